@@ -1,0 +1,47 @@
+# make run, make test: all that a fresh machine with Python 3.11 or newer needs, then the job.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+DEMO := build/demo
+
+.PHONY: run test lint bench pictures samples lock setup clean
+.DEFAULT_GOAL := run
+
+$(STAMP): requirements/development.txt
+	tools/system-libraries
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
+	touch $(STAMP)
+
+setup: $(STAMP)
+
+run: setup  ## the whole main job on the samples; the window where there is a screen
+	$(BIN)/python main.py demo --output $(DEMO)
+
+test: setup  ## the fast tests, then the slow ones
+	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m slow
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: setup  ## the project's figures, each as a ratio to its floor in the same run
+	$(BIN)/python main.py bench
+
+pictures: setup  ## every page, light and dark, into docs/pictures/
+	$(BIN)/python main.py pictures --output docs/pictures
+
+samples: setup
+	$(BIN)/python resources/samples/make_samples.py
+
+lock:  ## the exact versions, for Linux, macOS and Windows; needs uv
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header pyproject.toml -o requirements/runtime.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --no-header pyproject.toml --group dev -o requirements/development.txt
+
+clean:
+	rm -rf $(VENV) build

@@ -1,0 +1,4 @@
+"""Words that every folder uses: errors, problems, progress, text, dates and settings.
+
+Knows nothing but the standard library.
+"""

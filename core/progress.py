@@ -1,0 +1,53 @@
+"""How long work tells what it is doing and learns that the user wants it to stop."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.errors import Cancelled
+
+REPORT_EVERY = 0.05  # seconds; more often only costs time, nobody can read it
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the work is: `done` of `total` (0: unknown) and what it is doing, in words."""
+
+    text: str
+    done: int = 0
+    total: int = 0
+
+
+class Progress:
+    """Passed into every long job, which calls `report` often; silent and endless by default.
+
+    `listener` is called at most every 50 ms and on each new text, from the working thread;
+    `is_cancelled` is asked at every report, which then raises Cancelled.
+    """
+
+    def __init__(
+        self,
+        listener: Callable[[Step], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        self._listener = listener
+        self._is_cancelled = is_cancelled
+        self._last_text = ""
+        self._last_time = 0.0
+
+    def report(self, text: str, done: int = 0, total: int = 0) -> None:
+        """Tell where the work is.
+
+        Raises Cancelled when the user asked the work to stop.
+        """
+        if self._is_cancelled is not None and self._is_cancelled():
+            raise Cancelled
+        if self._listener is None:
+            return
+        now = time.monotonic()
+        if text != self._last_text or now - self._last_time >= REPORT_EVERY:
+            self._last_text, self._last_time = text, now
+            self._listener(Step(text, done, total))
+
+
+SILENT = Progress()

@@ -1,0 +1,53 @@
+"""Text as people and spreadsheets write it, made comparable."""
+
+import re
+import unicodedata
+
+# Zero-width, direction and soft-hyphen marks: seen in pasted names, never meant.
+INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SPACE = re.compile(r"\s+")
+# Letters that carry no combining mark but that people write without the stroke or ligature.
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+
+
+def clean(text: str) -> str:
+    """`text` as it is stored: NFC, without control characters, white space trimmed and single.
+
+    Line breaks become spaces; use `clean_lines` where they carry meaning.
+    """
+    if text.isascii() and text.isprintable():  # most cells: nothing to normalise
+        return text if "  " not in text and text == text.strip() else _SPACE.sub(" ", text).strip()
+    return _SPACE.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def clean_lines(text: str) -> str:
+    """Like `clean`, but keeping line breaks: for notes, addresses and open answers."""
+    return "\n".join(clean(line) for line in text.splitlines()).strip()
+
+
+def fold(text: str) -> str:
+    """`text` for comparing and searching: casefolded, without accents, marks or double spaces.
+
+    "  Núñez\u200b " and "NUNEZ" fold to the same text.
+    """
+    if text.isascii():
+        return _SPACE.sub(" ", text.lower()).strip()
+    decomposed = unicodedata.normalize("NFKD", INVISIBLE.sub("", text).casefold())
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _SPACE.sub(" ", plain.translate(_PLAIN_LETTERS)).strip()
+
+
+def key(text: str) -> str:
+    """`text` as a comparison key: folded, letters and digits only, single spaces between words.
+
+    Headings, names and vocabulary words are compared by it: "E-mail Address:" is "e mail address".
+    """
+    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """`count` with its noun and thousands separators: "1 row", "1,204 rows"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
