@@ -6,6 +6,11 @@ import unicodedata
 # Zero-width, direction and soft-hyphen marks: seen in pasted names, never meant.
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Combining marks: Latin, Cyrillic, Hebrew and Arabic vowels, symbols, half marks.
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
 _SPACE = re.compile(r"\s+")
 # Letters that carry no combining mark but that people write without the stroke or ligature.
 _PLAIN_LETTERS = str.maketrans(
@@ -36,8 +41,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return _SPACE.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFKD", INVISIBLE.sub("", text).casefold())
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return _SPACE.sub(" ", plain.translate(_PLAIN_LETTERS)).strip()
+    plain = _MARKS.sub("", decomposed).translate(_PLAIN_LETTERS)
+    return _SPACE.sub(" ", plain).strip()
 
 
 def key(text: str) -> str:

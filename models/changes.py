@@ -1,0 +1,337 @@
+"""The one way in which anything is written: with its journal, in the same transaction.
+
+A ChangeSet belongs to one batch. Each record that it creates, updates or deletes gets a journal
+line with the old and the new values, from which `models.undo` takes the batch back. Statements
+are sent for many records at once, so an import of 100,000 rows and an edit of one cell walk the
+same road.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from core.chunks import in_chunks
+from core.progress import SILENT, Progress
+from models import search
+from models.bulk import insert_rows
+from models.sql import within
+from models.tables import BOOKKEEPING, DERIVED, id_counters, journal, metadata, people
+
+CHUNK: Final = 20_000  # records per statement: large enough to be fast, small enough to cancel
+Row = Mapping[str, Any]
+
+# What a change of these records means for the person shows in the person's version and search.
+_PERSON_PARTS: Final = frozenset(
+    {"awards", "roles", "contact_points", "consents", "engagements", "people"}
+)
+_STAMPS: Final = frozenset({"created_at", "updated_at", "version"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """New values of one record: `values` maps column to value; `source_row` is the file's row.
+
+    A key "custom.KEY" sets one of the office's own fields and leaves the others alone.
+    """
+
+    record_id: int
+    values: Row
+    source_row: int | None = None
+
+
+@dataclass(slots=True)
+class ChangeSet:
+    """The changes of one batch, written as they come; made by `Database.write` alone.
+
+    `at` is UTC. `counts` is what the batch will say it did, filled by the caller.
+    """
+
+    connection: Connection
+    batch_id: int
+    at: datetime
+    progress: Progress = SILENT
+    counts: dict[str, int] = field(default_factory=dict)
+    _created: set[int] = field(default_factory=set)  # people made here
+    _touched: set[int] = field(default_factory=set)  # people whose parts changed here
+
+    def insert(
+        self,
+        table: Table,
+        rows: Sequence[Row],
+        source_rows: Sequence[int | None] | None = None,
+        *,
+        ids: Sequence[int] | None = None,
+    ) -> Sequence[int]:
+        """Create one record for each of `rows`; give their ids, in the order of `rows`.
+
+        Every row must have the same keys. `source_rows` names the file's row of each. `ids`
+        restores records under identifiers that they had before, for undo alone.
+        """
+        if not rows:
+            return []
+        given = ids if ids is not None else reserve_ids(self.connection, table, len(rows))
+        fixed = self._defaults(table, rows[0])
+        derive = DERIVED.get(table.name)
+        full: list[dict[str, Any]] = []
+        for record_id, row in zip(given, rows, strict=True):
+            values = {"id": record_id, **fixed, **row}
+            if derive is not None:
+                values |= derive[1](values)
+            full.append(values)
+        lines = source_rows if source_rows is not None else [None] * len(full)
+        for start in range(0, len(full), CHUNK):
+            self.progress.report("Writing", start, len(full))
+            part = full[start : start + CHUNK]
+            insert_rows(self.connection, table, part)
+            self._journal_created(table, part, lines[start : start + CHUNK])
+        return given
+
+    def update(self, table: Table, changes: Sequence[Change]) -> int:
+        """Set new values; give the number of records that really changed.
+
+        Old values are read from the database here, so the journal tells what was there, and a
+        value that is there already is not a change.
+        """
+        written = 0
+        for part in in_chunks(changes, CHUNK):
+            self.progress.report("Writing", written, len(changes))
+            before = {row["id"]: row for row in self._read(table, [c.record_id for c in part])}
+            entries: list[dict[str, Any]] = []
+            by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+            for change in part:
+                row = before.get(change.record_id)
+                if row is None:  # deleted meanwhile: there is nothing left to change
+                    continue
+                new = _differences(row, change.values)
+                if not new:
+                    continue
+                old = {name: _value_of(row, name) for name in new}
+                entries.append(self._entry(table, row, "update", old, new, change.source_row))
+                after = _merged(row, new)
+                if table.name in DERIVED:
+                    after |= DERIVED[table.name][1]({**row, **after})
+                by_columns[tuple(after)].append(
+                    {"the_id": change.record_id, **{f"new_{k}": v for k, v in after.items()}}
+                )
+                before[change.record_id] = {**row, **after}
+            for columns, parameters in by_columns.items():
+                assignments: dict[str, BindParameter[Any]] = {
+                    name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns
+                }
+                self.connection.execute(
+                    update(table).where(table.c.id == bindparam("the_id")).values(assignments),
+                    parameters,
+                )
+            self._write_journal(entries)
+            written += len(entries)
+        return written
+
+    def delete(self, table: Table, record_ids: Iterable[int]) -> int:
+        """Delete records and all that belongs to them; give the number of records of `table`.
+
+        Records of other tables that point at them go first, each with its journal line.
+        """
+        deleted = 0
+        for part in in_chunks(sorted(set(record_ids)), CHUNK):
+            rows = self._read(table, part)
+            ids = [row["id"] for row in rows]
+            for child, column in children(table):
+                for some in in_chunks(ids, CHUNK):
+                    dependents = self.connection.scalars(
+                        select(child.c.id).where(within(column, some))
+                    ).all()
+                    if column.nullable:
+                        self.update(child, [Change(i, {column.name: None}) for i in dependents])
+                    else:
+                        self.delete(child, dependents)
+            self.progress.report("Deleting", deleted)
+            self._write_journal(
+                [self._entry(table, row, "delete", recorded(table, row), None, None) for row in rows]
+            )
+            if table is people:
+                search.remove(self.connection, ids)
+                self._touched.difference_update(ids)
+                self._created.difference_update(ids)
+            self.connection.execute(delete(table).where(within(table.c.id, ids)))
+            deleted += len(ids)
+        return deleted
+
+    def finish(self) -> None:
+        """Bring search and versions of the people concerned up to date; called by the database."""
+        self.progress.report("Finishing")
+        changed = sorted(self._touched - self._created)
+        for part in in_chunks(changed, CHUNK):
+            self.connection.execute(
+                update(people)
+                .where(within(people.c.id, part))
+                .values(version=people.c.version + 1, updated_at=self.at)
+            )
+        search.refresh(self.connection, changed, created=sorted(self._created))
+
+    # --- parts ------------------------------------------------------------------------------
+
+    def _defaults(self, table: Table, sample: Row) -> dict[str, Any]:
+        """Values of columns that rows leave out, so that journal and table say the same."""
+        fixed: dict[str, Any] = {}
+        for column in table.columns:
+            if column.name in sample or column.name == "id":
+                continue
+            if column.name in {"created_at", "updated_at"}:
+                fixed[column.name] = self.at
+            elif column.default is not None:
+                argument = column.default.arg  # type: ignore[attr-defined]
+                fixed[column.name] = argument(None) if callable(argument) else argument
+            else:
+                fixed[column.name] = None
+        return fixed
+
+    def _read(self, table: Table, ids: Sequence[int]) -> list[dict[str, Any]]:
+        rows = self.connection.execute(select(table).where(within(table.c.id, ids))).mappings()
+        return [dict(row) for row in rows]
+
+    def _journal_created(
+        self, table: Table, rows: Sequence[Row], source_rows: Sequence[int | None]
+    ) -> None:
+        if table.name in BOOKKEEPING:
+            return
+        self._write_journal(
+            [
+                self._entry(table, row, "create", None, recorded(table, row), line)
+                for row, line in zip(rows, source_rows, strict=True)
+            ]
+        )
+        if table is people:
+            self._created.update(row["id"] for row in rows)
+
+    def _entry(
+        self,
+        table: Table,
+        row: Row,
+        action: str,
+        old: Row | None,
+        new: Row | None,
+        source_row: int | None,
+    ) -> dict[str, Any]:
+        person_id = row["id"] if table is people else row.get("person_id")
+        if person_id is not None and table.name in _PERSON_PARTS:
+            self._touched.add(person_id)
+        return {
+            "batch_id": self.batch_id,
+            "table_name": table.name,
+            "record_id": row["id"],
+            "person_id": person_id,
+            "action": action,
+            "old": None if old is None else to_json(old),
+            "new": None if new is None else to_json(new),
+            "source_row": source_row,
+        }
+
+    def _write_journal(self, entries: list[dict[str, Any]]) -> None:
+        if not entries or entries[0]["table_name"] in BOOKKEEPING:
+            return
+        for entry, entry_id in zip(
+            entries, reserve_ids(self.connection, journal, len(entries)), strict=True
+        ):
+            entry["id"] = entry_id
+        insert_rows(self.connection, journal, entries)
+
+
+def reserve_ids(connection: Connection, table: Table, count: int) -> range:
+    """`count` identifiers for `table` that were never given out before.
+
+    Safe because only one transaction writes at a time (Database.write sees to it).
+    """
+    counter = id_counters.c.table_name == table.name
+    first = connection.scalar(select(id_counters.c.next_id).where(counter))
+    if first is None:
+        first = 1
+        connection.execute(insert(id_counters).values(table_name=table.name, next_id=1 + count))
+    else:
+        connection.execute(update(id_counters).where(counter).values(next_id=first + count))
+    return range(first, first + count)
+
+
+def recorded(table: Table, row: Row) -> dict[str, Any]:
+    """The columns of `row` that the journal keeps: not the derived ones, nor the stamps."""
+    return {name: row[name] for name in _recorded_names(table)}
+
+
+@cache
+def _recorded_names(table: Table) -> tuple[str, ...]:
+    derived = DERIVED[table.name][0] if table.name in DERIVED else frozenset()
+    left_out = derived | _STAMPS | {"id"}
+    # Plain str: SQLAlchemy's names are a subclass, which JSON refuses as keys.
+    return tuple(str(column.name) for column in table.columns if column.name not in left_out)
+
+
+def to_json(values: Row) -> str:
+    """A journal value; dates as ISO text."""
+    return orjson.dumps(values).decode()
+
+
+def from_json(table: Table, text: str) -> dict[str, Any]:
+    """What `to_json` wrote, with the types of `table`'s columns."""
+    values: dict[str, Any] = orjson.loads(text)
+    for name, value in values.items():
+        column = table.c.get(name)
+        if value is None or column is None:
+            continue
+        if isinstance(column.type, Date):
+            values[name] = date.fromisoformat(value)
+        elif isinstance(column.type, DateTime):
+            values[name] = datetime.fromisoformat(value)
+    return values
+
+
+def children(table: Table) -> list[tuple[Table, Column[Any]]]:
+    """Tables with a column that points at `table`."""
+    return [
+        (child, column)
+        for child in metadata.sorted_tables
+        if child.name not in BOOKKEEPING
+        for column in child.columns
+        if any(key.column.table is table for key in column.foreign_keys)
+    ]
+
+
+def _value_of(row: Row, name: str) -> Any:
+    if name.startswith("custom."):
+        return (row["custom"] or {}).get(name.removeprefix("custom."))
+    return row[name]
+
+
+def _differences(row: Row, values: Row) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if _value_of(row, name) != value}
+
+
+def _merged(row: Row, values: Row) -> dict[str, Any]:
+    """`values` as columns: single custom fields put into the whole of `custom`."""
+    columns = {name: value for name, value in values.items() if not name.startswith("custom.")}
+    own = {
+        name.removeprefix("custom."): value
+        for name, value in values.items()
+        if name.startswith("custom.")
+    }
+    if own:
+        merged = {**(row["custom"] or {}), **own}
+        columns["custom"] = {name: value for name, value in merged.items() if value is not None}
+    return columns

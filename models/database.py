@@ -1,0 +1,361 @@
+"""Opening the office's database, a file or a server, and reading and writing it safely.
+
+SQLite is the default: one file, current SQLite from the sqlcipher3 wheel, durable settings.
+PostgreSQL serves an office with several desks. Only one transaction writes at a time on either,
+which is what makes identifiers, the journal and undo simple; readers never wait.
+"""
+
+import getpass
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import (
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    exc,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.engine import URL, make_url
+
+from core.errors import UserError
+from core.progress import SILENT, Progress
+from core.text import fold
+from models.changes import ChangeSet, reserve_ids
+from models.network_shares import is_network_share
+from models.tables import batches
+
+# The newest migration in models/migrations/versions; a test holds the two together.
+SCHEMA_VERSION: Final = "0001"
+WAIT_FOR_WRITER: Final = 30  # seconds that a write waits for another desk's write
+WRITER_LOCK: Final = 0x414C4D41  # PostgreSQL's advisory lock for the one writer ("ALMA")
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database: `read()` and `write()` are the two ways to use it.
+
+    `name` is how the user knows it (path, or server and database, without a password);
+    `warnings` are sentences to show once after opening.
+    """
+
+    engine: Engine
+    name: str
+    path: Path | None = None
+    warnings: tuple[str, ...] = ()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for reading one consistent state.
+
+        Raises UserError when the database cannot be read.
+        """
+        with explained(self.name), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(
+        self,
+        kind: str,
+        title: str,
+        *,
+        progress: Progress = SILENT,
+        batch_id: int | None = None,
+        **details: Any,
+    ) -> Iterator[ChangeSet]:
+        """One transaction, one batch: everything written inside stands wholly or not at all.
+
+        `kind` and `title` describe the batch, `details` are further columns of `batches`;
+        `batch_id` goes on with a batch that `announce` began. Raises UserError when another
+        desk is writing, the disk is full or the database is damaged; Cancelled as `progress` says.
+        """
+        with explained(self.name), self.engine.connect() as connection:
+            connection = connection.execution_options(almanac_writer=True)
+            with connection.begin():
+                now = utc_now()
+                if batch_id is None:
+                    batch_id = _begin_batch(connection, kind, title, "done", now, details)
+                changes = ChangeSet(connection, batch_id, now, progress)
+                yield changes
+                changes.finish()
+                connection.execute(
+                    update(batches)
+                    .where(batches.c.id == batch_id)
+                    .values(counts=changes.counts, state="done", runner=None)
+                )
+
+    def announce(self, kind: str, title: str, **details: Any) -> int:
+        """Note that a long batch begins, so that a crash during it is known at the next start."""
+        with explained(self.name), self.engine.connect() as connection:
+            connection = connection.execution_options(almanac_writer=True)
+            with connection.begin():
+                details["runner"] = f"{socket.gethostname()}:{os.getpid()}"
+                return _begin_batch(connection, kind, title, "started", utc_now(), details)
+
+    def give_up(self, batch_id: int) -> None:
+        """Note that an announced batch did not happen."""
+        with explained(self.name), self.engine.connect() as connection:
+            connection = connection.execution_options(almanac_writer=True)
+            with connection.begin():
+                connection.execute(
+                    update(batches)
+                    .where(batches.c.id == batch_id, batches.c.state == "started")
+                    .values(state="failed", runner=None)
+                )
+
+    def interrupted(self) -> list[str]:
+        """Titles of batches that a crash on this machine ended; they are marked as failed."""
+        host = socket.gethostname()
+        with self.read() as connection:
+            started = connection.execute(
+                select(batches.c.id, batches.c.title, batches.c.runner).where(
+                    batches.c.state == "started"
+                )
+            ).all()
+        titles: list[str] = []
+        for batch in started:
+            machine, _, process = (batch.runner or "").rpartition(":")
+            if machine == host and not _is_running(int(process)):
+                self.give_up(batch.id)
+                titles.append(batch.title)
+        return titles
+
+    def close(self) -> None:
+        """Close every connection; the database can be opened again at any time."""
+        self.engine.dispose()
+
+
+def open_database(address: str | Path) -> Database:
+    """Open the database at `address`, a file's path or a `postgresql+psycopg://` URL.
+
+    A missing file is created; an older one is backed up and brought up to date. Raises UserError
+    when it is damaged, in use, from a newer version of the program, or cannot be reached.
+    """
+    if isinstance(address, str) and "://" in address:
+        try:
+            url = make_url(address)
+        except exc.ArgumentError as error:
+            raise UserError(
+                "The database address cannot be understood; write a file’s path or"
+                " postgresql+psycopg://user@server/database.",
+                code="bad_address",
+            ) from error
+        return _open_server(url)
+    return _open_file(Path(address).expanduser())
+
+
+def utc_now() -> datetime:
+    """The time as the database keeps it: UTC, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _open_file(path: Path) -> Database:
+    shared = is_network_share(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"The folder “{path.parent}” cannot be made; choose another place for the database.",
+            code="no_folder",
+        ) from error
+    warnings = (
+        (
+            f"The database “{path.name}” is on a network drive, where two desks at once can damage"
+            " it. Work from one desk at a time, or move to PostgreSQL (Settings).",
+        )
+        if shared
+        else ()
+    )
+    from sqlcipher3 import dbapi2
+
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        module=dbapi2,
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+        connect_args={"isolation_level": None, "timeout": WAIT_FOR_WRITER},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.create_function("almanac_fold", 1, fold, deterministic=True)
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        # Write-ahead logging needs shared memory, which a network drive does not have.
+        cursor.execute(f"PRAGMA journal_mode = {'DELETE' if shared else 'WAL'}")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA cache_size = -65536")
+        cursor.execute("PRAGMA temp_store = MEMORY")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("almanac_writer", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return _checked(Database(engine, str(path), path, warnings))
+
+
+def _open_server(url: URL) -> Database:
+    if url.get_backend_name() != "postgresql":
+        raise UserError(
+            "Almanac works with a database file or with PostgreSQL; write"
+            " postgresql+psycopg://user@server/database.",
+            code="bad_address",
+        )
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+        pool_pre_ping=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("almanac_writer", False):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_FOR_WRITER}s'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+
+    return _checked(Database(engine, f"{url.host or 'local server'}/{url.database}"))
+
+
+def _checked(database: Database) -> Database:
+    """`database`, at the schema that this program knows."""
+    try:
+        with database.read() as connection:
+            version = _version(connection)
+        if version == SCHEMA_VERSION:
+            return database
+        if version is not None and version > SCHEMA_VERSION:
+            raise UserError(
+                f"The database “{database.name}” was written by a newer version of Almanac."
+                " Nothing was changed; install the newer version to open it.",
+                code="newer_database",
+            )
+        from models import schema  # Alembic is only loaded where there is something to migrate
+
+        with explained(database.name):
+            schema.upgrade(database, version)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _version(connection: Connection) -> str | None:
+    inspector = inspect(connection)
+    if not inspector.has_table("alembic_version"):
+        if inspector.get_table_names():
+            raise UserError(
+                "This database belongs to another program. Nothing was changed; choose another"
+                " file.",
+                code="foreign_database",
+            )
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+@contextmanager
+def explained(name: str) -> Iterator[None]:
+    """Turn what the database says of itself into sentences for the user.
+
+    Raises UserError for a database that is busy, full, damaged, read-only or out of reach.
+    """
+    try:
+        yield
+    except exc.DBAPIError as error:
+        said = str(error.orig).casefold()
+        for words, code, sentence in _SENTENCES:
+            if any(word in said for word in words):
+                raise UserError(sentence.format(name=name), code=code) from error
+        raise
+
+
+_SENTENCES: Final = (
+    (
+        ("database or disk is full", "no space left", "disk full"),
+        "disk_full",
+        "The disk that holds “{name}” is full. Nothing was changed; free some space and try again.",
+    ),
+    (
+        ("database is locked", "lock timeout", "database is busy", "lock_timeout"),
+        "busy",
+        "Another desk or program is writing to “{name}”. Nothing was changed; try again in a"
+        " moment.",
+    ),
+    (
+        ("file is not a database", "malformed", "disk image", "corrupt"),
+        "damaged",
+        "The database “{name}” is damaged or is not an Almanac database. It was left as it is;"
+        " restore the newest backup, or choose another file.",
+    ),
+    (
+        ("readonly database", "read-only", "permission denied"),
+        "read_only",
+        "“{name}” cannot be written to. Nothing was changed; check who may write there.",
+    ),
+    (
+        ("unable to open database file",),
+        "cannot_open",
+        "“{name}” cannot be opened. Nothing was changed; check that the folder exists and may be"
+        " written to.",
+    ),
+    (
+        ("connection refused", "could not connect", "connection failed", "could not translate",
+         "password authentication failed", "does not exist", "server closed the connection"),
+        "no_server",
+        "The database server of “{name}” cannot be reached or refused the login. Nothing was"
+        " changed; check the address and the network.",
+    ),
+)  # fmt: skip
+
+
+def _begin_batch(
+    connection: Connection,
+    kind: str,
+    title: str,
+    state: str,
+    now: datetime,
+    details: dict[str, Any],
+) -> int:
+    batch_id = reserve_ids(connection, batches, 1)[0]
+    connection.execute(
+        insert(batches).values(
+            id=batch_id, kind=kind, title=title, state=state, at=now, by=_user(), **details
+        )
+    )
+    return batch_id
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a service without a login name
+        return "unknown"
+
+
+def _to_json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

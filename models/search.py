@@ -1,0 +1,138 @@
+"""Finding people as one types: a full-text index over names, IDs, addresses and employers.
+
+SQLite keeps it in an FTS5 table with prefix indexes, PostgreSQL in a tsvector with a GIN index;
+both hold folded text, so "nunez" finds "Núñez". ChangeSet keeps it up to date.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    cast,
+    column,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    table,
+)
+
+from core.text import fold, key
+from models.sql import within
+from models.tables import awards, contact_points, people, roles
+
+# One letter matches a tenth of everybody; it is looked up at the start of the sorted names.
+SHORTEST_FULL_TEXT: Final = 2
+
+SQLITE_SCHEMA: Final = (
+    "CREATE VIRTUAL TABLE people_search USING fts5(document, content='', contentless_delete=1,"
+    " prefix='2 3', tokenize='unicode61 remove_diacritics 2')",
+)
+POSTGRESQL_SCHEMA: Final = (
+    "CREATE FUNCTION almanac_fold(source text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE"
+    " RETURN replace(replace(replace(translate(lower(regexp_replace(normalize(source, NFKD),"
+    " U&'[\\0300-\\036f]', '', 'g')), 'øđðłħı', 'oddlhi'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th')",
+    "CREATE TABLE people_search (person_id bigint PRIMARY KEY, document tsvector NOT NULL)",
+    "CREATE INDEX ix_people_search_document ON people_search USING gin (document)",
+)
+
+_sqlite_index = table("people_search", column("rowid"), column("document"))
+_postgresql_index = table("people_search", column("person_id"), column("document"))
+
+
+def refresh(connection: Connection, changed: Sequence[int], created: Sequence[int] = ()) -> None:
+    """Bring the index up to date for people `changed` or `created` in this transaction."""
+    remove(connection, changed)
+    ids = [*changed, *created]
+    if not ids:
+        return
+    documents = _documents().where(within(people.c.id, ids))
+    if connection.dialect.name == "sqlite":
+        statement = insert(_sqlite_index).from_select(["rowid", "document"], documents)
+    else:
+        found = documents.subquery()
+        words = func.regexp_replace(found.c.document, r"[^[:alnum:]]+", " ", "g")
+        statement = insert(_postgresql_index).from_select(
+            ["person_id", "document"], select(found.c.id, func.to_tsvector("simple", words))
+        )
+    connection.execute(statement)
+
+
+def remove(connection: Connection, ids: Sequence[int]) -> None:
+    """Take people out of the index."""
+    if not ids:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.execute(delete(_sqlite_index).where(within(_sqlite_index.c.rowid, ids)))
+    else:
+        connection.execute(
+            delete(_postgresql_index).where(within(_postgresql_index.c.person_id, ids))
+        )
+
+
+def find(connection: Connection, text: str, limit: int = 200) -> list[int]:
+    """The ids of at most `limit` people who match `text`, in the order of their names.
+
+    Every word of `text` must begin a word of the person's names, IDs, addresses or employers.
+    """
+    statement = (
+        select(people.c.id)
+        .where(matches(connection.dialect.name, text))
+        .order_by(people.c.sort_name, people.c.id)
+        .limit(limit)
+    )
+    return list(connection.scalars(statement))
+
+
+def matches(dialect: str, text: str) -> ColumnElement[bool]:
+    """The condition that a row of `people` matches `text`; true for a text without words."""
+    words = key(text).split()
+    if not words:
+        return literal_column("1 = 1").op("AND")(literal_column("1 = 1"))
+    if len(words) == 1 and len(words[0]) < SHORTEST_FULL_TEXT:
+        start = fold(words[0])
+        return people.c.sort_name.between(start, start + "\U0010ffff")
+    if dialect == "sqlite":
+        query = " ".join(f'"{word}"*' for word in words)
+        match = literal_column("people_search").op("MATCH", is_comparison=True)(query)
+        return people.c.id.in_(select(_sqlite_index.c.rowid).where(match))
+    query = " & ".join(f"{word}:*" for word in words)
+    match = _postgresql_index.c.document.op("@@", is_comparison=True)(
+        func.to_tsquery("simple", query)
+    )
+    return people.c.id.in_(select(_postgresql_index.c.person_id).where(match))
+
+
+def _documents() -> Select[Any]:
+    """`id` and folded `document` of every person."""
+    own = [
+        people.c.alumni_id,
+        people.c.given_name,
+        people.c.middle_names,
+        people.c.family_name,
+        people.c.preferred_name,
+        people.c.former_name,
+    ]
+    parts: list[ColumnElement[str]] = [func.coalesce(cast(part, Text), "") for part in own]
+    for source, found in (
+        (contact_points, contact_points.c.value),
+        (roles, func.coalesce(roles.c.employer, "")),
+        (awards, func.coalesce(awards.c.department, "")),
+    ):
+        words = (
+            select(func.aggregate_strings(found, " "))
+            .where(source.c.person_id == people.c.id)
+            .correlate(people)
+        )
+        if source is contact_points:
+            words = words.where(contact_points.c.kind != "post")
+        parts.append(func.coalesce(words.scalar_subquery(), ""))
+    document = parts[0]
+    for part in parts[1:]:
+        document = document + " " + part
+    return select(people.c.id, func.almanac_fold(document).label("document"))

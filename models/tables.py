@@ -1,0 +1,425 @@
+"""Every table, in the field's own words. One meaning per table; SQLAlchemy Core, no mapped classes.
+
+Identifiers are given out by `id_counters` and never used twice, so that the journal can name a
+record for ever. Times are UTC. Columns in `DERIVED` are computed from the others on every write.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from core.text import clean, fold, key
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+# On SQLite only a column declared INTEGER is the row's own key, without a second index.
+_KEY = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", _KEY, primary_key=True, autoincrement=False)
+
+
+def _parent(name: str, target: str, **options: Any) -> Column[int]:
+    return Column(name, BigInteger, ForeignKey(f"{target}.id"), **{"nullable": False, **options})
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, default=False)
+
+
+# --- people ---------------------------------------------------------------------------------
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("alumni_id", Text, unique=True),
+    Column("title", Text),
+    Column("given_name", Text),
+    Column("middle_names", Text),
+    Column("family_name", Text),
+    Column("suffix", Text),
+    Column("preferred_name", Text),
+    Column("former_name", Text),
+    Column("gender", Text),  # "female", "male", "other", or the office's own word
+    Column("birth_date", Date),
+    Column("nationality", Text),
+    _flag("deceased"),
+    _flag("do_not_contact"),
+    Column("linkedin_url", Text),
+    Column("notes", Text),
+    Column("last_verified", Date),
+    Column("custom", JSON, nullable=False, default=dict),  # key of custom_fields -> value
+    Column("created_at", DateTime, nullable=False),
+    Column("updated_at", DateTime, nullable=False),
+    Column("version", Integer, nullable=False, default=1),  # raised by every change of the person
+    Column("sort_name", Text, nullable=False),
+    Column("match_name", Text, nullable=False),
+    Index("ix_people_sort_name_id", "sort_name", "id"),
+    Index("ix_people_match_name", "match_name"),
+)
+
+awards = Table(
+    "awards",
+    metadata,
+    _id(),
+    _parent("person_id", "people", index=True),
+    Column("kind", Text),  # PhD, MD(Res), MSc
+    Column("programme", Text),
+    Column("department", Text),
+    Column("supervisor", Text),
+    Column("started", Integer),  # year
+    Column("completed", Integer),  # year
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    _id(),
+    _parent("person_id", "people", index=True),
+    Column("title", Text),
+    Column("employer", Text),
+    Column("sector", Text),
+    Column("started", Date),
+    Column("ended", Date),
+    _flag("is_first"),  # the first role after training
+    _flag("is_current"),
+    Column("research_active", Boolean),  # None: not known
+)
+
+contact_points = Table(
+    "contact_points",
+    metadata,
+    _id(),
+    _parent("person_id", "people", index=True),
+    Column("kind", Text, nullable=False),  # email, phone, post
+    Column("label", Text),  # home, work, mobile
+    Column("value", Text, nullable=False),  # e-mail; phone in E.164; street lines
+    Column("original", Text),  # as the source wrote it, where that differs
+    Column("city", Text),
+    Column("region", Text),
+    Column("postal_code", Text),
+    Column("country", Text),
+    Column("status", Text, nullable=False, default="unverified"),  # good, bounced, wrong, unverified
+    Column("status_on", Date),
+    Column("source", Text),
+    _flag("is_primary"),  # the one to use, at most one of each kind
+    Column("match_value", Text, nullable=False),
+    Index("ix_contact_points_match_value", "match_value"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    _id(),
+    _parent("person_id", "people", index=True),
+    Column("purpose", Text, nullable=False),  # survey, news, fundraising, events
+    Column("channel", Text, nullable=False),  # email, phone, post
+    Column("basis", Text, nullable=False),  # consent, soft opt-in, not marketing, none, objected
+    Column("recorded_on", Date),
+    Column("evidence", Text),
+    Column("wording", Text),
+)
+
+engagements = Table(
+    "engagements",
+    metadata,
+    _id(),
+    _parent("person_id", "people", index=True),
+    # event, programme, funding, mentoring, news, call, LinkedIn group
+    Column("kind", Text, nullable=False, index=True),
+    Column("title", Text),
+    Column("happened_on", Date),
+    Column("note", Text),
+    Column("source", Text),
+)
+
+segments = Table(
+    "segments",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("expression", Text),  # the filter of a live segment; None: a list, a fixed set of people
+    Column("description", Text),
+)
+
+segment_members = Table(
+    "segment_members",
+    metadata,
+    _id(),
+    _parent("segment_id", "segments"),
+    _parent("person_id", "people", index=True),
+    UniqueConstraint("segment_id", "person_id"),
+)
+
+custom_fields = Table(
+    "custom_fields",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("label", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # text, number, date, yes_no, choice
+    Column("choices", JSON, nullable=False, default=list),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),  # email, phone, person
+    Column("address_hash", Text, nullable=False, index=True),  # HMAC-SHA256, hex
+    Column("purpose", Text, nullable=False),  # all, or one purpose
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("released_at", DateTime),
+    Column("released_by", Text),
+    Column("release_reason", Text),
+)
+
+# --- surveys --------------------------------------------------------------------------------
+
+surveys = Table(
+    "surveys",
+    metadata,
+    _id(),
+    Column("code", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("description", Text),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    _id(),
+    _parent("survey_id", "surveys"),
+    Column("position", Integer, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("section", Text),
+    Column("text", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # yes_no, single, multiple, scale, number, text, date
+    Column("scale_from", Integer),
+    Column("scale_to", Integer),
+    _flag("allows_not_applicable"),
+    Column("headline", Text),  # what its first figure says in the findings; None: not a headline
+    UniqueConstraint("survey_id", "code"),
+)
+
+choices = Table(
+    "choices",
+    metadata,
+    _id(),
+    _parent("question_id", "questions"),
+    Column("position", Integer, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    _flag("in_headline"),  # counted in the headline figure
+    UniqueConstraint("question_id", "code"),
+)
+
+waves = Table(
+    "waves",
+    metadata,
+    _id(),
+    _parent("survey_id", "surveys"),
+    Column("label", Text, nullable=False),
+    Column("opens", Date),
+    Column("closes", Date),
+    Column("note", Text),
+    Column("frame_segment", Text),  # name of the segment when the frame was drawn
+    UniqueConstraint("survey_id", "label"),
+)
+
+frame_members = Table(
+    "frame_members",
+    metadata,
+    _id(),
+    _parent("wave_id", "waves"),
+    _parent("person_id", "people", index=True),
+    Column("excluded", Text),  # the reason; None: invited
+    UniqueConstraint("wave_id", "person_id"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _id(),
+    _parent("wave_id", "waves"),
+    _parent("person_id", "people", index=True),
+    Column("token", Text, nullable=False, unique=True),  # 128 random bits, no identity in them
+    Column("email", Text),  # the address invited, as it then was
+    # not_sent, sent, bounced, refused, partial, complete, ineligible, unknown
+    Column("disposition", Text, nullable=False, default="not_sent"),
+    Column("disposition_on", Date),
+    UniqueConstraint("wave_id", "person_id"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    _id(),
+    _parent("invitation_id", "invitations"),
+    Column("kind", Text, nullable=False),  # invitation, reminder
+    Column("number", Integer, nullable=False),  # 1, 2, ... of its kind
+    Column("channel", Text, nullable=False),  # list (mail merge, platform) or smtp
+    Column("state", Text, nullable=False),  # claimed, sent, failed, uncertain
+    Column("at", DateTime, nullable=False),
+    Column("detail", Text),
+    UniqueConstraint("invitation_id", "kind", "number"),
+)
+
+responses = Table(
+    "responses",
+    metadata,
+    _id(),
+    _parent("wave_id", "waves", index=True),
+    _parent("invitation_id", "invitations", nullable=True, index=True),
+    _parent("person_id", "people", nullable=True, index=True),
+    Column("source_key", Text),  # the platform's own response ID
+    _flag("is_complete"),
+    Column("started_at", DateTime),
+    Column("submitted_at", DateTime),
+    Column("platform", Text, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    _id(),
+    _parent("response_id", "responses", index=True),
+    _parent("question_id", "questions", index=True),
+    _parent("choice_id", "choices", nullable=True),  # one row per chosen choice
+    Column("number", Float),
+    Column("text", Text),
+    Column("date", Date),
+    _flag("not_applicable"),
+)
+
+# --- the office's work ----------------------------------------------------------------------
+
+batches = Table(
+    "batches",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),  # contacts, responses, edit, invite, survey, undo, ...
+    Column("title", Text, nullable=False),  # what was done, in the user's words
+    Column("state", Text, nullable=False),  # started, done, failed
+    Column("runner", Text),  # host and process that work on it, while started
+    Column("at", DateTime, nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("file_name", Text),
+    Column("file_hash", Text),  # SHA-256 of the file
+    Column("sheet", Text),
+    Column("counts", JSON, nullable=False, default=dict),
+    _parent("reverses", "batches", nullable=True),  # the batch that this one took back
+    _parent("undone_by", "batches", nullable=True),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    _id(),
+    _parent("batch_id", "batches", index=True),
+    Column("table_name", Text, nullable=False),
+    Column("record_id", BigInteger, nullable=False),
+    Column("person_id", BigInteger, index=True),  # whose history it belongs to
+    Column("action", Text, nullable=False),  # create, update, delete
+    Column("old", Text),  # JSON object of the columns that changed
+    Column("new", Text),
+    Column("source_row", Integer),  # row in the batch's file
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    _id(),
+    _parent("batch_id", "batches"),
+    Column("kind", Text, nullable=False),  # contact, response
+    Column("source_row", Integer),
+    Column("row", JSON, nullable=False),  # the row's parsed values
+    Column("candidates", JSON, nullable=False, default=list),  # [{"person", "score", "reasons"}]
+    Column("reason", Text, nullable=False),
+    Column("state", Text, nullable=False, default="open", index=True),  # open, decided, left out
+    _parent("wave_id", "waves", nullable=True),
+)
+
+import_profiles = Table(
+    "import_profiles",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),  # contacts, responses
+    Column("headings_key", Text, nullable=False, index=True),  # the file's headings, in any order
+    Column("mapping", JSON, nullable=False),  # heading -> field or None
+    Column("options", JSON, nullable=False, default=dict),
+)
+
+office_settings = Table(
+    "office_settings",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("value", JSON, nullable=False),
+)
+
+id_counters = Table(
+    "id_counters",
+    metadata,
+    Column("table_name", Text, primary_key=True),
+    Column("next_id", BigInteger, nullable=False),
+)
+
+# Bookkeeping of the program itself: not journalled, so not undone either.
+BOOKKEEPING: Final = frozenset({"batches", "journal", "id_counters"})
+
+
+def _derive_person(row: Mapping[str, Any]) -> dict[str, Any]:
+    given, family = row.get("given_name") or "", row.get("family_name") or ""
+    return {
+        "sort_name": fold(f"{family} {given}" if family else given),
+        "match_name": key(f"{given} {family}"),
+    }
+
+
+def _derive_contact_point(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"match_value": match_value(row["kind"], row["value"])}
+
+
+def match_value(kind: str, value: str) -> str:
+    """The form in which contact points of one `kind` (email, phone, post) are compared."""
+    if kind == "email":
+        return clean(value).casefold()
+    if kind == "phone":
+        return "".join(filter(str.isdigit, value))
+    return key(value)
+
+
+DERIVED: Final[dict[str, tuple[frozenset[str], Callable[[Mapping[str, Any]], dict[str, Any]]]]] = {
+    "people": (frozenset({"sort_name", "match_name"}), _derive_person),
+    "contact_points": (frozenset({"match_value"}), _derive_contact_point),
+}

@@ -1,0 +1,249 @@
+"""Taking a batch back, however much was done since.
+
+The journal is walked backwards. What nobody changed since is restored: created records go,
+updated values return, deleted records come back under their old identifiers. What was changed
+since is kept as it is and listed. Undoing is a batch of its own, so it can be undone too: redo.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, select, update
+
+from core.chunks import in_chunks
+from core.errors import UserError
+from core.progress import SILENT, Progress
+from models.changes import CHUNK, Change, ChangeSet, children, from_json, recorded, to_json
+from models.database import Database
+from models.sql import within
+from models.tables import batches, journal, metadata, people
+
+EDITED_SINCE: Final = "edited since"
+STILL_USED: Final = "used by what was added since"
+GONE: Final = "deleted since"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A value or record that undo left alone: whose, which `field`, and why."""
+
+    person_id: int | None
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What undo did: the batch taken back, the new batch, records `reverted`, and what it kept."""
+
+    batch_id: int
+    undo_batch_id: int
+    reverted: int
+    kept: tuple[Kept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    record_id: int
+    person_id: int | None
+    action: str
+    old: str | None
+    new: str | None
+    source_row: int | None
+
+
+def undo(database: Database, batch_id: int, progress: Progress = SILENT) -> Undone:
+    """Take `batch_id` back in one transaction.
+
+    Raises UserError when there is no such batch, or it was taken back already.
+    """
+    with database.read() as connection:
+        batch = connection.execute(select(batches).where(batches.c.id == batch_id)).first()
+    if batch is None:
+        raise UserError(f"There is no batch {batch_id}; nothing was changed.", code="unknown_batch")
+    if batch.undone_by is not None or batch.state != "done":
+        raise UserError(
+            f"Batch {batch_id} was taken back already; nothing was changed.", code="already_undone"
+        )
+    title = f"Undo: {batch.title}" if batch.kind != "undo" else f"Redo: {batch.title[6:]}"
+    with database.write("undo", title, progress=progress, reverses=batch_id) as changes:
+        kept: list[Kept] = []
+        reverted = _walk_back(changes, batch_id, kept)
+        changes.connection.execute(
+            update(batches).where(batches.c.id == batch_id).values(undone_by=changes.batch_id)
+        )
+        if batch.reverses is not None:  # a redo: the batch that was undone stands again
+            changes.connection.execute(
+                update(batches).where(batches.c.id == batch.reverses).values(undone_by=None)
+            )
+        changes.counts.update(reverted=reverted, kept=len(kept))
+        undo_batch = changes.batch_id
+    return Undone(batch_id, undo_batch, reverted, tuple(kept))
+
+
+def _walk_back(changes: ChangeSet, batch_id: int, kept: list[Kept]) -> int:
+    connection = changes.connection
+    tables = {
+        metadata.tables[name]
+        for name in connection.scalars(
+            select(journal.c.table_name).where(journal.c.batch_id == batch_id).distinct()
+        )
+    }
+    parents_first = [table for table in metadata.sorted_tables if table in tables]
+    lines = {table: _lines(connection, batch_id, table) for table in parents_first}
+    reverted = 0
+    for table in parents_first:  # bring back parents before their parts
+        reverted += _restore_deleted(changes, table, lines[table], kept)
+    for table in reversed(parents_first):
+        reverted += _restore_updated(changes, table, lines[table], kept)
+    doomed = _deletable(changes, parents_first, lines, kept)
+    for table in reversed(parents_first):
+        reverted += changes.delete(table, doomed[table])
+    return reverted
+
+
+def _lines(connection: Connection, batch_id: int, table: Table) -> list[_Line]:
+    found = connection.execute(
+        select(
+            journal.c.record_id,
+            journal.c.person_id,
+            journal.c.action,
+            journal.c.old,
+            journal.c.new,
+            journal.c.source_row,
+        )
+        .where(journal.c.batch_id == batch_id, journal.c.table_name == table.name)
+        .order_by(journal.c.id.desc())
+    )
+    return [_Line(*row) for row in found]
+
+
+def _restore_deleted(
+    changes: ChangeSet, table: Table, lines: Sequence[_Line], kept: list[Kept]
+) -> int:
+    deleted = [line for line in lines if line.action == "delete" and line.old is not None]
+    if not deleted:
+        return 0
+    rows = {line.record_id: from_json(table, line.old or "") for line in deleted}
+    for column in table.columns:
+        for reference in column.foreign_keys:
+            parents = {row[column.name] for row in rows.values() if row[column.name] is not None}
+            living = _existing(changes.connection, reference.column.table, sorted(parents))
+            for record_id, row in list(rows.items()):
+                if row[column.name] is not None and row[column.name] not in living:
+                    kept.append(Kept(row.get("person_id"), table.name, GONE))
+                    del rows[record_id]
+    order = sorted(rows)
+    changes.insert(table, [rows[record_id] for record_id in order], ids=order)
+    return len(order)
+
+
+def _restore_updated(
+    changes: ChangeSet, table: Table, lines: Sequence[_Line], kept: list[Kept]
+) -> int:
+    updated = [line for line in lines if line.action == "update"]
+    restored: list[Change] = []
+    for part in in_chunks(updated, CHUNK):
+        now = _current(changes.connection, table, [line.record_id for line in part])
+        for line in part:
+            old, new = from_json(table, line.old or "{}"), from_json(table, line.new or "{}")
+            row = now.get(line.record_id)
+            if row is None:
+                kept.extend(Kept(line.person_id, name, GONE) for name in old)
+                continue
+            values: dict[str, Any] = {}
+            for name, value in old.items():
+                if _value(row, name) == new[name]:
+                    values[name] = value
+                    _set_value(row, name, value)  # an earlier line of the batch may follow
+                else:
+                    kept.append(Kept(line.person_id, name, EDITED_SINCE))
+            if values:
+                restored.append(Change(line.record_id, values, line.source_row))
+    # The newest line comes first, so the oldest value is written last and stays.
+    merged: dict[int, Change] = {}
+    for change in restored:
+        before = merged.get(change.record_id)
+        values = {**(before.values if before else {}), **change.values}
+        merged[change.record_id] = Change(change.record_id, values, change.source_row)
+    return changes.update(table, list(merged.values()))
+
+
+def _deletable(
+    changes: ChangeSet,
+    parents_first: Sequence[Table],
+    lines: Mapping[Table, Sequence[_Line]],
+    kept: list[Kept],
+) -> dict[Table, set[int]]:
+    """The records created by the batch that nobody edited, nor uses, since."""
+    connection = changes.connection
+    doomed: dict[Table, set[int]] = {}
+    reasons: dict[Table, dict[int, str]] = defaultdict(dict)
+    people_of: dict[Table, dict[int, int | None]] = {}
+    for table in parents_first:
+        created = [line for line in lines[table] if line.action == "create"]
+        people_of[table] = {line.record_id: line.person_id for line in created}
+        doomed[table] = set()
+        for part in in_chunks(created, CHUNK):
+            changes.progress.report("Comparing with what was imported", len(doomed[table]))
+            now = _current(connection, table, [line.record_id for line in part])
+            for line in part:
+                row = now.get(line.record_id)
+                if row is None:
+                    continue  # deleted since: already gone
+                if to_json(recorded(table, row)) == line.new:
+                    doomed[table].add(line.record_id)
+                else:
+                    reasons[table][line.record_id] = EDITED_SINCE
+    # A record that something else still uses must stay, and so must what it belongs to.
+    for table in reversed(parents_first):
+        for child, column in children(table):
+            if column.nullable:
+                continue
+            going = doomed.get(child, set())
+            for part in in_chunks(sorted(doomed[table]), CHUNK):
+                users = connection.execute(
+                    select(child.c.id, column).where(within(column, part))
+                )
+                for user, parent in users:
+                    if user not in going and parent in doomed[table]:
+                        doomed[table].discard(parent)
+                        reasons[table][parent] = STILL_USED
+    # And what stays keeps its own parts, so that a kept person does not lose the e-mail address.
+    for table in parents_first:
+        for child, column in children(table):
+            if column.nullable or child not in doomed or not reasons[table]:
+                continue
+            for part in in_chunks(sorted(reasons[table]), CHUNK):
+                parts = connection.scalars(select(child.c.id).where(within(column, part)))
+                doomed[child].difference_update(parts)
+    for table, found in reasons.items():
+        kept.extend(
+            Kept(people_of[table].get(record_id), "person" if table is people else table.name, why)
+            for record_id, why in sorted(found.items())
+        )
+    return doomed
+
+
+def _existing(connection: Connection, table: Table, ids: Sequence[int]) -> set[int]:
+    return set(connection.scalars(select(table.c.id).where(within(table.c.id, ids))))
+
+
+def _current(connection: Connection, table: Table, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    rows = connection.execute(select(table).where(within(table.c.id, ids))).mappings()
+    return {row["id"]: dict(row) for row in rows}
+
+
+def _value(row: Mapping[str, Any], name: str) -> Any:
+    if name.startswith("custom."):
+        return row["custom"].get(name.removeprefix("custom."))
+    return row[name]
+
+
+def _set_value(row: dict[str, Any], name: str, value: Any) -> None:
+    if name.startswith("custom."):
+        row["custom"] = {**row["custom"], name.removeprefix("custom."): value}
+    else:
+        row[name] = value
