@@ -1,0 +1,56 @@
+"""The small parts that pages are made of. They know the theme and nothing of the records."""
+
+from ui.widgets.badges import Badge, Status
+from ui.widgets.banners import Banner, Message
+from ui.widgets.buttons import (
+    Action,
+    Tabs,
+    danger_button,
+    icon_button,
+    link_button,
+    primary_button,
+    secondary_button,
+)
+from ui.widgets.cards import Card, FigureCard
+from ui.widgets.charts import Bar, BarList, ColumnChart, LineCurve
+from ui.widgets.chips import Chip
+from ui.widgets.flow import FlowLayout
+from ui.widgets.headings import EmptyState, PageHeader
+from ui.widgets.labels import ElidedLabel, clear, label, page_column, rule
+from ui.widgets.lists import KeyValueList, Pair, Task, TaskList, chip_row
+from ui.widgets.steps import StepBar
+
+__all__ = [
+    "Action",
+    "Badge",
+    "Banner",
+    "Bar",
+    "BarList",
+    "Card",
+    "Chip",
+    "ColumnChart",
+    "ElidedLabel",
+    "EmptyState",
+    "FigureCard",
+    "FlowLayout",
+    "KeyValueList",
+    "LineCurve",
+    "Message",
+    "PageHeader",
+    "Pair",
+    "Status",
+    "StepBar",
+    "Tabs",
+    "Task",
+    "TaskList",
+    "chip_row",
+    "clear",
+    "danger_button",
+    "icon_button",
+    "label",
+    "link_button",
+    "page_column",
+    "primary_button",
+    "rule",
+    "secondary_button",
+]

@@ -1,0 +1,49 @@
+"""Messages inside the window: a banner on a page, or for a moment above the bottom strip."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from ui.icons import IconView
+from ui.theme import GRID, Tone
+from ui.widgets.buttons import Action, icon_button, link_button
+from ui.widgets.labels import label
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One plain sentence for the user, and what may be done about it."""
+
+    text: str
+    tone: Tone = Tone.INFO
+    action_text: str = ""
+    action: Action | None = None
+
+
+class Banner(QFrame):
+    """Shows a Message until it is closed or its action is taken; `closed` tells of both."""
+
+    closed = Signal()
+
+    def __init__(self, message: Message) -> None:
+        super().__init__()
+        self.setProperty("kind", "banner")
+        self.setProperty("tone", message.tone.value)
+        self.setAccessibleName(message.text)
+        ink = {Tone.NEUTRAL: "quiet", Tone.INFO: "accent"}.get(message.tone, message.tone.value)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, GRID, GRID, GRID)
+        row.setSpacing(GRID)
+        row.addWidget(IconView(message.tone.value, 18, ink))
+        row.addWidget(label(message.text, wrap=True), 1)
+        if message.action is not None:
+            button = link_button(message.action_text, message.action)
+            button.clicked.connect(self.close_banner)
+            row.addWidget(button)
+        row.addWidget(icon_button("close", "Close this message", self.close_banner))
+
+    def close_banner(self) -> None:
+        """Hide it and say so."""
+        self.hide()
+        self.closed.emit()

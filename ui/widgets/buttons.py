@@ -1,0 +1,73 @@
+"""Buttons and tabs. Reached by Tab; a click with the mouse leaves the focus where one works."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QTabBar
+
+from ui.icons import icon as icon_of
+from ui.theme import colours
+
+Action = Callable[[], object]
+
+
+def primary_button(text: str, action: Action | None = None) -> QPushButton:
+    """Make the one button of a page or dialog that does what it is for."""
+    return _button(text, action, "primary")
+
+
+def secondary_button(text: str, action: Action | None = None, *, icon: str = "") -> QPushButton:
+    """Make any other button."""
+    result = _button(text, action, "secondary")
+    if icon:
+        result.setIcon(icon_of(icon))
+    return result
+
+
+def danger_button(text: str, action: Action | None = None) -> QPushButton:
+    """Make a button for what cannot be undone."""
+    return _button(text, action, "danger")
+
+
+def link_button(text: str, action: Action | None = None) -> QPushButton:
+    """Make a button that looks like a link, at the end of a line."""
+    result = _button(text, action, "link")
+    result.setCursor(Qt.CursorShape.PointingHandCursor)
+    return result
+
+
+def icon_button(icon: str, name: str, action: Action | None = None) -> QPushButton:
+    """Make a button with an icon alone; `name` is its tool tip and what a screen reader says."""
+    result = _button("", action, "icon")
+    result.setIcon(icon_of(icon))
+    result.setAccessibleName(name)
+    result.setToolTip(name)
+    return result
+
+
+def _button(text: str, action: Action | None, kind: str) -> QPushButton:
+    result = QPushButton(text)
+    result.setProperty("kind", kind)
+    result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    result.setAutoDefault(kind == "primary")
+    if action is not None:
+        result.clicked.connect(lambda: action())
+    return result
+
+
+class Tabs(QTabBar):
+    """Underlined tabs above a part of a page; `currentChanged(int)` tells the choice."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        super().__init__()
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        for title in titles:
+            self.addTab(title)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, QColor(colours().line))
+        super().paintEvent(event)

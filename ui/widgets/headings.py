@@ -1,0 +1,60 @@
+"""The head of a page, and what an empty one says."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.icons import IconView
+from ui.theme import GRID, Type
+from ui.widgets.buttons import Action, primary_button
+from ui.widgets.labels import ElidedLabel, label
+
+_TEXT_WIDTH = 380
+
+
+class PageHeader(QWidget):
+    """A page's title and the line under it; buttons may stand at the right."""
+
+    def __init__(self, title: str, subtitle: str = "") -> None:
+        super().__init__()
+        self._title = ElidedLabel(title, Type.TITLE)
+        self._subtitle = ElidedLabel(subtitle, ink="muted")
+        words = QVBoxLayout()
+        words.setSpacing(5)
+        words.addWidget(self._title)
+        words.addWidget(self._subtitle)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GRID)
+        self._row.addLayout(words, 1)
+
+    def set_text(self, title: str, subtitle: str = "") -> None:
+        """Show another title and subtitle."""
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+
+    def add(self, widget: QWidget) -> None:
+        """Put `widget` at the right."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
+
+
+class EmptyState(QWidget):
+    """What belongs here and the first step towards it."""
+
+    def __init__(
+        self, icon: str, title: str, text: str, button: str = "", action: Action | None = None
+    ) -> None:
+        super().__init__()
+        centre = Qt.AlignmentFlag.AlignHCenter
+        words = label(text, ink="muted", wrap=True)
+        words.setAlignment(centre)
+        words.setFixedSize(_TEXT_WIDTH, words.heightForWidth(_TEXT_WIDTH))
+        column = QVBoxLayout(self)
+        column.setSpacing(GRID)
+        column.addStretch(2)
+        column.addWidget(IconView(icon, 40), 0, centre)
+        column.addWidget(label(title, Type.HEADING), 0, centre)
+        column.addWidget(words, 0, centre)
+        if button:
+            column.addSpacing(GRID)
+            column.addWidget(primary_button(button, action), 0, centre)
+        column.addStretch(3)
