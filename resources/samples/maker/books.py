@@ -1,0 +1,110 @@
+"""Writing a workbook as an office would lay it out, and always with the same bytes.
+
+Knows cells, widths and headings; must not know what the cells mean.
+"""
+
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+WIDEST = 44  # characters; a longer text is wrapped
+_STAMP = "2025-01-06T09:00:00Z"
+_SAVED_AT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_HEADING_FILL = PatternFill("solid", fgColor="DDE6F0")
+
+
+@dataclass(frozen=True, slots=True)
+class Padded:
+    """A number that its cell's format shows with leading zeros."""
+
+    number: int
+    digits: int
+
+
+Value = str | int | float | date | datetime | Padded | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One sheet: its rows from row 1 on, and which row (Excel's number) holds the headings.
+
+    `heading_row` 0 means that there is none; row 1 is then set as a title, as is every page's
+    row 1 above its headings.
+    """
+
+    name: str
+    rows: Sequence[Sequence[Value]]
+    heading_row: int = 0
+
+
+def write_book(path: Path, pages: Sequence[Page]) -> None:
+    """Write `pages` to `path` as .xlsx; the same pages give the same entries of the archive."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = "Almanac samples"
+    for page in pages:
+        _fill(book.create_sheet(page.name), page)
+    buffer = BytesIO()
+    book.save(buffer)
+    _write_without_clock(buffer, path)
+
+
+def _fill(sheet: Worksheet, page: Page) -> None:
+    for number, values in enumerate(page.rows, start=1):
+        for column, value in enumerate(values, start=1):
+            if value is not None:
+                _set(sheet, number, column, value)
+    if page.heading_row != 1:
+        sheet["A1"].font = Font(bold=True, size=14)
+    if page.heading_row:
+        for cell in sheet[page.heading_row]:
+            cell.font = Font(bold=True)
+            cell.fill = _HEADING_FILL
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.freeze_panes = f"A{page.heading_row + 1}"
+    table = page.rows[page.heading_row - 1 :] if page.heading_row else page.rows
+    for column in range(max(len(row) for row in table)):
+        width = max(len(_shown(row[column])) for row in table[1:] if column < len(row))
+        sheet.column_dimensions[get_column_letter(column + 1)].width = (
+            min(max(width, 9), WIDEST) + 2
+        )
+
+
+def _set(sheet: Worksheet, row: int, column: int, value: Value) -> None:
+    if isinstance(value, Padded):
+        sheet.cell(row, column, value.number).number_format = "0" * value.digits
+        return
+    cell = sheet.cell(row, column, value)
+    if isinstance(value, datetime):
+        cell.number_format = "dd/mm/yyyy hh:mm"
+    elif isinstance(value, date):
+        cell.number_format = "dd/mm/yyyy"
+    elif isinstance(value, str) and len(value) > WIDEST:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return "" if value is None else str(value)
+
+
+def _write_without_clock(buffer: BytesIO, path: Path) -> None:
+    """Copy the archive to `path` with the moment of writing taken out of it."""
+    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _SAVED_AT.sub(rb"\g<1>" + _STAMP.encode(), content)
+            target.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)

@@ -1,0 +1,236 @@
+"""The questionnaire “Clinical alumni careers” and the workbook that defines it.
+
+Knows questions, their types and choices; must not know who answers them.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from maker.books import Page, Value
+
+CODE = "CAC"
+TITLE = "Clinical alumni careers"
+DESCRIPTION = (
+    "Careers and research activity of clinical alumni who completed a PhD or an MD(Res) here. "
+    "Asked in 2018 and again after two years. Invented data for demonstration."
+)
+NONE_OF_THESE = "None of these"
+
+
+class Kind(StrEnum):
+    """The types of question, in the words of the definition workbook."""
+
+    YES_NO = "Yes/No"
+    SINGLE = "Single choice"
+    MULTIPLE = "Multiple choice"
+    SCALE = "Scale"
+    NUMBER = "Number"
+    TEXT = "Text"
+    DATE = "Date"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One item; `choices` holds a short code and a text each, `scale` its first and last number."""
+
+    code: str
+    section: str
+    text: str
+    kind: Kind
+    choices: tuple[tuple[str, str], ...] = ()
+    scale: tuple[int, int] | None = None
+    headline: bool = False
+    may_not_apply: bool = False
+
+    @property
+    def choice_texts(self) -> tuple[str, ...]:
+        """What may be chosen, in the order of the questionnaire."""
+        return tuple(text for _, text in self.choices)
+
+
+_AWARD, _ACTIVITY, _GRANTS = "Your award", "Research activity", "Grants"
+_STAYING, _OUTPUTS = "Staying research active", "Outputs"
+_INITIATIVES, _NOW = "Initiatives", "You now"
+
+QUESTIONS = (
+    Question(
+        "AWARD",
+        _AWARD,
+        "Which research degree were you awarded?",
+        Kind.SINGLE,
+        (("phd", "PhD"), ("mdres", "MD(Res)")),
+        headline=True,
+    ),
+    Question("YEAR", _AWARD, "In which year did you complete it?", Kind.NUMBER),
+    Question(
+        "FIRST_ACTIVE",
+        _ACTIVITY,
+        "Were you research active in your first role after speciality training?",
+        Kind.YES_NO,
+        headline=True,
+    ),
+    Question(
+        "CURRENT_ACTIVE",
+        _ACTIVITY,
+        "Are you research active in your current role?",
+        Kind.YES_NO,
+        headline=True,
+    ),
+    Question(
+        "ACTIVITIES",
+        _ACTIVITY,
+        "Research activities",
+        Kind.MULTIPLE,
+        (
+            ("trials", "Clinical trials"),
+            ("radiotherapy", "Radiotherapy"),
+            ("imaging", "Imaging"),
+            ("laboratory", "Laboratory science"),
+            ("epidemiology", "Epidemiology"),
+            ("surgery", "Surgical research"),
+            ("services", "Health services research"),
+            ("other", "Other"),
+        ),
+        may_not_apply=True,
+    ),
+    Question(
+        "APPLIED",
+        _GRANTS,
+        "Have you applied for at least one research grant?",
+        Kind.YES_NO,
+        headline=True,
+    ),
+    Question(
+        "SUCCESS",
+        _GRANTS,
+        "Was at least one of your grant applications successful?",
+        Kind.YES_NO,
+        headline=True,
+        may_not_apply=True,
+    ),
+    Question(
+        "EASE",
+        _STAYING,
+        "How easy or difficult has it been to stay research active?",
+        Kind.SINGLE,
+        (
+            ("very_easy", "Very easy"),
+            ("easy", "Easy"),
+            ("neither", "Neither easy nor difficult"),
+            ("difficult", "Difficult"),
+            ("very_difficult", "Very difficult"),
+        ),
+        headline=True,
+    ),
+    Question(
+        "CHALLENGES",
+        _STAYING,
+        "What are the main challenges to staying research active?",
+        Kind.MULTIPLE,
+        (
+            ("hours", "Working hours"),
+            ("balance", "Balancing personal and professional commitments"),
+            ("funding", "Lack of funding opportunities"),
+            ("time", "No protected time"),
+            ("posts", "Few academic posts"),
+            ("moving", "Having to move for a post"),
+            ("mentors", "Lack of mentoring"),
+            ("other", "Other"),
+        ),
+    ),
+    Question(
+        "SUPPORT",
+        _STAYING,
+        "What support would help you or others to stay research active?",
+        Kind.MULTIPLE,
+        (
+            ("security", "Greater job security in academia"),
+            ("breaks", "Support for career breaks and flexible working"),
+            ("role_models", "Visibility of senior clinical academic role models"),
+            ("time", "Protected research time"),
+            ("bridge", "Bridge funding"),
+            ("mentoring", "Mentoring"),
+        ),
+    ),
+    Question("PUBLICATIONS", _OUTPUTS, "Number of publications since your award", Kind.NUMBER),
+    Question(
+        "PRESENTATIONS",
+        _OUTPUTS,
+        "Number of presentations at international conferences",
+        Kind.NUMBER,
+    ),
+    Question(
+        "HEARD",
+        _INITIATIVES,
+        "Which of our initiatives have you heard of?",
+        Kind.MULTIPLE,
+        (
+            ("series", "Succeeding in clinical academia"),
+            ("forum", "Clinical Academic Forum"),
+            ("bridge", "Bridge funding"),
+            ("none", NONE_OF_THESE),
+        ),
+    ),
+    Question(
+        "TOOK_PART",
+        _INITIATIVES,
+        "Which of our initiatives have you taken part in?",
+        Kind.MULTIPLE,
+        (
+            ("series", "Succeeding in clinical academia"),
+            ("forum", "Clinical Academic Forum"),
+            ("bridge", "Bridge funding"),
+            ("none", NONE_OF_THESE),
+        ),
+    ),
+    Question(
+        "RECOMMEND",
+        _INITIATIVES,
+        "How likely are you to recommend a research degree? (0 not at all – 10 very)",
+        Kind.SCALE,
+        scale=(0, 10),
+    ),
+    Question("ROLE", _NOW, "What is the title of your current role?", Kind.TEXT),
+    Question("ROLE_START", _NOW, "When did you start your current role?", Kind.DATE),
+    Question("COMMENTS", _NOW, "What else would you like to tell us?", Kind.TEXT),
+    Question("CONTACT", _NOW, "May we contact you about your answers?", Kind.YES_NO),
+)
+BY_CODE = {question.code: question for question in QUESTIONS}
+
+
+def definition_pages() -> list[Page]:
+    """Give the sheets “Survey”, “Questions” and “Choices” of the definition workbook."""
+    survey: list[list[Value]] = [["Code", CODE], ["Title", TITLE], ["Description", DESCRIPTION]]
+    questions: list[list[Value]] = [
+        [
+            "Code",
+            "Section",
+            "Question",
+            "Type",
+            "Scale from",
+            "Scale to",
+            "Headline",
+            "Not applicable",
+        ]
+    ]
+    choices: list[list[Value]] = [["Question", "Code", "Text"]]
+    for question in QUESTIONS:
+        first, last = question.scale or (None, None)
+        questions.append(
+            [
+                question.code,
+                question.section,
+                question.text,
+                question.kind.value,
+                first,
+                last,
+                "Yes" if question.headline else None,
+                "Yes" if question.may_not_apply else None,
+            ]
+        )
+        choices += [[question.code, code, text] for code, text in question.choices]
+    return [
+        Page("Survey", survey),
+        Page("Questions", questions, heading_row=1),
+        Page("Choices", choices, heading_row=1),
+    ]
