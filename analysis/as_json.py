@@ -1,0 +1,80 @@
+"""The figures as the commands print them.
+
+Knows results only. Percentages are 0..100, unrounded; a hidden figure is null.
+"""
+
+from dataclasses import asdict
+
+from analysis.notes import notes
+from analysis.results import Breakdown, QuestionSummary, Summary, Trend
+
+
+def as_json(summary: Summary) -> dict[str, object]:
+    """Give plain dictionaries, lists, numbers and texts; dates in ISO form.
+
+    `groups` and `trend` are empty where nothing was broken down or compared. `rates` holds bare
+    percentages by code, `rate_definitions` what they are of what.
+    """
+    return {
+        "label": summary.label,
+        "respondents": summary.respondents,
+        "frame": summary.frame,
+        "dispositions": dict(summary.dispositions),
+        "rates": {rate.code: rate.percent for rate in summary.rates},
+        "rate_definitions": {rate.code: asdict(rate) for rate in summary.rates},
+        "questions": [_question(question) for question in summary.questions],
+        "groups": {} if summary.breakdown is None else _breakdown(summary.breakdown),
+        "trend": {} if summary.trend is None else _trend(summary.trend),
+        "publish_safe": None if summary.safe is None else asdict(summary.safe),
+        "notes": list(notes(summary)),
+    }
+
+
+def _question(question: QuestionSummary) -> dict[str, object]:
+    return {
+        "code": question.code,
+        "text": question.text,
+        "type": question.kind,
+        "base": question.base,
+        "missing": question.missing,
+        "not_applicable": question.not_applicable,
+        "values": [asdict(share) for share in question.values],
+        "headline": None if question.headline is None else asdict(question.headline),
+        "mean": question.numbers.mean,
+        "mean_low": question.numbers.low,
+        "mean_high": question.numbers.high,
+        "median": question.numbers.median,
+        "lower_quartile": question.numbers.lower_quartile,
+        "upper_quartile": question.numbers.upper_quartile,
+        "lowest": question.numbers.lowest,
+        "highest": question.numbers.highest,
+        "earliest": None if question.earliest is None else question.earliest.isoformat(),
+        "latest": None if question.latest is None else question.latest.isoformat(),
+    }
+
+
+def _breakdown(breakdown: Breakdown) -> dict[str, object]:
+    return {
+        "by": breakdown.by,
+        "groups": [
+            {
+                "group": group.label,
+                "known": group.known,
+                "respondents": group.respondents,
+                "questions": [_question(question) for question in group.questions],
+            }
+            for group in breakdown.groups
+        ],
+        "comparisons": [asdict(comparison) for comparison in breakdown.comparisons],
+        "tests": breakdown.tests,
+    }
+
+
+def _trend(trend: Trend) -> dict[str, object]:
+    return {
+        "against": trend.against,
+        "respondents": trend.respondents,
+        "same_people": trend.same_people,
+        "questions": [_question(question) for question in trend.questions],
+        "changes": [asdict(change) for change in trend.changes],
+    }

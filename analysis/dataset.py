@@ -1,0 +1,153 @@
+"""One wave's answers as the figures want them.
+
+Knows pandas and the questionnaire's words; knows nothing of where the answers are stored.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import pandas as pd
+
+Kind = Literal["yes_no", "single", "multiple", "scale", "number", "text", "date"]
+
+CHOICE_KINDS: frozenset[Kind] = frozenset({"yes_no", "single", "multiple", "scale"})
+"""Kinds whose answers are choices, so that each choice has a share of the people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a question; `in_headline`: people choosing it count in the headline figure."""
+
+    code: str
+    text: str
+    in_headline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One item of the questionnaire.
+
+    `choices` stand in the questionnaire's order and leave "not applicable" out; those of yes_no
+    are yes, then no; those of scale run from one end to the other. `headline` is what the first
+    figure says in the findings ("were research active"), None where there is none.
+    """
+
+    code: str
+    text: str
+    kind: Kind
+    choices: tuple[Choice, ...] = ()
+    headline: str | None = None
+
+    @property
+    def headline_codes(self) -> frozenset[str]:
+        """Codes of the choices that the headline figure counts."""
+        return frozenset(choice.code for choice in self.choices if choice.in_headline)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """What a set of people answered to one question.
+
+    `values` is indexed by respondent and holds the answers given (several rows a respondent where
+    the question is multiple). Everyone is in exactly one of: answered (`base`), said that it is
+    not applicable, or `missing`, which includes those whom a follow-up question was not put to.
+    """
+
+    question: Question
+    values: "pd.Series[Any]"
+    not_applicable: "pd.Index[Any]"
+    respondents: int
+
+    @property
+    def base(self) -> int:
+        """How many answered."""
+        return int(self.values.index.nunique())
+
+    @property
+    def missing(self) -> int:
+        """How many gave no answer at all."""
+        return self.respondents - self.base - len(self.not_applicable)
+
+    def among(self, people: "pd.Index[Any]") -> "Answers":
+        """Keep the answers of `people` alone, an index of distinct respondents."""
+        return Answers(
+            self.question,
+            self.values[self.values.index.isin(people)],
+            self.not_applicable[self.not_applicable.isin(people)],
+            len(people),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """One wave.
+
+    `people` has one row per respondent, indexed by a unique id (the person's where it is known,
+    so that two waves can be compared over the same people), and a column for each field to break
+    down by; a column of booleans is membership of a segment.
+
+    `answers` is long, with columns `respondent` (in the index of `people`), `question` (a code),
+    `value` and `not_applicable` (bool). `value` is a choice's code for yes_no, single, multiple
+    (one row per choice) and scale, a finite float for number, text for text, datetime.date for
+    date; None where not applicable.
+
+    `dispositions` counts the invitations by disposition. `frame_size` is how many were eligible,
+    None where nobody knows; a frame smaller than its respondents is not believed.
+    """
+
+    label: str
+    questions: tuple[Question, ...]
+    answers: pd.DataFrame
+    people: pd.DataFrame
+    dispositions: Mapping[str, int]
+    frame_size: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the answers do not keep the promises above."""
+        if not self.people.index.is_unique:
+            raise ValueError("a respondent stands twice among the people")
+        if not self.answers["respondent"].isin(self.people.index).all():
+            raise ValueError("an answer belongs to nobody among the people")
+        several = [question.code for question in self.questions if question.kind == "multiple"]
+        one = self.answers[~self.answers["question"].isin(several)]
+        if one.duplicated(["respondent", "question"]).any():
+            raise ValueError("a respondent has two answers to a question that takes one")
+
+    @property
+    def population(self) -> int | None:
+        """The frame to which intervals are corrected, None: no correction."""
+        frame = self.frame_size
+        return frame if frame is not None and frame >= len(self.people) else None
+
+    def by_question(self) -> dict[str, Answers]:
+        """Give each question's answers by its code, in the questionnaire's order.
+
+        Answers that are none of a question's choices join these at their end: none is lost.
+        """
+        rows = dict(iter(self.answers.groupby("question", sort=False)))
+        nobody = self.answers.iloc[:0]
+        collected = {}
+        for question in self.questions:
+            of_question = rows.get(question.code, nobody)
+            given = of_question[~of_question["not_applicable"].astype(bool)]
+            values = given.set_index("respondent")["value"].dropna()
+            if question.kind in CHOICE_KINDS:
+                values = values.astype(str)
+            declined = of_question.loc[of_question["not_applicable"].astype(bool), "respondent"]
+            collected[question.code] = Answers(
+                _with_unlisted(question, values.unique()),
+                values,
+                pd.Index(declined.unique()).difference(values.index, sort=False),
+                len(self.people),
+            )
+        return collected
+
+
+def _with_unlisted(question: Question, given: Iterable[object]) -> Question:
+    """Give the question a choice more for each answer given that is none of its choices."""
+    if question.kind not in CHOICE_KINDS:
+        return question
+    known = {choice.code for choice in question.choices}
+    others = sorted({str(value) for value in given} - known, key=lambda code: (len(code), code))
+    return replace(question, choices=question.choices + tuple(Choice(o, o) for o in others))

@@ -1,0 +1,122 @@
+"""The difference of two estimates whose samples may hold some of the same people.
+
+One pair of functions serves two separate groups (no overlap), two waves (some overlap) and the
+same people twice (nobody else). Shares are 0..1. Knows numbers only.
+"""
+
+import math
+from statistics import NormalDist
+from typing import NamedTuple
+
+import numpy as np
+from scipy import stats
+
+from analysis.intervals import CONFIDENCE, Numbers, finite, wilson
+
+_NOTHING = 1e-15  # what rounding leaves of a difference of numbers within -1..1
+
+
+class Difference(NamedTuple):
+    """First less second, its 95% interval and two-sided p-value; None for what cannot be said."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+
+
+def correlation(first: Numbers, second: Numbers) -> float:
+    """Pearson's r of paired values; 0 where fewer than two pairs or no variation say nothing."""
+    if len(first) < 2 or any(values.min() == values.max() for values in (first, second)):
+        return 0.0
+    x, y = _standardised(first), _standardised(second)
+    return max(-1.0, min(1.0, float((x * y).mean())))
+
+
+def share_difference(
+    count_1: int, base_1: int, count_2: int, base_2: int, overlap: int = 0, paired: float = 0.0
+) -> Difference:
+    """Share `count_1` of `base_1` less share 2, -1..1.
+
+    `overlap` people stand in both bases, their answers correlated by `paired` (phi). The p-value
+    is of the pooled z-test, with variance in proportion to 1/e1 + 1/e2 - 2 r eo / (e1 e2). The
+    interval squares and adds the ends of both Wilson intervals.
+    Sources: Derrick, Dobson-McKittrick, Toher and White (2015), Test statistics for comparing two
+    proportions with partially overlapping samples, Journal of Applied Quantitative Methods 10(3);
+    Newcombe (1998), Statistics in Medicine 17, 873-890 (independent, method 10) and 2635-2650
+    (paired, method 8, without continuity correction), of which it is the case between.
+    """
+    interval_1, interval_2 = wilson(count_1, base_1), wilson(count_2, base_2)
+    if interval_1 is None or interval_2 is None:
+        return Difference()
+    common = _common(overlap, paired, base_1, base_2)
+    share_1, share_2 = count_1 / base_1, count_2 / base_2
+    value = share_1 - share_2
+    below = _distance(share_1 - interval_1.low, interval_2.high - share_2, common)
+    above = _distance(interval_1.high - share_1, share_2 - interval_2.low, common)
+
+    pooled = (count_1 + count_2) / (base_1 + base_2)
+    spread = 1 / base_1 + 1 / base_2 - 2 * common / math.sqrt(base_1 * base_2)
+    variance = pooled * (1 - pooled) * spread
+    if abs(value) <= _NOTHING:
+        p: float | None = 1.0
+    elif variance <= _NOTHING:
+        p = None
+    else:
+        p = 2 * NormalDist().cdf(-abs(value) / math.sqrt(variance))
+    return Difference(value, max(-1.0, value - below), min(1.0, value + above), p)
+
+
+def mean_difference(
+    first: Numbers, second: Numbers, overlap: int = 0, paired: float = 0.0
+) -> Difference:
+    """Mean of `first` less mean of `second`.
+
+    `overlap` people stand in both samples, their values correlated by `paired`. Without overlap
+    it is Welch's test, with nobody else the paired t-test.
+    Source: Derrick, Russ, Toher and White (2017), Test statistics for the comparison of means for
+    two samples that include both paired and independent observations, Journal of Modern Applied
+    Statistical Methods 16(1), 137-157 (T new 2).
+    """
+    size_1, size_2 = len(first), len(second)
+    if size_1 == 0 or size_2 == 0:
+        return Difference()
+    unit = max(float(np.abs(first).max()), float(np.abs(second).max())) or 1.0
+    x, y = first / unit, second / unit  # so that 1e300 does not overflow on the way
+    value = float(x.mean() - y.mean())
+    if size_1 < 2 or size_2 < 2:
+        return Difference(finite(value * unit))
+    error_1, error_2 = float(x.var(ddof=1)) / size_1, float(y.var(ddof=1)) / size_2
+    common = _common(overlap, paired, size_1, size_2)
+    error = _distance(math.sqrt(error_1), math.sqrt(error_2), common)
+    if error <= _NOTHING:  # no variation, or every pair as far apart
+        return Difference(finite(value * unit), p=1.0 if abs(value) <= _NOTHING else None)
+    freedom = float(overlap - 1)
+    alone = size_1 + size_2 - 2 * overlap
+    if alone:
+        welch = (error_1 + error_2) ** 2 / (error_1**2 / (size_1 - 1) + error_2**2 / (size_2 - 1))
+        freedom += (welch - overlap + 1) * alone / (alone + 2 * overlap)
+    half = float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom)) * error
+    return Difference(
+        finite(value * unit),
+        finite((value - half) * unit),
+        finite((value + half) * unit),
+        float(2 * stats.t.sf(abs(value) / error, freedom)),
+    )
+
+
+def _common(overlap: int, paired: float, base_1: int, base_2: int) -> float:
+    """Give the correlation of two estimates to which `overlap` people gave both times."""
+    return paired * overlap / math.sqrt(base_1 * base_2)
+
+
+def _distance(one: float, other: float, common: float) -> float:
+    """Give the error of a difference of two estimates with these errors and this correlation."""
+    return math.sqrt(max(0.0, one**2 - 2 * common * one * other + other**2))
+
+
+def _standardised(values: Numbers) -> Numbers:
+    """`values`, not all the same, with mean 0 and standard deviation 1."""
+    scaled = values / np.abs(values).max()
+    centred = scaled - scaled.mean()
+    return np.asarray(centred / (float(centred.std()) or 1.0), dtype=np.float64)

@@ -1,0 +1,204 @@
+"""What may be published: rounding, suppression and complementary suppression.
+
+Knows results and thresholds; never sees answers. The practice is that of HESA, "Rounding and
+suppression to anonymise statistics"; the complementary rule follows the Handbook on Statistical
+Disclosure Control (Hundepool and others), chapter 5: what was hidden must not follow from a
+total and the figures that are left. Percentages are of the unrounded counts and stay unrounded;
+print them as whole numbers, for many decimals give the counts away.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analysis.intervals import NumberSummary
+from analysis.rates import Rate
+from analysis.results import (
+    Breakdown,
+    Change,
+    Comparison,
+    Group,
+    QuestionSummary,
+    Summary,
+    Thresholds,
+    Trend,
+    ValueShare,
+)
+
+
+def publish_safe(summary: Summary, thresholds: Thresholds) -> Summary:
+    """`summary` with counts rounded and every figure that could point at a person None.
+
+    Raises ValueError when it is safe already: rounded counts would be judged as if they were raw.
+    """
+    if summary.safe is not None:
+        raise ValueError("the summary is publish-safe already")
+    return replace(
+        summary,
+        respondents=rounded(summary.respondents, thresholds),
+        frame=rounded(summary.frame, thresholds),
+        dispositions={
+            word: rounded(count, thresholds) or 0 for word, count in summary.dispositions.items()
+        },
+        rates=tuple(_safe_rate(rate, thresholds) for rate in summary.rates),
+        questions=tuple(_safe_question(question, thresholds) for question in summary.questions),
+        breakdown=summary.breakdown and _safe_breakdown(summary.breakdown, thresholds),
+        trend=summary.trend and _safe_trend(summary.trend, thresholds),
+        safe=thresholds,
+    )
+
+
+def rounded(count: int | None, thresholds: Thresholds) -> int | None:
+    """`count` to the nearest step, half a step upwards; the smallest counts are 0."""
+    if count is None:
+        return None
+    if count <= thresholds.count_as_none:
+        return 0
+    step = thresholds.round_to
+    return step * math.floor(count / step + 0.5)
+
+
+def hidden_parts(bases: Sequence[int], minimum: float) -> frozenset[int]:
+    """Which parts of a total to hide, by their place, so that none below `minimum` can be derived.
+
+    Parts with people but fewer than `minimum` are hidden. Together the hidden ones follow from
+    the total, so the next smallest join them until they are at least two and reach `minimum`.
+    """
+    by_size = sorted((base, place) for place, base in enumerate(bases) if base > 0)
+    hidden = [(base, place) for base, place in by_size if base < minimum]
+    for part in by_size[len(hidden) :]:
+        if not hidden or (len(hidden) > 1 and sum(base for base, _ in hidden) >= minimum):
+            break
+        hidden.append(part)
+    return frozenset(place for _, place in hidden)
+
+
+def _safe_rate(rate: Rate, thresholds: Thresholds) -> Rate:
+    base = rate.denominator or 0
+    return replace(
+        rate,
+        numerator=rounded(rate.numerator, thresholds),
+        denominator=rounded(math.floor(base + 0.5), thresholds),
+        percent=rate.percent if base >= thresholds.percent_base else None,
+    )
+
+
+def _safe_question(
+    question: QuestionSummary,
+    thresholds: Thresholds,
+    *,
+    hide_percents: bool = False,
+    hide_numbers: bool = False,
+) -> QuestionSummary:
+    """Round and hide by the question's own base, or where a total asks for it.
+
+    The lowest and highest number and date belong to one person each and are never published.
+    """
+    base = question.base or 0
+    hide_percents = hide_percents or base < thresholds.percent_base
+    hide_numbers = hide_numbers or base < thresholds.mean_base
+    headline = question.headline
+    return replace(
+        question,
+        base=rounded(question.base, thresholds),
+        missing=rounded(question.missing, thresholds),
+        not_applicable=rounded(question.not_applicable, thresholds),
+        population=rounded(question.population, thresholds),
+        values=tuple(_safe_share(v, thresholds, hide=hide_percents) for v in question.values),
+        headline=headline and _safe_share(headline, thresholds, hide=hide_percents),
+        numbers=NumberSummary()
+        if hide_numbers
+        else replace(question.numbers, lowest=None, highest=None),
+        earliest=None,
+        latest=None,
+    )
+
+
+def _safe_share(share: ValueShare, thresholds: Thresholds, *, hide: bool) -> ValueShare:
+    safe = replace(share, count=rounded(share.count, thresholds))
+    return replace(safe, percent=None, low=None, high=None) if hide else safe
+
+
+def _safe_breakdown(breakdown: Breakdown, thresholds: Thresholds) -> Breakdown:
+    """Hide small groups, and others from which these could be derived, question by question."""
+    groups = breakdown.groups
+    percents_hidden: dict[str, frozenset[int]] = {}
+    numbers_hidden: dict[str, frozenset[int]] = {}
+    for of_groups in zip(*(group.questions for group in groups), strict=True):
+        bases = [question.base or 0 for question in of_groups]
+        code = of_groups[0].code
+        percents_hidden[code] = hidden_parts(bases, thresholds.percent_base)
+        numbers_hidden[code] = hidden_parts(bases, thresholds.mean_base)
+
+    def safe_group(place: int, group: Group) -> Group:
+        return replace(
+            group,
+            respondents=rounded(group.respondents, thresholds),
+            questions=tuple(
+                _safe_question(
+                    question,
+                    thresholds,
+                    hide_percents=place in percents_hidden[question.code],
+                    hide_numbers=place in numbers_hidden[question.code],
+                )
+                for question in group.questions
+            ),
+        )
+
+    kinds = {question.code: question.kind for group in groups for question in group.questions}
+
+    def safe_comparison(comparison: Comparison) -> Comparison:
+        code = comparison.question
+        by_numbers = kinds[code] in {"number", "scale"}
+        hidden = (numbers_hidden if by_numbers else percents_hidden)[code]
+        if not any(groups[place].label in comparison.groups for place in hidden):
+            return comparison
+        return replace(comparison, p=None, p_adjusted=None, effects=())
+
+    return replace(
+        breakdown,
+        groups=tuple(safe_group(place, group) for place, group in enumerate(groups)),
+        comparisons=tuple(safe_comparison(comparison) for comparison in breakdown.comparisons),
+    )
+
+
+def _safe_trend(trend: Trend, thresholds: Thresholds) -> Trend:
+    """Hide what rests on few, also where few are in all respondents but not the same people."""
+    among_all = {_figure(change): change for change in trend.changes if change.people == "all"}
+
+    def safe_change(change: Change) -> Change:
+        by_mean = change.measure == "mean"
+        minimum = thresholds.mean_base if by_mean else thresholds.percent_base
+        then, now = change.base_then or 0, change.base_now or 0
+        hide_then, hide_now = then < minimum, now < minimum
+        if change.people == "same":
+            everyone = among_all[_figure(change)]
+            hide_then = hide_now = any(
+                0 in hidden_parts([same, (all_of_them or 0) - same], minimum) or same < minimum
+                for same, all_of_them in (
+                    (then, everyone.base_then),
+                    (now, everyone.base_now),
+                )
+            )
+        safe = replace(
+            change,
+            base_then=rounded(change.base_then, thresholds),
+            base_now=rounded(change.base_now, thresholds),
+            then=None if hide_then else change.then,
+            now=None if hide_now else change.now,
+        )
+        if hide_then or hide_now:
+            safe = replace(safe, difference=None, low=None, high=None, p=None, p_adjusted=None)
+        return safe
+
+    return replace(
+        trend,
+        respondents=rounded(trend.respondents, thresholds),
+        same_people=rounded(trend.same_people, thresholds),
+        questions=tuple(_safe_question(question, thresholds) for question in trend.questions),
+        changes=tuple(safe_change(change) for change in trend.changes),
+    )
+
+
+def _figure(change: Change) -> tuple[str, str | None, str]:
+    return change.question, change.value, change.measure

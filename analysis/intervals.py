@@ -1,0 +1,104 @@
+"""Estimates from one sample with their 95% intervals.
+
+Shares are 0..1 here; percentages are made where results are. Knows numbers only.
+"""
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+Numbers = npt.NDArray[np.floating[Any]]
+
+CONFIDENCE = 0.95
+Z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
+
+
+class Interval(NamedTuple):
+    """Both ends, in the unit of the estimate."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSummary:
+    """What a sample of numbers looks like; None where it is too small or too large to say.
+
+    `low` and `high` are the interval of the mean; the quartiles interpolate as Excel's
+    QUARTILE.INC and R's type 7 do.
+    """
+
+    mean: float | None = None
+    low: float | None = None
+    high: float | None = None
+    median: float | None = None
+    lower_quartile: float | None = None
+    upper_quartile: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+
+
+def finite(value: float) -> float | None:
+    """`value` as a plain float, None where it is infinite or not a number."""
+    return float(value) if math.isfinite(value) else None
+
+
+def wilson(count: int, base: int, population: int | None = None) -> Interval | None:
+    """Give the Wilson interval, 0..1, of the share `count` of `base`; None on no base.
+
+    With a known `population` (at least `base`) the sample counts as one of n(N-1)/(N-n) people,
+    which is the finite-population correction of the variance; a census leaves no doubt.
+    Source: Wilson (1927), JASA 22, 209-212; Newcombe (1998), Statistics in Medicine 17, 857-872,
+    method 3; the correction: Cochran, Sampling Techniques, section 2.6.
+    """
+    if base == 0:
+        return None
+    share = count / base
+    if population is not None and population <= base:
+        return Interval(share, share)
+    size = base if population is None else base * (population - 1) / (population - base)
+    centre = share + Z**2 / (2 * size)
+    half = Z * math.sqrt(share * (1 - share) / size + (Z / (2 * size)) ** 2)
+    shrink = 1 + Z**2 / size
+    # min and max: at 0 and 1 the ends are exact, the arithmetic is not.
+    return Interval(
+        min(share, max(0.0, (centre - half) / shrink)),
+        max(share, min(1.0, (centre + half) / shrink)),
+    )
+
+
+def describe(numbers: Numbers, population: int | None = None) -> NumberSummary:
+    """Give the mean with its t interval, median, quartiles and ends of one sample.
+
+    With a known `population` the standard error carries the finite-population correction
+    sqrt((N-n)/(N-1)). One answer has a mean but no interval.
+    """
+    size = len(numbers)
+    if size == 0:
+        return NumberSummary()
+    # Worked out as fractions of the largest, so that 1e300 does not overflow on the way.
+    unit = float(np.abs(numbers).max()) or 1.0
+    scaled = numbers / unit
+    mean = float(scaled.mean())
+    half = math.inf
+    if size > 1:
+        error = float(scaled.std(ddof=1)) / math.sqrt(size)
+        if population is not None and population > 1:
+            error *= math.sqrt(max(0, population - size) / (population - 1))
+        half = float(stats.t.ppf((1 + CONFIDENCE) / 2, size - 1)) * error
+    lower, median, upper = (float(part) for part in np.percentile(scaled, [25, 50, 75]))
+    return NumberSummary(
+        mean=finite(mean * unit),
+        low=finite((mean - half) * unit),
+        high=finite((mean + half) * unit),
+        median=finite(median * unit),
+        lower_quartile=finite(lower * unit),
+        upper_quartile=finite(upper * unit),
+        lowest=float(numbers.min()),
+        highest=float(numbers.max()),
+    )

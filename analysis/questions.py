@@ -1,0 +1,96 @@
+"""The figures of one question for one set of people, by the question's kind.
+
+Knows answers and intervals; nothing of groups, waves or thresholds.
+"""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.dataset import CHOICE_KINDS, Answers, Choice
+from analysis.intervals import describe, wilson
+from analysis.results import QuestionSummary, ValueShare
+
+
+def describe_question(answers: Answers, population: int | None = None) -> QuestionSummary:
+    """Everything that is said of one question; intervals corrected for a known `population`.
+
+    The population of a question that only some were asked is not known, nor that of a group:
+    the whole frame then corrects too little, never too much.
+    """
+    question = answers.question
+    summary = QuestionSummary(
+        question.code,
+        question.text,
+        question.kind,
+        answers.base,
+        answers.missing,
+        len(answers.not_applicable),
+        population=population,
+    )
+    if question.kind in CHOICE_KINDS:
+        summary = replace(
+            summary, values=_shares(answers, population), headline=_headline(answers, population)
+        )
+    if question.kind in {"number", "scale"}:
+        return replace(summary, numbers=describe(numbers_of(answers).to_numpy(), population))
+    if question.kind == "date" and answers.base:
+        return replace(summary, earliest=answers.values.min(), latest=answers.values.max())
+    return summary
+
+
+def chosen(answers: Answers, codes: frozenset[str]) -> "pd.Series[bool]":
+    """Whether each person who answered chose any of `codes`, by respondent."""
+    return answers.values.isin(list(codes)).groupby(level=0, sort=False).any()
+
+
+def numbers_of(answers: Answers) -> "pd.Series[float]":
+    """Give the answers to a number or scale question as floats, by respondent.
+
+    The points of a scale count by their codes where all are numbers, else 1, 2, 3...
+    """
+    values = answers.values
+    if answers.question.kind == "scale":
+        values = values.map(_scores(answers.question.choices))
+    return values.astype(float)
+
+
+def count_by_choice(answers: Answers) -> list[int]:
+    """How many people chose each of the question's choices, in their order."""
+    counts = answers.values.value_counts()
+    return [int(counts.get(choice.code, 0)) for choice in answers.question.choices]
+
+
+def _shares(answers: Answers, population: int | None) -> tuple[ValueShare, ...]:
+    shares = [
+        _share(choice.code, choice.text, count, answers.base, population)
+        for choice, count in zip(answers.question.choices, count_by_choice(answers), strict=True)
+    ]
+    if answers.question.kind == "multiple":
+        shares.sort(key=lambda share: -(share.count or 0))
+    return tuple(shares)
+
+
+def _headline(answers: Answers, population: int | None) -> ValueShare | None:
+    question = answers.question
+    if question.headline is None or not question.headline_codes:
+        return None
+    count = int(chosen(answers, question.headline_codes).sum())
+    return _share("headline", question.headline, count, answers.base, population)
+
+
+def _share(value: str, text: str, count: int, base: int, population: int | None) -> ValueShare:
+    interval = wilson(count, base, population)
+    if interval is None:
+        return ValueShare(value, text, count, None, None, None)
+    return ValueShare(
+        value, text, count, 100 * count / base, 100 * interval.low, 100 * interval.high
+    )
+
+
+def _scores(points: tuple[Choice, ...]) -> dict[str, float]:
+    codes = [point.code for point in points]
+    try:
+        return {code: float(code) for code in codes}
+    except ValueError:
+        return {code: float(place) for place, code in enumerate(codes, 1)}

@@ -1,0 +1,82 @@
+"""Response rates of a wave, each with its definition, numerator and denominator.
+
+Knows the dispositions of invitations and the AAPOR outcome groups; nothing of answers.
+Source: AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for
+Surveys, "Response rates" and the codes for surveys of specifically named persons.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# The frame lists named alumni whose award makes them eligible, so that silence after an
+# invitation is a non-contact (2.2), not an unknown. Whom no invitation could reach is of unknown
+# eligibility: no invitation sent (3.11), returned undelivered (3.3), nothing known (3.9).
+AAPOR_GROUP: Mapping[str, str] = {
+    "complete": "I",
+    "partial": "P",
+    "refused": "R",
+    "sent": "NC",
+    "not_sent": "UH",
+    "bounced": "UO",
+    "unknown": "UO",
+    "ineligible": "ineligible",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One rate: `percent` is 0..100, None where the denominator is nought.
+
+    `numerator` and `denominator` are people; the denominator of RR3 and RR4 need not be whole.
+    """
+
+    code: str
+    definition: str
+    numerator: int | None
+    denominator: float | None
+    percent: float | None
+
+
+def outcome_rates(dispositions: Mapping[str, int], frame_size: int | None = None) -> list[Rate]:
+    """RR1 to RR6 and the knowledge rate from the count of each disposition.
+
+    People of the frame beyond the counted invitations count as not sent. No case is of AAPOR's
+    group O: there is no disposition for "eligible, reached, other reason".
+    Raises KeyError on a word that is no disposition.
+    """
+    cases = dict.fromkeys(["I", "P", "R", "NC", "UH", "UO", "ineligible"], 0)
+    for disposition, count in dispositions.items():
+        cases[AAPOR_GROUP[disposition]] += count
+    cases["UH"] += max(0, (frame_size or 0) - sum(dispositions.values()))
+
+    complete, partial = cases["I"], cases["P"]
+    eligible = complete + partial + cases["R"] + cases["NC"]
+    unknown = cases["UH"] + cases["UO"]
+    ineligible = cases["ineligible"]
+    # The proportional ("CASRO") estimate; without one settled case nobody is left out.
+    share = eligible / (eligible + ineligible) if eligible + ineligible else 1.0
+    everyone = "all in the frame but the known ineligible"
+    estimated = (
+        f"the eligible and the share e = {share:.3f} of those of unknown eligibility, "
+        "e being the share of eligible among the settled cases"
+    )
+    known = "those known to be eligible, the unknown left out"
+    told = complete + partial + cases["R"] + ineligible
+    return [
+        _rate("RR1", "Complete answers", complete, everyone, eligible + unknown),
+        _rate("RR2", "Complete and partial answers", complete + partial, everyone,
+              eligible + unknown),
+        _rate("RR3", "Complete answers", complete, estimated, eligible + share * unknown),
+        _rate("RR4", "Complete and partial answers", complete + partial, estimated,
+              eligible + share * unknown),
+        _rate("RR5", "Complete answers", complete, known, eligible),
+        _rate("RR6", "Complete and partial answers", complete + partial, known, eligible),
+        _rate("knowledge", "People of whom the wave tells something (complete, partial, refused "
+              "or known ineligible)", told, "everyone in the frame",
+              eligible + unknown + ineligible),
+    ]  # fmt: skip
+
+
+def _rate(code: str, counted: str, numerator: int, of: str, denominator: float) -> Rate:
+    percent = 100 * numerator / denominator if denominator else None
+    return Rate(code, f"{counted}, of {of}.", numerator, denominator, percent)

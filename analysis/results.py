@@ -1,0 +1,160 @@
+"""What the figures are: plain values drawn alike by panel, chart, report and command.
+
+Percentages are 0..100 and unrounded; a figure that is hidden or cannot be said is None. Knows
+nothing of how anything is worked out or drawn.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from analysis.comparisons import Effect
+from analysis.dataset import Kind
+from analysis.intervals import NumberSummary
+from analysis.rates import Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What may be published; the defaults are the practice of HESA.
+
+    Counts go to the nearest `round_to`, those up to `count_as_none` to 0. A percentage needs a
+    base of at least `percent_base`, a mean or quartile one of at least `mean_base`.
+    """
+
+    round_to: int = 5
+    count_as_none: int = 2
+    percent_base: float = 22.5
+    mean_base: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ValueShare:
+    """How many gave one answer: `percent` of the base with its interval `low` to `high`."""
+
+    value: str
+    text: str
+    count: int | None
+    percent: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSummary:
+    """The answers of one set of people to one question.
+
+    `base` answered, `missing` gave no answer (or were not asked), `not_applicable` said so; the
+    three make up everybody. `values` is empty for number, text and date; in the questionnaire's
+    order, but ranked by count where the question is multiple. `headline` is the share of people
+    with any of the headline choices. `numbers` is kept for number and for scale, whose choices
+    count by their codes where all are numbers, else 1, 2, 3...; `earliest` and `latest` for date.
+    `population` is the frame that the intervals are corrected for.
+    """
+
+    code: str
+    text: str
+    kind: Kind
+    base: int | None
+    missing: int | None
+    not_applicable: int | None
+    values: tuple[ValueShare, ...] = ()
+    headline: ValueShare | None = None
+    numbers: NumberSummary = field(default_factory=NumberSummary)
+    earliest: date | None = None
+    latest: date | None = None
+    population: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of a break-down and its figures; `known` is False for people without a value."""
+
+    label: str
+    known: bool
+    respondents: int | None
+    questions: tuple[QuestionSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Whether the groups differ on a question, or on one choice (`value`) of a multiple one.
+
+    `groups` are the labels compared, in the order in which the effects speak of first and second.
+    `p_adjusted` is Holm's over all the break-down's tests.
+    """
+
+    question: str
+    value: str | None
+    text: str
+    groups: tuple[str, ...]
+    method: str
+    p: float | None
+    p_adjusted: float | None
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The figures by the values of one field, and the tests between them."""
+
+    by: str
+    groups: tuple[Group, ...]
+    comparisons: tuple[Comparison, ...]
+    tests: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure then and now, among all respondents or the same people.
+
+    `measure` is percent (of the people whose answer is `value`, or the headline where that is
+    None) or mean. The bases are the people behind each figure; `low` to `high` is the interval of
+    `difference`, now less then. `p_adjusted` is Holm's over the changes of the same `people`.
+    """
+
+    question: str
+    value: str | None
+    text: str
+    measure: Literal["percent", "mean"]
+    people: Literal["all", "same"]
+    base_then: int | None
+    base_now: int | None
+    then: float | None
+    now: float | None
+    difference: float | None
+    low: float | None
+    high: float | None
+    method: str
+    p: float | None
+    p_adjusted: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """An earlier wave beside this one: its figures, and what changed.
+
+    `same_people` answered in both waves; only questions of the same code and kind are compared.
+    """
+
+    against: str
+    respondents: int | None
+    same_people: int | None
+    questions: tuple[QuestionSummary, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All figures of a wave; `safe` says by which thresholds some were hidden (None: all raw)."""
+
+    label: str
+    respondents: int | None
+    frame: int | None
+    dispositions: Mapping[str, int]
+    rates: tuple[Rate, ...]
+    questions: tuple[QuestionSummary, ...]
+    breakdown: Breakdown | None
+    trend: Trend | None
+    safe: Thresholds | None

@@ -1,0 +1,44 @@
+"""All figures of a wave in one call: the way into this folder.
+
+Only puts the other modules together; knows no formula.
+"""
+
+from types import MappingProxyType
+
+from analysis.dataset import Dataset
+from analysis.disclosure import publish_safe
+from analysis.groups import break_down
+from analysis.questions import describe_question
+from analysis.rates import outcome_rates
+from analysis.results import Summary, Thresholds
+from analysis.trends import compare_waves
+
+
+def summarise(
+    dataset: Dataset,
+    *,
+    by: str | None = None,
+    against: Dataset | None = None,
+    safe: Thresholds | None = None,
+) -> Summary:
+    """Give the figures of `dataset`, unrounded unless `safe`.
+
+    `by`: also broken down by that column of the people, with tests between the groups.
+    `against`: also compared with that earlier wave. `safe`: rounded and hidden to be published.
+    Raises UserError where there is no field `by` or it has too many values.
+    """
+    collected = dataset.by_question()
+    summary = Summary(
+        label=dataset.label,
+        respondents=len(dataset.people),
+        frame=dataset.frame_size,
+        dispositions=MappingProxyType(dict(dataset.dispositions)),
+        rates=tuple(outcome_rates(dataset.dispositions, dataset.frame_size)),
+        questions=tuple(
+            describe_question(answers, dataset.population) for answers in collected.values()
+        ),
+        breakdown=None if by is None else break_down(collected, dataset.people, by),
+        trend=None if against is None else compare_waves(dataset, against),
+        safe=None,
+    )
+    return summary if safe is None else publish_safe(summary, safe)

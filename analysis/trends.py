@@ -1,0 +1,172 @@
+"""Two waves side by side: what changed, among all respondents and among the same people.
+
+Knows answers and the tests for samples that overlap; nothing of groups or thresholds. The waves
+are taken as samples of what alumni would say, so the tests have no finite-population correction.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import pandas as pd
+from scipy import stats
+
+from analysis.comparisons import holm
+from analysis.dataset import Answers, Dataset
+from analysis.differences import Difference, correlation, mean_difference, share_difference
+from analysis.intervals import Numbers, describe, finite
+from analysis.questions import chosen, describe_question, numbers_of
+from analysis.results import Change, Trend
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Followed:
+    """One figure to follow: for each respondent then and now a number, or 1 or 0 for a share."""
+
+    question: str
+    value: str | None
+    text: str
+    measure: Literal["percent", "mean"]
+    then: "pd.Series[float]"
+    now: "pd.Series[float]"
+
+
+def compare_waves(now: Dataset, then: Dataset) -> Trend:
+    """Tell what changed from the wave `then` to the wave `now`, in questions that both have.
+
+    A question with a headline is followed by that share, another yes_no by its first choice,
+    single and multiple by each choice of either wave, scale and number by the mean. All
+    respondents are tested with regard to the overlap; the same people, who answered the question
+    both times, by McNemar's exact test or Wilcoxon's signed-rank test.
+    """
+    answers_then = then.by_question()
+    both = [
+        (answers_then[code], answers)
+        for code, answers in now.by_question().items()
+        if code in answers_then and answers_then[code].question.kind == answers.question.kind
+    ]
+    followed = [figure for pair in both for figure in _follow(*pair)]
+    return Trend(
+        then.label,
+        len(then.people),
+        len(now.people.index.intersection(then.people.index)),
+        tuple(describe_question(answers, then.population) for answers, _ in both),
+        _adjusted([_among_all(figure) for figure in followed])
+        + _adjusted([_among_same(figure) for figure in followed]),
+    )
+
+
+def mcnemar(then: Numbers, now: Numbers) -> float:
+    """Give the exact two-sided p-value of no change in paired answers of 1 and 0.
+
+    Source: McNemar (1947), Psychometrika 12, 153-157; exact by the binomial distribution of those
+    who changed.
+    """
+    gained, lost = int((now > then).sum()), int((now < then).sum())
+    return float(stats.binomtest(gained, gained + lost).pvalue) if gained + lost else 1.0
+
+
+def wilcoxon(then: Numbers, now: Numbers) -> float | None:
+    """Give the two-sided p-value of no shift in paired numbers, pairs without one left out.
+
+    Source: Wilcoxon (1945), Biometrics Bulletin 1, 80-83. None without pairs.
+    """
+    if len(now) == 0:
+        return None
+    unit = max(abs(then).max(), abs(now).max()) or 1.0
+    changes = now / unit - then / unit
+    return finite(float(stats.wilcoxon(changes).pvalue)) if changes.any() else 1.0
+
+
+def _follow(then: Answers, now: Answers) -> Iterator[_Followed]:
+    """Give the figures of one question that are followed."""
+    question = now.question
+    if question.kind in {"number", "scale"}:
+        yield _Followed(
+            question.code, None, question.text, "mean", numbers_of(then), numbers_of(now)
+        )
+    shares: list[tuple[str | None, str, frozenset[str]]] = []
+    if question.headline is not None and question.headline_codes:
+        shares = [(None, question.headline, question.headline_codes)]
+    elif question.kind in {"yes_no", "single", "multiple"}:
+        choices = {choice.code: choice for choice in then.question.choices + question.choices}
+        listed = question.choices[:1] if question.kind == "yes_no" else choices.values()
+        shares = [(choice.code, choice.text, frozenset({choice.code})) for choice in listed]
+    for value, text, codes in shares:
+        yield _Followed(
+            question.code,
+            value,
+            text,
+            "percent",
+            chosen(then, codes).astype(float),
+            chosen(now, codes).astype(float),
+        )
+
+
+def _among_all(figure: _Followed) -> Change:
+    then, now, same = figure.then, figure.now, figure.now.index.intersection(figure.then.index)
+    paired = correlation(then.loc[same].to_numpy(), now.loc[same].to_numpy())
+    method = "z" if figure.measure == "percent" else "t"
+    difference = _difference(figure, then, now, paired)
+    return _change(
+        figure, "all", then, now, difference, f"{method}-test for overlapping samples", difference.p
+    )
+
+
+def _among_same(figure: _Followed) -> Change:
+    same = figure.now.index.intersection(figure.then.index)
+    then, now = figure.then.loc[same], figure.now.loc[same]
+    before, after = then.to_numpy(), now.to_numpy()
+    difference = _difference(figure, then, now, correlation(before, after))
+    if figure.measure == "mean":
+        method, p = "Wilcoxon signed-rank test", wilcoxon(before, after)
+    else:
+        method, p = "McNemar’s exact test", mcnemar(before, after) if len(same) else None
+    return _change(figure, "same", then, now, difference, method, p)
+
+
+def _difference(
+    figure: _Followed, then: "pd.Series[float]", now: "pd.Series[float]", paired: float
+) -> Difference:
+    overlap = len(now.index.intersection(then.index))
+    if figure.measure == "mean":
+        return mean_difference(now.to_numpy(), then.to_numpy(), overlap, paired)
+    return share_difference(int(now.sum()), len(now), int(then.sum()), len(then), overlap, paired)
+
+
+def _change(
+    figure: _Followed,
+    people: Literal["all", "same"],
+    then: "pd.Series[float]",
+    now: "pd.Series[float]",
+    difference: Difference,
+    method: str,
+    p: float | None,
+) -> Change:
+    unit = 100 if figure.measure == "percent" else 1
+
+    def shown(value: float | None) -> float | None:
+        return None if value is None else unit * value
+
+    return Change(
+        question=figure.question,
+        value=figure.value,
+        text=figure.text,
+        measure=figure.measure,
+        people=people,
+        base_then=len(then),
+        base_now=len(now),
+        then=shown(describe(then.to_numpy()).mean),
+        now=shown(describe(now.to_numpy()).mean),
+        difference=shown(difference.value),
+        low=shown(difference.low),
+        high=shown(difference.high),
+        method=method,
+        p=p,
+        p_adjusted=None,
+    )
+
+
+def _adjusted(changes: list[Change]) -> tuple[Change, ...]:
+    adjusted = holm([change.p for change in changes])
+    return tuple(replace(c, p_adjusted=p) for c, p in zip(changes, adjusted, strict=True))
