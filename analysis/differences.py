@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from analysis.intervals import CONFIDENCE, Numbers, finite, wilson
+from analysis.intervals import CONFIDENCE, Numbers, finite, unit_of, wilson
 
-_NOTHING = 1e-15  # what rounding leaves of a difference of numbers within -1..1
+_NOTHING = 1e-15  # what rounding leaves of a difference of numbers within -2..2
 
 
 class Difference(NamedTuple):
@@ -81,8 +81,8 @@ def mean_difference(
     size_1, size_2 = len(first), len(second)
     if size_1 == 0 or size_2 == 0:
         return Difference()
-    unit = max(float(np.abs(first).max()), float(np.abs(second).max())) or 1.0
-    x, y = first / unit, second / unit  # so that 1e300 does not overflow on the way
+    unit = max(unit_of(first), unit_of(second))
+    x, y = first / unit, second / unit
     value = float(x.mean() - y.mean())
     if size_1 < 2 or size_2 < 2:
         return Difference(finite(value * unit))
@@ -117,6 +117,6 @@ def _distance(one: float, other: float, common: float) -> float:
 
 def _standardised(values: Numbers) -> Numbers:
     """`values`, not all the same, with mean 0 and standard deviation 1."""
-    scaled = values / np.abs(values).max()
+    scaled = values / unit_of(values)
     centred = scaled - scaled.mean()
     return np.asarray(centred / (float(centred.std()) or 1.0), dtype=np.float64)

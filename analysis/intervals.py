@@ -48,6 +48,15 @@ def finite(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
+def unit_of(numbers: Numbers) -> float:
+    """Give the power of two by which to divide `numbers` so that they lie within -2..2.
+
+    Sums and squares of 1e300 then do not overflow, and dividing by it rounds nothing.
+    """
+    largest = float(np.abs(numbers).max())
+    return math.ldexp(1.0, math.frexp(largest)[1] - 1) if largest else 1.0
+
+
 def wilson(count: int, base: int, population: int | None = None) -> Interval | None:
     """Give the Wilson interval, 0..1, of the share `count` of `base`; None on no base.
 
@@ -81,8 +90,7 @@ def describe(numbers: Numbers, population: int | None = None) -> NumberSummary:
     size = len(numbers)
     if size == 0:
         return NumberSummary()
-    # Worked out as fractions of the largest, so that 1e300 does not overflow on the way.
-    unit = float(np.abs(numbers).max()) or 1.0
+    unit = unit_of(numbers)
     scaled = numbers / unit
     mean = float(scaled.mean())
     half = math.inf

@@ -14,7 +14,7 @@ from scipy import stats
 from analysis.comparisons import holm
 from analysis.dataset import Answers, Dataset
 from analysis.differences import Difference, correlation, mean_difference, share_difference
-from analysis.intervals import Numbers, describe, finite
+from analysis.intervals import Numbers, describe, finite, unit_of
 from analysis.questions import chosen, describe_question, numbers_of
 from analysis.results import Change, Trend
 
@@ -73,7 +73,7 @@ def wilcoxon(then: Numbers, now: Numbers) -> float | None:
     """
     if len(now) == 0:
         return None
-    unit = max(abs(then).max(), abs(now).max()) or 1.0
+    unit = max(unit_of(then), unit_of(now))
     changes = now / unit - then / unit
     return finite(float(stats.wilcoxon(changes).pvalue)) if changes.any() else 1.0
 
