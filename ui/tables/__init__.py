@@ -1,0 +1,18 @@
+"""Tables: what columns and cells are, the models behind them and the one view of all of them."""
+
+from ui.tables.columns import Cell, Column, Kind, Row
+from ui.tables.paged import Deliver, Fetch, PagedTableModel
+from ui.tables.rows import RowsTable
+from ui.tables.view import DataTable
+
+__all__ = [
+    "Cell",
+    "Column",
+    "DataTable",
+    "Deliver",
+    "Fetch",
+    "Kind",
+    "PagedTableModel",
+    "Row",
+    "RowsTable",
+]

@@ -1,0 +1,78 @@
+"""What the columns and cells of a table are, for models and the delegate alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+from typing import TypeAlias
+
+from PySide6.QtCore import QDate, QLocale, Qt
+
+from ui.widgets.badges import Status
+
+Cell: TypeAlias = str | int | float | date | Status | None
+Row: TypeAlias = Sequence[Cell]
+
+
+class Kind(Enum):
+    """How a column is drawn."""
+
+    TEXT = auto()
+    STRONG = auto()  # the name of the row
+    MUTED = auto()
+    OLD = auto()  # a value that is replaced: struck through
+    NUMBER = auto()  # right-aligned, digits of one width
+    DATE = auto()
+    BADGE = auto()  # cells are Status
+    LINK = auto()  # something to do; a click on it is `DataTable.link_clicked`
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `key` for the program, `title` for the reader, `width` in pixels.
+
+    An `editable` cell opens on F2, a double click or typing; the model's `edited` tells.
+    """
+
+    key: str
+    title: str
+    kind: Kind = Kind.TEXT
+    width: int = 120
+    editable: bool = False
+    sortable: bool = True
+
+
+def cell_text(cell: Cell) -> str:
+    """Write `cell` as the table shows it; dates in the user's format."""
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        day = QDate(cell.year, cell.month, cell.day)
+        return QLocale().toString(day, QLocale.FormatType.ShortFormat)
+    return str(cell)
+
+
+def alignment(kind: Kind) -> Qt.AlignmentFlag:
+    """Numbers to the right, all else to the left."""
+    side = Qt.AlignmentFlag.AlignRight if kind is Kind.NUMBER else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def cell_data(column: Column, cell: Cell, role: int) -> object:
+    """Answer a model's question for `cell` of `column` in `role`."""
+    if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+        return cell_text(cell)
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        return alignment(column.kind)
+    return None
+
+
+def heading_data(column: Column, sorting: tuple[str, Qt.SortOrder] | None, role: int) -> object:
+    """Answer a model's question for the heading of `column`, with an arrow where it is sorted."""
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        return alignment(column.kind)
+    if role != Qt.ItemDataRole.DisplayRole:
+        return None
+    if sorting is None or sorting[0] != column.key:
+        return column.title
+    return f"{column.title} {'↑' if sorting[1] == Qt.SortOrder.AscendingOrder else '↓'}"

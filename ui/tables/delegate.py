@@ -1,0 +1,99 @@
+"""Draws a table's cells: text by its kind, status as a badge, a box to tick."""
+
+from typing import TypeAlias
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ui.icons import paint_icon
+from ui.tables.columns import Cell, Kind, alignment, cell_text
+from ui.tables.paged import Index, PagedTableModel
+from ui.tables.rows import RowsTable
+from ui.theme import Type, colours, font
+from ui.widgets.badges import Status, paint_badge
+
+TableModel: TypeAlias = PagedTableModel | RowsTable
+
+PADDING = 10
+_BOX = 18
+
+
+class CellDelegate(QStyledItemDelegate):
+    """The look of every table.
+
+    It asks the model for whole rows: a cell at a time through its index takes several times as long.
+    """
+
+    def __init__(self, model: TableModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._fonts = {kind: _font_of(kind) for kind in Kind}
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        palette = colours()
+        rect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(palette.tint))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(palette.line))
+        room = QRectF(rect).adjusted(PADDING, 0, -PADDING, -1)
+        checked = self._checked(index)
+        if checked is not None:
+            box = QRectF(room.left(), room.center().y() - _BOX / 2, _BOX, _BOX)
+            name, ink = ("checked", palette.accent) if checked else ("unchecked", palette.muted)
+            paint_icon(painter, box, name, ink)
+            room.setLeft(room.left() + _BOX + 8)
+        row = self._model.row(index.row())
+        cell = row[index.column()] if row is not None else None
+        if isinstance(cell, Status):
+            if cell.text:
+                paint_badge(painter, room.left(), room.center().y(), room.width(), cell)
+        else:
+            self._paint_text(painter, room, self._model.columns[index.column()].kind, cell)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QColor(palette.accent))
+            painter.drawRect(rect.adjusted(0, 0, -1, -2))
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Tick the box on a click that ends on it; the space bar is the table's."""
+        checked = self._checked(index)
+        if checked is None or not isinstance(event, QMouseEvent):
+            return False
+        on_box = event.position().x() < option.rect.left() + PADDING + _BOX + 4
+        if not on_box or event.button() != Qt.MouseButton.LeftButton:
+            return False
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            other = Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked
+            model.setData(index, other, Qt.ItemDataRole.CheckStateRole)
+        return True
+
+    def _checked(self, index: Index) -> bool | None:
+        """Tell whether the cell's box is ticked; None where it has none."""
+        if index.column() > 0 or not isinstance(self._model, RowsTable):
+            return None
+        return self._model.is_checked(index.row())
+
+    def _paint_text(self, painter: QPainter, room: QRectF, kind: Kind, cell: Cell) -> None:
+        palette = colours()
+        quiet = kind in (Kind.OLD, Kind.MUTED)
+        ink = palette.accent if kind is Kind.LINK else palette.quiet if quiet else palette.text
+        painter.setFont(self._fonts[kind])
+        painter.setPen(QColor(ink))
+        width = int(room.width())
+        text = cell_text(cell)
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(room, alignment(kind), text)
+
+
+def _font_of(kind: Kind) -> QFont:
+    numeric = kind in (Kind.NUMBER, Kind.DATE)
+    strong = kind in (Kind.STRONG, Kind.LINK)
+    result = font(Type.NUMBER if numeric else Type.MEDIUM if strong else Type.BODY)
+    result.setStrikeOut(kind is Kind.OLD)
+    return result

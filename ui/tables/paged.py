@@ -1,0 +1,158 @@
+"""A table of any length: the ids of the filter and order, and the rows in sight.
+
+The ids come as one array; rows are fetched by id, a page at a time, by a callable that answers
+later. Must not know where rows come from, and never sorts or filters by itself.
+"""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from ui.tables.columns import Column, Row, cell_data, heading_data
+
+PAGE = 200  # rows fetched together
+KEPT_PAGES = 50
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+Deliver: TypeAlias = Callable[[Mapping[int, Row]], None]
+Fetch: TypeAlias = Callable[[Sequence[int], Deliver], None]
+
+_NOWHERE = QModelIndex()
+
+
+class PagedTableModel(QAbstractTableModel):
+    """Shows `ids` in their order, asking `fetch(ids, deliver)` for the rows of a page.
+
+    `fetch` calls `deliver` later, on the window's thread, with a row for each id that still
+    exists; what arrives for ids that are no longer shown is dropped.
+    """
+
+    edited = Signal(object, str, str)  # id, column key, new text
+
+    def __init__(
+        self, columns: Sequence[Column], fetch: Fetch, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._fetch = fetch
+        self._ids: array[int] = array("q")
+        self._pages: OrderedDict[int, Mapping[int, Row]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._token = 0
+        self._sorting: tuple[str, Qt.SortOrder] | None = None
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns, from left to right."""
+        return self._columns
+
+    @property
+    def ids(self) -> "array[int]":
+        """The ids shown, in order; not to be changed."""
+        return self._ids
+
+    def set_ids(self, ids: "array[int]") -> None:
+        """Show other rows, or the same in another order."""
+        self.beginResetModel()
+        self._ids = ids
+        self._forget()
+        self.endResetModel()
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns; `fetch` must give rows of the new ones from now on."""
+        self.beginResetModel()
+        self._columns = tuple(columns)
+        self._forget()
+        self.endResetModel()
+
+    def set_sorting(self, key: str, order: Qt.SortOrder) -> None:
+        """Mark the heading of the column `key` as the one that `ids` are sorted by."""
+        self._sorting = (key, order)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+
+    def reload(self) -> None:
+        """Fetch the rows in sight again: the same people, perhaps with other values."""
+        self._forget()
+        if self._ids:
+            self._tell_changed(0, len(self._ids) - 1)
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.row(index.row())
+        cell = row[index.column()] if row is not None else None
+        return cell_data(self._columns[index.column()], cell, role)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Vertical or section >= len(self._columns):
+            return None
+        return heading_data(self._columns[section], self._sorting, role)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if self._columns[index.column()].editable and self.row(index.row()) is not None:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or value == self.data(index, role):
+            return False
+        key = self._columns[index.column()].key
+        self.edited.emit(self._ids[index.row()], key, str(value))
+        return True
+
+    def row(self, at: int) -> Row | None:
+        """Give the row `at`, or None while it is fetched or where it no longer exists."""
+        page = at // PAGE
+        rows = self._pages.get(page)
+        if rows is None:
+            self._ask(page)
+            rows = self._pages.get(page)
+            if rows is None:
+                return None
+        self._pages.move_to_end(page)
+        return rows.get(self._ids[at])
+
+    def _ask(self, page: int) -> None:
+        if page in self._asked:
+            return
+        self._asked.add(page)
+        token = self._token
+
+        def deliver(rows: Mapping[int, Row]) -> None:
+            if token == self._token:
+                self._keep(page, rows)
+
+        self._fetch(self._ids[page * PAGE : (page + 1) * PAGE], deliver)
+
+    def _keep(self, page: int, rows: Mapping[int, Row]) -> None:
+        self._asked.discard(page)
+        self._pages[page] = rows
+        while len(self._pages) > KEPT_PAGES:
+            self._pages.popitem(last=False)
+        first = page * PAGE
+        self._tell_changed(first, min(first + PAGE, len(self._ids)) - 1)
+
+    def _tell_changed(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+
+    def _forget(self) -> None:
+        self._token += 1
+        self._pages.clear()
+        self._asked.clear()

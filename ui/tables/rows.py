@@ -1,0 +1,124 @@
+"""A table of few rows that are all at hand: a wizard's, a history's, a wave's."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    Qt,
+    Signal,
+)
+
+from ui.tables.columns import Column, Row, cell_data, heading_data
+from ui.tables.paged import Index
+
+_NOWHERE = QModelIndex()
+
+
+class RowsTable(QAbstractTableModel):
+    """Shows `rows`; with `checkable` each has a box in its first column.
+
+    Rows are known by their place. An edited cell is only told of: the owner decides, and shows
+    the outcome with `set_row`.
+    """
+
+    edited = Signal(int, str, str)  # row, column key, new text
+    checks_changed = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Row] = (),
+        *,
+        checkable: bool = False,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._checkable = checkable
+        self._rows: list[Row] = []
+        self._checked: set[int] = set()
+        self._sorting: tuple[str, Qt.SortOrder] | None = None
+        self.set_rows(rows)
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns, from left to right."""
+        return self._columns
+
+    def set_rows(self, rows: Sequence[Row], checked: Iterable[int] = ()) -> None:
+        """Show other rows, those at `checked` with their boxes ticked."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._checked = set(checked)
+        self.endResetModel()
+
+    def set_row(self, at: int, row: Row) -> None:
+        """Show other values in the row `at`."""
+        self._rows[at] = row
+        self.dataChanged.emit(self.index(at, 0), self.index(at, len(self._columns) - 1))
+
+    def set_sorting(self, key: str, order: Qt.SortOrder) -> None:
+        """Mark the heading of the column `key` as the one that the rows are sorted by."""
+        self._sorting = (key, order)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+
+    def row(self, at: int) -> Row:
+        """Give the row `at`."""
+        return self._rows[at]
+
+    def is_checked(self, at: int) -> bool | None:
+        """Tell whether the row `at` is ticked; None in a table without boxes."""
+        return at in self._checked if self._checkable else None
+
+    def checked(self) -> list[int]:
+        """Give the places of the ticked rows, in order."""
+        return sorted(self._checked)
+
+    def set_checked(self, rows: Iterable[int], *, checked: bool) -> None:
+        """Tick, or clear, the boxes of `rows`."""
+        places = set(rows)
+        self._checked = self._checked | places if checked else self._checked - places
+        if places:
+            self.dataChanged.emit(self.index(min(places), 0), self.index(max(places), 0))
+        self.checks_changed.emit()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.CheckStateRole:
+            on = self.is_checked(index.row()) if index.column() == 0 else None
+            if on is None:
+                return None
+            return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        cell = self._rows[index.row()][index.column()]
+        return cell_data(self._columns[index.column()], cell, role)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Vertical or section >= len(self._columns):
+            return None
+        return heading_data(self._columns[section], self._sorting, role)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if self._columns[index.column()].editable:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        if self._checkable and index.column() == 0:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role == Qt.ItemDataRole.CheckStateRole:
+            self.set_checked([index.row()], checked=value == Qt.CheckState.Checked)
+            return True
+        if role != Qt.ItemDataRole.EditRole or value == self.data(index, role):
+            return False
+        self.edited.emit(index.row(), self._columns[index.column()].key, str(value))
+        return True

@@ -1,0 +1,187 @@
+"""The table on the page: rows of 34 pixels, whole rows selected, quick at a million.
+
+Must not know what the rows are.
+"""
+
+from array import array
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from ui.tables.columns import Kind, alignment
+from ui.tables.delegate import PADDING, CellDelegate, TableModel
+from ui.tables.paged import PagedTableModel
+from ui.tables.rows import RowsTable
+from ui.theme import ROW_HEIGHT, Type, colours, font
+
+
+class DataTable(QTableView):
+    """A view of a PagedTableModel or a RowsTable.
+
+    `sort_asked(key, order)` on a click on a heading, `row_opened(row)` on Enter or a double
+    click, `link_clicked(row, key)` on a cell of Kind.LINK, `selection_changed()` at any change.
+    """
+
+    sort_asked = Signal(str, Qt.SortOrder)
+    row_opened = Signal(int)
+    link_clicked = Signal(int, str)
+    selection_changed = Signal()
+
+    def __init__(self, name: str, model: TableModel) -> None:
+        super().__init__()
+        self._rows = model
+        self._sorting: tuple[str, Qt.SortOrder] | None = None
+        self.setAccessibleName(name)
+        self.setHorizontalHeader(_Header())
+        self.setItemDelegate(CellDelegate(model, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.setModel(model)
+        self.set_widths()
+        model.modelReset.connect(self.selection_changed)
+        self.horizontalHeader().sectionClicked.connect(self._sort_by)
+        self.clicked.connect(self._clicked)
+        self.doubleClicked.connect(self._double_clicked)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if model is None:
+            return
+        # Sharing the rows' selection, the heading asks of each column whether all its rows are
+        # selected: ten seconds at a million rows.
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
+        self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit())
+
+    def set_widths(self) -> None:
+        """Give every column the width that it asks for, the last one the rest."""
+        for at, column in enumerate(self._rows.columns):
+            self.setColumnWidth(at, column.width)
+        self.horizontalHeader().setStretchLastSection(True)
+
+    def selected_rows(self) -> list[int]:
+        """Give the selected rows, in order.
+
+        Counted by ranges: a million rows are one range, selectedRows() takes seconds for them.
+        """
+        return [row for top, bottom in self._ranges() for row in range(top, bottom + 1)]
+
+    def selected_count(self) -> int:
+        """Give how many rows are selected."""
+        return sum(bottom - top + 1 for top, bottom in self._ranges())
+
+    def selected_ids(self) -> "array[int]":
+        """Give the ids of the selected rows, in the order shown; for a PagedTableModel."""
+        if not isinstance(self._rows, PagedTableModel):
+            raise TypeError("the rows of this table have no ids")
+        result = array("q")
+        for top, bottom in self._ranges():
+            result.extend(self._rows.ids[top : bottom + 1])
+        return result
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.currentIndex().row()
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0 and not editing:
+            self.row_opened.emit(row)
+        elif event.key() == Qt.Key.Key_Space and isinstance(self._rows, RowsTable):
+            self._toggle_checks(self._rows)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        over = self._is_link(self.indexAt(event.position().toPoint()))
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        """Give the selected ranges of rows, in order and without overlap."""
+        merged: list[tuple[int, int]] = []
+        selection = self.selectionModel().selection()
+        parts = [selection.at(number) for number in range(selection.count())]
+        for top, bottom in sorted((part.top(), part.bottom()) for part in parts):
+            if merged and top <= merged[-1][1] + 1:
+                merged[-1] = (merged[-1][0], max(bottom, merged[-1][1]))
+            else:
+                merged.append((top, bottom))
+        return merged
+
+    def _is_link(self, index: QModelIndex) -> bool:
+        """Tell whether a click on `index` does something of its own."""
+        if not index.isValid() or self._rows.columns[index.column()].kind is not Kind.LINK:
+            return False
+        row = self._rows.row(index.row())
+        return row is not None and bool(row[index.column()])
+
+    def _sort_by(self, section: int) -> None:
+        column = self._rows.columns[section]
+        if not column.sortable:
+            return
+        up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        self._sorting = (column.key, down if self._sorting == (column.key, up) else up)
+        self.sort_asked.emit(*self._sorting)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if self._is_link(index):
+            self.link_clicked.emit(index.row(), self._rows.columns[index.column()].key)
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable and not self._is_link(index):
+            self.row_opened.emit(index.row())
+
+    def _toggle_checks(self, model: RowsTable) -> None:
+        """Tick the selected rows, or clear them if all were ticked."""
+        rows = self.selected_rows()
+        model.set_checked(rows, checked=not set(rows) <= set(model.checked()))
+
+
+class _Header(QHeaderView):
+    """Headings in muted text with a line under them."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSectionsMovable(True)
+        self.setFixedHeight(ROW_HEIGHT - 2)
+        self.setMinimumSectionSize(40)
+        self.setDefaultAlignment(alignment(Kind.TEXT))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        model = self.model()
+        palette = colours()
+        painter.save()
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(palette.line))
+        painter.setFont(font(Type.SMALL))
+        painter.setPen(QColor(palette.muted))
+        across = Qt.Orientation.Horizontal
+        room = rect.adjusted(PADDING, 0, -PADDING, -1)
+        title = painter.fontMetrics().elidedText(
+            model.headerData(section, across), Qt.TextElideMode.ElideRight, room.width()
+        )
+        side = model.headerData(section, across, Qt.ItemDataRole.TextAlignmentRole)
+        painter.drawText(room, side, title)
+        painter.restore()
