@@ -22,7 +22,7 @@ _BOX = 18
 class CellDelegate(QStyledItemDelegate):
     """The look of every table.
 
-    It asks the model for whole rows: a cell at a time through its index takes several times as long.
+    It asks the model for the row itself instead of the index, role by role.
     """
 
     def __init__(self, model: TableModel, parent: QObject | None = None) -> None:
