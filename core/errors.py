@@ -14,5 +14,5 @@ class UserError(Exception):
         self.code = code
 
 
-class Cancelled(Exception):  # noqa: N818 - the field's word; nothing went wrong
+class Cancelled(Exception):
     """The user stopped the work; nothing of it was kept."""

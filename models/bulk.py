@@ -23,11 +23,11 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
             list(converted),
         )
         return
-    with connection.connection.cursor() as cursor:
-        copy_in: Any = cursor
-        with copy_in.copy(f"COPY {prepare.format_table(table)} ({columns}) FROM STDIN") as copy:
-            for values in converted:
-                copy.write_row(values)
+    cursor: Any = connection.connection.cursor()
+    copy_in = f"COPY {prepare.format_table(table)} ({columns}) FROM STDIN"
+    with cursor, cursor.copy(copy_in) as copy:
+        for values in converted:
+            copy.write_row(values)
 
 
 def _converted(

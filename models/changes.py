@@ -20,7 +20,6 @@ from sqlalchemy import (
     Connection,
     Date,
     DateTime,
-    Select,
     Table,
     bindparam,
     delete,
@@ -165,7 +164,10 @@ class ChangeSet:
                         self.delete(child, dependents)
             self.progress.report("Deleting", deleted)
             self._write_journal(
-                [self._entry(table, row, "delete", recorded(table, row), None, None) for row in rows]
+                [
+                    self._entry(table, row, "delete", recorded(table, row), None, None)
+                    for row in rows
+                ]
             )
             if table is people:
                 search.remove(self.connection, ids)

@@ -19,13 +19,13 @@ class _IdSet(FunctionElement[int]):
 
 @compiles(_IdSet, "sqlite")
 def _sqlite_id_set(element: _IdSet, compiler: SQLCompiler, **options: Any) -> str:
-    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **options)}))"
+    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **options)}))"  # noqa: S608
 
 
 @compiles(_IdSet, "postgresql")
 def _postgresql_id_set(element: _IdSet, compiler: SQLCompiler, **options: Any) -> str:
     ids = compiler.process(element.clauses, **options)
-    return f"(SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST({ids} AS json)))"
+    return f"(SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST({ids} AS json)))"  # noqa: S608
 
 
 def within(column: ColumnElement[Any], ids: Sequence[int]) -> ColumnElement[bool]:

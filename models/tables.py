@@ -125,7 +125,9 @@ contact_points = Table(
     Column("region", Text),
     Column("postal_code", Text),
     Column("country", Text),
-    Column("status", Text, nullable=False, default="unverified"),  # good, bounced, wrong, unverified
+    Column(
+        "status", Text, nullable=False, default="unverified"
+    ),  # good, bounced, wrong, unverified
     Column("status_on", Date),
     Column("source", Text),
     _flag("is_primary"),  # the one to use, at most one of each kind

@@ -5,7 +5,6 @@ updated values return, deleted records come back under their old identifiers. Wh
 since is kept as it is and listed. Undoing is a batch of its own, so it can be undone too: redo.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -178,53 +177,77 @@ def _deletable(
     kept: list[Kept],
 ) -> dict[Table, set[int]]:
     """The records created by the batch that nobody edited, nor uses, since."""
-    connection = changes.connection
     doomed: dict[Table, set[int]] = {}
-    reasons: dict[Table, dict[int, str]] = defaultdict(dict)
-    people_of: dict[Table, dict[int, int | None]] = {}
+    staying: dict[Table, dict[int, str]] = {}
     for table in parents_first:
         created = [line for line in lines[table] if line.action == "create"]
-        people_of[table] = {line.record_id: line.person_id for line in created}
-        doomed[table] = set()
-        for part in in_chunks(created, CHUNK):
-            changes.progress.report("Comparing with what was imported", len(doomed[table]))
-            now = _current(connection, table, [line.record_id for line in part])
-            for line in part:
-                row = now.get(line.record_id)
-                if row is None:
-                    continue  # deleted since: already gone
-                if to_json(recorded(table, row)) == line.new:
-                    doomed[table].add(line.record_id)
-                else:
-                    reasons[table][line.record_id] = EDITED_SINCE
-    # A record that something else still uses must stay, and so must what it belongs to.
+        doomed[table], staying[table] = _unedited(changes, table, created)
     for table in reversed(parents_first):
-        for child, column in children(table):
-            if column.nullable:
-                continue
-            going = doomed.get(child, set())
-            for part in in_chunks(sorted(doomed[table]), CHUNK):
-                users = connection.execute(
-                    select(child.c.id, column).where(within(column, part))
-                )
-                for user, parent in users:
-                    if user not in going and parent in doomed[table]:
-                        doomed[table].discard(parent)
-                        reasons[table][parent] = STILL_USED
-    # And what stays keeps its own parts, so that a kept person does not lose the e-mail address.
+        _keep_used(changes.connection, table, doomed, staying[table])
     for table in parents_first:
-        for child, column in children(table):
-            if column.nullable or child not in doomed or not reasons[table]:
-                continue
-            for part in in_chunks(sorted(reasons[table]), CHUNK):
-                parts = connection.scalars(select(child.c.id).where(within(column, part)))
-                doomed[child].difference_update(parts)
-    for table, found in reasons.items():
+        _keep_parts(changes.connection, table, doomed, staying[table])
+    for table in parents_first:
+        owners = {line.record_id: line.person_id for line in lines[table]}
         kept.extend(
-            Kept(people_of[table].get(record_id), "person" if table is people else table.name, why)
-            for record_id, why in sorted(found.items())
+            Kept(owners.get(record_id), "person" if table is people else table.name, why)
+            for record_id, why in sorted(staying[table].items())
         )
     return doomed
+
+
+def _unedited(
+    changes: ChangeSet, table: Table, created: Sequence[_Line]
+) -> tuple[set[int], dict[int, str]]:
+    """The created records that are still as they were made, and those that are not."""
+    same: set[int] = set()
+    edited: dict[int, str] = {}
+    for part in in_chunks(created, CHUNK):
+        changes.progress.report("Comparing with what was written", len(same), len(created))
+        now = _current(changes.connection, table, [line.record_id for line in part])
+        for line in part:
+            row = now.get(line.record_id)
+            if row is None:
+                continue  # deleted since: already gone
+            if to_json(recorded(table, row)) == line.new:
+                same.add(line.record_id)
+            else:
+                edited[line.record_id] = EDITED_SINCE
+    return same, edited
+
+
+def _keep_used(
+    connection: Connection,
+    table: Table,
+    doomed: dict[Table, set[int]],
+    staying: dict[int, str],
+) -> None:
+    """A record that something which stays belongs to must stay too."""
+    for child, column in children(table):
+        if column.nullable:
+            continue
+        going = doomed.get(child, set())
+        for ids in in_chunks(sorted(doomed[table]), CHUNK):
+            users = connection.execute(select(child.c.id, column).where(within(column, ids)))
+            for user, parent in users:
+                if user not in going and parent in doomed[table]:
+                    doomed[table].discard(parent)
+                    staying[parent] = STILL_USED
+
+
+def _keep_parts(
+    connection: Connection,
+    table: Table,
+    doomed: dict[Table, set[int]],
+    staying: Mapping[int, str],
+) -> None:
+    """What stays keeps its own parts: a kept person does not lose the e-mail address."""
+    for child, column in children(table):
+        if column.nullable or child not in doomed:
+            continue
+        for ids in in_chunks(sorted(staying), CHUNK):
+            doomed[child].difference_update(
+                connection.scalars(select(child.c.id).where(within(column, ids)))
+            )
 
 
 def _existing(connection: Connection, table: Table, ids: Sequence[int]) -> set[int]:

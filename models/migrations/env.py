@@ -1,6 +1,7 @@
 """Alembic's way in: migrations run on the connection that models.schema hands over."""
 
 from alembic import context
+
 from models.tables import metadata
 
 context.configure(

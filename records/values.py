@@ -1,0 +1,235 @@
+"""What one cell or one typed entry means for a field: a typed value, or the reason it has none.
+
+The form, the import and the commands all read values here, so that all of them agree.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Final
+
+import email_validator
+import phonenumbers
+
+from core.dates import DateOrder, from_serial, is_ambiguous, parse_date, parse_year
+from core.text import INVISIBLE, clean, clean_lines
+from records import vocabulary
+from records.fields import Field, Kind
+
+YEARS: Final = range(1850, 2101)  # a year of birth, award or role outside is a slip of the keys
+_NOTHING: Final = frozenset({"", "-", "–", "—", "--", "."})
+_SIMPLE_EMAIL: Final = re.compile(
+    r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}",
+    re.IGNORECASE,
+)
+_LONGEST_SIMPLE_EMAIL: Final = 64  # longer ones take the slow road, with its length rules
+
+
+class BadValue(ValueError):
+    """The text cannot be this field's value: a stable `code` and one plain sentence."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What reading a value depends on: the order of dates, the office's country and its words.
+
+    `date_order` None takes only dates that can be read in one way. `synonyms` maps a vocabulary's
+    name to the office's own words for its terms.
+    """
+
+    date_order: DateOrder | None = None
+    region: str = "GB"  # ISO 3166 code, for phone numbers without a country code
+    synonyms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    date1904: bool = False
+
+
+def parse_value(target: Field, cell: Any, context: Context) -> Any:
+    """The typed value of `cell` (text, number, date, bool or None) for `target`; None for blank.
+
+    Raises BadValue when the cell holds something that the field cannot be.
+    """
+    if cell is None or (isinstance(cell, str) and cell.strip() in _NOTHING):
+        return None
+    return _PARSERS[target.kind](target, cell, context)
+
+
+def as_text(cell: Any) -> str:
+    """A cell as a person would read it aloud: whole numbers without ".0", dates in ISO form."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if not cell.time() else cell.isoformat(" ")
+    return str(cell)
+
+
+def parse_email(text: str) -> str:
+    """An e-mail address with its domain in small letters, checked for its form alone.
+
+    Raises BadValue. Almost every address is plain and quickly told; the rest is judged by
+    email-validator, without asking the network.
+    """
+    text = INVISIBLE.sub("", text).strip().removeprefix("mailto:")
+    if len(text) <= _LONGEST_SIMPLE_EMAIL and _SIMPLE_EMAIL.fullmatch(text):
+        local, _, domain = text.rpartition("@")
+        return f"{local}@{domain.lower()}"
+    try:
+        found = email_validator.validate_email(text, check_deliverability=False)
+    except email_validator.EmailNotValidError as error:
+        raise BadValue("not_an_email", f"“{text}” is not an e-mail address.") from error
+    return found.normalized
+
+
+def parse_phone(text: str, region: str) -> str:
+    """A phone number in E.164; `region` is the country of numbers without a country code.
+
+    Raises BadValue for what is no number there.
+    """
+    bare = re.sub(r"(?:ext\.?|x)\s*\d+$", "", text.strip(), flags=re.IGNORECASE)
+    digits = re.sub(r"\D", "", bare.replace("(0)", "") if "+" in bare else bare)
+    international = bare.lstrip("( ").startswith(("+", "00"))
+    if international:
+        digits = digits.removeprefix("00") if not bare.lstrip("( ").startswith("+") else digits
+    for code, national, pattern in _plans(region, digits, international=international):
+        if pattern.fullmatch(national):
+            return f"+{code}{national}"
+    raise BadValue("not_a_phone", f"“{text}” is not a phone number.")
+
+
+def _plans(
+    region: str, digits: str, *, international: bool
+) -> list[tuple[int, str, re.Pattern[str]]]:
+    """The ways to read `digits`: country code, national number, and the numbers of that country."""
+    if not digits:
+        return []
+    home = phonenumbers.country_code_for_region(region)
+    plans: list[tuple[int, str, re.Pattern[str]]] = []
+    if not international:
+        prefix, pattern = _national_plan(region)
+        if prefix and digits.startswith(prefix):
+            plans.append((home, digits[len(prefix) :], pattern))
+        plans.append((home, digits, pattern))
+    # Spreadsheets drop the "+": 447700900123 is still a number with its country code.
+    for length in (1, 2, 3):
+        code = int(digits[:length])
+        regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(code, ())
+        if international or code == home:
+            plans.extend((code, digits[length:], _national_plan(name)[1]) for name in regions)
+    return plans
+
+
+@cache
+def _national_plan(region: str) -> tuple[str | None, re.Pattern[str]]:
+    """The trunk prefix and the pattern of whole national numbers, from libphonenumber's data."""
+    data = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(
+        phonenumbers.country_code_for_region(region), region
+    )
+    if data is None or data.general_desc is None or not data.general_desc.national_number_pattern:
+        return None, re.compile(r"\d{4,14}")
+    return data.national_prefix, re.compile(data.general_desc.national_number_pattern)
+
+
+def _text(_target: Field, cell: Any, _context: Context) -> str | None:
+    return clean(as_text(cell)) or None
+
+
+def _lines(_target: Field, cell: Any, _context: Context) -> str | None:
+    return clean_lines(as_text(cell)) or None
+
+
+def _email(_target: Field, cell: Any, _context: Context) -> str:
+    return parse_email(as_text(cell))
+
+
+def _phone(_target: Field, cell: Any, context: Context) -> str:
+    return parse_phone(as_text(cell), context.region)
+
+
+def _date(_target: Field, cell: Any, context: Context) -> date:
+    if isinstance(cell, datetime):
+        found: date | None = cell.date()
+    elif isinstance(cell, date):
+        found = cell
+    elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        found = None if cell in YEARS else from_serial(cell, date1904=context.date1904)
+    else:
+        text = clean(as_text(cell))
+        found = parse_date(text, context.date_order)
+        if found is None and context.date_order is None and is_ambiguous(text):
+            raise BadValue("ambiguous_date", f"“{text}” can be two dates: which is the day?")
+    if found is None or found.year not in YEARS:
+        raise BadValue("not_a_date", f"“{as_text(cell)}” is not a date.")
+    return found
+
+
+def _year(_target: Field, cell: Any, context: Context) -> int:
+    found: int | None
+    if isinstance(cell, (date, datetime)):
+        found = cell.year
+    elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        whole = int(cell) if cell in YEARS else None
+        serial = from_serial(cell, date1904=context.date1904) if whole is None else None
+        found = whole if whole is not None else serial.year if serial else None
+    else:
+        found = parse_year(as_text(cell))
+    if found is None or found not in YEARS:
+        raise BadValue("not_a_year", f"“{as_text(cell)}” names no year.")
+    return found
+
+
+def _number(_target: Field, cell: Any, _context: Context) -> float:
+    try:
+        return float(as_text(cell).replace(",", "") if isinstance(cell, str) else cell)
+    except (TypeError, ValueError) as error:
+        raise BadValue("not_a_number", f"“{as_text(cell)}” is not a number.") from error
+
+
+def _yes_no(_target: Field, cell: Any, _context: Context) -> bool:
+    if isinstance(cell, bool):
+        return cell
+    found = vocabulary.yes_no(as_text(cell))
+    if found is None:
+        raise BadValue("not_yes_or_no", f"“{as_text(cell)}” is neither yes nor no.")
+    return found
+
+
+def _choice(target: Field, cell: Any, context: Context) -> str | None:
+    text = clean(as_text(cell))
+    if target.choices:
+        by_key = {choice.casefold(): choice for choice in target.choices}
+        if text.casefold() not in by_key:
+            raise BadValue("unknown_word", f"“{text}” is not one of {', '.join(target.choices)}.")
+        return by_key[text.casefold()]
+    if target.vocabulary is None:
+        return text or None
+    found = vocabulary.canonical(
+        target.vocabulary, text, context.synonyms.get(target.vocabulary, {})
+    )
+    if found is not None:
+        return found
+    if target.vocabulary in vocabulary.CLOSED:
+        raise BadValue("unknown_word", f"“{text}” is not a word for {target.label.lower()}.")
+    return text or None
+
+
+_PARSERS: Final[Mapping[Kind, Callable[[Field, Any, Context], Any]]] = {
+    Kind.TEXT: _text,
+    Kind.LINES: _lines,
+    Kind.EMAIL: _email,
+    Kind.PHONE: _phone,
+    Kind.DATE: _date,
+    Kind.YEAR: _year,
+    Kind.NUMBER: _number,
+    Kind.YES_NO: _yes_no,
+    Kind.CHOICE: _choice,
+}

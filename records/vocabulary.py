@@ -1,0 +1,141 @@
+"""The words for gender, award, country and the like, and the many ways in which files write them.
+
+An office's own synonyms come first; a word that nobody knows stays as it was written, except in
+the closed vocabularies, on whose terms the program itself relies.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+import phonenumbers
+
+from core.text import key
+
+_YES: Final = frozenset({"yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "✓", "member"})
+_NO: Final = frozenset({"no", "n", "false", "f", "0", "nein", "non", "not a member"})
+
+_TERMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "gender": {
+        "female": ("f", "woman", "w", "female", "women", "fem"),
+        "male": ("m", "man", "male", "men", "masc"),
+        "other": ("o", "x", "non binary", "nonbinary", "nb", "other", "another", "diverse"),
+        "not stated": (
+            "prefer not to say", "not stated", "undisclosed", "unknown", "u", "not known",
+        ),
+    },
+    "award": {
+        "PhD": (
+            "phd", "ph d", "dphil", "d phil", "doctor of philosophy", "doctorate", "phd clinical",
+            "phd research",
+        ),
+        "MD(Res)": (
+            "md res", "mdres", "m d res", "md research", "m d", "md", "doctor of medicine research",
+        ),
+        "MSc": ("msc", "m sc", "master of science", "masters", "ms"),
+        "MRes": ("mres", "m res", "master of research"),
+        "MPhil": ("mphil", "m phil", "master of philosophy"),
+        "BSc": ("bsc", "b sc", "bachelor of science"),
+        "PGDip": ("pgdip", "pg dip", "postgraduate diploma"),
+        "PGCert": ("pgcert", "pg cert", "postgraduate certificate"),
+    },
+    "contact_status": {
+        "good": ("good", "ok", "valid", "verified", "active", "working"),
+        "bounced": ("bounced", "bounce", "hard bounce", "undeliverable", "returned"),
+        "wrong": ("wrong", "invalid", "bad", "old", "out of date", "dead"),
+        "unverified": ("unverified", "unknown", "not verified", "new"),
+    },
+    "basis": {
+        "consent": ("consent", "yes", "y", "opted in", "opt in", "granted", "given", "true"),
+        "soft opt-in": ("soft opt in", "soft"),
+        "not marketing": ("not marketing", "legitimate interest", "research", "public task"),
+        "none": ("none", "no", "n", "not given", "false", "not asked"),
+        "objected": ("objected", "objection", "withdrawn", "opted out", "opt out", "refused"),
+    },
+}  # fmt: skip
+
+# Country names as an office writes them; libphonenumber knows the codes.
+_COUNTRIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "United Kingdom": (
+        "uk", "u k", "gb", "gbr", "great britain", "britain", "england", "scotland", "wales",
+        "northern ireland", "united kingdom of great britain and northern ireland",
+    ),
+    "United States": (
+        "us", "u s", "usa", "u s a", "united states of america", "america", "the united states",
+    ),
+    "Ireland": ("ie", "irl", "eire", "republic of ireland"),
+    "Germany": ("de", "deu", "deutschland"),
+    "France": ("fr", "fra"),
+    "Spain": ("es", "esp", "españa"),
+    "Italy": ("it", "ita", "italia"),
+    "Netherlands": ("nl", "nld", "holland", "the netherlands"),
+    "Belgium": ("be", "bel", "belgique", "belgië"),
+    "Switzerland": ("ch", "che", "schweiz", "suisse"),
+    "Austria": ("at", "aut", "österreich"),
+    "Sweden": ("se", "swe", "sverige"),
+    "Norway": ("no", "nor", "norge"),
+    "Denmark": ("dk", "dnk", "danmark"),
+    "Finland": ("fi", "fin", "suomi"),
+    "Poland": ("pl", "pol", "polska"),
+    "Portugal": ("pt", "prt"),
+    "Greece": ("gr", "grc", "hellas"),
+    "Czechia": ("cz", "cze", "czech republic"),
+    "Australia": ("au", "aus"),
+    "New Zealand": ("nz", "nzl"),
+    "Canada": ("ca", "can"),
+    "India": ("in", "ind"),
+    "China": ("cn", "chn", "people s republic of china", "pr china"),
+    "Hong Kong": ("hk", "hkg", "hong kong sar"),
+    "Japan": ("jp", "jpn"),
+    "Singapore": ("sg", "sgp"),
+    "South Africa": ("za", "zaf"),
+    "Nigeria": ("ng", "nga"),
+    "Kenya": ("ke", "ken"),
+    "Ghana": ("gh", "gha"),
+    "Egypt": ("eg", "egy"),
+    "Brazil": ("br", "bra", "brasil"),
+    "United Arab Emirates": ("ae", "are", "uae"),
+}  # fmt: skip
+
+# The program acts on these words, so it takes no others.
+CLOSED: Final = frozenset({"contact_status", "basis"})
+
+
+def yes_no(text: str) -> bool | None:
+    """Whether `text` says yes or no in one of the usual ways; None where it says neither."""
+    word = key(text) or text.strip()
+    if word in _YES:
+        return True
+    return False if word in _NO else None
+
+
+def canonical(vocabulary: str, text: str, synonyms: Mapping[str, str]) -> str | None:
+    """The term of `vocabulary` that `text` means; None where nobody knows the word.
+
+    `synonyms` maps the office's own words, as `core.text.key` gives them, to terms.
+    """
+    word = key(text)
+    return synonyms.get(word) or _words(vocabulary).get(word)
+
+
+def terms(vocabulary: str) -> tuple[str, ...]:
+    """The terms of `vocabulary`, for choosing from."""
+    if vocabulary == "country":
+        return tuple(sorted(_COUNTRIES))
+    return tuple(_TERMS[vocabulary])
+
+
+def region_of(country: str) -> str | None:
+    """The ISO 3166 code of a country's name as `canonical` gives it, for its phone numbers."""
+    for word in _COUNTRIES.get(country, ()):
+        if len(word) == 2 and word.upper() in phonenumbers.SUPPORTED_REGIONS:
+            return word.upper()
+    return None
+
+
+@cache
+def _words(vocabulary: str) -> Mapping[str, str]:
+    listed = _COUNTRIES if vocabulary == "country" else _TERMS[vocabulary]
+    return {
+        key(word): term for term, words in listed.items() for word in (term, *words) if key(word)
+    }
