@@ -14,19 +14,10 @@ from scipy import stats
 
 from analysis.differences import Difference, mean_difference, share_difference
 from analysis.intervals import Numbers, finite
+from analysis.results import Effect
 
 SIMULATED = 9_999  # tables; a p-value of 0.05 is right to about 0.004
 _SEED = 20_180_601  # the same answers always give the same p-value
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """How large a difference is, with its 95% interval; None for what cannot be said."""
-
-    name: str
-    value: float | None
-    low: float | None = None
-    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ Knows pandas and the questionnaire's words; knows nothing of where the answers a
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
-Kind = Literal["yes_no", "single", "multiple", "scale", "number", "text", "date"]
+from analysis.results import Kind
 
 CHOICE_KINDS: frozenset[Kind] = frozenset({"yes_no", "single", "multiple", "scale"})
 """Kinds whose answers are choices, so that each choice has a share of the people."""
@@ -113,6 +113,8 @@ class Dataset:
         one = self.answers[~self.answers["question"].isin(several)]
         if one.duplicated(["respondent", "question"]).any():
             raise ValueError("a respondent has two answers to a question that takes one")
+        if self.answers.duplicated(["respondent", "question", "value"]).any():
+            raise ValueError("a respondent gives the same answer twice")
 
     @property
     def population(self) -> int | None:

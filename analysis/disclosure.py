@@ -11,13 +11,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.intervals import NumberSummary
 from analysis.rates import Rate
 from analysis.results import (
     Breakdown,
     Change,
     Comparison,
     Group,
+    NumberSummary,
     QuestionSummary,
     Summary,
     Thresholds,

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparisons import Outcome, compare_choices, compare_numbers, compare_shares, holm
-from analysis.dataset import Answers
-from analysis.questions import chosen, count_by_choice, describe_question, numbers_of
+from analysis.dataset import Answers, Question
+from analysis.questions import count_by_choice, describe_question, numbers_of
 from analysis.results import Breakdown, Comparison, Group
 from core.errors import UserError
 
@@ -110,40 +110,42 @@ def _label(value: object) -> str:
 def _compare(everyone: Answers, groups: Mapping[str, Answers]) -> list[Comparison]:
     """Test one question over the groups in which somebody answered it."""
     question = everyone.question
+    if question.kind in {"number", "scale"}:
+        return _compare_numbers(everyone, groups)
     answered = {label: answers for label, answers in groups.items() if answers.base}
-    labels = tuple(answered)
-
-    def comparison(value: str | None, text: str, outcome: Outcome) -> Comparison:
-        return Comparison(
-            question.code, value, text, labels, outcome.method, outcome.p, None, outcome.effects
-        )
-
     if len(answered) < 2 or question.kind in {"text", "date"}:
         return []
-    if question.kind in {"number", "scale"}:
-        numbers = numbers_of(everyone)
-        samples = [
-            numbers[numbers.index.isin(answers.values.index)].to_numpy()
-            for answers in answered.values()
-        ]
-        return [comparison(None, question.text, compare_numbers(samples))]
-    bases = [answers.base for answers in answered.values()]
+    labels = tuple(answered)
     choices = question.choices
-    if question.kind == "multiple" or len(choices) == 2:
-        tested = choices if question.kind == "multiple" else choices[:1]
-        return [
-            comparison(
-                choice.code,
-                choice.text,
-                compare_shares(
-                    [
-                        int(chosen(answers, frozenset({choice.code})).sum())
-                        for answers in answered.values()
-                    ],
-                    bases,
-                ),
-            )
-            for choice in tested
-        ]
-    table = np.array([count_by_choice(answers) for answers in answered.values()])
-    return [comparison(None, question.text, compare_choices(table))]
+    if question.kind != "multiple" and len(choices) != 2:
+        table = np.array([count_by_choice(answers) for answers in answered.values()])
+        return [_comparison(question, None, question.text, labels, compare_choices(table))]
+    bases = [answers.base for answers in answered.values()]
+    counts = zip(*(count_by_choice(answers) for answers in answered.values()), strict=True)
+    tested = choices if question.kind == "multiple" else choices[:1]
+    return [
+        _comparison(question, choice.code, choice.text, labels, compare_shares(chosen, bases))
+        for choice, chosen in zip(tested, counts, strict=False)
+    ]
+
+
+def _compare_numbers(everyone: Answers, groups: Mapping[str, Answers]) -> list[Comparison]:
+    numbers = numbers_of(everyone)  # of everyone, so that a scale counts alike in every group
+    samples = {
+        label: numbers[numbers.index.isin(answers.values.index)].to_numpy()
+        for label, answers in groups.items()
+    }
+    samples = {label: sample for label, sample in samples.items() if len(sample)}
+    if len(samples) < 2:
+        return []
+    question = everyone.question
+    outcome = compare_numbers(list(samples.values()))
+    return [_comparison(question, None, question.text, tuple(samples), outcome)]
+
+
+def _comparison(
+    question: Question, value: str | None, text: str, labels: tuple[str, ...], outcome: Outcome
+) -> Comparison:
+    return Comparison(
+        question.code, value, text, labels, outcome.method, outcome.p, None, outcome.effects
+    )

@@ -4,13 +4,14 @@ Shares are 0..1 here; percentages are made where results are. Knows numbers only
 """
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import stats
+
+from analysis.results import NumberSummary
 
 Numbers = npt.NDArray[np.floating[Any]]
 
@@ -23,24 +24,6 @@ class Interval(NamedTuple):
 
     low: float
     high: float
-
-
-@dataclass(frozen=True, slots=True)
-class NumberSummary:
-    """What a sample of numbers looks like; None where it is too small or too large to say.
-
-    `low` and `high` are the interval of the mean; the quartiles interpolate as Excel's
-    QUARTILE.INC and R's type 7 do.
-    """
-
-    mean: float | None = None
-    low: float | None = None
-    high: float | None = None
-    median: float | None = None
-    lower_quartile: float | None = None
-    upper_quartile: float | None = None
-    lowest: float | None = None
-    highest: float | None = None
 
 
 def finite(value: float) -> float | None:

@@ -3,6 +3,7 @@
 Knows answers and intervals; nothing of groups, waves or thresholds.
 """
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -10,6 +11,8 @@ import pandas as pd
 from analysis.dataset import CHOICE_KINDS, Answers, Choice
 from analysis.intervals import describe, wilson
 from analysis.results import QuestionSummary, ValueShare
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}([.][0-9]{1,9})?")
 
 
 def describe_question(answers: Answers, population: int | None = None) -> QuestionSummary:
@@ -47,11 +50,12 @@ def chosen(answers: Answers, codes: frozenset[str]) -> "pd.Series[bool]":
 def numbers_of(answers: Answers) -> "pd.Series[float]":
     """Give the answers to a number or scale question as floats, by respondent.
 
-    The points of a scale count by their codes where all are numbers, else 1, 2, 3...
+    The points of a scale count by their codes, a code that is no number not at all; where none is
+    a number they count as 1, 2, 3...
     """
     values = answers.values
     if answers.question.kind == "scale":
-        values = values.map(_scores(answers.question.choices))
+        values = values.map(_scores(answers.question.choices)).dropna()
     return values.astype(float)
 
 
@@ -89,8 +93,5 @@ def _share(value: str, text: str, count: int, base: int, population: int | None)
 
 
 def _scores(points: tuple[Choice, ...]) -> dict[str, float]:
-    codes = [point.code for point in points]
-    try:
-        return {code: float(code) for code in codes}
-    except ValueError:
-        return {code: float(place) for place, code in enumerate(codes, 1)}
+    numbers = {point.code: float(point.code) for point in points if _NUMBER.fullmatch(point.code)}
+    return numbers or {point.code: float(place) for place, point in enumerate(points, 1)}

@@ -1,7 +1,7 @@
 """What the figures are: plain values drawn alike by panel, chart, report and command.
 
 Percentages are 0..100 and unrounded; a figure that is hidden or cannot be said is None. Knows
-nothing of how anything is worked out or drawn.
+nothing of how anything is worked out or drawn, and loads nothing heavy.
 """
 
 from collections.abc import Mapping
@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from analysis.comparisons import Effect
-from analysis.dataset import Kind
-from analysis.intervals import NumberSummary
 from analysis.rates import Rate
+
+Kind = Literal["yes_no", "single", "multiple", "scale", "number", "text", "date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +41,32 @@ class ValueShare:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberSummary:
+    """What a sample of numbers looks like; None where it is too small or too large to say.
+
+    `low` and `high` are the interval of the mean; the quartiles interpolate as Excel's
+    QUARTILE.INC and R's type 7 do.
+    """
+
+    mean: float | None = None
+    low: float | None = None
+    high: float | None = None
+    median: float | None = None
+    lower_quartile: float | None = None
+    upper_quartile: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionSummary:
     """The answers of one set of people to one question.
 
     `base` answered, `missing` gave no answer (or were not asked), `not_applicable` said so; the
     three make up everybody. `values` is empty for number, text and date; in the questionnaire's
     order, but ranked by count where the question is multiple. `headline` is the share of people
-    with any of the headline choices. `numbers` is kept for number and for scale, whose choices
-    count by their codes where all are numbers, else 1, 2, 3...; `earliest` and `latest` for date.
+    with any of the headline choices. `numbers` is kept for number and for scale, whose points
+    count by their codes where these are numbers, else 1, 2, 3...; `earliest` and `latest` for date.
     `population` is the frame that the intervals are corrected for.
     """
 
@@ -75,6 +92,16 @@ class Group:
     known: bool
     respondents: int | None
     questions: tuple[QuestionSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """How large a difference is, with its 95% interval; None for what cannot be said."""
+
+    name: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,11 @@ def test_broken_promises_are_bugs(
         )
 
 
+def test_a_choice_given_twice_is_a_bug(make_dataset: MakeDataset) -> None:
+    with pytest.raises(ValueError, match="twice"):
+        make_dataset({1: {"does": ["trials", "trials"]}})
+
+
 @pytest.mark.parametrize(("frame", "population"), [(None, None), (1, None), (2, 2), (90, 90)])
 def test_a_frame_smaller_than_its_respondents_is_not_believed(
     make_dataset: MakeDataset, frame: int | None, population: int | None

@@ -78,9 +78,17 @@ def test_a_group_in_which_nobody_answered_is_not_compared(make_dataset: MakeData
 
 
 def test_a_scale_counts_alike_in_every_group(make_dataset: MakeDataset) -> None:
-    given = {1: {"hard": "1"}, 2: {"hard": "5"}, 3: {"hard": "very"}, 4: {"hard": "very"}}
+    given = {1: {"hard": "1"}, 2: {"hard": "5"}, 3: {"hard": "very"}, 4: {"hard": "4"}}
     breakdown = broken_down(make_dataset(given, {"field": ["a", "a", "b", "b"]}), "field")
-    assert [group.questions[3].numbers.mean for group in breakdown.groups] == [3.0, 6.0]
+    assert [group.questions[3].numbers.mean for group in breakdown.groups] == [3.0, 4.0]
+    assert [(c.question, c.groups) for c in breakdown.comparisons] == [("hard", ("a", "b"))]
+
+
+def test_three_choices_are_one_test(make_dataset: MakeDataset) -> None:
+    given = {n: {"degree": ["phd", "md", "msc"][n % 3]} for n in range(12)}
+    fields = {"field": ["a", "b"] * 6}
+    (comparison,) = broken_down(make_dataset(given, fields), "field").comparisons
+    assert (comparison.value, comparison.method) == (None, "Fisher–Freeman–Halton test")
 
 
 def test_fields_that_cannot_be_broken_down_by_are_refused(make_dataset: MakeDataset) -> None:
