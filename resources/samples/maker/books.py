@@ -14,9 +14,12 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-WIDEST = 44  # characters; a longer text is wrapped
+WIDEST, WIDEST_OF_TEXT = 72, 100  # characters, in a table and elsewhere
+WIDEST_HEADING = 18  # characters that a heading may widen a column to; the rest is wrapped
+LINE_HEIGHT = 15  # points
 _STAMP = "2025-01-06T09:00:00Z"
 _SAVED_AT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _HEADING_FILL = PatternFill("solid", fgColor="DDE6F0")
@@ -37,8 +40,7 @@ Value = str | int | float | date | datetime | Padded | None
 class Page:
     """One sheet: its rows from row 1 on, and which row (Excel's number) holds the headings.
 
-    `heading_row` 0 means that there is none; row 1 is then set as a title, as is every page's
-    row 1 above its headings.
+    `heading_row` 0 means that there is none. A first row of one cell is set as a title.
     """
 
     name: str
@@ -63,20 +65,15 @@ def _fill(sheet: Worksheet, page: Page) -> None:
         for column, value in enumerate(values, start=1):
             if value is not None:
                 _set(sheet, number, column, value)
-    if page.heading_row != 1:
+    if len(page.rows[0]) == 1:
         sheet["A1"].font = Font(bold=True, size=14)
     if page.heading_row:
-        for cell in sheet[page.heading_row]:
-            cell.font = Font(bold=True)
-            cell.fill = _HEADING_FILL
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.freeze_panes = f"A{page.heading_row + 1}"
-    table = page.rows[page.heading_row - 1 :] if page.heading_row else page.rows
-    for column in range(max(len(row) for row in table)):
-        width = max(len(_shown(row[column])) for row in table[1:] if column < len(row))
-        sheet.column_dimensions[get_column_letter(column + 1)].width = (
-            min(max(width, 9), WIDEST) + 2
-        )
+        _lay_out_table(sheet, page)
+    else:
+        _lay_out_text(sheet, page)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _set(sheet: Worksheet, row: int, column: int, value: Value) -> None:
@@ -88,8 +85,40 @@ def _set(sheet: Worksheet, row: int, column: int, value: Value) -> None:
         cell.number_format = "dd/mm/yyyy hh:mm"
     elif isinstance(value, date):
         cell.number_format = "dd/mm/yyyy"
-    elif isinstance(value, str) and len(value) > WIDEST:
+
+
+def _lay_out_table(sheet: Worksheet, page: Page) -> None:
+    """Mark and freeze the headings, and make the columns as wide as what they hold."""
+    headings, *rows = page.rows[page.heading_row - 1 :]
+    table = [row for row in rows if len(row) == len(headings)]  # a note below is no part of it
+    lines = 1
+    for column, heading in enumerate(map(str, headings)):
+        longest = max(len(_shown(row[column])) for row in table)
+        longest_word = max(len(word) for word in heading.split())
+        width = min(max(longest, longest_word, min(len(heading), WIDEST_HEADING)), WIDEST)
+        if len(heading) > width:
+            lines = max(lines, -(-len(heading) * 5 // (width * 4)))  # bold, and broken at words
+        sheet.column_dimensions[get_column_letter(column + 1)].width = width + 3
+    for cell in sheet[page.heading_row]:
+        cell.font = Font(bold=True)
+        cell.fill = _HEADING_FILL
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.row_dimensions[page.heading_row].height = LINE_HEIGHT * lines
+    sheet.freeze_panes = f"A{page.heading_row + 1}"
+
+
+def _lay_out_text(sheet: Worksheet, page: Page) -> None:
+    """Wrap what is too long for its column."""
+    for column in range(max(len(row) for row in page.rows)):
+        longest = max(len(_shown(row[column])) for row in page.rows if column < len(row))
+        width = min(longest, WIDEST_OF_TEXT) + 2
+        sheet.column_dimensions[get_column_letter(column + 1)].width = width
+    for number, row in enumerate(page.rows, start=1):
+        lines = max(-(-len(_shown(value)) // WIDEST_OF_TEXT) for value in row)
+        if lines > 1:
+            sheet.row_dimensions[number].height = LINE_HEIGHT * lines
+            for cell in sheet[number]:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _shown(value: Value) -> str:

@@ -110,7 +110,7 @@ def _row(person: Alumnus, is_kept: bool, rng: Random) -> Row:  # noqa: FBT001
         person.surname,
         person.former_name,
         _written_gender(person.gender, rng),
-        person.birth,
+        person.birth if rng.random() < 0.94 else None,
         person.award,
         person.programme,
         person.department,

@@ -25,6 +25,7 @@ from maker.survey import BY_CODE, NONE_OF_THESE
 AGAIN, NEW = 45, 25
 PARTIAL_EACH = 2  # of those who answer again, and of those who are new
 ANSWERED_BEFORE_STOPPING = ("AWARD", "YEAR", "FIRST_ACTIVE", "CURRENT_ACTIVE", "ACTIVITIES")
+STRANGERS = 2  # rows that belong to nobody
 OPENED = datetime(2020, 5, 18, 8)
 BEFORE = date(2020, 4, 1)
 TAKING_PART = {
@@ -56,8 +57,15 @@ def answers_2020(
         responses.append(complete(person, draft, OPENED, rng))
     for index in (*range(PARTIAL_EACH), *range(AGAIN, AGAIN + PARTIAL_EACH)):
         responses[index] = _partial(responses[index])
-    strangers = [Response(None, r.started, r.submitted, r.answers) for r in responses[-2:]]
+    strangers = [_stranger(rng.choice(first_wave), rng) for _ in range(STRANGERS)]
     return sorted((*responses, *strangers), key=lambda response: response.started)
+
+
+def _stranger(pattern: Response, rng: Random) -> Response:
+    """Answers like those of `pattern` from somebody who was not asked."""
+    started = OPENED + timedelta(minutes=rng.randrange(60 * 24 * 50))
+    draft = _two_years_on(pattern.answers, rng)
+    return Response(None, started, started + timedelta(minutes=11), draft)
 
 
 def _partial(response: Response) -> Response:
@@ -74,7 +82,7 @@ def _two_years_on(earlier: Mapping[str, Answer], rng: Random) -> dict[str, Answe
     draft["HEARD"] = heard_of(draft["TOOK_PART"], 0.45, rng)
     if earlier["CURRENT_ACTIVE"] == NO:
         draft["CURRENT_ACTIVE"] = YES if took_part else NO
-    elif not took_part and rng.random() < 0.03:
+    elif not took_part and rng.random() < 0.01:
         draft["CURRENT_ACTIVE"] = NO
     active = draft["CURRENT_ACTIVE"] == YES
     known = _chosen(earlier["ACTIVITIES"]) or ("Clinical trials",)
@@ -102,9 +110,9 @@ def _varied(code: str, chosen: Sequence[str], rng: Random) -> tuple[str, ...]:
 
 
 def _ease(earlier: Answer, took_part: bool, rng: Random) -> str:  # noqa: FBT001
-    """One step easier for half of those who took part; for others one step either way, seldom."""
+    """One step easier for two in three who took part; seldom a step either way for others."""
     steps = BY_CODE["EASE"].choice_texts
-    change = rng.choice((-1, 0)) if took_part else rng.choice((-1, 0, 0, 0, 0, 0, 1))
+    change = rng.choice((-1, -1, 0)) if took_part else rng.choice((-1, 0, 0, 0, 0, 0, 1))
     return steps[min(max(steps.index(str(earlier)) + change, 0), len(steps) - 1)]
 
 
