@@ -1,0 +1,164 @@
+"""People as flat rows: reading any fields of many people at once, and their names.
+
+What a field means where a person has several records beneath it is told in records/parts.py;
+writing is done by records/storing.py, updating.py and editing.py.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from core.chunks import in_chunks
+from models.sql import within
+from models.tables import custom_fields, people
+from records.fields import BY_KEY, Field, Kind, Part
+from records.parts import FLAGS, PLACES
+
+CUSTOM_PREFIX: Final = "custom."
+_CHUNK: Final = 20_000  # people per query
+
+
+def read_flat(
+    connection: Connection, person_ids: Sequence[int], keys: Sequence[str]
+) -> dict[str, list[Any]]:
+    """The fields `keys` of people, by column: each list is in the order of `person_ids`.
+
+    Keys are those of records/fields.py, "custom.KEY", and the columns "id", "version",
+    "created_at" and "updated_at" of `people`. None where there is nothing, or no such person
+    (its "id" is None then); the flags are True or False. One query for each part concerned.
+    """
+    distinct = list(dict.fromkeys(person_ids))
+    found: dict[str, list[Any]] = {key: [] for key in keys}
+    dates = _own_dates(connection, keys)
+    for part in in_chunks(distinct, _CHUNK):
+        for key, values in _read_chunk(connection, part, keys, dates).items():
+            found[key].extend(values)
+    if len(distinct) == len(person_ids):
+        return found
+    position = {person_id: index for index, person_id in enumerate(distinct)}
+    order = [position[person_id] for person_id in person_ids]
+    return {key: [values[index] for index in order] for key, values in found.items()}
+
+
+def read_people(
+    connection: Connection, person_ids: Sequence[int], keys: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Like `read_flat`, one dictionary for each of `person_ids`: for a few people."""
+    columns = read_flat(connection, person_ids, keys)
+    return [{key: columns[key][index] for key in keys} for index in range(len(person_ids))]
+
+
+def is_blank(field_key: str, value: Any) -> bool:
+    """Whether `value` of a field says nothing yet, so that an import may fill it."""
+    return value is None or value == "" or (field_key in FLAGS and value is False)
+
+
+def list_name(person: Mapping[str, Any]) -> str:
+    """A person's name as lists sort it: "Brennan, Prof Siobhán"."""
+    given = _joined(person, "title", "given_name")
+    return ", ".join(filter(None, (_joined(person, "family_name"), given))) or "(no name)"
+
+
+def full_name(person: Mapping[str, Any]) -> str:
+    """A person's name as one writes it: "Prof Siobhán Brennan"."""
+    return _joined(person, "title", "given_name", "family_name") or "(no name)"
+
+
+NAME_KEYS: Final = ("title", "given_name", "family_name")  # what the two names are made of
+
+
+def list_names(connection: Connection, person_ids: Sequence[int]) -> dict[int, str]:
+    """`list_name` of people by their ids; those who are gone are left out."""
+    found = read_people(connection, person_ids, ["id", *NAME_KEYS])
+    return {row["id"]: list_name(row) for row in found if row["id"] is not None}
+
+
+def _joined(person: Mapping[str, Any], *keys: str) -> str:
+    return " ".join(filter(None, (person.get(key) for key in keys)))
+
+
+def _own_dates(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """Which of the office's own fields among `keys` are dates, which JSON keeps as text."""
+    own = {key.removeprefix(CUSTOM_PREFIX) for key in keys if key.startswith(CUSTOM_PREFIX)}
+    if not own:
+        return set()
+    dates = connection.scalars(
+        select(custom_fields.c.key).where(custom_fields.c.kind == Kind.DATE.value)
+    )
+    return own.intersection(dates)
+
+
+def _read_chunk(
+    connection: Connection, ids: Sequence[int], keys: Sequence[str], dates: set[str]
+) -> dict[str, list[Any]]:
+    found = {key: [False if key in FLAGS else None] * len(ids) for key in keys}
+    position = {person_id: index for index, person_id in enumerate(ids)}
+    personal: list[str] = []  # fields, stamps and own fields, all in the table of people
+    by_part: dict[Part, list[Field]] = {}
+    for key in keys:
+        field = BY_KEY.get(key)
+        if field is None or field.part is Part.PERSON:
+            personal.append(key)
+        else:
+            by_part.setdefault(field.part, []).append(field)
+    if personal:
+        _read_personal(connection, position, personal, dates, found)
+    for part, fields in by_part.items():
+        _read_part(connection, position, part, fields, found)
+    return found
+
+
+def _read_personal(
+    connection: Connection,
+    position: Mapping[int, int],
+    keys: Sequence[str],
+    dates: set[str],
+    found: Mapping[str, list[Any]],
+) -> None:
+    own = [key for key in keys if key.startswith(CUSTOM_PREFIX)]
+    columns = [people.c[key] for key in keys if not key.startswith(CUSTOM_PREFIX)]
+    if own:
+        columns.append(people.c.custom)
+    rows = connection.execute(
+        select(people.c.id, *columns).where(within(people.c.id, list(position)))
+    ).all()
+    places = [position[row[0]] for row in rows]
+    number = 0
+    for key in keys:
+        if key in own:
+            name = key.removeprefix(CUSTOM_PREFIX)
+            values = [row[-1].get(name) for row in rows]
+            if name in dates:
+                values = [date.fromisoformat(value) if value else None for value in values]
+            _fill(found[key], places, values)
+        else:
+            number += 1
+            _fill(found[key], places, (row[number] for row in rows))
+
+
+def _read_part(
+    connection: Connection,
+    position: Mapping[int, int],
+    part: Part,
+    fields: Sequence[Field],
+    found: Mapping[str, list[Any]],
+) -> None:
+    place = PLACES[part]
+    columns = [place.table.c[field.column] for field in fields]
+    best_first = connection.execute(
+        select(place.table.c.person_id, *columns)
+        .where(within(place.table.c.person_id, list(position)), *place.only)
+        .order_by(*place.best_first)
+    ).all()
+    rows = best_first[::-1]  # the best record is filled in last, and stays
+    places = [position[row[0]] for row in rows]
+    for number, field in enumerate(fields, 1):
+        is_flag = part is Part.LINKEDIN  # that there is a record is the value
+        _fill(found[field.key], places, (True if is_flag else row[number] for row in rows))
+
+
+def _fill(target: list[Any], places: Sequence[int], values: Iterable[Any]) -> None:
+    for index, value in zip(places, values, strict=True):
+        target[index] = value
