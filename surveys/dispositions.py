@@ -1,0 +1,109 @@
+"""What became of an invitation: the words, which may follow which, and how many of each.
+
+The words map to the AAPOR outcome groups in analysis/rates.py.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Connection, func, select
+
+from core.errors import UserError
+from models.changes import Change
+from models.database import Database
+from models.tables import invitations, responses
+
+LABELS: Final[Mapping[str, str]] = {
+    "not_sent": "Not sent",
+    "sent": "Sent",
+    "bounced": "Bounced",
+    "refused": "Refused",
+    "partial": "Partial",
+    "complete": "Complete",
+    "ineligible": "Ineligible",
+    "unknown": "Unknown",
+}
+# Who may still be reminded: nothing is known of them but that they were asked, or not yet.
+NOT_ANSWERED: Final = frozenset({"not_sent", "sent", "unknown"})
+ANSWERED: Final = frozenset({"partial", "complete"})
+
+_OPEN: Final = frozenset({"sent", "bounced", "refused", "partial", "complete"})
+# What a person may set after what; the answers themselves set partial and complete. Nothing
+# becomes "not sent" again, and who completed the questionnaire can only turn out ineligible.
+SENSIBLE: Final[Mapping[str, frozenset[str]]] = {
+    "not_sent": _OPEN | {"ineligible", "unknown"},
+    "sent": _OPEN | {"ineligible", "unknown"},
+    "bounced": _OPEN | {"ineligible", "unknown"},
+    "refused": frozenset({"partial", "complete", "ineligible", "sent"}),
+    "partial": frozenset({"complete", "refused", "ineligible"}),
+    "complete": frozenset({"ineligible"}),
+    "ineligible": _OPEN | {"unknown"},
+    "unknown": _OPEN | {"ineligible"},
+}
+
+
+def count_dispositions(connection: Connection, wave_id: int) -> dict[str, int]:
+    """How many of a wave have each disposition, those with none left out.
+
+    Answers of people without an invitation, as of a wave done on paper, count as complete or
+    partial beside the invitations.
+    """
+    counts: dict[str, int] = dict.fromkeys(LABELS, 0)
+    for disposition, count in connection.execute(
+        select(invitations.c.disposition, func.count())
+        .where(invitations.c.wave_id == wave_id)
+        .group_by(invitations.c.disposition)
+    ):
+        counts[disposition] += count
+    for complete, count in connection.execute(
+        select(responses.c.is_complete, func.count())
+        .where(responses.c.wave_id == wave_id, responses.c.invitation_id.is_(None))
+        .group_by(responses.c.is_complete)
+    ):
+        counts["complete" if complete else "partial"] += count
+    return {disposition: count for disposition, count in counts.items() if count}
+
+
+def set_disposition(
+    database: Database, invitation_id: int, value: str, on: date | None = None
+) -> bool:
+    """Record what became of an invitation, `on` a day (None: today); False where it was so.
+
+    One batch, undoable. Raises UserError for an unknown invitation or word, and for a step that
+    makes no sense, such as from complete to bounced.
+    """
+    if value not in LABELS:
+        raise UserError(
+            f"“{value}” is not a disposition; the words are {', '.join(LABELS)}.",
+            code="unknown_disposition",
+        )
+    with database.read() as connection:
+        now = connection.scalar(
+            select(invitations.c.disposition).where(invitations.c.id == invitation_id)
+        )
+    if now is None:
+        raise UserError("There is no such invitation.", code="unknown_invitation")
+    if now == value:
+        return False
+    if value not in SENSIBLE[now]:
+        raise UserError(
+            f"An invitation that is “{LABELS[now]}” cannot become “{LABELS[value]}”; nothing was"
+            " changed.",
+            code="not_sensible",
+        )
+    with database.write("disposition", f"Invitation set to “{LABELS[value]}”") as changes:
+        new = {"disposition": value, "disposition_on": on or changes.at.date()}
+        return changes.update(invitations, [Change(invitation_id, new)]) == 1
+
+
+def find_invitation(connection: Connection, wave_id: int, person_id: int) -> int:
+    """The id of a person's invitation to a wave; raises UserError where there is none."""
+    found: int | None = connection.scalar(
+        select(invitations.c.id).where(
+            invitations.c.wave_id == wave_id, invitations.c.person_id == person_id
+        )
+    )
+    if found is None:
+        raise UserError("This person was not invited to this wave.", code="not_invited")
+    return found

@@ -1,0 +1,200 @@
+"""A survey's questions as an office defines them, and what makes a definition sound.
+
+Plain values: knows neither the database nor the workbook in which a definition arrives.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from core.text import fold
+
+
+class Kind(StrEnum):
+    """What a question takes as its answer."""
+
+    YES_NO = "yes_no"
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    SCALE = "scale"
+    NUMBER = "number"
+    TEXT = "text"
+    DATE = "date"
+
+
+CHOICE_KINDS: Final = frozenset({Kind.YES_NO, Kind.SINGLE, Kind.MULTIPLE, Kind.SCALE})
+LONGEST_SCALE: Final = 101  # points; 0 to 100 is the widest in use
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceDefinition:
+    """One choice; those with `in_headline` are counted in the question's headline figure."""
+
+    code: str
+    text: str
+    in_headline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDefinition:
+    """One question.
+
+    `choices` are listed for single and multiple; yes_no and scale get their own from `completed`,
+    where those listed are other words for yes, no or a point of the scale. `headline` says what
+    the share of people with a headline choice means ("research active in the first role").
+    """
+
+    code: str
+    text: str
+    kind: Kind
+    choices: tuple[ChoiceDefinition, ...] = ()
+    section: str | None = None
+    scale_from: int | None = None
+    scale_to: int | None = None
+    allows_not_applicable: bool = False
+    headline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """The instrument of a survey; `code` is its name in commands and files."""
+
+    code: str
+    title: str
+    description: str | None = None
+    questions: tuple[QuestionDefinition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a definition, in one sentence.
+
+    `question` and `choice` are positions in the questionnaire; None: the whole of it.
+    """
+
+    code: str
+    message: str
+    question: int | None = None
+    choice: int | None = None
+
+
+def completed(questionnaire: Questionnaire) -> Questionnaire:
+    """Give every question the choices its kind implies, as they are stored.
+
+    Yes and no for yes_no, each point for a scale. A headline question that marks no choice counts
+    the first one: “yes”, or what the office listed first; a scale counts its last point.
+    """
+    return replace(questionnaire, questions=tuple(map(_completed, questionnaire.questions)))
+
+
+def faults(questionnaire: Questionnaire) -> list[Fault]:
+    """Find all that stands in the way of using a questionnaire; empty where it is sound."""
+    found = list(_faults_of_survey(questionnaire))
+    seen: set[str] = set()
+    for index, question in enumerate(questionnaire.questions):
+        if (same := fold(question.code)) in seen:
+            found.append(
+                Fault("repeated_question", f"The code “{question.code}” is used twice.", index)
+            )
+        seen.add(same)
+        found += _faults_of_question(question, index)
+        found += _faults_of_choices(question, index)
+    return found
+
+
+def _completed(question: QuestionDefinition) -> QuestionDefinition:
+    choices = question.choices
+    if question.kind is Kind.YES_NO:
+        choices = _with_listed((("yes", "Yes"), ("no", "No")), choices)
+    elif question.kind is Kind.SCALE:
+        first, last = question.scale_from or 0, question.scale_to or 0
+        points = ((str(number), str(number)) for number in range(first, last + 1))
+        choices = _with_listed(tuple(points), choices)
+    if question.headline and choices and not any(choice.in_headline for choice in choices):
+        counted = len(choices) - 1 if question.kind is Kind.SCALE else 0
+        choices = tuple(
+            replace(choice, in_headline=index == counted) for index, choice in enumerate(choices)
+        )
+    return replace(question, choices=choices)
+
+
+def _with_listed(
+    implied: tuple[tuple[str, str], ...], listed: tuple[ChoiceDefinition, ...]
+) -> tuple[ChoiceDefinition, ...]:
+    own = {fold(choice.code): choice for choice in listed}
+    return tuple(
+        replace(own[code], code=code) if code in own else ChoiceDefinition(code, text)
+        for code, text in implied
+    )
+
+
+def _faults_of_survey(questionnaire: Questionnaire) -> Iterator[Fault]:
+    if not questionnaire.code.strip():
+        yield Fault("no_survey_code", "The survey has no code.")
+    if not questionnaire.title.strip():
+        yield Fault("no_survey_title", "The survey has no title.")
+    if not questionnaire.questions:
+        yield Fault("no_questions", "The survey has no questions.")
+
+
+def _faults_of_question(question: QuestionDefinition, index: int) -> Iterator[Fault]:
+    if not fold(question.code):
+        yield Fault("no_question_code", "The question has no code.", index)
+    if not question.text.strip():
+        yield Fault("no_question_text", f"The question “{question.code}” has no text.", index)
+    if question.headline and question.kind not in CHOICE_KINDS:
+        yield Fault(
+            "headline_without_choices",
+            f"“{question.code}” cannot be a headline: only a question with choices has a share.",
+            index,
+        )
+    ends = (question.scale_from, question.scale_to)
+    if question.kind is not Kind.SCALE:
+        if ends != (None, None):
+            yield Fault(
+                "scale_not_wanted", f"“{question.code}” is no scale but has ends of one.", index
+            )
+    elif None in ends:
+        yield Fault(
+            "no_scale", f"The scale “{question.code}” needs its first and its last number.", index
+        )
+    elif not 1 <= (ends[1] or 0) - (ends[0] or 0) < LONGEST_SCALE:
+        yield Fault(
+            "bad_scale",
+            f"The scale “{question.code}” must run upwards over at most {LONGEST_SCALE} points.",
+            index,
+        )
+
+
+def _faults_of_choices(question: QuestionDefinition, index: int) -> Iterator[Fault]:
+    name = question.code
+    if question.kind not in CHOICE_KINDS:
+        if question.choices:
+            yield Fault("choices_not_wanted", f"“{name}” takes no choices.", index, 0)
+        return
+    if question.kind in {Kind.SINGLE, Kind.MULTIPLE} and not question.choices:
+        yield Fault("no_choices", f"“{name}” has no choices.", index)
+    implied = {fold(choice.code) for choice in _completed(replace(question, choices=())).choices}
+    codes: set[str] = set()
+    texts: set[str] = set()
+    for position, choice in enumerate(question.choices):
+        code, text = fold(choice.code), fold(choice.text)
+        if not code or not choice.text.strip():
+            yield Fault("empty_choice", f"A choice of “{name}” is blank.", index, position)
+        elif code in codes or text in texts:
+            yield Fault(
+                "repeated_choice",
+                f"The choice “{choice.text}” of “{name}” is given twice.",
+                index,
+                position,
+            )
+        elif implied and code not in implied:
+            yield Fault(
+                "unknown_point",
+                f"“{choice.code}” is not an answer that “{name}” can have.",
+                index,
+                position,
+            )
+        codes.add(code)
+        texts.add(text)

@@ -1,0 +1,294 @@
+"""Questionnaires in the database: kept, extended, read back.
+
+Answers depend on what was asked, so once there are any, a question can be added but no longer
+changed or taken away.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from core.errors import UserError
+from core.text import fold, plural
+from models.changes import Change, ChangeSet
+from models.database import Database
+from models.tables import answers, choices, questions, surveys
+from surveys.questionnaire import (
+    ChoiceDefinition,
+    Kind,
+    QuestionDefinition,
+    Questionnaire,
+    completed,
+    faults,
+)
+
+
+class Outcome(StrEnum):
+    """What keeping a questionnaire did."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSurvey:
+    """The survey of a questionnaire that was kept; `batch_id` is None where nothing changed."""
+
+    survey_id: int
+    outcome: Outcome
+    batch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A survey as lists show it."""
+
+    id: int
+    code: str
+    title: str
+    description: str | None
+    question_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuestion:
+    """A question with the ids under which it and its choices (by choice code) are kept."""
+
+    id: int
+    definition: QuestionDefinition
+    choice_ids: Mapping[str, int]
+
+
+def list_surveys(connection: Connection) -> list[Survey]:
+    """Every survey, in the order of their codes."""
+    counted = func.count(questions.c.id)
+    found = connection.execute(
+        select(surveys.c.id, surveys.c.code, surveys.c.title, surveys.c.description, counted)
+        .outerjoin(questions)
+        .group_by(surveys.c.id, surveys.c.code, surveys.c.title, surveys.c.description)
+        .order_by(surveys.c.code)
+    )
+    return [Survey(*row) for row in found]
+
+
+def find_survey(connection: Connection, code: str) -> Survey:
+    """The survey called `code`, in capitals or not.
+
+    Raises UserError naming the surveys there are.
+    """
+    known = list_surveys(connection)
+    for survey in known:
+        if fold(survey.code) == fold(code):
+            return survey
+    there = ", ".join(f"“{survey.code}”" for survey in known)
+    raise UserError(
+        f"There is no survey “{code}”; "
+        + (f"the surveys are {there}." if known else "create one from its questionnaire first."),
+        code="unknown_survey",
+    )
+
+
+def read_questionnaire(connection: Connection, code: str) -> Questionnaire:
+    """The questionnaire of the survey called `code`, with all its choices.
+
+    Raises UserError where there is no such survey.
+    """
+    survey = find_survey(connection, code)
+    stored = stored_questions(connection, survey.id)
+    return Questionnaire(
+        survey.code, survey.title, survey.description, tuple(item.definition for item in stored)
+    )
+
+
+def stored_questions(connection: Connection, survey_id: int) -> list[StoredQuestion]:
+    """The questions of a survey in their order."""
+    of_question: dict[int, list[Any]] = {}
+    found = connection.execute(
+        select(choices)
+        .join(questions)
+        .where(questions.c.survey_id == survey_id)
+        .order_by(choices.c.position, choices.c.id)
+    )
+    for choice in found:
+        of_question.setdefault(choice.question_id, []).append(choice)
+    rows = connection.execute(
+        select(questions)
+        .where(questions.c.survey_id == survey_id)
+        .order_by(questions.c.position, questions.c.id)
+    )
+    return [
+        StoredQuestion(
+            row.id,
+            QuestionDefinition(
+                code=row.code,
+                text=row.text,
+                kind=Kind(row.kind),
+                choices=tuple(
+                    ChoiceDefinition(choice.code, choice.text, choice.in_headline)
+                    for choice in of_question.get(row.id, [])
+                ),
+                section=row.section,
+                scale_from=row.scale_from,
+                scale_to=row.scale_to,
+                allows_not_applicable=row.allows_not_applicable,
+                headline=row.headline,
+            ),
+            {choice.code: choice.id for choice in of_question.get(row.id, [])},
+        )
+        for row in rows
+    ]
+
+
+def create_survey(database: Database, questionnaire: Questionnaire) -> KeptSurvey:
+    """Keep a questionnaire as one batch, undoable; a survey of that code is brought up to date.
+
+    Without answers anything may change. With answers, questions and choices may be added and
+    titles, sections and headlines reworded. Raises UserError for an unsound questionnaire and for
+    one that would change what has been answered; nothing is changed then.
+    """
+    found = faults(questionnaire)
+    if found:
+        more = f" ({plural(len(found) - 1, 'more fault')} besides.)" if len(found) > 1 else ""
+        raise UserError(
+            f"The questionnaire was not kept: {found[0].message}{more}", code=found[0].code
+        )
+    wanted = completed(questionnaire)
+    with database.read() as connection:
+        survey = _survey_called(connection, wanted.code)
+        if survey is not None:
+            now = read_questionnaire(connection, survey.code)
+            if now == replace(wanted, code=survey.code):
+                return KeptSurvey(survey.id, Outcome.UNCHANGED)
+    title = f"Survey {wanted.code}: {wanted.title}"
+    with database.write("survey", title) as changes:
+        survey = _survey_called(changes.connection, wanted.code)
+        if survey is None:
+            survey_id = _insert_survey(changes, wanted)
+        else:
+            survey_id = survey.id
+            _bring_up_to_date(changes, survey, wanted)
+        changes.counts["questions"] = len(wanted.questions)
+        outcome = Outcome.CREATED if survey is None else Outcome.CHANGED
+        return KeptSurvey(survey_id, outcome, changes.batch_id)
+
+
+def _survey_called(connection: Connection, code: str) -> Survey | None:
+    return next((s for s in list_surveys(connection) if fold(s.code) == fold(code)), None)
+
+
+def _insert_survey(changes: ChangeSet, wanted: Questionnaire) -> int:
+    row = {"code": wanted.code, "title": wanted.title, "description": wanted.description}
+    survey_id = changes.insert(surveys, [row])[0]
+    _insert_questions(changes, survey_id, list(enumerate(wanted.questions)))
+    return survey_id
+
+
+def _insert_questions(
+    changes: ChangeSet, survey_id: int, wanted: Sequence[tuple[int, QuestionDefinition]]
+) -> None:
+    rows = [
+        {"survey_id": survey_id, "code": question.code, **_question_row(position, question)}
+        for position, question in wanted
+    ]
+    ids = changes.insert(questions, rows)
+    changes.insert(
+        choices,
+        [
+            {"question_id": question_id, "code": choice.code, **_choice_row(position, choice)}
+            for question_id, (_, question) in zip(ids, wanted, strict=True)
+            for position, choice in enumerate(question.choices)
+        ],
+    )
+
+
+def _question_row(position: int, question: QuestionDefinition) -> dict[str, Any]:
+    return {
+        "position": position,
+        "section": question.section,
+        "text": question.text,
+        "kind": str(question.kind),
+        "scale_from": question.scale_from,
+        "scale_to": question.scale_to,
+        "allows_not_applicable": question.allows_not_applicable,
+        "headline": question.headline,
+    }
+
+
+def _choice_row(position: int, choice: ChoiceDefinition) -> dict[str, Any]:
+    return {"position": position, "text": choice.text, "in_headline": choice.in_headline}
+
+
+def _bring_up_to_date(changes: ChangeSet, survey: Survey, wanted: Questionnaire) -> None:
+    stored = {
+        fold(item.definition.code): item for item in stored_questions(changes.connection, survey.id)
+    }
+    coming = {fold(question.code): question for question in wanted.questions}
+    answered = set(
+        changes.connection.scalars(
+            select(answers.c.question_id)
+            .distinct()
+            .join(questions)
+            .where(questions.c.survey_id == survey.id)
+        )
+    )
+    for code, item in stored.items():
+        if item.id in answered:
+            _refuse_other_meaning(item.definition, coming.get(code))
+    changes.update(
+        surveys,
+        [Change(survey.id, {"title": wanted.title, "description": wanted.description})],
+    )
+    changes.delete(questions, [item.id for code, item in stored.items() if code not in coming])
+    new: list[tuple[int, QuestionDefinition]] = []
+    for position, (code, question) in enumerate(coming.items()):
+        if code not in stored:
+            new.append((position, question))
+            continue
+        item = stored[code]
+        changes.update(questions, [Change(item.id, _question_row(position, question))])
+        _update_choices(changes, item, question)
+    if new:
+        _insert_questions(changes, survey.id, new)
+
+
+def _update_choices(changes: ChangeSet, item: StoredQuestion, question: QuestionDefinition) -> None:
+    stored = {fold(code): choice_id for code, choice_id in item.choice_ids.items()}
+    coming = {fold(choice.code): choice for choice in question.choices}
+    changes.delete(choices, [stored[code] for code in stored.keys() - coming.keys()])
+    new = []
+    for position, (code, choice) in enumerate(coming.items()):
+        row = _choice_row(position, choice)
+        if code in stored:
+            changes.update(choices, [Change(stored[code], row)])
+        else:
+            new.append({"question_id": item.id, "code": choice.code, **row})
+    changes.insert(choices, new)
+
+
+def _refuse_other_meaning(now: QuestionDefinition, wanted: QuestionDefinition | None) -> None:
+    """Raise UserError where `wanted` would change what the answers to `now` mean."""
+    if wanted is None:
+        what = "it cannot be left out"
+    elif (now.kind, now.scale_from, now.scale_to) != (
+        wanted.kind,
+        wanted.scale_from,
+        wanted.scale_to,
+    ):
+        what = "its type cannot be changed"
+    elif now.text != wanted.text:
+        what = "its wording cannot be changed"
+    else:
+        texts = {fold(choice.code): choice.text for choice in wanted.choices}
+        changed = [choice for choice in now.choices if texts.get(fold(choice.code)) != choice.text]
+        if not changed:
+            return
+        what = f"its choice “{changed[0].text}” cannot be changed"
+    raise UserError(
+        f"The question “{now.code}” has answers already, so {what}. Nothing was changed; add a"
+        " new question under a code of its own.",
+        code="answered_already",
+    )

@@ -1,0 +1,167 @@
+"""Waves: the fieldings of a survey, each with its label and dates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from core.errors import UserError
+from core.text import clean, fold
+from models.changes import Change
+from models.database import Database
+from models.tables import invitations, responses, surveys, waves
+from surveys.survey_store import find_survey
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """One fielding of a survey. `frame_segment` names whom it was drawn from, None: everybody."""
+
+    id: int
+    survey_id: int
+    survey_code: str
+    survey_title: str
+    label: str
+    opens: date | None = None
+    closes: date | None = None
+    note: str | None = None
+    frame_segment: str | None = None
+
+    @property
+    def name(self) -> str:
+        """How people call it: “CAC 2018”."""
+        return f"{self.survey_code} {self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class WaveCounts:
+    """How far a wave has come: people invited, complete and partial responses."""
+
+    wave: Wave
+    invited: int
+    complete: int
+    partial: int
+
+
+def list_waves(connection: Connection, survey_code: str | None = None) -> list[WaveCounts]:
+    """The waves of one survey or of all, in the order of survey, opening date and label.
+
+    Raises UserError for an unknown survey.
+    """
+    found = _waves(
+        connection, None if survey_code is None else find_survey(connection, survey_code).id
+    )
+    invited: dict[int, int] = {
+        row.wave_id: row.invited
+        for row in connection.execute(
+            select(invitations.c.wave_id, func.count().label("invited")).group_by(
+                invitations.c.wave_id
+            )
+        )
+    }
+    answered: dict[tuple[int, bool], int] = {
+        (wave_id, complete): count
+        for wave_id, complete, count in connection.execute(
+            select(responses.c.wave_id, responses.c.is_complete, func.count()).group_by(
+                responses.c.wave_id, responses.c.is_complete
+            )
+        )
+    }
+    return [
+        WaveCounts(
+            wave,
+            invited.get(wave.id, 0),
+            answered.get((wave.id, True), 0),
+            answered.get((wave.id, False), 0),
+        )
+        for wave in found
+    ]
+
+
+def find_wave(connection: Connection, survey_code: str, label: str) -> Wave:
+    """The wave `label` of the survey called `survey_code`.
+
+    Raises UserError naming the surveys or the waves there are.
+    """
+    survey = find_survey(connection, survey_code)
+    known = _waves(connection, survey.id)
+    for wave in known:
+        if fold(wave.label) == fold(label):
+            return wave
+    there = ", ".join(f"“{wave.label}”" for wave in known)
+    raise UserError(
+        f"The survey “{survey.code}” has no wave “{label}”; "
+        + (f"its waves are {there}." if known else "open one first."),
+        code="unknown_wave",
+    )
+
+
+def open_wave(
+    database: Database,
+    survey_code: str,
+    label: str,
+    opens: date | None = None,
+    closes: date | None = None,
+    note: str | None = None,
+) -> Wave:
+    """Open a wave of a survey, as one batch.
+
+    Raises UserError for an unknown survey, a label that is blank or in use, or dates that run
+    backwards.
+    """
+    label = clean(label)
+    if not label:
+        raise UserError("A wave needs a label, such as its year.", code="no_label")
+    _check_dates(opens, closes)
+    with database.read() as connection:
+        survey = find_survey(connection, survey_code)
+    with database.write("wave", f"Open wave {survey.code} {label}") as changes:
+        if any(fold(wave.label) == fold(label) for wave in _waves(changes.connection, survey.id)):
+            raise UserError(
+                f"The survey “{survey.code}” has a wave “{label}” already; nothing was changed.",
+                code="wave_exists",
+            )
+        values = {"label": label, "opens": opens, "closes": closes, "note": note}
+        changes.insert(waves, [{"survey_id": survey.id, **values}])
+        return find_wave(changes.connection, survey.code, label)
+
+
+def change_wave(
+    database: Database, wave: Wave, opens: date | None, closes: date | None, note: str | None
+) -> Wave:
+    """Set the dates and the note of a wave, as one batch; gives the wave as it is then.
+
+    Raises UserError for dates that run backwards.
+    """
+    _check_dates(opens, closes)
+    with database.write("wave", f"Dates of wave {wave.name}") as changes:
+        new = {"opens": opens, "closes": closes, "note": note}
+        changes.update(waves, [Change(wave.id, new)])
+        return find_wave(changes.connection, wave.survey_code, wave.label)
+
+
+def _check_dates(opens: date | None, closes: date | None) -> None:
+    if opens is not None and closes is not None and closes < opens:
+        raise UserError("A wave cannot close before it opens.", code="dates_backwards")
+
+
+def _waves(connection: Connection, survey_id: int | None) -> Sequence[Wave]:
+    query = (
+        select(
+            waves.c.id,
+            waves.c.survey_id,
+            surveys.c.code,
+            surveys.c.title,
+            waves.c.label,
+            waves.c.opens,
+            waves.c.closes,
+            waves.c.note,
+            waves.c.frame_segment,
+        )
+        .join(surveys)
+        .order_by(surveys.c.code, waves.c.opens.is_(None), waves.c.opens, waves.c.label)
+    )
+    if survey_id is not None:
+        query = query.where(waves.c.survey_id == survey_id)
+    return [Wave(*row) for row in connection.execute(query)]

@@ -1,0 +1,52 @@
+"""A database, and a small questionnaire with a question of every kind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.database import Database, open_database
+from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(tmp_path / "office.almanac")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def questionnaire() -> Questionnaire:
+    return Questionnaire(
+        "CAR",
+        "Careers",
+        "How careers went.",
+        (
+            QuestionDefinition("ACTIVE", "Are you active?", Kind.YES_NO, headline="are active"),
+            QuestionDefinition(
+                "EASE",
+                "How easy is it?",
+                Kind.SINGLE,
+                (
+                    ChoiceDefinition("easy", "Easy"),
+                    ChoiceDefinition("hard", "Hard", in_headline=True),
+                ),
+                headline="found it hard",
+            ),
+            QuestionDefinition(
+                "DOES",
+                "What do you do?",
+                Kind.MULTIPLE,
+                (ChoiceDefinition("trials", "Trials"), ChoiceDefinition("other", "Other")),
+                section="Work",
+                allows_not_applicable=True,
+            ),
+            QuestionDefinition(
+                "LIKELY", "How likely?", Kind.SCALE, scale_from=-1, scale_to=2, section="Work"
+            ),
+            QuestionDefinition("PAPERS", "How many papers?", Kind.NUMBER),
+            QuestionDefinition("MORE", "Anything else?", Kind.TEXT),
+            QuestionDefinition("SINCE", "Since when?", Kind.DATE),
+        ),
+    )

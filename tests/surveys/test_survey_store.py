@@ -1,0 +1,163 @@
+"""Questionnaires kept, extended and read back."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from core.errors import UserError
+from models.database import Database
+from models.tables import answers, choices, questions, responses, waves
+from models.undo import undo
+from surveys.questionnaire import (
+    ChoiceDefinition,
+    Kind,
+    QuestionDefinition,
+    Questionnaire,
+    completed,
+)
+from surveys.survey_store import (
+    Outcome,
+    create_survey,
+    find_survey,
+    list_surveys,
+    read_questionnaire,
+)
+
+
+def _answer(database: Database, code: str) -> None:
+    """Store one answer to the question `code`."""
+    with database.write("test", "An answer") as changes:
+        question = changes.connection.execute(
+            select(questions).where(questions.c.code == code)
+        ).one()
+        wave = changes.insert(waves, [{"survey_id": question.survey_id, "label": "1"}])[0]
+        response = changes.insert(responses, [{"wave_id": wave, "platform": "generic"}])[0]
+        choice = changes.connection.scalar(
+            select(choices.c.id).where(choices.c.question_id == question.id)
+        )
+        changes.insert(
+            answers,
+            [{"response_id": response, "question_id": question.id, "choice_id": choice}],
+        )
+
+
+def _with_question(questionnaire: Questionnaire, question: QuestionDefinition) -> Questionnaire:
+    """`questionnaire` with the question of the same code replaced."""
+    return replace(
+        questionnaire,
+        questions=tuple(
+            question if old.code == question.code else old for old in questionnaire.questions
+        ),
+    )
+
+
+def test_what_is_kept_is_read_back(database: Database, questionnaire: Questionnaire) -> None:
+    kept = create_survey(database, questionnaire)
+    assert kept.outcome is Outcome.CREATED
+    with database.read() as connection:
+        assert read_questionnaire(connection, "car") == completed(questionnaire)
+        (survey,) = list_surveys(connection)
+    assert (survey.id, survey.code, survey.question_count) == (kept.survey_id, "CAR", 7)
+
+
+def test_keeping_it_again_changes_nothing(database: Database, questionnaire: Questionnaire) -> None:
+    first = create_survey(database, questionnaire)
+    again = create_survey(database, questionnaire)
+    assert (again.survey_id, again.outcome, again.batch_id) == (
+        first.survey_id,
+        Outcome.UNCHANGED,
+        None,
+    )
+
+
+def test_without_answers_anything_may_change(
+    database: Database, questionnaire: Questionnaire
+) -> None:
+    create_survey(database, questionnaire)
+    fewer = replace(questionnaire, title="New", questions=questionnaire.questions[1:3][::-1])
+    kept = create_survey(database, fewer)
+    assert kept.outcome is Outcome.CHANGED
+    with database.read() as connection:
+        assert read_questionnaire(connection, "CAR") == completed(fewer)
+    assert kept.batch_id is not None
+    undo(database, kept.batch_id)
+    with database.read() as connection:
+        assert read_questionnaire(connection, "CAR") == completed(questionnaire)
+
+
+EASE = QuestionDefinition(
+    "EASE",
+    "How easy is it?",
+    Kind.SINGLE,
+    (ChoiceDefinition("easy", "Easy"), ChoiceDefinition("hard", "Hard", in_headline=True)),
+    headline="found it hard",
+)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(EASE, choices=(*EASE.choices, ChoiceDefinition("so", "So so"))),
+        replace(EASE, choices=EASE.choices[::-1]),
+        replace(EASE, section="Now", headline="said hard"),
+    ],
+    ids=["choice added", "order", "section and headline"],
+)
+def test_with_answers_one_may_add_and_reorder(
+    database: Database, questionnaire: Questionnaire, changed: QuestionDefinition
+) -> None:
+    create_survey(database, questionnaire)
+    _answer(database, "EASE")
+    wanted = _with_question(questionnaire, changed)
+    wanted = replace(
+        wanted, questions=(*wanted.questions, QuestionDefinition("NEW", "New?", Kind.TEXT))
+    )
+    assert create_survey(database, wanted).outcome is Outcome.CHANGED
+    with database.read() as connection:
+        assert read_questionnaire(connection, "CAR") == completed(wanted)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(EASE, text="How hard is it?"),
+        replace(EASE, kind=Kind.MULTIPLE),
+        replace(EASE, choices=EASE.choices[:1]),
+        replace(EASE, choices=(ChoiceDefinition("easy", "Dull"), EASE.choices[1])),
+        replace(EASE, code="OTHER"),
+    ],
+    ids=["wording", "type", "choice gone", "choice reworded", "question gone"],
+)
+def test_with_answers_meaning_cannot_change(
+    database: Database, questionnaire: Questionnaire, changed: QuestionDefinition
+) -> None:
+    create_survey(database, questionnaire)
+    _answer(database, "EASE")
+    wanted = replace(
+        questionnaire,
+        questions=tuple(changed if old.code == "EASE" else old for old in questionnaire.questions),
+    )
+    with pytest.raises(UserError) as refused:
+        create_survey(database, wanted)
+    assert refused.value.code == "answered_already"
+    assert "EASE" in refused.value.message
+    with database.read() as connection:
+        assert read_questionnaire(connection, "CAR") == completed(questionnaire)
+
+
+def test_an_unsound_one_is_refused(database: Database) -> None:
+    with pytest.raises(UserError, match="has no title") as refused:
+        create_survey(database, Questionnaire("X", ""))
+    assert refused.value.code == "no_survey_title"
+
+
+def test_an_unknown_survey_names_the_known_ones(
+    database: Database, questionnaire: Questionnaire
+) -> None:
+    with database.read() as connection, pytest.raises(UserError, match="questionnaire first"):
+        find_survey(connection, "CAR")
+    create_survey(database, questionnaire)
+    with database.read() as connection, pytest.raises(UserError, match="“CAR”") as refused:
+        find_survey(connection, "ABC")
+    assert refused.value.code == "unknown_survey"

@@ -1,0 +1,70 @@
+"""Opening, finding and changing waves."""
+
+from datetime import date
+
+import pytest
+
+from core.errors import UserError
+from models.database import Database
+from surveys.questionnaire import Questionnaire
+from surveys.survey_store import create_survey
+from surveys.waves import change_wave, find_wave, list_waves, open_wave
+
+
+@pytest.fixture
+def office(database: Database, questionnaire: Questionnaire) -> Database:
+    create_survey(database, questionnaire)
+    return database
+
+
+def test_a_wave_is_found_by_survey_and_label(office: Database) -> None:
+    opened = open_wave(office, "car", " Spring  2018", date(2018, 5, 1), date(2018, 6, 1))
+    with office.read() as connection:
+        found = find_wave(connection, "CAR", "spring 2018")
+    assert found == opened
+    assert (found.name, found.survey_title) == ("CAR Spring 2018", "Careers")
+
+
+def test_waves_are_listed_by_opening_date_with_their_counts(office: Database) -> None:
+    for label, opens in [("C", None), ("B", date(2020, 1, 1)), ("A", date(2021, 1, 1))]:
+        open_wave(office, "CAR", label, opens)
+    with office.read() as connection:
+        listed = list_waves(connection, "CAR")
+        assert list_waves(connection) == listed
+    assert [item.wave.label for item in listed] == ["B", "A", "C"]
+    assert {(item.invited, item.complete, item.partial) for item in listed} == {(0, 0, 0)}
+
+
+def test_dates_and_note_can_be_changed(office: Database) -> None:
+    wave = open_wave(office, "CAR", "2018")
+    changed = change_wave(office, wave, date(2018, 5, 1), None, "On paper")
+    assert (changed.id, changed.opens, changed.note) == (wave.id, date(2018, 5, 1), "On paper")
+
+
+@pytest.mark.parametrize(
+    ("label", "opens", "closes", "code"),
+    [
+        (" ", None, None, "no_label"),
+        ("2018 ", None, None, "wave_exists"),
+        ("2020", date(2020, 2, 1), date(2020, 1, 1), "dates_backwards"),
+    ],
+)
+def test_what_cannot_be_opened(
+    office: Database, label: str, opens: date | None, closes: date | None, code: str
+) -> None:
+    open_wave(office, "CAR", "2018")
+    with pytest.raises(UserError) as refused:
+        open_wave(office, "CAR", label, opens, closes)
+    assert refused.value.code == code
+
+
+def test_an_unknown_wave_names_the_known_ones(office: Database) -> None:
+    with office.read() as connection, pytest.raises(UserError, match="open one first"):
+        find_wave(connection, "CAR", "2018")
+    open_wave(office, "CAR", "2018")
+    with office.read() as connection:
+        with pytest.raises(UserError, match="“2018”") as refused:
+            find_wave(connection, "CAR", "2019")
+        assert refused.value.code == "unknown_wave"
+        with pytest.raises(UserError, match="no survey “ABC”"):
+            find_wave(connection, "ABC", "2018")
