@@ -20,6 +20,11 @@ class Message:
     action_text: str = ""
     action: Action | None = None
 
+    @property
+    def lasts(self) -> bool:
+        """Tell whether it stays until it is closed, as a fault does."""
+        return self.tone in (Tone.WARNING, Tone.BAD)
+
 
 class Banner(QFrame):
     """Shows a Message until it is closed or its action is taken; `closed` tells of both."""

@@ -1,0 +1,210 @@
+"""Work beside the window: plain functions on other threads, told of and stopped from the strip.
+
+Readers run two at a time, writers one after another. Callbacks come on the window's thread.
+Must not know what the work is, nor how a message looks.
+"""
+
+import logging
+import platform
+import traceback
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, qVersion
+
+from core.errors import Cancelled, UserError
+from core.progress import Progress, Step
+from ui.theme import Tone
+from ui.widgets.banners import Message
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+STOPPED = Message("Stopped. Nothing was changed.", Tone.NEUTRAL)
+
+
+class Job:
+    """One piece of work under way.
+
+    A job without a title is silent: the strip does not show it, its cancelling is not told.
+    """
+
+    def __init__(self, title: str, *, writes: bool) -> None:
+        self.title = title
+        self.writes = writes
+        self.step = Step(title)
+        self._stop = Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report; its callbacks get nothing but Cancelled."""
+        self._stop.set()
+
+    def is_cancelled(self) -> bool:
+        """Tell whether it was asked to stop."""
+        return self._stop.is_set()
+
+
+class Jobs(QObject):
+    """Starts jobs and tells of them.
+
+    `changed` after every write that came to its end; `progressed(job)` at each step;
+    `listed` when a job starts or ends; `said(Message)` for the user; `crashed(str)` with the
+    report of a bug, free of values; `idle` when the last job ended.
+    """
+
+    changed = Signal()
+    progressed = Signal(object)
+    listed = Signal()
+    said = Signal(object)
+    crashed = Signal(str)
+    idle = Signal()
+    _stepped = Signal(object, object)  # a job and its step, from its thread
+    _ended = Signal(object)  # a callable to run on the window's thread
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._running: list[Job] = []
+        self._readers = _pool(self, 2)
+        self._writer = _pool(self, 1)
+        self._stepped.connect(self._keep_step, Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._call, Qt.ConnectionType.QueuedConnection)
+
+    def read(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object],
+        *,
+        title: str = "",
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Job:
+        """Run `work` on another thread, then `done(result)`.
+
+        `failed(error)` is called instead where the work raised; it then shows a UserError or
+        Cancelled by itself. A bug is always logged and told by `crashed`.
+        """
+        return self._start(Job(title, writes=False), work, done, failed)
+
+    def write(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object],
+        *,
+        title: str,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Job:
+        """Run `work`, which changes the database, after other writers; then tell `changed`."""
+        return self._start(Job(title, writes=True), work, done, failed)
+
+    def shown(self) -> list[Job]:
+        """Give the jobs that have a title, the oldest first."""
+        return [job for job in self._running if job.title]
+
+    def is_busy(self) -> bool:
+        """Tell whether any job is under way."""
+        return bool(self._running)
+
+    def cancel_all(self) -> None:
+        """Ask every job to stop; `idle` tells when they have."""
+        for job in self._running:
+            job.cancel()
+
+    def _start(
+        self,
+        job: Job,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None,
+    ) -> Job:
+        self._running.append(job)
+        pool = self._writer if job.writes else self._readers
+        pool.start(partial(self._work, job, work, done, failed))
+        self.listed.emit()
+        return job
+
+    def tell(self, error: BaseException) -> None:
+        """Show `error` to the user: what can be mended as a sentence, a bug by `crashed`."""
+        if isinstance(error, UserError):
+            self.said.emit(Message(error.message, Tone.BAD))
+            return
+        report = bug_report(error)
+        _log.error("A bug:\n%s", report)
+        self.crashed.emit(report)
+
+    def _work(
+        self,
+        job: Job,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None,
+    ) -> None:
+        """Do the work; this alone is not on the window's thread."""
+        progress = Progress(lambda step: self._stepped.emit(job, step), job.is_cancelled)
+        try:
+            progress.report(job.title)  # it may have been cancelled while it waited
+            result = work(progress)
+        except Exception as error:  # the thread's end: whatever it is, the window must hear of it
+            self._ended.emit(partial(self._fail, job, error, failed))
+        else:
+            self._ended.emit(partial(self._finish, job, result, done, failed))
+
+    def _finish(
+        self,
+        job: Job,
+        result: T,
+        done: Callable[[T], object],
+        failed: Callable[[Exception], object] | None,
+    ) -> None:
+        if job.is_cancelled() and not job.writes:  # too late to stop, and not wanted any more
+            self._fail(job, Cancelled(), failed)
+            return
+        self._take_off(job)
+        if job.writes:
+            self.changed.emit()
+        done(result)
+
+    def _fail(
+        self, job: Job, error: Exception, failed: Callable[[Exception], object] | None
+    ) -> None:
+        self._take_off(job)
+        expected = isinstance(error, UserError | Cancelled)
+        if not expected or (failed is None and isinstance(error, UserError)):
+            self.tell(error)
+        elif failed is None and job.title:
+            self.said.emit(STOPPED)
+        if failed is not None:
+            failed(error)
+
+    def _take_off(self, job: Job) -> None:
+        self._running.remove(job)
+        self.listed.emit()
+        if not self._running:
+            self.idle.emit()
+
+    def _keep_step(self, job: Job, step: Step) -> None:
+        job.step = step
+        self.progressed.emit(job)
+
+    def _call(self, end: Callable[[], None]) -> None:
+        end()
+
+
+def bug_report(error: BaseException) -> str:
+    """Write what went wrong for its mender: kinds and places, no values and so no personal data."""
+    places = [
+        f"  {Path(frame.filename).parent.name}/{Path(frame.filename).name}:{frame.lineno}"
+        f" in {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    where = f"{platform.system()}, Python {platform.python_version()}, Qt {qVersion()}"
+    return "\n".join([f"{type(error).__name__} ({where})", *places])
+
+
+def _pool(parent: QObject, threads: int) -> QThreadPool:
+    result = QThreadPool(parent)
+    result.setMaxThreadCount(threads)
+    result.setExpiryTimeout(-1)
+    return result

@@ -1,0 +1,83 @@
+"""The strip at the bottom: the job under way, the last backup, undo of the last thing done."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from core.text import plural
+from ui.jobs import Job, Jobs
+from ui.theme import PAGE_MARGIN, Type
+from ui.widgets.buttons import Action, link_button
+from ui.widgets.labels import ElidedLabel, label
+
+HEIGHT = 32
+
+
+class Strip(QWidget):
+    """Follows `jobs`; a backup's text and an undo are put in by the window."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self._jobs = jobs
+        self._job: Job | None = None
+        self._undo_action: Action | None = None
+        self._text = label("", Type.SMALL, ink="muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(140)
+        self._bar.setAccessibleName("Progress")
+        self._count = label("", Type.SMALL, ink="muted")
+        self._cancel = link_button("Cancel", self._cancel_job)
+        self._backup = ElidedLabel("", Type.SMALL, ink="muted")
+        self._backup.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._undo = link_button("", self._take_back)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
+        row.setSpacing(18)
+        for widget in (self._text, self._bar, self._count, self._cancel):
+            row.addWidget(widget)
+        row.addWidget(self._backup, 1)
+        row.addWidget(self._undo)
+        self._undo.hide()
+        jobs.listed.connect(self._show_job)
+        jobs.progressed.connect(lambda _job: self._show_job())
+        self._show_job()
+
+    def set_backup(self, text: str) -> None:
+        """Write when the last backup was made."""
+        self._backup.setText(text)
+
+    def set_undo(self, text: str, action: Action | None) -> None:
+        """Offer to take back the last thing done, or, with None, nothing."""
+        self._undo_action = action
+        self._undo.setText(text)
+        self._undo.setVisible(action is not None)
+
+    def _show_job(self) -> None:
+        shown = self._jobs.shown()
+        self._job = shown[0] if shown else None
+        for widget in (self._text, self._bar, self._count, self._cancel):
+            widget.setVisible(self._job is not None)
+        if self._job is None:
+            return
+        step = self._job.step
+        more = f" · {plural(len(shown) - 1, 'more job')}" if len(shown) > 1 else ""
+        self._text.setText((step.text or self._job.title) + more)
+        self._bar.setRange(0, step.total)
+        self._bar.setValue(min(step.done, step.total))
+        self._count.setText(f"{step.done:,} of {step.total:,}" if step.total else "")
+        self._cancel.setEnabled(not self._job.is_cancelled())
+        self._cancel.setText("Stopping…" if self._job.is_cancelled() else "Cancel")
+
+    def _cancel_job(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._show_job()
+
+    def _take_back(self) -> None:
+        action = self._undo_action
+        self.set_undo("", None)
+        if action is not None:
+            action()

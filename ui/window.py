@@ -1,0 +1,220 @@
+"""The window: the rail, the search on top, one page, the strip at the bottom.
+
+Pages are made when first shown and read again when something changed. Must not know any page,
+nor the database: places, jobs and sources of the search are passed in.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.jobs import Jobs
+from ui.shell.dialogs import ask_to_stop, show_crash
+from ui.shell.dropping import DropVeil, dropped_files
+from ui.shell.find import FindField, Source
+from ui.shell.page import Page, Place
+from ui.shell.rail import Rail
+from ui.shell.strip import Strip
+from ui.theme import PAGE_MARGIN
+from ui.widgets.banners import Banner, Message
+from ui.widgets.buttons import Action, primary_button, secondary_button
+
+_TOP_HEIGHT = 52
+_MESSAGE_TIME = 8000  # milliseconds that a message without a fault stays
+_MESSAGE_WIDTH = 560
+
+
+class MainWindow(QMainWindow):
+    """The one window; `places` in the order of the rail and of Ctrl+1, Ctrl+2 and on."""
+
+    import_asked = Signal()
+    new_person_asked = Signal()
+    file_dropped = Signal(object)  # a Path
+
+    def __init__(self, places: Sequence[Place], jobs: Jobs, sources: Sequence[Source]) -> None:
+        super().__init__()
+        self._places = {place.key: place for place in places}
+        self._jobs = jobs
+        self._pages: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        self._message: Banner | None = None
+        self.setWindowTitle("Almanac")
+        self.setMinimumSize(900, 600)
+        self.resize(1280, 800)
+        self.setAcceptDrops(True)
+        self._rail = Rail(places)
+        self._find = FindField(sources, _native("Ctrl+K"))
+        self._stack = QStackedWidget()
+        self._strip = Strip(jobs)
+        self.setCentralWidget(self._furnish())
+        self._veil = DropVeil(self._stack)
+        self._rail.chosen.connect(self.show_page)
+        jobs.changed.connect(self._mark_changed)
+        jobs.said.connect(self.show_message)
+        jobs.crashed.connect(lambda report: show_crash(self, report))
+        self._set_shortcuts(places)
+
+    def show_page(self, key: str, what: object = None) -> Page:
+        """Show a place, and in it `what`; gives its page.
+
+        Raises KeyError where there is no such place.
+        """
+        page = self._pages.get(key)
+        if page is None:
+            page = self._make(key)
+        self._stack.setCurrentWidget(page)
+        self._rail.set_current(key)
+        if key in self._stale:
+            self._stale.discard(key)
+            page.refresh()
+        if what is not None:
+            page.open(what)
+        return page
+
+    def set_count(self, key: str, count: str) -> None:
+        """Write a count beside a place of the rail."""
+        self._rail.set_count(key, count)
+
+    def set_backup(self, text: str) -> None:
+        """Write at the bottom when the last backup was made."""
+        self._strip.set_backup(text)
+
+    def set_undo(self, text: str, action: Action | None) -> None:
+        """Offer at the bottom to take back the last thing done; None takes the offer away."""
+        self._strip.set_undo(text, action)
+
+    def show_message(self, message: Message) -> None:
+        """Show `message` above the strip: a while, or until closed where it tells of a fault."""
+        self._close_message()
+        banner = Banner(message)
+        banner.setParent(self)
+        banner.closed.connect(self._close_message)
+        self._message = banner
+        self._place_message()
+        banner.show()
+        banner.raise_()
+        if not message.lasts:
+            QTimer.singleShot(_MESSAGE_TIME, banner, banner.close_banner)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close once no job is under way; before a write is stopped, ask."""
+        if not self._jobs.is_busy():
+            event.accept()
+            return
+        event.ignore()
+        writes = [job for job in self._jobs.shown() if job.writes and not job.is_cancelled()]
+        if writes:
+            ask_to_stop(self, writes[0].title, self._stop_and_close)
+        else:
+            self._stop_and_close()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()):
+            self._veil.setGeometry(self._stack.rect())
+            self._veil.show()
+            self._veil.raise_()
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._veil.hide()
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._veil.hide()
+        event.acceptProposedAction()
+        for path in dropped_files(event.mimeData()):
+            self.file_dropped.emit(path)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_message()
+
+    def _furnish(self) -> QWidget:
+        top = QWidget()
+        top.setObjectName("top")
+        top.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        top.setFixedHeight(_TOP_HEIGHT)
+        bar = QHBoxLayout(top)
+        bar.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
+        bar.setSpacing(12)
+        self._find.setMaximumWidth(420)
+        bar.addWidget(self._find, 1)
+        bar.addStretch(1)
+        bar.addWidget(secondary_button("Import…", self.import_asked.emit))
+        bar.addWidget(primary_button("New person", self.new_person_asked.emit))
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(top)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self._strip)
+        result = QWidget()
+        row = QHBoxLayout(result)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(right, 1)
+        return result
+
+    def _set_shortcuts(self, places: Sequence[Place]) -> None:
+        QShortcut(QKeySequence("Ctrl+K"), self, self._start_finding)
+        for number, place in enumerate(places, start=1):
+            keys = QKeySequence(f"Ctrl+{number}")
+            QShortcut(keys, self, lambda key=place.key: self.show_page(key))
+
+    def _start_finding(self) -> None:
+        self._find.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._find.selectAll()
+
+    def _make(self, key: str) -> Page:
+        page = self._places[key].make()
+        page.went.connect(self.show_page)
+        page.said.connect(self.show_message)
+        self._pages[key] = page
+        self._stack.addWidget(page)
+        self._stale.add(key)
+        return page
+
+    def _mark_changed(self) -> None:
+        """Read the page in sight again now, the others when they are shown."""
+        self._stale = set(self._pages)
+        for key, page in self._pages.items():
+            if page is self._stack.currentWidget():
+                self._stale.discard(key)
+                page.refresh()
+
+    def _close_message(self) -> None:
+        if self._message is not None:
+            self._message.deleteLater()
+            self._message = None
+
+    def _place_message(self) -> None:
+        if self._message is None:
+            return
+        area = self._stack.geometry()
+        width = min(_MESSAGE_WIDTH, area.width() - 2 * PAGE_MARGIN)
+        height = max(self._message.heightForWidth(width), self._message.minimumSizeHint().height())
+        spot = QPoint(area.center().x() - width // 2, area.bottom() - height - 16)
+        self._message.setGeometry(spot.x(), spot.y(), width, height)
+
+    def _stop_and_close(self) -> None:
+        if not self._jobs.is_busy():  # it ended while the question stood
+            self.close()
+            return
+        self._jobs.idle.connect(self.close, Qt.ConnectionType.SingleShotConnection)
+        self._jobs.cancel_all()
+
+
+def _native(keys: str) -> str:
+    """Write a shortcut as this system does."""
+    text = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return text.replace("+", " ")
