@@ -1,0 +1,53 @@
+"""The one place where .csv files are written, so that Excel opens them as they are meant.
+
+Knows the format's traps; must not know what the sheet means.
+"""
+
+import csv
+import io
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from core.progress import SILENT, Progress
+from exporters.files import replacing
+from exporters.sheets import YES_NO, CellValue, SheetSpec, unique_headings
+
+# Excel runs or rewrites what begins so, also +44 7700 900123; the apostrophe makes it text. The
+# import takes one apostrophe off such a text again, so one that stands there already gets another.
+_GUARDED = re.compile(r"'*[=+\-@\t\r]")
+_REPORT_ROWS: Final = 500
+
+
+def write_csv(path: Path, sheet: SheetSpec, *, progress: Progress = SILENT) -> int:
+    """Write `sheet`, without its title, wholly or not at all; give how many rows it has.
+
+    UTF-8 with a byte-order mark and CRLF, as Excel expects; dates as 2018-09-30, yes and no in
+    words, percentages 0 to 100. Text that Excel would take for a formula gets an apostrophe in
+    front. Raises UserError when the file cannot be written; Cancelled as `progress` says.
+    """
+    written = 0
+    with replacing(path) as file:
+        text = io.TextIOWrapper(file, "utf-8-sig", "replace", newline="")
+        try:
+            writer = csv.writer(text)
+            writer.writerow(map(_cell, unique_headings(sheet.columns)))
+            for row in sheet.rows:
+                if written % _REPORT_ROWS == 0:
+                    progress.report(f"Writing “{sheet.name}”", written, sheet.count)
+                writer.writerow(map(_cell, row))
+                written += 1
+        finally:
+            text.detach()
+    return written
+
+
+def _cell(value: CellValue) -> CellValue:
+    if isinstance(value, str):
+        return f"'{value}" if _GUARDED.match(value) else value
+    if isinstance(value, bool):
+        return YES_NO[value]
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
+    return value.isoformat(" ", "seconds") if isinstance(value, datetime) else value

@@ -1,0 +1,241 @@
+"""The one place where .xlsx files are written, made for people who live in Excel.
+
+Bold frozen headings, filters, widths, real dates in the reader's own format, identifiers as text,
+and never a formula made from data. Knows Excel's rules; must not know what the sheets mean.
+Why rustpy-xlsxwriter: docs/adr/0010-writing-workbooks.md.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Final
+
+from rustpy_xlsxwriter import Format, write_worksheets
+
+from core.errors import UserError
+from core.progress import SILENT, Progress
+from exporters.files import replacing
+from exporters.sheets import (
+    YES_NO,
+    CellKind,
+    CellValue,
+    ColumnSpec,
+    SheetSpec,
+    unique_headings,
+    unique_names,
+)
+
+MOST_ROWS: Final = 1_048_576  # of a sheet, with its headings
+MOST_CHARACTERS: Final = 32_767  # of a cell, as Excel counts: UTF-16 units
+LONGEST_SHEET_NAME: Final = 31
+CUT_MARK: Final = " … [cut: a cell holds 32,767 characters]"
+
+_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")  # halves of characters, and no characters
+_NOT_IN_SHEET_NAMES = re.compile(
+    r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff\U00010000-\U0010ffff]"
+)
+_MOST_DIGITS = 10**15  # Excel forgets the digits of a number from here on
+_SAMPLE = 200  # rows that decide the widths
+_NARROWEST, _WIDEST, _WIDEST_LINES = 6.0, 48.0, 60.0
+_REPORT_ROWS = 500
+
+# Excel shows its own formats 14 and 22 as the reader's country writes dates; 49 is text, so that
+# an identifier that somebody edits does not become a number.
+_FORMATS: Final[dict[CellKind, Callable[[], Format]]] = {
+    CellKind.TEXT: lambda: Format().set_num_format_index(49),
+    CellKind.LINES: lambda: Format().set_text_wrap().set_align("top"),
+    CellKind.YES_NO: Format,
+    CellKind.INTEGER: lambda: Format().set_num_format_index(1),
+    CellKind.NUMBER: Format,
+    CellKind.PERCENT: lambda: Format().set_num_format("0.0%"),
+    CellKind.DATE: lambda: Format().set_num_format_index(14),
+    CellKind.DATETIME: lambda: Format().set_num_format_index(22),
+}
+
+
+def write_workbook(
+    path: Path, sheets: Sequence[SheetSpec], *, progress: Progress = SILENT
+) -> list[int]:
+    """Write `sheets` to `path`, wholly or not at all, and give how many rows each has.
+
+    Text of any kind arrives as it is, but for: line breaks become Excel's (LF), halves of
+    characters U+FFFD, text beyond 32,767 characters is cut and says so, dates before March 1900
+    are written as text (1899-12-31). Sheet names are made to fit Excel's rules.
+    Raises UserError when a sheet has more rows than Excel takes or the file cannot be written;
+    Cancelled as `progress` says.
+    """
+    names = sheet_names([sheet.name for sheet in sheets])
+    counts = [0] * len(sheets)
+    entries: list[tuple[str, Any]] = []
+    looks: dict[str, dict[str, Any]] = {}
+    for place, (name, sheet) in enumerate(zip(names, sheets, strict=True)):
+        headings = [_text(heading) for heading in unique_headings(sheet.columns)]
+        rows = iter(sheet.rows)
+        sample = list(islice(rows, _SAMPLE))
+        entries.append(
+            (name, _records(sheet, headings, chain(sample, rows), counts, place, progress))
+        )
+        looks[name] = _look(sheet, headings, sample)
+    options: dict[str, Any] = {
+        option: {name: looks[name][option] for name in names} for option in looks[names[0]]
+    }
+    with replacing(path) as file:
+        write_worksheets(entries, file, **options)
+    return counts
+
+
+def sheet_names(names: Iterable[str]) -> list[str]:
+    """`names` as Excel takes them: 1 to 31 characters, no brackets or slashes, none twice."""
+    plain = [_NOT_IN_SHEET_NAMES.sub(" ", name).strip(" '") for name in names]
+    return unique_names(
+        # Excel keeps the name History for itself.
+        [name if name and name.casefold() != "history" else f"Sheet {name}" for name in plain],
+        LONGEST_SHEET_NAME,
+    )
+
+
+def _look(
+    sheet: SheetSpec, headings: list[str], sample: Sequence[Sequence[CellValue]]
+) -> dict[str, Any]:
+    """Give the writer's options for one sheet."""
+    first = _first_row(sheet)
+    return {
+        "header_row": first,
+        "header_format": Format()
+        .set_bold()
+        .set_background_color("#EFEEEB")
+        .set_border_bottom("thin")
+        .set_border_bottom_color("#B9B8B2"),
+        "freeze_panes": {"row": first + 1, "col": 0},
+        "autofilter": True,
+        "column_widths": _widths(sheet.columns, headings, sample),
+        "column_formats": [_FORMATS[column.kind]() for column in sheet.columns],
+        "merge_ranges": _titles(sheet),
+        "ignore_errors": headings,  # no green corners where digits are text on purpose
+        "page_setup": {
+            "landscape": True,
+            "paper_size": 9,  # A4
+            "fit_to_pages": (1, 0),
+            "repeat_rows": (0, first),
+            "footer": "&L&A&RPage &P of &N",
+        },
+    }
+
+
+def _first_row(sheet: SheetSpec) -> int:
+    """Which row, counted from 0, holds the headings: below the title and a blank one."""
+    return len(sheet.title) + 1 if sheet.title else 0
+
+
+def _titles(sheet: SheetSpec) -> list[tuple[int, int, int, int, str, Format]]:
+    """Give the title lines, each over as many columns as a reader sees at once."""
+    last = max(1, min(7, len(sheet.columns) - 1))
+    return [
+        (row, 0, row, last, _text(line), Format() if row else Format().set_bold().set_font_size(14))
+        for row, line in enumerate(sheet.title)
+    ]
+
+
+def _records(
+    sheet: SheetSpec,
+    headings: list[str],
+    rows: Iterable[Sequence[CellValue]],
+    counts: list[int],
+    place: int,
+    progress: Progress,
+) -> Iterator[dict[str, Any]]:
+    """Give each row as the writer wants it, keep count and tell how far it is."""
+    room = MOST_ROWS - _first_row(sheet) - 1
+    cells = [_CELLS[column.kind] for column in sheet.columns]
+    written = 0
+    for row in rows:
+        if written % _REPORT_ROWS == 0:
+            progress.report(f"Writing “{sheet.name}”", written, sheet.count)
+        if written == room:
+            raise UserError(
+                f"“{sheet.name}” has more than the {room:,} rows that an Excel sheet holds; "
+                "nothing was written. Choose fewer people, or write a .csv file.",
+                code="too_many_rows",
+            )
+        yield {
+            heading: None if value is None else cell(value)
+            for heading, cell, value in zip(headings, cells, row, strict=True)
+        }
+        written += 1
+    counts[place] = written
+    if not written:
+        yield dict.fromkeys(headings)  # the writer takes the headings from the first row
+
+
+def _text(value: object) -> str:
+    text = value if isinstance(value, str) else str(value)
+    if not text.isascii():
+        text = _NOT_IN_XML.sub("\ufffd", text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > MOST_CHARACTERS // 2:
+        units = text.encode("utf-16-le")
+        if len(units) > 2 * MOST_CHARACTERS:
+            room = 2 * (MOST_CHARACTERS - len(CUT_MARK))
+            return units[:room].decode("utf-16-le", "ignore") + CUT_MARK
+    return text
+
+
+def _yes_no(value: object) -> object:
+    return YES_NO[value] if isinstance(value, bool) else _text(value)
+
+
+def _number(value: object) -> object:
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) < _MOST_DIGITS):
+        return value
+    return _text(value)
+
+
+def _percent(value: object) -> object:
+    return value / 100 if isinstance(value, int | float) else _text(value)
+
+
+def _date(value: object) -> object:
+    # Excel counts a 29 February 1900 that never was: before it, readers disagree by a day.
+    if isinstance(value, date) and (value.year, value.month) >= (1900, 3):
+        return value
+    return _text(value)
+
+
+_CELLS: Final[dict[CellKind, Callable[[object], object]]] = {
+    CellKind.TEXT: _text,
+    CellKind.LINES: _text,
+    CellKind.YES_NO: _yes_no,
+    CellKind.INTEGER: _number,
+    CellKind.NUMBER: _number,
+    CellKind.PERCENT: _percent,
+    CellKind.DATE: _date,
+    CellKind.DATETIME: _date,
+}
+
+
+def _widths(
+    columns: Sequence[ColumnSpec], headings: Sequence[str], sample: Sequence[Sequence[CellValue]]
+) -> list[float]:
+    """Give every column the room that its heading and the first rows need."""
+    widths = []
+    for place, (column, heading) in enumerate(zip(columns, headings, strict=True)):
+        if column.width is not None:
+            widths.append(column.width)
+            continue
+        widest = _WIDEST_LINES if column.kind is CellKind.LINES else _WIDEST
+        longest = max((_shown(row[place]) for row in sample), default=0)
+        # The heading shares its cell with the arrow of the filter.
+        widths.append(min(widest, max(_NARROWEST, len(heading) + 4, longest + 2)))
+    return widths
+
+
+def _shown(value: CellValue) -> int:
+    """How many characters wide a value is shown."""
+    if value is None:
+        return 0
+    if isinstance(value, float):
+        return len(f"{value:.6g}")
+    return max(map(len, str(value).splitlines()), default=0)

@@ -1,0 +1,60 @@
+import csv
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exporters.csv_file import write_csv
+from exporters.sheets import CellValue, ColumnSpec, SheetSpec
+
+
+def round_trip(path: Path, values: list[CellValue]) -> list[str]:
+    sheet = SheetSpec("S", [ColumnSpec("H"), ColumnSpec("I")], [[v, "x"] for v in values])
+    assert write_csv(path, sheet) == len(values)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == ["H", "I"]
+    return [row[0] for row in rows[1:]]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+447700900123", "'+447700900123"),
+        ("-1", "'-1"),
+        ("@x", "'@x"),
+        ("\tx", "'\tx"),
+        ("'=x", "''=x"),
+        ("'quote", "'quote"),
+        ("00123", "00123"),
+        ("Núñez, 😀\nline", "Núñez, 😀\nline"),
+        (None, ""),
+        (-5, "-5"),
+        (5.0, "5"),
+        (2.5, "2.5"),
+        (True, "Yes"),
+        (date(2018, 9, 30), "2018-09-30"),
+        (datetime(2018, 9, 30, 14, 5), "2018-09-30 14:05:00"),
+    ],
+)
+def test_cells(tmp_path: Path, value: CellValue, written: str) -> None:
+    assert round_trip(tmp_path / "a.csv", [value]) == [written]
+
+
+def test_the_file_is_as_excel_expects(tmp_path: Path) -> None:
+    round_trip(tmp_path / "a.csv", ["é"])
+    assert (tmp_path / "a.csv").read_bytes() == "\ufeffH,I\r\né,x\r\n".encode()
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(st.characters(codec="utf-8")), max_size=10))
+def test_one_apostrophe_less_is_the_text_itself(
+    tmp_path_factory: pytest.TempPathFactory, values: list[CellValue]
+) -> None:
+    written = round_trip(tmp_path_factory.getbasetemp() / "any.csv", values)
+    for value, text in zip(values, written, strict=True):
+        assert text in (value, f"'{value}")
+        assert not text.startswith(("=", "+", "-", "@", "\t", "\r"))
