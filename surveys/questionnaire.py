@@ -109,7 +109,8 @@ def _completed(question: QuestionDefinition) -> QuestionDefinition:
         choices = _with_listed((("yes", "Yes"), ("no", "No")), choices)
     elif question.kind is Kind.SCALE:
         first, last = question.scale_from or 0, question.scale_to or 0
-        points = ((str(number), str(number)) for number in range(first, last + 1))
+        stop = min(last + 1, first + LONGEST_SCALE)
+        points = ((str(number), str(number)) for number in range(first, stop))
         choices = _with_listed(tuple(points), choices)
     if question.headline and choices and not any(choice.in_headline for choice in choices):
         counted = len(choices) - 1 if question.kind is Kind.SCALE else 0

@@ -1,0 +1,307 @@
+"""A questionnaire defined in a workbook: the sheets “Survey”, “Questions” and “Choices”.
+
+“Survey” has labels in one column and their values in the next; the other two are tables. Knows the
+workbook and what a sound questionnaire is; writes nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from core.errors import UserError
+from core.problems import Problem, Severity
+from core.progress import SILENT, Progress
+from core.text import clean, clean_lines, fold, key
+from importers.reading import Cell, Sheet, Table, read_file, to_table
+from records.values import as_text
+from records.vocabulary import yes_no
+from surveys.questionnaire import (
+    ChoiceDefinition,
+    Fault,
+    Kind,
+    QuestionDefinition,
+    Questionnaire,
+    completed,
+    faults,
+)
+
+# Words under which offices write the same thing, as core.text.key gives them.
+_SHEETS: Final[Mapping[str, frozenset[str]]] = {
+    "Survey": frozenset({"survey", "questionnaire", "about"}),
+    "Questions": frozenset({"questions", "question", "items"}),
+    "Choices": frozenset({"choices", "choice", "options", "answers"}),
+}
+_LABELS: Final[Mapping[str, frozenset[str]]] = {
+    "Code": frozenset({"code", "survey code", "short name"}),
+    "Title": frozenset({"title", "survey title", "name"}),
+    "Description": frozenset({"description", "about", "purpose"}),
+}
+_QUESTION_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
+    "Code": frozenset({"code", "question code", "no", "number", "id"}),
+    "Section": frozenset({"section", "group", "page"}),
+    "Question": frozenset({"question", "text", "question text", "wording"}),
+    "Type": frozenset({"type", "kind", "question type", "answer type"}),
+    "Scale from": frozenset({"scale from", "from", "lowest", "minimum"}),
+    "Scale to": frozenset({"scale to", "to", "highest", "maximum"}),
+    "Headline": frozenset({"headline", "headline figure"}),
+    "Not applicable": frozenset({"not applicable", "n a", "allows not applicable"}),
+}
+_CHOICE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
+    "Question": frozenset({"question", "question code"}),
+    "Code": frozenset({"code", "choice code", "value"}),
+    "Text": frozenset({"text", "choice", "label", "choice text", "answer"}),
+    "Headline": frozenset({"headline", "in headline"}),
+}
+_KINDS: Final[Mapping[str, Kind]] = {
+    **{key(kind): kind for kind in Kind},
+    "yn": Kind.YES_NO,
+    "yes or no": Kind.YES_NO,
+    "single choice": Kind.SINGLE,
+    "one choice": Kind.SINGLE,
+    "multiple choice": Kind.MULTIPLE,
+    "several choices": Kind.MULTIPLE,
+    "rating": Kind.SCALE,
+    "numeric": Kind.NUMBER,
+    "open": Kind.TEXT,
+    "free text": Kind.TEXT,
+    "open text": Kind.TEXT,
+}
+# The column in which a fault is to be mended.
+_FAULT_COLUMNS: Final[Mapping[str, str]] = {
+    "repeated_question": "Code",
+    "no_question_code": "Code",
+    "no_question_text": "Question",
+    "headline_without_choices": "Headline",
+    "no_scale": "Scale from",
+    "bad_scale": "Scale from",
+    "scale_not_wanted": "Scale from",
+    "no_choices": "Type",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionnaireFile:
+    """A questionnaire as a workbook defines it, with all choices, and what is wrong in the file.
+
+    With a problem of severity ERROR it is not to be kept. Columns are named with their sheet
+    (“Choices: Text”); rows are those that Excel shows.
+    """
+
+    questionnaire: Questionnaire
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the questionnaire can be kept."""
+        return all(problem.severity is not Severity.ERROR for problem in self.problems)
+
+
+@dataclass(slots=True)
+class _Rows:
+    """One sheet's rows by column name, and where its problems are gathered."""
+
+    sheet: str
+    rows: list[tuple[int, dict[str, Cell]]]
+    problems: list[Problem] = field(default_factory=list)
+
+    def say(
+        self,
+        code: str,
+        message: str,
+        row: int,
+        column: str,
+        severity: Severity = Severity.ERROR,
+        value: Cell = None,
+    ) -> None:
+        place = f"{self.sheet}: {column}"
+        self.problems.append(Problem(code, message, row, place, severity, _text(value)))
+
+
+def read_questionnaire_file(path: Path, progress: Progress = SILENT) -> QuestionnaireFile:
+    """Read the questionnaire in the workbook at `path`.
+
+    Raises UserError when the file cannot be read or is no questionnaire; Cancelled.
+    """
+    book = read_file(path, progress=progress)
+    names = {
+        sheet: next((name for name in book.sheets if key(name) in words), None)
+        for sheet, words in _SHEETS.items()
+    }
+    if names["Survey"] is None or names["Questions"] is None:
+        raise UserError(
+            f"“{path.name}” is not a questionnaire: it needs a sheet “Survey” and a sheet"
+            " “Questions”, and “Choices” for what can be chosen. Nothing was changed.",
+            code="not_a_questionnaire",
+        )
+    survey = read_file(path, sheet=names["Survey"], progress=progress).sheet
+    questions = to_table(read_file(path, sheet=names["Questions"], progress=progress))
+    choices = None
+    if names["Choices"] is not None:
+        choices = to_table(read_file(path, sheet=names["Choices"], progress=progress))
+    return to_questionnaire(survey, questions, choices)
+
+
+def to_questionnaire(survey: Sheet, questions: Table, choices: Table | None) -> QuestionnaireFile:
+    """Make a questionnaire of its three sheets.
+
+    Raises UserError where a sheet lacks a column that it cannot do without.
+    """
+    about = _labels(survey)
+    question_rows = _rows("Questions", questions, _QUESTION_COLUMNS, ("Code", "Question", "Type"))
+    choice_rows = _Rows("Choices", [])
+    if choices is not None:
+        choice_rows = _rows("Choices", choices, _CHOICE_COLUMNS, ("Question", "Text"))
+    found = list(_questions(question_rows))
+    listed: dict[str, list[tuple[int, ChoiceDefinition]]] = {
+        fold(_text(cells["Code"])): [] for _, cells in question_rows.rows
+    }
+    for row, code, choice in _choices(choice_rows):
+        if fold(code) in listed:
+            listed[fold(code)].append((row, choice))
+        else:
+            choice_rows.say("unknown_question", f"There is no question “{code}”.", row, "Question")
+    questionnaire = Questionnaire(
+        about.get("Code", ""),
+        about.get("Title", ""),
+        about.get("Description"),
+        tuple(
+            replace(question, choices=tuple(choice for _, choice in listed[fold(question.code)]))
+            for _, question in found
+        ),
+    )
+    rows_of_questions = [row for row, _ in found]
+    rows_of_choices = [[row for row, _ in listed[fold(question.code)]] for _, question in found]
+    return QuestionnaireFile(
+        completed(questionnaire),
+        (
+            *question_rows.problems,
+            *choice_rows.problems,
+            *(
+                _problem(fault, rows_of_questions, rows_of_choices)
+                for fault in faults(questionnaire)
+            ),
+        ),
+    )
+
+
+def _labels(sheet: Sheet) -> dict[str, str]:
+    """The values that stand beside their labels."""
+    found: dict[str, str] = {}
+    for index in range(sheet.height):
+        cells = [as_text(cell) for cell in sheet.row(index) if cell is not None]
+        for label, words in _LABELS.items():
+            if len(cells) > 1 and key(cells[0]) in words:
+                found.setdefault(label, clean_lines(cells[1]))
+    return found
+
+
+def _rows(
+    sheet: str, table: Table, columns: Mapping[str, frozenset[str]], needed: Sequence[str]
+) -> _Rows:
+    """The rows of a table under the names of `columns`; a column that is missing is blank."""
+    places: dict[str, int] = {}
+    for index, heading in enumerate(table.headings):
+        for name, words in columns.items():
+            if key(heading) in words:
+                places.setdefault(name, index)
+    missing = [name for name in needed if name not in places]
+    if missing:
+        raise UserError(
+            f"The sheet “{sheet}” has no column “{missing[0]}”, so this is not a questionnaire."
+            " Nothing was changed.",
+            code="not_a_questionnaire",
+        )
+    rows = [
+        (
+            number,
+            {
+                name: table.columns[places[name]][index] if name in places else None
+                for name in columns
+            },
+        )
+        for index, number in enumerate(table.row_numbers)
+    ]
+    return _Rows(sheet, rows)
+
+
+def _questions(sheet: _Rows) -> Iterator[tuple[int, QuestionDefinition]]:
+    """Each row's question, without its choices; a row whose type is not known gives none."""
+    for row, cells in sheet.rows:
+        kind = _KINDS.get(key(_text(cells["Type"])))
+        if kind is None:
+            known = "Yes/No, Single choice, Multiple choice, Scale, Number, Text, Date"
+            message = f"The type of a question is one of {known}."
+            sheet.say("unknown_type", message, row, "Type", value=cells["Type"])
+            continue
+        text = _text(cells["Question"])
+        yield (
+            row,
+            QuestionDefinition(
+                code=_text(cells["Code"]),
+                text=text,
+                kind=kind,
+                section=_text(cells["Section"]) or None,
+                scale_from=_whole_number(sheet, row, cells, "Scale from"),
+                scale_to=_whole_number(sheet, row, cells, "Scale to"),
+                allows_not_applicable=_yes(sheet, row, cells, "Not applicable"),
+                headline=_headline(cells["Headline"], text),
+            ),
+        )
+
+
+def _choices(sheet: _Rows) -> Iterator[tuple[int, str, ChoiceDefinition]]:
+    """Each row's choice with the code of its question; a choice without a code gets its text's."""
+    for row, cells in sheet.rows:
+        text = _text(cells["Text"])
+        code = _text(cells["Code"])
+        code = code or key(text).replace(" ", "_")
+        marked = _yes(sheet, row, cells, "Headline")
+        yield row, _text(cells["Question"]), ChoiceDefinition(code, text, marked)
+
+
+def _text(cell: Cell) -> str:
+    return "" if cell is None else clean(as_text(cell))
+
+
+def _whole_number(sheet: _Rows, row: int, cells: Mapping[str, Cell], column: str) -> int | None:
+    cell = cells[column]
+    if cell is None:
+        return None
+    try:
+        return int(_text(cell))
+    except ValueError:
+        sheet.say("not_a_number", f"“{column}” takes a whole number.", row, column, value=cell)
+        return None
+
+
+def _yes(sheet: _Rows, row: int, cells: Mapping[str, Cell], column: str) -> bool:
+    cell = cells[column]
+    if cell is None or isinstance(cell, bool):
+        return bool(cell)
+    said = yes_no(as_text(cell))
+    if said is None:
+        message = f"“{column}” takes Yes or No; this was taken as No."
+        sheet.say("not_yes_or_no", message, row, column, Severity.WARNING, cell)
+    return bool(said)
+
+
+def _headline(cell: Cell, question: str) -> str | None:
+    """What the headline says: the cell's own words, or after a plain “Yes” the question's."""
+    if cell is None:
+        return None
+    said = cell if isinstance(cell, bool) else yes_no(as_text(cell))
+    if said is None:
+        return clean(as_text(cell))
+    return question if said else None
+
+
+def _problem(fault: Fault, questions: Sequence[int], choices: Sequence[Sequence[int]]) -> Problem:
+    """A fault of the questionnaire as a problem of the file: where it can be mended."""
+    if fault.question is None:
+        return Problem(fault.code, fault.message, severity=Severity.ERROR)
+    row, column = questions[fault.question], _FAULT_COLUMNS.get(fault.code, "Code")
+    sheet = "Questions"
+    if fault.choice is not None:
+        row, sheet, column = choices[fault.question][fault.choice], "Choices", "Text"
+    return Problem(fault.code, fault.message, row, f"{sheet}: {column}", Severity.ERROR)
