@@ -1,0 +1,99 @@
+"""People as a workbook or CSV file: a row each, under the headings that an import knows again.
+
+Knows the fields of a person; must not know how a file is written or who asked for it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Boolean, Column, ColumnElement, Connection, func, select
+
+from core.chunks import in_chunks
+from core.errors import UserError
+from core.progress import SILENT, Progress
+from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
+from exporters.tables import write_table
+from models.database import Database
+from models.tables import people
+from records.fields import BY_KEY, Field, Kind, Part, all_fields, own_fields
+from records.parts import PLACES, Place
+from records.people import read_flat
+
+_CELL_KINDS: Final[Mapping[Kind, CellKind]] = {
+    Kind.DATE: CellKind.DATE,
+    Kind.YEAR: CellKind.INTEGER,
+    Kind.NUMBER: CellKind.NUMBER,
+    Kind.YES_NO: CellKind.YES_NO,
+}
+_CHUNK: Final = 5_000  # people read at a time, between two looks at Cancel
+
+
+def export_contacts(
+    database: Database,
+    path: Path,
+    *,
+    person_ids: Sequence[int] | None = None,
+    keys: Sequence[str] | None = None,
+    progress: Progress = SILENT,
+) -> int:
+    """Write people to `path` (.xlsx or .csv), a row each, and give how many.
+
+    `person_ids` in their order, or everybody by name; `keys` of fields in their order, or
+    `used_keys`. Raises UserError for an unknown field or format, or when the file cannot be
+    written; Cancelled as `progress` says.
+    """
+    with database.read() as connection:
+        fields = all_fields(connection)
+        if person_ids is None:
+            by_name = select(people.c.id).order_by(people.c.sort_name, people.c.id)
+            person_ids = connection.scalars(by_name).all()
+        chosen = [_field(fields, key) for key in keys or used_keys(connection)]
+        sheet = SheetSpec(
+            "People",
+            [field_column(field) for field in chosen],
+            _rows(connection, person_ids, [field.key for field in chosen]),
+            count=len(person_ids),
+        )
+        return write_table(path, sheet, progress=progress)
+
+
+def used_keys(connection: Connection) -> list[str]:
+    """Keys of the fields in which somebody has a value, and of all that the office added itself.
+
+    So a file has no columns without a cell, and its columns do not depend on whom it is of.
+    """
+    used: set[str] = set()
+    for part, place in {Part.PERSON: Place(people, (), ()), **PLACES}.items():
+        keys = {field.key: field.column for field in BY_KEY.values() if field.part is part}
+        counts = [_how_many(place.table.c[column]) for column in keys.values()]
+        (row,) = connection.execute(
+            select(*counts).select_from(place.table).where(*place.only)
+        ).all()
+        used.update(key for key, count in zip(keys, row, strict=True) if count)
+    own = [field.key for field in own_fields(connection)]
+    return [key for key in BY_KEY if key in used] + own
+
+
+def field_column(field: Field) -> ColumnSpec:
+    """The column under which a file shows `field`."""
+    return ColumnSpec(field.label, _CELL_KINDS.get(field.kind, CellKind.TEXT))
+
+
+def _how_many(column: Column[Any]) -> ColumnElement[int]:
+    """Count the rows in which `column` says something; a flag does so where it is set."""
+    is_flag = isinstance(column.type, Boolean) and not column.nullable
+    return func.count().filter(column) if is_flag else func.count(column)
+
+
+def _field(fields: Mapping[str, Field], key: str) -> Field:
+    if key not in fields:
+        raise UserError(f"There is no field “{key}”; nothing was written.", code="unknown_field")
+    return fields[key]
+
+
+def _rows(
+    connection: Connection, person_ids: Sequence[int], keys: Sequence[str]
+) -> Iterator[Sequence[CellValue]]:
+    for chunk in in_chunks(person_ids, _CHUNK):
+        yield from zip(*read_flat(connection, chunk, keys).values(), strict=True)
