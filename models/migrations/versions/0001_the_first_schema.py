@@ -473,8 +473,12 @@ def upgrade() -> None:
         sa.Column("candidates", sa.JSON(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("decided_for", sa.BigInteger(), nullable=True),
         sa.Column("wave_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_reviews_batch_id")),
+        sa.ForeignKeyConstraint(
+            ["decided_for"], ["people.id"], name=op.f("fk_reviews_decided_for")
+        ),
         sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_reviews_wave_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
     )

@@ -1,0 +1,185 @@
+"""A file of contacts, from the file to the plan: read, map, check, match, plan.
+
+What the commands, the watched folder and the window's wizard all call. Applying the plan is
+importers/applying.py.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from records.office import office_settings, own_synonyms
+from sqlalchemy import Connection, select
+
+from core.dates import DateOrder
+from core.problems import Problem, Severity
+from core.progress import SILENT, Progress
+from importers import profiles
+from importers.checking import Checked, check
+from importers.comparing import Existing
+from importers.mapping import ColumnMapping, Reason, choose, propose
+from importers.planning import Decision, Plan, plan_rows
+from importers.reading import Table, read_table
+from models.database import Database
+from models.tables import batches
+from records.fields import Field, all_fields
+from records.values import Context
+
+KIND: Final = "contacts"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user chose about a file of contacts; everything else is found out.
+
+    `heading_row` is the row number that Excel shows; `chosen` maps headings to field keys, None
+    for a column to leave out; `profile` names a saved mapping.
+    """
+
+    sheet: str | None = None
+    heading_row: int | None = None
+    chosen: Mapping[str, str | None] = field(default_factory=dict)
+    profile: str | None = None
+    dates: DateOrder | None = None
+    existing: Existing = Existing.FILL
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The file at hand: its path, the SHA-256 of its content, and its table as read."""
+
+    path: Path
+    digest: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsImport:
+    """An import of contacts up to its plan; nothing has been written.
+
+    `imported_before` is when this very file was last imported, or None.
+    """
+
+    source: SourceFile
+    options: Options
+    mapping: tuple[ColumnMapping, ...]
+    profile: str | None
+    checked: Checked
+    plan: Plan
+    imported_before: datetime | None = None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything found, in the order of the rows; about the whole file first."""
+        found = self.source.table.notes + self.plan.problems
+        return tuple(sorted(found, key=lambda problem: problem.row or 0))
+
+
+def read_source(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    heading_row: int | None = None,
+    progress: Progress = SILENT,
+) -> SourceFile:
+    """Read the table of contacts in `path`. Raises UserError for a file that cannot be read."""
+    table = read_table(path, sheet=sheet, heading_row=heading_row, progress=progress)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return SourceFile(path, digest, table)
+
+
+def prepare(
+    database: Database, path: Path, options: Options, progress: Progress = SILENT
+) -> ContactsImport:
+    """Read `path` and plan its import. Raises UserError for what the user must mend first."""
+    source = read_source(
+        path, sheet=options.sheet, heading_row=options.heading_row, progress=progress
+    )
+    with database.read() as connection:
+        mapping, profile = find_mapping(connection, source.table, options)
+        return plan_import(connection, source, mapping, options, profile=profile, progress=progress)
+
+
+def find_mapping(
+    connection: Connection, table: Table, options: Options
+) -> tuple[tuple[ColumnMapping, ...], str | None]:
+    """The mapping for `table` and the name of the saved one it comes from, if any."""
+    fields = all_fields(connection)
+    mapping = propose(table, fields)
+    saved = (
+        profiles.named(connection, KIND, options.profile)
+        if options.profile is not None
+        else profiles.found_by_headings(connection, KIND, table.headings)
+    )
+    if saved is not None:
+        present = set(table.headings)
+        known = {
+            heading: name
+            for heading, name in saved.mapping.items()
+            if heading in present and (name is None or name in fields or name == "full_name")
+        }
+        mapping = choose(mapping, known, fields, Reason.PROFILE)
+    if options.chosen:
+        mapping = choose(mapping, options.chosen, fields)
+    return mapping, saved.name if saved is not None else None
+
+
+def plan_import(
+    connection: Connection,
+    source: SourceFile,
+    mapping: tuple[ColumnMapping, ...],
+    options: Options,
+    *,
+    decisions: Mapping[int, Decision] | None = None,
+    profile: str | None = None,
+    progress: Progress = SILENT,
+) -> ContactsImport:
+    """Check and plan the rows of `source` under `mapping`; the wizard calls it at every step."""
+    fields = all_fields(connection)
+    checked = check(source.table, mapping, fields, _context(connection, options), progress)
+    checked = replace(checked, problems=checked.problems + _unmapped(mapping, fields))
+    plan = plan_rows(connection, checked, options.existing, decisions, progress)
+    return ContactsImport(
+        source, options, mapping, profile, checked, plan, _imported_before(connection, source)
+    )
+
+
+def _context(connection: Connection, options: Options) -> Context:
+    settings = office_settings(connection)
+    return Context(options.dates, settings.phone_region, own_synonyms(connection))
+
+
+def _unmapped(
+    mapping: tuple[ColumnMapping, ...], fields: Mapping[str, Field]
+) -> tuple[Problem, ...]:
+    """Columns that nothing is taken from are said, never passed over in silence."""
+    return tuple(
+        Problem(
+            "column_not_taken",
+            f"The column “{column.heading}” is not taken: it is none of the {len(fields)} fields.",
+            None,
+            column.heading,
+            Severity.NOTE,
+        )
+        for column in mapping
+        if column.field is None and column.heading and column.reason is Reason.NONE
+    )
+
+
+def _imported_before(connection: Connection, source: SourceFile) -> datetime | None:
+    found: datetime | None = connection.scalar(
+        select(batches.c.at)
+        .where(
+            batches.c.file_hash == source.digest,
+            batches.c.kind == KIND,
+            batches.c.state == "done",
+            batches.c.undone_by.is_(None),
+        )
+        .order_by(batches.c.id.desc())
+        .limit(1)
+    )
+    return found

@@ -1,0 +1,175 @@
+"""Which column of a table means which field: by its heading, by what is in it, or as chosen.
+
+Pure: values in, values out. Saved mappings are kept by importers/profiles.py.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from core.errors import UserError
+from core.text import key
+from importers.reading import Cell, Table
+from records import vocabulary
+from records.fields import Field
+from records.values import BadValue, as_text, parse_email, parse_phone
+
+FULL_NAME: Final = "full_name"  # a column that holds the whole name; taken apart on the way
+_FULL_NAME_HEADINGS: Final = frozenset(
+    {"name", "full name", "fullname", "alumnus", "alumna", "alumni name", "display name", "person",
+     "contact", "contact name", "alumnus name"}
+)  # fmt: skip
+_SAMPLE: Final = 200  # cells looked at to tell what a column holds
+_SHARE: Final = 0.8  # of them that must be of one sort
+_SECOND_COLUMN: Final = {"email": "other_email", "phone": "other_phone"}
+_BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^]]*\]")
+
+
+class Reason(StrEnum):
+    """Why a column has its field."""
+
+    HEADING = "heading"
+    VALUES = "values"  # told by what is in the column
+    CHOSEN = "chosen"
+    PROFILE = "profile"  # as the saved mapping says
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """What becomes of one column: its `heading` as the file has it, and a field's key or None."""
+
+    heading: str
+    field: str | None
+    reason: Reason = Reason.NONE
+
+
+def propose(table: Table, fields: Mapping[str, Field]) -> tuple[ColumnMapping, ...]:
+    """A field for each column of `table`, by heading first, then by values; each field once.
+
+    A second e-mail or phone column becomes the other address or number.
+    """
+    by_heading = _headings(fields)
+    names = [_field_of(heading, by_heading) for heading in table.headings]
+    reasons = [Reason.HEADING if name else Reason.NONE for name in names]
+    taken: set[str] = set()
+    for index, name in enumerate(names):
+        names[index] = _free(name, taken)
+    # A name column beside given and family names repeats them.
+    if "family_name" in taken and FULL_NAME in taken:
+        names[names.index(FULL_NAME)] = None
+    for index, column in enumerate(table.columns):
+        if names[index] is None and reasons[index] is Reason.NONE:
+            names[index] = _free(_told_by_values(column), taken)
+            reasons[index] = Reason.VALUES
+    return tuple(
+        ColumnMapping(heading, name, reason if name else Reason.NONE)
+        for heading, name, reason in zip(table.headings, names, reasons, strict=True)
+    )
+
+
+def choose(
+    mapping: Sequence[ColumnMapping],
+    chosen: Mapping[str, str | None],
+    fields: Mapping[str, Field],
+    reason: Reason = Reason.CHOSEN,
+) -> tuple[ColumnMapping, ...]:
+    """`mapping` with the user's own choice for some headings; a field moves to where it is chosen.
+
+    Raises UserError for a heading that the file does not have or a field that does not exist.
+    """
+    by_key = {key(heading): field or None for heading, field in chosen.items()}
+    present = {key(column.heading) for column in mapping}
+    for heading, field in chosen.items():
+        if key(heading) not in present:
+            raise UserError(
+                f"The file has no heading “{heading}”. Nothing was imported; its headings are"
+                f" {quoted(column.heading for column in mapping if column.heading)}.",
+                code="unknown_heading",
+            )
+        if field and field not in fields and field != FULL_NAME:
+            raise UserError(
+                f"There is no field “{field}”. Nothing was imported; choose one of"
+                f" {', '.join(fields)}.",
+                code="unknown_field",
+            )
+    claimed = {field for field in by_key.values() if field}
+    result: list[ColumnMapping] = []
+    for column in mapping:
+        if key(column.heading) in by_key:
+            result.append(ColumnMapping(column.heading, by_key[key(column.heading)], reason))
+        elif column.field in claimed:
+            result.append(ColumnMapping(column.heading, None))
+        else:
+            result.append(column)
+    return tuple(result)
+
+
+def headings_key(headings: Iterable[str]) -> str:
+    """What tells a file's headings from others', whatever their order."""
+    return "|".join(sorted(key(heading) for heading in headings))
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words for a sentence: “A”, “B” and “C”."""
+    listed = [f"“{word}”" for word in words]
+    return " and ".join(filter(None, (", ".join(listed[:-1]), *listed[-1:])))
+
+
+def _headings(fields: Mapping[str, Field]) -> dict[str, str]:
+    by_heading = dict.fromkeys(_FULL_NAME_HEADINGS, FULL_NAME)
+    for field in fields.values():
+        for heading in (field.label, field.key, *field.headings):
+            by_heading.setdefault(key(heading), field.key)
+    return by_heading
+
+
+def _field_of(heading: str, by_heading: Mapping[str, str]) -> str | None:
+    return by_heading.get(key(heading)) or by_heading.get(key(_BRACKETS.sub(" ", heading)))
+
+
+def _free(name: str | None, taken: set[str]) -> str | None:
+    """`name`, or the second field of its sort where it is taken, or None."""
+    for candidate in (name, _SECOND_COLUMN.get(name or "")):
+        if candidate is not None and candidate not in taken:
+            taken.add(candidate)
+            return candidate
+    return None
+
+
+def _told_by_values(column: Sequence[Cell]) -> str | None:
+    cells = [as_text(cell).strip() for cell in column if cell is not None][:_SAMPLE]
+    texts = [text for text in cells if text]
+    if not texts:
+        return None
+    for name, is_one in (
+        ("email", _is_email),
+        ("phone", _is_phone),
+        ("award", lambda text: vocabulary.canonical("award", text, {}) is not None),
+        ("gender", _is_gender),
+    ):
+        if sum(map(is_one, texts)) >= _SHARE * len(texts):
+            return name
+    return None
+
+
+def _is_email(text: str) -> bool:
+    try:
+        return bool(parse_email(text))
+    except BadValue:
+        return False
+
+
+def _is_phone(text: str) -> bool:
+    if not text.startswith(("+", "0", "(")):  # bare digits may be any number
+        return False
+    try:
+        return bool(parse_phone(text, "GB"))
+    except BadValue:
+        return False
+
+
+def _is_gender(text: str) -> bool:
+    return vocabulary.canonical("gender", text, {}) in {"female", "male"}

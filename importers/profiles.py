@@ -1,0 +1,71 @@
+"""Saved mappings: what an office once decided about a file is found again by its headings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from core.errors import UserError
+from importers.mapping import ColumnMapping, headings_key, quoted
+from models.changes import Change, ChangeSet
+from models.tables import import_profiles
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A saved mapping: field key or None by heading, and the options that went with it."""
+
+    name: str
+    mapping: Mapping[str, str | None]
+    options: Mapping[str, str]
+
+
+def named(connection: Connection, kind: str, name: str) -> Profile:
+    """The profile called `name`. Raises UserError where there is none, naming the others."""
+    known = connection.execute(select(import_profiles).where(import_profiles.c.kind == kind)).all()
+    for row in known:
+        if row.name.casefold() == name.casefold():
+            return Profile(row.name, row.mapping, row.options)
+    others = quoted(row.name for row in known)
+    raise UserError(
+        f"There is no saved mapping “{name}”. Nothing was imported; "
+        + (f"there are {others}." if others else "none has been saved yet."),
+        code="unknown_profile",
+    )
+
+
+def found_by_headings(connection: Connection, kind: str, headings: Sequence[str]) -> Profile | None:
+    """The newest profile for a file with just these headings, in any order."""
+    row = connection.execute(
+        select(import_profiles)
+        .where(
+            import_profiles.c.kind == kind,
+            import_profiles.c.headings_key == headings_key(headings),
+        )
+        .order_by(import_profiles.c.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else Profile(row.name, row.mapping, row.options)
+
+
+def remember(
+    changes: ChangeSet,
+    kind: str,
+    name: str,
+    mapping: Sequence[ColumnMapping],
+    options: Mapping[str, str],
+) -> None:
+    """Save `mapping` under `name`, in place of what stood there."""
+    values = {
+        "kind": kind,
+        "headings_key": headings_key(column.heading for column in mapping),
+        "mapping": {column.heading: column.field for column in mapping if column.heading},
+        "options": dict(options),
+    }
+    found = changes.connection.scalar(
+        select(import_profiles.c.id).where(import_profiles.c.name == name)
+    )
+    if found is None:
+        changes.insert(import_profiles, [{"name": name, **values}])
+    else:
+        changes.update(import_profiles, [Change(found, values)])
