@@ -1,0 +1,104 @@
+"""What every page of the window is given, and the things that one page asks another to show.
+
+Must not know any page: a page is named by its key of the rail, and handed one of these requests.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from models.database import Database
+from ui.jobs import Jobs
+from ui.theme import Theme
+
+OVERVIEW, ALUMNI, SURVEYS = "overview", "alumni", "surveys"
+IMPORTS, REPORTS, SETTINGS = "imports", "reports", "settings"
+
+
+class Navigate(Protocol):
+    """Shows the page `key`, and in it `what` (a request of this module); the window's own."""
+
+    def __call__(self, key: str, what: object = None) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The open database, the jobs that read and write it, the way to other pages, the look."""
+
+    database: Database
+    jobs: Jobs
+    navigate: Navigate
+    theme: Theme
+
+
+@dataclass(frozen=True, slots=True)
+class ListPeople:
+    """To ALUMNI: list the people of a filter (the language of records/filters.py), or of `ids`.
+
+    `title` says in a few words who they are; with neither filter nor ids, everybody.
+    """
+
+    title: str = ""
+    expression: str | None = None
+    ids: Sequence[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPerson:
+    """To ALUMNI: show one person at the right of the table."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """To ALUMNI: begin a new record."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFile:
+    """To IMPORTS: take in a file of contacts; without a path, ask for it."""
+
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecideReviews:
+    """To IMPORTS: show the rows that wait for a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBatch:
+    """To IMPORTS: show one batch of the history."""
+
+    batch_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAnswers:
+    """To SURVEYS: take in the answers to a wave; without a path, ask for the file.
+
+    Without a survey and a wave, ask for those too.
+    """
+
+    path: Path | None = None
+    survey_code: str | None = None
+    wave_label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWave:
+    """To SURVEYS: show a wave at one of its tabs: "invitations", "responses" or "findings"."""
+
+    survey_code: str
+    wave_label: str
+    tab: str = "invitations"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReport:
+    """To REPORTS: choose this survey and wave for a report."""
+
+    survey_code: str
+    wave_label: str
