@@ -1,0 +1,93 @@
+"""Dialogs: a few fields with one button that does it, and the choice of a file.
+
+They open without stopping the window. Must not know what is asked for.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.theme import GRID, Type
+from ui.widgets.buttons import primary_button, secondary_button
+from ui.widgets.labels import label
+
+_WIDTH = 480
+
+
+class FormDialog(QDialog):
+    """A title, a sentence, a column `body` to fill, Cancel and the button `accept_text`.
+
+    Open it with `open()`; `accepted` tells that the button was chosen. It disposes of itself.
+    """
+
+    def __init__(self, parent: QWidget, title: str, text: str, accept_text: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(_WIDTH)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        self._fault = label("", ink="bad", wrap=True)
+        self._fault.hide()
+        self._accept = primary_button(accept_text, self.accept)
+        self._accept.setDefault(True)
+        feet = QHBoxLayout()
+        feet.setSpacing(GRID)
+        feet.addStretch(1)
+        feet.addWidget(secondary_button("Cancel", self.reject))
+        feet.addWidget(self._accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(title, Type.HEADING))
+        if text:
+            column.addWidget(label(text, ink="muted", wrap=True))
+        column.addLayout(self.body, 1)
+        column.addWidget(self._fault)
+        column.addSpacing(GRID)
+        column.addLayout(feet)
+
+    def add_field(self, name: str, field: QWidget) -> None:
+        """Put `field` under its name."""
+        words = label(name, Type.SMALL, ink="muted")
+        words.setBuddy(field)
+        field.setAccessibleName(name)
+        pair = QVBoxLayout()
+        pair.setSpacing(4)
+        pair.addWidget(words)
+        pair.addWidget(field)
+        self.body.addLayout(pair)
+
+    def set_ready(self, ready: bool, accept_text: str | None = None) -> None:  # noqa: FBT001
+        """Say whether there is enough to go on; `accept_text` changes the button's words."""
+        self._accept.setEnabled(ready)
+        if accept_text is not None:
+            self._accept.setText(accept_text)
+
+    def complain(self, sentence: str) -> None:
+        """Say under the fields what stands in the way; an empty sentence takes it away."""
+        self._fault.setText(sentence)
+        self._fault.setVisible(bool(sentence))
+
+
+def ask_for_file(parent: QWidget, title: str, kinds: Sequence[str]) -> Path | None:
+    """Let the user choose a file to read; `kinds` as “Workbooks (*.xlsx)”. None: not now."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, "", ";;".join(kinds))
+    return Path(name) if name else None
+
+
+def ask_for_target(parent: QWidget, title: str, name: str, kinds: Sequence[str]) -> Path | None:
+    """Let the user say where a file is written, offering `name`; None: not now."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, name, ";;".join(kinds))
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix else path.with_suffix(Path(name).suffix)
+
+
+def open_outside(path: Path) -> bool:
+    """Open a file in its own program; tells whether the system could."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
