@@ -1,0 +1,23 @@
+"""A spreadsheet or text file becomes a Table: headings, typed columns, and notes of what was odd.
+
+The untrusted file is parsed in a child process with a memory cap and a time limit, so that no file
+can take the program down. Knows nothing of people, surveys or the database.
+"""
+
+from importers.reading.book import Book, Cell, Format, Limits, Sheet, Table
+from importers.reading.headings import find_headings
+from importers.reading.process import read_file
+from importers.reading.tables import read_table, to_table
+
+__all__ = [
+    "Book",
+    "Cell",
+    "Format",
+    "Limits",
+    "Sheet",
+    "Table",
+    "find_headings",
+    "read_file",
+    "read_table",
+    "to_table",
+]

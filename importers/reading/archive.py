@@ -1,0 +1,111 @@
+"""The zip directory of a workbook, looked at before anything in it is believed.
+
+Unpacks nothing to disk; parts are read into memory only after their declared sizes were checked,
+and `zipfile` never gives more bytes than declared.
+"""
+
+import zipfile
+import zlib
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from core.errors import UserError
+from core.text import plural
+from importers.reading import refusals
+from importers.reading.book import Limits
+
+_LARGE_PART = 1_000_000
+_XML_HEAD = 4096
+_ENCRYPTED = 0x1
+
+
+def open_archive(path: Path, limits: Limits) -> zipfile.ZipFile:
+    """Open the archive at `path` once its directory is found honest.
+
+    Raises UserError: damaged, password, unsafe_archive (a name twice, or one that leads out of the
+    archive), too_large (unpacked size or ratio), forbidden_xml.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise refusals.damaged() from None
+    try:
+        _check_directory(archive.infolist(), limits)
+        for part in archive.infolist():
+            if part.filename.endswith((".xml", ".rels")):
+                check_declarations(_read(archive, part, _XML_HEAD))
+    except BaseException:
+        archive.close()
+        raise
+    return archive
+
+
+def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Read the whole part `name`, checking its checksum.
+
+    Raises UserError: damaged, also where there is no such part.
+    """
+    try:
+        return _read(archive, archive.getinfo(name))
+    except KeyError:
+        raise refusals.damaged() from None
+
+
+def read_xml(archive: zipfile.ZipFile, name: str) -> Element:
+    """Read and parse the small part `name`.
+
+    Raises UserError: damaged, forbidden_xml.
+    """
+    try:
+        root: Element = fromstring(read_part(archive, name))
+    except (ParseError, ValueError) as error:
+        if isinstance(error, DefusedXmlException):
+            raise refusals.forbidden_xml() from None
+        raise refusals.damaged() from None
+    return root
+
+
+def check_declarations(head: bytes) -> None:
+    """Raise UserError forbidden_xml where the beginning of an XML part declares a document type."""
+    if b"<!DOCTYPE" in head.replace(b"\0", b"").upper():  # the NULs are those of UTF-16
+        raise refusals.forbidden_xml()
+
+
+def _check_directory(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
+    names = [part.filename for part in parts]
+    if len(set(names)) < len(names) or any(_leads_out(name) for name in names):
+        raise UserError(
+            "The file was not written by a spreadsheet program: its inside has a part twice or one "
+            f"that points out of the file. {refusals.NOTHING_CHANGED} Ask its sender for it again.",
+            code="unsafe_archive",
+        )
+    if any(part.flag_bits & _ENCRYPTED for part in parts):
+        raise refusals.password()
+    total = sum(part.file_size for part in parts)
+    if total > limits.file_bytes:
+        raise refusals.too_large(f"unpacked it is {plural(total // 1_000_000, 'megabyte')}")
+    for part in parts:
+        if part.file_size > max(_LARGE_PART, part.compress_size * limits.ratio):
+            raise refusals.too_large(
+                "a small file that unpacks to "
+                f"{plural(part.file_size // 1_000_000, 'megabyte')} is a trap or an accident"
+            )
+
+
+def _leads_out(name: str) -> bool:
+    return (
+        name.startswith(("/", "\\"))
+        or ".." in name.replace("\\", "/").split("/")
+        or ":" in name.split("/")[0]
+    )
+
+
+def _read(archive: zipfile.ZipFile, part: zipfile.ZipInfo, size: int = -1) -> bytes:
+    try:
+        with archive.open(part) as stream:
+            return stream.read(size)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+        raise refusals.damaged() from None

@@ -1,0 +1,108 @@
+"""What reading gives: values that cross from the child process to whoever imports them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from core.problems import Problem
+
+# A whole number is an int even where the file stores 3.0; a blank cell or one of spaces is None.
+Cell: TypeAlias = str | int | float | bool | date | datetime | None
+
+
+class Format(StrEnum):
+    """What a file is, told by its content; the word is also the usual extension."""
+
+    XLSX = "xlsx"
+    XLSM = "xlsm"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+    TEXT = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a file may ask of this computer before it is refused."""
+
+    file_bytes: int = 400_000_000  # on disk, and unpacked
+    ratio: int = 200  # unpacked to packed, for a part over 1 MB
+    cells: int = 20_000_000  # rows times columns
+    columns: int = 1_000
+    cell_bytes: int = 1_000_000
+    seconds: float = 120.0
+    memory_bytes: int = 4 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet by columns, all of one length; index 0 is Excel's row 1 and column A."""
+
+    name: str
+    columns: list[list[Cell]]
+
+    @property
+    def height(self) -> int:
+        """How many rows the sheet has, blank ones among them."""
+        return len(self.columns[0]) if self.columns else 0
+
+    def row(self, index: int) -> list[Cell]:
+        """Give one row's cells, from index 0."""
+        return [column[index] for column in self.columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A file as read: the names of its sheets in order, the one chosen, and what was noticed.
+
+    `notes` name a column by Excel's letter. A row with an ERROR note could not be read and is
+    blank in `sheet`. `encoding` is that of a text file, else None.
+    """
+
+    format: Format
+    sheets: tuple[str, ...]
+    sheet: Sheet
+    notes: tuple[Problem, ...] = ()
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows below a sheet's headings.
+
+    `headings` are the file's own texts by position, blank and repeated ones among them, as many as
+    `columns`; `row_numbers[i]` is the row that Excel shows for item i of every column. Blank rows
+    are left out; so are rows with an ERROR note, which counts them. `notes` name a column by its
+    heading, or by Excel's letter where the heading is blank.
+    """
+
+    sheet_name: str
+    heading_row: int
+    headings: tuple[str, ...]
+    columns: list[list[Cell]]
+    row_numbers: Sequence[int]
+    format: Format
+    sheets: tuple[str, ...]
+    notes: tuple[Problem, ...] = ()
+    encoding: str | None = None
+    refused_rows: tuple[int, ...] = field(default=())
+
+
+def column_letter(index: int) -> str:
+    """Name a column as Excel does: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_index(letters: str) -> int:
+    """Number a column that Excel names: A is 0, AA is 26."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1

@@ -1,0 +1,147 @@
+"""Columns of raw cells become columns of Cells, and what was changed or lost on the way is noted.
+
+Shared by workbooks and text files; knows neither format.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from core.problems import Problem
+from core.text import plural
+from importers.reading import refusals
+from importers.reading.book import Cell, Limits, column_letter
+from importers.reading.sheet_xml import Position
+
+ERROR_WORDS = frozenset(
+    [
+        "#N/A",
+        "#REF!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#UNKNOWN!",
+        "#GETTING_DATA",
+    ]
+)
+_LONG_NUMBER = 10**15  # Excel keeps 15 digits; of a longer number the rest are zeros
+_FIRST_SURE_DAY = date(1900, 3, 1)  # before it the two calendars of faulty 1900 differ
+
+
+def settle(columns: list[list[Any]], limits: Limits) -> tuple[list[list[Cell]], list[Problem]]:
+    """Turn raw columns, all of one length, into Cells.
+
+    Blank texts become None and whole floats ints; error words become None with a note; trailing
+    blank rows and columns are dropped. Raises UserError: too_large for a cell over the limit.
+    """
+    notes: list[Problem] = []
+    settled = [_settle_column(column, index, notes, limits) for index, column in enumerate(columns)]
+    while settled and _last_filled(settled[-1]) < 0:
+        settled.pop()
+    height = max((_last_filled(column) for column in settled), default=-1) + 1
+    for column in settled:
+        del column[height:]
+    return settled, notes
+
+
+def error_note(position: Position, word: str) -> Problem:
+    """Note that a cell holds one of Excel's errors and is taken as blank."""
+    row, column = position
+    return Problem(
+        "error_cell",
+        f"The cell shows {word} in Excel; it is taken as blank.",
+        row + 1,
+        column_letter(column),
+        value=word,
+    )
+
+
+def odd_positions(columns: list[list[Any]], *, date1904: bool) -> frozenset[Position]:
+    """Find the cells whose raw value must be looked at: times, first days of 1900, infinities."""
+
+    def is_odd(value: object) -> bool:
+        if isinstance(value, float):
+            return value - value != 0  # infinite or not a number
+        if isinstance(value, datetime):
+            value = value.date()
+        return isinstance(value, time) or (
+            isinstance(value, date) and value < _FIRST_SURE_DAY and not date1904
+        )
+
+    odd_types = {float, time, date, datetime}
+    return frozenset(
+        (row, index)
+        for index, column in enumerate(columns)
+        if not odd_types.isdisjoint(map(type, column))
+        for row, value in enumerate(column)
+        if type(value) in odd_types and is_odd(value)
+    )
+
+
+def _settle_column(
+    column: list[Any], index: int, notes: list[Problem], limits: Limits
+) -> list[Cell]:
+    kinds = set(map(type, column))
+    if str in kinds:
+        column = _settle_texts(column, index, notes, limits)
+    if float in kinds:
+        column = [int(v) if type(v) is float and v.is_integer() else v for v in column]
+    if float in kinds or int in kinds:
+        _warn_of_long_numbers(column, index, notes)
+    if time in kinds or timedelta in kinds:
+        column = [str(v) if isinstance(v, time | timedelta) else v for v in column]
+    if date in kinds or datetime in kinds:
+        column = _share(column)
+    return column
+
+
+def _settle_texts(column: list[Any], index: int, notes: list[Problem], limits: Limits) -> list[Any]:
+    texts = {value for value in column if type(value) is str}
+    if max(map(len, texts)) > limits.cell_bytes:
+        row = next(
+            i for i, v in enumerate(column) if isinstance(v, str) and len(v) > limits.cell_bytes
+        )
+        raise refusals.too_large(
+            f"row {row + 1} has a cell of {plural(len(column[row]), 'character')}"
+        )
+    blank = {text for text in texts if not text or text.isspace()}
+    if found := texts & ERROR_WORDS:
+        notes += [error_note((row, index), v) for row, v in enumerate(column) if v in found]
+        blank |= found
+    if len(texts) * 2 < len(column):
+        column = _share(column)
+    return [None if value in blank else value for value in column] if blank else column
+
+
+def _share(column: list[Any]) -> list[Any]:
+    """Make equal values one object: less memory, and much less to send and to receive."""
+    shared: dict[tuple[type, Any], Any] = {}
+    one_of: Callable[[tuple[type, Any], Any], Any] = shared.setdefault
+    return [one_of((type(value), value), value) for value in column]
+
+
+def _warn_of_long_numbers(column: list[Cell], index: int, notes: list[Problem]) -> None:
+    rows = [row for row, v in enumerate(column) if type(v) is int and abs(v) >= _LONG_NUMBER]
+    if rows:
+        notes.append(
+            Problem(
+                "long_number",
+                f"{plural(len(rows), 'number has', 'numbers have')} more than 15 digits; Excel has "
+                "already lost the last ones. Identifiers of this length must be kept as text.",
+                rows[0] + 1,
+                column_letter(index),
+                value=str(column[rows[0]]),
+            )
+        )
+
+
+def _last_filled(column: list[Cell]) -> int:
+    return next((i for i in range(len(column) - 1, -1, -1) if column[i] is not None), -1)

@@ -1,0 +1,229 @@
+"""Text files of rows and fields: .csv, .tsv and their kin, whatever their encoding and delimiter.
+
+Every field stays text: nothing here knows numbers, dates or people called Null.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from core.errors import UserError
+from core.problems import Problem, Severity
+from core.progress import Progress
+from core.text import plural
+from importers.reading import refusals
+from importers.reading.book import Book, Cell, Format, Limits, Sheet
+from importers.reading.cells import settle
+from importers.reading.headings import LOOK_AT, find_headings
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_DELIMITERS = ",;\t|"
+_SAMPLE_ROWS = 200
+_SAMPLE_TEXT = 200_000  # characters
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.I)
+# What a program writes before a text that Excel would take for a formula.
+_GUARDED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
+_UNTYPEABLE = re.compile("[\0\x1a]")  # NUL; Ctrl-Z, the end of a file in DOS
+
+
+def read_delimited(path: Path, encoding: str | None, limits: Limits, progress: Progress) -> Book:
+    """Read the text file at `path`, in `encoding` or the one found.
+
+    A row with more fields than the table has columns is left blank, with an ERROR note. Raises
+    UserError: empty, too_large, encoding, malformed_text (an unclosed quote, with its row).
+    """
+    progress.report("Checking the file")
+    content = path.read_bytes()
+    if len(content) > limits.file_bytes:
+        raise refusals.too_large(f"it has {plural(len(content) // 1_000_000, 'megabyte')}")
+    text, encoding = decode(content, encoding)
+    text = text.rstrip("\x1a")
+    separator = _SEPARATOR_LINE.match(text)
+    delimiter = separator[1] if separator else find_delimiter(text)
+    text = text[separator.end() :] if separator else text
+    progress.report("Reading the rows")
+    rows = _rows(text, delimiter, limits)
+    notes = _untypeable(rows)
+    notes += _square(rows)
+    columns = [_without_guard(list(column)) for column in zip(*rows, strict=True)]
+    settled, more = settle(columns, limits)
+    if not settled:
+        raise refusals.empty()
+    if encoding == "cp1252" and not text.isascii():
+        notes.append(_guessed_encoding(text))
+    return Book(
+        Format.TEXT, ("Text",), Sheet("Text", settled), tuple(notes + more), encoding=encoding
+    )
+
+
+def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
+    """Decode `content` and name the encoding: the byte-order mark's, UTF-8, UTF-16, then cp1252.
+
+    UTF-16 without a mark is known by its NULs. Raises UserError: encoding, with the line.
+    """
+    if encoding is None:
+        encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None)
+    if encoding is None:
+        encoding = _utf16_by_nuls(content[:10_000])
+    if encoding is None:
+        try:
+            return content.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            encoding = "cp1252"
+    try:
+        return content.decode(encoding), encoding
+    except (UnicodeDecodeError, LookupError) as error:
+        start = error.start if isinstance(error, UnicodeDecodeError) else 0
+        line = content.count(b"\n", 0, start) + 1
+        raise UserError(
+            f"The letters in line {line:,} of the file cannot be read: it mixes encodings, or is "
+            f"damaged. {refusals.NOTHING_CHANGED} Open it in Excel, save it as “CSV UTF-8” "
+            "and import that.",
+            code="encoding",
+        ) from None
+
+
+def find_delimiter(text: str) -> str:
+    """Choose the delimiter that divides most rows alike; a comma where none divides any."""
+
+    def score(delimiter: str) -> tuple[float, int]:
+        reader = csv.reader(io.StringIO(text[:_SAMPLE_TEXT], newline=""), delimiter=delimiter)
+        try:
+            widths = [len(row) for row in islice(reader, _SAMPLE_ROWS) if row]
+        except csv.Error:  # an overlong field: the wrong delimiter, or refused when read
+            return 0.0, 0
+        divided = Counter(width for width in widths if width > 1)
+        if not divided:
+            return 0.0, 0
+        width, count = max(divided.items(), key=lambda item: (item[1], item[0]))
+        return count / len(widths), width
+
+    return max(_DELIMITERS, key=score)
+
+
+def _utf16_by_nuls(sample: bytes) -> str | None:
+    """Name the UTF-16 whose every other byte is mostly NUL, as it is in Western texts."""
+    half = len(sample) // 2
+    if half and sample[1::2].count(0) > half * 0.6 and sample[::2].count(0) < half * 0.1:
+        return "utf-16-le"
+    if half and sample[::2].count(0) > half * 0.6 and sample[1::2].count(0) < half * 0.1:
+        return "utf-16-be"
+    return None
+
+
+def _rows(text: str, delimiter: str, limits: Limits) -> list[list[str]]:
+    """Split `text` into rows of fields; a field in quotes may hold line breaks."""
+    previous = csv.field_size_limit(limits.cell_bytes)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    cells = 0
+    try:
+        for row in reader:
+            rows.append(row)
+            cells += len(row)
+            if len(row) > limits.columns:
+                raise refusals.too_large(f"row {len(rows):,} has {plural(len(row), 'column')}")
+            if cells > limits.cells:
+                raise refusals.too_large(f"it has more than {limits.cells:,} fields")
+    except csv.Error as error:
+        row_number = len(rows) + 1
+        if "field larger" in str(error):
+            raise refusals.too_large(
+                f"row {row_number:,} has a field of over {plural(limits.cell_bytes, 'character')}"
+            ) from None
+        raise UserError(
+            f"Row {row_number:,} of the file cannot be read: a quotation mark in it is never "
+            f"closed, or stands inside a text. {refusals.NOTHING_CHANGED} Mend that row, or open "
+            "the file in Excel, save it as a workbook and import that.",
+            code="malformed_text",
+        ) from None
+    finally:
+        csv.field_size_limit(previous)
+    return rows
+
+
+def _untypeable(rows: list[list[str]]) -> list[Problem]:
+    """Take NULs and Ctrl-Zs out of `rows`, in place, and note where they were."""
+    notes = []
+    for index, row in enumerate(rows):
+        if any("\0" in field or "\x1a" in field for field in row):
+            rows[index] = [_UNTYPEABLE.sub("", field) for field in row]
+            text = "The row has characters that no keyboard types; they were left out."
+            notes.append(Problem("control_characters", text, index + 1))
+    return notes
+
+
+def _square(rows: list[list[str]]) -> list[Problem]:
+    """Make all `rows` as wide as the table, in place; a wider one becomes blank, with a note.
+
+    The table is as wide as most rows, or as its headings where they are wider.
+    """
+    width = max(Counter(map(len, rows)).most_common(1)[0][0] if rows else 0, _heading_width(rows))
+    notes = []
+    for index, row in enumerate(rows):
+        missing = width - len(row)
+        if missing > 0:
+            rows[index] = row + [""] * missing
+            if row:
+                notes.append(_short_row(index + 1, len(row), width))
+        elif missing < 0:
+            rows[index] = row[:width]
+            if any(field.strip() for field in row[width:]):
+                rows[index] = [""] * width
+                notes.append(_long_row(index + 1, len(row), width))
+    return notes
+
+
+def _heading_width(rows: list[list[str]]) -> int:
+    first = rows[:LOOK_AT]
+    widest = max(map(len, first), default=0)
+    columns: Iterator[list[Cell]] = (
+        [row[index].strip() or None if index < len(row) else None for row in first]
+        for index in range(widest)
+    )
+    found = find_headings(columns)
+    return len(first[found]) if found is not None else 0
+
+
+def _long_row(row: int, fields: int, width: int) -> Problem:
+    return Problem(
+        "long_row",
+        f"The row has {plural(fields, 'field')}, the table {plural(width, 'column')}; which field "
+        "belongs to which column is unknown, so the row was left out.",
+        row,
+        severity=Severity.ERROR,
+    )
+
+
+def _short_row(row: int, fields: int, width: int) -> Problem:
+    return Problem(
+        "short_row",
+        f"The row has {plural(fields, 'field')}, the table {plural(width, 'column')}; "
+        "the last ones are taken as blank.",
+        row,
+    )
+
+
+def _without_guard(column: list[str]) -> list[str]:
+    """Take off the apostrophe that other programs, and this one, set before =, +, - and @."""
+    if not any(field.startswith(_GUARDED) for field in column):
+        return column
+    return [field[1:] if field.startswith(_GUARDED) else field for field in column]
+
+
+def _guessed_encoding(text: str) -> Problem:
+    words = dict.fromkeys(re.findall(r"\w*[^\x00-\x7f]\w*", text))
+    return Problem(
+        "encoding_guessed",
+        "The file does not say how its letters are written; Western European (Windows) was taken. "
+        f"Check these words: {', '.join(list(words)[:5])}.",
+        severity=Severity.NOTE,
+    )

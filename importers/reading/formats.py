@@ -1,0 +1,116 @@
+"""Tells what a file is by its content; names and extensions are often wrong.
+
+Reads the beginning and, of an archive, the directory; unpacks nothing.
+"""
+
+import re
+import zipfile
+from pathlib import Path
+
+from importers.reading import refusals
+from importers.reading.book import Format
+
+_HEAD = 4096
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHER_FILES = (
+    (b"%PDF", "a PDF document"),
+    (b"{\\rtf", "a Word document (RTF)"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"7z\xbc\xaf", "a compressed file"),
+    (b"Rar!", "a compressed file"),
+    (b"SQLite format 3\0", "a database"),
+)
+# A part that only this kind of archive has.
+_ARCHIVES = (
+    ("xl/workbook.bin", Format.XLSB),
+    ("xl/vbaProject.bin", Format.XLSM),
+    ("xl/workbook.xml", Format.XLSX),
+)
+_OTHER_ARCHIVES = (
+    ("word/", "a Word document"),
+    ("ppt/", "a PowerPoint presentation"),
+    ("Index/", "an Apple Numbers, Pages or Keynote document"),
+)
+_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.I)
+_MARKUP = re.compile(rb"\s*<\?xml\b")
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def identify(path: Path) -> Format:
+    """Tell the format of the file at `path`.
+
+    Raises UserError: empty, damaged, password, or not_a_spreadsheet with what it is instead.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head.removeprefix(b"\xef\xbb\xbf").strip():
+        raise refusals.empty()
+    if head.startswith(b"PK"):
+        return _identify_archive(path)
+    if head.startswith(_OLE):
+        return _identify_ole(path)
+    for start, what in _OTHER_FILES:
+        if head.startswith(start):
+            raise refusals.not_a_spreadsheet(what)
+    text = head.removeprefix(b"\xef\xbb\xbf")
+    if _HTML.match(text):
+        raise refusals.not_a_spreadsheet("a web page (HTML)")
+    if _MARKUP.match(text):
+        old = b"urn:schemas-microsoft-com:office:spreadsheet" in head
+        raise refusals.not_a_spreadsheet("an “XML Spreadsheet 2003”" if old else "an XML file")
+    if not _is_text(head):
+        raise refusals.damaged()
+    return Format.TEXT
+
+
+def _identify_archive(path: Path) -> Format:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+        raise refusals.damaged() from None
+    if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return Format.ODS
+    for part, file_format in _ARCHIVES:
+        if part in names:
+            return file_format
+    for folder, what in _OTHER_ARCHIVES:
+        if any(name.startswith(folder) for name in names):
+            raise refusals.not_a_spreadsheet(what)
+    if mimetype.startswith(b"application/vnd.oasis.opendocument"):
+        raise refusals.not_a_spreadsheet("another kind of OpenDocument file")
+    raise refusals.not_a_spreadsheet("a zip archive")
+
+
+def _identify_ole(path: Path) -> Format:
+    """Look for the names of the streams, which stand in an OLE file's directory as UTF-16."""
+    content = path.read_bytes()
+    streams = {
+        name
+        for name in ("EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document")
+        if name.encode("utf-16-le") + b"\0\0" in content
+    }
+    if "EncryptedPackage" in streams:
+        raise refusals.password()
+    if "WordDocument" in streams:
+        raise refusals.not_a_spreadsheet("a Word document")
+    if "PowerPoint Document" in streams:
+        raise refusals.not_a_spreadsheet("a PowerPoint presentation")
+    if not streams:
+        raise refusals.damaged()
+    return Format.XLS
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether `head` can be text: few control characters, or UTF-16, which is half NULs."""
+    if head.startswith(_UTF16_MARKS):
+        return True
+    nuls = head.count(0)
+    if 0.3 <= nuls / len(head) <= 0.6:
+        return True
+    controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1a\x1b" for byte in head)
+    return controls <= len(head) * 0.02 or controls <= 2

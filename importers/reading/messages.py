@@ -1,0 +1,28 @@
+"""What goes between the reading process and its parent, besides Step, Book and columns.
+
+Apart from both, because a class of the module that runs as a program has another name there.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from importers.reading.book import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to read: a private copy that the child may rename."""
+
+    path: Path
+    sheet: str | None
+    encoding: str | None
+    limits: Limits
+    careful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A UserError on its way to the parent."""
+
+    message: str
+    code: str

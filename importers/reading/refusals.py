@@ -1,0 +1,60 @@
+"""The sentences with which a file is refused, where several readers share one."""
+
+from core.errors import UserError
+
+NOTHING_CHANGED = "Nothing was imported."
+
+
+def damaged() -> UserError:
+    """Refuse a file whose inside is broken."""
+    return UserError(
+        f"The file is damaged or still downloading. {NOTHING_CHANGED} "
+        "Open it in Excel, save it under a new name and import that.",
+        code="damaged",
+    )
+
+
+def empty() -> UserError:
+    """Refuse a file or sheet without a single value."""
+    return UserError(
+        f"There is nothing in the file. {NOTHING_CHANGED} "
+        "Check that it is the right file and was saved.",
+        code="empty",
+    )
+
+
+def too_large(what: str) -> UserError:
+    """Refuse a file that asks too much; `what` says of what, as in "It has 2,000 columns"."""
+    return UserError(
+        f"The file is too large to be read safely: {what}. {NOTHING_CHANGED} "
+        "Copy the rows you need into a new workbook and import that.",
+        code="too_large",
+    )
+
+
+def password() -> UserError:
+    """Refuse a file that is encrypted."""
+    return UserError(
+        f"The file is protected by a password. {NOTHING_CHANGED} "
+        "Open it in Excel, save it without the password and import that.",
+        code="password",
+    )
+
+
+def forbidden_xml() -> UserError:
+    """Refuse XML that defines entities, which no spreadsheet program writes."""
+    return UserError(
+        f"The file contains forbidden XML, which no spreadsheet program writes. {NOTHING_CHANGED} "
+        "Do not open it; ask its sender where it comes from.",
+        code="forbidden_xml",
+    )
+
+
+def not_a_spreadsheet(what: str) -> UserError:
+    """Refuse another kind of file; `what` names it, as in "a PDF document"."""
+    return UserError(
+        f"The file is {what}, not a spreadsheet. {NOTHING_CHANGED} "
+        "Choose an Excel workbook or a CSV file; if this one holds a table, "
+        "open it in its own program and save or copy the table as an Excel workbook.",
+        code="not_a_spreadsheet",
+    )
