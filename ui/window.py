@@ -30,6 +30,7 @@ from ui.widgets.banners import Banner, Message
 from ui.widgets.buttons import Action, primary_button, secondary_button
 
 _TOP_HEIGHT = 52
+_FIND_WIDTH = 420
 _MESSAGE_TIME = 8000  # milliseconds that a message without a fault stays
 _MESSAGE_WIDTH = 560
 
@@ -147,8 +148,8 @@ class MainWindow(QMainWindow):
         bar = QHBoxLayout(top)
         bar.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
         bar.setSpacing(12)
-        self._find.setMaximumWidth(420)
-        bar.addWidget(self._find, 1)
+        self._find.setFixedWidth(_FIND_WIDTH)
+        bar.addWidget(self._find)
         bar.addStretch(1)
         bar.addWidget(secondary_button("Import…", self.import_asked.emit))
         bar.addWidget(primary_button("New person", self.new_person_asked.emit))

@@ -94,6 +94,7 @@ class FindField(QLineEdit):
         row.addStretch(1)
         hint = label(shortcut, Type.BADGE)
         hint.setProperty("kind", "key")
+        hint.setFixedHeight(20)
         hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row.addWidget(hint)
         self.setTextMargins(22, 0, 64, 0)
@@ -138,10 +139,9 @@ class FindField(QLineEdit):
     def _show(self) -> None:
         everything = [found for _number, part in sorted(self._results.items()) for found in part]
         complete = len(self._results) == len(self._sources)
-        if not everything and not complete:
-            return  # what was there stays until something is known
         self._model.set_found(everything)
-        self._popup.show_below(self, len(everything))
+        if everything or complete:
+            self._popup.show_below(self, len(everything))
 
     def _go(self, row: int) -> None:
         if self._popup.isVisible() and 0 <= row < len(self._model.found):

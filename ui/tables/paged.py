@@ -106,6 +106,8 @@ class PagedTableModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
+        if not index.isValid():
+            return flags
         if self._columns[index.column()].editable and self.row(index.row()) is not None:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags

@@ -108,6 +108,8 @@ class RowsTable(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
+        if not index.isValid():
+            return flags
         if self._columns[index.column()].editable:
             flags |= Qt.ItemFlag.ItemIsEditable
         if self._checkable and index.column() == 0:

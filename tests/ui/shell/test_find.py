@@ -1,0 +1,128 @@
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.shell.find import Deliver, FindField, Found, among
+from ui.theme import Theme
+
+
+class People:
+    """A source that answers when the test says."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Deliver]] = []
+        self.opened: list[str] = []
+
+    def __call__(self, text: str, deliver: Deliver) -> None:
+        self.asked.append((text, deliver))
+
+    def found(self, *names: str) -> Sequence[Found]:
+        return [Found(name, "PhD 2011", partial(self.opened.append, name)) for name in names]
+
+
+@pytest.fixture
+def people() -> People:
+    return People()
+
+
+@pytest.fixture
+def done() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def field(theme: Theme, qtbot: QtBot, people: People, done: list[str]) -> Iterator[FindField]:
+    actions = [
+        Found("Import a workbook…", "", lambda: done.append("import"), "imports"),
+        Found("Open findings", "", lambda: done.append("findings"), "reports"),
+    ]
+    page = QWidget()
+    qtbot.addWidget(page)
+    result = FindField([people, among(actions)], "Ctrl K")
+    column = QVBoxLayout(page)
+    column.addWidget(result)
+    column.addStretch(1)
+    page.resize(600, 400)
+    page.show()
+    result.setFocus()
+    yield result
+    page.close()
+
+
+def titles(field: FindField) -> list[str]:
+    return [found.title for found in field.results()]
+
+
+def test_people_and_actions_are_found_as_one_types(
+    field: FindField, people: People, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(field, "o")
+    assert titles(field) == ["Open findings"]
+    people.asked[-1][1](people.found("Okafor, Dr Adaeze"))
+    assert titles(field) == ["Okafor, Dr Adaeze", "Open findings"]
+    assert not field.window().grab().isNull()
+
+
+def test_answers_to_an_older_text_are_dropped(
+    field: FindField, people: People, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(field, "ok")
+    (_first, late), (text, current) = people.asked
+    assert text == "ok"
+    late(people.found("Olsson"))
+    assert titles(field) == []
+    current(people.found("Okafor"))
+    assert titles(field) == ["Okafor"]
+
+
+def test_arrows_and_enter_go_there(
+    field: FindField, people: People, qtbot: QtBot, done: list[str]
+) -> None:
+    qtbot.keyClicks(field, "o")
+    people.asked[-1][1](people.found("Okafor", "Olsson"))
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (people.opened, field.text()) == (["Olsson"], "")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert people.opened == ["Olsson"]
+
+
+def test_a_click_goes_there(
+    field: FindField, people: People, qtbot: QtBot, done: list[str]
+) -> None:
+    qtbot.keyClicks(field, "find open")
+    people.asked[-1][1]([])
+    results = field._popup.list
+    spot = results.visualRect(results.model().index(0, 0)).center()
+    qtbot.mouseClick(results.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert done == ["findings"]
+
+
+def test_escape_leaves(field: FindField, people: People, qtbot: QtBot) -> None:
+    qtbot.keyClicks(field, "im")
+    assert field._popup.isVisible()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert not field._popup.isVisible()
+    assert field.text() == ""
+    people.asked[-1][1](people.found("Imre"))
+    assert not field._popup.isVisible()
+
+
+def test_nothing_found_is_said(field: FindField, people: People, qtbot: QtBot) -> None:
+    qtbot.keyClicks(field, "zz")
+    people.asked[-1][1]([])
+    assert field._popup._nothing.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("imp", 1), ("WORK imp", 1), ("ork", 0), ("", 1), ("import a workbook and more", 0)],
+)
+def test_actions_are_found_by_the_start_of_words(typed: str, expected: int) -> None:
+    got: list[Found] = []
+    among([Found("Import a workbook…", "", lambda: None)])(typed, got.extend)
+    assert len(got) == expected

@@ -1,0 +1,51 @@
+from datetime import date
+
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from ui.tables import Column, Kind, Row, RowsTable
+from ui.tables.columns import cell_text
+from ui.widgets import Status
+
+COLUMNS = [Column("field", "Field"), Column("value", "Will be", Kind.TEXT, editable=True)]
+ROWS: list[Row] = [("E-mail", "ada@example.org"), ("Year", 2004), ("Role", None)]
+
+
+def test_it_is_a_proper_model(qtmodeltester: ModelTester) -> None:
+    qtmodeltester.check(RowsTable(COLUMNS, ROWS, checkable=True))
+
+
+def test_boxes_are_ticked_and_told(qtbot: QtBot) -> None:
+    model = RowsTable(COLUMNS, ROWS, checkable=True)
+    model.set_rows(ROWS, checked=[0, 1])
+    with qtbot.waitSignal(model.checks_changed):
+        model.setData(model.index(2, 0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    model.set_checked([0], checked=False)
+    assert model.checked() == [1, 2]
+    assert model.is_checked(0) is False
+
+
+def test_without_boxes_there_is_nothing_to_tick() -> None:
+    model = RowsTable(COLUMNS, ROWS)
+    assert model.is_checked(0) is None
+    assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsUserCheckable
+
+
+def test_an_edit_is_told_and_its_outcome_shown(qtbot: QtBot) -> None:
+    model = RowsTable(COLUMNS, ROWS)
+    with qtbot.waitSignal(model.edited) as told:
+        model.setData(model.index(1, 1), "2005")
+    assert told.args == [1, "value", "2005"]
+    model.set_row(1, ("Year", 2005))
+    assert model.index(1, 1).data() == "2005"
+
+
+def test_cells_are_written_for_people() -> None:
+    assert [cell_text(cell) for cell in (None, 2004, "x", Status("good"))] == [
+        "",
+        "2004",
+        "x",
+        "good",
+    ]
+    assert "26" in cell_text(date(2026, 3, 1))

@@ -1,0 +1,144 @@
+from array import array
+from collections.abc import Sequence
+
+import pytest
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from ui.tables import Column, DataTable, Deliver, Kind, PagedTableModel, RowsTable
+from ui.theme import ROW_HEIGHT, Theme
+from ui.widgets import Status
+
+COLUMNS = [
+    Column("name", "Name", Kind.STRONG, 180, editable=True),
+    Column("year", "Year", Kind.NUMBER, 80),
+    Column("mail", "E-mail", Kind.BADGE, 80, sortable=False),
+    Column("undo", "", Kind.LINK, 80),
+]
+
+
+def fetch(ids: Sequence[int], deliver: Deliver) -> None:
+    deliver({key: (f"Person {key}", key, Status("good"), "Undo") for key in ids})
+
+
+@pytest.fixture
+def paged(theme: Theme, qtbot: QtBot) -> DataTable:
+    model = PagedTableModel(COLUMNS, fetch)
+    model.set_ids(array("q", range(100, 1_000_100)))
+    table = DataTable("People", model)
+    model.setParent(table)
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.show()
+    return table
+
+
+@pytest.fixture
+def rows(theme: Theme, qtbot: QtBot) -> tuple[DataTable, RowsTable]:
+    model = RowsTable(
+        COLUMNS, [(f"Person {at}", at, Status("good"), "Undo") for at in range(5)], checkable=True
+    )
+    table = DataTable("Changes", model)
+    model.setParent(table)
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.show()
+    return table, model
+
+
+def click(table: DataTable, qtbot: QtBot, row: int, column: int) -> None:
+    spot = table.visualRect(table.model().index(row, column)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+
+def test_a_million_rows_are_selected_and_read_as_ids(paged: DataTable, qtbot: QtBot) -> None:
+    paged.selectAll()
+    assert paged.selected_count() == 1_000_000
+    ids = paged.selected_ids()
+    assert (len(ids), ids[0], ids[-1]) == (1_000_000, 100, 1_000_099)
+    assert paged.horizontalHeader().selectionModel() is not paged.selectionModel()
+
+
+def test_ids_come_in_the_order_shown_and_once(paged: DataTable) -> None:
+    for top, bottom in ((7, 9), (2, 3), (8, 11)):
+        model = paged.model()
+        part = QItemSelection(model.index(top, 0), model.index(bottom, 3))
+        paged.selectionModel().select(part, QItemSelectionModel.SelectionFlag.Select)
+    assert paged.selected_rows() == [2, 3, 7, 8, 9, 10, 11]
+    assert list(paged.selected_ids()) == [102, 103, 107, 108, 109, 110, 111]
+    assert paged.selected_count() == 7
+
+
+def test_rows_have_the_height_of_the_design(paged: DataTable) -> None:
+    assert paged.rowHeight(0) == paged.rowHeight(999_999) == ROW_HEIGHT
+
+
+def test_headings_ask_for_sorting_up_then_down(paged: DataTable, qtbot: QtBot) -> None:
+    asked: list[tuple[str, Qt.SortOrder]] = []
+    paged.sort_asked.connect(lambda key, order: asked.append((key, order)))
+    header = paged.horizontalHeader()
+    for section in (1, 1, 2, 0):
+        spot = QPoint(header.sectionViewportPosition(section) + 20, 10)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+    assert asked == [("year", up), ("year", down), ("name", up)]
+
+
+def test_enter_opens_the_row(paged: DataTable, qtbot: QtBot) -> None:
+    click(paged, qtbot, 3, 1)
+    with qtbot.waitSignal(paged.row_opened) as told:
+        qtbot.keyClick(paged, Qt.Key.Key_Return)
+    assert told.args == [3]
+
+
+def test_a_double_click_opens_the_row_or_edits_the_cell(paged: DataTable, qtbot: QtBot) -> None:
+    opened: list[int] = []
+    paged.row_opened.connect(opened.append)
+    for column in (1, 0):
+        click(paged, qtbot, 2, column)
+        spot = paged.visualRect(paged.model().index(2, column)).center()
+        qtbot.mouseDClick(paged.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert opened == [2]
+    editor = paged.findChild(QLineEdit)
+    assert editor is not None
+    model = paged.model()
+    assert isinstance(model, PagedTableModel)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "Ada")
+    with qtbot.waitSignal(model.edited) as told:
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert told.args == [102, "name", "Ada"]
+
+
+def test_a_link_is_clicked(rows: tuple[DataTable, RowsTable], qtbot: QtBot) -> None:
+    table, _model = rows
+    with qtbot.waitSignal(table.link_clicked) as told:
+        click(table, qtbot, 4, 3)
+    assert told.args == [4, "undo"]
+
+
+def test_a_box_is_ticked_by_mouse_and_space(
+    rows: tuple[DataTable, RowsTable], qtbot: QtBot
+) -> None:
+    table, model = rows
+    box = table.visualRect(model.index(1, 0)).topLeft() + QPoint(18, 17)
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box)
+    assert model.checked() == [1]
+    table.selectAll()
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert model.checked() == [0, 1, 2, 3, 4]
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert model.checked() == []
+
+
+def test_a_table_of_rows_has_no_ids(rows: tuple[DataTable, RowsTable]) -> None:
+    with pytest.raises(TypeError):
+        rows[0].selected_ids()
+
+
+def test_cells_are_painted(rows: tuple[DataTable, RowsTable]) -> None:
+    table, model = rows
+    before = table.grab().toImage()
+    model.set_row(0, ("Ada", 1, Status("bounced"), ""))
+    assert table.grab().toImage() != before

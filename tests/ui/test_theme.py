@@ -1,0 +1,77 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from ui.theme import DARK, LIGHT, Palette, Theme, Tone, Type, blend, colours, font
+
+
+def linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.1."""
+    made = QColor(colour)
+    red, green, blue = map(linear, (made.redF(), made.greenF(), made.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.scheme)
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        *((ink, ground) for ink in ("text", "muted", "accent") for ground in ("ground", "surface")),
+        ("text", "rail"),
+        ("quiet", "rail"),
+        ("quiet", "tint"),
+        ("text", "tint"),
+        ("accent", "tint"),
+        ("on_accent", "accent"),
+        ("on_accent", "accent_strong"),
+        ("bad", "surface"),
+        ("text", "bad_ground"),
+        ("accent", "bad_ground"),
+        ("accent", "warning_ground"),
+        ("accent", "good_ground"),
+    ],
+)
+def test_text_stands_out_from_its_ground(palette: Palette, ink: str, ground: str) -> None:
+    assert contrast(getattr(palette, ink), getattr(palette, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.scheme)
+@pytest.mark.parametrize("tone", Tone)
+def test_tones_can_be_read(palette: Palette, tone: Tone) -> None:
+    ink, ground = palette.tone(tone)
+    assert contrast(ink, ground) >= 4.5
+
+
+def test_a_switch_shows_at_once(theme: Theme, qapp: QApplication) -> None:
+    theme.set_scheme(Qt.ColorScheme.Dark)
+    assert colours() is DARK
+    assert DARK.ground in qapp.styleSheet()
+    theme.set_scheme(Qt.ColorScheme.Light)
+    assert colours() is LIGHT
+    assert DARK.ground not in qapp.styleSheet()
+
+
+def test_the_style_sheet_has_no_gap_left(theme: Theme, qapp: QApplication) -> None:
+    assert "$" not in qapp.styleSheet()
+
+
+@pytest.mark.parametrize("kind", Type)
+def test_type_is_as_the_design_says(theme: Theme, kind: Type) -> None:
+    pixels, weight, _tabular = kind.value
+    assert (font(kind).pixelSize(), font(kind).weight()) == (pixels, weight)
+
+
+def test_blending_goes_from_one_colour_to_the_other() -> None:
+    assert blend("#ff0000", "#0000ff", 1.0).name() == "#ff0000"
+    assert blend("#ff0000", "#0000ff", 0.0).name() == "#0000ff"
+    assert blend("#ffffff", "#000000", 0.5).name() in ("#7f7f7f", "#808080")

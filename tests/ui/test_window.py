@@ -1,0 +1,234 @@
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.progress import Progress
+from ui.jobs import Jobs
+from ui.pictures import save_picture
+from ui.shell.page import Page, Place
+from ui.shell.rail import _PlaceButton
+from ui.theme import Theme, Tone
+from ui.widgets import Banner, Message
+from ui.window import MainWindow
+
+
+class Paper(Page):
+    """A page that keeps what was asked of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refreshed = 0
+        self.opened: list[object] = []
+
+    def refresh(self) -> None:
+        self.refreshed += 1
+
+    def open(self, what: object) -> None:
+        self.opened.append(what)
+
+
+@pytest.fixture
+def made() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def window(theme: Theme, qtbot: QtBot, jobs: Jobs, made: list[str]) -> MainWindow:
+    def make(key: str) -> Page:
+        made.append(key)
+        return Paper()
+
+    places = [
+        Place("overview", "Overview", "overview", lambda: make("overview")),
+        Place("alumni", "Alumni", "alumni", lambda: make("alumni")),
+        Place("settings", "Settings", "settings", lambda: make("settings"), at_end=True),
+    ]
+    result = MainWindow(places, jobs, [])
+    qtbot.addWidget(result)
+    result.show_page("overview")
+    result.show()
+    return result
+
+
+def button(window: QWidget, text: str) -> QPushButton:
+    return next(part for part in window.findChildren(QPushButton) if part.text() == text)
+
+
+def labels(window: QWidget) -> list[str]:
+    return [part.text() for part in window.findChildren(QLabel) if part.isVisible()]
+
+
+def paper(window: MainWindow, key: str) -> Paper:
+    page = window.show_page(key)
+    assert isinstance(page, Paper)
+    return page
+
+
+def test_pages_are_made_when_first_shown(window: MainWindow, qtbot: QtBot, made: list[str]) -> None:
+    assert made == ["overview"]
+    alumni = next(part for part in window.findChildren(_PlaceButton) if part.text() == "Alumni")
+    qtbot.mouseClick(alumni, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(alumni, Qt.MouseButton.LeftButton)
+    assert made == ["overview", "alumni"]
+    assert alumni.isChecked()
+    assert paper(window, "alumni").refreshed == 1
+
+
+def test_control_and_a_number_lead_to_a_place(
+    window: MainWindow, qtbot: QtBot, made: list[str]
+) -> None:
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert made == ["overview", "settings"]
+
+
+def test_control_k_starts_finding(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert window.focusWidget() is window._find
+
+
+def test_a_page_leads_to_another(window: MainWindow) -> None:
+    paper(window, "overview").went.emit("alumni", "duplicates")
+    page = paper(window, "alumni")
+    assert page.opened == ["duplicates"]
+    assert page.isVisible()
+
+
+def test_after_a_change_the_page_in_sight_is_read_again_and_others_when_shown(
+    window: MainWindow, jobs: Jobs, qtbot: QtBot
+) -> None:
+    overview, alumni = paper(window, "overview"), paper(window, "alumni")
+    with qtbot.waitSignal(jobs.changed):
+        jobs.write(lambda _progress: None, lambda _result: None, title="Saving")
+    assert (overview.refreshed, alumni.refreshed) == (1, 2)
+    window.show_page("overview")
+    window.show_page("overview")
+    assert (overview.refreshed, alumni.refreshed) == (2, 2)
+
+
+def test_counts_stand_beside_places(window: MainWindow) -> None:
+    window.set_count("alumni", "12,408")
+    names = [part.accessibleName() for part in window.findChildren(_PlaceButton)]
+    assert names == ["Overview", "Alumni, 12,408", "Settings"]
+
+
+def test_the_buttons_on_top_ask(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.import_asked):
+        qtbot.mouseClick(button(window, "Import…"), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(window.new_person_asked):
+        qtbot.mouseClick(button(window, "New person"), Qt.MouseButton.LeftButton)
+
+
+def test_files_are_dropped_and_folders_are_not(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "registry.xlsx"
+    file.write_bytes(b"x")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path)), QUrl.fromLocalFile(str(file))])
+    spot, copy = QPoint(600, 400), Qt.DropAction.CopyAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(spot, copy, data, left, none))
+    assert window._veil.isVisible()
+    assert not window.grab().isNull()
+    with qtbot.waitSignal(window.file_dropped) as dropped:
+        QApplication.sendEvent(window, QDropEvent(QPointF(spot), copy, data, left, none))
+    assert dropped.args == [file]
+    assert not window._veil.isVisible()
+
+
+def test_undo_is_offered_once(window: MainWindow, qtbot: QtBot) -> None:
+    taken: list[int] = []
+    window.set_backup("Backed up 9 minutes ago")
+    window.set_undo("Undo import", lambda: taken.append(1))
+    undo = button(window, "Undo import")
+    assert "Backed up 9 minutes ago" in labels(window)
+    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert taken == [1]
+    assert not undo.isVisible()
+
+
+def test_a_message_is_replaced_and_closed(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_message(Message("First.", Tone.BAD))
+    paper(window, "overview").said.emit(Message("Second.", Tone.GOOD))
+    assert "Second." in labels(window)
+    banner = window.findChildren(Banner)[-1]
+    area = QRect(window._stack.mapTo(window, QPoint()), window._stack.size())
+    assert area.contains(banner.geometry())
+    banner.close_banner()
+    assert "Second." not in labels(window)
+
+
+class Slow:
+    """A write that ends only when it is cancelled or let go."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+
+    def __call__(self, progress: Progress) -> None:
+        while not self.go.wait(0.01):
+            progress.report("Reading registry.xlsx", 867, 1204)
+
+
+def test_the_strip_follows_a_job_and_cancels_it(
+    window: MainWindow, jobs: Jobs, qtbot: QtBot
+) -> None:
+    jobs.write(Slow(), lambda _result: None, title="Import")
+    qtbot.waitUntil(lambda: "867 of 1,204" in labels(window))
+    assert "Reading registry.xlsx" in labels(window)
+    with qtbot.waitSignal(jobs.idle):
+        qtbot.mouseClick(button(window, "Cancel"), Qt.MouseButton.LeftButton)
+    assert "Stopped. Nothing was changed." in labels(window)
+    assert "867 of 1,204" not in labels(window)
+
+
+def test_closing_during_a_write_asks_first(window: MainWindow, jobs: Jobs, qtbot: QtBot) -> None:
+    jobs.write(Slow(), lambda _result: None, title="Import of registry.xlsx")
+    window.close()
+    assert window.isVisible()
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "Import of registry.xlsx" in box.text()
+    qtbot.mouseClick(button(box, "Keep working"), Qt.MouseButton.LeftButton)
+    assert window.isVisible()
+    assert jobs.is_busy()
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is None)
+    window.close()
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    with qtbot.waitSignal(jobs.idle):
+        qtbot.mouseClick(button(box, "Stop and close"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def test_closing_during_a_read_just_stops_it(window: MainWindow, jobs: Jobs, qtbot: QtBot) -> None:
+    jobs.read(Slow(), lambda _result: None)
+    with qtbot.waitSignal(jobs.idle):
+        window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert window.findChild(QMessageBox) is None
+
+
+def test_a_bug_is_told_with_a_report_to_copy(window: MainWindow, jobs: Jobs, qtbot: QtBot) -> None:
+    jobs.tell(ZeroDivisionError("ada@example.org"))
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    qtbot.mouseClick(button(box, "Copy report"), Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("ZeroDivisionError")
+    assert "example.org" not in copied
+
+
+def test_pictures_are_light_and_dark(window: MainWindow, theme: Theme, tmp_path: Path) -> None:
+    light, dark = tmp_path / "new" / "light.png", tmp_path / "new" / "dark.png"
+    save_picture(window, theme, Qt.ColorScheme.Dark, dark)
+    save_picture(window, theme, Qt.ColorScheme.Light, light)
+    assert light.read_bytes().startswith(b"\x89PNG")
+    assert light.read_bytes() != dark.read_bytes()
+    assert window.grab().size().width() == 1280
