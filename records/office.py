@@ -1,0 +1,159 @@
+"""What the office decided for everybody: settings, its own words, its own fields of a person."""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from core.errors import UserError
+from core.text import clean, key
+from models.changes import Change, ChangeSet
+from models.database import Database
+from models.tables import custom_fields, people
+from models.tables import office_settings as table
+from records.fields import FIELDS, Field, Kind, all_fields
+
+_SETTINGS: Final = "office"
+_SYNONYMS: Final = "synonyms"
+_SUPPRESSION_KEY: Final = "suppression_key"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    """The office's settings; every one has a sensible start.
+
+    `contact_cap` invitations or reminders at most in `contact_cap_days` days to one person, over
+    all surveys. The thresholds are those of publish-safe figures (HESA practice): counts to the
+    nearest `rounding`, up to `smallest` shown as 0, no percentage on a base below `percent_base`,
+    no mean on `mean_base` or fewer. `survey_link` has {token} where a person's token goes.
+    """
+
+    name: str = ""
+    phone_region: str = "GB"  # ISO 3166: numbers without a country code are from there
+    survey_link: str = ""
+    contact_cap: int = 4
+    contact_cap_days: int = 90
+    rounding: int = 5
+    smallest: int = 2
+    percent_base: float = 22.5
+    mean_base: int = 7
+
+
+def office_settings(connection: Connection) -> OfficeSettings:
+    """The settings as saved, with the starting values for the rest."""
+    saved = _saved(connection, _SETTINGS) or {}
+    known = {field.name for field in fields(OfficeSettings)}
+    return OfficeSettings(**{name: value for name, value in saved.items() if name in known})
+
+
+def save_office_settings(database: Database, settings: OfficeSettings) -> None:
+    """Keep `settings`, in one batch that can be undone."""
+    with database.write("settings", "Office settings changed") as changes:
+        _save(changes, _SETTINGS, asdict(settings))
+
+
+def own_synonyms(connection: Connection) -> Mapping[str, Mapping[str, str]]:
+    """The office's own words: vocabulary -> word, as `core.text.key` gives it -> term."""
+    return _saved(connection, _SYNONYMS) or {}
+
+
+def save_synonym(database: Database, vocabulary: str, word: str, term: str) -> None:
+    """Read `word` as `term` of `vocabulary` from now on."""
+    with database.write("settings", f"“{word}” means {term}") as changes:
+        before = own_synonyms(changes.connection)
+        words = {**before.get(vocabulary, {}), key(word): term}
+        _save(changes, _SYNONYMS, {**before, vocabulary: words})
+
+
+def suppression_key(changes: ChangeSet) -> bytes:
+    """The key under which addresses that must not be contacted are hashed; made on first use."""
+    saved = saved_suppression_key(changes.connection)
+    if saved is not None:
+        return saved
+    made = secrets.token_bytes(32)
+    _save(changes, _SUPPRESSION_KEY, made.hex())
+    return made
+
+
+def saved_suppression_key(connection: Connection) -> bytes | None:
+    """The key for suppressed addresses, None while there has never been one."""
+    saved = _saved(connection, _SUPPRESSION_KEY)
+    return None if saved is None else bytes.fromhex(saved)
+
+
+def add_own_field(database: Database, label: str, kind: Kind, choices: Sequence[str] = ()) -> Field:
+    """Add a field of the office's own to every person.
+
+    Raises UserError when the label is empty or taken already.
+    """
+    label = clean(label)
+    own_key = re.sub(r"\W+", "_", key(label)) or "field"
+    with database.write("settings", f"Field “{label}” added") as changes:
+        _check_label(changes.connection, label)
+        taken = set(changes.connection.scalars(select(custom_fields.c.key)))
+        while own_key in taken:
+            own_key += "_2"
+        changes.insert(
+            custom_fields,
+            [{"key": own_key, "label": label, "kind": kind.value, "choices": list(choices)}],
+        )
+        return all_fields(changes.connection)[f"custom.{own_key}"]
+
+
+def rename_own_field(database: Database, field: Field, label: str) -> None:
+    """Give one of the office's own fields another label; its values stay."""
+    label = clean(label)
+    with database.write("settings", f"Field “{field.label}” renamed to “{label}”") as changes:
+        _check_label(changes.connection, label, but=field.key)
+        changes.update(custom_fields, [Change(_own_id(changes, field), {"label": label})])
+
+
+def remove_own_field(database: Database, field: Field) -> int:
+    """Remove one of the office's own fields and its values; give how many people had one."""
+    with database.write("settings", f"Field “{field.label}” removed") as changes:
+        holders = changes.connection.scalars(
+            select(people.c.id).where(people.c.custom[field.column].as_string().is_not(None))
+        ).all()
+        changes.update(people, [Change(person, {field.key: None}) for person in holders])
+        changes.delete(custom_fields, [_own_id(changes, field)])
+        return len(holders)
+
+
+def _own_id(changes: ChangeSet, field: Field) -> int:
+    found = changes.connection.scalar(
+        select(custom_fields.c.id).where(custom_fields.c.key == field.column)
+    )
+    if found is None:
+        raise UserError(
+            f"The field “{field.label}” is gone already; nothing was changed.", code="unknown_field"
+        )
+    return found
+
+
+def _check_label(connection: Connection, label: str, but: str | None = None) -> None:
+    if not label:
+        raise UserError("A field needs a name; nothing was added.", code="no_label")
+    taken = {field.label.casefold() for field in FIELDS} | {
+        field.label.casefold()
+        for field in all_fields(connection).values()
+        if field.is_custom and field.key != but
+    }
+    if label.casefold() in taken:
+        raise UserError(
+            f"There is a field “{label}” already; nothing was added.", code="label_taken"
+        )
+
+
+def _saved(connection: Connection, name: str) -> Any:
+    return connection.scalar(select(table.c.value).where(table.c.key == name))
+
+
+def _save(changes: ChangeSet, name: str, value: Any) -> None:
+    found = changes.connection.scalar(select(table.c.id).where(table.c.key == name))
+    if found is None:
+        changes.insert(table, [{"key": name, "value": value}])
+    else:
+        changes.update(table, [Change(found, {"value": value})])

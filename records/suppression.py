@@ -1,0 +1,152 @@
+"""Promises never to contact an address again: they survive erasure and every later import.
+
+The address itself is not kept, only its HMAC-SHA256 under the office's key, so the list tells
+nobody who is on it and yet knows the address when the next file brings it.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from core.chunks import in_chunks
+from core.errors import UserError
+from models.changes import Change, ChangeSet
+from models.database import Database, utc_now
+from models.sql import within
+from models.tables import contact_points, match_value, suppressions
+from records.office import saved_suppression_key, suppression_key
+
+EVERYTHING: Final = "all"  # the purpose of a promise that covers every purpose
+_KINDS: Final = {"email": "email", "other_email": "email", "phone": "phone", "other_phone": "phone"}
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One promise, as the settings list it; the address cannot be shown, nobody knows it."""
+
+    suppression_id: int
+    kind: str
+    purpose: str
+    reason: str
+    at: datetime
+    by: str
+
+
+def suppress(
+    changes: ChangeSet,
+    addresses: Sequence[tuple[str, str]],
+    *,
+    reason: str,
+    by: str,
+    purpose: str = EVERYTHING,
+) -> None:
+    """Promise not to contact `addresses`, pairs of kind (email, phone) and value, again."""
+    secret = suppression_key(changes)
+    known = _active(changes.connection)
+    rows = [
+        {
+            "kind": kind,
+            "address_hash": hashed,
+            "purpose": purpose,
+            "reason": reason,
+            "at": utc_now(),
+            "by": by,
+        }
+        for kind, value in dict.fromkeys(addresses)
+        if purpose not in known.get((hashed := _hash(secret, kind, value)), ())
+    ]
+    changes.insert(suppressions, rows)
+
+
+def release(database: Database, suppression_id: int, *, by: str, reason: str) -> None:
+    """Take a promise back, by a named user and for a reason. Raises UserError without a reason."""
+    if not reason.strip():
+        raise UserError(
+            "A suppression is only released for a reason; nothing was changed.", code="no_reason"
+        )
+    with database.write("suppression", "A suppressed address was released") as changes:
+        changes.update(
+            suppressions,
+            [
+                Change(
+                    suppression_id,
+                    {"released_at": utc_now(), "released_by": by, "release_reason": reason},
+                )
+            ],
+        )
+
+
+def listed(connection: Connection) -> list[Suppression]:
+    """The promises that stand, newest first."""
+    return [
+        Suppression(row.id, row.kind, row.purpose, row.reason, row.at, row.by)
+        for row in connection.execute(
+            select(suppressions)
+            .where(suppressions.c.released_at.is_(None))
+            .order_by(suppressions.c.id.desc())
+        )
+    ]
+
+
+def suppressed_rows(
+    connection: Connection, rows: Sequence[Mapping[str, Any]], purpose: str | None = None
+) -> list[int]:
+    """The indices of rows (by field key) with an address that must not be contacted.
+
+    Without `purpose` only promises that cover everything count.
+    """
+    active = _active(connection)
+    secret = saved_suppression_key(connection)
+    if not active or secret is None:
+        return []
+    wanted = {EVERYTHING, purpose}
+    return [
+        index
+        for index, row in enumerate(rows)
+        if any(
+            wanted.intersection(active.get(_hash(secret, kind, row[name]), ()))
+            for name, kind in _KINDS.items()
+            if row.get(name)
+        )
+    ]
+
+
+def suppressed_people(connection: Connection, person_ids: Sequence[int], purpose: str) -> set[int]:
+    """Those of `person_ids` who have an address that must not be contacted for `purpose`."""
+    active = _active(connection)
+    secret = saved_suppression_key(connection)
+    if not active or secret is None:
+        return set()
+    wanted = {EVERYTHING, purpose}
+    found: set[int] = set()
+    for some in in_chunks(person_ids, 20_000):
+        for point in connection.execute(
+            select(contact_points.c.person_id, contact_points.c.kind, contact_points.c.value).where(
+                within(contact_points.c.person_id, some), contact_points.c.kind != "post"
+            )
+        ):
+            if wanted.intersection(active.get(_hash(secret, point.kind, point.value), ())):
+                found.add(point.person_id)
+    return found
+
+
+def _active(connection: Connection) -> dict[str, set[str]]:
+    """Hash -> purposes of the promises that stand."""
+    active: dict[str, set[str]] = {}
+    for row in connection.execute(
+        select(suppressions.c.address_hash, suppressions.c.purpose).where(
+            suppressions.c.released_at.is_(None)
+        )
+    ):
+        active.setdefault(row.address_hash, set()).add(row.purpose)
+    return active
+
+
+def _hash(secret: bytes, kind: str, value: str) -> str:
+    message = f"{kind}:{match_value(kind, value)}".encode()
+    return hmac.new(secret, message, hashlib.sha256).hexdigest()
