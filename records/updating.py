@@ -1,0 +1,132 @@
+"""Changing existing people by flat rows, many at once: what would change, and writing it.
+
+What an update means is planned in records/plans.py; this reads what it needs and writes the plan.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, select
+
+from core.chunks import in_chunks
+from models.changes import Change, ChangeSet
+from models.sql import within
+from models.tables import contact_points, people
+from records.fields import BY_KEY, Part
+from records.parts import PLACES
+from records.people import read_flat
+from records.plans import plan_update
+from records.storing import ORIGINAL
+from records.updates import FieldChange, PersonUpdate, Plan, Record
+
+_CHUNK: Final = 20_000  # people whose records are held in memory at once
+
+
+def preview_updates(
+    connection: Connection, updates: Sequence[PersonUpdate]
+) -> list[list[FieldChange]]:
+    """What each of `updates` would change, nothing for one whose values are all held already.
+
+    Good for 100,000 updates: only people who differ at a glance are looked at closely.
+    """
+    keys = sorted({key for update in updates for key in update.values if ORIGINAL not in key})
+    flat = read_flat(connection, [update.person_id for update in updates], keys)
+    found: list[list[FieldChange]] = [[] for _ in updates]
+    different = [
+        index
+        for index, update in enumerate(updates)
+        if any(flat[key][index] != value for key, value in update.wanted.items())
+    ]
+    for part in in_chunks(different, _CHUNK):
+        plans = _plans(connection, [updates[index] for index in part], None)
+        for index, plan in zip(part, plans, strict=True):
+            found[index] = plan.changes
+    return found
+
+
+def update_people(
+    changes: ChangeSet, updates: Sequence[PersonUpdate], *, source: str | None = None
+) -> int:
+    """Write `updates`; give the number of people who really changed.
+
+    `source` is noted with new contact points, consents and engagements.
+    """
+    changed = 0
+    for part in _rounds(updates):
+        plans = _plans(changes.connection, part, source)
+        changed += sum(bool(plan.writes) for plan in plans)
+        _write(changes, plans)
+    return changed
+
+
+def _plans(
+    connection: Connection, updates: Sequence[PersonUpdate], source: str | None
+) -> list[Plan]:
+    tables = {people} | {
+        PLACES[BY_KEY[key].part].table
+        for update in updates
+        for key in update.values
+        if key in BY_KEY and BY_KEY[key].part is not Part.PERSON
+    }
+    ids = sorted({update.person_id for update in updates})
+    parts = {table: _records(connection, table, ids) for table in tables}
+    return [
+        plan_update(
+            update,
+            {table: found.get(update.person_id, ()) for table, found in parts.items()},
+            source,
+        )
+        for update in updates
+    ]
+
+
+def _records(
+    connection: Connection, table: Table, person_ids: Sequence[int]
+) -> dict[int, list[Record]]:
+    owner = table.c.id if table is people else table.c.person_id
+    found: dict[int, list[Record]] = defaultdict(list)
+    rows = connection.execute(
+        select(table).where(within(owner, person_ids)).order_by(table.c.id)
+    ).mappings()
+    for row in rows:
+        found[row[owner.name]].append(dict(row))
+    return found
+
+
+def _rounds(updates: Sequence[PersonUpdate]) -> Iterator[list[PersonUpdate]]:
+    """`updates` in parts in which nobody occurs twice, so that each plan sees what is there."""
+    part: list[PersonUpdate] = []
+    seen: set[int] = set()
+    for update in updates:
+        if update.person_id in seen or len(part) == _CHUNK:
+            yield part
+            part, seen = [], set()
+        part.append(update)
+        seen.add(update.person_id)
+    if part:
+        yield part
+
+
+def _write(changes: ChangeSet, plans: Sequence[Plan]) -> None:
+    deleted: dict[Table, list[int]] = defaultdict(list)
+    updated: dict[Table, list[Change]] = defaultdict(list)
+    inserted: dict[Table, list[tuple[Mapping[str, Any], int | None]]] = defaultdict(list)
+    for plan in plans:
+        line = plan.update.source_row
+        for write in plan.writes:
+            if write.values is None and write.record_id is not None:
+                deleted[write.table].append(write.record_id)
+            elif write.record_id is not None:
+                values = dict(write.values or {})
+                if write.table is contact_points and "status" in values:
+                    values["status_on"] = changes.at.date()
+                updated[write.table].append(Change(write.record_id, values, line))
+            elif write.values is not None:
+                inserted[write.table].append((write.values, line))
+    for table, ids in deleted.items():
+        changes.delete(table, ids)
+    for table, some in updated.items():
+        changes.update(table, some)
+    for table, rows in inserted.items():
+        changes.insert(table, [row for row, _ in rows], [line for _, line in rows])
