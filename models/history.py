@@ -1,0 +1,59 @@
+"""The batches of the office: what was done, when, by whom, and whether it still stands.
+
+Knows the table of batches alone; what a batch changed is in the journal.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from models.tables import batches
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One batch as a history lists it; `at` is UTC, `counts` what it said that it did."""
+
+    id: int
+    kind: str
+    title: str
+    at: datetime
+    by: str
+    file_name: str | None
+    sheet: str | None
+    counts: Mapping[str, int]
+    reverses: int | None  # the batch that this one took back
+    undone_by: int | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can be taken back: it was not taken back yet."""
+        return self.undone_by is None
+
+
+def list_batches(
+    connection: Connection, limit: int | None = None, *, kind: str | None = None
+) -> list[Batch]:
+    """Batches that came to their end, the newest first; at most `limit`, of one `kind` or all."""
+    query = (
+        select(
+            batches.c.id,
+            batches.c.kind,
+            batches.c.title,
+            batches.c.at,
+            batches.c.by,
+            batches.c.file_name,
+            batches.c.sheet,
+            batches.c.counts,
+            batches.c.reverses,
+            batches.c.undone_by,
+        )
+        .where(batches.c.state == "done")
+        .order_by(batches.c.id.desc())
+        .limit(limit)
+    )
+    if kind is not None:
+        query = query.where(batches.c.kind == kind)
+    return [Batch(**row) for row in connection.execute(query).mappings()]

@@ -1,0 +1,37 @@
+"""Taking back what was done, the same from every page: as a job, with a way back again."""
+
+from core.text import plural
+from models.undo import Undone, undo
+from ui.context import Context
+from ui.theme import Tone
+from ui.widgets.banners import Message
+
+
+def offer_undo(context: Context, text: str, batch_id: int) -> None:
+    """Tell that `text` was done, with Undo beside it."""
+    undo_it = Message(text, Tone.GOOD, "Undo", lambda: take_back(context, batch_id, text))
+    context.jobs.said.emit(undo_it)
+
+
+def take_back(context: Context, batch_id: int, what: str) -> None:
+    """Undo a batch as a job, then say what was kept, with Redo beside it."""
+
+    def tell(undone: Undone) -> None:
+        offer_redo = Message(
+            _outcome(undone),
+            Tone.WARNING if undone.kept else Tone.GOOD,
+            "Redo",
+            lambda: take_back(context, undone.undo_batch_id, what),
+        )
+        context.jobs.said.emit(offer_redo)
+
+    context.jobs.write(
+        lambda progress: undo(context.database, batch_id, progress), tell, title=f"Undo: {what}"
+    )
+
+
+def _outcome(undone: Undone) -> str:
+    if not undone.kept:
+        return "Taken back."
+    what = plural(len(undone.kept), "value or record", "values or records")
+    return f"Taken back, but for {what} changed or used since; those were kept."

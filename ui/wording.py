@@ -1,0 +1,48 @@
+"""Days, times and counts as the window writes them, in the user's own format."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Final
+
+from PySide6.QtCore import QDate, QLocale
+
+_COUNTS: Final[Mapping[str, str]] = {
+    "created": "new",
+    "updated": "changed",
+    "complete": "complete",
+    "partial": "partial",
+    "invited": "invited",
+    "review": "to decide",
+    "reverted": "taken back",
+    "kept": "kept",
+    "deleted": "deleted",
+}
+
+
+def local_day(at: datetime) -> date:
+    """The day of a time in UTC, as the calendar on this desk has it."""
+    return at.replace(tzinfo=UTC).astimezone().date()
+
+
+def short_day(day: date, today: date | None = None) -> str:
+    """“19 Nov”, and “19 Nov 2024” in another year than `today`'s (None: this day's)."""
+    month = QLocale().standaloneMonthName(day.month, QLocale.FormatType.ShortFormat)
+    this_year = (today or date.today()).year
+    return f"{day.day} {month}" if day.year == this_year else f"{day.day} {month} {day.year}"
+
+
+def full_day(day: date) -> str:
+    """A day in the user's short format: “19/11/2026”."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
+
+
+def short_time(at: datetime) -> str:
+    """A time in UTC as “19 Nov, 14:05” on this desk."""
+    return f"{short_day(local_day(at))}, {at.replace(tzinfo=UTC).astimezone():%H:%M}"
+
+
+def counts_in_words(counts: Mapping[str, int]) -> str:
+    """What a batch did: “214 new · 96 changed”; empty where it counted nothing."""
+    return " · ".join(
+        f"{counts[name]:,} {words}" for name, words in _COUNTS.items() if counts.get(name)
+    )
