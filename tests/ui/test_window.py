@@ -125,6 +125,7 @@ def test_the_buttons_on_top_ask(window: MainWindow, qtbot: QtBot) -> None:
         qtbot.mouseClick(button(window, "New person"), Qt.MouseButton.LeftButton)
 
 
+@pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")  # its one portable form
 def test_files_are_dropped_and_folders_are_not(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:

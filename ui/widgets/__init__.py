@@ -14,6 +14,7 @@ from ui.widgets.buttons import (
 from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Bar, BarList, ColumnChart, LineCurve
 from ui.widgets.chips import Chip
+from ui.widgets.fields import date_field, number_field
 from ui.widgets.flow import FlowLayout
 from ui.widgets.headings import EmptyState, PageHeader
 from ui.widgets.labels import ElidedLabel, clear, label, page_column, rule
@@ -46,9 +47,11 @@ __all__ = [
     "chip_row",
     "clear",
     "danger_button",
+    "date_field",
     "icon_button",
     "label",
     "link_button",
+    "number_field",
     "page_column",
     "primary_button",
     "rule",

@@ -61,7 +61,7 @@ class FormDialog(QDialog):
         pair.addWidget(field)
         self.body.addLayout(pair)
 
-    def set_ready(self, ready: bool, accept_text: str | None = None) -> None:  # noqa: FBT001
+    def set_ready(self, *, ready: bool, accept_text: str | None = None) -> None:
         """Say whether there is enough to go on; `accept_text` changes the button's words."""
         self._accept.setEnabled(ready)
         if accept_text is not None:
