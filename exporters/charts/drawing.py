@@ -1,0 +1,131 @@
+"""From a result of the analysis to its chart: the way into this folder.
+
+Decides which chart says a result best; must not know how marks are drawn. Every function gives
+None where there is nothing to draw: open answers, nobody answered, all hidden.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from matplotlib.figure import Figure
+
+from analysis.results import Breakdown, Comparison, NumberSummary, QuestionSummary, Summary
+from exporters.charts.canvas import areas, one_at_a_time, to_png, to_svg
+from exporters.charts.rows import MOST_GROUPS
+from exporters.charts.shares import draw_funnel, draw_groups, draw_shares, draw_two_waves
+from exporters.charts.spreads import draw_boxes, draw_means
+from exporters.charts.style import ChartStyle
+
+__all__ = ["areas", "draw", "draw_breakdown", "draw_response", "draw_trend", "to_png", "to_svg"]
+
+_REACHED: Final = ("sent", "refused", "partial", "complete")
+_INVITED: Final = (*_REACHED, "not_sent", "bounced", "unknown", "ineligible")
+
+
+@one_at_a_time
+def draw(question: QuestionSummary, style: ChartStyle) -> Figure | None:
+    """Draw one question: bars for choices, a box for numbers."""
+    if question.kind == "number":
+        samples = [(f"All ({question.base or 0:,})", question.numbers)]
+        return draw_boxes(samples, None, style) if _has_median(samples) else None
+    if _has_shares(question):
+        return draw_shares(question.values, style)
+    return None
+
+
+@one_at_a_time
+def draw_breakdown(breakdown: Breakdown, code: str, style: ChartStyle) -> Figure | None:
+    """Draw the question `code` by groups: boxes for numbers, means for scales, dots for choices.
+
+    People without a value are left out, as in the tests. None for more than six groups, too.
+    """
+    groups = [
+        (f"{group.label} ({question.base or 0:,})", question)
+        for group in breakdown.groups
+        for question in group.questions
+        if group.known and question.code == code and question.base
+    ]
+    tests = [comparison for comparison in breakdown.comparisons if comparison.question == code]
+    if not 2 <= len(groups) <= MOST_GROUPS:
+        return None
+    kind = groups[0][1].kind
+    if kind in {"number", "scale"}:
+        test = tests[0] if tests else None
+        return _draw_numbers([(name, q) for name, q in groups], test, style)
+    choices = [(share.value, share.text) for share in groups[0][1].values]
+    if kind == "yes_no":
+        choices = choices[:1]
+    if not any(_has_shares(question) for _, question in groups):
+        return None
+    return draw_groups(
+        [(name, {share.value: share.percent for share in q.values}) for name, q in groups],
+        choices,
+        {test.value or "": test for test in tests},
+        style,
+    )
+
+
+@one_at_a_time
+def draw_trend(summary: Summary, code: str, style: ChartStyle) -> Figure | None:
+    """Draw the question `code` in this wave and in the one it is compared with."""
+    trend = summary.trend
+    now = _find(summary.questions, code)
+    then = _find(trend.questions, code) if trend is not None else None
+    if trend is None or now is None or then is None:
+        return None
+    waves = [(summary.label, now), (trend.against, then)]
+    if now.kind in {"number", "scale"}:
+        named = [(f"{label} ({question.base or 0:,})", question) for label, question in waves]
+        return _draw_numbers(named, None, style)
+    if not (_has_shares(now) or _has_shares(then)):
+        return None
+    return draw_two_waves((trend.against, then.values), (summary.label, now.values), style)
+
+
+@one_at_a_time
+def draw_response(summary: Summary, style: ChartStyle) -> Figure | None:
+    """Draw how many were eligible, invited, reached and answered."""
+    counts = summary.dispositions
+    invited = sum(counts.get(word, 0) for word in _INVITED)
+    if not invited:
+        return None
+    steps = [
+        ("In the frame", max(summary.frame or 0, invited)),
+        ("Invited", invited),
+        ("Reached", sum(counts.get(word, 0) for word in _REACHED)),
+        ("Answered", counts.get("partial", 0) + counts.get("complete", 0)),
+    ]
+    return draw_funnel(steps, style)
+
+
+def _draw_numbers(
+    groups: Sequence[tuple[str, QuestionSummary]], test: Comparison | None, style: ChartStyle
+) -> Figure | None:
+    samples = [(name, question.numbers) for name, question in groups]
+    if groups[0][1].kind == "number":
+        return draw_boxes(samples, test, style) if _has_median(samples) else None
+    if all(numbers.mean is None for _, numbers in samples):
+        return None
+    return draw_means(samples, _ends(groups[0][1]), test, style)
+
+
+def _ends(question: QuestionSummary) -> tuple[float, float]:
+    """Give the ends of a scale, whose points count by their codes or else 1, 2, 3..."""
+    codes = [share.value for share in question.values]
+    try:
+        points = [float(code) for code in codes]
+    except ValueError:
+        return 1.0, float(len(codes))
+    return min(points), max(points)
+
+
+def _find(questions: Sequence[QuestionSummary], code: str) -> QuestionSummary | None:
+    return next((question for question in questions if question.code == code), None)
+
+
+def _has_shares(question: QuestionSummary) -> bool:
+    return any(share.percent is not None for share in question.values)
+
+
+def _has_median(samples: Sequence[tuple[str, NumberSummary]]) -> bool:
+    return any(numbers.median is not None for _, numbers in samples)

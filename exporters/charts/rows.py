@@ -1,0 +1,165 @@
+"""What most charts share: rows with labels at the left, an axis, and what stands under them.
+
+Knows the canvas; must not know what the rows mean.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from matplotlib.ticker import MaxNLocator
+
+from exporters.charts.canvas import Canvas, text_width, wrapped
+from exporters.charts.style import ChartStyle
+
+ROW_HEIGHT: Final = 25.0
+LINE_HEIGHT: Final = 14.5
+GAP: Final = 12.0
+_WIDEST_LABELS: Final = 0.42  # of the chart
+_MARKERS: Final = ("o", "o", "s", "D", "^", "v")
+MOST_GROUPS: Final = len(_MARKERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The room of one row; its label in lines."""
+
+    label: tuple[str, ...]
+    top: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        """Where the row's marks stand."""
+        return self.top + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a chart, with the room that their labels take and where they end."""
+
+    rows: tuple[Row, ...]
+    left: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Values from `low` to `high` on the way from `left` to `right`."""
+
+    low: float
+    high: float
+    left: float
+    right: float
+
+    def at(self, value: float) -> float:
+        """Where `value` stands; what lies beyond an end stands there."""
+        share = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
+        return self.left + (self.right - self.left) * min(1.0, max(0.0, share))
+
+
+def lay_out(labels: Sequence[str], style: ChartStyle, height: float = ROW_HEIGHT) -> Rows:
+    """Give each of `labels` a row of at least `height`, wrapping those that are long."""
+    widest = style.width * _WIDEST_LABELS
+    rows = []
+    top = used = 0.0
+    for label in labels:
+        lines = wrapped(label, widest, style)
+        used = max(used, *(text_width(line, style) for line in lines))
+        row = Row(tuple(lines), top, max(height, LINE_HEIGHT * len(lines) + 10))
+        rows.append(row)
+        top += row.height
+    return Rows(tuple(rows), used + GAP, top)
+
+
+def draw_labels(canvas: Canvas, rows: Rows) -> None:
+    """Write the rows' labels."""
+    for row in rows.rows:
+        first = row.middle - LINE_HEIGHT * (len(row.label) - 1) / 2
+        for number, line in enumerate(row.label):
+            canvas.text(0, first + LINE_HEIGHT * number, line)
+
+
+def ticks(values: Sequence[float]) -> list[float]:
+    """Give round numbers from below the least of `values` to above the largest."""
+    low, high = min(values), max(values)
+    if low == high:
+        low, high = low - 1, high + 1
+    return [float(tick) for tick in MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)]
+
+
+def draw_axis(
+    canvas: Canvas, scale: Scale, marks: Sequence[float], bottom: float, unit: str = ""
+) -> float:
+    """Draw a hair line and a number for each of `marks`; give where the axis ends."""
+    for mark in marks:
+        x = scale.at(mark)
+        canvas.line((x, 0), (x, bottom), canvas.style.line)
+        canvas.text(
+            x, bottom + 9, f"{number(mark)}{unit}", across="center", colour=canvas.style.muted
+        )
+    return bottom + 20
+
+
+def legend_height(names: Sequence[str], style: ChartStyle) -> float:
+    """How much room a legend of `names` needs."""
+    return LINE_HEIGHT * 1.4 * len(_legend_lines(names, style))
+
+
+def draw_legend(canvas: Canvas, names: Sequence[str], top: float) -> None:
+    """Write what each dot stands for, in as many lines as it takes."""
+    for line_number, line in enumerate(_legend_lines(names, canvas.style)):
+        x, y = 6.0, top + LINE_HEIGHT * (0.7 + 1.4 * line_number)
+        for index in line:
+            draw_mark(canvas, x, y, index)
+            canvas.text(x + 10, y, names[index], colour=canvas.style.muted)
+            x += _legend_width(names[index], canvas.style)
+
+
+def note_height(note: str, style: ChartStyle) -> float:
+    """How much room `note` needs below a chart; none where it is empty."""
+    return LINE_HEIGHT * len(wrapped(note, style.width, style)) + 6 if note else 0.0
+
+
+def draw_note(canvas: Canvas, note: str, top: float) -> None:
+    """Write `note` in as many lines as it takes."""
+    for number_of_line, line in enumerate(wrapped(note, canvas.style.width, canvas.style)):
+        y = top + 4 + LINE_HEIGHT * (number_of_line + 0.5)
+        canvas.text(0, y, line, colour=canvas.style.muted)
+
+
+def draw_mark(canvas: Canvas, x: float, y: float, index: int) -> None:
+    """Draw the dot of the group `index`, told from the others by its shape and its colour."""
+    filled = index % 2 == 0
+    colour = canvas.style.accent if filled else canvas.style.muted
+    canvas.dot(x, y, _MARKERS[index], colour, filled=filled)
+
+
+def number(value: float) -> str:
+    """`value` as people write it: no needless decimals, thousands apart."""
+    if abs(value) >= 1e9:
+        return f"{value:.3g}"
+    decimals = 0 if abs(value) >= 100 or value == round(value) else 1 if abs(value) >= 1 else 2
+    return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def p_value(p: float) -> str:
+    """Give a p-value as papers do: “p = 0.04”, “p < 0.001”."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if p < 0.01 else f"p = {p:.2f}"
+
+
+def _legend_lines(names: Sequence[str], style: ChartStyle) -> list[list[int]]:
+    lines: list[list[int]] = [[]]
+    used = 0.0
+    for index, name in enumerate(names):
+        width = _legend_width(name, style)
+        if lines[-1] and used + width > style.width:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(index)
+        used += width
+    return lines
+
+
+def _legend_width(name: str, style: ChartStyle) -> float:
+    return text_width(name, style) + 28

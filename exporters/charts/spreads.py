@@ -1,0 +1,125 @@
+"""Charts of numbers: median and quartiles as boxes, means with their intervals as dots.
+
+Knows results and rows; must not know where the chart will stand.
+"""
+
+from collections.abc import Sequence
+
+from matplotlib.figure import Figure
+
+from analysis.results import Comparison, NumberSummary
+from exporters.charts.canvas import Canvas, text_width
+from exporters.charts.rows import (
+    GAP,
+    Scale,
+    draw_axis,
+    draw_labels,
+    draw_note,
+    lay_out,
+    note_height,
+    number,
+    p_value,
+    ticks,
+)
+from exporters.charts.style import ChartStyle
+
+_ROW = 38.0
+_BOX = 20.0
+
+
+def draw_boxes(
+    samples: Sequence[tuple[str, NumberSummary]], test: Comparison | None, style: ChartStyle
+) -> Figure:
+    """Draw the quartiles as a box, the median in it and a line from the least to the most."""
+    words = [
+        ""
+        if n.median is None
+        else f"{number(n.median)} {_span(n.lower_quartile, n.upper_quartile)}"
+        for _, n in samples
+    ]
+    ends = [
+        end
+        for _, n in samples
+        for end in (n.lowest, n.lower_quartile, n.upper_quartile, n.highest)
+        if end is not None
+    ]
+    canvas, scale, middles = _prepare([name for name, _ in samples], words, ends, test, style)
+    for y, (_, n) in zip(middles, samples, strict=True):
+        if n.median is None or n.lower_quartile is None or n.upper_quartile is None:
+            continue
+        low, high = scale.at(n.lower_quartile), scale.at(n.upper_quartile)
+        if n.lowest is not None and n.highest is not None:
+            canvas.line((scale.at(n.lowest), y), (scale.at(n.highest), y), style.muted)
+        canvas.bar(low, high, y, _BOX, style.soft)
+        middle = scale.at(n.median)
+        canvas.line((middle, y - _BOX / 2), (middle, y + _BOX / 2), style.accent, 2.5)
+    return canvas.figure
+
+
+def draw_means(
+    samples: Sequence[tuple[str, NumberSummary]],
+    ends: tuple[float, float],
+    test: Comparison | None,
+    style: ChartStyle,
+) -> Figure:
+    """Draw the means with their 95% intervals on an axis that runs between `ends`."""
+    words = [
+        "" if n.mean is None else f"{n.mean:.1f} {_span(n.low, n.high, 1)}" for _, n in samples
+    ]
+    canvas, scale, middles = _prepare([name for name, _ in samples], words, ends, test, style)
+    for y, (_, n) in zip(middles, samples, strict=True):
+        if n.mean is None:
+            continue
+        if n.low is not None and n.high is not None:
+            low, high = scale.at(n.low), scale.at(n.high)
+            canvas.line((low, y), (high, y))
+            for end in (low, high):
+                canvas.line((end, y - 4), (end, y + 4))
+        canvas.dot(scale.at(n.mean), y, "o", style.accent, filled=True)
+    return canvas.figure
+
+
+def _prepare(
+    names: Sequence[str],
+    words: Sequence[str],
+    values: Sequence[float],
+    test: Comparison | None,
+    style: ChartStyle,
+) -> tuple[Canvas, Scale, list[float]]:
+    """Lay out rows with `words` at their right over an axis; give where each row's marks stand."""
+    rows = lay_out(names, style, height=_ROW)
+    note = _about_test(test)
+    canvas = Canvas(style, rows.bottom + 24 + note_height(note, style))
+    marks = ticks(values)
+    room = max(text_width(word, style, "bold") for word in words) + GAP
+    scale = Scale(marks[0], marks[-1], rows.left + 6, style.width - room - 6)
+    bottom = draw_axis(canvas, scale, marks, rows.bottom)
+    draw_labels(canvas, rows)
+    for row, word in zip(rows.rows, words, strict=True):
+        if word:
+            canvas.text(style.width, row.middle, word, across="right", weight="bold")
+        else:
+            canvas.text(scale.left, row.middle, "too few to show", colour=style.muted)
+    draw_note(canvas, note, bottom)
+    return canvas, scale, [row.middle for row in rows.rows]
+
+
+def _span(low: float | None, high: float | None, decimals: int | None = None) -> str:
+    if low is None or high is None:
+        return ""
+    if decimals is None:
+        return f"({number(low)}–{number(high)})"
+    return f"({low:.{decimals}f}–{high:.{decimals}f})"
+
+
+def _about_test(test: Comparison | None) -> str:
+    """Say the test with its p-values and the difference of means where there is one."""
+    if test is None or test.p is None or test.p_adjusted is None:
+        return ""
+    adjusted = p_value(test.p_adjusted).removeprefix("p ").removeprefix("= ")
+    said = f"{test.method} {p_value(test.p)}, Holm-adjusted {adjusted}"
+    for effect in test.effects:
+        if effect.name == "difference in means" and None not in (effect.value, effect.low):
+            span = f"{number(effect.low or 0)} to {number(effect.high or 0)}"
+            return f"{said} · difference {number(effect.value or 0)} ({span})"
+    return said

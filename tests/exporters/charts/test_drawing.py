@@ -1,0 +1,166 @@
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from analysis.results import Summary, ValueShare
+from exporters.charts.drawing import (
+    areas,
+    draw,
+    draw_breakdown,
+    draw_response,
+    draw_trend,
+    to_png,
+    to_svg,
+)
+from exporters.charts.style import DARK, LIGHT, PRINT, ChartStyle
+
+STYLES = [LIGHT, DARK, PRINT, replace(LIGHT, width=300)]
+
+
+def texts(figure: Figure) -> list[str]:
+    return [text.get_text() for text in figure.findobj(Text) if text.get_text()]
+
+
+def all_charts(summary: Summary, style: ChartStyle) -> Iterator[Figure]:
+    assert summary.breakdown is not None
+    found = [draw_response(summary, style)]
+    for question in summary.questions:
+        found.append(draw(question, style))
+        found.append(draw_breakdown(summary.breakdown, question.code, style))
+        found.append(draw_trend(summary, question.code, style))
+    yield from (figure for figure in found if figure is not None)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_no_text_leaves_the_chart_or_covers_another(summary: Summary, style: ChartStyle) -> None:
+    charts = list(all_charts(summary, style))
+    assert len(charts) == 1 + 3 * 6
+    for figure in charts:
+        figure.draw_without_rendering()
+        boxes = [
+            (text.get_text(), text.get_window_extent())
+            for text in figure.findobj(Text)
+            if text.get_text()
+        ]
+        for text, box in boxes:
+            assert box.x0 >= -1, text
+            assert box.y0 >= -1, text
+            assert box.x1 <= figure.bbox.width + 1, text
+            assert box.y1 <= figure.bbox.height + 1, text
+        for (one, box), (other, its_box) in itertools.combinations(boxes, 2):
+            common = Bbox.intersection(box, its_box)
+            covered = 0.0 if common is None else min(common.width, common.height)
+            assert covered < 2, (one, other)
+
+
+def test_charts_say_what_the_figures_say(summary: Summary) -> None:
+    question = summary.questions[1]
+    figure = draw(question, LIGHT)
+    assert figure is not None
+    said = texts(figure)
+    for share in question.values:
+        assert share.text in said
+        assert f"{share.percent:.0f}%" in said
+    # The rows are ranked as the figures are, and each answers to its value.
+    assert list(areas(figure)) == [share.value for share in question.values]
+    tops = [top for top, _ in areas(figure).values()]
+    assert tops == sorted(tops)
+    assert tops[0] == 0
+    assert all(bottom <= 1 for _, bottom in areas(figure).values())
+
+
+def test_numbers_are_told_by_median_and_quartiles_with_their_test(summary: Summary) -> None:
+    assert summary.breakdown is not None
+    figure = draw_breakdown(summary.breakdown, "papers", LIGHT)
+    assert figure is not None
+    said = texts(figure)
+    women = next(g for g in summary.breakdown.groups if g.label == "Women")
+    numbers = next(q.numbers for q in women.questions if q.code == "papers")
+    median, low, high = numbers.median, numbers.lower_quartile, numbers.upper_quartile
+    assert f"{median:g} ({low:g}–{high:g})" in said
+    assert any(line.startswith("Mann–Whitney test p < 0.001, Holm-adjusted <") for line in said)
+    assert any("difference 12.2 (10.0 to 14.4)" in line for line in said)
+
+
+def test_open_answers_and_hidden_figures_have_no_chart(
+    summary: Summary, safe_summary: Summary
+) -> None:
+    by_code = {question.code: question for question in summary.questions}
+    assert draw(by_code["wishes"], LIGHT) is None
+    assert draw(by_code["started"], LIGHT) is None
+    hidden = replace(
+        by_code["sector"],
+        values=tuple(
+            replace(share, percent=None, low=None, high=None) for share in by_code["sector"].values
+        ),
+    )
+    assert draw(hidden, LIGHT) is None
+    assert safe_summary.breakdown is not None
+    # Women are too few for percentages, and so men are hidden with them.
+    assert draw_breakdown(safe_summary.breakdown, "difficulty", LIGHT) is not None  # means stand
+    assert draw_breakdown(safe_summary.breakdown, "challenges", LIGHT) is None
+
+
+def test_a_hidden_share_among_others_says_so(summary: Summary) -> None:
+    question = summary.questions[4]
+    first, *rest = question.values
+    partly = replace(question, values=(replace(first, percent=None, low=None, high=None), *rest))
+    figure = draw(partly, LIGHT)
+    assert figure is not None
+    assert "too few to show" in texts(figure)
+
+
+def test_a_choice_that_one_wave_did_not_have_says_so(summary: Summary) -> None:
+    new = ValueShare("new", "A new choice", 5, 8.0, 3.0, 15.0)
+    question = replace(summary.questions[4], values=(*summary.questions[4].values, new))
+    figure = draw_trend(replace(summary, questions=(question,)), "sector", LIGHT)
+    assert figure is not None
+    assert "not asked" in texts(figure)
+
+
+def test_too_many_groups_and_unknown_ones_are_not_drawn(summary: Summary) -> None:
+    assert summary.breakdown is not None
+    women, men = summary.breakdown.groups
+    many = [replace(men, label=str(number)) for number in range(7)]
+    assert draw_breakdown(replace(summary.breakdown, groups=tuple(many)), "papers", LIGHT) is None
+    unknown = replace(men, known=False)
+    only = replace(summary.breakdown, groups=(women, unknown))
+    assert draw_breakdown(only, "papers", LIGHT) is None
+
+
+def test_text_is_never_taken_for_a_formula_and_missing_letters_get_a_box(summary: Summary) -> None:
+    first, *rest = summary.questions[4].values
+    odd = replace(first, text="$x^2$ 日本 😀 \x01", percent=100.0, low=100.0, high=100.0)
+    figure = draw(replace(summary.questions[4], values=(odd, *rest)), LIGHT)
+    assert figure is not None
+    assert any(text.startswith("$x^2$") for text in texts(figure))
+    assert to_png(figure).startswith(b"\x89PNG")
+
+
+def test_pictures_are_alike_on_every_run(summary: Summary) -> None:
+    first, second = (draw(summary.questions[1], LIGHT) for _ in range(2))
+    assert first is not None
+    assert second is not None
+    assert to_png(first, 2) == to_png(second, 2)
+    assert to_svg(first) == to_svg(second)
+    assert to_svg(first).startswith("<?xml")
+
+
+def test_the_picture_is_as_large_as_asked(summary: Summary) -> None:
+    figure = draw(summary.questions[1], LIGHT)
+    assert figure is not None
+    width = int.from_bytes(to_png(figure, 2)[16:20])
+    assert width == 2 * LIGHT.width
+
+
+def test_nobody_invited_is_no_funnel(summary: Summary) -> None:
+    assert draw_response(replace(summary, dispositions={}), LIGHT) is None
+    figure = draw_response(summary, LIGHT)
+    assert figure is not None
+    assert texts(figure)[:4] == ["In the frame", "Invited", "Reached", "Answered"]
+    assert "63 · 34%" in texts(figure)
