@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtCore import QSettings
+
 from models.database import Database
 from ui.jobs import Jobs
 from ui.theme import Theme
@@ -24,12 +26,16 @@ class Navigate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The open database, the jobs that read and write it, the way to other pages, the look."""
+    """The open database, the jobs that read and write it, the way to other pages, the look.
+
+    `preferences` are this user's own (columns, light or dark): nothing of the records.
+    """
 
     database: Database
     jobs: Jobs
     navigate: Navigate
     theme: Theme
+    preferences: QSettings
 
 
 @dataclass(frozen=True, slots=True)

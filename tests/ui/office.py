@@ -7,8 +7,10 @@ Fixtures: `office` (the filled database and the ids in it), `context` (what a pa
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from models.changes import Change, ChangeSet
@@ -158,12 +160,17 @@ def visited() -> list[tuple[str, object]]:
 
 @pytest.fixture
 def context(
-    database_file: Database, jobs: Jobs, theme: Theme, visited: list[tuple[str, object]]
+    database_file: Database,
+    jobs: Jobs,
+    theme: Theme,
+    visited: list[tuple[str, object]],
+    tmp_path: Path,
 ) -> Context:
     def navigate(key: str, what: object = None) -> None:
         visited.append((key, what))
 
-    return Context(database_file, jobs, navigate, theme)
+    preferences = QSettings(str(tmp_path / "preferences.ini"), QSettings.Format.IniFormat)
+    return Context(database_file, jobs, navigate, theme, preferences)
 
 
 def _person(at: int) -> dict[str, object]:
