@@ -1,0 +1,1 @@
+"""The program's own figures, each as a ratio to its floor; no test depends on them."""

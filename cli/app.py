@@ -1,0 +1,105 @@
+"""The commands as a tree; here alone a refusal becomes a sentence and exit status 1."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import platformdirs
+import typer
+
+from cli import contacts, exports, imports, maintenance, surveys
+from cli.demo import demo
+from cli.session import Session, Window
+from cli.summary import summary
+from core.errors import Cancelled, UserError
+
+PROGRAM = "almanac"
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+app = typer.Typer(
+    name=PROGRAM,
+    help="Alumni contact records, repeated surveys and their findings. Without a command, the"
+    " window opens.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def options(
+    database: str = typer.Option("", help="A file, or postgresql+psycopg://user@server/database."),
+    json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),  # noqa: FBT001, FBT003
+) -> None:
+    """Alumni contact records, repeated surveys and their findings."""
+    # Both are taken from the command line before the tree is walked, so that they may stand
+    # anywhere in it; they are declared here for --help.
+    _ = database, json
+
+
+app.add_typer(imports.app, name="import", help="Bring a file in.")
+app.add_typer(contacts.app, name="contacts", help="Find and show people.")
+app.add_typer(surveys.survey_app, name="survey", help="Questionnaires.")
+app.add_typer(surveys.wave_app, name="wave", help="Fieldings of a survey.")
+app.add_typer(contacts.segment_app, name="segment", help="Save a filter that stays live.")
+app.add_typer(exports.app, name="export", help="Write a file.")
+app.command()(demo)
+app.command()(summary)
+app.command()(imports.batches)
+app.command()(imports.undo)
+app.command()(contacts.segments)
+app.command()(surveys.invite)
+app.command()(surveys.disposition)
+app.command()(maintenance.backup)
+app.command()(maintenance.restore)
+app.command()(maintenance.check)
+app.command()(maintenance.bench)
+app.command()(maintenance.pictures)
+
+
+def default_address() -> str:
+    """The database that is meant where none is named."""
+    named = os.environ.get("ALMANAC_DATABASE")
+    return named or str(Path(platformdirs.user_data_dir("Almanac", False)) / "almanac.db")  # noqa: FBT003
+
+
+def run(arguments: Sequence[str], window: Window) -> int:
+    """Run the command in `arguments`; give the exit status (0 done, 1 refused, 2 wrong usage)."""
+    rest, address, as_json = _shared_options(arguments)
+    session = Session(address or default_address(), as_json, window)
+    try:
+        status = app(rest, prog_name=PROGRAM, standalone_mode=False, obj=session)
+    except UserError as refusal:
+        session.say(refusal.message)
+        return REFUSED
+    except Cancelled:
+        session.say("Stopped; nothing was changed.")
+        return REFUSED
+    except (KeyboardInterrupt, click.Abort):
+        session.say("Stopped; nothing was changed.")
+        return REFUSED
+    except click.ClickException as usage:
+        usage.show(file=sys.stderr)
+        return WRONG_USAGE
+    return status if isinstance(status, int) else DONE
+
+
+def _shared_options(arguments: Sequence[str]) -> tuple[list[str], str | None, bool]:
+    """`arguments` without --database and --json, and what they said."""
+    rest: list[str] = []
+    address: str | None = None
+    as_json = False
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == "--json":
+            as_json = True
+        elif argument == "--database":
+            address = next(waiting, None)
+        elif argument.startswith("--database="):
+            address = argument.partition("=")[2]
+        else:
+            rest.append(argument)
+    return rest, address, as_json

@@ -1,0 +1,179 @@
+"""Commands that bring files in, list what was done, and take it back."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import select
+
+from cli.session import Session, session
+from core.dates import DateOrder
+from core.problems import Problem
+from core.text import plural
+from importers.applying import apply_import
+from importers.comparing import Existing
+from importers.contacts import ContactsImport, Options, prepare
+from models import tables
+from models.undo import undo as undo_batch
+
+app = typer.Typer(no_args_is_help=True)
+
+Source = Annotated[Path, typer.Argument(metavar="FILE", help="The spreadsheet.")]
+Maps = Annotated[
+    list[str] | None, typer.Option("--map", metavar="HEADING=FIELD", help="May be repeated.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")]
+_SHOWN = 20  # problems listed for people; --json and --problems have them all
+
+
+@app.command("contacts")
+def import_contacts(
+    context: typer.Context,
+    file: Source,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet; else the one with most rows.")
+    ] = None,
+    header_row: Annotated[int | None, typer.Option(help="As Excel numbers it.")] = None,
+    mapping: Maps = None,
+    profile: Annotated[str | None, typer.Option(help="A saved mapping.")] = None,
+    dates: Annotated[DateOrder | None, typer.Option(help="How 03/04/2020 is read.")] = None,
+    existing: Annotated[Existing, typer.Option(help="For people already there.")] = Existing.FILL,
+    problems: Annotated[Path | None, typer.Option(help="Write the problems to this file.")] = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Bring contacts in from a spreadsheet."""
+    run = session(context)
+    options = Options(sheet, header_row, mapped(mapping), profile, dates, existing)
+    with run.database() as database:
+        planned = prepare(database, file, options, run.progress())
+        batch: int | None = None
+        counts = planned.plan.counts
+        if not dry_run:
+            applied = apply_import(database, planned, run.progress())
+            batch, counts = applied.batch_id, dict(applied.counts)
+    if problems is not None:
+        _write_problems(problems, planned.problems)
+    _print_contacts(run, planned, counts, batch, dry_run=dry_run)
+
+
+@app.command("responses")
+def import_responses(
+    context: typer.Context,
+    file: Source,
+    survey: Annotated[str, typer.Option(help="The survey's code.")],
+    wave: Annotated[str, typer.Option(help="The wave's label.")],
+    platform: Annotated[str | None, typer.Option(help="Where the file comes from.")] = None,
+    mapping: Maps = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Bring answers to a survey in from a spreadsheet."""
+    raise NotImplementedError(context, file, survey, wave, platform, mapping, dry_run)
+
+
+def batches(context: typer.Context) -> None:
+    """List the batches: every import and every other set of changes."""
+    run = session(context)
+    table = tables.batches
+    with run.database() as database, database.read() as connection:
+        rows = connection.execute(
+            select(table).where(table.c.state == "done").order_by(table.c.id)
+        ).all()
+    listed = [
+        {
+            "batch": row.id,
+            "kind": row.kind,
+            "title": row.title,
+            "file": row.file_name,
+            "at": row.at.isoformat(),
+            "by": row.by,
+            "counts": row.counts,
+            "undone": row.undone_by is not None,
+        }
+        for row in rows
+    ]
+    run.print(
+        {"batches": listed},
+        lambda: (
+            f"{batch['batch']:>5}  {batch['at'][:16]}  {batch['title']}"
+            + ("  (undone)" if batch["undone"] else "")
+            for batch in listed
+        ),
+    )
+
+
+def undo(context: typer.Context, batch: int) -> None:
+    """Take a batch back, as `batches` numbers it."""
+    run = session(context)
+    with run.database() as database:
+        undone = undo_batch(database, batch, run.progress())
+    kept = [
+        {"person": one.person_id, "field": one.field, "reason": one.reason} for one in undone.kept
+    ]
+    run.print(
+        {"batch": batch, "reverted": undone.reverted, "kept": kept},
+        lambda: [
+            f"{plural(undone.reverted, 'record')} taken back; {plural(len(kept), 'value')} kept"
+            " because of later changes."
+        ],
+    )
+
+
+def mapped(pairs: list[str] | None) -> dict[str, str | None]:
+    """The --map options as heading -> field; an empty field leaves the column out."""
+    found: dict[str, str | None] = {}
+    for pair in pairs or ():
+        heading, equals, field = pair.rpartition("=")
+        if not equals:
+            raise typer.BadParameter(f"“{pair}” is not HEADING=FIELD.", param_hint="--map")
+        found[heading.strip()] = field.strip() or None
+    return found
+
+
+def _write_problems(path: Path, problems: tuple[Problem, ...]) -> None:
+    from exporters.problems import write_problems
+
+    write_problems(path, problems)
+
+
+def _print_contacts(
+    run: Session,
+    planned: ContactsImport,
+    counts: dict[str, int],
+    batch: int | None,
+    *,
+    dry_run: bool,
+) -> None:
+    result: dict[str, Any] = {
+        "file": str(planned.source.path),
+        "sheet": planned.source.table.sheet_name,
+        **counts,
+        "mapping": {column.heading: column.field for column in planned.mapping},
+        "problems": [problem.as_json() for problem in planned.problems],
+        "batch": batch,
+    }
+
+    def lines() -> list[str]:
+        told = [
+            f"{planned.source.path.name}, sheet “{planned.source.table.sheet_name}”, headings in"
+            f" row {planned.source.table.heading_row}: {plural(counts['rows'], 'row')}",
+            f"{counts['created']} new, {counts['updated']} changed, {counts['unchanged']}"
+            f" unchanged, {counts['skipped']} skipped, {counts['review']} to decide",
+        ]
+        if planned.imported_before is not None:
+            told.append(f"This very file was imported on {planned.imported_before:%d %B %Y}.")
+        if dry_run:
+            told.append("Nothing was written.")
+        elif batch is None:
+            told.append("Nothing was changed: everything in the file is there already.")
+        else:
+            told.append(f"Batch {batch}; take it back with: undo {batch}")
+        shown = [problem for problem in planned.problems if problem.severity != "note"]
+        told.extend(
+            f"  row {problem.row or '–'}, {problem.column or '–'}: {problem.message}"
+            for problem in shown[:_SHOWN]
+        )
+        if len(shown) > _SHOWN:
+            told.append(f"  and {plural(len(shown) - _SHOWN, 'more problem')}")
+        return told
+
+    run.print(result, lines)

@@ -1,0 +1,74 @@
+"""Commands that keep the database safe and measure the program."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.session import session
+from models import backup as backups
+from models.database import open_database
+
+Folder = Annotated[Path, typer.Option("--output", help="The folder for the pictures.")]
+
+
+def backup(context: typer.Context, out: Path) -> None:
+    """Write a verified copy of the database."""
+    run = session(context)
+    with run.database() as database:
+        made = backups.back_up(database, out)
+    run.print({"ok": True, "problems": [], "file": str(made.path)}, lambda: [f"Written: {out}"])
+
+
+def restore(context: typer.Context, file: Path) -> None:
+    """Put a backup in the place of the database, which is kept aside."""
+    run = session(context)
+    if "://" in run.address:
+        raise typer.BadParameter("a database on a server is restored there (pg_restore)")
+    aside = backups.restore(file, Path(run.address).expanduser())
+    open_database(run.address).close()  # an older backup is brought up to date
+    run.print(
+        {"ok": True, "problems": [], "aside": None if aside is None else str(aside)},
+        lambda: [f"Restored from {file}", *([f"The former database: {aside}"] if aside else [])],
+    )
+
+
+def check(context: typer.Context) -> None:
+    """Check the database from end to end."""
+    run = session(context)
+    with run.database() as database:
+        problems = backups.check(database)
+    run.print(
+        {"ok": not problems, "problems": problems},
+        lambda: problems or ["The database is sound."],
+    )
+    if problems:
+        raise typer.Exit(1)
+
+
+def bench(
+    context: typer.Context,
+    people: Annotated[int, typer.Option(help="Rows of the imported and exported file.")] = 100_000,
+) -> None:
+    """Measure the program, each figure as a ratio to its floor in the same run."""
+    from bench.run import measure
+
+    run = session(context)
+    figures = measure(people, run.progress(), run.window.measure_start)
+    run.print(
+        {"figures": [figure.as_json() for figure in figures]},
+        lambda: (figure.line() for figure in figures),
+    )
+
+
+def pictures(context: typer.Context, output: Folder = Path("docs/pictures")) -> None:
+    """Draw every page, light and dark, on the sample data."""
+    from cli.demo import build_demonstration
+
+    run = session(context)
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        build_demonstration(Path(folder), run.progress())
+        drawn = run.window.draw_pages(str(Path(folder) / "almanac.db"), output)
+    run.print({"files": [str(path) for path in drawn]}, lambda: map(str, drawn))

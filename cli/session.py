@@ -1,0 +1,88 @@
+"""What every command shares: the database, the way results are printed, and progress.
+
+A command gives its result as data and as lines to read; `--json` chooses which of them is printed.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import orjson
+import typer
+
+from core.progress import Progress, Step
+from models.database import Database, open_database
+
+
+class Window(Protocol):
+    """What the commands may ask of the window, which they do not know themselves."""
+
+    def has_screen(self) -> bool:
+        """Whether there is a screen to open a window on."""
+
+    def open(self, address: str) -> int:
+        """Open the window on the database at `address`; give its exit status when it closes."""
+
+    def draw_pages(self, address: str, folder: Path) -> list[Path]:
+        """Draw every page, light and dark, as PNG files into `folder`."""
+
+    def write_pdf(self, path: Path, html: str) -> None:
+        """Write a report, given as HTML with its pictures inside, as a PDF file."""
+
+    def measure_start(self) -> Mapping[str, float]:
+        """Seconds to the first paint: of this window, and of a bare one."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of one command."""
+
+    address: str
+    as_json: bool
+    window: Window
+    _shown: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """The open database; what it has to say is told first. Raises UserError."""
+        database = open_database(self.address)
+        try:
+            for warning in database.warnings:
+                self.say(warning)
+            for title in database.interrupted():
+                self.say(f"An earlier change did not finish and nothing of it was kept: {title}.")
+            yield database
+        finally:
+            database.close()
+
+    def progress(self) -> Progress:
+        """Progress that is told on standard error, a line for each new step."""
+        return Progress(self._tell)
+
+    def say(self, sentence: str) -> None:
+        """Tell something beside the result, on standard error."""
+        print(sentence, file=sys.stderr)  # noqa: T201
+
+    def print(self, result: Mapping[str, Any], lines: Callable[[], Iterable[str]]) -> None:
+        """Print the result: as one JSON object, or as `lines` for people."""
+        if self.as_json:
+            text = orjson.dumps(result, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS)
+            sys.stdout.write(text.decode() + "\n")
+        else:
+            sys.stdout.writelines(f"{line}\n" for line in lines())
+
+    def _tell(self, step: Step) -> None:
+        if not self._shown or self._shown[-1] != step.text:
+            self._shown.append(step.text)
+            self.say(f"{step.text} …")
+
+
+def session(context: typer.Context) -> Session:
+    """The session of the command that is running."""
+    found = context.obj
+    if not isinstance(found, Session):
+        raise TypeError("commands run through cli.app.run")
+    return found

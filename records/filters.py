@@ -1,0 +1,311 @@
+"""Filters of people as expressions, for segments, the table of alumni and the commands.
+
+    award in (PhD, "MD(Res)") and award_completed between 1983 and 2017 and not deceased
+
+A condition on a field with several records beneath it holds where any of them meets it ("award =
+PhD": any award is a PhD); conditions joined by "and" about one kind of record mean the same
+record. Text is compared without regard to capitals.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, TypeAlias
+
+from lark import Lark, Token, Transformer
+from lark.exceptions import UnexpectedInput
+
+from core.errors import UserError
+from core.text import key
+from records.fields import Field
+
+_GRAMMAR: Final = r"""
+    ?start: or_
+    ?or_: and_ ("or"i and_)*
+    ?and_: not_ ("and"i not_)*
+    ?not_: "not"i not_ -> negated
+         | "(" or_ ")"
+         | condition
+    ?condition: field OPERATOR value -> compared
+         | field "in"i "(" value ("," value)* ")" -> one_of
+         | field "not"i "in"i "(" value ("," value)* ")" -> none_of
+         | field "between"i value "and"i value -> between
+         | field "contains"i value -> contains
+         | field "starts"i "with"i value -> starts
+         | field "is"i "empty"i -> empty
+         | field "is"i "not"i "empty"i -> filled
+         | "in"i "segment"i value -> in_segment
+         | "invited"i "to"i value -> invited
+         | "answered"i value -> answered
+         | field -> flag
+    field: NAME
+    value: STRING | NUMBER | DATE | WORD | NAME
+    OPERATOR: "!=" | "<=" | ">=" | "=" | "<" | ">"
+    STRING: /"[^"]*"|“[^”]*”/
+    DATE.3: /\d{4}-\d{2}-\d{2}/
+    NUMBER.2: /-?\d+(\.\d+)?(?![\w-])/
+    NAME: /(?!(?:and|or|not|in|between|contains|starts|is)\b)[a-z_][\w.]*(?![\w()\/-])/i
+    WORD: /(?!(?:and|or|not|in|between|contains|starts|is)\b)\w[\w.\/-]*(\([\w ]+\))?/i
+    %import common.WS
+    %ignore WS
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A field against values; `operator` is =, <, <=, >, >=, in, between, contains, starts, empty.
+
+    "=", "in", "contains" and the like hold text as written; types are the field's business.
+    """
+
+    field: str
+    operator: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Where a person belongs: `kind` is "segment", "invited" or "answered".
+
+    `name` is the segment's name, or the wave as CODE/LABEL.
+    """
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite of `part`."""
+
+    part: "Filter"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of `parts`."""
+
+    parts: "tuple[Filter, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of `parts`."""
+
+    parts: "tuple[Filter, ...]"
+
+
+Filter: TypeAlias = Comparison | Membership | Not | And | Or
+
+
+def parse(expression: str, fields: Mapping[str, Field]) -> Filter:
+    """The filter that `expression` writes; fields by key, or by label in quotes or one word.
+
+    Raises UserError that says where it cannot be understood.
+    """
+    try:
+        tree = _parser().parse(expression)
+    except UnexpectedInput as error:
+        place = getattr(error, "column", 0)
+        near = expression[max(0, place - 1) : place + 19].strip() or "the end"
+        raise UserError(
+            f"The filter cannot be understood near “{near}”; write for example: award in (PhD,"
+            ' "MD(Res)") and award_completed between 1983 and 2017 and not deceased.',
+            code="bad_filter",
+        ) from error
+    found: Filter = _Build().transform(tree)
+    return _with_keys(found, fields)
+
+
+def to_text(part: Filter) -> str:
+    """The expression that `parse` reads back as `part`."""
+    match part:
+        case Comparison(field, "in" | "none", values):
+            return f"{field} in ({', '.join(map(_quoted, values))})"
+        case Comparison(field, "between", (low, high)):
+            return f"{field} between {_quoted(low)} and {_quoted(high)}"
+        case Comparison(field, "empty"):
+            return f"{field} is empty"
+        case Comparison(field, "yes"):
+            return field
+        case Comparison(field, "starts", (value,)):
+            return f"{field} starts with {_quoted(value)}"
+        case Comparison(field, operator, (value,)):
+            return f"{field} {operator} {_quoted(value)}"
+        case Membership("segment", name):
+            return f"in segment {_quoted(name)}"
+        case Membership("invited", name):
+            return f"invited to {_quoted(name)}"
+        case Membership(kind, name):
+            return f"{kind} {_quoted(name)}"
+        case Not(inner):
+            return f"not {_grouped(inner)}"
+        case And(parts):
+            return " and ".join(map(_grouped, parts))
+        case Or(parts):
+            return " or ".join(map(_grouped, parts))
+    raise TypeError(part)
+
+
+def describe(part: Filter, fields: Mapping[str, Field]) -> str:
+    """A filter in words, as a chip shows it: "Award is PhD or MD(Res)"."""
+    match part:
+        case Comparison(field, "yes"):
+            return fields[field].label
+        case Comparison(field, "empty"):
+            return f"{fields[field].label} is empty"
+        case Comparison(field, "between", (low, high)):
+            return f"{fields[field].label} {low}–{high}"
+        case Comparison(field, operator, values):
+            words = _WORDS.get(operator, operator)
+            return f"{fields[field].label} {words} {' or '.join(values)}"
+        case Membership("segment", name):
+            return f"In “{name}”"
+        case Membership("invited", name):
+            return f"Invited to {name}"
+        case Membership(_, name):
+            return f"Answered {name}"
+        case Not(Comparison(field, "yes")):
+            return f"Not {fields[field].label[0].lower()}{fields[field].label[1:]}"
+        case Not(Comparison(field, "empty")):
+            return f"{fields[field].label} is filled"
+        case Not(Comparison(field, operator, values)) if operator in {"=", "in"}:
+            return f"{fields[field].label} is not {' or '.join(values)}"
+        case Not(inner):
+            return f"Not: {describe(inner, fields)}"
+        case And(parts):
+            return " and ".join(describe(one, fields) for one in parts)
+        case Or(parts):
+            return " or ".join(describe(one, fields) for one in parts)
+    raise TypeError(part)
+
+
+def conditions(part: Filter | None) -> tuple[Filter, ...]:
+    """The conditions that must all hold, one for each chip."""
+    if part is None:
+        return ()
+    return part.parts if isinstance(part, And) else (part,)
+
+
+def all_of(parts: tuple[Filter, ...]) -> Filter | None:
+    """One filter from the chips; None where there is none."""
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else And(parts)
+
+
+_WORDS: Final = {
+    "=": "is",
+    "in": "is",
+    "<": "before",
+    "<=": "up to",
+    ">": "after",
+    ">=": "from",
+    "starts": "starts with",
+}
+
+
+@cache
+def _parser() -> Lark:
+    return Lark(_GRAMMAR, parser="earley", lexer="dynamic")
+
+
+class _Build(Transformer[Token, Any]):
+    """Makes the filter out of lark's tree."""
+
+    def field(self, items: list[Token]) -> str:
+        return str(items[0])
+
+    def value(self, items: list[Token]) -> str:
+        text = str(items[0])
+        return text[1:-1] if items[0].type == "STRING" else text
+
+    def compared(self, items: list[Any]) -> Filter:
+        field, operator, value = items
+        if operator == "!=":
+            return Not(Comparison(field, "=", (value,)))
+        return Comparison(field, str(operator), (value,))
+
+    def one_of(self, items: list[str]) -> Filter:
+        return Comparison(items[0], "in", tuple(items[1:]))
+
+    def none_of(self, items: list[str]) -> Filter:
+        return Not(Comparison(items[0], "in", tuple(items[1:])))
+
+    def between(self, items: list[str]) -> Filter:
+        return Comparison(items[0], "between", (items[1], items[2]))
+
+    def contains(self, items: list[str]) -> Filter:
+        return Comparison(items[0], "contains", (items[1],))
+
+    def starts(self, items: list[str]) -> Filter:
+        return Comparison(items[0], "starts", (items[1],))
+
+    def empty(self, items: list[str]) -> Filter:
+        return Comparison(items[0], "empty")
+
+    def filled(self, items: list[str]) -> Filter:
+        return Not(Comparison(items[0], "empty"))
+
+    def flag(self, items: list[str]) -> Filter:
+        return Comparison(items[0], "yes")
+
+    def in_segment(self, items: list[str]) -> Filter:
+        return Membership("segment", items[0])
+
+    def invited(self, items: list[str]) -> Filter:
+        return Membership("invited", items[0])
+
+    def answered(self, items: list[str]) -> Filter:
+        return Membership("answered", items[0])
+
+    def negated(self, items: list[Filter]) -> Filter:
+        return Not(items[0])
+
+    def and_(self, items: list[Filter]) -> Filter:
+        return And(tuple(items))
+
+    def or_(self, items: list[Filter]) -> Filter:
+        return Or(tuple(items))
+
+
+def _with_keys(part: Filter, fields: Mapping[str, Field]) -> Filter:
+    """`part` with every field named by its key. Raises UserError for an unknown field."""
+    match part:
+        case Comparison(name, operator, values):
+            return Comparison(_field_key(name, fields), operator, values)
+        case Not(inner):
+            return Not(_with_keys(inner, fields))
+        case And(parts):
+            return And(tuple(_with_keys(one, fields) for one in parts))
+        case Or(parts):
+            return Or(tuple(_with_keys(one, fields) for one in parts))
+        case Membership():
+            return part
+    raise TypeError(part)
+
+
+def _field_key(name: str, fields: Mapping[str, Field]) -> str:
+    if name in fields:
+        return name
+    by_label = {key(field.label): field.key for field in fields.values()}
+    by_label |= {field.column: field.key for field in fields.values() if field.is_custom}
+    found = by_label.get(key(name))
+    if found is None:
+        raise UserError(
+            f"There is no field “{name}”; nothing was changed. Fields are {', '.join(fields)}.",
+            code="unknown_field",
+        )
+    return found
+
+
+def _quoted(value: str) -> str:
+    plain = value.isascii() and value.isalnum() and value.lower() not in _RESERVED
+    return value if plain and (value.isalpha() or value.isdigit()) else f'"{value}"'
+
+
+def _grouped(part: Filter) -> str:
+    return f"({to_text(part)})" if isinstance(part, And | Or) else to_text(part)
+
+
+_RESERVED: Final = frozenset({"and", "or", "not", "in", "between", "contains", "starts", "is"})

@@ -1,0 +1,123 @@
+"""Segments, saved filters that stay live, and lists, fixed sets of people."""
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from core.errors import UserError
+from core.text import clean, plural
+from models.changes import Change
+from models.database import Database
+from models.tables import segment_members, segments
+from records.fields import all_fields
+from records.filters import Filter, Membership, parse, to_text
+from records.selecting import count, person_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A saved filter (`expression`), or a list where that is None."""
+
+    segment_id: int
+    name: str
+    expression: str | None
+    description: str | None = None
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a fixed set of people."""
+        return self.expression is None
+
+
+def list_segments(connection: Connection) -> list[Segment]:
+    """Every segment and list, by name."""
+    rows = connection.execute(select(segments).order_by(func.lower(segments.c.name)))
+    return [Segment(row.id, row.name, row.expression, row.description) for row in rows]
+
+
+def resolve(connection: Connection, name: str) -> "array[int]":
+    """The ids of the people in the segment or list `name` now, by name of the person.
+
+    Raises UserError for an unknown one.
+    """
+    return person_ids(connection, Membership("segment", name))
+
+
+def size(connection: Connection, segment: Segment) -> int:
+    """How many people are in `segment` now."""
+    return count(connection, Membership("segment", segment.name))
+
+
+def save_segment(database: Database, name: str, expression: str | Filter) -> Segment:
+    """Save a live segment under `name`, in place of what stood there.
+
+    Raises UserError for an expression that cannot be understood or a name without letters.
+    """
+    name = _name(name)
+    with database.write("segment", f"Segment “{name}” saved") as changes:
+        chosen = (
+            parse(expression, all_fields(changes.connection))
+            if isinstance(expression, str)
+            else expression
+        )
+        text = to_text(chosen)
+        found = _id(changes.connection, name)
+        if found is None:
+            (found,) = changes.insert(segments, [{"name": name, "expression": text}])
+        else:
+            changes.update(segments, [Change(found, {"expression": text})])
+        count(changes.connection, Membership("segment", name))  # refuses what cannot be asked
+    return Segment(found, name, text)
+
+
+def add_to_list(database: Database, name: str, people: Iterable[int]) -> int:
+    """Put `people` on the list `name`, which is made where it is new; give how many were added.
+
+    Raises UserError when `name` is a live segment.
+    """
+    name = _name(name)
+    wanted = list(dict.fromkeys(people))
+    with database.write(
+        "segment", f"{plural(len(wanted), 'person', 'people')} put on “{name}”"
+    ) as changes:
+        found = _id(changes.connection, name)
+        if found is None:
+            (found,) = changes.insert(segments, [{"name": name, "expression": None}])
+        expression = changes.connection.scalar(
+            select(segments.c.expression).where(segments.c.id == found)
+        )
+        if expression is not None:
+            raise UserError(
+                f"“{name}” is a live segment: its people come from its filter. Nothing was"
+                " changed; choose another name for the list.",
+                code="not_a_list",
+            )
+        there = set(
+            changes.connection.scalars(
+                select(segment_members.c.person_id).where(segment_members.c.segment_id == found)
+            )
+        )
+        new = [{"segment_id": found, "person_id": one} for one in wanted if one not in there]
+        changes.insert(segment_members, new)
+        return len(new)
+
+
+def delete_segment(database: Database, segment: Segment) -> None:
+    """Delete a segment or list; the people stay."""
+    with database.write("segment", f"“{segment.name}” deleted") as changes:
+        changes.delete(segments, [segment.segment_id])
+
+
+def _id(connection: Connection, name: str) -> int | None:
+    return connection.scalar(
+        select(segments.c.id).where(func.lower(segments.c.name) == name.lower())
+    )
+
+
+def _name(name: str) -> str:
+    name = clean(name)
+    if not name:
+        raise UserError("A segment needs a name; nothing was saved.", code="no_name")
+    return name

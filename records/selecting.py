@@ -1,0 +1,239 @@
+"""Filters as SQL, and the ids of the people who meet them in any order."""
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    and_,
+    cast,
+    func,
+    not_,
+    or_,
+    select,
+)
+
+from core.errors import UserError
+from models import search
+from models.tables import (
+    invitations,
+    people,
+    responses,
+    segment_members,
+    segments,
+    surveys,
+    waves,
+)
+from records.fields import Field, Kind, Part, all_fields
+from records.filters import And, Comparison, Filter, Membership, Not, Or, parse
+from records.parts import PLACES, main_value
+from records.values import BadValue, Context, parse_value
+
+_ORDERED: Final = frozenset({Kind.DATE, Kind.YEAR, Kind.NUMBER})
+_MOST_NESTED: Final = 12  # segments within segments; more is a circle
+
+
+def person_ids(
+    connection: Connection,
+    chosen: Filter | None = None,
+    *,
+    text: str = "",
+    order_by: str = "name",
+    descending: bool = False,
+) -> "array[int]":
+    """The ids of the people who meet `chosen` and match `text`, in order.
+
+    `order_by` is "name" or a field's key; people without a value come last, equals by name.
+    Raises UserError for an unknown segment, wave or field.
+    """
+    fields = all_fields(connection)
+    statement = select(people.c.id)
+    if chosen is not None:
+        statement = statement.where(to_sql(connection, chosen, fields))
+    if text.strip():
+        statement = statement.where(search.matches(connection.dialect.name, text))
+    order: list[ColumnElement[Any]] = []
+    if order_by != "name":
+        value = _value(fields[order_by])
+        order.append(value.desc().nulls_last() if descending else value.asc().nulls_last())
+        descending = False
+    names: list[ColumnElement[Any]] = [people.c.sort_name, people.c.id]
+    order += [column.desc() for column in names] if descending else names
+    return array("q", connection.scalars(statement.order_by(*order)))
+
+
+def count(connection: Connection, chosen: Filter | None) -> int:
+    """How many people meet `chosen`."""
+    statement = select(func.count()).select_from(people)
+    if chosen is not None:
+        statement = statement.where(to_sql(connection, chosen, all_fields(connection)))
+    return int(connection.scalar(statement) or 0)
+
+
+def to_sql(
+    connection: Connection, chosen: Filter, fields: Mapping[str, Field], depth: int = 0
+) -> ColumnElement[bool]:
+    """The condition on a row of `people` that `chosen` means; reads the segments it names."""
+    match chosen:
+        case Comparison():
+            return _any_record(fields[chosen.field], [(fields[chosen.field], chosen)])
+        case Membership():
+            return _membership(connection, chosen, fields, depth)
+        case Not(part):
+            return not_(to_sql(connection, part, fields, depth))
+        case Or(parts):
+            return or_(*(to_sql(connection, part, fields, depth) for part in parts))
+        case And(parts):
+            return _all_of(connection, parts, fields, depth)
+    raise TypeError(chosen)
+
+
+def _all_of(
+    connection: Connection, parts: Sequence[Filter], fields: Mapping[str, Field], depth: int
+) -> ColumnElement[bool]:
+    """Conditions about one kind of record mean the same record: a PhD completed in 1999."""
+    by_part: dict[Part, list[tuple[Field, Comparison]]] = {}
+    found: list[ColumnElement[bool]] = []
+    for part in parts:
+        if isinstance(part, Comparison) and part.operator != "empty":
+            field = fields[part.field]
+            by_part.setdefault(field.part, []).append((field, part))
+        else:
+            found.append(to_sql(connection, part, fields, depth))
+    same_record = (_any_record(group[0][0], group) for group in by_part.values())
+    return and_(*found, *same_record)
+
+
+def _any_record(field: Field, tests: Sequence[tuple[Field, Comparison]]) -> ColumnElement[bool]:
+    """Some record of the field's part meets all `tests`."""
+    place = PLACES.get(field.part)
+    if place is None or field.part is Part.CONSENT or field.part is Part.LINKEDIN:
+        return and_(*(_test(one, _value(one), asked) for one, asked in tests))
+    held = (
+        select(place.table.c.id)
+        .where(place.table.c.person_id == people.c.id, *place.only)
+        .correlate(people)
+    )
+    if any(asked.operator == "empty" for _, asked in tests):
+        filled = [place.table.c[one.column].is_not(None) for one, _ in tests]
+        return ~held.where(*filled).exists()
+    return held.where(
+        *(_test(one, place.table.c[one.column], asked) for one, asked in tests)
+    ).exists()
+
+
+def _value(field: Field) -> ColumnElement[Any]:
+    """The value of a field for the person at hand."""
+    if not field.is_custom:
+        return main_value(field)
+    kept: Any = people.c.custom[field.column]
+    value: ColumnElement[Any] = kept.as_string()
+    if field.kind is Kind.NUMBER:
+        value = kept.as_float()
+    elif field.kind is Kind.YES_NO:
+        value = kept.as_boolean()
+    return value
+
+
+def _test(field: Field, value: ColumnElement[Any], asked: Comparison) -> ColumnElement[bool]:
+    if asked.operator == "empty":
+        blank = value.is_(None)
+        return or_(blank, value == "") if field.kind in _TEXTUAL else blank
+    if asked.operator == "yes":
+        return value.is_(True)
+    if asked.operator in {"contains", "starts"}:
+        lowered = func.lower(cast(value, Text))
+        wanted = asked.values[0].lower()
+        if asked.operator == "contains":
+            return lowered.contains(wanted, autoescape=True)
+        return lowered.startswith(wanted, autoescape=True)
+    typed = [_typed(field, word) for word in asked.values]
+    if asked.operator == "between":
+        return value.between(typed[0], typed[1])
+    if asked.operator in _ORDERINGS:
+        return _ORDERINGS[asked.operator](value, typed[0])
+    if field.kind is Kind.YES_NO:
+        return or_(*(value.is_(word) for word in typed))
+    if field.kind in _TEXTUAL:
+        return func.lower(value).in_([str(word).lower() for word in typed])
+    return value.in_(typed)
+
+
+_TEXTUAL: Final = frozenset({Kind.TEXT, Kind.LINES, Kind.EMAIL, Kind.PHONE, Kind.CHOICE})
+_ORDERINGS: Final[Mapping[str, Callable[[Any, Any], ColumnElement[bool]]]] = {
+    "<": lambda value, limit: value < limit,
+    "<=": lambda value, limit: value <= limit,
+    ">": lambda value, limit: value > limit,
+    ">=": lambda value, limit: value >= limit,
+}
+
+
+def _typed(field: Field, word: str) -> Any:
+    """A word of a filter as the field's column holds it. Raises UserError where it cannot be."""
+    try:
+        value = parse_value(field, word, Context())
+    except BadValue as bad:
+        raise UserError(
+            f"The filter on {field.label} cannot be used: {bad.message}", code="bad_filter"
+        ) from bad
+    if field.is_custom and field.kind is Kind.DATE and value is not None:
+        return value.isoformat()
+    return value
+
+
+def _membership(
+    connection: Connection, asked: Membership, fields: Mapping[str, Field], depth: int
+) -> ColumnElement[bool]:
+    if asked.kind == "segment":
+        return _in_segment(connection, asked.name, fields, depth)
+    wave = _wave(connection, asked.name)
+    if asked.kind == "invited":
+        return people.c.id.in_(select(invitations.c.person_id).where(invitations.c.wave_id == wave))
+    return people.c.id.in_(
+        select(responses.c.person_id).where(
+            responses.c.wave_id == wave, responses.c.person_id.is_not(None)
+        )
+    )
+
+
+def _in_segment(
+    connection: Connection, name: str, fields: Mapping[str, Field], depth: int
+) -> ColumnElement[bool]:
+    if depth > _MOST_NESTED:
+        raise UserError(
+            f"The segment “{name}” contains itself; nothing was changed. Edit its filter.",
+            code="circular_segment",
+        )
+    row = connection.execute(
+        select(segments).where(func.lower(segments.c.name) == name.lower())
+    ).first()
+    if row is None:
+        known = ", ".join(f"“{one}”" for one in connection.scalars(select(segments.c.name)))
+        raise UserError(
+            f"There is no segment “{name}”; nothing was changed."
+            + (f" There are {known}." if known else " None has been saved yet."),
+            code="unknown_segment",
+        )
+    if row.expression is None:
+        return people.c.id.in_(
+            select(segment_members.c.person_id).where(segment_members.c.segment_id == row.id)
+        )
+    return to_sql(connection, parse(row.expression, fields), fields, depth + 1)
+
+
+def _wave(connection: Connection, name: str) -> int:
+    code, _, label = name.partition("/")
+    found = connection.scalar(
+        select(waves.c.id)
+        .join(surveys, surveys.c.id == waves.c.survey_id)
+        .where(func.lower(surveys.c.code) == code.lower(), waves.c.label == label)
+    )
+    if found is None:
+        raise UserError(
+            f"There is no wave “{name}”; nothing was changed. Write it as CODE/LABEL.",
+            code="unknown_wave",
+        )
+    return int(found)
