@@ -3,15 +3,17 @@
 The words map to the AAPOR outcome groups in analysis/rates.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection, func, select
 
 from core.errors import UserError
+from core.text import plural
 from models.changes import Change
 from models.database import Database
+from models.sql import within
 from models.tables import invitations, responses
 
 LABELS: Final[Mapping[str, str]] = {
@@ -65,6 +67,29 @@ def count_dispositions(connection: Connection, wave_id: int) -> dict[str, int]:
     return {disposition: count for disposition, count in counts.items() if count}
 
 
+def dispositions_of(
+    connection: Connection, wave_id: int, person_ids: Sequence[int]
+) -> dict[int, str]:
+    """What became of the invitation of each of `person_ids` who was invited to a wave.
+
+    Who answered without an invitation, as on paper, counts as complete or partial.
+    """
+    answered = connection.execute(
+        select(responses.c.person_id, responses.c.is_complete).where(
+            responses.c.wave_id == wave_id,
+            responses.c.invitation_id.is_(None),
+            within(responses.c.person_id, person_ids),
+        )
+    )
+    found = {person_id: "complete" if done else "partial" for person_id, done in answered}
+    invited = connection.execute(
+        select(invitations.c.person_id, invitations.c.disposition).where(
+            invitations.c.wave_id == wave_id, within(invitations.c.person_id, person_ids)
+        )
+    )
+    return found | dict(invited.tuples().all())
+
+
 def set_disposition(
     database: Database, invitation_id: int, value: str, on: date | None = None
 ) -> bool:
@@ -74,10 +99,7 @@ def set_disposition(
     makes no sense, such as from complete to bounced.
     """
     if value not in LABELS:
-        raise UserError(
-            f"“{value}” is not a disposition; the words are {', '.join(LABELS)}.",
-            code="unknown_disposition",
-        )
+        raise _unknown(value)
     with database.read() as connection:
         now = connection.scalar(
             select(invitations.c.disposition).where(invitations.c.id == invitation_id)
@@ -97,6 +119,31 @@ def set_disposition(
         return changes.update(invitations, [Change(invitation_id, new)]) == 1
 
 
+def set_dispositions(
+    database: Database, invitation_ids: Sequence[int], value: str, on: date | None = None
+) -> tuple[int | None, int]:
+    """Record what became of several invitations, in one batch; gives it and how many it changed.
+
+    Those that have it already and those to which it makes no sense are left as they are; where
+    that is all of them there is no batch (None). Raises UserError for an unknown word.
+    """
+    if value not in LABELS:
+        raise _unknown(value)
+    before = [word for word, after in SENSIBLE.items() if value in after]
+    with database.read() as connection:
+        ids = connection.scalars(
+            select(invitations.c.id).where(
+                within(invitations.c.id, invitation_ids), invitations.c.disposition.in_(before)
+            )
+        ).all()
+    if not ids:
+        return None, 0
+    title = f"{plural(len(ids), 'invitation')} set to “{LABELS[value]}”"
+    with database.write("disposition", title) as changes:
+        new = {"disposition": value, "disposition_on": on or changes.at.date()}
+        return changes.batch_id, changes.update(invitations, [Change(id_, new) for id_ in ids])
+
+
 def find_invitation(connection: Connection, wave_id: int, person_id: int) -> int:
     """The id of a person's invitation to a wave; raises UserError where there is none."""
     found: int | None = connection.scalar(
@@ -107,3 +154,10 @@ def find_invitation(connection: Connection, wave_id: int, person_id: int) -> int
     if found is None:
         raise UserError("This person was not invited to this wave.", code="not_invited")
     return found
+
+
+def _unknown(value: str) -> UserError:
+    return UserError(
+        f"“{value}” is not a disposition; the words are {', '.join(LABELS)}.",
+        code="unknown_disposition",
+    )
