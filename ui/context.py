@@ -42,12 +42,14 @@ class Context:
 class ListPeople:
     """To ALUMNI: list the people of a filter (the language of records/filters.py), or of `ids`.
 
-    `title` says in a few words who they are; with neither filter nor ids, everybody.
+    `title` says in a few words who the people of `ids` are; `search` is what their names, IDs,
+    addresses or employers must match. With none of them, everybody.
     """
 
     title: str = ""
     expression: str | None = None
     ids: Sequence[int] | None = None
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
