@@ -3,7 +3,7 @@
 Shared by workbooks and text files; knows neither format.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -33,6 +33,8 @@ ERROR_WORDS = frozenset(
     ]
 )
 _LONG_NUMBER = 10**15  # Excel keeps 15 digits; of a longer number the rest are zeros
+_NUMBERS = frozenset({int, float, bool})  # 1, 1.0 and True are equal, but not the same cell
+_SAMPLE = 1_000
 _FIRST_SURE_DAY = date(1900, 3, 1)  # before it the two calendars of faulty 1900 differ
 
 
@@ -77,55 +79,62 @@ def odd_positions(columns: list[list[Any]], *, date1904: bool) -> frozenset[Posi
         )
 
     odd_types = {float, time, date, datetime}
-    return frozenset(
-        (row, index)
-        for index, column in enumerate(columns)
-        if not odd_types.isdisjoint(map(type, column))
-        for row, value in enumerate(column)
-        if type(value) in odd_types and is_odd(value)
-    )
+    positions: set[Position] = set()
+    for index, column in enumerate(columns):
+        if set(map(type, column)) & odd_types and any(map(is_odd, set(column))):
+            positions.update((row, index) for row, value in enumerate(column) if is_odd(value))
+    return frozenset(positions)
 
 
 def _settle_column(
     column: list[Any], index: int, notes: list[Problem], limits: Limits
 ) -> list[Cell]:
     kinds = set(map(type, column))
+    if kinds.isdisjoint(_NUMBERS) and _repeats(column):
+        column = _share(column)
     if str in kinds:
-        column = _settle_texts(column, index, notes, limits)
+        column = _settle_texts(column, index, notes, limits, pure=kinds == {str})
     if float in kinds:
         column = [int(v) if type(v) is float and v.is_integer() else v for v in column]
     if float in kinds or int in kinds:
         _warn_of_long_numbers(column, index, notes)
     if time in kinds or timedelta in kinds:
         column = [str(v) if isinstance(v, time | timedelta) else v for v in column]
-    if date in kinds or datetime in kinds:
-        column = _share(column)
     return column
 
 
-def _settle_texts(column: list[Any], index: int, notes: list[Problem], limits: Limits) -> list[Any]:
-    texts = {value for value in column if type(value) is str}
+def _settle_texts(
+    column: list[Any], index: int, notes: list[Problem], limits: Limits, *, pure: bool
+) -> list[Any]:
+    """Make blank and error texts None; `pure` says that the column holds texts alone."""
+    values: Iterable[Any] = dict.fromkeys(column) if _repeats(column) else column
+    texts = values if pure else [value for value in values if type(value) is str]
     if max(map(len, texts)) > limits.cell_bytes:
-        row = next(
-            i for i, v in enumerate(column) if isinstance(v, str) and len(v) > limits.cell_bytes
+        row, text = next(
+            (row, value)
+            for row, value in enumerate(column)
+            if type(value) is str and len(value) > limits.cell_bytes
         )
-        raise refusals.too_large(
-            f"row {row + 1} has a cell of {plural(len(column[row]), 'character')}"
-        )
-    blank = {text for text in texts if not text or text.isspace()}
-    if found := texts & ERROR_WORDS:
+        raise refusals.too_large(f"row {row + 1:,} has a cell of {plural(len(text), 'character')}")
+    # Most texts begin with a letter or digit, so they are neither blank nor an error.
+    unusual = {text for text in texts if not "$" <= text < "\x7f"}
+    blank = {text for text in unusual if not text or text.isspace()}
+    if found := unusual & ERROR_WORDS:
         notes += [error_note((row, index), v) for row, v in enumerate(column) if v in found]
         blank |= found
-    if len(texts) * 2 < len(column):
-        column = _share(column)
     return [None if value in blank else value for value in column] if blank else column
 
 
 def _share(column: list[Any]) -> list[Any]:
     """Make equal values one object: less memory, and much less to send and to receive."""
-    shared: dict[tuple[type, Any], Any] = {}
-    one_of: Callable[[tuple[type, Any], Any], Any] = shared.setdefault
-    return [one_of((type(value), value), value) for value in column]
+    same = dict(zip(column, column, strict=True))
+    return list(map(same.__getitem__, column))
+
+
+def _repeats(column: list[Any]) -> bool:
+    """Whether many values of the column occur more than once, going by the first."""
+    sample = column[:_SAMPLE]
+    return len(set(sample)) * 2 < len(sample)
 
 
 def _warn_of_long_numbers(column: list[Cell], index: int, notes: list[Problem]) -> None:

@@ -6,6 +6,7 @@ traceback on standard error. Nobody but `process` starts it.
 """
 
 import contextlib
+import gc
 import pickle
 import sys
 from dataclasses import replace
@@ -21,6 +22,7 @@ from importers.reading.messages import Refusal, Request
 
 def main() -> None:
     """Serve the one request."""
+    gc.disable()  # nothing here goes in circles, and millions of cells make its rounds long
     answers = sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever prints must not disturb the messages
     request: Request = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent

@@ -51,9 +51,11 @@ def read_delimited(path: Path, encoding: str | None, limits: Limits, progress: P
     text = text[separator.end() :] if separator else text
     progress.report("Reading the rows")
     rows = _rows(text, delimiter, limits)
-    notes = _untypeable(rows)
+    notes = _untypeable(rows) if _UNTYPEABLE.search(text) else []
     notes += _square(rows)
-    columns = [_without_guard(list(column)) for column in zip(*rows, strict=True)]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    if any(guarded in text for guarded in _GUARDED):
+        columns = [_without_guard(column) for column in columns]
     settled, more = settle(columns, limits)
     if not settled:
         raise refusals.empty()
@@ -214,8 +216,6 @@ def _short_row(row: int, fields: int, width: int) -> Problem:
 
 def _without_guard(column: list[str]) -> list[str]:
     """Take off the apostrophe that other programs, and this one, set before =, +, - and @."""
-    if not any(field.startswith(_GUARDED) for field in column):
-        return column
     return [field[1:] if field.startswith(_GUARDED) else field for field in column]
 
 

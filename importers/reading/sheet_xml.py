@@ -196,6 +196,8 @@ def _stray_cell(end: Position, where: str) -> UserError:
 
 
 def _errors(xml: bytes, tags: _Tags) -> Iterator[tuple[Position, str]]:
+    if b't="e"' not in xml and b"t='e'" not in xml:  # much quicker than the expression
+        return
     for match in re.finditer(rb"""\st\s*=\s*["']e["']""", xml):
         tag, position = _cell_around(xml, tags, match.start())
         if position is None or xml.find(b">", tag) < match.start():  # in a text, not in the tag
@@ -207,6 +209,8 @@ def _errors(xml: bytes, tags: _Tags) -> Iterator[tuple[Position, str]]:
 
 
 def _formulas_without_result(xml: bytes, tags: _Tags) -> Iterator[Position]:
+    if b"<%sf" % tags.prefix not in xml:
+        return
     pattern = rb"(?:</%(p)sf>|<%(p)sf\b[^>]*/>)\s*(<%(p)sv\s*/>|<%(p)sv>\s*</%(p)sv>)?\s*</%(p)sc>"
     for match in re.finditer(pattern % {b"p": tags.prefix}, xml):
         tag, position = _cell_around(xml, tags, match.start())

@@ -7,7 +7,7 @@ other formats (.xls, .xlsb, .ods) are read without the second look, so error cel
 import math
 import posixpath
 import zipfile
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,15 +82,15 @@ def _read_excel(
     with _open(path) as workbook, ThreadPoolExecutor(max_workers=1) as pool:
         sheets = _worksheets(workbook)
         parts = {name: inside.parts[name] for name in sheets if name in inside.parts}
-        chosen, xml, notes = _choose_excel(archive, sheets, parts, sheet)
+        chosen, notes = _choose_excel(archive, sheets, parts, sheet)
         progress.report("Reading the sheet")
-        facts_to_come: Future[SheetFacts] = pool.submit(scan, xml, inside.padding, limits)
+        second_look = pool.submit(_look_again, archive, parts[chosen], inside, limits)
         if careful:
-            facts_to_come.result()
+            second_look.result()
         try:
             rows = _load(workbook, chosen)
         finally:
-            facts = facts_to_come.result()  # its refusal says more than calamine's
+            xml, facts = second_look.result()  # its refusal says more than calamine's
         columns = _columns(rows)
     raw = raw_values(xml, odd_positions(columns, date1904=inside.date1904))
     notes += _replace_odd(columns, raw, date1904=inside.date1904)
@@ -202,18 +202,27 @@ def _padding(archive: zipfile.ZipFile, names: set[str]) -> dict[int, str]:
 
 def _choose_excel(
     archive: zipfile.ZipFile, sheets: dict[str, bool], parts: dict[str, str], sheet: str | None
-) -> tuple[str, bytes, list[Problem]]:
-    """Choose the sheet and read its XML; only books of several sheets need more than one read."""
-    if not parts:
+) -> tuple[str, list[Problem]]:
+    """Choose the sheet; only where several come into question are their parts looked at."""
+    notes: list[Problem] = []
+    if sheet is not None:
+        chosen = _named(sheet, list(sheets))
+    elif len(parts) == 1:
+        chosen = next(iter(parts))
+    else:
+        sizes = {name: count_filled(read_part(archive, part)) for name, part in parts.items()}
+        chosen, notes = _largest(sizes, sheets)
+    if chosen not in parts:
         raise refusals.damaged()
-    if sheet is not None or len(parts) == 1:
-        chosen = next(iter(parts)) if sheet is None else _named(sheet, list(sheets))
-        if chosen not in parts:
-            raise refusals.damaged()
-        return chosen, read_part(archive, parts[chosen]), []
-    sizes = {name: count_filled(read_part(archive, part)) for name, part in parts.items()}
-    chosen, notes = _largest(sizes, sheets)
-    return chosen, read_part(archive, parts[chosen]), notes
+    return chosen, notes
+
+
+def _look_again(
+    archive: zipfile.ZipFile, part: str, inside: _Inside, limits: Limits
+) -> tuple[bytes, SheetFacts]:
+    """Read the sheet's XML and scan it; run beside calamine, which needs no interpreter lock."""
+    xml = read_part(archive, part)
+    return xml, scan(xml, inside.padding, limits)
 
 
 def _named(sheet: str, names: list[str]) -> str:
