@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, ColumnElement, String, bindparam
+from sqlalchemy import BigInteger, ColumnElement, String, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -17,8 +17,16 @@ class _IdSet(FunctionElement[int]):
     inherit_cache = True
 
 
+class _TextSet(FunctionElement[str]):
+    """A set of texts, sent like identifiers."""
+
+    type = Text()
+    inherit_cache = True
+
+
 @compiles(_IdSet, "sqlite")
-def _sqlite_id_set(element: _IdSet, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_TextSet, "sqlite")
+def _sqlite_set(element: _IdSet | _TextSet, compiler: SQLCompiler, **options: Any) -> str:
     return f"(SELECT value FROM json_each({compiler.process(element.clauses, **options)}))"  # noqa: S608
 
 
@@ -28,7 +36,19 @@ def _postgresql_id_set(element: _IdSet, compiler: SQLCompiler, **options: Any) -
     return f"(SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST({ids} AS json)))"  # noqa: S608
 
 
+@compiles(_TextSet, "postgresql")
+def _postgresql_text_set(element: _TextSet, compiler: SQLCompiler, **options: Any) -> str:
+    texts = compiler.process(element.clauses, **options)
+    return f"(SELECT value FROM json_array_elements_text(CAST({texts} AS json)))"  # noqa: S608
+
+
 def within(column: ColumnElement[Any], ids: Sequence[int]) -> ColumnElement[bool]:
     """`column` is one of `ids`; good for a hundred thousand of them."""
     parameter = bindparam(None, orjson.dumps(list(ids)).decode(), type_=String)
     return column.op("IN", is_comparison=True)(_IdSet(parameter))
+
+
+def within_texts(column: ColumnElement[Any], texts: Sequence[str]) -> ColumnElement[bool]:
+    """`column` is one of `texts`; good for a hundred thousand of them."""
+    parameter = bindparam(None, orjson.dumps(list(texts)).decode(), type_=String)
+    return column.op("IN", is_comparison=True)(_TextSet(parameter))

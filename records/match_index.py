@@ -1,0 +1,186 @@
+"""The people whom the rows of a file may mean, read in a few statements by all that rows name.
+
+Used by records/matching.py alone, which decides.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Text, cast, func, or_, select
+
+from core.chunks import in_chunks
+from core.progress import Progress
+from core.text import fold, key
+from models.sql import within, within_texts
+from models.tables import awards, contact_points, match_value, people
+from records.similarity import Person, full_keys, plain_family, plain_given, row_keys
+
+Row = Mapping[str, Any]
+
+_CHUNK: Final = 50_000  # names or ids per statement
+_BLOCK: Final = 5  # letters of the sorted name that similar names share
+
+
+class Index:
+    """The people whom `rows` may mean, read once, by everything that rows name."""
+
+    def __init__(self, connection: Connection, rows: Sequence[Row], progress: Progress) -> None:
+        self._connection = connection
+        self._progress = progress
+        self._ids = self._read_alumni_ids(rows)
+        self._emails = self._read_emails(rows)
+        # Only rows that neither an ID nor an address gives to someone are compared by name.
+        unnamed = [row for row in rows if not self._is_named(row)]
+        self._names = self._read_names(unnamed)
+        blocks = self._read_blocks(unnamed)
+        wanted = {*self._ids.values(), *blocks}
+        for some in (*self._emails.values(), *self._names.values()):
+            wanted.update(some)
+        self._people = self._read_people(sorted(wanted))
+        self._by_initial: dict[tuple[str, str], list[Person]] = defaultdict(list)
+        self._by_given: dict[tuple[str, str], list[Person]] = defaultdict(list)
+        self._by_birth: dict[Any, list[Person]] = defaultdict(list)
+        for person_id in blocks:
+            self._file(self._people[person_id])
+
+    def with_alumni_id(self, row: Row) -> Person | None:
+        """The person with the row's alumni ID."""
+        person_id = self._ids.get(row.get("alumni_id") or "")
+        return None if person_id is None else self._people[person_id]
+
+    def with_email(self, row: Row) -> list[Person]:
+        """Everyone with one of the row's e-mail addresses."""
+        found: dict[int, Person] = {}
+        for address in _addresses(row):
+            for person_id in self._emails.get(address, ()):
+                found[person_id] = self._people[person_id]
+        return list(found.values())
+
+    def with_name(self, row: Row) -> list[Person]:
+        """Everyone who goes or went by a full name of the row."""
+        ids = {person_id for name in row_keys(row) for person_id in self._names.get(name, ())}
+        return [self._people[person_id] for person_id in sorted(ids)]
+
+    def similar(self, row: Row) -> list[Person]:
+        """People with a similar name, or the same given name and date of birth."""
+        family, given = plain_family(row.get("family_name")), plain_given(row.get("given_name"))
+        if not family or not given:
+            return []
+        found = [*self._by_initial[family, given[:1]], *self._by_given[family[:_BLOCK], given]]
+        if row.get("birth_date") is not None:
+            found += [
+                person
+                for person in self._by_birth[row["birth_date"]]
+                if plain_given(person.given_name) == given
+            ]
+        return found
+
+    def _is_named(self, row: Row) -> bool:
+        if self._ids.get(row.get("alumni_id") or "") is not None:
+            return True
+        return any(address in self._emails for address in _addresses(row))
+
+    def _file(self, person: Person) -> None:
+        given = plain_given(person.given_name)
+        for name in {plain_family(person.family_name), plain_family(person.former_name)} - {""}:
+            self._by_initial[name, given[:1]].append(person)
+            self._by_given[name[:_BLOCK], given].append(person)
+        if person.birth_date is not None:
+            self._by_birth[person.birth_date].append(person)
+
+    def _read_alumni_ids(self, rows: Sequence[Row]) -> dict[str, int]:
+        wanted = sorted({row["alumni_id"] for row in rows if row.get("alumni_id")})
+        return {
+            alumni_id: person_id
+            for person_id, alumni_id in self._lookup(people.c.id, people.c.alumni_id, wanted)
+        }
+
+    def _read_emails(self, rows: Sequence[Row]) -> dict[str, set[int]]:
+        wanted = sorted({address for row in rows for address in _addresses(row)})
+        found: dict[str, set[int]] = defaultdict(set)
+        for person_id, address in self._lookup(
+            contact_points.c.person_id,
+            contact_points.c.match_value,
+            wanted,
+            contact_points.c.kind == "email",
+        ):
+            found[address].add(person_id)
+        return dict(found)
+
+    def _read_names(self, rows: Sequence[Row]) -> dict[str, set[int]]:
+        wanted = {name for row in rows for name in row_keys(row)}
+        found: dict[str, set[int]] = defaultdict(set)
+        for person_id, name in self._lookup(people.c.id, people.c.match_name, sorted(wanted)):
+            found[name].add(person_id)
+        if wanted:
+            renamed = self._connection.execute(
+                _PERSON.where(
+                    or_(people.c.former_name.is_not(None), people.c.preferred_name.is_not(None))
+                )
+            )
+            for row in renamed:
+                person = Person(*row)
+                for name in full_keys(person) & wanted:
+                    found[name].add(person.person_id)
+        return found
+
+    def _read_blocks(self, rows: Sequence[Row]) -> list[int]:
+        """People whose names begin as a row's, or who were born on a row's date."""
+        beginnings = sorted(
+            {fold(row["family_name"])[:_BLOCK] for row in rows if row.get("family_name")}
+        )
+        births = sorted({row["birth_date"].isoformat() for row in rows if row.get("birth_date")})
+        if not beginnings:
+            return []
+        self._progress.report("Looking for similar names")
+        near: list[ColumnElement[bool]] = [
+            within_texts(func.substr(people.c.sort_name, 1, _BLOCK), beginnings)
+        ]
+        if births:
+            near.append(within_texts(cast(people.c.birth_date, Text), births))
+        return list(self._connection.scalars(select(people.c.id).where(or_(*near))))
+
+    def _read_people(self, ids: Sequence[int]) -> dict[int, Person]:
+        found: dict[int, Person] = {}
+        for some in in_chunks(ids, _CHUNK):
+            self._progress.report("Reading the people in question", len(found), len(ids))
+            held: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
+            for person_id, kind, year in self._connection.execute(
+                select(awards.c.person_id, awards.c.kind, awards.c.completed).where(
+                    within(awards.c.person_id, some)
+                )
+            ):
+                held[person_id].add((key(kind or ""), year))
+            for row in self._connection.execute(_PERSON.where(within(people.c.id, some))):
+                found[row[0]] = Person(*row, held.get(row[0], ()))
+        return found
+
+    def _lookup(
+        self,
+        give: ColumnElement[Any],
+        by: ColumnElement[Any],
+        texts: Sequence[str],
+        *conditions: ColumnElement[bool],
+    ) -> Iterator[Sequence[Any]]:
+        for some in in_chunks(texts, _CHUNK):
+            self._progress.report("Looking for the people in the file")
+            found = self._connection.execute(
+                select(give, by).where(within_texts(by, some), *conditions)
+            )
+            yield from found
+
+
+_PERSON: Final = select(
+    people.c.id,
+    people.c.alumni_id,
+    people.c.given_name,
+    people.c.family_name,
+    people.c.former_name,
+    people.c.preferred_name,
+    people.c.birth_date,
+)
+
+
+def _addresses(row: Row) -> list[str]:
+    return [match_value("email", row[name]) for name in ("email", "other_email") if row.get(name)]

@@ -1,0 +1,164 @@
+"""Whose row is it: the person on record that each row of a file belongs to.
+
+Certain: the alumni ID; else an e-mail address; else the name with the date of birth, or with
+award and year; each only where nothing contradicts it. Contradictions and mere likeness give a
+possible match, with reasons in words, for someone to decide. Good for 100,000 rows against as
+many people: what rows name is looked up in a few statements, and likeness is only weighed among
+people whose family name begins alike or who share a date of birth.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from core.progress import SILENT, Progress
+from records.match_index import Index
+from records.similarity import (
+    POSSIBLE,
+    Person,
+    has_name,
+    is_stranger,
+    likeness,
+    other_birth,
+    other_number,
+    same_award,
+    same_birth,
+    same_number,
+)
+
+Row = Mapping[str, Any]
+
+_REPORT_EVERY: Final = 500  # rows between two looks at Cancel
+_MOST_CANDIDATES: Final = 5
+
+
+class Certainty(StrEnum):
+    """How sure a match is."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone whom a row may belong to; `score` from 0 to 1 only orders the candidates."""
+
+    person_id: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Whose a row is. `person_id` is set for a certain match; `candidates` are the best first."""
+
+    kind: Certainty
+    person_id: int | None = None
+    reasons: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+NOBODY: Final = Match(Certainty.NONE)
+
+
+def match_rows(
+    connection: Connection, rows: Sequence[Row], progress: Progress = SILENT
+) -> list[Match]:
+    """The match of each of `rows`, which map field keys to typed values (blanks may be missing).
+
+    Raises Cancelled as `progress` says.
+    """
+    index = Index(connection, rows, progress)
+    found: list[Match] = []
+    for number, row in enumerate(rows):
+        if number % _REPORT_EVERY == 0:
+            progress.report("Looking for the people in the file", number, len(rows))
+        found.append(_match(row, index))
+    return found
+
+
+def _match(row: Row, index: Index) -> Match:
+    by_id = index.with_alumni_id(row)
+    by_email = index.with_email(row)
+    if by_id is not None:
+        return _match_by_id(row, by_id, by_email)
+    if by_email:
+        return _match_by_email(row, by_email)
+    by_name = index.with_name(row)
+    sure = [person for person in by_name if _is_sure(row, person)]
+    if len(sure) == 1:
+        return Match(Certainty.CERTAIN, sure[0].person_id, (_why_sure(row, sure[0]),))
+    alike = {person.person_id: person for person in (*by_name, *index.similar(row))}
+    return _possible(row, alike.values(), (), floor=POSSIBLE)
+
+
+def _match_by_id(row: Row, person: Person, by_email: Sequence[Person]) -> Match:
+    if by_email and person not in by_email:
+        why = "the alumni ID belongs to one person, the e-mail address to another"
+        return _possible(row, (person, *by_email), (why,), emails=by_email)
+    if is_stranger(row, person) and not same_birth(row, person):
+        return _possible(row, (person,), ("same alumni ID, but a wholly different name",))
+    return Match(Certainty.CERTAIN, person.person_id, ("same alumni ID",))
+
+
+def _match_by_email(row: Row, by_email: Sequence[Person]) -> Match:
+    named = [person for person in by_email if has_name(row, person)]
+    if len(by_email) > 1 and len(named) != 1:
+        why = f"{len(by_email)} people share the e-mail address"
+        return _possible(row, by_email, (why,), emails=by_email)
+    person = named[0] if named else by_email[0]
+    against: tuple[str, ...] = ()
+    if other_number(row, person):
+        against = ("same e-mail address, but another alumni ID",)
+    elif is_stranger(row, person):
+        against = ("same e-mail address, but a wholly different name",)
+    elif other_birth(row, person) and not named:
+        against = ("same e-mail address, but another name and date of birth",)
+    if against:
+        return _possible(row, (person,), against, emails=by_email)
+    return Match(Certainty.CERTAIN, person.person_id, ("same e-mail address",))
+
+
+def _is_sure(row: Row, person: Person) -> bool:
+    """Whether a person of the same name is the row's, by a second piece of evidence."""
+    if other_number(row, person):
+        return False
+    if same_number(row.get("alumni_id"), person.alumni_id) or same_birth(row, person):
+        return True
+    return same_award(row, person) and not other_birth(row, person)
+
+
+def _why_sure(row: Row, person: Person) -> str:
+    if same_birth(row, person):
+        return "same name and date of birth"
+    if same_award(row, person):
+        return "same name, award and year"
+    return "same name and alumni ID, but for leading zeros"
+
+
+def _possible(
+    row: Row,
+    persons: Iterable[Person],
+    reasons: tuple[str, ...],
+    *,
+    emails: Sequence[Person] = (),
+    floor: float = 0.0,
+) -> Match:
+    """A possible match with those of `persons` who are alike enough; none where nobody is."""
+    weighed = [
+        (person.person_id, likeness(row, person, shares_email=person in emails))
+        for person in persons
+    ]
+    weighed.sort(key=lambda pair: (-pair[1].score, pair[0]))
+    candidates = tuple(
+        Candidate(person_id, like.score, like.reasons)
+        for person_id, like in weighed[:_MOST_CANDIDATES]
+        if like.score >= floor
+    )
+    if not candidates:
+        return NOBODY
+    return Match(Certainty.POSSIBLE, None, reasons or candidates[0].reasons, candidates)

@@ -1,0 +1,149 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core.errors import Cancelled
+from core.progress import Progress
+from models.database import Database
+from records.matching import Certainty, match_rows
+from records.storing import create_people
+
+# Ids are given from 1 in this order.
+ADA, BILL, EVE, MAX, TWIN_ONE, TWIN_TWO, ZERO = range(1, 8)
+PEOPLE: list[dict[str, Any]] = [
+    {"alumni_id": "A1", "given_name": "Ada", "family_name": "Okafor",
+     "birth_date": date(1960, 5, 4), "email": "ada@example.org", "other_email": "ao@example.com",
+     "award": "PhD", "award_completed": 1998},
+    {"alumni_id": "A2", "given_name": "William", "family_name": "Núñez",
+     "birth_date": date(1955, 1, 2), "email": "bill@example.org", "award": "MD(Res)",
+     "award_completed": 1990},
+    {"given_name": "Eve", "family_name": "Byron", "former_name": "Lovelace",
+     "preferred_name": "Evie", "birth_date": date(1970, 7, 8)},
+    {"given_name": "Max", "family_name": "Byron", "email": "byrons@example.org"},
+    {"given_name": "Sam", "family_name": "Twin", "email": "twins@example.org"},
+    {"given_name": "Alex", "family_name": "Twin", "email": "twins@example.org"},
+    {"alumni_id": "00123", "given_name": "Ravi", "family_name": "Iyer"},
+]  # fmt: skip
+
+CASES: list[tuple[dict[str, Any], Certainty, list[int], str]] = [
+    # certain
+    ({"alumni_id": "A1"}, Certainty.CERTAIN, [ADA], "alumni ID"),
+    ({"alumni_id": "A1", "family_name": "Okafor-Smith", "given_name": "Ada"},
+     Certainty.CERTAIN, [ADA], "alumni ID"),
+    ({"alumni_id": "A1", "given_name": "Xu", "family_name": "Li", "birth_date": date(1960, 5, 4)},
+     Certainty.CERTAIN, [ADA], "alumni ID"),
+    ({"email": "ADA@example.org"}, Certainty.CERTAIN, [ADA], "e-mail"),
+    ({"email": "AO@example.com", "given_name": "Ada", "family_name": "Married"},
+     Certainty.CERTAIN, [ADA], "e-mail"),
+    ({"other_email": "bill@example.org", "family_name": "Nunez"},
+     Certainty.CERTAIN, [BILL], "e-mail"),
+    ({"given_name": "ADA", "family_name": "okafor", "birth_date": date(1960, 5, 4)},
+     Certainty.CERTAIN, [ADA], "date of birth"),
+    ({"given_name": "William", "family_name": "Nunez", "award": "MD(Res)",
+      "award_completed": 1990}, Certainty.CERTAIN, [BILL], "award and year"),
+    ({"given_name": "Eve", "family_name": "Lovelace", "birth_date": date(1970, 7, 8)},
+     Certainty.CERTAIN, [EVE], "date of birth"),
+    ({"given_name": "Evie", "family_name": "Byron", "birth_date": date(1970, 7, 8)},
+     Certainty.CERTAIN, [EVE], "date of birth"),
+    ({"given_name": "Eve", "family_name": "New", "former_name": "Byron",
+      "birth_date": date(1970, 7, 8)}, Certainty.CERTAIN, [EVE], "date of birth"),
+    ({"given_name": "Alex", "family_name": "Twin", "email": "twins@example.org"},
+     Certainty.CERTAIN, [TWIN_TWO], "e-mail"),
+    ({"alumni_id": "123", "given_name": "Ravi", "family_name": "Iyer"},
+     Certainty.CERTAIN, [ZERO], "leading zeros"),
+    # contradictions
+    ({"alumni_id": "A1", "email": "bill@example.org"},
+     Certainty.POSSIBLE, [ADA, BILL], "belongs to one person"),
+    ({"alumni_id": "A1", "given_name": "Xu", "family_name": "Li", "birth_date": date(1990, 1, 1)},
+     Certainty.POSSIBLE, [ADA], "wholly different name"),
+    ({"email": "ada@example.org", "alumni_id": "Z9"},
+     Certainty.POSSIBLE, [ADA], "another alumni ID"),
+    ({"email": "byrons@example.org", "given_name": "Xu", "family_name": "Li"},
+     Certainty.POSSIBLE, [MAX], "wholly different name"),
+    ({"email": "twins@example.org", "family_name": "Twin"},
+     Certainty.POSSIBLE, [TWIN_ONE, TWIN_TWO], "2 people share"),
+    ({"given_name": "Ada", "family_name": "Okafor", "alumni_id": "Z9",
+      "birth_date": date(1960, 5, 4)}, Certainty.POSSIBLE, [ADA], "another alumni ID"),
+    ({"given_name": "William", "family_name": "Núñez", "award": "MD(Res)",
+      "award_completed": 1990, "birth_date": date(1901, 8, 9)},
+     Certainty.POSSIBLE, [BILL], "another date of birth"),
+    # likeness
+    ({"given_name": "Ada", "family_name": "Okafor"}, Certainty.POSSIBLE, [ADA], "same name"),
+    ({"given_name": "Ada", "family_name": "Okafor", "birth_date": date(1977, 12, 30)},
+     Certainty.POSSIBLE, [ADA], "another date of birth"),
+    ({"given_name": "Bill", "family_name": "Nunez", "award": "MD(Res)", "award_completed": 1990},
+     Certainty.POSSIBLE, [BILL], "similar given name"),
+    ({"given_name": "W.", "family_name": "Nunez", "birth_date": date(1955, 2, 1)},
+     Certainty.POSSIBLE, [BILL], "a similar date of birth"),
+    ({"given_name": "Ada", "family_name": "Okafour", "award_completed": 1998},
+     Certainty.POSSIBLE, [ADA], "similar family name"),
+    ({"given_name": "Ada", "family_name": "Smith", "birth_date": date(1960, 5, 4),
+      "award": "PhD", "award_completed": 1998}, Certainty.POSSIBLE, [ADA], "another family name"),
+    # nobody
+    ({}, Certainty.NONE, [], ""),
+    ({"family_name": "Okafor"}, Certainty.NONE, [], ""),
+    ({"given_name": "Adam", "family_name": "Okafor"}, Certainty.NONE, [], ""),
+    ({"given_name": "Ada", "family_name": "Okafor", "alumni_id": "Z9"}, Certainty.NONE, [], ""),
+    ({"given_name": "Ada", "family_name": "Smith", "birth_date": date(1960, 5, 4)},
+     Certainty.NONE, [], ""),
+    ({"alumni_id": "a1"}, Certainty.NONE, [], ""),
+]  # fmt: skip
+
+
+def fill(database: Database) -> None:
+    with database.write("contacts", "People") as changes:
+        create_people(changes, PEOPLE)
+
+
+def test_every_row_finds_its_person(database: Database) -> None:
+    fill(database)
+    with database.read() as connection:
+        found = match_rows(connection, [row for row, *_ in CASES])
+    seen = [
+        (
+            match.kind,
+            [match.person_id]
+            if match.person_id
+            else sorted(candidate.person_id for candidate in match.candidates),
+        )
+        for match in found
+    ]
+    assert seen == [(kind, ids) for _, kind, ids, _ in CASES]
+    for match, (row, _, _, why) in zip(found, CASES, strict=True):
+        assert why in "; ".join(match.reasons), row
+
+
+@pytest.mark.parametrize("case", range(len(CASES)))
+def test_a_row_is_matched_alone_as_among_others(database_file: Database, case: int) -> None:
+    fill(database_file)
+    row, kind, _, _ = CASES[case]
+    with database_file.read() as connection:
+        assert match_rows(connection, [row])[0].kind is kind
+
+
+def test_the_likeliest_candidate_comes_first(database_file: Database) -> None:
+    with database_file.write("contacts", "People") as changes:
+        create_people(
+            changes,
+            [
+                {"given_name": "Ada", "family_name": "Okafor"},
+                {"given_name": "Ada", "family_name": "Okafor", "award": "PhD",
+                 "award_completed": 1998},
+            ],
+        )  # fmt: skip
+    row = {"given_name": "Ada", "family_name": "Okafor", "award": "MSc", "award_completed": 1998}
+    with database_file.read() as connection:
+        (match,) = match_rows(connection, [row])
+    assert [candidate.person_id for candidate in match.candidates] == [2, 1]
+    assert match.candidates[0].score > match.candidates[1].score
+
+
+def test_no_rows_match_nobody(database_file: Database) -> None:
+    with database_file.read() as connection:
+        assert match_rows(connection, []) == []
+
+
+def test_matching_can_be_stopped(database_file: Database) -> None:
+    with database_file.read() as connection, pytest.raises(Cancelled):
+        match_rows(connection, [{"alumni_id": "A1"}], Progress(is_cancelled=lambda: True))
