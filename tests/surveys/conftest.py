@@ -1,19 +1,8 @@
-"""A database, and a small questionnaire with a question of every kind."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""A small questionnaire with a question of every kind."""
 
 import pytest
 
-from models.database import Database, open_database
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(tmp_path / "office.almanac")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,0 +1,93 @@
+"""A file of answers, from the file to the plan: what commands and window begin with."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.dates import DateOrder
+from core.progress import SILENT, Progress
+from importers.reading import Table, read_table
+from importers.responses.columns import heading_words
+from importers.responses.planning import ResponsePlan, plan_responses
+from importers.responses.writing import apply_responses
+from models.database import Database
+from surveys.waves import Wave, find_wave
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseOptions:
+    """What the user chose about a file of answers; everything else is found out.
+
+    `mapping` is that of planning.plan_responses; `heading_row` the number that Excel shows.
+    """
+
+    sheet: str | None = None
+    heading_row: int | None = None
+    mapping: Mapping[str, str | None] = field(default_factory=dict)
+    platform: str | None = None
+    dates: DateOrder | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsesImport:
+    """An import of answers up to its plan; nothing has been written."""
+
+    path: Path
+    digest: str  # SHA-256 of the file
+    table: Table
+    plan: ResponsePlan
+
+    def apply(self, database: Database, progress: Progress = SILENT) -> int | None:
+        """Write the plan; see writing.apply_responses."""
+        return apply_responses(
+            database,
+            self.plan,
+            progress,
+            file_name=self.path.name,
+            file_hash=self.digest,
+            sheet=self.table.sheet_name,
+        )
+
+
+def prepare_responses(
+    database: Database,
+    path: Path,
+    survey_code: str,
+    wave_label: str,
+    options: ResponseOptions | None = None,
+    progress: Progress = SILENT,
+) -> ResponsesImport:
+    """Read the answers in `path` and plan their import into a wave.
+
+    Raises UserError for an unknown survey or wave, a file that cannot be read, and what
+    plan_responses refuses; Cancelled.
+    """
+    chosen = options or ResponseOptions()
+    with database.read() as connection:
+        wave = find_wave(connection, survey_code, wave_label)
+    table = read_table(
+        path,
+        sheet=chosen.sheet,
+        heading_row=chosen.heading_row,
+        known=heading_words(),
+        progress=progress,
+    )
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return ResponsesImport(path, digest, table, _plan(database, table, wave, chosen, progress))
+
+
+def _plan(
+    database: Database, table: Table, wave: Wave, options: ResponseOptions, progress: Progress
+) -> ResponsePlan:
+    with database.read() as connection:
+        return plan_responses(
+            connection,
+            table,
+            wave,
+            mapping=options.mapping,
+            platform=options.platform,
+            date_order=options.dates,
+            progress=progress,
+        )

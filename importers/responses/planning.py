@@ -1,0 +1,231 @@
+"""What an import of answers would do, row by row, before anything is written.
+
+A plan is a value: the screen shows it, writing.py writes exactly it. Planning the same file again
+after writing finds nothing to do.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from core.dates import DateOrder
+from core.problems import Problem, Severity
+from core.progress import SILENT, Progress
+from importers.reading import Table
+from importers.responses.columns import (
+    Item,
+    Use,
+    check_columns,
+    choose_columns,
+    propose_columns,
+)
+from importers.responses.people import Whose, find_people
+from importers.responses.platforms import to_generic
+from importers.responses.reviews import earlier_reviews, review_key, to_review
+from importers.responses.rows import ParsedRow, read_rows
+from surveys.responses import Response, ResponseWrite, merged, read_responses
+from surveys.survey_store import read_questionnaire
+from surveys.waves import Wave
+
+
+class Outcome(StrEnum):
+    """What becomes of a row; the counts of all five add up to the rows of the file."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    UNCHANGED = "unchanged"  # the same answers are there already
+    REVIEW = "review"  # whose it is must be decided by a person
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """One row and what becomes of it.
+
+    `write` is what would be written, for COMPLETE and PARTIAL; `reason` says in words why a row is
+    skipped or set aside, `candidates` whose the latter might be. `is_waiting`: it was set aside by
+    an earlier import and waits already.
+    """
+
+    row: ParsedRow
+    outcome: Outcome
+    write: ResponseWrite | None = None
+    person_id: int | None = None
+    reason: str = ""
+    candidates: tuple[int, ...] = ()
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsePlan:
+    """What an import of answers would do.
+
+    `uses` says what each of `headings` means. `refused_rows` could not be read at all. `known` are
+    the responses that the wave had when the plan was made.
+    """
+
+    wave: Wave
+    platform: str
+    headings: tuple[str, ...]
+    uses: tuple[Use, ...]
+    rows: tuple[PlannedRow, ...]
+    refused_rows: tuple[int, ...]
+    problems: tuple[Problem, ...]
+    known: frozenset[int]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows have each outcome."""
+        found = Counter(planned.outcome for planned in self.rows)
+        found[Outcome.SKIPPED] += len(self.refused_rows)
+        return {str(outcome): found[outcome] for outcome in Outcome}
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether there is anything to write."""
+        return any(
+            planned.write is not None
+            or (planned.outcome is Outcome.REVIEW and not planned.is_waiting)
+            for planned in self.rows
+        )
+
+    def as_json(self, batch_id: int | None) -> dict[str, object]:
+        """The import as the commands print it; `batch_id` is None where nothing was written."""
+        return {
+            "platform": self.platform,
+            "rows": len(self.rows) + len(self.refused_rows),
+            **self.counts,
+            "questions": len({use.question for use in self.uses if isinstance(use, Item)}),
+            "problems": [problem.as_json() for problem in self.problems],
+            "batch": batch_id,
+        }
+
+
+def plan_responses(
+    connection: Connection,
+    table: Table,
+    wave: Wave,
+    *,
+    mapping: Mapping[str, str | None] | None = None,
+    platform: str | None = None,
+    date_order: DateOrder | None = None,
+    progress: Progress = SILENT,
+) -> ResponsePlan:
+    """Plan the import of a table of answers into `wave`.
+
+    `mapping` gives headings another meaning: an About word, a question's code, CODE[choice], or
+    None to leave the column out. Raises UserError for a platform, heading or question that is not
+    there, a file without identities or questions; Cancelled.
+    """
+    name, generic = to_generic(table, platform)
+    questionnaire = read_questionnaire(connection, wave.survey_code)
+    uses = propose_columns(generic.headings, questionnaire)
+    uses = choose_columns(generic.headings, uses, mapping or {}, questionnaire)
+    left_out = list(check_columns(generic.headings, uses))
+    parsed, odd = read_rows(generic, uses, questionnaire, date_order, progress)
+    progress.report("Finding the people")
+    whose = find_people(connection, wave, [row.identity for row in parsed])
+    stored = read_responses(connection, wave.id)
+    rows = _planned(parsed, whose, stored, earlier_reviews(connection, wave), name)
+    skipped = [
+        Problem("skipped", planned.reason, planned.row.number, severity=Severity.NOTE)
+        for planned in rows
+        if planned.outcome is Outcome.SKIPPED
+    ]
+    return ResponsePlan(
+        wave,
+        name,
+        generic.headings,
+        uses,
+        tuple(rows),
+        generic.refused_rows,
+        tuple(
+            sorted(
+                [*generic.notes, *left_out, *odd, *skipped], key=lambda problem: problem.row or 0
+            )
+        ),
+        frozenset(stored),
+    )
+
+
+def to_response(row: ParsedRow, whose: Whose, platform: str) -> Response:
+    """A row as the response of a person."""
+    return Response(
+        row.answers,
+        row.is_complete,
+        whose.person_id,
+        whose.invitation_id,
+        platform,
+        row.source_key,
+        row.started_at,
+        row.submitted_at,
+    )
+
+
+def _planned(
+    parsed: Sequence[ParsedRow],
+    whose: Sequence[Whose],
+    stored: Mapping[int, Response],
+    reviewed: Mapping[bytes, str],
+    platform: str,
+) -> list[PlannedRow]:
+    ids = {response.person_id: response_id for response_id, response in stored.items()}
+    rows: list[PlannedRow] = []
+    of_person: dict[int, list[tuple[ParsedRow, Whose]]] = defaultdict(list)
+    for row, found in zip(parsed, whose, strict=True):
+        if not row.answers:
+            rows.append(PlannedRow(row, Outcome.SKIPPED, reason="The row answers no question."))
+        elif found.person_id is None:
+            rows.append(_set_aside(row, found, reviewed.get(review_key(to_review(row, platform)))))
+        else:
+            of_person[found.person_id].append((row, found))
+    for person_id, several in of_person.items():
+        best = max(several, key=lambda item: _fullness(item[0]))
+        for row, found in several:
+            if row is not best[0]:
+                reason = f"The same person answers more fully in row {best[0].number}."
+                rows.append(PlannedRow(row, Outcome.SKIPPED, person_id=person_id, reason=reason))
+                continue
+            response_id = ids.get(person_id)
+            before = None if response_id is None else stored[response_id]
+            rows.append(_planned_for(to_response(row, found, platform), row, before, response_id))
+    return sorted(rows, key=lambda planned: planned.row.number)
+
+
+def _planned_for(
+    coming: Response, row: ParsedRow, before: Response | None, response_id: int | None
+) -> PlannedRow:
+    after = coming if before is None else merged(before, coming)
+    person_id = coming.person_id
+    if before is not None and after == before:
+        if all(before.answers.get(code) == given for code, given in coming.answers.items()):
+            return PlannedRow(row, Outcome.UNCHANGED, person_id=person_id)
+        reason = "This person's later or complete answers are there already and were kept."
+        return PlannedRow(row, Outcome.SKIPPED, person_id=person_id, reason=reason)
+    outcome = Outcome.COMPLETE if after.is_complete else Outcome.PARTIAL
+    write = ResponseWrite(after, response_id, row.number)
+    return PlannedRow(row, outcome, write, person_id)
+
+
+def _set_aside(row: ParsedRow, found: Whose, state: str | None) -> PlannedRow:
+    """A row whose person is not known; `state` is that of its review by an earlier import."""
+    if state == "decided":
+        return PlannedRow(row, Outcome.UNCHANGED)
+    if state == "left out":
+        return PlannedRow(row, Outcome.SKIPPED, reason="It was decided to leave this row out.")
+    return PlannedRow(
+        row,
+        Outcome.REVIEW,
+        reason=found.reason,
+        candidates=found.candidates,
+        is_waiting=state == "open",
+    )
+
+
+def _fullness(row: ParsedRow) -> tuple[bool, int, datetime, int]:
+    """Orders the rows of one person: the last one counts."""
+    return row.is_complete, len(row.answers), row.submitted_at or datetime.min, row.number

@@ -1,0 +1,250 @@
+"""Responses and their answers in the database: read, and written through a change set.
+
+Knows questions, choices and waves; knows nothing of the files in which answers arrive.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import Connection, select
+
+from core.chunks import in_chunks
+from models.changes import Change, ChangeSet
+from models.sql import within
+from models.tables import answers, choices, invitations, questions, responses
+from surveys.survey_store import StoredQuestion
+from surveys.waves import Wave
+
+_CHUNK = 20_000
+
+
+class Answer(NamedTuple):
+    """One answer, or one of several choices; exactly one of the values, or not applicable.
+
+    `text` stands beside `choice` where the choice asks to be put into words (“Other”).
+    """
+
+    choice: str | None = None  # the choice's code
+    number: float | None = None
+    text: str | None = None
+    on: date | None = None
+    not_applicable: bool = False
+
+
+# Question code -> the answer; several for a multiple choice, in the questionnaire's order.
+Answers: TypeAlias = Mapping[str, tuple[Answer, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One person's answers in a wave. `person_id` is None where nobody knows whose they are."""
+
+    answers: Answers
+    is_complete: bool
+    person_id: int | None = None
+    invitation_id: int | None = None
+    platform: str = "generic"
+    source_key: str | None = None
+    started_at: datetime | None = None
+    submitted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseWrite:
+    """A response to write: over `response_id`, or as a new one; `source_row` is the file's row."""
+
+    response: Response
+    response_id: int | None = None
+    source_row: int | None = None
+
+
+def read_responses(connection: Connection, wave_id: int) -> dict[int, Response]:
+    """Every response of a wave by its id."""
+    given: dict[int, dict[str, list[Answer]]] = defaultdict(lambda: defaultdict(list))
+    found = connection.execute(
+        select(
+            answers.c.response_id,
+            questions.c.code.label("question"),
+            choices.c.code.label("choice"),
+            answers.c.number,
+            answers.c.text,
+            answers.c.date,
+            answers.c.not_applicable,
+        )
+        .select_from(
+            answers.join(responses)
+            .join(questions)
+            .outerjoin(choices, answers.c.choice_id == choices.c.id)
+        )
+        .where(responses.c.wave_id == wave_id)
+        .order_by(questions.c.position, choices.c.position, answers.c.id)
+    )
+    for response_id, question, *values in found:
+        given[response_id][question].append(Answer(*values))
+    rows = connection.execute(
+        select(responses).where(responses.c.wave_id == wave_id).order_by(responses.c.id)
+    )
+    return {
+        row.id: Response(
+            {code: tuple(several) for code, several in given[row.id].items()},
+            row.is_complete,
+            row.person_id,
+            row.invitation_id,
+            row.platform,
+            row.source_key,
+            row.started_at,
+            row.submitted_at,
+        )
+        for row in rows
+    }
+
+
+def merged(before: Response, coming: Response) -> Response:
+    """`before` brought up to date with `coming`, answers by the same person.
+
+    What is blank in `coming` stays as it was. Answers that were submitted earlier, or that are
+    partial where complete ones are there, are older: they only fill what is blank.
+    """
+    if (before.is_complete and not coming.is_complete) or (
+        coming.submitted_at is not None
+        and before.submitted_at is not None
+        and coming.submitted_at < before.submitted_at
+    ):
+        return replace(before, answers={**coming.answers, **before.answers})
+    return replace(
+        before,
+        answers={**before.answers, **coming.answers},
+        is_complete=before.is_complete or coming.is_complete,
+        invitation_id=before.invitation_id or coming.invitation_id,
+        source_key=coming.source_key or before.source_key,
+        started_at=coming.started_at or before.started_at,
+        submitted_at=coming.submitted_at or before.submitted_at,
+    )
+
+
+def write_responses(
+    changes: ChangeSet,
+    wave: Wave,
+    stored: Sequence[StoredQuestion],
+    writes: Sequence[ResponseWrite],
+) -> None:
+    """Write responses with their answers, and set the dispositions of their invitations.
+
+    `stored` are the wave's questions. The answers of a response that is written over are replaced
+    question by question, where they differ.
+    """
+    new = [write for write in writes if write.response_id is None]
+    ids = changes.insert(
+        responses,
+        [{"wave_id": wave.id, **_row(write.response)} for write in new],
+        [write.source_row for write in new],
+    )
+    wanted: list[tuple[int, ResponseWrite, Answers]] = [
+        (response_id, write, write.response.answers)
+        for response_id, write in zip(ids, new, strict=True)
+    ]
+    over = {write.response_id: write for write in writes if write.response_id is not None}
+    if over:
+        changes.update(
+            responses,
+            [
+                Change(response_id, _row(write.response), write.source_row)
+                for response_id, write in over.items()
+            ],
+        )
+        wanted += _replace_answers(changes, wave, stored, over)
+    _insert_answers(changes, stored, wanted)
+    _set_dispositions(changes, writes)
+
+
+def _row(response: Response) -> dict[str, Any]:
+    return {
+        "person_id": response.person_id,
+        "invitation_id": response.invitation_id,
+        "platform": response.platform,
+        "source_key": response.source_key,
+        "is_complete": response.is_complete,
+        "started_at": response.started_at,
+        "submitted_at": response.submitted_at,
+    }
+
+
+def _replace_answers(
+    changes: ChangeSet,
+    wave: Wave,
+    stored: Sequence[StoredQuestion],
+    over: Mapping[int, ResponseWrite],
+) -> list[tuple[int, ResponseWrite, Answers]]:
+    """Take away the answers that differ from those wanted; give what is to be put there."""
+    now = read_responses(changes.connection, wave.id)
+    question_ids = {item.definition.code: item.id for item in stored}
+    wanted: list[tuple[int, ResponseWrite, Answers]] = []
+    outdated: set[tuple[int, int]] = set()
+    for response_id, write in over.items():
+        before, after = now[response_id].answers, write.response.answers
+        differing = {
+            code: after.get(code, ())
+            for code in {**before, **after}
+            if before.get(code) != after.get(code)
+        }
+        outdated |= {(response_id, question_ids[code]) for code in differing}
+        wanted.append((response_id, write, differing))
+    gone: list[int] = []
+    for part in in_chunks(list(over), _CHUNK):
+        rows = changes.connection.execute(
+            select(answers.c.id, answers.c.response_id, answers.c.question_id).where(
+                within(answers.c.response_id, part)
+            )
+        )
+        gone += [row.id for row in rows if (row.response_id, row.question_id) in outdated]
+    changes.delete(answers, gone)
+    return wanted
+
+
+def _insert_answers(
+    changes: ChangeSet,
+    stored: Sequence[StoredQuestion],
+    wanted: Sequence[tuple[int, ResponseWrite, Answers]],
+) -> None:
+    by_code = {item.definition.code: item for item in stored}
+    rows: list[dict[str, Any]] = []
+    source_rows: list[int | None] = []
+    for response_id, write, given in wanted:
+        for code, several in given.items():
+            item = by_code[code]
+            for answer in several:
+                rows.append(
+                    {
+                        "response_id": response_id,
+                        "question_id": item.id,
+                        "choice_id": None if answer.choice is None
+                        else item.choice_ids[answer.choice],
+                        "number": answer.number,
+                        "text": answer.text,
+                        "date": answer.on,
+                        "not_applicable": answer.not_applicable,
+                    }
+                )  # fmt: skip
+                source_rows.append(write.source_row)
+    changes.insert(answers, rows, source_rows)
+
+
+def _set_dispositions(changes: ChangeSet, writes: Sequence[ResponseWrite]) -> None:
+    changes.update(
+        invitations,
+        [
+            Change(
+                write.response.invitation_id,
+                {
+                    "disposition": "complete" if write.response.is_complete else "partial",
+                    "disposition_on": (write.response.submitted_at or changes.at).date(),
+                },
+                write.source_row,
+            )
+            for write in writes
+            if write.response.invitation_id is not None
+        ],
+    )
