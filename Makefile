@@ -19,8 +19,9 @@ setup: $(STAMP)
 run: setup  ## the whole main job on the samples; the window where there is a screen
 	$(BIN)/python main.py demo --output $(DEMO)
 
-test: setup  ## the fast tests, then the slow ones
-	$(BIN)/python -m pytest -m "not slow"
+test: setup  ## the fast tests, all but the window's with Qt out of reach; then the slow ones
+	ALMANAC_WITHOUT_QT=1 $(BIN)/python -m pytest -p no:pytest-qt -m "not slow" --ignore tests/ui
+	$(BIN)/python -m pytest -m "not slow" tests/ui
 	$(BIN)/python -m pytest -m slow
 
 lint: setup

@@ -21,8 +21,6 @@ _FAMILY: Final = (
     "Marsh", "Martin", "Okafor", "Brennan", "Núñez", "Dahl", "Evans", "Gupta", "Ito", "Janssen",
     "Kowalczyk", "Lindqvist",
 )  # fmt: skip
-    "Marsh Martin Okafor Brennan Núñez Dahl Evans Gupta Ito Janssen Kowalczyk Lindqvist"
-)
 _SYLLABLES: Final = (
     "ba", "be", "do", "fa", "gor", "hal", "in", "ka", "len", "mar", "nor", "ost", "pel", "ros",
     "san", "tor", "ul", "ver", "wen", "zim",

@@ -1,12 +1,9 @@
 """The commands as a tree; here alone a refusal becomes a sentence and exit status 1."""
 
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
-import platformdirs
 import typer
 
 from cli import contacts, exports, imports, maintenance, surveys
@@ -14,6 +11,7 @@ from cli.demo import demo
 from cli.session import Session, Window
 from cli.summary import summary
 from core.errors import Cancelled, UserError
+from core.places import default_address
 
 PROGRAM = "almanac"
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -32,7 +30,7 @@ app = typer.Typer(
 @app.callback()
 def options(
     database: str = typer.Option("", help="A file, or postgresql+psycopg://user@server/database."),
-    json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),  # noqa: FBT001, FBT003
+    json: bool = typer.Option(False, "--json", help="Print one JSON object and nothing else."),
 ) -> None:
     """Alumni contact records, repeated surveys and their findings."""
     # Both are taken from the command line before the tree is walked, so that they may stand
@@ -58,12 +56,6 @@ app.command()(maintenance.restore)
 app.command()(maintenance.check)
 app.command()(maintenance.bench)
 app.command()(maintenance.pictures)
-
-
-def default_address() -> str:
-    """The database that is meant where none is named."""
-    named = os.environ.get("ALMANAC_DATABASE")
-    return named or str(Path(platformdirs.user_data_dir("Almanac", False)) / "almanac.db")  # noqa: FBT003
 
 
 def run(arguments: Sequence[str], window: Window) -> int:

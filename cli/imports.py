@@ -1,5 +1,6 @@
 """Commands that bring files in, list what was done, and take it back."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,11 +9,12 @@ from sqlalchemy import select
 
 from cli.session import Session, session
 from core.dates import DateOrder
-from core.problems import Problem
+from core.problems import Problem, Severity
 from core.text import plural
 from importers.applying import apply_import
 from importers.comparing import Existing
 from importers.contacts import ContactsImport, Options, prepare
+from importers.responses.files import ResponseOptions, prepare_responses
 from models import tables
 from models.undo import undo as undo_batch
 
@@ -22,6 +24,7 @@ Source = Annotated[Path, typer.Argument(metavar="FILE", help="The spreadsheet.")
 Maps = Annotated[
     list[str] | None, typer.Option("--map", metavar="HEADING=FIELD", help="May be repeated.")
 ]
+Dates = Annotated[DateOrder | None, typer.Option(help="How 03/04/2020 is read.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")]
 _SHOWN = 20  # problems listed for people; --json and --problems have them all
 
@@ -36,7 +39,7 @@ def import_contacts(
     header_row: Annotated[int | None, typer.Option(help="As Excel numbers it.")] = None,
     mapping: Maps = None,
     profile: Annotated[str | None, typer.Option(help="A saved mapping.")] = None,
-    dates: Annotated[DateOrder | None, typer.Option(help="How 03/04/2020 is read.")] = None,
+    dates: Dates = None,
     existing: Annotated[Existing, typer.Option(help="For people already there.")] = Existing.FILL,
     problems: Annotated[Path | None, typer.Option(help="Write the problems to this file.")] = None,
     dry_run: DryRun = False,
@@ -64,10 +67,30 @@ def import_responses(
     wave: Annotated[str, typer.Option(help="The wave's label.")],
     platform: Annotated[str | None, typer.Option(help="Where the file comes from.")] = None,
     mapping: Maps = None,
+    dates: Dates = None,
     dry_run: DryRun = False,
 ) -> None:
     """Bring answers to a survey in from a spreadsheet."""
-    raise NotImplementedError(context, file, survey, wave, platform, mapping, dry_run)
+    run = session(context)
+    options = ResponseOptions(mapping=mapped(mapping), platform=platform, dates=dates)
+    with run.database() as database:
+        planned = prepare_responses(database, file, survey, wave, options, run.progress())
+        batch = None if dry_run else planned.apply(database, run.progress())
+    result = planned.plan.as_json(batch)
+    run.print(
+        result,
+        lambda: [
+            f"{result['rows']} rows: {result['complete']} complete, {result['partial']} partial,"
+            f" {result['unchanged']} already there, {result['review']} to decide,"
+            f" {result['skipped']} skipped",
+            *_problem_lines(planned.plan.problems),
+            "Nothing was written."
+            if dry_run
+            else "Nothing was changed: every answer in the file is there already."
+            if batch is None
+            else f"Batch {batch}; take it back with: undo {batch}",
+        ],
+    )
 
 
 def batches(context: typer.Context) -> None:
@@ -167,13 +190,18 @@ def _print_contacts(
             told.append("Nothing was changed: everything in the file is there already.")
         else:
             told.append(f"Batch {batch}; take it back with: undo {batch}")
-        shown = [problem for problem in planned.problems if problem.severity != "note"]
-        told.extend(
-            f"  row {problem.row or '–'}, {problem.column or '–'}: {problem.message}"
-            for problem in shown[:_SHOWN]
-        )
-        if len(shown) > _SHOWN:
-            told.append(f"  and {plural(len(shown) - _SHOWN, 'more problem')}")
-        return told
+        return [*told, *_problem_lines(planned.problems)]
 
     run.print(result, lines)
+
+
+def _problem_lines(problems: Sequence[Problem]) -> list[str]:
+    """The first problems to read, and how many more there are."""
+    shown = [problem for problem in problems if problem.severity is not Severity.NOTE]
+    told = [
+        f"  row {problem.row or '–'}, {problem.column or '–'}: {problem.message}"
+        for problem in shown[:_SHOWN]
+    ]
+    if len(shown) > _SHOWN:
+        told.append(f"  and {plural(len(shown) - _SHOWN, 'more problem')}")
+    return told

@@ -29,11 +29,11 @@ class Window(Protocol):
     def draw_pages(self, address: str, folder: Path) -> list[Path]:
         """Draw every page, light and dark, as PNG files into `folder`."""
 
-    def write_pdf(self, path: Path, html: str) -> None:
-        """Write a report, given as HTML with its pictures inside, as a PDF file."""
+    def write_pdf(self, address: str, path: Path, survey: str, wave: str, *, safe: bool) -> None:
+        """Write the report on a wave as a PDF file."""
 
     def measure_start(self) -> Mapping[str, float]:
-        """Seconds to the first paint: of this window, and of a bare one."""
+        """Seconds to the first paint of this window ("window") and of a bare one ("bare")."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,122 @@
+"""Commands that find and show people, and save segments."""
+
+from typing import Annotated, Any
+
+import typer
+
+from cli.session import session
+from core.errors import UserError
+from core.text import plural
+from models.database import Database
+from records.fields import all_fields
+from records.filters import Membership
+from records.people import list_name, read_people
+from records.segments import list_segments, save_segment, size
+from records.selecting import count as count_people
+from records.selecting import person_ids
+
+app = typer.Typer(no_args_is_help=True)
+segment_app = typer.Typer(no_args_is_help=True)
+
+_SHOWN = ("id", "alumni_id", "title", "given_name", "family_name", "email", "award",
+          "award_completed", "department", "employer")  # fmt: skip
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    text: str,
+    limit: Annotated[int, typer.Option(help="At most so many.")] = 50,
+) -> None:
+    """Find people by name, ID, address or employer."""
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        ids = person_ids(connection, text=text)
+        people = [_plain(row) for row in read_people(connection, ids[:limit], _SHOWN)]
+    run.print(
+        {"total": len(ids), "people": people},
+        lambda: [plural(len(ids), "person", "people"), *map(_line, people)],
+    )
+
+
+@app.command()
+def show(context: typer.Context, person: Annotated[int, typer.Argument(metavar="ID")]) -> None:
+    """Show one person."""
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        fields = all_fields(connection)
+        row = read_people(connection, [person], ["id", "version", *fields])[0]
+        if row["id"] is None:
+            raise UserError(f"There is no person {person}; nothing was changed.", code="no_person")
+    shown = _plain(row)
+    run.print(
+        {"total": 1, "people": [shown]},
+        lambda: [
+            f"{fields[key].label}: {value}"
+            for key, value in shown.items()
+            if key in fields and value not in (None, "", False)
+        ],
+    )
+
+
+@app.command()
+def count(
+    context: typer.Context,
+    segment: Annotated[str | None, typer.Option(help="Of this segment or list.")] = None,
+) -> None:
+    """Count people."""
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        total = count_people(connection, Membership("segment", segment) if segment else None)
+    run.print({"total": total, "people": []}, lambda: [plural(total, "person", "people")])
+
+
+def segments(context: typer.Context) -> None:
+    """List the segments and lists, with how many people are in them now."""
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        found = [
+            {"name": one.name, "where": one.expression, "count": size(connection, one)}
+            for one in list_segments(connection)
+        ]
+    run.print(
+        {"segments": found},
+        lambda: (f"{one['name']} ({one['count']:,}): {one['where'] or 'a list'}" for one in found),
+    )
+
+
+@segment_app.command("save")
+def save(
+    context: typer.Context,
+    name: str,
+    where: Annotated[str, typer.Option(help="For example: award = PhD and not deceased.")],
+) -> None:
+    """Save a filter that stays live."""
+    run = session(context)
+    with run.database() as database:
+        saved = save_segment(database, name, where)
+        total = _size(database, saved.name)
+    result = {"name": saved.name, "where": saved.expression, "count": total}
+    run.print(
+        {"segments": [result]},
+        lambda: [f"“{saved.name}” saved: {plural(total, 'person', 'people')}"],
+    )
+
+
+def _size(database: Database, name: str) -> int:
+    with database.read() as connection:
+        return count_people(connection, Membership("segment", name))
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as JSON takes it: dates as ISO text."""
+    return {
+        key: value.isoformat() if hasattr(value, "isoformat") else value
+        for key, value in row.items()
+    }
+
+
+def _line(person: dict[str, Any]) -> str:
+    parts = [str(person["id"]), list_name(person), person["award"], person["award_completed"],
+             person["email"]]  # fmt: skip
+    return "  ".join(str(part) for part in parts if part)

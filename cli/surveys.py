@@ -1,0 +1,169 @@
+"""Commands about questionnaires, waves, invitations and what became of them."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from surveys.invitations import invite as invite_planned
+from surveys.invitations import plan_invitations
+
+from cli.session import session
+from core.errors import UserError
+from core.text import plural
+from importers.questionnaires import read_questionnaire_file
+from surveys.dispositions import find_invitation, set_disposition
+from surveys.survey_store import create_survey, list_surveys
+from surveys.waves import find_wave, list_waves, open_wave
+
+survey_app = typer.Typer(no_args_is_help=True)
+wave_app = typer.Typer(no_args_is_help=True)
+
+SurveyCode = Annotated[str, typer.Option("--survey", help="The survey's code.")]
+WaveLabel = Annotated[str, typer.Option("--wave", help="The wave's label.")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+
+
+@survey_app.command("create")
+def create(context: typer.Context, file: Path) -> None:
+    """Make a survey from a workbook that defines its questions."""
+    run = session(context)
+    with run.database() as database:
+        found = read_questionnaire_file(file, run.progress())
+        if not found.is_sound:
+            first = next(one for one in found.problems if one.severity == "error")
+            raise UserError(
+                f"The questionnaire has {plural(len(found.problems), 'problem')}, the first in row"
+                f" {first.row}, {first.column}: {first.message} Nothing was changed.",
+                code=first.code,
+            )
+        kept = create_survey(database, found.questionnaire)
+    survey = found.questionnaire
+    run.print(
+        {
+            "survey": survey.code,
+            "title": survey.title,
+            "questions": len(survey.questions),
+            "outcome": kept.outcome,
+            "problems": [problem.as_json() for problem in found.problems],
+            "batch": kept.batch_id,
+        },
+        lambda: [
+            f"{survey.code} “{survey.title}”: {plural(len(survey.questions), 'question')},"
+            f" {kept.outcome}"
+        ],
+    )
+
+
+@survey_app.command("list")
+def list_all(context: typer.Context) -> None:
+    """List the surveys and their waves."""
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        found = [
+            {
+                "code": survey.code,
+                "title": survey.title,
+                "questions": survey.question_count,
+                "waves": [
+                    {
+                        "label": counts.wave.label,
+                        "opens": _iso(counts.wave.opens),
+                        "closes": _iso(counts.wave.closes),
+                        "invited": counts.invited,
+                        "complete": counts.complete,
+                        "partial": counts.partial,
+                    }
+                    for counts in list_waves(connection, survey.code)
+                ],
+            }
+            for survey in list_surveys(connection)
+        ]
+
+    def lines() -> list[str]:
+        told: list[str] = []
+        for survey in found:
+            told.append(f"{survey['code']}  {survey['title']}")
+            waves = survey["waves"]
+            told.extend(
+                f"  {wave['label']}: {wave['invited']} invited, {wave['complete']} complete,"
+                f" {wave['partial']} partial"
+                for wave in (waves if isinstance(waves, list) else [])
+            )
+        return told or ["There are no surveys yet."]
+
+    run.print({"surveys": found}, lines)
+
+
+@wave_app.command("open")
+def open_new(
+    context: typer.Context,
+    survey: SurveyCode,
+    label: Annotated[str, typer.Option(help="For example its year.")],
+    opens: Day = None,
+    closes: Day = None,
+) -> None:
+    """Open a wave of a survey."""
+    run = session(context)
+    with run.database() as database:
+        wave = open_wave(database, survey, label, _day(opens), _day(closes))
+    run.print(
+        {
+            "survey": wave.survey_code,
+            "wave": wave.label,
+            "opens": _iso(wave.opens),
+            "closes": _iso(wave.closes),
+        },
+        lambda: [f"Wave {wave.name} is open."],
+    )
+
+
+def invite(
+    context: typer.Context,
+    survey: SurveyCode,
+    wave: WaveLabel,
+    segment: Annotated[str | None, typer.Option(help="Whom to invite; else everybody.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count; write nothing.")] = False,
+) -> None:
+    """Invite the people of a segment to a wave, but for those who must not or cannot be."""
+    run = session(context)
+    with run.database() as database:
+        with database.read() as connection:
+            plan = plan_invitations(connection, find_wave(connection, survey, wave), segment)
+        if not dry_run:
+            invite_planned(database, plan)
+    excluded = dict(plan.excluded)
+    run.print(
+        {"frame": plan.frame, "invited": len(plan.invited), "excluded": excluded},
+        lambda: [
+            f"{plural(plan.frame, 'person', 'people')} in the frame, {len(plan.invited)} invited",
+            *(f"  {count} not: {reason}" for reason, count in excluded.items()),
+        ],
+    )
+
+
+def disposition(
+    context: typer.Context,
+    person: Annotated[int, typer.Argument(metavar="ID")],
+    value: str,
+    survey: SurveyCode,
+    wave: WaveLabel,
+) -> None:
+    """Record what became of a person's invitation."""
+    run = session(context)
+    with run.database() as database:
+        with database.read() as connection:
+            invitation = find_invitation(connection, find_wave(connection, survey, wave).id, person)
+        changed = set_disposition(database, invitation, value)
+    run.print(
+        {"person": person, "disposition": value, "changed": changed},
+        lambda: [f"Recorded: {value}" if changed else f"It was {value} already."],
+    )
+
+
+def _day(value: datetime | None) -> date | None:
+    return None if value is None else value.date()
+
+
+def _iso(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()

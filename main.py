@@ -1,0 +1,54 @@
+"""The door: a command where one is named, else the window on the office's database."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+
+class QtWindow:
+    """The window as the commands see it (cli.session.Window); Qt is loaded when it is asked for."""
+
+    def has_screen(self) -> bool:
+        """Whether there is a screen to open a window on."""
+        from ui.start import has_screen
+
+        return has_screen()
+
+    def open(self, address: str) -> int:
+        """Open the window on the database at `address`; give its exit status when it closes."""
+        from ui.start import open_window
+
+        return open_window(address)
+
+    def draw_pages(self, address: str, folder: Path) -> list[Path]:
+        """Draw every page, light and dark, as PNG files into `folder`."""
+        from ui.page_pictures import draw_pages
+
+        return draw_pages(address, folder)
+
+    def write_pdf(self, address: str, path: Path, survey: str, wave: str, *, safe: bool) -> None:
+        """Write the report on a wave as a PDF file."""
+        from ui.pages.reports.pdf import write_report_pdf
+
+        write_report_pdf(address, path, survey, wave, safe=safe)
+
+    def measure_start(self) -> Mapping[str, float]:
+        """Seconds to the first paint of this window ("window") and of a bare one ("bare")."""
+        from ui.start_time import measure_start
+
+        return measure_start()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run; give the exit status."""
+    if arguments:
+        from cli.app import run
+
+        return run(arguments, QtWindow())
+    from core.places import default_address
+
+    return QtWindow().open(default_address())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,61 @@
+"""The house's rules (docs/ARCHITECTURE.md) as tests: who may import whom, and where Qt stands."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_archon import archrule
+
+ROOT = Path(__file__).parent.parent
+
+# Each folder may import only those named with it, and itself.
+MAY_IMPORT = {
+    "core": (),
+    "models": ("core",),
+    "records": ("core", "models"),
+    "surveys": ("core", "models", "records"),
+    "importers": ("core", "models", "records", "surveys"),
+    "analysis": ("core", "models", "records", "surveys"),
+    "exporters": ("core", "models", "records", "surveys", "analysis"),
+    "bench": ("core", "models", "records", "surveys", "importers", "analysis", "exporters"),
+    "cli": ("core", "models", "records", "surveys", "importers", "analysis", "exporters", "bench"),
+    "ui": ("core", "models", "records", "surveys", "importers", "analysis", "exporters"),
+}
+QT = ("PySide6", "shiboken6", "qtawesome")
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT)
+def test_a_folder_imports_only_from_those_above_it(folder: str) -> None:
+    below = [other for other in (*MAY_IMPORT, "main") if other not in (*MAY_IMPORT[folder], folder)]
+    rule = archrule(f"{folder} looks up only").match(f"{folder}*")
+    for other in below:
+        rule = rule.should_not_import(f"{other}*")
+    rule.check(folder, only_direct_imports=True)
+
+
+@pytest.mark.parametrize("folder", [folder for folder in MAY_IMPORT if folder != "ui"])
+def test_qt_stands_in_the_window_alone(folder: str) -> None:
+    rule = archrule(f"{folder} knows no Qt").match(f"{folder}*")
+    for module in QT:
+        rule = rule.should_not_import(f"{module}*")
+    rule.check(folder)
+
+
+def test_core_needs_the_standard_library_alone() -> None:
+    imported = (
+        "import sys, core.dates, core.errors, core.places, core.problems, core.progress, core.text"
+    )
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            f"import sys; sys.path.insert(0, {str(ROOT)!r}); {imported}",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
