@@ -11,6 +11,8 @@ _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
+# Halves of surrogate pairs, and code points that Unicode keeps free of characters.
+_NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 # Letters that carry no combining mark but that people write without the stroke or ligature.
 _PLAIN_LETTERS = str.maketrans(
@@ -31,6 +33,11 @@ def clean(text: str) -> str:
 def clean_lines(text: str) -> str:
     """Like `clean`, but keeping line breaks: for notes, addresses and open answers."""
     return "\n".join(clean(line) for line in text.splitlines()).strip()
+
+
+def whole(text: str) -> str:
+    """`text` with U+FFFD in place of half characters and non-characters: no file takes those."""
+    return text if text.isascii() else _NO_CHARACTERS.sub("\ufffd", text)
 
 
 def fold(text: str) -> str:

@@ -16,6 +16,7 @@ from rustpy_xlsxwriter import Format, write_worksheets
 
 from core.errors import UserError
 from core.progress import SILENT, Progress
+from core.text import whole
 from exporters.files import replacing
 from exporters.sheets import (
     YES_NO,
@@ -32,7 +33,6 @@ MOST_CHARACTERS: Final = 32_767  # of a cell, as Excel counts: UTF-16 units
 LONGEST_SHEET_NAME: Final = 31
 CUT_MARK: Final = " … [cut: a cell holds 32,767 characters]"
 
-_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")  # halves of characters, and no characters
 _NOT_IN_SHEET_NAMES = re.compile(
     r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff\U00010000-\U0010ffff]"
 )
@@ -170,9 +170,7 @@ def _records(
 
 
 def _text(value: object) -> str:
-    text = value if isinstance(value, str) else str(value)
-    if not text.isascii():
-        text = _NOT_IN_XML.sub("\ufffd", text)
+    text = whole(value if isinstance(value, str) else str(value))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > MOST_CHARACTERS // 2:

@@ -16,7 +16,16 @@ from exporters.charts.shares import draw_funnel, draw_groups, draw_shares, draw_
 from exporters.charts.spreads import draw_boxes, draw_means
 from exporters.charts.style import ChartStyle
 
-__all__ = ["areas", "draw", "draw_breakdown", "draw_response", "draw_trend", "to_png", "to_svg"]
+__all__ = [
+    "areas",
+    "draw",
+    "draw_breakdown",
+    "draw_response",
+    "draw_trend",
+    "response_steps",
+    "to_png",
+    "to_svg",
+]
 
 _REACHED: Final = ("sent", "refused", "partial", "complete")
 _INVITED: Final = (*_REACHED, "not_sent", "bounced", "unknown", "ineligible")
@@ -85,17 +94,22 @@ def draw_trend(summary: Summary, code: str, style: ChartStyle) -> Figure | None:
 @one_at_a_time
 def draw_response(summary: Summary, style: ChartStyle) -> Figure | None:
     """Draw how many were eligible, invited, reached and answered."""
+    steps = response_steps(summary)
+    return draw_funnel(steps, style) if steps else None
+
+
+def response_steps(summary: Summary) -> list[tuple[str, int]]:
+    """How many people were in the frame, invited, reached and answered; none without a list."""
     counts = summary.dispositions
     invited = sum(counts.get(word, 0) for word in _INVITED)
     if not invited:
-        return None
-    steps = [
+        return []
+    return [
         ("In the frame", max(summary.frame or 0, invited)),
         ("Invited", invited),
         ("Reached", sum(counts.get(word, 0) for word in _REACHED)),
         ("Answered", counts.get("partial", 0) + counts.get("complete", 0)),
     ]
-    return draw_funnel(steps, style)
 
 
 def _draw_numbers(

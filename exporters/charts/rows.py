@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from exporters.charts.canvas import Canvas, text_width, wrapped
 from exporters.charts.style import ChartStyle
+from exporters.wording import number
 
 ROW_HEIGHT: Final = 25.0
 LINE_HEIGHT: Final = 14.5
@@ -76,8 +77,8 @@ def draw_labels(canvas: Canvas, rows: Rows) -> None:
     """Write the rows' labels."""
     for row in rows.rows:
         first = row.middle - LINE_HEIGHT * (len(row.label) - 1) / 2
-        for number, line in enumerate(row.label):
-            canvas.text(0, first + LINE_HEIGHT * number, line)
+        for place, line in enumerate(row.label):
+            canvas.text(0, first + LINE_HEIGHT * place, line)
 
 
 def ticks(values: Sequence[float]) -> list[float]:
@@ -123,8 +124,8 @@ def note_height(note: str, style: ChartStyle) -> float:
 
 def draw_note(canvas: Canvas, note: str, top: float) -> None:
     """Write `note` in as many lines as it takes."""
-    for number_of_line, line in enumerate(wrapped(note, canvas.style.width, canvas.style)):
-        y = top + 4 + LINE_HEIGHT * (number_of_line + 0.5)
+    for place, line in enumerate(wrapped(note, canvas.style.width, canvas.style)):
+        y = top + 4 + LINE_HEIGHT * (place + 0.5)
         canvas.text(0, y, line, colour=canvas.style.muted)
 
 
@@ -133,19 +134,6 @@ def draw_mark(canvas: Canvas, x: float, y: float, index: int) -> None:
     filled = index % 2 == 0
     colour = canvas.style.accent if filled else canvas.style.muted
     canvas.dot(x, y, _MARKERS[index], colour, filled=filled)
-
-
-def number(value: float) -> str:
-    """`value` as people write it: no needless decimals, thousands apart."""
-    if abs(value) >= 1e9:
-        return f"{value:.3g}"
-    decimals = 0 if abs(value) >= 100 or value == round(value) else 1 if abs(value) >= 1 else 2
-    return f"{value:,.{decimals}f}".replace("-", "−")
-
-
-def p_value(p: float) -> str:
-    """Give a p-value as papers do: “p = 0.04”, “p < 0.001”."""
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if p < 0.01 else f"p = {p:.2f}"
 
 
 def _legend_lines(names: Sequence[str], style: ChartStyle) -> list[list[int]]:

@@ -21,9 +21,9 @@ from exporters.charts.rows import (
     lay_out,
     legend_height,
     note_height,
-    p_value,
 )
 from exporters.charts.style import ChartStyle
+from exporters.wording import p_value, percent
 
 _BAR = 14.0
 _THIN_BAR = 9.0
@@ -36,7 +36,7 @@ def draw_shares(shares: Sequence[ValueShare], style: ChartStyle) -> Figure:
     rows = lay_out([share.text for share in shares], style)
     canvas = Canvas(style, rows.bottom)
     draw_labels(canvas, rows)
-    scale = Scale(0, 100, rows.left, style.width - _room_for_percent(style))
+    scale = Scale(0, 100, rows.left, style.width - _room_forpercent(style))
     for row, share in zip(rows.rows, shares, strict=True):
         canvas.area(share.value, row.top, row.top + row.height)
         if share.percent is None:
@@ -47,7 +47,7 @@ def draw_shares(shares: Sequence[ValueShare], style: ChartStyle) -> Figure:
         if share.low is not None and share.high is not None:
             _draw_interval(canvas, scale.at(share.low), scale.at(share.high), row.middle)
             end = max(end, scale.at(share.high))
-        canvas.text(end + 6, row.middle, _percent(share.percent), weight="bold")
+        canvas.text(end + 6, row.middle, percent(share.percent), weight="bold")
     return canvas.figure
 
 
@@ -62,7 +62,7 @@ def draw_two_waves(
     rows = lay_out([share.text for share in shares], style, height=34)
     canvas = Canvas(style, rows.bottom + 22)
     draw_labels(canvas, rows)
-    scale = Scale(0, 100, rows.left, style.width - _room_for_percent(style))
+    scale = Scale(0, 100, rows.left, style.width - _room_forpercent(style))
     for row, share in zip(rows.rows, shares, strict=True):
         canvas.area(share.value, row.top, row.top + row.height)
         _draw_bar(canvas, scale, row.middle - 6.5, latest.get(share.value), style.accent)
@@ -100,14 +100,14 @@ def draw_groups(
     for row, (value, _) in zip(rows.rows, choices, strict=True):
         canvas.area(value, row.top, row.top + row.height)
         dots = [(index, shares.get(value)) for index, (_, shares) in enumerate(groups)]
-        known = [(index, percent) for index, percent in dots if percent is not None]
+        known = [(index, share) for index, share in dots if share is not None]
         if not known:
             canvas.text(scale.left, row.middle, _HIDDEN, colour=style.muted)
             continue
-        ends = [scale.at(percent) for _, percent in known]
+        ends = [scale.at(share) for _, share in known]
         canvas.line((min(ends), row.middle), (max(ends), row.middle), style.soft, 2)
-        for index, percent in reversed(known):
-            draw_mark(canvas, scale.at(percent), row.middle, index)
+        for index, share in reversed(known):
+            draw_mark(canvas, scale.at(share), row.middle, index)
         if value in words:
             canvas.text(style.width, row.middle, words[value], across="right", colour=style.muted)
     draw_legend(canvas, names, bottom)
@@ -121,7 +121,7 @@ def draw_funnel(steps: Sequence[tuple[str, int]], style: ChartStyle) -> Figure:
     canvas = Canvas(style, rows.bottom)
     draw_labels(canvas, rows)
     first = max(1, *(count for _, count in steps))
-    words = [f"{count:,} · {_percent(100 * count / first)}" for _, count in steps]
+    words = [f"{count:,} · {percent(100 * count / first)}" for _, count in steps]
     room = max(text_width(word, style, "bold") for word in words) + 6
     scale = Scale(0, first, rows.left, style.width - room)
     for row, (_, count), word in zip(rows.rows, steps, words, strict=True):
@@ -139,7 +139,7 @@ def _draw_bar(
         return
     end = scale.at(share.percent)
     canvas.bar(scale.left, end, y, _THIN_BAR, colour)
-    canvas.text(end + 6, y, _percent(share.percent))
+    canvas.text(end + 6, y, percent(share.percent))
 
 
 def _draw_interval(canvas: Canvas, low: float, high: float, y: float) -> None:
@@ -148,11 +148,7 @@ def _draw_interval(canvas: Canvas, low: float, high: float, y: float) -> None:
         canvas.line((end, y - _CAP), (end, y + _CAP))
 
 
-def _percent(value: float) -> str:
-    return f"{value:.0f}%"
-
-
-def _room_for_percent(style: ChartStyle) -> float:
+def _room_forpercent(style: ChartStyle) -> float:
     return text_width("100%", style, "bold") + 6
 
 

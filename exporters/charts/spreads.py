@@ -17,11 +17,10 @@ from exporters.charts.rows import (
     draw_note,
     lay_out,
     note_height,
-    number,
-    p_value,
     ticks,
 )
 from exporters.charts.style import ChartStyle
+from exporters.wording import bare_p_value, number, p_value
 
 _ROW = 38.0
 _BOX = 20.0
@@ -116,7 +115,7 @@ def _about_test(test: Comparison | None) -> str:
     """Say the test with its p-values and the difference of means where there is one."""
     if test is None or test.p is None or test.p_adjusted is None:
         return ""
-    adjusted = p_value(test.p_adjusted).removeprefix("p ").removeprefix("= ")
+    adjusted = bare_p_value(test.p_adjusted)
     said = f"{test.method} {p_value(test.p)}, Holm-adjusted {adjusted}"
     for effect in test.effects:
         if effect.name == "difference in means" and None not in (effect.value, effect.low):

@@ -1,0 +1,112 @@
+"""A wave's findings as a Word report: what an office sends round, edits and is proud of.
+
+Decides what the report says and in which order; must not know how Word stores it, nor work out
+any figure.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from analysis.notes import notes
+from analysis.results import QuestionSummary, Summary, ValueShare
+from core.progress import SILENT, Progress
+from exporters import wording
+from exporters.charts.drawing import draw_response, response_steps
+from exporters.charts.style import PRINT
+from exporters.report_questions import write_question
+from exporters.word_document import TableColumn, WordDocument
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDetails:
+    """What a report says of itself beside its figures."""
+
+    title: str  # of the survey
+    wave: str
+    written_on: date
+    office: str = ""
+    opens: date | None = None
+    closes: date | None = None
+
+
+def write_word_report(
+    path: Path, summary: Summary, details: ReportDetails, *, progress: Progress = SILENT
+) -> None:
+    """Write `summary` as a Word document to `path`, wholly or not at all.
+
+    Raises UserError when the file cannot be written; Cancelled as `progress` says.
+    """
+    document = WordDocument(f"{details.title} {details.wave}", details.office)
+    document.title(details.title, _subtitle(details))
+    *method, safety = notes(summary)
+    document.banner(safety, is_warning=summary.safe is None)
+    _write_headlines(document, summary)
+    _write_response(document, summary)
+    document.heading("Findings", 1)
+    for number, question in enumerate(summary.questions):
+        progress.report("Writing the report", number, len(summary.questions))
+        write_question(document, summary, question)
+    document.heading("How the figures were made", 1)
+    document.points(method)
+    document.save(path)
+
+
+def _subtitle(details: ReportDetails) -> str:
+    said = (
+        f"Wave {details.wave}",
+        wording.period(details.opens, details.closes),
+        f"report of {wording.day(details.written_on)}",
+        details.office,
+    )
+    return " · ".join(filter(None, said))
+
+
+def _write_headlines(document: WordDocument, summary: Summary) -> None:
+    figures = [
+        (wording.percent(share.percent), share.text, _basis(share, question))
+        for question in summary.questions
+        if (share := question.headline) is not None and share.percent is not None
+    ]
+    if figures:
+        document.heading("At a glance", 1)
+        document.headlines(figures)
+
+
+def _basis(share: ValueShare, question: QuestionSummary) -> str:
+    span = wording.percent_span(share.low, share.high)
+    return f"{wording.count(share.count)} of {wording.count(question.base)} · 95% interval {span}"
+
+
+def _write_response(document: WordDocument, summary: Summary) -> None:
+    document.heading("Who answered", 1)
+    rate = next((rate for rate in summary.rates if rate.code == "RR1"), None)
+    answered = f"{wording.people(summary.respondents)} answered"
+    if rate is None or rate.percent is None:
+        document.paragraph(f"{answered}.")
+    else:
+        document.paragraph(
+            f"{answered}. The response rate is {rate.percent:.1f}% (RR1: "
+            f"{wording.within_sentence(rate.definition)})."
+        )
+    chart = draw_response(summary, PRINT)
+    if chart is not None:
+        steps = "; ".join(f"{name} {people:,}" for name, people in response_steps(summary))
+        document.figure(chart, "From the frame to the answers.", f"Bars of people: {steps}.")
+    document.table(
+        (
+            TableColumn("Rate", 0.14, is_number=False),
+            TableColumn("What it is", 0.56, is_number=False),
+            TableColumn("People", 0.16),
+            TableColumn("Per cent", 0.14),
+        ),
+        [
+            (
+                rate.code if rate.code.isupper() else rate.code.capitalize(),
+                rate.definition,
+                f"{wording.count(rate.numerator)} of {wording.count(rate.denominator)}",
+                "–" if rate.percent is None else f"{rate.percent:.1f}%",
+            )
+            for rate in summary.rates
+        ],
+    )

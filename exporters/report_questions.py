@@ -1,0 +1,190 @@
+"""One question's part of the report: its chart and table, its groups, what changed.
+
+Decides what is said of a question; must not know how Word stores it, nor work out any figure.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from analysis.results import Breakdown, Change, Comparison, QuestionSummary, Summary, Trend
+from core.chunks import in_chunks
+from exporters import wording
+from exporters.charts.drawing import draw, draw_breakdown, draw_trend
+from exporters.charts.style import PRINT
+from exporters.word_document import TableColumn, WordDocument
+
+SIGNIFICANT: Final = 0.05  # Holm-adjusted p-values below it are spelt out
+_GROUPS_ACROSS: Final = 5  # columns of groups that a page has room for
+
+
+def write_question(document: WordDocument, summary: Summary, question: QuestionSummary) -> None:
+    """Write all that `summary` says of `question`."""
+    document.heading(question.text, 2)
+    document.note(_about(question), with_next=bool(question.values))
+    chart = draw(question, PRINT)
+    if chart is not None:
+        document.figure(chart, question.text, _described(question))
+    if question.values:
+        document.table(
+            (
+                TableColumn("Answer", 0.55, is_number=False),
+                TableColumn("People", 0.13),
+                TableColumn("Share", 0.13),
+                TableColumn("95% interval", 0.19),
+            ),
+            [
+                (
+                    share.text,
+                    wording.count(share.count),
+                    wording.percent(share.percent),
+                    wording.percent_span(share.low, share.high),
+                )
+                for share in question.values
+            ],
+        )
+    if summary.breakdown is not None:
+        _write_groups(document, summary.breakdown, question)
+    if summary.trend is not None:
+        _write_trend(document, summary, summary.trend, question)
+
+
+def _about(question: QuestionSummary) -> str:
+    said = [wording.base(question)]
+    if question.kind == "multiple":
+        said.append("several answers possible")
+    if question.kind in {"number", "scale"} and (middle := wording.numbers(question)):
+        said.append(wording.within_sentence(middle))
+    if question.earliest is not None and question.latest is not None:
+        said.append(f"{wording.day(question.earliest)} to {wording.day(question.latest)}")
+    return " · ".join(said) + "."
+
+
+def _described(question: QuestionSummary) -> str:
+    """Say what the chart shows, for people who cannot see it."""
+    if not question.values:
+        return f"{question.text} {wording.numbers(question)}."
+    shares = "; ".join(f"{s.text} {wording.percent(s.percent)}" for s in question.values)
+    return f"{question.text} Bars with intervals: {shares}."
+
+
+def _write_groups(document: WordDocument, breakdown: Breakdown, question: QuestionSummary) -> None:
+    groups = [
+        (f"{group.label} ({wording.count(found.base)})", found)
+        for group in breakdown.groups
+        for found in group.questions
+        if found.code == question.code and found.base
+    ]
+    if len(groups) < 2 or question.kind in {"text", "date"}:
+        return
+    by = wording.break_down_label(breakdown.by)
+    document.heading(f"By {by.lower()}", 3)
+    chart = draw_breakdown(breakdown, question.code, PRINT)
+    if chart is not None:
+        caption = f"{question.text} By {by.lower()}."
+        document.figure(chart, caption, f"{caption} The table below gives the same figures.")
+    if question.kind in {"number", "scale"}:
+        _write_numbers(document, by, groups)
+    else:
+        for part in in_chunks(groups, _GROUPS_ACROSS):
+            _write_shares(document, part)
+    tests = [test for test in breakdown.comparisons if test.question == question.code]
+    for sentence in _about_tests(question, tests):
+        document.note(sentence)
+
+
+def _write_numbers(
+    document: WordDocument, by: str, groups: Sequence[tuple[str, QuestionSummary]]
+) -> None:
+    document.table(
+        (
+            TableColumn(by, 0.34, is_number=False),
+            TableColumn("Median", 0.12),
+            TableColumn("Quartiles", 0.17),
+            TableColumn("Mean", 0.12),
+            TableColumn("95% interval", 0.25),
+        ),
+        [
+            (
+                name,
+                wording.number(found.numbers.median),
+                wording.number_span(found.numbers.lower_quartile, found.numbers.upper_quartile),
+                wording.number(found.numbers.mean),
+                wording.number_span(found.numbers.low, found.numbers.high),
+            )
+            for name, found in groups
+        ],
+    )
+
+
+def _write_shares(document: WordDocument, groups: Sequence[tuple[str, QuestionSummary]]) -> None:
+    percents = [
+        {share.value: wording.percent(share.percent) for share in found.values}
+        for _, found in groups
+    ]
+    across = 0.6 / _GROUPS_ACROSS
+    document.table(
+        (
+            TableColumn("Answer", 1 - across * len(groups), is_number=False),
+            *(TableColumn(name, across) for name, _ in groups),
+        ),
+        [
+            (share.text, *(of_group.get(share.value, wording.HIDDEN) for of_group in percents))
+            for share in groups[0][1].values
+        ],
+    )
+
+
+def _about_tests(question: QuestionSummary, tests: Sequence[Comparison]) -> list[str]:
+    """Spell out the test of a question, or those of its choices in which the groups differ."""
+    told = [test for test in tests if test.p is not None]
+    if tests and not told:
+        return ["The groups are not compared: one of them is too small to be published."]
+    if question.kind != "multiple":
+        return [wording.comparison(test) for test in told]
+    differing = [test for test in told if (test.p_adjusted or 0.0) < SIGNIFICANT]
+    if told and not differing:
+        return [f"The groups differ in none of the answers ({told[0].method}, Holm-adjusted)."]
+    return [f"{test.text}: {wording.comparison(test)}" for test in differing]
+
+
+def _write_trend(
+    document: WordDocument, summary: Summary, trend: Trend, question: QuestionSummary
+) -> None:
+    changes = [change for change in trend.changes if change.question == question.code]
+    if not changes:
+        return
+    document.heading(f"Compared with {trend.against}", 3)
+    chart = draw_trend(summary, question.code, PRINT)
+    if chart is not None:
+        caption = f"{question.text} {trend.against} and {summary.label}."
+        document.figure(chart, caption, f"{caption} The table below gives the same figures.")
+    document.table(
+        (
+            TableColumn("Figure", 0.32, is_number=False),
+            TableColumn("Among", 0.14, is_number=False),
+            TableColumn(trend.against, 0.09),
+            TableColumn(summary.label, 0.09),
+            TableColumn("Difference (95% interval)", 0.24),
+            TableColumn("p (Holm)", 0.12),
+        ),
+        [_change_row(change) for change in changes],
+    )
+
+
+def _change_row(change: Change) -> tuple[str, ...]:
+    show = wording.percent if change.measure == "percent" else wording.number
+    everybody = change.people == "all"
+    span = "" if change.low is None else f" ({_points(change.low)} to {_points(change.high)})"
+    return (
+        "Mean" if change.measure == "mean" else change.text,
+        "everybody" if everybody else f"the same {wording.count(change.base_now)}",
+        show(change.then),
+        show(change.now),
+        _points(change.difference) + span,
+        wording.bare_p_value(change.p_adjusted),
+    )
+
+
+def _points(value: float | None) -> str:
+    """A difference, in whole points where it is that large."""
+    return wording.signed(value if value is None or abs(value) < 10 else round(value))

@@ -1,0 +1,132 @@
+"""Figures in words, alike in charts, reports and workbooks. Hidden figures are a dash.
+
+Knows results; must not know what they are written into.
+"""
+
+from datetime import date
+from typing import Final
+
+from analysis.results import Comparison, QuestionSummary
+from core.text import plural
+from records.fields import BY_KEY
+
+HIDDEN: Final = "–"
+
+
+def count(value: float | None) -> str:
+    """A number of people: “1,204”."""
+    return HIDDEN if value is None else f"{value:,.0f}"
+
+
+def percent(value: float | None) -> str:
+    """A share: “62%”; whole, for more decimals claim more than a survey knows."""
+    return HIDDEN if value is None else f"{value:.0f}%"
+
+
+def percent_span(low: float | None, high: float | None) -> str:
+    """An interval of a share: “49–73%”."""
+    return HIDDEN if low is None or high is None else f"{low:.0f}–{high:.0f}%"
+
+
+def number(value: float | None) -> str:
+    """A measured number without needless decimals, thousands apart: “1,204”, “3.4”, “−0.25”."""
+    if value is None:
+        return HIDDEN
+    if abs(value) >= 1e9:
+        return f"{value:.3g}"
+    decimals = 0 if abs(value) >= 100 or value == round(value) else 1 if abs(value) >= 1 else 2
+    return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def number_span(low: float | None, high: float | None) -> str:
+    """An interval of a measured number: “19–30.5”."""
+    if low is None or high is None:
+        return HIDDEN
+    return f"{number(low)}{' to ' if low < 0 else '–'}{number(high)}"
+
+
+def signed(value: float | None) -> str:
+    """A difference with its sign: “+8”, “−3.5”."""
+    return f"+{number(value)}" if value is not None and value > 0 else number(value)
+
+
+def p_value(p: float) -> str:
+    """A p-value as papers give it: “p = 0.04”, “p < 0.001”."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if p < 0.01 else f"p = {p:.2f}"
+
+
+def bare_p_value(p: float | None) -> str:
+    """A p-value under a heading that says so: “0.04”, “< 0.001”."""
+    return HIDDEN if p is None else p_value(p).removeprefix("p ").removeprefix("= ")
+
+
+def base(question: QuestionSummary) -> str:
+    """Who stands behind a question's figures: “61 answered · 2 missing · 1 not applicable”."""
+    said = [f"{count(question.base)} answered"]
+    if question.missing:
+        said.append(f"{count(question.missing)} missing")
+    if question.not_applicable:
+        said.append(f"{count(question.not_applicable)} not applicable")
+    return " · ".join(said)
+
+
+def numbers(question: QuestionSummary) -> str:
+    """The middle of a number or scale: “Median 25 (quartiles 19 to 30); mean 24 (...)”."""
+    found = question.numbers
+    said = []
+    if found.median is not None:
+        span = f"{number(found.lower_quartile)} to {number(found.upper_quartile)}"
+        said.append(f"median {number(found.median)} (quartiles {span})")
+    if found.mean is not None:
+        interval = (
+            ""
+            if found.low is None or found.high is None
+            else f" (95% interval {number(found.low)} to {number(found.high)})"
+        )
+        said.append(f"mean {number(found.mean)}{interval}")
+    text = "; ".join(said)
+    return text[:1].upper() + text[1:]
+
+
+def comparison(test: Comparison) -> str:
+    """A test with its p-values and effect sizes, one sentence; empty where it is hidden."""
+    if test.p is None:
+        return ""
+    effects = "; ".join(
+        f"{effect.name} {number(effect.value)}"
+        + ("" if effect.low is None else f" ({number(effect.low)} to {number(effect.high)})")
+        for effect in test.effects
+        if effect.value is not None
+    )
+    adjusted = bare_p_value(test.p_adjusted)
+    first = f"{' against '.join(test.groups)}: " if len(test.groups) == 2 else ""
+    return f"{first}{test.method}, {p_value(test.p)}, Holm-adjusted {adjusted}" + (
+        f"; {effects}." if effects else "."
+    )
+
+
+def break_down_label(by: str) -> str:
+    """How people call what the figures are broken down by: “Gender”."""
+    return BY_KEY[by].label if by in BY_KEY else by[:1].upper() + by[1:]
+
+
+def day(value: date) -> str:
+    """A date in full: “30 September 2018”."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def period(opens: date | None, closes: date | None) -> str:
+    """When a wave was open: “1 June 2018 to 30 September 2018”; empty where nobody noted it."""
+    if opens is None:
+        return f"until {day(closes)}" if closes is not None else ""
+    return f"{day(opens)} to {day(closes)}" if closes is not None else f"from {day(opens)}"
+
+
+def people(value: int | None) -> str:
+    """A number of people with its noun: “1 person”, “63 people”."""
+    return f"{HIDDEN} people" if value is None else plural(value, "person", "people")
+
+
+def within_sentence(sentence: str) -> str:
+    """`sentence` as a part of another one: a small first letter, no full stop."""
+    return sentence[:1].lower() + sentence[1:].removesuffix(".")

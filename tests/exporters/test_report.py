@@ -1,0 +1,125 @@
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.document import Document as DocumentObject
+from docx.oxml.ns import qn
+from docx.shared import Cm
+
+from analysis.results import Summary
+from core.errors import Cancelled
+from core.progress import Progress
+from exporters.report import ReportDetails, write_word_report
+
+DETAILS = ReportDetails(
+    "Clinical alumni careers",
+    "2020",
+    date(2020, 11, 3),
+    "Alumni office",
+    date(2020, 6, 1),
+    date(2020, 9, 30),
+)
+
+
+def report(path: Path, summary: Summary) -> DocumentObject:
+    write_word_report(path / "report.docx", summary, DETAILS)
+    return Document(str(path / "report.docx"))
+
+
+@pytest.fixture(scope="module")
+def document(summary: Summary, tmp_path_factory: pytest.TempPathFactory) -> DocumentObject:
+    return report(tmp_path_factory.mktemp("report"), summary)
+
+
+def texts(document: DocumentObject, style: str) -> list[str]:
+    return [p.text for p in document.paragraphs if p.style is not None and p.style.name == style]
+
+
+def test_the_report_has_its_parts_in_order(summary: Summary, document: DocumentObject) -> None:
+    assert texts(document, "Title") == ["Clinical alumni careers"]
+    assert texts(document, "Subtitle") == [
+        "Wave 2020 · 1 June 2020 to 30 September 2020 · report of 3 November 2020 · Alumni office"
+    ]
+    assert texts(document, "Heading 1") == [
+        "At a glance", "Who answered", "Findings", "How the figures were made",
+    ]  # fmt: skip
+    assert texts(document, "Heading 2") == [question.text for question in summary.questions]
+    assert set(texts(document, "Heading 3")) == {"By gender", "Compared with 2018"}
+    said = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Raw figures for staff" in said
+    assert "63 people answered. The response rate is 31.9% (RR1: complete answers, of" in said
+    assert "63 answered · several answers possible." in said
+    assert "Wilson’s" in said
+
+
+def test_the_page_is_a4_with_numbers_and_in_british_english(document: DocumentObject) -> None:
+    section = document.sections[0]
+    assert section.page_width is not None
+    assert abs(section.page_width - Cm(21)) < Cm(0.01)
+    fields = section.footer.paragraphs[0]._p.findall(qn("w:fldSimple"))
+    assert [field.get(qn("w:instr")) for field in fields] == ["PAGE", "NUMPAGES"]
+    normal = document.styles["Normal"].element
+    assert normal.find(f".//{qn('w:lang')}").get(qn("w:val")) == "en-GB"
+    assert document.core_properties.author == "Alumni office"
+    assert document.core_properties.comments == ""
+
+
+def test_tables_hold_the_figures(summary: Summary, document: DocumentObject) -> None:
+    tables = document.tables
+    rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+    question = summary.questions[1]
+    for share in question.values:
+        span = f"{share.low:.0f}–{share.high:.0f}%"
+        assert [share.text, str(share.count), f"{share.percent:.0f}%", span] in rows
+    assert ["Answer", "Men (39)", "Women (24)"] in rows
+    assert ["Gender", "Median", "Quartiles", "Mean", "95% interval"] in rows
+    headings = tables[-1].rows[0]._tr.trPr
+    assert headings is not None
+    assert headings.find(qn("w:tblHeader")) is not None
+
+
+def test_every_picture_is_described(document: DocumentObject) -> None:
+    descriptions = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert len(descriptions) == len(texts(document, "Caption")) == 19
+    assert all(descriptions)
+    assert any("Clinical trials 84%" in str(text) for text in descriptions)
+    for number, caption in enumerate(texts(document, "Caption"), 1):
+        assert caption.startswith(f"Figure {number}. ")
+
+
+def test_a_safe_report_says_so_and_hides_small_groups(
+    safe_summary: Summary, tmp_path: Path
+) -> None:
+    document = report(tmp_path, safe_summary)
+    said = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Made safe to publish" in said
+    assert "Raw figures" not in said
+    assert "The groups are not compared: one of them is too small" in said
+
+
+def test_bare_figures_make_a_report_too(summary: Summary, tmp_path: Path) -> None:
+    bare = replace(
+        summary, questions=(), breakdown=None, trend=None, dispositions={}, rates=(), frame=None
+    )
+    assert texts(report(tmp_path, bare), "Heading 1") == [
+        "Who answered", "Findings", "How the figures were made",
+    ]  # fmt: skip
+
+
+def test_odd_letters_do_not_break_the_file(summary: Summary, tmp_path: Path) -> None:
+    odd = replace(summary.questions[0], text="A\x00\x01\ud800\uffff <b>&amp; 😀")
+    document = report(tmp_path, replace(summary, questions=(odd,)))
+    assert texts(document, "Heading 2") == ["A\ufffd\ufffd <b>&amp; 😀"]
+
+
+def test_cancel_leaves_no_file(summary: Summary, tmp_path: Path) -> None:
+    with pytest.raises(Cancelled):
+        write_word_report(
+            tmp_path / "report.docx",
+            summary,
+            DETAILS,
+            progress=Progress(is_cancelled=lambda: True),
+        )
+    assert list(tmp_path.iterdir()) == []
