@@ -17,7 +17,7 @@ _GOOD_ENOUGH = 0.75  # of the best row's score: the first such row has the headi
 _LEAST = 0.3
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _VALUE = re.compile(r"[\d\s.,:/+()%£$€-]*\d[\d\s.,:/+()%£$€-]*")  # numbers, dates, phones
-_YEARS = range(1900, 2100)  # a year makes a fair heading
+_YEARS = range(1900, 2100)  # a year can be a heading: half a word
 
 
 def find_headings(
@@ -52,7 +52,9 @@ def _score(row: Iterable[Cell], width_below: float, known: Collection[str]) -> f
         return 0.0
     words = [cell for cell in cells if not _is_value(cell)]
     repeats = sum(count - 1 for count in Counter(words).values())
-    looks = (len(words) - repeats / 2) / len(cells) * min(1.0, len(cells) / width_below)
+    years = sum(isinstance(word, int) or str(word).isdigit() for word in words)
+    looks = (len(words) - repeats / 2 - years / 2) / len(cells)
+    looks *= min(1.0, len(cells) / width_below)
     if not words:
         return 0.0
     return looks + sum(key(str(word)) in known for word in words) / len(cells)

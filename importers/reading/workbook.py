@@ -31,6 +31,7 @@ from importers.reading.sheet_xml import (
     scan,
 )
 
+_STYLES = "xl/styles.xml"
 _FALSE_DAY = 60  # the serial of 29 February 1900, which never was
 
 
@@ -186,18 +187,8 @@ def _look_inside(archive: zipfile.ZipFile) -> _Inside:
             part = posixpath.normpath(posixpath.join("/xl", targets.get(relation, ""))).lstrip("/")
             if part in names:
                 parts[element.get("name", "")] = part
-    return _Inside(parts, _padding(archive, names), date1904, "xl/vbaProject.bin" in names)
-
-
-def _padding(archive: zipfile.ZipFile, names: set[str]) -> dict[int, str]:
-    if "xl/styles.xml" not in names:
-        return {}
-    try:
-        return padding_formats(read_xml(archive, "xl/styles.xml"))
-    except UserError as error:
-        if error.code == "forbidden_xml":
-            raise
-        return {}  # values do not depend on styles
+    padding = padding_formats(read_xml(archive, _STYLES)) if _STYLES in names else {}
+    return _Inside(parts, padding, date1904, "xl/vbaProject.bin" in names)
 
 
 def _choose_excel(
