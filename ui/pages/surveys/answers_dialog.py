@@ -1,0 +1,220 @@
+"""A file of answers before it is taken in: what would happen, what columns mean, what is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.dates import DateOrder
+from core.text import plural
+from ui.context import Context
+from ui.jobs import Job
+from ui.pages.surveys.answers_draft import AnswersDraft, meanings, plan_again, target_of
+from ui.pages.surveys.questionnaire_dialog import problem_table
+from ui.tables import Column, DataTable, Kind, RowsTable
+from ui.theme import Tone
+from ui.widgets import FigureCard, Status, Tabs, label
+from ui.widgets.dialogs import FormDialog
+
+_OUTCOMES = (
+    ("complete", "Complete", "answers taken in"),
+    ("partial", "Partial", "answers taken in"),
+    ("unchanged", "Unchanged", "there already"),
+    ("review", "To decide", "whose they are is not certain"),
+    ("skipped", "Left out", "with the reason"),
+)
+_STATES = {
+    "complete": Status("Complete", Tone.GOOD),
+    "partial": Status("Partial", Tone.INFO),
+    "unchanged": Status("Unchanged"),
+    "review": Status("To decide", Tone.WARNING),
+    "skipped": Status("Left out"),
+}
+_ORDERS: Mapping[str, DateOrder | None] = {
+    "As found in the file": None,
+    "Day first (31/12/2020)": DateOrder.DAY_FIRST,
+    "Month first (12/31/2020)": DateOrder.MONTH_FIRST,
+    "Year first (2020-12-31)": DateOrder.YEAR_FIRST,
+}
+
+
+class AnswersDialog(FormDialog):
+    """Shows a draft and lets its columns be changed; once accepted, its plan is to be applied.
+
+    `replanned` when the draft became another one.
+    """
+
+    replanned = Signal()
+
+    def __init__(self, parent: QWidget, context: Context, draft: AnswersDraft) -> None:
+        rows = plural(len(draft.table.row_numbers), "row")
+        super().__init__(
+            parent,
+            f"Answers to {draft.wave.survey_title} {draft.wave.label}",
+            f"{draft.path.name} · {rows}",
+            "Import answers",
+        )
+        self.resize(900, 640)
+        self.draft = draft
+        self._context = context
+        self._job: Job | None = None
+        self._meanings = list(meanings(draft.questionnaire))
+        self._words = {meaning.target: meaning.words for meaning in self._meanings}
+        self._cards = {name: FigureCard(title, note=note) for name, title, note in _OUTCOMES}
+        cards = QGridLayout()
+        cards.setSpacing(8)
+        for place, card in enumerate(self._cards.values()):
+            cards.addWidget(card, 0, place)
+        self._tabs = Tabs(("Rows", "Columns", "Problems"))
+        self._stack = QStackedWidget()
+        self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self._rows = RowsTable(
+            (
+                Column("row", "Row", Kind.NUMBER, 60, sortable=False),
+                Column("outcome", "", Kind.BADGE, 110, sortable=False),
+                Column("whose", "Whose", Kind.STRONG, 240, sortable=False),
+                Column("answers", "Answers", Kind.NUMBER, 80, sortable=False),
+                Column("reason", "Why", Kind.MUTED, 300, sortable=False),
+            )
+        )
+        self._stack.addWidget(DataTable("Rows of the file", self._rows))
+        self._stack.addWidget(self._columns_page())
+        self._problems = QVBoxLayout()
+        problems = QWidget()
+        problems.setLayout(self._problems)
+        self._problems.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(problems)
+        self.body.addLayout(cards)
+        self.body.addWidget(self._tabs)
+        self.body.addWidget(self._stack, 1)
+        self._show()
+        self.finished.connect(self._stop)
+
+    def _columns_page(self) -> QWidget:
+        self._columns = RowsTable(
+            (
+                Column("heading", "Heading in the file", Kind.STRONG, 280, sortable=False),
+                Column("sample", "First values", Kind.MUTED, 220, sortable=False),
+                Column("meaning", "Is", width=300, sortable=False),
+            )
+        )
+        self._column_table = DataTable("Columns of the file", self._columns)
+        self._column_table.selection_changed.connect(self._show_meaning)
+        self._meaning = QComboBox()
+        self._meaning.setAccessibleName("What the chosen column is")
+        self._meaning.addItems([meaning.words for meaning in self._meanings])
+        self._meaning.setMinimumContentsLength(30)
+        self._meaning.activated.connect(self._choose_meaning)
+        self._order = QComboBox()
+        self._order.setAccessibleName("Order of dates")
+        self._order.addItems(list(_ORDERS))
+        self._order.activated.connect(self._choose_order)
+        feet = QHBoxLayout()
+        feet.addWidget(label("The chosen column is", ink="muted"))
+        feet.addWidget(self._meaning, 1)
+        feet.addWidget(label("Dates", ink="muted"))
+        feet.addWidget(self._order)
+        result = QWidget()
+        column = QVBoxLayout(result)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._column_table, 1)
+        column.addLayout(feet)
+        return result
+
+    def _show(self) -> None:
+        """Show the draft as it is now."""
+        draft = self.draft
+        plan = None if draft.planned is None else draft.planned.plan
+        counts = {} if plan is None else plan.counts
+        for (name, _, note), card in zip(_OUTCOMES, self._cards.values(), strict=True):
+            card.set_figure(f"{counts[name]:,}" if name in counts else "–", note)
+        self._rows.set_rows(
+            []
+            if plan is None
+            else [
+                (
+                    planned.row.number,
+                    _STATES[str(planned.outcome)],
+                    ", ".join(planned.row.identity.values()),
+                    len(planned.row.answers),
+                    planned.reason,
+                )
+                for planned in plan.rows
+            ]
+        )
+        self._columns.set_rows(
+            [
+                (heading, draft.sample(at), self._words.get(target_of(use), str(use)))
+                for at, (heading, use) in enumerate(zip(draft.headings, draft.uses, strict=True))
+            ]
+        )
+        self._show_meaning()
+        self._show_problems()
+        self.complain(draft.refusal)
+        ready = plan is not None and plan.changes_anything
+        if plan is not None and not plan.changes_anything:
+            self.complain("There is nothing to import: all of it is there already.")
+        count = counts.get("complete", 0) + counts.get("partial", 0)
+        self.set_ready(ready=ready, accept_text=f"Import {count:,} answers" if count else None)
+        if plan is None:
+            self._tabs.setCurrentIndex(1)
+
+    def _show_problems(self) -> None:
+        while (item := self._problems.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        planned = self.draft.planned
+        problems = () if planned is None else planned.plan.problems
+        self._tabs.setTabText(2, f"Problems {len(problems):,}" if problems else "Problems")
+        if problems:
+            self._problems.addWidget(problem_table("Problems in the file", problems))
+        else:
+            self._problems.addWidget(label("Nothing was odd in this file.", ink="muted"))
+            self._problems.addStretch(1)
+
+    def _show_meaning(self) -> None:
+        rows = self._column_table.selected_rows()
+        self._meaning.setEnabled(bool(rows))
+        if rows:
+            target = target_of(self.draft.uses[rows[0]])
+            places = [m.target for m in self._meanings]
+            self._meaning.setCurrentIndex(places.index(target) if target in places else 0)
+
+    def _choose_meaning(self, choice: int) -> None:
+        rows = self._column_table.selected_rows()
+        if rows:
+            heading = self.draft.headings[rows[0]]
+            mapping = {**self.draft.mapping, heading: self._meanings[choice].target}
+            self._plan(replace(self.draft, mapping=mapping), rows[0])
+
+    def _choose_order(self) -> None:
+        self._plan(replace(self.draft, dates=_ORDERS[self._order.currentText()]), None)
+
+    def _plan(self, draft: AnswersDraft, row: int | None) -> None:
+        """Plan again; keep `row` of the columns selected."""
+        self._stop()
+        self.set_ready(ready=False)
+        database = self._context.database
+
+        def show(planned: AnswersDraft) -> None:
+            self.draft = planned
+            self._show()
+            if row is not None:
+                self._column_table.selectRow(row)
+            self.replanned.emit()
+
+        self._job = self._context.jobs.read(
+            lambda progress: plan_again(database, draft, progress), show
+        )
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()

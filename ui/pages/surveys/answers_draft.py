@@ -1,0 +1,131 @@
+"""A file of answers on its way in: read once, planned again with each change of mind.
+
+Plain functions for a job's thread. Must not know any widget.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from core.dates import DateOrder
+from core.errors import UserError
+from core.progress import Progress
+from importers.reading import Table, read_table
+from importers.responses.columns import (
+    About,
+    Item,
+    Use,
+    choose_columns,
+    heading_words,
+    propose_columns,
+)
+from importers.responses.files import ResponsesImport
+from importers.responses.planning import plan_responses
+from importers.responses.platforms import to_generic
+from models.database import Database
+from surveys.questionnaire import Kind, Questionnaire
+from surveys.survey_store import read_questionnaire
+from surveys.waves import Wave
+
+_ABOUT_WORDS: Mapping[About, str] = {
+    About.TOKEN: "The person’s token",
+    About.EMAIL: "The person’s e-mail",
+    About.ALUMNI_ID: "The person’s alumni ID",
+    About.RESPONSE: "The platform’s own ID",
+    About.STARTED: "When they began",
+    About.SUBMITTED: "When they sent it",
+    About.STATUS: "Complete or not",
+}
+_MENDED_BY_MAPPING = frozenset({"no_identity", "no_questions"})
+_SAMPLES = 3  # cells shown of each column
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column may hold: `target` as a mapping writes it, None to leave it out."""
+
+    target: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersDraft:
+    """A file, what its columns mean, and what its import would do.
+
+    `planned` is None while the file cannot be planned; `refusal` then says why.
+    """
+
+    wave: Wave
+    path: Path
+    digest: str
+    table: Table
+    questionnaire: Questionnaire
+    headings: tuple[str, ...]
+    uses: tuple[Use, ...] = ()
+    mapping: Mapping[str, str | None] = field(default_factory=dict)
+    dates: DateOrder | None = None
+    planned: ResponsesImport | None = None
+    refusal: str = ""
+
+    def sample(self, column: int) -> str:
+        """The first values of a column that are not blank."""
+        cells = (cell for cell in self.table.columns[column] if cell is not None)
+        return ", ".join(str(cell) for cell, _ in zip(cells, range(_SAMPLES), strict=False))
+
+
+def read_draft(database: Database, wave: Wave, path: Path, progress: Progress) -> AnswersDraft:
+    """Read `path` and plan its import. Raises UserError for a file that cannot be read."""
+    table = read_table(path, known=heading_words(), progress=progress)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with database.read() as connection:
+        questionnaire = read_questionnaire(connection, wave.survey_code)
+    _, generic = to_generic(table)
+    draft = AnswersDraft(wave, path, digest, table, questionnaire, tuple(generic.headings))
+    return plan_again(database, draft, progress)
+
+
+def plan_again(database: Database, draft: AnswersDraft, progress: Progress) -> AnswersDraft:
+    """Plan the file under its present mapping."""
+    uses = choose_columns(
+        draft.headings,
+        propose_columns(draft.headings, draft.questionnaire),
+        draft.mapping,
+        draft.questionnaire,
+    )
+    try:
+        with database.read() as connection:
+            plan = plan_responses(
+                connection,
+                draft.table,
+                draft.wave,
+                mapping=draft.mapping,
+                date_order=draft.dates,
+                progress=progress,
+            )
+    except UserError as error:
+        if error.code not in _MENDED_BY_MAPPING:
+            raise
+        return replace(draft, uses=uses, planned=None, refusal=error.message)
+    planned = ResponsesImport(draft.path, draft.digest, draft.table, plan)
+    return replace(draft, uses=plan.uses, planned=planned, refusal="")
+
+
+def meanings(questionnaire: Questionnaire) -> Iterator[Meaning]:
+    """All that a column may hold, in the order in which a menu lists it."""
+    yield Meaning(None, "Leave out")
+    for about, words in _ABOUT_WORDS.items():
+        yield Meaning(str(about), words)
+    for question in questionnaire.questions:
+        yield Meaning(question.code, f"{question.code}: {question.text}")
+        if question.kind is Kind.MULTIPLE:
+            for choice in question.choices:
+                yield Meaning(
+                    str(Item(question.code, choice.code)), f"{question.code}: … {choice.text}"
+                )
+
+
+def target_of(use: Use) -> str | None:
+    """A column's use as a mapping writes it."""
+    return None if use is None else str(use)

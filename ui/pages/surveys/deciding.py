@@ -1,0 +1,162 @@
+"""Says whose answers a row holds that matched nobody for certain, one row after another."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.progress import Progress
+from core.text import plural
+from records.people import list_names
+from records.selecting import person_ids
+from ui.context import Context
+from ui.jobs import Job
+from ui.pages.surveys.listing import Waiting, latest_batch
+from ui.theme import Type
+from ui.undoing import offer_undo
+from ui.widgets import KeyValueList, Pair, label, secondary_button
+from ui.widgets.dialogs import FormDialog
+
+_MOST_FOUND = 20
+_MOST_ANSWERS = 6
+_PAUSE = 150  # milliseconds after the last key before people are searched
+
+
+class DecideDialog(FormDialog):
+    """Goes through `waiting`; each decision is written at once and can be undone."""
+
+    def __init__(self, parent: QWidget, context: Context, waiting: Sequence[Waiting]) -> None:
+        super().__init__(parent, "Whose answers are these?", "", "These are theirs")
+        self.resize(620, 560)
+        self._context = context
+        self._waiting = waiting
+        self._at = -1
+        self._search: Job | None = None
+        self._heading = label("", Type.STRONG, wrap=True)
+        self._reason = label("", ink="muted", wrap=True)
+        self._given = KeyValueList()
+        self._find = QLineEdit()
+        self._find.setPlaceholderText("Find somebody else by name, e-mail or alumni ID")
+        self._find.setClearButtonEnabled(True)
+        self._people = QListWidget()
+        self._people.setAccessibleName("People")
+        self._people.itemSelectionChanged.connect(self._show_ready)
+        self._people.itemActivated.connect(lambda _item: self.accept())
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._find_people)
+        self._find.textChanged.connect(lambda _text: self._pause.start())
+        self.body.addWidget(self._heading)
+        self.body.addWidget(self._reason)
+        self.body.addWidget(self._given)
+        self.add_field("Person", self._find)
+        self.body.addWidget(self._people, 1)
+        others = QHBoxLayout()
+        others.addWidget(secondary_button("Leave this row out", self._leave_out))
+        others.addWidget(secondary_button("Decide later", self._next))
+        others.addStretch(1)
+        more = QVBoxLayout()
+        more.addLayout(others)
+        self.body.addLayout(more)
+        self.finished.connect(self._stop)
+        self._next()
+
+    def accept(self) -> None:
+        """Give the row to the chosen person and go on to the next."""
+        item = self._people.currentItem()
+        if item is not None:
+            self._decide(item.data(Qt.ItemDataRole.UserRole), f"Answers given to {item.text()}.")
+
+    def _leave_out(self) -> None:
+        self._decide(None, "Row of answers left out.")
+
+    def _decide(self, person_id: int | None, text: str) -> None:
+        database, review_id = self._context.database, self._waiting[self._at].id
+
+        def write(_progress: Progress) -> int | None:
+            from importers.responses.reviews import decide_review
+
+            decide_review(database, review_id, person_id)
+            with database.read() as connection:
+                return latest_batch(connection, "review")
+
+        def tell(batch_id: int | None) -> None:
+            if batch_id is not None:
+                offer_undo(context, text, batch_id)
+
+        context = self._context
+        context.jobs.write(write, tell, title="Decide about a row of answers")
+        self._next()
+
+    def _next(self) -> None:
+        self._at += 1
+        if self._at >= len(self._waiting):
+            self.done(0)
+            return
+        row = self._waiting[self._at]
+        left = plural(len(self._waiting) - self._at, "row")
+        place = f"Row {row.source_row} of {row.file_name}" if row.source_row else row.file_name
+        self._heading.setText(f"{place} · {left} to decide")
+        self._reason.setText(row.reason)
+        self._given.set_pairs(_pairs(row.row))
+        self._find.clear()
+        self._show_people(row.candidates)
+        self._find.setFocus()
+
+    def _find_people(self) -> None:
+        text = self._find.text().strip()
+        if not text:
+            self._show_people(self._waiting[self._at].candidates)
+            return
+        self._stop()
+        database = self._context.database
+
+        def read(_progress: Progress) -> list[tuple[int, str]]:
+            with database.read() as connection:
+                ids = person_ids(connection, text=text)[:_MOST_FOUND].tolist()
+                names = list_names(connection, ids)
+                return [(person_id, names[person_id]) for person_id in ids if person_id in names]
+
+        self._search = self._context.jobs.read(read, self._show_people)
+
+    def _show_people(self, people: Sequence[tuple[int, str]]) -> None:
+        self._people.clear()
+        for person_id, name in people:
+            item = QListWidgetItem(name)
+            item.setData(Qt.ItemDataRole.UserRole, person_id)
+            self._people.addItem(item)
+        if len(people) == 1:
+            self._people.setCurrentRow(0)
+        self._show_ready()
+
+    def _show_ready(self) -> None:
+        self.set_ready(ready=self._people.currentItem() is not None)
+
+    def _stop(self) -> None:
+        self._pause.stop()
+        if self._search is not None:
+            self._search.cancel()
+
+
+def _pairs(row: dict[str, Any] | Any) -> list[Pair]:
+    """What the row says of whose it is, and the beginning of what it answers."""
+    words = {"token": "Token", "email": "E-mail", "alumni_id": "Alumni ID"}
+    pairs = [Pair(words.get(key, key), text) for key, text in row["identity"].items()]
+    for code, several in list(row["answers"].items())[:_MOST_ANSWERS]:
+        given = [
+            str(value)
+            for answer in several
+            for value in (answer["choice"], answer["number"], answer["text"], answer["on"])
+            if value is not None
+        ]
+        pairs.append(Pair(code, ", ".join(given) or "not applicable"))
+    return pairs

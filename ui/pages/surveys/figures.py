@@ -1,0 +1,140 @@
+"""The findings of a wave, worked out and drawn on a job's thread.
+
+Loads pandas, scipy and matplotlib only when called. Must not know any widget.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from PySide6.QtGui import QImage
+from sqlalchemy import Connection, select
+
+from analysis.results import Summary, Thresholds
+from core.progress import Progress
+from exporters.charts.style import DARK, LIGHT, ChartStyle
+from models.database import Database
+from models.tables import answers, choices, questions, responses
+from records.office import OfficeSettings, office_settings
+from surveys.waves import find_wave
+
+MOST_TEXTS: Final = 200  # open answers shown on a card
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which figures: of a wave, `by` a field or segment, `against` an earlier wave's label."""
+
+    survey_code: str
+    wave_label: str
+    by: str | None = None
+    against: str | None = None
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that the panel shows: figures, the sentences under them, open answers by question."""
+
+    asked: Asked
+    summary: Summary
+    notes: tuple[str, ...]
+    texts: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawn chart, and where each answer stands in it: top and bottom, 0 to 1 from above."""
+
+    image: QImage
+    areas: Mapping[str, tuple[float, float]]
+
+
+def work_out(database: Database, asked: Asked, progress: Progress) -> Findings:
+    """Give the figures that were `asked` for. Raises UserError as the analysis does."""
+    from analysis.data import load_dataset
+
+    from analysis.notes import notes
+    from analysis.summary import summarise
+
+    progress.report("Reading the answers")
+    with database.read() as connection:
+        dataset = load_dataset(connection, asked.survey_code, asked.wave_label, by=asked.by)
+        against = None
+        if asked.against is not None:
+            against = load_dataset(connection, asked.survey_code, asked.against)
+        safe = _thresholds(office_settings(connection)) if asked.safe else None
+        texts = {} if asked.safe else _texts(connection, asked)
+    progress.report("Working out the figures")
+    summary = summarise(dataset, by=asked.by, against=against, safe=safe)
+    return Findings(asked, summary, notes(summary), texts)
+
+
+def draw_chart(summary: Summary, code: str, style: ChartStyle, ratio: float) -> Chart | None:
+    """Draw the question `code` as the break-down or the comparison wants it.
+
+    `ratio` is the screen's device pixels to a unit. None where there is nothing to draw.
+    """
+    from exporters.charts.drawing import areas, draw, draw_breakdown, draw_trend, to_png
+
+    figure = None
+    if summary.breakdown is not None:
+        figure = draw_breakdown(summary.breakdown, code, style)
+    elif summary.trend is not None:
+        figure = draw_trend(summary, code, style)
+    if figure is None and summary.breakdown is None:
+        question = next(question for question in summary.questions if question.code == code)
+        figure = draw(question, style)
+    if figure is None:
+        return None
+    image = QImage.fromData(to_png(figure, ratio))
+    image.setDevicePixelRatio(ratio)
+    return Chart(image, areas(figure))
+
+
+def chart_style(*, dark: bool, width: float) -> ChartStyle:
+    """The look of a chart on a card, `width` units wide."""
+    return replace(DARK if dark else LIGHT, width=width)
+
+
+def people_behind(database: Database, asked: Asked, question: str, value: str) -> list[int]:
+    """Who gave the answer `value` (a choice's code) to `question`: ids of people, those known."""
+    with database.read() as connection:
+        wave = find_wave(connection, asked.survey_code, asked.wave_label)
+        found = connection.scalars(
+            select(responses.c.person_id)
+            .select_from(answers.join(responses).join(questions).join(choices))
+            .where(
+                responses.c.wave_id == wave.id,
+                responses.c.person_id.is_not(None),
+                questions.c.code == question,
+                choices.c.code == value,
+            )
+            .distinct()
+        )
+        return [person_id for person_id in found if person_id is not None]
+
+
+def _texts(connection: Connection, asked: Asked) -> dict[str, tuple[str, ...]]:
+    """The open answers by question, in the order in which they came."""
+    wave = find_wave(connection, asked.survey_code, asked.wave_label)
+    found: dict[str, list[str]] = {}
+    for code, text in connection.execute(
+        select(questions.c.code, answers.c.text)
+        .select_from(answers.join(responses).join(questions))
+        .where(
+            responses.c.wave_id == wave.id,
+            questions.c.kind == "text",
+            answers.c.text.is_not(None),
+        )
+        .order_by(answers.c.id)
+    ):
+        found.setdefault(code, []).append(text)
+    return {code: tuple(texts) for code, texts in found.items()}
+
+
+def _thresholds(settings: OfficeSettings) -> Thresholds:
+    """What this office lets out; it says up to which base there is no mean, not from which."""
+    return Thresholds(
+        settings.rounding, settings.smallest, settings.percent_base, settings.mean_base + 1
+    )

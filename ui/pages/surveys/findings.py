@@ -1,0 +1,203 @@
+"""The findings of a wave: headline figures, a card for each question, the sentences under them.
+
+Figures are worked out by one job, charts drawn by one job after another, so that the first ones
+show early and a change of mind stops the rest.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from analysis.results import Summary
+from core.errors import Cancelled, UserError
+from core.progress import Progress
+from ui.context import ALUMNI, Context, ListPeople
+from ui.jobs import Job
+from ui.pages.surveys.figures import (
+    Asked,
+    Chart,
+    Findings,
+    chart_style,
+    draw_chart,
+    people_behind,
+    work_out,
+)
+from ui.pages.surveys.headlines import Headlines
+from ui.pages.surveys.question_card import QuestionCard
+from ui.theme import Tone, Type, colours
+from ui.widgets import Banner, Message, clear, label, page_column
+
+_NARROW, _WIDE = 820, 1500  # pixels: one column of cards below, three above
+_PAUSE = 120  # milliseconds in which several wishes to draw become one
+_RAW = "Raw figures for staff: nothing is rounded or hidden, so do not publish them."
+
+
+class FindingsView(QWidget):
+    """Shows the findings that `show_findings` asks for; `said(Message)` tells the user something.
+
+    `loaded(Findings)` when other figures are in sight.
+    """
+
+    said = Signal(object)
+    loaded = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._findings: Findings | None = None
+        self._cards: dict[str, QuestionCard] = {}
+        self._reading: Job | None = None
+        self._drawing: Job | None = None
+        self._waiting: list[str] = []
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._draw_next)
+        column = page_column(self)
+        column.setContentsMargins(24, 2, 24, 24)
+        self._top = QVBoxLayout()
+        self._headlines = Headlines()
+        self._headlines.hide()
+        self._grid = QGridLayout()
+        self._grid.setSpacing(14)
+        self._across = 0
+        self._notes = label("", Type.SMALL, ink="muted", wrap=True)
+        column.addLayout(self._top)
+        column.addWidget(self._headlines)
+        column.addLayout(self._grid)
+        column.addWidget(self._notes)
+        column.addStretch(1)
+
+    def show_findings(self, asked: Asked) -> None:
+        """Work out and show what was `asked`."""
+        self._stop()
+        database = self._context.database
+        self._reading = self._context.jobs.read(
+            lambda progress: work_out(database, asked, progress), self._show, failed=self._fail
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:  # light became dark, or the other way
+            for code in self._cards:
+                self._want(code)
+
+    def _show(self, findings: Findings) -> None:
+        self._findings = findings
+        summary = findings.summary
+        clear(self._top)
+        if summary.safe is None:
+            self._top.addWidget(Banner(Message(_RAW, Tone.WARNING)))
+        self._headlines.show_questions(summary.questions)
+        self._make_cards([question.code for question in summary.questions])
+        for question in summary.questions:
+            texts = findings.texts.get(question.code, ())
+            self._cards[question.code].show_question(summary, question, texts)
+            self._want(question.code)
+        # The banner says what the last note says of raw figures.
+        notes = findings.notes if summary.safe is not None else findings.notes[:-1]
+        self._notes.setText("\n".join(notes))
+        self.loaded.emit(findings)
+
+    def _fail(self, error: Exception) -> None:
+        """Say what the user can mend where the figures would stand."""
+        if isinstance(error, UserError):
+            self.said.emit(Message(error.message, Tone.BAD))
+
+    def _make_cards(self, codes: Sequence[str]) -> None:
+        """Keep the cards where the questions are the same, so that nothing jumps."""
+        if list(self._cards) == list(codes):
+            return
+        for card in self._cards.values():
+            card.hide()
+            card.deleteLater()
+        self._cards = {code: self._make_card(code) for code in codes}
+        self._across = 0
+        self._arrange()
+
+    def _make_card(self, code: str) -> QuestionCard:
+        card = QuestionCard()
+        card.chart_wanted.connect(lambda: self._want(code))
+        card.value_chosen.connect(lambda value: self._list_people(code, value))
+        card.said.connect(self.said)
+        return card
+
+    def _arrange(self) -> None:
+        across = 1 if self.width() < _NARROW else 2 if self.width() < _WIDE else 3
+        if across == self._across:
+            return
+        self._across = across
+        for column in range(max(self._grid.columnCount(), across)):
+            self._grid.setColumnStretch(column, int(column < across))
+        for place, card in enumerate(self._cards.values()):
+            self._grid.addWidget(card, *divmod(place, across))
+
+    def _want(self, code: str) -> None:
+        if code not in self._waiting:
+            self._waiting.append(code)
+        if self._drawing is None:
+            self._pause.start()
+
+    def _draw_next(self) -> None:
+        """Draw the first chart that is wanted; its end asks for the next."""
+        while self._waiting:
+            code = self._waiting.pop(0)
+            card = self._cards.get(code)
+            if card is not None and card.has_chart and card.chart_width > 0:
+                self._draw(code, card.chart_width)
+                return
+
+    def _draw(self, code: str, width: int) -> None:
+        if self._findings is None:
+            return
+        summary, ratio = self._findings.summary, self.devicePixelRatioF()
+        style = chart_style(dark=colours().scheme == "dark", width=width)
+
+        def draw(_progress: Progress) -> Chart | None:
+            return draw_chart(summary, code, style, ratio)
+
+        def show(chart: Chart | None) -> None:
+            self._drawn(summary, code, chart)
+
+        self._drawing = self._context.jobs.read(draw, show, failed=self._go_on)
+
+    def _drawn(self, summary: Summary, code: str, chart: Chart | None) -> None:
+        self._drawing = None
+        card = self._cards.get(code)
+        if card is not None and self._findings is not None and self._findings.summary is summary:
+            card.show_chart(chart)
+        self._draw_next()
+
+    def _go_on(self, error: Exception) -> None:
+        """A chart that could not be drawn holds up no other; a stopped one has its successor."""
+        if not isinstance(error, Cancelled):
+            self._drawing = None
+            self._draw_next()
+
+    def _stop(self) -> None:
+        """Forget what was asked before."""
+        for job in (self._reading, self._drawing):
+            if job is not None:
+                job.cancel()
+        self._drawing = None
+        self._waiting.clear()
+        self._pause.stop()
+
+    def _list_people(self, code: str, value: str) -> None:
+        findings = self._findings
+        if findings is None or findings.summary.safe is not None:
+            return
+        question = next(q for q in findings.summary.questions if q.code == code)
+        answer = next(share.text for share in question.values if share.value == value)
+        database, asked = self._context.database, findings.asked
+        title = f"“{answer}” to “{question.text}”, {asked.survey_code} {asked.wave_label}"
+        self._context.jobs.read(
+            lambda _progress: people_behind(database, asked, code, value),
+            lambda ids: self._context.navigate(ALUMNI, ListPeople(title, ids=ids)),
+        )

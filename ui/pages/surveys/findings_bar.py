@@ -1,0 +1,172 @@
+"""What the findings are broken down by, compared with, and whether they may be published."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from sqlalchemy import Connection, select
+
+from models.tables import segments
+from records.fields import Kind, own_fields
+from surveys.waves import list_waves
+from ui.pages.surveys.figures import Asked
+from ui.widgets import Chip, primary_button
+
+# The fields that make groups; the rest are names, addresses and notes.
+_FIELDS = (
+    ("gender", "gender"),
+    ("award", "award"),
+    ("cohort", "cohort"),
+    ("department", "department"),
+    ("programme", "programme"),
+    ("sector", "sector"),
+    ("country", "country"),
+    ("research_active", "research active"),
+    ("linkedin_group", "LinkedIn group"),
+)
+_OWN_KINDS = frozenset({Kind.YES_NO, Kind.CHOICE, Kind.TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of a menu: its value and its words."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may be chosen: groups by the office's own fields and segments, and other waves."""
+
+    own_fields: Sequence[Option]
+    segments: Sequence[Option]
+    waves: Sequence[str]
+
+
+def read_options(connection: Connection, survey_code: str, wave_label: str) -> Options:
+    """What the findings of a wave can be broken down by and compared with."""
+    own = [
+        Option(field.key, field.label)
+        for field in own_fields(connection)
+        if field.kind in _OWN_KINDS
+    ]
+    named = connection.scalars(select(segments.c.name).order_by(segments.c.name))
+    waves = [
+        counts.wave.label
+        for counts in list_waves(connection, survey_code)
+        if counts.wave.label != wave_label and counts.complete + counts.partial
+    ]
+    return Options(own, [Option(name, name) for name in named], waves)
+
+
+class FindingsBar(QWidget):
+    """Chips that open menus; `changed` with every choice, `report_asked` for the report."""
+
+    changed = Signal()
+    report_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by: Option | None = None
+        self._against: str | None = None
+        self._by_chip = Chip("By…")
+        self._against_chip = Chip("Against…")
+        self._safe = Chip("Publish-safe", checkable=True)
+        self._safe.setToolTip("Round and hide what could point at a person")
+        self._safe.toggled.connect(lambda _on: self.changed.emit())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addStretch(1)
+        for widget in (self._by_chip, self._against_chip, self._safe):
+            row.addWidget(widget)
+        row.addWidget(primary_button("Report…", self.report_asked.emit))
+        self.set_options(Options((), (), ()))
+
+    def asked(self, survey_code: str, wave_label: str) -> Asked:
+        """The figures that the chips stand for."""
+        by = None if self._by is None else self._by.value
+        return Asked(survey_code, wave_label, by, self._against, self._safe.isChecked())
+
+    def reset(self) -> None:
+        """Forget what was chosen, for another wave; whether to be safe stays."""
+        self._by, self._against = None, None
+
+    def set_options(self, options: Options) -> None:
+        """Offer `options`; what was chosen and is no longer there is forgotten."""
+        built_in = [Option(value, words) for value, words in _FIELDS]
+        known = {option.value for option in (*built_in, *options.own_fields, *options.segments)}
+        if self._by is not None and self._by.value not in known:
+            self._by = None
+        if self._against not in options.waves:
+            self._against = None
+        menu = _menu(self._by_chip)
+        group = QActionGroup(menu)
+        by = None if self._by is None else self._by.value
+        self._add(group, "Everyone together", partial(self._set_by, None), chosen=by is None)
+        for entry in (*built_in, *options.own_fields, *options.segments):
+            words = entry.words[0].upper() + entry.words[1:]
+            self._add(group, words, partial(self._set_by, entry), chosen=by == entry.value)
+        actions = group.actions()
+        menu.addActions(actions)
+        ends = (1, 1 + len(built_in), 1 + len(built_in) + len(options.own_fields))
+        for end in ends:
+            if end < len(actions):
+                menu.insertSeparator(actions[end])
+        menu = _menu(self._against_chip)
+        group = QActionGroup(menu)
+        for label in (None, *options.waves):
+            chosen = label == self._against
+            words = label or "No other wave"
+            self._add(group, words, partial(self._set_against, label), chosen=chosen)
+        menu.addActions(group.actions())
+        self._against_chip.setVisible(bool(options.waves))
+        self._show_choice()
+
+    @staticmethod
+    def _add(group: QActionGroup, text: str, act: Callable[[], object], *, chosen: bool) -> None:
+        """Put an entry into the menu of `group`."""
+        action = group.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(chosen)
+        action.triggered.connect(lambda: act())
+
+    def _set_by(self, by: Option | None) -> None:
+        """Break down by `by`; the comparison with another wave is another question."""
+        self._by = by
+        if by is not None:
+            self._against = None
+        self._show_choice()
+        self.changed.emit()
+
+    def _set_against(self, label: str | None) -> None:
+        self._against = label
+        if label is not None:
+            self._by = None
+        self._show_choice()
+        self.changed.emit()
+
+    def _show_choice(self) -> None:
+        self._by_chip.setText("By…" if self._by is None else f"By {self._by.words}")
+        against = "Against…" if self._against is None else f"Against {self._against}"
+        self._against_chip.setText(against)
+        for chip, on in (
+            (self._by_chip, self._by is not None),
+            (self._against_chip, self._against is not None),
+        ):
+            chip.setCheckable(on)
+            chip.setChecked(on)
+
+
+def _menu(chip: Chip) -> QMenu:
+    """Give `chip` a new menu in place of the one it had."""
+    before = chip.menu()
+    menu = QMenu(chip)
+    chip.setMenu(menu)
+    if before is not None:
+        before.deleteLater()
+    return menu

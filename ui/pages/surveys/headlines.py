@@ -1,0 +1,85 @@
+"""The headline figures at the top of the findings: one share for each question that has one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from analysis.results import QuestionSummary, ValueShare
+from ui.theme import Type
+from ui.widgets import Card, label
+
+_COLUMN = 210  # pixels that one figure needs
+
+
+class Headlines(Card):
+    """Shows the headline of every question that has one; hidden where none has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Headline figures")
+        self._figures: list[QWidget] = []
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(16)
+        self.body.addLayout(self._grid)
+        self._across = 0
+
+    def show_questions(self, questions: Sequence[QuestionSummary]) -> None:
+        """Show the headlines of `questions`."""
+        for figure in self._figures:
+            figure.hide()
+            figure.deleteLater()
+        self._figures = [
+            _figure(question, question.headline)
+            for question in questions
+            if question.headline is not None
+        ]
+        self.setVisible(bool(self._figures))
+        self._across = 0
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Set the figures into as many columns of one width as there is room for."""
+        most = max(len(self._figures), 1)
+        across = min(max((self.width() - 32) // _COLUMN, 1), most)
+        if most > across:  # no line with a single figure in it
+            lines = -(-most // across)
+            across = -(-most // lines)
+        if across == self._across:
+            return
+        self._across = across
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, int(column < across))
+        for place, figure in enumerate(self._figures):
+            self._grid.addWidget(figure, *divmod(place, across), Qt.AlignmentFlag.AlignTop)
+
+
+def _figure(question: QuestionSummary, headline: ValueShare) -> QWidget:
+    result = QWidget()
+    column = QVBoxLayout(result)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(3)
+    shown = "–" if headline.percent is None else f"{headline.percent:.0f}%"
+    words = label(headline.text, wrap=True)
+    column.addWidget(label(shown, Type.FIGURE))
+    column.addWidget(words)
+    column.addWidget(label(_ground(question, headline), Type.SMALL, ink="muted", wrap=True))
+    column.addStretch(1)
+    result.setAccessibleName(f"{shown} {headline.text}")
+    return result
+
+
+def _ground(question: QuestionSummary, headline: ValueShare) -> str:
+    """“62 of 63 · 92–100”: of how many, and the interval."""
+    if headline.count is None or question.base is None:
+        return "too few to show"
+    said = f"{headline.count:,} of {question.base:,}"
+    if headline.low is None or headline.high is None:
+        return f"{said} · too few for a percentage"
+    return f"{said} · {headline.low:.0f}–{headline.high:.0f}"

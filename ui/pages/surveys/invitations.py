@@ -1,0 +1,258 @@
+"""The invitations of a wave: who is invited, what became of each, lists to hand out."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.text import fold, plural
+from surveys.dispositions import ANSWERED, LABELS, NOT_ANSWERED, set_dispositions
+from ui.context import ALUMNI, Context, ShowPerson
+from ui.jobs import Job
+from ui.pages.surveys.handing_out import hand_out_list
+from ui.pages.surveys.inviting import invite_people
+from ui.pages.surveys.listing import Invited, read_invitations
+from ui.pages.surveys.reading import WaveFigures
+from ui.tables import Column, DataTable, Kind, Row, RowsTable
+from ui.theme import PAGE_MARGIN, Tone
+from ui.undoing import offer_undo
+from ui.widgets import (
+    Chip,
+    EmptyState,
+    FlowLayout,
+    Message,
+    Status,
+    label,
+    primary_button,
+    secondary_button,
+)
+
+_COLUMNS = (
+    Column("name", "Name", Kind.STRONG, 260),
+    Column("email", "E-mail", width=280),
+    Column("disposition", "What became of it", Kind.BADGE, 150),
+    Column("messages", "Sent", Kind.NUMBER, 60),
+    Column("on", "On", Kind.DATE, 110),
+)
+_TONES = {
+    "complete": Tone.GOOD,
+    "partial": Tone.INFO,
+    "bounced": Tone.BAD,
+    "refused": Tone.WARNING,
+}
+_GROUPS = (
+    ("All", None),
+    ("Not answered", NOT_ANSWERED),
+    ("Answered", ANSWERED),
+    ("Bounced", frozenset({"bounced"})),
+    ("Refused", frozenset({"refused"})),
+    ("Ineligible", frozenset({"ineligible"})),
+)
+
+
+class InvitationsView(QWidget):
+    """Shows the invitations of a wave; `tools` stand in the wave's bar."""
+
+    said = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._figures: WaveFigures | None = None
+        self._all: Sequence[Invited] = ()
+        self._shown: list[Invited] = []
+        self._group: frozenset[str] | None = None
+        self._sorting = ("name", Qt.SortOrder.AscendingOrder)
+        self._reading: Job | None = None
+        self.tools = self._make_tools()
+        self._model = RowsTable(_COLUMNS)
+        self._model.set_sorting(*self._sorting)
+        self._table = DataTable("Invitations", self._model)
+        self._table.sort_asked.connect(self._sort)
+        self._table.row_opened.connect(self._open_person)
+        self._table.selection_changed.connect(self._show_selection)
+        self._find = QLineEdit()
+        self._find.setPlaceholderText("Find in this list")
+        self._find.setAccessibleName("Find in this list")
+        self._find.setClearButtonEnabled(True)
+        self._find.setFixedWidth(220)
+        self._find.textChanged.connect(self._filter)
+        self._chips = QWidget()
+        self._chip_flow = FlowLayout(self._chips)
+        self._selected = label("", ink="muted")
+        filled = QWidget()
+        bar = QHBoxLayout()
+        bar.addWidget(self._chips, 1)
+        bar.addWidget(self._selected)
+        bar.addWidget(self._find)
+        column = QVBoxLayout(filled)
+        column.setContentsMargins(PAGE_MARGIN, 2, PAGE_MARGIN, 16)
+        column.setSpacing(10)
+        column.addLayout(bar)
+        column.addWidget(self._table, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())
+        self._stack.addWidget(filled)
+        self._stack.addWidget(
+            EmptyState(
+                "send",
+                "Nobody is invited yet",
+                "Choose whom this wave is for: everybody, or the people of a segment. Who cannot "
+                "or must not be asked is left out, with the reason.",
+                "Invite…",
+                self._invite,
+            )
+        )
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+
+    def show_wave(self, figures: WaveFigures) -> None:
+        """Show the invitations of a wave as they are now."""
+        if self._figures is None or self._figures.wave.id != figures.wave.id:
+            self._stack.setCurrentIndex(0)
+            self._group = None
+            self._find.clear()
+        self._figures = figures
+        database, wave_id = self._context.database, figures.wave.id
+        if self._reading is not None:
+            self._reading.cancel()
+
+        def read(_progress: object) -> list[Invited]:
+            with database.read() as connection:
+                return read_invitations(connection, wave_id)
+
+        self._reading = self._context.jobs.read(read, self._show)
+
+    def _make_tools(self) -> QWidget:
+        result = QWidget()
+        row = QHBoxLayout(result)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addStretch(1)
+        self._set_menu = QMenu(result)
+        for word, text in LABELS.items():
+            if word != "not_sent":
+                action = self._set_menu.addAction(text)
+                action.triggered.connect(lambda _on=False, word=word: self._set_disposition(word))
+        self._set_button = secondary_button("Set selected to")
+        self._set_button.setMenu(self._set_menu)
+        self._list_button = secondary_button("Hand out a list…", self._hand_out)
+        self._invite_button = primary_button("Invite…", self._invite)
+        for button in (self._set_button, self._list_button, self._invite_button):
+            row.addWidget(button)
+        return result
+
+    def _show(self, found: list[Invited]) -> None:
+        self._all = found
+        self._stack.setCurrentIndex(1 if found else 2)
+        self._list_button.setVisible(bool(found))
+        self._set_button.setVisible(bool(found))
+        self._invite_button.setText("Invite more…" if found else "Invite…")
+        self._show_chips()
+        self._filter()
+
+    def _show_chips(self) -> None:
+        while (item := self._chip_flow.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        counts = Counter(one.disposition for one in self._all)
+        for title, words in _GROUPS:
+            count = len(self._all) if words is None else sum(counts[word] for word in words)
+            if not count and words is not None:
+                continue
+            chip = Chip(f"{title} {count:,}", checkable=True)
+            chip.setChecked(words == self._group)
+            chip.clicked.connect(lambda _on=False, words=words: self._choose_group(words))
+            self._chip_flow.addWidget(chip)
+
+    def _choose_group(self, words: frozenset[str] | None) -> None:
+        self._group = words
+        self._show_chips()
+        self._filter()
+
+    def _filter(self) -> None:
+        typed = fold(self._find.text()).split()
+        self._shown = [
+            one
+            for one in self._all
+            if (self._group is None or one.disposition in self._group)
+            and all(part in fold(f"{one.name} {one.email}") for part in typed)
+        ]
+        key, order = self._sorting
+        self._shown.sort(
+            key=lambda one: (getattr(one, key) is not None, _sort_value(one, key)),
+            reverse=order == Qt.SortOrder.DescendingOrder,
+        )
+        self._model.set_rows([_row(one) for one in self._shown])
+        self._show_selection()
+
+    def _sort(self, key: str, order: Qt.SortOrder) -> None:
+        self._sorting = (key, order)
+        self._model.set_sorting(key, order)
+        self._filter()
+
+    def _show_selection(self) -> None:
+        count = self._table.selected_count()
+        self._selected.setText(f"{count:,} selected" if count else "")
+        self._set_button.setEnabled(bool(count))
+
+    def _open_person(self, row: int) -> None:
+        self._context.navigate(ALUMNI, ShowPerson(self._shown[row].person_id))
+
+    def _set_disposition(self, word: str) -> None:
+        chosen = [self._shown[row].id for row in self._table.selected_rows()]
+        database = self._context.database
+
+        def tell(done: tuple[int | None, int]) -> None:
+            batch_id, count = done
+            if batch_id is None:
+                text = f"None of them can become “{LABELS[word]}”; nothing was changed."
+                self.said.emit(Message(text, Tone.WARNING))
+                return
+            left = len(chosen) - count
+            text = f"{plural(count, 'invitation')} set to “{LABELS[word]}”"
+            text += f"; {left:,} left as they were." if left else "."
+            offer_undo(self._context, text, batch_id)
+
+        self._context.jobs.write(
+            lambda _progress: set_dispositions(database, chosen, word),
+            tell,
+            title=f"Set to “{LABELS[word]}”",
+        )
+
+    def _invite(self) -> None:
+        if self._figures is not None:
+            invite_people(self, self._context, self._figures.wave)
+
+    def _hand_out(self) -> None:
+        if self._figures is not None:
+            waiting = sum(one.disposition in NOT_ANSWERED for one in self._all)
+            hand_out_list(self, self._context, self._figures.wave, len(self._all), waiting)
+
+
+def _row(one: Invited) -> Row:
+    tone = _TONES.get(one.disposition, Tone.NEUTRAL)
+    return (
+        one.name,
+        one.email,
+        Status(LABELS[one.disposition], tone),
+        one.messages or None,
+        one.on,
+    )
+
+
+def _sort_value(one: Invited, key: str) -> str | int | float:
+    value = getattr(one, key)
+    if key == "on":
+        return 0 if value is None else value.toordinal()
+    return value.casefold() if isinstance(value, str) else value

@@ -1,0 +1,117 @@
+"""Asks for whom a wave is, shows who would be invited and who is left out and why, and invites."""
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from core.progress import Progress
+from core.text import plural
+from records.segments import list_segments
+from surveys.frames import LABELS, Reason
+from surveys.invitations import InvitationPlan, invite, plan_invitations
+from surveys.waves import Wave
+from ui.context import Context
+from ui.jobs import Job
+from ui.theme import Type
+from ui.undoing import offer_undo
+from ui.widgets import Bar, BarList, label
+from ui.widgets.dialogs import FormDialog
+
+EVERYBODY = "Everybody"
+
+
+def invite_people(parent: QWidget, context: Context, wave: Wave) -> None:
+    """Ask whom to invite to `wave`, then do it, undoable."""
+    database = context.database
+
+    def read(_progress: Progress) -> list[str]:
+        with database.read() as connection:
+            return [segment.name for segment in list_segments(connection)]
+
+    def ask(segments: list[str]) -> None:
+        dialog = InviteDialog(parent, context, wave, segments)
+        dialog.accepted.connect(lambda: _invite(context, wave, dialog.plan))
+        dialog.open()
+
+    context.jobs.read(read, ask)
+
+
+def _invite(context: Context, wave: Wave, plan: InvitationPlan | None) -> None:
+    if plan is None:
+        return
+
+    def write(progress: Progress) -> int | None:
+        return invite(context.database, plan, progress)
+
+    def tell(batch_id: int | None) -> None:
+        if batch_id is not None:
+            count = plural(len(plan.invited), "person", "people")
+            offer_undo(context, f"{count} invited to {wave.name}.", batch_id)
+
+    context.jobs.write(write, tell, title=f"Invite people to {wave.name}")
+
+
+class InviteDialog(FormDialog):
+    """Choose a segment; `plan` is what inviting it would do."""
+
+    def __init__(self, parent: QWidget, context: Context, wave: Wave, segments: list[str]) -> None:
+        super().__init__(
+            parent,
+            f"Invite people to {wave.survey_title} {wave.label}",
+            "Everyone gets an invitation with a token of their own. Nothing is sent yet: "
+            "hand out the list, or merge it in Word, afterwards.",
+            "Invite",
+        )
+        self.plan: InvitationPlan | None = None
+        self._context = context
+        self._wave = wave
+        self._job: Job | None = None
+        self._whom = QComboBox()
+        self._whom.addItem(EVERYBODY)
+        self._whom.addItems(segments)
+        if wave.frame_segment in segments:
+            self._whom.setCurrentText(wave.frame_segment)
+        self._whom.currentIndexChanged.connect(self._work_out)
+        self._said = label("", Type.STRONG, wrap=True)
+        self._bars = BarList("Who is left out, by reason", label_width=264)
+        self.add_field("Whom", self._whom)
+        self.body.addWidget(self._said)
+        self.body.addWidget(self._bars)
+        self.body.addStretch(1)
+        self.finished.connect(self._stop)
+        self._work_out()
+
+    def _work_out(self) -> None:
+        """See whom the chosen segment would bring."""
+        self._stop()
+        self.plan = None
+        self.set_ready(ready=False, accept_text="Invite")
+        self._said.setText("Working out who can be invited…")
+        segment = self._whom.currentText() if self._whom.currentIndex() else None
+        database, wave = self._context.database, self._wave
+
+        def read(_progress: Progress) -> InvitationPlan:
+            with database.read() as connection:
+                return plan_invitations(connection, wave, segment)
+
+        self._job = self._context.jobs.read(read, self._show)
+
+    def _show(self, plan: InvitationPlan) -> None:
+        self.plan = plan
+        frame = plural(plan.frame, "person is", "people are")
+        count = len(plan.invited)
+        self._said.setText(f"{frame} eligible; {count:,} can be invited now.")
+        self._bars.set_bars(
+            [
+                Bar("Will be invited", count, f"{count:,}", ink="good"),
+                *(
+                    Bar(LABELS[Reason(reason)], number, f"{number:,}", strength=0.4)
+                    for reason, number in plan.excluded.items()
+                ),
+            ]
+        )
+        people = plural(count, "person", "people")
+        self.set_ready(ready=count > 0, accept_text=f"Invite {people}" if count else "Invite")
+        self.adjustSize()
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()

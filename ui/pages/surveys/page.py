@@ -1,0 +1,228 @@
+"""The page of surveys: the list of all, and one wave at a time; what begins a survey or a wave."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout
+
+from core.problems import Problem
+from core.progress import Progress
+from surveys.questionnaire import Questionnaire
+from surveys.survey_store import KeptSurvey, Outcome, create_survey
+from surveys.waves import Wave, open_wave
+from ui.context import Context, ImportAnswers, OpenWave
+from ui.pages.surveys.answers_dialog import AnswersDialog
+from ui.pages.surveys.answers_draft import AnswersDraft, read_draft
+from ui.pages.surveys.listing import latest_batch
+from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
+from ui.pages.surveys.reading import SurveyFigures, read_surveys
+from ui.pages.surveys.survey_list import SurveyList
+from ui.pages.surveys.wave_dialog import WaveDialog
+from ui.pages.surveys.wave_view import WaveView
+from ui.shell.page import Page
+from ui.theme import Tone
+from ui.undoing import offer_undo
+from ui.widgets import Message
+from ui.widgets.dialogs import FormDialog, ask_for_file
+from ui.wording import counts_in_words
+
+_WORKBOOKS = ["Workbooks (*.xlsx *.xlsm *.ods)"]
+_TABLES = ["Workbooks and text files (*.xlsx *.xlsm *.ods *.csv *.tsv *.txt)"]
+
+
+class SurveysPage(Page):
+    """Surveys, waves, invitations, answers and findings."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._surveys: list[SurveyFigures] = []
+        self._list = SurveyList()
+        self._wave = WaveView(context)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._list)
+        self._stack.addWidget(self._wave)
+        self._list.survey_asked.connect(self._choose_questionnaire)
+        self._list.wave_asked.connect(self._ask_for_wave)
+        self._list.wave_chosen.connect(lambda code, label: self._show_wave(code, label))
+        self._wave.left.connect(self._show_list)
+        self._wave.said.connect(self.said)
+        self._wave.answers_asked.connect(self._choose_answers)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    def refresh(self) -> None:
+        """Read the surveys again, and the wave where one is in sight."""
+        self._read_list(lambda: None)
+        if self._stack.currentWidget() is self._wave:
+            self._wave.refresh()
+
+    def open(self, what: object) -> None:
+        """Show an OpenWave, or take in an ImportAnswers."""
+        if isinstance(what, OpenWave):
+            self._show_wave(what.survey_code, what.wave_label, what.tab)
+        elif isinstance(what, ImportAnswers):
+            self._read_list(lambda: self._take_in(what))
+
+    def _read_list(self, then: Callable[[], None]) -> None:
+        database = self._context.database
+
+        def read(_progress: Progress) -> list[SurveyFigures]:
+            with database.read() as connection:
+                return read_surveys(connection)
+
+        def show(found: list[SurveyFigures]) -> None:
+            self._surveys = found
+            self._list.show_surveys(found, date.today())
+            then()
+
+        self._context.jobs.read(read, show)
+
+    def _show_list(self) -> None:
+        self._stack.setCurrentWidget(self._list)
+        self._read_list(lambda: None)
+
+    def _show_wave(self, survey_code: str, label: str, tab: str = "") -> None:
+        if not tab:  # of a wave with answers the findings matter, of another the invitations
+            counts = next(
+                (
+                    wave.counts
+                    for survey in self._surveys
+                    for wave in survey.waves
+                    if (wave.wave.survey_code, wave.wave.label) == (survey_code, label)
+                ),
+                None,
+            )
+            answered = counts is not None and counts.complete + counts.partial
+            tab = "findings" if answered else "invitations"
+        self._wave.show_wave(survey_code, label, tab)
+        self._stack.setCurrentWidget(self._wave)
+
+    # --- a new survey ---------------------------------------------------------------------
+
+    def _choose_questionnaire(self) -> None:
+        path = ask_for_file(self, "Choose the questionnaire", _WORKBOOKS)
+        if path is not None:
+            self.read_questionnaire(path)
+
+    def read_questionnaire(self, path: Path) -> None:
+        """Read a questionnaire's workbook and show it before it is kept."""
+
+        def read(progress: Progress) -> tuple[Questionnaire, tuple[Problem, ...]]:
+            from importers.questionnaires import read_questionnaire_file
+
+            found = read_questionnaire_file(path, progress)
+            return found.questionnaire, found.problems
+
+        def show(found: tuple[Questionnaire, tuple[Problem, ...]]) -> None:
+            questionnaire, problems = found
+            dialog = QuestionnaireDialog(self, questionnaire, problems, path.name)
+            dialog.accepted.connect(lambda: self._keep(questionnaire))
+            dialog.open()
+
+        self._context.jobs.read(read, show, title=f"Read {path.name}")
+
+    def _keep(self, questionnaire: Questionnaire) -> None:
+        def tell(kept: KeptSurvey) -> None:
+            name = f"The survey “{questionnaire.title}”"
+            if kept.outcome is Outcome.UNCHANGED or kept.batch_id is None:
+                text = f"{name} is there already, exactly so; nothing was changed."
+                self.said.emit(Message(text, Tone.INFO))
+                return
+            done = "was created" if kept.outcome is Outcome.CREATED else "was brought up to date"
+            offer_undo(self._context, f"{name} {done}.", kept.batch_id)
+
+        database = self._context.database
+        self._context.jobs.write(
+            lambda _progress: create_survey(database, questionnaire),
+            tell,
+            title=f"Keep the survey “{questionnaire.title}”",
+        )
+
+    # --- a new wave -----------------------------------------------------------------------
+
+    def _ask_for_wave(self, survey_code: str) -> None:
+        survey = next(s.survey for s in self._surveys if s.survey.code == survey_code)
+        dialog = WaveDialog(self, survey.title, date.today())
+        dialog.accepted.connect(
+            lambda: self._open_wave(survey_code, dialog.label, dialog.opens, dialog.closes)
+        )
+        dialog.open()
+
+    def _open_wave(
+        self, survey_code: str, label: str, opens: date | None, closes: date | None
+    ) -> None:
+        database = self._context.database
+
+        def write(_progress: Progress) -> tuple[Wave, int | None]:
+            wave = open_wave(database, survey_code, label, opens, closes)
+            with database.read() as connection:
+                return wave, latest_batch(connection, "wave")
+
+        def tell(done: tuple[Wave, int | None]) -> None:
+            wave, batch_id = done
+            self._show_wave(wave.survey_code, wave.label, "invitations")
+            if batch_id is not None:
+                offer_undo(self._context, f"Wave {wave.name} was opened.", batch_id)
+
+        self._context.jobs.write(write, tell, title=f"Open wave {survey_code} {label}")
+
+    # --- answers in -----------------------------------------------------------------------
+
+    def _take_in(self, asked: ImportAnswers) -> None:
+        """Find out the wave and the file, asking for what is not given."""
+        waves = [wave.wave for survey in self._surveys for wave in survey.waves]
+        for wave in waves:
+            if (wave.survey_code, wave.label) == (asked.survey_code, asked.wave_label):
+                self._choose_answers(wave, asked.path)
+                return
+        if not waves:
+            text = "Answers belong to a wave: create a survey from its questionnaire first."
+            self.said.emit(Message(text, Tone.WARNING))
+            return
+        dialog = FormDialog(
+            self, "To which wave are these answers?", asked.path.name if asked.path else "", "Go on"
+        )
+        choice = QComboBox()
+        choice.addItems([f"{wave.survey_title} {wave.label}" for wave in waves])
+        dialog.add_field("Wave", choice)
+        dialog.accepted.connect(
+            lambda: self._choose_answers(waves[choice.currentIndex()], asked.path)
+        )
+        dialog.open()
+
+    def _choose_answers(self, wave: Wave, path: Path | None = None) -> None:
+        self._show_wave(wave.survey_code, wave.label, "responses")
+        chosen = path or ask_for_file(self, f"Choose the answers to {wave.name}", _TABLES)
+        if chosen is None:
+            return
+        database = self._context.database
+        self._context.jobs.read(
+            lambda progress: read_draft(database, wave, chosen, progress),
+            self._show_draft,
+            title=f"Read {chosen.name}",
+        )
+
+    def _show_draft(self, draft: AnswersDraft) -> None:
+        dialog = AnswersDialog(self, self._context, draft)
+        dialog.accepted.connect(lambda: self._apply(dialog.draft))
+        dialog.open()
+
+    def _apply(self, draft: AnswersDraft) -> None:
+        planned = draft.planned
+        if planned is None:
+            return
+        database = self._context.database
+
+        def tell(batch_id: int | None) -> None:
+            if batch_id is not None:
+                counts = counts_in_words(planned.plan.counts)
+                offer_undo(self._context, f"Answers imported: {counts}.", batch_id)
+
+        self._context.jobs.write(
+            lambda progress: planned.apply(database, progress),
+            tell,
+            title=f"Import {draft.path.name}",
+        )

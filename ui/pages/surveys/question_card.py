@@ -1,0 +1,234 @@
+"""One question of the findings: its chart, the same figures as a table, or its open answers."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from analysis.results import QuestionSummary, Summary
+from core.text import plural
+from ui.pages.surveys.chart_view import ChartView
+from ui.pages.surveys.figure_table import FigureTable, figure_table
+from ui.pages.surveys.figures import MOST_TEXTS, Chart
+from ui.tables import DataTable, RowsTable
+from ui.theme import ROW_HEIGHT, Tone, Type
+from ui.widgets import Message, icon_button, label, rule
+from ui.widgets.dialogs import ask_for_target
+
+_MOST_HEIGHT = 300  # of a table or a list of answers before it scrolls
+
+
+class QuestionCard(QFrame):
+    """Shows one question; its chart comes later, by `show_chart`.
+
+    `chart_wanted()` when it should be drawn (anew), `value_chosen(value)` when the people behind
+    an answer are asked for, `said(Message)` after copying.
+    """
+
+    chart_wanted = Signal()
+    value_chosen = Signal(str)
+    said = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._question: QuestionSummary | None = None
+        self._table = FigureTable((), (), ())
+        self._choosable = False
+        self._as_table = False
+        self._title = label("", Type.HEADING, wrap=True)
+        self._ground = label("", Type.SMALL, ink="muted", wrap=True)
+        self._chart = ChartView("")
+        self._chart.value_chosen.connect(self.value_chosen)
+        self._chart.width_changed.connect(self.chart_wanted)
+        self._below = QVBoxLayout()
+        self._below.setSpacing(0)
+        self._inside: QWidget = self._chart
+        self._below.addWidget(self._chart)
+        self._switch = QAction("Show as table", self)
+        self._switch.triggered.connect(self._switch_view)
+        self._copy = QAction("Copy picture", self)
+        self._copy.triggered.connect(self._copy_picture)
+        self._save = QAction("Save picture…", self)
+        self._save.triggered.connect(self._save_picture)
+        copy_table = QAction("Copy table", self)
+        copy_table.triggered.connect(self._copy_table)
+        menu = QMenu(self)
+        menu.addActions([self._switch, self._copy, self._save, copy_table])
+        self._more = icon_button("more", "More")
+        self._more.clicked.connect(
+            lambda: menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        )
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 12, 14)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self._ground)
+        column.addSpacing(10)
+        column.addLayout(self._below)
+        column.addStretch(1)
+
+    @property
+    def has_chart(self) -> bool:
+        """Whether a chart is to be drawn: not for open answers and dates, nor for a table."""
+        kind = self._question.kind if self._question is not None else "text"
+        return kind not in ("text", "date") and not self._as_table
+
+    @property
+    def chart_width(self) -> int:
+        """How wide the chart may be."""
+        return self._chart.width()
+
+    def show_question(
+        self, summary: Summary, question: QuestionSummary, texts: Sequence[str]
+    ) -> None:
+        """Show `question` as it stands in `summary`; `texts` are its open answers."""
+        self._question = question
+        self._choosable = summary.safe is None
+        self._table = figure_table(summary, question)
+        self.setAccessibleName(question.text)
+        self._title.setText(question.text)
+        self._ground.setText(_ground(question))
+        self._more.setAccessibleName(f"More about “{question.text}”")
+        self._more.setVisible(question.kind != "text")
+        if question.kind == "text":
+            self._set_inside(_text_list(question, texts, hidden=summary.safe is not None))
+        elif question.kind == "date" or self._as_table:
+            self._set_inside(self._make_table())
+        else:
+            self._chart.setAccessibleName(f"Chart: {question.text}")
+            self._chart.setAccessibleDescription(self._table.as_text())
+        self._set_actions()
+
+    def show_chart(self, chart: Chart | None) -> None:
+        """Show the chart that was drawn; without one, the figures as a table."""
+        if self._question is None or self._as_table:
+            return
+        if chart is None and self._question.base:
+            self._set_inside(self._make_table())
+            return
+        self._chart.set_chart(chart, "Nobody has answered yet", choosable=self._choosable)
+        self._set_inside(self._chart)
+        self._set_actions()
+
+    def _set_actions(self) -> None:
+        drawn = self._inside is self._chart and self._chart.chart is not None
+        self._copy.setEnabled(drawn)
+        self._save.setEnabled(drawn)
+        self._switch.setText("Show as chart" if self._as_table else "Show as table")
+        self._switch.setVisible(self._question is not None and self._question.kind != "date")
+
+    def _set_inside(self, widget: QWidget) -> None:
+        """Put `widget` in the body; the chart is kept, all else is made anew each time."""
+        if widget is self._inside:
+            return
+        self._inside.hide()
+        self._below.removeWidget(self._inside)
+        if self._inside is not self._chart:
+            self._inside.deleteLater()
+        self._inside = widget
+        self._below.addWidget(widget)
+        widget.show()
+
+    def _make_table(self) -> DataTable:
+        table = DataTable(
+            self._question.text if self._question else "",
+            RowsTable(self._table.columns, self._table.rows),
+        )
+        table.setFixedHeight(min(ROW_HEIGHT * (len(self._table.rows) + 1) + 4, _MOST_HEIGHT))
+        table.row_opened.connect(self._choose_row)
+        return table
+
+    def _choose_row(self, row: int) -> None:
+        value = self._table.values[row]
+        if value is not None and self._choosable:
+            self.value_chosen.emit(value)
+
+    def _switch_view(self) -> None:
+        self._as_table = not self._as_table
+        if self._as_table:
+            self._set_inside(self._make_table())
+        else:
+            self._set_inside(self._chart)
+            self.chart_wanted.emit()
+        self._set_actions()
+
+    def _copy_picture(self) -> None:
+        if self._chart.chart is not None:
+            QGuiApplication.clipboard().setImage(self._chart.chart.image)
+            self.said.emit(Message("The chart was copied as a picture.", Tone.GOOD))
+
+    def _save_picture(self) -> None:
+        chart = self._chart.chart
+        if chart is None or self._question is None:
+            return
+        path = ask_for_target(
+            self, "Save picture", f"{self._question.code}.png", ["Pictures (*.png)"]
+        )
+        if path is None:
+            return
+        if chart.image.save(str(path)):
+            self.said.emit(Message(f"The chart was saved as “{path.name}”.", Tone.GOOD))
+        else:
+            self.said.emit(_not_saved(path))
+
+    def _copy_table(self) -> None:
+        QGuiApplication.clipboard().setText(self._table.as_text())
+        self.said.emit(Message("The figures were copied as a table.", Tone.GOOD))
+
+
+def _not_saved(path: Path) -> Message:
+    return Message(f"“{path.name}” could not be written; choose another place or name.", Tone.BAD)
+
+
+def _ground(question: QuestionSummary) -> str:
+    """“choose all that apply · n = 61, 2 missing”: what the figures are of."""
+    if question.base is None:
+        return "too few to show"
+    said = f"n = {question.base:,}"
+    if question.missing:
+        said += f", {question.missing:,} missing"
+    if question.not_applicable:
+        said += f", {question.not_applicable:,} not applicable"
+    how = {
+        "multiple": "choose all that apply · ",
+        "number": "median, quartiles · ",
+        "text": "in their own words · ",
+    }
+    return how.get(question.kind, "") + said
+
+
+def _text_list(question: QuestionSummary, texts: Sequence[str], *, hidden: bool) -> QWidget:
+    """The open answers under each other; in figures to publish there are none."""
+    if hidden:
+        return label("Open answers are not shown in publish-safe figures.", ink="muted", wrap=True)
+    if not texts:
+        return label("Nobody has answered yet", Type.SMALL, ink="muted")
+    inside = QWidget()
+    inside.setProperty("ground", "surface")
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 8, 0)
+    column.setSpacing(7)
+    for place, text in enumerate(texts[:MOST_TEXTS]):
+        if place:
+            column.addWidget(rule())
+        words = label(text, wrap=True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(words)
+    if len(texts) > MOST_TEXTS:
+        more = f"and {plural(len(texts) - MOST_TEXTS, 'more answer')}, in the export of responses"
+        column.addWidget(label(more, Type.SMALL, ink="muted"))
+    column.addStretch(1)
+    scroll = QScrollArea()
+    scroll.setAccessibleName(question.text)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidget(inside)
+    scroll.setFixedHeight(min(34 * len(texts) + 8, 220))
+    return scroll

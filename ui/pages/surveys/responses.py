@@ -1,0 +1,155 @@
+"""The responses of a wave: who answered, how fully, and rows that nobody could be found for."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from core.progress import Progress
+from core.text import plural
+from ui.context import ALUMNI, Context, ShowPerson
+from ui.jobs import Job
+from ui.pages.surveys.deciding import DecideDialog
+from ui.pages.surveys.handing_out import write_responses_file
+from ui.pages.surveys.listing import Responded, Waiting, read_responded, read_waiting
+from ui.pages.surveys.reading import WaveFigures
+from ui.tables import Column, DataTable, Kind, Row, RowsTable
+from ui.theme import PAGE_MARGIN, Tone
+from ui.widgets import (
+    EmptyState,
+    Status,
+    label,
+    link_button,
+    primary_button,
+    secondary_button,
+)
+from ui.wording import local_day
+
+_COLUMNS = (
+    Column("name", "Name", Kind.STRONG, 280),
+    Column("complete", "Response", Kind.BADGE, 120),
+    Column("answered", "Questions answered", Kind.NUMBER, 150),
+    Column("submitted_at", "Sent on", Kind.DATE, 120),
+    Column("was_invited", "", Kind.MUTED, 140, sortable=False),
+)
+
+
+class ResponsesView(QWidget):
+    """Shows the responses of a wave; `tools` stand in the wave's bar.
+
+    `answers_asked` for a file of answers.
+    """
+
+    said = Signal(object)
+    answers_asked = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._figures: WaveFigures | None = None
+        self._rows: list[Responded] = []
+        self._waiting: Sequence[Waiting] = ()
+        self._reading: Job | None = None
+        self.tools = QWidget()
+        actions = QHBoxLayout(self.tools)
+        actions.setContentsMargins(0, 0, 0, 0)
+        actions.setSpacing(8)
+        actions.addStretch(1)
+        self._export = secondary_button("Export responses…", self._write_file)
+        actions.addWidget(self._export)
+        actions.addWidget(primary_button("Import answers…", self.answers_asked.emit))
+        self._model = RowsTable(_COLUMNS)
+        self._table = DataTable("Responses", self._model)
+        self._table.sort_asked.connect(self._sort)
+        self._table.row_opened.connect(self._open_person)
+        self._note = QWidget()
+        note = QHBoxLayout(self._note)
+        note.setContentsMargins(0, 0, 0, 0)
+        self._note_text = label("", wrap=True)
+        note.addWidget(self._note_text)
+        note.addWidget(link_button("Decide…", self._decide))
+        note.addStretch(1)
+        filled = QWidget()
+        column = QVBoxLayout(filled)
+        column.setContentsMargins(PAGE_MARGIN, 2, PAGE_MARGIN, 16)
+        column.setSpacing(10)
+        column.addWidget(self._note)
+        column.addWidget(self._table, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())
+        self._stack.addWidget(filled)
+        self._stack.addWidget(
+            EmptyState(
+                "tray",
+                "No answers yet",
+                "Answers come in as a workbook with a row for each person, who is found by token, "
+                "e-mail or alumni ID, and a column for each question.",
+                "Import answers…",
+                self.answers_asked.emit,
+            )
+        )
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+
+    def show_wave(self, figures: WaveFigures) -> None:
+        """Show the responses of a wave as they are now."""
+        if self._figures is None or self._figures.wave.id != figures.wave.id:
+            self._stack.setCurrentIndex(0)
+        self._figures = figures
+        if self._reading is not None:
+            self._reading.cancel()
+        database, wave_id = self._context.database, figures.wave.id
+
+        def read(_progress: Progress) -> tuple[list[Responded], list[Waiting]]:
+            with database.read() as connection:
+                return read_responded(connection, wave_id), read_waiting(connection, wave_id)
+
+        self._reading = self._context.jobs.read(read, lambda found: self._show(*found))
+
+    def _show(self, found: list[Responded], waiting: list[Waiting]) -> None:
+        self._rows, self._waiting = found, waiting
+        self._model.set_rows([_row(one) for one in found])
+        self._note.setVisible(bool(waiting))
+        wait = "waits" if len(waiting) == 1 else "wait"
+        self._note_text.setText(
+            f"{plural(len(waiting), 'row')} of answers {wait} for you to say whose they are."
+        )
+        self._export.setVisible(bool(found))
+        self._stack.setCurrentIndex(1 if found or waiting else 2)
+
+    def _sort(self, key: str, order: Qt.SortOrder) -> None:
+        def value(one: Responded) -> object:
+            return {
+                "name": one.name.casefold(),
+                "complete": one.is_complete,
+                "answered": one.answered,
+                "submitted_at": "" if one.submitted_at is None else one.submitted_at.isoformat(),
+            }[key]
+
+        self._rows.sort(key=value, reverse=order == Qt.SortOrder.DescendingOrder)  # type: ignore[arg-type]
+        self._model.set_sorting(key, order)
+        self._model.set_rows([_row(one) for one in self._rows])
+
+    def _open_person(self, row: int) -> None:
+        person_id = self._rows[row].person_id
+        if person_id is not None:
+            self._context.navigate(ALUMNI, ShowPerson(person_id))
+
+    def _decide(self) -> None:
+        if self._waiting:
+            DecideDialog(self, self._context, self._waiting).open()
+
+    def _write_file(self) -> None:
+        if self._figures is not None:
+            write_responses_file(self, self._context, self._figures.wave)
+
+
+def _row(one: Responded) -> Row:
+    return (
+        one.name,
+        Status("Complete", Tone.GOOD) if one.is_complete else Status("Partial", Tone.INFO),
+        one.answered,
+        None if one.submitted_at is None else local_day(one.submitted_at),
+        "" if one.was_invited else "not invited",
+    )

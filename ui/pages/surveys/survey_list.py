@@ -1,0 +1,96 @@
+"""All surveys with their waves as cards, and how new ones begin."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from core.text import plural
+from ui.pages.surveys.reading import SurveyFigures, state_of
+from ui.pages.surveys.wave_card import WaveCard
+from ui.theme import Tone, Type
+from ui.widgets import (
+    Card,
+    EmptyState,
+    FlowLayout,
+    PageHeader,
+    clear,
+    label,
+    link_button,
+    page_column,
+    primary_button,
+)
+
+
+class SurveyList(QStackedWidget):
+    """Shows surveys; tells what was asked for.
+
+    `survey_asked` for a new questionnaire, `wave_asked(code)` for a new wave of a survey,
+    `wave_chosen(code, label)` for a wave to show.
+    """
+
+    survey_asked = Signal()
+    wave_asked = Signal(str)
+    wave_chosen = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._header = PageHeader("Surveys")
+        self._header.add(primary_button("New survey from workbook…", self.survey_asked.emit))
+        filled = QWidget()
+        column = page_column(filled)
+        column.addWidget(self._header)
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(16)
+        column.addLayout(self._cards)
+        column.addStretch(1)
+        self.addWidget(QWidget())  # nothing is known yet: neither empty nor filled
+        self.addWidget(filled)
+        self.addWidget(
+            EmptyState(
+                "surveys",
+                "No surveys yet",
+                "A survey begins with its questionnaire: a workbook with the sheets “Survey”, "
+                "“Questions” and “Choices”. Each fielding of it is a wave, with its own "
+                "invitations, answers and findings.",
+                "New survey from workbook…",
+                self.survey_asked.emit,
+            )
+        )
+
+    def show_surveys(self, surveys: Sequence[SurveyFigures], today: date) -> None:
+        """Show `surveys` as they are `today`."""
+        waves = [wave for survey in surveys for wave in survey.waves]
+        count = sum(state_of(wave.wave, today).tone is Tone.GOOD for wave in waves)
+        self._header.set_text(
+            "Surveys", f"{plural(len(surveys), 'survey')} · {plural(count, 'wave')} open"
+        )
+        clear(self._cards)
+        for survey in surveys:
+            self._cards.addWidget(self._card(survey, today))
+        self.setCurrentIndex(1 if surveys else 2)
+
+    def _card(self, figures: SurveyFigures, today: date) -> Card:
+        survey = figures.survey
+        card = Card(survey.title, f"{survey.code} · {plural(survey.question_count, 'question')}")
+        button = link_button("Open a wave…", lambda: self.wave_asked.emit(survey.code))
+        button.setAccessibleName(f"Open a wave of {survey.title}")
+        card.add_to_head(button)
+        if survey.description:
+            card.body.addWidget(label(survey.description, ink="muted", wrap=True))
+        if not figures.waves:
+            card.body.addWidget(
+                label("No wave has been opened; the first one invites people.", Type.SMALL)
+            )
+            return card
+        row = QWidget()
+        flow = FlowLayout(row, spacing=12)
+        for wave in figures.waves:
+            wave_card = WaveCard(wave, today)
+            wave_card.clicked.connect(
+                lambda _checked=False, at=wave.wave: self.wave_chosen.emit(at.survey_code, at.label)
+            )
+            flow.addWidget(wave_card)
+        card.body.addWidget(row)
+        return card

@@ -1,0 +1,99 @@
+"""A wave as a card to click on: its label, whether it is open, how many answered."""
+
+from datetime import date
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from ui.pages.surveys.reading import WaveFigures, percent, state_of, when_of
+from ui.theme import RADIUS, Type, colours, font
+from ui.widgets.badges import badge_width, paint_badge
+
+_SIZE = QSize(296, 138)
+_PADDING = 16
+
+
+class WaveCard(QAbstractButton):
+    """Shows `figures`; `clicked` opens the wave."""
+
+    def __init__(self, figures: WaveFigures, today: date) -> None:
+        super().__init__()
+        self._figures = figures
+        self._status = state_of(figures.wave, today)
+        counts = figures.counts
+        self._facts = f"{counts.complete:,} complete · {counts.partial:,} partial"
+        invited = f"{counts.invited:,} invited" if counts.invited else "nobody invited"
+        self._ground = f"{invited} · {when_of(figures.wave, today)}"
+        self.setText(f"{figures.wave.survey_title} {figures.wave.label}")
+        self.setAccessibleName(self.text())
+        self.setAccessibleDescription(
+            f"{self._status}; {self._facts}; {self._ground}; response rate {self._rate()}"
+        )
+        self.setToolTip(figures.rates["RR1"].definition)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return _SIZE
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        palette = colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = self.hasFocus()
+        painter.setPen(
+            QPen(QColor(palette.accent if focused else palette.line), 2 if focused else 1)
+        )
+        painter.setBrush(QColor(palette.hover if self.underMouse() else palette.surface))
+        edge = 1.0 if focused else 0.5
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), RADIUS, RADIUS
+        )
+        width = self.width() - 2 * _PADDING
+        badge = badge_width(self._status.text)
+        self._write(painter, 14, 20, self._figures.wave.label, Type.HEADING, room=width - badge - 8)
+        paint_badge(painter, self.width() - _PADDING - badge, 24, badge, self._status)
+        self._write(painter, 42, 32, self._rate(), Type.FIGURE)
+        taken = QFontMetricsF(font(Type.FIGURE)).horizontalAdvance(self._rate()) + 8
+        self._write(painter, 46, 28, "RR1", Type.SMALL, "muted", left=taken)
+        self._paint_bar(painter, QRectF(_PADDING, 82, width, 4))
+        self._write(painter, 92, 18, self._facts, Type.SMALL)
+        self._write(painter, 109, 18, self._ground, Type.SMALL, "muted")
+
+    def _rate(self) -> str:
+        return percent(self._figures.rates["RR1"].percent)
+
+    def _write(
+        self,
+        painter: QPainter,
+        top: float,
+        height: float,
+        text: str,
+        kind: Type,
+        ink: str = "text",
+        *,
+        left: float = 0,
+        room: float = 0,
+    ) -> None:
+        painter.setFont(font(kind))
+        painter.setPen(QColor(getattr(colours(), ink)))
+        box = QRectF(_PADDING + left, top, room or self.width() - 2 * _PADDING - left, height)
+        shown = painter.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideRight, int(box.width())
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_bar(self, painter: QPainter, box: QRectF) -> None:
+        """The share that answered, of all who could have."""
+        palette, counts = colours(), self._figures.counts
+        share = (counts.complete + counts.partial) / max(self._figures.eligible, 1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.neutral_ground))
+        painter.drawRoundedRect(box, 2, 2)
+        if share:
+            painter.setBrush(QColor(palette.accent))
+            box.setWidth(max(box.width() * min(share, 1), 4))
+            painter.drawRoundedRect(box, 2, 2)

@@ -1,0 +1,82 @@
+"""Asks for the label and the dates of a wave, a new one or one there is."""
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import QDate, QLocale
+from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
+
+from surveys.waves import Wave
+from ui.widgets.dialogs import FormDialog
+
+_USUAL_DAYS = 28  # that a wave is open
+_NO_DATE = QDate(1900, 1, 1)
+
+
+class WaveDialog(FormDialog):
+    """For a new wave of the survey called `survey`, or for the dates of `wave`."""
+
+    def __init__(self, parent: QWidget, survey: str, today: date, wave: Wave | None = None) -> None:
+        title = (
+            f"Open a wave of “{survey}”" if wave is None else f"Dates of “{survey}” {wave.label}"
+        )
+        super().__init__(
+            parent,
+            title,
+            "A wave is one fielding of the survey, with its own invitations and answers."
+            if wave is None
+            else "",
+            "Open the wave" if wave is None else "Save",
+        )
+        self._label = QLineEdit(str(today.year) if wave is None else wave.label)
+        self._label.setEnabled(wave is None)
+        self._opens = _date_field(today if wave is None else wave.opens)
+        self._closes = _date_field(
+            today + timedelta(days=_USUAL_DAYS) if wave is None else wave.closes
+        )
+        self.add_field("Label", self._label)
+        self.add_field("Opens", self._opens)
+        self.add_field("Closes", self._closes)
+        self._label.textChanged.connect(self._check)
+        self._opens.dateChanged.connect(self._check)
+        self._closes.dateChanged.connect(self._check)
+        self._label.selectAll()
+        self._label.setFocus()
+
+    @property
+    def label(self) -> str:
+        """What the wave is to be called."""
+        return self._label.text().strip()
+
+    @property
+    def opens(self) -> date | None:
+        """Its first day."""
+        return _date_of(self._opens)
+
+    @property
+    def closes(self) -> date | None:
+        """Its last day."""
+        return _date_of(self._closes)
+
+    def _check(self) -> None:
+        opens, closes = self.opens, self.closes
+        backwards = opens is not None and closes is not None and closes < opens
+        self.complain("A wave cannot close before it opens." if backwards else "")
+        self.set_ready(ready=bool(self.label) and not backwards)
+
+
+def _date_field(value: date | None) -> QDateEdit:
+    """A date that may be left open: the field at its lowest says so."""
+    result = QDateEdit()
+    result.setCalendarPopup(True)
+    result.setDisplayFormat(QLocale().dateFormat(QLocale.FormatType.ShortFormat))
+    result.setMinimumDate(_NO_DATE)
+    result.setSpecialValueText("No date")
+    result.setDate(_NO_DATE if value is None else QDate(value.year, value.month, value.day))
+    return result
+
+
+def _date_of(field: QDateEdit) -> date | None:
+    chosen = field.date()
+    if chosen == _NO_DATE:
+        return None
+    return date(chosen.year(), chosen.month(), chosen.day())

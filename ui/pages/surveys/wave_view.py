@@ -1,0 +1,182 @@
+"""One wave: its head, its three tabs, and what can be done at each."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from core.progress import Progress
+from ui.context import REPORTS, Context, OpenReport
+from ui.pages.surveys.findings import FindingsView
+from ui.pages.surveys.findings_bar import FindingsBar, Options, read_options
+from ui.pages.surveys.invitations import InvitationsView
+from ui.pages.surveys.reading import WaveFigures, percent, read_wave, when_of
+from ui.pages.surveys.responses import ResponsesView
+from ui.pages.surveys.wave_dialog import WaveDialog
+from ui.theme import PAGE_MARGIN
+from ui.widgets import Chip, EmptyState, PageHeader, link_button
+
+TABS = ("invitations", "responses", "findings")
+
+
+class WaveView(QWidget):
+    """Shows the wave that `show_wave` names; `said(Message)`, and `left` for the list of all."""
+
+    left = Signal()
+    said = Signal(object)
+    answers_asked = Signal(object)  # a surveys.waves.Wave
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._key = ("", "")
+        self._figures: WaveFigures | None = None
+        self._header = PageHeader("")
+        self._header.add(link_button("Dates…", self._change_dates))
+        self._header.add(link_button("All surveys", self.left.emit))
+        self._invitations = InvitationsView(context)
+        self._responses = ResponsesView(context)
+        self._findings = FindingsView(context)
+        self._bar = FindingsBar()
+        self._responses.answers_asked.connect(self._ask_for_answers)
+        for view in (self._invitations, self._responses, self._findings):
+            view.said.connect(self.said)
+        self._bar.changed.connect(self._show_findings)
+        self._bar.report_asked.connect(self._open_report)
+        self._no_findings = EmptyState(
+            "reports",
+            "No findings yet",
+            "Findings appear with the first answers: a figure for every question, with its "
+            "interval and its base.",
+            "Import answers…",
+            self._ask_for_answers,
+        )
+        self._tabs = QButtonGroup(self)
+        self._actions = QStackedWidget()
+        self._content = QStackedWidget()
+        self._lay_out()
+
+    def show_wave(self, survey_code: str, label: str, tab: str) -> None:
+        """Show a wave at one of TABS."""
+        if (survey_code, label) != self._key:
+            self._key = (survey_code, label)
+            self._figures = None
+            self._bar.reset()
+            self._header.set_text(f"{survey_code} · {label}")
+        self._tabs.button(TABS.index(tab)).setChecked(True)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the wave again."""
+        database, key = self._context.database, self._key
+
+        def read(_progress: Progress) -> tuple[WaveFigures | None, Options | None]:
+            with database.read() as connection:
+                figures = read_wave(connection, *key)
+                options = None if figures is None else read_options(connection, *key)
+                return figures, options
+
+        self._context.jobs.read(read, lambda found: self._show(key, *found))
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(6)
+        for place, (title, view) in enumerate(
+            (
+                ("Invitations", self._invitations),
+                ("Responses", self._responses),
+                ("Findings", self._findings),
+            )
+        ):
+            chip = Chip(title, checkable=True)
+            self._tabs.addButton(chip, place)
+            bar.addWidget(chip)
+            self._content.addWidget(view)
+        self._content.addWidget(self._no_findings)
+        for actions in (self._invitations.tools, self._responses.tools, self._bar):
+            self._actions.addWidget(actions)
+        bar.addStretch(1)
+        bar.addWidget(self._actions)
+        head = QVBoxLayout()
+        head.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, 12)
+        head.setSpacing(16)
+        head.addWidget(self._header)
+        head.addLayout(bar)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._content, 1)
+        self._tabs.idToggled.connect(lambda _tab, on: self._show_tab() if on else None)
+
+    def _show(
+        self, key: tuple[str, str], figures: WaveFigures | None, options: Options | None
+    ) -> None:
+        if key != self._key:
+            return
+        if figures is None or options is None:  # it was undone meanwhile
+            self.left.emit()
+            return
+        self._figures = figures
+        wave, counts, rate = figures.wave, figures.counts, figures.rates["RR1"]
+        answered = counts.complete + counts.partial
+        parts = [
+            f"{answered:,} of {figures.eligible:,} answered" if figures.eligible else "",
+            f"RR1 {percent(rate.percent)} (complete ÷ all eligible)" if answered else "",
+            when_of(wave, date.today()),
+        ]
+        self._header.set_text(
+            f"{wave.survey_title} · {wave.label}", " · ".join(part for part in parts if part)
+        )
+        self._header.setToolTip(rate.definition)
+        self._bar.set_options(options)
+        self._show_tab()
+
+    def _show_tab(self) -> None:
+        tab = self._tabs.checkedId()
+        self._actions.setCurrentIndex(tab)
+        if self._figures is None:
+            return
+        counts = self._figures.counts
+        has_answers = bool(counts.complete + counts.partial)
+        self._actions.setVisible(tab != TABS.index("findings") or has_answers)
+        if tab == TABS.index("findings") and not has_answers:
+            self._content.setCurrentWidget(self._no_findings)
+            return
+        self._content.setCurrentIndex(tab)
+        if tab == TABS.index("invitations"):
+            self._invitations.show_wave(self._figures)
+        elif tab == TABS.index("responses"):
+            self._responses.show_wave(self._figures)
+        else:
+            self._show_findings()
+
+    def _show_findings(self) -> None:
+        self._findings.show_findings(self._bar.asked(*self._key))
+
+    def _open_report(self) -> None:
+        self._context.navigate(REPORTS, OpenReport(*self._key))
+
+    def _ask_for_answers(self) -> None:
+        if self._figures is not None:
+            self.answers_asked.emit(self._figures.wave)
+
+    def _change_dates(self) -> None:
+        if self._figures is None:
+            return
+        wave = self._figures.wave
+        today = date.today()
+        dialog = WaveDialog(self, wave.survey_title, today, wave)
+
+        def save() -> None:
+            from surveys.waves import change_wave
+
+            database, opens, closes = self._context.database, dialog.opens, dialog.closes
+            self._context.jobs.write(
+                lambda _progress: change_wave(database, wave, opens, closes, wave.note),
+                lambda _wave: None,
+                title=f"Dates of {wave.name}",
+            )
+
+        dialog.accepted.connect(save)
+        dialog.open()
