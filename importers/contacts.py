@@ -87,9 +87,13 @@ def read_source(
 ) -> SourceFile:
     """Read the table of contacts in `path`. Raises UserError for a file that cannot be read."""
     table = read_table(path, sheet=sheet, heading_row=heading_row, progress=progress)
+    return SourceFile(path, digest_of(path), table)
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file's content, by which it is known again."""
     with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return SourceFile(path, digest, table)
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def prepare(
@@ -144,7 +148,7 @@ def plan_import(
     checked = replace(checked, problems=checked.problems + _unmapped(mapping, fields))
     plan = plan_rows(connection, checked, options.existing, decisions, progress)
     return ContactsImport(
-        source, options, mapping, profile, checked, plan, _imported_before(connection, source)
+        source, options, mapping, profile, checked, plan, imported_before(connection, source)
     )
 
 
@@ -170,7 +174,8 @@ def _unmapped(
     )
 
 
-def _imported_before(connection: Connection, source: SourceFile) -> datetime | None:
+def imported_before(connection: Connection, source: SourceFile) -> datetime | None:
+    """When the file with this content was last imported and not taken back, in UTC; or None."""
     found: datetime | None = connection.scalar(
         select(batches.c.at)
         .where(

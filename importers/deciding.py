@@ -36,7 +36,7 @@ def decide(database: Database, review_id: int, decision: Decision) -> int | None
             raise UserError(
                 "This row was decided already; nothing was changed.", code="already_decided"
             )
-        row = _typed(review.row, all_fields(connection))
+        row = typed_row(review.row, all_fields(connection))
         checked = Checked(
             [review.source_row], {name: [value] for name, value in row.items()}, (), frozenset(), ()
         )
@@ -54,7 +54,7 @@ def decide(database: Database, review_id: int, decision: Decision) -> int | None
     return person
 
 
-def _typed(row: Mapping[str, Any], fields: Mapping[str, Field]) -> dict[str, Any]:
+def typed_row(row: Mapping[str, Any], fields: Mapping[str, Field]) -> dict[str, Any]:
     """A row as it was before it became JSON: dates are dates again."""
     return {
         name: date.fromisoformat(value)

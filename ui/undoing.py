@@ -1,5 +1,7 @@
 """Taking back what was done, the same from every page: as a job, with a way back again."""
 
+from collections.abc import Callable
+
 from core.text import plural
 from models.undo import Undone, undo
 from ui.context import Context
@@ -13,8 +15,13 @@ def offer_undo(context: Context, text: str, batch_id: int) -> None:
     context.jobs.said.emit(undo_it)
 
 
-def take_back(context: Context, batch_id: int, what: str) -> None:
-    """Undo a batch as a job, then say what was kept, with Redo beside it."""
+def take_back(
+    context: Context,
+    batch_id: int,
+    what: str,
+    then: Callable[[Undone], object] | None = None,
+) -> None:
+    """Undo a batch as a job, then say what was kept, with Redo beside it; `then` is called last."""
 
     def tell(undone: Undone) -> None:
         offer_redo = Message(
@@ -24,6 +31,8 @@ def take_back(context: Context, batch_id: int, what: str) -> None:
             lambda: take_back(context, undone.undo_batch_id, what),
         )
         context.jobs.said.emit(offer_redo)
+        if then is not None:
+            then(undone)
 
     context.jobs.write(
         lambda progress: undo(context.database, batch_id, progress), tell, title=f"Undo: {what}"

@@ -9,6 +9,8 @@ from PySide6.QtCore import QDate, QLocale
 _COUNTS: Final[Mapping[str, str]] = {
     "created": "new",
     "updated": "changed",
+    "unchanged": "unchanged",
+    "skipped": "left out",
     "complete": "complete",
     "partial": "partial",
     "invited": "invited",

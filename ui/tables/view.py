@@ -81,6 +81,14 @@ class DataTable(QTableView):
             self.setColumnWidth(at, column.width)
         self.horizontalHeader().setStretchLastSection(True)
 
+    def share_room(self, *keys: str) -> None:
+        """Let the columns `keys` share what room the others leave, however narrow the window."""
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        for at, column in enumerate(self._rows.columns):
+            if column.key in keys:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+
     def selected_rows(self) -> list[int]:
         """Give the selected rows, in order.
 

@@ -1,0 +1,94 @@
+"""Asking for a field of the office's own: its name, what it holds, the words to choose from."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from records.fields import Field, Kind
+from records.office import add_own_field
+from ui.context import Context
+from ui.widgets.dialogs import FormDialog
+
+KIND_LABELS: Final = {
+    Kind.TEXT: "Text",
+    Kind.LINES: "Text of several lines",
+    Kind.YES_NO: "Yes or no",
+    Kind.CHOICE: "One of a list",
+    Kind.NUMBER: "Number",
+    Kind.YEAR: "Year",
+    Kind.DATE: "Date",
+}
+
+
+class FieldDialog(FormDialog):
+    """Adds a field to every person; `added(field)` is called once it is there."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        context: Context,
+        added: Callable[[Field], object],
+        *,
+        name: str = "",
+        kind: Kind = Kind.TEXT,
+        choices: Sequence[str] = (),
+    ) -> None:
+        super().__init__(
+            parent, "New field", "Every person gets it; it is yours to fill, filter and export.",
+            "Add field",
+        )  # fmt: skip
+        self._context = context
+        self._added = added
+        self._name = QLineEdit(name)
+        self._kinds = QComboBox()
+        for each, text in KIND_LABELS.items():
+            self._kinds.addItem(text, each)
+        self._kinds.setCurrentIndex(self._kinds.findData(kind))
+        self._choices = QLineEdit("; ".join(choices))
+        self._choices.setPlaceholderText("Clinical; Laboratory; Other")
+        self.add_field("Name", self._name)
+        self.add_field("What it holds", self._kinds)
+        self.add_field("The list, with semicolons between", self._choices)
+        self._name.textChanged.connect(self._look)
+        self._choices.textChanged.connect(self._look)
+        self._kinds.currentIndexChanged.connect(self._look)
+        self._look()
+
+    def accept(self) -> None:
+        """Add the field as a job; a refusal is shown here, and the dialog stays."""
+        name, kind, choices = self._name.text(), self._kind(), self._words()
+        database = self._context.database
+        self.set_ready(ready=False)
+
+        def done(field: Field) -> None:
+            self._added(field)
+            super(FieldDialog, self).accept()
+
+        def failed(error: Exception) -> None:
+            self.complain(str(error))
+            self.set_ready(ready=True)
+
+        self._context.jobs.write(
+            lambda _progress: add_own_field(database, name, kind, choices),
+            done,
+            title=f"Adding the field “{name}”",
+            failed=failed,
+        )
+
+    def _kind(self) -> Kind:
+        kind: Kind = self._kinds.currentData()
+        return kind
+
+    def _words(self) -> list[str]:
+        if self._kind() is not Kind.CHOICE:
+            return []
+        return [word.strip() for word in self._choices.text().split(";") if word.strip()]
+
+    def _look(self) -> None:
+        is_choice = self._kind() is Kind.CHOICE
+        self._choices.setEnabled(is_choice)
+        self.complain("")
+        self.set_ready(
+            ready=bool(self._name.text().strip()) and (not is_choice or bool(self._words()))
+        )

@@ -1,0 +1,125 @@
+"""A row of a file beside the people it may belong to, field by field, with a button for each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from records.fields import Field
+from records.people import list_name
+from ui.pages.imports.words import label_of, shown
+from ui.tables.columns import cell_text
+from ui.theme import GRID, Tone, Type
+from ui.widgets import Badge, ElidedLabel, Status, clear, label, rule, secondary_button
+
+_LABEL_WIDTH = 120
+_MOST_CANDIDATES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person that a row may belong to: values by field, and what speaks for it, in words."""
+
+    person_id: int
+    values: Mapping[str, Any]
+    reasons: Sequence[str]
+
+
+class Compare(QWidget):
+    """Side by side; `person_chosen(id)` when one of the people is said to be the one."""
+
+    person_chosen = Signal(object)  # an id may be larger than Qt's int
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def show_row(
+        self,
+        title: str,
+        row: Mapping[str, Any],
+        candidates: Sequence[Candidate],
+        fields: Mapping[str, Field],
+        chosen: int | None = None,
+    ) -> None:
+        """Show `row` under `title`, with the likeliest of `candidates` at its right."""
+        clear(self._column)
+        likely = candidates[:_MOST_CANDIDATES]
+        inside = QWidget()
+        inside.setProperty("ground", "surface")
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(16, 14, 16, 14)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(7)
+        grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
+        for column in range(1, len(likely) + 2):
+            grid.setColumnStretch(column, 1)
+        grid.addWidget(_head(title, list_name(row), []), 0, 1, Qt.AlignmentFlag.AlignTop)
+        for column, candidate in enumerate(likely, start=2):
+            head = _head("On record", list_name(candidate.values), candidate.reasons)
+            grid.addWidget(head, 0, column, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(
+                self._button(candidate, is_chosen=candidate.person_id == chosen),
+                1,
+                column,
+                Qt.AlignmentFlag.AlignLeft,
+            )
+        grid.addWidget(rule(), 2, 0, 1, len(likely) + 2)
+        for line, key in enumerate(_keys(row, likely, fields), start=3):
+            grid.addWidget(label(label_of(key, fields), ink="muted"), line, 0)
+            grid.addWidget(_value(row.get(key)), line, 1)
+            for column, candidate in enumerate(likely, start=2):
+                differs = row.get(key) is not None and row[key] != candidate.values.get(key)
+                grid.addWidget(_value(candidate.values.get(key), differs=differs), line, column)
+        grid.setRowStretch(grid.rowCount(), 1)
+        scroll = QScrollArea()
+        scroll.setProperty("kind", "card")
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        self._column.addWidget(scroll)
+
+    def _button(self, candidate: Candidate, *, is_chosen: bool) -> QWidget:
+        if is_chosen:
+            return Badge(Status("This is the person", Tone.GOOD))
+        button = secondary_button(
+            "It is this person", lambda: self.person_chosen.emit(candidate.person_id)
+        )
+        button.setAccessibleName(f"It is {list_name(candidate.values)}")
+        return button
+
+
+def _keys(
+    row: Mapping[str, Any], candidates: Sequence[Candidate], fields: Mapping[str, Field]
+) -> list[str]:
+    """The fields that say something on either side, those of the row first."""
+    own = [key for key in fields if row.get(key) not in (None, "")]
+    others = [
+        key
+        for key in fields
+        if key not in own
+        and any(found.values.get(key) not in (None, "", False) for found in candidates)
+    ]
+    return own + others
+
+
+def _head(over: str, name: str, reasons: Sequence[str]) -> QWidget:
+    result = QWidget()
+    column = QVBoxLayout(result)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    column.addWidget(label(over, Type.SMALL, ink="muted"))
+    column.addWidget(label(name, Type.HEADING, wrap=True))
+    if reasons:
+        column.addWidget(label("; ".join(reasons).capitalize(), Type.SMALL, ink="muted", wrap=True))
+    return result
+
+
+def _value(value: Any, *, differs: bool = False) -> QWidget:
+    text = cell_text(shown(value))
+    result = ElidedLabel(text or "–", Type.STRONG if differs else Type.BODY)
+    result.setProperty("ink", "text" if text else "muted")
+    result.setToolTip(text)
+    return result

@@ -1,0 +1,87 @@
+"""The wizard's last step: what was written, and the way on or back."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from importers.applying import Applied
+from ui.icons import IconView
+from ui.theme import GRID, Type
+from ui.widgets import FigureCard, clear, label, link_button, secondary_button
+
+_CARDS = (
+    ("created", "New people"),
+    ("updated", "Changed"),
+    ("unchanged", "Unchanged"),
+    ("skipped", "Left out"),
+    ("review", "To decide"),
+    ("rows", "Rows of the file"),
+)
+
+
+class DoneStep(QWidget):
+    """`people_asked`, `undo_asked`, `reviews_asked` and `another_asked` tell what comes next."""
+
+    people_asked = Signal()
+    undo_asked = Signal()
+    reviews_asked = Signal()
+    another_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2 * GRID)
+
+    def show_outcome(self, name: str, applied: Applied) -> None:
+        """Show what the import of the file `name` wrote."""
+        clear(self._column)
+        head = QWidget()
+        line = QHBoxLayout(head)
+        line.setContentsMargins(0, GRID, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(IconView("good", 28, "good"))
+        written = applied.batch_id is not None
+        line.addWidget(label(f"{name} is in" if written else "Nothing to write", Type.HEADING))
+        line.addStretch(1)
+        figures = QWidget()
+        cards = QHBoxLayout(figures)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(12)
+        for key, title in _CARDS:
+            cards.addWidget(FigureCard(title, f"{applied.counts.get(key, 0):,}"), 1)
+        self._column.addWidget(head)
+        self._column.addWidget(figures)
+        self._column.addWidget(
+            label(
+                "Every value that was there before is kept in the journal. The import can be taken"
+                " back as a whole at any time, here or under Imports."
+                if written
+                else "Everything in this file is on record already; nothing was changed.",
+                ink="muted",
+                wrap=True,
+            )
+        )
+        self._column.addWidget(self._acts(applied))
+        self._column.addStretch(1)
+
+    def _acts(self, applied: Applied) -> QWidget:
+        result = QWidget()
+        acts = QHBoxLayout(result)
+        acts.setContentsMargins(0, 0, 0, 0)
+        acts.setSpacing(GRID)
+        changed = applied.counts.get("created", 0) + applied.counts.get("updated", 0)
+        if applied.batch_id is not None and changed:
+            acts.addWidget(
+                secondary_button("Show these people", self.people_asked.emit, icon="alumni")
+            )
+        waiting = applied.counts.get("review", 0)
+        if waiting:
+            acts.addWidget(secondary_button(f"Decide {waiting:,}", self.reviews_asked.emit))
+        acts.addWidget(
+            secondary_button("Import another file…", self.another_asked.emit, icon="imports")
+        )
+        if applied.batch_id is not None:
+            acts.addWidget(link_button("Undo this import", self.undo_asked.emit))
+        acts.addStretch(1)
+        acts.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        return result

@@ -1,0 +1,233 @@
+"""An import under way: what was read, chosen and decided, as one value that Back never loses.
+
+`open_file`, `take_table` and `make_plan` are the work of jobs. Must not know Qt.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from core.dates import DateOrder
+from core.errors import UserError
+from core.problems import Problem, Severity
+from core.progress import Progress
+from core.text import key
+from importers.comparing import CellChange, Existing
+from importers.contacts import (
+    ContactsImport,
+    Options,
+    SourceFile,
+    digest_of,
+    find_mapping,
+    imported_before,
+    plan_import,
+)
+from importers.mapping import ColumnMapping, Reason
+from importers.planning import LEAVE_OUT, Decision, Outcome
+from importers.reading import Book, read_file, to_table
+from models.database import Database
+from models.tables import journal, questions, surveys
+from records.fields import Field, all_fields
+from records.matching import Certainty
+from records.people import list_names, read_people
+from ui.pages.imports.listings import Listings, list_plan
+
+_LEAST_QUESTIONS = 2  # columns headed by a survey's questions that make a file one of answers
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as read. `source` is None where no headings were found: `fault` then says so.
+
+    `answers_to` names the survey whose questions stand in the headings.
+    """
+
+    path: Path
+    book: Book
+    source: SourceFile | None
+    fault: str
+    mapping: tuple[ColumnMapping, ...]
+    profile: str | None
+    fields: Mapping[str, Field]
+    imported_before: datetime | None
+    answers_to: tuple[str, str] | None  # its code and its title
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the user chose so far; `unticked` are the changes not wanted, by row and field."""
+
+    opened: Opened
+    mapping: tuple[ColumnMapping, ...]
+    save_as: str = ""
+    dates: DateOrder | None = None
+    leave_out_faulty: bool = False
+    decisions: Mapping[int, Decision] = field(default_factory=dict)
+    existing: Existing = Existing.FILL
+    unticked: frozenset[tuple[int, str]] = frozenset()
+
+    def planned_part(self) -> "Draft":
+        """What of it the plan depends on."""
+        return replace(self, save_as="", unticked=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan and what the steps show of it; `people` are the candidates' values.
+
+    `uncertain` are the indices of the rows that are, or were, to be decided.
+    """
+
+    planned: ContactsImport
+    people: Mapping[int, Mapping[str, Any]]
+    uncertain: tuple[int, ...]
+    listings: Listings
+
+    def unwanted(self, unticked: frozenset[tuple[int, str]]) -> frozenset[CellChange]:
+        """The changes of the plan that are unticked."""
+        return frozenset(
+            change
+            for change in self.planned.plan.changes
+            if (change.row_index, change.field) in unticked
+        )
+
+
+def open_file(
+    database: Database, path: Path, sheet: str | None, heading_row: int | None, progress: Progress
+) -> Opened:
+    """Read `path`. Raises UserError for a file that cannot be read, and Cancelled."""
+    book = read_file(path, sheet=sheet, progress=progress)
+    return take_table(database, path, book, heading_row)
+
+
+def take_table(database: Database, path: Path, book: Book, heading_row: int | None) -> Opened:
+    """Take the table below `heading_row` (None: found) and a mapping of its columns."""
+    with database.read() as connection:
+        fields = all_fields(connection)
+        try:
+            table = to_table(book, heading_row=heading_row)
+        except UserError as error:
+            return Opened(path, book, None, error.message, (), None, fields, None, None)
+        source = SourceFile(path, digest_of(path), table)
+        mapping, profile = find_mapping(connection, table, Options())
+        return Opened(
+            path,
+            book,
+            source,
+            "",
+            mapping,
+            profile,
+            fields,
+            imported_before(connection, source),
+            _survey_asked(connection, table.headings),
+        )
+
+
+def make_plan(database: Database, draft: Draft, progress: Progress) -> Planned:
+    """Check, match and compare every row under what was chosen. Raises Cancelled."""
+    source = draft.opened.source
+    if source is None:
+        raise UserError(draft.opened.fault, code="no_headings")
+    options = Options(dates=draft.dates, existing=draft.existing)
+    with database.read() as connection:
+        planned = plan_import(
+            connection,
+            source,
+            draft.mapping,
+            options,
+            decisions=draft.decisions,
+            profile=draft.opened.profile,
+            progress=progress,
+        )
+        faulty = _faulty(planned) if draft.leave_out_faulty else ()
+        if faulty:
+            decisions = {**draft.decisions, **dict.fromkeys(faulty, LEAVE_OUT)}
+            planned = plan_import(
+                connection,
+                source,
+                draft.mapping,
+                options,
+                decisions=decisions,
+                profile=draft.opened.profile,
+                progress=progress,
+            )
+        return _with_people(connection, draft, planned)
+
+
+def people_of(database: Database, batch_id: int) -> list[int]:
+    """The ids of the people whom a batch made or changed."""
+    with database.read() as connection:
+        return sorted(
+            connection.scalars(
+                select(journal.c.person_id)
+                .where(journal.c.batch_id == batch_id, journal.c.person_id.is_not(None))
+                .distinct()
+            )
+        )
+
+
+def put_field(
+    mapping: tuple[ColumnMapping, ...], at: int, field_key: str | None
+) -> tuple[ColumnMapping, ...]:
+    """`mapping` with the column `at` going into a field, which any other column loses."""
+    chosen = ColumnMapping(mapping[at].heading, field_key, Reason.CHOSEN)
+    return tuple(
+        chosen
+        if index == at
+        else replace(column, field=None, reason=Reason.CHOSEN)
+        if field_key is not None and column.field == field_key
+        else column
+        for index, column in enumerate(mapping)
+    )
+
+
+def problem_rows(problems: tuple[Problem, ...]) -> set[int]:
+    """The row numbers that have something that could not be taken."""
+    return {
+        problem.row
+        for problem in problems
+        if problem.row is not None and problem.severity is not Severity.NOTE
+    }
+
+
+def _faulty(planned: ContactsImport) -> tuple[int, ...]:
+    rows = problem_rows(planned.problems)
+    return tuple(index for index, number in enumerate(planned.plan.row_numbers) if number in rows)
+
+
+def _with_people(connection: Connection, draft: Draft, planned: ContactsImport) -> Planned:
+    plan = planned.plan
+    uncertain = tuple(
+        index
+        for index, match in enumerate(plan.matches)
+        if match.kind is Certainty.POSSIBLE
+        and (plan.outcomes[index] is Outcome.REVIEW or index in draft.decisions)
+    )
+    candidates = sorted(
+        {found.person_id for index in uncertain for found in plan.matches[index].candidates}
+    )
+    keys = ["id", *draft.opened.fields]
+    people = dict(zip(candidates, read_people(connection, candidates, keys), strict=True))
+    known = {match.person_id for match in plan.matches if match.person_id is not None}
+    changed = {change.person_id for change in plan.changes}
+    names = list_names(connection, sorted(known | changed))
+    return Planned(planned, people, uncertain, list_plan(plan, names, draft.opened.fields))
+
+
+def _survey_asked(connection: Connection, headings: tuple[str, ...]) -> tuple[str, str] | None:
+    """The survey whose questions are among the headings, if enough of them are."""
+    present = {key(heading) for heading in headings}
+    asked: dict[tuple[str, str], int] = {}
+    for row in connection.execute(
+        select(surveys.c.code, surveys.c.title, questions.c.code, questions.c.text).join_from(
+            surveys, questions
+        )
+    ):
+        if key(row[2]) in present or key(row[3]) in present:
+            asked[row[0], row[1]] = asked.get((row[0], row[1]), 0) + 1
+    best = max(asked, key=lambda survey: asked[survey], default=None)
+    return best if best is not None and asked[best] >= _LEAST_QUESTIONS else None

@@ -1,0 +1,225 @@
+"""The page's first view: a place to drop files, the rows that wait, and what came in so far."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from core.text import plural
+from models.history import Batch, list_batches
+from models.undo import Undone
+from ui.context import Context
+from ui.icons import IconView
+from ui.pages.imports.kept import KeptDialog, read_kept
+from ui.pages.imports.waiting import count_waiting
+from ui.tables import Column, DataTable, Kind, Row, RowsTable
+from ui.theme import GRID, PAGE_MARGIN, RADIUS, Tone, Type, colours
+from ui.undoing import take_back
+from ui.widgets import (
+    Action,
+    Banner,
+    Chip,
+    EmptyState,
+    Message,
+    PageHeader,
+    Status,
+    clear,
+    label,
+    primary_button,
+)
+from ui.wording import counts_in_words, short_time
+
+_IMPORTS = frozenset({"contacts", "responses"})
+_MOST = 1000  # batches listed; older ones are in the journal
+_COLUMNS = (
+    Column("when", "When", Kind.TEXT, 120, sortable=False),
+    Column("what", "What was done", Kind.STRONG, 300, sortable=False),
+    Column("counts", "Rows", Kind.TEXT, 290, sortable=False),
+    Column("who", "Who", Kind.MUTED, 100, sortable=False),
+    Column("state", "", Kind.BADGE, 100, sortable=False),
+    Column("undo", "", Kind.LINK, 70, sortable=False),
+)
+
+
+class History(QWidget):
+    """What the user asks for is told.
+
+    `file_asked` for the choice of a file, `reviews_asked` for the rows that wait, `resume_asked`
+    to go on with the file that is half-way in.
+    """
+
+    file_asked = Signal()
+    reviews_asked = Signal()
+    resume_asked = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._batches: Sequence[Batch] = ()
+        self._shown: Sequence[Batch] = ()
+        self._wanted: int | None = None  # a batch to show once it is read
+        self._banners = QVBoxLayout()
+        self._banners.setSpacing(GRID)
+        self._unfinished = ""
+        self._waiting = 0
+        self._imports, self._all = self._add_chips()
+        chips = QHBoxLayout()
+        chips.setSpacing(6)
+        chips.addWidget(label("History", Type.HEADING), 1)
+        chips.addWidget(self._imports)
+        chips.addWidget(self._all)
+        self._model = RowsTable(_COLUMNS)
+        self._table = DataTable("History", self._model)
+        self._table.share_room("what", "counts")
+        self._table.link_clicked.connect(lambda row, _key: self._take_back(row))
+        self._table.row_opened.connect(self._take_back)
+        self._empty = EmptyState(
+            "imports",
+            "Nothing has been imported yet",
+            "Each file that comes in is listed here with what it brought, and can be taken back "
+            "as a whole at any time.",
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, PAGE_MARGIN)
+        column.setSpacing(2 * GRID)
+        column.addWidget(
+            PageHeader("Imports", "Spreadsheets in, with every change shown before it is made")
+        )
+        column.addWidget(_DropZone(self.file_asked.emit))
+        column.addLayout(self._banners)
+        column.addLayout(chips)
+        column.addWidget(self._table, 1)
+        column.addWidget(self._empty, 1)
+
+    def refresh(self) -> None:
+        """Read the batches and how many rows wait."""
+        database = self._context.database
+
+        def read(_progress: object) -> tuple[list[Batch], int]:
+            with database.read() as connection:
+                found = list_batches(connection, _MOST)
+            return found, count_waiting(database)
+
+        self._context.jobs.read(read, lambda found: self._show(*found))
+
+    def show_unfinished(self, name: str) -> None:
+        """Offer to go on with the file `name`; nothing takes the offer away."""
+        self._unfinished = name
+        self._show_banners()
+
+    def show_batch(self, batch_id: int) -> None:
+        """Show and select one batch once the history is read."""
+        self._wanted = batch_id
+        self.refresh()
+
+    def _show(self, batches: Sequence[Batch], waiting: int) -> None:
+        self._batches, self._waiting = batches, waiting
+        self._show_banners()
+        self._show_list()
+
+    def _show_banners(self) -> None:
+        clear(self._banners)
+        if self._unfinished:
+            self._banners.addWidget(
+                Banner(
+                    Message(
+                        f"{self._unfinished} is half-way in; nothing of it is written yet.",
+                        Tone.INFO,
+                        "Go on",
+                        self.resume_asked.emit,
+                    )
+                )
+            )
+        if self._waiting:
+            rows = plural(self._waiting, "row waits", "rows wait")
+            self._banners.addWidget(
+                Banner(
+                    Message(
+                        f"{rows} for a decision: they may belong to somebody on record.",
+                        Tone.WARNING,
+                        "Decide",
+                        self.reviews_asked.emit,
+                    )
+                )
+            )
+
+    def _show_list(self) -> None:
+        wanted = next((b for b in self._batches if b.id == self._wanted), None)
+        if wanted is not None and wanted.kind not in _IMPORTS:
+            self._all.setChecked(True)
+        everything = self._all.isChecked()
+        self._shown = [batch for batch in self._batches if everything or batch.kind in _IMPORTS]
+        self._model.set_rows([_row(batch) for batch in self._shown])
+        self._table.setVisible(bool(self._shown))
+        self._empty.setVisible(not self._shown)
+        if wanted is not None:
+            self._table.selectRow(self._shown.index(wanted))
+            self._wanted = None
+
+    def _take_back(self, row: int) -> None:
+        """Undo a batch; a batch that was undone is done again."""
+        batch = self._shown[row]
+        back = batch.id if batch.undone_by is None else batch.undone_by
+        take_back(self._context, back, batch.title, self._show_kept)
+
+    def _show_kept(self, undone: Undone) -> None:
+        if undone.kept:
+            database = self._context.database
+            self._context.jobs.read(
+                lambda _progress: read_kept(database, undone.kept),
+                lambda rows: KeptDialog(self, rows).open(),
+            )
+
+    def _add_chips(self) -> tuple[Chip, Chip]:
+        choice = QButtonGroup(self)
+        imports, everything = Chip("Imports", checkable=True), Chip("Everything", checkable=True)
+        imports.setChecked(True)
+        for chip in (imports, everything):
+            choice.addButton(chip)
+            chip.clicked.connect(self._show_list)
+        return imports, everything
+
+
+class _DropZone(QWidget):
+    """Where files are dropped; the window takes them anywhere, this says so."""
+
+    def __init__(self, choose: Action) -> None:
+        super().__init__()
+        self.setFixedHeight(104)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 16, 24, 16)
+        row.setSpacing(2 * GRID)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addStretch(1)
+        words.addWidget(label("Drop a spreadsheet here, or anywhere on the window", Type.HEADING))
+        words.addWidget(
+            label("Excel workbooks and CSV files. Nothing is written before you say so.",
+                  ink="muted")
+        )  # fmt: skip
+        words.addStretch(1)
+        row.addWidget(IconView("imports", 32, "accent"))
+        row.addLayout(words, 1)
+        row.addWidget(primary_button("Choose file…", choose))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        palette = colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(palette.accent), 1, Qt.PenStyle.DashLine))
+        painter.setBrush(QColor(palette.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+
+def _row(batch: Batch) -> Row:
+    counts = counts_in_words(batch.counts)
+    undone = batch.undone_by is not None
+    return (
+        short_time(batch.at),
+        batch.title,
+        counts,
+        batch.by,
+        Status("taken back", Tone.NEUTRAL) if undone else Status(""),
+        "Redo" if undone else "Undo",
+    )

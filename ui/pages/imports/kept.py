@@ -1,0 +1,75 @@
+"""What undo left alone, because it was changed or used since: whose it is, what, and why."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from models.database import Database
+from models.undo import Kept
+from records.fields import FIELDS
+from records.people import list_names
+from ui.tables import Column, DataTable, Kind, Row, RowsTable
+from ui.theme import Type
+from ui.widgets import label, primary_button
+
+_COLUMNS: Final = (
+    Column("person", "Person", Kind.STRONG, 230, sortable=False),
+    Column("what", "What was kept", Kind.TEXT, 180, sortable=False),
+    Column("why", "Because it was", Kind.MUTED, 200, sortable=False),
+)
+_RECORDS: Final[Mapping[str, str]] = {
+    "person": "The person",
+    "contact_points": "Address or number",
+    "awards": "Award",
+    "roles": "Role",
+    "consents": "Consent",
+    "engagements": "Engagement",
+    "value": "Address or number",
+    "invitations": "Invitation",
+    "responses": "Answers",
+    "answers": "Answer",
+}
+
+
+def read_kept(database: Database, kept: Sequence[Kept]) -> list[Row]:
+    """The rows of the list: people by their names, columns by their labels."""
+    ids = sorted({found.person_id for found in kept if found.person_id is not None})
+    with database.read() as connection:
+        names = list_names(connection, ids)
+    labels = {field.column: field.label for field in reversed(FIELDS)}
+    return [
+        (
+            names.get(found.person_id or 0, "(no person)"),
+            _RECORDS.get(found.field)
+            or labels.get(found.field, found.field.replace("_", " ").capitalize()),
+            found.reason,
+        )
+        for found in kept
+    ]
+
+
+class KeptDialog(QDialog):
+    """The list, to look at; it opens without stopping the window."""
+
+    def __init__(self, parent: QWidget, rows: Sequence[Row]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("What was kept")
+        self.resize(680, 420)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label("What was kept", Type.HEADING))
+        column.addWidget(
+            label(
+                "These were changed or used after the batch was written, so they stay as they are.",
+                ink="muted",
+                wrap=True,
+            )
+        )
+        column.addWidget(DataTable("What was kept", RowsTable(_COLUMNS, rows)), 1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(primary_button("Close", self.accept))
+        column.addLayout(foot)
+        self.finished.connect(self.deleteLater)

@@ -1,0 +1,97 @@
+"""The page Imports: its history, the wizard, and the rows that wait, one at a time.
+
+The wizard is loaded when the first file is opened. Must not know what they show.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ui.context import Context, DecideReviews, ImportFile, ShowBatch
+from ui.pages.imports.history import History
+from ui.shell.page import Page
+from ui.widgets.dialogs import ask_for_file
+
+if TYPE_CHECKING:
+    from ui.pages.imports.reviews import Reviews
+    from ui.pages.imports.wizard import Wizard
+
+_KINDS = (
+    "Spreadsheets (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt)",
+    "All files (*)",
+)
+
+
+class ImportsPage(Page):
+    """Opens an ImportFile, DecideReviews or ShowBatch."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._wizard: Wizard | None = None
+        self._reviews: Reviews | None = None
+        self._history = History(context)
+        self._history.file_asked.connect(self._ask_for_file)
+        self._history.reviews_asked.connect(self._show_reviews)
+        self._history.resume_asked.connect(self._resume)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._history)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    def refresh(self) -> None:
+        self._history.refresh()
+        if self._reviews is not None:
+            self._reviews.refresh()
+
+    def open(self, what: object) -> None:
+        if isinstance(what, ImportFile):
+            if what.path is None:
+                self._ask_for_file()
+            else:
+                self._open_file(what.path)
+        elif isinstance(what, DecideReviews):
+            self._show_reviews()
+        elif isinstance(what, ShowBatch):
+            self._show_history()
+            self._history.show_batch(what.batch_id)
+
+    def _ask_for_file(self) -> None:
+        path = ask_for_file(self, "Import a file of contacts", _KINDS)
+        if path is not None:
+            self._open_file(path)
+
+    def _open_file(self, path: Path) -> None:
+        if self._wizard is None:
+            from ui.pages.imports.wizard import Wizard
+
+            self._wizard = Wizard(self._context)
+            self._wizard.left.connect(self._show_history)
+            self._wizard.reviews_asked.connect(self._show_reviews)
+            self._wizard.another_asked.connect(self._ask_for_file)
+        self._show(self._wizard)
+        self._wizard.open_path(path)
+
+    def _resume(self) -> None:
+        if self._wizard is not None:
+            self._show(self._wizard)
+
+    def _show_reviews(self) -> None:
+        if self._reviews is None:
+            from ui.pages.imports.reviews import Reviews
+
+            self._reviews = Reviews(self._context)
+            self._reviews.left.connect(self._show_history)
+        self._reviews.refresh()
+        self._show(self._reviews)
+
+    def _show_history(self) -> None:
+        self._history.show_unfinished(self._wizard.unfinished if self._wizard else "")
+        self._show(self._history)
+
+    def _show(self, view: QWidget) -> None:
+        if self._stack.indexOf(view) < 0:
+            self._stack.addWidget(view)
+        self._stack.setCurrentWidget(view)

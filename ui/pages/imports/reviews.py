@@ -1,0 +1,77 @@
+"""The rows that imports set aside, decided one after another; each decision is written at once."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.text import plural
+from importers.deciding import decide
+from importers.planning import Decision
+from ui.context import SURVEYS, Context
+from ui.pages.imports.deciding import DecideView
+from ui.pages.imports.waiting import Waiting, read_waiting
+from ui.theme import GRID, PAGE_MARGIN
+from ui.widgets import EmptyState, PageHeader, link_button, secondary_button
+
+
+class Reviews(QWidget):
+    """A view of the page; `left` when the user goes back to the history."""
+
+    left = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._waiting: Waiting | None = None
+        self._header = PageHeader("Rows that wait for a decision")
+        self._answers = link_button("", lambda: context.navigate(SURVEYS))
+        self._header.add(self._answers)
+        self._header.add(secondary_button("Back to imports", self.left.emit))
+        self._view = DecideView("From", can_wait=False)
+        self._view.decided.connect(self._decide)
+        self._empty = EmptyState(
+            "good",
+            "Nothing waits",
+            "When an import cannot tell for certain whose a row is, the row waits here.",
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, 20)
+        column.setSpacing(2 * GRID)
+        column.addWidget(self._header)
+        column.addWidget(self._view, 1)
+        column.addWidget(self._empty, 1)
+
+    def refresh(self) -> None:
+        """Read the rows that wait."""
+        database = self._context.database
+        self._context.jobs.read(lambda _progress: read_waiting(database), self._show)
+
+    def _show(self, waiting: Waiting) -> None:
+        at = self._view.current()
+        self._waiting = waiting
+        count = len(waiting.rows)
+        self._header.set_text(
+            "Rows that wait for a decision",
+            f"{plural(count, 'row')} that may belong to somebody on record. Only what is empty is "
+            "filled; nothing is replaced."
+            if count
+            else "",
+        )
+        self._answers.setVisible(waiting.answers > 0)
+        self._answers.setText(
+            f"{plural(waiting.answers, 'row')} of answers wait under Surveys"
+            if waiting.answers
+            else ""
+        )
+        self._view.setVisible(count > 0)
+        self._empty.setVisible(count == 0)
+        self._view.show_rows(waiting.rows, waiting.fields, at)
+
+    def _decide(self, at: int, decision: Decision) -> None:
+        if self._waiting is None:
+            return
+        database, review_id = self._context.database, self._waiting.review_ids[at]
+        self._context.jobs.write(
+            lambda _progress: decide(database, review_id, decision),
+            lambda _person: None,  # the change makes the page read again
+            title=f"Deciding {self._waiting.rows[at].title.lower()}",
+        )

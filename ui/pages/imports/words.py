@@ -1,0 +1,71 @@
+"""Values, fields and outcomes of an import in the words of the office. Must not know a widget."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from core.text import plural
+from records.fields import Field
+from ui.tables import Cell
+
+FULL_NAME_LABEL: Final = "Whole name (taken apart)"
+LEAVE_OUT_LABEL: Final = "Leave out"
+EMPTY: Final = "(empty)"
+
+_PROBLEMS: Final[Mapping[str, str]] = {
+    "ambiguous_date": "Day or month first",
+    "mixed_dates": "Mixed dates",
+    "not_a_date": "Not a date",
+    "not_an_email": "Not an e-mail address",
+    "not_a_phone": "Not a phone number",
+    "not_a_year": "Not a year",
+    "not_a_number": "Not a number",
+    "not_yes_or_no": "Neither yes nor no",
+    "unknown_word": "Unknown word",
+    "nobody_named": "Names nobody",
+    "repeated_person": "The same person twice",
+    "column_not_taken": "Column left out",
+    "error_cell": "Error in the cell",
+    "long_number": "Digits lost",
+    "blank_rows": "Blank rows",
+    "date_out_of_range": "Date out of range",
+    "formula_without_result": "Formula without a result",
+    "control_characters": "Odd characters",
+    "long_row": "Too many fields",
+    "short_row": "Too few fields",
+    "encoding_guessed": "Letters guessed",
+}
+
+
+def label_of(key: str, fields: Mapping[str, Field]) -> str:
+    """A field's name on the screen; a key that is no field any more as it is."""
+    return fields[key].label if key in fields else key.removeprefix("custom.")
+
+
+def shown(value: Any) -> Cell:
+    """A typed value as a cell of a table: yes and no in words, dates as dates."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, float):
+        return f"{value:g}"
+    return value if isinstance(value, int | date) else " ".join(str(value).split())
+
+
+def problem_kind(code: str) -> str:
+    """A kind of problem in two or three words."""
+    return _PROBLEMS.get(code, code.replace("_", " ").capitalize())
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words for a sentence: “a, b and c”."""
+    found = list(words)
+    return " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
+
+
+def rows_text(count: int) -> str:
+    """“1 row”, “1,204 rows”."""
+    return plural(count, "row")
