@@ -1,6 +1,6 @@
-"""A wave's findings as a Word report: what an office sends round, edits and is proud of.
+"""A wave's findings as a report: what an office sends round, edits and is proud of.
 
-Decides what the report says and in which order; must not know how Word stores it, nor work out
+Decides what the report says and in which order; must not know how it is stored, nor work out
 any figure.
 """
 
@@ -14,8 +14,9 @@ from core.progress import SILENT, Progress
 from exporters import wording
 from exporters.charts.drawing import draw_response, response_steps
 from exporters.charts.style import PRINT
+from exporters.report_document import ReportDocument, TableColumn
 from exporters.report_questions import write_question
-from exporters.word_document import TableColumn, WordDocument
+from exporters.word_document import WordDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class ReportDetails:
     opens: date | None = None
     closes: date | None = None
 
+    @property
+    def name(self) -> str:
+        """How the report is called: “Clinical alumni careers 2018”."""
+        return f"{self.title} {self.wave}"
+
 
 def write_word_report(
     path: Path, summary: Summary, details: ReportDetails, *, progress: Progress = SILENT
@@ -37,7 +43,19 @@ def write_word_report(
 
     Raises UserError when the file cannot be written; Cancelled as `progress` says.
     """
-    document = WordDocument(f"{details.title} {details.wave}", details.office)
+    document = WordDocument(details.name, details.office)
+    write_report(document, summary, details, progress=progress)
+    document.save(path)
+
+
+def write_report(
+    document: ReportDocument,
+    summary: Summary,
+    details: ReportDetails,
+    *,
+    progress: Progress = SILENT,
+) -> None:
+    """Write all that a report says of `summary` into `document`. Raises Cancelled."""
     document.title(details.title, _subtitle(details))
     *method, safety = notes(summary)
     document.banner(safety, is_warning=summary.safe is None)
@@ -49,7 +67,6 @@ def write_word_report(
         write_question(document, summary, question)
     document.heading("How the figures were made", 1)
     document.points(method)
-    document.save(path)
 
 
 def _subtitle(details: ReportDetails) -> str:
@@ -62,7 +79,7 @@ def _subtitle(details: ReportDetails) -> str:
     return " · ".join(filter(None, said))
 
 
-def _write_headlines(document: WordDocument, summary: Summary) -> None:
+def _write_headlines(document: ReportDocument, summary: Summary) -> None:
     figures = [
         (wording.percent(share.percent), share.text, _basis(share, question))
         for question in summary.questions
@@ -78,7 +95,7 @@ def _basis(share: ValueShare, question: QuestionSummary) -> str:
     return f"{wording.count(share.count)} of {wording.count(question.base)} · 95% interval {span}"
 
 
-def _write_response(document: WordDocument, summary: Summary) -> None:
+def _write_response(document: ReportDocument, summary: Summary) -> None:
     document.heading("Who answered", 1)
     rate = next((rate for rate in summary.rates if rate.code == "RR1"), None)
     answered = f"{wording.people(summary.respondents)} answered"

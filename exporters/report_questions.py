@@ -1,6 +1,6 @@
 """One question's part of the report: its chart and table, its groups, what changed.
 
-Decides what is said of a question; must not know how Word stores it, nor work out any figure.
+Decides what is said of a question; must not know how it is stored, nor work out any figure.
 """
 
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ from core.chunks import in_chunks
 from exporters import wording
 from exporters.charts.drawing import draw, draw_breakdown, draw_trend
 from exporters.charts.style import PRINT
-from exporters.word_document import TableColumn, WordDocument
+from exporters.report_document import ReportDocument, TableColumn
 
 SIGNIFICANT: Final = 0.05  # Holm-adjusted p-values below it are spelt out
 _GROUPS_ACROSS: Final = 5  # columns of groups that a page has room for
 
 
-def write_question(document: WordDocument, summary: Summary, question: QuestionSummary) -> None:
+def write_question(document: ReportDocument, summary: Summary, question: QuestionSummary) -> None:
     """Write all that `summary` says of `question`."""
     document.heading(question.text, 2)
     document.note(_about(question), with_next=bool(question.values))
@@ -67,7 +67,9 @@ def _described(question: QuestionSummary) -> str:
     return f"{question.text} Bars with intervals: {shares}."
 
 
-def _write_groups(document: WordDocument, breakdown: Breakdown, question: QuestionSummary) -> None:
+def _write_groups(
+    document: ReportDocument, breakdown: Breakdown, question: QuestionSummary
+) -> None:
     groups = [
         (f"{group.label} ({wording.count(found.base)})", found)
         for group in breakdown.groups
@@ -93,7 +95,7 @@ def _write_groups(document: WordDocument, breakdown: Breakdown, question: Questi
 
 
 def _write_numbers(
-    document: WordDocument, by: str, groups: Sequence[tuple[str, QuestionSummary]]
+    document: ReportDocument, by: str, groups: Sequence[tuple[str, QuestionSummary]]
 ) -> None:
     document.table(
         (
@@ -116,7 +118,7 @@ def _write_numbers(
     )
 
 
-def _write_shares(document: WordDocument, groups: Sequence[tuple[str, QuestionSummary]]) -> None:
+def _write_shares(document: ReportDocument, groups: Sequence[tuple[str, QuestionSummary]]) -> None:
     percents = [
         {share.value: wording.percent(share.percent) for share in found.values}
         for _, found in groups
@@ -148,7 +150,7 @@ def _about_tests(question: QuestionSummary, tests: Sequence[Comparison]) -> list
 
 
 def _write_trend(
-    document: WordDocument, summary: Summary, trend: Trend, question: QuestionSummary
+    document: ReportDocument, summary: Summary, trend: Trend, question: QuestionSummary
 ) -> None:
     changes = [change for change in trend.changes if change.question == question.code]
     if not changes:

@@ -5,7 +5,6 @@ Knows python-docx; must not know what a report says.
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +21,7 @@ from core.text import clean_lines, whole
 from exporters.charts.canvas import to_png
 from exporters.charts.style import PRINT
 from exporters.files import replacing
+from exporters.report_document import TableColumn
 
 TEXT_WIDTH: Final = Cm(16)  # an A4 page with margins of 2.5 cm
 _TALLEST: Final = Cm(20)  # so that a figure and its caption fit on a page
@@ -56,17 +56,8 @@ _TABLE_STYLE: Final = f"""
 </w:style>"""
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """One column of a table: `share` of the text's width; numbers stand at the right."""
-
-    heading: str
-    share: float
-    is_number: bool = True
-
-
 class WordDocument:
-    """A document that grows from above to below."""
+    """A ReportDocument that is stored as a Word file."""
 
     def __init__(self, title: str, author: str) -> None:
         self._document: DocumentObject = Document()
