@@ -1,0 +1,221 @@
+"""A wave's answers out of the database, as the figures want them; and how far the wave has come.
+
+The only part of the analysis that knows where answers are kept.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, func, select
+
+from analysis.dataset import Choice, Dataset, Question
+from core.errors import UserError
+from models.tables import (
+    answers,
+    choices,
+    frame_members,
+    invitations,
+    messages,
+    questions,
+    responses,
+)
+from records.fields import all_fields
+from records.people import read_flat
+from records.segments import list_segments, resolve
+from surveys.dispositions import count_dispositions, dispositions_of
+from surveys.survey_store import read_questionnaire
+from surveys.waves import Wave, find_wave
+
+COHORT: Final = "cohort"  # the break-down by year of completion, in bands
+COHORT_YEARS: Final = 10
+_COMPLETED: Final = "award_completed"
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """How far a wave has come, in people; `delivered` is sent and not bounced."""
+
+    frame: int
+    invited: int
+    sent: int
+    delivered: int
+    answered: int
+    complete: int
+
+
+def load_dataset(
+    connection: Connection,
+    survey_code: str,
+    wave_label: str,
+    *,
+    by: str | None = None,
+    segment: str | None = None,
+) -> Dataset:
+    """Load a wave: its questions, answers, respondents, dispositions and frame.
+
+    `by` is the break-down to load for the respondents, a column of that name: the key of a field,
+    "cohort" (year of completion by tens), or the name of a segment (in it or not). `segment` keeps
+    the people of one segment alone, in frame and dispositions too. Complete and partial responses
+    count alike. Raises UserError for an unknown survey, wave, break-down or segment.
+    """
+    wave = find_wave(connection, survey_code, wave_label)
+    members = None if segment is None else set(resolve(connection, segment))
+    respondents = _respondents(connection, wave, members)
+    frame = connection.scalars(
+        select(frame_members.c.person_id).where(frame_members.c.wave_id == wave.id)
+    ).all()
+    eligible = [person for person in frame if members is None or person in members]
+    return Dataset(
+        label=wave.label,
+        questions=_questions(connection, wave),
+        answers=_answers(connection, wave, respondents),
+        people=_people(connection, list(respondents.values()), by),
+        dispositions=_dispositions(connection, wave, members),
+        frame_size=len(eligible) or None,
+    )
+
+
+def answers_by_day(connection: Connection, wave: Wave) -> list[tuple[date, int]]:
+    """How many responses were submitted on each day that had any, in order.
+
+    A response that was not submitted counts on the day it was started; one without either date is
+    left out.
+    """
+    moments = connection.scalars(
+        select(func.coalesce(responses.c.submitted_at, responses.c.started_at)).where(
+            responses.c.wave_id == wave.id
+        )
+    )
+    return sorted(Counter(moment.date() for moment in moments if moment is not None).items())
+
+
+def funnel(connection: Connection, wave: Wave) -> Funnel:
+    """Count the people at each step from the frame to the answer."""
+    frame, invited = (
+        connection.scalar(select(func.count()).where(table.c.wave_id == wave.id)) or 0
+        for table in (frame_members, invitations)
+    )
+    sent = connection.execute(
+        select(invitations.c.id, invitations.c.disposition)
+        .join(messages)
+        .where(invitations.c.wave_id == wave.id, messages.c.state.in_(("sent", "uncertain")))
+        .distinct()
+    ).all()
+    complete = connection.scalars(
+        select(responses.c.is_complete).where(responses.c.wave_id == wave.id)
+    ).all()
+    return Funnel(
+        frame,
+        invited,
+        sent=len(sent),
+        delivered=sum(row.disposition != "bounced" for row in sent),
+        answered=len(complete),
+        complete=sum(complete),
+    )
+
+
+def _questions(connection: Connection, wave: Wave) -> tuple[Question, ...]:
+    return tuple(
+        Question(
+            question.code,
+            question.text,
+            question.kind.value,
+            tuple(Choice(one.code, one.text, one.in_headline) for one in question.choices),
+            question.headline,
+        )
+        for question in read_questionnaire(connection, wave.survey_code).questions
+    )
+
+
+def _respondents(connection: Connection, wave: Wave, members: set[int] | None) -> dict[int, int]:
+    """Response id -> respondent: the person, or minus the response's id where nobody knows.
+
+    Of several responses of one person, as after merging duplicates, the complete and newest one
+    counts.
+    """
+    found = connection.execute(
+        select(responses.c.id, responses.c.person_id)
+        .where(responses.c.wave_id == wave.id)
+        .order_by(responses.c.is_complete, responses.c.id)
+    )
+    of_respondent = {
+        -row.id if row.person_id is None else row.person_id: row.id
+        for row in found
+        if members is None or row.person_id in members
+    }
+    return {response_id: respondent for respondent, response_id in of_respondent.items()}
+
+
+def _answers(connection: Connection, wave: Wave, respondents: Mapping[int, int]) -> pd.DataFrame:
+    columns = ("respondent", "question", "value", "not_applicable")
+    found = connection.execute(
+        select(
+            answers.c.response_id,
+            questions.c.code,
+            answers.c.not_applicable,
+            choices.c.code.label("choice"),
+            answers.c.number,
+            answers.c.text,
+            answers.c.date,
+        )
+        .select_from(
+            answers.join(responses)
+            .join(questions)
+            .outerjoin(choices, answers.c.choice_id == choices.c.id)
+        )
+        .where(responses.c.wave_id == wave.id)
+        .order_by(answers.c.id)
+    )
+    rows = [
+        (
+            respondents[response_id],
+            code,
+            next((value for value in values if value is not None), None),
+            not_applicable,
+        )
+        for response_id, code, not_applicable, *values in found
+        if response_id in respondents
+    ]
+    frame = pd.DataFrame(rows, columns=columns, dtype=object)
+    return frame.astype({"not_applicable": bool})
+
+
+def _people(connection: Connection, respondents: Sequence[int], by: str | None) -> pd.DataFrame:
+    index = pd.Index(np.array(respondents, dtype="int64"))
+    if by is None:
+        return pd.DataFrame(index=index)
+    return pd.DataFrame({by: pd.Series(_values(connection, respondents, by), index, dtype=object)})
+
+
+def _values(connection: Connection, respondents: Sequence[int], by: str) -> list[Any]:
+    """The value of the break-down for each respondent; None where nothing is known."""
+    if by == COHORT:
+        years = read_flat(connection, respondents, [_COMPLETED])[_COMPLETED]
+        return [None if year is None else cohort(year) for year in years]
+    if by in all_fields(connection):
+        return read_flat(connection, respondents, [by])[by]
+    if by.casefold() in {segment.name.casefold() for segment in list_segments(connection)}:
+        members = set(resolve(connection, by))
+        return [None if one < 0 else one in members for one in respondents]
+    raise UserError(
+        f"There is no field and no segment “{by}” to break the figures down by; try gender, award"
+        " or cohort.",
+        code="unknown_field",
+    )
+
+
+def cohort(year: int) -> str:
+    """Name the band of years of completion that `year` is in: 1987 is in "1980–1989"."""
+    first = year - year % COHORT_YEARS
+    return f"{first}–{first + COHORT_YEARS - 1}"
+
+
+def _dispositions(connection: Connection, wave: Wave, members: set[int] | None) -> dict[str, int]:
+    if members is None:
+        return count_dispositions(connection, wave.id)
+    return dict(Counter(dispositions_of(connection, wave.id, sorted(members)).values()))

@@ -1,0 +1,269 @@
+"""Inviting people to a wave, the lists that go out for it, and that they went out."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, select
+
+from core.progress import SILENT, Progress
+from core.text import plural
+from models.changes import Change, ChangeSet
+from models.database import Database
+from models.sql import within
+from models.tables import frame_members, invitations, messages, waves
+from records.people import read_flat
+from surveys.dispositions import NOT_ANSWERED
+from surveys.frames import Frame, Reason, draw_frame, not_to_be_contacted
+from surveys.waves import Wave
+
+TOKEN_BYTES: Final = 16  # 128 random bits
+
+# What a list carries of a person unless asked for other fields.
+LIST_FIELDS: Final = (
+    "title", "given_name", "family_name", "preferred_name", "award", "award_completed",
+    "department", "employer", "street", "city", "postal_code", "country",
+)  # fmt: skip
+
+
+class Message(StrEnum):
+    """What is sent to people."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationPlan:
+    """Whom to invite: `drawn` is everyone eligible, with an address or a reason against."""
+
+    drawn: Frame
+
+    @property
+    def frame(self) -> int:
+        """How many are eligible; invited and excluded add up to it."""
+        return len(self.drawn.people)
+
+    @property
+    def invited(self) -> tuple[int, ...]:
+        """The people to invite now, by name."""
+        return tuple(person for person in self.drawn.people if person in self.drawn.emails)
+
+    @property
+    def excluded(self) -> dict[str, int]:
+        """How many are not, by reason."""
+        return self.drawn.excluded
+
+
+@dataclass(frozen=True, slots=True)
+class ListedInvitation:
+    """One line of an invitation list; `person` has the fields asked for by key.
+
+    `reminders` is how many went out so far.
+    """
+
+    invitation_id: int
+    person_id: int
+    token: str
+    email: str
+    disposition: str
+    reminders: int
+    person: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationList:
+    """A list to hand out, by name, and how many were left out of it since, by reason."""
+
+    wave: Wave
+    rows: tuple[ListedInvitation, ...]
+    left_out: Mapping[str, int]
+
+
+def plan_invitations(
+    connection: Connection, wave: Wave, segment: str | None = None
+) -> InvitationPlan:
+    """Plan whom to invite to a wave out of a segment, None: out of everybody; writes nothing.
+
+    Raises UserError for an unknown segment.
+    """
+    return InvitationPlan(draw_frame(connection, wave, segment))
+
+
+def invite(database: Database, plan: InvitationPlan, progress: Progress = SILENT) -> int | None:
+    """Write a plan's frame, and an invitation with a token of its own for each one invited.
+
+    One batch, undoable; its id, None where the wave has all of it already. Who was invited
+    meanwhile is not invited twice.
+    """
+    wave = plan.drawn.wave
+    with database.read() as connection:
+        new, changed = _frame_changes(connection, plan.drawn)
+    if not new and not changed and not plan.invited:
+        return None
+    title = f"{plural(len(plan.invited), 'person', 'people')} invited to {wave.name}"
+    with database.write("invite", title, progress=progress) as changes:
+        new, changed = _frame_changes(changes.connection, plan.drawn)
+        changes.insert(frame_members, new)
+        changes.update(frame_members, changed)
+        changes.update(waves, [Change(wave.id, {"frame_segment": plan.drawn.segment})])
+        there = set(
+            changes.connection.scalars(
+                select(invitations.c.person_id).where(invitations.c.wave_id == wave.id)
+            )
+        )
+        rows = [
+            {
+                "wave_id": wave.id,
+                "person_id": person_id,
+                "token": secrets.token_hex(TOKEN_BYTES),
+                "email": plan.drawn.emails[person_id],
+            }
+            for person_id in plan.invited
+            if person_id not in there
+        ]
+        changes.insert(invitations, rows)
+        changes.counts.update(frame=plan.frame, invited=len(rows), **plan.excluded)
+        return changes.batch_id
+
+
+def invitation_list(
+    connection: Connection,
+    wave: Wave,
+    *,
+    only_not_answered: bool = False,
+    fields: Sequence[str] = LIST_FIELDS,
+) -> InvitationList:
+    """The invitations of a wave as a list to hand out, or only those who have not answered.
+
+    Who died or objected since the invitation is left out, and counted. `fields` are keys of
+    records/fields.py.
+    """
+    query = select(invitations).where(invitations.c.wave_id == wave.id)
+    if only_not_answered:
+        query = query.where(invitations.c.disposition.in_(NOT_ANSWERED))
+    found = connection.execute(query).all()
+    barred = not_to_be_contacted(connection, [row.person_id for row in found])
+    rows = [row for row in found if row.person_id not in barred]
+    keys = tuple(dict.fromkeys(("family_name", "given_name", *fields)))
+    flat = read_flat(connection, [row.person_id for row in rows], keys)
+    reminders = _sent(connection, wave, Message.REMINDER)
+    listed = [
+        ListedInvitation(
+            row.id,
+            row.person_id,
+            row.token,
+            row.email or "",
+            row.disposition,
+            reminders.get(row.id, 0),
+            {key: flat[key][index] for key in fields},
+        )
+        for index, row in enumerate(rows)
+    ]
+    order = sorted(
+        range(len(rows)),
+        key=lambda index: (
+            (flat["family_name"][index] or "").casefold(),
+            (flat["given_name"][index] or "").casefold(),
+            rows[index].id,
+        ),
+    )
+    left_out: dict[str, int] = defaultdict(int)
+    for reason in barred.values():
+        left_out[str(reason)] += 1
+    return InvitationList(wave, tuple(listed[index] for index in order), left_out)
+
+
+def record_sent(
+    database: Database,
+    wave: Wave,
+    message: Message,
+    invitation_ids: Sequence[int],
+    channel: str = "list",
+    on: date | None = None,
+) -> int | None:
+    """Record that a message went to people of a wave, as a list handed out; one batch, its id.
+
+    An invitation goes out once: who had it keeps that one. Each reminder gets the next number.
+    “Not sent” becomes “sent”. None where there was nothing to record.
+    """
+    with database.read() as connection:
+        if not _to_record(connection, wave, message, invitation_ids):
+            return None
+    title = f"{message.capitalize()} of {wave.name} handed out"
+    with database.write("send", title) as changes:
+        numbers = _to_record(changes.connection, wave, message, invitation_ids)
+        changes.insert(
+            messages,
+            [
+                {
+                    "invitation_id": invitation_id,
+                    "kind": str(message),
+                    "number": number,
+                    "channel": channel,
+                    "state": "sent",
+                    "at": changes.at,
+                }
+                for invitation_id, number in numbers.items()
+            ],
+        )
+        _mark_sent(changes, list(numbers), on or changes.at.date())
+        changes.counts["sent"] = len(numbers)
+        return changes.batch_id
+
+
+def _frame_changes(
+    connection: Connection, drawn: Frame
+) -> tuple[list[dict[str, Any]], list[Change]]:
+    """Members of the frame that are new, and those whose reason against is another now."""
+    now = {
+        row.person_id: row
+        for row in connection.execute(
+            select(frame_members).where(frame_members.c.wave_id == drawn.wave.id)
+        )
+    }
+    new: list[dict[str, Any]] = []
+    changed: list[Change] = []
+    for person_id in drawn.people:
+        reason = drawn.reasons.get(person_id)
+        excluded = None if reason in {None, Reason.ALREADY_INVITED} else str(reason)
+        if person_id not in now:
+            new.append({"wave_id": drawn.wave.id, "person_id": person_id, "excluded": excluded})
+        elif now[person_id].excluded != excluded:
+            changed.append(Change(now[person_id].id, {"excluded": excluded}))
+    return new, changed
+
+
+def _sent(connection: Connection, wave: Wave, message: Message) -> dict[int, int]:
+    """How many messages of a kind went out (or may have) to each invitation of a wave."""
+    found = connection.execute(
+        select(messages.c.invitation_id, func.max(messages.c.number).label("number"))
+        .join(invitations)
+        .where(invitations.c.wave_id == wave.id, messages.c.kind == str(message))
+        .group_by(messages.c.invitation_id)
+    )
+    return {row.invitation_id: row.number for row in found}
+
+
+def _to_record(
+    connection: Connection, wave: Wave, message: Message, invitation_ids: Sequence[int]
+) -> dict[int, int]:
+    """The number that the message will have, for each invitation that gets one."""
+    sent = _sent(connection, wave, message)
+    if message is Message.INVITATION:
+        return {invitation_id: 1 for invitation_id in invitation_ids if invitation_id not in sent}
+    return {invitation_id: sent.get(invitation_id, 0) + 1 for invitation_id in invitation_ids}
+
+
+def _mark_sent(changes: ChangeSet, invitation_ids: Sequence[int], on: date) -> None:
+    unsent = changes.connection.scalars(
+        select(invitations.c.id).where(
+            within(invitations.c.id, invitation_ids), invitations.c.disposition == "not_sent"
+        )
+    ).all()
+    new = {"disposition": "sent", "disposition_on": on}
+    changes.update(invitations, [Change(invitation_id, new) for invitation_id in unsent])
