@@ -244,9 +244,9 @@ TEXTS: dict[str, tuple[bytes, list[str], list[list[str | None]]]] = {
                             ["Mo", "inf"], ["Cy", "NA"]]),
     "identifiers": (b"Id,Phone,Code\n00123,07700900123,9e9\n", ["Id", "Phone", "Code"],
                     [["00123", "07700900123", "9e9"]]),
-    "a guard against formulas": (b"Name,Phone\n'=Ann,'+447700900123\nO'Hara,'tis\n", ["Name", "Phone"],
-           "a guard against formulas": (b"Name,Phone\n'=Ann,'+447700900123\nO'Hara,'tis\n", ["Name", "Phone"],
-                                 [["=Ann", "+447700900123"], ["O'Hara", "'tis"]]),
+    "a guard against formulas": (
+        b"Name,Phone\n'=Ann,'+447700900123\nO'Hara,'tis\n", ["Name", "Phone"],
+        [["=Ann", "+447700900123"], ["O'Hara", "'tis"]]),
     "formulas": (b"Name,Note\n=cmd|'/c calc'!A0,+1\n", ["Name", "Note"],
         [["=cmd|'/c calc'!A0", "+1"]]),
     "quotes in a field": (b'Name,Nick\nAnn "Annie" Lee,x\n"Bob ""B"" Ray",y\n', ["Name", "Nick"],
