@@ -35,8 +35,8 @@ _OPEN: Final = frozenset({"sent", "bounced", "refused", "partial", "complete"})
 # becomes "not sent" again, and who completed the questionnaire can only turn out ineligible.
 SENSIBLE: Final[Mapping[str, frozenset[str]]] = {
     "not_sent": _OPEN | {"ineligible", "unknown"},
-    "sent": _OPEN | {"ineligible", "unknown"},
-    "bounced": _OPEN | {"ineligible", "unknown"},
+    "sent": (_OPEN | {"ineligible", "unknown"}) - {"sent"},
+    "bounced": (_OPEN | {"ineligible", "unknown"}) - {"bounced"},
     "refused": frozenset({"partial", "complete", "ineligible", "sent"}),
     "partial": frozenset({"complete", "refused", "ineligible"}),
     "complete": frozenset({"ineligible"}),
@@ -87,7 +87,7 @@ def dispositions_of(
             invitations.c.wave_id == wave_id, within(invitations.c.person_id, person_ids)
         )
     )
-    return found | dict(invited.tuples().all())
+    return found | {row.person_id: row.disposition for row in invited}
 
 
 def set_disposition(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from core.errors import UserError
 from core.text import clean, fold
@@ -77,6 +77,19 @@ def list_waves(connection: Connection, survey_code: str | None = None) -> list[W
         )
         for wave in found
     ]
+
+
+def count_open(connection: Connection, day: date) -> int:
+    """How many waves take answers on `day`: opened, and not closed yet."""
+    return (
+        connection.scalar(
+            select(func.count()).where(
+                or_(waves.c.opens.is_(None), waves.c.opens <= day),
+                or_(waves.c.closes.is_(None), waves.c.closes >= day),
+            )
+        )
+        or 0
+    )
 
 
 def find_wave(connection: Connection, survey_code: str, label: str) -> Wave:

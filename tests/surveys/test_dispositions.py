@@ -1,0 +1,114 @@
+"""What may become of an invitation, and how it is counted."""
+
+import pytest
+
+from core.errors import UserError
+from models.database import Database
+from models.tables import invitations, responses
+from models.undo import undo
+from records.storing import create_people
+from surveys.dispositions import (
+    LABELS,
+    SENSIBLE,
+    count_dispositions,
+    dispositions_of,
+    find_invitation,
+    set_disposition,
+    set_dispositions,
+)
+from surveys.questionnaire import Questionnaire
+from surveys.survey_store import create_survey
+from surveys.waves import Wave, open_wave
+
+
+@pytest.fixture
+def wave(database: Database, questionnaire: Questionnaire) -> Wave:
+    create_survey(database, questionnaire)
+    return open_wave(database, "CAR", "2018")
+
+
+@pytest.fixture
+def invited(database: Database, wave: Wave) -> list[int]:
+    """Three people's invitations: sent, sent, complete."""
+    with database.write("test", "Invited") as changes:
+        people = create_people(changes, [{"given_name": "A"}] * 3, None, source=None)
+        rows = [
+            {"wave_id": wave.id, "person_id": person, "token": str(person), "disposition": word}
+            for person, word in zip(people, ("sent", "sent", "complete"), strict=True)
+        ]
+        return list(changes.insert(invitations, rows))
+
+
+def test_every_word_is_known_and_leads_to_known_words() -> None:
+    assert SENSIBLE.keys() == LABELS.keys()
+    assert set().union(*SENSIBLE.values()) <= LABELS.keys()
+    assert all(word not in after for word, after in SENSIBLE.items())
+    assert all("not_sent" not in after for after in SENSIBLE.values())
+
+
+def test_one_is_set_and_taken_back(database: Database, wave: Wave, invited: list[int]) -> None:
+    assert set_disposition(database, invited[0], "refused")
+    assert not set_disposition(database, invited[0], "refused")
+    with database.read() as connection:
+        assert count_dispositions(connection, wave.id) == {"refused": 1, "sent": 1, "complete": 1}
+
+
+@pytest.mark.parametrize(
+    ("index", "word", "code"),
+    [
+        (0, "lost", "unknown_disposition"),
+        (2, "bounced", "not_sensible"),
+        (0, "not_sent", "not_sensible"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    database: Database, invited: list[int], index: int, word: str, code: str
+) -> None:
+    with pytest.raises(UserError) as refused:
+        set_disposition(database, invited[index], word)
+    assert refused.value.code == code
+
+
+def test_an_invitation_that_is_not_there(database: Database, wave: Wave) -> None:
+    with pytest.raises(UserError) as refused:
+        set_disposition(database, 99, "sent")
+    assert refused.value.code == "unknown_invitation"
+    with database.read() as connection, pytest.raises(UserError) as refused:
+        find_invitation(connection, wave.id, 99)
+    assert refused.value.code == "not_invited"
+
+
+def test_several_are_set_where_it_makes_sense(
+    database: Database, wave: Wave, invited: list[int]
+) -> None:
+    batch, changed = set_dispositions(database, invited, "bounced")
+    assert changed == 2
+    assert batch is not None
+    undo(database, batch)
+    with database.read() as connection:
+        assert count_dispositions(connection, wave.id) == {"sent": 2, "complete": 1}
+    assert set_dispositions(database, invited[2:], "bounced") == (None, 0)
+    with pytest.raises(UserError):
+        set_dispositions(database, invited, "lost")
+
+
+def test_answers_without_an_invitation_count(
+    database: Database, wave: Wave, invited: list[int]
+) -> None:
+    with database.write("test", "On paper") as changes:
+        (person,) = create_people(changes, [{"given_name": "P"}], None, source=None)
+        row = {"wave_id": wave.id, "platform": "generic"}
+        changes.insert(
+            responses,
+            [
+                {**row, "person_id": person, "is_complete": False},
+                {**row, "person_id": None, "is_complete": True},
+            ],
+        )
+    with database.read() as connection:
+        assert count_dispositions(connection, wave.id) == {"sent": 2, "partial": 1, "complete": 2}
+        assert dispositions_of(connection, wave.id, [person, 1, 3]) == {
+            person: "partial",
+            1: "sent",
+            3: "complete",
+        }

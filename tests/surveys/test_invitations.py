@@ -1,0 +1,288 @@
+"""Who is in the frame, who is invited, what the lists hold, and that they went out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from core.errors import UserError
+from models.changes import Change
+from models.database import Database, utc_now
+from models.tables import contact_points, frame_members, invitations, messages, people, responses
+from models.undo import undo
+from records.office import OfficeSettings, save_office_settings
+from records.segments import add_to_list
+from records.storing import create_people
+from records.suppression import suppress
+from surveys.invitations import (
+    InvitationPlan,
+    Message,
+    invitation_list,
+    invite,
+    plan_invitations,
+    record_sent,
+)
+from surveys.questionnaire import Questionnaire
+from surveys.survey_store import create_survey
+from surveys.waves import Wave, open_wave
+
+ANN = {"given_name": "Ann", "family_name": "Ash", "email": "ann@example.org", "award": "PhD"}
+BOB = {"given_name": "Bob", "family_name": "Birch", "email": "bob@example.org"}
+CAZ = {"given_name": "Caz", "family_name": "Cedar", "email": "caz@example.org"}
+
+
+@pytest.fixture
+def wave(database: Database, questionnaire: Questionnaire) -> Wave:
+    create_survey(database, questionnaire)
+    return open_wave(database, "CAR", "2018")
+
+
+def _people(database: Database, *rows: Mapping[str, Any]) -> Sequence[int]:
+    keys = dict.fromkeys(key for row in rows for key in row)
+    with database.write("test", "People") as changes:
+        full = [{key: row.get(key) for key in keys} for row in rows]
+        return create_people(changes, full, None, source=None)
+
+
+def _plan(database: Database, wave: Wave, segment: str | None = None) -> InvitationPlan:
+    with database.read() as connection:
+        return plan_invitations(connection, wave, segment)
+
+
+def _invitations(database: Database, wave: Wave) -> list[Any]:
+    with database.read() as connection:
+        query = select(invitations).where(invitations.c.wave_id == wave.id)
+        return list(connection.execute(query.order_by(invitations.c.id)))
+
+
+def _set_status(database: Database, person_id: int, status: str) -> None:
+    with database.write("test", "Status") as changes:
+        points = changes.connection.scalars(
+            select(contact_points.c.id).where(contact_points.c.person_id == person_id)
+        ).all()
+        changes.update(contact_points, [Change(point, {"status": status}) for point in points])
+
+
+def _deceased(database: Database, wave: Wave, person: int) -> None:
+    with database.write("test", "Died") as changes:
+        changes.update(people, [Change(person, {"deceased": True})])
+
+
+def _closed(database: Database, wave: Wave, person: int) -> None:
+    with database.write("test", "Closed") as changes:
+        changes.update(people, [Change(person, {"do_not_contact": True})])
+
+
+def _suppressed(database: Database, wave: Wave, person: int) -> None:
+    with database.write("test", "Promise") as changes:
+        suppress(changes, [("email", "BOB@example.org")], reason="asked", by="test")
+
+
+def _answered(database: Database, wave: Wave, person: int) -> None:
+    with database.write("test", "Paper") as changes:
+        row = {"wave_id": wave.id, "person_id": person, "platform": "generic", "is_complete": True}
+        changes.insert(responses, [row])
+
+
+def _bounced(database: Database, wave: Wave, person: int) -> None:
+    _set_status(database, person, "bounced")
+
+
+def _no_address(database: Database, wave: Wave, person: int) -> None:
+    with database.write("test", "No address") as changes:
+        points = changes.connection.scalars(
+            select(contact_points.c.id).where(contact_points.c.person_id == person)
+        ).all()
+        changes.delete(contact_points, points)
+
+
+def _contacted(database: Database, wave: Wave, person: int) -> None:
+    _contacted_on(database, wave, person, days_ago=89)
+
+
+def _contacted_on(database: Database, wave: Wave, person: int, days_ago: int) -> None:
+    save_office_settings(database, OfficeSettings(contact_cap=2, contact_cap_days=90))
+    other = open_wave(database, "CAR", "Other")
+    with database.write("test", "Contacts") as changes:
+        row = {"wave_id": other.id, "person_id": person, "token": "t", "email": "bob@example.org"}
+        (invitation,) = changes.insert(invitations, [row])
+        at = utc_now() - timedelta(days=days_ago)
+        sent = {"invitation_id": invitation, "channel": "list", "state": "sent", "at": at}
+        changes.insert(
+            messages,
+            [
+                {**sent, "kind": "invitation", "number": 1},
+                {**sent, "kind": "reminder", "number": 1},
+            ],
+        )
+
+
+def _same_address(database: Database, wave: Wave, person: int) -> None:
+    with database.write("test", "Shared") as changes:
+        (point,) = changes.connection.scalars(
+            select(contact_points.c.id).where(contact_points.c.person_id == person)
+        ).all()
+        changes.update(contact_points, [Change(point, {"value": "ANN@example.org"})])
+
+
+def test_everybody_or_a_segment_is_the_frame(database: Database, wave: Wave) -> None:
+    ann, bob, caz = _people(database, ANN, BOB, CAZ)
+    add_to_list(database, "Some", [caz, ann])
+    assert _plan(database, wave).invited == (ann, bob, caz)
+    plan = _plan(database, wave, "some")
+    assert (plan.frame, plan.invited, plan.excluded) == (2, (ann, caz), {})
+    with pytest.raises(UserError, match="no segment"):
+        _plan(database, wave, "Nobody")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (_deceased, "deceased"),
+        (_closed, "objected"),
+        (_suppressed, "objected"),
+        (_answered, "already_answered"),
+        (_no_address, "no_address"),
+        (_bounced, "bounced"),
+        (_contacted, "contact_cap"),
+        (_same_address, "duplicate_address"),
+    ],
+)
+def test_each_reason_not_to_invite_is_counted(
+    database: Database, wave: Wave, spoil: Any, reason: str
+) -> None:
+    ann, bob = _people(database, ANN, BOB)
+    spoil(database, wave, bob)
+    plan = _plan(database, wave)
+    assert plan.excluded == {reason: 1}
+    assert (plan.frame, plan.invited) == (2, (ann,))
+
+
+def test_contacts_long_ago_do_not_count(database: Database, wave: Wave) -> None:
+    (bob,) = _people(database, BOB)
+    _contacted_on(database, wave, bob, days_ago=91)
+    assert _plan(database, wave).invited == (bob,)
+
+
+def test_another_good_address_is_used(database: Database, wave: Wave) -> None:
+    (bob,) = _people(database, BOB)
+    _set_status(database, bob, "wrong")
+    with database.write("test", "Another") as changes:
+        row = {"person_id": bob, "kind": "email", "value": "b@example.org"}
+        changes.insert(contact_points, [row])
+    assert _plan(database, wave).drawn.emails == {bob: "b@example.org"}
+
+
+def test_inviting_writes_frame_and_tokens(database: Database, wave: Wave) -> None:
+    ann, bob = _people(database, ANN, {**BOB, "email": None})
+    assert invite(database, _plan(database, wave)) is not None
+    (invitation,) = _invitations(database, wave)
+    assert (invitation.person_id, invitation.email) == (ann, "ann@example.org")
+    assert invitation.disposition == "not_sent"
+    assert len(bytes.fromhex(invitation.token)) == 16
+    with database.read() as connection:
+        members = connection.execute(
+            select(frame_members.c.person_id, frame_members.c.excluded)
+        ).all()
+    assert dict(members) == {ann: None, bob: "no_address"}
+
+
+def test_inviting_again_adds_new_people_only(database: Database, wave: Wave) -> None:
+    (ann,) = _people(database, ANN)
+    invite(database, _plan(database, wave))
+    assert invite(database, _plan(database, wave)) is None
+    before = _invitations(database, wave)
+    (bob,) = _people(database, BOB)
+    plan = _plan(database, wave)
+    assert (plan.invited, plan.excluded) == ((bob,), {"already_invited": 1})
+    invite(database, plan)
+    after = _invitations(database, wave)
+    assert after[:1] == before
+    assert [row.person_id for row in after] == [ann, bob]
+
+
+def test_who_becomes_reachable_is_invited_the_next_time(database: Database, wave: Wave) -> None:
+    (bob,) = _people(database, BOB)
+    _set_status(database, bob, "bounced")
+    invite(database, _plan(database, wave))
+    _set_status(database, bob, "good")
+    invite(database, _plan(database, wave))
+    with database.read() as connection:
+        assert connection.execute(select(frame_members.c.excluded)).all() == [(None,)]
+    assert len(_invitations(database, wave)) == 1
+
+
+def test_two_plans_invite_nobody_twice(database: Database, wave: Wave) -> None:
+    _people(database, ANN)
+    one, other = _plan(database, wave), _plan(database, wave)
+    invite(database, one)
+    invite(database, other)
+    assert len(_invitations(database, wave)) == 1
+
+
+def test_inviting_can_be_undone(database: Database, wave: Wave) -> None:
+    _people(database, ANN, BOB)
+    batch = invite(database, _plan(database, wave))
+    assert batch is not None
+    assert undo(database, batch).kept == ()
+    assert _invitations(database, wave) == []
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(frame_members)) == 0
+
+
+def test_the_list_has_names_addresses_and_tokens(database: Database, wave: Wave) -> None:
+    _people(database, BOB, ANN)
+    invite(database, _plan(database, wave))
+    with database.read() as connection:
+        listed = invitation_list(connection, wave)
+        short = invitation_list(connection, wave, fields=("award",))
+    assert [row.person["given_name"] for row in listed.rows] == ["Ann", "Bob"]
+    assert listed.rows[0].email == "ann@example.org"
+    tokens = {row.token for row in _invitations(database, wave)}
+    assert {row.token for row in listed.rows} == tokens
+    assert [row.person for row in short.rows] == [{"award": "PhD"}, {"award": None}]
+
+
+def test_reminders_go_to_those_who_have_not_answered(database: Database, wave: Wave) -> None:
+    ann, bob, caz = _people(database, ANN, BOB, CAZ)
+    invite(database, _plan(database, wave))
+    ids = {row.person_id: row.id for row in _invitations(database, wave)}
+    with database.write("test", "Answers") as changes:
+        changes.update(invitations, [Change(ids[ann], {"disposition": "partial"})])
+        changes.update(people, [Change(caz, {"do_not_contact": True})])
+    with database.read() as connection:
+        listed = invitation_list(connection, wave, only_not_answered=True)
+    assert [row.person_id for row in listed.rows] == [bob]
+    assert listed.left_out == {"objected": 1}
+
+
+def test_handing_out_is_recorded_once(database: Database, wave: Wave) -> None:
+    _people(database, ANN, BOB)
+    invite(database, _plan(database, wave))
+    ids = [row.id for row in _invitations(database, wave)]
+    assert record_sent(database, wave, Message.INVITATION, ids[:1], on=date(2018, 5, 1)) is not None
+    assert record_sent(database, wave, Message.INVITATION, ids[:1]) is None
+    first, second = _invitations(database, wave)
+    assert (first.disposition, first.disposition_on) == ("sent", date(2018, 5, 1))
+    assert second.disposition == "not_sent"
+
+
+def test_reminders_are_numbered_and_undone(database: Database, wave: Wave) -> None:
+    _people(database, ANN)
+    invite(database, _plan(database, wave))
+    ids = [row.id for row in _invitations(database, wave)]
+    record_sent(database, wave, Message.INVITATION, ids)
+    record_sent(database, wave, Message.REMINDER, ids)
+    second = record_sent(database, wave, Message.REMINDER, ids)
+    with database.read() as connection:
+        found = connection.execute(
+            select(messages.c.kind, messages.c.number).order_by(messages.c.id)
+        ).all()
+        assert invitation_list(connection, wave).rows[0].reminders == 2
+    assert found == [("invitation", 1), ("reminder", 1), ("reminder", 2)]
+    assert second is not None
+    undo(database, second)
+    with database.read() as connection:
+        assert invitation_list(connection, wave).rows[0].reminders == 1
