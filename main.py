@@ -3,6 +3,11 @@
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.results import Summary
+    from exporters.report import ReportDetails
 
 
 class QtWindow:
@@ -26,11 +31,13 @@ class QtWindow:
 
         return draw_pages(address, folder)
 
-    def write_pdf(self, address: str, path: Path, survey: str, wave: str, *, safe: bool) -> None:
-        """Write the report on a wave as a PDF file."""
-        from ui.pages.reports.pdf import write_report_pdf
+    def write_pdf(self, path: Path, summary: "Summary", details: "ReportDetails") -> None:
+        """Write a report as a PDF file."""
+        from ui.pages.reports.pdf import write_pdf
+        from ui.start import application
 
-        write_report_pdf(address, path, survey, wave, safe=safe)
+        application()
+        write_pdf(path, summary, details)
 
     def measure_start(self) -> Mapping[str, float]:
         """Seconds to the first paint of this window ("window") and of a bare one ("bare")."""

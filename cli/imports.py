@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import select
 
 from cli.session import Session, session
 from core.dates import DateOrder
@@ -15,7 +14,7 @@ from importers.applying import apply_import
 from importers.comparing import Existing
 from importers.contacts import ContactsImport, Options, prepare
 from importers.responses.files import ResponseOptions, prepare_responses
-from models import tables
+from models.history import list_batches
 from models.undo import undo as undo_batch
 
 app = typer.Typer(no_args_is_help=True)
@@ -96,28 +95,24 @@ def import_responses(
 def batches(context: typer.Context) -> None:
     """List the batches: every import and every other set of changes."""
     run = session(context)
-    table = tables.batches
     with run.database() as database, database.read() as connection:
-        rows = connection.execute(
-            select(table).where(table.c.state == "done").order_by(table.c.id)
-        ).all()
-    listed = [
-        {
-            "batch": row.id,
-            "kind": row.kind,
-            "title": row.title,
-            "file": row.file_name,
-            "at": row.at.isoformat(),
-            "by": row.by,
-            "counts": row.counts,
-            "undone": row.undone_by is not None,
-        }
-        for row in rows
-    ]
+        listed = [
+            {
+                "batch": batch.id,
+                "kind": batch.kind,
+                "title": batch.title,
+                "file": batch.file_name,
+                "at": batch.at.isoformat(),
+                "by": batch.by,
+                "counts": batch.counts,
+                "undone": not batch.stands,
+            }
+            for batch in reversed(list_batches(connection))
+        ]
     run.print(
         {"batches": listed},
         lambda: (
-            f"{batch['batch']:>5}  {batch['at'][:16]}  {batch['title']}"
+            f"{batch['batch']:>5}  {str(batch['at'])[:16]}  {batch['title']}"
             + ("  (undone)" if batch["undone"] else "")
             for batch in listed
         ),

@@ -69,6 +69,6 @@ def pictures(context: typer.Context, output: Folder = Path("docs/pictures")) -> 
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        build_demonstration(Path(folder), run.progress())
-        drawn = run.window.draw_pages(str(Path(folder) / "almanac.db"), output)
+        address = build_demonstration(Path(folder), run.progress())
+        drawn = run.window.draw_pages(str(address), output)
     run.print({"files": [str(path) for path in drawn]}, lambda: map(str, drawn))

@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
 import typer
 
 from core.progress import Progress, Step
 from models.database import Database, open_database
+
+if TYPE_CHECKING:
+    from analysis.results import Summary
+    from exporters.report import ReportDetails
 
 
 class Window(Protocol):
@@ -29,8 +33,8 @@ class Window(Protocol):
     def draw_pages(self, address: str, folder: Path) -> list[Path]:
         """Draw every page, light and dark, as PNG files into `folder`."""
 
-    def write_pdf(self, address: str, path: Path, survey: str, wave: str, *, safe: bool) -> None:
-        """Write the report on a wave as a PDF file."""
+    def write_pdf(self, path: Path, summary: "Summary", details: "ReportDetails") -> None:
+        """Write a report as a PDF file."""
 
     def measure_start(self) -> Mapping[str, float]:
         """Seconds to the first paint of this window ("window") and of a bare one ("bare")."""

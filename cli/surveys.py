@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from surveys.invitations import invite as invite_planned
-from surveys.invitations import plan_invitations
 
 from cli.session import session
 from core.errors import UserError
 from core.text import plural
 from importers.questionnaires import read_questionnaire_file
 from surveys.dispositions import find_invitation, set_disposition
+from surveys.invitations import invite as invite_planned
+from surveys.invitations import plan_invitations
 from surveys.survey_store import create_survey, list_surveys
 from surveys.waves import find_wave, list_waves, open_wave
 

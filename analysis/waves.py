@@ -1,0 +1,52 @@
+"""The figures of one wave, as they are asked for everywhere: panel, command, report.
+
+The one place where the database, the office's thresholds and the figures come together.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from analysis.data import load_dataset
+from analysis.results import Summary, Thresholds
+from analysis.summary import summarise
+from records.office import OfficeSettings, office_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which figures: of a wave, `by` a field, cohort or segment, `against` another wave's label.
+
+    `segment` keeps its people alone; `safe` hides and rounds what may not be published.
+    """
+
+    survey_code: str
+    wave_label: str
+    by: str | None = None
+    segment: str | None = None
+    against: str | None = None
+    safe: bool = False
+
+
+def summarise_wave(connection: Connection, asked: Asked) -> Summary:
+    """The figures that were `asked` for.
+
+    Raises UserError for an unknown survey, wave, break-down or segment, or too many groups.
+    """
+    dataset = load_dataset(
+        connection, asked.survey_code, asked.wave_label, by=asked.by, segment=asked.segment
+    )
+    against = (
+        None
+        if asked.against is None
+        else load_dataset(connection, asked.survey_code, asked.against, segment=asked.segment)
+    )
+    safe = thresholds(office_settings(connection)) if asked.safe else None
+    return summarise(dataset, by=asked.by, against=against, safe=safe)
+
+
+def thresholds(settings: OfficeSettings) -> Thresholds:
+    """What the office allows to be published."""
+    return Thresholds(
+        settings.rounding, settings.smallest, settings.percent_base, settings.mean_base
+    )

@@ -1,0 +1,176 @@
+"""The whole job once, on the sample workbooks, by the same code as the window's."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from cli.exports import write_invitation_list, write_report_file
+from cli.session import Session, session
+from core.errors import UserError
+from core.places import SAMPLES
+from core.progress import Progress
+from core.text import plural
+from exporters.contacts import export_contacts
+from exporters.invitations import ListForm
+from importers.applying import apply_import
+from importers.comparing import Existing
+from importers.contacts import Options, prepare
+from importers.questionnaires import read_questionnaire_file
+from importers.responses.files import prepare_responses
+from models.database import Database, open_database
+from records.fields import Kind
+from records.office import OfficeSettings, add_own_field, save_office_settings
+from records.segments import save_segment
+from surveys.invitations import Message, invitation_list, invite, plan_invitations, record_sent
+from surveys.survey_store import create_survey
+from surveys.waves import find_wave, open_wave
+
+SURVEY: Final = "CAC"
+SEGMENT: Final = "Clinical alumni 1983–2017"
+EXPRESSION: Final = (
+    'custom.clinical = yes and award in (PhD, "MD(Res)")'
+    " and award_completed between 1983 and 2017 and not deceased"
+)
+DATABASE: Final = "demonstration.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """One wave of the demonstration and the file of its answers."""
+
+    label: str
+    opens: date
+    closes: date
+    answers: str
+
+
+WAVES: Final = (
+    Wave("2018", date(2018, 6, 4), date(2018, 9, 30), "answers-2018.xlsx"),
+    Wave("2020", date(2020, 6, 1), date(2020, 9, 30), "answers-2020.xlsx"),
+)
+
+
+def demo(
+    context: typer.Context,
+    output: Annotated[Path, typer.Option(help="A folder for the database and the files.")],
+    no_window: Annotated[bool, typer.Option("--no-window", help="Open no window.")] = False,
+) -> None:
+    """Do the whole job on the samples: contacts, survey, invitations, answers, figures, reports."""
+    from analysis.as_json import as_json
+    from analysis.waves import Asked, summarise_wave
+
+    run = session(context)
+    address = build_demonstration(output, run.progress())
+    asked = Asked(SURVEY, "2018", by="gender", against="2020")
+    database = open_database(address)
+    try:
+        files = list(_write_files(run, database, output, asked))
+        with database.read() as connection:
+            summary = summarise_wave(connection, asked)
+    finally:
+        database.close()
+    run.say("Drawing every page …")
+    files += run.window.draw_pages(str(address), output / "pages")
+    result: dict[str, Any] = {
+        "database": str(address),
+        "files": [str(file) for file in files],
+        "summary": {"survey": SURVEY, "wave": "2018", **as_json(summary)},
+    }
+
+    def lines() -> Iterator[str]:
+        from cli.summary import lines as figures
+
+        yield from figures(summary)
+        yield ""
+        yield f"{plural(len(files), 'file')} in {output}; the database is {address.name}"
+
+    run.print(result, lines)
+    if not no_window and run.window.has_screen():
+        raise typer.Exit(run.window.open(str(address)))
+
+
+def build_demonstration(folder: Path, progress: Progress) -> Path:
+    """Make the demonstration's database in `folder`, in place of an earlier one; give its path.
+
+    Raises UserError when the samples are missing or the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        address = folder / DATABASE
+        for suffix in ("", "-wal", "-shm"):
+            address.with_name(DATABASE + suffix).unlink(missing_ok=True)
+        shutil.rmtree(folder / "backups", ignore_errors=True)
+    except OSError as error:
+        raise UserError(
+            f"The folder “{folder}” cannot be written to; choose another one.", code="cannot_write"
+        ) from error
+    database = open_database(address)
+    try:
+        _do_the_job(database, progress)
+    finally:
+        database.close()
+    return address
+
+
+def _do_the_job(database: Database, progress: Progress) -> None:
+    save_office_settings(
+        database,
+        OfficeSettings(
+            name="Demonstration office",
+            survey_link="https://survey.example.org/careers?token={token}",
+        ),
+    )
+    add_own_field(database, "Clinical", Kind.YES_NO)
+    _import(database, "alumni.xlsx", Existing.FILL, progress)
+    save_segment(database, SEGMENT, EXPRESSION)
+    found = read_questionnaire_file(SAMPLES / "careers-questionnaire.xlsx", progress)
+    create_survey(database, found.questionnaire)
+    for wave in WAVES:
+        if wave is WAVES[-1]:
+            _import(database, "registry-update.xlsx", Existing.UPDATE, progress)
+        open_wave(database, SURVEY, wave.label, wave.opens, wave.closes)
+        with database.read() as connection:
+            opened = find_wave(connection, SURVEY, wave.label)
+            plan = plan_invitations(connection, opened, SEGMENT)
+        invite(database, plan, progress)
+        with database.read() as connection:
+            listed = invitation_list(connection, opened)
+        sent = [row.invitation_id for row in listed.rows]
+        record_sent(database, opened, Message.INVITATION, sent, on=wave.opens)
+        planned = prepare_responses(
+            database, SAMPLES / wave.answers, SURVEY, wave.label, progress=progress
+        )
+        planned.apply(database, progress)
+
+
+def _import(database: Database, name: str, existing: Existing, progress: Progress) -> None:
+    planned = prepare(database, SAMPLES / name, Options(existing=existing), progress)
+    apply_import(database, planned, progress)
+
+
+def _write_files(run: Session, database: Database, folder: Path, asked: Any) -> Iterator[Path]:
+    """Write every file that the job gives, each as it is done."""
+    from exporters.responses import export_responses
+
+    for name, form in (("invitations", ListForm.GENERIC), ("mail-merge", ListForm.WORD)):
+        path = folder / f"{name}-2020.xlsx"
+        write_invitation_list(database, path, SURVEY, "2020", form, reminder=False)
+        yield path
+    path = folder / "reminders-2020.xlsx"
+    write_invitation_list(database, path, SURVEY, "2020", ListForm.WORD, reminder=True)
+    yield path
+    path = folder / "contacts.xlsx"
+    export_contacts(database, path, progress=run.progress())
+    yield path
+    path = folder / "responses-2018.xlsx"
+    export_responses(database, path, SURVEY, "2018", progress=run.progress())
+    yield path
+    for ending in ("docx", "xlsx", "pdf"):
+        path = folder / f"findings-2018.{ending}"
+        write_report_file(run, database, path, asked)
+        yield path

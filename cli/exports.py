@@ -1,0 +1,159 @@
+"""Commands that write files."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.session import Session, session
+from cli.surveys import SurveyCode, WaveLabel
+from core.errors import UserError
+from core.text import plural
+from exporters.contacts import export_contacts
+from exporters.invitations import ListForm, write_invitations
+from models.database import Database
+from records.fields import all_fields
+from records.office import office_settings
+from records.segments import resolve
+from surveys.invitations import Message, invitation_list, record_sent
+from surveys.waves import find_wave
+
+if TYPE_CHECKING:
+    from analysis.waves import Asked
+
+app = typer.Typer(no_args_is_help=True)
+
+Out = Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")]
+
+
+class Only(StrEnum):
+    """Which invitations a list has."""
+
+    NOT_ANSWERED = "not-answered"
+
+
+@app.command("contacts")
+def contacts(
+    context: typer.Context,
+    out: Out,
+    segment: Annotated[str | None, typer.Option(help="Of this segment or list.")] = None,
+) -> None:
+    """Write people as a workbook (.xlsx) or as .csv."""
+    run = session(context)
+    with run.database() as database:
+        ids: Sequence[int] | None = None
+        if segment is not None:
+            with database.read() as connection:
+                ids = resolve(connection, segment)
+        rows = export_contacts(database, out, person_ids=ids, progress=run.progress())
+    _told(run, out, rows)
+
+
+@app.command("invitations")
+def invitations(
+    context: typer.Context,
+    out: Out,
+    survey: SurveyCode,
+    wave: WaveLabel,
+    form: Annotated[ListForm, typer.Option("--format")] = ListForm.GENERIC,
+    only: Annotated[Only | None, typer.Option(help="The list for a reminder.")] = None,
+) -> None:
+    """Write the invitations of a wave, or the reminders due, and record that they went out."""
+    run = session(context)
+    with run.database() as database:
+        rows = write_invitation_list(database, out, survey, wave, form, reminder=only is not None)
+    _told(run, out, rows)
+
+
+@app.command("responses")
+def responses(
+    context: typer.Context,
+    out: Out,
+    survey: SurveyCode,
+    wave: WaveLabel,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Without identities.")] = False,
+) -> None:
+    """Write the answers of a wave as a workbook."""
+    from exporters.responses import export_responses
+
+    run = session(context)
+    with run.database() as database:
+        rows = export_responses(
+            database, out, survey, wave, anonymous=anonymous, progress=run.progress()
+        )
+    _told(run, out, rows)
+
+
+@app.command("report")
+def report(
+    context: typer.Context,
+    out: Out,
+    survey: SurveyCode,
+    wave: WaveLabel,
+    by: Annotated[str | None, typer.Option(help="Break down by a field or segment.")] = None,
+    against: Annotated[str | None, typer.Option(help="Beside another wave.")] = None,
+    publish_safe: Annotated[bool, typer.Option("--publish-safe", help="Rounded, hidden.")] = False,
+) -> None:
+    """Write the findings of a wave as .docx, .pdf or .xlsx."""
+    from analysis.waves import Asked
+
+    run = session(context)
+    asked = Asked(survey, wave, by, None, against, publish_safe)
+    with run.database() as database:
+        rows = write_report_file(run, database, out, asked)
+    _told(run, out, rows)
+
+
+def write_invitation_list(
+    database: Database, out: Path, survey: str, wave: str, form: ListForm, *, reminder: bool
+) -> int:
+    """Write the list to `out` and record that it was handed out; give its rows."""
+    with database.read() as connection:
+        found = find_wave(connection, survey, wave)
+        listed = invitation_list(connection, found, only_not_answered=reminder)
+        fields, settings = all_fields(connection), office_settings(connection)
+    rows = write_invitations(out, listed, form, fields, survey_link=settings.survey_link)
+    message = Message.REMINDER if reminder else Message.INVITATION
+    record_sent(database, found, message, [row.invitation_id for row in listed.rows])
+    return rows
+
+
+def write_report_file(run: Session, database: Database, out: Path, asked: "Asked") -> int:
+    """Write the findings in the form that the ending of `out` names; give how many questions.
+
+    Raises UserError for another ending.
+    """
+    # Charts, statistics and Word take a second to load, which no other command should wait for.
+    from exporters.summary_workbook import write_summary_workbook
+
+    from analysis.waves import summarise_wave
+    from exporters.report import ReportDetails, write_word_report
+
+    with database.read() as connection:
+        wave = find_wave(connection, asked.survey_code, asked.wave_label)
+        summary = summarise_wave(connection, asked)
+        office = office_settings(connection).name
+    details = ReportDetails(
+        wave.survey_title, wave.label, date.today(), office, wave.opens, wave.closes
+    )
+    match out.suffix.lower():
+        case ".docx":
+            write_word_report(out, summary, details, progress=run.progress())
+        case ".xlsx":
+            write_summary_workbook(out, summary, details, progress=run.progress())
+        case ".pdf":
+            run.window.write_pdf(out, summary, details)
+        case ending:
+            raise UserError(
+                f"A report is written as .docx, .pdf or .xlsx, not as “{ending}”. Nothing was"
+                " written.",
+                code="unknown_ending",
+            )
+    return len(summary.questions)
+
+
+def _told(run: Session, out: Path, rows: int) -> None:
+    run.print({"file": str(out), "rows": rows}, lambda: [f"{out}: {plural(rows, 'row')}"])

@@ -1,0 +1,64 @@
+"""The command that prints the figures of a wave."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from analysis.as_json import as_json
+from analysis.notes import notes
+from analysis.results import QuestionSummary, Summary
+from cli.session import session
+from cli.surveys import SurveyCode, WaveLabel
+
+_DASH = "–"  # a figure that is hidden or cannot be given
+
+
+def summary(
+    context: typer.Context,
+    survey: SurveyCode,
+    wave: WaveLabel,
+    by: Annotated[str | None, typer.Option(help="Break down by a field or segment.")] = None,
+    segment: Annotated[str | None, typer.Option(help="Only the people of this segment.")] = None,
+    against: Annotated[str | None, typer.Option(help="Beside another wave.")] = None,
+    publish_safe: Annotated[bool, typer.Option("--publish-safe", help="Rounded, hidden.")] = False,
+) -> None:
+    """Print the figures of a wave."""
+    # Statistics take a second to load, which no other command should wait for.
+    from analysis.waves import Asked, summarise_wave
+
+    run = session(context)
+    asked = Asked(survey, wave, by, segment, against, publish_safe)
+    with run.database() as database, database.read() as connection:
+        found = summarise_wave(connection, asked)
+    run.print({"survey": survey, "wave": wave, **as_json(found)}, lambda: lines(found))
+
+
+def lines(found: Summary) -> Iterator[str]:
+    """The figures to read."""
+    for question in found.questions:
+        yield f"{question.code}  {question.text}"
+        yield from _figures(question)
+    yield ""
+    for rate in found.rates:
+        yield f"{rate.code}: {_percent(rate.percent)}"
+    yield from notes(found)
+
+
+def _figures(question: QuestionSummary) -> Iterator[str]:
+    yield f"  answered by {_count(question.base)}, {_count(question.missing)} missing"
+    for value in question.values:
+        span = ""
+        if value.low is not None and value.high is not None:
+            span = f"  ({value.low:.0f}–{value.high:.0f})"
+        yield f"  {_percent(value.percent):>5}  {_count(value.count):>5}  {value.text}{span}"
+    if question.numbers.mean is not None:
+        yield f"  mean {question.numbers.mean:.1f}, median {question.numbers.median:g}"
+
+
+def _percent(value: float | None) -> str:
+    return _DASH if value is None else f"{value:.0f}%"
+
+
+def _count(value: float | None) -> str:
+    return _DASH if value is None else f"{value:,.0f}"

@@ -1,0 +1,216 @@
+"""The window on an open database: its pages, its search, the rail's counts, backups and undo."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer
+from sqlalchemy import func, select
+
+from core.progress import Progress
+from core.text import plural
+from models.backup import back_up_if_due, newest_backup
+from models.database import Database
+from models.history import Batch, list_batches
+from models.tables import people, reviews
+from surveys.waves import count_open
+from ui.context import (
+    ALUMNI,
+    IMPORTS,
+    OVERVIEW,
+    REPORTS,
+    SETTINGS,
+    SURVEYS,
+    Context,
+    ImportAnswers,
+    ImportFile,
+    NewPerson,
+)
+from ui.pages.alumni.finding import people_source
+from ui.shell.find import Deliver, Found, among
+from ui.shell.page import Page
+from ui.theme import Tone
+from ui.undoing import take_back
+from ui.widgets.banners import Message
+
+if TYPE_CHECKING:
+    from ui.start import Start
+
+_MINUTE: Final = 60_000  # milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What rail and strip tell of the records."""
+
+    people: int
+    open_waves: int
+    waiting: int
+    last: Batch | None
+
+
+class Office(QObject):
+    """Furnishes the window of `start` for `database`; `interrupted` are batches a crash ended."""
+
+    def __init__(self, start: "Start", database: Database, interrupted: Sequence[str]) -> None:
+        super().__init__(start)
+        self.window, self.jobs = start.window, start.jobs
+        self.context = Context(
+            database, self.jobs, self.window.show_page, start.theme, start.preferences
+        )
+        self._people = people_source(self.context)
+        self._actions = among(self._found_actions())
+        self._backed_up_at: datetime | None = None
+        self.jobs.changed.connect(self._read_standing)
+        self.window.import_asked.connect(self._import)
+        self.window.file_dropped.connect(self._import)
+        self.window.new_person_asked.connect(self._new_person)
+        self.window.show_page(OVERVIEW)
+        self._read_standing()
+        self._back_up()
+        clock = QTimer(self)
+        clock.timeout.connect(self._tell_backup)
+        clock.start(_MINUTE)
+        for sentence in (*database.warnings, *map(_did_not_finish, interrupted)):
+            self.window.show_message(Message(sentence, Tone.WARNING))
+
+    def make_page(self, key: str) -> Page:
+        """The page of a place of the rail; each is loaded when it is first shown."""
+        return _PAGES[key](self.context)
+
+    def find(self, text: str, deliver: Deliver) -> None:
+        """People and actions that match what was typed on top of the window."""
+        actions: list[Found] = []
+        self._actions(text, actions.extend)
+        self._people(text, lambda found: deliver([*found, *actions]))
+
+    def _found_actions(self) -> list[Found]:
+        show = self.window.show_page
+        return [
+            Found("Import contacts…", "", lambda: show(IMPORTS, ImportFile()), "imports"),
+            Found("Import answers…", "", lambda: show(SURVEYS, ImportAnswers()), "surveys"),
+            Found("New person", "", self._new_person, "new-person"),
+            Found("Go to Overview", "", lambda: show(OVERVIEW), "overview"),
+            Found("Go to Alumni", "", lambda: show(ALUMNI), "alumni"),
+            Found("Go to Surveys", "", lambda: show(SURVEYS), "surveys"),
+            Found("Go to Imports and history", "", lambda: show(IMPORTS), "imports"),
+            Found("Go to Reports", "", lambda: show(REPORTS), "reports"),
+            Found("Go to Settings", "", lambda: show(SETTINGS), "settings"),
+        ]
+
+    def _import(self, path: Path | None = None) -> None:
+        self.window.show_page(IMPORTS, ImportFile(path))
+
+    def _new_person(self) -> None:
+        self.window.show_page(ALUMNI, NewPerson())
+
+    def _read_standing(self) -> None:
+        database = self.context.database
+
+        def read(_progress: Progress) -> _Standing:
+            with database.read() as connection:
+                waiting = select(func.count()).where(reviews.c.state == "open")
+                return _Standing(
+                    connection.scalar(select(func.count()).select_from(people)) or 0,
+                    count_open(connection, datetime.now().date()),
+                    connection.scalar(waiting) or 0,
+                    next(iter(list_batches(connection, 1)), None),
+                )
+
+        self.jobs.read(read, self._show_standing)
+
+    def _show_standing(self, standing: _Standing) -> None:
+        window, last = self.window, standing.last
+        window.set_count(ALUMNI, f"{standing.people:,}" if standing.people else "")
+        window.set_count(SURVEYS, f"{standing.open_waves} open" if standing.open_waves else "")
+        window.set_count(IMPORTS, str(standing.waiting) if standing.waiting else "")
+        if last is None or not last.stands:
+            window.set_undo("", None)
+        else:
+            undo = "Redo" if last.kind == "undo" else "Undo"
+            title = last.title.removeprefix("Undo: ")
+            window.set_undo(f"{undo}: {title}", lambda: take_back(self.context, last.id, title))
+
+    def _back_up(self) -> None:
+        database, path = self.context.database, self.context.database.path
+        if path is None:
+            return
+
+        def work(_progress: Progress) -> datetime | None:
+            made = back_up_if_due(database, datetime.now()) or newest_backup(path)
+            return None if made is None else made.at
+
+        self.jobs.read(work, self._backed_up)
+
+    def _backed_up(self, at: datetime | None) -> None:
+        self._backed_up_at = at
+        self._tell_backup()
+
+    def _tell_backup(self) -> None:
+        if self._backed_up_at is not None:
+            passed = datetime.now() - self._backed_up_at
+            self.window.set_backup(f"Backed up {ago(passed)}")
+
+
+def ago(passed: timedelta) -> str:
+    """“just now”, “9 minutes ago”, “3 hours ago”, “2 days ago”."""
+    minutes = int(passed.total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{plural(minutes, 'minute')} ago"
+    if minutes < 48 * 60:
+        return f"{plural(minutes // 60, 'hour')} ago"
+    return f"{plural(minutes // (24 * 60), 'day')} ago"
+
+
+def _did_not_finish(title: str) -> str:
+    return f"“{title}” did not finish last time; nothing of it was kept. You can do it again."
+
+
+def _overview(context: Context) -> Page:
+    from ui.pages.overview.page import OverviewPage
+
+    return OverviewPage(context)
+
+
+def _alumni(context: Context) -> Page:
+    from ui.pages.alumni.page import AlumniPage
+
+    return AlumniPage(context)
+
+
+def _surveys(context: Context) -> Page:
+    from ui.pages.surveys.page import SurveysPage
+
+    return SurveysPage(context)
+
+
+def _imports(context: Context) -> Page:
+    from ui.pages.imports.page import ImportsPage
+
+    return ImportsPage(context)
+
+
+def _reports(context: Context) -> Page:
+    from ui.pages.reports.page import ReportsPage
+
+    return ReportsPage(context)
+
+
+def _settings(context: Context) -> Page:
+    from ui.pages.settings.page import SettingsPage
+
+    return SettingsPage(context)
+
+
+_PAGES: Final[dict[str, Callable[[Context], Page]]] = {
+    OVERVIEW: _overview,
+    ALUMNI: _alumni,
+    SURVEYS: _surveys,
+    IMPORTS: _imports,
+    REPORTS: _reports,
+    SETTINGS: _settings,
+}

@@ -1,0 +1,140 @@
+"""Starting: the shell is drawn first, then the database is opened beside it, then pages come.
+
+Imports nothing that the empty shell does not need; what needs the database is ui/office.py.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from core.errors import UserError
+from core.progress import Progress
+from ui.jobs import Jobs
+from ui.shell.find import Deliver
+from ui.shell.page import Page, Place
+from ui.theme import Theme
+from ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from ui.office import Office
+
+PLACES = (
+    ("overview", "Overview"),
+    ("alumni", "Alumni"),
+    ("surveys", "Surveys"),
+    ("imports", "Imports"),
+    ("reports", "Reports"),
+    ("settings", "Settings"),
+)
+_SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+
+
+def has_screen() -> bool:
+    """Whether there is a screen to open a window on."""
+    import os
+
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def application() -> QApplication:
+    """The one QApplication, made where there is none."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Almanac")
+    app.setOrganizationName("Almanac")
+    app.setApplicationDisplayName("Almanac")
+    QGuiApplication.setDesktopFileName("almanac")
+    return app
+
+
+def open_window(address: str) -> int:
+    """Open the window on the database at `address`; give the exit status when it closes."""
+    app = application()
+    preferences = QSettings()
+    theme = Theme(app, _SCHEMES.get(str(preferences.value("scheme", "")), Qt.ColorScheme.Unknown))
+    start = Start(theme, preferences)
+    sys.excepthook = lambda _kind, error, _trace: start.jobs.tell(error)
+    start.window.show()
+    start.open(address)
+    status = app.exec()
+    start.close()
+    return status
+
+
+class Start(QObject):
+    """The window before and while a database is open in it; `opened` when its first page stands."""
+
+    opened = Signal()
+
+    def __init__(self, theme: Theme, preferences: QSettings) -> None:
+        super().__init__()
+        self.theme, self.preferences = theme, preferences
+        self.jobs = Jobs()
+        self.office: Office | None = None
+        self.window = MainWindow(
+            [
+                Place(key, title, key, self._maker(key), at_end=key == "settings")
+                for key, title in PLACES
+            ],
+            self.jobs,
+            [self._find],
+        )
+        self.window.setEnabled(False)  # there is nothing to ask before there is a database
+
+    def open(self, address: str) -> None:
+        """Open the database at `address` beside the window."""
+
+        def work(_progress: Progress) -> "Callable[[], Office]":
+            # Loading SQLAlchemy takes longer than drawing the shell: it is done here as well.
+            from models.database import open_database
+            from ui.office import Office
+
+            database = open_database(address)
+            interrupted = database.interrupted()
+            return lambda: Office(self, database, interrupted)
+
+        self.jobs.read(work, self._begin, failed=lambda error: self._refused(address, error))
+
+    def close(self) -> None:
+        """Close the database; called when the window is gone."""
+        if self.office is not None:
+            self.office.context.database.close()
+
+    def _begin(self, make: "Callable[[], Office]") -> None:
+        self.window.setEnabled(True)
+        self.office = make()
+        self.opened.emit()
+
+    def _refused(self, address: str, error: Exception) -> None:
+        from ui.refusal import ask_for_another
+
+        if not isinstance(error, UserError):
+            raise error
+        another = ask_for_another(
+            self.window, Path(address) if "://" not in address else None, error
+        )
+        if another is None:
+            self.window.close()
+        else:
+            self.open(another)
+
+    def _maker(self, key: str) -> Callable[[], Page]:
+        def make() -> Page:
+            if self.office is None:
+                raise RuntimeError("no page stands before the database is open")
+            return self.office.make_page(key)
+
+        return make
+
+    def _find(self, text: str, deliver: Deliver) -> None:
+        if self.office is not None:
+            self.office.find(text, deliver)
