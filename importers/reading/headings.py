@@ -13,7 +13,7 @@ from core.text import key
 from importers.reading.book import Cell
 
 LOOK_AT = 50  # rows; nobody puts more lines above a table
-_GOOD_ENOUGH = 0.75  # of the best row's score: the first such row has the headings
+_GOOD_ENOUGH = 0.7  # of the best row's score: the first such row has the headings
 _LEAST = 0.3
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _VALUE = re.compile(r"[\d\s.,:/+()%£$€-]*\d[\d\s.,:/+()%£$€-]*")  # numbers, dates, phones
@@ -53,7 +53,7 @@ def _score(row: Iterable[Cell], width_below: float, known: Collection[str]) -> f
     words = [cell for cell in cells if not _is_value(cell)]
     repeats = sum(count - 1 for count in Counter(words).values())
     years = sum(isinstance(word, int) or str(word).isdigit() for word in words)
-    looks = (len(words) - repeats / 2 - years / 2) / len(cells)
+    looks = (len(words) - repeats / 4 - years / 2) / len(cells)
     looks *= min(1.0, len(cells) / width_below)
     if not words:
         return 0.0

@@ -54,7 +54,6 @@ class _Tags:
     row_end: bytes
     cell: bytes
     cell_end: bytes
-    contents: tuple[bytes, ...]
     prefix: bytes
 
 
@@ -117,7 +116,6 @@ def _tags(xml: bytes) -> _Tags:
         row_end=b"</%srow>" % prefix,
         cell=b"<%sc" % prefix,
         cell_end=b"</%sc>" % prefix,
-        contents=(b"<%sv" % prefix, b"<%sis" % prefix, b"<%sf" % prefix),
         prefix=prefix,
     )
 
@@ -177,7 +175,7 @@ def _last_filled(xml: bytes, tags: _Tags, start: int, end: int) -> int:
             xml.rfind(tags.cell + b" ", start, cell_end),
             xml.rfind(tags.cell + b">", start, cell_end),
         )
-        if any(xml.find(content, cell, cell_end) >= 0 for content in tags.contents):
+        if xml.find(b"/", cell, cell_end) >= 0:  # of </v>, </is> or </f>
             reference = _REFERENCE.search(xml, cell, xml.find(b">", cell))
             if reference is None:  # cells without references follow one another
                 return xml.count(tags.cell_end, start, end)

@@ -14,6 +14,7 @@ from importers.reading.book import column_index, column_letter
         ([["Ann", "York"], ["Name", "City"], ["Bob", "Hull"]], {"name", "city"}, 1),
         ([["Name", None, "Year"], ["Ann", "York", 1998]], set(), 0),
         ([["Answers", 2018, 2019], ["Ann", 1, 2]], set(), 0),
+        ([["Email", "Email", None, " Name", "name", 2019], list("ABCDEF")], set(), 0),
         ([["Ann", "ann@example.org"], ["Bob", "bob@example.org"]], set(), None),
         ([[1, 2], [3, 4]], set(), None),
         ([["01/02/2020", "07700 900123"]], set(), None),
