@@ -20,8 +20,8 @@ _GROUPS_ACROSS: Final = 5  # columns of groups that a page has room for
 def write_question(document: ReportDocument, summary: Summary, question: QuestionSummary) -> None:
     """Write all that `summary` says of `question`."""
     document.heading(question.text, 2)
-    document.note(_about(question), with_next=bool(question.values))
     chart = draw(question, PRINT)
+    document.note(_about(question), with_next=chart is not None)
     if chart is not None:
         document.figure(chart, question.text, _described(question))
     if question.values:

@@ -1,0 +1,211 @@
+"""The answers of a wave as a workbook: a row for each response, and a codebook.
+
+Headings and cells are such that importers/responses reads them again. Knows questionnaires and
+responses; must not know how a file is written.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from core.progress import SILENT, Progress
+from exporters.contacts import field_column
+from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
+from exporters.workbook import write_workbook
+from models.database import Database
+from models.tables import invitations
+from records.fields import BY_KEY
+from records.people import read_flat
+from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition
+from surveys.responses import Answer, Response, read_responses
+from surveys.survey_store import read_questionnaire
+from surveys.waves import Wave, find_wave
+
+NOT_APPLICABLE: Final = "Not applicable"
+PERSON_KEYS: Final = (
+    "alumni_id", "title", "given_name", "family_name", "email", "gender", "award",
+    "award_completed", "department",
+)  # fmt: skip
+
+KIND_LABELS: Final[Mapping[Kind, str]] = {
+    Kind.YES_NO: "Yes or no",
+    Kind.SINGLE: "Single choice",
+    Kind.MULTIPLE: "Multiple choice",
+    Kind.SCALE: "Scale",
+    Kind.NUMBER: "Number",
+    Kind.TEXT: "Text",
+    Kind.DATE: "Date",
+}
+
+_Cell = Callable[[Response], CellValue]
+_Columns = list[tuple[ColumnSpec, _Cell]]
+
+
+def export_responses(
+    database: Database,
+    path: Path,
+    survey_code: str,
+    wave_label: str,
+    *,
+    anonymous: bool = False,
+    progress: Progress = SILENT,
+) -> int:
+    """Write the responses of a wave to `path`, an .xlsx file, and give how many.
+
+    `anonymous` leaves out who answered and every mark that leads to them, gives days as months and
+    shuffles the rows; open answers stay as they were written. Raises UserError for an unknown
+    survey or wave, or when the file cannot be written; Cancelled as `progress` says.
+    """
+    with database.read() as connection:
+        wave = find_wave(connection, survey_code, wave_label)
+        questions = read_questionnaire(connection, survey_code).questions
+        responses = list(read_responses(connection, wave.id).values())
+        columns = [] if anonymous else _identity(connection, wave, responses)
+    columns += _circumstances(anonymous=anonymous)
+    for question in questions:
+        columns += _question_columns(question, anonymous=anonymous)
+    if anonymous:
+        secrets.SystemRandom().shuffle(responses)
+    rows = [[cell(response) for _, cell in columns] for response in responses]
+    answers = SheetSpec("Responses", [column for column, _ in columns], rows, count=len(rows))
+    return write_workbook(path, [answers, _codebook(questions)], progress=progress)[0]
+
+
+def heading(question: QuestionDefinition, choice: ChoiceDefinition | None = None) -> str:
+    """The heading of a question's column, or of one choice's: “Q3. What do you do? [Trials]”."""
+    text = question.text.replace("[", "(").replace("]", ")")
+    if choice is None:
+        return f"{question.code}. {text}"
+    has_brackets = "[" in choice.text or "]" in choice.text
+    return f"{question.code}. {text} [{choice.code if has_brackets else choice.text}]"
+
+
+def _identity(connection: Connection, wave: Wave, responses: Sequence[Response]) -> _Columns:
+    """Give the columns that say whose a response is."""
+    people = [response.person_id for response in responses if response.person_id is not None]
+    flat = read_flat(connection, people, PERSON_KEYS)
+    place = {person_id: index for index, person_id in enumerate(people)}
+    tokens: dict[int, str] = {
+        row.id: row.token
+        for row in connection.execute(
+            select(invitations.c.id, invitations.c.token).where(invitations.c.wave_id == wave.id)
+        )
+    }
+
+    def of_person(key: str) -> _Cell:
+        values = flat[key]
+
+        def cell(response: Response) -> CellValue:
+            index = place.get(response.person_id or 0)
+            return None if index is None else values[index]
+
+        return cell
+
+    return [
+        (ColumnSpec("Token"), lambda response: tokens.get(response.invitation_id or 0)),
+        (ColumnSpec("Response ID"), lambda response: response.source_key),
+        *((field_column(BY_KEY[key]), of_person(key)) for key in PERSON_KEYS),
+    ]
+
+
+def _circumstances(*, anonymous: bool) -> _Columns:
+    status: tuple[ColumnSpec, _Cell] = (
+        ColumnSpec("Status"),
+        lambda response: "Complete" if response.is_complete else "Partial",
+    )
+    if anonymous:
+        return [status, (ColumnSpec("Submitted"), lambda r: _month(r.submitted_at))]
+    return [
+        status,
+        (ColumnSpec("Started", CellKind.DATETIME), lambda response: response.started_at),
+        (ColumnSpec("Submitted", CellKind.DATETIME), lambda response: response.submitted_at),
+    ]
+
+
+def _question_columns(question: QuestionDefinition, *, anonymous: bool) -> _Columns:
+    """Give a question's column, or one for each choice where several may be chosen."""
+    if question.kind is Kind.MULTIPLE:
+        return [
+            (ColumnSpec(heading(question, choice)), _choice_cell(question, choice))
+            for choice in question.choices
+        ]
+    texts = {choice.code: choice.text for choice in question.choices}
+
+    def cell(response: Response) -> CellValue:
+        given = response.answers.get(question.code)
+        return None if not given else _value(given[0], texts, question.kind, anonymous=anonymous)
+
+    return [(ColumnSpec(heading(question), _kind(question, anonymous=anonymous)), cell)]
+
+
+def _choice_cell(question: QuestionDefinition, choice: ChoiceDefinition) -> _Cell:
+    """Say whether a choice was chosen, in words where it was put into words; blank: no answer."""
+
+    def cell(response: Response) -> CellValue:
+        given = response.answers.get(question.code)
+        if not given:
+            return None
+        if given[0].not_applicable:
+            return NOT_APPLICABLE
+        answer = next((answer for answer in given if answer.choice == choice.code), None)
+        return "No" if answer is None else answer.text or "Yes"
+
+    return cell
+
+
+def _kind(question: QuestionDefinition, *, anonymous: bool) -> CellKind:
+    if question.kind is Kind.NUMBER or (question.kind is Kind.SCALE and _is_bare(question)):
+        return CellKind.NUMBER
+    return CellKind.DATE if question.kind is Kind.DATE and not anonymous else CellKind.TEXT
+
+
+def _is_bare(question: QuestionDefinition) -> bool:
+    """Whether the points of a scale are numbers without words."""
+    return all(choice.text == choice.code for choice in question.choices)
+
+
+def _value(answer: Answer, texts: Mapping[str, str], kind: Kind, *, anonymous: bool) -> CellValue:
+    if answer.not_applicable:
+        return NOT_APPLICABLE
+    if answer.choice is None:
+        if answer.on is not None:
+            return _month(answer.on) if anonymous else answer.on
+        return answer.text if answer.number is None else answer.number
+    text = texts[answer.choice]
+    if kind is Kind.SCALE:
+        return int(answer.choice) if text == answer.choice else f"{answer.choice} – {text}"
+    return f"{text}: {answer.text}" if answer.text else text
+
+
+def _month(moment: date | None) -> str | None:
+    return None if moment is None else f"{moment:%Y-%m}"
+
+
+def _codebook(questions: Sequence[QuestionDefinition]) -> SheetSpec:
+    """Describe the columns: a row for each question, or for each of its choices."""
+    columns = [
+        ColumnSpec("Code"),
+        ColumnSpec("Question", CellKind.LINES),
+        ColumnSpec("Kind"),
+        ColumnSpec("Choice code"),
+        ColumnSpec("Choice", CellKind.LINES),
+        ColumnSpec("Not applicable", CellKind.YES_NO),
+        ColumnSpec("In headline", CellKind.YES_NO),
+        ColumnSpec("Headline", CellKind.LINES),
+    ]
+    return SheetSpec("Codebook", columns, list(_codebook_rows(questions)))
+
+
+def _codebook_rows(questions: Sequence[QuestionDefinition]) -> Iterator[list[CellValue]]:
+    for question in questions:
+        about: list[CellValue] = [question.code, question.text, KIND_LABELS[question.kind]]
+        offers, says = question.allows_not_applicable, question.headline
+        if not question.choices:
+            yield [*about, None, None, offers, None, says]
+        for choice in question.choices:
+            counted = choice.in_headline if says else None
+            yield [*about, choice.code, choice.text, offers, counted, says]

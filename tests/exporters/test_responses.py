@@ -1,0 +1,182 @@
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from core.errors import UserError
+from exporters.responses import export_responses, heading
+from importers.responses.files import ResponseOptions, prepare_responses
+from importers.responses.planning import Outcome
+from models.database import Database
+from records.storing import create_people
+from surveys.invitations import invite, plan_invitations
+from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
+from surveys.responses import Answer, Response, ResponseWrite, write_responses
+from surveys.survey_store import create_survey, stored_questions
+from surveys.waves import open_wave
+
+SURVEY = Questionnaire(
+    "CAR",
+    "Careers",
+    None,
+    (
+        QuestionDefinition("ACTIVE", "Are you active [now]?", Kind.YES_NO, headline="are active"),
+        QuestionDefinition(
+            "EASE",
+            "How easy is it?",
+            Kind.SINGLE,
+            (ChoiceDefinition("easy", "Easy"), ChoiceDefinition("other", "Other, namely")),
+        ),
+        QuestionDefinition(
+            "DOES",
+            "What do you do?",
+            Kind.MULTIPLE,
+            (
+                ChoiceDefinition("trials", "Trials, of all kinds"),
+                ChoiceDefinition("lab", "Lab [wet]"),
+                ChoiceDefinition("other", "Other"),
+            ),
+            allows_not_applicable=True,
+        ),
+        QuestionDefinition("LIKELY", "How likely?", Kind.SCALE, scale_from=-1, scale_to=2),
+        QuestionDefinition(
+            "HARD",
+            "How hard?",
+            Kind.SCALE,
+            (ChoiceDefinition("1", "Easy"), ChoiceDefinition("2", "Hard")),
+            scale_from=1,
+            scale_to=2,
+        ),
+        QuestionDefinition("PAPERS", "How many papers?", Kind.NUMBER, allows_not_applicable=True),
+        QuestionDefinition("MORE", "Anything else?", Kind.TEXT),
+        QuestionDefinition("SINCE", "Since when?", Kind.DATE),
+    ),
+)
+PEOPLE: list[dict[str, Any]] = [
+    {"alumni_id": "007", "given_name": "Ann", "family_name": "Ash", "email": "ann@example.org"},
+    {"alumni_id": "008", "given_name": "Bob", "family_name": "Birch", "email": "bob@example.org"},
+]
+FULL = {
+    "ACTIVE": (Answer("yes"),),
+    "EASE": (Answer("other", text="it depends"),),
+    "DOES": (Answer("trials"), Answer("other", text="teaching")),
+    "LIKELY": (Answer("-1"),),
+    "HARD": (Answer("2"),),
+    "PAPERS": (Answer(number=12.0),),
+    "MORE": (Answer(text="=SUM(A1), thank you"),),
+    "SINCE": (Answer(on=date(2018, 9, 3)),),
+}
+SPARSE = {"DOES": (Answer(not_applicable=True),), "PAPERS": (Answer(not_applicable=True),)}
+
+
+@pytest.fixture
+def wave(database: Database) -> Database:
+    """Two people answered, one by invitation and one, partly, without."""
+    survey_id = create_survey(database, SURVEY).survey_id
+    with database.write("test", "People") as changes:
+        (ann,) = create_people(changes, PEOPLE[:1], None)
+    opened = open_wave(database, "CAR", "2018")
+    with database.read() as connection:
+        plan = plan_invitations(connection, opened)
+    invite(database, plan)
+    with database.write("test", "People") as changes:
+        (bob,) = create_people(changes, PEOPLE[1:], None)
+    with database.write("test", "Answers") as changes:
+        stored = stored_questions(changes.connection, survey_id)
+        moment = datetime(2018, 9, 30, 14, 5)
+        answered = Response(FULL, True, ann, 1, "generic", "R-1", moment, moment)
+        partial = Response(SPARSE, False, bob)
+        writes = [ResponseWrite(answered), ResponseWrite(partial)]
+        write_responses(changes, opened, stored, writes)
+    return database
+
+
+def sheets(path: Path) -> dict[str, list[dict[str, object]]]:
+    found: dict[str, list[dict[str, object]]] = {}
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        headings, *rows = sheet.values
+        found[sheet.title] = [dict(zip(map(str, headings), row, strict=True)) for row in rows]
+    return found
+
+
+def test_a_row_for_each_response_and_a_column_for_each_choice(
+    wave: Database, tmp_path: Path
+) -> None:
+    assert export_responses(wave, tmp_path / "a.xlsx", "CAR", "2018") == 2
+    ann, bob = sheets(tmp_path / "a.xlsx")["Responses"]
+    assert ann["Alumni ID"] == "007"
+    assert ann["E-mail"] == "ann@example.org"
+    assert len(str(ann["Token"])) == 32
+    assert (ann["Status"], bob["Status"]) == ("Complete", "Partial")
+    assert ann["Submitted"] == datetime(2018, 9, 30, 14, 5)
+    assert {name: ann[name] for name in ann if ". " in name} == {
+        "ACTIVE. Are you active (now)?": "Yes",
+        "EASE. How easy is it?": "Other, namely: it depends",
+        "DOES. What do you do? [Trials, of all kinds]": "Yes",
+        "DOES. What do you do? [lab]": "No",
+        "DOES. What do you do? [Other]": "teaching",
+        "LIKELY. How likely?": -1,
+        "HARD. How hard?": "2 – Hard",
+        "PAPERS. How many papers?": 12,
+        "MORE. Anything else?": "=SUM(A1), thank you",
+        "SINCE. Since when?": datetime(2018, 9, 3),
+    }
+    assert bob["PAPERS. How many papers?"] == "Not applicable"
+    assert bob["DOES. What do you do? [lab]"] == "Not applicable"
+    assert bob["ACTIVE. Are you active (now)?"] is None
+
+
+def test_the_codebook_tells_every_choice(wave: Database, tmp_path: Path) -> None:
+    export_responses(wave, tmp_path / "a.xlsx", "CAR", "2018")
+    rows = sheets(tmp_path / "a.xlsx")["Codebook"]
+    assert Counter(row["Code"] for row in rows) == {
+        "ACTIVE": 2, "EASE": 2, "DOES": 3, "LIKELY": 4, "HARD": 2, "PAPERS": 1, "MORE": 1,
+        "SINCE": 1,
+    }  # fmt: skip
+    assert rows[0] == {
+        "Code": "ACTIVE",
+        "Question": "Are you active [now]?",
+        "Kind": "Yes or no",
+        "Choice code": "yes",
+        "Choice": "Yes",
+        "Not applicable": "No",
+        "In headline": "Yes",
+        "Headline": "are active",
+    }
+
+
+def test_an_anonymous_file_leads_to_nobody(wave: Database, tmp_path: Path) -> None:
+    export_responses(wave, tmp_path / "a.xlsx", "CAR", "2018", anonymous=True)
+    rows = sheets(tmp_path / "a.xlsx")["Responses"]
+    assert list(rows[0])[:3] == ["Status", "Submitted", "ACTIVE. Are you active (now)?"]
+    text = str(rows)
+    for mark in ("007", "008", "Ann", "Ash", "Bob", "example.org", "R-1", "2018-09-30", "14:05"):
+        assert mark not in text
+    full = next(row for row in rows if row["Status"] == "Complete")
+    assert (full["Submitted"], full["SINCE. Since when?"]) == ("2018-09", "2018-09")
+
+
+def test_the_file_brings_the_same_answers_back(wave: Database, tmp_path: Path) -> None:
+    export_responses(wave, tmp_path / "a.xlsx", "CAR", "2018")
+    options = ResponseOptions(sheet="Responses")
+    plan = prepare_responses(wave, tmp_path / "a.xlsx", "CAR", "2018", options).plan
+    assert [row.outcome for row in plan.rows] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+    assert not [problem for problem in plan.problems if problem.code != "column_left_out"]
+
+
+@pytest.mark.parametrize(("survey", "label"), [("XYZ", "2018"), ("CAR", "1999")])
+def test_an_unknown_survey_or_wave_is_refused(
+    wave: Database, tmp_path: Path, survey: str, label: str
+) -> None:
+    with pytest.raises(UserError):
+        export_responses(wave, tmp_path / "a.xlsx", survey, label)
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_headings_name_the_question_and_the_choice() -> None:
+    question = SURVEY.questions[2]
+    assert heading(question) == "DOES. What do you do?"
+    assert heading(question, question.choices[2]) == "DOES. What do you do? [Other]"
