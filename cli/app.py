@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 
 from cli import contacts, exports, imports, maintenance, surveys
@@ -14,7 +13,7 @@ from core.errors import Cancelled, UserError
 from core.places import default_address
 
 PROGRAM = "almanac"
-DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+DONE, REFUSED = 0, 1  # Typer itself gives 2 for wrong usage
 
 app = typer.Typer(
     name=PROGRAM,
@@ -63,20 +62,16 @@ def run(arguments: Sequence[str], window: Window) -> int:
     rest, address, as_json = _shared_options(arguments)
     session = Session(address or default_address(), as_json, window)
     try:
-        status = app(rest, prog_name=PROGRAM, standalone_mode=False, obj=session)
+        app(rest, prog_name=PROGRAM, obj=session)
     except UserError as refusal:
         session.say(refusal.message)
         return REFUSED
     except Cancelled:
         session.say("Stopped; nothing was changed.")
         return REFUSED
-    except (KeyboardInterrupt, click.Abort):
-        session.say("Stopped; nothing was changed.")
-        return REFUSED
-    except click.ClickException as usage:
-        usage.show(file=sys.stderr)
-        return WRONG_USAGE
-    return status if isinstance(status, int) else DONE
+    except SystemExit as end:  # Typer's way to end, also for wrong usage
+        return end.code if isinstance(end.code, int) else DONE
+    return DONE
 
 
 def _shared_options(arguments: Sequence[str]) -> tuple[list[str], str | None, bool]:
