@@ -4,7 +4,8 @@ Used by records/matching.py alone, which decides.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Text, cast, func, or_, select
@@ -14,7 +15,15 @@ from core.progress import Progress
 from core.text import fold, key
 from models.sql import within, within_texts
 from models.tables import awards, contact_points, match_value, people
-from records.similarity import Person, full_keys, plain_family, plain_given, row_keys
+from records.similarity import (
+    Person,
+    bare_number,
+    full_keys,
+    near_birth,
+    plain_family,
+    plain_given,
+    row_keys,
+)
 
 Row = Mapping[str, Any]
 
@@ -40,7 +49,8 @@ class Index:
         self._people = self._read_people(sorted(wanted))
         self._by_initial: dict[tuple[str, str], list[Person]] = defaultdict(list)
         self._by_given: dict[tuple[str, str], list[Person]] = defaultdict(list)
-        self._by_birth: dict[Any, list[Person]] = defaultdict(list)
+        self._by_birth: dict[tuple[date | None, str], list[Person]] = defaultdict(list)
+        self._by_number: dict[str, list[Person]] = defaultdict(list)
         for person_id in blocks:
             self._file(self._people[person_id])
 
@@ -63,17 +73,22 @@ class Index:
         return [self._people[person_id] for person_id in sorted(ids)]
 
     def similar(self, row: Row) -> list[Person]:
-        """People with a similar name, or the same given name and date of birth."""
+        """People with a similar name, or the same given name, and some other evidence."""
         family, given = plain_family(row.get("family_name")), plain_given(row.get("given_name"))
         if not family or not given:
             return []
-        found = [*self._by_initial[family, given[:1]], *self._by_given[family[:_BLOCK], given]]
-        if row.get("birth_date") is not None:
-            found += [
-                person
-                for person in self._by_birth[row["birth_date"]]
-                if plain_given(person.given_name) == given
-            ]
+        year = row.get("award_completed")
+        found = list(self._by_birth[row.get("birth_date"), given])
+        alike: Iterable[Person] = (
+            *self._by_initial[family, given[:1]],
+            *self._by_given[family[:_BLOCK], given],
+        )
+        if row.get("alumni_id"):  # similar names with other IDs of their own: different people
+            found += self._by_number[bare_number(row["alumni_id"])]
+            alike = (person for person in alike if person.alumni_id is None)
+        for person in alike:
+            if near_birth(row, person) or any(year == one for _, one in person.awards if one):
+                found.append(person)
         return found
 
     def _is_named(self, row: Row) -> bool:
@@ -86,8 +101,10 @@ class Index:
         for name in {plain_family(person.family_name), plain_family(person.former_name)} - {""}:
             self._by_initial[name, given[:1]].append(person)
             self._by_given[name[:_BLOCK], given].append(person)
+        if person.alumni_id is not None:
+            self._by_number[bare_number(person.alumni_id)].append(person)
         if person.birth_date is not None:
-            self._by_birth[person.birth_date].append(person)
+            self._by_birth[person.birth_date, given].append(person)
 
     def _read_alumni_ids(self, rows: Sequence[Row]) -> dict[str, int]:
         wanted = sorted({row["alumni_id"] for row in rows if row.get("alumni_id")})
@@ -127,15 +144,18 @@ class Index:
 
     def _read_blocks(self, rows: Sequence[Row]) -> list[int]:
         """People whose names begin as a row's, or who were born on a row's date."""
-        beginnings = sorted(
-            {fold(row["family_name"])[:_BLOCK] for row in rows if row.get("family_name")}
-        )
+        beginnings: dict[int, set[str]] = defaultdict(set)
+        for row in rows:
+            if row.get("family_name"):
+                beginning = f"{fold(row['family_name'])} "[:_BLOCK]  # a short name ends there
+                beginnings[len(beginning)].add(beginning)
         births = sorted({row["birth_date"].isoformat() for row in rows if row.get("birth_date")})
         if not beginnings:
             return []
         self._progress.report("Looking for similar names")
         near: list[ColumnElement[bool]] = [
-            within_texts(func.substr(people.c.sort_name, 1, _BLOCK), beginnings)
+            within_texts(func.substr(people.c.sort_name, 1, length), sorted(some))
+            for length, some in beginnings.items()
         ]
         if births:
             near.append(within_texts(cast(people.c.birth_date, Text), births))
@@ -150,9 +170,9 @@ class Index:
                 select(awards.c.person_id, awards.c.kind, awards.c.completed).where(
                     within(awards.c.person_id, some)
                 )
-            ):
+            ).all():
                 held[person_id].add((key(kind or ""), year))
-            for row in self._connection.execute(_PERSON.where(within(people.c.id, some))):
+            for row in self._connection.execute(_PERSON.where(within(people.c.id, some))).all():
                 found[row[0]] = Person(*row, held.get(row[0], ()))
         return found
 
@@ -168,7 +188,7 @@ class Index:
             found = self._connection.execute(
                 select(give, by).where(within_texts(by, some), *conditions)
             )
-            yield from found
+            yield from found.all()
 
 
 _PERSON: Final = select(

@@ -91,9 +91,15 @@ def row_keys(row: Mapping[str, Any]) -> set[str]:
     return {key(f"{given} {family}") for given in givens for family in families}
 
 
+@lru_cache(maxsize=200_000)
+def bare_number(alumni_id: str) -> str:
+    """An alumni ID without the leading zeros that spreadsheets lose."""
+    return fold(alumni_id).lstrip("0")
+
+
 def same_number(one: str | None, other: str | None) -> bool:
     """Whether two alumni IDs are the same but for leading zeros, which spreadsheets lose."""
-    return bool(one and other) and _bare(one) == _bare(other)
+    return one is not None and other is not None and bare_number(one) == bare_number(other)
 
 
 def other_number(row: Mapping[str, Any], person: Person) -> bool:
@@ -111,6 +117,18 @@ def other_birth(row: Mapping[str, Any], person: Person) -> bool:
 def same_birth(row: Mapping[str, Any], person: Person) -> bool:
     """Whether row and person have the same date of birth."""
     return person.birth_date is not None and row.get("birth_date") == person.birth_date
+
+
+def near_birth(row: Mapping[str, Any], person: Person) -> bool:
+    """Whether the dates of birth are the same or differ as slips do.
+
+    A slip is one part that differs, or day and month exchanged.
+    """
+    one, other = row.get("birth_date"), person.birth_date
+    if one is None or other is None:
+        return False
+    same = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
+    return same >= 2 or (one.year, one.month, one.day) == (other.year, other.day, other.month)
 
 
 def same_award(row: Mapping[str, Any], person: Person) -> bool:
@@ -147,7 +165,7 @@ def likeness(row: Mapping[str, Any], person: Person, *, shares_email: bool = Fal
     if same_birth(row, person):
         found.append((0.35, "same date of birth"))
     elif other_birth(row, person):
-        is_near = _is_near(row["birth_date"], person.birth_date)
+        is_near = near_birth(row, person)
         found.append(
             (0.05, "a similar date of birth") if is_near else (-0.15, "another date of birth")
         )
@@ -190,16 +208,3 @@ def _alike_given(one: str, other: str) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     return bool(one and other) and fuzz.ratio(one, other) >= _SIMILAR_NAME
-
-
-def _is_near(one: date, other: date | None) -> bool:
-    """Whether two dates differ as slips do: one part, or day and month exchanged."""
-    if other is None:
-        return False
-    pairs = zip(one.timetuple()[:3], other.timetuple()[:3], strict=True)
-    swapped = (one.year, one.month, one.day) == (other.year, other.day, other.month)
-    return swapped or sum(left == right for left, right in pairs) == 2
-
-
-def _bare(alumni_id: str | None) -> str:
-    return fold(alumni_id or "").lstrip("0")

@@ -80,6 +80,8 @@ CASES: list[tuple[dict[str, Any], Certainty, list[int], str]] = [
      Certainty.POSSIBLE, [ADA], "similar family name"),
     ({"given_name": "Ada", "family_name": "Smith", "birth_date": date(1960, 5, 4),
       "award": "PhD", "award_completed": 1998}, Certainty.POSSIBLE, [ADA], "another family name"),
+    ({"alumni_id": "123", "given_name": "Ravie", "family_name": "Iyer"},
+     Certainty.POSSIBLE, [ZERO], "same alumni ID"),
     # nobody
     ({}, Certainty.NONE, [], ""),
     ({"family_name": "Okafor"}, Certainty.NONE, [], ""),
