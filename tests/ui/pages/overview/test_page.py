@@ -1,0 +1,139 @@
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from surveys.waves import Wave
+from tests.ui.office import Office, settle
+from ui.context import ALUMNI, IMPORTS, SURVEYS, Context, ImportFile, ListPeople, OpenWave
+from ui.pages.overview import OverviewPage
+from ui.pages.overview.page import greeting
+from ui.pages.overview.reading import current_wave
+from ui.widgets import ColumnChart, FigureCard
+
+
+def shown(context: Context, qtbot: QtBot) -> OverviewPage:
+    page = OverviewPage(context)
+    qtbot.addWidget(page)
+    page.resize(1084, 716)
+    page.show()
+    page.refresh()
+    settle(qtbot, context.jobs)
+    return page
+
+
+def button(page: OverviewPage, text: str) -> QPushButton:
+    found = [one for one in page.findChildren(QPushButton) if one.text() == text]
+    return next(one for one in found if one.isVisible())
+
+
+def texts(page: OverviewPage) -> list[str]:
+    return [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+
+
+def test_an_empty_office_is_asked_to_import(
+    context: Context, visited: list[tuple[str, object]], qtbot: QtBot
+) -> None:
+    page = shown(context, qtbot)
+    qtbot.mouseClick(button(page, "Import contacts…"), Qt.MouseButton.LeftButton)
+    assert visited == [(IMPORTS, ImportFile())]
+
+
+def test_figures_are_those_of_the_lists_they_open(
+    context: Context, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
+) -> None:
+    page = shown(context, qtbot)
+    cards = {card.text(): card for card in page.findChildren(FigureCard)}
+    assert set(cards) == {
+        "People: 30",
+        "Reachable by e-mail: 70%",
+        "May be asked: 19",
+        "Lost contact: 0",
+        "LinkedIn group: 15",
+    }
+    qtbot.mouseClick(cards["LinkedIn group: 15"], Qt.MouseButton.LeftButton)
+    assert visited == [(ALUMNI, ListPeople(expression="linkedin_group"))]
+
+
+def test_the_open_wave_leads_to_its_findings(
+    context: Context, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
+) -> None:
+    page = shown(context, qtbot)
+    assert "Clinical alumni careers · 2020" in texts(page)
+    qtbot.mouseClick(button(page, "Open findings"), Qt.MouseButton.LeftButton)
+    assert visited == [(SURVEYS, OpenWave("CAC", "2020", "findings"))]
+
+
+def test_a_year_is_listed_by_keyboard(
+    context: Context, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
+) -> None:
+    page = shown(context, qtbot)
+    years = page.findChild(ColumnChart)
+    assert years is not None
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Return):
+        qtbot.keyClick(years, key)
+    assert visited == [(ALUMNI, ListPeople("Completed in 1985", "award_completed = 1985"))]
+
+
+def test_what_was_done_lately_is_taken_back(context: Context, office: Office, qtbot: QtBot) -> None:
+    page = shown(context, qtbot)
+    context.jobs.changed.connect(page.refresh)
+    assert "12 people invited to CAC 2020" in texts(page)
+    qtbot.mouseClick(button(page, "Undo"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert "Undo: 12 people invited to CAC 2020" in texts(page)
+
+
+def test_what_is_worth_doing_is_counted(
+    context: Context, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
+) -> None:
+    page = shown(context, qtbot)
+    assert "addresses that bounced" in texts(page)
+    assert "rows of imports wait for a decision" not in texts(page)
+    qtbot.mouseClick(button(page, "Fix"), Qt.MouseButton.LeftButton)
+    ((place, what),) = visited
+    assert place == ALUMNI
+    assert isinstance(what, ListPeople)
+    assert "bounced" in (what.expression or "")
+
+
+def wave(label: str, opens: date | None, closes: date | None) -> Wave:
+    return Wave(int(label), 1, "CAC", "Careers", label, opens, closes)
+
+
+@pytest.mark.parametrize(
+    ("waves", "expected"),
+    [
+        ([], None),
+        ([wave("2018", date(2018, 3, 1), date(2018, 6, 1))], "2018"),
+        (
+            [
+                wave("2018", date(2018, 3, 1), date(2018, 6, 1)),
+                wave("2020", date(2020, 3, 1), date(2020, 6, 1)),
+            ],
+            "2020",
+        ),
+        (
+            [
+                wave("2019", date(2019, 3, 1), None),
+                wave("2021", date(2021, 3, 1), None),
+            ],
+            "2019",
+        ),
+    ],
+)
+def test_the_current_wave_is_the_open_one_else_the_latest(
+    waves: list[Wave], expected: str | None
+) -> None:
+    found = current_wave(waves, date(2020, 12, 1))
+    assert (found.label if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [(4, "Good evening"), (5, "Good morning"), (12, "Good afternoon"), (18, "Good evening")],
+)
+def test_greets_by_the_hour(hour: int, words: str) -> None:
+    assert greeting(hour) == words
