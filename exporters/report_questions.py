@@ -123,7 +123,7 @@ def _write_shares(document: ReportDocument, groups: Sequence[tuple[str, Question
         {share.value: wording.percent(share.percent) for share in found.values}
         for _, found in groups
     ]
-    across = 0.6 / _GROUPS_ACROSS
+    across = min(0.16, 0.6 / len(groups))
     document.table(
         (
             TableColumn("Answer", 1 - across * len(groups), is_number=False),

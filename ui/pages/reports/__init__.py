@@ -1,0 +1,1 @@
+"""The page of reports: choose, look at the pages, write them to a file."""

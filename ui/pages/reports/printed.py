@@ -1,0 +1,289 @@
+"""Pages to print and to look at: the report's parts laid out on A4 by Qt, for PDF and preview alike.
+
+Measures are in units of 96 to an inch, whatever the device. Must not know what a report says.
+Works on any thread, in an application that has a QGuiApplication.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from matplotlib.figure import Figure
+from PySide6.QtCore import QRectF, QSizeF, Qt, QUrl
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImage,
+    QPainter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextImageFormat,
+    QTextLength,
+    QTextListFormat,
+    QTextTable,
+    QTextTableFormat,
+)
+
+from exporters.charts.drawing import to_png
+from exporters.charts.style import PRINT
+from exporters.report_document import TableColumn
+from ui.theme import LIGHT
+
+UNITS_PER_INCH: Final = 96
+PAGE: Final = QSizeF(793.7, 1122.5)  # A4
+_SIDE, _EDGE = 94.5, 87.0  # margins of 2.5 and 2.3 cm
+_TEXT_WIDTH: Final = PAGE.width() - 2 * _SIDE
+_TALLEST: Final = 750.0  # of a chart, so that it and its caption fit on a page
+_CHART_SCALE: Final = 2.5  # pixels to a unit: 240 to an inch
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Type in units and the room around it."""
+
+    size: int
+    colour: str = LIGHT.text
+    weight: QFont.Weight = QFont.Weight.Normal
+    before: float = 0
+    after: float = 8
+
+
+_TITLE = _Look(32, weight=QFont.Weight.Bold, after=3)
+_SUBTITLE = _Look(15, LIGHT.muted, after=16)
+_HEADINGS = {
+    1: _Look(22, LIGHT.accent, QFont.Weight.Bold, before=26, after=8),
+    2: _Look(17, weight=QFont.Weight.DemiBold, before=20, after=4),
+    3: _Look(14, LIGHT.muted, QFont.Weight.DemiBold, before=12, after=4),
+}
+_NORMAL = _Look(14)
+_NOTE = _Look(12, LIGHT.muted)
+_CAPTION = _Look(12, LIGHT.muted, before=2, after=14)
+_CELL = _Look(12, after=0)
+_HEADING_CELL = _Look(12, weight=QFont.Weight.DemiBold, after=0)
+_LARGE = _Look(34, LIGHT.accent, QFont.Weight.Bold, after=0)
+
+
+class PrintedDocument:
+    """A ReportDocument (exporters/report_document.py) that is laid out on pages."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._figures = 0
+        self._kept: list[int] = []  # places of blocks that stay on the page of the next one
+        self._document = QTextDocument()
+        self._document.setUseDesignMetrics(True)
+        self._document.setDocumentMargin(0)
+        self._document.setPageSize(PAGE)
+        margins = QTextFrameFormat()
+        margins.setLeftMargin(_SIDE)
+        margins.setRightMargin(_SIDE)
+        margins.setTopMargin(_EDGE)
+        margins.setBottomMargin(_EDGE)
+        self._document.rootFrame().setFrameFormat(margins)
+        self._cursor = QTextCursor(self._document)
+        self._is_empty = True
+
+    def title(self, title: str, subtitle: str) -> None:
+        """Write the title and what stands below it."""
+        self._write(title, _TITLE)
+        self._write(subtitle, _SUBTITLE)
+
+    def heading(self, text: str, level: int) -> None:
+        """Begin a chapter (1), a question (2) or a part of it (3)."""
+        self._write(text, _HEADINGS[level], with_next=True)
+
+    def paragraph(self, text: str) -> None:
+        """Write a paragraph."""
+        self._write(text, _NORMAL)
+
+    def note(self, text: str, *, with_next: bool = False) -> None:
+        """Write what stands small beside a figure."""
+        self._write(text, _NOTE, with_next=with_next)
+
+    def points(self, texts: Sequence[str]) -> None:
+        """Write a list of points."""
+        dots = QTextListFormat()
+        dots.setStyle(QTextListFormat.Style.ListDisc)
+        for text in texts:
+            self._write(text, _NORMAL)
+            self._cursor.createList(dots)
+            self._cursor.movePosition(QTextCursor.MoveOperation.End)
+
+    def banner(self, text: str, *, is_warning: bool) -> None:
+        """Write what nobody may overlook, on a coloured ground."""
+        colour, ground = (
+            (LIGHT.warning, LIGHT.warning_ground) if is_warning else (LIGHT.good, LIGHT.good_ground)
+        )
+        form = QTextTableFormat()
+        form.setBorder(0)
+        form.setCellPadding(9)
+        form.setCellSpacing(0)
+        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        cell = self._insert_table(1, 1, form).cellAt(0, 0)
+        _fill(cell.firstCursorPosition(), text, _Look(13, colour, after=0))
+        shape = cell.format().toTableCellFormat()  # after the text, which sets formats of its own
+        shape.setBackground(QColor(ground))
+        shape.setLeftBorder(3)
+        shape.setLeftBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        shape.setLeftBorderBrush(QColor(colour))
+        cell.setFormat(shape)
+        self._leave_table()
+
+    def headlines(self, figures: Sequence[tuple[str, str, str]]) -> None:
+        """Write large figures two beside each other: the figure, what it says, its base."""
+        form = QTextTableFormat()
+        form.setBorder(0)
+        form.setCellPadding(7)
+        form.setCellSpacing(0)
+        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        half = QTextLength(QTextLength.Type.PercentageLength, 50)
+        form.setColumnWidthConstraints([half, half])
+        table = self._insert_table((len(figures) + 1) // 2, 2, form)
+        for index, (figure, says, basis) in enumerate(figures):
+            cursor = table.cellAt(*divmod(index, 2)).firstCursorPosition()
+            _fill(cursor, figure, _LARGE)
+            for text, look in ((says, _Look(14, after=1)), (basis, _Look(12, LIGHT.muted))):
+                cursor.insertBlock()
+                _fill(cursor, text, look)
+        self._leave_table()
+
+    def table(self, columns: Sequence[TableColumn], rows: Sequence[Sequence[str]]) -> None:
+        """Write a table; its headings stand again on every page."""
+        form = QTextTableFormat()
+        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
+        form.setBorder(0)
+        form.setCellPadding(4)
+        form.setCellSpacing(0)
+        form.setHeaderRowCount(1)
+        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        form.setColumnWidthConstraints(
+            [QTextLength(QTextLength.Type.PercentageLength, 100 * c.share) for c in columns]
+        )
+        table = self._insert_table(1 + len(rows), len(columns), form)
+        for row, texts in enumerate((tuple(column.heading for column in columns), *rows)):
+            for place, (column, text) in enumerate(zip(columns, texts, strict=True)):
+                cell = table.cellAt(row, place)
+                cursor = cell.firstCursorPosition()
+                _fill(cursor, text, _CELL if row else _HEADING_CELL, at_right=column.is_number)
+                shape = cell.format().toTableCellFormat()
+                shape.setBottomBorder(0.75 if row else 1.25)
+                shape.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+                shape.setBottomBorderBrush(QColor(LIGHT.line if row else LIGHT.text))
+                cell.setFormat(shape)
+                if len(rows) <= 12 and row < len(rows):
+                    self._kept.append(cursor.block().position())
+        self._leave_table()
+
+    def figure(self, chart: Figure, caption: str, described: str) -> None:
+        """Place a chart with its caption, and a description for those who cannot see it."""
+        self._figures += 1
+        name = f"chart{self._figures}"
+        image = QImage.fromData(to_png(chart, _CHART_SCALE))
+        image.setText("Description", described)
+        self._document.addResource(
+            QTextDocument.ResourceType.ImageResource.value, QUrl(name), image
+        )
+        across, down = chart.get_size_inches() * UNITS_PER_INCH
+        width = min(_TEXT_WIDTH, PRINT.width * 1.08, _TALLEST * across / down)
+        self._write("", _Look(12, after=0), with_next=True)
+        form = QTextImageFormat()
+        form.setName(name)
+        form.setWidth(width)
+        form.setHeight(width * down / across)
+        form.setToolTip(described)
+        block = self._cursor.blockFormat()
+        block.setLineHeight(0, QTextBlockFormat.LineHeightTypes.SingleHeight.value)
+        self._cursor.setBlockFormat(block)
+        self._cursor.insertImage(form)
+        self._write(f"Figure {self._figures}. {caption}", _CAPTION)
+
+    def finish(self) -> int:
+        """Keep together what belongs together; give how many pages there are."""
+        layout = self._document.documentLayout()
+        place = 0
+        while place < len(self._kept):
+            first = place
+            # Blocks that follow each other and are all kept make one piece.
+            while place + 1 < len(self._kept) and self._follows(place):
+                place += 1
+            start = self._document.findBlock(self._kept[first])
+            end = self._document.findBlock(self._kept[place]).next()
+            top = layout.blockBoundingRect(start).top()
+            bottom = layout.blockBoundingRect(end).bottom()
+            tall = bottom - top
+            torn = int(top / PAGE.height()) != int((bottom - 1) / PAGE.height())
+            if torn and tall < PAGE.height() - 2 * _EDGE:
+                cursor = QTextCursor(start)
+                if cursor.currentTable() is None:
+                    form = cursor.blockFormat()
+                    form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+                    cursor.setBlockFormat(form)
+                    # Laid out anew as a whole: in part, Qt loses what stands between tables.
+                    self._document.markContentsDirty(0, self._document.characterCount())
+            place += 1
+        return self._document.pageCount()
+
+    def paint(self, painter: QPainter, page: int) -> None:
+        """Draw `page` (from 0) with its foot, in units from the painter's upper left corner."""
+        painter.save()
+        painter.setClipRect(QRectF(0, 0, PAGE.width(), PAGE.height()))
+        painter.translate(0, -page * PAGE.height())
+        view = QRectF(0, page * PAGE.height(), PAGE.width(), PAGE.height())
+        self._document.drawContents(painter, view)
+        painter.restore()
+        painter.setFont(_font(_NOTE))
+        painter.setPen(QColor(LIGHT.muted))
+        foot = QRectF(_SIDE, PAGE.height() - 62, _TEXT_WIDTH, 20)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, self._name)
+        number = f"Page {page + 1} of {self._document.pageCount()}"
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, number)
+
+    def _follows(self, place: int) -> bool:
+        """Whether nothing stands between two kept blocks but cells of one row."""
+        block = self._document.findBlock(self._kept[place])
+        return block.next().position() == self._kept[place + 1]
+
+    def _write(self, text: str, look: _Look, *, with_next: bool = False) -> None:
+        if not self._is_empty:
+            self._cursor.insertBlock()
+        self._is_empty = False
+        if with_next:
+            self._kept.append(self._cursor.block().position())
+        _fill(self._cursor, text, look)
+
+    def _insert_table(self, rows: int, columns: int, form: QTextTableFormat) -> QTextTable:
+        return self._cursor.insertTable(rows, columns, form)
+
+    def _leave_table(self) -> None:
+        """Go on behind the table, in the line that Qt puts there."""
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        _fill(self._cursor, "", _Look(8, after=0))
+
+
+def _fill(cursor: QTextCursor, text: str, look: _Look, *, at_right: bool = False) -> None:
+    """Write `text` into the cursor's block in the given looks."""
+    block = QTextBlockFormat()
+    block.setTopMargin(look.before)
+    block.setBottomMargin(look.after)
+    block.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    if at_right:
+        block.setAlignment(Qt.AlignmentFlag.AlignRight)
+    letters = QTextCharFormat()
+    letters.setFont(_font(look))
+    letters.setForeground(QColor(look.colour))
+    cursor.setBlockFormat(block)
+    cursor.setBlockCharFormat(letters)
+    cursor.insertText(text, letters)
+
+
+def _font(look: _Look) -> QFont:
+    result = QFont()
+    result.setFamilies(list(PRINT.families))  # the letters of the charts
+    result.setPixelSize(look.size)
+    result.setWeight(look.weight)
+    result.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return result
