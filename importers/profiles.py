@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
+from core.text import clean
 from importers.mapping import ColumnMapping, headings_key, quoted
 from models.changes import Change, ChangeSet
+from models.database import Database
 from models.tables import import_profiles
 
 
@@ -69,3 +71,51 @@ def remember(
         changes.insert(import_profiles, [{"name": name, **values}])
     else:
         changes.update(import_profiles, [Change(found, values)])
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMapping:
+    """A saved mapping as the settings list it: how many `columns` it knows, how many it takes."""
+
+    profile_id: int
+    name: str
+    kind: str
+    columns: int
+    taken: int
+
+
+def listed(connection: Connection) -> list[SavedMapping]:
+    """Every saved mapping, by name."""
+    return [
+        SavedMapping(
+            row.id,
+            row.name,
+            row.kind,
+            len(row.mapping),
+            sum(field is not None for field in row.mapping.values()),
+        )
+        for row in connection.execute(select(import_profiles).order_by(import_profiles.c.name))
+    ]
+
+
+def rename(database: Database, profile_id: int, name: str) -> None:
+    """Give a saved mapping another name. Raises UserError for a blank name or one that is taken."""
+    name = clean(name)
+    with database.write("settings", f"Saved mapping renamed to “{name}”") as changes:
+        taken = changes.connection.scalars(
+            select(import_profiles.c.name).where(import_profiles.c.id != profile_id)
+        )
+        if not name or name.casefold() in {other.casefold() for other in taken}:
+            raise UserError(
+                f"There is a saved mapping “{name}” already; nothing was changed."
+                if name
+                else "A saved mapping needs a name; nothing was changed.",
+                code="name_taken",
+            )
+        changes.update(import_profiles, [Change(profile_id, {"name": name})])
+
+
+def delete(database: Database, profile_id: int, name: str) -> None:
+    """Delete the saved mapping called `name`; what was imported with it stays."""
+    with database.write("settings", f"Saved mapping “{name}” deleted") as changes:
+        changes.delete(import_profiles, [profile_id])

@@ -83,7 +83,7 @@ _T, _P = Kind.TEXT, Part.PERSON
 FIELDS: Final[tuple[Field, ...]] = (
     _field("alumni_id", "Alumni ID", _T, _P, "alumni_id",
            "id", "alumni number", "alumnus id", "alumni no", "student id", "student number",
-           "person id", "constituent id", "external identifier", "urn", "reference"),
+           "student no", "person id", "constituent id", "external identifier", "urn", "reference"),
     _field("title", "Title", _T, _P, "title", "salutation", "prefix", "honorific", "name prefix"),
     _field("given_name", "Given name", _T, _P, "given_name",
            "first name", "forename", "forenames", "forename s", "given names", "firstname",

@@ -17,8 +17,8 @@ from ui.widgets import Card, Chip, EmptyState, FlowLayout, Status, label
 
 _COLUMNS = (
     Column("row", "Row", Kind.NUMBER, 70, sortable=False),
-    Column("column", "Column", Kind.STRONG, 190, sortable=False),
-    Column("value", "In the cell", Kind.TEXT, 200, sortable=False),
+    Column("column", "Column", Kind.STRONG, 150, sortable=False),
+    Column("value", "In the cell", Kind.TEXT, 170, sortable=False),
     Column("severity", "", Kind.BADGE, 110, sortable=False),
     Column("message", "What is wrong", Kind.TEXT, 400, sortable=False),
 )
@@ -53,7 +53,7 @@ class ProblemsStep(QWidget):
         self._flow = FlowLayout(self._chips)
         self._model = RowsTable(_COLUMNS)
         self._table = DataTable("Problems", self._model)
-        self._table.share_room("column", "value", "message")
+        self._table.share_room("message")
         self._says = label("", ink="muted", wrap=True)
         self._clean = EmptyState("good", "No problems", "Everything in the file could be read.")
         self._go_on = QRadioButton("Import these rows without the cells that cannot be read")

@@ -1,0 +1,57 @@
+"""Which version this is, and of the parts that it stands on."""
+
+import platform
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QGuiApplication
+
+from ui.context import Context
+from ui.pages.settings.section import Section
+from ui.widgets import Card, KeyValueList, Pair, label, link_button
+
+_PARTS = ("SQLAlchemy", "sqlcipher3", "psycopg", "pandas", "matplotlib", "openpyxl")
+_PROJECT = Path(__file__).parents[3] / "pyproject.toml"
+
+
+class AboutSection(Section):
+    """Versions, to read or to copy into a message to support."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        pairs = [
+            Pair("Almanac", own_version()),
+            Pair("Qt", qVersion()),
+            Pair("Python", platform.python_version()),
+            Pair("System", platform.platform(terse=True)),
+            *(Pair(part, _version_of(part)) for part in _PARTS),
+        ]
+        card = Card("About")
+        card.body.addWidget(
+            label(
+                "Alumni contact records, repeated surveys and their findings.",
+                ink="muted",
+                wrap=True,
+            )
+        )
+        card.body.addWidget(KeyValueList(pairs))
+        text = "\n".join(f"{pair.label} {pair.value}" for pair in pairs)
+        card.add_to_head(link_button("Copy", lambda: QGuiApplication.clipboard().setText(text)))
+        self.column.addWidget(card)
+
+
+def own_version() -> str:
+    """The program's version, as pyproject.toml has it."""
+    if not _PROJECT.is_file():
+        return _version_of("almanac")
+    project = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
+
+
+def _version_of(part: str) -> str:
+    try:
+        return version(part)
+    except PackageNotFoundError:
+        return "not installed"

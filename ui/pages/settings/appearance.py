@@ -1,0 +1,39 @@
+"""Light, dark, or as the system is."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QRadioButton
+
+from ui.appearance import save_scheme, saved_scheme
+from ui.context import Context
+from ui.pages.settings.section import Section
+from ui.widgets import Card, label
+
+_CHOICES = (
+    (Qt.ColorScheme.Unknown, "As the system is"),
+    (Qt.ColorScheme.Light, "Light"),
+    (Qt.ColorScheme.Dark, "Dark"),
+)
+
+
+class AppearanceSection(Section):
+    """Three choices that show at once and are kept for this user."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        card = Card("Appearance")
+        group = QButtonGroup(self)
+        now = saved_scheme(context.preferences)
+        for scheme, text in _CHOICES:
+            button = QRadioButton(text)
+            button.setChecked(scheme == now)
+            button.clicked.connect(lambda _on=False, scheme=scheme: self._choose(scheme))
+            group.addButton(button)
+            card.body.addWidget(button)
+        card.body.addWidget(
+            label("Kept for you on this computer, not in the records.", ink="muted", wrap=True)
+        )
+        self.column.addWidget(card)
+
+    def _choose(self, scheme: Qt.ColorScheme) -> None:
+        save_scheme(self.context.preferences, scheme)
+        self.context.theme.set_scheme(scheme)

@@ -1,0 +1,170 @@
+"""The database: where it is, its backups, and how to move to a server."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox
+
+from models.backup import Backup, back_up, check, newest_backup, restore
+from models.database import Database, open_database
+from ui.context import Context
+from ui.pages.settings.section import Section
+from ui.theme import GRID, Tone
+from ui.widgets import Card, KeyValueList, Message, Pair, label, secondary_button
+from ui.widgets.dialogs import ask_for_file, ask_for_target, open_outside
+from ui.wording import full_day
+
+_KINDS = ("Almanac databases (*.db *.almanac)", "All files (*)")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What is shown of a database; `size` in bytes, None for a server."""
+
+    name: str
+    path: Path | None
+    size: int | None
+    backup: Backup | None
+
+
+class DatabaseSection(Section):
+    """Facts, “Back up now…”, “Restore a backup…”, “Check”, and the way to PostgreSQL."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._facts = KeyValueList()
+        where = Card("The database")
+        where.body.addWidget(self._facts)
+        acts = QHBoxLayout()
+        acts.setSpacing(GRID)
+        is_file = context.database.path is not None
+        if is_file:
+            acts.addWidget(secondary_button("Back up now…", self._back_up))
+            acts.addWidget(secondary_button("Restore a backup…", self._choose_backup))
+            acts.addWidget(secondary_button("Open its folder", self._open_folder))
+        acts.addWidget(secondary_button("Check", self._check))
+        acts.addStretch(1)
+        where.body.addLayout(acts)
+        server = Card("Several desks at once")
+        for text in (
+            "A database file serves one desk at a time. Where several people work at once, keep "
+            "the records on a PostgreSQL server, which whoever runs it also backs up."
+            if is_file
+            else "The records are on a PostgreSQL server; whoever runs it also backs it up.",
+            "Start Almanac with the server’s address, as a command’s --database or in the "
+            "environment as ALMANAC_DATABASE:",
+        ):
+            server.body.addWidget(label(text, ink="muted", wrap=True))
+        address = label("postgresql+psycopg://user@server/almanac")
+        address.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        server.body.addWidget(address)
+        server.body.addWidget(
+            label(
+                "The password belongs into PostgreSQL’s own password file, never into the address.",
+                ink="muted",
+                wrap=True,
+            )
+        )
+        self.column.addWidget(where)
+        self.column.addWidget(server)
+
+    def refresh(self) -> None:
+        database = self.context.database
+        self.context.jobs.read(lambda _progress: _read(database), self._show)
+
+    def _show(self, state: _State) -> None:
+        if state.path is None or state.size is None:
+            pairs = [Pair("Server", state.name)]
+        else:
+            pairs = [
+                Pair("File", state.path.name, str(state.path.parent)),
+                Pair("Size", QLocale().formattedDataSize(state.size)),
+                _backup_pair(state.backup),
+            ]
+        self._facts.set_pairs(pairs)
+
+    def _back_up(self) -> None:
+        database = self.context.database
+        name = f"almanac-{datetime.now():%Y-%m-%d}.db"
+        target = ask_for_target(self, "Back up the database", name, _KINDS)
+        if target is not None:
+            self.context.jobs.read(
+                lambda _progress: back_up(database, target),
+                lambda made: self._say(f"Backed up to {made.path.name}, and checked."),
+                title="Backing up",
+            )
+
+    def _check(self) -> None:
+        database = self.context.database
+
+        def tell(found: list[str]) -> None:
+            if found:
+                self._say(
+                    f"The database is damaged: {found[0]}. Restore the newest backup.", Tone.BAD
+                )
+            else:
+                self._say("The database is sound.")
+
+        self.context.jobs.read(
+            lambda _progress: check(database), tell, title="Checking the database"
+        )
+
+    def _choose_backup(self) -> None:
+        chosen = ask_for_file(self, "Restore a backup", _KINDS)
+        if chosen is None:
+            return
+        box = QMessageBox(self)
+        box.setWindowTitle("Almanac")
+        box.setText(f"Put {chosen.name} in the place of the database?")
+        box.setInformativeText(
+            "What was done since that backup is then no longer shown. The database of now is kept "
+            "beside it under another name."
+        )
+        yes = box.addButton("Restore", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        yes.clicked.connect(lambda: self._restore(chosen))
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _restore(self, backup: Path) -> None:
+        database, path = self.context.database, self.context.database.path
+        if path is None:
+            return
+
+        def work(_progress: object) -> Path | None:
+            database.close()
+            aside = restore(backup, path)
+            open_database(path).close()  # an older backup is brought up to date
+            return aside
+
+        def tell(aside: Path | None) -> None:
+            kept = f" The one of before is {aside.name}." if aside is not None else ""
+            self._say(f"{backup.name} is restored.{kept}")
+
+        self.context.jobs.write(work, tell, title="Restoring a backup")
+
+    def _open_folder(self) -> None:
+        path = self.context.database.path
+        if path is not None:
+            open_outside(path.parent)
+
+    def _say(self, text: str, tone: Tone = Tone.GOOD) -> None:
+        self.context.jobs.said.emit(Message(text, tone))
+
+
+def _read(database: Database) -> _State:
+    path = database.path
+    if path is None:
+        return _State(database.name, None, None, None)
+    return _State(database.name, path, path.stat().st_size, newest_backup(path))
+
+
+def _backup_pair(backup: Backup | None) -> Pair:
+    if backup is None:
+        return Pair("Backup", "None yet")
+    return Pair("Backup", f"{full_day(backup.at.date())}, {backup.at:%H:%M}", backup.path.name)

@@ -1,0 +1,86 @@
+"""The fields that the office added itself: add, rename, remove."""
+
+from collections.abc import Sequence
+
+from core.text import plural
+from records.fields import Field, own_fields
+from records.office import remove_own_field, rename_own_field
+from ui.context import Context
+from ui.own_fields import KIND_LABELS, FieldDialog
+from ui.pages.settings.listing import Listing
+from ui.pages.settings.section import Section
+from ui.tables import Column, Kind
+from ui.theme import Tone
+from ui.widgets import Message, primary_button
+
+
+class FieldsSection(Section):
+    """A table of fields; a name is edited in place."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._fields: Sequence[Field] = ()
+        self._list = Listing(
+            "Own fields",
+            "Fields that every person has beside the built-in ones. A name is changed in place.",
+            [
+                Column("label", "Name", Kind.STRONG, 220, editable=True, sortable=False),
+                Column("kind", "Holds", Kind.TEXT, 150, sortable=False),
+                Column("choices", "The list", Kind.MUTED, 220, sortable=False),
+                Column("remove", "", Kind.LINK, 90, sortable=False),
+            ],
+            "No fields of your own yet. A column of a spreadsheet that fits no field can become "
+            "one, too.",
+        )
+        self._list.add(primary_button("New field…", self._ask))
+        self._list.edited.connect(self._rename)
+        self._list.link_clicked.connect(self._remove)
+        self.column.addWidget(self._list)
+
+    def refresh(self) -> None:
+        database = self.context.database
+
+        def read(_progress: object) -> Sequence[Field]:
+            with database.read() as connection:
+                return own_fields(connection)
+
+        self.context.jobs.read(read, self._show)
+
+    def _show(self, fields: Sequence[Field]) -> None:
+        self._fields = fields
+        self._list.show_rows(
+            [
+                (field.label, KIND_LABELS[field.kind], ", ".join(field.choices), "Remove")
+                for field in fields
+            ]
+        )
+
+    def _ask(self) -> None:
+        FieldDialog(self, self.context, lambda _field: None).open()
+
+    def _rename(self, row: int, _key: str, label: str) -> None:
+        database, field = self.context.database, self._fields[row]
+        self.context.jobs.write(
+            lambda _progress: rename_own_field(database, field, label),
+            lambda _nothing: None,
+            title=f"Renaming “{field.label}”",
+        )
+
+    def _remove(self, row: int, _key: str) -> None:
+        database, field = self.context.database, self._fields[row]
+
+        def done(holders: int) -> None:
+            people = plural(holders, "person had", "people had")
+            self.context.jobs.said.emit(
+                Message(
+                    f"“{field.label}” is removed; {people} a value. Undo at the bottom, or under "
+                    "Imports, brings it all back.",
+                    Tone.GOOD,
+                )
+            )
+
+        self.context.jobs.write(
+            lambda _progress: remove_own_field(database, field),
+            done,
+            title=f"Removing “{field.label}”",
+        )

@@ -1,0 +1,47 @@
+"""A card with a table in it, or a sentence where there is nothing to list."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.tables import Column, DataTable, Row, RowsTable
+from ui.theme import ROW_HEIGHT
+from ui.widgets import Card, label
+
+_MOST_ROWS = 12  # shown without scrolling
+
+
+class Listing(QWidget):
+    """`edited(row, key, text)` and `link_clicked(row, key)` as of the table."""
+
+    edited = Signal(int, str, str)
+    link_clicked = Signal(int, str)
+
+    def __init__(self, title: str, text: str, columns: Sequence[Column], empty: str) -> None:
+        super().__init__()
+        self._card = Card(title)
+        self._model = RowsTable(columns)
+        self._table = DataTable(title, self._model)
+        self._table.share_room(columns[0].key, columns[-2].key)
+        self._empty = label(empty, ink="muted", wrap=True)
+        self._card.body.addWidget(label(text, ink="muted", wrap=True))
+        self._card.body.addWidget(self._table)
+        self._card.body.addWidget(self._empty)
+        self._model.edited.connect(self.edited)
+        self._table.link_clicked.connect(self.link_clicked)
+        self._table.row_opened.connect(lambda row: self.link_clicked.emit(row, columns[-1].key))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._card)
+
+    def add(self, widget: QWidget) -> None:
+        """Put `widget` at the right of the title."""
+        self._card.add_to_head(widget)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows."""
+        self._model.set_rows(rows)
+        self._table.setVisible(bool(rows))
+        self._table.setFixedHeight((min(len(rows), _MOST_ROWS) + 1) * ROW_HEIGHT + 6)
+        self._empty.setVisible(not rows)

@@ -1,0 +1,76 @@
+"""The mappings of columns that were kept when files were imported: rename, delete."""
+
+from collections.abc import Sequence
+
+from importers.profiles import SavedMapping, delete, listed, rename
+from ui.context import Context
+from ui.pages.settings.listing import Listing
+from ui.pages.settings.section import Section
+from ui.tables import Column, Kind
+from ui.theme import Tone
+from ui.widgets import Message
+
+_KINDS = {"contacts": "contacts", "responses": "answers"}
+
+
+class MappingsSection(Section):
+    """A table of saved mappings; a name is edited in place."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._saved: Sequence[SavedMapping] = ()
+        self._list = Listing(
+            "Saved mappings",
+            "Which column goes into which field. A file with the same headings finds its mapping "
+            "again, whatever their order.",
+            [
+                Column("name", "Name", Kind.STRONG, 240, editable=True, sortable=False),
+                Column("kind", "For files of", Kind.TEXT, 110, sortable=False),
+                Column("columns", "Columns taken", Kind.TEXT, 160, sortable=False),
+                Column("delete", "", Kind.LINK, 90, sortable=False),
+            ],
+            "None is saved yet. The second step of an import offers to keep its mapping.",
+        )
+        self._list.edited.connect(self._rename)
+        self._list.link_clicked.connect(self._delete)
+        self.column.addWidget(self._list)
+
+    def refresh(self) -> None:
+        database = self.context.database
+
+        def read(_progress: object) -> list[SavedMapping]:
+            with database.read() as connection:
+                return listed(connection)
+
+        self.context.jobs.read(read, self._show)
+
+    def _show(self, saved: Sequence[SavedMapping]) -> None:
+        self._saved = saved
+        self._list.show_rows(
+            [
+                (
+                    mapping.name,
+                    _KINDS.get(mapping.kind, mapping.kind),
+                    f"{mapping.taken} of {mapping.columns}",
+                    "Delete",
+                )
+                for mapping in saved
+            ]
+        )
+
+    def _rename(self, row: int, _key: str, name: str) -> None:
+        database, mapping = self.context.database, self._saved[row]
+        self.context.jobs.write(
+            lambda _progress: rename(database, mapping.profile_id, name),
+            lambda _nothing: None,
+            title=f"Renaming “{mapping.name}”",
+        )
+
+    def _delete(self, row: int, _key: str) -> None:
+        database, mapping = self.context.database, self._saved[row]
+        said = Message(f"The mapping “{mapping.name}” is deleted.", Tone.GOOD)
+        self.context.jobs.write(
+            lambda _progress: delete(database, mapping.profile_id, mapping.name),
+            lambda _nothing: self.context.jobs.said.emit(said),
+            title=f"Deleting “{mapping.name}”",
+        )

@@ -1,0 +1,154 @@
+"""The office itself: name and country, how often people are asked, when figures may be shown."""
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit
+
+from records.office import OfficeSettings, office_settings, save_office_settings
+from records.vocabulary import region_of, terms
+from ui.context import Context
+from ui.pages.settings.section import Section, form_row
+from ui.theme import Tone
+from ui.widgets import Card, Message, label, number_field, primary_button
+
+
+class OfficeSection(Section):
+    """A form that is written as a whole by “Save”."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._saved: OfficeSettings | None = None
+        self._name = _line("Name of the office", "Alumni Office", 320)
+        self._country = QComboBox()
+        self._country.setAccessibleName("Country")
+        for country in terms("country"):
+            if region_of(country) is not None:
+                self._country.addItem(country, region_of(country))
+        self._link = _line("Survey link", "https://survey.example.ac.uk/s/{token}", 420)
+        self._cap = number_field("Messages at most", 1, 99, 1)
+        self._days = number_field("Days", 1, 999, 1)
+        self._rounding = number_field("Round counts to", 1, 100, 1)
+        self._smallest = number_field("Shown as nothing", 0, 99, 0)
+        self._percent = QDoubleSpinBox()
+        self._percent.setAccessibleName("Least base of a percentage")
+        self._percent.setRange(0, 999)
+        self._percent.setDecimals(1)
+        self._percent.lineEdit().setTextMargins(8, 0, 0, 0)
+        self._mean = number_field("Least base of a mean", 0, 999, 0)
+        self._fault = label("", ink="bad")
+        self._save = primary_button("Save", self._write)
+        self._lay_out()
+        for line in (self._name, self._link):
+            line.textChanged.connect(self._look)
+        for spin in (self._cap, self._days, self._rounding, self._smallest, self._mean):
+            spin.valueChanged.connect(self._look)
+        self._percent.valueChanged.connect(self._look)
+        self._country.currentIndexChanged.connect(self._look)
+        self._look()
+
+    def refresh(self) -> None:
+        database = self.context.database
+
+        def read(_progress: object) -> OfficeSettings:
+            with database.read() as connection:
+                return office_settings(connection)
+
+        self.context.jobs.read(read, self._show)
+
+    def _lay_out(self) -> None:
+        office = Card("The office")
+        office.body.addWidget(form_row("Name", [self._name], "Stands on reports."))
+        office.body.addWidget(
+            form_row(
+                "Country", [self._country], "Telephone numbers without a country code are there."
+            )
+        )
+        asking = Card("Asking people")
+        asking.body.addWidget(
+            form_row("Survey link", [self._link], "{token} becomes each person’s own code.")
+        )
+        asking.body.addWidget(
+            form_row(
+                "At most",
+                [self._cap, "invitations and reminders in", self._days, "days"],
+                "To one person, over all surveys; who had as many is left out of the next wave.",
+            )
+        )
+        figures = Card("Publish-safe figures")
+        figures.body.addWidget(
+            form_row(
+                "Counts", ["to the nearest", self._rounding, ", up to", self._smallest, "as 0"]
+            )
+        )
+        figures.body.addWidget(
+            form_row("Percentages", ["only where at least", self._percent, "people answered"])
+        )
+        figures.body.addWidget(
+            form_row("Means", ["only where at least", self._mean, "people answered"])
+        )
+        for card in (office, asking, figures):
+            self.column.addWidget(card)
+        self.add_foot(self._save, self._fault)
+
+    def _show(self, settings: OfficeSettings) -> None:
+        if self._saved is not None and self._entered() != self._saved:
+            return  # what is being typed is not lost to a change elsewhere
+        self._saved = settings
+        self._name.setText(settings.name)
+        self._link.setText(settings.survey_link)
+        self._country.setCurrentIndex(self._country.findData(settings.phone_region))
+        self._cap.setValue(settings.contact_cap)
+        self._days.setValue(settings.contact_cap_days)
+        self._rounding.setValue(settings.rounding)
+        self._smallest.setValue(settings.smallest)
+        self._percent.setValue(settings.percent_base)
+        self._mean.setValue(settings.mean_base)
+        self._look()
+
+    def _entered(self) -> OfficeSettings:
+        return replace(
+            self._saved or OfficeSettings(),
+            name=self._name.text().strip(),
+            phone_region=self._country.currentData() or "",
+            survey_link=self._link.text().strip(),
+            contact_cap=self._cap.value(),
+            contact_cap_days=self._days.value(),
+            rounding=self._rounding.value(),
+            smallest=self._smallest.value(),
+            percent_base=self._percent.value(),
+            mean_base=self._mean.value(),
+        )
+
+    def _look(self) -> None:
+        """Say what is wrong, and whether there is anything to save."""
+        link = self._link.text().strip()
+        fault = ""
+        if link and not link.startswith(("https://", "http://")):
+            fault = "A survey link begins with https://."
+        elif link and "{token}" not in link:
+            fault = "The survey link needs {token}, where each person’s own code goes."
+        self._fault.setText(fault)
+        changed = self._saved is not None and self._entered() != self._saved
+        self._save.setEnabled(changed and not fault)
+
+    def _write(self) -> None:
+        settings, database = self._entered(), self.context.database
+
+        def done(_nothing: None) -> None:
+            self._saved = settings
+            self._look()
+            self.context.jobs.said.emit(Message("The office’s settings are saved.", Tone.GOOD))
+
+        self.context.jobs.write(
+            lambda _progress: save_office_settings(database, settings),
+            done,
+            title="Saving the settings",
+        )
+
+
+def _line(name: str, example: str, width: int) -> QLineEdit:
+    result = QLineEdit()
+    result.setAccessibleName(name)
+    result.setPlaceholderText(example)
+    result.setFixedWidth(width)
+    return result

@@ -1,0 +1,60 @@
+"""The page Settings: tabs above one section at a time."""
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from ui.context import Context
+from ui.pages.settings.about import AboutSection
+from ui.pages.settings.appearance import AppearanceSection
+from ui.pages.settings.database import DatabaseSection
+from ui.pages.settings.fields import FieldsSection
+from ui.pages.settings.mappings import MappingsSection
+from ui.pages.settings.office import OfficeSection
+from ui.pages.settings.section import Section
+from ui.pages.settings.suppressions import SuppressionsSection
+from ui.shell.page import Page
+from ui.theme import GRID, PAGE_MARGIN
+from ui.widgets import PageHeader, Tabs
+
+_SECTIONS: tuple[tuple[str, type[Section]], ...] = (
+    ("Office", OfficeSection),
+    ("Own fields", FieldsSection),
+    ("Saved mappings", MappingsSection),
+    ("Suppressed addresses", SuppressionsSection),
+    ("Database", DatabaseSection),
+    ("Appearance", AppearanceSection),
+    ("About", AboutSection),
+)
+
+
+class SettingsPage(Page):
+    """Each section is made when it is first shown."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._sections: dict[int, Section] = {}
+        self._tabs = Tabs([title for title, _ in _SECTIONS])
+        self._tabs.currentChanged.connect(self._show)
+        self._place = QStackedWidget()
+        head = QVBoxLayout()
+        head.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, 0)
+        head.setSpacing(2 * GRID)
+        head.addWidget(PageHeader("Settings", "What the office decided for everybody"))
+        head.addWidget(self._tabs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._place, 1)
+        self._show(0)
+
+    def refresh(self) -> None:
+        self._sections[self._tabs.currentIndex()].refresh()
+
+    def _show(self, at: int) -> None:
+        if at not in self._sections:
+            section = _SECTIONS[at][1](self._context)
+            self._sections[at] = section
+            self._place.addWidget(section)
+        self._place.setCurrentIndex(list(self._sections).index(at))
+        self._sections[at].refresh()

@@ -1,0 +1,70 @@
+"""What every section of the settings is: a scrolling column of cards that can be read again."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.theme import GRID, PAGE_MARGIN, Type
+from ui.widgets import label, page_column
+
+_WIDTH = 760  # wider, and the eye loses the line
+
+
+class Section(QWidget):
+    """Fill `column`; `refresh` is called when the section is shown and after every change."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        inside = QWidget()
+        inside.setMaximumWidth(_WIDTH)
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(2 * GRID)
+        scrolled = page_column(self)
+        scrolled.addWidget(inside)
+        scrolled.addStretch(1)
+
+    def add_foot(self, *widgets: QWidget) -> None:
+        """Put `widgets` side by side below the column, always in sight."""
+        row = QHBoxLayout()
+        row.setContentsMargins(PAGE_MARGIN, 12, PAGE_MARGIN, 2 * GRID)
+        row.setSpacing(2 * GRID)
+        for widget in widgets:
+            row.addWidget(widget)
+        row.addStretch(1)
+        outside = self.layout()
+        if isinstance(outside, QVBoxLayout):
+            outside.addLayout(row)
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+
+
+def form_row(name: str, fields: Sequence[QWidget | str], note: str = "") -> QWidget:
+    """A name at the left, fields and words between them at the right, a muted line below."""
+    result = QWidget()
+    words = label(name)
+    words.setFixedWidth(190)
+    line = QHBoxLayout()
+    line.setSpacing(GRID)
+    for item in fields:
+        line.addWidget(label(item, ink="muted") if isinstance(item, str) else item)
+    line.addStretch(1)
+    right = QVBoxLayout()
+    right.setSpacing(4)
+    right.addLayout(line)
+    if note:
+        right.addWidget(label(note, Type.SMALL, ink="muted", wrap=True))
+    row = QHBoxLayout(result)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(2 * GRID)
+    row.addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
+    row.addLayout(right, 1)
+    first = next((item for item in fields if isinstance(item, QWidget)), None)
+    if first is not None:
+        words.setBuddy(first)
+        words.setMinimumHeight(first.sizeHint().height())
+    return result

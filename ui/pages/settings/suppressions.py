@@ -1,0 +1,114 @@
+"""The promises never to contact an address again: listed by date and reason, released by name."""
+
+import getpass
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from records.suppression import EVERYTHING, Suppression, listed, release
+from ui.context import Context
+from ui.pages.settings.listing import Listing
+from ui.pages.settings.section import Section
+from ui.tables import Column, Kind
+from ui.theme import Tone
+from ui.widgets import Message
+from ui.widgets.dialogs import FormDialog
+from ui.wording import local_day
+
+_KINDS = {"email": "E-mail address", "phone": "Telephone number", "post": "Postal address"}
+
+
+class SuppressionsSection(Section):
+    """A table of promises; the address itself is not kept, so it cannot be shown."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._promises: Sequence[Suppression] = ()
+        self._list = Listing(
+            "Suppressed addresses",
+            "Addresses that are never contacted again, even when the next file brings them back. "
+            "They are kept as a keyed hash alone: nobody can read who is on this list.",
+            [
+                Column("what", "What", Kind.STRONG, 150, sortable=False),
+                Column("since", "Since", Kind.DATE, 100, sortable=False),
+                Column("purpose", "For", Kind.TEXT, 100, sortable=False),
+                Column("by", "By", Kind.MUTED, 100, sortable=False),
+                Column("reason", "Reason", Kind.TEXT, 180, sortable=False),
+                Column("release", "", Kind.LINK, 90, sortable=False),
+            ],
+            "Nobody has objected so far. An objection recorded with a person is listed here.",
+        )
+        self._list.link_clicked.connect(self._ask)
+        self.column.addWidget(self._list)
+
+    def refresh(self) -> None:
+        database = self.context.database
+
+        def read(_progress: object) -> list[Suppression]:
+            with database.read() as connection:
+                return listed(connection)
+
+        self.context.jobs.read(read, self._show)
+
+    def _show(self, promises: Sequence[Suppression]) -> None:
+        self._promises = promises
+        self._list.show_rows(
+            [
+                (
+                    _KINDS.get(promise.kind, promise.kind),
+                    local_day(promise.at),
+                    "everything" if promise.purpose == EVERYTHING else promise.purpose,
+                    promise.by,
+                    promise.reason,
+                    "Release…",
+                )
+                for promise in promises
+            ]
+        )
+
+    def _ask(self, row: int, _key: str) -> None:
+        _ReleaseDialog(self, self.context, self._promises[row]).open()
+
+
+class _ReleaseDialog(FormDialog):
+    """Releases one promise once a name and a reason are given."""
+
+    def __init__(self, parent: QWidget, context: Context, promise: Suppression) -> None:
+        super().__init__(
+            parent,
+            "Release a suppressed address",
+            "The address may be contacted again. Do this only when the person has asked for it.",
+            "Release",
+        )
+        self._context = context
+        self._promise = promise
+        self._who = QLineEdit(_user())
+        self._why = QLineEdit()
+        self._why.setPlaceholderText("Asked by e-mail on 3 March to hear from us again")
+        self.add_field("Your name", self._who)
+        self.add_field("Reason", self._why)
+        for line in (self._who, self._why):
+            line.textChanged.connect(self._look)
+        self._look()
+
+    def accept(self) -> None:
+        """Release it as a job, and close."""
+        database, promise = self._context.database, self._promise.suppression_id
+        who, why = self._who.text().strip(), self._why.text().strip()
+        said = Message("The address is released.", Tone.GOOD)
+        self._context.jobs.write(
+            lambda _progress: release(database, promise, by=who, reason=why),
+            lambda _nothing: self._context.jobs.said.emit(said),
+            title="Releasing an address",
+        )
+        super().accept()
+
+    def _look(self) -> None:
+        self.set_ready(ready=bool(self._who.text().strip() and self._why.text().strip()))
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a service without a login name
+        return ""
