@@ -135,12 +135,11 @@ class OverviewPage(Page):
         return Task(worth.text, worth.action_text, go, f"{worth.count:,}")
 
     def _lately_task(self, batch: Batch) -> Task:
-        words = counts_in_words(batch.counts)
-        status = Status(words) if words else None
+        words = counts_in_words(batch.counts) if batch.file_name else ""
+        text = " · ".join(filter(None, (batch.title, words)))
         if not batch.stands:
-            return Task(batch.title, status=Status("taken back"))
-        back = partial(take_back, self._context, batch.id, batch.title)
-        return Task(batch.title, "Undo", back, status=status)
+            return Task(text, status=Status("taken back"))
+        return Task(text, "Undo", partial(take_back, self._context, batch.id, batch.title))
 
     def _open_card(self, at: int) -> None:
         if self._shown is not None:

@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from core.text import plural
-from ui.context import REPORTS, SURVEYS, Context, ImportAnswers, OpenReport, OpenWave
+from ui.context import SURVEYS, Context, ImportAnswers, OpenWave
 from ui.pages.overview.reading import WaveState
 from ui.theme import GRID, Tone
 from ui.widgets import (
@@ -46,7 +46,6 @@ class WaveCard(Card):
         buttons.addWidget(self._remind)
         buttons.addWidget(secondary_button("Import answers…", self._import_answers))
         buttons.addWidget(secondary_button("Open findings", lambda: self._open("findings")))
-        buttons.addWidget(secondary_button("Report…", self._report))
         buttons.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(GRID)
@@ -79,11 +78,6 @@ class WaveCard(Card):
         if self._state is not None:
             wave = self._state.wave
             self._context.navigate(SURVEYS, ImportAnswers(None, wave.survey_code, wave.label))
-
-    def _report(self) -> None:
-        if self._state is not None:
-            wave = self._state.wave
-            self._context.navigate(REPORTS, OpenReport(wave.survey_code, wave.label))
 
 
 def _funnel(state: WaveState) -> Sequence[Bar]:
