@@ -1,0 +1,84 @@
+"""A wave with three people invited to it, and tables of answers made by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from importers.reading import Cell, Format, Table
+from models.database import Database
+from models.tables import invitations
+from records.storing import create_people
+from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
+from surveys.survey_store import create_survey
+from surveys.waves import Wave, open_wave
+
+QUESTIONNAIRE = Questionnaire(
+    "CAR",
+    "Careers",
+    None,
+    (
+        QuestionDefinition("ACTIVE", "Are you active?", Kind.YES_NO),
+        QuestionDefinition(
+            "DOES",
+            "What do you do?",
+            Kind.MULTIPLE,
+            (ChoiceDefinition("a", "Trials"), ChoiceDefinition("b", "Bench")),
+            allows_not_applicable=True,
+        ),
+        QuestionDefinition("PAPERS", "How many papers?", Kind.NUMBER),
+        QuestionDefinition("SINCE", "Since when?", Kind.DATE),
+        QuestionDefinition("LIKELY", "How likely?", Kind.SCALE, scale_from=1, scale_to=5),
+        QuestionDefinition("MORE", "Anything else?", Kind.TEXT),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Office:
+    """`people` are Ann, Bob and Caz; `tokens` those of Ann and Bob, whom alone were invited."""
+
+    database: Database
+    wave: Wave
+    people: Sequence[int]
+    tokens: Sequence[str] = ("a" * 32, "b" * 32)
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    create_survey(database, QUESTIONNAIRE)
+    wave = open_wave(database, "CAR", "2018")
+    with database.write("test", "People") as changes:
+        people = create_people(
+            changes,
+            [
+                {"given_name": name, "alumni_id": number, "email": f"{name.lower()}@example.org"}
+                for name, number in (("Ann", "001"), ("Bob", "002"), ("Caz", "003"))
+            ],
+            None,
+            source=None,
+        )
+        office = Office(database, wave, people)
+        changes.insert(
+            invitations,
+            [
+                {"wave_id": wave.id, "person_id": person, "token": token, "disposition": "sent"}
+                for person, token in zip(people, office.tokens, strict=False)
+            ],
+        )
+    return office
+
+
+def make_table(headings: str, *rows: Sequence[Cell], refused: tuple[int, ...] = ()) -> Table:
+    """A table under `headings`, written with | between them; its first row is row 2."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return Table(
+        "Answers",
+        1,
+        tuple(heading.strip() for heading in headings.split("|")),
+        columns,
+        tuple(range(2, len(rows) + 2)),
+        Format.XLSX,
+        ("Answers",),
+        refused_rows=refused,
+    )
