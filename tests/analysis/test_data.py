@@ -1,0 +1,198 @@
+"""A wave out of the database, as the figures want it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from analysis.data import Funnel, answers_by_day, cohort, funnel, load_dataset
+from analysis.summary import summarise
+from core.errors import UserError
+from models.changes import Change
+from models.database import Database
+from models.tables import invitations, responses
+from records.segments import add_to_list
+from records.storing import create_people
+from surveys.invitations import Message, invite, plan_invitations, record_sent
+from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
+from surveys.responses import Answer, Answers, Response, ResponseWrite, write_responses
+from surveys.survey_store import create_survey, stored_questions
+from surveys.waves import Wave, open_wave
+
+QUESTIONNAIRE = Questionnaire(
+    "CAR",
+    "Careers",
+    None,
+    (
+        QuestionDefinition("ACTIVE", "Are you active?", Kind.YES_NO, headline="are active"),
+        QuestionDefinition(
+            "DOES",
+            "What do you do?",
+            Kind.MULTIPLE,
+            (ChoiceDefinition("a", "Trials"), ChoiceDefinition("b", "Bench")),
+        ),
+        QuestionDefinition("PAPERS", "How many papers?", Kind.NUMBER),
+        QuestionDefinition("SINCE", "Since when?", Kind.DATE),
+        QuestionDefinition("LIKELY", "How likely?", Kind.SCALE, scale_from=1, scale_to=5),
+        QuestionDefinition("MORE", "Anything else?", Kind.TEXT),
+    ),
+)
+FULL: Answers = {
+    "ACTIVE": (Answer(choice="yes"),),
+    "DOES": (Answer(choice="a"), Answer(choice="b")),
+    "PAPERS": (Answer(number=3.0),),
+    "SINCE": (Answer(on=date(2018, 5, 1)),),
+    "LIKELY": (Answer(choice="4"),),
+    "MORE": (Answer(text="Hello"),),
+}
+SHORT: Answers = {"ACTIVE": (Answer(choice="no"),), "DOES": (Answer(not_applicable=True),)}
+START = datetime(2018, 5, 1, 9)
+
+
+@dataclass(frozen=True)
+class Fielded:
+    """A wave to four invited people: Ann answers fully, Bob in part, as does somebody unknown."""
+
+    database: Database
+    wave: Wave
+    people: Sequence[int]
+
+
+@pytest.fixture
+def fielded(database: Database) -> Fielded:
+    create_survey(database, QUESTIONNAIRE)
+    wave = open_wave(database, "CAR", "2018")
+    with database.write("test", "People") as changes:
+        rows = [
+            {"given_name": name, "gender": gender, "award_completed": year,
+             "email": f"{name}@example.org"}
+            for name, gender, year in (
+                ("ann", "female", 1989), ("bob", None, 1990), ("caz", "male", None),
+                ("dee", "female", 2001),
+            )
+        ]  # fmt: skip
+        people = create_people(changes, rows, None, source=None)
+    with database.read() as connection:
+        plan = plan_invitations(connection, wave)
+    invite(database, plan)
+    with database.write("test", "Answers") as changes:
+        ids = changes.connection.scalars(invitations.select().order_by(invitations.c.id)).all()
+        write_responses(
+            changes,
+            wave,
+            stored_questions(changes.connection, wave.survey_id),
+            [
+                ResponseWrite(Response(FULL, True, people[0], ids[0], submitted_at=START)),
+                ResponseWrite(Response(SHORT, False, people[1], ids[1], started_at=START)),
+                ResponseWrite(Response(SHORT, False, None, submitted_at=START + timedelta(days=1))),
+            ],
+        )
+    return Fielded(database, wave, people)
+
+
+def test_answers_have_the_values_of_their_kinds(fielded: Fielded) -> None:
+    with fielded.database.read() as connection:
+        dataset = load_dataset(connection, "car", "2018")
+    ann = dataset.answers[dataset.answers["respondent"] == fielded.people[0]]
+    assert list(zip(ann["question"], ann["value"], strict=True)) == [
+        ("ACTIVE", "yes"),
+        ("DOES", "a"),
+        ("DOES", "b"),
+        ("PAPERS", 3.0),
+        ("SINCE", date(2018, 5, 1)),
+        ("LIKELY", "4"),
+        ("MORE", "Hello"),
+    ]
+    assert dataset.label == "2018"
+    assert [question.kind for question in dataset.questions][:2] == ["yes_no", "multiple"]
+    assert dataset.questions[0].headline_codes == {"yes"}
+
+
+def test_the_figures_come_out_of_it(fielded: Fielded) -> None:
+    with fielded.database.read() as connection:
+        dataset = load_dataset(connection, "CAR", "2018", by="gender")
+    summary = summarise(dataset, by="gender")
+    active, does = summary.questions[:2]
+    assert (active.base, does.base, does.not_applicable) == (3, 1, 2)
+    assert active.headline is not None
+    assert active.headline.count == 1
+    assert summary.frame == 4
+    assert summary.dispositions == {"not_sent": 2, "complete": 1, "partial": 2}
+
+
+@pytest.mark.parametrize(
+    ("by", "ann", "bob"),
+    [
+        ("gender", "female", None),
+        ("cohort", "1980–1989", "1990–1999"),
+        ("award_completed", 1989, 1990),
+        ("first", True, False),
+    ],
+)
+def test_people_have_the_break_down(fielded: Fielded, by: str, ann: object, bob: object) -> None:
+    add_to_list(fielded.database, "First", fielded.people[:1])
+    with fielded.database.read() as connection:
+        people = load_dataset(connection, "CAR", "2018", by=by).people
+    assert people.loc[fielded.people[0], by] == ann
+    assert people.loc[fielded.people[1], by] == bob
+    (unknown,) = set(people.index) - set(fielded.people)
+    assert people.loc[unknown, by] is None
+
+
+def test_an_unknown_break_down_is_refused(fielded: Fielded) -> None:
+    with fielded.database.read() as connection, pytest.raises(UserError, match="shoe") as refused:
+        load_dataset(connection, "CAR", "2018", by="shoe size")
+    assert refused.value.code == "unknown_field"
+
+
+def test_a_segment_keeps_its_people_in_everything(fielded: Fielded) -> None:
+    add_to_list(fielded.database, "Some", fielded.people[1:3])
+    with fielded.database.read() as connection:
+        dataset = load_dataset(connection, "CAR", "2018", segment="Some")
+    assert list(dataset.people.index) == [fielded.people[1]]
+    assert set(dataset.answers["respondent"]) == {fielded.people[1]}
+    assert dataset.frame_size == 2
+    assert dataset.dispositions == {"partial": 1, "not_sent": 1}
+
+
+def test_a_wave_without_answers_or_frame_is_empty(fielded: Fielded) -> None:
+    open_wave(fielded.database, "CAR", "2020")
+    with fielded.database.read() as connection:
+        dataset = load_dataset(connection, "CAR", "2020", by="gender")
+    assert (len(dataset.people), len(dataset.answers), dataset.frame_size) == (0, 0, None)
+    assert summarise(dataset).questions[0].base == 0
+
+
+def test_of_two_responses_of_one_person_the_complete_one_counts(fielded: Fielded) -> None:
+    with fielded.database.write("test", "Twice") as changes:
+        row = {"wave_id": fielded.wave.id, "person_id": fielded.people[0], "platform": "generic"}
+        changes.insert(responses, [row])
+    with fielded.database.read() as connection:
+        dataset = load_dataset(connection, "CAR", "2018")
+    assert "MORE" in set(dataset.answers["question"])
+
+
+def test_answers_are_counted_by_day(fielded: Fielded) -> None:
+    with fielded.database.read() as connection:
+        days = answers_by_day(connection, fielded.wave)
+    assert days == [(date(2018, 5, 1), 2), (date(2018, 5, 2), 1)]
+
+
+def test_the_funnel_counts_people_at_each_step(fielded: Fielded) -> None:
+    database, wave = fielded.database, fielded.wave
+    with database.read() as connection:
+        ids = connection.scalars(invitations.select().order_by(invitations.c.id)).all()
+        assert funnel(connection, wave) == Funnel(4, 4, 0, 0, 3, 1)
+    record_sent(database, wave, Message.INVITATION, ids[:3])
+    record_sent(database, wave, Message.REMINDER, ids[2:3])
+    with database.write("test", "Bounced") as changes:
+        changes.update(invitations, [Change(ids[2], {"disposition": "bounced"})])
+    with database.read() as connection:
+        assert funnel(connection, wave) == Funnel(4, 4, 3, 2, 3, 1)
+
+
+@pytest.mark.parametrize(("year", "band"), [(1980, "1980–1989"), (1989, "1980–1989"),
+                                            (2000, "2000–2009")])  # fmt: skip
+def test_cohorts_are_decades(year: int, band: str) -> None:
+    assert cohort(year) == band
