@@ -35,6 +35,17 @@ class ReportDetails:
         """How the report is called: “Clinical alumni careers 2018”."""
         return f"{self.title} {self.wave}"
 
+    @property
+    def subtitle(self) -> str:
+        """Which wave, when, and by whom: “Wave 2018 · 1 June 2018 to ...”."""
+        said = (
+            f"Wave {self.wave}",
+            wording.period(self.opens, self.closes),
+            f"report of {wording.day(self.written_on)}",
+            self.office,
+        )
+        return " · ".join(filter(None, said))
+
 
 def write_word_report(
     path: Path, summary: Summary, details: ReportDetails, *, progress: Progress = SILENT
@@ -56,7 +67,7 @@ def write_report(
     progress: Progress = SILENT,
 ) -> None:
     """Write all that a report says of `summary` into `document`. Raises Cancelled."""
-    document.title(details.title, _subtitle(details))
+    document.title(details.title, details.subtitle)
     *method, safety = notes(summary)
     document.banner(safety, is_warning=summary.safe is None)
     _write_headlines(document, summary)
@@ -67,16 +78,6 @@ def write_report(
         write_question(document, summary, question)
     document.heading("How the figures were made", 1)
     document.points(method)
-
-
-def _subtitle(details: ReportDetails) -> str:
-    said = (
-        f"Wave {details.wave}",
-        wording.period(details.opens, details.closes),
-        f"report of {wording.day(details.written_on)}",
-        details.office,
-    )
-    return " · ".join(filter(None, said))
 
 
 def _write_headlines(document: ReportDocument, summary: Summary) -> None:

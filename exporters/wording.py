@@ -92,16 +92,21 @@ def comparison(test: Comparison) -> str:
     """A test with its p-values and effect sizes, one sentence; empty where it is hidden."""
     if test.p is None:
         return ""
-    effects = "; ".join(
+    sizes = effects(test)
+    adjusted = bare_p_value(test.p_adjusted)
+    first = f"{' against '.join(test.groups)}: " if len(test.groups) == 2 else ""
+    return f"{first}{test.method}, {p_value(test.p)}, Holm-adjusted {adjusted}" + (
+        f"; {sizes}." if sizes else "."
+    )
+
+
+def effects(test: Comparison) -> str:
+    """The sizes of a difference: “difference in means 12.2 (10 to 14.4); odds ratio 2.1”."""
+    return "; ".join(
         f"{effect.name} {number(effect.value)}"
         + ("" if effect.low is None else f" ({number(effect.low)} to {number(effect.high)})")
         for effect in test.effects
         if effect.value is not None
-    )
-    adjusted = bare_p_value(test.p_adjusted)
-    first = f"{' against '.join(test.groups)}: " if len(test.groups) == 2 else ""
-    return f"{first}{test.method}, {p_value(test.p)}, Holm-adjusted {adjusted}" + (
-        f"; {effects}." if effects else "."
     )
 
 

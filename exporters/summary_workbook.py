@@ -1,0 +1,202 @@
+"""A wave's findings as a workbook, for those who go on working with the figures.
+
+Every figure stands in one cell, as a number; what is hidden, or cannot be said, is blank. Decides
+which tables there are; must not know how a file is written, nor work out any figure.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from analysis.notes import notes
+from analysis.results import Breakdown, Change, QuestionSummary, Summary, Trend, ValueShare
+from core.progress import SILENT, Progress
+from exporters import wording
+from exporters.report import ReportDetails
+from exporters.responses import KIND_LABELS
+from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
+from exporters.workbook import write_workbook
+from surveys.dispositions import LABELS
+from surveys.questionnaire import Kind
+
+_Row = list[CellValue]
+
+_PEOPLE: Final = CellKind.INTEGER
+_QUESTION: Final = (ColumnSpec("Code"), ColumnSpec("Question", CellKind.LINES, 44))
+_SHARE: Final = (
+    ColumnSpec("People", _PEOPLE),
+    ColumnSpec("Share", CellKind.PERCENT),
+    ColumnSpec("95% from", CellKind.PERCENT),
+    ColumnSpec("95% to", CellKind.PERCENT),
+)
+_BASE: Final = tuple(
+    ColumnSpec(heading, _PEOPLE) for heading in ("Answered", "Missing", "Not applicable")
+)
+_NUMBERS: Final = tuple(
+    ColumnSpec(heading, CellKind.NUMBER)
+    for heading in (
+        "Mean", "Mean from", "Mean to", "Median", "Lower quartile", "Upper quartile", "Lowest",
+        "Highest",
+    )
+)  # fmt: skip
+_DATES: Final = (ColumnSpec("Earliest", CellKind.DATE), ColumnSpec("Latest", CellKind.DATE))
+_ANSWER: Final = ColumnSpec("Answer", width=36)
+_TESTED: Final = (
+    ColumnSpec("Test"),
+    ColumnSpec("p", CellKind.NUMBER),
+    ColumnSpec("p (Holm)", CellKind.NUMBER),
+)
+
+
+def write_summary_workbook(
+    path: Path, summary: Summary, details: ReportDetails, *, progress: Progress = SILENT
+) -> int:
+    """Write `summary` to `path`, an .xlsx file, and give how many sheets it has.
+
+    Raises UserError when the file cannot be written; Cancelled as `progress` says.
+    """
+    safe = summary.safe is not None
+    sheets = [
+        _headlines(summary, details),
+        _questions(summary.questions, safe=safe),
+        _rates(summary),
+    ]
+    if summary.breakdown is not None:
+        sheets += [_groups(summary.breakdown, safe=safe), _tests(summary.breakdown)]
+    if summary.trend is not None:
+        sheets.append(_trend(summary.trend, summary))
+    said = [[sentence] for sentence in (*notes(summary), "Blank: hidden, or cannot be said.")]
+    sheets.append(
+        SheetSpec("Notes", [ColumnSpec("How to read the figures", CellKind.LINES, 100)], said)
+    )
+    return len(write_workbook(path, sheets, progress=progress))
+
+
+def _headlines(summary: Summary, details: ReportDetails) -> SheetSpec:
+    columns = [ColumnSpec("Finding", width=44), *_SHARE, ColumnSpec("Answered", _PEOPLE)]
+    rows: list[_Row] = [
+        [share.text, *_share(share, safe=summary.safe is not None), question.base]
+        for question in summary.questions
+        if (share := question.headline) is not None
+    ]
+    title = [details.title, details.subtitle, notes(summary)[-1]]
+    return SheetSpec("Summary", columns, rows, title)
+
+
+def _questions(questions: Sequence[QuestionSummary], *, safe: bool) -> SheetSpec:
+    columns = [*_QUESTION, ColumnSpec("Kind"), _ANSWER, *_SHARE, *_BASE, *_NUMBERS, *_DATES]
+    rows = [
+        [question.code, question.text, KIND_LABELS[Kind(question.kind)], *figures]
+        for question in questions
+        for figures in _figures(question, safe=safe)
+    ]
+    return SheetSpec("Questions", columns, rows)
+
+
+def _groups(breakdown: Breakdown, *, safe: bool) -> SheetSpec:
+    by = ColumnSpec(wording.break_down_label(breakdown.by))
+    columns = [by, *_QUESTION, _ANSWER, *_SHARE, *_BASE, *_NUMBERS, *_DATES]
+    rows = [
+        [group.label, question.code, question.text, *figures]
+        for group in breakdown.groups
+        for question in group.questions
+        for figures in _figures(question, safe=safe)
+    ]
+    return SheetSpec("Groups", columns, rows)
+
+
+def _figures(question: QuestionSummary, *, safe: bool) -> Iterator[_Row]:
+    """Give a row for the whole question, its answer blank, and one for each answer."""
+    n = question.numbers
+    bases: _Row = [question.base, question.missing, question.not_applicable]
+    numbers: _Row = [
+        n.mean, n.low, n.high, n.median, n.lower_quartile, n.upper_quartile, n.lowest, n.highest,
+        question.earliest, question.latest,
+    ]  # fmt: skip
+    yield [None, None, None, None, None, *bases, *numbers]
+    for share in question.values:
+        yield [share.text, *_share(share, safe=safe), *bases, *[None] * len(numbers)]
+
+
+def _share(share: ValueShare, *, safe: bool) -> _Row:
+    """Give count, percentage and interval; whole where many decimals would give counts away."""
+    percents = (share.percent, share.low, share.high)
+    return [share.count, *(round(p) if safe and p is not None else p for p in percents)]
+
+
+def _rates(summary: Summary) -> SheetSpec:
+    columns = [
+        ColumnSpec("Rate"),
+        ColumnSpec("Share", CellKind.PERCENT),
+        ColumnSpec("People", _PEOPLE),
+        ColumnSpec("Of", CellKind.NUMBER),
+        ColumnSpec("What it is", CellKind.LINES, 90),
+    ]
+    rows: list[_Row] = [
+        [rate.code, rate.percent, rate.numerator, rate.denominator, rate.definition]
+        for rate in summary.rates
+    ]
+    rows += [
+        [LABELS[word], None, count, None, "Invitations by what became of them"]
+        for word, count in summary.dispositions.items()
+        if count
+    ]
+    return SheetSpec("Rates", columns, rows)
+
+
+def _tests(breakdown: Breakdown) -> SheetSpec:
+    columns = [
+        ColumnSpec("Code"),
+        _ANSWER,
+        ColumnSpec("Groups"),
+        *_TESTED,
+        ColumnSpec("Size of the difference", CellKind.LINES, 60),
+    ]
+    rows: list[_Row] = [
+        [
+            test.question,
+            test.text if test.value is not None else None,
+            ", ".join(test.groups),
+            test.method,
+            test.p,
+            test.p_adjusted,
+            wording.effects(test),
+        ]
+        for test in breakdown.comparisons
+    ]
+    return SheetSpec("Tests", columns, rows)
+
+
+def _trend(trend: Trend, summary: Summary) -> SheetSpec:
+    columns = [
+        ColumnSpec("Code"),
+        ColumnSpec("Figure", width=36),
+        ColumnSpec("In"),
+        ColumnSpec("Among"),
+        *(
+            ColumnSpec(heading, CellKind.NUMBER)
+            for heading in (trend.against, summary.label, "Difference", "95% from", "95% to")
+        ),
+        *_TESTED,
+        ColumnSpec(f"Answered {trend.against}", _PEOPLE),
+        ColumnSpec(f"Answered {summary.label}", _PEOPLE),
+    ]
+    rows = [_change(change, safe=summary.safe is not None) for change in trend.changes]
+    return SheetSpec("Change", columns, rows)
+
+
+def _change(change: Change, *, safe: bool) -> _Row:
+    is_share = change.measure == "percent"
+    figures = (change.then, change.now, change.difference, change.low, change.high)
+    return [
+        change.question,
+        change.text if is_share else "Mean",
+        "per cent" if is_share else "numbers",
+        "everybody" if change.people == "all" else "the same people",
+        *(round(f) if safe and is_share and f is not None else f for f in figures),
+        change.method,
+        change.p,
+        change.p_adjusted,
+        change.base_then,
+        change.base_now,
+    ]
