@@ -31,7 +31,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One item; `choices` holds a short code and a text each, `scale` its first and last number."""
+    """One item; `choices` holds a short code and a text each, `scale` its first and last number.
+
+    `headline` says what the share of those with a choice of `headline_choices` means; without
+    any, the share of those who chose the first.
+    """
 
     code: str
     section: str
@@ -39,7 +43,8 @@ class Question:
     kind: Kind
     choices: tuple[tuple[str, str], ...] = ()
     scale: tuple[int, int] | None = None
-    headline: bool = False
+    headline: str | None = None
+    headline_choices: frozenset[str] = frozenset()
     may_not_apply: bool = False
 
     @property
@@ -59,7 +64,7 @@ QUESTIONS = (
         "Which research degree were you awarded?",
         Kind.SINGLE,
         (("phd", "PhD"), ("mdres", "MD(Res)")),
-        headline=True,
+        headline="hold a PhD",
     ),
     Question("YEAR", _AWARD, "In which year did you complete it?", Kind.NUMBER),
     Question(
@@ -67,14 +72,14 @@ QUESTIONS = (
         _ACTIVITY,
         "Were you research active in your first role after speciality training?",
         Kind.YES_NO,
-        headline=True,
+        headline="research active in the first role after training",
     ),
     Question(
         "CURRENT_ACTIVE",
         _ACTIVITY,
         "Are you research active in your current role?",
         Kind.YES_NO,
-        headline=True,
+        headline="research active in the current role",
     ),
     Question(
         "ACTIVITIES",
@@ -98,14 +103,14 @@ QUESTIONS = (
         _GRANTS,
         "Have you applied for at least one research grant?",
         Kind.YES_NO,
-        headline=True,
+        headline="have applied for a research grant",
     ),
     Question(
         "SUCCESS",
         _GRANTS,
         "Was at least one of your grant applications successful?",
         Kind.YES_NO,
-        headline=True,
+        headline="won a grant, of those who applied",
         may_not_apply=True,
     ),
     Question(
@@ -120,7 +125,8 @@ QUESTIONS = (
             ("difficult", "Difficult"),
             ("very_difficult", "Very difficult"),
         ),
-        headline=True,
+        headline="find it difficult or very difficult to stay research active",
+        headline_choices=frozenset({"difficult", "very_difficult"}),
     ),
     Question(
         "CHALLENGES",
@@ -213,7 +219,7 @@ def definition_pages() -> list[Page]:
             "Not applicable",
         ]
     ]
-    choices: list[list[Value]] = [["Question", "Code", "Text"]]
+    choices: list[list[Value]] = [["Question", "Code", "Text", "Headline"]]
     for question in QUESTIONS:
         first, last = question.scale or (None, None)
         questions.append(
@@ -224,11 +230,14 @@ def definition_pages() -> list[Page]:
                 question.kind.value,
                 first,
                 last,
-                "Yes" if question.headline else None,
+                question.headline,
                 "Yes" if question.may_not_apply else None,
             ]
         )
-        choices += [[question.code, code, text] for code, text in question.choices]
+        choices += [
+            [question.code, code, text, "Yes" if code in question.headline_choices else None]
+            for code, text in question.choices
+        ]
     return [
         Page("Survey", survey),
         Page("Questions", questions, heading_row=1),
