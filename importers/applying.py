@@ -1,26 +1,26 @@
 """Writing exactly what a plan says: one transaction, one batch, one journal, undone as a whole."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import orjson
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from core.chunks import in_chunks
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.text import plural
-from importers import profiles
-from importers.comparing import CellChange, Row
+from importers import profiles, remembering
+from importers.comparing import CellChange
 from importers.contacts import KIND, ContactsImport
-from importers.planning import Outcome, Plan, review_json
-from models.changes import ChangeSet
+from importers.planning import LEAVE_OUT, NEW, Outcome, Plan
+from models.changes import Change, ChangeSet
 from models.database import Database
 from models.sql import within
-from models.tables import people, reviews
+from models.tables import journal, people, reviews
 from records.storing import create_people
-from records.updating import PersonUpdate, update_people
+from records.updates import PersonUpdate
+from records.updating import update_people
 
 _CHUNK: Final = 20_000
 
@@ -46,10 +46,10 @@ def apply_import(
     Raises UserError when someone changed one of the people since the plan was made, and Cancelled
     when the user stopped.
     """
-    plan = planned.plan
     left_out = frozenset(unticked)
-    wanted = [change for change in plan.changes if change not in left_out]
-    counts = _counts(plan, wanted)
+    wanted = tuple(change for change in planned.plan.changes if change not in left_out)
+    plan = replace(planned.plan, changes=wanted)
+    counts = _counts(plan)
     if not plan.changes_anything and save_mapping_as is None:
         return Applied(None, counts)
     name = planned.source.path.name
@@ -62,8 +62,8 @@ def apply_import(
     )
     try:
         with database.write(KIND, "", progress=progress, batch_id=batch_id) as changes:
-            write_plan(changes, plan, wanted, name)
-            _set_aside(changes, plan)
+            created = write_plan(changes, plan, name)
+            _set_aside(changes, plan, created)
             if save_mapping_as is not None:
                 profiles.remember(changes, KIND, save_mapping_as, planned.mapping, {})
             changes.counts.update(counts)
@@ -73,22 +73,20 @@ def apply_import(
     return Applied(batch_id, counts)
 
 
-def write_plan(
-    changes: ChangeSet, plan: Plan, wanted: Sequence[CellChange], source: str
-) -> Sequence[int]:
-    """Create the plan's new people and make the `wanted` changes; give the ids of the new people.
+def write_plan(changes: ChangeSet, plan: Plan, source: str) -> Mapping[int, int]:
+    """Create the plan's new people and make its changes; give the new people by row.
 
-    Raises UserError when one of the people changed since the plan was made.
+    Raises UserError when one of the people changed, or someone was added, since the plan was made.
     """
-    _check_versions(changes, plan)
+    _check_state(changes.connection, plan)
     created = _create(changes, plan, source)
-    _update(changes, plan, wanted, source)
+    _update(changes, plan, created, source)
     return created
 
 
-def _counts(plan: Plan, changes: Sequence[CellChange]) -> dict[str, int]:
+def _counts(plan: Plan) -> dict[str, int]:
     """The rows by outcome; a row whose every change was left out is unchanged."""
-    changed = {change.row_index for change in changes}
+    changed = {change.row_index for change in plan.changes}
     counts = plan.counts
     left = sum(
         outcome is Outcome.UPDATED and index not in changed
@@ -99,90 +97,99 @@ def _counts(plan: Plan, changes: Sequence[CellChange]) -> dict[str, int]:
     return counts
 
 
-def _check_versions(changes: ChangeSet, plan: Plan) -> None:
+def _check_state(connection: Connection, plan: Plan) -> None:
     moved = 0
     for ids in in_chunks(list(plan.versions), _CHUNK):
-        now = dict(
-            changes.connection.execute(
+        now = {
+            person_id: version
+            for person_id, version in connection.execute(
                 select(people.c.id, people.c.version).where(within(people.c.id, ids))
             )
-            .tuples()
-            .all()
-        )
+        }
         moved += sum(now.get(person_id) != plan.versions[person_id] for person_id in ids)
     if moved:
-        raise UserError(
-            f"{plural(moved, 'person', 'people')} in this file changed while you were looking at"
-            " the plan. Nothing was imported; look at the changes again.",
-            code="stale_plan",
-        )
-
-
-def _create(changes: ChangeSet, plan: Plan, source: str) -> Sequence[int]:
-    wanted = [i for i, outcome in enumerate(plan.outcomes) if outcome is Outcome.CREATED]
-    return create_people(
-        changes,
-        [plan.rows[index] for index in wanted],
-        [plan.row_numbers[index] for index in wanted],
-        source=source,
+        what = f"{plural(moved, 'person', 'people')} in this file changed"
+    elif Outcome.CREATED in plan.outcomes and _someone_was_added(connection, plan):
+        what = "Somebody was added to the records"
+    else:
+        return
+    raise UserError(
+        f"{what} while you were looking at the plan. Nothing was imported; look at the changes"
+        " again.",
+        code="stale_plan",
     )
 
 
-def _update(changes: ChangeSet, plan: Plan, wanted: Sequence[CellChange], source: str) -> None:
-    values: dict[int, dict[str, Any]] = {}
-    people_of: dict[int, int] = {}
-    for change in wanted:
-        row = values.setdefault(change.row_index, {})
-        row[change.field] = change.new
-        people_of[change.row_index] = change.person_id
-        original = plan.rows[change.row_index].get(f"{change.field}.original")
-        if original is not None:
-            row[f"{change.field}.original"] = original
-    for index, row in values.items():
-        _name_the_award(row, plan.rows[index])
-    update_people(
+def _someone_was_added(connection: Connection, plan: Plan) -> bool:
+    """Whether there are people of whom the plan, which may create them again, does not know."""
+    added = select(journal.c.id).where(
+        journal.c.id > plan.last_line,
+        journal.c.table_name == people.name,
+        journal.c.action == "create",
+    )
+    return connection.scalar(added.limit(1)) is not None
+
+
+def _create(changes: ChangeSet, plan: Plan, source: str) -> dict[int, int]:
+    indices = [i for i, outcome in enumerate(plan.outcomes) if outcome is Outcome.CREATED]
+    ids = create_people(
         changes,
-        [
-            PersonUpdate(people_of[index], row, plan.row_numbers[index])
-            for index, row in values.items()
+        [plan.rows[index] for index in indices],
+        [plan.row_numbers[index] for index in indices],
+        source=source,
+    )
+    return dict(zip(indices, ids, strict=True))
+
+
+def _update(changes: ChangeSet, plan: Plan, created: Mapping[int, int], source: str) -> None:
+    """Make the plan's changes, and add to new people what further rows say of them."""
+    fields: dict[tuple[int, int], set[str]] = {}
+    for change in plan.changes:
+        fields.setdefault((change.row_index, change.person_id), set()).add(change.field)
+    updates = [
+        PersonUpdate(person_id, row, plan.row_numbers[index], only=only)
+        for (index, person_id), only in fields.items()
+        for row in plan.updates_of(index)
+    ]
+    updates += [
+        PersonUpdate(created[repeat.leader], row, plan.row_numbers[index])
+        for index, repeat in plan.repeats.items()
+        if repeat.leader in created
+        for row in repeat.more
+    ]
+    update_people(changes, updates, source=source)
+
+
+def _set_aside(changes: ChangeSet, plan: Plan, created: Mapping[int, int]) -> None:
+    """Keep the rows that someone has to decide, and those that someone decided."""
+    kept = [_review(changes, plan, index) for index in plan.to_set_aside]
+    settled: list[Change] = []
+    for index, decision in plan.decided.items():
+        person = created.get(index) if decision == NEW else decision
+        answer = (
+            {"state": remembering.LEFT_OUT, "decided_for": None}
+            if decision == LEAVE_OUT
+            else {"state": remembering.DECIDED, "decided_for": person}
+        )
+        if index in plan.waiting:
+            settled.append(Change(plan.waiting[index], answer))
+        else:
+            kept.append(_review(changes, plan, index) | answer)
+    changes.insert(reviews, kept)
+    changes.update(reviews, settled)
+
+
+def _review(changes: ChangeSet, plan: Plan, index: int) -> dict[str, Any]:
+    return {
+        "batch_id": changes.batch_id,
+        "kind": remembering.KIND,
+        "source_row": plan.row_numbers[index],
+        "row": remembering.as_kept(plan.rows[index]),
+        "candidates": [
+            {"person": found.person_id, "score": found.score, "reasons": found.reasons}
+            for found in plan.matches[index].candidates
         ],
-        source=source,
-    )
-
-
-def _name_the_award(values: dict[str, Any], row: Row) -> None:
-    """A change of an award's year or department says of which award."""
-    about_award = {"programme", "department", "supervisor", "award_started", "award_completed"}
-    if row.get("award") and about_award.intersection(values):
-        values.setdefault("award", row["award"])
-
-
-def _set_aside(changes: ChangeSet, plan: Plan) -> None:
-    """Keep the uncertain rows for someone to decide; a row that waits already is not kept twice."""
-    waiting = {
-        orjson.dumps(row, option=orjson.OPT_SORT_KEYS)
-        for row in changes.connection.scalars(
-            select(reviews.c.row).where(reviews.c.kind == "contact", reviews.c.state == "open")
-        )
+        "reason": plan.why.get(index, ""),
+        "state": remembering.OPEN,
+        "decided_for": None,
     }
-    rows: list[dict[str, Any]] = []
-    for index, outcome in enumerate(plan.outcomes):
-        if outcome is not Outcome.REVIEW:
-            continue
-        row = review_json(plan.rows[index])
-        if orjson.dumps(row, option=orjson.OPT_SORT_KEYS) in waiting:
-            continue
-        rows.append(
-            {
-                "batch_id": changes.batch_id,
-                "kind": "contact",
-                "source_row": plan.row_numbers[index],
-                "row": row,
-                "candidates": [
-                    {"person": found.person_id, "score": found.score, "reasons": found.reasons}
-                    for found in plan.matches[index].candidates
-                ],
-                "reason": plan.why.get(index, ""),
-            }
-        )
-    changes.insert(reviews, rows)

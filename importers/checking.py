@@ -28,8 +28,8 @@ _NAME_PARTS: Final = {
     "last": "family_name",
     "suffix": "suffix",
 }
-# What a person can be known by; a row without any of them names nobody.
-_NAMING: Final = ("family_name", "given_name", "alumni_id", "email")
+# What a person can be known by, beside an ID; a row without any of them names nobody.
+_NAMING: Final = ("family_name", "given_name", "email", "other_email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,35 @@ def check(
     problems.extend(
         Problem(
             "nobody_named",
-            "The row names nobody: no name, ID or e-mail address.",
+            "The row names nobody: no name, no e-mail address, no alumni ID with something to it.",
             table.row_numbers[index],
             None,
             Severity.ERROR,
         )
         for index in sorted(unreadable)
     )
-    return Checked(table.row_numbers, columns, tuple(problems), unreadable, tuple(questions))
+    return _with_refused(table, columns, tuple(problems), unreadable, tuple(questions))
+
+
+def _with_refused(
+    table: Table,
+    columns: Mapping[str, list[Any]],
+    problems: tuple[Problem, ...],
+    unreadable: frozenset[int],
+    questions: tuple[str, ...],
+) -> Checked:
+    """The rows, and at their end those that reading refused, so that every row is counted."""
+    refused = table.refused_rows
+    if not refused:
+        return Checked(table.row_numbers, columns, problems, unreadable, questions)
+    count = len(table.row_numbers)
+    return Checked(
+        [*table.row_numbers, *refused],
+        {name: [*values, *[None] * len(refused)] for name, values in columns.items()},
+        problems,
+        unreadable | frozenset(range(count, count + len(refused))),
+        questions,
+    )
 
 
 class _Column:
@@ -221,10 +242,16 @@ def _merge(columns: dict[str, list[Any]], name: str, values: list[Any]) -> None:
 
 
 def _nameless(columns: Mapping[str, Sequence[Any]], count: int) -> frozenset[int]:
-    naming = [columns[name] for name in _NAMING if name in columns]
-    if not naming:
+    """The rows that name nobody. An ID alone is more likely a note below the table."""
+    named = [columns[name] for name in _NAMING if name in columns]
+    if "alumni_id" in columns and len(columns) > 1:
+        rest = [values for name, values in columns.items() if name != "alumni_id"]
+        filled = (any(value is not None for value in row) for row in zip(*rest, strict=True))
+        ids = columns["alumni_id"]
+        named.append([one if more else None for one, more in zip(ids, filled, strict=True)])
+    if not named:
         return frozenset(range(count))
-    return frozenset(index for index, row in enumerate(zip(*naming, strict=True)) if not any(row))
+    return frozenset(index for index, row in enumerate(zip(*named, strict=True)) if not any(row))
 
 
 def _mixed(heading: str, order: Mixed) -> Problem:

@@ -1,23 +1,31 @@
 """What rows of a file would change in the people they belong to, value by value.
 
-A blank cell never erases, an objection is never taken back by a file, and an address or award
-that a person has beside the main one is no change.
+What a value means for a person's records is records/updating.py's to say; here the policy chooses
+among those changes. A blank cell never erases, and an objection is never taken back by a file.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from core.chunks import in_chunks
-from models.sql import within
-from models.tables import awards, contact_points, match_value
+from core.text import key
 from records.fields import BY_KEY, Part
-from records.parts import FLAGS
 from records.people import is_blank, read_flat
+from records.similarity import same_number
+from records.updates import FieldChange, PersonUpdate
+from records.updating import preview_updates
 
 Row: TypeAlias = Mapping[str, Any]
+
+OBJECTED: Final = "objected"
+# What tells one address or role from another, the surest first.
+_TELLING: Final[Mapping[Part, tuple[str, ...]]] = {
+    Part.POST: ("postal_code", "street", "city"),
+    Part.CURRENT_ROLE: ("employer", "role_title"),
+    Part.FIRST_ROLE: ("first_employer", "first_role_title"),
+}
 
 
 class Existing(StrEnum):
@@ -39,104 +47,78 @@ class CellChange(NamedTuple):
 
 
 def compare(
-    connection: Connection,
-    rows: Sequence[Row],
-    owners: Mapping[int, int],
-    existing: Existing,
+    connection: Connection, updates: Sequence[tuple[int, int, Row]], existing: Existing
 ) -> tuple[list[CellChange], dict[int, int]]:
     """Every value that would change, and the versions of the people compared with.
 
-    `owners` maps the indices of the rows to compare to the people they belong to.
+    `updates` are the index of a row, the person it belongs to, and what it says of that person.
     """
-    ids = list(owners.values())
-    if not ids:
-        return [], {}
-    keys = _comparable(rows, owners)
-    now = read_flat(connection, ids, [*keys, "version"])
-    versions = dict(zip(ids, now["version"], strict=True))
+    ids = [person_id for _, person_id, _ in updates]
+    held = read_flat(connection, ids, ["version", "survey_consent", "do_not_contact"])
+    versions = dict(zip(ids, held["version"], strict=True))
     if existing is Existing.SKIP:
         return [], versions
-    held = _Held(connection, ids, keys)
-    changes: list[CellChange] = []
-    for position, (index, person_id) in enumerate(owners.items()):
-        row = rows[index]
-        base = held.award_base(person_id, row)
-        for key in keys:
-            new = row.get(key)
-            if new is None:
-                continue
-            part = BY_KEY[key].part if key in BY_KEY else Part.CUSTOM
-            old = (
-                base.get(BY_KEY[key].column)
-                if part is Part.AWARD and base is not None
-                else now[key][position]
-            )
-            if part is Part.CUSTOM and hasattr(new, "isoformat") and isinstance(old, str):
-                new = new.isoformat()
-            if _same(key, old, new) or not _may_change(key, old, existing):
-                continue
-            if held.has_other(person_id, part, new):
-                continue
-            changes.append(CellChange(index, person_id, key, old, new))
+    wanted = [PersonUpdate(person_id, row) for _, person_id, row in updates]
+    found = zip(
+        updates,
+        preview_updates(connection, wanted),
+        held["survey_consent"],
+        held["do_not_contact"],
+        strict=True,
+    )
+    changes = [
+        CellChange(index, person_id, change.key, change.old, change.new)
+        for (index, person_id, row), differences, basis, silent in found
+        for change in _wanted(differences, row, existing, _promised(basis, do_not_contact=silent))
+    ]
     return changes, versions
 
 
-def _comparable(rows: Sequence[Row], indices: Iterable[int]) -> list[str]:
-    found: dict[str, None] = {}
-    for index in indices:
-        found.update(dict.fromkeys(rows[index]))
-    return [key for key in found if not key.endswith(".original")]
+def other_records(held: Row, row: Row) -> set[Part]:
+    """The parts in which `row` speaks of another address or role than `held`, both by field."""
+    found: set[Part] = set()
+    for part, telling in _TELLING.items():
+        for name in telling:
+            if held.get(name) and row.get(name):
+                if key(held[name]) != key(row[name]):
+                    found.add(part)
+                break
+    return found
 
 
-def _same(key: str, old: Any, new: Any) -> bool:
-    if old == new or (key in FLAGS and not old and not new):
-        return True
-    if isinstance(old, str) and isinstance(new, str) and key in {"email", "other_email"}:
-        return match_value("email", old) == match_value("email", new)
-    return False
+def _promised(basis: str | None, *, do_not_contact: bool) -> frozenset[str]:
+    """The fields by which the person objected: no file takes that back."""
+    found = {"survey_consent", "survey_consent_on"} if basis == OBJECTED else set[str]()
+    return frozenset(found | {"do_not_contact"} if do_not_contact else found)
 
 
-def _may_change(key: str, old: Any, existing: Existing) -> bool:
-    if key == "survey_consent" and old == "objected":
-        return False  # an objection is absolute: no file takes it back
-    return existing is Existing.UPDATE or is_blank(key, old)
+def _wanted(
+    differences: Sequence[FieldChange], row: Row, existing: Existing, promised: frozenset[str]
+) -> Iterator[FieldChange]:
+    """The changes that the policy wants."""
+    if not differences:
+        return
+    kept_apart: set[Part] = set()
+    if existing is Existing.FILL:  # half of one address and half of another is neither
+        held = {**row, **{change.key: change.old for change in differences}}
+        kept_apart = other_records(held, row)
+    for change in differences:
+        if change.key in promised or _same(change):
+            continue
+        fills = is_blank(change.key, change.old) and _part(change.key) not in kept_apart
+        if fills or existing is Existing.UPDATE or _objects(change):
+            yield change
 
 
-class _Held:
-    """Addresses and awards that people hold beside their main ones."""
+def _objects(change: FieldChange) -> bool:
+    """An objection counts, whatever stood there before."""
+    return change.key == "survey_consent" and change.new == OBJECTED
 
-    def __init__(self, connection: Connection, ids: Sequence[int], keys: Sequence[str]) -> None:
-        self._others: set[tuple[int, str]] = set()
-        self._awards: dict[int, dict[str, dict[str, Any]]] = {}
-        if "other_email" in keys or "other_phone" in keys:
-            for some in in_chunks(ids, 20_000):
-                self._others.update(
-                    (row.person_id, row.match_value)
-                    for row in connection.execute(
-                        select(contact_points.c.person_id, contact_points.c.match_value).where(
-                            within(contact_points.c.person_id, some)
-                        )
-                    )
-                )
-        if "award" in keys:
-            for some in in_chunks(ids, 20_000):
-                for award in connection.execute(
-                    select(awards).where(within(awards.c.person_id, some)).order_by(awards.c.id)
-                ).mappings():
-                    self._awards.setdefault(award["person_id"], {})[award["kind"] or ""] = dict(
-                        award
-                    )
 
-    def award_base(self, person_id: int, row: Row) -> Mapping[str, Any] | None:
-        """The award that `row` speaks of; empty for one that the person does not have yet."""
-        if not row.get("award"):
-            return None
-        return self._awards.get(person_id, {}).get(row["award"], {})
+def _same(change: FieldChange) -> bool:
+    """An alumni ID that a spreadsheet took the leading zeros off is still the same."""
+    return change.key == "alumni_id" and same_number(change.old, change.new)
 
-    def has_other(self, person_id: int, part: Part, value: Any) -> bool:
-        """Whether an "other" address or number is already among the person's."""
-        if part is Part.OTHER_EMAIL:
-            return (person_id, match_value("email", value)) in self._others
-        if part is Part.OTHER_PHONE:
-            return (person_id, match_value("phone", value)) in self._others
-        return False
+
+def _part(name: str) -> Part:
+    return BY_KEY[name].part if name in BY_KEY else Part.CUSTOM

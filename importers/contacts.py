@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from records.office import office_settings, own_synonyms
 from sqlalchemy import Connection, select
 
 from core.dates import DateOrder
@@ -26,6 +25,7 @@ from importers.reading import Table, read_table
 from models.database import Database
 from models.tables import batches
 from records.fields import Field, all_fields
+from records.office import office_settings, own_synonyms
 from records.values import Context
 
 KIND: Final = "contacts"

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from core.errors import UserError
+from importers import remembering
 from importers.applying import write_plan
 from importers.checking import Checked
 from importers.comparing import Existing
 from importers.planning import LEAVE_OUT, NEW, Decision, plan_rows
 from models.changes import Change
 from models.database import Database
-from models.tables import batches, reviews
+from models.tables import batches, people, reviews
 from records.fields import Field, Kind, all_fields
 
 
@@ -24,15 +25,15 @@ def decide(database: Database, review_id: int, decision: Decision) -> int | None
     """Settle a row set aside: it is the person with the id `decision`, NEW, or LEAVE_OUT.
 
     Only what is empty is filled with the row's values; nothing is replaced. Gives the person, None
-    for a row left out. Raises UserError when the row was settled already.
+    for a row left out. Raises UserError when the row was settled already or the person is gone.
     """
     with database.read() as connection:
         review = connection.execute(
             select(reviews, batches.c.file_name)
             .join(batches, batches.c.id == reviews.c.batch_id)
-            .where(reviews.c.id == review_id, reviews.c.kind == "contact")
+            .where(reviews.c.id == review_id, reviews.c.kind == remembering.KIND)
         ).first()
-        if review is None or review.state != "open":
+        if review is None or review.state != remembering.OPEN:
             raise UserError(
                 "This row was decided already; nothing was changed.", code="already_decided"
             )
@@ -40,18 +41,26 @@ def decide(database: Database, review_id: int, decision: Decision) -> int | None
         checked = Checked(
             [review.source_row], {name: [value] for name, value in row.items()}, (), frozenset(), ()
         )
+        _check_person(connection, decision)
         plan = plan_rows(connection, checked, Existing.FILL, {0: decision})
     where = f"row {review.source_row} of {review.file_name}"
     with database.write("review", f"Decided: {where}") as changes:
-        created = write_plan(changes, plan, plan.changes, str(review.file_name))
-        person: int | None = None
-        if decision == NEW:
-            person = created[0] if created else None
-        elif decision != LEAVE_OUT:
-            person = int(decision)
-        state = "left out" if person is None else "decided"
+        created = write_plan(changes, plan, str(review.file_name))
+        person = created.get(0) if decision in {NEW, LEAVE_OUT} else int(decision)
+        state = remembering.LEFT_OUT if person is None else remembering.DECIDED
         changes.update(reviews, [Change(review_id, {"state": state, "decided_for": person})])
     return person
+
+
+def _check_person(connection: Connection, decision: Decision) -> None:
+    if isinstance(decision, int) and (
+        connection.scalar(select(people.c.id).where(people.c.id == decision)) is None
+    ):
+        raise UserError(
+            "This person is not on record any more; nothing was changed. Choose another, or a new"
+            " one.",
+            code="unknown_person",
+        )
 
 
 def typed_row(row: Mapping[str, Any], fields: Mapping[str, Field]) -> dict[str, Any]:

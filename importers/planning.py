@@ -1,49 +1,39 @@
 """What an import would do, row by row and cell by cell, before anything is written.
 
 A plan is a value: the screen shows it, decisions about it make a new one, applying writes exactly
-it. Rows of one file that are the same person are joined first, the later row's values counting,
-so that importing a file twice finds nothing to do the second time.
+it. Rows of one file that are the same person count as one, so that importing a file twice finds
+nothing to do the second time.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Final, TypeAlias
 
-import orjson
-from records.matching import Certainty, Match, match_rows
-from records.suppression import suppressed_rows
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from core.problems import Problem, Severity
+from core.problems import Problem
 from core.progress import SILENT, Progress
 from importers.checking import Checked
 from importers.comparing import CellChange, Existing, Row, compare
-from models.tables import match_value, reviews
+from importers.remembering import LEAVE_OUT, NEW, Decision, Memory, read_memory
+from importers.settling import Outcome, Repeat, Settling
+from models.sql import within_texts
+from models.tables import journal, people
+from records.matching import Certainty, Match, match_rows
+from records.suppression import suppressed_rows
 
-NEW: Final = "new"
-LEAVE_OUT: Final = "leave out"
-Decision: TypeAlias = int | str  # a person's id, NEW or LEAVE_OUT
-
-
-class Outcome(StrEnum):
-    """What becomes of a row; the counts of all five add up to the rows of the file."""
-
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    SKIPPED = "skipped"
-    REVIEW = "review"
+__all__ = ["LEAVE_OUT", "NEW", "Decision", "Outcome", "Plan", "plan_rows"]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What an import would do. Every sequence by row is in the order of `row_numbers`.
 
-    `rows` are the typed values (joined, for the first of several rows of one person); `why` tells
-    why a row is skipped or set aside; `versions` is the state of each person that the plan was
-    made on.
+    `rows` are the typed values (joined, for the first of several rows of one person, which the
+    others name in `repeats`); `why` tells why a row is skipped or set aside. `decided` are the
+    decisions to remember, `waiting` the reviews of rows that wait for one since an earlier import.
+    `versions` are those of the people compared with, and `last_line` is the journal's last, when
+    the plan was made.
     """
 
     row_numbers: Sequence[int]
@@ -54,6 +44,10 @@ class Plan:
     changes: tuple[CellChange, ...]
     versions: Mapping[int, int]
     problems: tuple[Problem, ...]
+    repeats: Mapping[int, Repeat]
+    decided: Mapping[int, Decision]
+    waiting: Mapping[int, int]
+    last_line: int
 
     @property
     def counts(self) -> dict[str, int]:
@@ -64,10 +58,22 @@ class Plan:
     @property
     def changes_anything(self) -> bool:
         """Whether applying would write anything."""
-        return any(
-            outcome in {Outcome.CREATED, Outcome.UPDATED, Outcome.REVIEW}
-            for outcome in self.outcomes
+        return bool(self.changes or self.decided or self.to_set_aside) or (
+            Outcome.CREATED in self.outcomes
         )
+
+    @property
+    def to_set_aside(self) -> list[int]:
+        """The rows to decide that do not wait for it already."""
+        return [
+            index
+            for index, outcome in enumerate(self.outcomes)
+            if outcome is Outcome.REVIEW and index not in self.waiting
+        ]
+
+    def updates_of(self, index: int) -> Sequence[Row]:
+        """What the row at `index` says of its person, an update each."""
+        return self.repeats[index].more if index in self.repeats else (self.rows[index],)
 
 
 def plan_rows(
@@ -81,148 +87,57 @@ def plan_rows(
 
     An uncertain row that someone decided in an earlier import is decided in the same way.
     """
+    last_line = connection.scalar(select(func.max(journal.c.id))) or 0
     rows = _as_rows(checked)
     progress.report("Looking for the people in the file")
     matches = match_rows(connection, rows, progress)
-    remembered = _remembered(connection, rows, matches)
-    work = _Work(checked, rows, matches, {**remembered, **(decisions or {})})
-    work.set_aside_suppressed(suppressed_rows(connection, rows))
-    work.settle_owners()
-    work.join_repeated()
+    memory = read_memory(connection)
+    given = decisions or {}
+    work = Settling(
+        checked.row_numbers, rows, matches, {**_remembered(memory, rows, matches), **given}
+    )
+    uncertain = [
+        index
+        for index, match in enumerate(matches)
+        if match.kind is Certainty.POSSIBLE and index not in work.decisions
+    ]
+    work.settle(
+        checked.unreadable,
+        suppressed_rows(connection, rows),
+        _say_nothing_new(connection, rows, matches, uncertain),
+    )
     progress.report("Comparing with what is there")
-    owners = {index: who for index, who in work.owner.items() if work.outcomes[index] is None}
-    changes, versions = compare(connection, work.rows, owners, existing)
-    work.finish(changes, existing)
+    found, versions = compare(connection, _updates(work), existing)
+    changes = _with_free_ids(connection, work, found)
+    outcomes = _outcomes(work, changes, existing)
+    decided = {
+        index: decision
+        for index, decision in given.items()
+        if matches[index].kind is Certainty.POSSIBLE
+        or (matches[index].kind is Certainty.NONE and decision != LEAVE_OUT)
+    }
     return Plan(
         checked.row_numbers,
         work.rows,
-        work.final_outcomes(),
-        matches,
+        outcomes,
+        work.matches,
         work.why,
         tuple(changes),
         versions,
         checked.problems + tuple(work.problems),
+        work.repeats,
+        decided,
+        {
+            index: review
+            for index, outcome in enumerate(outcomes)
+            if (index in decided or outcome is Outcome.REVIEW)
+            and (review := memory.review_of(work.rows[index])) is not None
+        },
+        last_line,
     )
 
 
-def review_json(row: Row) -> dict[str, Any]:
-    """A row as the table of reviews keeps it: plain JSON values."""
-    found: dict[str, Any] = orjson.loads(orjson.dumps(row))
-    return found
-
-
-class _Work:
-    """The plan while it is made."""
-
-    def __init__(
-        self,
-        checked: Checked,
-        rows: list[dict[str, Any]],
-        matches: Sequence[Match],
-        decisions: Mapping[int, Decision],
-    ) -> None:
-        self.row_numbers = checked.row_numbers
-        self.rows, self.matches, self.decisions = rows, matches, decisions
-        self.outcomes: list[Outcome | None] = [None] * len(rows)
-        self.why: dict[int, str] = {}
-        self.owner: dict[int, int] = {}  # row index -> person, where that is settled
-        self.problems: list[Problem] = []
-        for index in checked.unreadable:
-            self._end(index, Outcome.SKIPPED, "names nobody")
-
-    def set_aside_suppressed(self, indices: Sequence[int]) -> None:
-        """People who objected, or were erased on request, do not come back by a file."""
-        for index in indices:
-            if self.outcomes[index] is None:
-                self._end(index, Outcome.SKIPPED, "objected to contact")
-
-    def settle_owners(self) -> None:
-        for index, match in enumerate(self.matches):
-            if self.outcomes[index] is not None:
-                continue
-            decision = self.decisions.get(index)
-            if decision == LEAVE_OUT:
-                self._end(index, Outcome.SKIPPED, "left out")
-            elif isinstance(decision, int):
-                self.owner[index] = decision
-            elif match.kind is Certainty.CERTAIN and match.person_id is not None:
-                self.owner[index] = match.person_id
-            elif match.kind is Certainty.POSSIBLE and decision != NEW:
-                self._end(index, Outcome.REVIEW, "; ".join(match.reasons))
-
-    def join_repeated(self) -> None:
-        """Join the rows of one person into the first of them; later values count."""
-        first: dict[tuple[str, Any], int] = {}
-        for index, row in enumerate(self.rows):
-            if self.outcomes[index] is not None:
-                continue
-            identities = self._identities(index, row)
-            leader = next((first[name] for name in identities if name in first), None)
-            if leader is None or not self._compatible(self.rows[leader], row):
-                for name in identities:
-                    first.setdefault(name, index)
-                continue
-            self.rows[leader] = _joined(self.rows[leader], row)
-            self._end(index, Outcome.SKIPPED, f"joined with row {self.row_numbers[leader]}")
-            self.owner.pop(index, None)
-            self.problems.append(
-                Problem(
-                    "repeated_person",
-                    f"The same person as in row {self.row_numbers[leader]}; the two rows were"
-                    " joined.",
-                    self.row_numbers[index],
-                    None,
-                    Severity.NOTE,
-                )
-            )
-            for name in identities:
-                first.setdefault(name, leader)
-
-    def finish(self, changes: list[CellChange], existing: Existing) -> None:
-        """Give every row that is still open its outcome."""
-        changed = {change.row_index for change in changes}
-        for index, outcome in enumerate(self.outcomes):
-            if outcome is not None:
-                continue
-            if index not in self.owner:
-                self.outcomes[index] = Outcome.CREATED
-            elif existing is Existing.SKIP:
-                self._end(index, Outcome.SKIPPED, "is there already")
-            else:
-                self.outcomes[index] = Outcome.UPDATED if index in changed else Outcome.UNCHANGED
-
-    def final_outcomes(self) -> list[Outcome]:
-        return [outcome for outcome in self.outcomes if outcome is not None]
-
-    def _end(self, index: int, outcome: Outcome, why: str) -> None:
-        self.outcomes[index] = outcome
-        self.why[index] = why
-
-    def _identities(self, index: int, row: Row) -> list[tuple[str, Any]]:
-        if index in self.owner:
-            return [("person", self.owner[index])]
-        found: list[tuple[str, Any]] = []
-        if row.get("alumni_id"):
-            found.append(("alumni_id", row["alumni_id"].casefold()))
-        if row.get("email"):
-            found.append(("email", match_value("email", row["email"])))
-        return found
-
-    def _compatible(self, one: Row, other: Row) -> bool:
-        """Whether two rows that share an ID or address can be one person at all."""
-        for name in ("alumni_id", "birth_date"):
-            if one.get(name) and other.get(name) and one[name] != other[name]:
-                return False
-        if one.get("alumni_id") and one.get("alumni_id") == other.get("alumni_id"):
-            return True
-        return _same_text(one.get("family_name"), other.get("family_name"))
-
-
-def _same_text(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one.casefold() == other.casefold()
-
-
-def _as_rows(checked: Checked) -> list[dict[str, Any]]:
+def _as_rows(checked: Checked) -> list[Row]:
     names = list(checked.columns)
     columns = [checked.columns[name] for name in names]
     if not columns:
@@ -233,31 +148,106 @@ def _as_rows(checked: Checked) -> list[dict[str, Any]]:
     ]
 
 
-def _joined(one: Row, other: Row) -> dict[str, Any]:
-    joined = {**one, **other}
-    for name, second in (("email", "other_email"), ("phone", "other_phone")):
-        if one.get(name) and joined[name] != one[name]:
-            joined.setdefault(second, one[name])  # the earlier address is not lost
-    return joined
-
-
 def _remembered(
-    connection: Connection, rows: Sequence[Row], matches: Sequence[Match]
+    memory: Memory, rows: Sequence[Row], matches: Sequence[Match]
 ) -> dict[int, Decision]:
-    """Decisions of earlier imports on the same uncertain rows."""
-    if all(match.kind is not Certainty.POSSIBLE for match in matches):
-        return {}
-    decided: dict[bytes, Decision] = {}
-    for review in connection.execute(
-        select(reviews.c.row, reviews.c.state, reviews.c.decided_for)
-        .where(reviews.c.kind == "contact", reviews.c.state != "open")
-        .order_by(reviews.c.id)
-    ):
-        row = orjson.dumps(review.row, option=orjson.OPT_SORT_KEYS)
-        decided[row] = LEAVE_OUT if review.decided_for is None else int(review.decided_for)
+    """Decisions of earlier imports on the same rows, where nothing is certain."""
     return {
-        index: decided[row]
+        index: decision
         for index, match in enumerate(matches)
-        if match.kind is Certainty.POSSIBLE
-        and (row := orjson.dumps(rows[index], option=orjson.OPT_SORT_KEYS)) in decided
+        if match.kind is not Certainty.CERTAIN
+        and (decision := memory.decision_on(rows[index])) is not None
     }
+
+
+def _say_nothing_new(
+    connection: Connection, rows: Sequence[Row], matches: Sequence[Match], indices: Sequence[int]
+) -> set[int]:
+    """Those of `indices` that add nothing to someone they may mean: there is nothing to decide."""
+    asked = [
+        (index, found.person_id, rows[index])
+        for index in indices
+        for found in matches[index].candidates
+    ]
+    changes, _ = compare(connection, asked, Existing.UPDATE)
+    adding = {(change.row_index, change.person_id) for change in changes}
+    return {index for index, person_id, _ in asked if (index, person_id) not in adding}
+
+
+def _updates(work: Settling) -> list[tuple[int, int, Row]]:
+    """What the rows say of people on record: row index, person and row."""
+    return [
+        (index, person_id, row)
+        for index, person_id in work.owners.items()
+        for row in (work.repeats[index].more if index in work.repeats else (work.rows[index],))
+    ]
+
+
+def _with_free_ids(
+    connection: Connection, work: Settling, changes: Sequence[CellChange]
+) -> list[CellChange]:
+    """`changes` without alumni IDs that are somebody else's; new people do without such, too."""
+    created = [i for i, row in enumerate(work.rows) if _is_new(work, i) and "alumni_id" in row]
+    doubtful = [index for index in created if work.decisions.get(index) == NEW]
+    wanted = [work.rows[index]["alumni_id"] for index in doubtful]
+    wanted += [change.new for change in changes if change.field == "alumni_id"]
+    if not wanted:
+        return list(changes)
+    taken = set(
+        connection.scalars(
+            select(people.c.alumni_id).where(within_texts(people.c.alumni_id, wanted))
+        )
+    )
+    taken.update(work.rows[index]["alumni_id"] for index in created if index not in doubtful)
+    for index in doubtful:
+        if _takes(work, index, work.rows[index]["alumni_id"], taken):
+            continue
+        work.rows[index] = {k: v for k, v in work.rows[index].items() if k != "alumni_id"}
+    return [
+        change
+        for change in changes
+        if change.field != "alumni_id" or _takes(work, change.row_index, change.new, taken)
+    ]
+
+
+def _takes(work: Settling, index: int, alumni_id: str, taken: set[str]) -> bool:
+    """Whether the alumni ID is free for the row at `index`, which has it from then on."""
+    if alumni_id not in taken:
+        taken.add(alumni_id)
+        return True
+    work.problems.append(
+        Problem(
+            "alumni_id_taken",
+            f"The alumni ID “{alumni_id}” is somebody else’s and was not taken.",
+            work.row_numbers[index],
+            value=alumni_id,
+        )
+    )
+    return False
+
+
+def _is_new(work: Settling, index: int) -> bool:
+    return work.is_open(index) and index not in work.owners and index not in work.repeats
+
+
+def _outcomes(work: Settling, changes: Collection[CellChange], existing: Existing) -> list[Outcome]:
+    """The outcome of every row; the reasons of those that are skipped go to `work`."""
+    changed = {change.row_index for change in changes}
+    outcomes: list[Outcome] = []
+    for index in range(len(work.rows)):
+        if index in work.outcomes:
+            outcome = work.outcomes[index]
+        elif index in changed:
+            outcome = Outcome.UPDATED
+        elif index in work.repeats:
+            outcome = Outcome.SKIPPED
+            work.why[index] = f"joined with row {work.row_numbers[work.repeats[index].leader]}"
+        elif index not in work.owners:
+            outcome = Outcome.CREATED
+        elif existing is Existing.SKIP:
+            outcome = Outcome.SKIPPED
+            work.why[index] = "is there already"
+        else:
+            outcome = Outcome.UNCHANGED
+        outcomes.append(outcome)
+    return outcomes

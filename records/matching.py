@@ -10,7 +10,7 @@ people whose family name begins alike or who share a date of birth.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection
 
@@ -65,6 +65,22 @@ class Match:
 NOBODY: Final = Match(Certainty.NONE)
 
 
+class Known(Protocol):
+    """The people whom a row may mean: those on record, or those whom earlier rows named."""
+
+    def with_alumni_id(self, row: Row) -> Person | None:
+        """The person with the row's alumni ID."""
+
+    def with_email(self, row: Row) -> list[Person]:
+        """Everyone with one of the row's e-mail addresses."""
+
+    def with_name(self, row: Row) -> list[Person]:
+        """Everyone with a full name of the row."""
+
+    def similar(self, row: Row) -> list[Person]:
+        """Everyone with a name like the row's."""
+
+
 def match_rows(
     connection: Connection, rows: Sequence[Row], progress: Progress = SILENT
 ) -> list[Match]:
@@ -77,22 +93,23 @@ def match_rows(
     for number, row in enumerate(rows):
         if number % _REPORT_EVERY == 0:
             progress.report("Looking for the people in the file", number, len(rows))
-        found.append(_match(row, index))
+        found.append(match_row(row, index))
     return found
 
 
-def _match(row: Row, index: Index) -> Match:
-    by_id = index.with_alumni_id(row)
-    by_email = index.with_email(row)
+def match_row(row: Row, known: Known) -> Match:
+    """The match of one row among `known` people."""
+    by_id = known.with_alumni_id(row)
+    by_email = known.with_email(row)
     if by_id is not None:
         return _match_by_id(row, by_id, by_email)
     if by_email:
         return _match_by_email(row, by_email)
-    by_name = index.with_name(row)
+    by_name = known.with_name(row)
     sure = [person for person in by_name if _is_sure(row, person)]
     if len(sure) == 1:
         return Match(Certainty.CERTAIN, sure[0].person_id, (_why_sure(row, sure[0]),))
-    alike = {person.person_id: person for person in (*by_name, *index.similar(row))}
+    alike = {person.person_id: person for person in (*by_name, *known.similar(row))}
     return _possible(row, alike.values(), (), floor=POSSIBLE)
 
 

@@ -1,0 +1,192 @@
+"""Whose each row of a file is: settled by the match, by a decision, or by another row of the file.
+
+Pure. Rows of people on record come first, so that the order of a file does not matter to them;
+then each row is compared with those before it. What cannot be told stays for someone to decide.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from core.problems import Problem, Severity
+from importers.comparing import Row
+from importers.joining import Leaders, join
+from importers.remembering import LEAVE_OUT, NEW, Decision
+from records.fields import BY_KEY
+from records.matching import Candidate, Certainty, Match
+from records.similarity import row_keys
+
+_OBJECTED: Final = "objected to contact"
+
+
+class Outcome(StrEnum):
+    """What becomes of a row; the counts of all five add up to the rows of the file."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A further row of a person: `leader` is the index of the row it is joined with.
+
+    `more` are the updates that it adds beside that row.
+    """
+
+    leader: int
+    more: tuple[Row, ...]
+
+
+@dataclass(slots=True)
+class Settling:
+    """The rows while they are settled: `rows` as joined, `owners` the people on record by row.
+
+    `outcomes` has those rows that come to nothing more, with the reason in `why`; the others wait
+    for what they change.
+    """
+
+    row_numbers: Sequence[int]
+    rows: list[Row]
+    matches: list[Match]
+    decisions: Mapping[int, Decision]
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    why: dict[int, str] = field(default_factory=dict)
+    owners: dict[int, int] = field(default_factory=dict)
+    repeats: dict[int, Repeat] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def settle(
+        self, unreadable: Collection[int], suppressed: Collection[int], known: Collection[int]
+    ) -> None:
+        """Settle every row.
+
+        `unreadable` rows cannot be taken, `suppressed` ones hold an address never to be contacted,
+        `known` ones say nothing new of someone whom they may mean.
+        """
+        for index in unreadable:
+            self._end(index, Outcome.SKIPPED, "names nobody")
+        for index in suppressed:
+            self._end(index, Outcome.SKIPPED, _OBJECTED)
+        for index in known:
+            self._end(index, Outcome.UNCHANGED, "says nothing new")
+        for index in range(len(self.rows)):
+            if index not in self.outcomes:
+                self._settle_alone(index)
+        self._settle_together()
+
+    def is_open(self, index: int) -> bool:
+        """Whether the row is still to be written."""
+        return index not in self.outcomes
+
+    def _settle_alone(self, index: int) -> None:
+        match, decision = self.matches[index], self.decisions.get(index)
+        if decision == LEAVE_OUT:
+            self._end(index, Outcome.SKIPPED, "left out")
+        elif isinstance(decision, int):
+            self.owners[index] = decision
+        elif match.kind is Certainty.CERTAIN and match.person_id is not None:
+            self.owners[index] = match.person_id
+        elif decision == NEW:
+            pass
+        elif match.kind is Certainty.POSSIBLE:
+            self._review(index, match)
+        elif _has_half_a_name(self.rows[index]):
+            reason = "half a name, and nothing else to know the person by"
+            self._review(index, Match(Certainty.POSSIBLE, None, (reason,)))
+
+    def _settle_together(self) -> None:
+        numberless = any(
+            "alumni_id" not in row for index, row in enumerate(self.rows) if self.is_open(index)
+        )
+        leaders = Leaders(self.rows, by_name=numberless)
+        for index, outcome in self.outcomes.items():
+            if outcome is Outcome.REVIEW or self.why.get(index) == _OBJECTED:
+                leaders.add(index, self.rows[index])
+        self._join_owned(leaders)
+        for index, row in enumerate(self.rows):
+            if not self.is_open(index) or index in self.owners:
+                continue
+            if self.decisions.get(index) == NEW:
+                leaders.add(index, row)
+            else:
+                self._join_unowned(index, row, leaders)
+
+    def _join_owned(self, leaders: Leaders) -> None:
+        first_of: dict[int, int] = {}
+        for index, person_id in list(self.owners.items()):
+            row = self.rows[index]
+            claimed = leaders.with_alumni_id(row)
+            if person_id in first_of:
+                self._join(index, first_of[person_id], leaders)
+            elif claimed is not None and claimed.person_id in self.owners:
+                del self.owners[index]
+                reason = f"row {self.row_numbers[claimed.person_id]} has the same alumni ID"
+                found = Candidate(person_id, 1.0, self.matches[index].reasons)
+                self._review(index, Match(Certainty.POSSIBLE, None, (reason,), (found,)))
+            else:
+                first_of[person_id] = index
+                leaders.add(index, row)
+
+    def _join_unowned(self, index: int, row: Row, leaders: Leaders) -> None:
+        match = leaders.match(row)
+        if match.kind is Certainty.NONE:
+            leaders.add(index, row)
+            return
+        leader = match.person_id
+        if leader is None:
+            holders = (found.person_id for found in match.candidates)
+            leader = next((one for one in holders if row.items() <= self.rows[one].items()), None)
+        if leader is None:
+            self._review(index, self._of_people(match))
+        elif self.is_open(leader):
+            self._join(index, leader, leaders)
+        elif self.outcomes[leader] is Outcome.REVIEW:
+            self._review(index, self.matches[leader])
+        else:
+            self._end(index, Outcome.SKIPPED, _OBJECTED)
+
+    def _join(self, index: int, leader: int, leaders: Leaders) -> None:
+        joined = join(self.rows[leader], self.rows[index])
+        leaders.add(leader, self.rows[index])
+        self.rows[leader] = joined.row
+        self.repeats[index] = Repeat(leader, joined.more)
+        text = f"The same person as in row {self.row_numbers[leader]}; the two rows were joined."
+        if joined.differs:
+            labels = (BY_KEY[name].label if name in BY_KEY else name for name in joined.differs)
+            text += f" That row counts for {', '.join(labels)}."
+        severity = Severity.WARNING if joined.differs else Severity.NOTE
+        self.problems.append(
+            Problem("repeated_person", text, self.row_numbers[index], None, severity)
+        )
+        if leader in self.owners:
+            self.owners[index] = self.owners[leader]
+
+    def _of_people(self, match: Match) -> Match:
+        """A match among rows as one of people: those of the rows who are on record."""
+        rows = ", ".join(str(self.row_numbers[one.person_id]) for one in match.candidates)
+        reasons = (*match.reasons, f"compare row {rows}")
+        people = tuple(
+            Candidate(self.owners[one.person_id], one.score, one.reasons)
+            for one in match.candidates
+            if one.person_id in self.owners
+        )
+        return Match(Certainty.POSSIBLE, None, reasons, people)
+
+    def _review(self, index: int, match: Match) -> None:
+        self.matches[index] = match
+        self._end(index, Outcome.REVIEW, "; ".join(match.reasons))
+
+    def _end(self, index: int, outcome: Outcome, why: str) -> None:
+        if index not in self.outcomes:
+            self.outcomes[index] = outcome
+            self.why[index] = why
+
+
+def _has_half_a_name(row: Row) -> bool:
+    return not (row.get("alumni_id") or row.get("email") or row.get("other_email")) and not (
+        row_keys(row)
+    )
