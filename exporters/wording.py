@@ -29,13 +29,17 @@ def percent_span(low: float | None, high: float | None) -> str:
 
 
 def number(value: float | None) -> str:
-    """A measured number without needless decimals, thousands apart: “1,204”, “3.4”, “−0.25”."""
+    """A measured number without needless decimals: “3.4”, “−0.25”, “12,045”.
+
+    Four digits stand together, for many of them are years: “2007”.
+    """
     if value is None:
         return HIDDEN
     if abs(value) >= 1e9:
         return f"{value:.3g}"
     decimals = 0 if abs(value) >= 100 or value == round(value) else 1 if abs(value) >= 1 else 2
-    return f"{value:,.{decimals}f}".replace("-", "−")
+    written = f"{value:,.{decimals}f}" if abs(value) >= 10_000 else f"{value:.{decimals}f}"
+    return written.replace("-", "−")
 
 
 def number_span(low: float | None, high: float | None) -> str:
@@ -98,6 +102,11 @@ def comparison(test: Comparison) -> str:
     return f"{first}{test.method}, {p_value(test.p)}, Holm-adjusted {adjusted}" + (
         f"; {sizes}." if sizes else "."
     )
+
+
+def rate(code: str) -> str:
+    """How people call a rate: “RR1”, “Knowledge rate”."""
+    return code if code.isupper() else f"{code.capitalize()} rate"
 
 
 def effects(test: Comparison) -> str:

@@ -8,7 +8,7 @@ from exporters import wording
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(None, "–"), (0, "0"), (3.4, "3.4"), (-0.25, "−0.25"), (1204.4, "1,204"), (18.0, "18"),
+    [(None, "–"), (0, "0"), (3.4, "3.4"), (-0.25, "−0.25"), (1204.4, "1204"), (12045, "12,045"), (18.0, "18"),
      (30.5, "30.5"), (1e12, "1e+12")],
 )  # fmt: skip
 def test_numbers(value: float | None, said: str) -> None:

@@ -1,4 +1,4 @@
-"""Pages to print and to look at: the report's parts laid out on A4 by Qt, for PDF and preview alike.
+"""Pages to print and to look at: the report's parts laid out on A4 by Qt.
 
 Measures are in units of 96 to an inch, whatever the device. Must not know what a report says.
 Works on any thread, in an application that has a QGuiApplication.
@@ -123,6 +123,7 @@ class PrintedDocument:
         form.setCellPadding(9)
         form.setCellSpacing(0)
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        form.setTopMargin(10)
         cell = self._insert_table(1, 1, form).cellAt(0, 0)
         _fill(cell.firstCursorPosition(), text, _Look(13, colour, after=0))
         shape = cell.format().toTableCellFormat()  # after the text, which sets formats of its own

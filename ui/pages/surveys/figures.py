@@ -53,7 +53,6 @@ class Chart:
 def work_out(database: Database, asked: Asked, progress: Progress) -> Findings:
     """Give the figures that were `asked` for. Raises UserError as the analysis does."""
     from analysis.data import load_dataset
-
     from analysis.notes import notes
     from analysis.summary import summarise
 
@@ -103,7 +102,11 @@ def people_behind(database: Database, asked: Asked, question: str, value: str) -
         wave = find_wave(connection, asked.survey_code, asked.wave_label)
         found = connection.scalars(
             select(responses.c.person_id)
-            .select_from(answers.join(responses).join(questions).join(choices))
+            .select_from(
+                answers.join(responses)
+                .join(questions)
+                .join(choices, answers.c.choice_id == choices.c.id)
+            )
             .where(
                 responses.c.wave_id == wave.id,
                 responses.c.person_id.is_not(None),
@@ -134,7 +137,7 @@ def _texts(connection: Connection, asked: Asked) -> dict[str, tuple[str, ...]]:
 
 
 def _thresholds(settings: OfficeSettings) -> Thresholds:
-    """What this office lets out; it says up to which base there is no mean, not from which."""
+    """What this office lets out."""
     return Thresholds(
-        settings.rounding, settings.smallest, settings.percent_base, settings.mean_base + 1
+        settings.rounding, settings.smallest, settings.percent_base, settings.mean_base
     )

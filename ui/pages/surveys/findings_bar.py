@@ -63,6 +63,12 @@ def read_options(connection: Connection, survey_code: str, wave_label: str) -> O
     return Options(own, [Option(name, name) for name in named], waves)
 
 
+def break_downs(options: Options) -> list[Option]:
+    """All that figures can be broken down by: fields, the office's own fields, segments."""
+    built_in = [Option(value, words) for value, words in _FIELDS]
+    return [*built_in, *options.own_fields, *options.segments]
+
+
 class FindingsBar(QWidget):
     """Chips that open menus; `changed` with every choice, `report_asked` for the report."""
 
@@ -98,8 +104,7 @@ class FindingsBar(QWidget):
 
     def set_options(self, options: Options) -> None:
         """Offer `options`; what was chosen and is no longer there is forgotten."""
-        built_in = [Option(value, words) for value, words in _FIELDS]
-        known = {option.value for option in (*built_in, *options.own_fields, *options.segments)}
+        known = {option.value for option in break_downs(options)}
         if self._by is not None and self._by.value not in known:
             self._by = None
         if self._against not in options.waves:
@@ -108,12 +113,12 @@ class FindingsBar(QWidget):
         group = QActionGroup(menu)
         by = None if self._by is None else self._by.value
         self._add(group, "Everyone together", partial(self._set_by, None), chosen=by is None)
-        for entry in (*built_in, *options.own_fields, *options.segments):
+        for entry in break_downs(options):
             words = entry.words[0].upper() + entry.words[1:]
             self._add(group, words, partial(self._set_by, entry), chosen=by == entry.value)
         actions = group.actions()
         menu.addActions(actions)
-        ends = (1, 1 + len(built_in), 1 + len(built_in) + len(options.own_fields))
+        ends = (1, 1 + len(_FIELDS), 1 + len(_FIELDS) + len(options.own_fields))
         for end in ends:
             if end < len(actions):
                 menu.insertSeparator(actions[end])

@@ -1,11 +1,16 @@
 """Writes the lists of a wave to files: invitations and reminders to send, responses to keep."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from core.progress import Progress
 from core.text import plural
+from records.fields import all_fields
+from records.office import office_settings
+from surveys.invitations import Message as MessageKind
+from surveys.invitations import invitation_list, record_sent
 from surveys.waves import Wave
 from ui.context import Context
 from ui.theme import Tone
@@ -17,6 +22,14 @@ _FORMATS = (
     ("word", "For mail merge in Word"),
 )
 _WORKBOOK = ["Workbooks (*.xlsx)", "CSV files (*.csv)"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A list that was written: its rows, and how many were left out of it."""
+
+    rows: int
+    left_out: int
 
 
 def hand_out_list(
@@ -109,19 +122,31 @@ def _write_list(
 ) -> None:
     database = context.database
 
-    def write(progress: Progress) -> int:
-        from exporters.invitations import export_invitations
+    def write(progress: Progress) -> _Written:
+        from exporters.invitations import ListForm, write_invitations
 
-        from surveys.invitations import record_sent
-
-        only = "not-answered" if is_reminder else None
-        rows = export_invitations(database, path, wave, form=form, only=only, progress=progress)
+        with database.read() as connection:
+            listed = invitation_list(connection, wave, only_not_answered=is_reminder)
+            fields = all_fields(connection)
+            link = office_settings(connection).survey_link
+        rows = write_invitations(
+            path, listed, ListForm(form), fields, survey_link=link, progress=progress
+        )
         if records:
-            record_sent(database, wave, "reminder" if is_reminder else "invitation")
-        return rows
+            kind = MessageKind.REMINDER if is_reminder else MessageKind.INVITATION
+            ids = [row.invitation_id for row in listed.rows]
+            record_sent(database, wave, kind, ids)
+        return _Written(rows, sum(listed.left_out.values()))
+
+    def tell(written: _Written) -> None:
+        text = f"“{path.name}” was written with {plural(written.rows, 'person', 'people')}."
+        if written.left_out:
+            people = plural(written.left_out, "person", "people")
+            text += f" {people} who died or objected since were left out."
+        context.jobs.said.emit(Message(text, Tone.GOOD, "Open", lambda: open_outside(path)))
 
     start = context.jobs.write if records else context.jobs.read
-    start(write, lambda rows: tell_written(context, path, rows), title=f"Write {path.name}")
+    start(write, tell, title=f"Write {path.name}")
 
 
 def _write_responses(context: Context, wave: Wave, path: Path, *, anonymous: bool) -> None:
@@ -130,7 +155,14 @@ def _write_responses(context: Context, wave: Wave, path: Path, *, anonymous: boo
     def write(progress: Progress) -> int:
         from exporters.responses import export_responses
 
-        return export_responses(database, path, wave, anonymous=anonymous, progress=progress)
+        return export_responses(
+            database,
+            path,
+            wave.survey_code,
+            wave.label,
+            anonymous=anonymous,
+            progress=progress,
+        )
 
     context.jobs.read(
         write, lambda rows: tell_written(context, path, rows), title=f"Write {path.name}"

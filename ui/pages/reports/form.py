@@ -1,0 +1,113 @@
+"""What a report is about: the wave, what its figures are split by or compared with, how safe."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
+
+from surveys.waves import Wave
+from ui.pages.reports.making import Available
+from ui.pages.surveys.figures import Asked
+from ui.pages.surveys.findings_bar import break_downs
+from ui.theme import Type
+from ui.widgets import Card, label
+
+
+class ReportForm(Card):
+    """Fields of a report; `wave_chosen` for another wave, `changed` for any other choice."""
+
+    wave_chosen = Signal()
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Report")
+        self._waves: tuple[Wave, ...] = ()
+        self._wave = self._add_field("Survey and wave")
+        self._by = self._add_field("Broken down by")
+        self._against = self._add_field("Compared with")
+        self._safe = QCheckBox("Publish-safe: small groups hidden")
+        self._safe.setChecked(True)
+        self._warning = label(
+            "Raw figures for staff: do not publish them.", Type.SMALL, ink="bad", wrap=True
+        )
+        self._warning.hide()
+        self.body.addWidget(self._safe)
+        self.body.addWidget(self._warning)
+        self._wave.activated.connect(lambda _at: self.wave_chosen.emit())
+        self._by.activated.connect(partial(self._keep_one, self._by, self._against))
+        self._against.activated.connect(partial(self._keep_one, self._against, self._by))
+        self._safe.toggled.connect(self._set_safe)
+
+    @property
+    def wave(self) -> Wave | None:
+        """The wave chosen; None where there is none to choose."""
+        at = self._wave.currentIndex()
+        return self._waves[at] if 0 <= at < len(self._waves) else None
+
+    @property
+    def key(self) -> tuple[str, str] | None:
+        """The chosen wave's survey code and label."""
+        wave = self.wave
+        return None if wave is None else (wave.survey_code, wave.label)
+
+    def asked(self) -> Asked | None:
+        """The figures chosen."""
+        key = self.key
+        if key is None:
+            return None
+        return Asked(
+            *key,
+            by=self._by.currentData() or None,
+            against=self._against.currentData() or None,
+            safe=self._safe.isChecked(),
+        )
+
+    def show_available(self, found: Available, wanted: tuple[str, str] | None) -> None:
+        """Offer what there is; `wanted` is the wave to choose, other choices stay."""
+        if found.options is None:
+            return
+        self._waves = found.waves
+        self._wave.clear()
+        self._wave.addItems([f"{wave.survey_title} · {wave.label}" for wave in found.waves])
+        keys = [(wave.survey_code, wave.label) for wave in found.waves]
+        self._wave.setCurrentIndex(keys.index(wanted) if wanted in keys else 0)
+        by = [("Everyone together", "")]
+        by += [
+            (one.words[0].upper() + one.words[1:], one.value) for one in break_downs(found.options)
+        ]
+        _offer(self._by, by)
+        waves = [(label, label) for label in found.options.waves]
+        _offer(self._against, [("No other wave", ""), *waves])
+        self._against.setEnabled(bool(waves))
+
+    def _add_field(self, name: str) -> QComboBox:
+        field = QComboBox()
+        field.setAccessibleName(name)
+        field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        words = label(name, Type.SMALL, ink="muted")
+        words.setBuddy(field)
+        pair = QVBoxLayout()
+        pair.setSpacing(4)
+        pair.addWidget(words)
+        pair.addWidget(field)
+        self.body.addLayout(pair)
+        return field
+
+    def _keep_one(self, chosen: QComboBox, other: QComboBox, _at: int) -> None:
+        """A report is broken down or compared, not both: each is long enough."""
+        if chosen.currentIndex():
+            other.setCurrentIndex(0)
+        self.changed.emit()
+
+    def _set_safe(self) -> None:
+        self._warning.setVisible(not self._safe.isChecked())
+        self.changed.emit()
+
+
+def _offer(field: QComboBox, entries: list[tuple[str, str]]) -> None:
+    """Offer other entries, keeping the choice where it is still there."""
+    before = field.currentData()
+    field.clear()
+    for words, value in entries:
+        field.addItem(words, value)
+    field.setCurrentIndex(max(field.findData(before), 0))

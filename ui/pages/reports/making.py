@@ -1,0 +1,80 @@
+"""Reports worked out, drawn and written on a job's thread. Must not know any widget."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+from core.progress import Progress
+from exporters.report import ReportDetails
+from models.database import Database
+from records.office import office_settings
+from surveys.waves import Wave, find_wave, list_waves
+from ui.pages.reports.pages_view import WIDTH
+from ui.pages.surveys.figures import Asked, work_out
+from ui.pages.surveys.findings_bar import Options, read_options
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """The waves that have answers, and what the figures of one of them can be split by."""
+
+    waves: tuple[Wave, ...]
+    options: Options | None
+
+
+def read_available(database: Database, wave: tuple[str, str] | None) -> Available:
+    """What a report can be about; `wave` (code and label) is the one chosen, None: the first."""
+    with database.read() as connection:
+        waves = tuple(
+            counts.wave
+            for counts in reversed(list_waves(connection))
+            if counts.complete + counts.partial
+        )
+        known = [(one.survey_code, one.label) for one in waves]
+        chosen = wave if wave in known else known[0] if known else None
+        options = None if chosen is None else read_options(connection, *chosen)
+        return Available(waves, options)
+
+
+def draw_report(database: Database, asked: Asked, ratio: float, progress: Progress) -> list[QImage]:
+    """Draw the pages of a report, for a screen of `ratio` device pixels to a unit."""
+    from ui.pages.reports.pdf import draw_pages
+
+    findings = work_out(database, asked, progress)
+    details = _details(database, asked)
+    return draw_pages(findings.summary, details, width=WIDTH, ratio=ratio, progress=progress)
+
+
+def write_report_file(database: Database, asked: Asked, path: Path, progress: Progress) -> Path:
+    """Write a report as Word, PDF or Excel, by the ending of `path`, which it gives back.
+
+    Raises UserError when it cannot be written.
+    """
+    summary = work_out(database, asked, progress).summary
+    details = _details(database, asked)
+    match path.suffix.casefold():
+        case ".pdf":
+            from ui.pages.reports.pdf import write_pdf
+
+            write_pdf(path, summary, details, progress=progress)
+        case ".xlsx":
+            from exporters.summary_workbook import write_summary_workbook
+
+            write_summary_workbook(path, summary, details, progress=progress)
+        case _:
+            from exporters.report import write_word_report
+
+            path = path.with_suffix(".docx")
+            write_word_report(path, summary, details, progress=progress)
+    return path
+
+
+def _details(database: Database, asked: Asked) -> ReportDetails:
+    with database.read() as connection:
+        wave = find_wave(connection, asked.survey_code, asked.wave_label)
+        office = office_settings(connection).name
+    return ReportDetails(
+        wave.survey_title, wave.label, date.today(), office, wave.opens, wave.closes
+    )

@@ -1,0 +1,248 @@
+"""The page of reports: what to report on at the left, the pages at the right, files below."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.errors import UserError
+from core.progress import Progress
+from core.text import plural
+from ui.context import SURVEYS, Context, OpenReport
+from ui.jobs import Job
+from ui.pages.reports.form import ReportForm
+from ui.pages.reports.making import Available, draw_report, read_available, write_report_file
+from ui.pages.reports.pages_view import PagesView
+from ui.pages.reports.recent import recent_files, remember_file
+from ui.pages.surveys.figures import Asked
+from ui.pages.surveys.handing_out import write_responses_file
+from ui.shell.page import Page
+from ui.theme import PAGE_MARGIN, Tone
+from ui.widgets import (
+    Card,
+    EmptyState,
+    Message,
+    PageHeader,
+    Task,
+    TaskList,
+    link_button,
+    primary_button,
+    secondary_button,
+)
+from ui.widgets.dialogs import ask_for_target, open_outside
+
+_LEFT = 328
+_PAUSE = 150  # milliseconds in which several choices become one preview
+
+
+class ReportsPage(Page):
+    """Choose, look, write."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._wanted: tuple[str, str] | None = None
+        self._reading: Job | None = None
+        self._drawing: Job | None = None
+        self._shown: Asked | None = None
+        self._form = ReportForm()
+        self._pages = PagesView("The report as it will look")
+        self._recent = Card("Recently written")
+        self._files = TaskList()
+        self._recent.body.addWidget(self._files)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._draw)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._form.wave_chosen.connect(self._choose_wave)
+        self._form.changed.connect(self._pause.start)
+
+    def refresh(self) -> None:
+        """Read again what can be reported, and draw the report anew."""
+        self._read()
+
+    def open(self, what: object) -> None:
+        """Choose the wave of an OpenReport."""
+        if isinstance(what, OpenReport):
+            self._wanted = (what.survey_code, what.wave_label)
+            self._read()
+
+    def _lay_out(self) -> None:
+        word = primary_button("Write Word report…", lambda: self._write("docx"))
+        self._form.body.addWidget(word)
+        others = QHBoxLayout()
+        others.setSpacing(8)
+        others.addWidget(secondary_button("PDF…", lambda: self._write("pdf")))
+        others.addWidget(secondary_button("Excel…", lambda: self._write("xlsx")))
+        others.addWidget(secondary_button("Copy page", self._copy_page))
+        self._form.body.addLayout(others)
+        exports = Card("Other files")
+        exports.body.addWidget(
+            TaskList(
+                (
+                    Task("Everybody’s contact details", "Write…", self._write_contacts),
+                    Task("The responses of this wave", "Write…", self._write_responses),
+                )
+            )
+        )
+        left = QWidget()
+        left.setProperty("ground", "page")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(14)
+        for card in (self._form, exports, self._recent):
+            column.addWidget(card)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(left)
+        scroll.setFixedWidth(_LEFT)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(scroll)
+        row.addWidget(self._pages, 1)
+        filled = QWidget()
+        page = QVBoxLayout(filled)
+        page.setContentsMargins(PAGE_MARGIN, 20, 8, 0)
+        page.setSpacing(16)
+        page.addWidget(
+            PageHeader("Reports", "The findings of a wave as a file, exactly as they look here")
+        )
+        page.addLayout(row, 1)
+        empty = EmptyState(
+            "reports",
+            "No reports yet",
+            "A report shows the findings of a wave. It can be written as soon as the first "
+            "answers have been imported.",
+            "Open surveys",
+            lambda: self._context.navigate(SURVEYS),
+        )
+        people = link_button("Write everybody’s contact details…", self._write_contacts)
+        first = QWidget()
+        whole = QVBoxLayout(first)
+        whole.addWidget(empty, 1)
+        whole.addWidget(people, 0)
+        for widget in (QWidget(), filled, first):
+            self._stack.addWidget(widget)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self._stack)
+
+    def _read(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+        database = self._context.database
+        wanted = self._wanted or self._form.key
+        self._reading = self._context.jobs.read(
+            lambda _progress: read_available(database, wanted),
+            lambda found: self._show(found, wanted),
+        )
+
+    def _show(self, found: Available, wanted: tuple[str, str] | None) -> None:
+        self._wanted = None
+        self._show_recent()
+        self._form.show_available(found, wanted)
+        self._stack.setCurrentIndex(1 if found.waves else 2)
+        self._shown = None
+        self._draw()
+
+    def _choose_wave(self) -> None:
+        self._wanted = self._form.key
+        self._read()
+
+    def _draw(self) -> None:
+        asked = self._form.asked()
+        if asked is None or asked == self._shown:
+            return
+        if self._drawing is not None:
+            self._drawing.cancel()
+        self._shown = asked
+        self._pages.show_pages((), "Laying out the pages…")
+        database, ratio = self._context.database, self.devicePixelRatioF()
+        self._drawing = self._context.jobs.read(
+            lambda progress: draw_report(database, asked, ratio, progress),
+            self._pages.show_pages,
+            failed=self._show_refusal,
+        )
+
+    def _show_refusal(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self._pages.show_pages((), error.message)
+
+    def _write(self, ending: str) -> None:
+        asked = self._form.asked()
+        if asked is None:
+            return
+        kinds = {
+            "docx": "Word documents (*.docx)",
+            "pdf": "PDF files (*.pdf)",
+            "xlsx": "Workbooks (*.xlsx)",
+        }
+        name = f"{asked.survey_code}-{asked.wave_label}-findings.{ending}"
+        path = ask_for_target(self, "Write the report", name, [kinds[ending]])
+        if path is None:
+            return
+        database = self._context.database
+
+        def write(progress: Progress) -> Path:
+            return write_report_file(database, asked, path, progress)
+
+        self._context.jobs.read(write, self._tell_written, title=f"Write {path.name}")
+
+    def _tell_written(self, path: Path, what: str = "") -> None:
+        remember_file(self._context.preferences, path)
+        self._show_recent()
+        text = f"“{path.name}” was written{what}."
+        self.said.emit(Message(text, Tone.GOOD, "Open", lambda: open_outside(path)))
+
+    def _write_contacts(self) -> None:
+        path = ask_for_target(
+            self, "Write contact details", "alumni.xlsx",
+            ["Workbooks (*.xlsx)", "CSV files (*.csv)"],
+        )  # fmt: skip
+        if path is None:
+            return
+        database = self._context.database
+
+        def write(progress: Progress) -> int:
+            from exporters.contacts import export_contacts
+
+            return export_contacts(database, path, progress=progress)
+
+        self._context.jobs.read(
+            write,
+            lambda rows: self._tell_written(path, f" with {plural(rows, 'person', 'people')}"),
+            title=f"Write {path.name}",
+        )
+
+    def _write_responses(self) -> None:
+        wave = self._form.wave
+        if wave is not None:
+            write_responses_file(self, self._context, wave)
+
+    def _copy_page(self) -> None:
+        page: QImage | None = self._pages.page_in_sight()
+        if page is not None:
+            QGuiApplication.clipboard().setImage(page)
+            self.said.emit(Message("The page was copied as a picture.", Tone.GOOD))
+
+    def _show_recent(self) -> None:
+        files = recent_files(self._context.preferences)
+        self._recent.setVisible(bool(files))
+        self._files.set_tasks(
+            [Task(path.name, "Open", partial(open_outside, path)) for path in files]
+        )
