@@ -120,7 +120,7 @@ def _write_response(document: ReportDocument, summary: Summary) -> None:
         ),
         [
             (
-                rate.code if rate.code.isupper() else rate.code.capitalize(),
+                wording.rate(rate.code),
                 rate.definition,
                 f"{wording.count(rate.numerator)} of {wording.count(rate.denominator)}",
                 "–" if rate.percent is None else f"{rate.percent:.1f}%",

@@ -16,7 +16,9 @@ class CellKind(StrEnum):
     LINES = "lines"  # text that is wrapped
     YES_NO = "yes_no"
     INTEGER = "integer"
-    NUMBER = "number"
+    NUMBER = "number"  # with the decimals that it has
+    DECIMAL = "decimal"  # with two
+    PROBABILITY = "probability"  # with three
     PERCENT = "percent"  # 0 to 100
     DATE = "date"
     DATETIME = "datetime"

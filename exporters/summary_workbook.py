@@ -22,7 +22,7 @@ from surveys.questionnaire import Kind
 _Row = list[CellValue]
 
 _PEOPLE: Final = CellKind.INTEGER
-_QUESTION: Final = (ColumnSpec("Code"), ColumnSpec("Question", CellKind.LINES, 44))
+_QUESTION: Final = (ColumnSpec("Code"), ColumnSpec("Question", width=44))
 _SHARE: Final = (
     ColumnSpec("People", _PEOPLE),
     ColumnSpec("Share", CellKind.PERCENT),
@@ -33,18 +33,24 @@ _BASE: Final = tuple(
     ColumnSpec(heading, _PEOPLE) for heading in ("Answered", "Missing", "Not applicable")
 )
 _NUMBERS: Final = tuple(
-    ColumnSpec(heading, CellKind.NUMBER)
-    for heading in (
-        "Mean", "Mean from", "Mean to", "Median", "Lower quartile", "Upper quartile", "Lowest",
-        "Highest",
+    ColumnSpec(heading, kind)
+    for heading, kind in (
+        ("Mean", CellKind.DECIMAL),
+        ("Mean from", CellKind.DECIMAL),
+        ("Mean to", CellKind.DECIMAL),
+        ("Median", CellKind.NUMBER),
+        ("Lower quartile", CellKind.NUMBER),
+        ("Upper quartile", CellKind.NUMBER),
+        ("Lowest", CellKind.NUMBER),
+        ("Highest", CellKind.NUMBER),
     )
-)  # fmt: skip
+)
 _DATES: Final = (ColumnSpec("Earliest", CellKind.DATE), ColumnSpec("Latest", CellKind.DATE))
 _ANSWER: Final = ColumnSpec("Answer", width=36)
 _TESTED: Final = (
     ColumnSpec("Test"),
-    ColumnSpec("p", CellKind.NUMBER),
-    ColumnSpec("p (Holm)", CellKind.NUMBER),
+    ColumnSpec("p", CellKind.PROBABILITY),
+    ColumnSpec("p (Holm)", CellKind.PROBABILITY),
 )
 
 
@@ -133,7 +139,7 @@ def _rates(summary: Summary) -> SheetSpec:
         ColumnSpec("What it is", CellKind.LINES, 90),
     ]
     rows: list[_Row] = [
-        [rate.code, rate.percent, rate.numerator, rate.denominator, rate.definition]
+        [wording.rate(rate.code), rate.percent, rate.numerator, rate.denominator, rate.definition]
         for rate in summary.rates
     ]
     rows += [
@@ -174,7 +180,7 @@ def _trend(trend: Trend, summary: Summary) -> SheetSpec:
         ColumnSpec("In"),
         ColumnSpec("Among"),
         *(
-            ColumnSpec(heading, CellKind.NUMBER)
+            ColumnSpec(heading, CellKind.DECIMAL)
             for heading in (trend.against, summary.label, "Difference", "95% from", "95% to")
         ),
         *_TESTED,

@@ -5,6 +5,7 @@ and never a formula made from data. Knows Excel's rules; must not know what the 
 Why rustpy-xlsxwriter: docs/adr/0010-writing-workbooks.md.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -39,16 +40,20 @@ _NOT_IN_SHEET_NAMES = re.compile(
 _MOST_DIGITS = 10**15  # Excel forgets the digits of a number from here on
 _SAMPLE = 200  # rows that decide the widths
 _NARROWEST, _WIDEST, _WIDEST_LINES = 6.0, 48.0, 60.0
+_WIDEST_PAGE = 200.0  # what is wider would be too small to read on one page
+_LINE, _TALLEST = 15.0, 409.0  # points; Excel takes no taller row
 _REPORT_ROWS = 500
 
 # Excel shows its own formats 14 and 22 as the reader's country writes dates; 49 is text, so that
 # an identifier that somebody edits does not become a number.
 _FORMATS: Final[dict[CellKind, Callable[[], Format]]] = {
     CellKind.TEXT: lambda: Format().set_num_format_index(49),
-    CellKind.LINES: lambda: Format().set_text_wrap().set_align("top"),
+    CellKind.LINES: lambda: Format().set_text_wrap(),
     CellKind.YES_NO: Format,
     CellKind.INTEGER: lambda: Format().set_num_format_index(1),
     CellKind.NUMBER: Format,
+    CellKind.DECIMAL: lambda: Format().set_num_format_index(4),
+    CellKind.PROBABILITY: lambda: Format().set_num_format("0.000"),
     CellKind.PERCENT: lambda: Format().set_num_format("0.0%"),
     CellKind.DATE: lambda: Format().set_num_format_index(14),
     CellKind.DATETIME: lambda: Format().set_num_format_index(22),
@@ -73,7 +78,9 @@ def write_workbook(
     for place, (name, sheet) in enumerate(zip(names, sheets, strict=True)):
         headings = [_text(heading) for heading in unique_headings(sheet.columns)]
         rows = iter(sheet.rows)
-        sample = list(islice(rows, _SAMPLE))
+        # Only where all rows are known can those with wrapped text be given their height.
+        is_wrapped = any(column.kind is CellKind.LINES for column in sheet.columns)
+        sample = list(rows if is_wrapped else islice(rows, _SAMPLE))
         entries.append(
             (name, _records(sheet, headings, chain(sample, rows), counts, place, progress))
         )
@@ -101,6 +108,8 @@ def _look(
 ) -> dict[str, Any]:
     """Give the writer's options for one sheet."""
     first = _first_row(sheet)
+    widths = _widths(sheet.columns, headings, sample)
+    page = {"fit_to_pages": (1, 0)} if sum(widths) <= _WIDEST_PAGE else {}
     return {
         "header_row": first,
         "header_format": Format()
@@ -110,16 +119,17 @@ def _look(
         .set_border_bottom_color("#B9B8B2"),
         "freeze_panes": {"row": first + 1, "col": 0},
         "autofilter": True,
-        "column_widths": _widths(sheet.columns, headings, sample),
-        "column_formats": [_FORMATS[column.kind]() for column in sheet.columns],
+        "column_widths": widths,
+        "row_heights": _heights(sheet.columns, widths, sample, first + 1),
+        "column_formats": [_FORMATS[c.kind]().set_align("top") for c in sheet.columns],
         "merge_ranges": _titles(sheet),
         "ignore_errors": headings,  # no green corners where digits are text on purpose
         "page_setup": {
             "landscape": True,
             "paper_size": 9,  # A4
-            "fit_to_pages": (1, 0),
             "repeat_rows": (0, first),
             "footer": "&L&A&RPage &P of &N",
+            **page,
         },
     }
 
@@ -208,6 +218,8 @@ _CELLS: Final[dict[CellKind, Callable[[object], object]]] = {
     CellKind.YES_NO: _yes_no,
     CellKind.INTEGER: _number,
     CellKind.NUMBER: _number,
+    CellKind.DECIMAL: _number,
+    CellKind.PROBABILITY: _number,
     CellKind.PERCENT: _percent,
     CellKind.DATE: _date,
     CellKind.DATETIME: _date,
@@ -228,6 +240,29 @@ def _widths(
         # The heading shares its cell with the arrow of the filter.
         widths.append(min(widest, max(_NARROWEST, len(heading) + 4, longest + 2)))
     return widths
+
+
+def _heights(
+    columns: Sequence[ColumnSpec],
+    widths: Sequence[float],
+    rows: Sequence[Sequence[CellValue]],
+    first: int,
+) -> dict[int, float]:
+    """Give the height of every row with wrapped text: Excel finds it itself, others do not."""
+    wrapped = [i for i, column in enumerate(columns) if column.kind is CellKind.LINES]
+    heights = {}
+    for number, row in enumerate(rows, first):
+        lines = max((_lines(row[place], widths[place]) for place in wrapped), default=1)
+        if lines > 1:
+            heights[number] = min(_TALLEST, _LINE * lines)
+    return heights
+
+
+def _lines(value: CellValue, width: float) -> int:
+    """How many lines a value takes in a column of `width`."""
+    if value is None:
+        return 1
+    return sum(max(1, math.ceil(len(line) / width)) for line in str(value).splitlines())
 
 
 def _shown(value: CellValue) -> int:

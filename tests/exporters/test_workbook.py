@@ -92,6 +92,8 @@ def test_text_too_long_for_a_cell_is_cut_and_says_so(tmp_path: Path, character: 
         (CellKind.INTEGER, 10**16 + 1, "10000000000000001", "0"),
         (CellKind.INTEGER, "about 5", "about 5", "0"),
         (CellKind.NUMBER, 2.5, 2.5, "General"),
+        (CellKind.DECIMAL, 2.5, 2.5, "#,##0.00"),
+        (CellKind.PROBABILITY, 0.0123, 0.0123, "0.000"),
         (CellKind.PERCENT, 50, 0.5, "0.0%"),
         (CellKind.PERCENT, "hidden", "hidden", "0.0%"),
         (CellKind.DATE, date(2018, 9, 30), datetime(2018, 9, 30), "mm-dd-yy"),
@@ -135,6 +137,7 @@ def test_the_sheet_is_made_for_people(tmp_path: Path) -> None:
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A5", "A4:C5")
     widths = [sheet.column_dimensions[letter].width for letter in "ABC"]
     assert widths == pytest.approx([23.7, 60.7, 33.7], abs=0.1)
+    assert sheet.row_dimensions[5].height == 60  # four lines of sixty characters
     empty = read(tmp_path / "a.xlsx", "Empty")
     assert [cell.value for cell in empty[1]] == ["Name", "Note", "N"]
 
