@@ -159,7 +159,8 @@ class ChangeSet:
                         select(child.c.id).where(within(column, some))
                     ).all()
                     if column.nullable:
-                        self.update(child, [Change(i, {column.name: None}) for i in dependents])
+                        unlinked = {str(column.name): None}
+                        self.update(child, [Change(i, unlinked) for i in dependents])
                     else:
                         self.delete(child, dependents)
             self.progress.report("Deleting", deleted)
