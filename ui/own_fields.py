@@ -77,8 +77,7 @@ class FieldDialog(FormDialog):
         )
 
     def _kind(self) -> Kind:
-        kind: Kind = self._kinds.currentData()
-        return kind
+        return Kind(self._kinds.currentData())  # Qt hands a plain text back
 
     def _words(self) -> list[str]:
         if self._kind() is not Kind.CHOICE:

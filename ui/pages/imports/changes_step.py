@@ -43,6 +43,7 @@ class ChangesStep(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._found: Planned | None = None
+        self._existing = Existing.FILL
         self._unticked: frozenset[tuple[int, str]] = frozenset()
         self._shown: list[int] = []  # the places of the plan's changes in the table
         self._group = _ALL
@@ -86,13 +87,13 @@ class ChangesStep(QWidget):
 
     def show_plan(self, draft: Draft, found: Planned) -> None:
         """Show a plan, with the boxes that were cleared before still cleared."""
-        is_first = self._found is None
-        self._found = found
+        is_other = self._found is None or self._existing is not draft.existing
+        self._found, self._existing = found, draft.existing
         self._unticked = draft.unticked
         counts = found.planned.plan.counts
         self._show_figures(counts)
         self._policies[draft.existing].setChecked(True)
-        if is_first:
+        if is_other:
             self._outcome = Outcome.UPDATED if counts["updated"] else Outcome.CREATED
         self._cards[self._outcome].setChecked(True)
         groups = Counter(found.listings.groups)

@@ -73,7 +73,8 @@ class ColumnsStep(QWidget):
         self._table = DataTable("Columns of the file", self._model)
         self._table.share_room("heading", "values", "field")
         self._chooser = _FieldDelegate(self._model, self._table)
-        self._chooser.chosen.connect(self._choose)
+        # Queued: the rows are shown anew, which must wait until the editor is closed.
+        self._chooser.chosen.connect(self._choose, Qt.ConnectionType.QueuedConnection)
         self._table.setItemDelegate(self._chooser)
         self._table.clicked.connect(self._open_chooser)
         self._table.row_opened.connect(
@@ -189,12 +190,12 @@ class _FieldDelegate(CellDelegate):
     def setModelData(self, editor: QWidget, _model: QAbstractItemModel, index: Index) -> None:
         """Take what was typed, where it names one of the choices; `_settle` took a choice."""
         if isinstance(editor, QComboBox) and editor.property("settled") is None:
-            at = editor.findText(editor.currentText(), Qt.MatchFlag.MatchFixedString)
+            at = _meant(editor)
             if at >= 0 and editor.itemText(at) != cell_text(index.data()):
                 self.chosen.emit(index.row(), editor.itemData(at))
 
     def _settle(self, box: QComboBox, row: int) -> None:
-        at = box.findText(box.currentText(), Qt.MatchFlag.MatchFixedString)
+        at = _meant(box)
         if at < 0 or box.property("settled") is not None:
             return
         box.setProperty("settled", "yes")
@@ -209,6 +210,17 @@ class _FieldDelegate(CellDelegate):
             (FULL_NAME_LABEL, FULL_NAME),
             *((field.label, field.key) for field in self.fields.values()),
         ]
+
+
+def _meant(box: QComboBox) -> int:
+    """The choice that the text of `box` names, or that alone completes it; -1 for none."""
+    text = box.currentText()
+    exact = box.findText(text, Qt.MatchFlag.MatchFixedString)
+    completer = box.completer()
+    if exact >= 0 or completer is None or not text:
+        return exact
+    completer.setCompletionPrefix(text)
+    return box.findText(completer.currentCompletion()) if completer.completionCount() == 1 else -1
 
 
 def field_label(key: str | None, fields: Mapping[str, Field]) -> str:

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from sqlalchemy import func, select
 
 from core.text import plural
 from models.history import Batch, list_batches
+from models.tables import reviews
 from models.undo import Undone
 from ui.context import Context
 from ui.icons import IconView
 from ui.pages.imports.kept import KeptDialog, read_kept
-from ui.pages.imports.waiting import count_waiting
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
 from ui.theme import GRID, PAGE_MARGIN, RADIUS, Tone, Type, colours
 from ui.undoing import take_back
@@ -98,8 +99,12 @@ class History(QWidget):
 
         def read(_progress: object) -> tuple[list[Batch], int]:
             with database.read() as connection:
-                found = list_batches(connection, _MOST)
-            return found, count_waiting(database)
+                waiting = connection.scalar(
+                    select(func.count()).where(
+                        reviews.c.state == "open", reviews.c.kind == "contact"
+                    )
+                )
+                return list_batches(connection, _MOST), waiting or 0
 
         self._context.jobs.read(read, lambda found: self._show(*found))
 

@@ -24,17 +24,6 @@ class Waiting:
     answers: int
 
 
-def count_waiting(database: Database) -> int:
-    """How many rows of contacts wait for a decision."""
-    with database.read() as connection:
-        return (
-            connection.scalar(
-                select(func.count()).where(reviews.c.state == "open", reviews.c.kind == "contact")
-            )
-            or 0
-        )
-
-
 def read_waiting(database: Database) -> Waiting:
     """The rows that wait, the oldest first, each with its candidates as they are now."""
     with database.read() as connection:

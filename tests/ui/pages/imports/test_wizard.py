@@ -1,0 +1,396 @@
+"""A file taken in as a person does it: look, choose, go on; and back again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
+
+from models.changes import Change
+from models.database import Database
+from models.tables import import_profiles, people, reviews
+from records.people import read_people
+from tests.ui.office import Office, settle
+from ui.context import ALUMNI, Context, DecideReviews, ImportFile, ListPeople
+from ui.own_fields import FieldDialog
+from ui.pages.imports.page import ImportsPage
+from ui.tables import DataTable, RowsTable
+from ui.widgets import Banner, FigureCard
+
+HEADINGS = ["Alumni ID", "First name", "Surname", "E-mail", "Employer", "Hobby"]
+
+
+@pytest.fixture
+def page(context: Context, office: Office, qtbot: QtBot) -> ImportsPage:
+    page = ImportsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1084, 716)
+    page.show()
+    page.refresh()
+    settle(qtbot, context.jobs)
+    return page
+
+
+@pytest.fixture
+def take_in(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[Path], None]:
+    def take(path: Path) -> None:
+        page.open(ImportFile(path))
+        settle(qtbot, context.jobs)
+
+    return take
+
+
+@pytest.fixture
+def click(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[str], None]:
+    def press(text: str) -> None:
+        button = shown_button(page, text)
+        assert button.isEnabled(), text
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        settle(qtbot, context.jobs)
+
+    return press
+
+
+def shown_button(page: QWidget, text: str) -> QAbstractButton:
+    """The button in sight whose words begin with `text`."""
+    for button in page.findChildren(QAbstractButton):
+        if button.isVisible() and button.text().startswith(text):
+            return button
+    raise AssertionError(f"no button “{text}” in sight")
+
+
+def shown_table(page: QWidget) -> DataTable:
+    return next(table for table in page.findChildren(DataTable) if table.isVisible())
+
+
+def cells(table: DataTable) -> list[list[str]]:
+    model = table.model()
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def banners(page: QWidget) -> list[str]:
+    return [each.accessibleName() for each in page.findChildren(Banner) if each.isVisible()]
+
+
+def figures(page: QWidget) -> dict[str, str]:
+    cards = [card for card in page.findChildren(FigureCard) if card.isVisible()]
+    return {title: figure for title, _, figure in (card.text().partition(": ") for card in cards)}
+
+
+def workbook(folder: Path, *rows: list[object], name: str = "registry.xlsx") -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Extract of the registry"])
+    sheet.append([])
+    sheet.append(HEADINGS)
+    for row in rows:
+        sheet.append(row)
+    path = folder / name
+    book.save(path)
+    return path
+
+
+def a_file(folder: Path) -> Path:
+    """One new person, one with another employer, one unchanged, one nameless, one uncertain."""
+    return workbook(
+        folder,
+        ["0009001", "Nora", "Newcomer", "nora@example.org", "Example Clinic", "Chess"],
+        ["0001201", "Siobhán", "Brennan", "person1@example.ac.uk", "Example Institute", None],
+        ["0001202", "Iker", "Castellanos", None, "Example University Hospital", None],
+        [None, None, None, None, "Example Clinic", None],
+        [None, "Priya", "Gupta", "priya@example.org", "Example Clinic", None],
+    )
+
+
+def count(database: Database) -> int:
+    with database.read() as connection:
+        return connection.scalar(select(func.count()).select_from(people)) or 0
+
+
+def test_a_file_goes_in_step_by_step_and_comes_out_again(
+    page: ImportsPage,
+    context: Context,
+    office: Office,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    visited: list[tuple[str, object]],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    take_in(a_file(tmp_path))
+    preview = shown_table(page)
+    assert cells(preview)[2][1:4] == ["Alumni ID", "First name", "Surname"]
+    assert preview.selected_rows() == [2]
+
+    click("Next: columns")
+    mapped = {row[0]: row[2] for row in cells(shown_table(page))}
+    assert mapped["Surname"] == "Family name"
+    assert mapped["Hobby"] == "Leave out"
+
+    click("Next: check")
+    assert any("names nobody" in row[4] for row in cells(shown_table(page)))
+
+    click("Next: matches")
+    assert [row[1] for row in cells(shown_table(page))] == ["Gupta, Priya"]
+
+    click("Next: changes")
+    assert figures(page) == {
+        "New people": "1",
+        "Changed": "0",
+        "Unchanged": "2",
+        "Left out": "1",
+        "To decide": "1",
+        "Adds up to": "5",
+    }
+    click("Update")
+    assert cells(shown_table(page)) == [
+        [
+            "Brennan, Prof Siobhán",
+            "Employer",
+            "Example University Hospital",
+            "Example Institute",
+            "5",
+            "alumni ID",
+        ]
+    ]
+
+    before = count(office.database)
+    click("Apply 1 new, 1 changed")
+    assert figures(page)["To decide"] == "1"
+    assert count(office.database) == before + 1
+    click("Show these people")
+    key, what = visited[-1]
+    assert key == ALUMNI
+    assert isinstance(what, ListPeople)
+    assert office.id_of("Brennan") in (what.ids or [])
+
+    click("Undo this import")
+    assert count(office.database) == before
+
+
+def test_back_loses_nothing(
+    page: ImportsPage,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    take_in(a_file(tmp_path))
+    for step in ("Next: columns", "Next: check", "Next: matches"):
+        click(step)
+    click("It is this person")
+    click("Next: changes")
+    click("Update")
+    table = shown_table(page)
+    fields = [row[1] for row in cells(table)]
+    table.selectRow(fields.index("E-mail"))
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    for _ in range(4):
+        click("Back")
+    click("Back")
+    assert "registry.xlsx is half-way in; nothing of it is written yet." in banners(page)
+    click("Go on")
+    for step in ("Next: columns", "Next: check", "Next: matches"):
+        click(step)
+    assert cells(shown_table(page))[0][2] == "this person"
+    click("Next: changes")
+    table = shown_table(page)
+    model = table.model()
+    assert isinstance(model, RowsTable)
+    unticked = set(range(model.rowCount())) - set(model.checked())
+    assert [cells(table)[row][1] for row in unticked] == ["E-mail"]
+
+
+def test_what_is_unticked_is_not_written(
+    page: ImportsPage,
+    office: Office,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    take_in(
+        workbook(
+            tmp_path,
+            ["0001201", "Siobhán", "Brennan-Reilly", "new@example.org", None, None],
+        )
+    )
+    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes", "Update"):
+        click(step)
+    table = shown_table(page)
+    table.selectRow([row[1] for row in cells(table)].index("Family name"))
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    click("Apply 1 changed")
+    with office.database.read() as connection:
+        [person] = read_people(connection, [office.id_of("Brennan")], ["family_name", "email"])
+    assert person == {"family_name": "Brennan", "email": "new@example.org"}
+
+
+def test_a_new_field_is_made_of_a_column_and_the_mapping_kept(
+    page: ImportsPage,
+    context: Context,
+    office: Office,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    path = a_file(tmp_path)
+    take_in(path)
+    click("Next: columns")
+    table = shown_table(page)
+    model = table.model()
+    table.setCurrentIndex(model.index(5, 2))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    editor = next(e for e in table.findChildren(QLineEdit) if e.isVisible())
+    qtbot.keyClicks(editor, "new f")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.findChildren(FieldDialog)))
+    [dialog] = page.findChildren(FieldDialog)
+    qtbot.mouseClick(shown_button(dialog, "Add field"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert cells(shown_table(page))[5][2:] == ["Hobby", "you"]
+
+    name = next(
+        line
+        for line in page.findChildren(QLineEdit)
+        if line.isVisible() and line.accessibleName() == "Name of the mapping"
+    )
+    qtbot.keyClicks(name, "Registry")
+    for step in ("Next: check", "Next: matches", "Next: changes", "Apply 1 new"):
+        click(step)
+    with office.database.read() as connection:
+        assert connection.scalars(select(import_profiles.c.name)).all() == ["Registry"]
+        newest = connection.scalar(select(func.max(people.c.id)))
+        [person] = read_people(connection, [newest or 0], ["custom.hobby"])
+    assert person == {"custom.hobby": "Chess"}
+
+    take_in(path)
+    assert any("was imported before" in text for text in banners(page))
+    click("Next: columns")
+    assert cells(shown_table(page))[5][2:] == ["Hobby", "saved mapping"]
+
+
+def test_dates_that_can_be_read_two_ways_are_asked_about(
+    page: ImportsPage,
+    office: Office,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "births.csv"
+    path.write_text("First name,Surname,Date of birth\nNora,Newcomer,03/04/1970\n", "utf-8")
+    take_in(path)
+    for step in ("Next: columns", "Next: check", "Month first"):
+        click(step)
+    for step in ("Next: matches", "Next: changes", "Apply 1 new"):
+        click(step)
+    with office.database.read() as connection:
+        newest = connection.scalar(select(func.max(people.c.id)))
+        [person] = read_people(connection, [newest or 0], ["birth_date"])
+    assert str(person["birth_date"]) == "1970-03-04"
+
+
+def test_rows_with_faults_can_be_left_out(
+    page: ImportsPage,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    tmp_path: Path,
+) -> None:
+    take_in(workbook(tmp_path, ["0009001", "Nora", "Newcomer", "no address", None, None]))
+    for step in ("Next: columns", "Next: check", "Leave these rows out"):
+        click(step)
+    for step in ("Next: matches", "Next: changes"):
+        click(step)
+    assert figures(page)["Left out"] == "1"
+    assert not shown_button(page, "Nothing to apply").isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "There is nothing in the file."),
+        (b"%PDF-1.7 not a table", "The file is a PDF document, not a spreadsheet."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
+    page: ImportsPage,
+    take_in: Callable[[Path], None],
+    tmp_path: Path,
+    content: bytes,
+    says: str,
+) -> None:
+    path = tmp_path / "odd.xlsx"
+    path.write_bytes(content)
+    take_in(path)
+    assert any(text.startswith(says) for text in banners(page))
+    assert shown_button(page, "Choose another file").isEnabled()
+
+
+def test_the_row_of_headings_is_chosen_by_a_click(
+    page: ImportsPage,
+    context: Context,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    take_in(a_file(tmp_path))
+    table = shown_table(page)
+    place = table.visualRect(table.model().index(3, 1)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    settle(qtbot, context.jobs)
+    click("Next: columns")
+    assert cells(shown_table(page))[0][0] == "0009001"
+
+
+def test_rows_set_aside_are_decided_later_and_remembered(
+    page: ImportsPage,
+    context: Context,
+    office: Office,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    take_in(workbook(tmp_path, [None, "Priya", "Gupta", "priya@example.org", None, None]))
+    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes"):
+        click(step)
+    click("Set 1 aside for a decision")
+    page.open(DecideReviews())
+    page.refresh()
+    settle(qtbot, context.jobs)
+    click("It is this person")
+    with office.database.read() as connection:
+        [state] = connection.scalars(select(reviews.c.state))
+    assert state == "decided"
+    settle(qtbot, context.jobs)
+
+
+def test_a_plan_that_others_overtook_is_looked_at_again(
+    page: ImportsPage,
+    context: Context,
+    office: Office,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    take_in(a_file(tmp_path))
+    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes", "Update"):
+        click(step)
+    with office.database.write("edit", "At another desk") as changes:
+        changes.update(people, [Change(office.id_of("Brennan"), {"notes": "Called"})])
+    click("Apply")
+    assert any("changed while you were looking" in text for text in banners(page))
+    click("Look again")
+    click("Apply 1 new, 1 changed")
+    assert figures(page)["Changed"] == "1"

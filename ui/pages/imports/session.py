@@ -1,0 +1,218 @@
+"""One file on its way in: the draft, the plan made of it, and the jobs that read, plan and write.
+
+Tells the wizard what to show and never shows anything. Must not know a widget of the page.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from core.progress import Progress
+from importers.applying import Applied, apply_import
+from importers.planning import Decision
+from records.fields import Field
+from ui.context import Context
+from ui.jobs import Job
+from ui.pages.imports.draft import (
+    Draft,
+    Opened,
+    Planned,
+    make_plan,
+    open_file,
+    put_field,
+    take_table,
+)
+from ui.pages.imports.foot import DONE, FILE
+
+T = TypeVar("T")
+
+
+class Session(QObject):
+    """`ready(step)` when that step can be shown, `busy_changed` when a job begins or ends.
+
+    `failed(error)` when a job did not come to its end: a UserError or Cancelled.
+    """
+
+    ready = Signal(int)
+    busy_changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._job: Job | None = None  # while it runs
+        self._made_of: Draft | None = None  # the draft that `found` is the plan of
+        self.draft: Draft | None = None
+        self.found: Planned | None = None
+        self.applied: Applied | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is under way."""
+        return self._job is not None
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the import is being written."""
+        return self._job is not None and self._job.writes
+
+    def is_stale(self) -> bool:
+        """Whether the plan at hand is of other choices than those made now."""
+        if self.draft is None or self._made_of is None:
+            return True
+        return self.draft.planned_part() != self._made_of.planned_part()
+
+    # --- reading --------------------------------------------------------------------------------
+
+    def read(self, path: Path, sheet: str | None = None) -> None:
+        """Read a file from the beginning; what was begun with another one is dropped."""
+        database = self._context.database
+        self.draft = self.found = self._made_of = self.applied = None
+        self._run(
+            lambda progress: open_file(database, path, sheet, None, progress),
+            self._take,
+            f"Reading {path.name}",
+        )
+
+    def read_headings(self, row: int) -> None:
+        """Take the row that Excel numbers `row` for the headings."""
+        if self.draft is None:
+            return
+        opened, database = self.draft.opened, self._context.database
+        if opened.source is None or opened.source.table.heading_row != row:
+            self._run(
+                lambda _progress: take_table(database, opened.path, opened.book, row),
+                self._take,
+                f"Reading {opened.path.name}",
+            )
+
+    def _take(self, opened: Opened) -> None:
+        self.draft = Draft(opened, opened.mapping)
+        self.found = self._made_of = None
+        self.ready.emit(FILE)
+
+    # --- choosing -------------------------------------------------------------------------------
+
+    def keep(
+        self, *, save_as: str | None = None, unticked: frozenset[tuple[int, str]] | None = None
+    ) -> None:
+        """Take a choice that the plan does not depend on."""
+        if self.draft is None:
+            return
+        if save_as is not None:
+            self.draft = replace(self.draft, save_as=save_as)
+        if unticked is not None:
+            self.draft = replace(self.draft, unticked=unticked)
+
+    def put_field(self, at: int, key: str | None) -> None:
+        """Let the column `at` go into a field, or nowhere."""
+        if self.draft is not None:
+            self.draft = replace(self.draft, mapping=put_field(self.draft.mapping, at, key))
+
+    def put_new_field(self, at: int, field: Field) -> None:
+        """Let the column `at` go into a field that was just added."""
+        if self.draft is not None:
+            fields = {**self.draft.opened.fields, field.key: field}
+            self.draft = replace(self.draft, opened=replace(self.draft.opened, fields=fields))
+            self.put_field(at, field.key)
+
+    def decide(self, chosen: Mapping[int, Decision | None]) -> None:
+        """Take decisions on rows by their index; None opens one again."""
+        if self.draft is not None:
+            decisions = {
+                index: decision
+                for index, decision in {**self.draft.decisions, **chosen}.items()
+                if decision is not None
+            }
+            self.draft = replace(self.draft, decisions=decisions)
+
+    # --- planning and writing -------------------------------------------------------------------
+
+    def replan(self, step: int, **choice: Any) -> None:
+        """Take a choice of the draft that makes another plan, and show that at `step`.
+
+        Stopped, the choice is as it was before.
+        """
+        if self.draft is not None and replace(self.draft, **choice) != self.draft:
+            before = self.draft
+            self.draft = replace(before, **choice)
+            self.plan(step, before)
+
+    def plan(self, step: int, before: Draft | None = None) -> None:
+        """Make the plan of the draft and show it at `step`; stopped, go back to `before`."""
+        draft, database = self.draft, self._context.database
+        if draft is None:
+            return
+
+        def done(found: Planned) -> None:
+            self.found, self._made_of = found, draft
+            self.ready.emit(step)
+
+        def stopped() -> None:
+            if before is not None:
+                self.draft = before
+                self.ready.emit(step)
+
+        self._run(
+            lambda progress: make_plan(database, draft, progress),
+            done,
+            f"Checking {draft.opened.path.name}",
+            stopped,
+        )
+
+    def apply(self) -> None:
+        """Write what the plan says, but for the changes that are unticked."""
+        draft, found, database = self.draft, self.found, self._context.database
+        if draft is None or found is None:
+            return
+
+        def work(progress: Progress) -> Applied:
+            return apply_import(
+                database,
+                found.planned,
+                progress,
+                unticked=found.unwanted(draft.unticked),
+                save_mapping_as=draft.save_as or None,
+            )
+
+        def done(applied: Applied) -> None:
+            self.applied = applied
+            self.ready.emit(DONE)
+
+        self._run(work, done, f"Importing {draft.opened.path.name}", writes=True)
+
+    def _run(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object],
+        title: str,
+        stopped: Callable[[], object] | None = None,
+        *,
+        writes: bool = False,
+    ) -> None:
+        """Run a job in place of the one under way; what that one finds is dropped."""
+        if self._job is not None:
+            self._job.cancel()
+
+        def finish(result: T) -> None:
+            if self._job is job:
+                self._set_job(None)
+                done(result)
+
+        def fail(error: Exception) -> None:
+            if self._job is job:
+                self._set_job(None)
+                if stopped is not None:
+                    stopped()
+                self.failed.emit(error)
+
+        start = self._context.jobs.write if writes else self._context.jobs.read
+        job = start(work, finish, title=title, failed=fail)
+        self._set_job(job)
+
+    def _set_job(self, job: Job | None) -> None:
+        self._job = job
+        self.busy_changed.emit()
