@@ -1,6 +1,5 @@
 """The commands as a tree; here alone a refusal becomes a sentence and exit status 1."""
 
-import sys
 from collections.abc import Sequence
 
 import typer
@@ -61,6 +60,8 @@ def run(arguments: Sequence[str], window: Window) -> int:
     """Run the command in `arguments`; give the exit status (0 done, 1 refused, 2 wrong usage)."""
     rest, address, as_json = _shared_options(arguments)
     session = Session(address or default_address(), as_json, window)
+    if not rest and not as_json:
+        return window.open(session.address)
     try:
         app(rest, prog_name=PROGRAM, obj=session)
     except UserError as refusal:
@@ -75,7 +76,10 @@ def run(arguments: Sequence[str], window: Window) -> int:
 
 
 def _shared_options(arguments: Sequence[str]) -> tuple[list[str], str | None, bool]:
-    """`arguments` without --database and --json, and what they said."""
+    """`arguments` without --database and --json, and what they said.
+
+    A --database without an address, as where a variable is not set, stays for Typer to refuse.
+    """
     rest: list[str] = []
     address: str | None = None
     as_json = False
@@ -84,9 +88,9 @@ def _shared_options(arguments: Sequence[str]) -> tuple[list[str], str | None, bo
         if argument == "--json":
             as_json = True
         elif argument == "--database":
-            address = next(waiting, None)
+            address = next(waiting, "")
         elif argument.startswith("--database="):
             address = argument.partition("=")[2]
         else:
             rest.append(argument)
-    return rest, address, as_json
+    return ["--database"] if address == "" else rest, address, as_json

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.session import session
+from cli.session import PersonId, session
 from core.errors import UserError
 from core.text import plural
 from models.database import Database
@@ -26,7 +26,7 @@ _SHOWN = ("id", "alumni_id", "title", "given_name", "family_name", "email", "awa
 def search(
     context: typer.Context,
     text: str,
-    limit: Annotated[int, typer.Option(help="At most so many.")] = 50,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many.")] = 50,
 ) -> None:
     """Find people by name, ID, address or employer."""
     run = session(context)
@@ -40,7 +40,7 @@ def search(
 
 
 @app.command()
-def show(context: typer.Context, person: Annotated[int, typer.Argument(metavar="ID")]) -> None:
+def show(context: typer.Context, person: PersonId) -> None:
     """Show one person."""
     run = session(context)
     with run.database() as database, database.read() as connection:

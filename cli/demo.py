@@ -1,6 +1,5 @@
 """The whole job once, on the sample workbooks, by the same code as the window's."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -104,7 +103,6 @@ def build_demonstration(folder: Path, progress: Progress) -> Path:
         address = folder / DATABASE
         for suffix in ("", "-wal", "-shm"):
             address.with_name(DATABASE + suffix).unlink(missing_ok=True)
-        shutil.rmtree(folder / "backups", ignore_errors=True)
     except OSError as error:
         raise UserError(
             f"The folder “{folder}” cannot be written to; choose another one.", code="cannot_write"

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.session import Session, session
+from cli.session import LARGEST_ID, Session, session
 from core.dates import DateOrder
 from core.problems import Problem, Severity
 from core.text import plural
@@ -35,7 +35,7 @@ def import_contacts(
     sheet: Annotated[
         str | None, typer.Option(help="The sheet; else the one with most rows.")
     ] = None,
-    header_row: Annotated[int | None, typer.Option(help="As Excel numbers it.")] = None,
+    header_row: Annotated[int | None, typer.Option(min=1, help="As Excel numbers it.")] = None,
     mapping: Maps = None,
     profile: Annotated[str | None, typer.Option(help="A saved mapping.")] = None,
     dates: Dates = None,
@@ -50,11 +50,11 @@ def import_contacts(
         planned = prepare(database, file, options, run.progress())
         batch: int | None = None
         counts = planned.plan.counts
+        if problems is not None:  # before the import, which must not stand where this is refused
+            _write_problems(problems, planned.problems)
         if not dry_run:
             applied = apply_import(database, planned, run.progress())
             batch, counts = applied.batch_id, dict(applied.counts)
-    if problems is not None:
-        _write_problems(problems, planned.problems)
     _print_contacts(run, planned, counts, batch, dry_run=dry_run)
 
 
@@ -119,7 +119,9 @@ def batches(context: typer.Context) -> None:
     )
 
 
-def undo(context: typer.Context, batch: int) -> None:
+def undo(
+    context: typer.Context, batch: Annotated[int, typer.Argument(min=1, max=LARGEST_ID)]
+) -> None:
     """Take a batch back, as `batches` numbers it."""
     run = session(context)
     with run.database() as database:

@@ -1,11 +1,13 @@
 """Commands that keep the database safe and measure the program."""
 
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.session import session
+from core.errors import UserError
 from models import backup as backups
 from models.database import open_database
 
@@ -24,7 +26,11 @@ def restore(context: typer.Context, file: Path) -> None:
     """Put a backup in the place of the database, which is kept aside."""
     run = session(context)
     if "://" in run.address:
-        raise typer.BadParameter("a database on a server is restored there (pg_restore)")
+        raise UserError(
+            "A database on a server is restored there (pg_restore); ask who runs the server."
+            " Nothing was changed.",
+            code="server_backup",
+        )
     aside = backups.restore(file, Path(run.address).expanduser())
     open_database(run.address).close()  # an older backup is brought up to date
     run.print(
@@ -43,12 +49,16 @@ def check(context: typer.Context) -> None:
         lambda: problems or ["The database is sound."],
     )
     if problems:
-        raise typer.Exit(1)
+        raise UserError(
+            "The database is not sound; restore the newest backup.", code="unsound_database"
+        )
 
 
 def bench(
     context: typer.Context,
-    people: Annotated[int, typer.Option(help="Rows of the imported and exported file.")] = 100_000,
+    people: Annotated[
+        int, typer.Option(min=1, help="Rows of the imported and exported file.")
+    ] = 100_000,
 ) -> None:
     """Measure the program, each figure as a ratio to its floor in the same run."""
     from bench.run import measure
@@ -66,8 +76,6 @@ def pictures(context: typer.Context, output: Folder = Path("docs/pictures")) -> 
     from cli.demo import build_demonstration
 
     run = session(context)
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         address = build_demonstration(Path(folder), run.progress())
         drawn = run.window.draw_pages(str(address), output)

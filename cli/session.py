@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol
 
 import orjson
 import typer
@@ -19,6 +19,9 @@ from models.database import Database, open_database
 if TYPE_CHECKING:
     from analysis.results import Summary
     from exporters.report import ReportDetails
+
+LARGEST_ID: Final = 2**63 - 1  # that a database keeps
+PersonId = Annotated[int, typer.Argument(metavar="ID", min=1, max=LARGEST_ID)]
 
 
 class Window(Protocol):

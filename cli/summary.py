@@ -1,15 +1,15 @@
 """The command that prints the figures of a wave."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.as_json import as_json
-from analysis.notes import notes
-from analysis.results import QuestionSummary, Summary
 from cli.session import session
 from cli.surveys import SurveyCode, WaveLabel
+
+if TYPE_CHECKING:
+    from analysis.results import QuestionSummary, Summary
 
 _DASH = "–"  # a figure that is hidden or cannot be given
 
@@ -25,6 +25,7 @@ def summary(
 ) -> None:
     """Print the figures of a wave."""
     # Statistics take a second to load, which no other command should wait for.
+    from analysis.as_json import as_json
     from analysis.waves import Asked, summarise_wave
 
     run = session(context)
@@ -34,8 +35,10 @@ def summary(
     run.print({"survey": survey, "wave": wave, **as_json(found)}, lambda: lines(found))
 
 
-def lines(found: Summary) -> Iterator[str]:
+def lines(found: "Summary") -> Iterator[str]:
     """The figures to read."""
+    from analysis.notes import notes
+
     for question in found.questions:
         yield f"{question.code}  {question.text}"
         yield from _figures(question)
@@ -45,7 +48,7 @@ def lines(found: Summary) -> Iterator[str]:
     yield from notes(found)
 
 
-def _figures(question: QuestionSummary) -> Iterator[str]:
+def _figures(question: "QuestionSummary") -> Iterator[str]:
     yield f"  answered by {_count(question.base)}, {_count(question.missing)} missing"
     for value in question.values:
         span = ""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.session import session
+from cli.session import PersonId, session
 from core.errors import UserError
 from core.text import plural
 from importers.questionnaires import read_questionnaire_file
@@ -144,7 +144,7 @@ def invite(
 
 def disposition(
     context: typer.Context,
-    person: Annotated[int, typer.Argument(metavar="ID")],
+    person: PersonId,
     value: str,
     survey: SurveyCode,
     wave: WaveLabel,

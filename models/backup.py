@@ -4,13 +4,15 @@ A database on PostgreSQL is backed up by its server; these functions refuse it i
 """
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from core.errors import UserError
-from models.database import Database, explained
+from models.database import SCHEMA_VERSION, Database, explained
 
 _FOLDER: Final = "backups"  # beside the database
 _KEPT: Final = 14  # automatic backups; older ones make room
@@ -87,7 +89,8 @@ def restore(backup: Path, path: Path) -> Path | None:
     """Put the verified `backup` in the place of the database file `path`, which must be closed.
 
     The file that was there is kept aside; its new name is given (None: there was none). Raises
-    UserError when the backup is not sound; then nothing was changed.
+    UserError when the backup is not sound, not of this program or of a newer version of it; then
+    nothing was changed.
     """
     if not backup.is_file():
         raise UserError(f"There is no file “{backup}”; nothing was changed.", code="no_file")
@@ -98,9 +101,10 @@ def restore(backup: Path, path: Path) -> Path | None:
             " another one.",
             code="unsound_backup",
         )
+    _check_program(backup)
+    part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
         shutil.copyfile(backup, part)
         aside = None
         if path.exists():
@@ -113,8 +117,12 @@ def restore(backup: Path, path: Path) -> Path | None:
         part.replace(path)
     except OSError as error:
         raise UserError(
-            f"“{path}” cannot be replaced; is it still open? Nothing was lost.", code="cannot_write"
+            f"“{path}” cannot be replaced: it is still open, its folder may not be changed or the"
+            " disk is full. Nothing was lost.",
+            code="cannot_write",
         ) from error
+    finally:
+        part.unlink(missing_ok=True)
     return aside
 
 
@@ -132,16 +140,49 @@ def problems_of(path: Path) -> list[str]:
     from sqlcipher3 import dbapi2
 
     try:
-        connection: Any = dbapi2.connect(f"file:{path.as_posix()}?mode=ro", uri=True)
-        try:
+        with _reading(path) as connection:
             found = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
             broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-        finally:
-            connection.close()
     except dbapi2.DatabaseError as error:
         return [str(error)]
     found = [line for line in found if line != "ok"]
     return found + [f"{row[0]} {row[1]} belongs to nothing in {row[2]}" for row in broken[:20]]
+
+
+def _check_program(backup: Path) -> None:
+    """Raise UserError unless `backup` is a database of this program, not of a newer version."""
+    from sqlcipher3 import dbapi2
+
+    try:
+        with _reading(backup) as connection:
+            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except dbapi2.DatabaseError:
+        found = None
+    if found is None:
+        raise UserError(
+            f"“{backup.name}” is not a backup of an Almanac database. Nothing was changed; choose"
+            " another one.",
+            code="foreign_database",
+        )
+    if found[0] > SCHEMA_VERSION:
+        raise UserError(
+            f"“{backup.name}” was written by a newer version of Almanac. Nothing was changed;"
+            " install the newer version to restore it.",
+            code="newer_database",
+        )
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Any]:
+    """A connection that cannot write to the database file at `path`."""
+    from sqlcipher3 import dbapi2
+
+    # As a URI, in which a "%" or "?" of the path is quoted.
+    connection: Any = dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
 
 
 def _automatic(path: Path) -> list[Backup]:
