@@ -191,14 +191,14 @@ def _insert_questions(
     changes: ChangeSet, survey_id: int, wanted: Sequence[tuple[int, QuestionDefinition]]
 ) -> None:
     rows = [
-        {"survey_id": survey_id, "code": question.code, **_question_row(position, question)}
+        {"survey_id": survey_id, **_question_row(position, question)}
         for position, question in wanted
     ]
     ids = changes.insert(questions, rows)
     changes.insert(
         choices,
         [
-            {"question_id": question_id, "code": choice.code, **_choice_row(position, choice)}
+            {"question_id": question_id, **_choice_row(position, choice)}
             for question_id, (_, question) in zip(ids, wanted, strict=True)
             for position, choice in enumerate(question.choices)
         ],
@@ -208,6 +208,7 @@ def _insert_questions(
 def _question_row(position: int, question: QuestionDefinition) -> dict[str, Any]:
     return {
         "position": position,
+        "code": question.code,
         "section": question.section,
         "text": question.text,
         "kind": str(question.kind),
@@ -219,7 +220,12 @@ def _question_row(position: int, question: QuestionDefinition) -> dict[str, Any]
 
 
 def _choice_row(position: int, choice: ChoiceDefinition) -> dict[str, Any]:
-    return {"position": position, "text": choice.text, "in_headline": choice.in_headline}
+    return {
+        "position": position,
+        "code": choice.code,
+        "text": choice.text,
+        "in_headline": choice.in_headline,
+    }
 
 
 def _bring_up_to_date(changes: ChangeSet, survey: Survey, wanted: Questionnaire) -> None:
@@ -265,7 +271,7 @@ def _update_choices(changes: ChangeSet, item: StoredQuestion, question: Question
         if code in stored:
             changes.update(choices, [Change(stored[code], row)])
         else:
-            new.append({"question_id": item.id, "code": choice.code, **row})
+            new.append({"question_id": item.id, **row})
     changes.insert(choices, new)
 
 

@@ -1,6 +1,6 @@
 """Rows of answers set aside because nobody knows whose they are, and deciding about them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from surveys.responses import (
     read_responses,
     write_responses,
 )
-from surveys.survey_store import stored_questions
+from surveys.survey_store import StoredQuestion, stored_questions
 from surveys.waves import Wave, find_wave
 
 KIND: Final = "response"
@@ -81,8 +81,21 @@ def decide_review(database: Database, review_id: int, person_id: int | None) -> 
         if connection.scalar(select(people.c.id).where(people.c.id == person_id)) is None:
             raise UserError("There is no such person.", code="unknown_person")
         wave = find_wave(connection, review.code, review.label)
-        write = _write(connection, wave, review.row, review.source_row, person_id)
-        write_responses(changes, wave, stored_questions(connection, wave.survey_id), [write])
+        stored = stored_questions(connection, wave.survey_id)
+        kept = _still_asked(review.row, stored)
+        write = _write(connection, wave, kept, review.source_row, person_id)
+        write_responses(changes, wave, stored, [write])
+
+
+def _still_asked(kept: Mapping[str, Any], stored: Sequence[StoredQuestion]) -> dict[str, Any]:
+    """A row that waits, without answers to what left the questionnaire while it did."""
+    choices = {item.definition.code: {None, *item.choice_ids} for item in stored}
+    answers = {
+        code: several
+        for code, several in kept["answers"].items()
+        if all(answer["choice"] in choices.get(code, ()) for answer in several)
+    }
+    return {**kept, "answers": answers}
 
 
 def _write(

@@ -86,6 +86,19 @@ def test_without_answers_anything_may_change(
         assert read_questionnaire(connection, "CAR") == completed(questionnaire)
 
 
+def test_capitals_of_codes_are_not_a_new_question(
+    database: Database, questionnaire: Questionnaire
+) -> None:
+    create_survey(database, questionnaire)
+    _answer(database, "EASE")
+    wanted = _with_question(questionnaire, EASE)
+    wanted = replace(
+        wanted, questions=tuple(replace(q, code=q.code.lower()) for q in wanted.questions)
+    )
+    assert create_survey(database, wanted).outcome is Outcome.CHANGED
+    assert create_survey(database, wanted).outcome is Outcome.UNCHANGED
+
+
 EASE = QuestionDefinition(
     "EASE",
     "How easy is it?",

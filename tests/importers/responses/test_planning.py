@@ -1,5 +1,6 @@
 """Whose each row is, and what becomes of it; writing that, again, and taking it back."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,9 @@ from importers.responses.writing import apply_responses
 from models.tables import batches, contact_points, invitations, reviews
 from models.undo import undo
 from surveys.responses import Answer, Response, read_responses
+from surveys.survey_store import create_survey
 from surveys.waves import open_wave
-from tests.importers.responses.conftest import Office, make_table
+from tests.importers.responses.conftest import QUESTIONNAIRE, Office, make_table
 
 YES, NO = (Answer(choice="yes"),), (Answer(choice="no"),)
 A, B = "a" * 32, "b" * 32
@@ -264,6 +266,13 @@ def test_a_row_set_aside_joins_what_the_person_answered(office: Office) -> None:
     assert _stored(office)[office.people[0]].answers.keys() == {
         "ACTIVE", "DOES", "PAPERS", "SINCE", "MORE"
     }  # fmt: skip
+
+
+def test_what_is_no_longer_asked_is_left_out_of_a_row_set_aside(office: Office) -> None:
+    _apply(office, STRANGER)
+    create_survey(office.database, replace(QUESTIONNAIRE, questions=QUESTIONNAIRE.questions[1:3]))
+    decide_review(office.database, _reviews(office)[0].id, office.people[0])
+    assert _stored(office)[office.people[0]].answers.keys() == {"DOES"}
 
 
 def test_a_row_can_be_left_out_and_stays_so(office: Office) -> None:
