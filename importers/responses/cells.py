@@ -24,6 +24,7 @@ from surveys.questionnaire import Kind, QuestionDefinition
 from surveys.responses import Answer
 
 NOT_APPLICABLE: Final = frozenset({"n a", "na", "not applicable", "does not apply"})
+MOST_QUOTED: Final = 80  # letters of a cell in a message
 _NUMBER: Final = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _POINT: Final = re.compile(r"(-?\d+)\s*(?:[-–—:=.,)(](?!\s*\d)|$)")  # “7”, “7 – very likely”
 _SEPARATOR: Final = re.compile(r"([;,|\n])")
@@ -100,7 +101,7 @@ class CellReader:
             return Reading((Answer(choice=choice),) if said else ())
         if choice == self._other:
             return Reading((Answer(choice=choice, text=text),))
-        message = f"“{text}” does not say whether this was chosen; the cell was left out."
+        message = f"{_quoted(text)} does not say whether this was chosen; the cell was left out."
         return Reading(remarks=(Remark("not_yes_or_no", message),))
 
     @cached_property
@@ -151,7 +152,7 @@ class CellReader:
         if code is None:
             said = cell if isinstance(cell, bool) else vocabulary.yes_no(text)
             if said is None:
-                return _unread("not_yes_or_no", f"“{text}” is neither yes nor no.")
+                return _unread("not_yes_or_no", f"{_quoted(text)} is neither yes nor no.")
             code = "yes" if said else "no"
         return Reading((Answer(choice=code),))
 
@@ -162,7 +163,7 @@ class CellReader:
             code = self._choice_codes.get(match[1])
         if code is None:
             ends = f"{self.question.scale_from} to {self.question.scale_to}"
-            return _unread("not_on_scale", f"“{text}” is not on the scale from {ends}.")
+            return _unread("not_on_scale", f"{_quoted(text)} is not on the scale from {ends}.")
         return Reading((Answer(choice=code),))
 
     def _choice(self, text: str) -> Reading:
@@ -171,10 +172,10 @@ class CellReader:
         if code is not None:
             return Reading((Answer(choice=code),))
         if self._other is None:
-            return _unread("unknown_choice", f"“{text}” is not a choice of this question.")
+            return _unread("unknown_choice", f"{_quoted(text)} is not a choice of this question.")
         if match := _OTHER.fullmatch(text):
             return Reading((Answer(choice=self._other, text=match[1]),))
-        message = f"“{text}” is not a choice of this question and was taken as “other”."
+        message = f"{_quoted(text)} is not a choice of this question and was taken as “other”."
         remark = Remark("taken_as_other", message, Severity.NOTE)
         return Reading((Answer(choice=self._other, text=text),), (remark,))
 
@@ -260,11 +261,17 @@ def _number(cell: Cell) -> Reading:
         number = float(text.replace(",", ""))
         if math.isfinite(number):
             return Reading((Answer(number=number),))
-    return _unread("not_a_number", f"“{text}” is not a number.")
+    return _unread("not_a_number", f"{_quoted(text)} is not a number.")
 
 
 def _unread(code: str, message: str) -> Reading:
     return Reading(remarks=(Remark(code, f"{message} The cell was left out."),))
+
+
+def _quoted(text: str) -> str:
+    """The cell's words in a message: its beginning, where somebody pasted a whole letter."""
+    shown = text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED].rstrip()}…"
+    return f"“{shown}”"
 
 
 def _words(text: str) -> Iterator[str]:

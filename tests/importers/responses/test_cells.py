@@ -128,6 +128,11 @@ def test_unknown_choices_are_told_and_the_others_kept() -> None:
     ]
 
 
+def test_a_message_quotes_the_beginning_of_a_long_cell() -> None:
+    _, remarks = _reader(Kind.NUMBER).read("many " * 1000)
+    assert len(remarks[0].message) < 150
+
+
 @pytest.mark.parametrize(
     ("cell", "text", "told"),
     [
