@@ -145,7 +145,7 @@ def fill(database: Database) -> Office:
 
 def settle(qtbot: QtBot, jobs: Jobs) -> None:
     """Wait until no job is under way, and what it found is shown."""
-    qtbot.waitUntil(lambda: not jobs.is_busy())
+    qtbot.waitUntil(lambda: not jobs.is_busy(), timeout=30_000)
 
 
 @pytest.fixture

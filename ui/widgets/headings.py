@@ -32,6 +32,10 @@ class PageHeader(QWidget):
         self._title.setText(title)
         self._subtitle.setText(subtitle)
 
+    def set_subtitle(self, subtitle: str) -> None:
+        """Show another subtitle under the same title."""
+        self._subtitle.setText(subtitle)
+
     def add(self, widget: QWidget) -> None:
         """Put `widget` at the right."""
         self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)

@@ -11,7 +11,7 @@ from importers.planning import Outcome
 from ui.pages.imports.draft import Draft, Planned
 from ui.pages.imports.listings import CHANGE_COLUMNS, ROW_COLUMNS
 from ui.tables import DataTable, RowsTable
-from ui.widgets import Chip, FigureCard, FlowLayout, label
+from ui.widgets import Chip, EmptyState, FigureCard, FlowLayout
 
 _ALL = ""
 _CARDS: tuple[tuple[Outcome | None, str], ...] = (
@@ -27,6 +27,7 @@ _EXISTING = (
     (Existing.UPDATE, "Update"),
     (Existing.SKIP, "Leave as they are"),
 )
+_FIRST = (Outcome.UPDATED, Outcome.CREATED, Outcome.REVIEW, Outcome.UNCHANGED)  # to be looked at
 _REASONS = 2  # named on the card of what is left out
 
 
@@ -76,13 +77,14 @@ class ChangesStep(QWidget):
         rows.share_room("person", "email", "why")
         self._tables.addWidget(changes)
         self._tables.addWidget(rows)
-        self._nothing = label("", ink="muted")
+        self._tables.addWidget(
+            EmptyState("file", "None of these", "No row of this file comes to this.")
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(cards)
         column.addLayout(line)
-        column.addWidget(self._nothing)
         column.addWidget(self._tables, 1)
 
     def show_plan(self, draft: Draft, found: Planned) -> None:
@@ -94,7 +96,7 @@ class ChangesStep(QWidget):
         self._show_figures(counts)
         self._policies[draft.existing].setChecked(True)
         if is_other:
-            self._outcome = Outcome.UPDATED if counts["updated"] else Outcome.CREATED
+            self._outcome = next((word for word in _FIRST if counts[word.value]), None)
         self._cards[self._outcome].setChecked(True)
         groups = Counter(found.listings.groups)
         self._group = self._group if self._group in groups else _ALL
@@ -141,7 +143,6 @@ class ChangesStep(QWidget):
         self._outcome = outcome
         changed = outcome is Outcome.UPDATED
         self._chips.setVisible(changed)
-        self._tables.setCurrentIndex(0 if changed else 1)
         if changed:
             self._show_group(self._group)
             empty = not self._shown
@@ -149,9 +150,7 @@ class ChangesStep(QWidget):
             rows = self._found.listings.of(outcome)
             self._rows.set_rows(rows)
             empty = not rows
-        self._tables.setVisible(not empty)
-        self._nothing.setText("There are none of these." if empty else "")
-        self._nothing.setVisible(empty)
+        self._tables.setCurrentIndex(2 if empty else 0 if changed else 1)
 
     def _show_group(self, group: str) -> None:
         """List the changes of one group of fields; a name once where its changes follow it."""

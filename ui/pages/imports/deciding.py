@@ -18,6 +18,8 @@ from ui.tables import Cell, Column, DataTable, Kind, RowsTable
 from ui.theme import GRID
 from ui.widgets import secondary_button
 
+_LIST_WIDTH = 290
+
 
 @dataclass(frozen=True, slots=True)
 class UncertainRow:
@@ -55,29 +57,26 @@ class DecideView(QWidget):
         self._table.selection_changed.connect(self._show_current)
         self._compare = Compare()
         self._compare.person_chosen.connect(self._decide)
-        self._acts = QHBoxLayout()
-        self._acts.setSpacing(GRID)
-        self._acts.addWidget(secondary_button("It is a new person", lambda: self._decide(NEW)))
-        self._acts.addWidget(secondary_button("Leave the row out", lambda: self._decide(LEAVE_OUT)))
+        acts = QHBoxLayout()
+        acts.setSpacing(GRID)
+        acts.addWidget(secondary_button("It is a new person", lambda: self._decide(NEW)))
+        acts.addWidget(secondary_button("Leave the row out", lambda: self._decide(LEAVE_OUT)))
         if can_wait:
-            self._acts.addWidget(secondary_button("Leave for later", lambda: self._decide(None)))
-        self._acts.addStretch(1)
+            acts.addWidget(secondary_button("Leave for later", lambda: self._decide(None)))
+        acts.addStretch(1)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._compare, 1)
-        column.addLayout(self._acts)
+        column.addLayout(acts)
         self._table.share_room("name")
+        self._table.setMinimumWidth(_LIST_WIDTH)
         sides = QHBoxLayout(self)
         sides.setContentsMargins(0, 0, 0, 0)
         sides.setSpacing(2 * GRID)
         sides.addWidget(self._table, 1)
         sides.addWidget(right, 2)
-
-    def add(self, widget: QWidget) -> None:
-        """Put `widget` at the right of the buttons."""
-        self._acts.addWidget(widget)
 
     def show_rows(
         self, rows: Sequence[UncertainRow], fields: Mapping[str, Field], at: int = 0

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from core.text import plural
 from importers.planning import LEAVE_OUT, NEW, Decision
@@ -34,14 +34,16 @@ class MatchesStep(QWidget):
         menu.addAction("are left out", lambda: self._decide_rest(LEAVE_OUT))
         self._rest = secondary_button("All that are open…")
         self._rest.setMenu(menu)
-        self._view.add(self._rest)
+        line = QHBoxLayout()
+        line.addWidget(self._says, 1)
+        line.addWidget(self._rest)
         self._certain = EmptyState(
             "good", "Nothing to decide", "For every row of the file it is certain whose it is."
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
-        whole.addWidget(self._says)
+        whole.addLayout(line)
         whole.addWidget(self._view, 1)
         whole.addWidget(self._certain, 1)
 
@@ -50,7 +52,7 @@ class MatchesStep(QWidget):
         at = self._view.current() if self._found is found else 0
         self._draft, self._found = draft, found
         rows = [_uncertain(index, draft, found) for index in found.uncertain]
-        for widget in (self._view, self._says):
+        for widget in (self._view, self._says, self._rest):
             widget.setVisible(bool(rows))
         self._certain.setVisible(not rows)
         self._view.show_rows(rows, draft.opened.fields, at)

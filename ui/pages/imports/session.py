@@ -67,10 +67,14 @@ class Session(QObject):
 
     # --- reading --------------------------------------------------------------------------------
 
-    def read(self, path: Path, sheet: str | None = None) -> None:
+    def begin(self, path: Path) -> None:
         """Read a file from the beginning; what was begun with another one is dropped."""
-        database = self._context.database
         self.draft = self.found = self._made_of = self.applied = None
+        self.read(path)
+
+    def read(self, path: Path, sheet: str | None = None) -> None:
+        """Read one sheet of a file (None: the one with most data)."""
+        database = self._context.database
         self._run(
             lambda progress: open_file(database, path, sheet, None, progress),
             self._take,

@@ -62,6 +62,8 @@ class Wizard(QWidget):
             self._file, self._columns, self._problems, self._matches, self._changes, self._done
         ):  # fmt: skip
             self._stack.addWidget(view)
+        self._blank = QWidget()  # while there is nothing to show yet
+        self._stack.addWidget(self._blank)
         self._foot = Foot()
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, 20)
@@ -90,8 +92,8 @@ class Wizard(QWidget):
         clear(self._banners)
         self._header.set_text(path.name, "Reading the file")
         self._bar.set_current(FILE)
-        self._stack.hide()
-        self._session.read(path)
+        self._stack.setCurrentWidget(self._blank)
+        self._session.begin(path)
 
     def _connect(self) -> None:
         session = self._session
@@ -138,7 +140,6 @@ class Wizard(QWidget):
             self._planned[step].show_plan(draft, found)
         self._bar.set_current(step)
         self._stack.setCurrentIndex(step)
-        self._stack.show()
         self._show_foot()
 
     def _show_header(self, draft: Draft) -> None:
@@ -182,6 +183,8 @@ class Wizard(QWidget):
     def _tell(self, error: Exception) -> None:
         """Say above the step why there is no result; a file that was not read is left."""
         clear(self._banners)
+        if self._session.draft is None:
+            self._header.set_subtitle("It could not be read")
         if isinstance(error, UserError):
             again = error.code == "stale_plan"
             message = Message(
