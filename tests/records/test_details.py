@@ -1,0 +1,132 @@
+from datetime import date, datetime
+from typing import Any
+
+from models import undo
+from models.database import Database
+from models.tables import invitations, responses, surveys, waves
+from records.addresses import make_primary, set_status
+from records.consent import record_consent
+from records.details import SurveyPlace, read_details
+from records.editing import create_person, edit_person
+from records.engagements import add_engagement
+from records.history import HistoryLine, read_history
+from records.storing import create_people
+
+ADA: dict[str, Any] = {
+    "given_name": "Ada",
+    "family_name": "Okafor",
+    "email": "a@example.org",
+    "other_email": "b@example.org",
+    "city": "Leeds",
+    "award": "PhD",
+    "award_completed": 1998,
+    "employer": "Example Hospital",
+    "first_role_title": "Registrar",
+    "survey_consent": "consent",
+    "linkedin_group": True,
+}
+
+
+def create(database: Database) -> int:
+    return create_person(database, ADA).person_id or 0
+
+
+def told(lines: list[HistoryLine]) -> list[tuple[str, Any, Any]]:
+    return [(line.what, line.old, line.new) for line in lines]
+
+
+def test_every_record_is_read_newest_first(database: Database) -> None:
+    person = create(database)
+    add_engagement(database, [person], "event", title="Reunion", happened_on=date(2020, 1, 1))
+    record_consent(database, [person], "news", "email", "none", recorded_on=date(2020, 1, 1))
+    edit_person(database, person, {"custom.x": "y"}, 1)
+    with database.read() as connection:
+        found = read_details(connection, person)
+    assert [(point.kind, point.value, point.is_primary) for point in found.contact_points] == [
+        ("email", "a@example.org", True),
+        ("post", "", True),
+        ("email", "b@example.org", False),
+    ]
+    assert [(award.kind, award.completed) for award in found.awards] == [("PhD", 1998)]
+    assert [(role.title, role.is_current) for role in found.roles] == [
+        (None, True), ("Registrar", False),
+    ]  # fmt: skip
+    assert [consent.purpose for consent in found.consents] == ["news", "survey"]
+    assert [one.kind for one in found.engagements] == ["event", "LinkedIn group"]
+    assert found.surveys == ()
+
+
+def test_waves_with_and_without_an_invitation(database: Database) -> None:
+    person = create(database)
+    with database.write("survey", "Survey") as changes:
+        (survey,) = changes.insert(surveys, [{"code": "CAC", "title": "Careers"}])
+        first, second, _ = changes.insert(
+            waves,
+            [
+                {"survey_id": survey, "label": "2018", "opens": date(2018, 1, 1)},
+                {"survey_id": survey, "label": "2020", "opens": date(2020, 1, 1)},
+                {"survey_id": survey, "label": "2022", "opens": date(2022, 1, 1)},
+            ],
+        )
+        (response,) = changes.insert(
+            responses,
+            [{"wave_id": first, "person_id": person, "platform": "generic", "is_complete": False,
+              "submitted_at": datetime(2018, 2, 3, 4, 5)}],
+        )  # fmt: skip
+        changes.insert(
+            invitations,
+            [{"wave_id": second, "person_id": person, "token": "t", "disposition": "sent"}],
+        )
+    with database.read() as connection:
+        found = read_details(connection, person).surveys
+    assert found == (
+        SurveyPlace("CAC", "Careers", "2020", "sent", None, None),
+        SurveyPlace("CAC", "Careers", "2018", "partial", date(2018, 2, 3), response),
+    )
+
+
+def test_history_tells_old_and_new(database: Database) -> None:
+    person = create(database)
+    edit_person(database, person, {"given_name": "Adaeze", "award_completed": 1999}, 1)
+    edit_person(database, person, {"email": "c@example.org"}, 2)
+    edit_person(database, person, {"birth_date": date(1960, 1, 2)}, 3)
+    add_engagement(database, [person], "event", title="Reunion")
+    with database.read() as connection:
+        points = read_details(connection, person).contact_points
+        found = read_history(connection, person)
+    assert sorted(told(found), key=str) == sorted(
+        [
+            ("Engagement", None, "Reunion, event"),
+            ("Date of birth", None, date(1960, 1, 2)),
+            ("E-mail", None, "c@example.org"),
+            ("Given name", "Ada", "Adaeze"),
+            ("Completed", 1998, 1999),
+            ("Record", None, "added"),
+        ],
+        key=str,
+    )
+    assert told(found)[0][0] == "Engagement"
+    assert told(found)[-1] == ("Record", None, "added")
+    old = next(point for point in points if point.value == "a@example.org")
+    set_status(database, old.id, "bounced", date(2024, 1, 1))
+    edited = make_primary(database, old.id)
+    with database.read() as connection:
+        latest = read_history(connection, person)[:2]
+    assert told(latest) == [
+        ("E-mail, primary", False, True),
+        ("E-mail, status", "unverified", "bounced"),
+    ]
+    assert latest[0].title == edited.title
+
+
+def test_history_knows_file_row_and_what_was_undone(database: Database) -> None:
+    with database.write("contacts", "Import", file_name="a.xlsx") as changes:
+        (person,) = create_people(changes, [ADA], [7])
+    edited = edit_person(database, person, {"city": "York"}, 1)
+    assert edited.batch_id is not None
+    undo.undo(database, edited.batch_id)
+    with database.read() as connection:
+        back, edit, added = read_history(connection, person)
+    assert (added.file_name, added.source_row, added.what) == ("a.xlsx", 7, "Record")
+    assert (edit.is_undone, edit.what, edit.new) == (True, "Address, city", "York")
+    assert (back.old, back.new, back.is_undone) == ("York", "Leeds", False)
