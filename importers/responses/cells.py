@@ -24,6 +24,7 @@ from surveys.questionnaire import Kind, QuestionDefinition
 from surveys.responses import Answer
 
 NOT_APPLICABLE: Final = frozenset({"n a", "na", "not applicable", "does not apply"})
+LONGEST_JOINED: Final = 20_000  # letters; no list of choices is longer, so it is not searched
 MOST_QUOTED: Final = 80  # letters of a cell in a message
 _NUMBER: Final = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _POINT: Final = re.compile(r"(-?\d+)\s*(?:[-–—:=.,)(](?!\s*\d)|$)")  # “7”, “7 – very likely”
@@ -185,7 +186,7 @@ class CellReader:
         Choices may hold such marks themselves: the longest run of parts that is a known choice is
         one. Commas within what is not known do not split it.
         """
-        tokens = _SEPARATOR.split(cell)
+        tokens = _SEPARATOR.split(cell) if len(cell) <= LONGEST_JOINED else [cell]
         unknown = ""
         start = 0
         while start < len(tokens):

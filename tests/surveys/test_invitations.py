@@ -12,10 +12,11 @@ from models.changes import Change
 from models.database import Database, utc_now
 from models.tables import contact_points, frame_members, invitations, messages, people, responses
 from models.undo import undo
+from records.consent import object_to_contact
 from records.office import OfficeSettings, save_office_settings
 from records.segments import add_to_list
 from records.storing import create_people
-from records.suppression import suppress
+from records.suppression import EVERYTHING, suppress
 from surveys.invitations import (
     InvitationPlan,
     Message,
@@ -158,6 +159,19 @@ def test_each_reason_not_to_invite_is_counted(
     plan = _plan(database, wave)
     assert plan.excluded == {reason: 1}
     assert (plan.frame, plan.invited) == (2, (ann,))
+
+
+@pytest.mark.parametrize(
+    ("purpose", "excluded"),
+    [(EVERYTHING, {"objected": 1}), ("survey", {"objected": 1}), ("news", {})],
+)
+def test_an_objection_counts_for_its_purpose(
+    database: Database, wave: Wave, purpose: str, excluded: dict[str, int]
+) -> None:
+    (bob,) = _people(database, BOB)
+    today = date(2018, 5, 1)
+    object_to_contact(database, bob, reason="asked", by="test", on=today, purpose=purpose)
+    assert _plan(database, wave).excluded == excluded
 
 
 def test_contacts_long_ago_do_not_count(database: Database, wave: Wave) -> None:

@@ -128,6 +128,12 @@ def test_unknown_choices_are_told_and_the_others_kept() -> None:
     ]
 
 
+def test_a_whole_letter_is_no_list_of_choices() -> None:
+    answers, remarks = _reader(Kind.MULTIPLE, *CHOICES).read("Teaching, " * 10_000)
+    assert answers == ()
+    assert [remark.code for remark in remarks] == ["unknown_choice"]
+
+
 def test_a_message_quotes_the_beginning_of_a_long_cell() -> None:
     _, remarks = _reader(Kind.NUMBER).read("many " * 1000)
     assert len(remarks[0].message) < 150
