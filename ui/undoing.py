@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from core.text import plural
 from models.undo import Undone, undo
+from records.editing import Edited
 from ui.context import Context
 from ui.theme import Tone
 from ui.widgets.banners import Message
@@ -13,6 +14,12 @@ def offer_undo(context: Context, text: str, batch_id: int) -> None:
     """Tell that `text` was done, with Undo beside it."""
     undo_it = Message(text, Tone.GOOD, "Undo", lambda: take_back(context, batch_id, text))
     context.jobs.said.emit(undo_it)
+
+
+def tell_edited(context: Context, edited: Edited) -> None:
+    """Tell what an edit did, with Undo beside it; nothing where nothing had to be written."""
+    if edited.batch_id is not None:
+        offer_undo(context, f"{edited.title}.", edited.batch_id)
 
 
 def take_back(

@@ -1,0 +1,30 @@
+"""The page of alumni on the filled office, as it is when someone opens it."""
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.office import Office, settle
+from ui.context import Context
+from ui.pages.alumni import AlumniPage
+
+
+@pytest.fixture
+def show(context: Context, qtbot: QtBot) -> Callable[[], AlumniPage]:
+    def make() -> AlumniPage:
+        page = AlumniPage(context)
+        qtbot.addWidget(page)
+        context.jobs.changed.connect(page.refresh)
+        page.resize(1084, 716)
+        page.show()
+        page.refresh()
+        settle(qtbot, context.jobs)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def page(office: Office, show: Callable[[], AlumniPage]) -> AlumniPage:
+    return show()

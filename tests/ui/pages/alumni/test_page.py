@@ -1,0 +1,196 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.office import Office, settle
+from ui.context import IMPORTS, Context, ImportFile, ListPeople, ShowPerson
+from ui.pages.alumni import AlumniPage
+from ui.pages.alumni.table import PeopleTable
+from ui.tables import DataTable
+from ui.widgets import Chip
+
+
+def visible(page: QWidget, kind: type[QWidget]) -> list[QWidget]:
+    return [one for one in page.findChildren(kind) if one.isVisible()]
+
+
+def chip(page: QWidget, start: str) -> Chip:
+    found = [one for one in page.findChildren(Chip) if one.isVisible()]
+    return next(one for one in found if one.text().startswith(start))
+
+
+def button(page: QWidget, text: str) -> QPushButton:
+    found = [one for one in page.findChildren(QPushButton) if one.isVisible()]
+    return next(one for one in found if one.text() == text)
+
+
+def subtitle(page: AlumniPage) -> str:
+    texts = [one.text() for one in page.findChildren(QLabel)]
+    return next(text for text in texts if "sorted by" in text)
+
+
+def names(page: AlumniPage) -> list[str]:
+    table = page.findChild(DataTable)
+    assert table is not None
+    model = table.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def type_search(page: AlumniPage, text: str, qtbot: QtBot, context: Context) -> None:
+    fields = page.findChildren(QLineEdit)
+    field = next(one for one in fields if one.accessibleName() == "Search these people")
+    field.clear()
+    qtbot.keyClicks(field, text)
+    qtbot.waitUntil(lambda: not page._pause.isActive())
+    settle(qtbot, context.jobs)
+
+
+def test_everybody_is_listed_by_name(page: AlumniPage) -> None:
+    assert subtitle(page) == "30 people · sorted by name"
+    assert names(page)[:2] == ["Adeyemi, Mr Tunde", "Baptiste, Ms Chloé"] or names(page)[0]
+    assert names(page) == sorted(names(page), key=lambda name: name.replace("Sø", "So").casefold())
+
+
+def test_an_empty_office_is_asked_to_import(
+    show: Callable[[], AlumniPage], visited: list[tuple[str, object]], qtbot: QtBot
+) -> None:
+    page = show()
+    qtbot.mouseClick(button(page, "Import contacts…"), Qt.MouseButton.LeftButton)
+    assert visited == [(IMPORTS, ImportFile())]
+
+
+def test_search_narrows_as_one_types(page: AlumniPage, context: Context, qtbot: QtBot) -> None:
+    type_search(page, "sioban", qtbot, context)
+    assert names(page) == []
+    type_search(page, "siobhan", qtbot, context)
+    assert names(page) == ["Brennan, Prof Siobhán"]
+    assert subtitle(page) == "1 of 30 people · sorted by name"
+
+
+def test_nobody_found_offers_everybody(page: AlumniPage, context: Context, qtbot: QtBot) -> None:
+    type_search(page, "zzz", qtbot, context)
+    qtbot.mouseClick(button(page, "Show everybody"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert len(names(page)) == 30
+
+
+def test_a_filter_of_another_page_is_a_chip_and_goes_by_its_cross(
+    page: AlumniPage, context: Context, qtbot: QtBot
+) -> None:
+    page.open(ListPeople(expression='award = "MD(Res)" and not deceased'))
+    settle(qtbot, context.jobs)
+    assert len(names(page)) == 14
+    qtbot.keyClick(chip(page, "Not deceased"), Qt.Key.Key_Delete)
+    settle(qtbot, context.jobs)
+    assert len(names(page)) == 15
+
+
+def test_certain_people_are_listed_under_their_title(
+    page: AlumniPage, office: Office, context: Context, qtbot: QtBot
+) -> None:
+    page.open(ListPeople("Two of them", ids=office.person_ids[:2]))
+    settle(qtbot, context.jobs)
+    assert names(page) == ["Brennan, Prof Siobhán", "Okafor, Dr Adaeze"]
+    assert chip(page, "Two of them").isVisible()
+
+
+def test_a_heading_sorts_and_sorts_back(page: AlumniPage, context: Context, qtbot: QtBot) -> None:
+    table = page.findChild(DataTable)
+    assert table is not None
+    for expected in ("Okafor, Dr Adaeze", "Costa, Prof Rafael"):
+        table.horizontalHeader().sectionClicked.emit(2)
+        settle(qtbot, context.jobs)
+        assert names(page)[0] == expected
+    assert subtitle(page) == "30 people · sorted by completed"
+
+
+def test_filters_are_saved_as_a_segment_and_deleted(
+    page: AlumniPage, context: Context, qtbot: QtBot
+) -> None:
+    page.open(ListPeople(expression="award = PhD"))
+    settle(qtbot, context.jobs)
+    qtbot.mouseClick(chip(page, "Save as segment"), Qt.MouseButton.LeftButton)
+    field = next(one for one in page.findChildren(QLineEdit) if one.accessibleName() == "Name")
+    qtbot.keyClicks(field, "Doctors")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    assert chip(page, "Doctors").isChecked()
+    assert len(names(page)) == 15
+    page._chips.delete_asked.emit(page._chips._segments[0])
+    settle(qtbot, context.jobs)
+    assert chip(page, "Everybody").isVisible()
+    assert len(names(page)) == 30
+
+
+def test_columns_are_chosen_and_remembered(
+    page: AlumniPage, show: Callable[[], AlumniPage], context: Context, qtbot: QtBot
+) -> None:
+    table = page.findChild(PeopleTable)
+    assert table is not None
+    assert table.keys == [
+        "name", "award", "award_completed", "department", "email_status", "wave:2",
+    ]  # fmt: skip
+    table.choose_columns(["name", "employer"])
+    settle(qtbot, context.jobs)
+    again = show().findChild(PeopleTable)
+    assert again is not None
+    assert again.keys == ["name", "employer"]
+
+
+def test_the_row_says_what_became_of_the_invitation(page: AlumniPage) -> None:
+    table = page.findChild(DataTable)
+    assert table is not None
+    model = table.model()
+    by_name = {name: model.index(row, 5).data() for row, name in enumerate(names(page))}
+    assert by_name["Okafor, Dr Adaeze"] == "complete"
+    assert by_name["Chaudhry, Ms Nadia"] == "partial"
+    assert by_name["Evans, Prof Rhys"] == "sent"
+    assert by_name["Zhang, Mr Wei"] == "not asked"
+
+
+def test_a_person_asked_for_is_selected_whatever_the_filter(
+    page: AlumniPage, office: Office, context: Context, qtbot: QtBot
+) -> None:
+    page.open(ListPeople(expression="award = PhD"))
+    settle(qtbot, context.jobs)
+    page.open(ShowPerson(office.id_of("Brennan")))
+    settle(qtbot, context.jobs)
+    assert "Prof Siobhán Brennan" in [one.text() for one in page.findChildren(QLabel)]
+    assert len(names(page)) == 30
+
+
+def test_selected_people_are_deleted_and_come_back(
+    page: AlumniPage, context: Context, qtbot: QtBot
+) -> None:
+    said: list[object] = []
+    context.jobs.said.connect(said.append)
+    table = page.findChild(DataTable)
+    assert table is not None
+    table.selectAll()
+    assert "30 people selected" in [one.text() for one in page.findChildren(QLabel)]
+    qtbot.mouseClick(button(page, "Delete"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert len(names(page)) == 0
+    said[-1].action()  # type: ignore[attr-defined]
+    settle(qtbot, context.jobs)
+    assert len(names(page)) == 30
+
+
+def test_people_are_exported_in_the_order_shown(
+    page: AlumniPage,
+    context: Context,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "people.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    qtbot.mouseClick(button(page, "Export…"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 31
+    assert "Adeyemi" in lines[1]

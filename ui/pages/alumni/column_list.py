@@ -1,0 +1,63 @@
+"""The popup behind “Columns”: which columns the table shows."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from core.text import fold
+from ui.pages.alumni.columns import NAME
+from ui.tables import Column
+from ui.theme import GRID
+
+_WIDTH, _HEIGHT = 264, 380
+
+
+class ColumnList(QFrame):
+    """A box for every column; `chosen(list of keys)` at each tick, the shown ones in order."""
+
+    chosen = Signal(list)
+
+    def __init__(self, columns: Iterable[Column], shown: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("kind", "popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName("Columns of the table")
+        self.setFixedSize(_WIDTH, _HEIGHT)
+        self._shown = list(shown)
+        self._search = QLineEdit()
+        self._search.setPlaceholderText("Find a column…")
+        self._search.setAccessibleName("Find a column")
+        self._search.textChanged.connect(self._narrow)
+        self._list = QListWidget()
+        self._list.setAccessibleName("Columns")
+        for column in columns:
+            if column.key != NAME:
+                self._list.addItem(_item(column, is_shown=column.key in shown))
+        self._list.itemChanged.connect(self._tick)
+        column_layout = QVBoxLayout(self)
+        column_layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        column_layout.setSpacing(GRID)
+        column_layout.addWidget(self._search)
+        column_layout.addWidget(self._list)
+        self._search.setFocus()
+
+    def _narrow(self, text: str) -> None:
+        for row in range(self._list.count()):
+            item = self._list.item(row)
+            item.setHidden(fold(text) not in fold(item.text()))
+
+    def _tick(self, item: QListWidgetItem) -> None:
+        key = item.data(Qt.ItemDataRole.UserRole)
+        if item.checkState() == Qt.CheckState.Checked:
+            self._shown.append(key)
+        else:
+            self._shown.remove(key)
+        self.chosen.emit(list(self._shown))
+
+
+def _item(column: Column, *, is_shown: bool) -> QListWidgetItem:
+    result = QListWidgetItem(column.title)
+    result.setData(Qt.ItemDataRole.UserRole, column.key)
+    result.setCheckState(Qt.CheckState.Checked if is_shown else Qt.CheckState.Unchecked)
+    return result

@@ -1,0 +1,129 @@
+"""The columns of the table of people: which there are, which are shown, what stands in a cell.
+
+A column is a field of a person, or a wave, whose cells say what became of the invitation.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import QSettings
+from sqlalchemy import Connection
+
+from records.fields import Field, Kind
+from records.people import NAME_KEYS, list_name, read_flat
+from surveys.dispositions import LABELS, dispositions_of
+from surveys.waves import Wave
+from ui.tables import Cell, Column, Row
+from ui.tables import Kind as ColumnKind
+from ui.theme import Tone
+from ui.widgets import Status
+
+NAME: Final = "name"
+WAVE: Final = "wave:"  # "wave:7" is the column of the wave with that id
+_USUAL: Final = ("award", "award_completed", "department", "email_status")
+_SAVED: Final = "alumni/columns"
+
+_TONES: Final[Mapping[str, Tone]] = {
+    "good": Tone.GOOD,
+    "bounced": Tone.BAD,
+    "wrong": Tone.BAD,
+    "unverified": Tone.WARNING,
+    "complete": Tone.GOOD,
+    "partial": Tone.WARNING,
+    "refused": Tone.BAD,
+    "sent": Tone.INFO,
+}
+_WIDTHS: Final[Mapping[str, int]] = {
+    "award": 76,
+    "award_completed": 88,
+    "department": 140,
+    "email": 210,
+    "employer": 200,
+    "email_status": 96,
+}
+
+
+def tone_of(word: str) -> Tone:
+    """The tone of a contact point's status or an invitation's disposition."""
+    return _TONES.get(word, Tone.NEUTRAL)
+
+
+def possible_columns(fields: Mapping[str, Field], waves: Sequence[Wave]) -> dict[str, Column]:
+    """Every column that can be shown, by key, the name first."""
+    result = {NAME: Column(NAME, "Name", ColumnKind.STRONG, 142)}
+    for field in fields.values():
+        if field.key not in NAME_KEYS:
+            result[field.key] = _field_column(field)
+    for wave in waves:
+        key = f"{WAVE}{wave.id}"
+        result[key] = Column(key, wave.name, ColumnKind.BADGE, 89, sortable=False)
+    return result
+
+
+def usual_keys(waves: Sequence[Wave]) -> list[str]:
+    """The columns that are shown until someone chooses others: those of the latest wave too."""
+    return [NAME, *_USUAL, *(f"{WAVE}{wave.id}" for wave in waves[-1:])]
+
+
+def saved_keys(preferences: QSettings) -> list[str]:
+    """The columns that this user chose, in their order; empty where nothing was chosen."""
+    saved = preferences.value(_SAVED, "")
+    return str(saved).split() if saved else []
+
+
+def save_keys(preferences: QSettings, keys: Sequence[str]) -> None:
+    """Remember the columns shown, in their order."""
+    preferences.setValue(_SAVED, " ".join(keys))
+
+
+def read_rows(
+    connection: Connection,
+    person_ids: Sequence[int],
+    keys: Sequence[str],
+    fields: Mapping[str, Field],
+) -> dict[int, Row]:
+    """A row with the cells of the columns `keys` for each of `person_ids` that still exists."""
+    wanted = [key for key in keys if key != NAME and not key.startswith(WAVE)]
+    flat = read_flat(connection, person_ids, ["id", *NAME_KEYS, *wanted])
+    columns: list[Sequence[Cell]] = []
+    for key in keys:
+        if key == NAME:
+            parts = zip(*(flat[name] for name in NAME_KEYS), strict=True)
+            columns.append([list_name(dict(zip(NAME_KEYS, one, strict=True))) for one in parts])
+        elif key.startswith(WAVE):
+            found = dispositions_of(connection, int(key.removeprefix(WAVE)), person_ids)
+            columns.append([_disposition(found.get(person_id)) for person_id in person_ids])
+        else:
+            columns.append([_cell(fields[key], value) for value in flat[key]])
+    rows = zip(*columns, strict=True)
+    return {known: row for known, row in zip(flat["id"], rows, strict=True) if known is not None}
+
+
+def _field_column(field: Field) -> Column:
+    kind = {
+        Kind.YEAR: ColumnKind.NUMBER,
+        Kind.NUMBER: ColumnKind.NUMBER,
+        Kind.DATE: ColumnKind.DATE,
+    }.get(field.kind, ColumnKind.TEXT)
+    if field.key == "email_status":
+        kind = ColumnKind.BADGE
+    return Column(field.key, field.label, kind, _WIDTHS.get(field.key, 130))
+
+
+def _cell(field: Field, value: Any) -> Cell:
+    if field.key == "email_status":
+        return Status(value, tone_of(value)) if value else Status("none")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,g}"
+    if value is None or isinstance(value, date):
+        return value
+    return str(value).replace("\n", ", ")
+
+
+def _disposition(word: str | None) -> Status:
+    if word is None:
+        return Status("not asked")
+    return Status(LABELS[word].lower(), tone_of(word))

@@ -1,0 +1,52 @@
+"""Noting an engagement of one person or of many: an event, a call, news."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from core.progress import Progress
+from core.text import clean, clean_lines, plural
+from records.editing import Edited
+from records.engagements import KINDS, add_engagement
+from ui.context import Context
+from ui.undoing import tell_edited
+from ui.widgets import date_field
+from ui.widgets.dialogs import FormDialog
+
+
+def ask_for_engagement(context: Context, parent: QWidget, person_ids: Sequence[int]) -> None:
+    """Ask what happened and when, and note it with each of `person_ids`."""
+    people = plural(len(person_ids), "person", "people")
+    words = f"It is noted with {people}." if len(person_ids) > 1 else ""
+    dialog = FormDialog(parent, "Add an engagement", words, "Add")
+    kind = QComboBox()
+    kind.setEditable(True)
+    kind.addItems(KINDS)
+    title, note = QLineEdit(), QPlainTextEdit()
+    note.setFixedHeight(72)
+    note.setTabChangesFocus(True)
+    day = date_field("Date", date.today())
+    for name, field in (("Kind", kind), ("Title", title), ("Date", day), ("Note", note)):
+        dialog.add_field(name, field)
+
+    def add() -> None:
+        picked = day.date()
+        happened = date(picked.year(), picked.month(), picked.day())
+        what = clean(kind.currentText()) or KINDS[0]
+        named, noted = clean(title.text()) or None, clean_lines(note.toPlainText()) or None
+
+        def work(_progress: Progress) -> Edited:
+            return add_engagement(
+                context.database, person_ids, what, title=named, happened_on=happened, note=noted
+            )
+
+        context.jobs.write(
+            work,
+            partial(tell_edited, context),
+            title="Noting the engagement",
+        )
+
+    dialog.accepted.connect(add)
+    dialog.open()

@@ -1,0 +1,215 @@
+"""The form behind “Filter”: a field, how to compare it, with what; it makes one condition.
+
+Knows the language of filters, not the people.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from records.fields import Field, Kind
+from records.filters import Comparison, Filter, Membership, Not
+from records.values import BadValue, Context, parse_value
+from records.vocabulary import terms
+from surveys.waves import Wave
+from ui.theme import GRID, Type
+from ui.widgets import label, primary_button
+
+_WIDTH = 300
+_EMPTY: Final = (("is empty", "empty"), ("is filled", "filled"))
+_TEXT: Final = (("contains", "contains"), ("is", "="), ("is not", "!="), ("starts with", "starts"))
+_ORDERED: Final = (("from … to", "between"), ("is", "="), ("from", ">="), ("up to", "<="))
+_YES_NO: Final = (("yes", "yes"), ("no", "no"))
+_CHOICE: Final = (("is any of", "in"), ("is none of", "none"))
+_INVITED, _ANSWERED = "invited", "answered"
+_NOTHING, _ONE, _TWO, _LIST = range(4)  # what is compared with: the pages of the stack
+
+
+class FilterForm(QFrame):
+    """A popup; `made(Filter)` when a condition was put together."""
+
+    made = Signal(object)
+
+    def __init__(
+        self, fields: Mapping[str, Field], waves: Sequence[Wave], context: Context, parent: QWidget
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("kind", "popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName("Add a filter")
+        self.setFixedWidth(_WIDTH)
+        self._fields = fields
+        self._context = context
+        self._field = _search_combo("Field")
+        for field in fields.values():
+            self._field.addItem(field.label, field.key)
+        if waves:
+            self._field.addItem("Invited to a wave", _INVITED)
+            self._field.addItem("Answered a wave", _ANSWERED)
+        self._waves = [f"{wave.survey_code}/{wave.label}" for wave in waves]
+        self._how = QComboBox()
+        self._how.setAccessibleName("How to compare")
+        self._first, self._second = _line("Value"), _line("To")
+        self._only = _line("Value")
+        self._list = QListWidget()
+        self._list.setAccessibleName("Values")
+        self._list.setFixedHeight(176)
+        self._values = QStackedWidget()
+        self._fault = label("", Type.SMALL, ink="bad", wrap=True)
+        self._furnish()
+        self._field.currentIndexChanged.connect(self._show_field)
+        self._how.currentIndexChanged.connect(self._show_values)
+        self._field.setCurrentIndex(max(self._field.findData("award"), 0))
+        self._show_field()
+        self._field.setFocus()
+
+    def _furnish(self) -> None:
+        two = QWidget()
+        pair = QHBoxLayout(two)
+        pair.setContentsMargins(0, 0, 0, 0)
+        pair.setSpacing(GRID)
+        pair.addWidget(self._first)
+        pair.addWidget(label("to", ink="muted"))
+        pair.addWidget(self._second)
+        for page in (QWidget(), self._only, two, self._list):
+            self._values.addWidget(page)
+        for line in (self._only, self._first, self._second):
+            line.returnPressed.connect(self._make)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(GRID)
+        for part in (self._field, self._how, self._values, self._fault):
+            column.addWidget(part)
+        self._fault.hide()
+        column.addWidget(primary_button("Add filter", self._make), 0, Qt.AlignmentFlag.AlignRight)
+
+    def _show_field(self) -> None:
+        key = self._field.currentData()
+        self._how.clear()
+        for words, operator in self._operators(key):
+            self._how.addItem(words, operator)
+        self._list.clear()
+        for word in self._words(key):
+            item = QListWidgetItem(word)
+            item.setCheckState(Qt.CheckState.Unchecked)
+            self._list.addItem(item)
+        self._show_values()
+
+    def _operators(self, key: str) -> tuple[tuple[str, str], ...]:
+        if key in (_INVITED, _ANSWERED):
+            return _CHOICE
+        field = self._fields[key]
+        if field.kind is Kind.YES_NO:
+            return _YES_NO if field.key in ("deceased", "do_not_contact") else _YES_NO + _EMPTY
+        if field.kind in (Kind.YEAR, Kind.NUMBER, Kind.DATE):
+            return _ORDERED + _EMPTY
+        return (_CHOICE if self._words(key) else _TEXT) + _EMPTY
+
+    def _words(self, key: str) -> Sequence[str]:
+        """The values that can be chosen from, if there is a list of them."""
+        if key in (_INVITED, _ANSWERED):
+            return self._waves
+        field = self._fields[key]
+        return field.choices or (terms(field.vocabulary) if field.vocabulary else ())
+
+    def _show_values(self) -> None:
+        operator = self._how.currentData()
+        page = {
+            "between": _TWO, "in": _LIST, "none": _LIST,
+            "empty": _NOTHING, "filled": _NOTHING, "yes": _NOTHING, "no": _NOTHING,
+        }.get(operator, _ONE)  # fmt: skip
+        self._values.setCurrentIndex(page)
+        self._values.setVisible(page != _NOTHING)
+        self._values.setFixedHeight(self._values.currentWidget().sizeHint().height())
+        self._fault.hide()
+        self.adjustSize()
+
+    def _make(self) -> None:
+        try:
+            made = self._condition(self._field.currentData(), self._how.currentData())
+        except BadValue as bad:
+            self._fault.setText(bad.message)
+            self._fault.show()
+            self.adjustSize()
+            return
+        self.close()
+        self.made.emit(made)
+
+    def _condition(self, key: str, operator: str) -> Filter:
+        """The condition as it stands. Raises BadValue where a value is missing or cannot be."""
+        if key in (_INVITED, _ANSWERED):
+            return self._membership(key, operator)
+        match operator:
+            case "filled":
+                return Not(Comparison(key, "empty"))
+            case "empty" | "yes":
+                return Comparison(key, operator)
+            case "no":
+                return Not(Comparison(key, "yes"))
+            case "none":
+                return Not(Comparison(key, "in", self._checked()))
+            case "in":
+                return Comparison(key, operator, self._checked())
+            case "between":
+                return Comparison(
+                    key, operator, (self._value(self._first), self._value(self._second))
+                )
+            case "!=":
+                return Not(Comparison(key, "=", (self._value(self._only),)))
+        return Comparison(key, operator, (self._value(self._only),))
+
+    def _membership(self, kind: str, operator: str) -> Filter:
+        names = self._checked()
+        if len(names) > 1:
+            raise BadValue("one_wave", "Choose one wave, and add another filter for the next.")
+        found = Membership(kind, names[0])
+        return Not(found) if operator == "none" else found
+
+    def _checked(self) -> tuple[str, ...]:
+        items = [self._list.item(row) for row in range(self._list.count())]
+        found = tuple(item.text() for item in items if item.checkState() == Qt.CheckState.Checked)
+        if not found:
+            raise BadValue("nothing_chosen", "Tick at least one.")
+        return found
+
+    def _value(self, line: QLineEdit) -> str:
+        field = self._fields[self._field.currentData()]
+        text = line.text().strip()
+        if not text:
+            raise BadValue("no_value", "Write what to compare with.")
+        if field.kind in (Kind.TEXT, Kind.LINES, Kind.EMAIL, Kind.PHONE, Kind.CHOICE):
+            return text  # a part of it may be meant
+        value = parse_value(field, text, self._context)
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _search_combo(name: str) -> QComboBox:
+    """A choice that can be typed: what contains the typed letters is offered."""
+    result = QComboBox()
+    result.setEditable(True)
+    result.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    result.setAccessibleName(name)
+    result.setMaxVisibleItems(14)
+    completer = result.completer()
+    completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    return result
+
+
+def _line(name: str) -> QLineEdit:
+    result = QLineEdit()
+    result.setAccessibleName(name)
+    return result

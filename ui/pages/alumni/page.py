@@ -1,0 +1,282 @@
+"""The page of alumni: chips and search above the table, at its right who is selected.
+
+It holds the choice of people and joins the parts; each part knows only its own.
+"""
+
+from array import array
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QSplitter,
+    QStackedLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.progress import Progress
+from core.text import plural
+from ui.context import ALUMNI, IMPORTS, Context, ImportFile, ListPeople, NewPerson, ShowPerson
+from ui.jobs import Job
+from ui.pages.alumni.acts import SelectionPanel
+from ui.pages.alumni.chips import ChoiceChips, with_condition
+from ui.pages.alumni.choice import Choice, asked_for, find_ids
+from ui.pages.alumni.column_list import ColumnList
+from ui.pages.alumni.exporting import export_people
+from ui.pages.alumni.filter_form import FilterForm
+from ui.pages.alumni.new_person import NewPersonPanel
+from ui.pages.alumni.person import PersonPanel
+from ui.pages.alumni.reading import Lists, read_lists, users_date_order
+from ui.pages.alumni.segments import ask_to_save_segment, drop_segment
+from ui.pages.alumni.table import PeopleTable
+from ui.shell.page import Page
+from ui.theme import PAGE_MARGIN
+from ui.widgets import EmptyState, PageHeader, secondary_button
+
+_PANEL_WIDTH = 390  # so that the five tabs have room
+_NARROWEST_TABLE = 420
+_TYPING = 120  # milliseconds without a key before the search runs
+_ON_TABLE, _ON_NOBODY, _ON_EMPTY = range(3)
+
+
+class AlumniPage(Page):
+    """Lists people and opens them."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._choice = Choice()
+        self._lists: Lists | None = None
+        self._finding: Job | None = None
+        self._wanted: object = None  # what to show once the lists are known
+        self._person_wanted: int | None = None  # who to select once the ids are known
+        self._header = PageHeader("Alumni")
+        self._search = QLineEdit()
+        self._chips = ChoiceChips()
+        self._table = PeopleTable(context)
+        self._layers = QStackedLayout()
+        self._panel = QStackedWidget()
+        self._nobody = QWidget()
+        self._person = PersonPanel(context)
+        self._many = SelectionPanel(context, self._table.selected_ids)
+        self._new = NewPersonPanel(context)
+        self._pause = QTimer(self, singleShot=True, interval=_TYPING)
+        self._furnish()
+        self._connect()
+
+    def refresh(self) -> None:
+        database, order = self._context.database, users_date_order()
+
+        def read(_progress: Progress) -> Lists:
+            with database.read() as connection:
+                return read_lists(connection, order)
+
+        self._context.jobs.read(read, self._show_lists)
+
+    def open(self, what: object) -> None:
+        self._wanted = what
+        if self._lists is not None:
+            self._show_wanted(self._lists)
+
+    def _furnish(self) -> None:
+        self._search.setPlaceholderText("Search these people…")
+        self._search.setAccessibleName("Search these people")
+        self._search.setClearButtonEnabled(True)
+        self._search.setFixedWidth(204)
+        self._header.add(self._search)
+        self._header.add(secondary_button("Export…", self._export))
+        nobody = EmptyState(
+            "search",
+            "Nobody here",
+            "No one meets these filters and the search together.",
+            "Show everybody",
+            lambda: self._choose(Choice()),
+        )
+        empty = EmptyState(
+            "alumni",
+            "No people yet",
+            "Bring them in from a spreadsheet, or write the first record by hand.",
+            "Import contacts…",
+            lambda: self._context.navigate(IMPORTS, ImportFile()),
+        )
+        for layer in (self._table, nobody, empty):
+            self._layers.addWidget(layer)
+        left = QWidget()
+        left.setMinimumWidth(_NARROWEST_TABLE)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(PAGE_MARGIN, 20, 20, PAGE_MARGIN)
+        column.setSpacing(14)
+        column.addWidget(self._header)
+        column.addWidget(self._chips)
+        column.addLayout(self._layers, 1)
+        right = QWidget()
+        right.setProperty("ground", "surface")
+        right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        right.setMinimumWidth(_PANEL_WIDTH)
+        inside = QVBoxLayout(right)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._panel)
+        for part in (self._nobody, self._person, self._many, self._new):
+            self._panel.addWidget(part)
+        splitter = QSplitter()
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(left)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([10_000, _PANEL_WIDTH])
+        row = QVBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(splitter)
+
+    def _connect(self) -> None:
+        self._search.textEdited.connect(lambda: self._pause.start())
+        self._search.textChanged.connect(lambda text: None if text else self._pause.start())
+        self._search.returnPressed.connect(self._table.setFocus)
+        self._pause.timeout.connect(self._search_typed)
+        self._chips.altered.connect(self._choose)
+        self._chips.filter_asked.connect(self._open_filter)
+        self._chips.columns_asked.connect(self._open_columns)
+        self._chips.save_asked.connect(self._save_segment)
+        self._chips.delete_asked.connect(lambda one: drop_segment(self._context, one))
+        self._table.selected.connect(self._show_selected)
+        self._table.sort_asked.connect(self._sort)
+        self._new.left.connect(self._show_selected)
+        self._new.created.connect(self._show_created)
+
+    def _show_lists(self, lists: Lists) -> None:
+        self._lists = lists
+        known = {segment.name for segment in lists.segments}
+        if self._choice.segment is not None and self._choice.segment not in known:
+            self._choice = replace(self._choice, segment=None)
+        self._table.show_lists(lists)
+        if self._wanted is not None:
+            self._show_wanted(lists)
+        else:
+            self._choose(self._choice)
+
+    def _show_wanted(self, lists: Lists) -> None:
+        wanted, self._wanted = self._wanted, None
+        match wanted:
+            case ListPeople():
+                self._choose(asked_for(wanted, lists.fields))
+            case ShowPerson(person_id):
+                self._person_wanted = person_id
+                self._choose(self._choice)
+            case NewPerson():
+                self._choose(self._choice)
+                self._new.begin(lists)
+                self._panel.setCurrentWidget(self._new)
+
+    def _choose(self, choice: Choice) -> None:
+        """Find the people of `choice` and show them."""
+        self._choice = choice
+        if self._search.text() != choice.search:
+            self._search.setText(choice.search)
+        if self._finding is not None:
+            self._finding.cancel()
+        if self._lists is not None:
+            self._chips.show_choice(choice, self._lists.fields, self._lists.segments)
+
+        def find(_progress: Progress) -> "array[int]":
+            with self._context.database.read() as connection:
+                return find_ids(connection, choice)
+
+        self._finding = self._context.jobs.read(find, lambda ids: self._show_ids(choice, ids))
+
+    def _show_ids(self, choice: Choice, ids: "array[int]") -> None:
+        if choice is not self._choice or self._lists is None:
+            return
+        order = Qt.SortOrder.DescendingOrder if choice.descending else Qt.SortOrder.AscendingOrder
+        self._table.show_ids(ids, (choice.order_by, order))
+        self._header.set_text("Alumni", self._subtitle(self._lists, len(ids)))
+        empty = _ON_EMPTY if self._lists.people == 0 else _ON_NOBODY
+        self._layers.setCurrentIndex(_ON_TABLE if ids else empty)
+        self._select_wanted()
+        if self._panel.currentWidget() is not self._new:
+            self._show_selected()
+
+    def _select_wanted(self) -> None:
+        person_id, self._person_wanted = self._person_wanted, None
+        if person_id is not None and not self._table.select(person_id):
+            if self._choice.is_everybody:
+                return  # gone meanwhile
+            self._person_wanted = person_id
+            self._choose(Choice(order_by=self._choice.order_by))
+        elif person_id is not None:
+            self._show_selected()
+        elif self._table.ids and not self._table.selected_count():
+            self._table.select(self._table.ids[0])
+
+    def _subtitle(self, lists: Lists, count: int) -> str:
+        key = self._choice.order_by
+        column = self._table.possible.get(key)
+        by = "name" if column is None else column.title[0].lower() + column.title[1:]
+        everybody = plural(lists.people, "person", "people")
+        people = everybody if count == lists.people else f"{count:,} of {everybody}"
+        return f"{people} · sorted by {by}"
+
+    def _show_selected(self) -> None:
+        """Show at the right who is selected in the table."""
+        if self._lists is None:
+            return
+        count = self._table.selected_count()
+        if count == 0:
+            self._panel.setCurrentWidget(self._nobody)
+        elif count == 1:
+            self._panel.setCurrentWidget(self._person)
+            self._person.show_person(self._table.selected_ids()[0], self._lists)
+        else:
+            self._many.show_count(count)
+            self._panel.setCurrentWidget(self._many)
+
+    def _show_created(self, person_id: int) -> None:
+        self._panel.setCurrentWidget(self._person)
+        self._context.navigate(ALUMNI, ShowPerson(person_id))
+
+    def _search_typed(self) -> None:
+        text = self._search.text()
+        if text != self._choice.search:
+            self._choose(replace(self._choice, search=text))
+
+    def _sort(self, key: str, order: Qt.SortOrder) -> None:
+        descending = order == Qt.SortOrder.DescendingOrder
+        self._choose(replace(self._choice, order_by=key, descending=descending))
+
+    def _open_filter(self, spot: QPoint) -> None:
+        if self._lists is not None:
+            form = FilterForm(self._lists.fields, self._lists.waves, self._lists.values, self)
+            form.made.connect(lambda made: self._choose(with_condition(self._choice, made)))
+            _pop_up(form, spot)
+
+    def _open_columns(self, spot: QPoint) -> None:
+        columns = ColumnList(self._table.possible.values(), self._table.keys, self)
+        columns.chosen.connect(self._table.choose_columns)
+        _pop_up(columns, spot)
+
+    def _save_segment(self) -> None:
+        chosen = self._choice.filter
+        if chosen is not None:
+            ask_to_save_segment(self._context, self, chosen, self._show_saved)
+
+    def _show_saved(self, segment: str) -> None:
+        """Show the new segment in place of the filters that it was made of."""
+        self._choose(replace(self._choice, segment=segment, conditions=()))
+
+    def _export(self) -> None:
+        selected = self._table.selected_count() > 1
+        ids = self._table.selected_ids() if selected else self._table.ids
+        export_people(self._context, self, ids)
+
+
+def _pop_up(popup: QFrame, spot: QPoint) -> None:
+    """Show `popup` there, moved into the screen where it would stand out."""
+    popup.adjustSize()
+    room = popup.screen().availableGeometry()
+    left = min(spot.x(), room.right() - popup.width())
+    top = min(spot.y(), room.bottom() - popup.height())
+    popup.move(max(left, room.left()), max(top, room.top()))
+    popup.show()

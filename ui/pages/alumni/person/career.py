@@ -1,0 +1,42 @@
+"""The Career tab: the latest award, the current and the first role, and all others on record."""
+
+from typing import Final
+
+from records.details import Award, Role
+from records.fields import Part
+from ui.pages.alumni.person.tab import Tab
+from ui.widgets import Task
+
+_AWARD, _CURRENT, _FIRST = "Award", "Current role", "First role after training"
+_SECTIONS: Final = (
+    (_AWARD, Part.AWARD),
+    (_CURRENT, Part.CURRENT_ROLE),
+    (_FIRST, Part.FIRST_ROLE),
+)
+
+
+def fill_career(tab: Tab) -> None:
+    """Fill `tab`: the main records, edited in place, then every record."""
+    for heading, part in _SECTIONS:
+        tab.add_heading(heading)
+        tab.add_fields(field.key for field in tab.lists.fields.values() if field.part is part)
+    details = tab.person.details
+    if len(details.awards) > 1:
+        tab.add_heading("All awards")
+        tab.add_list([Task(_award_words(award)) for award in details.awards], "")
+    if len(details.roles) > 1:
+        tab.add_heading("All roles")
+        tab.add_list([Task(_role_words(role)) for role in details.roles], "")
+
+
+def _award_words(award: Award) -> str:
+    years = "–".join(str(year) for year in (award.started, award.completed) if year)
+    return ", ".join(filter(None, (award.kind, award.programme, award.department, years)))
+
+
+def _role_words(role: Role) -> str:
+    years = ""
+    if role.started is not None:
+        years = f"{role.started.year}–{role.ended.year if role.ended else ''}"
+    words = ", ".join(filter(None, (role.title, role.employer, role.sector, years)))
+    return f"{words} (current)" if role.is_current else words

@@ -1,0 +1,52 @@
+"""Someone else changed the same fields meanwhile: field by field, whose value is kept."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+
+from records.editing import EditConflict
+from records.fields import Field
+from ui.pages.alumni.person.field_row import editable_text
+from ui.widgets import label
+from ui.widgets.dialogs import FormDialog
+
+
+class ConflictDialog(FormDialog):
+    """`decided(values)` with the fields for which the user's own value is to be kept."""
+
+    decided = Signal(dict)
+
+    def __init__(
+        self, parent: QWidget, conflict: EditConflict, fields: Mapping[str, Field]
+    ) -> None:
+        super().__init__(
+            parent,
+            "Changed by someone else",
+            "While you were writing, someone else changed this person. Nothing of yours is saved"
+            " yet; choose which to keep.",
+            "Keep these",
+        )
+        self._mine: dict[str, tuple[QRadioButton, Any]] = {}
+        for change in conflict.conflicts:
+            self._add(fields[change.key].label, change.key, change.mine, change.theirs)
+        self.accepted.connect(self._tell)
+
+    def _add(self, name: str, key: str, mine: Any, theirs: Any) -> None:
+        group = QButtonGroup(self)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(label(name, ink="muted"))
+        ours = QRadioButton(f"Yours: {editable_text(mine) or 'empty'}")
+        other = QRadioButton(f"Theirs: {editable_text(theirs) or 'empty'}")
+        other.setChecked(True)
+        for button in (other, ours):
+            group.addButton(button)
+            column.addWidget(button)
+        self.body.addLayout(column)
+        self._mine[key] = (ours, mine)
+
+    def _tell(self) -> None:
+        chosen = {key: value for key, (button, value) in self._mine.items() if button.isChecked()}
+        self.decided.emit(chosen)

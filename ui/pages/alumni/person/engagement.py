@@ -1,0 +1,44 @@
+"""The Engagement tab: what the person took part in, and on what basis they may be asked."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+
+from records.details import Consent, Engagement
+from ui.pages.alumni.consenting import ask_for_consent, ask_for_objection
+from ui.pages.alumni.engaging import ask_for_engagement
+from ui.pages.alumni.person.tab import Tab
+from ui.theme import Tone
+from ui.widgets import Status, Task, secondary_button
+from ui.wording import short_day
+
+_TONES = {"consent": Tone.GOOD, "objected": Tone.BAD, "none": Tone.NEUTRAL}
+
+
+def fill_engagement(tab: Tab) -> None:
+    """Fill `tab` with engagements and consents, the latest first."""
+    details, person = tab.person.details, [tab.person.id]
+    add = partial(ask_for_engagement, tab.context, tab.parent, person)
+    tab.add_list([_engagement(one) for one in details.engagements], "Nothing noted yet.")
+    tab.column.addWidget(secondary_button("Add an engagement…", add), 0, Qt.AlignmentFlag.AlignLeft)
+    tab.add_heading("May be asked")
+    tab.add_list([_consent(one) for one in details.consents], "Nothing on file.")
+    record = partial(ask_for_consent, tab.context, tab.parent, person)
+    tab.column.addWidget(secondary_button("Record consent…", record), 0, Qt.AlignmentFlag.AlignLeft)
+    objects = partial(ask_for_objection, tab.context, tab.parent, tab.person.id)
+    tab.column.addWidget(
+        secondary_button("Record an objection…", objects), 0, Qt.AlignmentFlag.AlignLeft
+    )
+
+
+def _engagement(one: Engagement) -> Task:
+    when = short_day(one.happened_on) if one.happened_on is not None else ""
+    words = " · ".join(filter(None, (one.title or one.kind, when, one.note)))
+    return Task(words, status=Status(one.kind) if one.title else None)
+
+
+def _consent(one: Consent) -> Task:
+    channel = "e-mail" if one.channel == "email" else one.channel
+    when = short_day(one.recorded_on) if one.recorded_on is not None else ""
+    words = " · ".join(filter(None, (f"{one.purpose} by {channel}", when, one.evidence)))
+    return Task(words, status=Status(one.basis, _TONES.get(one.basis, Tone.INFO)))

@@ -1,0 +1,71 @@
+"""The History tab: every change of the person, who made it, from which file and row."""
+
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from records.history import HistoryLine
+from ui.context import IMPORTS, ShowBatch
+from ui.pages.alumni.person.field_row import editable_text
+from ui.pages.alumni.person.tab import Tab
+from ui.theme import GRID, Type
+from ui.undoing import take_back
+from ui.widgets import Badge, Status, label, link_button, rule
+from ui.wording import short_time
+
+
+def fill_history(tab: Tab) -> None:
+    """Fill `tab` with what each batch changed, the latest first."""
+    for _batch, lines in groupby(tab.person.history, key=lambda line: line.batch_id):
+        if tab.column.count():
+            tab.column.addWidget(rule())
+        tab.column.addWidget(_batch_row(tab, list(lines)))
+
+
+def _batch_row(tab: Tab, lines: list[HistoryLine]) -> QWidget:
+    first = lines[0]
+    result = QWidget()
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    for line in lines:
+        words.addWidget(label(_change(line), wrap=True))
+    words.addWidget(label(_origin(first), Type.SMALL, ink="muted", wrap=True))
+    row = QHBoxLayout(result)
+    row.setContentsMargins(0, 4, 0, 4)
+    row.setSpacing(GRID)
+    row.addLayout(words, 1)
+    top = Qt.AlignmentFlag.AlignTop
+    if first.is_undone:
+        row.addWidget(Badge(Status("taken back")), 0, top)
+    elif first.file_name is not None:  # it concerns others too: it is taken back as a whole
+        show = partial(tab.context.navigate, IMPORTS, ShowBatch(first.batch_id))
+        row.addWidget(link_button("Open import", show), 0, top)
+    else:
+        undo = link_button(
+            "Take back", partial(take_back, tab.context, first.batch_id, first.title)
+        )
+        undo.setToolTip(first.title)
+        row.addWidget(undo, 0, top)
+    return result
+
+
+def _change(line: HistoryLine) -> str:
+    old, new = _value(line.old), _value(line.new)
+    if not old:
+        return f"{line.what}: {new or 'cleared'}"
+    return f"{line.what}: {old} → {new or 'empty'}"
+
+
+def _value(value: Any) -> str:
+    return "" if isinstance(value, dict) and not value else editable_text(value)
+
+
+def _origin(line: HistoryLine) -> str:
+    parts = [short_time(line.at), line.by]
+    if line.file_name is not None:
+        row = f", row {line.source_row}" if line.source_row is not None else ""
+        parts.append(f"{line.file_name}{row}")
+    return " · ".join(parts)

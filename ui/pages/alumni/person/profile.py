@@ -1,0 +1,112 @@
+"""The Profile tab: every way to reach the person, what they are known by, all other fields."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from core.progress import Progress
+from records.addresses import STATUSES, make_primary, remove_contact_point, set_status
+from records.details import ContactPoint
+from records.editing import Edited
+from records.fields import Part
+from records.people import is_blank
+from ui.pages.alumni.columns import tone_of
+from ui.pages.alumni.person.tab import Tab
+from ui.undoing import tell_edited
+from ui.widgets import Status, icon_button, link_button
+
+_FIRST: Final = (
+    "award", "department", "award_completed", "role_title", "employer", "survey_consent",
+    "linkedin_group",
+)  # fmt: skip
+_NAME: Final = ("title", "given_name", "family_name")
+_POINTS: Final = frozenset({Part.EMAIL, Part.OTHER_EMAIL, Part.PHONE, Part.OTHER_PHONE})
+_KIND_NAMES: Final = {"email": "Also", "phone": "Also", "post": "Address"}
+_MAIN_FIELD: Final = {"email": "email", "phone": "phone"}
+
+
+def fill_profile(tab: Tab) -> None:
+    """Fill `tab`: what is on record first, what is blank behind one click."""
+    points = tab.person.details.contact_points
+    for kind, key in _MAIN_FIELD.items():
+        mine = [point for point in points if point.kind == kind]
+        main = next((point for point in mine if point.is_primary), mine[0] if mine else None)
+        _add_main_point(tab, key, main)
+        for point in mine:
+            if point is not main:
+                tab.add_value(_KIND_NAMES[kind], point.value, _status(point), _menu(tab, point))
+    tab.add_fields(_FIRST)
+    rest = [
+        field.key
+        for field in tab.lists.fields.values()
+        if field.key not in _FIRST
+        and field.part not in _POINTS
+        and field.part not in (Part.AWARD, Part.CURRENT_ROLE, Part.FIRST_ROLE)
+    ]
+    values = tab.person.values
+    blank = [key for key in rest if is_blank(key, values.get(key)) and key not in _NAME]
+    tab.add_heading("More")
+    tab.add_fields(key for key in rest if key not in blank)
+    _add_blank(tab, blank)
+
+
+def _add_main_point(tab: Tab, key: str, point: ContactPoint | None) -> None:
+    status, menu = (None, None) if point is None else (_status(point), _menu(tab, point))
+    tab.column.addWidget(tab.make_field(key, status, menu))
+
+
+def _add_blank(tab: Tab, keys: list[str]) -> None:
+    """Offer the fields in which nothing is on record."""
+    if not keys:
+        return
+    more = link_button("Show empty fields")
+
+    def show() -> None:
+        more.hide()
+        place = tab.column.indexOf(more)
+        for at, key in enumerate(keys):
+            tab.column.insertWidget(place + at, tab.make_field(key))
+
+    more.clicked.connect(show)
+    tab.column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def _status(point: ContactPoint) -> Status | None:
+    if point.kind == "phone" and point.status == "unverified":
+        return None  # nobody verifies phones; saying so of each would only be noise
+    year = f" {point.status_on.year}" if point.status == "bounced" and point.status_on else ""
+    return Status(point.status + year, tone_of(point.status))
+
+
+def _menu(tab: Tab, point: ContactPoint) -> QPushButton:
+    """The button with what can be done with a contact point."""
+    button = icon_button("more", f"More about {point.value}")
+    button.clicked.connect(lambda: _open_menu(tab, point, button))
+    return button
+
+
+def _open_menu(tab: Tab, point: ContactPoint, button: QPushButton) -> None:
+    database = tab.context.database
+    menu = QMenu(button)
+    menu.aboutToHide.connect(menu.deleteLater)
+    if not point.is_primary:
+        menu.addAction("Make primary", partial(_do, tab, partial(make_primary, database, point.id)))
+        menu.addSeparator()
+    for status in STATUSES:
+        if status != point.status:
+            act = partial(set_status, database, point.id, status, date.today())
+            menu.addAction(f"Mark as {status}", partial(_do, tab, act))
+    menu.addSeparator()
+    menu.addAction("Remove", partial(_do, tab, partial(remove_contact_point, database, point.id)))
+    menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+
+def _do(tab: Tab, act: Callable[[], Edited]) -> None:
+    def work(_progress: Progress) -> Edited:
+        return act()
+
+    tab.context.jobs.write(work, partial(tell_edited, tab.context), title="Saving")

@@ -1,0 +1,43 @@
+"""All that the panel shows of one person, read in one go."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from records.details import PersonDetails, read_details
+from records.fields import Field
+from records.history import HistoryLine, read_history
+from records.people import read_people
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person's fields by key as they were at `version`, and the records beneath them."""
+
+    id: int
+    version: int
+    values: Mapping[str, Any]
+    details: PersonDetails
+    history: Sequence[HistoryLine]
+
+    def at_version(self, version: int) -> "PersonView":
+        """The same, as if read at another version: saving then overwrites what was done since."""
+        return replace(self, version=version)
+
+
+def read_person(
+    connection: Connection, person_id: int, fields: Mapping[str, Field]
+) -> PersonView | None:
+    """Read a person; None where the record is gone."""
+    (values,) = read_people(connection, [person_id], ["id", "version", *fields])
+    if values["id"] is None:
+        return None
+    return PersonView(
+        person_id,
+        values["version"],
+        values,
+        read_details(connection, person_id),
+        read_history(connection, person_id),
+    )

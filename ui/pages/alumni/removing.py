@@ -1,0 +1,19 @@
+"""Deleting people: done at once, with the way back offered."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from core.text import plural
+from records.editing import delete_people
+from ui.context import Context
+from ui.undoing import tell_edited
+
+
+def remove_people(context: Context, person_ids: Sequence[int]) -> None:
+    """Delete people and all that is on record of them; it can be undone."""
+    people = plural(len(person_ids), "person", "people")
+    context.jobs.write(
+        lambda _progress: delete_people(context.database, person_ids),
+        partial(tell_edited, context),
+        title=f"Deleting {people}",
+    )
