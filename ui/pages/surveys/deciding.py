@@ -1,6 +1,6 @@
 """Says whose answers a row holds that matched nobody for certain, one row after another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -147,16 +147,20 @@ class DecideDialog(FormDialog):
             self._search.cancel()
 
 
-def _pairs(row: dict[str, Any] | Any) -> list[Pair]:
+def _pairs(row: Mapping[str, Any]) -> list[Pair]:
     """What the row says of whose it is, and the beginning of what it answers."""
     words = {"token": "Token", "email": "E-mail", "alumni_id": "Alumni ID"}
     pairs = [Pair(words.get(key, key), text) for key, text in row["identity"].items()]
-    for code, several in list(row["answers"].items())[:_MOST_ANSWERS]:
-        given = [
-            str(value)
-            for answer in several
-            for value in (answer["choice"], answer["number"], answer["text"], answer["on"])
-            if value is not None
-        ]
-        pairs.append(Pair(code, ", ".join(given) or "not applicable"))
-    return pairs
+    answers = [
+        f"{code}: {', '.join(map(_given, several))}" for code, several in row["answers"].items()
+    ]
+    more = len(answers) - _MOST_ANSWERS
+    shown = "; ".join(answers[:_MOST_ANSWERS]) + (f"; and {more} more" if more > 0 else "")
+    return [*pairs, Pair("Answers", shown)]
+
+
+def _given(answer: Mapping[str, Any]) -> str:
+    if answer["number"] is not None:
+        return f"{answer['number']:g}"
+    given = [answer[part] for part in ("choice", "text", "on") if answer[part] is not None]
+    return " – ".join(given) or "not applicable"

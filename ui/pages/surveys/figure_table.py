@@ -5,20 +5,16 @@ Knows results alone; hidden figures are a dash.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from analysis.results import Breakdown, NumberSummary, QuestionSummary, Summary, Trend
+from analysis.results import Breakdown, Change, NumberSummary, QuestionSummary, Summary, Trend
+from exporters import wording
+from exporters.wording import HIDDEN
 from ui.tables import Column, Kind, Row
 from ui.wording import full_day
 
-_MEASURES = (
-    ("Mean", "mean"),
-    ("Median", "median"),
-    ("Lower quartile", "lower_quartile"),
-    ("Upper quartile", "upper_quartile"),
-    ("Lowest", "lowest"),
-    ("Highest", "highest"),
-)
-HIDDEN = "–"
+_ACROSS: Final = 6  # groups beside each other; more stand under each other
+_SIGNIFICANT: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +40,40 @@ def figure_table(summary: Summary, question: QuestionSummary) -> FigureTable:
     return _alone(question)
 
 
+def what_changed(trend: Trend, question: QuestionSummary) -> str:
+    """What the tests say of a question since the earlier wave; empty where nothing was tested."""
+    changes = [change for change in trend.changes if change.question == question.code]
+    if question.kind != "multiple" and len({change.value for change in changes}) == 1:
+        return " · ".join(filter(None, map(_change_words, changes)))
+    clear = [
+        f"{change.text} {wording.signed(_whole(change.difference))}"
+        for change in changes
+        if change.people == "all" and (change.p_adjusted or 1) < _SIGNIFICANT
+    ]
+    if clear:
+        return f"Changed among everybody: {'; '.join(clear)} (Holm-adjusted p < 0.05)."
+    return "No clear change in any answer (Holm-adjusted)." if changes else ""
+
+
+def _change_words(change: Change) -> str:
+    if change.difference is None or change.p_adjusted is None:
+        return ""
+    who = "Everybody" if change.people == "all" else f"the same {wording.count(change.base_now)}"
+    moved = change.difference if change.measure == "mean" else _whole(change.difference)
+    unit = "" if change.measure == "mean" else " points"
+    words = f"{wording.signed(moved)}{unit}" if moved else "no change"
+    return f"{who}: {words}, Holm-adjusted {wording.p_value(change.p_adjusted)}"
+
+
+def _whole(value: float | None) -> float | None:
+    return None if value is None else float(round(value))
+
+
 def _alone(question: QuestionSummary) -> FigureTable:
     if not question.values:
+        measures = _measures([question])
         columns = (_first("Measure"), _number("value", "Value", 110))
-        return FigureTable(columns, tuple(_measures([question])), _no_values(question))
+        return FigureTable(columns, measures, (None,) * len(measures))
     with_counts = (
         _first("Answer"),
         _number("count", "Count", 66),
@@ -57,38 +83,79 @@ def _alone(question: QuestionSummary) -> FigureTable:
     rows = tuple(
         (
             share.text,
-            HIDDEN if share.count is None else f"{share.count:,}",
-            _percent(share.percent),
-            _span(share.low, share.high),
+            wording.count(share.count),
+            wording.percent(share.percent),
+            wording.percent_span(share.low, share.high),
         )
         for share in question.values
     )
-    return FigureTable(with_counts, rows, tuple(share.value for share in question.values))
+    return FigureTable(with_counts, rows, _codes(question))
 
 
 def _by_group(breakdown: Breakdown, question: QuestionSummary) -> FigureTable:
-    of_groups = [
-        next(item for item in group.questions if item.code == question.code)
+    groups = [
+        (group.label, item)
         for group in breakdown.groups
+        for item in group.questions
+        if item.code == question.code
     ]
-    names = [
-        _number(f"group{place}", f"{group.label} ({_count(item.base)})", 110)
-        for place, (group, item) in enumerate(zip(breakdown.groups, of_groups, strict=True))
-    ]
-    tests = {c.value: c.p_adjusted for c in breakdown.comparisons if c.question == question.code}
+    if len(groups) > _ACROSS:
+        return _groups_below(groups, question)
+    names = tuple(
+        _number(f"group{place}", f"{name} ({wording.count(item.base)})", 110)
+        for place, (name, item) in enumerate(groups)
+    )
     if not question.values:
-        columns = (_first("Measure"), *names)
-        return FigureTable(columns, tuple(_measures(of_groups)), _no_values(question))
+        measures = _measures([item for _, item in groups])
+        return FigureTable((_first("Measure"), *names), measures, (None,) * len(measures))
+    tests = {c.value: c.p_adjusted for c in breakdown.comparisons if c.question == question.code}
     columns = (_first("Answer"), *names)
     if tests:
         columns += (_number("p", "p (Holm)", 80),)
     rows: list[Row] = []
     for place, share in enumerate(question.values):
-        shares = [{one.value: one for one in item.values}.get(share.value) for item in of_groups]
-        cells = [HIDDEN if one is None else _percent(one.percent) for one in shares]
+        cells = [_share_of(item, share.value) for _, item in groups]
         test = tests.get(share.value, tests.get(None) if place == 0 else None)
-        rows.append((share.text, *cells, *((_p(test),) if tests else ())))
-    return FigureTable(columns, tuple(rows), tuple(share.value for share in question.values))
+        rows.append((share.text, *cells, *((wording.bare_p_value(test),) if tests else ())))
+    return FigureTable(columns, tuple(rows), _codes(question))
+
+
+def _groups_below(
+    groups: Sequence[tuple[str, QuestionSummary]], question: QuestionSummary
+) -> FigureTable:
+    """Many groups under each other, with their answers or their middle beside them."""
+    head = (_first("Group"), _number("base", "n", 48))
+    if question.values:
+        columns = (
+            *head,
+            *(_number(share.value, share.text, 92) for share in question.values),
+        )
+        rows = tuple(
+            (
+                name,
+                wording.count(item.base),
+                *(_share_of(item, share.value) for share in question.values),
+            )
+            for name, item in groups
+        )
+        return FigureTable(columns, rows, (None,) * len(rows))
+    columns = (
+        *head,
+        _number("median", "Median", 80),
+        _number("quartiles", "Quartiles", 120),
+        _number("mean", "Mean", 80),
+    )
+    rows = tuple(
+        (
+            name,
+            wording.count(item.base),
+            wording.number(item.numbers.median),
+            wording.number_span(item.numbers.lower_quartile, item.numbers.upper_quartile),
+            wording.number(item.numbers.mean),
+        )
+        for name, item in groups
+    )
+    return FigureTable(columns, rows, (None,) * len(rows))
 
 
 def _two_waves(label: str, trend: Trend, question: QuestionSummary) -> FigureTable:
@@ -96,70 +163,71 @@ def _two_waves(label: str, trend: Trend, question: QuestionSummary) -> FigureTab
     if then is None:
         return _alone(question)
     names = (
-        _number("now", f"{label} ({_count(question.base)})", 110),
-        _number("then", f"{trend.against} ({_count(then.base)})", 110),
+        _number("now", f"{label} ({wording.count(question.base)})", 110),
+        _number("then", f"{trend.against} ({wording.count(then.base)})", 110),
     )
     if not question.values:
-        rows = tuple(_measures([question, then]))
-        return FigureTable((_first("Measure"), *names), rows, _no_values(question))
+        measures = _measures([question, then])
+        return FigureTable((_first("Measure"), *names), measures, (None,) * len(measures))
     columns = (
         _first("Answer"),
         *names,
         _number("difference", "Difference", 120),
         _number("p", "p (Holm)", 80),
     )
-    earlier = {share.value: share for share in then.values}
     changes = {
         change.value: change
         for change in trend.changes
         if change.question == question.code and change.people == "all"
     }
-    lines: list[Row] = []
+    rows: list[Row] = []
     for share in question.values:
-        before, change = earlier.get(share.value), changes.get(share.value)
+        change = changes.get(share.value)
         moved = HIDDEN
         if change is not None and change.difference is not None:
-            moved = f"{change.difference:+.0f} ({_span(change.low, change.high)})"
-        lines.append(
+            span = f"{wording.signed(_whole(change.low))} to {wording.signed(_whole(change.high))}"
+            moved = f"{wording.signed(_whole(change.difference))} ({span})"
+        rows.append(
             (
                 share.text,
-                _percent(share.percent),
-                HIDDEN if before is None else _percent(before.percent),
+                wording.percent(share.percent),
+                _share_of(then, share.value),
                 moved,
-                _p(None if change is None else change.p_adjusted),
+                wording.bare_p_value(None if change is None else change.p_adjusted),
             )
         )
-    return FigureTable(columns, tuple(lines), tuple(share.value for share in question.values))
+    return FigureTable(columns, tuple(rows), _codes(question))
 
 
-def _measures(questions: Sequence[QuestionSummary]) -> list[Row]:
+def _measures(questions: Sequence[QuestionSummary]) -> tuple[Row, ...]:
     """A row for each measure of numbers or dates, a cell for each of `questions`."""
     if questions[0].kind == "date":
         ends = [(q.earliest, q.latest) for q in questions]
-        return [
+        return tuple(
             (name, *(HIDDEN if (day := end[at]) is None else full_day(day) for end in ends))
             for at, name in enumerate(("Earliest", "Latest"))
-        ]
-    return [
-        (name, *(_number_text(question.numbers, measure) for question in questions))
-        for name, measure in _MEASURES
-    ]
+        )
+    numbers = [question.numbers for question in questions]
+    return (
+        ("Median", *(wording.number(n.median) for n in numbers)),
+        ("Quartiles", *(wording.number_span(n.lower_quartile, n.upper_quartile) for n in numbers)),
+        ("Mean", *(wording.number(n.mean) for n in numbers)),
+        ("95% interval", *(wording.number_span(n.low, n.high) for n in numbers)),
+        ("Lowest to highest", *(_range(n) for n in numbers)),
+    )
 
 
-def _no_values(question: QuestionSummary) -> tuple[None, ...]:
-    return (None,) * (2 if question.kind == "date" else len(_MEASURES))
+def _range(numbers: NumberSummary) -> str:
+    return wording.number_span(numbers.lowest, numbers.highest)
 
 
-def _number_text(numbers: NumberSummary, measure: str) -> str:
-    value: float | None = getattr(numbers, measure)
-    if value is None:
-        return HIDDEN
-    if measure == "mean":
-        return f"{value:.1f}" + (
-            "" if numbers.low is None or numbers.high is None
-            else f" ({numbers.low:.1f}–{numbers.high:.1f})"
-        )  # fmt: skip
-    return f"{value:,g}"
+def _share_of(question: QuestionSummary, value: str) -> str:
+    found = next((share for share in question.values if share.value == value), None)
+    return HIDDEN if found is None else wording.percent(found.percent)
+
+
+def _codes(question: QuestionSummary) -> tuple[str, ...]:
+    return tuple(share.value for share in question.values)
 
 
 def _first(title: str) -> Column:
@@ -168,21 +236,3 @@ def _first(title: str) -> Column:
 
 def _number(key: str, title: str, width: int) -> Column:
     return Column(key, title, Kind.NUMBER, width, sortable=False)
-
-
-def _percent(value: float | None) -> str:
-    return HIDDEN if value is None else f"{value:.0f}%"
-
-
-def _count(value: int | None) -> str:
-    return HIDDEN if value is None else f"{value:,}"
-
-
-def _span(low: float | None, high: float | None) -> str:
-    return HIDDEN if low is None or high is None else f"{low:.0f} to {high:.0f}"
-
-
-def _p(value: float | None) -> str:
-    if value is None:
-        return HIDDEN
-    return "< 0.001" if value < 0.001 else f"{value:.3f}" if value < 0.1 else f"{value:.2f}"

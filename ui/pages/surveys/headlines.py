@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from analysis.results import QuestionSummary, ValueShare
 from ui.theme import Type
@@ -54,7 +54,7 @@ class Headlines(Card):
         if across == self._across:
             return
         self._across = across
-        for column in range(self._grid.columnCount()):
+        for column in range(max(self._grid.columnCount(), across)):
             self._grid.setColumnStretch(column, int(column < across))
         for place, figure in enumerate(self._figures):
             self._grid.addWidget(figure, *divmod(place, across), Qt.AlignmentFlag.AlignTop)
@@ -67,6 +67,9 @@ def _figure(question: QuestionSummary, headline: ValueShare) -> QWidget:
     column.setSpacing(3)
     shown = "–" if headline.percent is None else f"{headline.percent:.0f}%"
     words = label(headline.text, wrap=True)
+    room = words.sizePolicy()  # all columns are of one width, whatever their words
+    room.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    words.setSizePolicy(room)
     column.addWidget(label(shown, Type.FIGURE))
     column.addWidget(words)
     column.addWidget(label(_ground(question, headline), Type.SMALL, ink="muted", wrap=True))

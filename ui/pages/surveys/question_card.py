@@ -5,19 +5,28 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from analysis.results import QuestionSummary, Summary
 from core.text import plural
 from ui.pages.surveys.chart_view import ChartView
-from ui.pages.surveys.figure_table import FigureTable, figure_table
+from ui.pages.surveys.figure_table import FigureTable, figure_table, what_changed
 from ui.pages.surveys.figures import MOST_TEXTS, Chart
 from ui.tables import DataTable, RowsTable
 from ui.theme import ROW_HEIGHT, Tone, Type
 from ui.widgets import Message, icon_button, label, rule
 from ui.widgets.dialogs import ask_for_target
 
-_MOST_HEIGHT = 300  # of a table or a list of answers before it scrolls
+_SCROLL_BAR = 12
+_MOST_HEIGHT = 420  # of a table or a list of answers before it scrolls
 
 
 class QuestionCard(QFrame):
@@ -43,6 +52,8 @@ class QuestionCard(QFrame):
         self._chart = ChartView("")
         self._chart.value_chosen.connect(self.value_chosen)
         self._chart.width_changed.connect(self.chart_wanted)
+        self._tested = label("", Type.SMALL, ink="muted", wrap=True)
+        self._tested.hide()
         self._below = QVBoxLayout()
         self._below.setSpacing(0)
         self._inside: QWidget = self._chart
@@ -58,6 +69,9 @@ class QuestionCard(QFrame):
         menu = QMenu(self)
         menu.addActions([self._switch, self._copy, self._save, copy_table])
         self._more = icon_button("more", "More")
+        kept = self._more.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._more.setSizePolicy(kept)
         self._more.clicked.connect(
             lambda: menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
         )
@@ -72,6 +86,7 @@ class QuestionCard(QFrame):
         column.addWidget(self._ground)
         column.addSpacing(10)
         column.addLayout(self._below)
+        column.addWidget(self._tested)
         column.addStretch(1)
 
     @property
@@ -95,6 +110,9 @@ class QuestionCard(QFrame):
         self.setAccessibleName(question.text)
         self._title.setText(question.text)
         self._ground.setText(_ground(question))
+        tested = "" if summary.trend is None else what_changed(summary.trend, question)
+        self._tested.setText(tested)
+        self._tested.setVisible(bool(tested))
         self._more.setAccessibleName(f"More about “{question.text}”")
         self._more.setVisible(question.kind != "text")
         if question.kind == "text":
@@ -141,7 +159,13 @@ class QuestionCard(QFrame):
             self._question.text if self._question else "",
             RowsTable(self._table.columns, self._table.rows),
         )
-        table.setFixedHeight(min(ROW_HEIGHT * (len(self._table.rows) + 1) + 4, _MOST_HEIGHT))
+        wide = sum(column.width for column in self._table.columns) > self.width() - 40
+        height = ROW_HEIGHT * (len(self._table.rows) + 1) + 4 + (_SCROLL_BAR if wide else 0)
+        table.setFixedHeight(min(height, _MOST_HEIGHT))
+        if not wide:  # figures stand together at the right, the words have the rest
+            head = table.horizontalHeader()
+            head.setStretchLastSection(False)
+            head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.row_opened.connect(self._choose_row)
         return table
 

@@ -65,7 +65,7 @@ class ResponsesView(QWidget):
         self._note = QWidget()
         note = QHBoxLayout(self._note)
         note.setContentsMargins(0, 0, 0, 0)
-        self._note_text = label("", wrap=True)
+        self._note_text = label("")
         note.addWidget(self._note_text)
         note.addWidget(link_button("Decide…", self._decide))
         note.addStretch(1)
