@@ -1,5 +1,6 @@
 """The door: a command where one is named, else the window on the office's database."""
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from io import TextIOWrapper
@@ -22,8 +23,15 @@ class QtWindow:
 
     def open(self, address: str) -> int:
         """Open the window on the database at `address`; give its exit status when it closes."""
-        from ui.start import open_window
+        from ui.start import has_screen, open_window
 
+        if not has_screen() and not os.environ.get("QT_QPA_PLATFORM"):
+            print(  # noqa: T201
+                "There is no screen to open the window on; “main.py --help” lists the commands,"
+                " which need none.",
+                file=sys.stderr,
+            )
+            return 1
         return open_window(address)
 
     def draw_pages(self, address: str, folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 Imports nothing that the empty shell does not need; what needs the database is ui/office.py.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -36,8 +37,6 @@ _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 def has_screen() -> bool:
     """Whether there is a screen to open a window on."""
-    import os
-
     if sys.platform in {"win32", "darwin"}:
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
@@ -48,6 +47,8 @@ def application() -> QApplication:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         return app
+    if not has_screen():  # pictures and PDF files need none
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Almanac")
     app.setOrganizationName("Almanac")
@@ -112,6 +113,7 @@ class Start(QObject):
     def _begin(self, make: "Callable[[], Office]") -> None:
         self.window.setEnabled(True)
         self.office = make()
+        self.office.begin()
         self.opened.emit()
 
     def _refused(self, address: str, error: Exception) -> None:
