@@ -82,16 +82,19 @@ def propose_columns(headings: Sequence[str], questionnaire: Questionnaire) -> tu
 
     A question goes by its code, its text, or both (“Q1. What?”); a choice of it by
     “question [choice]”, “code[choice]” or “code_choice”, each with the choice's code or text.
-    A question's own heading counts before a word such as “Status”.
+    A question's own heading counts before a word such as “Status”, and code with text before the
+    code alone, which may be a field of the person (“Award”).
     """
     known = _known_headings(questionnaire)
     codes = {fold(question.code): question for question in questionnaire.questions}
-    used: set[Use] = set()
+    plain = [_plain(heading) for heading in headings]
+    explicit = [_after_code(text, codes, known) for text in plain]
+    used: set[Use] = {use for use in explicit if use is not None}
     uses: list[Use] = []
-    for heading in headings:
-        plain = _plain(heading)
-        use: Use = known.get(plain) or _after_code(plain, codes, known) or _about(heading)
-        uses.append(None if use in used else use)
+    for heading, text, sure in zip(headings, plain, explicit, strict=True):
+        use: Use = sure or known.get(text) or _about(heading)
+        is_had = use in uses if sure else use in used
+        uses.append(None if is_had else use)
         used.add(use)
     return tuple(uses)
 

@@ -69,6 +69,12 @@ def test_a_repeated_heading_counts_once() -> None:
     assert uses == (About.EMAIL, Item("ACTIVE"), None, None)
 
 
+def test_code_with_text_counts_before_a_bare_word() -> None:
+    headings = ["Active", "Token", "ACTIVE. Are you active?", "ACTIVE. Are you active?"]
+    uses = propose_columns(headings, QUESTIONNAIRE)
+    assert uses == (None, About.TOKEN, Item("ACTIVE"), None)
+
+
 def test_the_user_can_name_columns_otherwise() -> None:
     headings = ["Mail", "Active?", "x", "ACTIVE"]
     uses = propose_columns(headings, QUESTIONNAIRE)
