@@ -49,8 +49,8 @@ class Wave:
 
 
 WAVES: Final = (
-    Wave("2018", date(2018, 6, 4), date(2018, 9, 30), "answers-2018.xlsx"),
-    Wave("2020", date(2020, 6, 1), date(2020, 9, 30), "answers-2020.xlsx"),
+    Wave("2018", date(2018, 5, 8), date(2018, 9, 30), "answers-2018.xlsx"),
+    Wave("2020", date(2020, 5, 11), date(2020, 9, 30), "answers-2020.xlsx"),
 )
 
 

@@ -16,6 +16,20 @@ _YES: Final = frozenset({"yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "
 _NO: Final = frozenset({"no", "n", "false", "f", "0", "nein", "non", "not a member"})
 
 _TERMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "title": {
+        "Dr": ("doctor",),
+        "Prof": ("professor",),
+        "Mr": ("mister",),
+        "Mrs": (),
+        "Ms": (),
+        "Miss": (),
+        "Mx": (),
+        "Sir": (),
+        "Dame": (),
+        "Lord": (),
+        "Lady": (),
+        "Rev": ("reverend", "revd"),
+    },
     "gender": {
         "female": ("f", "woman", "w", "female", "women", "fem"),
         "male": ("m", "man", "male", "men", "masc"),

@@ -67,13 +67,17 @@ class Office(QObject):
         self.window.import_asked.connect(self._import)
         self.window.file_dropped.connect(self._import)
         self.window.new_person_asked.connect(self._new_person)
+        self._sentences = (*database.warnings, *map(_did_not_finish, interrupted))
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._tell_backup)
+
+    def begin(self) -> None:
+        """Show the first page, and what there is to say after opening."""
         self.window.show_page(OVERVIEW)
         self._read_standing()
         self._back_up()
-        clock = QTimer(self)
-        clock.timeout.connect(self._tell_backup)
-        clock.start(_MINUTE)
-        for sentence in (*database.warnings, *map(_did_not_finish, interrupted)):
+        self._clock.start(_MINUTE)
+        for sentence in self._sentences:
             self.window.show_message(Message(sentence, Tone.WARNING))
 
     def make_page(self, key: str) -> Page:

@@ -1,9 +1,9 @@
 """Pictures of every page on a database, light and dark: for the handbook, and to look at."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
-from PySide6.QtWidgets import QApplication
 
 from models.database import Database
 from surveys.waves import list_waves
@@ -23,7 +23,7 @@ from ui.start import Start, application
 from ui.theme import Theme
 
 _PATIENCE = 60_000  # milliseconds for a page to stand
-_SETTLE = 400
+_SETTLE, _ROUNDS = 150, 4
 
 
 def draw_pages(address: str, folder: Path) -> list[Path]:
@@ -75,14 +75,14 @@ def _scenes(database: Database) -> list[tuple[str, str, object]]:
 
 def _settle(start: Start) -> None:
     """Let jobs end and the window paint."""
-    loop = QEventLoop()
-    QTimer.singleShot(_SETTLE, loop.quit)
-    loop.exec()
-    _wait(lambda: not start.jobs.is_busy())
-    QApplication.processEvents()
+    for _ in range(_ROUNDS):  # a page asks for its charts only when it has been laid out
+        loop = QEventLoop()
+        QTimer.singleShot(_SETTLE, loop.quit)
+        loop.exec()
+        _wait(lambda: not start.jobs.is_busy())
 
 
-def _wait(until) -> None:  # type: ignore[no-untyped-def]
+def _wait(until: Callable[[], bool]) -> None:
     loop = QEventLoop()
     clock = QTimer()
     clock.timeout.connect(lambda: loop.quit() if until() else None)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -54,6 +54,8 @@ def application() -> QApplication:
     app.setOrganizationName("Almanac")
     app.setApplicationDisplayName("Almanac")
     QGuiApplication.setDesktopFileName("almanac")
+    if QLocale.system().language() == QLocale.Language.C:  # a desk that says no country
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     return app
 
 
