@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, QSettings, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from core.errors import UserError
 from core.progress import Progress
+from ui.appearance import saved_scheme
 from ui.jobs import Jobs
 from ui.shell.find import Deliver
 from ui.shell.page import Page, Place
@@ -32,7 +33,6 @@ PLACES = (
     ("reports", "Reports"),
     ("settings", "Settings"),
 )
-_SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 
 def has_screen() -> bool:
@@ -63,7 +63,7 @@ def open_window(address: str) -> int:
     """Open the window on the database at `address`; give the exit status when it closes."""
     app = application()
     preferences = QSettings()
-    theme = Theme(app, _SCHEMES.get(str(preferences.value("scheme", "")), Qt.ColorScheme.Unknown))
+    theme = Theme(app, saved_scheme(preferences))
     start = Start(theme, preferences)
     sys.excepthook = lambda _kind, error, _trace: start.jobs.tell(error)
     start.window.show()

@@ -1,0 +1,224 @@
+"""The settings as a person uses them: a tab, a field, a click; and what is kept of it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from importers.mapping import ColumnMapping
+from importers.profiles import listed as listed_mappings
+from importers.profiles import remember
+from models.database import Database
+from records.fields import Kind, own_fields
+from records.office import add_own_field, office_settings
+from records.suppression import listed, suppress
+from tests.ui.office import Office, settle
+from ui.appearance import saved_scheme
+from ui.context import Context
+from ui.own_fields import FieldDialog
+from ui.pages.settings.about import own_version
+from ui.pages.settings.page import SettingsPage
+from ui.tables import DataTable
+from ui.theme import colours
+from ui.widgets import Tabs
+from ui.widgets.dialogs import FormDialog
+
+
+@pytest.fixture
+def page(context: Context, office: Office, qtbot: QtBot) -> SettingsPage:
+    page = SettingsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1084, 716)
+    page.show()
+    context.jobs.changed.connect(page.refresh)
+    settle(qtbot, context.jobs)
+    return page
+
+
+def go_to(page: SettingsPage, title: str, context: Context, qtbot: QtBot) -> None:
+    tabs = page.findChild(Tabs)
+    assert isinstance(tabs, Tabs)
+    tabs.setCurrentIndex([tabs.tabText(at) for at in range(tabs.count())].index(title))
+    settle(qtbot, context.jobs)
+
+
+def button(parent: QWidget, text: str) -> QAbstractButton:
+    for one in parent.findChildren(QAbstractButton):
+        if one.isVisible() and one.text().startswith(text):
+            return one
+    raise AssertionError(f"no button “{text}” in sight")
+
+
+def line(parent: QWidget, name: str) -> QLineEdit:
+    return next(one for one in parent.findChildren(QLineEdit) if one.accessibleName() == name)
+
+
+def table(page: QWidget) -> DataTable:
+    return next(one for one in page.findChildren(DataTable) if one.isVisible())
+
+
+def rows(page: QWidget) -> list[list[str]]:
+    model = table(page).model()
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_the_office_is_saved_as_a_whole(
+    page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
+) -> None:
+    assert not button(page, "Save").isEnabled()
+    qtbot.keyClicks(line(page, "Name of the office"), "Institute Alumni")
+    country = next(c for c in page.findChildren(QComboBox) if c.accessibleName() == "Country")
+    country.setCurrentText("Ireland")
+    qtbot.mouseClick(button(page, "Save"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    with database_file.read() as connection:
+        saved = office_settings(connection)
+    assert (saved.name, saved.phone_region) == ("Institute Alumni", "IE")
+    assert not button(page, "Save").isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("link", "good"),
+    [
+        ("https://survey.example.ac.uk/{token}", True),
+        ("https://survey.example.ac.uk/", False),
+        ("survey.example.ac.uk/{token}", False),
+    ],
+)
+def test_a_survey_link_needs_its_token(
+    page: SettingsPage, qtbot: QtBot, link: str, good: bool
+) -> None:
+    line(page, "Survey link").setText(link)
+    assert button(page, "Save").isEnabled() is good
+
+
+def test_own_fields_are_added_renamed_and_removed(
+    page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
+) -> None:
+    go_to(page, "Own fields", context, qtbot)
+    qtbot.mouseClick(button(page, "New field…"), Qt.MouseButton.LeftButton)
+    [dialog] = page.findChildren(FieldDialog)
+    assert not button(dialog, "Add field").isEnabled()
+    qtbot.keyClicks(line(dialog, "Name"), "Stream")
+    dialog.findChildren(QComboBox)[0].setCurrentText("One of a list")
+    assert not button(dialog, "Add field").isEnabled()
+    qtbot.keyClicks(line(dialog, "The list, with semicolons between"), "Clinical; Laboratory")
+    qtbot.mouseClick(button(dialog, "Add field"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert rows(page) == [["Stream", "One of a list", "Clinical, Laboratory", "Remove"]]
+
+    model = table(page).model()
+    model.setData(model.index(0, 0), "Track")
+    settle(qtbot, context.jobs)
+    assert rows(page)[0][0] == "Track"
+
+    table(page).link_clicked.emit(0, "remove")
+    settle(qtbot, context.jobs)
+    with database_file.read() as connection:
+        assert own_fields(connection) == ()
+
+
+def test_a_name_that_is_taken_is_refused_in_the_dialog(
+    page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
+) -> None:
+    add_own_field(database_file, "Stream", Kind.TEXT)
+    go_to(page, "Own fields", context, qtbot)
+    qtbot.mouseClick(button(page, "New field…"), Qt.MouseButton.LeftButton)
+    [dialog] = page.findChildren(FieldDialog)
+    qtbot.keyClicks(line(dialog, "Name"), "stream")
+    qtbot.mouseClick(button(dialog, "Add field"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert dialog.isVisible()
+    assert rows(page)[0][0] == "Stream"
+
+
+def test_saved_mappings_are_renamed_and_deleted(
+    page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
+) -> None:
+    with database_file.write("settings", "A mapping") as changes:
+        for name in ("Registry", "LinkedIn"):
+            mapping = [ColumnMapping("Surname", "family_name"), ColumnMapping("Hobby", None)]
+            remember(changes, "contacts", name, mapping, {})
+    go_to(page, "Saved mappings", context, qtbot)
+    assert rows(page)[1][:3] == ["Registry", "contacts", "1 of 2"]
+    model = table(page).model()
+    with qtbot.waitSignal(context.jobs.said):  # the name is taken
+        model.setData(model.index(1, 0), "linkedin")
+    model.setData(model.index(1, 0), "Registry extract")
+    settle(qtbot, context.jobs)
+    table(page).link_clicked.emit(0, "delete")
+    settle(qtbot, context.jobs)
+    with database_file.read() as connection:
+        assert [saved.name for saved in listed_mappings(connection)] == ["Registry extract"]
+
+
+def test_an_address_is_released_by_name_and_for_a_reason(
+    page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
+) -> None:
+    with database_file.write("suppression", "An objection") as changes:
+        suppress(changes, [("email", "a@example.org")], reason="asked by phone", by="Jo")
+    go_to(page, "Suppressed addresses", context, qtbot)
+    assert rows(page)[0][2:5] == ["everything", "Jo", "asked by phone"]
+    table(page).link_clicked.emit(0, "release")
+    [dialog] = page.findChildren(FormDialog)
+    line(dialog, "Your name").setText("Sam Field")
+    assert not button(dialog, "Release").isEnabled()
+    qtbot.keyClicks(line(dialog, "Reason"), "Asked to hear from us again")
+    qtbot.mouseClick(button(dialog, "Release"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    with database_file.read() as connection:
+        assert listed(connection) == []
+
+
+def test_the_database_is_backed_up_checked_and_restored(
+    page: SettingsPage,
+    context: Context,
+    database_file: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    copy = tmp_path / "copies" / "before.db"
+    monkeypatch.setattr("ui.pages.settings.database.ask_for_target", lambda *_: copy)
+    monkeypatch.setattr("ui.pages.settings.database.ask_for_file", lambda *_: copy)
+    go_to(page, "Database", context, qtbot)
+    said: list[str] = []
+    context.jobs.said.connect(lambda message: said.append(message.text))
+    qtbot.mouseClick(button(page, "Back up now…"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    qtbot.mouseClick(button(page, "Check"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert said == ["Backed up to before.db, and checked.", "The database is sound."]
+
+    add_own_field(database_file, "Added since", Kind.TEXT)
+    qtbot.mouseClick(button(page, "Restore a backup…"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(page, "Restore"), Qt.MouseButton.LeftButton)  # asked first
+    box = next(w for w in page.findChildren(QWidget) if w.windowTitle() == "Almanac")
+    qtbot.mouseClick(button(box, "Restore"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert said[-1].startswith("before.db is restored.")
+    with database_file.read() as connection:
+        assert own_fields(connection) == ()
+
+
+def test_the_appearance_shows_at_once_and_is_kept(
+    page: SettingsPage, context: Context, qtbot: QtBot
+) -> None:
+    go_to(page, "Appearance", context, qtbot)
+    qtbot.mouseClick(button(page, "Dark"), Qt.MouseButton.LeftButton)
+    assert colours().scheme == "dark"
+    assert saved_scheme(context.preferences) == Qt.ColorScheme.Dark
+    qtbot.mouseClick(button(page, "Light"), Qt.MouseButton.LeftButton)
+    assert colours().scheme == "light"
+
+
+def test_versions_are_copied(page: SettingsPage, context: Context, qtbot: QtBot) -> None:
+    go_to(page, "About", context, qtbot)
+    qtbot.mouseClick(button(page, "Copy"), Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text().startswith(f"Almanac {own_version()}\n")
