@@ -1,15 +1,15 @@
 """The report as PDF and as pictures of its pages, the same pages both times.
 
-For the window and for commands without one. Must not know what a report says.
+For the window and for commands without one: it needs a QGuiApplication, but no screen. Must not
+know what a report says.
 """
 
-import os
 import tempfile
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QMarginsF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from analysis.results import Summary
 from core.errors import UserError
@@ -26,9 +26,8 @@ def write_pdf(
 ) -> int:
     """Write the report on `summary` to `path` as PDF, wholly or not at all; give its pages.
 
-    Needs no screen. Raises UserError when the file cannot be written; Cancelled as `progress` says.
+    Raises UserError when the file cannot be written; Cancelled as `progress` says.
     """
-    application = _application()
     document = _compose(summary, details, progress)
     pages = document.finish()
     with tempfile.TemporaryDirectory(prefix="almanac-") as folder:
@@ -60,7 +59,6 @@ def write_pdf(
         painter.end()
         with replacing(path) as file:
             file.write(draft.read_bytes())
-    del application
     return pages
 
 
@@ -96,12 +94,3 @@ def _compose(summary: Summary, details: ReportDetails, progress: Progress) -> Pr
     document = PrintedDocument(details.name)
     write_report(document, summary, details, progress=progress)
     return document
-
-
-def _application() -> QGuiApplication:
-    """Give the application there is, or one without a screen: fonts need one."""
-    found = QGuiApplication.instance()
-    if isinstance(found, QGuiApplication):
-        return found
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return QGuiApplication([])

@@ -94,7 +94,7 @@ def _alone(question: QuestionSummary) -> FigureTable:
 
 def _by_group(breakdown: Breakdown, question: QuestionSummary) -> FigureTable:
     groups = [
-        (group.label, item)
+        (wording.group(group.label), item)
         for group in breakdown.groups
         for item in group.questions
         if item.code == question.code

@@ -39,7 +39,7 @@ def hand_out_list(
 
     `invited` people are invited, of whom `waiting` have not answered.
     """
-    dialog = _ListDialog(parent, wave, invited, waiting)
+    dialog = ListDialog(parent, wave, invited, waiting)
 
     def write() -> None:
         name = f"{wave.survey_code}-{wave.label}-{'reminders' if dialog.is_reminder else 'list'}"
@@ -78,7 +78,7 @@ def write_responses_file(parent: QWidget, context: Context, wave: Wave) -> None:
     dialog.open()
 
 
-class _ListDialog(FormDialog):
+class ListDialog(FormDialog):
     """Which list: for everybody or as a reminder, in which form, recorded or not."""
 
     def __init__(self, parent: QWidget, wave: Wave, invited: int, waiting: int) -> None:

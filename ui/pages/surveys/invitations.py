@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -27,9 +28,9 @@ from ui.undoing import offer_undo
 from ui.widgets import (
     Chip,
     EmptyState,
-    FlowLayout,
     Message,
     Status,
+    chip_row,
     label,
     primary_button,
     secondary_button,
@@ -85,12 +86,13 @@ class InvitationsView(QWidget):
         self._find.setClearButtonEnabled(True)
         self._find.setFixedWidth(220)
         self._find.textChanged.connect(self._filter)
-        self._chips = QWidget()
-        self._chip_flow = FlowLayout(self._chips)
+        self._chips = [Chip(title, checkable=True) for title, _ in _GROUPS]
+        for (_, words), chip in zip(_GROUPS, self._chips, strict=True):
+            chip.clicked.connect(partial(self._choose_group, words))
         self._selected = label("", ink="muted")
         filled = QWidget()
         bar = QHBoxLayout()
-        bar.addWidget(self._chips, 1)
+        bar.addWidget(chip_row(self._chips), 1)
         bar.addWidget(self._selected)
         bar.addWidget(self._find)
         column = QVBoxLayout(filled)
@@ -161,21 +163,14 @@ class InvitationsView(QWidget):
         self._filter()
 
     def _show_chips(self) -> None:
-        while (item := self._chip_flow.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
         counts = Counter(one.disposition for one in self._all)
-        for title, words in _GROUPS:
+        for (title, words), chip in zip(_GROUPS, self._chips, strict=True):
             count = len(self._all) if words is None else sum(counts[word] for word in words)
-            if not count and words is not None:
-                continue
-            chip = Chip(f"{title} {count:,}", checkable=True)
+            chip.setText(f"{title} {count:,}")
+            chip.setVisible(bool(count) or words is None)
             chip.setChecked(words == self._group)
-            chip.clicked.connect(lambda _on=False, words=words: self._choose_group(words))
-            self._chip_flow.addWidget(chip)
 
-    def _choose_group(self, words: frozenset[str] | None) -> None:
+    def _choose_group(self, words: frozenset[str] | None, *_on: bool) -> None:
         self._group = words
         self._show_chips()
         self._filter()

@@ -1,0 +1,132 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.ui.office import Office, settle
+from ui.context import SURVEYS, Context, OpenReport
+from ui.pages.reports.page import ReportsPage
+from ui.widgets import Message
+
+
+@pytest.fixture
+def said(context: Context) -> list[Message]:
+    messages: list[Message] = []
+    context.jobs.said.connect(messages.append)
+    return messages
+
+
+@pytest.fixture
+def open_page(context: Context, qtbot: QtBot, said: list[Message]) -> Callable[[], ReportsPage]:
+    def make() -> ReportsPage:
+        page = ReportsPage(context)
+        qtbot.addWidget(page)
+        page.said.connect(said.append)
+        page.resize(1084, 716)
+        page.show()
+        page.refresh()
+        settle(qtbot, context.jobs)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def page(office: Office, open_page: Callable[[], ReportsPage]) -> ReportsPage:
+    return open_page()
+
+
+def press(page: ReportsPage, text: str) -> None:
+    found = [one for one in page.findChildren(QPushButton) if one.isVisible()]
+    next(one for one in found if one.text() == text).click()
+
+
+def field(page: ReportsPage, name: str) -> QComboBox:
+    return next(one for one in page.findChildren(QComboBox) if one.accessibleName() == name)
+
+
+def test_without_answers_the_way_to_them_is_shown(
+    open_page: Callable[[], ReportsPage], visited: list[tuple[str, object]]
+) -> None:
+    press(open_page(), "Open surveys")
+    assert visited == [(SURVEYS, None)]
+
+
+def test_the_latest_wave_is_shown_as_pages(page: ReportsPage) -> None:
+    assert field(page, "Survey and wave").currentText() == "Clinical alumni careers · 2020"
+    first = page._pages.page_in_sight()
+    assert first is not None
+    assert first.height() > first.width()
+
+
+def test_another_page_may_ask_for_a_wave(page: ReportsPage, context: Context, qtbot: QtBot) -> None:
+    page.open(OpenReport("CAC", "2018"))
+    settle(qtbot, context.jobs)
+    assert field(page, "Survey and wave").currentText() == "Clinical alumni careers · 2018"
+
+
+def test_a_report_is_broken_down_or_compared(
+    page: ReportsPage, context: Context, qtbot: QtBot
+) -> None:
+    by, against = field(page, "Broken down by"), field(page, "Compared with")
+    against.setCurrentIndex(1)
+    against.activated.emit(1)
+    by.setCurrentIndex(by.findText("Gender"))
+    by.activated.emit(by.currentIndex())
+    assert against.currentText() == "No other wave"
+    settle(qtbot, context.jobs)
+
+
+@pytest.mark.parametrize(
+    ("button", "name", "start"),
+    [
+        ("Write Word report…", "report.docx", b"PK"),
+        ("PDF…", "report.pdf", b"%PDF"),
+        ("Excel…", "report.xlsx", b"PK"),
+    ],
+)
+def test_a_report_is_written_and_remembered(
+    page: ReportsPage,
+    context: Context,
+    qtbot: QtBot,
+    said: list[Message],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    button: str,
+    name: str,
+    start: bytes,
+) -> None:
+    target = tmp_path / name
+    monkeypatch.setattr("ui.pages.reports.page.ask_for_target", lambda *_arguments: target)
+    press(page, button)
+    settle(qtbot, context.jobs)
+    assert target.read_bytes().startswith(start)
+    assert said[-1].text == f"“{name}” was written."
+    assert said[-1].action_text == "Open"
+    assert page._recent.isVisible()
+
+
+def test_contact_details_are_written(
+    page: ReportsPage,
+    context: Context,
+    qtbot: QtBot,
+    said: list[Message],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    target = tmp_path / "alumni.xlsx"
+    monkeypatch.setattr("ui.pages.reports.page.ask_for_target", lambda *_arguments: target)
+    press(page, "Write…")
+    settle(qtbot, context.jobs)
+    assert said[-1].text == "“alumni.xlsx” was written with 30 people."
+    assert openpyxl.load_workbook(target).active is not None
+
+
+def test_a_page_is_copied_as_a_picture(page: ReportsPage, said: list[Message]) -> None:
+    press(page, "Copy page")
+    assert QGuiApplication.clipboard().image().width() >= 640
+    assert said[-1].text == "The page was copied as a picture."

@@ -1,0 +1,72 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+
+from core.errors import UserError
+from core.progress import SILENT
+from exporters.report import ReportDetails
+from exporters.report_document import TableColumn
+from tests.ui.office import Office
+from ui.pages.reports.pdf import draw_pages, write_pdf
+from ui.pages.reports.printed import PAGE, PrintedDocument
+from ui.pages.surveys.figures import Asked, work_out
+
+DETAILS = ReportDetails("Clinical alumni careers", "2018", date(2026, 11, 23), "Alumni office")
+
+
+def is_blank(page: QImage, top: float, bottom: float) -> bool:
+    """Whether nothing is drawn between two heights (0 to 1) of a page."""
+    white = QColor("white").rgb()
+    rows = range(int(top * page.height()), int(bottom * page.height()))
+    return all(page.pixel(x, y) == white for y in rows for x in range(0, page.width(), 2))
+
+
+def test_the_report_is_written_whole(office: Office, tmp_path: Path, qapp: QApplication) -> None:
+    summary = work_out(office.database, Asked("CAC", "2018", by="gender"), SILENT).summary
+    pages = write_pdf(tmp_path / "report.pdf", summary, DETAILS)
+    written = (tmp_path / "report.pdf").read_bytes()
+    assert written.startswith(b"%PDF")
+    assert f"/Count {pages}".encode() in written
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_folder_that_is_not_there_is_said(
+    office: Office, tmp_path: Path, qapp: QApplication
+) -> None:
+    summary = work_out(office.database, Asked("CAC", "2018"), SILENT).summary
+    with pytest.raises(UserError, match="is not there"):
+        write_pdf(tmp_path / "none" / "report.pdf", summary, DETAILS)
+
+
+def test_pages_are_drawn_at_the_screens_ratio(office: Office, qapp: QApplication) -> None:
+    summary = work_out(office.database, Asked("CAC", "2018"), SILENT).summary
+    pages = draw_pages(summary, DETAILS, width=400, ratio=2.0, progress=SILENT)
+    assert {page.size() for page in pages} == {QSize(800, 1132)}
+    assert not is_blank(pages[0], 0.05, 0.2)
+    assert not is_blank(pages[0], 0.93, 0.97)  # its foot
+
+
+def test_a_heading_never_ends_a_page(qapp: QApplication) -> None:
+    document = PrintedDocument("Test")
+    for number in range(1, 31):
+        document.heading(f"Question {number}", 2)
+        document.table(
+            (TableColumn("Answer", 0.6, is_number=False), TableColumn("People", 0.4)),
+            [("Yes", "5"), ("No", "3")],
+        )
+    assert document.finish() > 1
+    layout = document._document.documentLayout()
+    block = document._document.begin()
+    checked = 0
+    while block.isValid():
+        if block.text().startswith("Question"):
+            here = layout.blockBoundingRect(block).top() // PAGE.height()
+            there = layout.blockBoundingRect(block.next()).top() // PAGE.height()
+            assert here == there, block.text()
+            checked += 1
+        block = block.next()
+    assert checked == 30

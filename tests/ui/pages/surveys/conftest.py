@@ -1,0 +1,78 @@
+"""The page of surveys on the filled office, as it is when someone opens it."""
+
+from collections.abc import Callable, Iterator
+from typing import Protocol, TypeVar
+
+import pytest
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.office import Office, settle
+from ui.context import Context
+from ui.pages.surveys.page import SurveysPage
+from ui.widgets import Message
+
+D = TypeVar("D", bound=QDialog)
+
+
+class Shown(Protocol):
+    def __call__(self, kind: type[D]) -> D: ...
+
+
+@pytest.fixture
+def said(context: Context) -> list[Message]:
+    """What the window told the user."""
+    messages: list[Message] = []
+    context.jobs.said.connect(messages.append)
+    return messages
+
+
+@pytest.fixture
+def page(office: Office, context: Context, qtbot: QtBot, said: list[Message]) -> SurveysPage:
+    return make_page(context, qtbot, said)
+
+
+@pytest.fixture
+def empty_page(context: Context, qtbot: QtBot, said: list[Message]) -> SurveysPage:
+    return make_page(context, qtbot, said)
+
+
+def make_page(context: Context, qtbot: QtBot, said: list[Message]) -> SurveysPage:
+    page = SurveysPage(context)
+    qtbot.addWidget(page)
+    page.said.connect(said.append)
+    context.jobs.changed.connect(page.refresh)
+    page.resize(1084, 716)
+    page.show()
+    page.refresh()
+    settle(qtbot, context.jobs)
+    return page
+
+
+@pytest.fixture
+def press(qtbot: QtBot, context: Context) -> Callable[[QWidget, str], None]:
+    """Press the visible button that begins with some words, and wait for what follows."""
+
+    def act(inside: QWidget, text: str) -> None:
+        found = [
+            one
+            for one in inside.findChildren(QPushButton)
+            if one.isVisible() and one.text().startswith(text)
+        ]
+        assert found, f"no button “{text}”"
+        found[0].click()
+        settle(qtbot, context.jobs)
+
+    return act
+
+
+@pytest.fixture
+def dialog(page: SurveysPage) -> Iterator[Shown]:
+    """Give the dialog of some kind that is open over the page."""
+
+    def find(kind: type[D]) -> D:
+        return next(one for one in page.findChildren(kind) if one.isVisible())
+
+    yield find
+    for one in page.findChildren(QDialog):
+        one.reject()

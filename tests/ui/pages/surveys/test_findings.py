@@ -1,0 +1,144 @@
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.office import Office, settle
+from ui.context import ALUMNI, REPORTS, Context, ListPeople, OpenReport, OpenWave
+from ui.pages.surveys.findings_bar import Option
+from ui.pages.surveys.page import SurveysPage
+from ui.pages.surveys.question_card import QuestionCard
+from ui.tables import DataTable
+from ui.widgets import Banner, Message
+
+Press = Callable[[QWidget, str], None]
+
+
+@pytest.fixture
+def findings(page: SurveysPage, context: Context, qtbot: QtBot) -> SurveysPage:
+    page.open(OpenWave("CAC", "2018", "findings"))
+    wait(page, context, qtbot)
+    return page
+
+
+def wait(page: SurveysPage, context: Context, qtbot: QtBot) -> None:
+    """Wait until figures stand and every chart is drawn."""
+
+    def drawn() -> bool:
+        cards = [one for one in page.findChildren(QuestionCard) if one.isVisible()]
+        charts = [one for one in cards if one.has_chart]
+        return bool(cards) and all(one._chart.chart is not None for one in charts)
+
+    settle(qtbot, context.jobs)
+    qtbot.waitUntil(drawn, timeout=20_000)
+    settle(qtbot, context.jobs)
+
+
+def card(page: SurveysPage, question: str) -> QuestionCard:
+    return next(
+        one
+        for one in page.findChildren(QuestionCard)
+        if one.isVisible() and one.accessibleName() == question
+    )
+
+
+def texts(inside: QWidget) -> str:
+    return "\n".join(one.text() for one in inside.findChildren(QLabel) if one.isVisible())
+
+
+def test_headlines_and_a_card_for_each_question_are_shown(findings: SurveysPage) -> None:
+    said = texts(findings)
+    assert "70%\nactive\n7 of 10" in said
+    assert "33%\nfound it difficult\n3 of 9" in said
+    assert "median, quartiles · n = 10" in said
+    assert "in their own words · n = 0, 10 missing" in said
+    banner = next(one for one in findings.findChildren(Banner) if one.isVisible())
+    assert banner.accessibleName().startswith("Raw figures for staff")
+
+
+def test_a_click_on_a_bar_lists_the_people(
+    findings: SurveysPage,
+    office: Office,
+    context: Context,
+    qtbot: QtBot,
+    visited: list[tuple[str, object]],
+) -> None:
+    chart = card(findings, "Are you research active?")._chart
+    assert chart.chart is not None
+    top, bottom = chart.chart.areas["no"]
+    height = chart.chart.image.deviceIndependentSize().height()
+    qtbot.mouseClick(
+        chart, Qt.MouseButton.LeftButton, pos=QPoint(40, int((top + bottom) / 2 * height))
+    )
+    settle(qtbot, context.jobs)
+    key, what = visited[-1]
+    assert key == ALUMNI
+    assert isinstance(what, ListPeople)
+    assert what.ids is not None
+    assert sorted(what.ids) == [office.person_ids[at] for at in (0, 4, 8)]
+    assert what.title.startswith("“No” to “Are you research active?”")
+
+
+def test_the_keyboard_reaches_the_bars(
+    findings: SurveysPage, context: Context, qtbot: QtBot, visited: list[tuple[str, object]]
+) -> None:
+    chart = card(findings, "Are you research active?")._chart
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(chart, key)
+    settle(qtbot, context.jobs)
+    assert visited[-1][0] == ALUMNI
+
+
+def test_publish_safe_figures_are_rounded_and_lead_to_nobody(
+    findings: SurveysPage, context: Context, qtbot: QtBot, visited: list[tuple[str, object]]
+) -> None:
+    findings._wave._bar._safe.setChecked(True)
+    settle(qtbot, context.jobs)
+    said = texts(findings)
+    assert "70%" not in said
+    assert "Made safe to publish" in said
+    assert not [one for one in findings.findChildren(Banner) if one.isVisible()]
+    shown = card(findings, "Are you research active?")
+    shown._choose_row(0)
+    settle(qtbot, context.jobs)
+    assert not visited
+
+
+def test_figures_are_broken_down_or_compared_not_both(
+    findings: SurveysPage, context: Context, qtbot: QtBot
+) -> None:
+    bar = findings._wave._bar
+    bar._set_by(Option("gender", "gender"))
+    wait(findings, context, qtbot)
+    assert "Holm" in texts(findings)
+    shown = card(findings, "How many publications?")
+    shown._switch_view()
+    table = next(one for one in shown.findChildren(DataTable) if one.isVisible())
+    model = table.model()
+    heads = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(3)]
+    assert heads == ["Measure", "Female (5)", "Male (5)"]
+    bar._set_against("2020")
+    wait(findings, context, qtbot)
+    assert bar.asked("CAC", "2018").by is None
+    assert "Compared with 2020" in texts(findings)
+
+
+def test_a_table_and_a_picture_can_be_copied(findings: SurveysPage, said: list[Message]) -> None:
+    shown = card(findings, "Are you research active?")
+    shown._copy_table()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0] == "Answer\tCount\t%\t95% interval"
+    assert lines[1].startswith("Yes\t7\t70%\t")
+    shown._copy_picture()
+    assert QGuiApplication.clipboard().image().width() > 100
+    assert said[-1].text == "The chart was copied as a picture."
+
+
+def test_the_report_of_the_wave_is_one_click_away(
+    findings: SurveysPage, press: Press, visited: list[tuple[str, object]]
+) -> None:
+    press(findings, "Report…")
+    assert visited[-1] == (REPORTS, OpenReport("CAC", "2018"))

@@ -1,0 +1,274 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from models.tables import invitations, waves
+from tests.ui.office import Office, settle
+from tests.ui.pages.surveys.conftest import Shown
+from ui.context import ALUMNI, Context, ImportAnswers, OpenWave, ShowPerson
+from ui.pages.surveys.answers_dialog import AnswersDialog
+from ui.pages.surveys.deciding import DecideDialog
+from ui.pages.surveys.handing_out import ListDialog
+from ui.pages.surveys.inviting import InviteDialog
+from ui.pages.surveys.page import SurveysPage
+from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
+from ui.pages.surveys.wave_card import WaveCard
+from ui.pages.surveys.wave_dialog import WaveDialog
+from ui.tables import DataTable
+from ui.widgets import Chip, EmptyState, Message
+
+Press = Callable[[QWidget, str], None]
+SAMPLES = Path("resources/samples")
+
+
+def texts(inside: QWidget) -> str:
+    return "\n".join(one.text() for one in inside.findChildren(QLabel) if one.isVisible())
+
+
+def table(inside: QWidget, name: str) -> DataTable:
+    return next(
+        one
+        for one in inside.findChildren(DataTable)
+        if one.isVisible() and one.accessibleName() == name
+    )
+
+
+def column(shown: DataTable, at: int) -> list[str]:
+    model = shown.model()
+    return [model.data(model.index(row, at)) for row in range(model.rowCount())]
+
+
+def test_without_surveys_the_first_step_is_offered(empty_page: SurveysPage) -> None:
+    state = next(one for one in empty_page.findChildren(EmptyState) if one.isVisible())
+    assert "No surveys yet" in texts(state)
+
+
+def test_waves_are_shown_with_how_many_answered(page: SurveysPage) -> None:
+    cards = [one for one in page.findChildren(WaveCard) if one.isVisible()]
+    assert [card.text() for card in cards] == [
+        "Clinical alumni careers 2020",
+        "Clinical alumni careers 2018",
+    ]
+    assert "9 complete · 1 partial" in cards[1].accessibleDescription()
+    assert "16 invited · closed 30 Jun 2018" in cards[1].accessibleDescription()
+
+
+def test_a_click_on_a_wave_with_answers_shows_its_findings(
+    page: SurveysPage, context: Context, qtbot: QtBot
+) -> None:
+    card = next(one for one in page.findChildren(WaveCard) if one.text().endswith("2018"))
+    card.click()
+    settle(qtbot, context.jobs)
+    chips = {one.text(): one for one in page.findChildren(Chip) if one.isVisible()}
+    assert chips["Findings"].isChecked()
+    assert "10 of 16 answered · RR1 56.2% (complete ÷ all eligible)" in texts(page)
+
+
+def test_invitations_are_listed_filtered_and_found(
+    page: SurveysPage, context: Context, qtbot: QtBot, press: Press
+) -> None:
+    page.open(OpenWave("CAC", "2018", "invitations"))
+    settle(qtbot, context.jobs)
+    names = column(table(page, "Invitations"), 0)
+    assert len(names) == 16
+    assert names[:2] == ["Brennan, Prof Siobhán", "Castellanos, Mr Iker"]
+    press(page, "Not answered 6")
+    assert len(column(table(page, "Invitations"), 0)) == 6
+    press(page, "All 16")
+    field = next(one for one in page.findChildren(QLineEdit) if one.isVisible())
+    qtbot.keyClicks(field, "siobhan")
+    assert column(table(page, "Invitations"), 0) == ["Brennan, Prof Siobhán"]
+
+
+def test_enter_opens_the_person(
+    page: SurveysPage,
+    office: Office,
+    context: Context,
+    qtbot: QtBot,
+    visited: list[tuple[str, object]],
+) -> None:
+    page.open(OpenWave("CAC", "2018", "invitations"))
+    settle(qtbot, context.jobs)
+    table(page, "Invitations").row_opened.emit(0)
+    assert visited == [(ALUMNI, ShowPerson(office.id_of("Brennan")))]
+
+
+def test_what_became_of_several_is_set_at_once_and_undone(
+    page: SurveysPage,
+    office: Office,
+    context: Context,
+    qtbot: QtBot,
+    press: Press,
+    said: list[Message],
+) -> None:
+    page.open(OpenWave("CAC", "2018", "invitations"))
+    settle(qtbot, context.jobs)
+    press(page, "Not answered")
+    table(page, "Invitations").selectAll()
+    page._wave._invitations._set_disposition("refused")
+    settle(qtbot, context.jobs)
+    assert said[-1].text == "6 invitations set to “Refused”."
+
+    def refused() -> int:
+        with office.database.read() as connection:
+            rows = connection.scalars(
+                select(invitations.c.id).where(invitations.c.disposition == "refused")
+            )
+            return len(rows.all())
+
+    assert refused() == 6
+    assert said[-1].action is not None
+    said[-1].action()
+    settle(qtbot, context.jobs)
+    assert refused() == 0
+
+
+def test_a_wave_is_opened_by_label_and_dates(
+    page: SurveysPage, office: Office, press: Press, dialog: Shown, qtbot: QtBot
+) -> None:
+    press(page, "Open a wave")
+    shown = dialog(WaveDialog)
+    field = next(one for one in shown.findChildren(QLineEdit) if one.accessibleName() == "Label")
+    field.selectAll()
+    qtbot.keyClicks(field, "2024")
+    press(shown, "Open the wave")
+    with office.database.read() as connection:
+        labels = connection.scalars(select(waves.c.label).order_by(waves.c.label)).all()
+    assert labels == ["2018", "2020", "2024"]
+    assert "Nobody is invited yet" in texts(page)
+
+
+def test_a_new_wave_cannot_close_before_it_opens(
+    page: SurveysPage, press: Press, dialog: Shown
+) -> None:
+    press(page, "Open a wave")
+    shown = dialog(WaveDialog)
+    shown._closes.setDate(shown._opens.date().addDays(-1))
+    assert "cannot close before it opens" in texts(shown)
+    assert not shown._accept.isEnabled()
+
+
+def test_inviting_shows_who_is_left_out_and_why(
+    page: SurveysPage,
+    office: Office,
+    context: Context,
+    qtbot: QtBot,
+    press: Press,
+    dialog: Shown,
+    said: list[Message],
+) -> None:
+    page.open(OpenWave("CAC", "2020", "invitations"))
+    settle(qtbot, context.jobs)
+    press(page, "Invite more")
+    shown = dialog(InviteDialog)
+    assert "30 people are eligible" in texts(shown)
+    bars = shown._bars.accessibleDescription()
+    assert "Invited already: 12" in bars
+    assert "Deceased: 1" in bars
+    plan = shown.plan
+    assert plan is not None
+    press(shown, f"Invite {len(plan.invited)} people")
+    assert said[-1].text == f"{len(plan.invited)} people invited to CAC 2020."
+    assert len(column(table(page, "Invitations"), 0)) == 12 + len(plan.invited)
+
+
+def test_a_list_is_written_and_counts_as_sent(
+    page: SurveysPage,
+    context: Context,
+    qtbot: QtBot,
+    press: Press,
+    dialog: Shown,
+    said: list[Message],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    target = tmp_path / "list.xlsx"
+    monkeypatch.setattr(
+        "ui.pages.surveys.handing_out.ask_for_target", lambda *_args, **_options: target
+    )
+    page.open(OpenWave("CAC", "2018", "invitations"))
+    settle(qtbot, context.jobs)
+    press(page, "Hand out a list")
+    shown = dialog(ListDialog)
+    shown._whom.setCurrentIndex(1)
+    press(shown, "Choose where")
+    assert target.is_file()
+    assert said[-1].text == "“list.xlsx” was written with 6 people."
+    sent = column(table(page, "Invitations"), 3)
+    assert sent.count("1") == 6
+
+
+def test_a_questionnaire_is_shown_before_it_is_kept(
+    page: SurveysPage,
+    context: Context,
+    qtbot: QtBot,
+    press: Press,
+    dialog: Shown,
+    said: list[Message],
+) -> None:
+    page.read_questionnaire(SAMPLES / "answers-2018.xlsx")
+    settle(qtbot, context.jobs)
+    assert "is not a questionnaire" in said[-1].text
+    page.read_questionnaire(SAMPLES / "careers-questionnaire.xlsx")
+    settle(qtbot, context.jobs)
+    shown = dialog(QuestionnaireDialog)
+    assert "AWARD" in column(table(shown, "Questions"), 0)
+
+
+def test_answers_are_previewed_then_taken_in(
+    page: SurveysPage,
+    office: Office,
+    context: Context,
+    qtbot: QtBot,
+    press: Press,
+    dialog: Shown,
+    said: list[Message],
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "answers.csv"
+    token = f"{office.waves[1].id:016x}{office.id_of('Kowalczyk'):016x}"
+    file.write_text(
+        f"Token,ACTIVE,EASE,PAPERS,MORE,Mystery\n{token},Yes,Easy,4,All well,x\nffff,No,Easy,2,,\n",
+        encoding="utf-8",
+    )
+    page.open(ImportAnswers(file, "CAC", "2020"))
+    qtbot.waitUntil(lambda: bool(page.findChildren(QDialog)), timeout=20_000)
+    settle(qtbot, context.jobs)
+    shown = dialog(AnswersDialog)
+    assert column(table(shown, "Rows of the file"), 0) == ["2", "3"]
+    assert shown._cards["complete"].text() == "Complete: 1"
+    assert shown._cards["review"].text() == "To decide: 1"
+    assert column(shown._column_table, 2)[-1] == "Leave out"
+    press(shown, "Import 1 answer")
+    assert said[-1].text == "Answers imported: 1 complete · 1 to decide."
+    assert "Kowalczyk, Ms Zofia" in column(table(page, "Responses"), 0)
+    assert "1 row of answers waits for you" in texts(page)
+
+
+def test_a_row_that_matched_nobody_is_given_to_a_person(
+    page: SurveysPage,
+    office: Office,
+    context: Context,
+    qtbot: QtBot,
+    press: Press,
+    dialog: Shown,
+    said: list[Message],
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_text("Token,ACTIVE,EASE,PAPERS\nffff,No,Easy,2\n", encoding="utf-8")
+    page.open(ImportAnswers(file, "CAC", "2020"))
+    qtbot.waitUntil(lambda: bool(page.findChildren(QDialog)), timeout=20_000)
+    settle(qtbot, context.jobs)
+    press(dialog(AnswersDialog), "Import answers")
+    press(page, "Decide")
+    shown = dialog(DecideDialog)
+    shown._find.setText("Lindqvist")
+    qtbot.waitUntil(lambda: shown._people.count() == 1)
+    press(shown, "These are theirs")
+    assert said[-1].text == "Answers given to Lindqvist, Dr Elsa."
+    assert "Lindqvist, Dr Elsa" in column(table(page, "Responses"), 0)
