@@ -23,7 +23,7 @@ def write_question(document: ReportDocument, summary: Summary, question: Questio
     chart = draw(question, PRINT)
     document.note(_about(question), with_next=chart is not None)
     if chart is not None:
-        document.figure(chart, question.text, _described(question))
+        document.figure(chart, wording.as_sentence(question.text), _described(question))
     if question.values:
         document.table(
             (
@@ -62,16 +62,16 @@ def _about(question: QuestionSummary) -> str:
 def _described(question: QuestionSummary) -> str:
     """Say what the chart shows, for people who cannot see it."""
     if not question.values:
-        return f"{question.text} {wording.numbers(question)}."
+        return f"{wording.as_sentence(question.text)} {wording.numbers(question)}."
     shares = "; ".join(f"{s.text} {wording.percent(s.percent)}" for s in question.values)
-    return f"{question.text} Bars with intervals: {shares}."
+    return f"{wording.as_sentence(question.text)} Bars with intervals: {shares}."
 
 
 def _write_groups(
     document: ReportDocument, breakdown: Breakdown, question: QuestionSummary
 ) -> None:
     groups = [
-        (f"{group.label} ({wording.count(found.base)})", found)
+        (f"{wording.group(group.label)} ({wording.count(found.base)})", found)
         for group in breakdown.groups
         for found in group.questions
         if found.code == question.code and found.base
@@ -82,7 +82,7 @@ def _write_groups(
     document.heading(f"By {by.lower()}", 3)
     chart = draw_breakdown(breakdown, question.code, PRINT)
     if chart is not None:
-        caption = f"{question.text} By {by.lower()}."
+        caption = f"{wording.as_sentence(question.text)} By {by.lower()}."
         document.figure(chart, caption, f"{caption} The table below gives the same figures.")
     if question.kind in {"number", "scale"}:
         _write_numbers(document, by, groups)
@@ -158,7 +158,8 @@ def _write_trend(
     document.heading(f"Compared with {trend.against}", 3)
     chart = draw_trend(summary, question.code, PRINT)
     if chart is not None:
-        caption = f"{question.text} {trend.against} and {summary.label}."
+        asked = wording.as_sentence(question.text)
+        caption = f"{asked} {trend.against} and {summary.label}."
         document.figure(chart, caption, f"{caption} The table below gives the same figures.")
     document.table(
         (

@@ -103,7 +103,7 @@ def _groups(breakdown: Breakdown, *, safe: bool) -> SheetSpec:
     by = ColumnSpec(wording.break_down_label(breakdown.by))
     columns = [by, *_QUESTION, _ANSWER, *_SHARE, *_BASE, *_NUMBERS, *_DATES]
     rows = [
-        [group.label, question.code, question.text, *figures]
+        [wording.group(group.label), question.code, question.text, *figures]
         for group in breakdown.groups
         for question in group.questions
         for figures in _figures(question, safe=safe)
@@ -162,7 +162,7 @@ def _tests(breakdown: Breakdown) -> SheetSpec:
         [
             test.question,
             test.text if test.value is not None else None,
-            ", ".join(test.groups),
+            ", ".join(map(wording.group, test.groups)),
             test.method,
             test.p,
             test.p_adjusted,

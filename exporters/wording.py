@@ -98,7 +98,7 @@ def comparison(test: Comparison) -> str:
         return ""
     sizes = effects(test)
     adjusted = bare_p_value(test.p_adjusted)
-    first = f"{' against '.join(test.groups)}: " if len(test.groups) == 2 else ""
+    first = f"{group(' against '.join(test.groups))}: " if len(test.groups) == 2 else ""
     return f"{first}{test.method}, {p_value(test.p)}, Holm-adjusted {adjusted}" + (
         f"; {sizes}." if sizes else "."
     )
@@ -119,9 +119,19 @@ def effects(test: Comparison) -> str:
     )
 
 
+def group(label: str) -> str:
+    """A group's name as it begins a line: “Female”."""
+    return label[:1].upper() + label[1:]
+
+
+def as_sentence(text: str) -> str:
+    """`text` with a mark at its end: “Research activities.”."""
+    return text if text.endswith((".", "?", "!", ":")) else f"{text}."
+
+
 def break_down_label(by: str) -> str:
     """How people call what the figures are broken down by: “Gender”."""
-    return BY_KEY[by].label if by in BY_KEY else by[:1].upper() + by[1:]
+    return BY_KEY[by].label if by in BY_KEY else group(by)
 
 
 def day(value: date) -> str:

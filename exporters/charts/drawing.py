@@ -10,6 +10,7 @@ from typing import Final
 from matplotlib.figure import Figure
 
 from analysis.results import Breakdown, Comparison, NumberSummary, QuestionSummary, Summary
+from exporters import wording
 from exporters.charts.canvas import areas, one_at_a_time, to_png, to_svg
 from exporters.charts.rows import MOST_GROUPS
 from exporters.charts.shares import draw_funnel, draw_groups, draw_shares, draw_two_waves
@@ -49,7 +50,7 @@ def draw_breakdown(breakdown: Breakdown, code: str, style: ChartStyle) -> Figure
     People without a value are left out, as in the tests. None for more than six groups, too.
     """
     groups = [
-        (f"{group.label} ({question.base or 0:,})", question)
+        (f"{wording.group(group.label)} ({question.base or 0:,})", question)
         for group in breakdown.groups
         for question in group.questions
         if group.known and question.code == code and question.base

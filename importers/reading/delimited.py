@@ -30,7 +30,7 @@ _SAMPLE_ROWS = 200
 _SAMPLE_TEXT = 200_000  # characters
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.I)
 # What a program writes before a text that Excel would take for a formula.
-_GUARDED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
+_GUARDED = re.compile(r"'(?='*[=+\-@\t\r])")
 _UNTYPEABLE = re.compile("[\0\x1a]")  # NUL; Ctrl-Z, the end of a file in DOS
 
 
@@ -54,7 +54,7 @@ def read_delimited(path: Path, encoding: str | None, limits: Limits, progress: P
     notes = _untypeable(rows) if _UNTYPEABLE.search(text) else []
     notes += _square(rows)
     columns = [list(column) for column in zip(*rows, strict=True)]
-    if any(guarded in text for guarded in _GUARDED):
+    if _GUARDED.search(text):
         columns = [_without_guard(column) for column in columns]
     settled, more = settle(columns, limits)
     if not settled:
@@ -216,7 +216,7 @@ def _short_row(row: int, fields: int, width: int) -> Problem:
 
 def _without_guard(column: list[str]) -> list[str]:
     """Take off the apostrophe that other programs, and this one, set before =, +, - and @."""
-    return [field[1:] if field.startswith(_GUARDED) else field for field in column]
+    return [field[1:] if _GUARDED.match(field) else field for field in column]
 
 
 def _guessed_encoding(text: str) -> Problem:

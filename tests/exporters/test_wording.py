@@ -8,8 +8,8 @@ from exporters import wording
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(None, "–"), (0, "0"), (3.4, "3.4"), (-0.25, "−0.25"), (1204.4, "1204"), (12045, "12,045"), (18.0, "18"),
-     (30.5, "30.5"), (1e12, "1e+12")],
+    [(None, "–"), (0, "0"), (3.4, "3.4"), (-0.25, "−0.25"), (1204.4, "1204"), (12045, "12,045"),
+     (18.0, "18"), (30.5, "30.5"), (1e12, "1e+12")],
 )  # fmt: skip
 def test_numbers(value: float | None, said: str) -> None:
     assert wording.number(value) == said
@@ -45,6 +45,9 @@ def test_the_rest() -> None:
     assert wording.signed(-8) == "−8"
     assert wording.people(1) == "1 person"
     assert wording.break_down_label("award_completed") == "Completed"
+    assert wording.group("female") == "Female"
+    assert wording.as_sentence("Research activities") == "Research activities."
+    assert wording.as_sentence("What helps?") == "What helps?"
     assert wording.break_down_label("cohort") == "Cohort"
     assert wording.within_sentence("Complete answers, of all.") == "complete answers, of all"
 
