@@ -64,10 +64,11 @@ class ImportsPage(Page):
             self._open_file(path)
 
     def _open_file(self, path: Path) -> None:
-        if self._wizard is None:
-            from ui.pages.imports.wizard import Wizard
+        self._context.jobs.read(_load_wizard, lambda make: self._begin(make, path))
 
-            self._wizard = Wizard(self._context)
+    def _begin(self, make: "type[Wizard]", path: Path) -> None:
+        if self._wizard is None:
+            self._wizard = make(self._context)
             self._wizard.left.connect(self._show_history)
             self._wizard.reviews_asked.connect(self._show_reviews)
             self._wizard.another_asked.connect(self._ask_for_file)
@@ -95,3 +96,10 @@ class ImportsPage(Page):
         if self._stack.indexOf(view) < 0:
             self._stack.addWidget(view)
         self._stack.setCurrentWidget(view)
+
+
+def _load_wizard(_progress: object) -> "type[Wizard]":
+    """Load what takes a while to load, on the thread of a job."""
+    from ui.pages.imports.wizard import Wizard
+
+    return Wizard

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -15,7 +15,15 @@ from models.database import Database
 from models.tables import import_profiles, people, reviews
 from records.people import read_people
 from tests.ui.office import Office, settle
-from ui.context import ALUMNI, Context, DecideReviews, ImportFile, ListPeople
+from ui.context import (
+    ALUMNI,
+    SURVEYS,
+    Context,
+    DecideReviews,
+    ImportAnswers,
+    ImportFile,
+    ListPeople,
+)
 from ui.own_fields import FieldDialog
 from ui.pages.imports.page import ImportsPage
 from ui.tables import DataTable, RowsTable
@@ -394,3 +402,59 @@ def test_a_plan_that_others_overtook_is_looked_at_again(
     click("Look again")
     click("Apply 1 new, 1 changed")
     assert figures(page)["Changed"] == "1"
+
+
+def test_answers_to_a_survey_are_handed_to_the_surveys(
+    page: ImportsPage,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    visited: list[tuple[str, object]],
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("Token,ACTIVE,How easy is it to stay research active?\nabc,Yes,Easy\n", "utf-8")
+    take_in(path)
+    click("Take them in as answers")
+    assert visited == [(SURVEYS, ImportAnswers(path, "CAC"))]
+    assert not banners(page)
+
+
+def test_another_sheet_of_the_book_is_chosen(
+    page: ImportsPage,
+    context: Context,
+    take_in: Callable[[Path], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    book = Workbook()
+    for name, family in (("Old", "Then"), ("New", "Now")):
+        sheet = book.create_sheet(name)
+        sheet.append(["First name", "Surname"])
+        sheet.append(["Nora", family])
+    del book["Sheet"]
+    book.save(tmp_path / "two.xlsx")
+    take_in(tmp_path / "two.xlsx")
+    box = next(box for box in page.findChildren(QComboBox) if box.accessibleName() == "Sheet")
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down if box.currentText() == "Old" else Qt.Key.Key_Up)
+    chosen = box.currentText()
+    settle(qtbot, context.jobs)
+    assert cells(shown_table(page))[1][2] == {"Old": "Then", "New": "Now"}[chosen]
+
+
+def test_a_stopped_plan_leaves_the_choices_as_they_were(
+    page: ImportsPage,
+    context: Context,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    take_in(a_file(tmp_path))
+    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes"):
+        click(step)
+    qtbot.mouseClick(shown_button(page, "Update"), Qt.MouseButton.LeftButton)
+    context.jobs.cancel_all()
+    settle(qtbot, context.jobs)
+    assert shown_button(page, "Fill empty only").isChecked()
+    assert figures(page)["Changed"] == "0"
