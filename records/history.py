@@ -3,7 +3,7 @@
 Reads the journal; what can be undone is undone by batches (models/undo.py).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -114,6 +114,22 @@ def read_history(connection: Connection, person_id: int) -> list[HistoryLine]:
             for change in words.changes(line)
         ]
     return found
+
+
+def batches_of_one(
+    connection: Connection, person_id: int, batch_ids: Collection[int]
+) -> frozenset[int]:
+    """Those of `batch_ids` that changed nothing of anybody else: undone, they concern no other."""
+    other = journal.alias()
+    shared = connection.scalars(
+        select(batches.c.id).where(
+            batches.c.id.in_(batch_ids),
+            select(other.c.id)
+            .where(other.c.batch_id == batches.c.id, other.c.person_id != person_id)
+            .exists(),
+        )
+    )
+    return frozenset(batch_ids).difference(shared)
 
 
 class _Words:

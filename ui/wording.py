@@ -43,6 +43,18 @@ def short_time(at: datetime) -> str:
     return f"{short_day(local_day(at))}, {at.replace(tzinfo=UTC).astimezone():%H:%M}"
 
 
+def spaced_phone(number: str) -> str:
+    """A number in E.164 as people write it: “+44 7700 900123”."""
+    import phonenumbers  # slow to load, and not needed at the window's start
+
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    written: str = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return written
+
+
 def counts_in_words(counts: Mapping[str, int]) -> str:
     """What a batch did: “214 new · 96 changed”; empty where it counted nothing."""
     return " · ".join(

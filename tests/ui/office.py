@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.changes import Change, ChangeSet
@@ -146,6 +147,7 @@ def fill(database: Database) -> Office:
 def settle(qtbot: QtBot, jobs: Jobs) -> None:
     """Wait until no job is under way, and what it found is shown."""
     qtbot.waitUntil(lambda: not jobs.is_busy(), timeout=30_000)
+    QApplication.processEvents()  # new widgets are laid out and shown
 
 
 @pytest.fixture

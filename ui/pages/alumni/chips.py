@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -88,7 +89,7 @@ class ChoiceChips(QWidget):
             menu.addSeparator()
         for segment in self._segments:
             words = f"{segment.name} (list)" if segment.is_list else segment.name
-            menu.addAction(words.replace("&", "&&"), lambda name=segment.name: self._pick(name))
+            menu.addAction(words.replace("&", "&&"), partial(self._pick, segment.name))
         current = next((one for one in self._segments if one.name == self._choice.segment), None)
         menu.addSeparator()
         if self._choice.conditions:

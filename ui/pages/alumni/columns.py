@@ -18,6 +18,7 @@ from ui.tables import Cell, Column, Row
 from ui.tables import Kind as ColumnKind
 from ui.theme import Tone
 from ui.widgets import Status
+from ui.wording import spaced_phone
 
 NAME: Final = "name"
 WAVE: Final = "wave:"  # "wave:7" is the column of the wave with that id
@@ -114,6 +115,8 @@ def _field_column(field: Field) -> Column:
 def _cell(field: Field, value: Any) -> Cell:
     if field.key == "email_status":
         return Status(value, tone_of(value)) if value else Status("none")
+    if field.kind is Kind.PHONE and value is not None:
+        return spaced_phone(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

@@ -84,7 +84,8 @@ class FilterForm(QFrame):
         pair.addWidget(self._first)
         pair.addWidget(label("to", ink="muted"))
         pair.addWidget(self._second)
-        for page in (QWidget(), self._only, two, self._list):
+        self._pages = (QWidget(), self._only, two, self._list)
+        for page in self._pages:
             self._values.addWidget(page)
         for line in (self._only, self._first, self._second):
             line.returnPressed.connect(self._make)
@@ -133,7 +134,7 @@ class FilterForm(QFrame):
         }.get(operator, _ONE)  # fmt: skip
         self._values.setCurrentIndex(page)
         self._values.setVisible(page != _NOTHING)
-        self._values.setFixedHeight(self._values.currentWidget().sizeHint().height())
+        self._values.setFixedHeight(self._pages[page].sizeHint().height())
         self._fault.hide()
         self.adjustSize()
 
@@ -203,9 +204,10 @@ def _search_combo(name: str) -> QComboBox:
     result.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     result.setAccessibleName(name)
     result.setMaxVisibleItems(14)
-    completer = result.completer()
-    completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    completer = QCompleter(result.model(), result)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    result.setCompleter(completer)
     return result
 
 

@@ -23,7 +23,7 @@ from ui.pages.alumni.columns import (
 from ui.pages.alumni.reading import Lists
 from ui.tables import Column, DataTable, Deliver, Kind, PagedTableModel, Row
 
-_SPREAD = frozenset({Kind.TEXT, Kind.STRONG})
+_LONG_TEXT = 120  # pixels; a column of text as wide as that can use more
 _MOST_SPREAD = 120  # pixels more than a column asks for
 _KEPT_SELECTION = 2000  # selected people who are found again after a change
 
@@ -123,7 +123,11 @@ class PeopleTable(QWidget):
         if self._widths_chosen:
             return
         columns = self._model.columns
-        wide = [at for at, one in enumerate(columns) if one.kind in _SPREAD]
+        wide = [
+            at
+            for at, one in enumerate(columns)
+            if one.kind in (Kind.TEXT, Kind.STRONG) and one.width >= _LONG_TEXT
+        ]
         room = self._table.viewport().width() - sum(column.width for column in columns)
         share = max(room, 0) // max(len(wide), 1)
         self._spreading = True

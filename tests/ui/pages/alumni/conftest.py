@@ -1,6 +1,6 @@
 """The page of alumni on the filled office, as it is when someone opens it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -11,7 +11,7 @@ from ui.pages.alumni import AlumniPage
 
 
 @pytest.fixture
-def show(context: Context, qtbot: QtBot) -> Callable[[], AlumniPage]:
+def show(context: Context, qtbot: QtBot) -> Iterator[Callable[[], AlumniPage]]:
     def make() -> AlumniPage:
         page = AlumniPage(context)
         qtbot.addWidget(page)
@@ -22,7 +22,8 @@ def show(context: Context, qtbot: QtBot) -> Callable[[], AlumniPage]:
         settle(qtbot, context.jobs)
         return page
 
-    return make
+    yield make
+    settle(qtbot, context.jobs)  # no job may outlive the page that it reads for
 
 
 @pytest.fixture

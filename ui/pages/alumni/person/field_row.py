@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -24,7 +25,7 @@ from records.fields import Field, Kind
 from records.vocabulary import CLOSED, terms
 from ui.theme import GRID, Type
 from ui.widgets import Badge, Status, label
-from ui.wording import full_day
+from ui.wording import full_day, spaced_phone
 
 Editor: TypeAlias = QLineEdit | QComboBox | QPlainTextEdit
 
@@ -47,7 +48,8 @@ class FieldRow(QWidget):
     ) -> None:
         super().__init__()
         self._field = field
-        self._text = editable_text(value)
+        is_phone = field.kind is Kind.PHONE and value is not None
+        self._text = spaced_phone(value) if is_phone else editable_text(value)
         self._editor: Editor | None = None
         self._value = _Value(self._text, field.label)
         self._value.asked.connect(self.edit)
@@ -62,14 +64,23 @@ class FieldRow(QWidget):
         self._grid.addWidget(name, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self._value, 0, 1)
         if status is not None:
-            beside = len(self._text) <= _SHORT
-            spot = (0, 2) if beside else (1, 1)
-            badge = Badge(status)
-            self._grid.addWidget(badge, *spot, Qt.AlignmentFlag.AlignVCenter)
+            self._add_status(status)
         if trailing is not None:
             self._grid.addWidget(trailing, 0, 3, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(self._fault, 2, 1, 1, 3)
         self._grid.setColumnStretch(1, 1)
+
+    def _add_status(self, status: Status) -> None:
+        """Put the badge beside a short value, under a long one."""
+        badge = Badge(status)
+        if len(self._text) <= _SHORT:
+            self._grid.addWidget(badge, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+            return
+        line = QHBoxLayout()
+        line.setContentsMargins(5, 0, 0, 2)
+        line.addWidget(badge)
+        line.addStretch(1)
+        self._grid.addLayout(line, 1, 1)
 
     @property
     def key(self) -> str:
@@ -162,7 +173,9 @@ class _Value(QLabel):
         self.setToolTip("Click to edit")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self.asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from records.history import HistoryLine
+from surveys.dispositions import LABELS
 from ui.context import IMPORTS, ShowBatch
 from ui.pages.alumni.person.field_row import editable_text
 from ui.pages.alumni.person.tab import Tab
@@ -30,8 +31,8 @@ def _batch_row(tab: Tab, lines: list[HistoryLine]) -> QWidget:
     result = QWidget()
     words = QVBoxLayout()
     words.setSpacing(2)
-    for line in lines:
-        words.addWidget(label(_change(line), wrap=True))
+    for text in dict.fromkeys(_change(line) for line in lines):
+        words.addWidget(label(text, wrap=True))
     words.addWidget(label(_origin(first), Type.SMALL, ink="muted", wrap=True))
     row = QHBoxLayout(result)
     row.setContentsMargins(0, 4, 0, 4)
@@ -40,26 +41,27 @@ def _batch_row(tab: Tab, lines: list[HistoryLine]) -> QWidget:
     top = Qt.AlignmentFlag.AlignTop
     if first.is_undone:
         row.addWidget(Badge(Status("taken back")), 0, top)
-    elif first.file_name is not None:  # it concerns others too: it is taken back as a whole
+    elif first.batch_id in tab.person.own_batches:
+        back = partial(take_back, tab.context, first.batch_id, first.title)
+        row.addWidget(link_button("Take back", back), 0, top)
+    else:  # it concerns others too, and is taken back as a whole
         show = partial(tab.context.navigate, IMPORTS, ShowBatch(first.batch_id))
-        row.addWidget(link_button("Open import", show), 0, top)
-    else:
-        undo = link_button(
-            "Take back", partial(take_back, tab.context, first.batch_id, first.title)
-        )
-        undo.setToolTip(first.title)
-        row.addWidget(undo, 0, top)
+        row.addWidget(link_button("Open", show), 0, top)
     return result
 
 
 def _change(line: HistoryLine) -> str:
     old, new = _value(line.old), _value(line.new)
+    if not old and not new:
+        return line.title
     if not old:
-        return f"{line.what}: {new or 'cleared'}"
+        return f"{line.what}: {new}"
     return f"{line.what}: {old} → {new or 'empty'}"
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, str):
+        return LABELS[value].lower() if value in LABELS else value
     return "" if isinstance(value, dict) and not value else editable_text(value)
 
 

@@ -18,6 +18,7 @@ from ui.pages.alumni.columns import tone_of
 from ui.pages.alumni.person.tab import Tab
 from ui.undoing import tell_edited
 from ui.widgets import Status, icon_button, link_button
+from ui.wording import spaced_phone
 
 _FIRST: Final = (
     "award", "department", "award_completed", "role_title", "employer", "survey_consent",
@@ -25,7 +26,6 @@ _FIRST: Final = (
 )  # fmt: skip
 _NAME: Final = ("title", "given_name", "family_name")
 _POINTS: Final = frozenset({Part.EMAIL, Part.OTHER_EMAIL, Part.PHONE, Part.OTHER_PHONE})
-_KIND_NAMES: Final = {"email": "Also", "phone": "Also", "post": "Address"}
 _MAIN_FIELD: Final = {"email": "email", "phone": "phone"}
 
 
@@ -38,7 +38,8 @@ def fill_profile(tab: Tab) -> None:
         _add_main_point(tab, key, main)
         for point in mine:
             if point is not main:
-                tab.add_value(_KIND_NAMES[kind], point.value, _status(point), _menu(tab, point))
+                shown = spaced_phone(point.value) if kind == "phone" else point.value
+                tab.add_value("Also", shown, _status(point), _menu(tab, point))
     tab.add_fields(_FIRST)
     rest = [
         field.key

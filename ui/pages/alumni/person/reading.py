@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from records.details import PersonDetails, read_details
 from records.fields import Field
-from records.history import HistoryLine, read_history
+from records.history import HistoryLine, batches_of_one, read_history
 from records.people import read_people
 
 
@@ -21,6 +21,7 @@ class PersonView:
     values: Mapping[str, Any]
     details: PersonDetails
     history: Sequence[HistoryLine]
+    own_batches: frozenset[int]  # of the history, those that concern nobody else
 
     def at_version(self, version: int) -> "PersonView":
         """The same, as if read at another version: saving then overwrites what was done since."""
@@ -34,10 +35,12 @@ def read_person(
     (values,) = read_people(connection, [person_id], ["id", "version", *fields])
     if values["id"] is None:
         return None
+    history = read_history(connection, person_id)
     return PersonView(
         person_id,
         values["version"],
         values,
         read_details(connection, person_id),
-        read_history(connection, person_id),
+        history,
+        batches_of_one(connection, person_id, {line.batch_id for line in history}),
     )

@@ -1,0 +1,244 @@
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from records.fields import BY_KEY
+from records.filters import Comparison, Filter, Membership, Not
+from records.segments import list_segments
+from records.values import Context as ValueContext
+from tests.ui.office import Office, settle
+from ui.context import ALUMNI, Context, NewPerson, ShowPerson
+from ui.pages.alumni import AlumniPage, people_source
+from ui.pages.alumni.column_list import ColumnList
+from ui.pages.alumni.consenting import ask_for_consent, ask_for_objection
+from ui.pages.alumni.engaging import ask_for_engagement
+from ui.pages.alumni.filter_form import FilterForm
+from ui.pages.alumni.new_person import NewPersonPanel
+from ui.pages.alumni.segments import ask_for_list
+from ui.shell.find import Found
+from ui.theme import Theme
+from ui.widgets.dialogs import FormDialog
+
+
+@pytest.fixture
+def parent(theme: Theme, qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def form(office: Office, parent: QWidget) -> FilterForm:
+    made = FilterForm(BY_KEY, office.waves, ValueContext(), parent)
+    made.show()
+    return made
+
+
+def choose(form: FilterForm, field: str, how: str) -> None:
+    fields, ways = form.findChildren(QComboBox)
+    fields.setCurrentIndex(fields.findData(field))
+    ways.setCurrentIndex(ways.findText(how))
+
+
+def tick(form: FilterForm, *words: str) -> None:
+    values = form.findChild(QListWidget)
+    assert values is not None
+    for row in range(values.count()):
+        if values.item(row).text() in words:
+            values.item(row).setCheckState(Qt.CheckState.Checked)
+
+
+def add(form: FilterForm, qtbot: QtBot) -> list[Filter]:
+    made: list[Filter] = []
+    form.made.connect(made.append)
+    button = next(one for one in form.findChildren(QPushButton) if one.text() == "Add filter")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("field", "how", "words", "expected"),
+    [
+        ("award", "is any of", ("PhD", "MD(Res)"), Comparison("award", "in", ("PhD", "MD(Res)"))),
+        ("award", "is none of", ("PhD",), Not(Comparison("award", "in", ("PhD",)))),
+        ("email", "is filled", (), Not(Comparison("email", "empty"))),
+        ("deceased", "no", (), Not(Comparison("deceased", "yes"))),
+        ("invited", "is any of", ("CAC/2020",), Membership("invited", "CAC/2020")),
+        ("answered", "is none of", ("CAC/2018",), Not(Membership("answered", "CAC/2018"))),
+    ],
+)
+def test_a_condition_is_put_together(
+    form: FilterForm, field: str, how: str, words: tuple[str, ...], expected: Filter, qtbot: QtBot
+) -> None:
+    choose(form, field, how)
+    tick(form, *words)
+    assert add(form, qtbot) == [expected]
+
+
+def test_numbers_are_compared(form: FilterForm, qtbot: QtBot) -> None:
+    choose(form, "award_completed", "from … to")
+    lines = {one.accessibleName(): one for one in form.findChildren(QLineEdit) if one.isVisible()}
+    qtbot.keyClicks(lines["Value"], "1983")
+    qtbot.keyClicks(lines["To"], "2017")
+    assert add(form, qtbot) == [Comparison("award_completed", "between", ("1983", "2017"))]
+
+
+def test_a_value_that_cannot_be_is_said(form: FilterForm, qtbot: QtBot) -> None:
+    choose(form, "award_completed", "is")
+    lines = {one.accessibleName(): one for one in form.findChildren(QLineEdit) if one.isVisible()}
+    qtbot.keyClicks(lines["Value"], "soon")
+    assert add(form, qtbot) == []
+    assert "“soon” names no year." in [one.text() for one in form.findChildren(QLabel)]
+
+
+def test_the_filter_of_the_page_narrows_it(
+    page: AlumniPage, context: Context, qtbot: QtBot
+) -> None:
+    page._chips.filter_asked.emit(QPoint(0, 0))
+    form = page.findChild(FilterForm)
+    assert form is not None
+    tick(form, "PhD")
+    add(form, qtbot)
+    settle(qtbot, context.jobs)
+    assert len(page._table.ids) == 15
+
+
+def test_columns_are_ticked_on_and_off(page: AlumniPage, context: Context, qtbot: QtBot) -> None:
+    page._chips.columns_asked.emit(QPoint(0, 0))
+    columns = page.findChild(ColumnList)
+    assert columns is not None
+    boxes = columns.findChild(QListWidget)
+    assert boxes is not None
+    items = {boxes.item(row).text(): boxes.item(row) for row in range(boxes.count())}
+    items["Employer"].setCheckState(Qt.CheckState.Checked)
+    items["Award"].setCheckState(Qt.CheckState.Unchecked)
+    settle(qtbot, context.jobs)
+    assert "employer" in page._table.keys
+    assert "award" not in page._table.keys
+
+
+@pytest.fixture
+def new(page: AlumniPage, context: Context, qtbot: QtBot) -> NewPersonPanel:
+    page.open(NewPerson())
+    settle(qtbot, context.jobs)
+    panel = page.findChild(NewPersonPanel)
+    assert panel is not None
+    assert panel.isVisible()
+    return panel
+
+
+def fill(panel: NewPersonPanel, context: Context, qtbot: QtBot, **values: str) -> None:
+    for key, text in values.items():
+        editor = panel._editors[key]
+        assert isinstance(editor, QLineEdit)
+        qtbot.keyClicks(editor, text)
+    qtbot.waitUntil(lambda: not panel._pause.isActive())
+    settle(qtbot, context.jobs)
+
+
+def texts(panel: QWidget) -> list[str]:
+    return [one.text() for one in panel.findChildren(QLabel) if one.isVisible()]
+
+
+def press(panel: QWidget, text: str, qtbot: QtBot) -> None:
+    found = [one for one in panel.findChildren(QPushButton) if one.isVisible()]
+    button = next(one for one in found if one.text() == text)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_someone_alike_is_told_of_while_typing(
+    new: NewPersonPanel, office: Office, context: Context, visited: list[object], qtbot: QtBot
+) -> None:
+    fill(new, context, qtbot, given_name="Siobhan", family_name="Brennan")
+    assert any(text.startswith("Brennan, Prof Siobhán – ") for text in texts(new))
+    press(new, "Open", qtbot)
+    assert visited == [(ALUMNI, ShowPerson(office.id_of("Brennan")))]
+
+
+def test_a_person_is_created(
+    new: NewPersonPanel, context: Context, visited: list[tuple[str, object]], qtbot: QtBot
+) -> None:
+    fill(new, context, qtbot, given_name="Ada", family_name="Newcombe", email="ada@example.org")
+    press(new, "Create", qtbot)
+    settle(qtbot, context.jobs)
+    ((place, what),) = visited
+    assert place == ALUMNI
+    assert isinstance(what, ShowPerson)
+
+
+def test_a_person_needs_a_name_and_sound_values(
+    new: NewPersonPanel, context: Context, qtbot: QtBot
+) -> None:
+    fill(new, context, qtbot, email="nowhere")
+    press(new, "Create", qtbot)
+    assert "“nowhere” is not an e-mail address." in texts(new)
+    new._editors["email"].clear()
+    press(new, "Create", qtbot)
+    assert "A person needs a name." in texts(new)
+
+
+def test_people_are_found_from_the_top(
+    context: Context, office: Office, visited: list[object], qtbot: QtBot
+) -> None:
+    found: list[Found] = []
+    people_source(context)("siobh", found.extend)
+    settle(qtbot, context.jobs)
+    assert [one.title for one in found] == ["Brennan, Prof Siobhán"]
+    found[0].action()
+    assert visited == [(ALUMNI, ShowPerson(office.id_of("Brennan")))]
+
+
+def answer(parent: QWidget, context: Context, qtbot: QtBot) -> None:
+    dialog = parent.findChild(FormDialog)
+    assert dialog is not None
+    settle(qtbot, context.jobs)
+    for line in dialog.findChildren(QLineEdit):
+        if line.accessibleName() in ("Title", "Reason", "Evidence"):
+            qtbot.keyClicks(line, "Reunion")
+    dialog.accept()
+    settle(qtbot, context.jobs)
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (ask_for_engagement, "2 people: Reunion noted."),
+        (ask_for_consent, "2 people: consent recorded for survey by e-mail."),
+        (
+            lambda context, parent, ids: ask_for_objection(context, parent, ids[1]),
+            "Brennan, Prof Siobhán: objection recorded.",
+        ),
+    ],
+)
+def test_what_is_noted_is_told_with_undo(
+    page: AlumniPage,
+    context: Context,
+    office: Office,
+    qtbot: QtBot,
+    ask: Callable[[Context, QWidget, object], None],
+    told: str,
+) -> None:
+    said: list[str] = []
+    context.jobs.said.connect(lambda message: said.append(message.text))
+    ask(context, page, office.person_ids[:2])
+    answer(page, context, qtbot)
+    assert said == [told]
+
+
+def test_people_are_put_on_a_new_list(
+    page: AlumniPage, context: Context, office: Office, qtbot: QtBot
+) -> None:
+    ask_for_list(context, page, office.person_ids[:3])
+    dialog = page.findChild(FormDialog)
+    assert dialog is not None
+    settle(qtbot, context.jobs)
+    combo = dialog.findChild(QComboBox)
+    assert combo is not None
+    combo.setEditText("Mentors")
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    with context.database.read() as connection:
+        assert [one.name for one in list_segments(connection)] == ["Mentors"]

@@ -1,0 +1,225 @@
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QRadioButton,
+)
+from pytestqt.qtbot import QtBot
+
+from records.editing import edit_person
+from records.people import read_people
+from tests.ui.office import Office, settle
+from ui.context import IMPORTS, SURVEYS, Context, OpenWave, ShowBatch, ShowPerson
+from ui.pages.alumni import AlumniPage
+from ui.pages.alumni.person import PersonPanel
+from ui.pages.alumni.person.conflict import ConflictDialog
+from ui.pages.alumni.person.field_row import FieldRow
+from ui.widgets import Badge, Message, Tabs
+
+
+@pytest.fixture
+def brennan(page: AlumniPage, office: Office, context: Context, qtbot: QtBot) -> PersonPanel:
+    page.open(ShowPerson(office.id_of("Brennan")))
+    settle(qtbot, context.jobs)
+    panel = page.findChild(PersonPanel)
+    assert panel is not None
+    return panel
+
+
+@pytest.fixture
+def said(context: Context) -> list[Message]:
+    found: list[Message] = []
+    context.jobs.said.connect(found.append)
+    return found
+
+
+@pytest.fixture
+def value_of(office: Office, context: Context) -> Callable[[str], object]:
+    def read(key: str) -> object:
+        with context.database.read() as connection:
+            return read_people(connection, [office.id_of("Brennan")], [key])[0][key]
+
+    return read
+
+
+def row(panel: PersonPanel, key: str) -> FieldRow:
+    return next(one for one in panel.findChildren(FieldRow) if one.key == key and one.isVisible())
+
+
+def write(panel: PersonPanel, key: str, text: str, qtbot: QtBot) -> QLineEdit:
+    """Open the field by its value, write over it and press Enter."""
+    field = row(panel, key)
+    value = next(one for one in field.findChildren(QLabel) if one.toolTip())
+    qtbot.mouseClick(value, Qt.MouseButton.LeftButton)
+    editor = field.findChild(QLineEdit)
+    assert editor is not None
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    return editor
+
+
+def texts(panel: PersonPanel) -> list[str]:
+    return [one.text() for one in panel.findChildren(QLabel) if one.isVisible()]
+
+
+def open_tab(panel: PersonPanel, title: str) -> None:
+    tabs = panel.findChild(Tabs)
+    assert tabs is not None
+    tabs.setCurrentIndex([tabs.tabText(at) for at in range(tabs.count())].index(title))
+    QApplication.processEvents()
+
+
+def link(panel: PersonPanel, text: str) -> QPushButton:
+    found = [one for one in panel.findChildren(QPushButton) if one.isVisible()]
+    return next(one for one in found if one.text() == text)
+
+
+def test_a_field_is_edited_in_place_and_taken_back(
+    brennan: PersonPanel,
+    context: Context,
+    value_of: Callable[[str], object],
+    said: list[Message],
+    qtbot: QtBot,
+) -> None:
+    write(brennan, "employer", "Example Institute", qtbot)
+    settle(qtbot, context.jobs)
+    assert value_of("employer") == "Example Institute"
+    assert "Example Institute" in texts(brennan)
+    assert said[-1].text == "Brennan, Prof Siobhán: employer changed."
+    assert said[-1].action is not None
+    said[-1].action()
+    settle(qtbot, context.jobs)
+    assert value_of("employer") == "Example University Hospital"
+
+
+def test_what_cannot_be_is_said_under_the_field(
+    brennan: PersonPanel, value_of: Callable[[str], object], qtbot: QtBot
+) -> None:
+    before = value_of("email")
+    editor = write(brennan, "email", "not an address", qtbot)
+    assert "“not an address” is not an e-mail address." in texts(brennan)
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert value_of("email") == before
+    assert not row(brennan, "email").is_editing
+
+
+def test_escape_leaves_the_value(brennan: PersonPanel, qtbot: QtBot) -> None:
+    field = row(brennan, "department")
+    field.edit()
+    editor = field.findChild(QLineEdit)
+    assert editor is not None
+    qtbot.keyClicks(editor, "xyz")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert "Clinical Studies" in texts(brennan)
+
+
+def test_a_choice_is_kept_when_chosen(
+    brennan: PersonPanel, context: Context, value_of: Callable[[str], object], qtbot: QtBot
+) -> None:
+    field = row(brennan, "linkedin_group")
+    field.edit()
+    combo = field.findChild(QComboBox)
+    assert combo is not None
+    combo.setCurrentText("yes")
+    combo.activated.emit(combo.currentIndex())
+    settle(qtbot, context.jobs)
+    assert value_of("linkedin_group") is True
+
+
+def test_the_same_field_changed_elsewhere_is_asked_about(
+    brennan: PersonPanel,
+    office: Office,
+    context: Context,
+    value_of: Callable[[str], object],
+    qtbot: QtBot,
+) -> None:
+    edit_person(context.database, office.id_of("Brennan"), {"employer": "Theirs"}, 1)
+    write(brennan, "employer", "Mine", qtbot)
+    settle(qtbot, context.jobs)
+    dialog = brennan.findChild(ConflictDialog)
+    assert dialog is not None
+    assert value_of("employer") == "Theirs"
+    mine = next(one for one in dialog.findChildren(QRadioButton) if one.text() == "Yours: Mine")
+    qtbot.mouseClick(mine, Qt.MouseButton.LeftButton)
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert value_of("employer") == "Mine"
+
+
+def test_a_contact_point_is_marked_from_its_menu(
+    brennan: PersonPanel, context: Context, value_of: Callable[[str], object], qtbot: QtBot
+) -> None:
+    assert value_of("email_status") == "good"
+    found = brennan.findChildren(QPushButton)
+    more = next(one for one in found if one.accessibleName() == "More about person1@example.ac.uk")
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    menu = more.findChild(QMenu)
+    assert menu is not None
+    action: QAction = next(one for one in menu.actions() if one.text() == "Mark as bounced")
+    action.trigger()
+    menu.close()
+    settle(qtbot, context.jobs)
+    assert value_of("email_status") == "bounced"
+    badges = [one.accessibleName() for one in brennan.findChildren(Badge)]
+    assert any(name.startswith("bounced") for name in badges)
+
+
+def test_empty_fields_are_shown_on_request(brennan: PersonPanel, qtbot: QtBot) -> None:
+    assert not any(one.key == "nationality" for one in brennan.findChildren(FieldRow))
+    qtbot.mouseClick(link(brennan, "Show empty fields"), Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert row(brennan, "nationality").isVisible()
+
+
+def test_surveys_lead_to_their_answers(
+    brennan: PersonPanel, visited: list[tuple[str, object]], qtbot: QtBot
+) -> None:
+    open_tab(brennan, "Surveys")
+    assert "CAC 2020" in texts(brennan)
+    qtbot.mouseClick(link(brennan, "Answers"), Qt.MouseButton.LeftButton)
+    assert visited == [(SURVEYS, OpenWave("CAC", "2020", "responses"))]
+
+
+def test_history_takes_back_what_concerns_this_person_alone(
+    brennan: PersonPanel,
+    context: Context,
+    value_of: Callable[[str], object],
+    visited: list[tuple[str, object]],
+    qtbot: QtBot,
+) -> None:
+    open_tab(brennan, "Career")
+    write(brennan, "employer", "Example Institute", qtbot)
+    settle(qtbot, context.jobs)
+    open_tab(brennan, "History")
+    assert "Record: added" in texts(brennan)
+    qtbot.mouseClick(link(brennan, "Take back"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert value_of("employer") == "Example University Hospital"
+    qtbot.mouseClick(link(brennan, "Open"), Qt.MouseButton.LeftButton)
+    ((place, what),) = visited
+    assert place == IMPORTS
+    assert isinstance(what, ShowBatch)
+
+
+def test_what_is_being_written_survives_a_change_elsewhere(
+    brennan: PersonPanel, office: Office, context: Context, qtbot: QtBot
+) -> None:
+    field = row(brennan, "department")
+    field.edit()
+    other = office.id_of("Brennan")
+    context.jobs.write(
+        lambda _progress: edit_person(context.database, other, {"gender": "other"}, 1),
+        lambda _edited: None,
+        title="Another desk",
+    )
+    settle(qtbot, context.jobs)
+    assert row(brennan, "department").is_editing
