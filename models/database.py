@@ -193,8 +193,6 @@ def _open_file(path: Path) -> Database:
         connection.create_function("almanac_fold", 1, fold, deterministic=True)
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
-        # Write-ahead logging needs shared memory, which a network drive does not have.
-        cursor.execute(f"PRAGMA journal_mode = {'DELETE' if shared else 'WAL'}")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA cache_size = -65536")
         cursor.execute("PRAGMA temp_store = MEMORY")
@@ -205,7 +203,13 @@ def _open_file(path: Path) -> Database:
         writes = connection.get_execution_options().get("almanac_writer", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    return _checked(Database(engine, str(path), path, warnings))
+    database = _checked(Database(engine, str(path), path, warnings))
+    # Kept in the file, so not before the file is known to be ours. Write-ahead logging needs
+    # shared memory, which a network drive does not have.
+    with database.read() as opened:
+        opened.exec_driver_sql("COMMIT")  # the mode changes outside a transaction
+        opened.exec_driver_sql(f"PRAGMA journal_mode = {'DELETE' if shared else 'WAL'}")
+    return database
 
 
 def _open_server(url: URL) -> Database:

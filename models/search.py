@@ -94,7 +94,7 @@ def matches(dialect: str, text: str) -> ColumnElement[bool]:
     words = key(text).split()
     if not words:
         return literal_column("1 = 1").op("AND")(literal_column("1 = 1"))
-    if len(words) == 1 and len(words[0]) < SHORTEST_FULL_TEXT:
+    if len(words) == 1 and len(words[0]) < SHORTEST_FULL_TEXT and words[0].isascii():
         start = fold(words[0])
         return people.c.sort_name.between(start, start + "\U0010ffff")
     if dialect == "sqlite":

@@ -1,0 +1,217 @@
+import os
+import socket
+import sqlite3
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, select, text
+
+from core.errors import UserError
+from models import database as database_module
+from models.database import Database, open_database
+from models.schema import configuration
+from models.tables import metadata, people
+
+
+def code_of(address: str | Path) -> str:
+    with pytest.raises(UserError) as caught:
+        open_database(address)
+    assert caught.value.message.endswith(".")
+    return caught.value.code
+
+
+def test_a_missing_file_is_made_with_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "office.almanac"
+    database = open_database(path)
+    assert (database.name, database.path, database.warnings) == (str(path), path, ())
+    database.close()
+    open_database(path).close()
+
+
+def test_a_file_is_durable_and_holds_its_rules(database_file: Database) -> None:
+    with database_file.read() as connection:
+        found = {
+            name: connection.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_migrations_make_what_the_tables_say(database: Database) -> None:
+    with database.read() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "include_name": lambda name, kind, _parents: (
+                    not (kind == "table" and (name or "").startswith("people_search"))
+                )
+            },
+        )
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_newest_migration_is_the_version_asked_for() -> None:
+    newest = ScriptDirectory.from_config(configuration()).get_current_head()
+    assert newest == database_module.SCHEMA_VERSION
+
+
+def test_a_newer_database_is_refused_and_left_alone(database: Database) -> None:
+    with database.engine.connect() as connection, connection.begin():
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    url = database.engine.url.render_as_string(hide_password=False)
+    assert code_of(database.path or url) == "newer_database"
+    with database.read() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE songs (title TEXT)")
+    other.close()
+    before = path.read_bytes()
+    assert code_of(path) == "foreign_database"
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"not a database at all, but long enough to be looked at" * 40, b"SQLite format 3\0" * 400],
+)
+def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "damaged.almanac"
+    path.write_bytes(content)
+    assert code_of(path) == "damaged"
+    assert path.read_bytes() == content
+
+
+def test_a_torn_database_is_called_damaged(empty_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "torn.almanac"
+    content = bytearray(empty_file.read_bytes())
+    content[4096 : len(content)] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+    assert code_of(path) == "damaged"
+
+
+def test_a_database_that_is_written_to_is_busy(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "WAIT_FOR_WRITER", 1)
+    url = database.engine.url.render_as_string(hide_password=False)
+    second = open_database(database.path or url)
+    try:
+        with database.write("edit", "First") as changes:
+            changes.insert(people, [{"family_name": "Ada"}])
+            with (
+                pytest.raises(UserError) as caught,
+                second.write("edit", "Second") as others,
+            ):
+                others.insert(people, [{"family_name": "Bill"}])
+            with second.read() as connection:  # readers do not wait
+                assert connection.scalar(_count()) == 0
+    finally:
+        second.close()
+    assert caught.value.code == "busy"
+
+
+def _count() -> Any:
+    return select(func.count()).select_from(people)
+
+
+def test_writers_take_turns(database: Database) -> None:
+    url = database.engine.url.render_as_string(hide_password=False)
+
+    def write() -> None:
+        own = open_database(database.path or url)
+        for _ in range(5):
+            with own.write("edit", "Turn") as changes:
+                changes.insert(people, [{"family_name": "Ada"}])
+        own.close()
+
+    threads = [threading.Thread(target=write) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.read() as connection:
+        assert connection.scalar(_count()) == 15
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the file's rights are POSIX ones")
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert code_of(tmp_path / "file" / "office.almanac") == "no_folder"
+    assert code_of(tmp_path) == "cannot_open"
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("postgresql+psycopg://nobody@localhost:1/none", "no_server"),
+        ("mysql://localhost/none", "bad_address"),
+        ("://", "bad_address"),
+    ],
+)
+def test_addresses_that_lead_nowhere(address: str, code: str) -> None:
+    assert code_of(address) == code
+
+
+def test_a_full_disk_changes_nothing(database_file: Database) -> None:
+    with database_file.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar() or 0
+    # The limit belongs to the connection, which the pool hands out again.
+    with database_file.engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    row = {"family_name": "x" * 3000}
+    with pytest.raises(UserError) as caught, database_file.write("contacts", "Big") as changes:
+        changes.insert(people, [row] * 500)
+    assert caught.value.code == "disk_full"
+    with database_file.read() as connection:
+        assert connection.scalar(_count()) == 0
+
+
+def test_an_interrupted_batch_is_told_once(database: Database) -> None:
+    batch = database.announce("contacts", "Import of a.xlsx")
+    assert database.interrupted() == []  # this process still works on it
+    with database.engine.connect() as connection, connection.begin():
+        connection.execute(
+            text("UPDATE batches SET runner = :runner"),
+            {"runner": f"{socket.gethostname()}:{_unused_process()}"},
+        )
+    assert database.interrupted() == ["Import of a.xlsx"]
+    assert database.interrupted() == []
+    with database.read() as connection:
+        assert connection.scalar(text("SELECT state FROM batches")) == "failed"
+    assert batch == 1
+
+
+def test_batches_of_other_machines_are_left_alone(database_file: Database) -> None:
+    database_file.announce("contacts", "Elsewhere")
+    with database_file.engine.connect() as connection, connection.begin():
+        connection.execute(text("UPDATE batches SET runner = 'another-desk:1'"))
+    assert database_file.interrupted() == []
+
+
+def test_an_announced_batch_is_gone_on_with(database: Database) -> None:
+    batch = database.announce("contacts", "Import", file_name="a.xlsx")
+    with database.write("contacts", "", batch_id=batch) as changes:
+        changes.insert(people, [{"family_name": "Ada"}])
+        changes.counts["created"] = 1
+    with database.read() as connection:
+        rows = connection.execute(text("SELECT title, state, runner, file_name FROM batches")).all()
+    assert [tuple(row) for row in rows] == [("Import", "done", None, "a.xlsx")]
+
+
+def _unused_process() -> int:
+    process = 4_000_000
+    while True:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return process
+        process += 1

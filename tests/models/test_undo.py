@@ -1,0 +1,266 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from core.errors import Cancelled, UserError
+from core.progress import Progress
+from models.changes import Change, ChangeSet
+from models.database import Database
+from models.search import find
+from models.tables import awards, batches, contact_points, metadata, people, segments
+from models.undo import EDITED_SINCE, GONE, STILL_USED, Undone, undo
+
+# Bookkeeping, and what only says how often a record was written.
+_OUTSIDE = {"batches", "journal", "id_counters"}
+_STAMPS = {"version", "updated_at", "created_at"}
+
+Act = Callable[[ChangeSet], object]
+
+
+def contents(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """Every record that undo answers for."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    with database.read() as connection:
+        for table in metadata.sorted_tables:
+            if table.name in _OUTSIDE:
+                continue
+            rows = connection.execute(select(table).order_by(table.c.id)).mappings()
+            found[table.name] = [
+                {name: value for name, value in row.items() if name not in _STAMPS} for row in rows
+            ]
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def run(database: Database, act: Act, kind: str = "edit") -> int:
+    with database.write(kind, "Act") as changes:
+        act(changes)
+        return changes.batch_id
+
+
+@pytest.fixture
+def office(database: Database) -> Database:
+    """Two people: Ada (1) with an award (1) and an e-mail address (1), Bill (2) with nothing."""
+
+    def fill(changes: ChangeSet) -> None:
+        changes.insert(people, [{"family_name": "Ada"}, {"family_name": "Bill"}])
+        changes.insert(awards, [{"person_id": 1, "kind": "PhD", "completed": 1998}])
+        changes.insert(
+            contact_points,
+            [{"person_id": 1, "kind": "email", "value": "ada@example.org", "is_primary": True}],
+        )
+
+    run(database, fill)
+    return database
+
+
+def create_person(changes: ChangeSet) -> None:
+    (person,) = changes.insert(people, [{"family_name": "Cleo"}])
+    changes.insert(awards, [{"person_id": person, "kind": "MSc"}])
+
+
+def rename(name: str | None, person: int = 1) -> Act:
+    return lambda changes: changes.update(people, [Change(person, {"family_name": name})])
+
+
+def set_given(name: str, person: int = 1) -> Act:
+    return lambda changes: changes.update(people, [Change(person, {"given_name": name})])
+
+
+def set_own(key: str, value: Any) -> Act:
+    return lambda changes: changes.update(people, [Change(1, {f"custom.{key}": value})])
+
+
+def delete(table: Any, record: int) -> Act:
+    return lambda changes: changes.delete(table, [record])
+
+
+def add_award(person: int) -> Act:
+    return lambda changes: changes.insert(awards, [{"person_id": person, "kind": "MD(Res)"}])
+
+
+def twice(changes: ChangeSet) -> None:
+    rename("First")(changes)
+    rename("Second")(changes)
+
+
+def there_and_back(changes: ChangeSet) -> None:
+    changes.insert(segments, [{"name": "Made and gone"}])
+    changes.delete(segments, [1])
+    rename("Other")(changes)
+    rename("Ada")(changes)
+
+
+def edit_then_delete(changes: ChangeSet) -> None:
+    rename("Doomed")(changes)
+    delete(people, 1)(changes)
+
+
+def create_then_edit(changes: ChangeSet) -> None:
+    create_person(changes)
+    rename("Cleopatra", 3)(changes)
+
+
+ALONE: dict[str, Act] = {
+    "a person is created": create_person,
+    "a part is created": add_award(1),
+    "a value is changed": rename("Byron"),
+    "a value is cleared": lambda changes: changes.update(
+        people, [Change(1, {"family_name": None})]
+    ),
+    "a value is changed twice": twice,
+    "an own field is set": set_own("clinical", value=True),
+    "a part is deleted": delete(awards, 1),
+    "a person is deleted": delete(people, 1),
+    "edited, then deleted": edit_then_delete,
+    "created, then edited": create_then_edit,
+    "nothing in the end": there_and_back,
+    "nothing at all": lambda _changes: None,
+}
+
+
+@pytest.mark.parametrize("act", ALONE.values(), ids=ALONE.keys())
+def test_undo_redo_and_undo_again(office: Database, act: Act) -> None:
+    before = contents(office)
+    batch = run(office, act)
+    after = contents(office)
+    first = undo(office, batch)
+    assert (contents(office), first.kept) == (before, ())
+    again = undo(office, first.undo_batch_id)
+    assert (contents(office), again.kept) == (after, ())
+    last = undo(office, batch)
+    assert (contents(office), last.kept) == (before, ())
+    with office.read() as connection:
+        assert [len(find(connection, name)) for name in ("Ada", "Bill")] == [1, 1]
+
+
+@dataclass(frozen=True)
+class Since:
+    """What happens after `act`, what undoing `act` keeps, and what Ada is called in the end."""
+
+    act: Act
+    since: Act
+    kept: list[tuple[int | None, str, str]]
+    names: list[tuple[str, str | None]]
+
+
+SINCE: dict[str, Since] = {
+    "the same value was edited": Since(
+        rename("Byron"), rename("King"), [(1, "family_name", EDITED_SINCE)],
+        [("King", None), ("Bill", None)],
+    ),
+    "the same value was edited to what it is": Since(
+        rename("Byron"), rename("Byron"), [], [("Ada", None), ("Bill", None)],
+    ),
+    "another value was edited": Since(
+        rename("Byron"), set_given("A."), [], [("Ada", "A."), ("Bill", None)],
+    ),
+    "one of two values was edited": Since(
+        lambda changes: changes.update(
+            people, [Change(1, {"family_name": "Byron", "given_name": "B."})]
+        ),
+        set_given("A."), [(1, "given_name", EDITED_SINCE)], [("Ada", "A."), ("Bill", None)],
+    ),
+    "another person was edited": Since(
+        rename("Byron"), rename("King", 2), [], [("Ada", None), ("King", None)],
+    ),
+    "the person was deleted": Since(
+        rename("Byron"), delete(people, 1), [(1, "family_name", GONE)], [("Bill", None)],
+    ),
+    "the new person was edited": Since(
+        create_person, rename("Cleopatra", 3), [(3, "person", EDITED_SINCE)],
+        [("Ada", None), ("Bill", None), ("Cleopatra", None)],
+    ),
+    "the new person has a new award": Since(
+        create_person, add_award(3), [(3, "person", STILL_USED)],
+        [("Ada", None), ("Bill", None), ("Cleo", None)],
+    ),
+    "the new person was deleted": Since(
+        create_person, delete(people, 3), [], [("Ada", None), ("Bill", None)],
+    ),
+    "the person of a deleted part is gone": Since(
+        delete(awards, 1), delete(people, 1), [(1, "awards", GONE)], [("Bill", None)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SINCE.values(), ids=SINCE.keys())
+def test_what_was_changed_since_is_kept_and_listed(office: Database, case: Since) -> None:
+    batch = run(office, case.act)
+    run(office, case.since)
+    undone = undo(office, batch)
+    assert [(one.person_id, one.field, one.reason) for one in undone.kept] == case.kept
+    found = contents(office)["people"]
+    assert [(row["family_name"], row["given_name"]) for row in found] == case.names
+
+
+def test_a_kept_person_keeps_all_parts(office: Database) -> None:
+    batch = run(office, create_person)
+    run(office, rename("Cleopatra", 3))
+    undo(office, batch)
+    assert [row["person_id"] for row in contents(office)["awards"]] == [1, 3]
+
+
+def test_an_edited_part_keeps_its_person(office: Database) -> None:
+    batch = run(office, create_person)
+    run(office, lambda changes: changes.update(awards, [Change(2, {"kind": "PhD"})]))
+    undone = undo(office, batch)
+    assert {(one.field, one.reason) for one in undone.kept} == {
+        ("awards", EDITED_SINCE), ("person", STILL_USED),
+    }  # fmt: skip
+    assert [row["family_name"] for row in contents(office)["people"]] == ["Ada", "Bill", "Cleo"]
+
+
+def test_batches_undone_in_any_order_leave_what_there_was(office: Database) -> None:
+    before = contents(office)
+    made = [run(office, act) for act in (rename("One"), set_given("G."), create_person)]
+    for batch in (made[1], made[0], made[2]):
+        assert undo(office, batch).kept == ()
+    assert contents(office) == before
+
+
+def test_an_older_change_of_the_same_value_waits_for_the_newer(office: Database) -> None:
+    older, newer = run(office, rename("One")), run(office, rename("Two"))
+    assert undo(office, older).kept != ()
+    assert contents(office)["people"][0]["family_name"] == "Two"
+    undo(office, newer)
+    assert contents(office)["people"][0]["family_name"] == "One"
+
+
+def test_undo_is_a_batch_that_says_so(office: Database) -> None:
+    batch = run(office, rename("Byron"))
+    undone = undo(office, batch)
+    assert isinstance(undone, Undone)
+    with office.read() as connection:
+        rows = {row["id"]: row for row in connection.execute(select(batches)).mappings()}
+    assert rows[batch]["undone_by"] == undone.undo_batch_id
+    undoing = rows[undone.undo_batch_id]
+    assert (undoing["kind"], undoing["title"], undoing["reverses"]) == ("undo", "Undo: Act", batch)
+    assert undoing["counts"] == {"reverted": undone.reverted, "kept": 0}
+    redone = undo(office, undone.undo_batch_id)
+    with office.read() as connection:
+        titles = {row.id: (row.title, row.undone_by) for row in connection.execute(select(batches))}
+    assert titles[redone.undo_batch_id] == ("Redo: Act", None)
+    assert titles[batch][1] is None
+
+
+@pytest.mark.parametrize(("number", "code"), [(99, "unknown_batch"), (0, "already_undone")])
+def test_what_cannot_be_undone_is_refused(office: Database, number: int, code: str) -> None:
+    batch = run(office, rename("Byron"))
+    undo(office, batch)
+    before = contents(office)
+    with pytest.raises(UserError) as caught:
+        undo(office, number or batch)
+    assert caught.value.code == code
+    assert contents(office) == before
+
+
+def test_an_undo_that_is_stopped_leaves_everything(office: Database) -> None:
+    batch = run(office, create_person)
+    before = contents(office)
+    with pytest.raises(Cancelled):
+        undo(office, batch, Progress(is_cancelled=lambda: True))
+    assert contents(office) == before
+    assert undo(office, batch).kept == ()
