@@ -1,19 +1,25 @@
-"""Reports worked out, drawn and written on a job's thread. Must not know any widget."""
+"""Reports worked out, drawn and written on a job's thread. Must not know any widget.
+
+Loads what draws and writes only when called.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
 from core.progress import Progress
-from exporters.report import ReportDetails
 from models.database import Database
 from records.office import office_settings
 from surveys.waves import Wave, find_wave, list_waves
 from ui.pages.reports.pages_view import WIDTH
 from ui.pages.surveys.figures import Asked, work_out
 from ui.pages.surveys.findings_bar import Options, read_options
+
+if TYPE_CHECKING:
+    from exporters.report import ReportDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,9 @@ def write_report_file(database: Database, asked: Asked, path: Path, progress: Pr
     return path
 
 
-def _details(database: Database, asked: Asked) -> ReportDetails:
+def _details(database: Database, asked: Asked) -> "ReportDetails":
+    from exporters.report import ReportDetails
+
     with database.read() as connection:
         wave = find_wave(connection, asked.survey_code, asked.wave_label)
         office = office_settings(connection).name

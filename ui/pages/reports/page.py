@@ -24,7 +24,6 @@ from ui.pages.reports.making import Available, draw_report, read_available, writ
 from ui.pages.reports.pages_view import PagesView
 from ui.pages.reports.recent import recent_files, remember_file
 from ui.pages.surveys.figures import Asked
-from ui.pages.surveys.handing_out import write_responses_file
 from ui.shell.page import Page
 from ui.theme import PAGE_MARGIN, Tone
 from ui.widgets import (
@@ -232,6 +231,8 @@ class ReportsPage(Page):
     def _write_responses(self) -> None:
         wave = self._form.wave
         if wave is not None:
+            from ui.pages.surveys.handing_out import write_responses_file
+
             write_responses_file(self, self._context, wave)
 
     def _copy_page(self) -> None:

@@ -18,8 +18,6 @@ from core.text import fold, plural
 from surveys.dispositions import ANSWERED, LABELS, NOT_ANSWERED, set_dispositions
 from ui.context import ALUMNI, Context, ShowPerson
 from ui.jobs import Job
-from ui.pages.surveys.handing_out import hand_out_list
-from ui.pages.surveys.inviting import invite_people
 from ui.pages.surveys.listing import Invited, read_invitations
 from ui.pages.surveys.reading import WaveFigures
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
@@ -227,10 +225,14 @@ class InvitationsView(QWidget):
 
     def _invite(self) -> None:
         if self._figures is not None:
+            from ui.pages.surveys.inviting import invite_people
+
             invite_people(self, self._context, self._figures.wave)
 
     def _hand_out(self) -> None:
         if self._figures is not None:
+            from ui.pages.surveys.handing_out import hand_out_list
+
             waiting = sum(one.disposition in NOT_ANSWERED for one in self._all)
             hand_out_list(self, self._context, self._figures.wave, len(self._all), waiting)
 

@@ -1,8 +1,12 @@
-"""The page of surveys: the list of all, and one wave at a time; what begins a survey or a wave."""
+"""The page of surveys: the list of all, and one wave at a time; what begins a survey or a wave.
+
+What reads files is loaded when a file is chosen.
+"""
 
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout
 
@@ -12,8 +16,6 @@ from surveys.questionnaire import Questionnaire
 from surveys.survey_store import KeptSurvey, Outcome, create_survey
 from surveys.waves import Wave, open_wave
 from ui.context import Context, ImportAnswers, OpenWave
-from ui.pages.surveys.answers_dialog import AnswersDialog
-from ui.pages.surveys.answers_draft import AnswersDraft, read_draft
 from ui.pages.surveys.listing import latest_batch
 from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
 from ui.pages.surveys.reading import SurveyFigures, read_surveys
@@ -26,6 +28,9 @@ from ui.undoing import offer_undo
 from ui.widgets import Message
 from ui.widgets.dialogs import FormDialog, ask_for_file
 from ui.wording import counts_in_words
+
+if TYPE_CHECKING:
+    from ui.pages.surveys.answers_draft import AnswersDraft
 
 _WORKBOOKS = ["Workbooks (*.xlsx *.xlsm *.ods)"]
 _TABLES = ["Workbooks and text files (*.xlsx *.xlsm *.ods *.csv *.tsv *.txt)"]
@@ -199,18 +204,22 @@ class SurveysPage(Page):
         if chosen is None:
             return
         database = self._context.database
-        self._context.jobs.read(
-            lambda progress: read_draft(database, wave, chosen, progress),
-            self._show_draft,
-            title=f"Read {chosen.name}",
-        )
 
-    def _show_draft(self, draft: AnswersDraft) -> None:
+        def read(progress: Progress) -> "AnswersDraft":
+            from ui.pages.surveys.answers_draft import read_draft
+
+            return read_draft(database, wave, chosen, progress)
+
+        self._context.jobs.read(read, self._show_draft, title=f"Read {chosen.name}")
+
+    def _show_draft(self, draft: "AnswersDraft") -> None:
+        from ui.pages.surveys.answers_dialog import AnswersDialog
+
         dialog = AnswersDialog(self, self._context, draft)
         dialog.accepted.connect(lambda: self._apply(dialog.draft))
         dialog.open()
 
-    def _apply(self, draft: AnswersDraft) -> None:
+    def _apply(self, draft: "AnswersDraft") -> None:
         planned = draft.planned
         if planned is None:
             return

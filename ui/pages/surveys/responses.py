@@ -9,8 +9,6 @@ from core.progress import Progress
 from core.text import plural
 from ui.context import ALUMNI, Context, ShowPerson
 from ui.jobs import Job
-from ui.pages.surveys.deciding import DecideDialog
-from ui.pages.surveys.handing_out import write_responses_file
 from ui.pages.surveys.listing import Responded, Waiting, read_responded, read_waiting
 from ui.pages.surveys.reading import WaveFigures
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
@@ -138,10 +136,14 @@ class ResponsesView(QWidget):
 
     def _decide(self) -> None:
         if self._waiting:
+            from ui.pages.surveys.deciding import DecideDialog
+
             DecideDialog(self, self._context, self._waiting).open()
 
     def _write_file(self) -> None:
         if self._figures is not None:
+            from ui.pages.surveys.handing_out import write_responses_file
+
             write_responses_file(self, self._context, self._figures.wave)
 
 
