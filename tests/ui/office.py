@@ -146,8 +146,12 @@ def fill(database: Database) -> Office:
 
 def settle(qtbot: QtBot, jobs: Jobs) -> None:
     """Wait until no job is under way, and what it found is shown."""
-    qtbot.waitUntil(lambda: not jobs.is_busy(), timeout=30_000)
-    QApplication.processEvents()  # new widgets are laid out and shown
+
+    def is_quiet() -> bool:
+        QApplication.processEvents()  # what is new is laid out and shown, and may ask for more
+        return not jobs.is_busy()
+
+    qtbot.waitUntil(is_quiet, timeout=30_000)
 
 
 @pytest.fixture

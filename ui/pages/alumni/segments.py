@@ -30,8 +30,10 @@ def ask_to_save_segment(
     name.textChanged.connect(lambda text: dialog.set_ready(ready=bool(text.strip())))
 
     def save() -> None:
+        wanted = name.text()
+
         def work(_progress: Progress) -> Segment:
-            return save_segment(context.database, name.text(), chosen)
+            return save_segment(context.database, wanted, chosen)
 
         context.jobs.write(work, lambda segment: saved(segment.name), title="Saving the segment")
 
