@@ -99,4 +99,5 @@ class DecideView(QWidget):
 
     def _decide(self, decision: Decision | None) -> None:
         if self._rows:
+            self._table.setFocus()  # the button chosen may go with its row
             self.decided.emit(self.current(), decision)

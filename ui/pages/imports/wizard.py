@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from core.errors import Cancelled, UserError
 from importers.planning import Decision
@@ -46,6 +47,7 @@ class Wizard(QWidget):
         super().__init__()
         self._context = context
         self._session = Session(context, self)
+        self._focus: QWidget | None = None  # where the user was when a job began
         self._header = PageHeader("")
         self._bar = StepBar(STEPS)
         self._banners = QVBoxLayout()
@@ -157,8 +159,16 @@ class Wizard(QWidget):
         self._foot.show_step(step, session.draft, session.found, busy=session.is_busy)
 
     def _show_busy(self) -> None:
-        self._stack.setEnabled(not self._session.is_busy)
+        """Let nothing be chosen while a job is under way; then give the focus back."""
+        busy = self._session.is_busy
+        if busy and self._focus is None:
+            self._focus = self.focusWidget()
+        self._stack.setEnabled(not busy)
         self._show_foot()
+        if not busy:
+            if self._focus is not None and isValid(self._focus) and self._focus.isVisible():
+                self._focus.setFocus()
+            self._focus = None
 
     def _go_back(self) -> None:
         step = self._stack.currentIndex()

@@ -55,12 +55,17 @@ def take_in(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[Path
 @pytest.fixture
 def click(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[str], None]:
     def press(text: str) -> None:
+        qtbot.waitUntil(lambda: text in "\n".join(buttons(page)))  # new ones show a moment later
         button = shown_button(page, text)
         assert button.isEnabled(), text
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         settle(qtbot, context.jobs)
 
     return press
+
+
+def buttons(page: QWidget) -> list[str]:
+    return [one.text() for one in page.findChildren(QAbstractButton) if one.isVisible()]
 
 
 def shown_button(page: QWidget, text: str) -> QAbstractButton:
@@ -458,3 +463,22 @@ def test_a_stopped_plan_leaves_the_choices_as_they_were(
     settle(qtbot, context.jobs)
     assert shown_button(page, "Fill empty only").isChecked()
     assert figures(page)["Changed"] == "0"
+
+
+def test_the_whole_way_goes_by_keyboard(
+    page: ImportsPage,
+    context: Context,
+    office: Office,
+    take_in: Callable[[Path], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    take_in(workbook(tmp_path, ["0009001", "Nora", "Newcomer", "nora@example.org", None, None]))
+    shown_button(page, "Next: columns").setFocus()
+    before = count(office.database)
+    for _ in range(5):
+        focused = page.focusWidget()
+        assert focused is not None
+        qtbot.keyClick(focused, Qt.Key.Key_Space)
+        settle(qtbot, context.jobs)
+    assert count(office.database) == before + 1
