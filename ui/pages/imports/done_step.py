@@ -71,15 +71,11 @@ class DoneStep(QWidget):
         acts.setSpacing(GRID)
         changed = applied.counts.get("created", 0) + applied.counts.get("updated", 0)
         if applied.batch_id is not None and changed:
-            acts.addWidget(
-                secondary_button("Show these people", self.people_asked.emit, icon="alumni")
-            )
+            acts.addWidget(secondary_button("Show these people", self.people_asked.emit))
         waiting = applied.counts.get("review", 0)
         if waiting:
             acts.addWidget(secondary_button(f"Decide {waiting:,}", self.reviews_asked.emit))
-        acts.addWidget(
-            secondary_button("Import another file…", self.another_asked.emit, icon="imports")
-        )
+        acts.addWidget(secondary_button("Import another file…", self.another_asked.emit))
         if applied.batch_id is not None:
             acts.addWidget(link_button("Undo this import", self.undo_asked.emit))
         acts.addStretch(1)

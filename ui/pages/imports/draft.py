@@ -36,7 +36,7 @@ from records.matching import Certainty
 from records.people import list_names, read_people
 from ui.pages.imports.listings import Listings, list_plan
 
-_LEAST_QUESTIONS = 2  # columns headed by a survey's questions that make a file one of answers
+_LEAST_SHARE = 0.4  # of the columns headed by a survey's questions make a file one of answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,15 +219,15 @@ def _with_people(connection: Connection, draft: Draft, planned: ContactsImport) 
 
 
 def _survey_asked(connection: Connection, headings: tuple[str, ...]) -> tuple[str, str] | None:
-    """The survey whose questions are among the headings, if enough of them are."""
-    present = {key(heading) for heading in headings}
-    asked: dict[tuple[str, str], int] = {}
+    """The survey whose questions stand in the headings, by code or text, if in enough of them."""
+    asked: dict[tuple[str, str], set[str]] = {}
     for row in connection.execute(
         select(surveys.c.code, surveys.c.title, questions.c.code, questions.c.text).join_from(
             surveys, questions
         )
     ):
-        if key(row[2]) in present or key(row[3]) in present:
-            asked[row[0], row[1]] = asked.get((row[0], row[1]), 0) + 1
-    best = max(asked, key=lambda survey: asked[survey], default=None)
-    return best if best is not None and asked[best] >= _LEAST_QUESTIONS else None
+        asked.setdefault((row[0], row[1]), set()).update((key(row[2]), key(row[3])))
+    named = [key(heading.partition("[")[0]) for heading in headings if heading]
+    found = {survey: sum(name in words for name in named) for survey, words in asked.items()}
+    best = max(found, key=lambda survey: found[survey], default=None)
+    return best if best is not None and found[best] >= _LEAST_SHARE * len(named) else None

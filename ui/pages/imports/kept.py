@@ -67,7 +67,9 @@ class KeptDialog(QDialog):
                 wrap=True,
             )
         )
-        column.addWidget(DataTable("What was kept", RowsTable(_COLUMNS, rows)), 1)
+        table = DataTable("What was kept", RowsTable(_COLUMNS, rows))
+        table.share_room("person", "why")
+        column.addWidget(table, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(primary_button("Close", self.accept))
