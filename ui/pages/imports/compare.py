@@ -70,10 +70,11 @@ class Compare(QWidget):
         grid.addWidget(rule(), 2, 0, 1, len(likely) + 2)
         for line, key in enumerate(_keys(row, likely, fields), start=3):
             grid.addWidget(label(label_of(key, fields), ink="muted"), line, 0)
-            grid.addWidget(_value(row.get(key)), line, 1)
+            grid.addWidget(_value(row.get(key), fields[key]), line, 1)
             for column, candidate in enumerate(likely, start=2):
                 differs = row.get(key) is not None and row[key] != candidate.values.get(key)
-                grid.addWidget(_value(candidate.values.get(key), differs=differs), line, column)
+                held = _value(candidate.values.get(key), fields[key], differs=differs)
+                grid.addWidget(held, line, column)
         grid.setRowStretch(grid.rowCount(), 1)
         scroll = QScrollArea()
         scroll.setProperty("kind", "card")
@@ -117,8 +118,8 @@ def _head(over: str, name: str, reasons: Sequence[str]) -> QWidget:
     return result
 
 
-def _value(value: Any, *, differs: bool = False) -> QWidget:
-    text = cell_text(shown(value))
+def _value(value: Any, field: Field, *, differs: bool = False) -> QWidget:
+    text = cell_text(shown(value, field))
     result = ElidedLabel(text or "–", Type.STRONG if differs else Type.BODY)
     result.setProperty("ink", "text" if text else "muted")
     result.setToolTip(text)

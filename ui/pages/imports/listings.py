@@ -89,13 +89,14 @@ def list_plan(plan: Plan, names: Mapping[int, str], fields: Mapping[str, Field])
     matched = {index: _matched_by(plan, index) for index in {c.row_index for c in plan.changes}}
     changes: list[Row] = []
     for change in plan.changes:
-        old = shown(change.old)
+        field = fields.get(change.field)
+        old = shown(change.old, field)
         changes.append(
             (
                 names.get(change.person_id, ""),
                 label_of(change.field, fields),
                 EMPTY if old == "" else old,
-                shown(change.new),
+                shown(change.new, field),
                 plan.row_numbers[change.row_index],
                 matched[change.row_index],
             )

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from core.text import plural
-from records.fields import Field
+from records.fields import Field, Kind
 from ui.tables import Cell
+from ui.wording import spaced_phone
 
 FULL_NAME_LABEL: Final = "Whole name (taken apart)"
 LEAVE_OUT_LABEL: Final = "Leave out"
@@ -42,14 +43,16 @@ def label_of(key: str, fields: Mapping[str, Field]) -> str:
     return fields[key].label if key in fields else key.removeprefix("custom.")
 
 
-def shown(value: Any) -> Cell:
-    """A typed value as a cell of a table: yes and no in words, dates as dates."""
+def shown(value: Any, field: Field | None = None) -> Cell:
+    """A value as a cell of a table: yes and no in words, dates as dates, phones with spaces."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, datetime):
         return value.date()
+    if field is not None and field.kind is Kind.PHONE:
+        return spaced_phone(str(value))
     if isinstance(value, float):
         return f"{value:g}"
     return value if isinstance(value, int | date) else " ".join(str(value).split())
