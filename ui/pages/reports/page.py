@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -76,6 +76,15 @@ class ReportsPage(Page):
         if isinstance(what, OpenReport):
             self._wanted = (what.survey_code, what.wave_label)
             self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Draw nothing out of sight."""
+        super().hideEvent(event)
+        self._pause.stop()
 
     def _lay_out(self) -> None:
         word = primary_button("Write Word report…", lambda: self._write("docx"))

@@ -7,7 +7,7 @@ show early and a change of mind stops the rest.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from analysis.results import Summary
@@ -51,6 +51,7 @@ class FindingsView(QWidget):
         self._reading: Job | None = None
         self._drawing: Job | None = None
         self._waiting: list[str] = []
+        self._at_work = ""  # the question whose chart is being drawn
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -81,6 +82,20 @@ class FindingsView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._waiting:
+            self._pause.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Draw nothing out of sight; what is missing is drawn when it is shown again."""
+        super().hideEvent(event)
+        self._pause.stop()
+        if self._drawing is not None:
+            self._drawing.cancel()
+            self._drawing = None
+            self._waiting.insert(0, self._at_work)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -141,7 +156,7 @@ class FindingsView(QWidget):
     def _want(self, code: str) -> None:
         if code not in self._waiting:
             self._waiting.append(code)
-        if self._drawing is None:
+        if self._drawing is None and self.isVisible():
             self._pause.start()
 
     def _draw_next(self) -> None:
@@ -156,6 +171,7 @@ class FindingsView(QWidget):
     def _draw(self, code: str, width: int) -> None:
         if self._findings is None:
             return
+        self._at_work = code
         summary, ratio = self._findings.summary, self.devicePixelRatioF()
         style = chart_style(dark=colours().scheme == "dark", width=width)
 

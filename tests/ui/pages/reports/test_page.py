@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -36,8 +36,14 @@ def open_page(context: Context, qtbot: QtBot, said: list[Message]) -> Callable[[
 
 
 @pytest.fixture
-def page(office: Office, open_page: Callable[[], ReportsPage]) -> ReportsPage:
-    return open_page()
+def page(
+    office: Office, open_page: Callable[[], ReportsPage], context: Context, qtbot: QtBot
+) -> Iterator[ReportsPage]:
+    page = open_page()
+    yield page
+    page.hide()  # what is out of sight starts nothing more
+    context.jobs.cancel_all()
+    settle(qtbot, context.jobs)
 
 
 def press(page: ReportsPage, text: str) -> None:

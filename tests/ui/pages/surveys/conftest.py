@@ -28,8 +28,14 @@ def said(context: Context) -> list[Message]:
 
 
 @pytest.fixture
-def page(office: Office, context: Context, qtbot: QtBot, said: list[Message]) -> SurveysPage:
-    return make_page(context, qtbot, said)
+def page(
+    office: Office, context: Context, qtbot: QtBot, said: list[Message]
+) -> Iterator[SurveysPage]:
+    page = make_page(context, qtbot, said)
+    yield page
+    page.hide()  # what is out of sight starts nothing more
+    context.jobs.cancel_all()
+    settle(qtbot, context.jobs)
 
 
 @pytest.fixture
