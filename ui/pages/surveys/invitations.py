@@ -35,9 +35,9 @@ from ui.widgets import (
 )
 
 _COLUMNS = (
-    Column("name", "Name", Kind.STRONG, 260),
-    Column("email", "E-mail", width=280),
-    Column("disposition", "What became of it", Kind.BADGE, 150),
+    Column("name", "Name", Kind.STRONG, 230),
+    Column("email", "E-mail", width=240),
+    Column("disposition", "What became of it", Kind.BADGE, 130),
     Column("messages", "Sent", Kind.NUMBER, 60),
     Column("on", "On", Kind.DATE, 110),
 )
