@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -28,6 +28,9 @@ from records.segments import save_segment
 from surveys.invitations import Message, invitation_list, invite, plan_invitations, record_sent
 from surveys.survey_store import create_survey
 from surveys.waves import find_wave, open_wave
+
+if TYPE_CHECKING:
+    from analysis.waves import Asked
 
 SURVEY: Final = "CAC"
 SEGMENT: Final = "Clinical alumni 1983–2017"
@@ -65,10 +68,12 @@ def demo(
 
     run = session(context)
     address = build_demonstration(output, run.progress())
-    asked = Asked(SURVEY, "2018", by="gender", against="2020")
+    asked = Asked(SURVEY, "2018", by="gender")
     database = open_database(address)
     try:
-        files = list(_write_files(run, database, output, asked))
+        files = list(_write_files(run, database, output))
+        files += _write_reports(run, database, output, asked)
+        files += _write_reports(run, database, output, Asked(SURVEY, "2020", against="2018"))
         with database.read() as connection:
             summary = summarise_wave(connection, asked)
     finally:
@@ -151,8 +156,8 @@ def _import(database: Database, name: str, existing: Existing, progress: Progres
     apply_import(database, planned, progress)
 
 
-def _write_files(run: Session, database: Database, folder: Path, asked: Any) -> Iterator[Path]:
-    """Write every file that the job gives, each as it is done."""
+def _write_files(run: Session, database: Database, folder: Path) -> Iterator[Path]:
+    """Write the lists and tables that the job gives, each as it is done."""
     from exporters.responses import export_responses
 
     for name, form in (("invitations", ListForm.GENERIC), ("mail-merge", ListForm.WORD)):
@@ -168,7 +173,13 @@ def _write_files(run: Session, database: Database, folder: Path, asked: Any) -> 
     path = folder / "responses-2018.xlsx"
     export_responses(database, path, SURVEY, "2018", progress=run.progress())
     yield path
+
+
+def _write_reports(
+    run: Session, database: Database, folder: Path, asked: "Asked"
+) -> Iterator[Path]:
+    """Write the findings that were `asked` for in every form."""
     for ending in ("docx", "xlsx", "pdf"):
-        path = folder / f"findings-2018.{ending}"
+        path = folder / f"findings-{asked.wave_label}.{ending}"
         write_report_file(run, database, path, asked)
         yield path
