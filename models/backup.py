@@ -5,7 +5,7 @@ A database on PostgreSQL is backed up by its server; these functions refuse it i
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -59,7 +59,8 @@ def back_up(database: Database, target: Path) -> Backup:
             code="cannot_write",
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # gone already, or its folder cannot be written to
+            part.unlink(missing_ok=True)
     return Backup(target, datetime.fromtimestamp(target.stat().st_mtime))
 
 
@@ -122,7 +123,8 @@ def restore(backup: Path, path: Path) -> Path | None:
             code="cannot_write",
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # gone already, or its folder cannot be written to
+            part.unlink(missing_ok=True)
     return aside
 
 

@@ -318,7 +318,8 @@ _SENTENCES: Final = (
         " written to.",
     ),
     (
-        ("connection refused", "could not connect", "connection failed", "could not translate",
+        ("connection refused", "could not connect", "connection failed", "connection is bad",
+         "could not translate", "failed to resolve", "connection timeout",
          "password authentication failed", "does not exist", "server closed the connection"),
         "no_server",
         "The database server of “{name}” cannot be reached or refused the login. Nothing was"

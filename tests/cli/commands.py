@@ -1,15 +1,17 @@
 """Commands run in this process as the door runs them, and the small files that they are given."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from sqlcipher3 import dbapi2
 
 from cli.app import run
+from models.database import open_database
 
 HEADINGS = ("Alumni ID", "Given name", "Family name", "E-mail", "Award", "Completed")
 PEOPLE: list[Sequence[object]] = [
@@ -18,7 +20,7 @@ PEOPLE: list[Sequence[object]] = [
     ("00103", "Chloë", "Okafor", "chloe.okafor@example.ac.uk", "PhD", 2011),
     ("00104", "Dev", "Gupta", None, "PhD", 2014),
 ]
-SURVEY = {
+SURVEY: dict[str, list[Sequence[object]]] = {
     "Survey": [("Code", "CAR"), ("Title", "Careers")],
     "Questions": [
         ("Code", "Question", "Type"),
@@ -125,7 +127,7 @@ class Almanac:
         return people, len(self.json("batches")["batches"])
 
 
-def write_book(path: Path, sheets: Mapping[str, Iterable[Sequence[object]]]) -> Path:
+def write_book(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Path:
     """Write a workbook of sheets of rows."""
     book = Workbook(write_only=True)
     for name, rows in sheets.items():
@@ -136,16 +138,42 @@ def write_book(path: Path, sheets: Mapping[str, Iterable[Sequence[object]]]) -> 
     return path
 
 
-def field_wave(almanac: Almanac, alumni: Path, questionnaire: Path, answers: Path) -> None:
-    """Do the whole job up to the answers."""
-    wave = ("--survey", "CAR", "--wave", "2018")
-    for command in (
-        ("import", "contacts", alumni),
-        ("segment", "save", "Doctors", "--where", "award = PhD"),
-        ("survey", "create", questionnaire),
-        ("wave", "open", "--survey", "CAR", "--label", "2018", "--opens", "2018-06-04"),
-        ("invite", *wave),
-        ("import", "responses", answers, *wave),
-    ):
-        told = almanac(*command)
-        assert told.status == 0, told.err
+def whole_job(folder: Path) -> list[list[str]]:
+    """The commands up to the answers of a wave, on workbooks that are written into `folder`."""
+    alumni = write_book(folder / "alumni.xlsx", {"Graduates": [HEADINGS, *PEOPLE]})
+    questionnaire = write_book(folder / "questionnaire.xlsx", SURVEY)
+    answers = write_book(folder / "answers.xlsx", {"Answers": ANSWERS})
+    wave = ["--survey", "CAR", "--wave", "2018"]
+    return [
+        ["import", "contacts", str(alumni)],
+        ["segment", "save", "Doctors", "--where", "award = PhD"],
+        ["survey", "create", str(questionnaire)],
+        ["wave", "open", "--survey", "CAR", "--label", "2018", "--opens", "2018-06-04"],
+        ["invite", *wave],
+        ["import", "responses", str(answers), *wave],
+    ]
+
+
+def make_database(path: Path, kind: str) -> None:
+    """Make a file that is not a database of this version of the program at `path`."""
+    match kind:
+        case "empty":
+            path.write_bytes(b"")
+        case "text":
+            path.write_text("These are my notes.\n" * 500)
+        case "foreign":
+            connection = dbapi2.connect(str(path))
+            connection.execute("CREATE TABLE recipes (name TEXT)")
+            connection.commit()
+            connection.close()
+        case "newer":
+            open_database(path).close()
+            connection = dbapi2.connect(str(path))
+            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+            connection.commit()
+            connection.close()
+        case "damaged":
+            open_database(path).close()
+            content = bytearray(path.read_bytes())
+            content[100:4000] = b"\xff" * 3900
+            path.write_bytes(content)

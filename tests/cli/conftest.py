@@ -1,9 +1,13 @@
 """What the tests of the commands work on: a fresh database and small workbooks."""
 
+import shutil
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from cli.app import run
 from models.database import Database
 from tests.cli.commands import (
     ANSWERS,
@@ -11,7 +15,8 @@ from tests.cli.commands import (
     PEOPLE,
     SURVEY,
     Almanac,
-    field_wave,
+    FakeWindow,
+    whole_job,
     write_book,
 )
 
@@ -48,8 +53,21 @@ def answers(tmp_path: Path) -> Path:
     return write_book(tmp_path / "answers.xlsx", {"Answers": ANSWERS})
 
 
-@pytest.fixture
-def fielded(almanac: Almanac, alumni: Path, questionnaire: Path, answers: Path) -> Almanac:
+@pytest.fixture(scope="session")
+def fielded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four people, of whom three were invited to CAR 2018 and two answered."""
-    field_wave(almanac, alumni, questionnaire, answers)
-    return almanac
+    folder = tmp_path_factory.mktemp("fielded")
+    path = folder / "office.db"
+    for command in whole_job(folder):
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()) as told:
+            status = run(["--database", str(path), *command], FakeWindow())
+        assert status == 0, told.getvalue()
+    return path
+
+
+@pytest.fixture
+def fielded(fielded_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Almanac:
+    """Commands on a copy of `fielded_file`."""
+    path = tmp_path / "fielded.db"
+    shutil.copy(fielded_file, path)
+    return Almanac(str(path), capsys)

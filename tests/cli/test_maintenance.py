@@ -1,0 +1,95 @@
+"""Copies of the database, its check, and the benchmark by commands."""
+
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from bench.figures import Figure
+from core.progress import Progress
+from models.database import open_database
+from tests.cli.commands import Almanac, make_database
+
+
+def test_a_backup_is_restored_and_the_former_database_kept(
+    almanac: Almanac, alumni: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "100% safe?" / "copy.db"
+    made = almanac.json("backup", copy)
+    assert (made["ok"], made["problems"]) == (True, [])
+    almanac.json("import", "contacts", alumni)
+    restored = almanac.json("restore", copy)
+    assert (restored["ok"], restored["problems"]) == (True, [])
+    assert almanac.json("contacts", "count")["total"] == 0
+    aside = Almanac(restored["aside"], almanac.capture)
+    assert aside.json("contacts", "count")["total"] == 4
+
+
+def test_a_sound_database_is_said_to_be_sound(almanac_anywhere: Almanac) -> None:
+    assert almanac_anywhere.json("check") == {"ok": True, "problems": []}
+
+
+def test_what_is_wrong_in_a_database_is_told(almanac: Almanac, alumni: Path) -> None:
+    almanac.json("import", "contacts", alumni)
+    connection = dbapi2.connect(almanac.address)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("UPDATE contact_points SET person_id = 999 WHERE person_id = 1")
+    connection.commit()
+    connection.close()
+    told = almanac("check", "--json")
+    assert told.status == 1
+    assert told.json["ok"] is False
+    assert "contact_points" in told.json["problems"][0]
+    assert "not sound" in told.err
+
+
+@pytest.mark.parametrize("kind", ["empty", "foreign", "newer", "text", "missing"])
+def test_what_is_no_backup_leaves_the_database_alone(
+    almanac: Almanac, alumni: Path, tmp_path: Path, kind: str
+) -> None:
+    almanac.json("import", "contacts", alumni)
+    before = Path(almanac.address).read_bytes()
+    file = tmp_path / "copy.db"
+    make_database(file, kind)
+    assert "Nothing was changed" in almanac("restore", file).refusal.replace("nothing", "Nothing")
+    assert Path(almanac.address).read_bytes() == before
+    assert not [path for path in tmp_path.iterdir() if "aside" in path.name or "part" in path.name]
+
+
+def test_a_server_is_not_backed_up_or_restored_by_us(
+    almanac: Almanac, postgresql: str, tmp_path: Path
+) -> None:
+    server = Almanac(postgresql.replace("/postgres?", "/empty?", 1), almanac.capture)
+    copy = tmp_path / "copy.db"
+    assert "server" in server("backup", copy).refusal
+    assert "server" in server("restore", copy).refusal
+    assert not copy.exists()
+
+
+def test_the_benchmark_prints_every_figure(
+    almanac: Almanac, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def measure(people: int, progress: Progress, measure_start: object) -> list[Figure]:
+        asked.append(people)
+        return [Figure("import", 8.0, "s", 2.0, 4), Figure("search", 31.0, "ms", None, 30)]
+
+    monkeypatch.setattr("bench.run.measure", measure)
+    first, second = almanac.json("bench", "--people", 10)["figures"]
+    assert (first["ratio"], first["holds"]) == (4.0, True)
+    assert (second["ratio"], second["holds"]) == (None, False)
+    assert "MISSED" in almanac("bench").out
+    assert asked == [10, 100_000]
+
+
+def test_pictures_are_drawn_on_the_samples_in_another_folder(
+    almanac: Almanac, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def build(folder: Path, progress: Progress) -> Path:
+        open_database(folder / "some.db").close()
+        return folder / "some.db"
+
+    monkeypatch.setattr("cli.demo.build_demonstration", build)
+    told = almanac.json("pictures", "--output", tmp_path / "pictures")
+    assert [Path(one).exists() for one in told["files"]] == [True]

@@ -1,0 +1,174 @@
+"""People, segments, surveys, waves, invitations, files out and figures by commands."""
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from tests.cli.commands import Almanac, whole_job
+
+WAVE = ("--survey", "CAR", "--wave", "2018")
+
+
+def test_people_are_found_shown_and_counted(fielded: Almanac) -> None:
+    found = fielded.json("contacts", "search", "nunez")
+    assert found["total"] == 1
+    (person,) = found["people"]
+    assert {"id", "alumni_id", "given_name", "family_name", "email"} <= set(person)
+    assert (person["alumni_id"], person["family_name"]) == ("00102", "Núñez")
+    assert fielded.json("contacts", "show", person["id"])["people"][0]["award"] == "MD(Res)"
+    assert fielded.json("contacts", "count")["total"] == 4
+    assert fielded.json("contacts", "count", "--segment", "Doctors")["total"] == 3
+
+
+def test_a_search_tells_how_many_there_are_beyond_its_limit(fielded: Almanac) -> None:
+    found = fielded.json("contacts", "search", "example", "--limit", 1)
+    assert (found["total"], len(found["people"])) == (3, 1)
+    assert fielded.json("contacts", "search", "nobody")["people"] == []
+
+
+def test_segments(fielded: Almanac) -> None:
+    saved = fielded.json("segment", "save", "Recent", "--where", "award_completed >= 2010")
+    assert saved["segments"] == [{"name": "Recent", "where": saved["segments"][0]["where"],
+                                  "count": 2}]  # fmt: skip
+    listed = fielded.json("segments")["segments"]
+    assert {(one["name"], one["count"]) for one in listed} == {("Doctors", 3), ("Recent", 2)}
+
+
+def test_surveys_and_their_waves(fielded: Almanac) -> None:
+    (survey,) = fielded.json("survey", "list")["surveys"]
+    assert set(survey) == {"code", "title", "questions", "waves"}
+    assert (survey["code"], survey["title"], survey["questions"]) == ("CAR", "Careers", 3)
+    assert survey["waves"] == [
+        {"label": "2018", "opens": "2018-06-04", "closes": None, "invited": 3, "complete": 2,
+         "partial": 0}
+    ]  # fmt: skip
+
+
+def test_inviting_counts_whom_it_leaves_out(almanac_anywhere: Almanac, alumni: Path,
+                                            questionnaire: Path) -> None:  # fmt: skip
+    almanac = almanac_anywhere
+    almanac.json("import", "contacts", alumni)
+    almanac.json("survey", "create", questionnaire)
+    almanac.json("wave", "open", "--survey", "CAR", "--label", "2018")
+    planned = almanac.json("invite", *WAVE, "--dry-run")
+    assert planned == {"frame": 4, "invited": 3, "excluded": {"no_address": 1}}
+    assert almanac.json("survey", "list")["surveys"][0]["waves"][0]["invited"] == 0
+    assert almanac.json("invite", *WAVE) == planned
+    assert almanac.json("survey", "list")["surveys"][0]["waves"][0]["invited"] == 3
+
+
+@pytest.mark.parametrize("form", ["generic", "word"])
+def test_the_invitation_list_and_the_list_for_a_reminder(
+    fielded: Almanac, tmp_path: Path, form: str
+) -> None:
+    out = tmp_path / "list.xlsx"
+    told = fielded.json("export", "invitations", out, *WAVE, "--format", form)
+    everybody = told["rows"]
+    assert told["file"] == str(out)
+    sheet = load_workbook(out).worksheets[0]
+    assert sheet.max_row == everybody + 1
+    left = fielded.json(
+        "export", "invitations", out, *WAVE, "--format", form, "--only", "not-answered"
+    )
+    assert left == {"file": str(out), "rows": 1}
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_contacts_are_exported(fielded: Almanac, tmp_path: Path, ending: str) -> None:
+    out = tmp_path / f"people{ending}"
+    assert fielded.json("export", "contacts", out) == {"file": str(out), "rows": 4}
+    assert fielded.json("export", "contacts", out, "--segment", "Doctors")["rows"] == 3
+    assert out.stat().st_size > 0
+
+
+def test_responses_are_exported_with_and_without_identities(
+    fielded: Almanac, tmp_path: Path
+) -> None:
+    out = tmp_path / "responses.xlsx"
+    assert fielded.json("export", "responses", out, *WAVE) == {"file": str(out), "rows": 2}
+    assert "Marsh" in _cells(out)
+    assert fielded.json("export", "responses", out, *WAVE, "--anonymous")["rows"] == 2
+    assert not {"Marsh", "anna.marsh@example.org"} & _cells(out)
+
+
+def test_the_report_is_written_in_three_forms(fielded: Almanac, tmp_path: Path) -> None:
+    for ending in (".docx", ".xlsx", ".pdf"):
+        out = tmp_path / f"report{ending}"
+        told = fielded.json("export", "report", out, *WAVE, "--publish-safe")
+        assert told == {"file": str(out), "rows": 3}
+    assert Document(str(tmp_path / "report.docx")).paragraphs
+    assert load_workbook(tmp_path / "report.xlsx").sheetnames
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_disposition_is_recorded_once(fielded: Almanac) -> None:
+    person = fielded.json("contacts", "search", "okafor")["people"][0]["id"]
+    assert fielded.json("disposition", person, *WAVE, "refused")["changed"] is True
+    assert fielded.json("disposition", person, "refused", *WAVE)["changed"] is False
+    assert fielded.json("summary", *WAVE)["dispositions"]["refused"] == 1
+
+
+def test_the_summary_has_the_contracts_keys(almanac_anywhere: Almanac, tmp_path: Path) -> None:
+    for command in whole_job(tmp_path):
+        almanac_anywhere.json(*command)
+    told = almanac_anywhere.json("summary", *WAVE)
+    assert {"survey", "wave", "dispositions", "rates", "questions", "groups", "trend"} <= set(told)
+    assert (told["survey"], told["wave"]) == ("CAR", "2018")
+    assert {"RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "knowledge"} <= set(told["rates"])
+    assert (told["groups"], told["trend"]) == ({}, {})
+    assert told["dispositions"]["complete"] == 2
+    active, does, papers = told["questions"]
+    assert {"code", "text", "type", "base", "missing", "not_applicable", "values", "mean",
+            "median"} <= set(active)  # fmt: skip
+    assert (active["code"], active["base"], active["missing"]) == ("ACTIVE", 2, 0)
+    assert all(
+        {"value", "count", "percent", "low", "high"} <= set(share) for share in active["values"]
+    )
+    assert {share["percent"] for share in active["values"]} == {50.0}
+    assert {share["value"]: share["count"] for share in does["values"]} == {
+        "trials": 1,
+        "imaging": 2,
+    }
+    assert (papers["mean"], papers["median"]) == (7.5, 7.5)
+
+
+def test_a_summary_by_groups_of_a_segment_beside_a_wave_and_fit_to_publish(
+    fielded: Almanac,
+) -> None:
+    fielded.json("wave", "open", "--survey", "CAR", "--label", "2020")
+    told = fielded.json("summary", *WAVE, "--by", "award", "--against", "2020")
+    assert {group["group"] for group in told["groups"]["groups"]} == {"PhD", "MD(Res)"}
+    assert told["trend"]
+    assert fielded.json("summary", *WAVE, "--segment", "Doctors")["questions"][0]["base"] == 1
+    hidden = fielded.json("summary", *WAVE, "--publish-safe")["questions"]
+    assert {share["percent"] for share in hidden[0]["values"]} == {None}
+    assert hidden[2]["mean"] is None
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("batches",),
+        ("segments",),
+        ("survey", "list"),
+        ("contacts", "search", "marsh"),
+        ("contacts", "show", 1),
+        ("contacts", "count"),
+        ("invite", *WAVE, "--dry-run"),
+        ("summary", *WAVE),
+        ("check",),
+    ],
+)
+def test_without_json_there_are_lines_to_read(
+    fielded: Almanac, command: tuple[object, ...]
+) -> None:
+    told = fielded(*command)
+    assert told.status == 0
+    assert told.out.strip()
+    assert not told.out.startswith("{")
+
+
+def _cells(path: Path) -> set[object]:
+    return {cell.value for sheet in load_workbook(path) for row in sheet for cell in row}
