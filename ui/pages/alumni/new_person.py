@@ -6,7 +6,14 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.progress import Progress
 from records.editing import Edited, create_person
@@ -51,7 +58,7 @@ class NewPersonPanel(QWidget):
         self._lists: Lists | None = None
         self._looking: Job | None = None
         self._editors: dict[str, Editor] = {}
-        self._faults: dict[str, Any] = {}
+        self._faults: dict[str, QLabel] = {}
         self._alike = TaskList()
         self._alike_title = label("Already on record?", Type.HEADING)
         self._form = QVBoxLayout()
@@ -96,10 +103,10 @@ class NewPersonPanel(QWidget):
 
     def _row(self, field: Field) -> QWidget:
         editor = make_editor(field, "")
-        for signal in ("textChanged", "editTextChanged", "currentTextChanged"):
-            if hasattr(editor, signal):
-                getattr(editor, signal).connect(lambda *_: self._pause.start())
-                break
+        if isinstance(editor, QComboBox):
+            editor.currentTextChanged.connect(lambda _text: self._pause.start())
+        else:
+            editor.textChanged.connect(lambda *_: self._pause.start())
         fault = label("", Type.SMALL, ink="bad", wrap=True)
         fault.hide()
         result = QWidget()

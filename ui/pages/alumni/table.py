@@ -41,6 +41,8 @@ class PeopleTable(QWidget):
         self._possible: Mapping[str, Column] = {}
         self._model = PagedTableModel([Column(NAME, "Name")], self._fetch, self)
         self._table = DataTable("People", self._model)
+        # A bar that comes and goes would change the room that the columns share.
+        self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._table.selection_changed.connect(self.selected)
         self._table.sort_asked.connect(self.sort_asked)
         header = self._table.horizontalHeader()

@@ -7,14 +7,16 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.office import Office, settle
 from ui.context import Context
-from ui.pages.alumni import AlumniPage
+from ui.pages.alumni.page import AlumniPage
 
 
 @pytest.fixture
 def show(context: Context, qtbot: QtBot) -> Iterator[Callable[[], AlumniPage]]:
+    made: list[AlumniPage] = []
+
     def make() -> AlumniPage:
         page = AlumniPage(context)
-        qtbot.addWidget(page)
+        made.append(page)
         context.jobs.changed.connect(page.refresh)
         page.resize(1084, 716)
         page.show()
@@ -23,7 +25,10 @@ def show(context: Context, qtbot: QtBot) -> Iterator[Callable[[], AlumniPage]]:
         return page
 
     yield make
-    settle(qtbot, context.jobs)  # no job may outlive the page that it reads for
+    settle(qtbot, context.jobs)  # pytest-qt would close a page while a job reads for it
+    for page in made:
+        page.close()
+        page.deleteLater()
 
 
 @pytest.fixture

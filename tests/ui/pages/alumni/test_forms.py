@@ -11,12 +11,13 @@ from records.segments import list_segments
 from records.values import Context as ValueContext
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, Context, NewPerson, ShowPerson
-from ui.pages.alumni import AlumniPage, people_source
 from ui.pages.alumni.column_list import ColumnList
 from ui.pages.alumni.consenting import ask_for_consent, ask_for_objection
 from ui.pages.alumni.engaging import ask_for_engagement
 from ui.pages.alumni.filter_form import FilterForm
+from ui.pages.alumni.finding import people_source
 from ui.pages.alumni.new_person import NewPersonPanel
+from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.segments import ask_for_list
 from ui.shell.find import Found
 from ui.theme import Theme

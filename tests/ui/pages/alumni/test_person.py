@@ -18,7 +18,7 @@ from records.editing import edit_person
 from records.people import read_people
 from tests.ui.office import Office, settle
 from ui.context import IMPORTS, SURVEYS, Context, OpenWave, ShowBatch, ShowPerson
-from ui.pages.alumni import AlumniPage
+from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.person import PersonPanel
 from ui.pages.alumni.person.conflict import ConflictDialog
 from ui.pages.alumni.person.field_row import FieldRow

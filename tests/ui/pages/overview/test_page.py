@@ -8,8 +8,7 @@ from pytestqt.qtbot import QtBot
 from surveys.waves import Wave
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, IMPORTS, SURVEYS, Context, ImportFile, ListPeople, OpenWave
-from ui.pages.overview import OverviewPage
-from ui.pages.overview.page import greeting
+from ui.pages.overview.page import OverviewPage, greeting
 from ui.pages.overview.reading import current_wave
 from ui.widgets import ColumnChart, FigureCard
 
