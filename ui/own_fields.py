@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from records.fields import Field, Kind
 from records.office import add_own_field
@@ -63,11 +64,13 @@ class FieldDialog(FormDialog):
 
         def done(field: Field) -> None:
             self._added(field)
-            super(FieldDialog, self).accept()
+            if isValid(self):  # it may have been closed meanwhile
+                super(FieldDialog, self).accept()
 
         def failed(error: Exception) -> None:
-            self.complain(str(error))
-            self.set_ready(ready=True)
+            if isValid(self):
+                self.complain(str(error))
+                self.set_ready(ready=True)
 
         self._context.jobs.write(
             lambda _progress: add_own_field(database, name, kind, choices),

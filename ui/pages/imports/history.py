@@ -34,12 +34,12 @@ from ui.wording import counts_in_words, short_time
 _IMPORTS = frozenset({"contacts", "responses"})
 _MOST = 1000  # batches listed; older ones are in the journal
 _COLUMNS = (
-    Column("when", "When", Kind.TEXT, 120, sortable=False),
+    Column("when", "When", Kind.TEXT, 112, sortable=False),
     Column("what", "What was done", Kind.STRONG, 300, sortable=False),
     Column("counts", "Rows", Kind.TEXT, 290, sortable=False),
-    Column("who", "Who", Kind.MUTED, 100, sortable=False),
-    Column("state", "", Kind.BADGE, 100, sortable=False),
-    Column("undo", "", Kind.LINK, 70, sortable=False),
+    Column("who", "Who", Kind.MUTED, 84, sortable=False),
+    Column("state", "", Kind.BADGE, 92, sortable=False),
+    Column("undo", "", Kind.LINK, 62, sortable=False),
 )
 
 

@@ -92,6 +92,11 @@ def banners(page: QWidget) -> list[str]:
     return [each.accessibleName() for each in page.findChildren(Banner) if each.isVisible()]
 
 
+def told(page: QWidget, qtbot: QtBot, text: str) -> None:
+    """Wait for a banner with `text`: new ones show a moment later."""
+    qtbot.waitUntil(lambda: any(text in each for each in banners(page)))
+
+
 def figures(page: QWidget) -> dict[str, str]:
     cards = [card for card in page.findChildren(FigureCard) if card.isVisible()]
     return {title: figure for title, _, figure in (card.text().partition(": ") for card in cards)}
@@ -209,7 +214,7 @@ def test_back_loses_nothing(
     for _ in range(4):
         click("Back")
     click("Back")
-    assert "registry.xlsx is half-way in; nothing of it is written yet." in banners(page)
+    told(page, qtbot, "registry.xlsx is half-way in; nothing of it is written yet.")
     click("Go on")
     for step in ("Next: columns", "Next: check", "Next: matches"):
         click(step)
@@ -287,7 +292,7 @@ def test_a_new_field_is_made_of_a_column_and_the_mapping_kept(
     assert person == {"custom.hobby": "Chess"}
 
     take_in(path)
-    assert any("was imported before" in text for text in banners(page))
+    told(page, qtbot, "was imported before")
     click("Next: columns")
     assert cells(shown_table(page))[5][2:] == ["Hobby", "saved mapping"]
 
@@ -338,13 +343,14 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
     page: ImportsPage,
     take_in: Callable[[Path], None],
     tmp_path: Path,
+    qtbot: QtBot,
     content: bytes,
     says: str,
 ) -> None:
     path = tmp_path / "odd.xlsx"
     path.write_bytes(content)
     take_in(path)
-    assert any(text.startswith(says) for text in banners(page))
+    told(page, qtbot, says)
     assert shown_button(page, "Choose another file").isEnabled()
 
 
@@ -403,7 +409,7 @@ def test_a_plan_that_others_overtook_is_looked_at_again(
     with office.database.write("edit", "At another desk") as changes:
         changes.update(people, [Change(office.id_of("Brennan"), {"notes": "Called"})])
     click("Apply")
-    assert any("changed while you were looking" in text for text in banners(page))
+    told(page, qtbot, "changed while you were looking")
     click("Look again")
     click("Apply 1 new, 1 changed")
     assert figures(page)["Changed"] == "1"
