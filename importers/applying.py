@@ -100,12 +100,8 @@ def _counts(plan: Plan) -> dict[str, int]:
 def _check_state(connection: Connection, plan: Plan) -> None:
     moved = 0
     for ids in in_chunks(list(plan.versions), _CHUNK):
-        now = {
-            person_id: version
-            for person_id, version in connection.execute(
-                select(people.c.id, people.c.version).where(within(people.c.id, ids))
-            )
-        }
+        versions = select(people.c.id, people.c.version).where(within(people.c.id, ids))
+        now = {row.id: row.version for row in connection.execute(versions)}
         moved += sum(now.get(person_id) != plan.versions[person_id] for person_id in ids)
     if moved:
         what = f"{plural(moved, 'person', 'people')} in this file changed"
@@ -147,7 +143,12 @@ def _update(changes: ChangeSet, plan: Plan, created: Mapping[int, int], source: 
     for change in plan.changes:
         fields.setdefault((change.row_index, change.person_id), set()).add(change.field)
     updates = [
-        PersonUpdate(person_id, row, plan.row_numbers[index], only=only)
+        PersonUpdate(
+            person_id,
+            row,
+            plan.row_numbers[index],
+            only=None if index in plan.repeats else only,  # what a further row adds is one thing
+        )
         for (index, person_id), only in fields.items()
         for row in plan.updates_of(index)
     ]
@@ -184,7 +185,7 @@ def _review(changes: ChangeSet, plan: Plan, index: int) -> dict[str, Any]:
         "batch_id": changes.batch_id,
         "kind": remembering.KIND,
         "source_row": plan.row_numbers[index],
-        "row": remembering.as_kept(plan.rows[index]),
+        "row": remembering.as_kept(plan.as_read[index]),
         "candidates": [
             {"person": found.person_id, "score": found.score, "reasons": found.reasons}
             for found in plan.matches[index].candidates

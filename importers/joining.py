@@ -5,7 +5,7 @@ come at once or one by one, and importing it twice finds nothing to do the secon
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from importers.comparing import Row, other_records
 from models.tables import match_value
 from records.fields import BY_KEY, Part
 from records.matching import Match, match_row
-from records.similarity import Person, other_number, row_keys
+from records.similarity import Person, is_stranger, other_number, row_keys, same_birth
 from records.storing import ORIGINAL
 
 _SLOTS: Final = {"email": ("email", "other_email"), "phone": ("phone", "other_phone")}
@@ -39,16 +39,18 @@ class Joined:
 class Leaders:
     """The people whom a file has named so far, each known by the index of one of its rows."""
 
-    def __init__(self, rows: Sequence[Row], *, by_name: bool) -> None:
-        """`rows` are those of the file; `by_name` is False where every row has an alumni ID."""
-        self._rows, self._by_name = rows, by_name
+    def __init__(self, *, by_name: bool) -> None:
+        """`by_name` is False where every row has an alumni ID, which tells people apart."""
+        self._by_name = by_name
+        self._rows: dict[int, Row] = {}
         self._ids: dict[str, int] = {}
         self._emails: dict[str, dict[int, None]] = defaultdict(dict)
         self._names: dict[tuple[Any, ...], dict[int, None]] = defaultdict(dict)
         self._awards: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
 
     def add(self, leader: int, row: Row) -> None:
-        """File what `row` is known by under the person `leader`."""
+        """File what `row` is known by under the person `leader`; what is known already counts."""
+        self._rows[leader] = {**row, **self._rows[leader]} if leader in self._rows else row
         if row.get("alumni_id"):
             self._ids.setdefault(row["alumni_id"], leader)
         for address in _emails(row):
@@ -63,6 +65,15 @@ class Leaders:
     def match(self, row: Row) -> Match:
         """Whose `row` is; the ids in the match are indices of leaders."""
         return match_row(row, self)
+
+    def holds(self, leader: int, row: Row) -> bool:
+        """Whether everything in `row` is known of the person `leader`."""
+        return row.items() <= self._rows[leader].items()
+
+    def contradict(self, leader: int, row: Row) -> bool:
+        """Whether `row` has a wholly different name than the person `leader`."""
+        person = self._person(leader)
+        return is_stranger(row, person) and not same_birth(row, person)
 
     def with_alumni_id(self, row: Row) -> Person | None:
         """The person with the row's alumni ID."""
@@ -129,7 +140,7 @@ def join(one: Row, other: Row) -> Joined:
             differs.append(name)
     for kind in _SLOTS:
         more += _further_addresses(kind, row, other)
-    if "email" in other and _same_email(row, other) and "email_status" in other:
+    if "email_status" in other and _same_email(row, other):
         row.setdefault("email_status", other["email_status"])
     return Joined(row, tuple(more), tuple(differs))
 
@@ -142,7 +153,7 @@ def _further_addresses(kind: str, row: dict[str, Any], other: Row) -> Iterator[R
         held = {match_value(kind, row[slot]) for slot in slots if slot in row}
         if value is None or match_value(kind, value) in held:
             continue
-        free = next((slot for slot in slots if slot not in row), None)
+        free = next((slot for slot in (name, *slots) if slot not in row), None)
         slot = free or slots[1]
         found = {slot: value}
         if name + ORIGINAL in other:
@@ -153,8 +164,10 @@ def _further_addresses(kind: str, row: dict[str, Any], other: Row) -> Iterator[R
             row.update(found)
 
 
-def _same_email(row: Mapping[str, Any], other: Row) -> bool:
-    return match_value("email", row["email"]) == match_value("email", other["email"])
+def _same_email(one: Row, other: Row) -> bool:
+    return all("email" in row for row in (one, other)) and (
+        match_value("email", one["email"]) == match_value("email", other["email"])
+    )
 
 
 def _emails(row: Row) -> list[str]:

@@ -30,14 +30,15 @@ class Plan:
     """What an import would do. Every sequence by row is in the order of `row_numbers`.
 
     `rows` are the typed values (joined, for the first of several rows of one person, which the
-    others name in `repeats`); `why` tells why a row is skipped or set aside. `decided` are the
-    decisions to remember, `waiting` the reviews of rows that wait for one since an earlier import.
-    `versions` are those of the people compared with, and `last_line` is the journal's last, when
-    the plan was made.
+    others name in `repeats`), `as_read` those of each row alone; `why` tells why a row is skipped
+    or set aside. `decided` are the decisions to remember, `waiting` the reviews of rows that wait
+    for one since an earlier import. `versions` are those of the people compared with, and
+    `last_line` is the journal's last, when the plan was made.
     """
 
     row_numbers: Sequence[int]
     rows: Sequence[Row]
+    as_read: Sequence[Row]
     outcomes: Sequence[Outcome]
     matches: Sequence[Match]
     why: Mapping[int, str]
@@ -94,17 +95,23 @@ def plan_rows(
     memory = read_memory(connection)
     given = decisions or {}
     work = Settling(
-        checked.row_numbers, rows, matches, {**_remembered(memory, rows, matches), **given}
+        checked.row_numbers, list(rows), matches, {**_remembered(memory, rows, matches), **given}
     )
     uncertain = [
         index
         for index, match in enumerate(matches)
         if match.kind is Certainty.POSSIBLE and index not in work.decisions
     ]
+    waiting = {
+        index: review
+        for index, row in enumerate(rows)
+        if (review := memory.review_of(row)) is not None
+    }
     work.settle(
-        checked.unreadable,
-        suppressed_rows(connection, rows),
-        _say_nothing_new(connection, rows, matches, uncertain),
+        unreadable=checked.unreadable,
+        suppressed=suppressed_rows(connection, rows),
+        known=_say_nothing_new(connection, rows, matches, uncertain),
+        waiting=waiting,
     )
     progress.report("Comparing with what is there")
     found, versions = compare(connection, _updates(work), existing)
@@ -119,6 +126,7 @@ def plan_rows(
     return Plan(
         checked.row_numbers,
         work.rows,
+        rows,
         outcomes,
         work.matches,
         work.why,
@@ -127,12 +135,7 @@ def plan_rows(
         checked.problems + tuple(work.problems),
         work.repeats,
         decided,
-        {
-            index: review
-            for index, outcome in enumerate(outcomes)
-            if (index in decided or outcome is Outcome.REVIEW)
-            and (review := memory.review_of(work.rows[index])) is not None
-        },
+        waiting,
         last_line,
     )
 

@@ -5,7 +5,7 @@ then each row is compared with those before it. What cannot be told stays for so
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -46,7 +46,7 @@ class Settling:
     """The rows while they are settled: `rows` as joined, `owners` the people on record by row.
 
     `outcomes` has those rows that come to nothing more, with the reason in `why`; the others wait
-    for what they change.
+    for what they change. `repeats` are the further rows of a person.
     """
 
     row_numbers: Sequence[int]
@@ -58,14 +58,21 @@ class Settling:
     owners: dict[int, int] = field(default_factory=dict)
     repeats: dict[int, Repeat] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    _same: dict[int, list[int]] = field(default_factory=dict)  # rows by the first found of them
 
     def settle(
-        self, unreadable: Collection[int], suppressed: Collection[int], known: Collection[int]
+        self,
+        *,
+        unreadable: Collection[int],
+        suppressed: Collection[int],
+        known: Collection[int],
+        waiting: Collection[int],
     ) -> None:
         """Settle every row.
 
         `unreadable` rows cannot be taken, `suppressed` ones hold an address never to be contacted,
-        `known` ones say nothing new of someone whom they may mean.
+        `known` ones say nothing new of someone whom they may mean, and `waiting` ones have waited
+        for a decision since an earlier import.
         """
         for index in unreadable:
             self._end(index, Outcome.SKIPPED, "names nobody")
@@ -73,10 +80,16 @@ class Settling:
             self._end(index, Outcome.SKIPPED, _OBJECTED)
         for index in known:
             self._end(index, Outcome.UNCHANGED, "says nothing new")
+        for index in waiting:
+            if self.is_open(index) and index not in self.decisions:
+                reasons = self.matches[index].reasons or ("waits for a decision",)
+                self._review(index, replace(self.matches[index], reasons=reasons))
         for index in range(len(self.rows)):
-            if index not in self.outcomes:
+            if self.is_open(index):
                 self._settle_alone(index)
-        self._settle_together()
+        self._settle_together(waiting)
+        for indices in self._same.values():
+            self._join(sorted(indices))
 
     def is_open(self, index: int) -> bool:
         """Whether the row is still to be written."""
@@ -98,13 +111,14 @@ class Settling:
             reason = "half a name, and nothing else to know the person by"
             self._review(index, Match(Certainty.POSSIBLE, None, (reason,)))
 
-    def _settle_together(self) -> None:
+    def _settle_together(self, waiting: Collection[int]) -> None:
         numberless = any(
             "alumni_id" not in row for index, row in enumerate(self.rows) if self.is_open(index)
         )
-        leaders = Leaders(self.rows, by_name=numberless)
+        leaders = Leaders(by_name=numberless)
         for index, outcome in self.outcomes.items():
-            if outcome is Outcome.REVIEW or self.why.get(index) == _OBJECTED:
+            is_new_review = outcome is Outcome.REVIEW and index not in waiting
+            if is_new_review or self.why[index] == _OBJECTED:
                 leaders.add(index, self.rows[index])
         self._join_owned(leaders)
         for index, row in enumerate(self.rows):
@@ -120,8 +134,13 @@ class Settling:
         for index, person_id in list(self.owners.items()):
             row = self.rows[index]
             claimed = leaders.with_alumni_id(row)
-            if person_id in first_of:
-                self._join(index, first_of[person_id], leaders)
+            if person_id in first_of and leaders.contradict(first_of[person_id], row):
+                del self.owners[index]
+                reason = f"another name than in row {self.row_numbers[first_of[person_id]]}"
+                found = Candidate(person_id, 1.0, self.matches[index].reasons)
+                self._review(index, Match(Certainty.POSSIBLE, None, (reason,), (found,)))
+            elif person_id in first_of:
+                self._add(index, first_of[person_id], leaders)
             elif claimed is not None and claimed.person_id in self.owners:
                 del self.owners[index]
                 reason = f"row {self.row_numbers[claimed.person_id]} has the same alumni ID"
@@ -139,31 +158,38 @@ class Settling:
         leader = match.person_id
         if leader is None:
             holders = (found.person_id for found in match.candidates)
-            leader = next((one for one in holders if row.items() <= self.rows[one].items()), None)
+            leader = next((one for one in holders if leaders.holds(one, row)), None)
         if leader is None:
             self._review(index, self._of_people(match))
         elif self.is_open(leader):
-            self._join(index, leader, leaders)
+            self._add(index, leader, leaders)
         elif self.outcomes[leader] is Outcome.REVIEW:
             self._review(index, self.matches[leader])
         else:
             self._end(index, Outcome.SKIPPED, _OBJECTED)
 
-    def _join(self, index: int, leader: int, leaders: Leaders) -> None:
-        joined = join(self.rows[leader], self.rows[index])
+    def _add(self, index: int, leader: int, leaders: Leaders) -> None:
         leaders.add(leader, self.rows[index])
-        self.rows[leader] = joined.row
-        self.repeats[index] = Repeat(leader, joined.more)
-        text = f"The same person as in row {self.row_numbers[leader]}; the two rows were joined."
-        if joined.differs:
-            labels = (BY_KEY[name].label if name in BY_KEY else name for name in joined.differs)
-            text += f" That row counts for {', '.join(labels)}."
-        severity = Severity.WARNING if joined.differs else Severity.NOTE
-        self.problems.append(
-            Problem("repeated_person", text, self.row_numbers[index], None, severity)
-        )
-        if leader in self.owners:
-            self.owners[index] = self.owners[leader]
+        self._same.setdefault(leader, [leader]).append(index)
+
+    def _join(self, indices: Sequence[int]) -> None:
+        """Join the rows of one person into the first of them, whose values count."""
+        first, *others = indices
+        owner = next((self.owners[index] for index in indices if index in self.owners), None)
+        for index in others:
+            joined = join(self.rows[first], self.rows[index])
+            self.rows[first] = joined.row
+            self.repeats[index] = Repeat(first, joined.more)
+            text = f"The same person as in row {self.row_numbers[first]}; the rows were joined."
+            if joined.differs:
+                labels = (BY_KEY[name].label if name in BY_KEY else name for name in joined.differs)
+                text += f" That row counts for {', '.join(labels)}."
+            severity = Severity.WARNING if joined.differs else Severity.NOTE
+            self.problems.append(
+                Problem("repeated_person", text, self.row_numbers[index], None, severity)
+            )
+        if owner is not None:
+            self.owners.update(dict.fromkeys(indices, owner))
 
     def _of_people(self, match: Match) -> Match:
         """A match among rows as one of people: those of the rows who are on record."""

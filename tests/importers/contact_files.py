@@ -1,0 +1,81 @@
+"""Files of contacts for the tests, without a file: a table, and its whole way into a database."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from importers.applying import Applied, apply_import
+from importers.comparing import Existing
+from importers.contacts import ContactsImport, Options, SourceFile, find_mapping, plan_import
+from importers.planning import Decision
+from importers.reading import Cell, Format, Table
+from models.database import Database
+from models.tables import batches, metadata
+from records.people import read_people
+from records.selecting import person_ids
+
+
+def table(headings: Sequence[str], *rows: Sequence[Cell]) -> Table:
+    """A table whose headings stand in row 1."""
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in headings]
+    numbers = tuple(range(2, len(rows) + 2))
+    return Table("Sheet1", 1, tuple(headings), columns, numbers, Format.XLSX, ("Sheet1",))
+
+
+def source(read: Table, name: str = "people.xlsx") -> SourceFile:
+    return SourceFile(Path(name), f"digest of {name}", read)
+
+
+def planned(
+    database: Database,
+    read: Table,
+    existing: Existing = Existing.FILL,
+    decisions: Mapping[int, Decision] | None = None,
+    options: Options | None = None,
+) -> ContactsImport:
+    chosen = options or Options(existing=existing)
+    with database.read() as connection:
+        mapping, profile = find_mapping(connection, read, chosen)
+        return plan_import(
+            connection, source(read), mapping, chosen, decisions=decisions, profile=profile
+        )
+
+
+def imported(
+    database: Database,
+    read: Table,
+    existing: Existing = Existing.FILL,
+    decisions: Mapping[int, Decision] | None = None,
+) -> Applied:
+    return apply_import(database, planned(database, read, existing, decisions))
+
+
+def outcomes(plan: ContactsImport) -> list[str]:
+    return [str(outcome) for outcome in plan.plan.outcomes]
+
+
+def everybody(database: Database, *keys: str) -> list[dict[str, Any]]:
+    """Fields of all people, in the order in which they came."""
+    with database.read() as connection:
+        return read_people(connection, sorted(person_ids(connection)), keys)
+
+
+def state(database: Database) -> dict[str, list[Any]]:
+    """Every row of every table but the program's own books."""
+    with database.read() as connection:
+        return {
+            found.name: sorted(connection.execute(select(found)).all(), key=lambda row: row.id)
+            for found in metadata.sorted_tables
+            if found.name not in {"batches", "journal", "id_counters"}
+        }
+
+
+def batch_count(database: Database) -> int:
+    with database.read() as connection:
+        return size(connection, batches)
+
+
+def size(connection: Connection, found: Any) -> int:
+    return connection.scalar(select(func.count()).select_from(found)) or 0
