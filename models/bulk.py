@@ -12,34 +12,39 @@ from sqlalchemy import Connection, Table
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert `rows`, which all have the keys of the first; columns left out become NULL."""
-    names = [str(column.name) for column in table.columns if column.name in rows[0]]
-    converted = _converted(connection, table, names, rows)
+    insert_columns(connection, table, {name: [row[name] for row in rows] for name in rows[0]})
+
+
+def insert_columns(
+    connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]
+) -> None:
+    """Insert rows given by column, all of one length; columns left out become NULL."""
+    converted = _converted(connection, table, columns)
     prepare = connection.dialect.identifier_preparer
-    columns = ", ".join(prepare.quote(name) for name in names)
+    names = ", ".join(prepare.quote(name) for name in columns)
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(names))
+        marks = ", ".join("?" * len(columns))
         connection.exec_driver_sql(
-            f"INSERT INTO {prepare.format_table(table)} ({columns}) VALUES ({marks})",  # noqa: S608
+            f"INSERT INTO {prepare.format_table(table)} ({names}) VALUES ({marks})",  # noqa: S608
             list(converted),
         )
         return
     cursor: Any = connection.connection.cursor()
-    copy_in = f"COPY {prepare.format_table(table)} ({columns}) FROM STDIN"
+    copy_in = f"COPY {prepare.format_table(table)} ({names}) FROM STDIN"
     with cursor, cursor.copy(copy_in) as copy:
         for values in converted:
             copy.write_row(values)
 
 
 def _converted(
-    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Mapping[str, Any]]
+    connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows as tuples in the order of `names`, each value as the driver takes it."""
+    """The rows as tuples in the order of `columns`, each value as the driver takes it."""
     dialect = connection.dialect
-    columns: list[Sequence[Any]] = []
-    for name in names:
-        values = [row[name] for row in rows]
+    ready: list[Sequence[Any]] = []
+    for name, values in columns.items():
         convert: Callable[[Any], Any] | None = (
             table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
         )
-        columns.append(values if convert is None else [convert(value) for value in values])
-    return zip(*columns, strict=True)
+        ready.append(values if convert is None else [convert(value) for value in values])
+    return zip(*ready, strict=True)

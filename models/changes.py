@@ -31,7 +31,7 @@ from sqlalchemy import (
 from core.chunks import in_chunks
 from core.progress import SILENT, Progress
 from models import search
-from models.bulk import insert_rows
+from models.bulk import insert_columns, insert_rows
 from models.sql import within
 from models.tables import BOOKKEEPING, DERIVED, id_counters, journal, metadata, people
 
@@ -89,19 +89,13 @@ class ChangeSet:
             return []
         given = ids if ids is not None else reserve_ids(self.connection, table, len(rows))
         fixed = self._defaults(table, rows[0])
-        derive = DERIVED.get(table.name)
-        full: list[dict[str, Any]] = []
-        for record_id, row in zip(given, rows, strict=True):
-            values = {"id": record_id, **fixed, **row}
-            if derive is not None:
-                values |= derive[1](values)
-            full.append(values)
-        lines = source_rows if source_rows is not None else [None] * len(full)
-        for start in range(0, len(full), CHUNK):
-            self.progress.report("Writing", start, len(full))
-            part = full[start : start + CHUNK]
-            insert_rows(self.connection, table, part)
-            self._journal_created(table, part, lines[start : start + CHUNK])
+        for start in range(0, len(rows), CHUNK):
+            self.progress.report("Writing", start, len(rows))
+            part = slice(start, start + CHUNK)
+            columns = self._columns(table, rows[part], given[part], fixed)
+            insert_columns(self.connection, table, columns)
+            lines = source_rows[part] if source_rows is not None else None
+            self._journal_created(table, columns, lines)
         return given
 
     def update(self, table: Table, changes: Sequence[Change]) -> int:
@@ -211,19 +205,50 @@ class ChangeSet:
         rows = self.connection.execute(select(table).where(within(table.c.id, ids))).mappings()
         return [dict(row) for row in rows]
 
+    def _columns(
+        self, table: Table, rows: Sequence[Row], ids: Sequence[int], fixed: Row
+    ) -> dict[str, Sequence[Any]]:
+        """New records by column, complete with identifiers, defaults and derived columns."""
+        columns: dict[str, Sequence[Any]] = {"id": ids}
+        columns |= {name: [value] * len(rows) for name, value in fixed.items()}
+        columns |= {name: [row[name] for row in rows] for name in rows[0]}
+        if table.name in DERIVED:
+            names, derive = DERIVED[table.name]
+            derived = [derive(row) for row in rows]
+            columns |= {name: [values[name] for values in derived] for name in names}
+        return columns
+
     def _journal_created(
-        self, table: Table, rows: Sequence[Row], source_rows: Sequence[int | None]
+        self,
+        table: Table,
+        columns: Mapping[str, Sequence[Any]],
+        source_rows: Sequence[int | None] | None,
     ) -> None:
         if table.name in BOOKKEEPING:
             return
-        self._write_journal(
-            [
-                self._entry(table, row, "create", None, recorded(table, row), line)
-                for row, line in zip(rows, source_rows, strict=True)
-            ]
+        ids = columns["id"]
+        owners = ids if table is people else columns.get("person_id", [None] * len(ids))
+        names = _recorded_names(table)
+        kept = zip(*(columns[name] for name in names), strict=True)
+        insert_columns(
+            self.connection,
+            journal,
+            {
+                "id": reserve_ids(self.connection, journal, len(ids)),
+                "batch_id": [self.batch_id] * len(ids),
+                "table_name": [str(table.name)]
+                * len(ids),  # SQLAlchemy’s own names are slow to bind
+                "record_id": ids,
+                "person_id": owners,
+                "action": ["create"] * len(ids),
+                "new": [to_json(dict(zip(names, values, strict=True))) for values in kept],
+                "source_row": source_rows if source_rows is not None else [None] * len(ids),
+            },
         )
+        if table.name in _PERSON_PARTS:
+            self._touched.update(owners)
         if table is people:
-            self._created.update(row["id"] for row in rows)
+            self._created.update(ids)
 
     def _entry(
         self,
@@ -239,7 +264,7 @@ class ChangeSet:
             self._touched.add(person_id)
         return {
             "batch_id": self.batch_id,
-            "table_name": table.name,
+            "table_name": str(table.name),
             "record_id": row["id"],
             "person_id": person_id,
             "action": action,
