@@ -1,16 +1,19 @@
 """Keeping and dropping segments, and putting people on lists, asked in small dialogs."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from core.progress import Progress
 from core.text import plural
+from models.database import Database
+from models.history import list_batches
+from records.editing import Edited
 from records.filters import Filter
 from records.segments import Segment, add_to_list, delete_segment, list_segments, save_segment
 from ui.context import Context
-from ui.theme import Tone
-from ui.widgets import Message
+from ui.undoing import tell_edited
 from ui.widgets.dialogs import FormDialog
 
 
@@ -32,10 +35,14 @@ def ask_to_save_segment(
     def save() -> None:
         wanted = name.text()
 
-        def work(_progress: Progress) -> Segment:
-            return save_segment(context.database, wanted, chosen)
+        def work(_progress: Progress) -> tuple[Segment, Edited]:
+            return save_segment(context.database, wanted, chosen), _last_written(context.database)
 
-        context.jobs.write(work, lambda segment: saved(segment.name), title="Saving the segment")
+        def tell(done: tuple[Segment, Edited]) -> None:
+            saved(done[0].name)
+            tell_edited(context, done[1])
+
+        context.jobs.write(work, tell, title="Saving the segment")
 
     dialog.accepted.connect(save)
     dialog.open()
@@ -44,15 +51,11 @@ def ask_to_save_segment(
 def drop_segment(context: Context, segment: Segment) -> None:
     """Delete a segment or list; the people stay."""
 
-    def tell(_done: None) -> None:
-        words = f"“{segment.name}” deleted. Overview, “Lately”, takes it back."
-        context.jobs.said.emit(Message(words, Tone.GOOD))
+    def work(_progress: Progress) -> Edited:
+        delete_segment(context.database, segment)
+        return _last_written(context.database)
 
-    context.jobs.write(
-        lambda _progress: delete_segment(context.database, segment),
-        tell,
-        title=f"Deleting “{segment.name}”",
-    )
+    context.jobs.write(work, partial(tell_edited, context), title=f"Deleting “{segment.name}”")
 
 
 def ask_for_list(context: Context, parent: QWidget, person_ids: Sequence[int]) -> None:
@@ -80,16 +83,19 @@ def ask_for_list(context: Context, parent: QWidget, person_ids: Sequence[int]) -
     def add() -> None:
         wanted = name.currentText()
 
-        def tell(added: int) -> None:
-            words = f"{plural(added, 'person', 'people')} put on “{wanted}”."
-            context.jobs.said.emit(Message(words, Tone.GOOD))
+        def work(_progress: Progress) -> Edited:
+            add_to_list(context.database, wanted, person_ids)
+            return _last_written(context.database)
 
-        context.jobs.write(
-            lambda _progress: add_to_list(context.database, wanted, person_ids),
-            tell,
-            title=f"Adding to “{wanted}”",
-        )
+        context.jobs.write(work, partial(tell_edited, context), title=f"Adding to “{wanted}”")
 
     context.jobs.read(read, offer)
     dialog.accepted.connect(add)
     dialog.open()
+
+
+def _last_written(database: Database) -> Edited:
+    """What was just written about segments; this desk writes one thing at a time."""
+    with database.read() as connection:
+        (batch,) = list_batches(connection, 1, kind="segment")
+    return Edited(batch.id, batch.title)

@@ -21,6 +21,7 @@ from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.segments import ask_for_list
 from ui.shell.find import Found
 from ui.theme import Theme
+from ui.widgets import Message
 from ui.widgets.dialogs import FormDialog
 
 
@@ -232,6 +233,8 @@ def test_what_is_noted_is_told_with_undo(
 def test_people_are_put_on_a_new_list(
     page: AlumniPage, context: Context, office: Office, qtbot: QtBot
 ) -> None:
+    said: list[Message] = []
+    context.jobs.said.connect(said.append)
     ask_for_list(context, page, office.person_ids[:3])
     dialog = page.findChild(FormDialog)
     assert dialog is not None
@@ -243,3 +246,9 @@ def test_people_are_put_on_a_new_list(
     settle(qtbot, context.jobs)
     with context.database.read() as connection:
         assert [one.name for one in list_segments(connection)] == ["Mentors"]
+    assert said[-1].text == "3 people put on “Mentors”."
+    assert said[-1].action is not None
+    said[-1].action()
+    settle(qtbot, context.jobs)
+    with context.database.read() as connection:
+        assert list_segments(connection) == []
