@@ -1,0 +1,165 @@
+"""The whole job on the samples by the command `demo`: the published figures come out."""
+
+import json
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from sqlalchemy import func, select
+
+from cli.app import run
+from models.database import open_database
+from models.tables import frame_members, waves
+from tests.cli.commands import FakeWindow
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the demonstration printed; its files stand while the tests of this module run."""
+    folder = tmp_path_factory.mktemp("demo")
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as steps:
+        status = run(["demo", "--output", str(folder), "--json"], FakeWindow())
+    assert status == 0, steps.getvalue()
+    found: dict[str, Any] = json.loads(out.getvalue())
+    return found
+
+
+@pytest.fixture(scope="module")
+def questions(told: dict[str, Any]) -> dict[str, Any]:
+    return {question["code"]: question for question in told["summary"]["questions"]}
+
+
+def test_it_prints_the_contracts_keys(told: dict[str, Any]) -> None:
+    assert set(told) == {"database", "files", "summary"}
+    assert Path(told["database"]).exists()
+
+
+def test_the_frame_is_the_published_one(told: dict[str, Any]) -> None:
+    summary = told["summary"]
+    assert (summary["survey"], summary["wave"]) == ("CAC", "2018")
+    assert (summary["respondents"], summary["frame"]) == (63, 188)
+    assert summary["dispositions"] == {"sent": 117, "complete": 63}
+    assert summary["rates"]["RR1"] == pytest.approx(100 * 63 / 188)
+    database = open_database(told["database"])
+    with database.read() as connection:
+        left_out = connection.execute(
+            select(frame_members.c.excluded, func.count())
+            .join(waves)
+            .where(waves.c.label == "2018", frame_members.c.excluded.is_not(None))
+            .group_by(frame_members.c.excluded)
+        ).all()
+    database.close()
+    assert [tuple(row) for row in left_out] == [("no_address", 8)]
+    wave = _command(told, "survey", "list")["surveys"][0]["waves"][0]
+    assert (wave["invited"], wave["complete"], wave["partial"]) == (180, 63, 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "percent"),
+    [
+        ("AWARD", "phd", 62),
+        ("AWARD", "mdres", 38),
+        ("FIRST_ACTIVE", "yes", 98),
+        ("CURRENT_ACTIVE", "yes", 94),
+        ("APPLIED", "yes", 75),
+        ("SUCCESS", "yes", 78),
+    ],
+)
+def test_the_shares_are_the_published_ones(
+    questions: dict[str, Any], code: str, value: str, percent: int
+) -> None:
+    shares = {share["value"]: share for share in questions[code]["values"]}
+    assert round(shares[value]["percent"]) == percent
+    assert shares[value]["low"] < shares[value]["percent"] < shares[value]["high"]
+
+
+def test_staying_active_was_difficult_for_the_published_share(questions: dict[str, Any]) -> None:
+    assert round(questions["EASE"]["headline"]["percent"]) == 29
+
+
+@pytest.mark.parametrize(
+    ("code", "first"),
+    [
+        ("ACTIVITIES", ["Clinical trials", "Radiotherapy", "Imaging"]),
+        ("CHALLENGES", ["Working hours", "Balancing personal and professional commitments",
+                        "Lack of funding opportunities"]),
+        ("SUPPORT", ["Greater job security in academia",
+                     "Support for career breaks and flexible working",
+                     "Visibility of senior clinical academic role models"]),
+    ],
+)  # fmt: skip
+def test_choices_come_in_the_published_order(
+    questions: dict[str, Any], code: str, first: list[str]
+) -> None:
+    values = questions[code]["values"]
+    assert [share["text"] for share in values[:3]] == first
+    counts = [share["count"] for share in values]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_women_and_men_differ_as_published(told: dict[str, Any]) -> None:
+    comparisons = told["summary"]["groups"]["comparisons"]
+    differ = {one["question"] for one in comparisons if one["p_adjusted"] < 0.05}
+    assert {"PUBLICATIONS", "PRESENTATIONS"} <= differ
+    assert not {"FIRST_ACTIVE", "CURRENT_ACTIVE", "ACTIVITIES"} & differ
+    support = {one["value"] for one in comparisons
+               if one["question"] == "SUPPORT" and one["p_adjusted"] < 0.05}  # fmt: skip
+    assert support == {"breaks", "role_models"}
+
+
+def test_the_second_wave_stands_beside_the_first(told: dict[str, Any]) -> None:
+    asked = ("--survey", "CAC", "--wave", "2020", "--against", "2018")
+    trend = _command(told, "summary", *asked)["trend"]
+    assert trend["against"] == "2018"
+    assert trend["same_people"] > 0
+    assert trend["changes"]
+
+
+def test_every_file_is_there_and_opens(told: dict[str, Any]) -> None:
+    files = [Path(name) for name in told["files"]]
+    endings = {file.suffix for file in files}
+    assert {".xlsx", ".docx", ".pdf", ".png"} <= endings
+    for file in files:
+        match file.suffix:
+            case ".xlsx":
+                assert all(sheet.max_row > 1 for sheet in load_workbook(file)), file
+            case ".docx":
+                document = Document(str(file))
+                assert document.tables
+                assert document.inline_shapes
+            case _:
+                assert file.stat().st_size > 0
+
+
+def test_the_database_is_sound_and_a_second_run_takes_its_place(told: dict[str, Any]) -> None:
+    assert _command(told, "check") == {"ok": True, "problems": []}
+    window = FakeWindow(screen=True)
+    folder = Path(told["database"]).parent
+    (folder / "backups").mkdir()
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()):
+        assert run(["demo", "--output", str(folder), "--json"], window) == 0
+    again = json.loads(out.getvalue())
+    assert again["summary"]["questions"] == told["summary"]["questions"]
+    assert window.opened == [told["database"]]
+    assert (folder / "backups").exists()
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("kept")
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as told:
+        assert run(["demo", "--output", str(tmp_path / "file")], FakeWindow()) == 1
+    assert out.getvalue() == ""
+    assert "cannot be written to" in told.getvalue()
+
+
+def _command(told: dict[str, Any], *command: str) -> dict[str, Any]:
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()):
+        assert run(["--database", told["database"], "--json", *command], FakeWindow()) == 0
+    found: dict[str, Any] = json.loads(out.getvalue())
+    return found
