@@ -12,7 +12,7 @@ from hypothesis import settings
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if os.environ.get("ALMANAC_WITHOUT_QT"):
     for module in ("PySide6", "shiboken6", "qtpy", "qtawesome"):
-        sys.modules[module] = None  # type: ignore[assignment] - Python's own way to block one
+        sys.modules[module] = None  # type: ignore[assignment]  # Python's way to block a module
 
 # A machine that is busy must not fail a test, nor may a change be judged by another's luck:
 # where CI is set, the examples are the same in every run.

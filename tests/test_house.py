@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pytest_archon import archrule
+from pytest_archon.failure import pop_failures
 
 ROOT = Path(__file__).parent.parent
 
@@ -41,8 +42,8 @@ def test_qt_stands_in_the_window_alone(folder: str) -> None:
 
 def test_a_forbidden_import_is_noticed() -> None:
     rule = archrule("nothing").match("records*").should_not_import("core*")
-    with pytest.raises(pytest.fail.Exception):
-        rule.check("records", only_direct_imports=True)
+    rule.check("records", only_direct_imports=True)
+    assert pop_failures()  # taken from the plugin before it fails this test with them
 
 
 def test_core_needs_the_standard_library_alone() -> None:
