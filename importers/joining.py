@@ -5,7 +5,7 @@ come at once or one by one, and importing it twice finds nothing to do the secon
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -122,13 +122,17 @@ class Leaders:
         )
 
 
-def join(one: Row, other: Row) -> Joined:
-    """Two rows of one person as one: the earlier counts, the later fills what it leaves blank."""
+def join(one: Row, other: Row, awards: Collection[str]) -> Joined:
+    """Two rows of one person as one: the earlier counts, the later fills what it leaves blank.
+
+    `awards` are the kinds, as keys, of which there was a row already.
+    """
     row, more = dict(one), list[Row]()
     apart = other_records(one, other)
     if one.get("award") and other.get("award") and key(one["award"]) != key(other["award"]):
         apart.add(Part.AWARD)
-        more.append({name: other[name] for name in _AWARD if name in other})
+        if key(other["award"]) not in awards:
+            more.append({name: other[name] for name in _AWARD if name in other})
     differs: list[str] = []
     for name, value in other.items():
         if name.removesuffix(ORIGINAL) in _WITH_ADDRESSES:
@@ -136,7 +140,7 @@ def join(one: Row, other: Row) -> Joined:
         part = BY_KEY[name].part if name in BY_KEY else Part.CUSTOM
         if name not in one and part not in apart:
             row[name] = value
-        elif one.get(name) != value and not (part is Part.AWARD and part in apart):
+        elif one.get(name) != value and not any(name in addition for addition in more):
             differs.append(name)
     for kind in _SLOTS:
         more += _further_addresses(kind, row, other)

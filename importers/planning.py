@@ -165,16 +165,16 @@ def _remembered(
 
 def _say_nothing_new(
     connection: Connection, rows: Sequence[Row], matches: Sequence[Match], indices: Sequence[int]
-) -> set[int]:
+) -> dict[int, int]:
     """Those of `indices` that add nothing to someone they may mean: there is nothing to decide."""
     asked = [
         (index, found.person_id, rows[index])
         for index in indices
-        for found in matches[index].candidates
+        for found in reversed(matches[index].candidates)  # the likeliest counts
     ]
     changes, _ = compare(connection, asked, Existing.UPDATE)
     adding = {(change.row_index, change.person_id) for change in changes}
-    return {index for index, person_id, _ in asked if (index, person_id) not in adding}
+    return {index: person for index, person, _ in asked if (index, person) not in adding}
 
 
 def _updates(work: Settling) -> list[tuple[int, int, Row]]:

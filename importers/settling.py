@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from core.problems import Problem, Severity
+from core.text import key
 from importers.comparing import Row
 from importers.joining import Leaders, join
 from importers.remembering import LEAVE_OUT, NEW, Decision
@@ -65,28 +66,26 @@ class Settling:
         *,
         unreadable: Collection[int],
         suppressed: Collection[int],
-        known: Collection[int],
+        known: Mapping[int, int],
         waiting: Collection[int],
     ) -> None:
         """Settle every row.
 
         `unreadable` rows cannot be taken, `suppressed` ones hold an address never to be contacted,
-        `known` ones say nothing new of someone whom they may mean, and `waiting` ones have waited
+        `known` ones say nothing new of a person whom they may mean, and `waiting` ones have waited
         for a decision since an earlier import.
         """
         for index in unreadable:
             self._end(index, Outcome.SKIPPED, "names nobody")
         for index in suppressed:
             self._end(index, Outcome.SKIPPED, _OBJECTED)
-        for index in known:
-            self._end(index, Outcome.UNCHANGED, "says nothing new")
         for index in waiting:
             if self.is_open(index) and index not in self.decisions:
                 reasons = self.matches[index].reasons or ("waits for a decision",)
                 self._review(index, replace(self.matches[index], reasons=reasons))
         for index in range(len(self.rows)):
             if self.is_open(index):
-                self._settle_alone(index)
+                self._settle_alone(index, known.get(index))
         self._settle_together(waiting)
         for indices in self._same.values():
             self._join(sorted(indices))
@@ -95,7 +94,7 @@ class Settling:
         """Whether the row is still to be written."""
         return index not in self.outcomes
 
-    def _settle_alone(self, index: int) -> None:
+    def _settle_alone(self, index: int, known: int | None) -> None:
         match, decision = self.matches[index], self.decisions.get(index)
         if decision == LEAVE_OUT:
             self._end(index, Outcome.SKIPPED, "left out")
@@ -105,6 +104,8 @@ class Settling:
             self.owners[index] = match.person_id
         elif decision == NEW:
             pass
+        elif known is not None:
+            self.owners[index] = known
         elif match.kind is Certainty.POSSIBLE:
             self._review(index, match)
         elif _has_half_a_name(self.rows[index]):
@@ -175,9 +176,11 @@ class Settling:
     def _join(self, indices: Sequence[int]) -> None:
         """Join the rows of one person into the first of them, whose values count."""
         first, *others = indices
+        awards = {key(self.rows[first].get("award") or "")}
         owner = next((self.owners[index] for index in indices if index in self.owners), None)
         for index in others:
-            joined = join(self.rows[first], self.rows[index])
+            joined = join(self.rows[first], self.rows[index], awards)
+            awards.add(key(self.rows[index].get("award") or ""))
             self.rows[first] = joined.row
             self.repeats[index] = Repeat(first, joined.more)
             text = f"The same person as in row {self.row_numbers[first]}; the rows were joined."

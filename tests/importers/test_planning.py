@@ -164,7 +164,7 @@ def test_a_name_alone_is_taken_once(database: Database) -> None:
     assert imported(database, file).counts["created"] == 1
     again = imported(database, file)
     assert again.batch_id is None
-    assert again.counts["unchanged"] == 2
+    assert (again.counts["unchanged"], again.counts["skipped"]) == (1, 1)
 
 
 def test_a_decision_is_remembered(database: Database) -> None:
@@ -292,7 +292,7 @@ def test_two_people_of_a_file_cannot_both_get_one_alumni_id(database: Database) 
 # --- random small files -------------------------------------------------------------------------
 
 CELLS: dict[str, st.SearchStrategy[Cell]] = {
-    "Alumni ID": st.sampled_from([None, None, "1", "2", "02", 2]),
+    "Alumni ID": st.sampled_from([None, None, "1", "2", 2, "3"]),
     "Given name": st.sampled_from([None, "Ada", "ADA", "Ben", "Adá"]),
     "Family name": st.sampled_from([None, "Okafor", "Dahl", "okafor ", "Null"]),
     "E-mail": st.sampled_from([None, None, "a@example.org", "A@EXAMPLE.org", "b@example.org", "x"]),
@@ -314,7 +314,10 @@ CELLS: dict[str, st.SearchStrategy[Cell]] = {
 ROWS = st.lists(st.tuples(*CELLS.values()), max_size=7)
 
 
-FEW = settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
+# The same examples in every run; each opens a database of its own.
+FEW = settings(
+    max_examples=40, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate)
+)
 
 
 @contextmanager
