@@ -28,6 +28,7 @@ from models.tables import awards, contact_points, people, roles
 
 # One letter matches a tenth of everybody; it is looked up at the start of the sorted names.
 SHORTEST_FULL_TEXT: Final = 2
+_WEIGHED: Final = 10_000  # matches that are put in order as one types
 
 SQLITE_SCHEMA: Final = (
     "CREATE VIRTUAL TABLE people_search USING fts5(document, content='', contentless_delete=1,"
@@ -76,36 +77,47 @@ def remove(connection: Connection, ids: Sequence[int]) -> None:
 
 
 def find(connection: Connection, text: str, limit: int = 200) -> list[int]:
-    """The ids of at most `limit` people who match `text`, in the order of their names.
+    """The ids of at most `limit` people who match `text`.
 
-    Every word of `text` must begin a word of the person's names, IDs, addresses or employers.
+    Those whose sorted name begins with it come first, then others, both in the order of names.
+    Every word of `text` must begin a word of the person's names, IDs, addresses or employers. Of a
+    word that very many have, such as "example", no more than _WEIGHED are put in order: whoever
+    types goes on typing.
     """
-    statement = (
-        select(people.c.id)
-        .where(matches(connection.dialect.name, text))
-        .order_by(people.c.sort_name, people.c.id)
-        .limit(limit)
+    in_order = select(people.c.id).order_by(people.c.sort_name, people.c.id).limit(limit)
+    named = connection.scalars(in_order.where(_named(fold(text)))).all()
+    if len(named) == limit:
+        return list(named)
+    others = connection.scalars(
+        in_order.where(matches(connection.dialect.name, text, at_most=_WEIGHED))
     )
-    return list(connection.scalars(statement))
+    return list(dict.fromkeys((*named, *others)))[:limit]
 
 
-def matches(dialect: str, text: str) -> ColumnElement[bool]:
-    """The condition that a row of `people` matches `text`; true for a text without words."""
+def matches(dialect: str, text: str, *, at_most: int | None = None) -> ColumnElement[bool]:
+    """The condition that a row of `people` matches `text`; true for a text without words.
+
+    With `at_most`, for so many of those who match.
+    """
     words = key(text).split()
     if not words:
         return literal_column("1 = 1").op("AND")(literal_column("1 = 1"))
     if len(words) == 1 and len(words[0]) < SHORTEST_FULL_TEXT and words[0].isascii():
-        start = fold(words[0])
-        return people.c.sort_name.between(start, start + "\U0010ffff")
+        return _named(words[0])
     if dialect == "sqlite":
         query = " ".join(f'"{word}"*' for word in words)
         match = literal_column("people_search").op("MATCH", is_comparison=True)(query)
-        return people.c.id.in_(select(_sqlite_index.c.rowid).where(match))
+        return people.c.id.in_(select(_sqlite_index.c.rowid).where(match).limit(at_most))
     query = " & ".join(f"{word}:*" for word in words)
     match = _postgresql_index.c.document.op("@@", is_comparison=True)(
         func.to_tsquery("simple", query)
     )
-    return people.c.id.in_(select(_postgresql_index.c.person_id).where(match))
+    return people.c.id.in_(select(_postgresql_index.c.person_id).where(match).limit(at_most))
+
+
+def _named(start: str) -> ColumnElement[bool]:
+    """The condition that the sorted name of a row of `people` begins with the folded `start`."""
+    return people.c.sort_name.between(start, start + "\U0010ffff")
 
 
 def _documents() -> Select[Any]:

@@ -53,7 +53,7 @@ def office(database: Database) -> Database:
         ("example", [NUNEZ]),
         ("447700900123", [NUNEZ]),
         ("unlisted", []),
-        ("ost", [LI, OSTERGAARD]),
+        ("ost", [OSTERGAARD, LI]),
         ("radio", [LI]),
         ("李", [LI]),
         ("o", [OSHEA, OSTERGAARD]),
@@ -65,7 +65,7 @@ def office(database: Database) -> Database:
         ("zzz", []),
     ],
 )
-def test_what_is_typed_finds_people_in_the_order_of_names(
+def test_what_is_typed_finds_people_by_name_and_then_by_the_rest(
     office: Database, text: str, expected: list[int]
 ) -> None:
     with office.read() as connection:
@@ -75,3 +75,4 @@ def test_what_is_typed_finds_people_in_the_order_of_names(
 def test_no_more_than_the_limit(office: Database) -> None:
     with office.read() as connection:
         assert find(connection, "", limit=2) == [NOBODY, LI]
+        assert find(connection, "ost", limit=1) == [OSTERGAARD]

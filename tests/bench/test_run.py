@@ -1,0 +1,42 @@
+"""The benchmark measures what it says, on few people here."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from bench import run
+from bench.people import HEADINGS, people, write_people
+from core.progress import SILENT
+
+
+def test_people_are_the_same_in_every_run_and_all_different() -> None:
+    first = list(people(500))
+    assert first == list(people(500))
+    assert {len(row) for row in first} == {len(HEADINGS)}
+    for column in (HEADINGS.index("Alumni ID"), HEADINGS.index("E-mail")):
+        assert len({row[column] for row in first}) == 500
+
+
+def test_the_workbook_holds_them_under_their_headings(tmp_path: Path) -> None:
+    write_people(tmp_path / "people.xlsx", list(people(3)))
+    rows = list(load_workbook(tmp_path / "people.xlsx").worksheets[0].iter_rows(values_only=True))
+    assert rows[0] == HEADINGS
+    assert len(rows) == 4
+
+
+@pytest.mark.slow
+def test_every_figure_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "MANY", 2_000)
+    figures = run.measure(300, SILENT, lambda: {"window": 0.4, "bare": 0.2})
+    assert [figure.name.split(",")[0] for figure in figures] == [
+        "import of 300 x 20",
+        "the same file again",
+        "export of 300 people",
+        "search as typed",
+        "a page of 200 rows (p95)",
+        "all ids in the order of names",
+        "start of the window",
+    ]
+    assert all(figure.value > 0 for figure in figures)
+    assert figures[-1].ratio == 2.0
