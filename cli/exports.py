@@ -127,10 +127,9 @@ def write_report_file(run: Session, database: Database, out: Path, asked: "Asked
     Raises UserError for another ending.
     """
     # Charts, statistics and Word take a second to load, which no other command should wait for.
-    from exporters.summary_workbook import write_summary_workbook
-
     from analysis.waves import summarise_wave
     from exporters.report import ReportDetails, write_word_report
+    from exporters.summary_workbook import write_summary_workbook
 
     with database.read() as connection:
         wave = find_wave(connection, asked.survey_code, asked.wave_label)
