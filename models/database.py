@@ -251,7 +251,7 @@ def _checked(database: Database) -> Database:
         from models import schema  # Alembic is only loaded where there is something to migrate
 
         with explained(database.name):
-            schema.upgrade(database, version)
+            schema.upgrade(database.engine, database.path, version)
     except BaseException:
         database.close()
         raise

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 from sqlalchemy import func, select
@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from core.progress import Progress
 from core.text import plural
 from models.backup import back_up_if_due, newest_backup
-from models.database import Database
 from models.history import Batch, list_batches
 from models.tables import people, reviews
 from surveys.waves import count_open
@@ -34,9 +33,7 @@ from ui.shell.page import Page
 from ui.theme import Tone
 from ui.undoing import take_back
 from ui.widgets.banners import Message
-
-if TYPE_CHECKING:
-    from ui.start import Start
+from ui.window import MainWindow
 
 _MINUTE: Final = 60_000  # milliseconds
 
@@ -52,14 +49,11 @@ class _Standing:
 
 
 class Office(QObject):
-    """Furnishes the window of `start` for `database`; `interrupted` are batches a crash ended."""
+    """Furnishes the `window` of `context`; `interrupted` are batches that a crash ended."""
 
-    def __init__(self, start: "Start", database: Database, interrupted: Sequence[str]) -> None:
-        super().__init__(start)
-        self.window, self.jobs = start.window, start.jobs
-        self.context = Context(
-            database, self.jobs, self.window.show_page, start.theme, start.preferences
-        )
+    def __init__(self, window: MainWindow, context: Context, interrupted: Sequence[str]) -> None:
+        super().__init__(window)
+        self.window, self.context, self.jobs = window, context, context.jobs
         self._people = people_source(self.context)
         self._actions = among(self._found_actions())
         self._backed_up_at: datetime | None = None
@@ -67,7 +61,7 @@ class Office(QObject):
         self.window.import_asked.connect(self._import)
         self.window.file_dropped.connect(self._import)
         self.window.new_person_asked.connect(self._new_person)
-        self._sentences = (*database.warnings, *map(_did_not_finish, interrupted))
+        self._sentences = (*context.database.warnings, *map(_did_not_finish, interrupted))
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tell_backup)
 

@@ -99,11 +99,15 @@ class Start(QObject):
         def work(_progress: Progress) -> "Callable[[], Office]":
             # Loading SQLAlchemy takes longer than drawing the shell: it is done here as well.
             from models.database import open_database
+            from ui.context import Context
             from ui.office import Office
 
             database = open_database(address)
             interrupted = database.interrupted()
-            return lambda: Office(self, database, interrupted)
+            context = Context(
+                database, self.jobs, self.window.show_page, self.theme, self.preferences
+            )
+            return lambda: Office(self.window, context, interrupted)
 
         self.jobs.read(work, self._begin, failed=lambda error: self._refused(address, error))
 

@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         if page is None:
             page = self._make(key)
         self._stack.setCurrentWidget(page)
+        page.setFocus()  # Tab goes on to the page's first control, not to the rail
         self._rail.set_current(key)
         if key in self._stale:
             self._stale.discard(key)

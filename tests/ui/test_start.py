@@ -1,0 +1,150 @@
+"""The whole window: started on a database, driven by keyboard, closed; or refused in a sentence."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel
+from pytestqt.qtbot import QtBot
+
+from core.errors import UserError
+from models.backup import back_up, newest_backup, restore
+from models.database import open_database
+from records.editing import create_person
+from records.selecting import count
+from tests.ui.office import settle
+from ui import refusal
+from ui.office import ago
+from ui.pages.alumni.page import AlumniPage
+from ui.pages.overview.page import OverviewPage
+from ui.shell.page import Page
+from ui.start import PLACES, Start
+from ui.theme import Theme
+
+
+@pytest.fixture
+def start(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
+    start = Start(theme, QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(start.window)
+    start.window.show()
+    yield start
+    settle(qtbot, start.jobs)
+    start.close()
+
+
+def _open(start: Start, qtbot: QtBot, path: Path) -> None:
+    with qtbot.waitSignal(start.opened, timeout=30_000):
+        start.open(str(path))
+    settle(qtbot, start.jobs)
+
+
+def _texts(start: Start) -> str:
+    return " ".join(label.text() for label in start.window.findChildren(QLabel))
+
+
+def test_an_empty_database_begins_with_a_first_step(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert not start.window.isEnabled()  # nothing can be asked before there is a database
+    _open(start, qtbot, tmp_path / "new.db")
+    assert start.window.isEnabled()
+    assert start.window.findChildren(OverviewPage)[0].isVisible()
+    assert "Welcome to Almanac" in _texts(start)
+
+
+def test_every_place_opens_on_an_empty_database(start: Start, qtbot: QtBot, tmp_path: Path) -> None:
+    _open(start, qtbot, tmp_path / "new.db")
+    for key, _ in PLACES:
+        page = start.window.show_page(key)
+        settle(qtbot, start.jobs)
+        assert page.isVisible()
+    assert len({type(page) for page in start.window.findChildren(Page)}) == len(PLACES)
+
+
+def test_the_last_thing_done_is_undone_from_the_strip(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "office.db"
+    database = open_database(path)
+    create_person(database, {"given_name": "Ada", "family_name": "Invented"})
+    database.close()
+    _open(start, qtbot, path)
+    buttons = start.window.findChildren(QAbstractButton)
+    undo = next(button for button in buttons if button.text().startswith("Undo: "))
+    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    settle(qtbot, start.jobs)
+    assert start.office is not None
+    with start.office.context.database.read() as connection:
+        assert count(connection, None) == 0
+    assert undo.text().startswith("Redo: ")
+
+
+def test_a_dropped_file_goes_to_the_imports(start: Start, qtbot: QtBot, tmp_path: Path) -> None:
+    _open(start, qtbot, tmp_path / "new.db")
+    missing = tmp_path / "gone.xlsx"
+    start.window.file_dropped.emit(missing)
+    settle(qtbot, start.jobs)
+    assert "gone.xlsx" in _texts(start)
+
+
+def test_new_person_opens_the_form(start: Start, qtbot: QtBot, tmp_path: Path) -> None:
+    _open(start, qtbot, tmp_path / "new.db")
+    start.window.new_person_asked.emit()
+    settle(qtbot, start.jobs)
+    assert start.window.findChildren(AlumniPage)[0].isVisible()
+
+
+@pytest.mark.parametrize("restored", [True, False])
+def test_a_damaged_database_is_said_and_its_backup_offered(
+    start: Start,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    restored: bool,
+) -> None:
+    path = tmp_path / "office.db"
+    database = open_database(path)
+    create_person(database, {"given_name": "Ada", "family_name": "Invented"})
+    back_up(database, tmp_path / "backups" / "office-2026-01-01-000000.db")
+    database.close()
+    path.write_bytes(b"damaged" * 1000)
+    told: list[str] = []
+
+    def choose(_window: object, found: Path | None, error: UserError) -> str | None:
+        told.append(error.message)
+        assert found == path
+        if not restored:
+            return None
+        backup = newest_backup(path)
+        assert backup is not None
+        restore(backup.path, path)
+        return str(path)
+
+    monkeypatch.setattr(refusal, "ask_for_another", choose)
+    start.open(str(path))
+    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
+    assert "damaged" in told[0]
+    if restored:
+        qtbot.waitUntil(lambda: start.office is not None, timeout=30_000)
+        settle(qtbot, start.jobs)
+        assert "1 person" in _texts(start)
+    else:
+        qtbot.waitUntil(lambda: not start.window.isVisible(), timeout=30_000)
+        assert path.read_bytes().startswith(b"damaged")
+
+
+@pytest.mark.parametrize(
+    ("passed", "words"),
+    [
+        (timedelta(seconds=20), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(minutes=59), "59 minutes ago"),
+        (timedelta(hours=1, minutes=30), "1 hour ago"),
+        (timedelta(hours=47), "47 hours ago"),
+        (timedelta(days=3), "3 days ago"),
+    ],
+)
+def test_the_age_of_a_backup_in_words(passed: timedelta, words: str) -> None:
+    assert ago(passed) == words
