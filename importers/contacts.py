@@ -13,6 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
+from core.collecting import uncollected
 from core.dates import DateOrder
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
@@ -144,9 +145,10 @@ def plan_import(
 ) -> ContactsImport:
     """Check and plan the rows of `source` under `mapping`; the wizard calls it at every step."""
     fields = all_fields(connection)
-    checked = check(source.table, mapping, fields, _context(connection, options), progress)
-    checked = replace(checked, problems=checked.problems + _unmapped(mapping, fields))
-    plan = plan_rows(connection, checked, options.existing, decisions, progress)
+    with uncollected():
+        checked = check(source.table, mapping, fields, _context(connection, options), progress)
+        checked = replace(checked, problems=checked.problems + _unmapped(mapping, fields))
+        plan = plan_rows(connection, checked, options.existing, decisions, progress)
     return ContactsImport(
         source, options, mapping, profile, checked, plan, imported_before(connection, source)
     )

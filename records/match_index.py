@@ -69,6 +69,8 @@ class Index:
 
     def with_name(self, row: Row) -> list[Person]:
         """Everyone who goes or went by a full name of the row."""
+        if not self._names:
+            return []
         ids = {person_id for name in row_keys(row) for person_id in self._names.get(name, ())}
         return [self._people[person_id] for person_id in sorted(ids)]
 

@@ -1,0 +1,20 @@
+"""Long work on millions of small values, without the garbage collector walking over them again."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the collector of cycles from running meanwhile; values are freed as ever.
+
+    For work that makes no cycles but very many values, where it can cost a third of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,18 @@
+import gc
+
+import pytest
+
+from core.collecting import uncollected
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_collector_is_left_as_it_was_found(enabled: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        with pytest.raises(ValueError, match="stopped"), uncollected():
+            assert not gc.isenabled()
+            raise ValueError("stopped")
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()
