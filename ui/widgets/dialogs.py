@@ -6,8 +6,8 @@ They open without stopping the window. Must not know what is asked for.
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import GRID, Type
@@ -21,6 +21,7 @@ class FormDialog(QDialog):
     """A title, a sentence, a column `body` to fill, Cancel and the button `accept_text`.
 
     Open it with `open()`; `accepted` tells that the button was chosen. It disposes of itself.
+    The first field has the focus, the buttons come last; it grows with what it has to show.
     """
 
     def __init__(self, parent: QWidget, title: str, text: str, accept_text: str) -> None:
@@ -37,7 +38,8 @@ class FormDialog(QDialog):
         feet = QHBoxLayout()
         feet.setSpacing(GRID)
         feet.addStretch(1)
-        feet.addWidget(secondary_button("Cancel", self.reject))
+        self._cancel = secondary_button("Cancel", self.reject)
+        feet.addWidget(self._cancel)
         feet.addWidget(self._accept)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
@@ -49,6 +51,19 @@ class FormDialog(QDialog):
         column.addWidget(self._fault)
         column.addSpacing(GRID)
         column.addLayout(feet)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        for _ in range(3):  # the buttons are made, and so reached, before the fields
+            if self.focusWidget() in (None, self._cancel, self._accept):
+                self.focusNextChild()
+        self._grow()
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._grow()
+        return handled
 
     def add_field(self, name: str, field: QWidget) -> None:
         """Put `field` under its name."""
@@ -71,6 +86,13 @@ class FormDialog(QDialog):
         """Say under the fields what stands in the way; an empty sentence takes it away."""
         self._fault.setText(sentence)
         self._fault.setVisible(bool(sentence))
+
+    def _grow(self) -> None:
+        """Be tall enough for what is in it: wrapped text is not counted by Qt's own minimum."""
+        layout = self.layout()
+        if layout is not None:
+            needed = layout.totalMinimumHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), needed))
 
 
 def ask_for_file(parent: QWidget, title: str, kinds: Sequence[str]) -> Path | None:

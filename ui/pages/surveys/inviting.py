@@ -110,7 +110,6 @@ class InviteDialog(FormDialog):
         )
         people = plural(count, "person", "people")
         self.set_ready(ready=count > 0, accept_text=f"Invite {people}" if count else "Invite")
-        self.adjustSize()
 
     def _stop(self) -> None:
         if self._job is not None:

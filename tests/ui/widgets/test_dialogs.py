@@ -1,0 +1,48 @@
+"""Dialogs as a person at the keyboard meets them."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.theme import Theme
+from ui.widgets import Bar, BarList
+from ui.widgets.dialogs import FormDialog
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, theme: Theme) -> Iterator[FormDialog]:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = FormDialog(parent, "Add a field", "Every person gets it. " * 12, "Add")
+    dialog.add_field("Name", QLineEdit())
+    dialog.add_field("Note", QLineEdit())
+    yield dialog
+    dialog.reject()
+
+
+def test_fields_come_before_the_buttons(dialog: FormDialog, qtbot: QtBot) -> None:
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    met = []
+    for _ in range(4):
+        at = dialog.focusWidget()
+        assert isinstance(at, QLineEdit | QPushButton)
+        met.append(at.accessibleName() or at.text())
+        qtbot.keyClick(at, Qt.Key.Key_Tab)
+    assert met == ["Name", "Note", "Cancel", "Add"]
+
+
+def test_it_grows_with_what_it_has_to_show(dialog: FormDialog, qtbot: QtBot) -> None:
+    bars = BarList("Who is left out")
+    dialog.body.addWidget(bars)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    before = dialog.height()
+    bars.set_bars([Bar(f"Reason {number}", number) for number in range(9)])
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    QApplication.processEvents()
+    assert bars.height() >= bars.sizeHint().height()
+    assert dialog.rect().contains(bars.mapTo(dialog, bars.rect().bottomLeft()))
