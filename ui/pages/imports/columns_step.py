@@ -178,6 +178,9 @@ class _FieldDelegate(CellDelegate):
         box.setCurrentText(cell_text(index.data()))
         row = index.row()
         box.activated.connect(lambda _at: self._settle(box, row))
+        line = box.lineEdit()
+        if line is not None:  # Return reaches the line alone while the list is open under it
+            line.returnPressed.connect(lambda: self._settle(box, row))
         completer.activated.connect(lambda _text: self._settle(box, row))
         return box
 

@@ -68,7 +68,9 @@ class FileStep(QWidget):
             "If they are in another row, click on it."
         )
         clear(self._preview)
-        self._preview.addWidget(self._preview_of(opened))
+        preview = self._preview_of(opened)
+        self._preview.addWidget(preview)
+        self.setTabOrder(self._sheets, preview)  # a new widget would come after the wizard's foot
 
     def _show_banners(self, opened: Opened) -> None:
         clear(self._banners)

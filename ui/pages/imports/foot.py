@@ -31,6 +31,7 @@ class Foot(QWidget):
         self._back = secondary_button("Back", self.back.emit)
         self._note = label("", ink="muted")
         self._next = primary_button("", self.on.emit)
+        self.setFocusProxy(self._next)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)

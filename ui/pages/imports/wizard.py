@@ -89,6 +89,7 @@ class Wizard(QWidget):
             wait = Message("The import before this one is still being written.", Tone.WARNING)
             self._context.jobs.said.emit(wait)
             return
+        self.setFocus()
         self._columns.reset()
         self._changes.reset()
         clear(self._banners)
@@ -141,8 +142,19 @@ class Wizard(QWidget):
         elif found is not None:
             self._planned[step].show_plan(draft, found)
         self._bar.set_current(step)
+        enters = step != self._stack.currentIndex() and self._has_focus()
         self._stack.setCurrentIndex(step)
         self._show_foot()
+        if enters:
+            self._enter(self._stack.currentWidget())
+
+    def _enter(self, view: QWidget) -> None:
+        """Begin at the first control of a step, or where one goes on if it has none."""
+        view.setFocus()
+        view.focusNextChild()
+        at = self.window().focusWidget()
+        if at is None or not view.isAncestorOf(at):
+            self._foot.setFocus()
 
     def _show_header(self, draft: Draft) -> None:
         source, opened = draft.opened.source, draft.opened
@@ -161,14 +173,20 @@ class Wizard(QWidget):
     def _show_busy(self) -> None:
         """Let nothing be chosen while a job is under way; then give the focus back."""
         busy = self._session.is_busy
-        if busy and self._focus is None:
-            self._focus = self.focusWidget()
+        if busy and self._focus is None and self._has_focus():
+            self._focus = self.window().focusWidget()
+            self.setFocus()  # Qt would pass it on to the rail
         self._stack.setEnabled(not busy)
         self._show_foot()
         if not busy:
-            if self._focus is not None and isValid(self._focus) and self._focus.isVisible():
+            if self._focus is not None and isValid(self._focus) and self._has_focus():
                 self._focus.setFocus()
             self._focus = None
+
+    def _has_focus(self) -> bool:
+        """Whether the user is at work here, and not on another page or in the search."""
+        at = self.window().focusWidget()
+        return at is self or (at is not None and self.isAncestorOf(at))
 
     def _go_back(self) -> None:
         step = self._stack.currentIndex()
