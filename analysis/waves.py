@@ -1,15 +1,14 @@
 """The figures of one wave, as they are asked for everywhere: panel, command, report.
 
-The one place where the database, the office's thresholds and the figures come together.
+The one place where the database, the office's thresholds and the figures come together. Loads
+pandas only when figures are worked out: the window asks for `Asked` long before.
 """
 
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from analysis.data import load_dataset
 from analysis.results import Summary, Thresholds
-from analysis.summary import summarise
 from records.office import OfficeSettings, office_settings
 
 
@@ -33,6 +32,9 @@ def summarise_wave(connection: Connection, asked: Asked) -> Summary:
 
     Raises UserError for an unknown survey, wave, break-down or segment, or too many groups.
     """
+    from analysis.data import load_dataset
+    from analysis.summary import summarise
+
     dataset = load_dataset(
         connection, asked.survey_code, asked.wave_label, by=asked.by, segment=asked.segment
     )

@@ -106,7 +106,13 @@ class OpenWave:
 
 @dataclass(frozen=True, slots=True)
 class OpenReport:
-    """To REPORTS: choose this survey and wave for a report."""
+    """To REPORTS: choose this survey and wave for a report.
+
+    `by` what it is broken down by, `against` the wave it is compared with, `safe` to be published.
+    """
 
     survey_code: str
     wave_label: str
+    by: str | None = None
+    against: str | None = None
+    safe: bool = True

@@ -145,8 +145,9 @@ class Wizard(QWidget):
         enters = step != self._stack.currentIndex() and self._has_focus()
         self._stack.setCurrentIndex(step)
         self._show_foot()
-        if enters:
-            self._enter(self._stack.currentWidget())
+        view = self._stack.currentWidget()
+        if enters and view is not None:
+            self._enter(view)
 
     def _enter(self, view: QWidget) -> None:
         """Begin at the first control of a step, or where one goes on if it has none."""

@@ -1,13 +1,11 @@
 """What a report is about: the wave, what its figures are split by or compared with, how safe."""
 
-from functools import partial
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
 
+from analysis.waves import Asked
 from surveys.waves import Wave
 from ui.pages.reports.making import Available
-from ui.pages.surveys.figures import Asked
 from ui.pages.surveys.findings_bar import break_downs
 from ui.theme import Type
 from ui.widgets import Card, label
@@ -34,8 +32,8 @@ class ReportForm(Card):
         self.body.addWidget(self._safe)
         self.body.addWidget(self._warning)
         self._wave.activated.connect(lambda _at: self.wave_chosen.emit())
-        self._by.activated.connect(partial(self._keep_one, self._by, self._against))
-        self._against.activated.connect(partial(self._keep_one, self._against, self._by))
+        for field in (self._by, self._against):
+            field.activated.connect(lambda _at: self.changed.emit())
         self._safe.toggled.connect(self._set_safe)
 
     @property
@@ -80,6 +78,12 @@ class ReportForm(Card):
         _offer(self._against, [("No other wave", ""), *waves])
         self._against.setEnabled(bool(waves))
 
+    def choose(self, by: str | None, against: str | None, *, safe: bool) -> None:
+        """Choose the figures, as far as there are such."""
+        for field, value in ((self._by, by), (self._against, against)):
+            field.setCurrentIndex(max(field.findData(value or ""), 0))
+        self._safe.setChecked(safe)
+
     def _add_field(self, name: str) -> QComboBox:
         field = QComboBox()
         field.setAccessibleName(name)
@@ -92,12 +96,6 @@ class ReportForm(Card):
         pair.addWidget(field)
         self.body.addLayout(pair)
         return field
-
-    def _keep_one(self, chosen: QComboBox, other: QComboBox, _at: int) -> None:
-        """A report is broken down or compared, not both: each is long enough."""
-        if chosen.currentIndex():
-            other.setCurrentIndex(0)
-        self.changed.emit()
 
     def _set_safe(self) -> None:
         self._warning.setVisible(not self._safe.isChecked())

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
+from analysis.waves import Asked, summarise_wave
 from core.progress import Progress
 from models.database import Database
 from records.office import office_settings
 from surveys.waves import Wave, find_wave, list_waves
 from ui.pages.reports.pages_view import WIDTH
-from ui.pages.surveys.figures import Asked, work_out
 from ui.pages.surveys.findings_bar import Options, read_options
 
 if TYPE_CHECKING:
+    from analysis.results import Summary
     from exporters.report import ReportDetails
 
 
@@ -48,9 +49,8 @@ def draw_report(database: Database, asked: Asked, ratio: float, progress: Progre
     """Draw the pages of a report, for a screen of `ratio` device pixels to a unit."""
     from ui.pages.reports.pdf import draw_pages
 
-    findings = work_out(database, asked, progress)
-    details = _details(database, asked)
-    return draw_pages(findings.summary, details, width=WIDTH, ratio=ratio, progress=progress)
+    summary, details = _work_out(database, asked, progress)
+    return draw_pages(summary, details, width=WIDTH, ratio=ratio, progress=progress)
 
 
 def write_report_file(database: Database, asked: Asked, path: Path, progress: Progress) -> Path:
@@ -58,8 +58,7 @@ def write_report_file(database: Database, asked: Asked, path: Path, progress: Pr
 
     Raises UserError when it cannot be written.
     """
-    summary = work_out(database, asked, progress).summary
-    details = _details(database, asked)
+    summary, details = _work_out(database, asked, progress)
     match path.suffix.casefold():
         case ".pdf":
             from ui.pages.reports.pdf import write_pdf
@@ -77,12 +76,17 @@ def write_report_file(database: Database, asked: Asked, path: Path, progress: Pr
     return path
 
 
-def _details(database: Database, asked: Asked) -> "ReportDetails":
+def _work_out(
+    database: Database, asked: Asked, progress: Progress
+) -> "tuple[Summary, ReportDetails]":
     from exporters.report import ReportDetails
 
+    progress.report("Working out the figures")
     with database.read() as connection:
+        summary = summarise_wave(connection, asked)
         wave = find_wave(connection, asked.survey_code, asked.wave_label)
         office = office_settings(connection).name
-    return ReportDetails(
+    details = ReportDetails(
         wave.survey_title, wave.label, date.today(), office, wave.opens, wave.closes
     )
+    return summary, details

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from analysis.waves import Asked
 from core.errors import UserError
 from core.progress import Progress
 from core.text import plural
@@ -23,7 +24,6 @@ from ui.pages.reports.form import ReportForm
 from ui.pages.reports.making import Available, draw_report, read_available, write_report_file
 from ui.pages.reports.pages_view import PagesView
 from ui.pages.reports.recent import recent_files, remember_file
-from ui.pages.surveys.figures import Asked
 from ui.shell.page import Page
 from ui.theme import PAGE_MARGIN, Tone
 from ui.widgets import (
@@ -49,7 +49,7 @@ class ReportsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._wanted: tuple[str, str] | None = None
+        self._wanted: OpenReport | None = None
         self._reading: Job | None = None
         self._drawing: Job | None = None
         self._shown: Asked | None = None
@@ -64,7 +64,7 @@ class ReportsPage(Page):
         self._pause.timeout.connect(self._draw)
         self._stack = QStackedWidget()
         self._lay_out()
-        self._form.wave_chosen.connect(self._choose_wave)
+        self._form.wave_chosen.connect(self._read)
         self._form.changed.connect(self._pause.start)
 
     def refresh(self) -> None:
@@ -72,9 +72,9 @@ class ReportsPage(Page):
         self._read()
 
     def open(self, what: object) -> None:
-        """Choose the wave of an OpenReport."""
+        """Choose the wave and the figures of an OpenReport."""
         if isinstance(what, OpenReport):
-            self._wanted = (what.survey_code, what.wave_label)
+            self._wanted = what
             self._read()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -154,23 +154,24 @@ class ReportsPage(Page):
         if self._reading is not None:
             self._reading.cancel()
         database = self._context.database
-        wanted = self._wanted or self._form.key
+        wanted = self._wanted
+        key = self._form.key if wanted is None else (wanted.survey_code, wanted.wave_label)
         self._reading = self._context.jobs.read(
-            lambda _progress: read_available(database, wanted),
-            lambda found: self._show(found, wanted),
+            lambda _progress: read_available(database, key),
+            lambda found: self._show(found, key, wanted),
         )
 
-    def _show(self, found: Available, wanted: tuple[str, str] | None) -> None:
+    def _show(
+        self, found: Available, key: tuple[str, str] | None, wanted: OpenReport | None
+    ) -> None:
         self._wanted = None
         self._show_recent()
-        self._form.show_available(found, wanted)
+        self._form.show_available(found, key)
+        if wanted is not None:
+            self._form.choose(wanted.by, wanted.against, safe=wanted.safe)
         self._stack.setCurrentIndex(1 if found.waves else 2)
         self._shown = None
         self._draw()
-
-    def _choose_wave(self) -> None:
-        self._wanted = self._form.key
-        self._read()
 
     def _draw(self) -> None:
         asked = self._form.asked()

@@ -10,26 +10,15 @@ from typing import Final
 from PySide6.QtGui import QImage
 from sqlalchemy import Connection, select
 
-from analysis.results import Summary, Thresholds
+from analysis.results import Summary
+from analysis.waves import Asked, summarise_wave
 from core.progress import Progress
 from exporters.charts.style import DARK, LIGHT, ChartStyle
 from models.database import Database
 from models.tables import answers, choices, questions, responses
-from records.office import OfficeSettings, office_settings
 from surveys.waves import find_wave
 
 MOST_TEXTS: Final = 200  # open answers shown on a card
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which figures: of a wave, `by` a field or segment, `against` an earlier wave's label."""
-
-    survey_code: str
-    wave_label: str
-    by: str | None = None
-    against: str | None = None
-    safe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +41,12 @@ class Chart:
 
 def work_out(database: Database, asked: Asked, progress: Progress) -> Findings:
     """Give the figures that were `asked` for. Raises UserError as the analysis does."""
-    from analysis.data import load_dataset
     from analysis.notes import notes
-    from analysis.summary import summarise
 
-    progress.report("Reading the answers")
-    with database.read() as connection:
-        dataset = load_dataset(connection, asked.survey_code, asked.wave_label, by=asked.by)
-        against = None
-        if asked.against is not None:
-            against = load_dataset(connection, asked.survey_code, asked.against)
-        safe = _thresholds(office_settings(connection)) if asked.safe else None
-        texts = {} if asked.safe else _texts(connection, asked)
     progress.report("Working out the figures")
-    summary = summarise(dataset, by=asked.by, against=against, safe=safe)
+    with database.read() as connection:
+        summary = summarise_wave(connection, asked)
+        texts = {} if asked.safe else _texts(connection, asked)
     return Findings(asked, summary, notes(summary), texts)
 
 
@@ -134,10 +115,3 @@ def _texts(connection: Connection, asked: Asked) -> dict[str, tuple[str, ...]]:
     ):
         found.setdefault(code, []).append(text)
     return {code: tuple(texts) for code, texts in found.items()}
-
-
-def _thresholds(settings: OfficeSettings) -> Thresholds:
-    """What this office lets out."""
-    return Thresholds(
-        settings.rounding, settings.smallest, settings.percent_base, settings.mean_base
-    )

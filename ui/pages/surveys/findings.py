@@ -11,12 +11,12 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from analysis.results import Summary
+from analysis.waves import Asked
 from core.errors import Cancelled, UserError
 from core.progress import Progress
 from ui.context import ALUMNI, Context, ListPeople
 from ui.jobs import Job
 from ui.pages.surveys.figures import (
-    Asked,
     Chart,
     Findings,
     chart_style,

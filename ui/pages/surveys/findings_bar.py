@@ -9,10 +9,10 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from sqlalchemy import Connection, select
 
+from analysis.waves import Asked
 from models.tables import segments
 from records.fields import Kind, own_fields
 from surveys.waves import list_waves
-from ui.pages.surveys.figures import Asked
 from ui.widgets import Chip, primary_button
 
 # The fields that make groups; the rest are names, addresses and notes.
@@ -96,7 +96,9 @@ class FindingsBar(QWidget):
     def asked(self, survey_code: str, wave_label: str) -> Asked:
         """The figures that the chips stand for."""
         by = None if self._by is None else self._by.value
-        return Asked(survey_code, wave_label, by, self._against, self._safe.isChecked())
+        return Asked(
+            survey_code, wave_label, by, against=self._against, safe=self._safe.isChecked()
+        )
 
     def reset(self) -> None:
         """Forget what was chosen, for another wave; whether to be safe stays."""
@@ -141,17 +143,12 @@ class FindingsBar(QWidget):
         action.triggered.connect(lambda: act())
 
     def _set_by(self, by: Option | None) -> None:
-        """Break down by `by`; the comparison with another wave is another question."""
         self._by = by
-        if by is not None:
-            self._against = None
         self._show_choice()
         self.changed.emit()
 
     def _set_against(self, label: str | None) -> None:
         self._against = label
-        if label is not None:
-            self._by = None
         self._show_choice()
         self.changed.emit()
 

@@ -155,7 +155,8 @@ class WaveView(QWidget):
         self._findings.show_findings(self._bar.asked(*self._key))
 
     def _open_report(self) -> None:
-        self._context.navigate(REPORTS, OpenReport(*self._key))
+        asked = self._bar.asked(*self._key)
+        self._context.navigate(REPORTS, OpenReport(*self._key, asked.by, asked.against, asked.safe))
 
     def _ask_for_answers(self) -> None:
         if self._figures is not None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from analysis.waves import Asked
 from tests.ui.office import Office, settle
 from ui.context import SURVEYS, Context, OpenReport
 from ui.pages.reports.page import ReportsPage
@@ -69,22 +70,15 @@ def test_the_latest_wave_is_shown_as_pages(page: ReportsPage) -> None:
     assert first.height() > first.width()
 
 
-def test_another_page_may_ask_for_a_wave(page: ReportsPage, context: Context, qtbot: QtBot) -> None:
-    page.open(OpenReport("CAC", "2018"))
-    settle(qtbot, context.jobs)
-    assert field(page, "Survey and wave").currentText() == "Clinical alumni careers · 2018"
-
-
-def test_a_report_is_broken_down_or_compared(
+def test_another_page_may_ask_for_a_wave_and_its_figures(
     page: ReportsPage, context: Context, qtbot: QtBot
 ) -> None:
-    by, against = field(page, "Broken down by"), field(page, "Compared with")
-    against.setCurrentIndex(1)
-    against.activated.emit(1)
-    by.setCurrentIndex(by.findText("Gender"))
-    by.activated.emit(by.currentIndex())
-    assert against.currentText() == "No other wave"
+    page.open(OpenReport("CAC", "2018", "gender", "2020", safe=False))
     settle(qtbot, context.jobs)
+    assert field(page, "Survey and wave").currentText() == "Clinical alumni careers · 2018"
+    assert field(page, "Broken down by").currentText() == "Gender"
+    assert field(page, "Compared with").currentText() == "2020"
+    assert page._shown == Asked("CAC", "2018", "gender", against="2020", safe=False)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
+from analysis.waves import Asked
 from core.errors import UserError
 from core.progress import SILENT
 from exporters.report import ReportDetails
@@ -13,7 +14,7 @@ from exporters.report_document import TableColumn
 from tests.ui.office import Office
 from ui.pages.reports.pdf import draw_pages, write_pdf
 from ui.pages.reports.printed import PAGE, PrintedDocument
-from ui.pages.surveys.figures import Asked, work_out
+from ui.pages.surveys.figures import work_out
 
 DETAILS = ReportDetails("Clinical alumni careers", "2018", date(2026, 11, 23), "Alumni office")
 

@@ -107,7 +107,7 @@ def test_publish_safe_figures_are_rounded_and_lead_to_nobody(
     assert not visited
 
 
-def test_figures_are_broken_down_or_compared_not_both(
+def test_figures_are_broken_down_and_compared(
     findings: SurveysPage, context: Context, qtbot: QtBot
 ) -> None:
     bar = findings._wave._bar
@@ -122,8 +122,10 @@ def test_figures_are_broken_down_or_compared_not_both(
     assert heads == ["Measure", "Female (5)", "Male (5)"]
     bar._set_against("2020")
     wait(findings, context, qtbot)
-    assert bar.asked("CAC", "2018").by is None
+    asked = bar.asked("CAC", "2018")
+    assert (asked.by, asked.against) == ("gender", "2020")
     assert "Compared with 2020" in texts(findings)
+    assert [model.headerData(at, Qt.Orientation.Horizontal) for at in range(3)] == heads
 
 
 def test_a_table_and_a_picture_can_be_copied(findings: SurveysPage, said: list[Message]) -> None:
@@ -140,5 +142,8 @@ def test_a_table_and_a_picture_can_be_copied(findings: SurveysPage, said: list[M
 def test_the_report_of_the_wave_is_one_click_away(
     findings: SurveysPage, press: Press, visited: list[tuple[str, object]]
 ) -> None:
+    bar = findings._wave._bar
+    bar._set_by(Option("gender", "gender"))
+    bar._set_against("2020")
     press(findings, "Report…")
-    assert visited[-1] == (REPORTS, OpenReport("CAC", "2018"))
+    assert visited[-1] == (REPORTS, OpenReport("CAC", "2018", "gender", "2020", safe=False))
