@@ -4,6 +4,7 @@ A column is a field of a person, or a wave, whose cells say what became of the i
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -29,7 +30,6 @@ _TONES: Final[Mapping[str, Tone]] = {
     "good": Tone.GOOD,
     "bounced": Tone.BAD,
     "wrong": Tone.BAD,
-    "unverified": Tone.WARNING,
     "complete": Tone.GOOD,
     "partial": Tone.WARNING,
     "refused": Tone.BAD,
@@ -37,12 +37,13 @@ _TONES: Final[Mapping[str, Tone]] = {
 }
 _WIDTHS: Final[Mapping[str, int]] = {
     "award": 76,
-    "award_completed": 88,
-    "department": 140,
+    "award_completed": 60,
+    "department": 136,
     "email": 210,
     "employer": 200,
-    "email_status": 96,
+    "email_status": 89,
 }
+_SHORT: Final[Mapping[str, str]] = {"award_completed": "Year", "email_status": "E-mail"}
 
 
 def tone_of(word: str) -> Tone:
@@ -52,7 +53,7 @@ def tone_of(word: str) -> Tone:
 
 def possible_columns(fields: Mapping[str, Field], waves: Sequence[Wave]) -> dict[str, Column]:
     """Every column that can be shown, by key, the name first."""
-    result = {NAME: Column(NAME, "Name", ColumnKind.STRONG, 142)}
+    result = {NAME: Column(NAME, "Name", ColumnKind.STRONG, 184)}
     for field in fields.values():
         if field.key not in NAME_KEYS:
             result[field.key] = _field_column(field)
@@ -60,6 +61,11 @@ def possible_columns(fields: Mapping[str, Field], waves: Sequence[Wave]) -> dict
         key = f"{WAVE}{wave.id}"
         result[key] = Column(key, wave.name, ColumnKind.BADGE, 89, sortable=False)
     return result
+
+
+def as_headed(column: Column) -> Column:
+    """`column` as it stands in the table, where a badge or a year says the rest."""
+    return replace(column, title=_SHORT.get(column.key, column.title))
 
 
 def usual_keys(waves: Sequence[Wave]) -> list[str]:

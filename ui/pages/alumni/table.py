@@ -14,6 +14,7 @@ from core.progress import Progress
 from ui.context import Context
 from ui.pages.alumni.columns import (
     NAME,
+    as_headed,
     possible_columns,
     read_rows,
     save_keys,
@@ -156,7 +157,7 @@ class PeopleTable(QWidget):
             for at in range(header.count()):
                 header.moveSection(header.visualIndex(at), at)
         kept = self._table.selected_ids() if self._table.selected_count() == 1 else array("q")
-        self._model.set_columns(columns)
+        self._model.set_columns([as_headed(column) for column in columns])
         self._spreading = True
         self._table.set_widths()
         self._spreading = self._widths_chosen = False

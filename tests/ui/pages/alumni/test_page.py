@@ -195,3 +195,13 @@ def test_people_are_exported_in_the_order_shown(
     lines = path.read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 31
     assert "Adeyemi" in lines[1]
+
+
+def test_the_usual_columns_fit_beside_a_person(page: AlumniPage) -> None:
+    table = page.findChild(DataTable)
+    assert table is not None
+    assert table.horizontalScrollBar().maximum() == 0
+    model = table.model()
+    across = Qt.Orientation.Horizontal
+    heads = [model.headerData(at, across) for at in range(model.columnCount())]
+    assert heads == ["Name ↑", "Award", "Year", "Department", "E-mail", "CAC 2020"]
