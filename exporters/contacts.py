@@ -44,18 +44,34 @@ def export_contacts(
     written; Cancelled as `progress` says.
     """
     with database.read() as connection:
-        fields = all_fields(connection)
-        if person_ids is None:
-            by_name = select(people.c.id).order_by(people.c.sort_name, people.c.id)
-            person_ids = connection.scalars(by_name).all()
-        chosen = [_field(fields, key) for key in keys or used_keys(connection)]
+        fields = chosen_fields(connection, keys)
+        ids = chosen_people(connection, person_ids)
         sheet = SheetSpec(
             "People",
-            [field_column(field) for field in chosen],
-            _rows(connection, person_ids, [field.key for field in chosen]),
-            count=len(person_ids),
+            [field_column(field) for field in fields],
+            _rows(connection, ids, [field.key for field in fields]),
+            count=len(ids),
         )
         return write_table(path, sheet, progress=progress)
+
+
+def chosen_people(connection: Connection, person_ids: Sequence[int] | None) -> Sequence[int]:
+    """Give `person_ids`, or everybody by name."""
+    if person_ids is not None:
+        return person_ids
+    by_name = select(people.c.id).order_by(people.c.sort_name, people.c.id)
+    return connection.scalars(by_name).all()
+
+
+def chosen_fields(connection: Connection, keys: Sequence[str] | None) -> list[Field]:
+    """Give the fields of `keys`, or of `used_keys`. Raises UserError for an unknown field."""
+    fields = all_fields(connection)
+    for key in keys or ():
+        if key not in fields:
+            raise UserError(
+                f"There is no field “{key}”; nothing was written.", code="unknown_field"
+            )
+    return [fields[key] for key in keys or used_keys(connection)]
 
 
 def used_keys(connection: Connection) -> list[str]:
@@ -84,12 +100,6 @@ def _how_many(column: Column[Any]) -> ColumnElement[int]:
     """Count the rows in which `column` says something; a flag does so where it is set."""
     is_flag = isinstance(column.type, Boolean) and not column.nullable
     return func.count().filter(column) if is_flag else func.count(column)
-
-
-def _field(fields: Mapping[str, Field], key: str) -> Field:
-    if key not in fields:
-        raise UserError(f"There is no field “{key}”; nothing was written.", code="unknown_field")
-    return fields[key]
 
 
 def _rows(

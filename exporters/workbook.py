@@ -103,12 +103,21 @@ def sheet_names(names: Iterable[str]) -> list[str]:
     )
 
 
+def too_many_rows(name: str, room: int) -> UserError:
+    """The refusal of a sheet with more rows than Excel takes."""
+    return UserError(
+        f"“{name}” has more than the {room:,} rows that an Excel sheet holds; "
+        "nothing was written. Choose fewer people, or write a .csv file.",
+        code="too_many_rows",
+    )
+
+
 def _look(
     sheet: SheetSpec, headings: list[str], sample: Sequence[Sequence[CellValue]]
 ) -> dict[str, Any]:
     """Give the writer's options for one sheet."""
     first = _first_row(sheet)
-    widths = _widths(sheet.columns, headings, sample)
+    widths = widths_of(sheet.columns, headings, sample)
     page = {"fit_to_pages": (1, 0)} if sum(widths) <= _WIDEST_PAGE else {}
     return {
         "header_row": first,
@@ -158,17 +167,13 @@ def _records(
 ) -> Iterator[dict[str, Any]]:
     """Give each row as the writer wants it, keep count and tell how far it is."""
     room = MOST_ROWS - _first_row(sheet) - 1
-    cells = [_CELLS[column.kind] for column in sheet.columns]
+    cells = [CELLS[column.kind] for column in sheet.columns]
     written = 0
     for row in rows:
         if written % _REPORT_ROWS == 0:
             progress.report(f"Writing “{sheet.name}”", written, sheet.count)
         if written == room:
-            raise UserError(
-                f"“{sheet.name}” has more than the {room:,} rows that an Excel sheet holds; "
-                "nothing was written. Choose fewer people, or write a .csv file.",
-                code="too_many_rows",
-            )
+            raise too_many_rows(sheet.name, room)
         yield {
             heading: None if value is None else cell(value)
             for heading, cell, value in zip(headings, cells, row, strict=True)
@@ -212,7 +217,8 @@ def _date(value: object) -> object:
     return _text(value)
 
 
-_CELLS: Final[dict[CellKind, Callable[[object], object]]] = {
+# What a cell of each kind holds once it is in the file; blank ones stay blank.
+CELLS: Final[dict[CellKind, Callable[[object], object]]] = {
     CellKind.TEXT: _text,
     CellKind.LINES: _text,
     CellKind.YES_NO: _yes_no,
@@ -226,7 +232,7 @@ _CELLS: Final[dict[CellKind, Callable[[object], object]]] = {
 }
 
 
-def _widths(
+def widths_of(
     columns: Sequence[ColumnSpec], headings: Sequence[str], sample: Sequence[Sequence[CellValue]]
 ) -> list[float]:
     """Give every column the room that its heading and the first rows need."""

@@ -1,0 +1,22 @@
+"""Values that the office's database keeps under a name, for all desks."""
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from models.changes import Change, ChangeSet
+from models.tables import office_settings as table
+
+
+def saved_setting(connection: Connection, name: str) -> Any:
+    """The value kept under `name`, None where there is none."""
+    return connection.scalar(select(table.c.value).where(table.c.key == name))
+
+
+def save_setting(changes: ChangeSet, name: str, value: Any) -> None:
+    """Keep `value`, which JSON can hold, under `name`."""
+    found = changes.connection.scalar(select(table.c.id).where(table.c.key == name))
+    if found is None:
+        changes.insert(table, [{"key": name, "value": value}])
+    else:
+        changes.update(table, [Change(found, {"value": value})])

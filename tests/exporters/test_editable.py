@@ -1,0 +1,124 @@
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from core.errors import Cancelled, UserError
+from core.progress import Progress
+from exporters import editable
+from exporters.editable import export_editable
+from models.database import Database
+from records.exported import STATE_SHEET, database_identity, person_of, tag_of
+from records.fields import Kind
+from records.office import add_own_field
+from records.storing import create_people
+
+ROWS: list[dict[str, Any]] = [
+    {"alumni_id": "00123", "given_name": "Siobhán", "family_name": "Brennan", "award": "PhD",
+     "research_active": False, "notes": "=SUM(A1)", "custom.grade": "A, with honours"},
+    {"given_name": "Ada", "family_name": "Adeyemi", "notes": "_x0041_\nsecond line"},
+]  # fmt: skip
+
+
+@pytest.fixture
+def people(database: Database) -> list[int]:
+    add_own_field(database, "Grade", Kind.CHOICE, ["A, with honours", "B"])
+    with database.write("test", "Test people") as changes:
+        return list(create_people(changes, ROWS))
+
+
+def opened(database: Database, path: Path) -> Any:
+    assert export_editable(database, path) == 2
+    return openpyxl.load_workbook(path)
+
+
+def test_rows_carry_their_identity_and_the_values_as_exported(
+    database: Database, people: list[int], tmp_path: Path
+) -> None:
+    book = opened(database, tmp_path / "a.xlsx")
+    headings, ada, siobhan = (list(row) for row in book.worksheets[0].values)
+    assert headings[0] == "Almanac record"
+    assert book.worksheets[0].column_dimensions["A"].hidden
+    assert [person_of(ada[0]), person_of(siobhan[0])] == [people[1], people[0]]
+    assert siobhan[headings.index("Notes")] == "=SUM(A1)"
+    state = book[STATE_SHEET]
+    assert [sheet.sheet_state for sheet in book] == ["visible", "veryHidden", "veryHidden"]
+    about, keys, labels, _, kept = (list(row) for row in state.values)
+    assert about[1] == database_identity(database)
+    assert labels[2:] == headings[1:]
+    assert dict(zip(keys, kept, strict=True)) == {
+        "person": str(people[0]), "version": "1", "alumni_id": "00123", "given_name": "Siobhán",
+        "family_name": "Brennan", "award": "PhD", "research_active": "FALSE",
+        "notes": "=SUM(A1)", "custom.grade": "A, with honours",
+    }  # fmt: skip
+    assert all(cell.data_type in {"s", "n"} for sheet in book for row in sheet for cell in row)
+
+
+def test_identities_are_locked_and_all_else_is_free(
+    database: Database, people: list[int], tmp_path: Path
+) -> None:
+    sheet = opened(database, tmp_path / "a.xlsx").worksheets[0]
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    locked = {sheet.cell(1, cell.column).value for cell in sheet[2] if cell.protection.locked}
+    assert locked == {"Almanac record", "Alumni ID"}
+    assert not sheet.column_dimensions["B"].protection.locked  # below the last row
+
+
+def test_known_words_have_dropdowns(database: Database, people: list[int], tmp_path: Path) -> None:
+    book = opened(database, tmp_path / "a.xlsx")
+    sheet = book.worksheets[0]
+    offered = {}
+    for rule in sheet.data_validations.dataValidation:
+        name, cells = rule.formula1.replace("$", "").split("!")
+        words = [row[0].value for row in book[name.strip("'")][cells]]
+        heading = sheet.cell(1, next(iter(rule.sqref.ranges)).min_col).value
+        offered[heading] = (words, rule.showErrorMessage)
+    assert offered["Research active"] == (["Yes", "No"], True)
+    assert offered["Grade"] == (["A, with honours", "B"], True)
+    words, is_strict = offered["Award"]
+    assert {"PhD", "MD(Res)"} <= set(words)
+    assert not is_strict
+
+
+def test_a_database_keeps_its_identity(database_file: Database) -> None:
+    assert database_identity(database_file) == database_identity(database_file)
+
+
+@pytest.mark.parametrize("text", ["", "12", "#12", "#x#", None, 12, "#99999999999999999999#"])
+def test_what_is_no_tag(text: object) -> None:
+    assert person_of(text) is None
+
+
+def test_a_tag_comes_back() -> None:
+    assert person_of(f" {tag_of(12)}") == 12
+
+
+def test_too_many_people_and_unknown_fields_are_refused(
+    database_file: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(editable, "MOST_ROWS", 3)
+    for ids, keys, code in (
+        ([1, 2, 3], ["email"], "too_many_rows"),
+        (None, ["shoe_size"], "unknown_field"),
+    ):
+        with pytest.raises(UserError) as refusal:
+            export_editable(database_file, tmp_path / "a.xlsx", person_ids=ids, keys=keys)
+        assert refusal.value.code == code
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_cancel_leaves_nothing(
+    database_file: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    with database_file.write("test", "Test people") as changes:
+        create_people(changes, ROWS[1:])
+    progress = Progress(is_cancelled=lambda: True)
+    with pytest.raises(Cancelled):
+        export_editable(database_file, tmp_path / "a.xlsx", progress=progress)
+    assert not list(tmp_path.glob("*.xlsx"))
+    assert not list((tmp_path / "temporary").iterdir())
