@@ -1,10 +1,19 @@
-"""Pictures of every page on a database, light and dark: for the handbook, and to look at."""
+"""Pictures of every page on a database, light and dark: for the handbook, and to look at.
 
-from collections.abc import Callable
+Goes through the window as a person would, by what stands on its buttons.
+"""
+
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 
+from core.places import SAMPLES
+from importers.applying import apply_import
+from importers.contacts import Options, prepare
 from models.database import Database
 from surveys.waves import list_waves
 from ui.context import (
@@ -14,33 +23,49 @@ from ui.context import (
     REPORTS,
     SETTINGS,
     SURVEYS,
+    ImportFile,
     OpenReport,
     OpenWave,
     ShowPerson,
 )
-from ui.pictures import save_picture
+from ui.pictures import SIZE, save_picture
 from ui.start import Start, application
 from ui.theme import Theme
+from ui.widgets import Tabs
 
-_PATIENCE = 60_000  # milliseconds for a page to stand
-_SETTLE, _ROUNDS = 150, 4
+_PATIENCE: Final = 60_000  # milliseconds for a page to stand
+_LOOK: Final = 20  # milliseconds between two looks at whether it stands
+_QUIET: Final = 12  # looks without a job: longer than a page waits before it asks for its charts
+_STEPS: Final = ("file", "columns", "problems", "matches")
 
 
 def draw_pages(address: str, folder: Path) -> list[Path]:
-    """Draw every page of the window on the database at `address` into `folder` as PNG files."""
-    app = application()
-    theme = Theme(app, Qt.ColorScheme.Light)
-    scratch = QSettings(str(folder / "preferences.ini"), QSettings.Format.IniFormat)
-    start = Start(theme, scratch)
-    start.window.resize(1280, 800)
+    """Draw every page of the window on the database at `address` into `folder` as PNG files.
+
+    The welcome and the import of a file are drawn on another database, which is then thrown away.
+    """
+    theme = Theme(application(), Qt.ColorScheme.Light)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        drawn = _draw(address, _furnished, theme, folder, Path(scratch))
+        first = str(Path(scratch) / "office.db")
+        return drawn + _draw(first, _beginning, theme, folder, Path(scratch))
+
+
+def _draw(
+    address: str,
+    scenes: Callable[[Start], Iterator[str]],
+    theme: Theme,
+    folder: Path,
+    scratch: Path,
+) -> list[Path]:
+    """Draw a window after each of the `scenes`, which give their names."""
+    start = Start(theme, QSettings(str(scratch / "preferences"), QSettings.Format.IniFormat))
+    start.window.resize(SIZE)
     start.window.show()
     start.open(address)
     _wait(lambda: start.office is not None)
-    if start.office is None:
-        raise RuntimeError("the database did not open")
     drawn: list[Path] = []
-    for name, key, what in _scenes(start.office.context.database):
-        start.window.show_page(key, what)
+    for name in scenes(start):
         for scheme, word in ((Qt.ColorScheme.Light, ""), (Qt.ColorScheme.Dark, "-dark")):
             theme.set_scheme(scheme)
             _settle(start)
@@ -49,43 +74,94 @@ def draw_pages(address: str, folder: Path) -> list[Path]:
             drawn.append(path)
     start.window.close()
     start.close()
-    (folder / "preferences.ini").unlink(missing_ok=True)
     return drawn
 
 
-def _scenes(database: Database) -> list[tuple[str, str, object]]:
-    """What to show: a name, a place, and what in it."""
-    with database.read() as connection:
-        waves = [(one.wave.survey_code, one.wave.label) for one in list_waves(connection)]
-    scenes: list[tuple[str, str, object]] = [
-        ("overview", OVERVIEW, None),
-        ("alumni", ALUMNI, ShowPerson(1)),
-        ("surveys", SURVEYS, None),
-    ]
-    if waves:
-        code, label = waves[0]
-        scenes += [
-            ("invitations", SURVEYS, OpenWave(code, label, "invitations")),
-            ("responses", SURVEYS, OpenWave(code, label, "responses")),
-            ("findings", SURVEYS, OpenWave(code, label, "findings")),
-            ("reports", REPORTS, OpenReport(code, label)),
-        ]
-    return [*scenes, ("imports", IMPORTS, None), ("settings", SETTINGS, None)]
+def _furnished(start: Start) -> Iterator[str]:
+    """Show the places of an office at work, one after another."""
+    show = start.window.show_page
+    show(OVERVIEW)
+    yield "overview"
+    show(ALUMNI, ShowPerson(1))
+    yield "alumni"
+    tabs = next(one for one in start.window.findChildren(Tabs) if one.isVisible())
+    tabs.setCurrentIndex(tabs.count() - 1)
+    yield "person-history"
+    show(SURVEYS)
+    yield "surveys"
+    for code, label in _waves(start)[:1]:
+        for tab in ("invitations", "responses", "findings"):
+            show(SURVEYS, OpenWave(code, label, tab))
+            yield tab
+        _press(start, "By…", "Gender")
+        yield "findings-by-gender"
+        _press(start, "By gender", "Everyone together")
+        _press(start, "Publish-safe")
+        yield "findings-publish-safe"
+        show(REPORTS, OpenReport(code, label))
+        yield "reports"
+    show(IMPORTS)
+    yield "imports"
+    show(SETTINGS)
+    yield "settings"
+
+
+def _beginning(start: Start) -> Iterator[str]:
+    """Show an empty office, and then how a second file is taken in; it is not applied."""
+    yield "welcome"
+    database = _database(start)
+    apply_import(database, prepare(database, SAMPLES / "alumni.xlsx", Options()))
+    start.jobs.changed.emit()
+    start.window.show_page(IMPORTS, ImportFile(SAMPLES / "registry-update.xlsx"))
+    for step in _STEPS:
+        yield f"wizard-{step}"
+        _press(start, "Next")
+    _press(start, "Update")
+    yield "wizard-changes"
+
+
+def _database(start: Start) -> Database:
+    if start.office is None:
+        raise RuntimeError("the database did not open")
+    return start.office.context.database
+
+
+def _waves(start: Start) -> list[tuple[str, str]]:
+    """The survey's code and the label of every wave, the first one first."""
+    with _database(start).read() as connection:
+        return [(one.wave.survey_code, one.wave.label) for one in list_waves(connection)]
+
+
+def _press(start: Start, words: str, entry: str = "") -> None:
+    """Press the button in sight that begins with `words`, or choose the `entry` of its menu."""
+    _settle(start)
+    buttons = start.window.findChildren(QAbstractButton)
+    button = next(one for one in buttons if one.isVisible() and one.text().startswith(words))
+    menu = button.menu() if isinstance(button, QPushButton) else None
+    if menu is None:
+        button.click()
+    else:
+        next(action for action in menu.actions() if action.text() == entry).trigger()
 
 
 def _settle(start: Start) -> None:
-    """Let jobs end and the window paint."""
-    for _ in range(_ROUNDS):  # a page asks for its charts only when it has been laid out
-        loop = QEventLoop()
-        QTimer.singleShot(_SETTLE, loop.quit)
-        loop.exec()
-        _wait(lambda: not start.jobs.is_busy())
+    """Let jobs end, those too that a page asks for once it has been laid out."""
+    quiet = 0
+
+    def is_quiet() -> bool:
+        nonlocal quiet
+        quiet = 0 if start.jobs.is_busy() else quiet + 1
+        return quiet > _QUIET
+
+    _wait(is_quiet)
 
 
 def _wait(until: Callable[[], bool]) -> None:
+    """Let the window work until something is so. Raises RuntimeError when it never is."""
     loop = QEventLoop()
     clock = QTimer()
     clock.timeout.connect(lambda: loop.quit() if until() else None)
-    clock.start(20)
-    QTimer.singleShot(_PATIENCE, loop.quit)
-    loop.exec()
+    clock.start(_LOOK)
+    QTimer.singleShot(_PATIENCE, lambda: loop.exit(1))
+    if loop.exec():
+        raise RuntimeError("a page did not come to stand")
