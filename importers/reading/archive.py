@@ -1,12 +1,14 @@
 """The zip directory of a workbook, looked at before anything in it is believed.
 
 Unpacks nothing to disk; parts are read into memory only after their declared sizes were checked,
-and `zipfile` never gives more bytes than declared.
+and the bytes are counted while they are inflated.
 """
 
+import copy
+import io
+import struct
 import zipfile
 import zlib
-from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -20,17 +22,29 @@ from importers.reading.book import Limits
 _LARGE_PART = 1_000_000
 _XML_HEAD = 4096
 _ENCRYPTED = 0x1
+_CHUNK = 1_000_000
+_ENDLESS = 1 << 60
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
-def open_archive(path: Path, limits: Limits) -> zipfile.ZipFile:
-    """Open the archive at `path` once its directory is found honest.
+def open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
+    """Open the archive of `content` once its directory is found honest.
 
-    Raises UserError: damaged, password, unsafe_archive (a name twice, or one that leads out of the
+    Raises UserError: damaged, encrypted, unsafe_archive (a name twice, or one that leads out of the
     archive), too_large (unpacked size or ratio), forbidden_xml.
     """
     try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError):
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except _BROKEN:
         raise refusals.damaged() from None
     try:
         _check_directory(archive.infolist(), limits)
@@ -52,6 +66,24 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
         return _read(archive, archive.getinfo(name))
     except KeyError:
         raise refusals.damaged() from None
+
+
+def check_size(archive: zipfile.ZipFile, name: str) -> None:
+    """Inflate the part `name`, keeping nothing, as far as its declared size.
+
+    For what is read by others, who believe the size. Raises UserError: damaged, also where there
+    is more of it or less.
+    """
+    part = archive.getinfo(name)
+    left = part.file_size
+    try:
+        with archive.open(_unlimited(part)) as stream:
+            while left >= 0 and (chunk := stream.read(_CHUNK)):
+                left -= len(chunk)
+    except _BROKEN:
+        raise refusals.damaged() from None
+    if left != 0:
+        raise refusals.damaged()
 
 
 def read_xml(archive: zipfile.ZipFile, name: str) -> Element:
@@ -83,7 +115,7 @@ def _check_directory(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
             code="unsafe_archive",
         )
     if any(part.flag_bits & _ENCRYPTED for part in parts):
-        raise refusals.password()
+        raise refusals.encrypted()
     total = sum(part.file_size for part in parts)
     if total > limits.file_bytes:
         raise refusals.too_large(f"unpacked it is {plural(total // 1_000_000, 'megabyte')}")
@@ -105,7 +137,19 @@ def _leads_out(name: str) -> bool:
 
 def _read(archive: zipfile.ZipFile, part: zipfile.ZipInfo, size: int = -1) -> bytes:
     try:
-        with archive.open(part) as stream:
-            return stream.read(size)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+        with archive.open(_unlimited(part)) as stream:
+            if size >= 0:
+                return stream.read(size)
+            content = stream.read(part.file_size + 1)
+    except _BROKEN:
         raise refusals.damaged() from None
+    if len(content) != part.file_size:
+        raise refusals.damaged()
+    return content
+
+
+def _unlimited(part: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """Let `zipfile` inflate all there is of `part` instead of as much as was declared."""
+    part = copy.copy(part)
+    part.file_size = _ENDLESS
+    return part

@@ -14,9 +14,10 @@ from typing import IO
 
 from core.errors import UserError
 from core.progress import Progress
+from core.text import plural
 from importers.reading import refusals
 from importers.reading.book import Book, Format, Sheet
-from importers.reading.formats import identify
+from importers.reading.formats import OLE, identify
 from importers.reading.messages import Refusal, Request
 
 
@@ -28,33 +29,56 @@ def main() -> None:
     request: Request = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent
     _cap_memory(request.limits.memory_bytes)
     progress = Progress(listener=lambda step: _send(answers, step))
+    answer = _answer(request, progress)
+    # Should memory end from here on, the process ends as well: half a message is no message.
+    if isinstance(answer, Refusal):
+        _send(answers, answer)
+        return
+    # Column by column: the parent takes one in while the next is on its way.
+    _send(answers, replace(answer, sheet=Sheet(answer.sheet.name, [])))
+    for column in answer.sheet.columns:
+        _send(answers, column)
+    _send(answers, None)
+
+
+def _answer(request: Request, progress: Progress) -> Book | Refusal:
     try:
-        book = _read(request, progress)
+        return read(request, progress)
     except UserError as error:
-        _send(answers, Refusal(error.message, error.code))
+        return Refusal(error.message, error.code)
     except MemoryError:
         refusal = refusals.too_large("this computer’s memory does not hold it")
-        _send(answers, Refusal(refusal.message, refusal.code))
-    else:
-        # Column by column: the parent takes one in while the next is on its way.
-        _send(answers, replace(book, sheet=Sheet(book.sheet.name, [])))
-        for column in book.sheet.columns:
-            _send(answers, column)
-        _send(answers, None)
+        return Refusal(refusal.message, refusal.code)
 
 
-def _read(request: Request, progress: Progress) -> Book:
-    file_format = identify(request.path)
+def read(request: Request, progress: Progress) -> Book:
+    """Read what `request` names, in this very process, which a hostile file may end.
+
+    Raises UserError, MemoryError.
+    """
+    limits = request.limits
+    size = request.path.stat().st_size
+    if size > limits.file_bytes:
+        raise refusals.too_large(f"it has {plural(size // 1_000_000, 'megabyte')}")
+    content = request.path.read_bytes()
+    if content.startswith(OLE):
+        from importers.reading.encryption import decrypted
+
+        content = decrypted(content, request.password)
+    file_format = identify(content)
     if file_format is Format.TEXT:
         from importers.reading.delimited import read_delimited
 
-        return read_delimited(request.path, request.encoding, request.limits, progress)
-    from importers.reading.workbook import read_workbook
+        return read_delimited(content, request.encoding, limits, progress)
+    if file_format in (Format.XLSX, Format.XLSM):
+        from importers.reading.workbook import read_workbook
 
-    path = request.path.rename(request.path.with_suffix(f".{file_format}"))
-    return read_workbook(
-        path, file_format, request.sheet, request.limits, progress, careful=request.careful
-    )
+        return read_workbook(
+            content, file_format, request.sheet, limits, progress, careful=request.careful
+        )
+    from importers.reading.other_workbooks import read_other_workbook
+
+    return read_other_workbook(content, file_format, request.sheet, limits, progress)
 
 
 def _cap_memory(size: int) -> None:
@@ -71,4 +95,7 @@ def _send(answers: IO[bytes], message: object) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except MemoryError:
+        sys.exit(1)

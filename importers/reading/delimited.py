@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 
 from core.errors import UserError
 from core.problems import Problem, Severity
@@ -34,16 +33,15 @@ _GUARDED = re.compile(r"'(?='*[=+\-@\t\r])")
 _UNTYPEABLE = re.compile("[\0\x1a]")  # NUL; Ctrl-Z, the end of a file in DOS
 
 
-def read_delimited(path: Path, encoding: str | None, limits: Limits, progress: Progress) -> Book:
-    """Read the text file at `path`, in `encoding` or the one found.
+def read_delimited(
+    content: bytes, encoding: str | None, limits: Limits, progress: Progress
+) -> Book:
+    """Read the text file of `content`, in `encoding` or the one found.
 
     A row with more fields than the table has columns is left blank, with an ERROR note. Raises
     UserError: empty, too_large, encoding, malformed_text (an unclosed quote, with its row).
     """
     progress.report("Checking the file")
-    content = path.read_bytes()
-    if len(content) > limits.file_bytes:
-        raise refusals.too_large(f"it has {plural(len(content) // 1_000_000, 'megabyte')}")
     text, encoding = decode(content, encoding)
     text = text.rstrip("\x1a")
     separator = _SEPARATOR_LINE.match(text)

@@ -1,17 +1,17 @@
 """Tells what a file is by its content; names and extensions are often wrong.
 
-Reads the beginning and, of an archive, the directory; unpacks nothing.
+Looks at the beginning and, of an archive, the directory; unpacks nothing.
 """
 
+import io
 import re
 import zipfile
-from pathlib import Path
 
 from importers.reading import refusals
 from importers.reading.book import Format
 
 _HEAD = 4096
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how .xls and every encrypted workbook begin
 _OTHER_FILES = (
     (b"%PDF", "a PDF document"),
     (b"{\\rtf", "a Word document (RTF)"),
@@ -39,19 +39,18 @@ _MARKUP = re.compile(rb"\s*<\?xml\b")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def identify(path: Path) -> Format:
-    """Tell the format of the file at `path`.
+def identify(content: bytes) -> Format:
+    """Tell the format of a file, decrypted where it was encrypted.
 
-    Raises UserError: empty, damaged, password, or not_a_spreadsheet with what it is instead.
+    Raises UserError: empty, damaged, or not_a_spreadsheet with what it is instead.
     """
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
+    head = content[:_HEAD]
     if not head.removeprefix(b"\xef\xbb\xbf").strip():
         raise refusals.empty()
     if head.startswith(b"PK"):
-        return _identify_archive(path)
-    if head.startswith(_OLE):
-        return _identify_ole(path)
+        return _identify_archive(content)
+    if head.startswith(OLE):
+        return _identify_ole(content)
     for start, what in _OTHER_FILES:
         if head.startswith(start):
             raise refusals.not_a_spreadsheet(what)
@@ -66,9 +65,9 @@ def identify(path: Path) -> Format:
     return Format.TEXT
 
 
-def _identify_archive(path: Path) -> Format:
+def _identify_archive(content: bytes) -> Format:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
             mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
@@ -86,16 +85,13 @@ def _identify_archive(path: Path) -> Format:
     raise refusals.not_a_spreadsheet("a zip archive")
 
 
-def _identify_ole(path: Path) -> Format:
+def _identify_ole(content: bytes) -> Format:
     """Look for the names of the streams, which stand in an OLE file's directory as UTF-16."""
-    content = path.read_bytes()
     streams = {
         name
-        for name in ("EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document")
+        for name in ("Workbook", "Book", "WordDocument", "PowerPoint Document")
         if name.encode("utf-16-le") + b"\0\0" in content
     }
-    if "EncryptedPackage" in streams:
-        raise refusals.password()
     if "WordDocument" in streams:
         raise refusals.not_a_spreadsheet("a Word document")
     if "PowerPoint Document" in streams:

@@ -3,7 +3,7 @@
 Apart from both, because a class of the module that runs as a program has another name there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from importers.reading.book import Limits
@@ -11,12 +11,13 @@ from importers.reading.book import Limits
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to read: a private copy that the child may rename."""
+    """What to read: a private copy."""
 
     path: Path
     sheet: str | None
     encoding: str | None
     limits: Limits
+    password: str | None = field(default=None, repr=False)
     careful: bool = False
 
 

@@ -1,5 +1,6 @@
 """Runs the child process that reads a file, and outlives whatever the file does to it."""
 
+import contextlib
 import errno
 import pickle
 import queue
@@ -35,27 +36,27 @@ def read_file(
     *,
     sheet: str | None = None,
     encoding: str | None = None,
+    password: str | None = None,
     progress: Progress = SILENT,
     limits: Limits | None = None,
 ) -> Book:
     """Read one sheet of the spreadsheet or text file at `path`, in a child process.
 
     Takes the name of the sheet (None: the one with most data) and the encoding of a text file
-    (None: found). The file itself is only copied. Raises UserError with one of the codes not_found,
-    in_use, disk_full, empty, damaged, not_a_spreadsheet, password, too_large, stray_cell,
-    unsafe_archive, forbidden_xml, unknown_sheet, encoding, malformed_text, timeout, unreadable;
-    and Cancelled.
+    (None: found). The file itself is only copied; one that a `password` protects is decrypted in
+    the child's memory alone, and neither is stored. Raises UserError with one of the codes
+    not_found, in_use, disk_full, empty, damaged, not_a_spreadsheet, password, wrong_password,
+    encrypted, too_large, stray_cell, unsafe_archive, forbidden_xml, unknown_sheet, encoding,
+    malformed_text, timeout, unreadable; and Cancelled.
     """
     with tempfile.TemporaryDirectory(prefix="almanac-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "file"
         _copy(path, copy, progress)
-        request = Request(copy, sheet, encoding, limits or Limits())
+        request = Request(copy, sheet, encoding, limits or Limits(), password)
         try:
             return _read_in_child(request, progress)
         except _ChildDiedError:
-            # Some sheets end their reader; looked at first, they can be told apart.
-            for renamed in copy.parent.glob("file.*"):
-                renamed.rename(copy)
+            pass  # some sheets end their reader; looked at first, they can be told apart
         try:
             return _read_in_child(replace(request, careful=True), progress)
         except _ChildDiedError as error:
@@ -111,7 +112,8 @@ def _read_in_child(request: Request, progress: Progress) -> Book:
             process.wait()
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
-                    stream.close()
+                    with contextlib.suppress(BrokenPipeError):  # of what was never taken
+                        stream.close()
         if book is None:
             complaints.seek(0)
             raise _ChildDiedError(complaints.read().decode("utf-8", "replace"))

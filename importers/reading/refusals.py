@@ -33,11 +33,29 @@ def too_large(what: str) -> UserError:
 
 
 def password() -> UserError:
-    """Refuse a file that is encrypted."""
+    """Refuse a file that needs a password to be read."""
     return UserError(
         f"The file is protected by a password. {NOTHING_CHANGED} "
-        "Open it in Excel, save it without the password and import that.",
+        "Give the password, or open the file in Excel, save it without one and import that.",
         code="password",
+    )
+
+
+def wrong_password() -> UserError:
+    """Refuse a file that the given password does not open."""
+    return UserError(
+        f"The password does not open the file. {NOTHING_CHANGED} "
+        "Type it again, with capitals as they were set.",
+        code="wrong_password",
+    )
+
+
+def encrypted() -> UserError:
+    """Refuse a file encrypted in a way that no password given here would open."""
+    return UserError(
+        f"The file is encrypted in a way that cannot be opened here. {NOTHING_CHANGED} "
+        "Open it in its own program, save it without the password and import that.",
+        code="encrypted",
     )
 
 

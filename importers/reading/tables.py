@@ -22,6 +22,7 @@ def read_table(
     heading_row: int | None = None,
     known: Collection[str] = frozenset(),
     encoding: str | None = None,
+    password: str | None = None,
     progress: Progress = SILENT,
     limits: Limits | None = None,
 ) -> Table:
@@ -31,7 +32,9 @@ def read_table(
     that headings are likely to be, as core.text.key gives them. The rest is as for `read_file`.
     Raises UserError: those of `read_file` and `to_table`; Cancelled.
     """
-    book = read_file(path, sheet=sheet, encoding=encoding, progress=progress, limits=limits)
+    book = read_file(
+        path, sheet=sheet, encoding=encoding, password=password, progress=progress, limits=limits
+    )
     return to_table(book, heading_row=heading_row, known=known)
 
 

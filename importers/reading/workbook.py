@@ -1,28 +1,29 @@
-"""Workbooks: values by calamine, and what it does not tell by `sheet_xml`, for Excel's XML formats.
+"""Workbooks in Excel's XML: values by calamine, and what it does not tell by `sheet_xml`.
 
-Runs in the child process: calamine can end its whole process on a hostile sheet. The older and
-other formats (.xls, .xlsb, .ods) are read without the second look, so error cells are blank there.
+Runs in the child process: calamine can end its whole process on a hostile sheet.
 """
 
+import io
 import math
 import posixpath
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import python_calamine as calamine
 
 from core.errors import UserError
-from core.problems import Problem, Severity
+from core.problems import Problem
 from core.progress import Progress
 from core.text import plural
 from importers.reading import refusals
-from importers.reading.archive import open_archive, read_part, read_xml
+from importers.reading.archive import check_size, open_archive, read_part, read_xml
 from importers.reading.book import Book, Format, Limits, Sheet, column_letter
 from importers.reading.cells import error_note, odd_positions, settle
+from importers.reading.choosing import hidden_sheets, largest_sheet, named_sheet, note
 from importers.reading.number_formats import pad, padding_formats
+from importers.reading.quick import columns_of, load, open_workbook, worksheets
 from importers.reading.sheet_xml import (
     Position,
     SheetFacts,
@@ -31,22 +32,22 @@ from importers.reading.sheet_xml import (
     scan,
 )
 
-_STYLES = "xl/styles.xml"
+_STYLES, _TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
 _FALSE_DAY = 60  # the serial of 29 February 1900, which never was
 
 
 @dataclass(frozen=True, slots=True)
 class _Inside:
-    """What the archive tells of a workbook in Excel's XML: parts by sheet, styles, calendar."""
+    """What the archive tells of a workbook: parts by sheet, styles (None: broken), calendar."""
 
     parts: dict[str, str]
-    padding: dict[int, str]
+    padding: dict[int, str] | None
     date1904: bool
     macros: bool
 
 
 def read_workbook(
-    path: Path,
+    content: bytes,
     file_format: Format,
     sheet: str | None,
     limits: Limits,
@@ -54,120 +55,62 @@ def read_workbook(
     *,
     careful: bool,
 ) -> Book:
-    """Read one sheet of the workbook at `path`, whose extension must be that of its format.
+    """Read one sheet of the .xlsx or .xlsm of `content`.
 
     Without `sheet`, the one with most cells is read. `careful` looks at the sheet before calamine
     does, instead of meanwhile: slower, but it survives to say why. Raises UserError.
     """
     progress.report("Checking the file")
-    if file_format in (Format.XLSX, Format.XLSM):
-        with open_archive(path, limits) as archive:
-            return _read_excel(path, archive, file_format, sheet, limits, progress, careful=careful)
-    if file_format in (Format.XLSB, Format.ODS):
-        open_archive(path, limits).close()
-    with _open(path) as workbook:
-        return _read_other(workbook, file_format, sheet, limits, progress)
-
-
-def _read_excel(
-    path: Path,
-    archive: zipfile.ZipFile,
-    file_format: Format,
-    sheet: str | None,
-    limits: Limits,
-    progress: Progress,
-    *,
-    careful: bool,
-) -> Book:
-    inside = _look_inside(archive)
-    with _open(path) as workbook, ThreadPoolExecutor(max_workers=1) as pool:
-        sheets = _worksheets(workbook)
+    with open_archive(content, limits) as archive, ThreadPoolExecutor(max_workers=1) as pool:
+        inside = _look_inside(archive)
+        workbook, styled = _open_in_any_style(content, archive, inside)
+        padding = inside.padding or {}
+        sheets = worksheets(workbook)
         parts = {name: inside.parts[name] for name in sheets if name in inside.parts}
-        chosen, notes = _choose_excel(archive, sheets, parts, sheet)
+        chosen, notes = _choose(archive, sheets, parts, sheet)
         progress.report("Reading the sheet")
-        second_look = pool.submit(_look_again, archive, parts[chosen], inside, limits)
+        second_look = pool.submit(_look_again, archive, parts[chosen], padding, limits)
         if careful:
             second_look.result()
         try:
-            rows = _load(workbook, chosen)
+            columns = columns_of(load(workbook, chosen))
         finally:
             xml, facts = second_look.result()  # its refusal says more than calamine's
-        columns = _columns(rows)
     raw = raw_values(xml, odd_positions(columns, date1904=inside.date1904))
     notes += _replace_odd(columns, raw, date1904=inside.date1904)
-    _pad_numbers(columns, facts, inside.padding)
+    _pad_numbers(columns, facts, padding)
     settled, more = settle(columns, limits)
     if not settled:
         raise refusals.empty()
     notes += more + _notes_of(facts)
+    if not styled:
+        notes.append(_styles_broken())
     if inside.macros:
-        notes.append(_note("macros_ignored", "The workbook has macros; they were not run."))
-    notes += _hidden_sheets(sheets)
+        notes.append(note("macros_ignored", "The workbook has macros; they were not run."))
+    notes += hidden_sheets(sheets)
     return Book(file_format, tuple(sheets), Sheet(chosen, settled), tuple(notes))
 
 
-def _read_other(
-    workbook: calamine.CalamineWorkbook,
-    file_format: Format,
-    sheet: str | None,
-    limits: Limits,
-    progress: Progress,
-) -> Book:
-    sheets = _worksheets(workbook)
-    progress.report("Reading the sheet")
-    wanted = list(sheets) if sheet is None else [_named(sheet, list(sheets))]
-    loaded = {name: _load(workbook, name) for name in wanted}
-    sizes = {name: math.prod(_extent(rows)) for name, rows in loaded.items()}
-    chosen, notes = _largest(sizes, sheets) if sheet is None else (wanted[0], [])
-    height, width = _extent(loaded[chosen])
-    if width > limits.columns:
-        raise refusals.too_large(f"it has {plural(width, 'column')}")
-    if height * width > limits.cells:
-        raise refusals.too_large(f"it has {plural(height, 'row')} of {plural(width, 'column')}")
-    settled, more = settle(_columns(loaded[chosen]), limits)
-    if not settled:
-        raise refusals.empty()
-    notes += more + _hidden_sheets(sheets)
-    return Book(file_format, tuple(sheets), Sheet(chosen, settled), tuple(notes))
-
-
-def _open(path: Path) -> calamine.CalamineWorkbook:
+def _open_in_any_style(
+    content: bytes, archive: zipfile.ZipFile, inside: _Inside
+) -> tuple[calamine.CalamineWorkbook, bool]:
+    """Open the workbook, without its styles where they are broken, and say whether with them."""
     try:
-        return calamine.CalamineWorkbook.from_path(path)
-    except calamine.PasswordError:
-        raise refusals.password() from None
-    except (calamine.CalamineError, OSError) as error:
-        raise _refusal(error) from None
+        return open_workbook(content), inside.padding is not None
+    except UserError:
+        if _STYLES not in archive.namelist():
+            raise
+    return open_workbook(_without_styles(archive)), False
 
 
-def _load(workbook: calamine.CalamineWorkbook, name: str) -> calamine.CalamineSheet:
-    try:
-        return workbook.get_sheet_by_name(name)
-    except (calamine.CalamineError, OSError) as error:
-        raise _refusal(error) from None
-
-
-def _refusal(error: Exception) -> UserError:
-    return refusals.password() if "password" in str(error).lower() else refusals.damaged()
-
-
-def _worksheets(workbook: calamine.CalamineWorkbook) -> dict[str, bool]:
-    """List the sheets that can hold a table, in order: name -> whether it is visible."""
-    return {
-        sheet.name: sheet.visible == calamine.SheetVisibleEnum.Visible
-        for sheet in workbook.sheets_metadata
-        if sheet.typ == calamine.SheetTypeEnum.WorkSheet
-    }
-
-
-def _extent(rows: calamine.CalamineSheet) -> tuple[int, int]:
-    """Count the rows and columns from A1 to the last cell."""
-    return (0, 0) if rows.end is None else (rows.end[0] + 1, rows.end[1] + 1)
-
-
-def _columns(rows: calamine.CalamineSheet) -> list[list[Any]]:
-    """Give the sheet by columns from A1 on, blank rows and columns before the data included."""
-    return [list(column) for column in zip(*rows.to_python(skip_empty_area=False), strict=True)]
+def _without_styles(archive: zipfile.ZipFile) -> bytes:
+    """Copy the archive, in memory, but for the styles: no value depends on them."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as copy:
+        for name in archive.namelist():
+            if name != _STYLES:
+                copy.writestr(name, read_part(archive, name))
+    return buffer.getvalue()
 
 
 def _look_inside(archive: zipfile.ZipFile) -> _Inside:
@@ -187,62 +130,44 @@ def _look_inside(archive: zipfile.ZipFile) -> _Inside:
             part = posixpath.normpath(posixpath.join("/xl", targets.get(relation, ""))).lstrip("/")
             if part in names:
                 parts[element.get("name", "")] = part
-    padding = padding_formats(read_xml(archive, _STYLES)) if _STYLES in names else {}
+    if _TEXTS in names:
+        check_size(archive, _TEXTS)
+    padding = _padding(archive) if _STYLES in names else {}
     return _Inside(parts, padding, date1904, "xl/vbaProject.bin" in names)
 
 
-def _choose_excel(
+def _padding(archive: zipfile.ZipFile) -> dict[int, str] | None:
+    try:
+        return padding_formats(read_xml(archive, _STYLES))
+    except UserError as error:
+        if error.code != refusals.damaged().code:
+            raise
+        return None
+
+
+def _choose(
     archive: zipfile.ZipFile, sheets: dict[str, bool], parts: dict[str, str], sheet: str | None
 ) -> tuple[str, list[Problem]]:
     """Choose the sheet; only where several come into question are their parts looked at."""
     notes: list[Problem] = []
     if sheet is not None:
-        chosen = _named(sheet, list(sheets))
+        chosen = named_sheet(sheet, list(sheets))
     elif len(parts) == 1:
         chosen = next(iter(parts))
     else:
         sizes = {name: count_filled(read_part(archive, part)) for name, part in parts.items()}
-        chosen, notes = _largest(sizes, sheets)
+        chosen, notes = largest_sheet(sizes, sheets)
     if chosen not in parts:
         raise refusals.damaged()
     return chosen, notes
 
 
 def _look_again(
-    archive: zipfile.ZipFile, part: str, inside: _Inside, limits: Limits
+    archive: zipfile.ZipFile, part: str, padding: dict[int, str], limits: Limits
 ) -> tuple[bytes, SheetFacts]:
     """Read the sheet's XML and scan it; run beside calamine, which needs no interpreter lock."""
     xml = read_part(archive, part)
-    return xml, scan(xml, inside.padding, limits)
-
-
-def _named(sheet: str, names: list[str]) -> str:
-    """Find the sheet that the user means, exactly or but for capitals and spaces around."""
-    for name in names:
-        if name == sheet:
-            return name
-    for name in names:
-        if name.strip().casefold() == sheet.strip().casefold():
-            return name
-    listed = ", ".join(f"“{name}”" for name in names)
-    raise UserError(
-        f"The workbook has no sheet “{sheet}”; it has {listed}. {refusals.NOTHING_CHANGED}",
-        code="unknown_sheet",
-    )
-
-
-def _largest(sizes: dict[str, int], visible: dict[str, bool]) -> tuple[str, list[Problem]]:
-    """Choose the sheet with most cells, a hidden one only where no other has any."""
-    filled = [name for name, size in sizes.items() if size]
-    if not filled:
-        raise refusals.empty()
-    shown = [name for name in filled if visible[name]] or filled
-    chosen = max(shown, key=lambda name: sizes[name])
-    others = [f"“{name}”" for name in filled if name != chosen]
-    if not others:
-        return chosen, []
-    text = f"The sheet “{chosen}” was read, having most data; {', '.join(others)} also hold data."
-    return chosen, [_note("other_sheets", text)]
+    return xml, scan(xml, padding, limits)
 
 
 def _replace_odd(
@@ -298,23 +223,22 @@ def _notes_of(facts: SheetFacts) -> list[Problem]:
         text = (
             f"The sheet has {cells} ({facts.merged[0]}); only the first cell of each has a value."
         )
-        notes.append(_note("merged_cells", text))
+        notes.append(note("merged_cells", text))
     if facts.hidden_rows:
         text = f"{plural(facts.hidden_rows, 'row is', 'rows are')} hidden in Excel, but read."
-        notes.append(_note("hidden_rows", text))
+        notes.append(note("hidden_rows", text))
     if facts.hidden_columns:
         shown = plural(facts.hidden_columns, "column is", "columns are")
-        notes.append(_note("hidden_columns", f"{shown} hidden in Excel, but read."))
+        notes.append(note("hidden_columns", f"{shown} hidden in Excel, but read."))
     if facts.blank_rows_below:
         rows = plural(facts.blank_rows_below, "row without a value", "rows without a value")
-        notes.append(_note("blank_rows_below", f"{rows} below the data left out."))
+        notes.append(note("blank_rows_below", f"{rows} below the data left out."))
     return notes
 
 
-def _hidden_sheets(sheets: dict[str, bool]) -> list[Problem]:
-    hidden = [f"“{name}”" for name, visible in sheets.items() if not visible]
-    return [_note("hidden_sheets", f"Hidden in Excel: {', '.join(hidden)}.")] if hidden else []
-
-
-def _note(code: str, text: str) -> Problem:
-    return Problem(code, text, severity=Severity.NOTE)
+def _styles_broken() -> Problem:
+    return Problem(
+        "styles_broken",
+        "The workbook’s number formats are damaged and were left out: dates may come as numbers, "
+        "and zeros that a format puts in front are missing.",
+    )

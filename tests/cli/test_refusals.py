@@ -1,5 +1,6 @@
 """Every refused request: exit status 1, one sentence, no traceback, and nothing changed."""
 
+import io
 import os
 import subprocess
 import zipfile
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from sqlcipher3 import dbapi2
 
 from models import database as databases
@@ -41,9 +43,10 @@ def _truncated(path: Path) -> None:
 
 
 def _with_password(path: Path) -> None:
-    # A compound file with the stream that holds an encrypted workbook, as its directory names it.
-    name = "EncryptedPackage".encode("utf-16-le")
-    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + name + bytes(2000))
+    write_book(path, {"People": [HEADINGS, *PEOPLE]})
+    plain = io.BytesIO(path.read_bytes() + bytes(8000))  # the library writes no smaller one
+    with path.open("wb") as file:
+        OOXMLFile(plain).encrypt("Ada Lovelace", file)
 
 
 def _bomb(path: Path) -> None:

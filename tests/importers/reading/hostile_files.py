@@ -109,6 +109,12 @@ def doubled_part(content: bytes) -> bytes:
     return content.replace(b"xl/worksheets/sheet2.xml", b"xl/worksheets/sheet1.xml")
 
 
+def lying(content: bytes, name: str, size: int) -> bytes:
+    """`content` with the part `name` declared, in the directory, to unpack to `size` bytes."""
+    place = content.rindex(b"PK\x01\x02", 0, content.rindex(name.encode()))
+    return content[: place + 24] + size.to_bytes(4, "little") + content[place + 28 :]
+
+
 def flipped(content: bytes, place: int) -> bytes:
     return content[:place] + bytes([content[place] ^ 255]) + content[place + 1 :]
 
@@ -131,6 +137,7 @@ def formula(inside: str, kind: str = "") -> Callable[[str], str]:
 
 PLAIN = sheet(table(("Ann", as_number(1)), ("Bob", as_number(2))))
 GOOD = workbook(PLAIN)
+TEXTS_PART, SHEET_PART = "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"
 NUMBERS = workbook(
     sheet(
         table(
@@ -170,6 +177,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         "forbidden_xml",
     ),
     "a small bomb": (workbook(sheet(" " * 20_000_000)), "too_large"),
+    "texts larger than declared": (lying(GOOD, TEXTS_PART, 20), "damaged"),
+    "a sheet larger than declared": (lying(GOOD, SHEET_PART, 200), "damaged"),
+    "a sheet smaller than declared": (lying(GOOD, SHEET_PART, 900_000), "damaged"),
     "a part twice": (doubled_part(workbook(PLAIN, PLAIN)), "unsafe_archive"),
     "a name that leads out": (workbook(PLAIN, extra=[("../../evil.txt", "x")]), "unsafe_archive"),
     "no such text": (workbook(sheet('<row r="1"><c r="A1" t="s"><v>99</v></c></row>')), "damaged"),
@@ -190,10 +200,6 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     ),
     "a Word document": (archive([("word/document.xml", "<x/>")]), "not_a_spreadsheet"),
     "a PDF": (b"%PDF-1.7\n%...", "not_a_spreadsheet"),
-    "an encrypted workbook": (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage\0".encode("utf-16-le"),
-        "password",
-    ),
     "numbers alone": (
         workbook(sheet(rows([number("A1", 5), number("B1", 6)], [number("A2", 7)]))),
         "no_headings",

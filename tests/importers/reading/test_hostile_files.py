@@ -217,6 +217,21 @@ def test_odd_workbooks_with_the_same_values(content: bytes, tmp_path: Path) -> N
     assert table.notes == ()
 
 
+@pytest.mark.parametrize(
+    "styles",
+    ["", "<styleSheet><cellXfs", "no XML at all", files.STYLES.replace("</styleSheet>", "")],
+)
+def test_broken_styles_do_not_stop_reading(styles: str, tmp_path: Path) -> None:
+    table = read(files.workbook(files.PLAIN, styles=styles), tmp_path)
+    assert values(table) == {"Ann": 1, "Bob": 2}
+    assert codes(table) == ["styles_broken"]
+
+
+def test_a_workbook_without_styles(tmp_path: Path) -> None:
+    content = files.workbook(files.PLAIN).replace(b"xl/styles.xml", b"xl/nothing.xml"[:13])
+    assert values(read(content, tmp_path)) == {"Ann": 1, "Bob": 2}
+
+
 @pytest.mark.parametrize("name", ["file.xls", "file.csv", "FILE.XLSX", "file"])
 def test_the_name_does_not_matter(name: str, tmp_path: Path) -> None:
     assert values(read(files.GOOD, tmp_path, name)) == {"Ann": 1, "Bob": 2}

@@ -1,7 +1,10 @@
+import gc
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,10 +79,28 @@ def test_progress_tells_the_stages(good: Path) -> None:
 
 def test_memory_over_the_limit_is_a_refusal(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
-    path.write_bytes(b"Name,City\n" + b"Ann,York\n" * 200_000)
+    path.write_bytes(b"Name,City\n" + b"Ann,York\n" * 10_000_000)
+    with pytest.raises(UserError) as caught:  # for its bytes there is memory, for its text none
+        read_file(path, limits=Limits(memory_bytes=160_000_000))
+    assert caught.value.code == "too_large"
+
+
+def test_a_child_that_takes_no_request_leaves_nothing_open(
+    good: Path, child_does: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child_does("raise SystemExit(3)")
+    start = subprocess.Popen
+
+    def start_and_wait(*args: Any, **options: Any) -> "subprocess.Popen[bytes]":
+        child = start(*args, **options)
+        child.wait()
+        return child
+
+    monkeypatch.setattr(subprocess, "Popen", start_and_wait)
     with pytest.raises(UserError) as caught:
-        read_file(path, limits=Limits(memory_bytes=60_000_000))
-    assert caught.value.code in {"too_large", "unreadable"}
+        read_file(good)
+    assert caught.value.code == "unreadable"
+    gc.collect()  # a pipe left open would be warned of here
 
 
 @pytest.mark.parametrize(

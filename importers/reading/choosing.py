@@ -1,0 +1,58 @@
+"""Chooses the sheet to read where a workbook has several, and says what else there is.
+
+Knows names and counts of cells, no file formats.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from core.errors import UserError
+from core.problems import Problem, Severity
+from importers.reading import refusals
+
+
+def named_sheet(sheet: str, names: Sequence[str]) -> str:
+    """Find the sheet that the user means, exactly or but for capitals and spaces around.
+
+    Raises UserError: unknown_sheet.
+    """
+    for name in names:
+        if name == sheet:
+            return name
+    for name in names:
+        if name.strip().casefold() == sheet.strip().casefold():
+            return name
+    listed = ", ".join(f"“{name}”" for name in names)
+    raise UserError(
+        f"The workbook has no sheet “{sheet}”; it has {listed}. {refusals.NOTHING_CHANGED}",
+        code="unknown_sheet",
+    )
+
+
+def largest_sheet(
+    sizes: Mapping[str, int], visible: Mapping[str, bool]
+) -> tuple[str, list[Problem]]:
+    """Choose the sheet with most cells, a hidden one only where no other has any.
+
+    Raises UserError: empty.
+    """
+    filled = [name for name, size in sizes.items() if size]
+    if not filled:
+        raise refusals.empty()
+    shown = [name for name in filled if visible[name]] or filled
+    chosen = max(shown, key=lambda name: sizes[name])
+    others = [f"“{name}”" for name in filled if name != chosen]
+    if not others:
+        return chosen, []
+    text = f"The sheet “{chosen}” was read, having most data; {', '.join(others)} also hold data."
+    return chosen, [note("other_sheets", text)]
+
+
+def hidden_sheets(visible: Mapping[str, bool]) -> list[Problem]:
+    """Name the sheets that Excel does not show."""
+    hidden = [f"“{name}”" for name, shown in visible.items() if not shown]
+    return [note("hidden_sheets", f"Hidden in Excel: {', '.join(hidden)}.")] if hidden else []
+
+
+def note(code: str, text: str) -> Problem:
+    """Say something of the whole file by which nothing is lost."""
+    return Problem(code, text, severity=Severity.NOTE)

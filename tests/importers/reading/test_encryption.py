@@ -1,0 +1,95 @@
+"""Workbooks behind a password, through the real child process."""
+
+import io
+from pathlib import Path
+
+import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
+
+from core.errors import UserError
+from importers.reading import Format, read_table
+from importers.reading.book import Limits
+from importers.reading.encryption import decrypted
+from importers.reading.messages import Request
+from tests.importers.reading import hostile_files as files
+
+FILES = Path(__file__).parent / "files"
+PASSWORD = "Ada Lovelace"
+
+
+def encrypted(content: bytes, password: str = PASSWORD) -> bytes:
+    buffer = io.BytesIO()
+    content += bytes(8000)  # the library writes no small file that it can read again
+    OOXMLFile(io.BytesIO(content)).encrypt(password, buffer)
+    return buffer.getvalue()
+
+
+@pytest.fixture(params=["xlsx", "xls"])
+def protected(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    if request.param == "xls":
+        return FILES / "protected.xls"
+    path = tmp_path / "protected.xlsx"
+    path.write_bytes(encrypted(files.GOOD))
+    return path
+
+
+def test_the_password_opens_the_workbook(protected: Path) -> None:
+    table = read_table(protected, password=PASSWORD)
+    assert table.format is Format(protected.suffix[1:])
+    assert table.headings[0] == "Name"
+    assert table.columns[0][0] in {"Ann", "Zoë Núñez"}
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [(None, "password"), ("", "password"), ("ada lovelace", "wrong_password")],
+)
+def test_no_password_and_a_wrong_one(password: str | None, code: str, protected: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        read_table(protected, password=password)
+    assert caught.value.code == code
+
+
+def test_a_book_protected_from_changes_alone_is_opened_without_asking(tmp_path: Path) -> None:
+    path = tmp_path / "read-only.xlsx"
+    path.write_bytes(encrypted(files.GOOD, "VelvetSweatshop"))
+    assert read_table(path).columns == [["Ann", "Bob"], [1, 2]]
+
+
+def test_a_password_that_is_not_needed_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "plain.xlsx"
+    path.write_bytes(files.GOOD)
+    assert read_table(path, password=PASSWORD).columns == [["Ann", "Bob"], [1, 2]]
+
+
+def test_what_is_inside_is_checked_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "hostile.xlsx"
+    path.write_bytes(encrypted(files.REFUSED["two corners"][0]))
+    with pytest.raises(UserError) as caught:
+        read_table(path, password=PASSWORD)
+    assert caught.value.code == "stray_cell"
+
+
+def test_a_damaged_protected_workbook(tmp_path: Path) -> None:
+    content = encrypted(files.GOOD)
+    path = tmp_path / "damaged.xlsx"
+    path.write_bytes(content[: len(content) // 2])
+    with pytest.raises(UserError) as caught:
+        read_table(path, password=PASSWORD)
+    assert caught.value.code == "damaged"
+
+
+def test_another_way_of_encrypting_is_said() -> None:
+    with pytest.raises(UserError) as caught:
+        read_table(FILES / "protected.ods", password=PASSWORD)
+    assert caught.value.code == "encrypted"
+
+
+def test_nothing_is_decrypted_into_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "there is no such folder"))
+    opened = decrypted((FILES / "protected.xls").read_bytes(), PASSWORD)
+    assert "Núñez".encode("latin-1") in opened
+
+
+def test_a_password_is_not_shown_by_accident() -> None:
+    assert PASSWORD not in repr(Request(Path("file"), None, None, Limits(), PASSWORD))
