@@ -8,6 +8,7 @@ from ui.widgets.buttons import (
     danger_button,
     icon_button,
     link_button,
+    open_menu_from,
     primary_button,
     secondary_button,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "label",
     "link_button",
     "number_field",
+    "open_menu_from",
     "page_column",
     "primary_button",
     "rule",

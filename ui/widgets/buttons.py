@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QTabBar
+from PySide6.QtWidgets import QMenu, QPushButton, QTabBar
 
 from ui.icons import icon as icon_of
 from ui.theme import colours
@@ -44,6 +44,12 @@ def icon_button(icon: str, name: str, action: Action | None = None) -> QPushButt
     result.setAccessibleName(name)
     result.setToolTip(name)
     return result
+
+
+def open_menu_from(button: QPushButton, menu: QMenu) -> None:
+    """Let `button` open `menu`, with room for the arrow that says so."""
+    button.setProperty("opens", "menu")
+    button.setMenu(menu)
 
 
 def _button(text: str, action: Action | None, kind: str) -> QPushButton:

@@ -11,7 +11,7 @@ from importers.planning import Outcome, Plan
 from records.fields import Field, Part
 from records.matching import Certainty
 from records.people import list_name
-from ui.pages.imports.words import EMPTY, label_of, shown
+from ui.pages.imports.words import label_of, shown
 from ui.tables import Column, Kind, Row
 from ui.theme import Tone
 from ui.widgets.badges import Status
@@ -90,12 +90,11 @@ def list_plan(plan: Plan, names: Mapping[int, str], fields: Mapping[str, Field])
     changes: list[Row] = []
     for change in plan.changes:
         field = fields.get(change.field)
-        old = shown(change.old, field)
         changes.append(
             (
                 names.get(change.person_id, ""),
                 label_of(change.field, fields),
-                EMPTY if old == "" else old,
+                shown(change.old, field),
                 shown(change.new, field),
                 plan.row_numbers[change.row_index],
                 matched[change.row_index],

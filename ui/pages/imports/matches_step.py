@@ -11,7 +11,7 @@ from ui.pages.imports.compare import Candidate
 from ui.pages.imports.deciding import DecideView, UncertainRow
 from ui.pages.imports.draft import Draft, Planned
 from ui.theme import Tone
-from ui.widgets import EmptyState, Status, label, secondary_button
+from ui.widgets import EmptyState, Status, label, open_menu_from, secondary_button
 
 _LATER = Status("later", Tone.WARNING)
 
@@ -33,7 +33,7 @@ class MatchesStep(QWidget):
         menu.addAction("are new people", lambda: self._decide_rest(NEW))
         menu.addAction("are left out", lambda: self._decide_rest(LEAVE_OUT))
         self._rest = secondary_button("All that are open…")
-        self._rest.setMenu(menu)
+        open_menu_from(self._rest, menu)
         line = QHBoxLayout()
         line.addWidget(self._says, 1)
         line.addWidget(self._rest)

@@ -11,7 +11,6 @@ from ui.wording import spaced_phone
 
 FULL_NAME_LABEL: Final = "Whole name (taken apart)"
 LEAVE_OUT_LABEL: Final = "Leave out"
-EMPTY: Final = "(empty)"
 
 _PROBLEMS: Final[Mapping[str, str]] = {
     "ambiguous_date": "Day or month first",

@@ -13,7 +13,7 @@ from analysis.waves import Asked
 from models.tables import segments
 from records.fields import Kind, own_fields
 from surveys.waves import list_waves
-from ui.widgets import Chip, primary_button
+from ui.widgets import Chip, open_menu_from, primary_button
 
 # The fields that make groups; the rest are names, addresses and notes.
 _FIELDS = (
@@ -168,7 +168,7 @@ def _menu(chip: Chip) -> QMenu:
     """Give `chip` a new menu in place of the one it had."""
     before = chip.menu()
     menu = QMenu(chip)
-    chip.setMenu(menu)
+    open_menu_from(chip, menu)
     if before is not None:
         before.deleteLater()
     return menu

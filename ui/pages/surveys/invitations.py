@@ -30,6 +30,7 @@ from ui.widgets import (
     Status,
     chip_row,
     label,
+    open_menu_from,
     primary_button,
     secondary_button,
 )
@@ -144,7 +145,7 @@ class InvitationsView(QWidget):
                 action = self._set_menu.addAction(text)
                 action.triggered.connect(lambda _on=False, word=word: self._set_disposition(word))
         self._set_button = secondary_button("Set selected to")
-        self._set_button.setMenu(self._set_menu)
+        open_menu_from(self._set_button, self._set_menu)
         self._list_button = secondary_button("Hand out a list…", self._hand_out)
         self._invite_button = primary_button("Invite…", self._invite)
         for button in (self._set_button, self._list_button, self._invite_button):
