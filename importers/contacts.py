@@ -17,14 +17,23 @@ from core.collecting import uncollected
 from core.dates import DateOrder
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
+from core.text import key
 from importers import profiles
 from importers.checking import Checked, check
 from importers.comparing import Existing
-from importers.mapping import ColumnMapping, Reason, choose, propose
+from importers.mapping import FULL_NAME, ColumnMapping, Reason, choose, propose
 from importers.planning import Decision, Plan, plan_rows
 from importers.reading import Table, read_table
+from importers.roundtrip import (
+    RoundTrip,
+    not_a_trip,
+    plan_round_trip,
+    read_exported,
+    without_own_notes,
+)
 from models.database import Database
 from models.tables import batches
+from records.exported import RECORD_HEADING, saved_identity
 from records.fields import Field, all_fields
 from records.office import office_settings, own_synonyms
 from records.values import Context
@@ -61,7 +70,8 @@ class SourceFile:
 class ContactsImport:
     """An import of contacts up to its plan; nothing has been written.
 
-    `imported_before` is when this very file was last imported, or None.
+    `imported_before` is when this very file was last imported, or None. `round_trip` is what there
+    is to decide where the file was exported for editing.
     """
 
     source: SourceFile
@@ -71,6 +81,7 @@ class ContactsImport:
     checked: Checked
     plan: Plan
     imported_before: datetime | None = None
+    round_trip: RoundTrip | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -121,11 +132,11 @@ def find_mapping(
         else profiles.found_by_headings(connection, KIND, table.headings)
     )
     if saved is not None:
-        present = set(table.headings)
+        present = {key(heading) for heading in table.headings}
         known = {
             heading: name
             for heading, name in saved.mapping.items()
-            if heading in present and (name is None or name in fields or name == "full_name")
+            if key(heading) in present and (name is None or name in fields or name == FULL_NAME)
         }
         mapping = choose(mapping, known, fields, Reason.PROFILE)
     if options.chosen:
@@ -145,9 +156,36 @@ def plan_import(
 ) -> ContactsImport:
     """Check and plan the rows of `source` under `mapping`; the wizard calls it at every step."""
     fields = all_fields(connection)
+    context = _context(connection, options)
+    exported = read_exported(source.path, source.table, saved_identity(connection), progress)
+    if exported is not None:
+        trip = plan_round_trip(
+            connection,
+            exported,
+            source.table,
+            mapping,
+            context,
+            options.existing,
+            decisions,
+            progress,
+        )
+        told = replace(trip.plan, problems=trip.plan.problems + _unmapped(trip.mapping, fields))
+        return ContactsImport(
+            replace(source, table=without_own_notes(source.table)),
+            options,
+            trip.mapping,
+            profile,
+            trip.checked,
+            told,
+            imported_before(connection, source),
+            trip.to_decide,
+        )
     with uncollected():
-        checked = check(source.table, mapping, fields, _context(connection, options), progress)
-        checked = replace(checked, problems=checked.problems + _unmapped(mapping, fields))
+        checked = check(source.table, mapping, fields, context, progress)
+        checked = replace(
+            checked,
+            problems=checked.problems + _unmapped(mapping, fields) + not_a_trip(source.table),
+        )
         plan = plan_rows(connection, checked, options.existing, decisions, progress)
     return ContactsImport(
         source, options, mapping, profile, checked, plan, imported_before(connection, source)
@@ -172,7 +210,9 @@ def _unmapped(
             Severity.NOTE,
         )
         for column in mapping
-        if column.field is None and column.heading and column.reason is Reason.NONE
+        if column.field is None
+        and column.heading not in ("", RECORD_HEADING)
+        and column.reason is Reason.NONE
     )
 
 

@@ -3,6 +3,7 @@
 A database on PostgreSQL is backed up by its server; these functions refuse it in a sentence.
 """
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -189,8 +190,14 @@ def _reading(path: Path) -> Iterator[Any]:
 
 def _automatic(path: Path) -> list[Backup]:
     """The automatic backups of `path`, newest first."""
-    found = sorted((path.parent / _FOLDER).glob(f"{path.stem}-*.db"), reverse=True)
-    return [Backup(one, datetime.fromtimestamp(one.stat().st_mtime)) for one in found]
+    name = re.compile(re.escape(path.stem) + r"-\d{4}-\d\d-\d\d-\d{6}\.db")
+    folder = path.parent / _FOLDER
+    found = sorted(folder.iterdir(), reverse=True) if folder.is_dir() else []
+    return [
+        Backup(one, datetime.fromtimestamp(one.stat().st_mtime))
+        for one in found
+        if name.fullmatch(one.name)
+    ]
 
 
 def _file_of(database: Database) -> Path:

@@ -13,39 +13,49 @@ from functools import cache
 from typing import Any, Final, TypeAlias
 
 from lark import Lark, Token, Transformer
-from lark.exceptions import UnexpectedInput
+from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from core.errors import UserError
 from core.text import key
 from records.fields import Field
 
+# Words of the grammar end where the word ends: "notes" is not "not es".
 _GRAMMAR: Final = r"""
-    ?start: or_
-    ?or_: and_ ("or"i and_)*
-    ?and_: not_ ("and"i not_)*
-    ?not_: "not"i not_ -> negated
+    ?or_: and_ (_OR and_)*
+    ?and_: not_ (_AND not_)*
+    ?not_: _NOT not_ -> negated
          | "(" or_ ")"
          | condition
     ?condition: field OPERATOR value -> compared
-         | field "in"i "(" value ("," value)* ")" -> one_of
-         | field "not"i "in"i "(" value ("," value)* ")" -> none_of
-         | field "between"i value "and"i value -> between
-         | field "contains"i value -> contains
-         | field "starts"i "with"i value -> starts
-         | field "is"i "empty"i -> empty
-         | field "is"i "not"i "empty"i -> filled
-         | "in"i "segment"i value -> in_segment
-         | "invited"i "to"i value -> invited
-         | "answered"i value -> answered
+         | field _IN "(" value ("," value)* ")" -> one_of
+         | field _NOT _IN "(" value ("," value)* ")" -> none_of
+         | field _BETWEEN value _AND value -> between
+         | field _CONTAINS value -> contains
+         | field _STARTS value -> starts
+         | field _EMPTY -> empty
+         | field _FILLED -> filled
+         | _SEGMENT value -> in_segment
+         | _INVITED value -> invited
+         | _ANSWERED value -> answered
          | field -> flag
-    field: NAME
-    value: STRING | NUMBER | DATE | WORD | NAME
+    field: NAME | STRING
+    value: WORD | STRING
     OPERATOR: "!=" | "<=" | ">=" | "=" | "<" | ">"
-    STRING: /"[^"]*"|“[^”]*”/
-    DATE.3: /\d{4}-\d{2}-\d{2}/
-    NUMBER.2: /-?\d+(\.\d+)?(?![\w-])/
-    NAME: /(?!(?:and|or|not|in|between|contains|starts|is)\b)[a-z_][\w.]*(?![\w()\/-])/i
-    WORD: /(?!(?:and|or|not|in|between|contains|starts|is)\b)\w[\w.\/-]*(\([\w ]+\))?/i
+    STRING: /"([^"]|"")*"|“[^”]*”/
+    NAME: /[^\W\d][\w.]*/
+    WORD: /[^\s()",“”=<>!][^\s()",“”]*(\([\w ]+\))?/
+    _AND.2: /and\b/i
+    _OR.2: /or\b/i
+    _NOT.2: /not\b/i
+    _IN.2: /in\b/i
+    _BETWEEN.2: /between\b/i
+    _CONTAINS.2: /contains\b/i
+    _STARTS.2: /starts\s+with\b/i
+    _EMPTY.2: /is\s+empty\b/i
+    _FILLED.2: /is\s+not\s+empty\b/i
+    _SEGMENT.3: /in\s+segment\b/i
+    _INVITED.2: /invited\s+to\b/i
+    _ANSWERED.2: /answered\b/i
     %import common.WS
     %ignore WS
 """
@@ -106,8 +116,10 @@ def parse(expression: str, fields: Mapping[str, Field]) -> Filter:
     try:
         tree = _parser().parse(expression)
     except UnexpectedInput as error:
-        place = getattr(error, "column", 0)
-        near = expression[max(0, place - 1) : place + 19].strip() or "the end"
+        place = len(expression) if error.pos_in_stream is None else error.pos_in_stream
+        near = expression[place : place + 20].strip()
+        if (isinstance(error, UnexpectedToken) and error.token.type == "$END") or not near:
+            near = "the end"
         raise UserError(
             f"The filter cannot be understood near “{near}”; write for example: award in (PhD,"
             ' "MD(Res)") and award_completed between 1983 and 2017 and not deceased.',
@@ -120,7 +132,7 @@ def parse(expression: str, fields: Mapping[str, Field]) -> Filter:
 def to_text(part: Filter) -> str:
     """The expression that `parse` reads back as `part`."""
     match part:
-        case Comparison(field, "in" | "none", values):
+        case Comparison(field, "in", values):
             return f"{field} in ({', '.join(map(_quoted, values))})"
         case Comparison(field, "between", (low, high)):
             return f"{field} between {_quoted(low)} and {_quoted(high)}"
@@ -207,18 +219,17 @@ _WORDS: Final = {
 
 @cache
 def _parser() -> Lark:
-    return Lark(_GRAMMAR, parser="earley", lexer="dynamic")
+    return Lark(_GRAMMAR, start="or_", parser="lalr")
 
 
 class _Build(Transformer[Token, Any]):
     """Makes the filter out of lark's tree."""
 
     def field(self, items: list[Token]) -> str:
-        return str(items[0])
+        return _bare(items[0])
 
     def value(self, items: list[Token]) -> str:
-        text = str(items[0])
-        return text[1:-1] if items[0].type == "STRING" else text
+        return _bare(items[0])
 
     def compared(self, items: list[Any]) -> Filter:
         field, operator, value = items
@@ -269,6 +280,13 @@ class _Build(Transformer[Token, Any]):
         return Or(tuple(items))
 
 
+def _bare(token: Token) -> str:
+    """What a token says, without its quotes; a doubled quote inside is one."""
+    if token.type != "STRING":
+        return str(token)
+    return token[1:-1].replace('""', '"') if token.startswith('"') else str(token[1:-1])
+
+
 def _with_keys(part: Filter, fields: Mapping[str, Field]) -> Filter:
     """`part` with every field named by its key. Raises UserError for an unknown field."""
     match part:
@@ -301,7 +319,9 @@ def _field_key(name: str, fields: Mapping[str, Field]) -> str:
 
 def _quoted(value: str) -> str:
     plain = value.isascii() and value.isalnum() and value.lower() not in _RESERVED
-    return value if plain and (value.isalpha() or value.isdigit()) else f'"{value}"'
+    if plain and (value.isalpha() or value.isdigit()):
+        return value
+    return '"' + value.replace('"', '""') + '"'
 
 
 def _grouped(part: Filter) -> str:

@@ -28,7 +28,7 @@ class OfficeSettings:
     `contact_cap` invitations or reminders at most in `contact_cap_days` days to one person, over
     all surveys. The thresholds are those of publish-safe figures (HESA practice): counts to the
     nearest `rounding`, up to `smallest` shown as 0, no percentage on a base below `percent_base`,
-    no mean on `mean_base` or fewer. `survey_link` has {token} where a person's token goes.
+    no mean on fewer than `mean_base`. `survey_link` has {token} where a person's token goes.
     """
 
     name: str = ""
@@ -39,7 +39,7 @@ class OfficeSettings:
     rounding: int = 5
     smallest: int = 2
     percent_base: float = 22.5
-    mean_base: int = 7
+    mean_base: int = 8
 
 
 def office_settings(connection: Connection) -> OfficeSettings:
@@ -130,7 +130,7 @@ def _own_id(changes: ChangeSet, field: Field) -> int:
         raise UserError(
             f"The field “{field.label}” is gone already; nothing was changed.", code="unknown_field"
         )
-    return found
+    return int(found)
 
 
 def _check_label(connection: Connection, label: str, but: str | None = None) -> None:

@@ -53,7 +53,8 @@ def size(connection: Connection, segment: Segment) -> int:
 def save_segment(database: Database, name: str, expression: str | Filter) -> Segment:
     """Save a live segment under `name`, in place of what stood there.
 
-    Raises UserError for an expression that cannot be understood or a name without letters.
+    Raises UserError for an expression that cannot be understood, a name without letters, or the
+    name of a list.
     """
     name = _name(name)
     with database.write("segment", f"Segment “{name}” saved") as changes:
@@ -66,6 +67,12 @@ def save_segment(database: Database, name: str, expression: str | Filter) -> Seg
         found = _id(changes.connection, name)
         if found is None:
             (found,) = changes.insert(segments, [{"name": name, "expression": text}])
+        elif _is_list(changes.connection, found):
+            raise UserError(
+                f"“{name}” is a list of people. Nothing was saved; choose another name for the"
+                " segment.",
+                code="not_a_segment",
+            )
         else:
             changes.update(segments, [Change(found, {"expression": text})])
         count(changes.connection, Membership("segment", name))  # refuses what cannot be asked
@@ -85,10 +92,7 @@ def add_to_list(database: Database, name: str, people: Iterable[int]) -> int:
         found = _id(changes.connection, name)
         if found is None:
             (found,) = changes.insert(segments, [{"name": name, "expression": None}])
-        expression = changes.connection.scalar(
-            select(segments.c.expression).where(segments.c.id == found)
-        )
-        if expression is not None:
+        if not _is_list(changes.connection, found):
             raise UserError(
                 f"“{name}” is a live segment: its people come from its filter. Nothing was"
                 " changed; choose another name for the list.",
@@ -114,6 +118,11 @@ def _id(connection: Connection, name: str) -> int | None:
     return connection.scalar(
         select(segments.c.id).where(func.lower(segments.c.name) == name.lower())
     )
+
+
+def _is_list(connection: Connection, segment_id: int) -> bool:
+    expression = select(segments.c.expression).where(segments.c.id == segment_id)
+    return connection.scalar(expression) is None
 
 
 def _name(name: str) -> str:

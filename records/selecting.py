@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from core.errors import UserError
+from core.text import fold
 from models import search
 from models.tables import (
     invitations,
@@ -29,7 +30,7 @@ from models.tables import (
 )
 from records.fields import Field, Kind, Part, all_fields
 from records.filters import And, Comparison, Filter, Membership, Not, Or, parse
-from records.parts import PLACES, main_value
+from records.parts import FLAGS, PLACES, main_value
 from records.values import BadValue, Context, parse_value
 
 _ORDERED: Final = frozenset({Kind.DATE, Kind.YEAR, Kind.NUMBER})
@@ -57,6 +58,8 @@ def person_ids(
         statement = statement.where(search.matches(connection.dialect.name, text))
     order: list[ColumnElement[Any]] = []
     if order_by != "name":
+        if order_by not in fields:
+            raise UserError(f"There is no field “{order_by}” to sort by.", code="unknown_field")
         value = _value(fields[order_by])
         order.append(value.desc().nulls_last() if descending else value.asc().nulls_last())
         descending = False
@@ -111,7 +114,8 @@ def _any_record(field: Field, tests: Sequence[tuple[Field, Comparison]]) -> Colu
     """Some record of the field's part meets all `tests`."""
     place = PLACES.get(field.part)
     if place is None or field.part is Part.CONSENT or field.part is Part.LINKEDIN:
-        return and_(*(_test(one, _value(one), asked) for one, asked in tests))
+        # What is not known is not so, and "not" turns that round.
+        return and_(*(_test(one, _value(one), asked) for one, asked in tests)).is_(True)
     held = (
         select(place.table.c.id)
         .where(place.table.c.person_id == people.c.id, *place.only)
@@ -140,16 +144,17 @@ def _value(field: Field) -> ColumnElement[Any]:
 
 def _test(field: Field, value: ColumnElement[Any], asked: Comparison) -> ColumnElement[bool]:
     if asked.operator == "empty":
+        if field.key in FLAGS:
+            return value.is_not(True)
         blank = value.is_(None)
         return or_(blank, value == "") if field.kind in _TEXTUAL else blank
     if asked.operator == "yes":
         return value.is_(True)
     if asked.operator in {"contains", "starts"}:
-        lowered = func.lower(cast(value, Text))
-        wanted = asked.values[0].lower()
+        text, wanted = _comparable(cast(value, Text), asked.values[0])
         if asked.operator == "contains":
-            return lowered.contains(wanted, autoescape=True)
-        return lowered.startswith(wanted, autoescape=True)
+            return text.contains(wanted, autoescape=True)
+        return text.startswith(wanted, autoescape=True)
     typed = [_typed(field, word) for word in asked.values]
     if asked.operator == "between":
         return value.between(typed[0], typed[1])
@@ -158,8 +163,19 @@ def _test(field: Field, value: ColumnElement[Any], asked: Comparison) -> ColumnE
     if field.kind is Kind.YES_NO:
         return or_(*(value.is_(word) for word in typed))
     if field.kind in _TEXTUAL:
-        return func.lower(value).in_([str(word).lower() for word in typed])
+        pairs = (_comparable(value, str(word)) for word in typed)
+        return or_(*(text == wanted for text, wanted in pairs))
     return value.in_(typed)
+
+
+def _comparable(value: ColumnElement[Any], word: str) -> tuple[ColumnElement[str], str]:
+    """Text and a word to compare it with, without regard to capitals.
+
+    SQLite's own `lower` knows ASCII alone; the fold that knows more is dear, and minds no accents.
+    """
+    if word.isascii():
+        return func.lower(value), word.lower()
+    return func.almanac_fold(func.coalesce(value, "")), fold(word)
 
 
 _TEXTUAL: Final = frozenset({Kind.TEXT, Kind.LINES, Kind.EMAIL, Kind.PHONE, Kind.CHOICE})

@@ -48,6 +48,7 @@ def suppress(
     """Promise not to contact `addresses`, pairs of kind (email, phone) and value, again."""
     secret = suppression_key(changes)
     known = _active(changes.connection)
+    hashes = {_hash(secret, kind, value): kind for kind, value in addresses}
     rows = [
         {
             "kind": kind,
@@ -57,19 +58,31 @@ def suppress(
             "at": utc_now(),
             "by": by,
         }
-        for kind, value in dict.fromkeys(addresses)
-        if purpose not in known.get((hashed := _hash(secret, kind, value)), ())
+        for hashed, kind in hashes.items()
+        if purpose not in known.get(hashed, ())
     ]
     changes.insert(suppressions, rows)
 
 
 def release(database: Database, suppression_id: int, *, by: str, reason: str) -> None:
-    """Take a promise back, by a named user and for a reason. Raises UserError without a reason."""
-    if not reason.strip():
+    """Take a promise back, by a named user and for a reason.
+
+    Raises UserError without either, or where the promise does not stand.
+    """
+    if not reason.strip() or not by.strip():
         raise UserError(
-            "A suppression is only released for a reason; nothing was changed.", code="no_reason"
+            "A suppressed address is only released by a named user and for a reason; nothing was"
+            " changed.",
+            code="no_reason",
         )
     with database.write("suppression", "A suppressed address was released") as changes:
+        standing = select(suppressions.c.id).where(
+            suppressions.c.id == suppression_id, suppressions.c.released_at.is_(None)
+        )
+        if changes.connection.scalar(standing) is None:
+            raise UserError(
+                "This address was released already; nothing was changed.", code="already_released"
+            )
         changes.update(
             suppressions,
             [

@@ -3,10 +3,11 @@
 The form, the import and the commands all read values here, so that all of them agree.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any, Final
 
@@ -69,7 +70,7 @@ def as_text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):
-        return cell.date().isoformat() if not cell.time() else cell.isoformat(" ")
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     return str(cell)
 
 
@@ -96,10 +97,10 @@ def parse_phone(text: str, region: str) -> str:
     Raises BadValue for what is no number there.
     """
     bare = re.sub(r"(?:ext\.?|x)\s*\d+$", "", text.strip(), flags=re.IGNORECASE)
-    digits = re.sub(r"\D", "", bare.replace("(0)", "") if "+" in bare else bare)
     international = bare.lstrip("( ").startswith(("+", "00"))
+    digits = re.sub(r"\D", "", bare.replace("(0)", "") if international else bare)
     if international:
-        digits = digits.removeprefix("00") if not bare.lstrip("( ").startswith("+") else digits
+        digits = digits.removeprefix("00")
     for code, national, pattern in _plans(region, digits, international=international):
         if pattern.fullmatch(national):
             return f"+{code}{national}"
@@ -161,7 +162,7 @@ def _date(_target: Field, cell: Any, context: Context) -> date:
     elif isinstance(cell, date):
         found = cell
     elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        found = None if cell in YEARS else from_serial(cell, date1904=context.date1904)
+        found = _from_serial(cell, context)
     else:
         text = clean(as_text(cell))
         found = parse_date(text, context.date_order)
@@ -172,14 +173,18 @@ def _date(_target: Field, cell: Any, context: Context) -> date:
     return found
 
 
+def _from_serial(cell: float, context: Context) -> date | None:
+    """The date of Excel's serial; numbers that may be years, or years of two digits, are none."""
+    return from_serial(cell, date1904=context.date1904) if cell >= YEARS.stop else None
+
+
 def _year(_target: Field, cell: Any, context: Context) -> int:
     found: int | None
     if isinstance(cell, (date, datetime)):
         found = cell.year
     elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        whole = int(cell) if cell in YEARS else None
-        serial = from_serial(cell, date1904=context.date1904) if whole is None else None
-        found = whole if whole is not None else serial.year if serial else None
+        serial = _from_serial(cell, context)
+        found = int(cell) if cell in YEARS else serial.year if serial else None
     else:
         found = parse_year(as_text(cell))
     if found is None or found not in YEARS:
@@ -189,9 +194,12 @@ def _year(_target: Field, cell: Any, context: Context) -> int:
 
 def _number(_target: Field, cell: Any, _context: Context) -> float:
     try:
-        return float(as_text(cell).replace(",", "") if isinstance(cell, str) else cell)
-    except (TypeError, ValueError) as error:
-        raise BadValue("not_a_number", f"“{as_text(cell)}” is not a number.") from error
+        found = float(cell.replace(",", "") if isinstance(cell, str) else cell)
+    except (TypeError, ValueError):
+        found = math.nan
+    if isinstance(cell, bool) or not math.isfinite(found):
+        raise BadValue("not_a_number", f"“{as_text(cell)}” is not a number.")
+    return found
 
 
 def _yes_no(_target: Field, cell: Any, _context: Context) -> bool:

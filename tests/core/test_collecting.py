@@ -10,9 +10,8 @@ def test_the_collector_is_left_as_it_was_found(enabled: bool) -> None:
     before = gc.isenabled()
     try:
         (gc.enable if enabled else gc.disable)()
-        with pytest.raises(ValueError, match="stopped"), uncollected():
+        with uncollected():
             assert not gc.isenabled()
-            raise ValueError("stopped")
         assert gc.isenabled() is enabled
     finally:
         (gc.enable if before else gc.disable)()

@@ -330,6 +330,7 @@ def fresh(empty_file: Path) -> Iterator[Database]:
         database.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("existing", list(Existing))
 @FEW
 @given(rows=ROWS)
@@ -344,6 +345,7 @@ def test_a_random_file_changes_nothing_the_second_time(
         assert (again.batch_id, again.counts["created"], again.counts["updated"]) == (None, 0, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("existing", list(Existing))
 @FEW
 @given(before=ROWS, rows=ROWS)

@@ -1,0 +1,83 @@
+"""Columns are told by their headings, then by what is in them, and moved by choice."""
+
+import pytest
+
+from core.errors import UserError
+from importers.mapping import Reason, choose, headings_key, propose, quoted
+from importers.reading import Cell
+from records.fields import BY_KEY
+from tests.importers.contact_files import table
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        (("Alumni ID", "Surname", "Forename(s)"), ["alumni_id", "family_name", "given_name"]),
+        (("E-MAIL ADDRESS:", " dob ", "Dept."), ["email", "birth_date", "department"]),
+        (("Name", "E-mail"), ["full_name", "email"]),
+        (("Name", "Given name", "Family name"), [None, "given_name", "family_name"]),
+        (("Email", "Email"), ["email", "other_email"]),
+        (("Email", "Email", "Email"), ["email", "other_email", None]),
+        (("Mobile", "Telephone"), ["phone", "other_phone"]),
+        (("Surname", "", ""), ["family_name", None, None]),
+        (("Completed (year)", "Shoe size"), ["award_completed", None]),
+        (("award_completed", "given_name"), ["award_completed", "given_name"]),
+    ],
+)
+def test_headings_name_fields(headings: tuple[str, ...], fields: list[str | None]) -> None:
+    found = propose(table(headings), BY_KEY)
+    assert [column.field for column in found] == fields
+    assert [column.heading for column in found] == list(headings)
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        (["a@example.org", None, "b@example.org"], "email"),
+        (["07700 900123", "+44 7700 900124"], "phone"),
+        ([7700900123, 7700900124], None),
+        (["PhD", "MD(Res)", "MSc"], "award"),
+        (["F", "M", "Female"], "gender"),
+        (["a@example.org", "none", "unknown"], None),
+        ([None, None], None),
+        (["yes", "no"], None),
+    ],
+)
+def test_values_tell_a_column_without_a_known_heading(cells: list[Cell], field: str | None) -> None:
+    [column] = propose(table(("Column 1",), *([cell] for cell in cells)), BY_KEY)
+    assert (column.field, column.reason) == (field, Reason.VALUES if field else Reason.NONE)
+
+
+def test_a_choice_moves_a_field_and_leaves_columns_out() -> None:
+    proposed = propose(table(("Surname", "Old name", "Dept")), BY_KEY)
+    chosen = choose(proposed, {"old NAME": "family_name", "Dept": None}, BY_KEY)
+    assert [column.field for column in chosen] == [None, "family_name", None]
+    assert chosen[1].reason is chosen[2].reason is Reason.CHOSEN
+
+
+@pytest.mark.parametrize(
+    ("choice", "code", "names"),
+    [
+        ({"Nonsense": "email"}, "unknown_heading", "“Surname”"),
+        ({"Surname": "nonsense"}, "unknown_field", "family_name"),
+    ],
+)
+def test_a_choice_that_cannot_be_made_is_refused(
+    choice: dict[str, str], code: str, names: str
+) -> None:
+    with pytest.raises(UserError) as refusal:
+        choose(propose(table(("Surname",)), BY_KEY), choice, BY_KEY)
+    assert refusal.value.code == code
+    assert names in refusal.value.message
+
+
+def test_headings_are_known_in_any_order() -> None:
+    assert headings_key(["E-mail", "Surname"]) == headings_key(["SURNAME ", "e mail"])
+    assert headings_key(["E-mail"]) != headings_key(["E-mail", "Surname"])
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"), [([], ""), (["A"], "“A”"), (["A", "B", "C"], "“A”, “B” and “C”")]
+)
+def test_words_are_quoted_for_a_sentence(words: list[str], sentence: str) -> None:
+    assert quoted(words) == sentence

@@ -1,0 +1,111 @@
+"""Settings, own words and own fields of the office."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core.errors import UserError
+from models.database import Database
+from models.undo import undo
+from records.fields import Kind, all_fields
+from records.office import (
+    OfficeSettings,
+    add_own_field,
+    office_settings,
+    own_synonyms,
+    remove_own_field,
+    rename_own_field,
+    save_office_settings,
+    save_synonym,
+    saved_suppression_key,
+    suppression_key,
+)
+from records.people import read_people
+from records.storing import create_people
+
+
+def test_settings_begin_sensibly_and_are_kept(database: Database) -> None:
+    with database.read() as connection:
+        assert office_settings(connection) == OfficeSettings()
+    chosen = OfficeSettings(name="Example Institute", phone_region="IE", percent_base=10)
+    save_office_settings(database, chosen)
+    save_office_settings(database, chosen)
+    with database.read() as connection:
+        assert office_settings(connection) == chosen
+    undo(database, 1)
+    with database.read() as connection:
+        assert office_settings(connection) == OfficeSettings()
+
+
+def test_own_words_are_kept_by_vocabulary(database: Database) -> None:
+    save_synonym(database, "award", "Dr. med.", "MD(Res)")
+    save_synonym(database, "award", "Doktor", "PhD")
+    save_synonym(database, "gender", "k", "female")
+    with database.read() as connection:
+        assert own_synonyms(connection) == {
+            "award": {"dr med": "MD(Res)", "doktor": "PhD"},
+            "gender": {"k": "female"},
+        }
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (Kind.TEXT, "Chess"),
+        (Kind.NUMBER, 2.5),
+        (Kind.DATE, date(2020, 5, 1)),
+        (Kind.YES_NO, False),
+        (Kind.CHOICE, "red"),
+    ],
+)
+def test_an_own_field_holds_its_values_until_it_goes(
+    database: Database, kind: Kind, value: Any
+) -> None:
+    field = add_own_field(database, " Own  field ", kind, ["red", "blue"])
+    assert (field.key, field.label, field.kind) == ("custom.own_field", "Own field", kind)
+    with database.write("contacts", "Base") as changes:
+        ids = create_people(changes, [{"family_name": "Okafor", field.key: value}, {}])
+    rename_own_field(database, field, "Another name")
+    with database.read() as connection:
+        assert all_fields(connection)[field.key].label == "Another name"
+        assert read_people(connection, ids, [field.key]) == [{field.key: value}, {field.key: None}]
+    assert remove_own_field(database, field) == 1
+    with database.read() as connection:
+        assert field.key not in all_fields(connection)
+    undo(database, 4)
+    with database.read() as connection:
+        assert read_people(connection, ids, [field.key])[0] == {field.key: value}
+
+
+@pytest.mark.parametrize("label", ["Clinical", "clinical", "E-MAIL", " "])
+def test_a_label_is_given_once(database: Database, label: str) -> None:
+    add_own_field(database, "Clinical", Kind.YES_NO)
+    with pytest.raises(UserError) as refusal:
+        add_own_field(database, label, Kind.TEXT)
+    assert refusal.value.code in {"label_taken", "no_label"}
+
+
+def test_labels_that_differ_in_signs_alone_have_keys_of_their_own(database: Database) -> None:
+    keys = [add_own_field(database, label, Kind.TEXT).key for label in ("C", "C+", "C++", "日本")]
+    assert len(set(keys)) == 4
+
+
+def test_a_field_that_is_gone_is_said(database: Database) -> None:
+    field = add_own_field(database, "Clinical", Kind.YES_NO)
+    remove_own_field(database, field)
+    for again in (lambda: remove_own_field(database, field),
+                  lambda: rename_own_field(database, field, "Other")):  # fmt: skip
+        with pytest.raises(UserError) as refusal:
+            again()
+        assert refusal.value.code == "unknown_field"
+
+
+def test_the_key_of_suppressed_addresses_is_made_once(database: Database) -> None:
+    with database.read() as connection:
+        assert saved_suppression_key(connection) is None
+    with database.write("test", "One") as changes:
+        made = suppression_key(changes)
+    with database.write("test", "Two") as changes:
+        assert suppression_key(changes) == made
+    assert len(made) == 32
