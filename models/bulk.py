@@ -7,7 +7,7 @@ still convert the values, but once per column instead of once per statement and 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Boolean, Connection, Table
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -43,8 +43,11 @@ def _converted(
     dialect = connection.dialect
     ready: list[Sequence[Any]] = []
     for name, values in columns.items():
+        kind = table.c[name].type
         convert: Callable[[Any], Any] | None = (
-            table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+            None  # every driver takes a bool as it is
+            if isinstance(kind, Boolean)
+            else kind.dialect_impl(dialect).bind_processor(dialect)
         )
         ready.append(values if convert is None else [convert(value) for value in values])
     return zip(*ready, strict=True)

@@ -1,13 +1,14 @@
 """The one way in which anything is written: with its journal, in the same transaction.
 
 A ChangeSet belongs to one batch. Each record that it creates, updates or deletes gets a journal
-line with the old and the new values, from which `models.undo` takes the batch back. Statements
+line with the old and the new values, from which `models.undo` takes the batch back; a person and
+the parts that it comes or goes with share one line. Statements
 are sent for many records at once, so an import of 100,000 rows and an edit of one cell walk the
 same road.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -33,15 +34,27 @@ from core.progress import SILENT, Progress
 from models import search
 from models.bulk import insert_columns, insert_rows
 from models.sql import within
-from models.tables import BOOKKEEPING, DERIVED, id_counters, journal, metadata, people
+from models.tables import (
+    BOOKKEEPING,
+    DERIVED,
+    awards,
+    consents,
+    contact_points,
+    engagements,
+    id_counters,
+    journal,
+    metadata,
+    people,
+    roles,
+)
 
 CHUNK: Final = 20_000  # records per statement: large enough to be fast, small enough to cancel
 Row = Mapping[str, Any]
 
-# What a change of these records means for the person shows in the person's version and search.
-_PERSON_PARTS: Final = frozenset(
-    {"awards", "roles", "contact_points", "consents", "engagements", "people"}
-)
+# A person's own records. They come and go with the person: the journal line of a new person
+# stands for the parts that it was made with, that of a deleted one holds them.
+PARTS: Final = (contact_points, awards, roles, consents, engagements)
+_PART_NAMES: Final = frozenset(str(part.name) for part in PARTS)
 _STAMPS: Final = frozenset({"created_at", "updated_at", "version"})
 
 
@@ -141,26 +154,36 @@ class ChangeSet:
     def delete(self, table: Table, record_ids: Iterable[int]) -> int:
         """Delete records and all that belongs to them; give the number of records of `table`.
 
-        Records of other tables that point at them go first, each with its journal line.
+        Records of other tables that point at them go first, each with its journal line; a person's
+        own parts are kept in the line of the person.
         """
         deleted = 0
         for part in in_chunks(sorted(set(record_ids)), CHUNK):
             rows = self._read(table, part)
             ids = [row["id"] for row in rows]
             for child, column in children(table):
-                for some in in_chunks(ids, CHUNK):
-                    dependents = self.connection.scalars(
-                        select(child.c.id).where(within(column, some))
-                    ).all()
-                    if column.nullable:
-                        unlinked = {str(column.name): None}
-                        self.update(child, [Change(i, unlinked) for i in dependents])
-                    else:
-                        self.delete(child, dependents)
+                if table is people and child in PARTS:
+                    continue
+                dependents = self.connection.scalars(
+                    select(child.c.id).where(within(column, ids))
+                ).all()
+                if column.nullable:
+                    unlinked = {str(column.name): None}
+                    self.update(child, [Change(i, unlinked) for i in dependents])
+                else:
+                    self.delete(child, dependents)
             self.progress.report("Deleting", deleted)
+            parts = self._take_parts(ids) if table is people else {}
             self._write_journal(
                 [
-                    self._entry(table, row, "delete", recorded(table, row), None, None)
+                    self._entry(
+                        table,
+                        row,
+                        "delete",
+                        {**recorded(table, row), **parts.get(row["id"], {})},
+                        None,
+                        None,
+                    )
                     for row in rows
                 ]
             )
@@ -185,6 +208,20 @@ class ChangeSet:
         search.refresh(self.connection, changed, created=sorted(self._created))
 
     # --- parts ------------------------------------------------------------------------------
+
+    def _take_parts(self, person_ids: Sequence[int]) -> dict[int, dict[str, list[Row]]]:
+        """Delete the parts of people; give them by person and table, as the journal keeps them."""
+        taken: dict[int, dict[str, list[Row]]] = defaultdict(dict)
+        for part in PARTS:
+            name, columns = str(part.name), _recorded_names(part)
+            theirs = within(part.c.person_id, person_ids)
+            for row in self.connection.execute(
+                select(part).where(theirs).order_by(part.c.id)
+            ).mappings():
+                record = {"id": row["id"], **{column: row[column] for column in columns}}
+                taken[row["person_id"]].setdefault(name, []).append(record)
+            self.connection.execute(delete(part).where(theirs))
+        return taken
 
     def _defaults(self, table: Table, sample: Row) -> dict[str, Any]:
         """Values of columns that rows leave out, so that journal and table say the same."""
@@ -228,6 +265,12 @@ class ChangeSet:
             return
         ids = columns["id"]
         owners = ids if table is people else columns.get("person_id", [None] * len(ids))
+        if table.name in _PART_NAMES:
+            if self._created.issuperset(owners):
+                return
+            self._touched.update(owners)
+        if table is people:
+            self._created.update(ids)
         names = _recorded_names(table)
         kept = zip(*(columns[name] for name in names), strict=True)
         insert_columns(
@@ -236,8 +279,7 @@ class ChangeSet:
             {
                 "id": reserve_ids(self.connection, journal, len(ids)),
                 "batch_id": [self.batch_id] * len(ids),
-                "table_name": [str(table.name)]
-                * len(ids),  # SQLAlchemy’s own names are slow to bind
+                "table_name": [str(table.name)] * len(ids),  # SQLAlchemy’s names are slow to bind
                 "record_id": ids,
                 "person_id": owners,
                 "action": ["create"] * len(ids),
@@ -245,10 +287,6 @@ class ChangeSet:
                 "source_row": source_rows if source_rows is not None else [None] * len(ids),
             },
         )
-        if table.name in _PERSON_PARTS:
-            self._touched.update(owners)
-        if table is people:
-            self._created.update(ids)
 
     def _entry(
         self,
@@ -260,7 +298,7 @@ class ChangeSet:
         source_row: int | None,
     ) -> dict[str, Any]:
         person_id = row["id"] if table is people else row.get("person_id")
-        if person_id is not None and table.name in _PERSON_PARTS:
+        if person_id is not None and (table is people or table.name in _PART_NAMES):
             self._touched.add(person_id)
         return {
             "batch_id": self.batch_id,
@@ -318,16 +356,26 @@ def to_json(values: Row) -> str:
 
 def from_json(table: Table, text: str) -> dict[str, Any]:
     """What `to_json` wrote, with the types of `table`'s columns."""
-    values: dict[str, Any] = orjson.loads(text)
-    for name, value in values.items():
-        column = table.c.get(name)
-        if value is None or column is None:
-            continue
-        if isinstance(column.type, Date):
-            values[name] = date.fromisoformat(value)
-        elif isinstance(column.type, DateTime):
-            values[name] = datetime.fromisoformat(value)
+    return typed(table, orjson.loads(text))
+
+
+def typed(table: Table, values: dict[str, Any]) -> dict[str, Any]:
+    """`values` from JSON, with the types of `table`'s columns; changes them in place."""
+    for name in _date_names(table):
+        if values.get(name) is not None:
+            values[name] = _FROM_TEXT[type(table.c[name].type)](values[name])
     return values
+
+
+_FROM_TEXT: Final[Mapping[type, Callable[[str], date]]] = {
+    Date: date.fromisoformat,
+    DateTime: datetime.fromisoformat,
+}
+
+
+@cache
+def _date_names(table: Table) -> tuple[str, ...]:
+    return tuple(str(column.name) for column in table.columns if type(column.type) in _FROM_TEXT)
 
 
 def children(table: Table) -> list[tuple[Table, Column[Any]]]:

@@ -9,12 +9,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, func, select, update
 
 from core.chunks import in_chunks
 from core.errors import UserError
 from core.progress import SILENT, Progress
-from models.changes import CHUNK, Change, ChangeSet, children, from_json, recorded, to_json
+from models.changes import (
+    CHUNK,
+    PARTS,
+    Change,
+    ChangeSet,
+    children,
+    from_json,
+    recorded,
+    to_json,
+    typed,
+)
 from models.database import Database
 from models.sql import within
 from models.tables import batches, journal, metadata, people
@@ -97,7 +107,7 @@ def _walk_back(changes: ChangeSet, batch_id: int, kept: list[Kept]) -> int:
         reverted += _restore_deleted(changes, table, lines[table], kept)
     for table in reversed(parents_first):
         reverted += _restore_updated(changes, table, lines[table], kept)
-    doomed = _deletable(changes, parents_first, lines, kept)
+    doomed = _deletable(changes, batch_id, parents_first, lines, kept)
     for table in reversed(parents_first):
         reverted += changes.delete(table, doomed[table])
     return reverted
@@ -126,6 +136,7 @@ def _restore_deleted(
     if not deleted:
         return 0
     rows = {line.record_id: from_json(table, line.old or "") for line in deleted}
+    parts = _split_parts(rows) if table is people else {}
     for column in table.columns:
         for reference in column.foreign_keys:
             parents = {row[column.name] for row in rows.values() if row[column.name] is not None}
@@ -136,7 +147,19 @@ def _restore_deleted(
                     del rows[record_id]
     order = sorted(rows)
     changes.insert(table, [rows[record_id] for record_id in order], ids=order)
+    for part, records in parts.items():
+        changes.insert(part, records, ids=[record.pop("id") for record in records])
     return len(order)
+
+
+def _split_parts(rows: Mapping[int, dict[str, Any]]) -> dict[Table, list[dict[str, Any]]]:
+    """Take the parts out of the lines of deleted people; give them by table."""
+    taken: dict[Table, list[dict[str, Any]]] = {}
+    for part in PARTS:
+        for row in rows.values():
+            for record in row.pop(part.name, ()):
+                taken.setdefault(part, []).append(typed(part, record))
+    return taken
 
 
 def _restore_updated(
@@ -172,20 +195,26 @@ def _restore_updated(
 
 def _deletable(
     changes: ChangeSet,
+    batch_id: int,
     parents_first: Sequence[Table],
     lines: Mapping[Table, Sequence[_Line]],
     kept: list[Kept],
 ) -> dict[Table, set[int]]:
     """The records created by the batch that nobody edited, nor uses, since."""
+    connection = changes.connection
     doomed: dict[Table, set[int]] = {}
     staying: dict[Table, dict[int, str]] = {}
     for table in parents_first:
         created = [line for line in lines[table] if line.action == "create"]
         doomed[table], staying[table] = _unedited(changes, table, created)
+        if table is people:
+            since = _people_changed_since(connection, batch_id) & doomed[table]
+            doomed[table] -= since
+            staying[table] |= dict.fromkeys(since, EDITED_SINCE)
     for table in reversed(parents_first):
-        _keep_used(changes.connection, table, doomed, staying[table])
+        _keep_used(connection, table, doomed, staying[table])
     for table in parents_first:
-        _keep_parts(changes.connection, table, doomed, staying[table])
+        _keep_parts(connection, table, doomed, staying[table])
     for table in parents_first:
         owners = {line.record_id: line.person_id for line in lines[table]}
         kept.extend(
@@ -215,6 +244,26 @@ def _unedited(
     return same, edited
 
 
+def _people_changed_since(connection: Connection, batch_id: int) -> set[int]:
+    """People whose parts have been changed since the batch, by something that still stands.
+
+    The parts that a person was created with have no lines of their own; later changes have.
+    """
+    last = select(func.max(journal.c.id)).where(journal.c.batch_id == batch_id).scalar_subquery()
+    return set(
+        connection.scalars(
+            select(journal.c.person_id)
+            .join(batches, batches.c.id == journal.c.batch_id)
+            .where(
+                journal.c.id > last,
+                journal.c.table_name.in_([part.name for part in PARTS]),
+                batches.c.undone_by.is_(None),
+                batches.c.reverses.is_(None),
+            )
+        )
+    )
+
+
 def _keep_used(
     connection: Connection,
     table: Table,
@@ -223,8 +272,8 @@ def _keep_used(
 ) -> None:
     """A record that something which stays belongs to must stay too."""
     for child, column in children(table):
-        if column.nullable:
-            continue
+        if column.nullable or (table is people and child in PARTS):
+            continue  # parts go with the person
         going = doomed.get(child, set())
         for ids in in_chunks(sorted(doomed[table]), CHUNK):
             users = connection.execute(select(child.c.id, column).where(within(column, ids)))
