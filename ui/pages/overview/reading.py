@@ -115,7 +115,7 @@ def _figures(connection: Connection, everybody: int, today: date) -> Sequence[Fi
     )
     reachable = _count(connection, REACHABLE)
     lost = _count(connection, LOST)
-    living = _count(connection, f"{LINKEDIN} and not deceased")
+    linkedin = _count(connection, LINKEDIN)
     return (
         Figure(f"{everybody:,}", f"+{new or 0:,} this month", ListPeople()),
         Figure(
@@ -134,8 +134,8 @@ def _figures(connection: Connection, everybody: int, today: date) -> Sequence[Fi
             ListPeople(expression=LOST),
         ),
         Figure(
-            f"{_count(connection, LINKEDIN):,}",
-            f"{_percent(living, everybody)} of all",
+            f"{linkedin:,}",
+            f"{_percent(linkedin, everybody)} of all",
             ListPeople(expression=LINKEDIN),
         ),
     )
@@ -184,7 +184,7 @@ def _worth_doing(connection: Connection, state: WaveState | None, today: date) -
     stale = f"last_verified < {today - _STALE} and not deceased"
     asked = [
         (BOUNCED, "addresses that bounced", "Fix"),
-        (stale, "not verified for two years", "List"),
+        (stale, "last verified more than two years ago", "List"),
     ]
     if state is not None and (state.wave.closes or today) >= today:
         name = f"{state.wave.survey_code}/{state.wave.label}"

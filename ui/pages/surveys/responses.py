@@ -58,6 +58,7 @@ class ResponsesView(QWidget):
         actions.addWidget(primary_button("Import answers…", self.answers_asked.emit))
         self._model = RowsTable(_COLUMNS)
         self._table = DataTable("Responses", self._model)
+        self._table.share_room("name", "was_invited")
         self._table.sort_asked.connect(self._sort)
         self._table.row_opened.connect(self._open_person)
         self._note = QWidget()

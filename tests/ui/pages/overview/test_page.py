@@ -5,11 +5,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from records.fields import BY_KEY
+from records.filters import parse
+from records.selecting import person_ids
 from surveys.waves import Wave
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, IMPORTS, SURVEYS, Context, ImportFile, ListPeople, OpenWave
 from ui.pages.overview.page import OverviewPage, greeting
-from ui.pages.overview.reading import current_wave
+from ui.pages.overview.reading import current_wave, read_overview
 from ui.widgets import ColumnChart, FigureCard
 
 
@@ -54,6 +57,24 @@ def test_figures_are_those_of_the_lists_they_open(
     }
     qtbot.mouseClick(cards["LinkedIn group: 15"], Qt.MouseButton.LeftButton)
     assert visited == [(ALUMNI, ListPeople(expression="linkedin_group"))]
+
+
+def test_each_figure_is_the_number_of_people_it_lists(office: Office) -> None:
+    with office.database.read() as connection:
+        overview = read_overview(connection, date(2020, 3, 9))
+        listed = [
+            len(person_ids(connection, parse(what.expression, BY_KEY) if what.expression else None))
+            for what in (figure.what for figure in overview.figures)
+        ]
+        todo = [
+            (worth.count, len(person_ids(connection, parse(worth.what.expression or "", BY_KEY))))
+            for worth in overview.worth_doing
+            if isinstance(worth.what, ListPeople)
+        ]
+    said = [f"{figure.text} {figure.note}".replace("%", " ").split() for figure in overview.figures]
+    assert all(str(count) in words for count, words in zip(listed, said, strict=True))
+    assert todo
+    assert all(count == people for count, people in todo)
 
 
 def test_the_open_wave_leads_to_its_findings(
