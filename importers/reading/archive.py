@@ -93,7 +93,7 @@ def read_xml(archive: zipfile.ZipFile, name: str) -> Element:
     """
     try:
         root: Element = fromstring(read_part(archive, name))
-    except (ParseError, ValueError) as error:
+    except (ParseError, ValueError, LookupError) as error:  # of an unknown encoding, the last
         if isinstance(error, DefusedXmlException):
             raise refusals.forbidden_xml() from None
         raise refusals.damaged() from None

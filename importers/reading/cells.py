@@ -3,7 +3,7 @@
 Shared by workbooks and text files; knows neither format.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -34,6 +34,8 @@ ERROR_WORDS = frozenset(
 )
 _LONG_NUMBER = 10**15  # Excel keeps 15 digits; of a longer number the rest are zeros
 _NUMBERS = frozenset({int, float, bool})  # 1, 1.0 and True are equal, but not the same cell
+_DATES = frozenset({date, datetime})
+_SERIAL_AFTER_LAST_DAY = 2_958_466  # of 1 January 10000, which no date reaches
 _SAMPLE = 1_000
 _FIRST_SURE_DAY = date(1900, 3, 1)  # before it the two calendars of faulty 1900 differ
 
@@ -63,6 +65,18 @@ def error_note(position: Position, word: str) -> Problem:
         row + 1,
         column_letter(column),
         value=word,
+    )
+
+
+def date_out_of_range(position: Position, serial: str) -> Problem:
+    """Note that a cell's number, shown as a date or time, is that of no day."""
+    row, column = position
+    return Problem(
+        "date_out_of_range",
+        f"The cell is formatted as a date or time, but {serial} is the number of no day.",
+        row + 1,
+        column_letter(column),
+        value=serial,
     )
 
 
@@ -98,6 +112,8 @@ def _settle_column(
         column = [int(v) if type(v) is float and v.is_integer() else v for v in column]
     if float in kinds or int in kinds:
         _warn_of_long_numbers(column, index, notes)
+        if not kinds.isdisjoint(_DATES):
+            notes += _beyond_the_calendar(column, index)
     if time in kinds or timedelta in kinds:
         column = [str(v) if isinstance(v, time | timedelta) else v for v in column]
     return column
@@ -150,6 +166,13 @@ def _warn_of_long_numbers(column: list[Cell], index: int, notes: list[Problem]) 
                 value=str(column[rows[0]]),
             )
         )
+
+
+def _beyond_the_calendar(column: list[Cell], index: int) -> Iterator[Problem]:
+    """Note the numbers among a column's dates that are dates after the year 9999."""
+    for row, value in enumerate(column):
+        if isinstance(value, int | float) and value >= _SERIAL_AFTER_LAST_DAY:
+            yield date_out_of_range((row, index), str(value))
 
 
 def _last_filled(column: list[Cell]) -> int:

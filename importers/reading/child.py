@@ -27,7 +27,7 @@ def main() -> None:
     answers = sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever prints must not disturb the messages
     request: Request = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent
-    _cap_memory(request.limits.memory_bytes)
+    cap_memory(request.limits.memory_bytes)
     progress = Progress(listener=lambda step: _send(answers, step))
     answer = _answer(request, progress)
     # Should memory end from here on, the process ends as well: half a message is no message.
@@ -81,7 +81,7 @@ def read(request: Request, progress: Progress) -> Book:
     return read_other_workbook(content, file_format, request.sheet, limits, progress)
 
 
-def _cap_memory(size: int) -> None:
+def cap_memory(size: int) -> None:
     """Let the process have `size` bytes of memory, where the system can enforce it."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource

@@ -15,7 +15,7 @@ from core.problems import Problem, Severity
 from core.progress import Progress
 from core.text import plural
 from importers.reading import refusals
-from importers.reading.book import Book, Cell, Format, Limits, Sheet
+from importers.reading.book import Book, Cell, Format, Limits, Sheet, column_letter
 from importers.reading.cells import settle
 from importers.reading.headings import LOOK_AT, find_headings
 
@@ -30,6 +30,7 @@ _SAMPLE_TEXT = 200_000  # characters
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.I)
 # What a program writes before a text that Excel would take for a formula.
 _GUARDED = re.compile(r"'(?='*[=+\-@\t\r])")
+_SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E\+\d{2,3}")  # 4.479E+11
 _UNTYPEABLE = re.compile("[\0\x1a]")  # NUL; Ctrl-Z, the end of a file in DOS
 
 
@@ -57,6 +58,8 @@ def read_delimited(
     settled, more = settle(columns, limits)
     if not settled:
         raise refusals.empty()
+    if "E+" in text:
+        notes += _shortened_numbers(columns)
     if encoding == "cp1252" and not text.isascii():
         notes.append(_guessed_encoding(text))
     return Book(
@@ -210,6 +213,21 @@ def _short_row(row: int, fields: int, width: int) -> Problem:
         "the last ones are taken as blank.",
         row,
     )
+
+
+def _shortened_numbers(columns: list[list[str]]) -> Iterator[Problem]:
+    for index, column in enumerate(columns):
+        rows = [row for row, field in enumerate(column) if _SHORTENED.fullmatch(field)]
+        if rows:
+            yield Problem(
+                "shortened_number",
+                f"{plural(len(rows), 'number is', 'numbers are')} shortened, as long ones are that "
+                "Excel saves in a text file; the last digits are lost. Format the column as text "
+                "or as whole numbers in Excel, save the file again and import that.",
+                rows[0] + 1,
+                column_letter(index),
+                value=column[rows[0]],
+            )
 
 
 def _without_guard(column: list[str]) -> list[str]:

@@ -20,7 +20,7 @@ from core.text import plural
 from importers.reading import refusals
 from importers.reading.archive import check_size, open_archive, read_part, read_xml
 from importers.reading.book import Book, Format, Limits, Sheet, column_letter
-from importers.reading.cells import error_note, odd_positions, settle
+from importers.reading.cells import date_out_of_range, error_note, odd_positions, settle
 from importers.reading.choosing import hidden_sheets, largest_sheet, named_sheet, note
 from importers.reading.number_formats import pad, padding_formats
 from importers.reading.quick import columns_of, load, open_workbook, worksheets
@@ -184,15 +184,7 @@ def _replace_odd(
             columns[index][row] = text
         elif (serial <= 0 and not date1904) or serial < 0 or math.floor(serial) == _FALSE_DAY:
             columns[index][row] = serial
-            notes.append(
-                Problem(
-                    "date_out_of_range",
-                    f"The cell is formatted as a date or time, but {text} is the number of no day.",
-                    row + 1,
-                    column_letter(index),
-                    value=text,
-                )
-            )
+            notes.append(date_out_of_range((row, index), text))
     return notes
 
 

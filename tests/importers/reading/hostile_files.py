@@ -172,6 +172,15 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         workbook(PLAIN, shared=f"{XML}{LAUGHS}<sst {NS}><si><t>&b;</t></si></sst>"),
         "forbidden_xml",
     ),
+    "an unknown encoding": (
+        archive(
+            [
+                ("xl/_rels/workbook.xml.rels", '<?xml version="1.0" encoding="UTF-18"?><x/>'),
+                ("xl/workbook.xml", "<workbook/>"),
+            ]
+        ),
+        "damaged",
+    ),
     "an outside entity": (
         workbook(sheet("", prologue='<!DOCTYPE q [<!ENTITY x SYSTEM "file:///etc/hostname">]>')),
         "forbidden_xml",
@@ -250,6 +259,8 @@ TEXTS: dict[str, tuple[bytes, list[str], list[list[str | None]]]] = {
                             ["Mo", "inf"], ["Cy", "NA"]]),
     "identifiers": (b"Id,Phone,Code\n00123,07700900123,9e9\n", ["Id", "Phone", "Code"],
                     [["00123", "07700900123", "9e9"]]),
+    "shortened numbers": (b"Name,Phone\nAnn,4.477E+11\nBob,5E+3\n", ["Name", "Phone"],
+                          [["Ann", "4.477E+11"], ["Bob", "5E+3"]]),
     "a guard against formulas": (
         b"Name,Phone\n'=Ann,'+447700900123\nO'Hara,'tis\n", ["Name", "Phone"],
         [["=Ann", "+447700900123"], ["O'Hara", "'tis"]]),

@@ -50,6 +50,7 @@ def test_text_files(name: str, tmp_path: Path) -> None:
         ("a NUL", "control_characters", 2),
         ("error words", "error_cell", 2),
         ("cp1252", "encoding_guessed", None),
+        ("shortened numbers", "shortened_number", 2),
         ("notes above", "blank_rows", None),
     ],
 )
@@ -106,6 +107,7 @@ def test_dates_are_checked_and_never_guessed(tmp_path: Path) -> None:
         ("date_out_of_range", "0"),
         ("date_out_of_range", "60"),
         ("date_out_of_range", "-1"),
+        ("date_out_of_range", "2958466"),
     ]
 
 
