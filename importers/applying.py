@@ -74,13 +74,14 @@ def apply_import(
 
 
 def write_plan(changes: ChangeSet, plan: Plan, source: str) -> Mapping[int, int]:
-    """Create the plan's new people and make its changes; give the new people by row.
+    """Create the plan's new people, make its changes and deletions; give the new people by row.
 
     Raises UserError when one of the people changed, or someone was added, since the plan was made.
     """
     _check_state(changes.connection, plan)
     created = _create(changes, plan, source)
     _update(changes, plan, created, source)
+    changes.delete(people, plan.deletions)
     return created
 
 
@@ -94,6 +95,8 @@ def _counts(plan: Plan) -> dict[str, int]:
     )
     counts["updated"] -= left
     counts["unchanged"] += left
+    if plan.deletions:
+        counts["deleted"] = len(plan.deletions)
     return counts
 
 
@@ -148,6 +151,7 @@ def _update(changes: ChangeSet, plan: Plan, created: Mapping[int, int], source: 
             row,
             plan.row_numbers[index],
             only=None if index in plan.repeats else only,  # what a further row adds is one thing
+            corrects=index in plan.corrections,
         )
         for (index, person_id), only in fields.items()
         for row in plan.updates_of(index)

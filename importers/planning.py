@@ -33,7 +33,8 @@ class Plan:
     others name in `repeats`), `as_read` those of each row alone; `why` tells why a row is skipped
     or set aside. `decided` are the decisions to remember, `waiting` the reviews of rows that wait
     for one since an earlier import. `versions` are those of the people compared with, and
-    `last_line` is the journal's last, when the plan was made.
+    `last_line` is the journal's last, when the plan was made. The rows in `corrections` say what
+    their records shall be, as a form does; `deletions` are people to delete.
     """
 
     row_numbers: Sequence[int]
@@ -49,6 +50,8 @@ class Plan:
     decided: Mapping[int, Decision]
     waiting: Mapping[int, int]
     last_line: int
+    corrections: frozenset[int] = frozenset()
+    deletions: tuple[int, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -59,7 +62,7 @@ class Plan:
     @property
     def changes_anything(self) -> bool:
         """Whether applying would write anything."""
-        return bool(self.changes or self.decided or self.to_set_aside) or (
+        return bool(self.changes or self.decided or self.to_set_aside or self.deletions) or (
             Outcome.CREATED in self.outcomes
         )
 

@@ -1,0 +1,323 @@
+"""Cell by cell: as exported, as now, as edited.
+
+What was edited in the file and stayed the same here is taken; what changed on both sides, to
+different values, is a conflict; what was emptied is offered. All three are read in the same way, so
+that only what someone changed differs. Reads the records; writes nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from core.problems import Problem, Severity
+from core.text import plural
+from importers.checking import Checked, check
+from importers.comparing import OBJECTED, CellChange
+from importers.mapping import ColumnMapping
+from importers.reading import Cell, Table
+from importers.roundtrip.exported import Exported
+from importers.roundtrip.spoilt import find_spoilt
+from models.sql import within_texts
+from models.tables import people as people_table
+from records.fields import Field, Part
+from records.parts import FLAGS
+from records.people import read_flat
+from records.storing import ORIGINAL
+from records.suppression import suppressed_rows
+from records.updates import PersonUpdate
+from records.updating import preview_updates
+from records.values import Context, as_text
+
+Values = Mapping[str, Sequence[Any]]
+
+# Where the record that a part means became another one, none of the part's cells fits it.
+_TELLING: Final[Mapping[Part, str]] = {
+    Part.AWARD: "award",
+    Part.CURRENT_ROLE: "employer",
+    Part.FIRST_ROLE: "first_employer",
+    Part.POST: "street",
+}
+_PROMISES: Final = frozenset({"survey_consent", "survey_consent_on"})
+
+
+class Difference(NamedTuple):
+    """A cell to decide on: what taking it would change, and what it was when it was exported."""
+
+    change: CellChange
+    exported: Any
+
+
+@dataclass(slots=True)
+class Compared:
+    """The rows of people who were exported, in the order given.
+
+    `rows` are their values by field, a None for what was emptied; `skipped` tells why a row is not
+    taken. `versions` are those of the people on record.
+    """
+
+    edited: Checked
+    rows: list[dict[str, Any]]
+    versions: dict[int, int]
+    taken: list[CellChange] = field(default_factory=list)
+    conflicts: list[Difference] = field(default_factory=list)
+    cleared: list[Difference] = field(default_factory=list)
+    emptied: list[int] = field(default_factory=list)  # rows without anything but their identity
+    skipped: dict[int, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def compare_three(
+    connection: Connection,
+    exported: Exported,
+    table: Table,
+    person_ids: Sequence[int],
+    mapping: Sequence[ColumnMapping],
+    fields: Mapping[str, Field],
+    context: Context,
+) -> Compared:
+    """Compare the rows of `table`, those of `person_ids`, with the export and the records."""
+    edited = check(table, mapping, fields, context)
+    texts = {
+        key: [column[exported.places[one]] for one in person_ids]
+        for key, column in exported.columns.items()
+        if key in fields
+    }
+    before = _read(texts, table, table.row_numbers, fields, context)
+    held = read_flat(connection, person_ids, ["id", "version", "survey_consent", "do_not_contact"])
+    columns = {
+        one.field: place
+        for place, one in enumerate(mapping)
+        if one.field is not None and one.field in before and one.field in edited.columns
+    }
+    found = Compared(edited, _rows(edited, columns), {})
+    for index, person_id in enumerate(person_ids):
+        if held["id"][index] is None:
+            _skip(found, table, index, "record_gone", "This record is not there any more")
+        else:
+            found.versions[person_id] = held["version"][index]
+    differing = _differing(found, table, texts, before, columns, fields)
+    _set_emptied_rows_apart(found, differing, before, columns)
+    _keep_promises(found, table, differing, held)
+    _leave_suppressed(connection, found, differing)
+    _leave_taken_ids(connection, found, table, differing, person_ids)
+    rows = sorted(index for index, keys in differing.items() if keys and index not in found.skipped)
+    moved = {
+        index for index in rows if held["version"][index] != exported.versions[person_ids[index]]
+    }
+    now = _now(connection, sorted(moved), person_ids, texts, table, fields, context)
+    for index in rows:
+        current = now.get(index) or {key: before[key][index] for key in before}
+        was = {key: before[key][index] for key in before}
+        other = {part for part, key in _TELLING.items() if was.get(key) != current.get(key)}
+        for key in differing[index]:
+            new = found.rows[index].get(key)
+            change = CellChange(index, person_ids[index], key, current[key], new)
+            if _value(key, new) == _value(key, current[key]):
+                continue
+            if current[key] != was[key] or fields[key].part in other:
+                found.conflicts.append(Difference(change, was[key]))
+            elif new is None:
+                found.cleared.append(Difference(change, was[key]))
+            else:
+                found.taken.append(change)
+    found.taken = _effective(connection, found)
+    return found
+
+
+def _read(
+    texts: Mapping[str, Sequence[Cell]],
+    table: Table,
+    row_numbers: Sequence[int],
+    fields: Mapping[str, Field],
+    context: Context,
+) -> Values:
+    """Exported texts as the import reads them; flags are never blank."""
+    columns_read = [list(column) for column in texts.values()]
+    read = replace(table, headings=tuple(texts), columns=columns_read, row_numbers=row_numbers)
+    mapping = [ColumnMapping(key, key) for key in texts]
+    columns = check(read, mapping, fields, context).columns
+    return {key: [_value(key, value) for value in columns[key]] for key in texts}
+
+
+def _value(key: str, value: Any) -> Any:
+    return bool(value) if key in FLAGS else value
+
+
+def _rows(edited: Checked, columns: Mapping[str, int]) -> list[dict[str, Any]]:
+    originals = [key for key in edited.columns if key.endswith(ORIGINAL)]
+    return [
+        {key: edited.columns[key][index] for key in columns}
+        | {key: edited.columns[key][index] for key in originals if edited.columns[key][index]}
+        for index in range(len(edited.row_numbers))
+    ]
+
+
+def _differing(
+    found: Compared,
+    table: Table,
+    texts: Mapping[str, Sequence[Cell]],
+    before: Values,
+    columns: Mapping[str, int],
+    fields: Mapping[str, Field],
+) -> dict[int, list[str]]:
+    """The fields that someone edited, by row; what is unreadable or spoilt is a problem."""
+    indices = {row: index for index, row in enumerate(table.row_numbers)}
+    faults: dict[str | None, dict[int, list[Problem]]] = {}
+    for problem in found.edited.problems:
+        if problem.row is not None and problem.column is not None:
+            in_column = faults.setdefault(problem.column, {})
+            in_column.setdefault(indices[problem.row], []).append(problem)
+        elif problem.row is None:
+            found.problems.append(problem)
+    differing: dict[int, list[str]] = {}
+    for key, place in columns.items():
+        heading, cells, values = table.headings[place], table.columns[place], before[key]
+        bad = faults.get(heading, {})
+        typed = found.edited.columns[key]
+        different = [
+            index
+            for index, value in enumerate(typed)
+            if index not in bad and _value(key, value) != values[index]
+        ]
+        said = {index: as_text(texts[key][index] or "") for index in (*different, *bad)}
+        spoilt = find_spoilt(
+            fields[key],
+            {index: cells[index] for index in said},
+            said,
+            {index: typed[index] for index in different if typed[index] is not None},
+        )
+        for how in dict.fromkeys(spoilt.values()):
+            rows = sorted(index for index, one in spoilt.items() if one == how)
+            found.problems.append(_spoilt(table, place, rows, how))
+        for index, problems in bad.items():
+            if index not in spoilt and as_text(cells[index] or "") != said[index]:
+                found.problems += problems
+        for index in different:
+            if index not in spoilt:
+                differing.setdefault(index, []).append(key)
+    return differing
+
+
+def _spoilt(table: Table, place: int, rows: Sequence[int], how: str) -> Problem:
+    numbers = [table.row_numbers[index] for index in rows]
+    text = (
+        f"Excel spoilt {plural(len(rows), 'cell')} of the column “{table.headings[place]}”, the"
+        f" first in row {numbers[0]}: {how}. What is on record stays."
+    )
+    value = as_text(table.columns[place][rows[0]])
+    return Problem("spoilt_column", text, None, table.headings[place], Severity.WARNING, value)
+
+
+def _set_emptied_rows_apart(
+    found: Compared, differing: dict[int, list[str]], before: Values, columns: Iterable[str]
+) -> None:
+    """A row emptied as a whole was meant to go."""
+    others = [key for key in columns if key != "alumni_id"]
+    for index in list(differing):
+        row = found.rows[index]
+        if any(row[key] for key in others) or not any(before[key][index] for key in others):
+            continue
+        del differing[index]
+        if index not in found.skipped:
+            found.emptied.append(index)
+
+
+def _keep_promises(
+    found: Compared, table: Table, differing: Mapping[int, list[str]], held: Values
+) -> None:
+    """An objection is never taken back by a file."""
+    for index, keys in differing.items():
+        promised = set(_PROMISES) if held["survey_consent"][index] == OBJECTED else set()
+        if held["do_not_contact"][index]:
+            promised.add("do_not_contact")
+        if promised.intersection(keys):
+            keys[:] = [key for key in keys if key not in promised]
+            text = "The person objected to being contacted; a file does not take that back."
+            found.problems.append(Problem("objection_stays", text, table.row_numbers[index]))
+
+
+def _leave_suppressed(
+    connection: Connection, found: Compared, differing: Mapping[int, Sequence[str]]
+) -> None:
+    indices = list(differing)
+    rows = [{key: found.rows[index].get(key) for key in differing[index]} for index in indices]
+    for place in suppressed_rows(connection, rows):
+        found.skipped[indices[place]] = "objected to contact"
+
+
+def _leave_taken_ids(
+    connection: Connection,
+    found: Compared,
+    table: Table,
+    differing: Mapping[int, list[str]],
+    person_ids: Sequence[int],
+) -> None:
+    """Leave an alumni ID that somebody else has, on record or in another row."""
+    wanted = {
+        index: new
+        for index, keys in differing.items()
+        if "alumni_id" in keys and (new := found.rows[index]["alumni_id"]) is not None
+    }
+    if not wanted:
+        return
+    holders = select(people_table.c.alumni_id, people_table.c.id).where(
+        within_texts(people_table.c.alumni_id, list(wanted.values()))
+    )
+    owners = {row.alumni_id: row.id for row in connection.execute(holders)}
+    for index, new in wanted.items():
+        if owners.setdefault(new, person_ids[index]) != person_ids[index]:
+            differing[index].remove("alumni_id")
+            text = f"The alumni ID “{new}” is somebody else’s and was not taken."
+            row = table.row_numbers[index]
+            found.problems.append(Problem("alumni_id_taken", text, row, value=new))
+
+
+def _now(
+    connection: Connection,
+    indices: Sequence[int],
+    person_ids: Sequence[int],
+    keys: Iterable[str],
+    table: Table,
+    fields: Mapping[str, Field],
+    context: Context,
+) -> dict[int, dict[str, Any]]:
+    """What the records of the rows at `indices` hold now, read as an export of today would be."""
+    if not indices:
+        return {}
+    held = read_flat(connection, [person_ids[index] for index in indices], list(keys))
+    texts: dict[str, list[Cell]] = {
+        key: [None if value is None else as_text(value) for value in values]
+        for key, values in held.items()
+    }
+    row_numbers = [table.row_numbers[index] for index in indices]
+    read = _read(texts, table, row_numbers, fields, context)
+    return {
+        index: {key: values[place] for key, values in read.items()}
+        for place, index in enumerate(indices)
+    }
+
+
+def _effective(connection: Connection, found: Compared) -> list[CellChange]:
+    """The changes that writing them would make: what is held in another record is none."""
+    wanted: dict[tuple[int, int], set[str]] = {}
+    for change in found.taken:
+        wanted.setdefault((change.row_index, change.person_id), set()).add(change.field)
+    updates = [
+        PersonUpdate(person_id, found.rows[index], only=only, corrects=True)
+        for (index, person_id), only in wanted.items()
+    ]
+    changing = {
+        (index, change.key)
+        for (index, _), changes in zip(wanted, preview_updates(connection, updates), strict=True)
+        for change in changes
+    }
+    return [change for change in found.taken if (change.row_index, change.field) in changing]
+
+
+def _skip(found: Compared, table: Table, index: int, code: str, text: str) -> None:
+    found.skipped[index] = text[:1].lower() + text[1:]
+    found.problems.append(
+        Problem(code, f"{text}; the row was not taken.", table.row_numbers[index])
+    )
