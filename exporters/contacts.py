@@ -26,7 +26,7 @@ _CELL_KINDS: Final[Mapping[Kind, CellKind]] = {
     Kind.NUMBER: CellKind.NUMBER,
     Kind.YES_NO: CellKind.YES_NO,
 }
-_CHUNK: Final = 5_000  # people read at a time, between two looks at Cancel
+_CHUNK: Final = 2_000  # people read at a time, between two looks at Cancel
 
 
 def export_contacts(
