@@ -48,7 +48,7 @@ from models.tables import (
     roles,
 )
 
-CHUNK: Final = 20_000  # records per statement: large enough to be fast, small enough to cancel
+CHUNK: Final = 5_000  # records per statement: large enough to be fast, small enough to cancel
 Row = Mapping[str, Any]
 
 # A person's own records. They come and go with the person: the journal line of a new person
