@@ -40,6 +40,9 @@ def contacts(
     context: typer.Context,
     out: Out,
     segment: Annotated[str | None, typer.Option(help="Of this segment or list.")] = None,
+    editable: Annotated[
+        bool, typer.Option("--editable", help="To edit in Excel and import again; .xlsx.")
+    ] = False,
 ) -> None:
     """Write people as a workbook (.xlsx) or as .csv."""
     run = session(context)
@@ -48,7 +51,13 @@ def contacts(
         if segment is not None:
             with database.read() as connection:
                 ids = resolve(connection, segment)
-        rows = export_contacts(database, out, person_ids=ids, progress=run.progress())
+        if editable:
+            # Another writer, which loads slowly.
+            from exporters.editable import export_editable
+
+            rows = export_editable(database, out, person_ids=ids, progress=run.progress())
+        else:
+            rows = export_contacts(database, out, person_ids=ids, progress=run.progress())
     _told(run, out, rows)
 
 

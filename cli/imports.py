@@ -1,6 +1,7 @@
 """Commands that bring files in, list what was done, and take it back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from importers.applying import apply_import
 from importers.comparing import Existing
 from importers.contacts import ContactsImport, Options, prepare
 from importers.responses.files import ResponseOptions, prepare_responses
+from importers.roundtrip import Difference, choose_more
 from models.history import list_batches
 from models.undo import undo as undo_batch
 
@@ -41,13 +43,29 @@ def import_contacts(
     dates: Dates = None,
     existing: Annotated[Existing, typer.Option(help="For people already there.")] = Existing.FILL,
     problems: Annotated[Path | None, typer.Option(help="Write the problems to this file.")] = None,
+    take_conflicts: Annotated[
+        bool, typer.Option(help="Of an edited export: the file counts where both sides changed.")
+    ] = False,
+    clear_emptied: Annotated[
+        bool, typer.Option(help="Of an edited export: emptied cells are emptied here too.")
+    ] = False,
+    delete_missing: Annotated[
+        bool, typer.Option(help="Of an edited export: people without a row are deleted.")
+    ] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Bring contacts in from a spreadsheet."""
+    """Bring contacts in from a spreadsheet; one that was exported to be edited, with its edits."""
     run = session(context)
     options = Options(sheet, header_row, mapped(mapping), profile, dates, existing)
     with run.database() as database:
         planned = prepare(database, file, options, run.progress())
+        trip = planned.round_trip
+        if trip is not None:
+            take = (trip.conflicts if take_conflicts else ()) + (
+                trip.cleared if clear_emptied else ()
+            )
+            chosen = choose_more(planned.plan, trip, take, trip.gone if delete_missing else ())
+            planned = replace(planned, plan=chosen)
         batch: int | None = None
         counts = planned.plan.counts
         if problems is not None:  # before the import, which must not stand where this is refused
@@ -171,6 +189,13 @@ def _print_contacts(
         "problems": [problem.as_json() for problem in planned.problems],
         "batch": batch,
     }
+    trip = planned.round_trip
+    if trip is not None:
+        result |= {
+            "conflicts": [_cell(planned, one) for one in trip.conflicts],
+            "emptied": [_cell(planned, one) for one in trip.cleared],
+            "missing": list(trip.gone),
+        }
 
     def lines() -> list[str]:
         told = [
@@ -179,6 +204,12 @@ def _print_contacts(
             f"{counts['created']} new, {counts['updated']} changed, {counts['unchanged']}"
             f" unchanged, {counts['skipped']} skipped, {counts['review']} to decide",
         ]
+        if trip is not None:
+            told.append(
+                f"Exported to be edited: {plural(len(trip.conflicts), 'conflict')},"
+                f" {plural(len(trip.cleared), 'emptied cell')},"
+                f" {plural(len(trip.gone), 'person', 'people')} without a row."
+            )
         if planned.imported_before is not None:
             told.append(f"This very file was imported on {planned.imported_before:%d %B %Y}.")
         if dry_run:
@@ -190,6 +221,18 @@ def _print_contacts(
         return [*told, *_problem_lines(planned.problems)]
 
     run.print(result, lines)
+
+
+def _cell(planned: ContactsImport, one: Difference) -> dict[str, Any]:
+    change = one.change
+    return {
+        "row": planned.plan.row_numbers[change.row_index],
+        "person": change.person_id,
+        "field": change.field,
+        "exported": one.exported,
+        "now": change.old,
+        "file": change.new,
+    }
 
 
 def _problem_lines(problems: Sequence[Problem]) -> list[str]:

@@ -22,6 +22,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from sqlalchemy import Connection, func, select
 
 from core.chunks import in_chunks
+from core.errors import UserError
 from core.progress import SILENT, Progress
 from exporters.contacts import chosen_fields, chosen_people, field_column
 from exporters.files import replacing
@@ -69,9 +70,15 @@ def export_editable(
     """Write people to `path`, an .xlsx file to edit and import again; give how many.
 
     `person_ids` and `keys` are those of exporters.contacts.export_contacts. Raises UserError for
-    an unknown field, more people than a sheet has rows, or when the file cannot be written;
-    Cancelled as `progress` says.
+    an unknown field, another ending, more people than a sheet has rows, or when the file cannot be
+    written; Cancelled as `progress` says.
     """
+    if path.suffix.casefold() != ".xlsx":
+        raise UserError(
+            f"“{path.name}” must end in .xlsx: no other format keeps what an edited workbook needs"
+            " to come back. Nothing was written.",
+            code="unknown_format",
+        )
     identity = database_identity(database)
     with database.read() as connection:
         fields = chosen_fields(connection, keys)

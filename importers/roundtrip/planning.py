@@ -6,7 +6,7 @@ Nothing is deleted or emptied, and no conflict settled, unless someone chooses s
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -26,6 +26,11 @@ from records.fields import Field, all_fields
 from records.matching import Certainty, Match
 from records.people import read_flat
 from records.values import Context, as_text
+
+# Codes of the problems that `choose_more` settles.
+_CONFLICT: Final = "conflict"
+_EMPTIED: Final = "emptied"
+_GONE: Final = "rows_gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def plan_round_trip(
     left_out = {i for i, one in given.items() if i < len(known) and one == LEAVE_OUT}
     compared.skipped.update(dict.fromkeys(left_out, "left out"))
     trip = _to_decide(connection, compared, known, rows)
-    plan = _joined(_plan_of_known(compared, known, rest, rows, trip, fields), added_plan)
+    plan = _joined(_plan_of_known(compared, known, rest, rows, trip), added_plan)
     checked = Checked(
         plan.row_numbers,
         _columns(compared.edited, rest, added),
@@ -111,10 +116,20 @@ def choose_more(
         Outcome.UPDATED if index in changed and outcome is Outcome.SKIPPED else outcome
         for index, outcome in enumerate(plan.outcomes)
     ]
+    settled: set[tuple[str, int | None, str | None]] = {
+        (code, plan.row_numbers[one.change.row_index], one.label)
+        for one in take
+        for code in (_CONFLICT, _EMPTIED)
+    }
+    if set(trip.gone) <= set(delete):
+        settled.add((_GONE, None, None))
     return replace(
         plan,
         changes=changes,
         outcomes=outcomes,
+        problems=tuple(
+            one for one in plan.problems if (one.code, one.row, one.column) not in settled
+        ),
         deletions=tuple(one for one in trip.gone if one in set(delete)),
     )
 
@@ -151,7 +166,6 @@ def _plan_of_known(
     rest: Table,
     rows: Rows,
     trip: RoundTrip,
-    fields: Mapping[str, Field],
 ) -> Plan:
     """The plan for the rows of known people and for those that cannot be taken."""
     changes = [one for one in compared.taken if one.row_index not in compared.skipped]
@@ -159,7 +173,7 @@ def _plan_of_known(
     why = dict(compared.skipped)
     for index in compared.emptied:
         why.setdefault(index, "emptied")
-    for index, reasons in _undecided(trip, fields).items():
+    for index, reasons in _undecided(trip).items():
         if index not in changed:
             why.setdefault(index, "; ".join(reasons))
     outcomes = [
@@ -172,7 +186,7 @@ def _plan_of_known(
     ]
     why |= dict(enumerate(rows.refused.values(), len(known)))
     numbers = [*compared.edited.row_numbers, *rest.row_numbers]
-    problems = (*compared.problems, *rows.problems, *_told(trip, numbers, fields))
+    problems = (*compared.problems, *rows.problems, *_told(trip, numbers))
     values: list[dict[str, Any]] = [*compared.rows, *({} for _ in rest.row_numbers)]
     matches = [Match(Certainty.CERTAIN, one, ("the record’s own row",)) for one in known]
     return Plan(
@@ -193,15 +207,15 @@ def _plan_of_known(
     )
 
 
-def _undecided(trip: RoundTrip, fields: Mapping[str, Field]) -> dict[int, list[str]]:
+def _undecided(trip: RoundTrip) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for words, cells in (("changed on both sides", trip.conflicts), ("emptied", trip.cleared)):
         for one in cells:
-            found[one.change.row_index].append(f"{fields[one.change.field].label}: {words}")
+            found[one.change.row_index].append(f"{one.label}: {words}")
     return found
 
 
-def _told(trip: RoundTrip, numbers: Sequence[int], fields: Mapping[str, Field]) -> list[Problem]:
+def _told(trip: RoundTrip, numbers: Sequence[int]) -> list[Problem]:
     """What is left to decide, in words."""
 
     def said(value: Any) -> str:
@@ -209,24 +223,24 @@ def _told(trip: RoundTrip, numbers: Sequence[int], fields: Mapping[str, Field]) 
 
     told = [
         Problem(
-            "conflict",
+            _CONFLICT,
             f"Changed on both sides since the export: {said(was)} became {said(change.old)} here"
             f" and {said(change.new)} in the file. What is on record stays unless you choose.",
             numbers[change.row_index],
-            fields[change.field].label,
+            label,
             value="" if change.new is None else as_text(change.new),
         )
-        for change, was in trip.conflicts
+        for change, was, label in trip.conflicts
     ]
     told += [
         Problem(
-            "emptied",
+            _EMPTIED,
             f"The cell was emptied; {said(change.old)} stays on record unless you choose to clear"
             " it.",
             numbers[change.row_index],
-            fields[change.field].label,
+            label,
         )
-        for change, _ in trip.cleared
+        for change, _, label in trip.cleared
     ]
     if trip.gone:
         count = plural(len(trip.gone), "person", "people")
@@ -234,7 +248,7 @@ def _told(trip: RoundTrip, numbers: Sequence[int], fields: Mapping[str, Field]) 
             f"{count} of the export without a row in the file any more; they stay on record unless"
             " you choose to delete them."
         )
-        told.append(Problem("rows_gone", text, severity=Severity.WARNING))
+        told.append(Problem(_GONE, text, severity=Severity.WARNING))
     return told
 
 

@@ -43,10 +43,14 @@ _PROMISES: Final = frozenset({"survey_consent", "survey_consent_on"})
 
 
 class Difference(NamedTuple):
-    """A cell to decide on: what taking it would change, and what it was when it was exported."""
+    """A cell to decide on: what taking it would change, and what it was when it was exported.
+
+    `label` is the field's, for people.
+    """
 
     change: CellChange
     exported: Any
+    label: str
 
 
 @dataclass(slots=True)
@@ -117,9 +121,9 @@ def compare_three(
             if _value(key, new) == _value(key, current[key]):
                 continue
             if current[key] != was[key] or fields[key].part in other:
-                found.conflicts.append(Difference(change, was[key]))
+                found.conflicts.append(Difference(change, was[key], fields[key].label))
             elif new is None:
-                found.cleared.append(Difference(change, was[key]))
+                found.cleared.append(Difference(change, was[key], fields[key].label))
             else:
                 found.taken.append(change)
     found.taken = _effective(connection, found)

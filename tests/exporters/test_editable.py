@@ -100,14 +100,15 @@ def test_too_many_people_and_unknown_fields_are_refused(
     database_file: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(editable, "MOST_ROWS", 3)
-    for ids, keys, code in (
-        ([1, 2, 3], ["email"], "too_many_rows"),
-        (None, ["shoe_size"], "unknown_field"),
+    for name, ids, keys, code in (
+        ("a.xlsx", [1, 2, 3], ["email"], "too_many_rows"),
+        ("a.xlsx", None, ["shoe_size"], "unknown_field"),
+        ("a.csv", None, ["email"], "unknown_format"),
     ):
         with pytest.raises(UserError) as refusal:
-            export_editable(database_file, tmp_path / "a.xlsx", person_ids=ids, keys=keys)
+            export_editable(database_file, tmp_path / name, person_ids=ids, keys=keys)
         assert refusal.value.code == code
-    assert not (tmp_path / "a.xlsx").exists()
+    assert not list(tmp_path.glob("a.*"))
 
 
 def test_cancel_leaves_nothing(

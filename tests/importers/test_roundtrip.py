@@ -169,6 +169,7 @@ def test_a_conflict_is_shown_and_taken_only_when_chosen(trip: Trip, people: list
     assert apply_import(trip.database, planned).batch_id is None
     chosen = choose_more(planned.plan, planned.round_trip, [conflict])
     assert chosen.counts["updated"] == 1
+    assert chosen.problems == ()
     apply_import(trip.database, replace(planned, plan=chosen))
     assert field(trip.database, people[ANNA], "city") == "Bath"
 
@@ -186,6 +187,7 @@ def test_an_emptied_cell_is_cleared_only_when_chosen(trip: Trip, people: list[in
     assert changes(planned) == {}
     assert codes(planned) == ["emptied", "emptied"]
     plan = choose_more(planned.plan, planned.round_trip, planned.round_trip.cleared)
+    assert plan.problems == ()
     apply_import(trip.database, replace(planned, plan=plan))
     assert field(trip.database, people[ANNA], "city") is None
     assert field(trip.database, people[ANNA], "email") is None
@@ -208,6 +210,7 @@ def test_rows_gone_are_deleted_only_when_chosen(trip: Trip, people: list[int], h
     assert codes(planned) == ["rows_gone"]
     assert apply_import(trip.database, planned).batch_id is None
     plan = choose_more(planned.plan, planned.round_trip, [], [people[BEN]])
+    assert plan.problems == ()
     applied = apply_import(trip.database, replace(planned, plan=plan))
     assert applied.counts["deleted"] == 1
     assert [one["given_name"] for one in everybody(trip.database, "given_name")] == ["Anna", "Cara"]
