@@ -103,9 +103,17 @@ def odd_positions(columns: list[list[Any]], *, date1904: bool) -> frozenset[Posi
 def _settle_column(
     column: list[Any], index: int, notes: list[Problem], limits: Limits
 ) -> list[Cell]:
-    kinds = set(map(type, column))
-    if kinds.isdisjoint(_NUMBERS) and _repeats(column):
-        column = _share(column)
+    if _repeats(column):
+        # Equal values become one object: less memory, and much less to send and to receive.
+        same: dict[Any, Any] = {}
+        shared = list(map(same.setdefault, column, column))
+        kinds = set(map(type, same))
+        if kinds.isdisjoint(_NUMBERS):
+            column = shared
+        else:
+            kinds = set(map(type, column))
+    else:
+        kinds = set(map(type, column))
     if str in kinds:
         column = _settle_texts(column, index, notes, limits, pure=kinds == {str})
     if float in kinds:
@@ -139,12 +147,6 @@ def _settle_texts(
         notes += [error_note((row, index), v) for row, v in enumerate(column) if v in found]
         blank |= found
     return [None if value in blank else value for value in column] if blank else column
-
-
-def _share(column: list[Any]) -> list[Any]:
-    """Make equal values one object: less memory, and much less to send and to receive."""
-    same = dict(zip(column, column, strict=True))
-    return list(map(same.__getitem__, column))
 
 
 def _repeats(column: list[Any]) -> bool:
