@@ -1,0 +1,124 @@
+"""People as vCards, for address books: 3.0 (RFC 2426), which all of them read, or 4.0 (RFC 6350).
+
+Knows the format and which field goes where; must not know who asked for it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from core.progress import SILENT, Progress
+from core.text import whole
+from exporters.contacts import chosen_people
+from exporters.files import replacing
+from models.database import Database
+from records.people import full_name, read_people
+
+_KEYS: Final = (
+    "id", "title", "given_name", "middle_names", "family_name", "suffix", "preferred_name",
+    "gender", "birth_date", "email", "other_email", "phone", "other_phone", "street", "city",
+    "region", "postal_code", "country", "employer", "role_title", "linkedin_url", "notes",
+)  # fmt: skip
+_SPECIAL: Final = re.compile(r"[\\,;]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LONGEST_LINE: Final = 75  # bytes, without the line break
+_SEXES: Final[Mapping[str, str]] = {"female": "F", "male": "M", "other": "O"}
+_CHUNK: Final = 500
+
+
+class VCardVersion(StrEnum):
+    """The version of the format."""
+
+    V3 = "3.0"
+    V4 = "4.0"
+
+
+def export_vcards(
+    database: Database,
+    path: Path,
+    *,
+    version: VCardVersion = VCardVersion.V3,
+    person_ids: Sequence[int] | None = None,
+    progress: Progress = SILENT,
+) -> int:
+    """Write people to `path`, a card each, and give how many; without `person_ids`, everybody.
+
+    Raises UserError when the file cannot be written; Cancelled as `progress` says.
+    """
+    with database.read() as connection, replacing(path) as file:
+        ids = chosen_people(connection, person_ids)
+        for start in range(0, len(ids), _CHUNK):
+            progress.report("Writing cards", start, len(ids))
+            for person in read_people(connection, ids[start : start + _CHUNK], _KEYS):
+                file.write(card(person, version).encode())
+    return len(ids)
+
+
+def card(person: Mapping[str, Any], version: VCardVersion) -> str:
+    """The card of a person whose values are given by field key, with its line breaks."""
+    return "".join(f"{_folded(line)}\r\n" for line in _lines(person, version))
+
+
+def _lines(person: Mapping[str, Any], version: VCardVersion) -> Iterator[str]:
+    is_new = version is VCardVersion.V4
+    first = ";PREF=1" if is_new else ";TYPE=PREF"
+    yield "BEGIN:VCARD"
+    yield f"VERSION:{version}"
+    yield f"FN:{_text(full_name(person))}"
+    names = ("family_name", "given_name", "middle_names", "title", "suffix")
+    yield f"N:{_parts(person, *names)}"
+    yield from _line(person, "NICKNAME", "preferred_name")
+    for key, mark in (("email", first), ("other_email", "")):
+        yield from _line(person, f"EMAIL{mark}", key)
+    for key, mark in (("phone", first), ("other_phone", "")):
+        yield from _line(person, f"TEL{mark}", key)
+    address = ("street", "city", "region", "postal_code", "country")
+    if any(person.get(key) for key in address):
+        # The box at the post office and the extended address are to be left empty (RFC 6350).
+        yield f"ADR:;;{_parts(person, *address)}"
+    yield from _line(person, "ORG", "employer")
+    yield from _line(person, "TITLE", "role_title")
+    born = person.get("birth_date")
+    if isinstance(born, date):
+        yield f"BDAY:{born:%Y%m%d}" if is_new else f"BDAY:{born.isoformat()}"
+    if is_new and person.get("gender") in _SEXES:
+        yield f"GENDER:{_SEXES[person['gender']]}"
+    if url := person.get("linkedin_url"):
+        yield f"URL:{_one_line(url)}"  # an address is no text: nothing in it is escaped
+    yield from _line(person, "NOTE", "notes")
+    yield "END:VCARD"
+
+
+def _line(person: Mapping[str, Any], name: str, key: str) -> Iterator[str]:
+    if person.get(key):
+        yield f"{name}:{_text(person[key])}"
+
+
+def _parts(person: Mapping[str, Any], *keys: str) -> str:
+    return ";".join(_text(person.get(key) or "") for key in keys)
+
+
+def _text(value: str) -> str:
+    """A value with what means something to the format escaped (RFC 6350, 3.4)."""
+    escaped = _SPECIAL.sub(r"\\\g<0>", _CONTROL.sub("", whole(value)))
+    return "\\n".join(escaped.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def _one_line(value: str) -> str:
+    return "".join(_CONTROL.sub("", whole(value)).split())
+
+
+def _folded(line: str) -> str:
+    """A long line in several, each further one begun with a space; no character is torn."""
+    parts, size = [""], 0
+    for char in line:
+        width = len(char.encode())
+        if size + width > _LONGEST_LINE:
+            parts.append(" ")
+            size = 1
+        parts[-1] += char
+        size += width
+    return "\r\n".join(parts)
