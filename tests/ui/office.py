@@ -148,6 +148,9 @@ def settle(qtbot: QtBot, jobs: Jobs) -> None:
     """Wait until no job is under way, and what it found is shown."""
 
     def is_quiet() -> bool:
+        QApplication.processEvents()
+        if jobs.is_busy():
+            return False
         QApplication.processEvents()  # what is new is laid out and shown, and may ask for more
         return not jobs.is_busy()
 
