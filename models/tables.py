@@ -4,6 +4,7 @@ Identifiers are given out by `id_counters` and never used twice, so that the jou
 record for ever. Times are UTC. Columns in `DERIVED` are computed from the others on every write.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from core.text import clean, fold, key
@@ -132,7 +134,12 @@ contact_points = Table(
     Column("source", Text),
     _flag("is_primary"),  # the one to use, at most one of each kind
     Column("match_value", Text, nullable=False),
-    Index("ix_contact_points_match_value", "match_value"),
+    Index(
+        "ix_contact_points_match_value",
+        "match_value",
+        sqlite_where=text("match_value <> ''"),
+        postgresql_where=text("match_value <> ''"),
+    ),
 )
 
 consents = Table(
@@ -413,13 +420,19 @@ def _derive_contact_point(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"match_value": match_value(row["kind"], row["value"])}
 
 
+_NO_DIGIT = re.compile(r"\D")
+
+
 def match_value(kind: str, value: str) -> str:
-    """The form in which contact points of one `kind` (email, phone, post) are compared."""
+    """The form in which contact points of one `kind` (email, phone, post) are compared.
+
+    Postal addresses are not: they are written in too many ways.
+    """
     if kind == "email":
         return clean(value).casefold()
     if kind == "phone":
-        return "".join(filter(str.isdigit, value))
-    return key(value)
+        return _NO_DIGIT.sub("", value)
+    return ""
 
 
 DERIVED: Final[dict[str, tuple[frozenset[str], Callable[[Mapping[str, Any]], dict[str, Any]]]]] = {

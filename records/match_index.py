@@ -123,6 +123,7 @@ class Index:
             contact_points.c.match_value,
             wanted,
             contact_points.c.kind == "email",
+            contact_points.c.match_value != "",  # what the index covers
         ):
             found[address].add(person_id)
         return dict(found)

@@ -110,7 +110,10 @@ def _by_alumni_id(connection: Connection, texts: Sequence[str]) -> dict[str, set
 def _by_email(connection: Connection, wave: Wave, texts: Sequence[str]) -> dict[str, set[int]]:
     """By the addresses people have now, and by those that this wave's invitations went to."""
     column = contact_points.c.match_value
-    query = select(column, contact_points.c.person_id).where(contact_points.c.kind == "email")
+    query = select(column, contact_points.c.person_id).where(
+        contact_points.c.kind == "email",
+        column != "",  # what the index covers
+    )
     found = _found(connection, query, column, texts)
     wanted = set(texts)
     invited = connection.execute(

@@ -251,7 +251,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_points")),
     )
     with op.batch_alter_table("contact_points", schema=None) as batch_op:
-        batch_op.create_index("ix_contact_points_match_value", ["match_value"], unique=False)
+        batch_op.create_index(
+            "ix_contact_points_match_value",
+            ["match_value"],
+            unique=False,
+            sqlite_where=sa.text("match_value <> ''"),
+            postgresql_where=sa.text("match_value <> ''"),
+        )
         batch_op.create_index(
             batch_op.f("ix_contact_points_person_id"), ["person_id"], unique=False
         )
