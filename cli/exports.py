@@ -1,6 +1,7 @@
 """Commands that write files."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,8 @@ from core.errors import UserError
 from core.text import plural
 from exporters.contacts import export_contacts
 from exporters.invitations import ListForm, write_invitations
+from exporters.layouts import BY_NAME, Layout, find_layout, list_layouts, people_of, save_layout
+from exporters.vcards import VCardVersion, export_vcards
 from models.database import Database
 from records.fields import all_fields
 from records.office import office_settings
@@ -40,25 +43,66 @@ def contacts(
     context: typer.Context,
     out: Out,
     segment: Annotated[str | None, typer.Option(help="Of this segment or list.")] = None,
+    layout: Annotated[str | None, typer.Option(help="Columns, people and order as saved.")] = None,
     editable: Annotated[
         bool, typer.Option("--editable", help="To edit in Excel and import again; .xlsx.")
     ] = False,
+    vcard: Annotated[VCardVersion, typer.Option(help="Version of .vcf files.")] = VCardVersion.V3,
 ) -> None:
-    """Write people as a workbook (.xlsx) or as .csv."""
+    """Write people as .xlsx, .ods or .csv, or as .vcf for address books."""
     run = session(context)
     with run.database() as database:
-        ids: Sequence[int] | None = None
-        if segment is not None:
-            with database.read() as connection:
-                ids = resolve(connection, segment)
+        with database.read() as connection:
+            found = None if layout is None else find_layout(connection, layout)
+            ids = None if found is None else people_of(connection, found)
+            if segment is not None:
+                members = resolve(connection, segment)
+                ids = members if ids is None else _both(ids, members)
+        keys = None if found is None else found.keys
         if editable:
             # Another writer, which loads slowly.
             from exporters.editable import export_editable
 
-            rows = export_editable(database, out, person_ids=ids, progress=run.progress())
+            rows = export_editable(
+                database, out, person_ids=ids, keys=keys, progress=run.progress()
+            )
+        elif out.suffix.casefold() == ".vcf":
+            rows = export_vcards(
+                database, out, version=vcard, person_ids=ids, progress=run.progress()
+            )
         else:
-            rows = export_contacts(database, out, person_ids=ids, progress=run.progress())
+            rows = export_contacts(
+                database, out, person_ids=ids, keys=keys, progress=run.progress()
+            )
     _told(run, out, rows)
+
+
+@app.command("layouts")
+def layouts(context: typer.Context) -> None:
+    """List the saved layouts of contacts."""
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        found = list_layouts(connection)
+    run.print(
+        {"layouts": [asdict(one) for one in found]},
+        lambda: (f"{one.name}: {', '.join(one.keys)}" for one in found),
+    )
+
+
+@app.command("layout")
+def layout(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Replaces one of the same name.")],
+    columns: Annotated[list[str], typer.Option("--column", metavar="FIELD", help="In order.")],
+    where: Annotated[str, typer.Option(help="Of whom, as a segment says it.")] = "",
+    order: Annotated[str, typer.Option(metavar="FIELD", help="Sorted by.")] = BY_NAME,
+    descending: Annotated[bool, typer.Option("--descending")] = False,
+) -> None:
+    """Save a layout of contacts: columns, filter and order."""
+    run = session(context)
+    with run.database() as database:
+        kept = save_layout(database, Layout(name, tuple(columns), where, order, descending))
+    run.print(asdict(kept), lambda: [f"Layout “{kept.name}” saved."])
 
 
 @app.command("invitations")
@@ -114,6 +158,12 @@ def report(
     with run.database() as database:
         rows = write_report_file(run, database, out, asked)
     _told(run, out, rows)
+
+
+def _both(ids: Sequence[int], members: Sequence[int]) -> Sequence[int]:
+    """Those of `ids`, in their order, who are among `members` too."""
+    among = set(members)
+    return [one for one in ids if one in among]
 
 
 def write_invitation_list(

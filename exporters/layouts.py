@@ -1,0 +1,113 @@
+"""Saved layouts of exports: which columns in which order, of whom, sorted how; for all desks.
+
+Knows fields and filters; must not know how a file is written.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+
+from core.errors import UserError
+from core.text import clean
+from models.database import Database
+from records.fields import all_fields
+from records.filters import parse
+from records.selecting import person_ids
+from records.settings import save_setting, saved_setting
+
+BY_NAME: Final = "name"
+_SETTING: Final = "layouts"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Columns by field `keys`, in order; people whom the filter `where` chooses, "": everybody.
+
+    They are ordered by `order_by`, BY_NAME or a field's key.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    where: str = ""
+    order_by: str = BY_NAME
+    descending: bool = False
+
+
+def list_layouts(connection: Connection) -> list[Layout]:
+    """All saved layouts by name."""
+    saved = saved_setting(connection, _SETTING) or {}
+    return [
+        Layout(name, **{**values, "keys": tuple(values["keys"])})
+        for name, values in sorted(saved.items(), key=lambda one: str(one[0]).casefold())
+    ]
+
+
+def find_layout(connection: Connection, name: str) -> Layout:
+    """The layout called `name`, whatever its capitals. Raises UserError where there is none."""
+    layouts = list_layouts(connection)
+    for layout in layouts:
+        if layout.name.casefold() == clean(name).casefold():
+            return layout
+    there = ", ".join(f"“{layout.name}”" for layout in layouts) or "none yet"
+    raise UserError(
+        f"There is no layout “{name}”; nothing was written. There are: {there}.",
+        code="unknown_layout",
+    )
+
+
+def save_layout(database: Database, layout: Layout) -> Layout:
+    """Keep `layout`, in place of one with its name; give it as kept.
+
+    Raises UserError for a name, field or filter that cannot be.
+    """
+    name = clean(layout.name)
+    if not name or not layout.keys:
+        raise UserError("A layout needs a name and columns; nothing was saved.", code="no_layout")
+    with database.write("settings", f"Layout “{name}” saved") as changes:
+        connection = changes.connection
+        kept = Layout(name, layout.keys, layout.where, layout.order_by, layout.descending)
+        _check(connection, kept)
+        others = [one for one in list_layouts(connection) if one.name.casefold() != name.casefold()]
+        save_setting(changes, _SETTING, _as_kept([*others, kept]))
+    return kept
+
+
+def delete_layout(database: Database, name: str) -> None:
+    """Forget the layout called `name`. Raises UserError where there is none."""
+    with database.write("settings", f"Layout “{name}” deleted") as changes:
+        found = find_layout(changes.connection, name)
+        others = [one for one in list_layouts(changes.connection) if one != found]
+        save_setting(changes, _SETTING, _as_kept(others))
+
+
+def people_of(connection: Connection, layout: Layout) -> Sequence[int]:
+    """The ids of the people whom `layout` chooses, in its order.
+
+    Raises UserError where a field, segment or wave that it names is gone.
+    """
+    _check(connection, layout)
+    chosen = parse(layout.where, all_fields(connection)) if layout.where else None
+    return person_ids(connection, chosen, order_by=layout.order_by, descending=layout.descending)
+
+
+def _check(connection: Connection, layout: Layout) -> None:
+    fields = all_fields(connection)
+    named = [*layout.keys, *([] if layout.order_by == BY_NAME else [layout.order_by])]
+    for key in named:
+        if key not in fields:
+            raise UserError(
+                f"There is no field “{key}”, which the layout “{layout.name}” names. Nothing was"
+                " changed; save the layout with other columns.",
+                code="unknown_field",
+            )
+    if layout.where:
+        parse(layout.where, fields)
+
+
+def _as_kept(layouts: Sequence[Layout]) -> dict[str, dict[str, object]]:
+    found = {layout.name: asdict(layout) for layout in layouts}
+    for values in found.values():
+        del values["name"]
+    return found

@@ -1,0 +1,45 @@
+"""Exporting contacts by commands: formats, layouts, segments."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import Almanac
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv", "a.ods", "a.vcf", "A.VCF"])
+def test_contacts_in_every_format(
+    almanac: Almanac, alumni: Path, tmp_path: Path, name: str
+) -> None:
+    almanac.json("import", "contacts", alumni)
+    told = almanac.json("export", "contacts", tmp_path / name)
+    assert told == {"file": str(tmp_path / name), "rows": 4}
+    assert (tmp_path / name).stat().st_size > 0
+
+
+def test_a_version_of_vcards(almanac: Almanac, alumni: Path, tmp_path: Path) -> None:
+    almanac.json("import", "contacts", alumni)
+    almanac.json("export", "contacts", tmp_path / "a.vcf", "--vcard", "4.0")
+    assert (tmp_path / "a.vcf").read_text(encoding="utf-8").count("VERSION:4.0") == 4
+
+
+def test_a_layout_with_a_segment(almanac: Almanac, alumni: Path, tmp_path: Path) -> None:
+    almanac.json("import", "contacts", alumni)
+    almanac.json("segment", "save", "Early", "--where", "award_completed < 2012")
+    saved = almanac.json(
+        "export", "layout", "Years", "--column", "award_completed", "--column", "family_name",
+        "--where", "award = PhD", "--order", "award_completed", "--descending",
+    )  # fmt: skip
+    assert almanac.json("export", "layouts") == {"layouts": [saved]}
+    out = tmp_path / "a.csv"
+    almanac.json("export", "contacts", out, "--layout", "years", "--segment", "Early")
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows == [["Completed", "Family name"], ["2011", "Okafor"], ["2001", "Marsh"]]
+
+
+def test_an_unknown_layout_is_refused(almanac: Almanac, tmp_path: Path) -> None:
+    told = almanac("export", "contacts", tmp_path / "a.csv", "--layout", "Towns")
+    assert "Towns" in told.refusal
+    assert not (tmp_path / "a.csv").exists()
