@@ -1,4 +1,4 @@
-"""Chooses the sheet to read where a workbook has several, and says what else there is.
+"""Chooses the sheet to read where a workbook has several, and says what else a workbook has.
 
 Knows names and counts of cells, no file formats.
 """
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from core.errors import UserError
 from core.problems import Problem, Severity
+from core.text import plural
 from importers.reading import refusals
 
 
@@ -51,6 +52,24 @@ def hidden_sheets(visible: Mapping[str, bool]) -> list[Problem]:
     """Name the sheets that Excel does not show."""
     hidden = [f"“{name}”" for name, shown in visible.items() if not shown]
     return [note("hidden_sheets", f"Hidden in Excel: {', '.join(hidden)}.")] if hidden else []
+
+
+def hidden_rows(count: int) -> list[Problem]:
+    """Say that Excel does not show `count` rows; nothing where there are none."""
+    text = f"{plural(count, 'row is', 'rows are')} hidden in Excel, but read."
+    return [note("hidden_rows", text)] if count else []
+
+
+def merged_cells(count: int, first: str) -> list[Problem]:
+    """Say that the sheet has `count` ranges of merged cells, of which `first` is one."""
+    cells = plural(count, "range of merged cells", "ranges of merged cells")
+    text = f"The sheet has {cells} ({first}); only the first cell of each has a value."
+    return [note("merged_cells", text)]
+
+
+def macros_ignored() -> Problem:
+    """Say that the workbook's macros have no part in the reading."""
+    return note("macros_ignored", "The workbook has macros; they were not run.")
 
 
 def note(code: str, text: str) -> Problem:

@@ -25,10 +25,15 @@ def padding_formats(styles: Element) -> dict[int, str]:
             codes[element.get("numFmtId", "")] = element.get("formatCode", "")
         elif tag == "cellXfs":
             for index, style in enumerate(element):
-                code = codes.get(style.get("numFmtId", ""), "").split(";")[0]
-                if _MASK.fullmatch(code) and code.count("0") > 1:
+                if code := padding_code(codes.get(style.get("numFmtId", ""), "")):
                     indexes[index] = code
     return indexes
+
+
+def padding_code(code: str) -> str | None:
+    """Give the part of a number format for positive numbers, where it pads with zeros."""
+    code = code.split(";")[0]
+    return code if _MASK.fullmatch(code) and code.count("0") > 1 else None
 
 
 def pad(number: int, code: str) -> str:

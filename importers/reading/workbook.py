@@ -21,8 +21,17 @@ from importers.reading import refusals
 from importers.reading.archive import check_size, open_archive, read_part, read_xml
 from importers.reading.book import Book, Format, Limits, Sheet, column_letter
 from importers.reading.cells import date_out_of_range, error_note, odd_positions, settle
-from importers.reading.choosing import hidden_sheets, largest_sheet, named_sheet, note
-from importers.reading.number_formats import pad, padding_formats
+from importers.reading.choosing import (
+    hidden_rows,
+    hidden_sheets,
+    largest_sheet,
+    macros_ignored,
+    merged_cells,
+    named_sheet,
+    note,
+)
+from importers.reading.number_formats import padding_formats
+from importers.reading.odd_cells import pad_numbers
 from importers.reading.quick import columns_of, load, open_workbook, worksheets
 from importers.reading.sheet_xml import (
     Position,
@@ -78,7 +87,7 @@ def read_workbook(
             xml, facts = second_look.result()  # its refusal says more than calamine's
     raw = raw_values(xml, odd_positions(columns, date1904=inside.date1904))
     notes += _replace_odd(columns, raw, date1904=inside.date1904)
-    _pad_numbers(columns, facts, padding)
+    pad_numbers(columns, {cell: padding[style] for cell, style in facts.padded})
     settled, more = settle(columns, limits)
     if not settled:
         raise refusals.empty()
@@ -86,7 +95,7 @@ def read_workbook(
     if not styled:
         notes.append(_styles_broken())
     if inside.macros:
-        notes.append(note("macros_ignored", "The workbook has macros; they were not run."))
+        notes.append(macros_ignored())
     notes += hidden_sheets(sheets)
     return Book(file_format, tuple(sheets), Sheet(chosen, settled), tuple(notes))
 
@@ -188,14 +197,6 @@ def _replace_odd(
     return notes
 
 
-def _pad_numbers(columns: list[list[Any]], facts: SheetFacts, padding: dict[int, str]) -> None:
-    for (row, index), style in facts.padded:
-        if index < len(columns) and row < len(columns[index]):
-            value = columns[index][row]
-            if isinstance(value, float) and value.is_integer() and value >= 0:
-                columns[index][row] = pad(int(value), padding[style])
-
-
 def _notes_of(facts: SheetFacts) -> list[Problem]:
     notes = [error_note(position, word) for position, word in facts.errors]
     if unsaved := facts.formulas_without_result:
@@ -211,14 +212,8 @@ def _notes_of(facts: SheetFacts) -> list[Problem]:
             )
         )
     if facts.merged:
-        cells = plural(len(facts.merged), "range of merged cells", "ranges of merged cells")
-        text = (
-            f"The sheet has {cells} ({facts.merged[0]}); only the first cell of each has a value."
-        )
-        notes.append(note("merged_cells", text))
-    if facts.hidden_rows:
-        text = f"{plural(facts.hidden_rows, 'row is', 'rows are')} hidden in Excel, but read."
-        notes.append(note("hidden_rows", text))
+        notes += merged_cells(len(facts.merged), facts.merged[0])
+    notes += hidden_rows(facts.hidden_rows)
     if facts.hidden_columns:
         shown = plural(facts.hidden_columns, "column is", "columns are")
         notes.append(note("hidden_columns", f"{shown} hidden in Excel, but read."))

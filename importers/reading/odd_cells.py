@@ -1,0 +1,40 @@
+"""What is odd in a sheet's cells and the quick reader does not tell, found in any format.
+
+Knows no file formats.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from importers.reading.number_formats import pad
+from importers.reading.sheet_xml import Position
+
+# The numbers of errors in Excel's binary formats ([MS-XLS] 2.5.10, [MS-XLSB] 2.5.97.2).
+ERRORS_BY_NUMBER = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+
+
+@dataclass(slots=True)
+class OddCells:
+    """Error cells with their words, numbers with the code of a padding format, hidden rows."""
+
+    errors: dict[Position, str] = field(default_factory=dict)
+    padded: dict[Position, str] = field(default_factory=dict)
+    hidden_rows: int = 0
+
+
+def pad_numbers(columns: list[list[Any]], padded: dict[Position, str]) -> None:
+    """Write the whole numbers of `columns` that a format pads as Excel shows them, in place."""
+    for (row, index), code in padded.items():
+        if index < len(columns) and row < len(columns[index]):
+            value = columns[index][row]
+            if type(value) in (int, float) and value >= 0 and value == int(value):
+                columns[index][row] = pad(int(value), code)
