@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, select
 
@@ -13,8 +13,8 @@ from core.text import clean, key
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.tables import custom_fields, people
-from models.tables import office_settings as table
 from records.fields import FIELDS, Field, Kind, all_fields
+from records.settings import save_setting, saved_setting
 
 _SETTINGS: Final = "office"
 _SYNONYMS: Final = "synonyms"
@@ -44,7 +44,7 @@ class OfficeSettings:
 
 def office_settings(connection: Connection) -> OfficeSettings:
     """The settings as saved, with the starting values for the rest."""
-    saved = _saved(connection, _SETTINGS) or {}
+    saved = saved_setting(connection, _SETTINGS) or {}
     known = {field.name for field in fields(OfficeSettings)}
     return OfficeSettings(**{name: value for name, value in saved.items() if name in known})
 
@@ -52,12 +52,12 @@ def office_settings(connection: Connection) -> OfficeSettings:
 def save_office_settings(database: Database, settings: OfficeSettings) -> None:
     """Keep `settings`, in one batch that can be undone."""
     with database.write("settings", "Office settings changed") as changes:
-        _save(changes, _SETTINGS, asdict(settings))
+        save_setting(changes, _SETTINGS, asdict(settings))
 
 
 def own_synonyms(connection: Connection) -> Mapping[str, Mapping[str, str]]:
     """The office's own words: vocabulary -> word, as `core.text.key` gives it -> term."""
-    return _saved(connection, _SYNONYMS) or {}
+    return saved_setting(connection, _SYNONYMS) or {}
 
 
 def save_synonym(database: Database, vocabulary: str, word: str, term: str) -> None:
@@ -65,7 +65,7 @@ def save_synonym(database: Database, vocabulary: str, word: str, term: str) -> N
     with database.write("settings", f"“{word}” means {term}") as changes:
         before = own_synonyms(changes.connection)
         words = {**before.get(vocabulary, {}), key(word): term}
-        _save(changes, _SYNONYMS, {**before, vocabulary: words})
+        save_setting(changes, _SYNONYMS, {**before, vocabulary: words})
 
 
 def suppression_key(changes: ChangeSet) -> bytes:
@@ -74,13 +74,13 @@ def suppression_key(changes: ChangeSet) -> bytes:
     if saved is not None:
         return saved
     made = secrets.token_bytes(32)
-    _save(changes, _SUPPRESSION_KEY, made.hex())
+    save_setting(changes, _SUPPRESSION_KEY, made.hex())
     return made
 
 
 def saved_suppression_key(connection: Connection) -> bytes | None:
     """The key for suppressed addresses, None while there has never been one."""
-    saved = _saved(connection, _SUPPRESSION_KEY)
+    saved = saved_setting(connection, _SUPPRESSION_KEY)
     return None if saved is None else bytes.fromhex(saved)
 
 
@@ -145,15 +145,3 @@ def _check_label(connection: Connection, label: str, but: str | None = None) -> 
         raise UserError(
             f"There is a field “{label}” already; nothing was added.", code="label_taken"
         )
-
-
-def _saved(connection: Connection, name: str) -> Any:
-    return connection.scalar(select(table.c.value).where(table.c.key == name))
-
-
-def _save(changes: ChangeSet, name: str, value: Any) -> None:
-    found = changes.connection.scalar(select(table.c.id).where(table.c.key == name))
-    if found is None:
-        changes.insert(table, [{"key": name, "value": value}])
-    else:
-        changes.update(table, [Change(found, {"value": value})])
