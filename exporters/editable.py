@@ -54,6 +54,7 @@ _NUMBER_FORMATS: Final[Mapping[CellKind, str]] = {
     CellKind.INTEGER: BUILTIN_FORMATS[1],
     CellKind.DATE: BUILTIN_FORMATS[14],
 }
+_PLAIN: Final = 1_000  # characters up to which a text need not be looked at for its length
 # Excel writes a control character as its number; a text that looks so must not be taken for one.
 _ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f]")
@@ -230,16 +231,25 @@ def _words(field: Field) -> tuple[Sequence[str], bool] | None:
 
 
 def _text(sheet: Any, text: str | None) -> Any:
+    """What to append for a text: itself, or a cell where it looks like a formula or an error."""
+    if text is None or text[:1] not in "=#":
+        return text if text is None else _escaped(text)
     cell = WriteOnlyCell(sheet)
-    _put(cell, None if text is None else CELLS[CellKind.TEXT](text))
+    _put(cell, text)
     return cell
 
 
 def _put(cell: Any, value: object) -> None:
     """Set a cell's value; text stays text, whatever it looks like."""
     if isinstance(value, str):
-        value = _ESCAPED.sub("_x005F_", value)
-        cell.value = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", value)
+        cell.value = _escaped(value)
         cell.data_type = "s"
     else:
         cell.value = value
+
+
+def _escaped(text: str) -> str:
+    if len(text) < _PLAIN and text.isascii() and text.isprintable() and "_x" not in text:
+        return text
+    text = _ESCAPED.sub("_x005F_", str(CELLS[CellKind.TEXT](text)))
+    return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)

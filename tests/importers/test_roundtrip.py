@@ -110,6 +110,16 @@ def test_unedited_it_changes_nothing_and_says_nothing(trip: Trip) -> None:
     assert batch_count(trip.database) == before
 
 
+def test_texts_longer_than_a_cell_are_left_as_they_are(
+    database_file: Database, tmp_path: Path
+) -> None:
+    long = ["word " * 8_000, "x" * 40_000, "#N/A", "_x0041_"]
+    with database_file.write("test", "Test people") as written:
+        create_people(written, [{"family_name": "Marsh", "notes": text.strip()} for text in long])
+    planned = Trip(database_file, tmp_path / "people.xlsx").planned()
+    assert planned.plan.counts["unchanged"] == 4
+
+
 def test_what_was_edited_is_taken_in_one_batch_and_undone(trip: Trip, people: list[int]) -> None:
     before = state(trip.database)
     for heading, value in {
