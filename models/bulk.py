@@ -7,7 +7,7 @@ still convert the values, but once per column instead of once per statement and 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Table
+from sqlalchemy import Connection, Table
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -19,6 +19,12 @@ def insert_columns(
     connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]
 ) -> None:
     """Insert rows given by column, all of one length; columns left out become NULL."""
+    # The driver looks for an adapter of every None, which costs more than storing it.
+    columns = {
+        name: values
+        for name, values in columns.items()
+        if name == "id" or any(value is not None for value in values)
+    }
     converted = _converted(connection, table, columns)
     prepare = connection.dialect.identifier_preparer
     names = ", ".join(prepare.quote(name) for name in columns)
@@ -43,11 +49,8 @@ def _converted(
     dialect = connection.dialect
     ready: list[Sequence[Any]] = []
     for name, values in columns.items():
-        kind = table.c[name].type
         convert: Callable[[Any], Any] | None = (
-            None  # every driver takes a bool as it is
-            if isinstance(kind, Boolean)
-            else kind.dialect_impl(dialect).bind_processor(dialect)
+            table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
         )
         ready.append(values if convert is None else [convert(value) for value in values])
     return zip(*ready, strict=True)

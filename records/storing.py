@@ -65,8 +65,9 @@ def create_people(
     lines = source_rows if source_rows is not None else [None] * len(rows)
     numbered = list(zip(ids, rows, lines, strict=True))
     parts = (
-        (contact_points, _contact_points, (Part.EMAIL, Part.PHONE, Part.POST,
-                                           Part.OTHER_EMAIL, Part.OTHER_PHONE)),
+        (contact_points, _emails_and_phones, (Part.EMAIL, Part.PHONE,
+                                              Part.OTHER_EMAIL, Part.OTHER_PHONE)),
+        (contact_points, _postal_addresses, (Part.POST,)),
         (awards, _awards, (Part.AWARD,)),
         (roles, _roles, (Part.CURRENT_ROLE, Part.FIRST_ROLE)),
         (consents, _consents, (Part.CONSENT,)),
@@ -136,7 +137,7 @@ def picked(row: Row, part: Part) -> dict[str, Any]:
     return {column: row[key] for key, column in COLUMNS[part].items() if row.get(key) is not None}
 
 
-def _contact_points(row: Row, source: str | None) -> list[dict[str, Any]]:
+def _emails_and_phones(row: Row, source: str | None) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     for kind, key, other in (("email", "email", "other_email"), ("phone", "phone", "other_phone")):
         held: set[str] = set()
@@ -146,10 +147,12 @@ def _contact_points(row: Row, source: str | None) -> list[dict[str, Any]]:
                 continue
             made.append(contact_point(row, kind, name, is_primary=not held, source=source))
             held.add(match_value(kind, value))
-    values = picked(row, Part.POST)
-    if values:
-        made.append(postal_address(values, source))
     return made
+
+
+def _postal_addresses(row: Row, source: str | None) -> list[dict[str, Any]]:
+    values = picked(row, Part.POST)
+    return [postal_address(values, source)] if values else []
 
 
 def _awards(row: Row, _source: str | None) -> list[dict[str, Any]]:
