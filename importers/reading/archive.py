@@ -24,7 +24,8 @@ _XML_HEAD = 4096
 _ENCRYPTED = 0x1
 _CHUNK = 1_000_000
 _ENDLESS = 1 << 60
-_BROKEN = (
+# What zipfile raises for a damaged archive.
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -44,7 +45,7 @@ def open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except _BROKEN:
+    except BROKEN:
         raise refusals.damaged() from None
     try:
         _check_directory(archive.infolist(), limits)
@@ -80,7 +81,7 @@ def check_size(archive: zipfile.ZipFile, name: str) -> None:
         with archive.open(_unlimited(part)) as stream:
             while left >= 0 and (chunk := stream.read(_CHUNK)):
                 left -= len(chunk)
-    except _BROKEN:
+    except BROKEN:
         raise refusals.damaged() from None
     if left != 0:
         raise refusals.damaged()
@@ -141,7 +142,7 @@ def _read(archive: zipfile.ZipFile, part: zipfile.ZipInfo, size: int = -1) -> by
             if size >= 0:
                 return stream.read(size)
             content = stream.read(part.file_size + 1)
-    except _BROKEN:
+    except BROKEN:
         raise refusals.damaged() from None
     if len(content) != part.file_size:
         raise refusals.damaged()

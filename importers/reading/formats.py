@@ -8,6 +8,7 @@ import re
 import zipfile
 
 from importers.reading import refusals
+from importers.reading.archive import BROKEN
 from importers.reading.book import Format
 
 _HEAD = 4096
@@ -69,8 +70,11 @@ def _identify_archive(content: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+            mimetype = b""
+            if "mimetype" in names:
+                with archive.open("mimetype") as stream:
+                    mimetype = stream.read(100)
+    except BROKEN:
         raise refusals.damaged() from None
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return Format.ODS

@@ -100,6 +100,19 @@ def test_macros_are_said(kind: Format, part: str, tmp_path: Path) -> None:
     assert "macros_ignored" in {note.code for note in table.notes}
 
 
+def test_a_damaged_type_of_an_open_document(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.ods"
+    kind = b"application/vnd.oasis.opendocument.spreadsheet" * 9
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", kind)
+    content = path.read_bytes()
+    start = 30 + len("mimetype")
+    path.write_bytes(content[:start] + b"\xff" * 8 + content[start + 8 :])
+    with pytest.raises(UserError) as caught:
+        read_table(path)
+    assert caught.value.code == "damaged"
+
+
 def test_entities_in_an_open_document_are_refused(tmp_path: Path) -> None:
     def with_entities(name: str, content: bytes) -> bytes:
         start = content.find(b"?>") + 2
