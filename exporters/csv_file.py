@@ -17,6 +17,8 @@ from exporters.sheets import YES_NO, CellValue, SheetSpec, unique_headings
 # Excel runs or rewrites what begins so, also +44 7700 900123; the apostrophe makes it text. The
 # import takes one apostrophe off such a text again, so one that stands there already gets another.
 _GUARDED = re.compile(r"'*[=+\-@\t\r]")
+# No program shows them, and a file with many is taken for a damaged one.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _REPORT_ROWS: Final = 500
 
 
@@ -25,7 +27,8 @@ def write_csv(path: Path, sheet: SheetSpec, *, progress: Progress = SILENT) -> i
 
     UTF-8 with a byte-order mark and CRLF, as Excel expects; dates as 2018-09-30, yes and no in
     words, percentages 0 to 100. Text that Excel would take for a formula gets an apostrophe in
-    front. Raises UserError when the file cannot be written; Cancelled as `progress` says.
+    front; control characters become U+FFFD. Raises UserError when the file cannot be written;
+    Cancelled as `progress` says.
     """
     written = 0
     with replacing(path) as file:
@@ -45,6 +48,7 @@ def write_csv(path: Path, sheet: SheetSpec, *, progress: Progress = SILENT) -> i
 
 def _cell(value: CellValue) -> CellValue:
     if isinstance(value, str):
+        value = _CONTROL.sub("\ufffd", value)
         return f"'{value}" if _GUARDED.match(value) else value
     if isinstance(value, bool):
         return YES_NO[value]
