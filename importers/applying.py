@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from core.chunks import in_chunks
+from core.collecting import uncollected
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.text import plural
@@ -61,7 +62,10 @@ def apply_import(
         sheet=planned.source.table.sheet_name,
     )
     try:
-        with database.write(KIND, "", progress=progress, batch_id=batch_id) as changes:
+        with (
+            uncollected(),
+            database.write(KIND, "", progress=progress, batch_id=batch_id) as changes,
+        ):
             created = write_plan(changes, plan, name)
             _set_aside(changes, plan, created)
             if save_mapping_as is not None:
