@@ -130,7 +130,7 @@ class ChangeSet:
                 new = _differences(row, change.values)
                 if not new:
                     continue
-                old = {name: _value_of(row, name) for name in new}
+                old = {name: value_of(row, name) for name in new}
                 entries.append(self._entry(table, row, "update", old, new, change.source_row))
                 after = _merged(row, new)
                 if table.name in DERIVED:
@@ -389,14 +389,15 @@ def children(table: Table) -> list[tuple[Table, Column[Any]]]:
     ]
 
 
-def _value_of(row: Row, name: str) -> Any:
+def value_of(row: Row, name: str) -> Any:
+    """The value of a column, or of one of the office's own fields as "custom.KEY"."""
     if name.startswith("custom."):
         return (row["custom"] or {}).get(name.removeprefix("custom."))
     return row[name]
 
 
 def _differences(row: Row, values: Row) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if _value_of(row, name) != value}
+    return {name: value for name, value in values.items() if value_of(row, name) != value}
 
 
 def _merged(row: Row, values: Row) -> dict[str, Any]:

@@ -81,39 +81,41 @@ class Database:
         `batch_id` goes on with a batch that `announce` began. Raises UserError when another
         desk is writing, the disk is full or the database is damaged; Cancelled as `progress` says.
         """
+        with self._writing() as connection:
+            now = utc_now()
+            if batch_id is None:
+                batch_id = _begin_batch(connection, kind, title, "done", now, details)
+            changes = ChangeSet(connection, batch_id, now, progress)
+            yield changes
+            changes.finish()
+            connection.execute(
+                update(batches)
+                .where(batches.c.id == batch_id)
+                .values(counts=changes.counts, state="done", runner=None)
+            )
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """The one transaction that writes, bookkeeping included."""
         with explained(self.name), self.engine.connect() as connection:
             connection = connection.execution_options(almanac_writer=True)
             with connection.begin():
-                now = utc_now()
-                if batch_id is None:
-                    batch_id = _begin_batch(connection, kind, title, "done", now, details)
-                changes = ChangeSet(connection, batch_id, now, progress)
-                yield changes
-                changes.finish()
-                connection.execute(
-                    update(batches)
-                    .where(batches.c.id == batch_id)
-                    .values(counts=changes.counts, state="done", runner=None)
-                )
+                yield connection
 
     def announce(self, kind: str, title: str, **details: Any) -> int:
         """Note that a long batch begins, so that a crash during it is known at the next start."""
-        with explained(self.name), self.engine.connect() as connection:
-            connection = connection.execution_options(almanac_writer=True)
-            with connection.begin():
-                details["runner"] = f"{socket.gethostname()}:{os.getpid()}"
-                return _begin_batch(connection, kind, title, "started", utc_now(), details)
+        with self._writing() as connection:
+            details["runner"] = f"{socket.gethostname()}:{os.getpid()}"
+            return _begin_batch(connection, kind, title, "started", utc_now(), details)
 
     def give_up(self, batch_id: int) -> None:
         """Note that an announced batch did not happen."""
-        with explained(self.name), self.engine.connect() as connection:
-            connection = connection.execution_options(almanac_writer=True)
-            with connection.begin():
-                connection.execute(
-                    update(batches)
-                    .where(batches.c.id == batch_id, batches.c.state == "started")
-                    .values(state="failed", runner=None)
-                )
+        with self._writing() as connection:
+            connection.execute(
+                update(batches)
+                .where(batches.c.id == batch_id, batches.c.state == "started")
+                .values(state="failed", runner=None)
+            )
 
     def interrupted(self) -> list[str]:
         """Titles of batches that a crash on this machine ended; they are marked as failed."""

@@ -24,6 +24,7 @@ from models.changes import (
     recorded,
     to_json,
     typed,
+    value_of,
 )
 from models.database import Database
 from models.sql import within
@@ -177,7 +178,7 @@ def _restore_updated(
                 continue
             values: dict[str, Any] = {}
             for name, value in old.items():
-                if _value(row, name) == new[name]:
+                if value_of(row, name) == new[name]:
                     values[name] = value
                     _set_value(row, name, value)  # an earlier line of the batch may follow
                 else:
@@ -306,12 +307,6 @@ def _existing(connection: Connection, table: Table, ids: Sequence[int]) -> set[i
 def _current(connection: Connection, table: Table, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     rows = connection.execute(select(table).where(within(table.c.id, ids))).mappings()
     return {row["id"]: dict(row) for row in rows}
-
-
-def _value(row: Mapping[str, Any], name: str) -> Any:
-    if name.startswith("custom."):
-        return row["custom"].get(name.removeprefix("custom."))
-    return row[name]
 
 
 def _set_value(row: dict[str, Any], name: str, value: Any) -> None:
