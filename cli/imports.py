@@ -185,7 +185,7 @@ def _print_contacts(
         "file": str(planned.source.path),
         "sheet": planned.source.table.sheet_name,
         **counts,
-        "mapping": {column.heading: column.field for column in planned.mapping},
+        "mapping": {column.heading: column.field for column in planned.choices.mapping},
         "problems": [problem.as_json() for problem in planned.problems],
         "batch": batch,
     }

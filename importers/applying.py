@@ -1,6 +1,6 @@
 """Writing exactly what a plan says: one transaction, one batch, one journal, undone as a whole."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -12,7 +12,6 @@ from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.text import plural
 from importers import profiles, remembering
-from importers.comparing import CellChange
 from importers.contacts import KIND, ContactsImport
 from importers.planning import LEAVE_OUT, NEW, Outcome, Plan
 from models.changes import Change, ChangeSet
@@ -38,20 +37,21 @@ def apply_import(
     database: Database,
     planned: ContactsImport,
     progress: Progress = SILENT,
-    *,
-    unticked: Collection[CellChange] = (),
-    save_mapping_as: str | None = None,
 ) -> Applied:
-    """Write the plan, but for the `unticked` changes; wholly or, on any error, not at all.
+    """Write the plan, but for the unticked changes; wholly or, on any error, not at all.
 
     Raises UserError when someone changed one of the people since the plan was made, and Cancelled
     when the user stopped.
     """
-    left_out = frozenset(unticked)
-    wanted = tuple(change for change in planned.plan.changes if change not in left_out)
+    choices = planned.choices
+    wanted = tuple(
+        change
+        for change in planned.plan.changes
+        if (change.row_index, change.field) not in choices.unticked
+    )
     plan = replace(planned.plan, changes=wanted)
     counts = _counts(plan)
-    if not plan.changes_anything and save_mapping_as is None:
+    if not plan.changes_anything and not choices.save_as:
         return Applied(None, counts)
     name = planned.source.path.name
     batch_id = database.announce(
@@ -68,8 +68,8 @@ def apply_import(
         ):
             created = write_plan(changes, plan, name)
             _set_aside(changes, plan, created)
-            if save_mapping_as is not None:
-                profiles.remember(changes, KIND, save_mapping_as, planned.mapping, {})
+            if choices.save_as:
+                profiles.remember(changes, KIND, choices.save_as, choices.mapping, {})
             changes.counts.update(counts)
     except BaseException:
         database.give_up(batch_id)

@@ -5,11 +5,11 @@ importers/applying.py.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from sqlalchemy import Connection, select
 
@@ -20,9 +20,10 @@ from core.progress import SILENT, Progress
 from core.text import key
 from importers import profiles
 from importers.checking import Checked, check
+from importers.choices import Choices
 from importers.comparing import Existing
 from importers.mapping import FULL_NAME, ColumnMapping, Reason, choose, propose
-from importers.planning import Decision, Plan, plan_rows
+from importers.planning import LEAVE_OUT, Plan, plan_rows
 from importers.reading import Table, read_table
 from importers.roundtrip import (
     RoundTrip,
@@ -43,7 +44,7 @@ KIND: Final = "contacts"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user chose about a file of contacts; everything else is found out.
+    """What a command says about a file of contacts; the other choices are found out.
 
     `heading_row` is the row number that Excel shows; `chosen` maps headings to field keys, None
     for a column to leave out; `profile` names a saved mapping.
@@ -75,13 +76,16 @@ class ContactsImport:
     """
 
     source: SourceFile
-    options: Options
-    mapping: tuple[ColumnMapping, ...]
-    profile: str | None
+    choices: Choices
     checked: Checked
     plan: Plan
     imported_before: datetime | None = None
     round_trip: RoundTrip | None = None
+
+    def finally_choosing(self, *, unticked: Collection[tuple[int, str]], save_as: str) -> Self:
+        """This import without the changes `unticked`, its mapping to be kept as `save_as`."""
+        choices = replace(self.choices, unticked=frozenset(unticked), save_as=save_as)
+        return replace(self, choices=choices)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -116,14 +120,15 @@ def prepare(
         path, sheet=options.sheet, heading_row=options.heading_row, progress=progress
     )
     with database.read() as connection:
-        mapping, profile = find_mapping(connection, source.table, options)
-        return plan_import(connection, source, mapping, options, profile=profile, progress=progress)
+        choices = find_choices(connection, source.table, options)
+        return plan_import(connection, source, choices, progress)
 
 
-def find_mapping(
-    connection: Connection, table: Table, options: Options
-) -> tuple[tuple[ColumnMapping, ...], str | None]:
-    """The mapping for `table` and the name of the saved one it comes from, if any."""
+def find_choices(connection: Connection, table: Table, options: Options) -> Choices:
+    """The choices for `table`: a mapping saved or proposed, and what `options` say.
+
+    Raises UserError for a saved mapping, heading or field that there is not.
+    """
     fields = all_fields(connection)
     mapping = propose(table, fields)
     saved = (
@@ -141,60 +146,73 @@ def find_mapping(
         mapping = choose(mapping, known, fields, Reason.PROFILE)
     if options.chosen:
         mapping = choose(mapping, options.chosen, fields)
-    return mapping, saved.name if saved is not None else None
+    return Choices(
+        mapping,
+        sheet=table.sheet_name,
+        heading_row=table.heading_row,
+        profile=saved.name if saved is not None else None,
+        dates=options.dates,
+        existing=options.existing,
+    )
 
 
 def plan_import(
-    connection: Connection,
-    source: SourceFile,
-    mapping: tuple[ColumnMapping, ...],
-    options: Options,
-    *,
-    decisions: Mapping[int, Decision] | None = None,
-    profile: str | None = None,
-    progress: Progress = SILENT,
+    connection: Connection, source: SourceFile, choices: Choices, progress: Progress = SILENT
 ) -> ContactsImport:
-    """Check and plan the rows of `source` under `mapping`; the wizard calls it at every step."""
+    """Check and plan the rows of `source` as `choices` say; the wizard calls it at every step."""
+    planned = _plan(connection, source, choices, progress)
+    faulty = problem_rows(planned.problems) if choices.leave_out_faulty else set[int]()
+    if not faulty:
+        return planned
+    numbers = planned.plan.row_numbers
+    left_out = {index: LEAVE_OUT for index, number in enumerate(numbers) if number in faulty}
+    without = replace(choices, decisions={**choices.decisions, **left_out})
+    return replace(_plan(connection, source, without, progress), choices=choices)
+
+
+def problem_rows(problems: Iterable[Problem]) -> set[int]:
+    """The row numbers that have something that could not be taken."""
+    return {
+        problem.row
+        for problem in problems
+        if problem.row is not None and problem.severity is not Severity.NOTE
+    }
+
+
+def _plan(
+    connection: Connection, source: SourceFile, choices: Choices, progress: Progress
+) -> ContactsImport:
     fields = all_fields(connection)
-    context = _context(connection, options)
+    settings = office_settings(connection)
+    context = Context(choices.dates, settings.phone_region, own_synonyms(connection))
+    before = imported_before(connection, source)
     exported = read_exported(source.path, source.table, saved_identity(connection), progress)
     if exported is not None:
         trip = plan_round_trip(
             connection,
             exported,
             source.table,
-            mapping,
+            choices.mapping,
             context,
-            options.existing,
-            decisions,
+            choices.existing,
+            choices.decisions,
             progress,
         )
-        told = replace(trip.plan, problems=trip.plan.problems + _unmapped(trip.mapping, fields))
+        told = trip.plan.problems + _unmapped(trip.mapping, fields)
         return ContactsImport(
             replace(source, table=without_own_notes(source.table)),
-            options,
-            trip.mapping,
-            profile,
+            replace(choices, mapping=trip.mapping),
             trip.checked,
-            told,
-            imported_before(connection, source),
+            replace(trip.plan, problems=told),
+            before,
             trip.to_decide,
         )
     with uncollected():
-        checked = check(source.table, mapping, fields, context, progress)
-        checked = replace(
-            checked,
-            problems=checked.problems + _unmapped(mapping, fields) + not_a_trip(source.table),
-        )
-        plan = plan_rows(connection, checked, options.existing, decisions, progress)
-    return ContactsImport(
-        source, options, mapping, profile, checked, plan, imported_before(connection, source)
-    )
-
-
-def _context(connection: Connection, options: Options) -> Context:
-    settings = office_settings(connection)
-    return Context(options.dates, settings.phone_region, own_synonyms(connection))
+        checked = check(source.table, choices.mapping, fields, context, progress)
+        told = checked.problems + _unmapped(choices.mapping, fields) + not_a_trip(source.table)
+        checked = replace(checked, problems=told)
+        plan = plan_rows(connection, checked, choices.existing, choices.decisions, progress)
+    return ContactsImport(source, choices, checked, plan, before)
 
 
 def _unmapped(

@@ -1,6 +1,7 @@
 """Files of contacts for the tests, without a file: a table, and its whole way into a database."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from importers.applying import Applied, apply_import
 from importers.comparing import Existing
-from importers.contacts import ContactsImport, Options, SourceFile, find_mapping, plan_import
+from importers.contacts import ContactsImport, Options, SourceFile, find_choices, plan_import
 from importers.planning import Decision
 from importers.reading import Cell, Format, Table
 from models.database import Database
@@ -37,10 +38,10 @@ def planned(
 ) -> ContactsImport:
     chosen = options or Options(existing=existing)
     with database.read() as connection:
-        mapping, profile = find_mapping(connection, read, chosen)
-        return plan_import(
-            connection, source(read), mapping, chosen, decisions=decisions, profile=profile
-        )
+        choices = find_choices(connection, read, chosen)
+        if decisions is not None:
+            choices = replace(choices, decisions=decisions)
+        return plan_import(connection, source(read), choices)
 
 
 def imported(

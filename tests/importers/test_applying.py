@@ -105,12 +105,18 @@ def test_changes_that_are_not_ticked_are_not_made(database: Database) -> None:
         ("2", "Eve", "Okafor2", None, None),
     )
     plan = planned(database, changed, Existing.UPDATE)
-    unticked = [change for change in plan.plan.changes if change.field == "given_name"]
-    applied = apply_import(database, plan, unticked=unticked)
+    unticked = {
+        (change.row_index, change.field)
+        for change in plan.plan.changes
+        if change.field == "given_name"
+    }
+    applied = apply_import(database, plan.finally_choosing(unticked=unticked, save_as=""))
     assert (applied.counts["updated"], applied.counts["unchanged"]) == (1, 1)
     assert [one["given_name"] for one in everybody(database, "given_name")] == ["Ada", "Ada"]
     nothing = planned(database, changed, Existing.UPDATE)
-    assert apply_import(database, nothing, unticked=nothing.plan.changes).batch_id is None
+    every = {(change.row_index, change.field) for change in nothing.plan.changes}
+    nothing = nothing.finally_choosing(unticked=every, save_as="")
+    assert apply_import(database, nothing).batch_id is None
 
 
 def test_a_plan_that_others_overtook_is_refused(database: Database) -> None:
@@ -268,8 +274,8 @@ def test_the_samples_go_in_change_nothing_twice_and_come_out(office: Database) -
 def test_a_mapping_is_saved_with_the_import(database: Database) -> None:
     file = table(HEADINGS, *some_people(1))
     plan = planned(database, file, options=Options(chosen={"Employer": None}))
-    apply_import(database, plan, save_mapping_as="Registry")
+    apply_import(database, plan.finally_choosing(unticked=(), save_as="Registry"))
     again = planned(database, table(tuple(reversed(HEADINGS)), tuple(reversed(some_people(1)[0]))))
-    assert again.profile == "Registry"
-    assert {column.heading: column.field for column in again.mapping}["Employer"] is None
+    assert again.choices.profile == "Registry"
+    assert {column.heading: column.field for column in again.choices.mapping}["Employer"] is None
     assert source(file).path.name == "people.xlsx"

@@ -48,7 +48,7 @@ def test_a_workbook_is_understood_with_the_offices_own_ways(
     save_synonym(database, "award", "Doktor", "PhD")
     read = prepare(database, workbook(tmp_path), Options())
     assert (read.source.table.sheet_name, read.source.table.heading_row) == ("People", 3)
-    assert {column.heading: column.field for column in read.mapping} == {
+    assert {column.heading: column.field for column in read.choices.mapping} == {
         "Student No": "alumni_id", "Surname": "family_name", "Forename": "given_name",
         "Born": "birth_date", "Phone": "phone", "Degree": "award", "Clinical": clinical.key,
         "Shoe size": None,

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from core.errors import UserError
 from importers import profiles
-from importers.contacts import Options, find_mapping
+from importers.contacts import Options, find_choices
 from importers.mapping import choose, propose
 from models.database import Database
 from models.tables import import_profiles
@@ -81,10 +81,10 @@ def test_headings_in_another_writing_or_twice_are_mapped_as_well(database: Datab
     remember(database, "Registry", ("Email", "Email", "Surname"), Surname="former_name")
     read = table(("SURNAME", "E mail", "email"), ("Okafor", "a@example.org", "b@example.org"))
     with database.read() as connection:
-        mapping, name = find_mapping(connection, read, Options())
-    assert name is None  # "E mail" is another heading than "Email"
+        found = find_choices(connection, read, Options())
+    assert found.profile is None  # "E mail" is another heading than "Email"
     read = table(("SURNAME", "email", "EMAIL"), ("Okafor", "a@example.org", "b@example.org"))
     with database.read() as connection:
-        mapping, name = find_mapping(connection, read, Options())
-    assert name == "Registry"
-    assert [column.field for column in mapping] == ["former_name", "email", "other_email"]
+        found = find_choices(connection, read, Options())
+    assert found.profile == "Registry"
+    assert [column.field for column in found.mapping] == ["former_name", "email", "other_email"]

@@ -89,12 +89,12 @@ class ChangesStep(QWidget):
 
     def show_plan(self, draft: Draft, found: Planned) -> None:
         """Show a plan, with the boxes that were cleared before still cleared."""
-        is_other = self._found is None or self._existing is not draft.existing
-        self._found, self._existing = found, draft.existing
-        self._unticked = draft.unticked
+        is_other = self._found is None or self._existing is not draft.choices.existing
+        self._found, self._existing = found, draft.choices.existing
+        self._unticked = draft.choices.unticked
         counts = found.planned.plan.counts
         self._show_figures(counts)
-        self._policies[draft.existing].setChecked(True)
+        self._policies[draft.choices.existing].setChecked(True)
         if is_other:
             self._outcome = next((word for word in _FIRST if counts[word.value]), None)
         self._cards[self._outcome].setChecked(True)

@@ -111,19 +111,19 @@ class ColumnsStep(QWidget):
         self._model.set_rows(
             [
                 _row(source.table, index, column, fields)
-                for index, column in enumerate(draft.mapping)
+                for index, column in enumerate(draft.choices.mapping)
             ]
         )
         self._table.setCurrentIndex(self._model.index(at.row(), at.column()))
-        taken = sum(column.field is not None for column in draft.mapping)
-        saved = f" The mapping “{draft.opened.profile}” was found by the headings."
+        taken = sum(column.field is not None for column in draft.choices.mapping)
+        saved = f" The mapping “{draft.choices.profile}” was found by the headings."
         self._says.setText(
-            f"{taken} of {plural(len(draft.mapping), 'column')} are taken."
-            f"{saved if draft.opened.profile else ''} "
+            f"{taken} of {plural(len(draft.choices.mapping), 'column')} are taken."
+            f"{saved if draft.choices.profile else ''} "
             "Click on a field to choose another one."
         )
         if not self._name.text():
-            self._name.setText(draft.save_as or draft.opened.profile or "")
+            self._name.setText(draft.choices.save_as or draft.choices.profile or "")
 
     def reset(self) -> None:
         """Forget the name that was typed for another file."""

@@ -4,30 +4,28 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from core.dates import DateOrder
 from core.errors import UserError
-from core.problems import Problem, Severity
 from core.progress import Progress
 from core.text import key
-from importers.comparing import CellChange, Existing
+from importers.choices import Choices
 from importers.contacts import (
     ContactsImport,
     Options,
     SourceFile,
     digest_of,
-    find_mapping,
+    find_choices,
     imported_before,
     plan_import,
 )
 from importers.mapping import ColumnMapping, Reason
-from importers.planning import LEAVE_OUT, Decision, Outcome
+from importers.planning import Outcome
 from importers.reading import Book, read_file, to_table
 from models.database import Database
 from models.tables import journal, questions, surveys
@@ -43,15 +41,15 @@ _LEAST_SHARE = 0.4  # of the columns headed by a survey's questions make a file 
 class Opened:
     """A file as read. `source` is None where no headings were found: `fault` then says so.
 
-    `answers_to` names the survey whose questions stand in the headings.
+    `choices` are those that were found for it; `answers_to` names the survey whose questions stand
+    in the headings.
     """
 
     path: Path
     book: Book
     source: SourceFile | None
     fault: str
-    mapping: tuple[ColumnMapping, ...]
-    profile: str | None
+    choices: Choices
     fields: Mapping[str, Field]
     imported_before: datetime | None
     answers_to: tuple[str, str] | None  # its code and its title
@@ -59,20 +57,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the user chose so far; `unticked` are the changes not wanted, by row and field."""
+    """A file as read, and what the user chose for it so far."""
 
     opened: Opened
-    mapping: tuple[ColumnMapping, ...]
-    save_as: str = ""
-    dates: DateOrder | None = None
-    leave_out_faulty: bool = False
-    decisions: Mapping[int, Decision] = field(default_factory=dict)
-    existing: Existing = Existing.FILL
-    unticked: frozenset[tuple[int, str]] = frozenset()
-
-    def planned_part(self) -> "Draft":
-        """What of it the plan depends on."""
-        return replace(self, save_as="", unticked=frozenset())
+    choices: Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +74,6 @@ class Planned:
     people: Mapping[int, Mapping[str, Any]]
     uncertain: tuple[int, ...]
     listings: Listings
-
-    def unwanted(self, unticked: frozenset[tuple[int, str]]) -> frozenset[CellChange]:
-        """The changes of the plan that are unticked."""
-        return frozenset(
-            change
-            for change in self.planned.plan.changes
-            if (change.row_index, change.field) in unticked
-        )
 
 
 def open_file(
@@ -111,16 +91,14 @@ def take_table(database: Database, path: Path, book: Book, heading_row: int | No
         try:
             table = to_table(book, heading_row=heading_row)
         except UserError as error:
-            return Opened(path, book, None, error.message, (), None, fields, None, None)
+            return Opened(path, book, None, error.message, Choices(()), fields, None, None)
         source = SourceFile(path, digest_of(path), table)
-        mapping, profile = find_mapping(connection, table, Options())
         return Opened(
             path,
             book,
             source,
             "",
-            mapping,
-            profile,
+            find_choices(connection, table, Options()),
             fields,
             imported_before(connection, source),
             _survey_asked(connection, table.headings),
@@ -132,29 +110,8 @@ def make_plan(database: Database, draft: Draft, progress: Progress) -> Planned:
     source = draft.opened.source
     if source is None:
         raise UserError(draft.opened.fault, code="no_headings")
-    options = Options(dates=draft.dates, existing=draft.existing)
     with database.read() as connection:
-        planned = plan_import(
-            connection,
-            source,
-            draft.mapping,
-            options,
-            decisions=draft.decisions,
-            profile=draft.opened.profile,
-            progress=progress,
-        )
-        faulty = _faulty(planned) if draft.leave_out_faulty else ()
-        if faulty:
-            decisions = {**draft.decisions, **dict.fromkeys(faulty, LEAVE_OUT)}
-            planned = plan_import(
-                connection,
-                source,
-                draft.mapping,
-                options,
-                decisions=decisions,
-                profile=draft.opened.profile,
-                progress=progress,
-            )
+        planned = plan_import(connection, source, draft.choices, progress)
         return _with_people(connection, draft, planned)
 
 
@@ -185,27 +142,13 @@ def put_field(
     )
 
 
-def problem_rows(problems: tuple[Problem, ...]) -> set[int]:
-    """The row numbers that have something that could not be taken."""
-    return {
-        problem.row
-        for problem in problems
-        if problem.row is not None and problem.severity is not Severity.NOTE
-    }
-
-
-def _faulty(planned: ContactsImport) -> tuple[int, ...]:
-    rows = problem_rows(planned.problems)
-    return tuple(index for index, number in enumerate(planned.plan.row_numbers) if number in rows)
-
-
 def _with_people(connection: Connection, draft: Draft, planned: ContactsImport) -> Planned:
     plan = planned.plan
     uncertain = tuple(
         index
         for index, match in enumerate(plan.matches)
         if match.kind is Certainty.POSSIBLE
-        and (plan.outcomes[index] is Outcome.REVIEW or index in draft.decisions)
+        and (plan.outcomes[index] is Outcome.REVIEW or index in draft.choices.decisions)
     )
     candidates = sorted(
         {found.person_id for index in uncertain for found in plan.matches[index].candidates}

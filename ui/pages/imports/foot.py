@@ -50,7 +50,7 @@ class Foot(QWidget):
         elif step == FILE:
             ready = draft.opened.source is not None
         elif step == COLUMNS:
-            ready = any(column.field is not None for column in draft.mapping)
+            ready = any(column.field is not None for column in draft.choices.mapping)
             note = "" if ready else "Choose a field for at least one column"
         elif step == CHANGES and found is not None:
             text, note, ready = _apply_words(draft, found)
@@ -68,7 +68,7 @@ def _apply_words(draft: Draft, found: Planned) -> tuple[str, str, bool]:
     changed = {
         change.row_index
         for change in plan.changes
-        if (change.row_index, change.field) not in draft.unticked
+        if (change.row_index, change.field) not in draft.choices.unticked
     }
     parts = []
     if counts["created"]:
@@ -79,6 +79,6 @@ def _apply_words(draft: Draft, found: Planned) -> tuple[str, str, bool]:
         return f"Apply {', '.join(parts)}", "Can be undone as a whole at any time", True
     if counts["review"]:
         return f"Set {counts['review']:,} aside for a decision", "", True
-    if draft.save_as:
+    if draft.choices.save_as:
         return "Save the mapping", "Nothing else would be written", True
     return "Nothing to apply", "Everything in this file is on record already", False

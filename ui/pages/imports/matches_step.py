@@ -64,7 +64,9 @@ class MatchesStep(QWidget):
         """The rows that nothing was decided about."""
         if self._found is None or self._draft is None:
             return []
-        return [index for index in self._found.uncertain if index not in self._draft.decisions]
+        return [
+            index for index in self._found.uncertain if index not in self._draft.choices.decisions
+        ]
 
     def _decide(self, at: int, decision: Decision | None) -> None:
         """Decide a row, and go on to the next one that is open."""
@@ -98,7 +100,7 @@ class MatchesStep(QWidget):
 
 def _uncertain(index: int, draft: Draft, found: Planned) -> UncertainRow:
     plan = found.planned.plan
-    decision = draft.decisions.get(index)
+    decision = draft.choices.decisions.get(index)
     return UncertainRow(
         plan.row_numbers[index],
         f"Row {plan.row_numbers[index]} of the file",

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 from core.dates import DateOrder
 from core.problems import Problem, Severity
 from core.text import plural
-from ui.pages.imports.draft import Draft, Planned, problem_rows
+from importers.contacts import problem_rows
+from ui.pages.imports.draft import Draft, Planned
 from ui.pages.imports.words import listed, problem_kind
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
 from ui.theme import GRID, Tone
@@ -101,7 +102,7 @@ class ProblemsStep(QWidget):
         self._show_kind(self._kind if self._kind in self._codes else "")
 
     def _show_question(self, draft: Draft, questions: Sequence[str]) -> None:
-        asked = bool(questions) or draft.dates is not None
+        asked = bool(questions) or draft.choices.dates is not None
         self._dates.setVisible(asked)
         self._dates_text.setText(
             f"Dates under {listed(f'“{heading}”' for heading in questions)} can be read in two "
@@ -110,7 +111,7 @@ class ProblemsStep(QWidget):
             else "All dates written in numbers are read in the way you chose."
         )
         for order, button in self._orders.items():
-            button.setChecked(draft.dates is order)
+            button.setChecked(draft.choices.dates is order)
 
     def _show_chips(self, problems: Sequence[Problem]) -> None:
         while (item := self._flow.takeAt(0)) is not None:

@@ -63,7 +63,7 @@ class Session(QObject):
         """Whether the plan at hand is of other choices than those made now."""
         if self.draft is None or self._made_of is None:
             return True
-        return self.draft.planned_part() != self._made_of.planned_part()
+        return self.draft.choices.planned_part() != self._made_of.choices.planned_part()
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -94,7 +94,7 @@ class Session(QObject):
             )
 
     def _take(self, opened: Opened) -> None:
-        self.draft = Draft(opened, opened.mapping)
+        self.draft = Draft(opened, opened.choices)
         self.found = self._made_of = None
         self.ready.emit(FILE)
 
@@ -104,17 +104,15 @@ class Session(QObject):
         self, *, save_as: str | None = None, unticked: frozenset[tuple[int, str]] | None = None
     ) -> None:
         """Take a choice that the plan does not depend on."""
-        if self.draft is None:
-            return
         if save_as is not None:
-            self.draft = replace(self.draft, save_as=save_as)
+            self._choose(save_as=save_as)
         if unticked is not None:
-            self.draft = replace(self.draft, unticked=unticked)
+            self._choose(unticked=unticked)
 
     def put_field(self, at: int, key: str | None) -> None:
         """Let the column `at` go into a field, or nowhere."""
         if self.draft is not None:
-            self.draft = replace(self.draft, mapping=put_field(self.draft.mapping, at, key))
+            self._choose(mapping=put_field(self.draft.choices.mapping, at, key))
 
     def put_new_field(self, at: int, field: Field) -> None:
         """Let the column `at` go into a field that was just added."""
@@ -128,21 +126,25 @@ class Session(QObject):
         if self.draft is not None:
             decisions = {
                 index: decision
-                for index, decision in {**self.draft.decisions, **chosen}.items()
+                for index, decision in {**self.draft.choices.decisions, **chosen}.items()
                 if decision is not None
             }
-            self.draft = replace(self.draft, decisions=decisions)
+            self._choose(decisions=decisions)
+
+    def _choose(self, **values: Any) -> None:
+        if self.draft is not None:
+            self.draft = replace(self.draft, choices=replace(self.draft.choices, **values))
 
     # --- planning and writing -------------------------------------------------------------------
 
     def replan(self, step: int, **choice: Any) -> None:
-        """Take a choice of the draft that makes another plan, and show that at `step`.
+        """Take a choice that makes another plan, and show that at `step`.
 
         Stopped, the choice is as it was before.
         """
-        if self.draft is not None and replace(self.draft, **choice) != self.draft:
-            before = self.draft
-            self.draft = replace(before, **choice)
+        before = self.draft
+        self._choose(**choice)
+        if before is not None and self.draft != before:
             self.plan(step, before)
 
     def plan(self, step: int, before: Draft | None = None) -> None:
@@ -174,13 +176,11 @@ class Session(QObject):
             return
 
         def work(progress: Progress) -> Applied:
-            return apply_import(
-                database,
-                found.planned,
-                progress,
-                unticked=found.unwanted(draft.unticked),
-                save_mapping_as=draft.save_as or None,
+            choices = draft.choices
+            planned = found.planned.finally_choosing(
+                unticked=choices.unticked, save_as=choices.save_as
             )
+            return apply_import(database, planned, progress)
 
         def done(applied: Applied) -> None:
             self.applied = applied

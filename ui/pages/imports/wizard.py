@@ -163,8 +163,8 @@ class Wizard(QWidget):
         if source is not None:
             rows = rows_text(len(source.table.row_numbers))
             words += f", headings in row {source.table.heading_row}, {rows}"
-        if opened.profile:
-            words += f" · mapping “{opened.profile}”"
+        if draft.choices.profile:
+            words += f" · mapping “{draft.choices.profile}”"
         self._header.set_text(opened.path.name, words)
 
     def _show_foot(self) -> None:

@@ -1,0 +1,41 @@
+"""Everything that was chosen for one file of contacts on its way in.
+
+With the file, it is enough to make its plan again: the wizard keeps it from step to step, and what
+is not finished today goes on from it tomorrow. Pure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from core.dates import DateOrder
+from importers.comparing import Existing
+from importers.mapping import ColumnMapping
+from importers.remembering import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The fields of the columns, and what a person, a command or a saved mapping said beside them.
+
+    The table is on `sheet`, its headings in the row that Excel numbers `heading_row`.
+    `profile` names the saved mapping that was found, `save_as` the one to keep this mapping as ("":
+    none). `dates` is the order of all dates that can be read in two ways; None: each column by its
+    own evidence. `leave_out_faulty` leaves out rows with a cell that cannot be read. `decisions`
+    say by row index whose an uncertain row is; `unticked` are the changes not wanted, by row index
+    and field.
+    """
+
+    mapping: tuple[ColumnMapping, ...]
+    sheet: str | None = None
+    heading_row: int | None = None
+    profile: str | None = None
+    save_as: str = ""
+    dates: DateOrder | None = None
+    leave_out_faulty: bool = False
+    decisions: Mapping[int, Decision] = field(default_factory=dict)
+    existing: Existing = Existing.FILL
+    unticked: frozenset[tuple[int, str]] = frozenset()
+
+    def planned_part(self) -> "Choices":
+        """What of it the plan depends on."""
+        return replace(self, save_as="", unticked=frozenset())
