@@ -22,7 +22,8 @@ class Choices:
     none). `dates` is the order of all dates that can be read in two ways; None: each column by its
     own evidence. `leave_out_faulty` leaves out rows with a cell that cannot be read. `decisions`
     say by row index whose an uncertain row is; `unticked` are the changes not wanted, by row index
-    and field.
+    and field. `constants` are values, as written, for every row in which no column of that field
+    says something.
     """
 
     mapping: tuple[ColumnMapping, ...]
@@ -35,6 +36,7 @@ class Choices:
     decisions: Mapping[int, Decision] = field(default_factory=dict)
     existing: Existing = Existing.FILL
     unticked: frozenset[tuple[int, str]] = frozenset()
+    constants: Mapping[str, str] = field(default_factory=dict)
 
     def planned_part(self) -> "Choices":
         """What of it the plan depends on."""
