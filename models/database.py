@@ -38,7 +38,7 @@ from models.network_shares import is_network_share
 from models.tables import batches
 
 # The newest migration in models/migrations/versions; a test holds the two together.
-SCHEMA_VERSION: Final = "0001"
+SCHEMA_VERSION: Final = "0002"
 WAIT_FOR_WRITER: Final = 30  # seconds that a write waits for another desk's write
 WRITER_LOCK: Final = 0x414C4D41  # PostgreSQL's advisory lock for the one writer ("ALMA")
 
@@ -81,7 +81,7 @@ class Database:
         `batch_id` goes on with a batch that `announce` began. Raises UserError when another
         desk is writing, the disk is full or the database is damaged; Cancelled as `progress` says.
         """
-        with self._writing() as connection:
+        with self.bookkeeping() as connection:
             now = utc_now()
             if batch_id is None:
                 batch_id = _begin_batch(connection, kind, title, "done", now, details)
@@ -95,8 +95,11 @@ class Database:
             )
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """The one transaction that writes, bookkeeping included."""
+    def bookkeeping(self) -> Iterator[Connection]:
+        """The one transaction that writes, without a batch: for `tables.BOOKKEEPING` alone.
+
+        Raises UserError like `write`.
+        """
         with explained(self.name), self.engine.connect() as connection:
             connection = connection.execution_options(almanac_writer=True)
             with connection.begin():
@@ -104,13 +107,13 @@ class Database:
 
     def announce(self, kind: str, title: str, **details: Any) -> int:
         """Note that a long batch begins, so that a crash during it is known at the next start."""
-        with self._writing() as connection:
+        with self.bookkeeping() as connection:
             details["runner"] = f"{socket.gethostname()}:{os.getpid()}"
             return _begin_batch(connection, kind, title, "started", utc_now(), details)
 
     def give_up(self, batch_id: int) -> None:
         """Note that an announced batch did not happen."""
-        with self._writing() as connection:
+        with self.bookkeeping() as connection:
             connection.execute(
                 update(batches)
                 .where(batches.c.id == batch_id, batches.c.state == "started")
@@ -341,13 +344,14 @@ def _begin_batch(
     batch_id = reserve_ids(connection, batches, 1)[0]
     connection.execute(
         insert(batches).values(
-            id=batch_id, kind=kind, title=title, state=state, at=now, by=_user(), **details
+            id=batch_id, kind=kind, title=title, state=state, at=now, by=user_name(), **details
         )
     )
     return batch_id
 
 
-def _user() -> str:
+def user_name() -> str:
+    """The name under which the user is logged in to this computer."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a service without a login name

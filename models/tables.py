@@ -19,6 +19,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -389,6 +390,67 @@ import_profiles = Table(
     Column("options", JSON, nullable=False, default=dict),
 )
 
+# A file of contacts on its way in, with all that was chosen for it so far.
+import_drafts = Table(
+    "import_drafts",
+    metadata,
+    _id(),
+    Column("file_name", Text, nullable=False),
+    Column("file_hash", Text, nullable=False),  # SHA-256 of the file
+    Column("content", LargeBinary, nullable=False),  # the file itself, compressed by zlib
+    Column("choices", JSON, nullable=False),
+    Column("step", Text, nullable=False),  # of the wizard: file, columns, problems, ...
+    Column("row_count", Integer),  # None: the rows are not known yet
+    Column("reason", Text, nullable=False, default=""),  # why it waits, where nobody was asked
+    Column("folder", Text),  # the watched folder it came from; None: opened by hand
+    Column("at", DateTime, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+watched_folders = Table(
+    "watched_folders",
+    metadata,
+    _id(),
+    Column("path", Text, nullable=False, unique=True),
+    _parent("profile_id", "import_profiles", nullable=True),  # the saved mapping of its files
+    Column("existing", Text, nullable=False),  # fill, update, skip
+    Column("dates", Text),  # day-first, ...; None: by the evidence of each column
+    _flag("apply_certain"),  # else every file waits for somebody to look at it
+    Column("active", Boolean, nullable=False, default=True),
+)
+
+# What became of a file of a watched folder. Its line is written with its result, and there is one
+# for each content, so no file is taken twice. It outlives the folder's entry: a folder that is
+# watched again does not bring its files again.
+watched_files = Table(
+    "watched_files",
+    metadata,
+    _id(),
+    Column("folder", Text, nullable=False),  # its path
+    Column("file_hash", Text, nullable=False),  # SHA-256 of the file
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),  # bytes; with `modified` it spares reading the file
+    Column("modified", BigInteger, nullable=False),  # nanoseconds since 1970
+    Column("at", DateTime, nullable=False),
+    Column("outcome", Text, nullable=False),  # applied, waiting, refused, known, dropped
+    _parent("batch_id", "batches", nullable=True),
+    Column("message", Text, nullable=False, default=""),
+    _flag("is_seen"),  # somebody read the message
+    UniqueConstraint("folder", "file_hash"),
+)
+
+# A watched folder that could not be read when this machine last looked.
+watch_faults = Table(
+    "watch_faults",
+    metadata,
+    _id(),
+    Column("folder", Text, nullable=False),
+    Column("machine", Text, nullable=False),
+    Column("since", DateTime, nullable=False),
+    Column("message", Text, nullable=False),
+    UniqueConstraint("folder", "machine"),
+)
+
 office_settings = Table(
     "office_settings",
     metadata,
@@ -405,7 +467,9 @@ id_counters = Table(
 )
 
 # Bookkeeping of the program itself: not journalled, so not undone either.
-BOOKKEEPING: Final = frozenset({"batches", "journal", "id_counters"})
+BOOKKEEPING: Final = frozenset(
+    {"batches", "journal", "id_counters", "import_drafts", "watched_files", "watch_faults"}
+)
 
 
 def _derive_person(row: Mapping[str, Any]) -> dict[str, Any]:

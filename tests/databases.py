@@ -1,6 +1,7 @@
 """Databases for the tests: a file and a real PostgreSQL, fresh for every test.
 
-`database` runs a test on both; `database_file` on a file alone, where the server adds nothing.
+`database` runs a test on both; `database_file` on a file alone, where the server adds nothing;
+`blank_address` is where there is no database yet.
 The schema is made once for each kind: a file is copied, a server's database is cloned.
 """
 
@@ -8,6 +9,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,13 +57,29 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     if request.param == "sqlite":
         yield request.getfixturevalue("database_file")
         return
-    address: str = request.getfixturevalue("postgresql")
+    with _server_database(request.getfixturevalue("postgresql"), "empty") as address:
+        opened = open_database(address)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def blank_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database in which there is not even a schema."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "blank.almanac")
+        return
+    with _server_database(request.getfixturevalue("postgresql"), "template1") as address:
+        yield address
+
+
+@contextmanager
+def _server_database(server: str, template: str) -> Iterator[str]:
+    """A database of its own on the `server`, made like `template`; gives its address."""
     name = f"test_{uuid.uuid4().hex}"
-    _run_on_server(address, f"CREATE DATABASE {name} TEMPLATE empty")
-    opened = open_database(_with_name(address, name))
-    yield opened
-    opened.close()
-    _run_on_server(address, f"DROP DATABASE {name} WITH (FORCE)")
+    _run_on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _with_name(server, name)
+    _run_on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _with_name(address: str, name: str) -> str:
