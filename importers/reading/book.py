@@ -21,6 +21,7 @@ class Format(StrEnum):
     XLS = "xls"
     ODS = "ods"
     TEXT = "csv"
+    VCARD = "vcf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Book:
     """A file as read: the names of its sheets in order, the one chosen, and what was noticed.
 
     `notes` name a column by Excel's letter. A row with an ERROR note could not be read and is
-    blank in `sheet`. `encoding` is that of a text file, else None.
+    blank in `sheet`. `encoding` is that of a text file, else None. `row_numbers` number the rows
+    where they are not Excel's: those of vCards, of which the first has the headings.
     """
 
     format: Format
@@ -66,6 +68,7 @@ class Book:
     sheet: Sheet
     notes: tuple[Problem, ...] = ()
     encoding: str | None = None
+    row_numbers: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,10 @@ class Table:
     """The rows below a sheet's headings.
 
     `headings` are the file's own texts by position, blank and repeated ones among them, as many as
-    `columns`; `row_numbers[i]` is the row that Excel shows for item i of every column. Blank rows
-    are left out; so are rows with an ERROR note, which counts them. `notes` name a column by its
-    heading, or by Excel's letter where the heading is blank.
+    `columns`; `row_numbers[i]` is the row that Excel shows for item i of every column, or the line
+    on which a vCard begins. Blank rows are left out; so are rows with an ERROR note, which counts
+    them. `notes` name a column by its heading, or by Excel's letter where the heading is blank.
+    `places[i]` is where the sheet has column i, 0 for A.
     """
 
     sheet_name: str
@@ -88,6 +92,7 @@ class Table:
     notes: tuple[Problem, ...] = ()
     encoding: str | None = None
     refused_rows: tuple[int, ...] = field(default=())
+    places: tuple[int, ...] = ()
 
 
 def column_letter(index: int) -> str:

@@ -70,6 +70,10 @@ def read(request: Request, progress: Progress) -> Book:
         from importers.reading.delimited import read_delimited
 
         return read_delimited(content, request.encoding, limits, progress)
+    if file_format is Format.VCARD:
+        from importers.reading.vcards import read_vcards
+
+        return read_vcards(content, request.encoding, limits, progress)
     if file_format in (Format.XLSX, Format.XLSM):
         from importers.reading.workbook import read_workbook
 

@@ -61,7 +61,7 @@ def read_delimited(
     if "E+" in text:
         notes += _shortened_numbers(columns)
     if encoding == "cp1252" and not text.isascii():
-        notes.append(_guessed_encoding(text))
+        notes.append(guessed_encoding(text))
     return Book(
         Format.TEXT, ("Text",), Sheet("Text", settled), tuple(notes + more), encoding=encoding
     )
@@ -73,9 +73,7 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
     UTF-16 without a mark is known by its NULs. Raises UserError: encoding, with the line.
     """
     if encoding is None:
-        encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None)
-    if encoding is None:
-        encoding = _utf16_by_nuls(content[:10_000])
+        encoding = unicode_by_marks(content)
     if encoding is None:
         try:
             return content.decode("utf-8"), "utf-8"
@@ -92,6 +90,23 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
             "and import that.",
             code="encoding",
         ) from None
+
+
+def unicode_by_marks(content: bytes) -> str | None:
+    """Name the Unicode encoding that a byte-order mark, or the NULs of UTF-16, tell; or None."""
+    marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
+    return marked or _utf16_by_nuls(content[:10_000])
+
+
+def guessed_encoding(text: str) -> Problem:
+    """Say that the encoding of a file was guessed, with words of its `text` to judge it by."""
+    words = dict.fromkeys(re.findall(r"\w*[^\x00-\x7f]\w*", text))
+    return Problem(
+        "encoding_guessed",
+        "The file does not say how its letters are written; Western European (Windows) was taken. "
+        f"Check these words: {', '.join(list(words)[:5])}.",
+        severity=Severity.NOTE,
+    )
 
 
 def find_delimiter(text: str) -> str:
@@ -233,13 +248,3 @@ def _shortened_numbers(columns: list[list[str]]) -> Iterator[Problem]:
 def _without_guard(column: list[str]) -> list[str]:
     """Take off the apostrophe that other programs, and this one, set before =, +, - and @."""
     return [field[1:] if _GUARDED.match(field) else field for field in column]
-
-
-def _guessed_encoding(text: str) -> Problem:
-    words = dict.fromkeys(re.findall(r"\w*[^\x00-\x7f]\w*", text))
-    return Problem(
-        "encoding_guessed",
-        "The file does not say how its letters are written; Western European (Windows) was taken. "
-        f"Check these words: {', '.join(list(words)[:5])}.",
-        severity=Severity.NOTE,
-    )

@@ -37,6 +37,7 @@ _OTHER_ARCHIVES = (
 )
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.I)
 _MARKUP = re.compile(rb"\s*<\?xml\b")
+_CARD = re.compile(rb"\s*BEGIN[ \t]*:[ \t]*VCARD\s", re.I)
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -56,6 +57,9 @@ def identify(content: bytes) -> Format:
         if head.startswith(start):
             raise refusals.not_a_spreadsheet(what)
     text = head.removeprefix(b"\xef\xbb\xbf")
+    # Without the mark and the NULs of UTF-16.
+    if _CARD.match(text.lstrip(b"\xff\xfe\0").replace(b"\0", b"")):
+        return Format.VCARD
     if _HTML.match(text):
         raise refusals.not_a_spreadsheet("a web page (HTML)")
     if _MARKUP.match(text):

@@ -46,7 +46,8 @@ def to_table(
     Raises UserError: no_headings (none is found, or the given row is blank or not in the sheet).
     """
     sheet = book.sheet
-    heading_index = _heading_index(sheet, heading_row, known)
+    numbers = book.row_numbers or range(1, sheet.height + 1)
+    heading_index = 0 if book.row_numbers else _heading_index(sheet, heading_row, known)
     headings = tuple(_heading(cell) for cell in sheet.row(heading_index))
     below = [column[heading_index + 1 :] for column in sheet.columns]
     used = [
@@ -54,8 +55,8 @@ def to_table(
         for h, column in zip(headings, below, strict=True)
     ]
     filled = [row.count(None) < len(row) for row in zip(*below, strict=True)]
-    first = heading_index + 2
-    notes = [note for note in book.notes if note.row is None or note.row >= first]
+    above = numbers[heading_index]
+    notes = [note for note in book.notes if note.row is None or note.row > above]
     refused = {n.row for n in notes if n.row is not None and n.severity is Severity.ERROR}
     blank = filled.count(False) - len(refused)
     if blank:
@@ -69,12 +70,13 @@ def to_table(
             column if all(filled) else list(compress(column, filled))
             for column in compress(below, used)
         ],
-        row_numbers=tuple(compress(range(first, first + len(filled)), filled)),
+        row_numbers=tuple(compress(numbers[heading_index + 1 :], filled)),
         format=book.format,
         sheets=book.sheets,
         notes=tuple(_name_column(note, headings) for note in notes),
         encoding=book.encoding,
         refused_rows=tuple(sorted(refused)),
+        places=tuple(compress(range(len(used)), used)),
     )
 
 

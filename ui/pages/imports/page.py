@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.pages.imports.wizard import Wizard
 
 _KINDS = (
-    "Spreadsheets (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt)",
+    "Spreadsheets and address books (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.vcf)",
     "All files (*)",
 )
 
