@@ -1,0 +1,102 @@
+"""Whole names taken apart, former names found, capitals written as people do. Pure."""
+
+import re
+from collections import Counter
+from typing import Final
+
+from nameparser import HumanName
+
+from core.text import clean, fold, key
+
+_VOWEL: Final = re.compile("[aeiouy]")
+_PARTS: Final = {
+    "title": "title",
+    "first": "given_name",
+    "middle": "middle_names",
+    "last": "family_name",
+    "suffix": "suffix",
+    "nickname": "preferred_name",
+    "maiden": "former_name",
+}
+_IN_BRACKETS: Final = re.compile(
+    r"[(\[]\s*(?:née|nee|né|born|formerly|previously|geb\.|geb|geborene|maiden name)[:\s]\s*"
+    r"([^()\[\]]+?)\s*[)\]]",
+    re.IGNORECASE,
+)
+# Without brackets only what cannot be a name itself: there are people called Born and Nee.
+_BEHIND: Final = re.compile(r"(?<=[^\s,]),?\s+(?:née|nee|geb\.)\s+([^,()\[\]]+)")
+_REMARK: Final = re.compile(r"\s*([(\[][^()\[\]]*[)\]])$")
+_LEAST_FAMILY: Final = 3  # letters; two capitals may be initials
+
+
+def take_name_apart(text: str) -> dict[str, str]:
+    """The parts of a whole name: "Smith, Dr Anna", "Dr Anna Smith (née Jones)", "SMITH Anna".
+
+    What stands in brackets behind the name stays with the family name: it may mean anything.
+    """
+    name, former = former_name(clean(text))
+    remark = _REMARK.search(name)
+    if remark is not None:
+        name = name[: remark.start()]
+    parts = _parsed(name)
+    if remark is not None:
+        last = "family_name" if "family_name" in parts or not parts else "given_name"
+        parts[last] = f"{parts.get(last, '')} {remark[1]}".strip()
+    if former:
+        parts["former_name"] = f"{former} {parts.get('former_name', '')}".strip()
+    return parts
+
+
+def former_name(text: str) -> tuple[str, str]:
+    """A name without the former one that is told with it, and that one, or nothing."""
+    for pattern in (_IN_BRACKETS, _BEHIND):
+        found = pattern.search(text)
+        if found is not None and text[: found.start()].strip():
+            rest = f"{text[: found.start()]} {text[found.end() :]}"
+            return clean(re.sub(r"\s+,", ",", rest)), found[1].strip()
+    return text, ""
+
+
+def name_case(name: str) -> str:
+    """`name` with capitals as people write it, where the file has nothing but capitals.
+
+    "O'BRIEN" becomes "O'Brien", "VAN DER BERG" "van der Berg"; what may be initials ("JO", "JRR")
+    stays as it is.
+    """
+    if not name.isupper() or len(name) <= 2 or (len(name) == 3 and not _VOWEL.search(fold(name))):
+        return name
+    human = HumanName(last=name)
+    human.capitalize(force=True)
+    return str(human.last) or name
+
+
+def _parsed(name: str) -> dict[str, str]:
+    human = HumanName(_family_last(name))
+    parts = {field: value for part, field in _PARTS.items() if (value := str(getattr(human, part)))}
+    if _words(*parts.values()) == _words(name):
+        return parts
+    given, _, family = name.rpartition(" ")  # the parser lost a word: take it plainly
+    return {"given_name": given, "family_name": family} if given else {"family_name": family}
+
+
+def _family_last(name: str) -> str:
+    """The name with a comma where capitals alone in front are the family name: "DUPONT Jean"."""
+    if "," in name:
+        return name
+    title = str(HumanName(name).title)
+    words = name.removeprefix(title).split()
+    front = 0
+    while front < len(words) and words[front].isupper() and len(words[front]) > 1:
+        front += 1
+    family, given = " ".join(words[:front]), words[front:]
+    sure = (
+        given
+        and len(family) >= _LEAST_FAMILY
+        and _VOWEL.search(fold(family))
+        and not any(word.isupper() and len(word.strip(".")) > 1 for word in given)
+    )
+    return f"{family}, {title} {' '.join(given)}" if sure else name
+
+
+def _words(*texts: str) -> Counter[str]:
+    return Counter(word for text in texts for word in key(text).split())
