@@ -6,6 +6,7 @@ is not finished today goes on from it tomorrow. Pure.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from core.dates import DateOrder
 from importers.comparing import Existing
@@ -24,6 +25,10 @@ class Choices:
     say by row index whose an uncertain row is; `unticked` are the changes not wanted, by row index
     and field. `constants` are values, as written, for every row in which no column of that field
     says something.
+
+    Of a file exported for editing: `taken` are the cells changed on both sides, or emptied, in which
+    the file counts, by row index and field; `deleted` are the people to delete of those whose row
+    is gone.
     """
 
     mapping: tuple[ColumnMapping, ...]
@@ -37,7 +42,10 @@ class Choices:
     existing: Existing = Existing.FILL
     unticked: frozenset[tuple[int, str]] = frozenset()
     constants: Mapping[str, str] = field(default_factory=dict)
+    taken: frozenset[tuple[int, str]] = frozenset()
+    deleted: frozenset[int] = frozenset()
 
     def planned_part(self) -> "Choices":
         """What of it the plan depends on."""
-        return replace(self, save_as="", unticked=frozenset())
+        nothing: frozenset[Any] = frozenset()
+        return replace(self, save_as="", unticked=nothing, taken=nothing, deleted=nothing)

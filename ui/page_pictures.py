@@ -8,8 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QPushButton
+from PySide6.QtCore import Qt
 
 from core.places import SAMPLES
 from importers.applying import apply_import
@@ -28,14 +27,12 @@ from ui.context import (
     OpenWave,
     ShowPerson,
 )
-from ui.pictures import SIZE, save_picture
+from ui.driving import open_on, press, settle
+from ui.pictures import save_picture
 from ui.start import Start, application
 from ui.theme import Theme
 from ui.widgets import Tabs
 
-_PATIENCE: Final = 60_000  # milliseconds for a page to stand
-_LOOK: Final = 20  # milliseconds between two looks at whether it stands
-_QUIET: Final = 12  # looks without a job: longer than a page waits before it asks for its charts
 _STEPS: Final = ("file", "columns", "problems", "matches")
 
 
@@ -59,16 +56,12 @@ def _draw(
     scratch: Path,
 ) -> list[Path]:
     """Draw a window after each of the `scenes`, which give their names."""
-    start = Start(theme, QSettings(str(scratch / "preferences"), QSettings.Format.IniFormat))
-    start.window.resize(SIZE)
-    start.window.show()
-    start.open(address)
-    _wait(lambda: start.office is not None)
+    start = open_on(address, theme, scratch)
     drawn: list[Path] = []
     for name in scenes(start):
         for scheme, word in ((Qt.ColorScheme.Light, ""), (Qt.ColorScheme.Dark, "-dark")):
             theme.set_scheme(scheme)
-            _settle(start)
+            settle(start)
             path = folder / f"{name}{word}.png"
             save_picture(start.window, theme, scheme, path)
             drawn.append(path)
@@ -93,10 +86,10 @@ def _furnished(start: Start) -> Iterator[str]:
         for tab in ("invitations", "responses", "findings"):
             show(SURVEYS, OpenWave(code, label, tab))
             yield tab
-        _press(start, "By…", "Gender")
+        press(start, "By…", "Gender")
         yield "findings-by-gender"
-        _press(start, "By gender", "Everyone together")
-        _press(start, "Publish-safe")
+        press(start, "By gender", "Everyone together")
+        press(start, "Publish-safe")
         yield "findings-publish-safe"
         show(REPORTS, OpenReport(code, label))
         yield "reports"
@@ -115,8 +108,8 @@ def _beginning(start: Start) -> Iterator[str]:
     start.window.show_page(IMPORTS, ImportFile(SAMPLES / "registry-update.xlsx"))
     for step in _STEPS:
         yield f"wizard-{step}"
-        _press(start, "Next")
-    _press(start, "Update")
+        press(start, "Next")
+    press(start, "Update")
     yield "wizard-changes"
 
 
@@ -130,38 +123,3 @@ def _waves(start: Start) -> list[tuple[str, str]]:
     """The survey's code and the label of every wave, the first one first."""
     with _database(start).read() as connection:
         return [(one.wave.survey_code, one.wave.label) for one in list_waves(connection)]
-
-
-def _press(start: Start, words: str, entry: str = "") -> None:
-    """Press the button in sight that begins with `words`, or choose the `entry` of its menu."""
-    _settle(start)
-    buttons = start.window.findChildren(QAbstractButton)
-    button = next(one for one in buttons if one.isVisible() and one.text().startswith(words))
-    menu = button.menu() if isinstance(button, QPushButton) else None
-    if menu is None:
-        button.click()
-    else:
-        next(action for action in menu.actions() if action.text() == entry).trigger()
-
-
-def _settle(start: Start) -> None:
-    """Let jobs end, those too that a page asks for once it has been laid out."""
-    quiet = 0
-
-    def is_quiet() -> bool:
-        nonlocal quiet
-        quiet = 0 if start.jobs.is_busy() else quiet + 1
-        return quiet > _QUIET
-
-    _wait(is_quiet)
-
-
-def _wait(until: Callable[[], bool]) -> None:
-    """Let the window work until something is so. Raises RuntimeError when it never is."""
-    loop = QEventLoop()
-    clock = QTimer()
-    clock.timeout.connect(lambda: loop.quit() if until() else None)
-    clock.start(_LOOK)
-    QTimer.singleShot(_PATIENCE, lambda: loop.exit(1))
-    if loop.exec():
-        raise RuntimeError("a page did not come to stand")

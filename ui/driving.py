@@ -1,0 +1,66 @@
+"""The window driven as a person would, by what stands on its buttons: for pictures and measures.
+
+Must not know what is drawn or measured.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtWidgets import QAbstractButton, QPushButton
+
+from ui.pictures import SIZE
+from ui.start import Start
+from ui.theme import Theme
+
+_PATIENCE: Final = 60_000  # milliseconds for a page to stand
+_LOOK: Final = 20  # milliseconds between two looks at whether it stands
+_QUIET: Final = 12  # looks without a job: longer than a page waits before it asks for its charts
+
+
+def open_on(address: str, theme: Theme, scratch: Path) -> Start:
+    """The window on the database at `address`, with its preferences in the folder `scratch`."""
+    start = Start(theme, QSettings(str(scratch / "preferences"), QSettings.Format.IniFormat))
+    start.window.resize(SIZE)
+    start.window.show()
+    start.open(address)
+    wait(lambda: start.office is not None)
+    return start
+
+
+def press(start: Start, words: str, entry: str = "") -> None:
+    """Press the button in sight that begins with `words`, or choose the `entry` of its menu."""
+    settle(start)
+    buttons = start.window.findChildren(QAbstractButton)
+    button = next(one for one in buttons if one.isVisible() and one.text().startswith(words))
+    menu = button.menu() if isinstance(button, QPushButton) else None
+    if menu is None:
+        button.click()
+    else:
+        next(action for action in menu.actions() if action.text() == entry).trigger()
+
+
+def settle(start: Start, patience: int = _PATIENCE) -> None:
+    """Let jobs end, those too that a page asks for once it has been laid out."""
+    quiet = 0
+
+    def is_quiet() -> bool:
+        nonlocal quiet
+        quiet = 0 if start.jobs.is_busy() else quiet + 1
+        return quiet > _QUIET
+
+    wait(is_quiet, patience)
+
+
+def wait(until: Callable[[], bool], patience: int = _PATIENCE) -> None:
+    """Let the window work until something is so; RuntimeError after `patience` milliseconds."""
+    loop = QEventLoop()
+    clock, end = QTimer(), QTimer()
+    clock.timeout.connect(lambda: loop.quit() if until() else None)
+    clock.start(_LOOK)
+    end.setSingleShot(True)
+    end.timeout.connect(lambda: loop.exit(1))
+    end.start(patience)
+    if loop.exec():
+        raise RuntimeError("a page did not come to stand")
