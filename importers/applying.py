@@ -1,6 +1,6 @@
 """Writing exactly what a plan says: one transaction, one batch, one journal, undone as a whole."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -37,11 +37,16 @@ def apply_import(
     database: Database,
     planned: ContactsImport,
     progress: Progress = SILENT,
+    *,
+    title: str | None = None,
+    also: Callable[[ChangeSet], object] | None = None,
 ) -> Applied:
     """Write the plan, but for the unticked changes; wholly or, on any error, not at all.
 
-    Raises UserError when someone changed one of the people since the plan was made, and Cancelled
-    when the user stopped.
+    `title` names the batch otherwise than after the file. `also` is called first in the same
+    transaction, for bookkeeping that stands or falls with the import; it is not where there is
+    nothing to write. Raises UserError when someone changed one of the people since the plan was
+    made, and Cancelled when the user stopped.
     """
     choices = planned.choices
     wanted = tuple(
@@ -56,7 +61,7 @@ def apply_import(
     name = planned.source.path.name
     batch_id = database.announce(
         KIND,
-        f"{name} imported",
+        title or f"{name} imported",
         file_name=name,
         file_hash=planned.source.digest,
         sheet=planned.source.table.sheet_name,
@@ -66,6 +71,8 @@ def apply_import(
             uncollected(),
             database.write(KIND, "", progress=progress, batch_id=batch_id) as changes,
         ):
+            if also is not None:
+                also(changes)
             created = write_plan(changes, plan, name)
             _set_aside(changes, plan, created)
             if choices.save_as:

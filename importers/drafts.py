@@ -1,0 +1,281 @@
+"""Imports that are not finished: kept with the file itself, so that they outlive the program.
+
+A draft holds the file's content and everything chosen for it; the plan is made anew when somebody
+goes on. Passwords are not kept. Knows nothing of the window, nor of how a plan is made.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from core.errors import UserError
+from core.plain import as_plain, from_plain
+from importers.choices import Choices
+from importers.mapping import ColumnMapping
+from models.changes import reserve_ids
+from models.database import Database, user_name, utc_now
+from models.sql import within
+from models.tables import import_drafts, people, watched_files
+from records.fields import Field
+
+APPLIED, WAITING, DROPPED = "applied", "waiting", "dropped"  # outcomes of a watched folder's file
+FIRST_STEP: Final = "file"  # of the wizard
+_OWN: Final = "custom."  # how the keys of the office's own fields begin
+_QUICKLY: Final = 1  # zlib's level: workbooks are compressed already
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """A file as a draft keeps it: its name, the SHA-256 and the compressed bytes of its content."""
+
+    name: str
+    digest: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an import has come: the choices, the wizard's step in a word, the rows if known."""
+
+    choices: Choices
+    step: str = FIRST_STEP
+    row_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as a list shows it; `at` is UTC.
+
+    `reason` says why it waits where nobody has looked at it, `folder` is the watched folder that it
+    came from.
+    """
+
+    draft_id: int
+    file_name: str
+    step: str
+    row_count: int | None
+    reason: str
+    folder: str | None
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A draft that was dropped, whole, to be put back if that was a mistake."""
+
+    values: Mapping[str, Any]
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file."""
+        return str(self.values["file_name"])
+
+
+def pack(path: Path, digest: str | None = None) -> PackedFile:
+    """The file at `path`, ready to be kept.
+
+    Raises UserError where it is gone, or is not any more the one that `digest` is of.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"“{path.name}” cannot be read any more, so this import is not kept for later; it can"
+            " be finished now.",
+            code="not_found",
+        ) from error
+    found = hashlib.sha256(content).hexdigest()
+    if digest is not None and found != digest:
+        raise UserError(
+            f"“{path.name}” was changed since it was read, so this import is not kept for later;"
+            " open the file again to take its new content in.",
+            code="file_changed",
+        )
+    return PackedFile(path.name, found, zlib.compress(content, _QUICKLY))
+
+
+def add(
+    connection: Connection,
+    file: PackedFile,
+    standing: Standing,
+    *,
+    reason: str = "",
+    folder: str | None = None,
+) -> int:
+    """Keep a draft; give its id. `connection` is that of a transaction that writes."""
+    draft_id = reserve_ids(connection, import_drafts, 1)[0]
+    connection.execute(
+        insert(import_drafts).values(
+            id=draft_id,
+            file_name=file.name,
+            file_hash=file.digest,
+            content=file.content,
+            reason=reason,
+            folder=folder,
+            **_values(standing),
+        )
+    )
+    return draft_id
+
+
+def keep(
+    database: Database,
+    path: Path,
+    digest: str | None,
+    standing: Standing,
+    draft_id: int | None = None,
+) -> int:
+    """Keep how far the import of the file at `path` has come; give the id of its draft.
+
+    The file is taken from `path` the first time alone. Raises UserError as `pack` does.
+    """
+    with database.bookkeeping() as connection:
+        known = update(import_drafts).where(import_drafts.c.id == draft_id)
+        changed = connection.execute(known.values(reason="", **_values(standing)))
+        if changed.rowcount and draft_id is not None:
+            return draft_id
+    file = pack(path, digest)
+    with database.bookkeeping() as connection:
+        return add(connection, file, standing)
+
+
+def listed(connection: Connection) -> list[Draft]:
+    """Every draft, the newest first."""
+    columns = [
+        import_drafts.c.id.label("draft_id"),
+        *(import_drafts.c[name] for name in Draft.__slots__ if name != "draft_id"),
+    ]
+    found = connection.execute(select(*columns).order_by(import_drafts.c.at.desc()))
+    return [Draft(**row) for row in found.mappings()]
+
+
+def unpack(database: Database, draft_id: int, folder: Path) -> tuple[Path, Standing]:
+    """Write the file of a draft into `folder`; give its path, and how far its import has come.
+
+    Raises UserError where somebody dropped or applied it meanwhile.
+    """
+    with database.read() as connection:
+        draft = connection.execute(
+            select(import_drafts).where(import_drafts.c.id == draft_id)
+        ).first()
+    if draft is None:
+        raise UserError(
+            "This import was finished or dropped at another desk; nothing was changed.",
+            code="unknown_draft",
+        )
+    path = folder / Path(draft.file_name).name
+    path.write_bytes(zlib.decompress(draft.content))
+    choices = Choices(())
+    with suppress(ValueError):  # choices of another version: they are made anew
+        choices = from_plain(Choices, draft.choices)
+    return path, Standing(choices, draft.step, draft.row_count)
+
+
+def still_sensible(
+    connection: Connection, choices: Choices, found: Choices, fields: Mapping[str, Field]
+) -> Choices:
+    """What of `choices`, made earlier, can be said of the file and the records as they are now.
+
+    `found` are the choices that would be proposed now, `fields` those there are. Columns are mapped
+    as before if they are the same; fields and people that are gone since are left out.
+    """
+    headings = [column.heading for column in choices.mapping]
+    if headings != [column.heading for column in found.mapping]:
+        return found
+    decided = {one for one in choices.decisions.values() if isinstance(one, int)}
+    known = set(connection.scalars(select(people.c.id).where(within(people.c.id, sorted(decided)))))
+    return replace(
+        choices,
+        sheet=found.sheet,
+        heading_row=found.heading_row,
+        mapping=tuple(
+            ColumnMapping(column.heading, None) if _is_gone(column.field, fields) else column
+            for column in choices.mapping
+        ),
+        decisions={
+            index: decision
+            for index, decision in choices.decisions.items()
+            if not isinstance(decision, int) or decision in known
+        },
+        constants={
+            key: value for key, value in choices.constants.items() if not _is_gone(key, fields)
+        },
+    )
+
+
+def finish(connection: Connection, draft_id: int, outcome: str, batch_id: int | None) -> None:
+    """Take a draft away that was applied or dropped, and note that of its watched file.
+
+    `connection` is that of the transaction that applies it.
+    """
+    draft = connection.execute(
+        select(import_drafts.c.folder, import_drafts.c.file_hash).where(
+            import_drafts.c.id == draft_id
+        )
+    ).first()
+    if draft is None:
+        return
+    connection.execute(delete(import_drafts).where(import_drafts.c.id == draft_id))
+    _note(connection, draft.folder, draft.file_hash, WAITING, outcome, batch_id)
+
+
+def drop(database: Database, draft_id: int) -> Dropped | None:
+    """Take a draft away without applying it; None where it was gone already."""
+    with database.bookkeeping() as connection:
+        draft = connection.execute(
+            select(import_drafts).where(import_drafts.c.id == draft_id)
+        ).first()
+        if draft is None:
+            return None
+        finish(connection, draft_id, DROPPED, None)
+        return Dropped(draft._asdict())
+
+
+def put_back(database: Database, dropped: Dropped) -> None:
+    """Bring back a draft that was dropped, as it was."""
+    values = dropped.values
+    with database.bookkeeping() as connection:
+        connection.execute(insert(import_drafts).values(values))
+        _note(connection, values["folder"], values["file_hash"], DROPPED, WAITING, None)
+
+
+def _note(
+    connection: Connection,
+    folder: str | None,
+    digest: str,
+    before: str,
+    outcome: str,
+    batch_id: int | None,
+) -> None:
+    """Note of the file of a watched folder what became of its draft."""
+    connection.execute(
+        update(watched_files)
+        .where(
+            watched_files.c.folder == folder,
+            watched_files.c.file_hash == digest,
+            watched_files.c.outcome == before,
+        )
+        .values(outcome=outcome, batch_id=batch_id)
+    )
+
+
+def _values(standing: Standing) -> dict[str, Any]:
+    return {
+        "choices": as_plain(standing.choices),
+        "step": standing.step,
+        "row_count": standing.row_count,
+        "at": utc_now(),
+        "by": user_name(),
+    }
+
+
+def _is_gone(key: str | None, fields: Mapping[str, Field]) -> bool:
+    return key is not None and key.startswith(_OWN) and key not in fields
