@@ -18,7 +18,7 @@ from core.dates import DateOrder
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import key
-from importers import profiles
+from importers import problem_column, profiles
 from importers.checking import Checked, check
 from importers.choices import Choices
 from importers.comparing import Existing
@@ -198,7 +198,7 @@ def _plan(
             choices.decisions,
             progress,
         )
-        told = trip.plan.problems + _unmapped(trip.mapping, fields)
+        told = trip.plan.problems + _unmapped(source.table, trip.mapping, fields)
         return ContactsImport(
             replace(source, table=without_own_notes(source.table)),
             replace(choices, mapping=trip.mapping),
@@ -209,14 +209,18 @@ def _plan(
         )
     with uncollected():
         checked = check(source.table, choices.mapping, fields, context, progress)
-        told = checked.problems + _unmapped(choices.mapping, fields) + not_a_trip(source.table)
+        told = (
+            checked.problems
+            + _unmapped(source.table, choices.mapping, fields)
+            + not_a_trip(source.table)
+        )
         checked = replace(checked, problems=told)
         plan = plan_rows(connection, checked, choices.existing, choices.decisions, progress)
     return ContactsImport(source, choices, checked, plan, before)
 
 
 def _unmapped(
-    mapping: tuple[ColumnMapping, ...], fields: Mapping[str, Field]
+    table: Table, mapping: tuple[ColumnMapping, ...], fields: Mapping[str, Field]
 ) -> tuple[Problem, ...]:
     """Columns that nothing is taken from are said, never passed over in silence."""
     return tuple(
@@ -227,10 +231,11 @@ def _unmapped(
             column.heading,
             Severity.NOTE,
         )
-        for column in mapping
+        for at, column in enumerate(mapping)
         if column.field is None
         and column.heading not in ("", RECORD_HEADING)
         and column.reason is Reason.NONE
+        and not problem_column.is_ours(table, at)
     )
 
 
