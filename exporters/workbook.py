@@ -7,8 +7,9 @@ Why rustpy-xlsxwriter: docs/adr/0010-writing-workbooks.md.
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.text import whole
 from exporters.files import replacing
+from exporters.sheet_rules import SheetRules, apply_rules
 from exporters.sheets import (
     YES_NO,
     CellKind,
@@ -61,13 +63,18 @@ _FORMATS: Final[dict[CellKind, Callable[[], Format]]] = {
 
 
 def write_workbook(
-    path: Path, sheets: Sequence[SheetSpec], *, progress: Progress = SILENT
+    path: Path,
+    sheets: Sequence[SheetSpec],
+    *,
+    rules: Mapping[int, SheetRules] | None = None,
+    progress: Progress = SILENT,
 ) -> list[int]:
     """Write `sheets` to `path`, wholly or not at all, and give how many rows each has.
 
     Text of any kind arrives as it is, but for: line breaks become Excel's (LF), halves of
     characters U+FFFD, text beyond 32,767 characters is cut and says so, dates before March 1900
-    are written as text (1899-12-31). Sheet names are made to fit Excel's rules.
+    are written as text (1899-12-31). Sheet names are made to fit Excel's rules. `rules` are those
+    of sheets, counted from 0, that are made to be edited.
     Raises UserError when a sheet has more rows than Excel takes or the file cannot be written;
     Cancelled as `progress` says.
     """
@@ -84,12 +91,18 @@ def write_workbook(
         entries.append(
             (name, _records(sheet, headings, chain(sample, rows), counts, place, progress))
         )
-        looks[name] = _look(sheet, headings, sample)
+        locked = rules[place].locked if rules and place in rules else None
+        looks[name] = _look(sheet, headings, sample, locked)
     options: dict[str, Any] = {
         option: {name: looks[name][option] for name in names} for option in looks[names[0]]
     }
     with replacing(path) as file:
-        write_worksheets(entries, file, **options)
+        if rules:
+            plain = BytesIO()
+            write_worksheets(entries, plain, **options)
+            apply_rules(plain, file, rules, progress)
+        else:
+            write_worksheets(entries, file, **options)
     return counts
 
 
@@ -113,9 +126,12 @@ def too_many_rows(name: str, room: int) -> UserError:
 
 
 def _look(
-    sheet: SheetSpec, headings: list[str], sample: Sequence[Sequence[CellValue]]
+    sheet: SheetSpec,
+    headings: list[str],
+    sample: Sequence[Sequence[CellValue]],
+    locked: Collection[int] | None,
 ) -> dict[str, Any]:
-    """Give the writer's options for one sheet."""
+    """Give the writer's options for one sheet; where some columns are `locked`, others are not."""
     first = _first_row(sheet)
     widths = widths_of(sheet.columns, headings, sample)
     page = {"fit_to_pages": (1, 0)} if sum(widths) <= _WIDEST_PAGE else {}
@@ -130,7 +146,10 @@ def _look(
         "autofilter": True,
         "column_widths": widths,
         "row_heights": _heights(sheet.columns, widths, sample, first + 1),
-        "column_formats": [_FORMATS[c.kind]().set_align("top") for c in sheet.columns],
+        "column_formats": [
+            _format(column.kind, is_locked=not locked or place in locked)
+            for place, column in enumerate(sheet.columns)
+        ],
         "merge_ranges": _titles(sheet),
         "ignore_errors": headings,  # no green corners where digits are text on purpose
         "page_setup": {
@@ -141,6 +160,11 @@ def _look(
             **page,
         },
     }
+
+
+def _format(kind: CellKind, *, is_locked: bool) -> Format:
+    look = _FORMATS[kind]().set_align("top")
+    return look if is_locked else look.set_unlocked()
 
 
 def _first_row(sheet: SheetSpec) -> int:

@@ -4,18 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.errors import UserError
 from core.problems import Problem
 from core.progress import SILENT, Progress
-from importers.reading import Cell, Table, read_file, to_table
-from records.exported import (
-    FORMAT,
-    PERSON_HEADING,
-    RECORD_HEADING,
-    STATE_HEADING_ROW,
-    STATE_SHEET,
-    VERSION_HEADING,
-)
+from importers.reading import Cell, Table, read_file
+from importers.reading.cells import ERROR_WORDS
+from records.exported import RECORD_HEADING, STATE_SHEET, About, read_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +23,7 @@ class Exported:
     columns: Mapping[str, Sequence[Cell]]
     places: Mapping[int, int]
     versions: Mapping[int, int]
+    about: About
 
 
 def read_exported(
@@ -39,31 +33,26 @@ def read_exported(
 
     None for any other file: also where it is from another database than that of `identity`, the
     sheet is not the one exported, or its column of identities is gone; `not_a_trip` says so.
-    Raises UserError as reading does; Cancelled.
+    Raises UserError as reading does, and read_state; Cancelled.
     """
     if identity is None or STATE_SHEET not in table.sheets or RECORD_HEADING not in table.headings:
         return None
-    book = read_file(path, sheet=STATE_SHEET, progress=progress)
-    about = book.sheet.row(0)
-    if about[:2] != [FORMAT, identity]:
+    state = read_state(read_file(path, sheet=STATE_SHEET, progress=progress).sheet.columns)
+    if state.about.database != identity:
         return None
-    kept = to_table(book, heading_row=STATE_HEADING_ROW)
-    columns = dict(zip(kept.headings, kept.columns, strict=True))
-    try:
-        people = [int(str(cell)) for cell in columns.pop(PERSON_HEADING)[1:]]
-        versions = [int(str(cell)) for cell in columns.pop(VERSION_HEADING)[1:]]
-    except (KeyError, ValueError) as error:
-        raise UserError(
-            f"The sheet “{STATE_SHEET}”, in which this workbook keeps what was exported, was"
-            " changed. Nothing was imported; export the people again and edit that workbook.",
-            code="export_changed",
-        ) from error
+    columns = list(zip(*state.values, strict=True)) or [()] * len(state.keys)
     return Exported(
-        {str(column[0]): key for key, column in columns.items() if column},
-        {key: column[1:] for key, column in columns.items()},
-        {person_id: place for place, person_id in enumerate(people)},
-        dict(zip(people, versions, strict=True)),
+        dict(zip(state.labels, state.keys, strict=True)),
+        {key: _as_read(column) for key, column in zip(state.keys, columns, strict=True)},
+        {person_id: place for place, person_id in enumerate(state.people)},
+        dict(zip(state.people, state.versions, strict=True)),
+        state.about,
     )
+
+
+def _as_read(texts: Sequence[str | None]) -> list[Cell]:
+    """Give a column as it would be read from a sheet, where Excel's words for errors are none."""
+    return [None if text in ERROR_WORDS else text for text in texts]
 
 
 def not_a_trip(table: Table) -> tuple[Problem, ...]:

@@ -1,4 +1,5 @@
-import tempfile
+import getpass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,14 @@ from core.progress import Progress
 from exporters import editable
 from exporters.editable import export_editable
 from models.database import Database
-from records.exported import STATE_SHEET, database_identity, person_of, tag_of
+from records.exported import (
+    STATE_SHEET,
+    About,
+    database_identity,
+    person_of,
+    read_state,
+    tag_of,
+)
 from records.fields import Kind
 from records.office import add_own_field
 from records.storing import create_people
@@ -45,13 +53,13 @@ def test_rows_carry_their_identity_and_the_values_as_exported(
     assert siobhan[headings.index("Notes")] == "=SUM(A1)"
     state = book[STATE_SHEET]
     assert [sheet.sheet_state for sheet in book] == ["visible", "veryHidden", "veryHidden"]
-    about, keys, labels, _, kept = (list(row) for row in state.values)
-    assert about[1] == database_identity(database)
-    assert labels[2:] == headings[1:]
-    assert dict(zip(keys, kept, strict=True)) == {
-        "person": str(people[0]), "version": "1", "alumni_id": "00123", "given_name": "Siobhán",
-        "family_name": "Brennan", "award": "PhD", "research_active": "FALSE",
-        "notes": "=SUM(A1)", "custom.grade": "A, with honours",
+    kept = read_state([list(column) for column in state.iter_cols(values_only=True)])
+    assert kept.about == About(database_identity(database), f"{date.today()}", getpass.getuser())
+    assert list(kept.labels) == headings[1:]
+    assert (kept.people, kept.versions) == ([people[1], people[0]], [1, 1])
+    assert dict(zip(kept.keys, kept.values[1], strict=True)) == {
+        "alumni_id": "00123", "given_name": "Siobhán", "family_name": "Brennan", "award": "PhD",
+        "research_active": "FALSE", "notes": "=SUM(A1)", "custom.grade": "A, with honours",
     }  # fmt: skip
     assert all(cell.data_type in {"s", "n"} for sheet in book for row in sheet for cell in row)
 
@@ -62,9 +70,28 @@ def test_identities_are_locked_and_all_else_is_free(
     sheet = opened(database, tmp_path / "a.xlsx").worksheets[0]
     assert sheet.protection.sheet
     assert sheet.protection.password is None
-    locked = {sheet.cell(1, cell.column).value for cell in sheet[2] if cell.protection.locked}
+    filled = {sheet.cell(1, cell.column).value: cell for cell in sheet[3] if cell.value is not None}
+    locked = {heading for heading, cell in filled.items() if cell.protection.locked}
     assert locked == {"Almanac record", "Alumni ID"}
-    assert not sheet.column_dimensions["B"].protection.locked  # below the last row
+    # Blank cells, and those below the last row, look as their column does.
+    columns = {sheet[f"{name}1"].value: one for name, one in sheet.column_dimensions.items()}
+    assert {one for one, column in columns.items() if column.protection.locked} == {
+        "Almanac record"
+    }
+    assert columns["Alumni ID"].number_format == "@"
+    (hint,) = (rule for rule in sheet.data_validations.dataValidation if rule.prompt)
+    assert "Unprotect Sheet" in hint.prompt
+    assert len(hint.prompt) <= 255
+    assert str(hint.sqref) == "B2:B1048576"
+
+
+def test_what_an_office_does_is_allowed_as_far_as_excel_can(
+    database: Database, people: list[int], tmp_path: Path
+) -> None:
+    rules = opened(database, tmp_path / "a.xlsx").worksheets[0].protection
+    for name in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows",
+                 "insertColumns", "sort", "autoFilter"):  # fmt: skip
+        assert getattr(rules, name) is False, name  # it is not forbidden
 
 
 def test_known_words_have_dropdowns(database: Database, people: list[int], tmp_path: Path) -> None:
@@ -72,6 +99,8 @@ def test_known_words_have_dropdowns(database: Database, people: list[int], tmp_p
     sheet = book.worksheets[0]
     offered = {}
     for rule in sheet.data_validations.dataValidation:
+        if rule.type != "list":
+            continue
         name, cells = rule.formula1.replace("$", "").split("!")
         words = [row[0].value for row in book[name.strip("'")][cells]]
         heading = sheet.cell(1, next(iter(rule.sqref.ranges)).min_col).value
@@ -111,15 +140,10 @@ def test_too_many_people_and_unknown_fields_are_refused(
     assert not list(tmp_path.glob("a.*"))
 
 
-def test_cancel_leaves_nothing(
-    database_file: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+def test_cancel_leaves_nothing(database_file: Database, tmp_path: Path) -> None:
     with database_file.write("test", "Test people") as changes:
         create_people(changes, ROWS[1:])
     progress = Progress(is_cancelled=lambda: True)
     with pytest.raises(Cancelled):
         export_editable(database_file, tmp_path / "a.xlsx", progress=progress)
     assert not list(tmp_path.glob("*.xlsx"))
-    assert not list((tmp_path / "temporary").iterdir())

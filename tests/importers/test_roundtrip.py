@@ -1,5 +1,6 @@
 """Workbooks exported for editing, edited, and imported again."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -372,7 +373,8 @@ def test_another_databases_export_goes_the_way_of_any_file(
     trip: Trip, database_file: Database, tmp_path: Path
 ) -> None:
     def rename(sheet: Any, columns: Mapping[str, int]) -> None:
-        sheet.parent[STATE_SHEET]["B1"].value = "another"
+        about = sheet.parent[STATE_SHEET]["C2"]
+        about.value = re.sub(r'"database":"[^"]*"', '"database":"another"', about.value)
 
     planned = trip.edit(rename).planned()
     assert planned.round_trip is None
@@ -380,10 +382,25 @@ def test_another_databases_export_goes_the_way_of_any_file(
     assert planned.plan.counts["unchanged"] == 3
 
 
-def test_a_damaged_hidden_sheet_is_refused(trip: Trip) -> None:
+@pytest.mark.parametrize(
+    ("cell", "value", "code"),
+    [
+        ("A5", "x", "export_changed"),
+        ("B5", None, "export_changed"),
+        ("C5", "|[1,|", "export_changed"),
+        ("C5", "|[]|", "export_changed"),
+        ("C3", None, "export_changed"),
+        ("A2", None, "export_changed"),
+        ("A1", "Almanac editable workbook 1", "export_older"),
+        ("C2", '|{"format":"Almanac editable workbook 3"}|', "export_older"),
+    ],
+)
+def test_a_damaged_hidden_sheet_is_refused(
+    trip: Trip, cell: str, value: str | None, code: str
+) -> None:
     def damage(sheet: Any, columns: Mapping[str, int]) -> None:
-        sheet.parent[STATE_SHEET]["A5"].value = "x"
+        sheet.parent[STATE_SHEET][cell].value = value
 
     with pytest.raises(UserError) as refusal:
         trip.edit(damage).planned()
-    assert refusal.value.code == "export_changed"
+    assert refusal.value.code == code
