@@ -20,6 +20,7 @@ _ROW, _NUMBER, _RK, _RKS, _BOOL_OR_ERROR, _FORMULA = 0x208, 0x203, 0x27E, 0xBD, 
 _BIFF8 = 0x600
 # .xlsb
 _B_ROW, _B_RK, _B_ERROR, _B_REAL, _B_FORMULA_NUMBER, _B_FORMULA_ERROR = 0, 2, 3, 5, 9, 11
+_B_MERGED = 176
 _B_FORMAT, _B_XF, _B_CELL_XFS, _B_CELL_XFS_END, _B_SHEET = 44, 47, 617, 618, 156
 
 
@@ -72,6 +73,9 @@ def scan_xlsb(archive: zipfile.ZipFile, sheet: str) -> OddCells:
         if number == _B_ROW:
             row = struct.unpack_from("<I", data)[0]
             odd.hidden_rows += data[11] >> 4 & 1
+        elif number == _B_MERGED:
+            top, bottom, left, right = struct.unpack_from("<4I", data)
+            odd.merged.append(((top, left), (bottom, right)))
         elif number in (_B_ERROR, _B_FORMULA_ERROR):
             column = struct.unpack_from("<I", data)[0]
             odd.errors[row, column] = ERRORS_BY_NUMBER.get(data[8], "error")

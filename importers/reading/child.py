@@ -77,12 +77,10 @@ def read(request: Request, progress: Progress) -> Book:
     if file_format in (Format.XLSX, Format.XLSM):
         from importers.reading.workbook import read_workbook
 
-        return read_workbook(
-            content, file_format, request.sheet, limits, progress, careful=request.careful
-        )
+        return read_workbook(content, file_format, request, progress)
     from importers.reading.other_workbooks import read_other_workbook
 
-    return read_other_workbook(content, file_format, request.sheet, limits, progress)
+    return read_other_workbook(content, file_format, request, progress)
 
 
 def cap_memory(size: int) -> None:

@@ -60,13 +60,6 @@ def hidden_rows(count: int) -> list[Problem]:
     return [note("hidden_rows", text)] if count else []
 
 
-def merged_cells(count: int, first: str) -> list[Problem]:
-    """Say that the sheet has `count` ranges of merged cells, of which `first` is one."""
-    cells = plural(count, "range of merged cells", "ranges of merged cells")
-    text = f"The sheet has {cells} ({first}); only the first cell of each has a value."
-    return [note("merged_cells", text)]
-
-
 def macros_ignored() -> Problem:
     """Say that the workbook's macros have no part in the reading."""
     return note("macros_ignored", "The workbook has macros; they were not run.")

@@ -18,6 +18,7 @@ class Request:
     encoding: str | None
     limits: Limits
     password: str | None = field(default=None, repr=False)
+    fill_down: bool = False
     careful: bool = False
 
 

@@ -6,6 +6,7 @@ Knows no file formats.
 from dataclasses import dataclass, field
 from typing import Any
 
+from importers.reading.merged import Range
 from importers.reading.number_formats import pad
 from importers.reading.sheet_xml import Position
 
@@ -24,11 +25,12 @@ ERRORS_BY_NUMBER = {
 
 @dataclass(slots=True)
 class OddCells:
-    """Error cells with their words, numbers with the code of a padding format, hidden rows."""
+    """Error cells, numbers with the code of a padding format, hidden rows and merged ranges."""
 
     errors: dict[Position, str] = field(default_factory=dict)
     padded: dict[Position, str] = field(default_factory=dict)
     hidden_rows: int = 0
+    merged: list[Range] = field(default_factory=list)
 
 
 def pad_numbers(columns: list[list[Any]], padded: dict[Position, str]) -> None:

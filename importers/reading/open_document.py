@@ -12,13 +12,15 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import iterparse
 
 from importers.reading.archive import read_part
+from importers.reading.merged import merged_range
 from importers.reading.odd_cells import OddCells
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _KIND = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _MOST_REPEATS = 1_000  # of a cell that holds something; blank ones are repeated by the million
-_WORTH_A_LOOK = re.compile(rb'="error"|:p>0\d|:visibility="(?:filter|collapse)"')
+_WORTH_A_LOOK = re.compile(rb'="error"|:p>0\d|:visibility="(?:filter|collapse)"|-spanned="(?!1")')
+_SPANS = ("rows", "columns")
 _PADDED = re.compile(r"0\d[\d ()+-]*")
 
 
@@ -48,6 +50,9 @@ def _look_at_row(element: Element, rows: range, odd: OddCells) -> None:
     column = 0
     for cell in element:
         width = _repeats(cell, "columns")
+        tall, wide = (int(cell.get(f"{_TABLE}number-{what}-spanned", "1")) for what in _SPANS)
+        if tall > 1 or wide > 1:
+            odd.merged.append(merged_range(rows.start, tall, column, wide))
         shown = "".join(cell.itertext())
         code = _padding(cell, shown)
         for position in product(rows, range(column, column + min(width, _MOST_REPEATS))):

@@ -21,16 +21,17 @@ from core.text import plural
 from importers.reading import refusals
 from importers.reading.archive import check_size, open_archive, read_part
 from importers.reading.binary_cells import scan_xls, scan_xlsb
-from importers.reading.book import Book, Format, Limits, Sheet, column_letter
+from importers.reading.book import Book, Format, Limits, Sheet
 from importers.reading.cells import error_note, settle
 from importers.reading.choosing import (
     hidden_rows,
     hidden_sheets,
     largest_sheet,
     macros_ignored,
-    merged_cells,
     named_sheet,
 )
+from importers.reading.merged import Range, fill_down, merged_cells
+from importers.reading.messages import Request
 from importers.reading.odd_cells import OddCells, pad_numbers
 from importers.reading.open_document import scan_ods
 from importers.reading.quick import columns_of, extent, load, open_workbook, worksheets
@@ -39,13 +40,14 @@ _MANIFEST = "META-INF/manifest.xml"
 
 
 def read_other_workbook(
-    content: bytes, file_format: Format, sheet: str | None, limits: Limits, progress: Progress
+    content: bytes, file_format: Format, request: Request, progress: Progress
 ) -> Book:
-    """Read one sheet of the workbook of `content`; without `sheet`, the one with most cells.
+    """Read one sheet of the workbook of `content`, as `request` says.
 
     Raises UserError.
     """
     progress.report("Checking the file")
+    sheet, limits = request.sheet, request.limits
     if file_format is not Format.XLS:
         with open_archive(content, limits) as archive:
             for part in archive.namelist():
@@ -74,11 +76,14 @@ def read_other_workbook(
         notes.append(_not_looked_at())
         odd = OddCells()
     pad_numbers(columns, odd.padded)
+    merged = _merged(loaded[chosen], odd)
+    if request.fill_down:
+        fill_down(columns, merged, limits)
     settled, more = settle(columns, limits)
     if not settled:
         raise refusals.empty()
     notes += more + [error_note(position, word) for position, word in sorted(odd.errors.items())]
-    notes += _merged_cells(loaded[chosen]) + hidden_rows(odd.hidden_rows)
+    notes += merged_cells(merged, filled=request.fill_down) + hidden_rows(odd.hidden_rows)
     if _has_macros(content, file_format):
         notes.append(macros_ignored())
     notes += hidden_sheets(sheets)
@@ -110,13 +115,9 @@ def _not_looked_at() -> Problem:
     )
 
 
-def _merged_cells(sheet: calamine.CalamineSheet) -> list[Problem]:
-    ranges = sheet.merged_cell_ranges
-    if not ranges:
-        return []
-    (top, left), (bottom, right) = ranges[0]
-    first = f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}"
-    return merged_cells(len(ranges), first)
+def _merged(sheet: calamine.CalamineSheet, odd: OddCells) -> list[Range]:
+    """The merged ranges: calamine tells those of an .xls, the scan those of the others."""
+    return odd.merged + (sheet.merged_cell_ranges or [])
 
 
 def _has_macros(content: bytes, file_format: Format) -> bool:

@@ -37,22 +37,24 @@ def read_file(
     sheet: str | None = None,
     encoding: str | None = None,
     password: str | None = None,
+    fill_down: bool = False,
     progress: Progress = SILENT,
     limits: Limits | None = None,
 ) -> Book:
     """Read one sheet of the spreadsheet or text file at `path`, in a child process.
 
     Takes the name of the sheet (None: the one with most data) and the encoding of a text file
-    (None: found). The file itself is only copied; one that a `password` protects is decrypted in
-    the child's memory alone, and neither is stored. Raises UserError with one of the codes
-    not_found, in_use, disk_full, empty, damaged, not_a_spreadsheet, password, wrong_password,
+    (None: found); `fill_down` gives all cells of a range that is merged over several rows the
+    value that they show. The file itself is only copied; one that a `password` protects is
+    decrypted in the child's memory alone, and neither is stored. Raises UserError with one of the
+    codes not_found, in_use, disk_full, empty, damaged, not_a_spreadsheet, password, wrong_password,
     encrypted, too_large, stray_cell, unsafe_archive, forbidden_xml, unknown_sheet, encoding,
     malformed_text, timeout, unreadable; and Cancelled.
     """
     with tempfile.TemporaryDirectory(prefix="almanac-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "file"
         _copy(path, copy, progress)
-        request = Request(copy, sheet, encoding, limits or Limits(), password)
+        request = Request(copy, sheet, encoding, limits or Limits(), password, fill_down)
         try:
             return _read_in_child(request, progress)
         except _ChildDiedError:

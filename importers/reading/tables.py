@@ -23,6 +23,7 @@ def read_table(
     known: Collection[str] = frozenset(),
     encoding: str | None = None,
     password: str | None = None,
+    fill_down: bool = False,
     progress: Progress = SILENT,
     limits: Limits | None = None,
 ) -> Table:
@@ -33,7 +34,13 @@ def read_table(
     Raises UserError: those of `read_file` and `to_table`; Cancelled.
     """
     book = read_file(
-        path, sheet=sheet, encoding=encoding, password=password, progress=progress, limits=limits
+        path,
+        sheet=sheet,
+        encoding=encoding,
+        password=password,
+        fill_down=fill_down,
+        progress=progress,
+        limits=limits,
     )
     return to_table(book, heading_row=heading_row, known=known)
 

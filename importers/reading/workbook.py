@@ -26,10 +26,11 @@ from importers.reading.choosing import (
     hidden_sheets,
     largest_sheet,
     macros_ignored,
-    merged_cells,
     named_sheet,
     note,
 )
+from importers.reading.merged import fill_down, merged_cells, range_of
+from importers.reading.messages import Request
 from importers.reading.number_formats import padding_formats
 from importers.reading.odd_cells import pad_numbers
 from importers.reading.quick import columns_of, load, open_workbook, worksheets
@@ -56,30 +57,25 @@ class _Inside:
 
 
 def read_workbook(
-    content: bytes,
-    file_format: Format,
-    sheet: str | None,
-    limits: Limits,
-    progress: Progress,
-    *,
-    careful: bool,
+    content: bytes, file_format: Format, request: Request, progress: Progress
 ) -> Book:
-    """Read one sheet of the .xlsx or .xlsm of `content`.
+    """Read one sheet of the .xlsx or .xlsm of `content`, as `request` says.
 
-    Without `sheet`, the one with most cells is read. `careful` looks at the sheet before calamine
-    does, instead of meanwhile: slower, but it survives to say why. Raises UserError.
+    A careful request looks at the sheet before calamine does, instead of meanwhile: slower, but it
+    survives to say why. Raises UserError.
     """
     progress.report("Checking the file")
+    limits = request.limits
     with open_archive(content, limits) as archive, ThreadPoolExecutor(max_workers=1) as pool:
         inside = _look_inside(archive)
         workbook, styled = _open_in_any_style(content, archive, inside)
         padding = inside.padding or {}
         sheets = worksheets(workbook)
         parts = {name: inside.parts[name] for name in sheets if name in inside.parts}
-        chosen, notes = _choose(archive, sheets, parts, sheet)
+        chosen, notes = _choose(archive, sheets, parts, request.sheet)
         progress.report("Reading the sheet")
         second_look = pool.submit(_look_again, archive, parts[chosen], padding, limits)
-        if careful:
+        if request.careful:
             second_look.result()
         try:
             columns = columns_of(load(workbook, chosen))
@@ -88,10 +84,13 @@ def read_workbook(
     raw = raw_values(xml, odd_positions(columns, date1904=inside.date1904))
     notes += _replace_odd(columns, raw, date1904=inside.date1904)
     pad_numbers(columns, {cell: padding[style] for cell, style in facts.padded})
+    merged = [found for name in facts.merged if (found := range_of(name))]
+    if request.fill_down:
+        fill_down(columns, merged, limits)
     settled, more = settle(columns, limits)
     if not settled:
         raise refusals.empty()
-    notes += more + _notes_of(facts)
+    notes += more + _notes_of(facts, merged_cells(merged, filled=request.fill_down))
     if not styled:
         notes.append(_styles_broken())
     if inside.macros:
@@ -197,7 +196,7 @@ def _replace_odd(
     return notes
 
 
-def _notes_of(facts: SheetFacts) -> list[Problem]:
+def _notes_of(facts: SheetFacts, of_merged: list[Problem]) -> list[Problem]:
     notes = [error_note(position, word) for position, word in facts.errors]
     if unsaved := facts.formulas_without_result:
         row, column = unsaved[0]
@@ -211,9 +210,7 @@ def _notes_of(facts: SheetFacts) -> list[Problem]:
                 column_letter(column),
             )
         )
-    if facts.merged:
-        notes += merged_cells(len(facts.merged), facts.merged[0])
-    notes += hidden_rows(facts.hidden_rows)
+    notes += of_merged + hidden_rows(facts.hidden_rows)
     if facts.hidden_columns:
         shown = plural(facts.hidden_columns, "column is", "columns are")
         notes.append(note("hidden_columns", f"{shown} hidden in Excel, but read."))

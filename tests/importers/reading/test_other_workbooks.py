@@ -14,6 +14,7 @@ from core.errors import UserError
 from core.progress import SILENT
 from importers.reading import Format, Limits, Table, other_workbooks, read_table
 from importers.reading.binary_cells import scan_xls
+from importers.reading.messages import Request
 from importers.reading.odd_cells import OddCells
 from importers.reading.other_workbooks import read_other_workbook
 from tests.importers.reading import hostile_files as files
@@ -44,7 +45,7 @@ def test_values_errors_and_what_is_hidden(kind: Format) -> None:
     ]
     assert errors == [(2, "Result", "#DIV/0!"), (3, "Result", "#N/A")]
     codes = {note.code for note in table.notes}
-    merged = {"merged_cells"} if kind is Format.XLS else set()
+    merged = set() if kind is Format.XLSB else {"merged_across"}
     assert codes == {"error_cell", "hidden_rows", "hidden_sheets", "other_sheets"} | merged
 
 
@@ -87,7 +88,8 @@ def test_what_cannot_be_looked_at_is_said(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(other_workbooks, "scan_xls", scan)
     content = (FILES / "people.xls").read_bytes()
-    book = read_other_workbook(content, Format.XLS, "People", Limits(), SILENT)
+    request = Request(FILES / "people.xls", "People", None, Limits())
+    book = read_other_workbook(content, Format.XLS, request, SILENT)
     assert book.sheet.columns[1] == ["Student number", 123, 4567, 98765, None]
     assert "cells_not_checked" in {note.code for note in book.notes}
 
