@@ -11,6 +11,7 @@ from typing import Any
 from core.dates import DateOrder
 from importers.comparing import Existing
 from importers.mapping import ColumnMapping
+from importers.mending import Mends
 from importers.remembering import Decision
 
 
@@ -24,11 +25,11 @@ class Choices:
     own evidence. `leave_out_faulty` leaves out rows with a cell that cannot be read. `decisions`
     say by row index whose an uncertain row is; `unticked` are the changes not wanted, by row index
     and field. `constants` are values, as written, for every row in which no column of that field
-    says something.
+    says something. `mends` are the cells that were mended before they are read.
 
-    Of a file exported for editing: `taken` are the cells changed on both sides, or emptied, in which
-    the file counts, by row index and field; `deleted` are the people to delete of those whose row
-    is gone.
+    Of a file exported for editing: `taken` are the cells changed on both sides, or emptied, in
+    which the file counts, by row index and field; `deleted` are the people to delete of those whose
+    row is gone.
     """
 
     mapping: tuple[ColumnMapping, ...]
@@ -44,6 +45,7 @@ class Choices:
     constants: Mapping[str, str] = field(default_factory=dict)
     taken: frozenset[tuple[int, str]] = frozenset()
     deleted: frozenset[int] = frozenset()
+    mends: Mends = field(default_factory=Mends)
 
     def planned_part(self) -> "Choices":
         """What of it the plan depends on."""

@@ -23,6 +23,7 @@ from importers.checking import Checked, check
 from importers.choices import Choices
 from importers.comparing import Existing
 from importers.mapping import FULL_NAME, ColumnMapping, Reason, choose, propose
+from importers.mending import in_context, mended
 from importers.planning import LEAVE_OUT, Plan, plan_rows
 from importers.reading import Table, read_table
 from importers.roundtrip import (
@@ -183,15 +184,16 @@ def _plan(
     connection: Connection, source: SourceFile, choices: Choices, progress: Progress
 ) -> ContactsImport:
     fields = all_fields(connection)
-    settings = office_settings(connection)
-    context = Context(choices.dates, settings.phone_region, own_synonyms(connection))
+    context = reading_context(connection, choices)
     before = imported_before(connection, source)
-    exported = read_exported(source.path, source.table, saved_identity(connection), progress)
+    table = mended(source.table, choices.mends)
+    source = replace(source, table=replace(source.table, notes=table.notes))
+    exported = read_exported(source.path, table, saved_identity(connection), progress)
     if exported is not None:
         trip = plan_round_trip(
             connection,
             exported,
-            source.table,
+            table,
             choices.mapping,
             context,
             choices.existing,
@@ -208,7 +210,7 @@ def _plan(
             trip.to_decide,
         )
     with uncollected():
-        checked = check(source.table, choices.mapping, fields, context, progress)
+        checked = check(table, choices.mapping, fields, context, progress)
         told = (
             checked.problems
             + _unmapped(source.table, choices.mapping, fields)
@@ -217,6 +219,13 @@ def _plan(
         checked = replace(checked, problems=told)
         plan = plan_rows(connection, checked, choices.existing, choices.decisions, progress)
     return ContactsImport(source, choices, checked, plan, before)
+
+
+def reading_context(connection: Connection, choices: Choices) -> Context:
+    """What reading the cells of a file depends on, under `choices`."""
+    settings = office_settings(connection)
+    context = Context(choices.dates, settings.phone_region, own_synonyms(connection))
+    return in_context(context, choices.mends, choices.mapping)
 
 
 def _unmapped(

@@ -42,13 +42,16 @@ class Context:
     """What reading a value depends on: the order of dates, the office's country and its words.
 
     `date_order` None takes only dates that can be read in one way. `synonyms` maps a vocabulary's
-    name to the office's own words for its terms.
+    name to the office's own words for its terms. `date_orders` and `regions` are what was said of
+    single fields, by their keys, and count before the rest.
     """
 
     date_order: DateOrder | None = None
     region: str = "GB"  # ISO 3166 code, for phone numbers without a country code
     synonyms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     date1904: bool = False
+    date_orders: Mapping[str, DateOrder] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_value(target: Field, cell: Any, context: Context) -> Any:
