@@ -255,7 +255,10 @@ def _note(
     outcome: str,
     batch_id: int | None,
 ) -> None:
-    """Note of the file of a watched folder what became of its draft."""
+    """Note of the file of a watched folder what became of its draft, and by which batch."""
+    values: dict[str, Any] = {"outcome": outcome} | (
+        {} if batch_id is None else {"batch_id": batch_id}
+    )
     connection.execute(
         update(watched_files)
         .where(
@@ -263,7 +266,7 @@ def _note(
             watched_files.c.file_hash == digest,
             watched_files.c.outcome == before,
         )
-        .values(outcome=outcome, batch_id=batch_id)
+        .values(values)
     )
 
 
