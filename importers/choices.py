@@ -19,7 +19,8 @@ from importers.remembering import Decision
 class Choices:
     """The fields of the columns, and what a person, a command or a saved mapping said beside them.
 
-    The table is on `sheet`, its headings in the row that Excel numbers `heading_row`.
+    The table is on `sheet`, its headings in the row that Excel numbers `heading_row`; `encoding` is
+    that of a text file where somebody chose it, and `fill_down` says that merged cells are filled.
     `profile` names the saved mapping that was found, `save_as` the one to keep this mapping as ("":
     none). `dates` is the order of all dates that can be read in two ways; None: each column by its
     own evidence. `leave_out_faulty` leaves out rows with a cell that cannot be read. `decisions`
@@ -45,6 +46,8 @@ class Choices:
     constants: Mapping[str, str] = field(default_factory=dict)
     taken: frozenset[tuple[int, str]] = frozenset()
     deleted: frozenset[int] = frozenset()
+    encoding: str | None = None
+    fill_down: bool = False
     mends: Mends = field(default_factory=Mends)
 
     def planned_part(self) -> "Choices":

@@ -5,11 +5,13 @@ among those changes. A blank cell never erases, and an objection is never taken 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
+from core.progress import SILENT, Progress
 from core.text import key
 from records.fields import BY_KEY, Part
 from records.people import is_blank, read_flat
@@ -46,32 +48,64 @@ class CellChange(NamedTuple):
     new: Any
 
 
-def compare(
-    connection: Connection, updates: Sequence[tuple[int, int, Row]], existing: Existing
-) -> tuple[list[CellChange], dict[int, int]]:
-    """Every value that would change, and the versions of the people compared with.
+class RowDifferences(NamedTuple):
+    """What a row says of a person beside what is there; `promised` no file takes back."""
 
-    `updates` are the index of a row, the person it belongs to, and what it says of that person.
+    row_index: int
+    person_id: int
+    row: Row
+    changes: Sequence[FieldChange]
+    promised: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Where rows and records differ, whatever is to be done about it.
+
+    `versions` are those of the people compared with.
+    """
+
+    found: Sequence[RowDifferences]
+    versions: Mapping[int, int]
+
+    def changes(self, existing: Existing) -> list[CellChange]:
+        """Every value that would change under a policy."""
+        if existing is Existing.SKIP:
+            return []
+        return [
+            CellChange(one.row_index, one.person_id, change.key, change.old, change.new)
+            for one in self.found
+            for change in _wanted(one.changes, one.row, existing, one.promised)
+        ]
+
+
+def compare(
+    connection: Connection,
+    updates: Sequence[tuple[int, int, Row]],
+    progress: Progress = SILENT,
+) -> Differences:
+    """What `updates` would change: the index of a row, the person it belongs to, what it says.
+
+    Raises Cancelled.
     """
     ids = [person_id for _, person_id, _ in updates]
     held = read_flat(connection, ids, ["version", "survey_consent", "do_not_contact"])
-    versions = dict(zip(ids, held["version"], strict=True))
-    if existing is Existing.SKIP:
-        return [], versions
     wanted = [PersonUpdate(person_id, row) for _, person_id, row in updates]
     found = zip(
         updates,
-        preview_updates(connection, wanted),
+        preview_updates(connection, wanted, progress),
         held["survey_consent"],
         held["do_not_contact"],
         strict=True,
     )
-    changes = [
-        CellChange(index, person_id, change.key, change.old, change.new)
-        for (index, person_id, row), differences, basis, silent in found
-        for change in _wanted(differences, row, existing, _promised(basis, do_not_contact=silent))
-    ]
-    return changes, versions
+    return Differences(
+        [
+            RowDifferences(*update, changes, _promised(basis, do_not_contact=silent))
+            for update, changes, basis, silent in found
+            if changes
+        ],
+        dict(zip(ids, held["version"], strict=True)),
+    )
 
 
 def other_records(held: Row, row: Row) -> set[Part]:
@@ -96,8 +130,6 @@ def _wanted(
     differences: Sequence[FieldChange], row: Row, existing: Existing, promised: frozenset[str]
 ) -> Iterator[FieldChange]:
     """The changes that the policy wants."""
-    if not differences:
-        return
     kept_apart: set[Part] = set()
     if existing is Existing.FILL:  # half of one address and half of another is neither
         held = {**row, **{change.key: change.old for change in differences}}

@@ -7,22 +7,22 @@ nothing to do the second time.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from core.problems import Problem
 from core.progress import SILENT, Progress
 from importers.checking import Checked
-from importers.comparing import CellChange, Existing, Row, compare
-from importers.remembering import LEAVE_OUT, NEW, Decision, Memory, read_memory
+from importers.comparing import CellChange, Existing, Row
+from importers.matched import Settled, match_checked, settle
+from importers.remembering import LEAVE_OUT, NEW, Decision
 from importers.settling import Outcome, Repeat, Settling
 from models.sql import within_texts
-from models.tables import journal, people
-from records.matching import Certainty, Match, match_rows
-from records.suppression import suppressed_rows
+from models.tables import people
+from records.matching import Certainty, Match
 
-__all__ = ["LEAVE_OUT", "NEW", "Decision", "Outcome", "Plan", "plan_rows"]
+__all__ = ["LEAVE_OUT", "NEW", "Decision", "Outcome", "Plan", "plan_rows", "plan_settled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,104 +89,45 @@ def plan_rows(
 ) -> Plan:
     """The plan for `checked` rows; `decisions` say by row index whose an uncertain row is.
 
-    An uncertain row that someone decided in an earlier import is decided in the same way.
+    An uncertain row that someone decided in an earlier import is decided in the same way. Raises
+    Cancelled.
     """
-    last_line = connection.scalar(select(func.max(journal.c.id))) or 0
-    rows = _as_rows(checked)
-    progress.report("Looking for the people in the file")
-    matches = match_rows(connection, rows, progress)
-    memory = read_memory(connection)
-    given = decisions or {}
-    work = Settling(
-        checked.row_numbers, list(rows), matches, {**_remembered(memory, rows, matches), **given}
+    matched = match_checked(connection, checked, progress)
+    return plan_settled(
+        connection, settle(connection, matched, decisions or {}, progress), existing
     )
-    uncertain = [
-        index
-        for index, match in enumerate(matches)
-        if match.kind is Certainty.POSSIBLE and index not in work.decisions
-    ]
-    waiting = {
-        index: review
-        for index, row in enumerate(rows)
-        if (review := memory.review_of(row)) is not None
-    }
-    work.settle(
-        unreadable=checked.unreadable,
-        suppressed=suppressed_rows(connection, rows),
-        known=_say_nothing_new(connection, rows, matches, uncertain),
-        waiting=waiting,
+
+
+def plan_settled(connection: Connection, settled: Settled, existing: Existing) -> Plan:
+    """The plan for rows that are settled, under a policy."""
+    matched, given = settled.matched, settled.decisions
+    before = settled.work
+    work = replace(
+        before, rows=list(before.rows), problems=list(before.problems), why=dict(before.why)
     )
-    progress.report("Comparing with what is there")
-    found, versions = compare(connection, _updates(work), existing)
-    changes = _with_free_ids(connection, work, found)
+    changes = _with_free_ids(connection, work, settled.differences.changes(existing))
     outcomes = _outcomes(work, changes, existing)
     decided = {
         index: decision
         for index, decision in given.items()
-        if matches[index].kind is Certainty.POSSIBLE
-        or (matches[index].kind is Certainty.NONE and decision != LEAVE_OUT)
+        if matched.matches[index].kind is Certainty.POSSIBLE
+        or (matched.matches[index].kind is Certainty.NONE and decision != LEAVE_OUT)
     }
     return Plan(
-        checked.row_numbers,
+        work.row_numbers,
         work.rows,
-        rows,
+        matched.rows,
         outcomes,
         work.matches,
         work.why,
         tuple(changes),
-        versions,
-        checked.problems + tuple(work.problems),
+        settled.differences.versions,
+        matched.checked.problems + tuple(work.problems),
         work.repeats,
         decided,
-        waiting,
-        last_line,
+        matched.waiting,
+        matched.last_line,
     )
-
-
-def _as_rows(checked: Checked) -> list[Row]:
-    names = list(checked.columns)
-    columns = [checked.columns[name] for name in names]
-    if not columns:
-        return [{} for _ in checked.row_numbers]
-    return [
-        {name: value for name, value in zip(names, values, strict=True) if value is not None}
-        for values in zip(*columns, strict=True)
-    ]
-
-
-def _remembered(
-    memory: Memory, rows: Sequence[Row], matches: Sequence[Match]
-) -> dict[int, Decision]:
-    """Decisions of earlier imports on the same rows, where nothing is certain."""
-    return {
-        index: decision
-        for index, match in enumerate(matches)
-        if match.kind is not Certainty.CERTAIN
-        and (decision := memory.decision_on(rows[index])) is not None
-    }
-
-
-def _say_nothing_new(
-    connection: Connection, rows: Sequence[Row], matches: Sequence[Match], indices: Sequence[int]
-) -> dict[int, int]:
-    """Those of `indices` that add nothing to someone they may mean: there is nothing to decide."""
-    asked = [
-        (index, found.person_id, rows[index])
-        for index in indices
-        for found in reversed(matches[index].candidates)  # the likeliest counts
-    ]
-    changes, _ = compare(connection, asked, Existing.UPDATE)
-    adding = {(change.row_index, change.person_id) for change in changes}
-    return {index: person for index, person, _ in asked if (index, person) not in adding}
-
-
-def _updates(work: Settling) -> list[tuple[int, int, Row]]:
-    """What the rows say of people on record: row index, person and row."""
-    return [
-        (index, person_id, row)
-        for index, person_id in work.owners.items()
-        for row in (work.repeats[index].more if index in work.repeats else (work.rows[index],))
-    ]
 
 
 def _with_free_ids(

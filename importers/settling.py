@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from core.problems import Problem, Severity
+from core.progress import SILENT, Progress
 from core.text import key
 from importers.comparing import Row
 from importers.joining import Leaders, join
@@ -19,6 +20,7 @@ from records.matching import Candidate, Certainty, Match
 from records.similarity import row_keys
 
 _OBJECTED: Final = "objected to contact"
+_REPORT_EVERY: Final = 500  # rows between two looks at Cancel
 
 
 class Outcome(StrEnum):
@@ -68,8 +70,9 @@ class Settling:
         suppressed: Collection[int],
         known: Mapping[int, int],
         waiting: Collection[int],
+        progress: Progress = SILENT,
     ) -> None:
-        """Settle every row.
+        """Settle every row. Raises Cancelled.
 
         `unreadable` rows cannot be taken, `suppressed` ones hold an address never to be contacted,
         `known` ones say nothing new of a person whom they may mean, and `waiting` ones have waited
@@ -86,7 +89,7 @@ class Settling:
         for index in range(len(self.rows)):
             if self.is_open(index):
                 self._settle_alone(index, known.get(index))
-        self._settle_together(waiting)
+        self._settle_together(waiting, progress)
         for indices in self._same.values():
             self._join(sorted(indices))
 
@@ -112,7 +115,7 @@ class Settling:
             reason = "half a name, and nothing else to know the person by"
             self._review(index, Match(Certainty.POSSIBLE, None, (reason,)))
 
-    def _settle_together(self, waiting: Collection[int]) -> None:
+    def _settle_together(self, waiting: Collection[int], progress: Progress) -> None:
         numberless = any(
             "alumni_id" not in row for index, row in enumerate(self.rows) if self.is_open(index)
         )
@@ -121,8 +124,9 @@ class Settling:
             is_new_review = outcome is Outcome.REVIEW and index not in waiting
             if is_new_review or self.why[index] == _OBJECTED:
                 leaders.add(index, self.rows[index])
-        self._join_owned(leaders)
+        self._join_owned(leaders, progress)
         for index, row in enumerate(self.rows):
+            self._tell(index, progress)
             if not self.is_open(index) or index in self.owners:
                 continue
             if self.decisions.get(index) == NEW:
@@ -130,9 +134,10 @@ class Settling:
             else:
                 self._join_unowned(index, row, leaders)
 
-    def _join_owned(self, leaders: Leaders) -> None:
+    def _join_owned(self, leaders: Leaders, progress: Progress) -> None:
         first_of: dict[int, int] = {}
         for index, person_id in list(self.owners.items()):
+            self._tell(index, progress)
             row = self.rows[index]
             claimed = leaders.with_alumni_id(row)
             if person_id in first_of and leaders.contradict(first_of[person_id], row):
@@ -150,6 +155,10 @@ class Settling:
             else:
                 first_of[person_id] = index
                 leaders.add(index, row)
+
+    def _tell(self, index: int, progress: Progress) -> None:
+        if index % _REPORT_EVERY == 0:
+            progress.report("Looking for the same people in other rows", index, len(self.rows))
 
     def _join_unowned(self, index: int, row: Row, leaders: Leaders) -> None:
         match = leaders.match(row)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, select
 
 from core.chunks import in_chunks
+from core.progress import SILENT, Progress
 from models.changes import Change, ChangeSet
 from models.sql import within
 from models.tables import contact_points, people
@@ -21,27 +22,32 @@ from records.storing import ORIGINAL
 from records.updates import FieldChange, PersonUpdate, Plan, Record
 
 _CHUNK: Final = 20_000  # people whose records are held in memory at once
+_LOOK: Final = 2_500  # people between two looks at Cancel
 
 
 def preview_updates(
-    connection: Connection, updates: Sequence[PersonUpdate]
+    connection: Connection, updates: Sequence[PersonUpdate], progress: Progress = SILENT
 ) -> list[list[FieldChange]]:
     """What each of `updates` would change, nothing for one whose values are all held already.
 
-    Good for 100,000 updates: only people who differ at a glance are looked at closely.
+    Good for 100,000 updates: only people who differ at a glance are looked at closely. Raises
+    Cancelled.
     """
     keys = sorted({key for update in updates for key in update.values if ORIGINAL not in key})
-    flat = read_flat(connection, [update.person_id for update in updates], keys)
-    found: list[list[FieldChange]] = [[] for _ in updates]
-    different = [
-        index
-        for index, update in enumerate(updates)
-        if any(flat[key][index] != value for key, value in update.wanted.items())
-    ]
-    for part in in_chunks(different, _CHUNK):
-        plans = _plans(connection, [updates[index] for index in part], None)
-        for index, plan in zip(part, plans, strict=True):
-            found[index] = plan.changes
+    found: list[list[FieldChange]] = []
+    for part in in_chunks(updates, _LOOK):
+        progress.report("Comparing with what is there", len(found), len(updates))
+        flat = read_flat(connection, [update.person_id for update in part], keys)
+        different = [
+            index
+            for index, update in enumerate(part)
+            if any(flat[key][index] != value for key, value in update.wanted.items())
+        ]
+        changes: list[list[FieldChange]] = [[] for _ in part]
+        plans = _plans(connection, [part[index] for index in different], None)
+        for index, plan in zip(different, plans, strict=True):
+            changes[index] = plan.changes
+        found += changes
     return found
 
 

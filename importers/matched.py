@@ -1,0 +1,158 @@
+"""Whose the rows of a file are, found and settled: all that a plan needs but the policy.
+
+Each stage is kept, so that another decision does not look for people again, and another policy
+does not compare again. Reads the records; writes nothing.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from core.progress import SILENT, Progress
+from importers.checking import Checked
+from importers.comparing import Differences, Existing, Row, compare
+from importers.remembering import Decision, Memory, read_memory
+from importers.settling import Settling
+from models.tables import journal
+from records.matching import Certainty, Match, match_rows
+from records.suppression import suppressed_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Checked rows as `rows`, and whom they may mean; every sequence is in their order.
+
+    `remembered` are decisions of earlier imports by row, `waiting` the reviews of rows that wait
+    for one, `known` people of whom an uncertain row says nothing new. `suppressed` rows hold an
+    address never to be contacted. `last_line` was the journal's last when the records were read.
+    """
+
+    checked: Checked
+    rows: Sequence[Row]
+    matches: Sequence[Match]
+    remembered: Mapping[int, Decision]
+    waiting: Mapping[int, int]
+    known: Mapping[int, int]
+    suppressed: Collection[int]
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Rows settled under `decisions`, and what they say of people on record beside what is there.
+
+    `work` is not to be changed.
+    """
+
+    matched: Matched
+    decisions: Mapping[int, Decision]
+    work: Settling
+    differences: Differences
+
+
+def last_line(connection: Connection) -> int:
+    """The journal's last line: where it is the same, nothing was written since."""
+    return connection.scalar(select(func.max(journal.c.id))) or 0
+
+
+def match_checked(connection: Connection, checked: Checked, progress: Progress = SILENT) -> Matched:
+    """Find the people whom `checked` rows may mean. Raises Cancelled."""
+    line = last_line(connection)
+    rows = _as_rows(checked)
+    progress.report("Looking for the people in the file")
+    matches = match_rows(connection, rows, progress)
+    memory = read_memory(connection)
+    remembered = _remembered(memory, rows, matches)
+    uncertain = [
+        index
+        for index, match in enumerate(matches)
+        if match.kind is Certainty.POSSIBLE and index not in remembered
+    ]
+    return Matched(
+        checked,
+        rows,
+        matches,
+        remembered,
+        {
+            index: review
+            for index, row in enumerate(rows)
+            if (review := memory.review_of(row)) is not None
+        },
+        _say_nothing_new(connection, rows, matches, uncertain, progress),
+        suppressed_rows(connection, rows),
+        line,
+    )
+
+
+def settle(
+    connection: Connection,
+    matched: Matched,
+    decisions: Mapping[int, Decision],
+    progress: Progress = SILENT,
+) -> Settled:
+    """Settle the rows; `decisions` count before those of earlier imports. Raises Cancelled."""
+    work = Settling(
+        matched.checked.row_numbers,
+        list(matched.rows),
+        list(matched.matches),
+        {**matched.remembered, **decisions},
+    )
+    work.settle(
+        unreadable=matched.checked.unreadable,
+        suppressed=matched.suppressed,
+        known=matched.known,
+        waiting=matched.waiting,
+        progress=progress,
+    )
+    return Settled(matched, decisions, work, compare(connection, _updates(work), progress))
+
+
+def _as_rows(checked: Checked) -> list[Row]:
+    names = list(checked.columns)
+    columns = [checked.columns[name] for name in names]
+    if not columns:
+        return [{} for _ in checked.row_numbers]
+    return [
+        {name: value for name, value in zip(names, values, strict=True) if value is not None}
+        for values in zip(*columns, strict=True)
+    ]
+
+
+def _remembered(
+    memory: Memory, rows: Sequence[Row], matches: Sequence[Match]
+) -> dict[int, Decision]:
+    """Decisions of earlier imports on the same rows, where nothing is certain."""
+    return {
+        index: decision
+        for index, match in enumerate(matches)
+        if match.kind is not Certainty.CERTAIN
+        and (decision := memory.decision_on(rows[index])) is not None
+    }
+
+
+def _say_nothing_new(
+    connection: Connection,
+    rows: Sequence[Row],
+    matches: Sequence[Match],
+    indices: Sequence[int],
+    progress: Progress,
+) -> dict[int, int]:
+    """Those of `indices` that add nothing to someone they may mean: there is nothing to decide."""
+    asked = [
+        (index, found.person_id, rows[index])
+        for index in indices
+        for found in reversed(matches[index].candidates)  # the likeliest counts
+    ]
+    changes = compare(connection, asked, progress).changes(Existing.UPDATE)
+    adding = {(change.row_index, change.person_id) for change in changes}
+    return {index: person for index, person, _ in asked if (index, person) not in adding}
+
+
+def _updates(work: Settling) -> list[tuple[int, int, Row]]:
+    """What the rows say of people on record: row index, person and row."""
+    return [
+        (index, person_id, row)
+        for index, person_id in work.owners.items()
+        for row in (work.repeats[index].more if index in work.repeats else (work.rows[index],))
+    ]
