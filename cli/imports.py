@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.session import LARGEST_ID, Session, session
+from cli.session import LARGEST_ID, Password, Session, session
 from core.dates import DateOrder
 from core.problems import Problem, Severity
 from core.text import plural
@@ -26,6 +26,12 @@ Maps = Annotated[
     list[str] | None, typer.Option("--map", metavar="HEADING=FIELD", help="May be repeated.")
 ]
 Dates = Annotated[DateOrder | None, typer.Option(help="How 03/04/2020 is read.")]
+Encoding = Annotated[
+    str | None, typer.Option(help="How a text file writes its letters: utf-8, cp1250.")
+]
+FillDown = Annotated[
+    bool, typer.Option("--fill-down", help="Merged cells have their value in every row.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")]
 _SHOWN = 20  # problems listed for people; --json and --problems have them all
 
@@ -52,11 +58,24 @@ def import_contacts(
     delete_missing: Annotated[
         bool, typer.Option(help="Of an edited export: people without a row are deleted.")
     ] = False,
+    encoding: Encoding = None,
+    password: Password = None,
+    fill_down: FillDown = False,
     dry_run: DryRun = False,
 ) -> None:
     """Bring contacts in from a spreadsheet; one that was exported to be edited, with its edits."""
     run = session(context)
-    options = Options(sheet, header_row, mapped(mapping), profile, dates, existing)
+    options = Options(
+        sheet,
+        header_row,
+        mapped(mapping),
+        profile,
+        dates,
+        existing,
+        encoding=encoding,
+        password=password,
+        fill_down=fill_down,
+    )
     with run.database() as database:
         planned = prepare(database, file, options, run.progress())
         trip = planned.round_trip
@@ -85,11 +104,21 @@ def import_responses(
     platform: Annotated[str | None, typer.Option(help="Where the file comes from.")] = None,
     mapping: Maps = None,
     dates: Dates = None,
+    encoding: Encoding = None,
+    password: Password = None,
+    fill_down: FillDown = False,
     dry_run: DryRun = False,
 ) -> None:
     """Bring answers to a survey in from a spreadsheet."""
     run = session(context)
-    options = ResponseOptions(mapping=mapped(mapping), platform=platform, dates=dates)
+    options = ResponseOptions(
+        mapping=mapped(mapping),
+        platform=platform,
+        dates=dates,
+        encoding=encoding,
+        password=password,
+        fill_down=fill_down,
+    )
     with run.database() as database:
         planned = prepare_responses(database, file, survey, wave, options, run.progress())
         batch = None if dry_run else planned.apply(database, run.progress())

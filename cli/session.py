@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from analysis.results import Summary
     from exporters.report import ReportDetails
 
+# Not only on the command line, which other users of the computer can see.
+Password = Annotated[
+    str | None,
+    typer.Option(envvar="ALMANAC_FILE_PASSWORD", help="Of a file that is protected by one."),
+]
 LARGEST_ID: Final = 2**63 - 1  # that a database keeps
 PersonId = Annotated[int, typer.Argument(metavar="ID", min=1, max=LARGEST_ID)]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.session import PersonId, session
+from cli.session import Password, PersonId, session
 from core.errors import UserError
 from core.text import plural
 from importers.questionnaires import read_questionnaire_file
@@ -25,11 +25,11 @@ Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
 
 @survey_app.command("create")
-def create(context: typer.Context, file: Path) -> None:
+def create(context: typer.Context, file: Path, password: Password = None) -> None:
     """Make a survey from a workbook that defines its questions."""
     run = session(context)
     with run.database() as database:
-        found = read_questionnaire_file(file, run.progress())
+        found = read_questionnaire_file(file, run.progress(), password=password)
         if not found.is_sound:
             first = next(one for one in found.problems if one.severity == "error")
             raise UserError(

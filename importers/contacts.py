@@ -48,7 +48,7 @@ class Options:
     """What a command says about a file of contacts; the other choices are found out.
 
     `heading_row` is the row number that Excel shows; `chosen` maps headings to field keys, None
-    for a column to leave out; `profile` names a saved mapping.
+    for a column to leave out; `profile` names a saved mapping; the rest is as for `read_table`.
     """
 
     sheet: str | None = None
@@ -57,15 +57,19 @@ class Options:
     profile: str | None = None
     dates: DateOrder | None = None
     existing: Existing = Existing.FILL
+    encoding: str | None = None
+    password: str | None = field(default=None, repr=False)
+    fill_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The file at hand: its path, the SHA-256 of its content, and its table as read."""
+    """The file at hand: its path, the SHA-256 of its content, its table, and what opens it."""
 
     path: Path
     digest: str
     table: Table
+    password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,22 @@ def read_source(
     *,
     sheet: str | None = None,
     heading_row: int | None = None,
+    encoding: str | None = None,
+    password: str | None = None,
+    fill_down: bool = False,
     progress: Progress = SILENT,
 ) -> SourceFile:
     """Read the table of contacts in `path`. Raises UserError for a file that cannot be read."""
-    table = read_table(path, sheet=sheet, heading_row=heading_row, progress=progress)
-    return SourceFile(path, digest_of(path), table)
+    table = read_table(
+        path,
+        sheet=sheet,
+        heading_row=heading_row,
+        encoding=encoding,
+        password=password,
+        fill_down=fill_down,
+        progress=progress,
+    )
+    return SourceFile(path, digest_of(path), table, password)
 
 
 def digest_of(path: Path) -> str:
@@ -118,7 +133,13 @@ def prepare(
 ) -> ContactsImport:
     """Read `path` and plan its import. Raises UserError for what the user must mend first."""
     source = read_source(
-        path, sheet=options.sheet, heading_row=options.heading_row, progress=progress
+        path,
+        sheet=options.sheet,
+        heading_row=options.heading_row,
+        encoding=options.encoding,
+        password=options.password,
+        fill_down=options.fill_down,
+        progress=progress,
     )
     with database.read() as connection:
         choices = find_choices(connection, source.table, options)
@@ -151,6 +172,8 @@ def find_choices(connection: Connection, table: Table, options: Options) -> Choi
         mapping,
         sheet=table.sheet_name,
         heading_row=table.heading_row,
+        encoding=options.encoding,
+        fill_down=options.fill_down,
         profile=saved.name if saved is not None else None,
         dates=options.dates,
         existing=options.existing,
@@ -188,7 +211,9 @@ def _plan(
     before = imported_before(connection, source)
     table = mended(source.table, choices.mends)
     source = replace(source, table=replace(source.table, notes=table.notes))
-    exported = read_exported(source.path, table, saved_identity(connection), progress)
+    exported = read_exported(
+        source.path, table, saved_identity(connection), progress, password=source.password
+    )
     if exported is not None:
         trip = plan_round_trip(
             connection,

@@ -13,7 +13,7 @@ from core.errors import UserError
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import clean, clean_lines, fold, key
-from importers.reading import Cell, Sheet, Table, read_file, to_table
+from importers.reading import Book, Cell, Sheet, Table, read_file, to_table
 from records.values import as_text
 from records.vocabulary import yes_no
 from surveys.questionnaire import (
@@ -118,12 +118,14 @@ class _Rows:
         self.problems.append(Problem(code, message, row, place, severity, _text(value)))
 
 
-def read_questionnaire_file(path: Path, progress: Progress = SILENT) -> QuestionnaireFile:
+def read_questionnaire_file(
+    path: Path, progress: Progress = SILENT, *, password: str | None = None
+) -> QuestionnaireFile:
     """Read the questionnaire in the workbook at `path`.
 
     Raises UserError when the file cannot be read or is no questionnaire; Cancelled.
     """
-    book = read_file(path, progress=progress)
+    book = read_file(path, password=password, progress=progress)
     names = {
         sheet: next((name for name in book.sheets if key(name) in words), None)
         for sheet, words in _SHEETS.items()
@@ -134,11 +136,13 @@ def read_questionnaire_file(path: Path, progress: Progress = SILENT) -> Question
             " “Questions”, and “Choices” for what can be chosen. Nothing was changed.",
             code="not_a_questionnaire",
         )
-    survey = read_file(path, sheet=names["Survey"], progress=progress).sheet
-    questions = to_table(read_file(path, sheet=names["Questions"], progress=progress))
-    choices = None
-    if names["Choices"] is not None:
-        choices = to_table(read_file(path, sheet=names["Choices"], progress=progress))
+
+    def book_of(sheet: str) -> Book:
+        return read_file(path, sheet=sheet, password=password, progress=progress)
+
+    survey = book_of(names["Survey"]).sheet
+    questions = to_table(book_of(names["Questions"]))
+    choices = to_table(book_of(names["Choices"])) if names["Choices"] is not None else None
     return to_questionnaire(survey, questions, choices)
 
 

@@ -19,11 +19,15 @@ from surveys.waves import Wave, find_wave
 class ResponseOptions:
     """What the user chose about a file of answers; everything else is found out.
 
-    `mapping` is that of planning.plan_responses; `heading_row` the number that Excel shows.
+    `mapping` is that of planning.plan_responses; `heading_row` the number that Excel shows; the
+    rest is as for `read_table`.
     """
 
     sheet: str | None = None
     heading_row: int | None = None
+    encoding: str | None = None
+    password: str | None = field(default=None, repr=False)
+    fill_down: bool = False
     mapping: Mapping[str, str | None] = field(default_factory=dict)
     platform: str | None = None
     dates: DateOrder | None = None
@@ -71,6 +75,9 @@ def prepare_responses(
         sheet=chosen.sheet,
         heading_row=chosen.heading_row,
         known=heading_words(),
+        encoding=chosen.encoding,
+        password=chosen.password,
+        fill_down=chosen.fill_down,
         progress=progress,
     )
     with path.open("rb") as file:

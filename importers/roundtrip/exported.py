@@ -27,7 +27,12 @@ class Exported:
 
 
 def read_exported(
-    path: Path, table: Table, identity: str | None, progress: Progress = SILENT
+    path: Path,
+    table: Table,
+    identity: str | None,
+    progress: Progress = SILENT,
+    *,
+    password: str | None = None,
 ) -> Exported | None:
     """Read what `table`, from the workbook at `path`, was exported as.
 
@@ -37,7 +42,8 @@ def read_exported(
     """
     if identity is None or STATE_SHEET not in table.sheets or RECORD_HEADING not in table.headings:
         return None
-    state = read_state(read_file(path, sheet=STATE_SHEET, progress=progress).sheet.columns)
+    book = read_file(path, sheet=STATE_SHEET, password=password, progress=progress)
+    state = read_state(book.sheet.columns)
     if state.about.database != identity:
         return None
     columns = list(zip(*state.values, strict=True)) or [()] * len(state.keys)
