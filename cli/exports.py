@@ -14,6 +14,7 @@ from cli.surveys import SurveyCode, WaveLabel
 from core.errors import UserError
 from core.text import plural
 from exporters.contacts import export_contacts
+from exporters.editable import export_editable
 from exporters.invitations import ListForm, write_invitations
 from exporters.layouts import BY_NAME, Layout, find_layout, list_layouts, people_of, save_layout
 from exporters.vcards import VCardVersion, export_vcards
@@ -47,10 +48,21 @@ def contacts(
     editable: Annotated[
         bool, typer.Option("--editable", help="To edit in Excel and import again; .xlsx.")
     ] = False,
+    details: Annotated[
+        bool,
+        typer.Option("--details", help="With a sheet each for awards, roles, addresses and so on."),
+    ] = False,
     vcard: Annotated[VCardVersion, typer.Option(help="Version of .vcf files.")] = VCardVersion.V3,
 ) -> None:
     """Write people as .xlsx, .ods or .csv, or as .vcf for address books."""
     run = session(context)
+    is_cards = out.suffix.casefold() == ".vcf"
+    if details and (editable or is_cards):
+        raise UserError(
+            "Sheets of awards, roles and so on go into a workbook that is not to be imported again;"
+            " nothing was written. Leave out --details, or --editable, or choose .xlsx or .ods.",
+            code="no_details",
+        )
     with run.database() as database:
         with database.read() as connection:
             found = None if layout is None else find_layout(connection, layout)
@@ -60,19 +72,21 @@ def contacts(
                 ids = members if ids is None else _both(ids, members)
         keys = None if found is None else found.keys
         if editable:
-            # Another writer, which loads slowly.
-            from exporters.editable import export_editable
-
             rows = export_editable(
                 database, out, person_ids=ids, keys=keys, progress=run.progress()
             )
-        elif out.suffix.casefold() == ".vcf":
+        elif is_cards:
             rows = export_vcards(
                 database, out, version=vcard, person_ids=ids, progress=run.progress()
             )
         else:
             rows = export_contacts(
-                database, out, person_ids=ids, keys=keys, progress=run.progress()
+                database,
+                out,
+                person_ids=ids,
+                keys=keys,
+                with_details=details,
+                progress=run.progress(),
             )
     _told(run, out, rows)
 

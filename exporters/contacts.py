@@ -12,8 +12,9 @@ from sqlalchemy import Boolean, Column, ColumnElement, Connection, func, select
 from core.chunks import in_chunks
 from core.errors import UserError
 from core.progress import SILENT, Progress
+from exporters.details import detail_sheets
 from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
-from exporters.tables import write_table
+from exporters.tables import write_tables
 from models.database import Database
 from models.tables import people
 from records.fields import BY_KEY, Field, Kind, Part, all_fields, own_fields
@@ -35,13 +36,15 @@ def export_contacts(
     *,
     person_ids: Sequence[int] | None = None,
     keys: Sequence[str] | None = None,
+    with_details: bool = False,
     progress: Progress = SILENT,
 ) -> int:
-    """Write people to `path` (.xlsx or .csv), a row each, and give how many.
+    """Write people to `path` (.xlsx, .ods or .csv), a row each, and give how many.
 
     `person_ids` in their order, or everybody by name; `keys` of fields in their order, or
-    `used_keys`. Raises UserError for an unknown field or format, or when the file cannot be
-    written; Cancelled as `progress` says.
+    `used_keys`. `with_details` adds a sheet for each kind of record (exporters/details.py). Raises
+    UserError for an unknown field or format, or when the file cannot be written; Cancelled as
+    `progress` says.
     """
     with database.read() as connection:
         fields = chosen_fields(connection, keys)
@@ -52,7 +55,8 @@ def export_contacts(
             _rows(connection, ids, [field.key for field in fields]),
             count=len(ids),
         )
-        return write_table(path, sheet, progress=progress)
+        others = detail_sheets(connection, ids) if with_details else []
+        return write_tables(path, [sheet, *others], progress=progress)[0]
 
 
 def chosen_people(connection: Connection, person_ids: Sequence[int] | None) -> Sequence[int]:
