@@ -14,6 +14,7 @@ _MARKS = re.compile(
 # Halves of surrogate pairs, and code points that Unicode keeps free of characters.
 _NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W_]+")
 # Letters that carry no combining mark but that people write without the stroke or ligature.
 _PLAIN_LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
@@ -46,10 +47,10 @@ def fold(text: str) -> str:
     "  Núñez\u200b " and "NUNEZ" fold to the same text.
     """
     if text.isascii():
-        return _SPACE.sub(" ", text.lower()).strip()
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", INVISIBLE.sub("", text).casefold())
     plain = _MARKS.sub("", decomposed).translate(_PLAIN_LETTERS)
-    return _SPACE.sub(" ", plain).strip()
+    return " ".join(plain.split())
 
 
 def key(text: str) -> str:
@@ -57,7 +58,7 @@ def key(text: str) -> str:
 
     Headings, names and vocabulary words are compared by it: "E-mail Address:" is "e mail address".
     """
-    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+    return " ".join(_WORD.findall(fold(text)))
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

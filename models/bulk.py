@@ -23,7 +23,7 @@ def insert_columns(
     columns = {
         name: values
         for name, values in columns.items()
-        if name == "id" or any(value is not None for value in values)
+        if name == "id" or values.count(None) < len(values)
     }
     converted = _converted(connection, table, columns)
     prepare = connection.dialect.identifier_preparer
@@ -52,5 +52,10 @@ def _converted(
         convert: Callable[[Any], Any] | None = (
             table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
         )
-        ready.append(values if convert is None else [convert(value) for value in values])
+        if convert is None:
+            ready.append(values)
+        elif values.count(values[0]) == len(values):
+            ready.append([convert(values[0])] * len(values))
+        else:
+            ready.append([convert(value) for value in values])
     return zip(*ready, strict=True)

@@ -8,7 +8,7 @@ same road.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -98,17 +98,39 @@ class ChangeSet:
         Every row must have the same keys. `source_rows` names the file's row of each. `ids`
         restores records under identifiers that they had before, for undo alone.
         """
-        if not rows:
+        columns = {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+        return self.insert_columns(table, columns, len(rows), source_rows, ids=ids)
+
+    def insert_columns(
+        self,
+        table: Table,
+        columns: Mapping[str, Sequence[Any]],
+        count: int,
+        source_rows: Sequence[int | None] | None = None,
+        *,
+        ids: Sequence[int] | None = None,
+    ) -> Sequence[int]:
+        """Like `insert`, for `count` records given by column; columns left out get defaults."""
+        if not count:
             return []
-        given = ids if ids is not None else reserve_ids(self.connection, table, len(rows))
-        fixed = self._defaults(table, rows[0])
-        for start in range(0, len(rows), CHUNK):
-            self.progress.report("Writing", start, len(rows))
+        given = ids if ids is not None else reserve_ids(self.connection, table, count)
+        fixed = self._defaults(table, columns)
+        for start in range(0, count, CHUNK):
+            self.progress.report("Writing", start, count)
             part = slice(start, start + CHUNK)
-            columns = self._columns(table, rows[part], given[part], fixed)
-            insert_columns(self.connection, table, columns)
+            written: dict[str, Sequence[Any]] = {"id": given[part]}
+            written |= {name: [value] * len(given[part]) for name, value in fixed.items()}
+            written |= {name: values[part] for name, values in columns.items()}
+            if table.name in DERIVED:
+                derived = DERIVED[table.name]
+                found = [
+                    derived.derive(*of)
+                    for of in zip(*(written[n] for n in derived.of), strict=True)
+                ]
+                written |= zip(derived.names, zip(*found, strict=True), strict=True)
+            insert_columns(self.connection, table, written)
             lines = source_rows[part] if source_rows is not None else None
-            self._journal_created(table, columns, lines)
+            self._journal_created(table, written, lines)
         return given
 
     def update(self, table: Table, changes: Sequence[Change]) -> int:
@@ -134,7 +156,9 @@ class ChangeSet:
                 entries.append(self._entry(table, row, "update", old, new, change.source_row))
                 after = _merged(row, new)
                 if table.name in DERIVED:
-                    after |= DERIVED[table.name][1]({**row, **after})
+                    derived, whole = DERIVED[table.name], {**row, **after}
+                    found = derived.derive(*(whole[name] for name in derived.of))
+                    after |= zip(derived.names, found, strict=True)
                 by_columns[tuple(after)].append(
                     {"the_id": change.record_id, **{f"new_{k}": v for k, v in after.items()}}
                 )
@@ -223,11 +247,11 @@ class ChangeSet:
             self.connection.execute(delete(part).where(theirs))
         return taken
 
-    def _defaults(self, table: Table, sample: Row) -> dict[str, Any]:
-        """Values of columns that rows leave out, so that journal and table say the same."""
+    def _defaults(self, table: Table, given: Collection[str]) -> dict[str, Any]:
+        """Values of the columns not `given`, so that journal and table say the same."""
         fixed: dict[str, Any] = {}
         for column in table.columns:
-            if column.name in sample or column.name == "id":
+            if column.name in given or column.name == "id":
                 continue
             if column.name in {"created_at", "updated_at"}:
                 fixed[column.name] = self.at
@@ -241,19 +265,6 @@ class ChangeSet:
     def _read(self, table: Table, ids: Sequence[int]) -> list[dict[str, Any]]:
         rows = self.connection.execute(select(table).where(within(table.c.id, ids))).mappings()
         return [dict(row) for row in rows]
-
-    def _columns(
-        self, table: Table, rows: Sequence[Row], ids: Sequence[int], fixed: Row
-    ) -> dict[str, Sequence[Any]]:
-        """New records by column, complete with identifiers, defaults and derived columns."""
-        columns: dict[str, Sequence[Any]] = {"id": ids}
-        columns |= {name: [value] * len(rows) for name, value in fixed.items()}
-        columns |= {name: [row[name] for row in rows] for name in rows[0]}
-        if table.name in DERIVED:
-            names, derive = DERIVED[table.name]
-            derived = [derive(row) for row in rows]
-            columns |= {name: [values[name] for values in derived] for name in names}
-        return columns
 
     def _journal_created(
         self,
@@ -343,8 +354,8 @@ def recorded(table: Table, row: Row) -> dict[str, Any]:
 
 @cache
 def _recorded_names(table: Table) -> tuple[str, ...]:
-    derived = DERIVED[table.name][0] if table.name in DERIVED else frozenset()
-    left_out = derived | _STAMPS | {"id"}
+    derived = DERIVED[table.name].names if table.name in DERIVED else ()
+    left_out = _STAMPS.union(derived, {"id"})
     # Plain str: SQLAlchemy's names are a subclass, which JSON refuses as keys.
     return tuple(str(column.name) for column in table.columns if column.name not in left_out)
 

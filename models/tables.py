@@ -6,6 +6,7 @@ record for ever. Times are UTC. Columns in `DERIVED` are computed from the other
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -472,16 +473,13 @@ BOOKKEEPING: Final = frozenset(
 )
 
 
-def _derive_person(row: Mapping[str, Any]) -> dict[str, Any]:
-    given, family = row.get("given_name") or "", row.get("family_name") or ""
-    return {
-        "sort_name": fold(f"{family} {given}" if family else given),
-        "match_name": key(f"{given} {family}"),
-    }
+def _derive_person(given: str | None, family: str | None) -> tuple[str, str]:
+    given, family = given or "", family or ""
+    return fold(f"{family} {given}" if family else given), key(f"{given} {family}")
 
 
-def _derive_contact_point(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"match_value": match_value(row["kind"], row["value"])}
+def _derive_contact_point(kind: str, value: str) -> tuple[str]:
+    return (match_value(kind, value),)
 
 
 _NO_DIGIT = re.compile(r"\D")
@@ -499,7 +497,16 @@ def match_value(kind: str, value: str) -> str:
     return ""
 
 
-DERIVED: Final[dict[str, tuple[frozenset[str], Callable[[Mapping[str, Any]], dict[str, Any]]]]] = {
-    "people": (frozenset({"sort_name", "match_name"}), _derive_person),
-    "contact_points": (frozenset({"match_value"}), _derive_contact_point),
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Columns `names` of a table, which `derive` computes from the values of the columns `of`."""
+
+    names: tuple[str, ...]
+    of: tuple[str, ...]
+    derive: Callable[..., tuple[str, ...]]
+
+
+DERIVED: Final[Mapping[str, Derived]] = {
+    "people": Derived(("sort_name", "match_name"), ("given_name", "family_name"), _derive_person),
+    "contact_points": Derived(("match_value",), ("kind", "value"), _derive_contact_point),
 }

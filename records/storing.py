@@ -4,7 +4,8 @@ Rows come typed and checked; what they are worth is decided before (importers, t
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
 
 from models.changes import ChangeSet
 from models.tables import (
@@ -26,6 +27,7 @@ Row = Mapping[str, Any]
 COLUMNS: Final[Mapping[Part, Mapping[str, str]]] = {
     part: {field.key: field.column for field in FIELDS if field.part is part} for part in Part
 }
+_UNVERIFIED: Final = "unverified"
 ORIGINAL: Final = ".original"  # "phone.original": the value as the source wrote it
 
 
@@ -46,54 +48,24 @@ def create_people(
     if not rows:
         return []
     given: set[str] = set().union(*rows)
-    own = sorted(key for key in given if key.startswith(CUSTOM_PREFIX))
-    columns = COLUMNS[Part.PERSON]
-    ids = changes.insert(
-        people,
-        [
-            {
-                **{
-                    column: row.get(key) or False if key in FLAGS else row.get(key)
-                    for key, column in columns.items()
-                },
-                "custom": own_values(row, own),
-            }
-            for row in rows
-        ],
-        source_rows,
-    )
-    lines = source_rows if source_rows is not None else [None] * len(rows)
-    numbered = list(zip(ids, rows, lines, strict=True))
-    parts = (
-        (contact_points, _emails_and_phones, (Part.EMAIL, Part.PHONE,
-                                              Part.OTHER_EMAIL, Part.OTHER_PHONE)),
-        (contact_points, _postal_addresses, (Part.POST,)),
-        (awards, _awards, (Part.AWARD,)),
-        (roles, _roles, (Part.CURRENT_ROLE, Part.FIRST_ROLE)),
-        (consents, _consents, (Part.CONSENT,)),
-        (engagements, _engagements, (Part.LINKEDIN,)),
-    )  # fmt: skip
-    for table, make, concerned in parts:
-        if not any(given.intersection(COLUMNS[part]) for part in concerned):
-            continue
-        made: list[dict[str, Any]] = []
-        made_lines: list[int | None] = []
-        for person_id, row, line in numbered:
-            for record in make(row, source):
-                record["person_id"] = person_id
-                made.append(record)
-                made_lines.append(line)
-        changes.insert(table, made, made_lines)
-    return ids
-
-
-def own_values(row: Row, keys: Sequence[str]) -> dict[str, Any]:
-    """The office's own fields `keys` of `row` as the `custom` column keeps them."""
-    return {
-        key.removeprefix(CUSTOM_PREFIX): own_value(row[key])
-        for key in keys
-        if row.get(key) is not None
-    }
+    new = _NewPeople({key: [row.get(key) for row in rows] for key in given}, len(rows), source)
+    new.ids = changes.insert_columns(people, _people(new), len(rows), source_rows)
+    for table, make in (
+        (contact_points, _emails),
+        (contact_points, _phones),
+        (contact_points, _postal_addresses),
+        (awards, _awards),
+        (roles, _current_roles),
+        (roles, _first_roles),
+        (consents, _consents),
+        (engagements, _engagements),
+    ):
+        places, columns = make(new)
+        if places:
+            columns["person_id"] = _picked(new.ids, places)
+            lines = None if source_rows is None else _picked(source_rows, places)
+            changes.insert_columns(table, columns, len(places), lines)
+    return new.ids
 
 
 def own_value(value: Any) -> Any:
@@ -113,7 +85,7 @@ def contact_point(
         "region": None,
         "postal_code": None,
         "country": None,
-        "status": (row.get("email_status") if key == "email" else None) or "unverified",
+        "status": (row.get("email_status") if key == "email" else None) or _UNVERIFIED,
         "source": source,
         "is_primary": is_primary,
     }
@@ -124,7 +96,7 @@ def postal_address(values: Row, source: str | None) -> dict[str, Any]:
     return {
         "kind": "post",
         "original": None,
-        "status": "unverified",
+        "status": _UNVERIFIED,
         "source": source,
         "is_primary": True,
         **{column: values.get(column) for column in COLUMNS[Part.POST].values()},
@@ -135,46 +107,6 @@ def postal_address(values: Row, source: str | None) -> dict[str, Any]:
 def picked(row: Row, part: Part) -> dict[str, Any]:
     """The columns of `part` that `row` has a value for."""
     return {column: row[key] for key, column in COLUMNS[part].items() if row.get(key) is not None}
-
-
-def _emails_and_phones(row: Row, source: str | None) -> list[dict[str, Any]]:
-    made: list[dict[str, Any]] = []
-    for kind, key, other in (("email", "email", "other_email"), ("phone", "phone", "other_phone")):
-        held: set[str] = set()
-        for name in (key, other):
-            value = row.get(name)
-            if not value or match_value(kind, value) in held:
-                continue
-            made.append(contact_point(row, kind, name, is_primary=not held, source=source))
-            held.add(match_value(kind, value))
-    return made
-
-
-def _postal_addresses(row: Row, source: str | None) -> list[dict[str, Any]]:
-    values = picked(row, Part.POST)
-    return [postal_address(values, source)] if values else []
-
-
-def _awards(row: Row, _source: str | None) -> list[dict[str, Any]]:
-    return _whole(row, Part.AWARD)
-
-
-def _roles(row: Row, _source: str | None) -> list[dict[str, Any]]:
-    every = [
-        {**role, "is_current": part is Part.CURRENT_ROLE, "is_first": part is Part.FIRST_ROLE}
-        for part in (Part.CURRENT_ROLE, Part.FIRST_ROLE)
-        for role in _whole(row, part)
-    ]
-    return [
-        {"title": None, "employer": None, "sector": None, "started": None,
-         "research_active": None, **role}
-        for role in every
-    ]  # fmt: skip
-
-
-def _consents(row: Row, source: str | None) -> list[dict[str, Any]]:
-    values = picked(row, Part.CONSENT)
-    return [new_consent(values, source)] if values else []
 
 
 def new_consent(values: Row, source: str | None) -> dict[str, Any]:
@@ -188,11 +120,133 @@ def new_consent(values: Row, source: str | None) -> dict[str, Any]:
     }
 
 
-def _engagements(row: Row, source: str | None) -> list[dict[str, Any]]:
-    return [{"kind": LINKEDIN_GROUP, "source": source}] if row.get("linkedin_group") else []
+# --- many at once, by column ----------------------------------------------------------------
 
 
-def _whole(row: Row, part: Part) -> list[dict[str, Any]]:
-    """One record with every column of `part`, or none where `row` has nothing for it."""
-    values = {column: row.get(key) for key, column in COLUMNS[part].items()}
-    return [values] if any(value is not None for value in values.values()) else []
+@dataclass(slots=True)
+class _NewPeople:
+    """People to create: `values` by field, each list as long as there are people."""
+
+    values: Mapping[str, Sequence[Any]]
+    count: int
+    source: str | None
+    ids: Sequence[int] = ()
+
+    def column(self, key: str) -> Sequence[Any]:
+        return self.values.get(key) or [None] * self.count
+
+    def part(self, part: Part) -> tuple[Sequence[int], dict[str, Sequence[Any]]]:
+        """The places of those who have something of `part`, and its columns for them."""
+        given = {
+            column: self.values[key] for key, column in COLUMNS[part].items() if key in self.values
+        }
+        width = len(given)
+        places: Sequence[int] = [
+            place
+            for place, values in enumerate(zip(*given.values(), strict=True))
+            if values.count(None) < width
+        ]
+        if len(places) == self.count:
+            places = range(self.count)  # everybody: nothing to pick
+        return places, {column: _picked(values, places) for column, values in given.items()}
+
+
+# Places among the people, and the columns of the records that those have; the columns that a
+# record leaves out get their defaults.
+_Records: TypeAlias = tuple[Sequence[int], dict[str, Sequence[Any]]]
+
+
+def _picked(values: Sequence[Any], places: Sequence[int]) -> Sequence[Any]:
+    return values if isinstance(places, range) else [values[place] for place in places]
+
+
+def _people(new: _NewPeople) -> dict[str, Sequence[Any]]:
+    columns: dict[str, Sequence[Any]] = {
+        column: [bool(value) for value in new.values[key]] if key in FLAGS else new.values[key]
+        for key, column in COLUMNS[Part.PERSON].items()
+        if key in new.values
+    }
+    own = sorted(key for key in new.values if key.startswith(CUSTOM_PREFIX))
+    if own:
+        names = [key.removeprefix(CUSTOM_PREFIX) for key in own]
+        columns["custom"] = [
+            {name: own_value(v) for name, v in zip(names, values, strict=True) if v is not None}
+            for values in zip(*(new.values[key] for key in own), strict=True)
+        ]
+    return columns
+
+
+def _emails(new: _NewPeople) -> _Records:
+    return _addresses(new, "email", ("email", "other_email"), new.column("email_status"))
+
+
+def _phones(new: _NewPeople) -> _Records:
+    return _addresses(new, "phone", ("phone", "other_phone"), [None] * new.count)
+
+
+def _addresses(
+    new: _NewPeople, kind: str, keys: tuple[str, str], states: Sequence[str | None]
+) -> _Records:
+    """Contact points of one `kind`; `states` are those of the first field's."""
+    places: list[int] = []
+    found: list[tuple[Any, ...]] = []  # value, original, status, whether it is the primary one
+    slots = [column for key in keys for column in (new.column(key), new.column(key + ORIGINAL))]
+    for place, (first, original, other, other_original) in enumerate(zip(*slots, strict=True)):
+        if first:
+            places.append(place)
+            found.append((first, original, states[place] or _UNVERIFIED, True))
+        if other and not (first and match_value(kind, first) == match_value(kind, other)):
+            places.append(place)
+            found.append((other, other_original, _UNVERIFIED, not first))
+    if not found:
+        return (), {}
+    values, originals, statuses, primary = zip(*found, strict=True)
+    columns: dict[str, Sequence[Any]] = {
+        "kind": [kind] * len(places),
+        "value": values,
+        "original": originals,
+        "status": statuses,
+        "source": [new.source] * len(places),
+        "is_primary": primary,
+    }
+    return places, columns
+
+
+def _postal_addresses(new: _NewPeople) -> _Records:
+    places, columns = new.part(Part.POST)
+    count = len(places)
+    # A town alone is an address too.
+    columns["value"] = [value or "" for value in columns.get("value") or [None] * count]
+    columns |= {
+        "kind": ["post"] * count,
+        "source": [new.source] * count,
+        "is_primary": [True] * count,
+    }
+    return places, columns
+
+
+def _awards(new: _NewPeople) -> _Records:
+    return new.part(Part.AWARD)
+
+
+def _current_roles(new: _NewPeople) -> _Records:
+    places, columns = new.part(Part.CURRENT_ROLE)
+    return places, {**columns, "is_current": [True] * len(places)}
+
+
+def _first_roles(new: _NewPeople) -> _Records:
+    places, columns = new.part(Part.FIRST_ROLE)
+    return places, {**columns, "is_first": [True] * len(places)}
+
+
+def _consents(new: _NewPeople) -> _Records:
+    places, columns = new.part(Part.CONSENT)
+    rows = zip(*columns.values(), strict=True)
+    made = [new_consent(dict(zip(columns, row, strict=True)), new.source) for row in rows]
+    return places, {name: [one[name] for one in made] for name in (made[0] if made else ())}
+
+
+def _engagements(new: _NewPeople) -> _Records:
+    places = [place for place, value in enumerate(new.column("linkedin_group")) if value]
+    count = len(places)
+    return places, {"kind": [LINKEDIN_GROUP] * count, "source": [new.source] * count}
