@@ -4,6 +4,8 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable
 
+from msoffcrypto.format.ooxml import OOXMLFile
+
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 STRICT = 'xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"'
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -101,6 +103,14 @@ def archive(parts: Iterable[tuple[str, str]]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in parts:
             packed.writestr(name, content)
+    return buffer.getvalue()
+
+
+def encrypted(content: bytes, password: str) -> bytes:
+    """`content` behind a password, by Excel's own encryption."""
+    buffer = io.BytesIO()
+    content += bytes(8000)  # the library writes no small file that it can read again
+    OOXMLFile(io.BytesIO(content)).encrypt(password, buffer)
     return buffer.getvalue()
 
 

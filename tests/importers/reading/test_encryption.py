@@ -1,10 +1,8 @@
 """Workbooks behind a password, through the real child process."""
 
-import io
 from pathlib import Path
 
 import pytest
-from msoffcrypto.format.ooxml import OOXMLFile
 
 from core.errors import UserError
 from importers.reading import Format, read_table
@@ -17,19 +15,12 @@ FILES = Path(__file__).parent / "files"
 PASSWORD = "Ada Lovelace"
 
 
-def encrypted(content: bytes, password: str = PASSWORD) -> bytes:
-    buffer = io.BytesIO()
-    content += bytes(8000)  # the library writes no small file that it can read again
-    OOXMLFile(io.BytesIO(content)).encrypt(password, buffer)
-    return buffer.getvalue()
-
-
 @pytest.fixture(params=["xlsx", "xls"])
 def protected(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     if request.param == "xls":
         return FILES / "protected.xls"
     path = tmp_path / "protected.xlsx"
-    path.write_bytes(encrypted(files.GOOD))
+    path.write_bytes(files.encrypted(files.GOOD, PASSWORD))
     return path
 
 
@@ -52,7 +43,7 @@ def test_no_password_and_a_wrong_one(password: str | None, code: str, protected:
 
 def test_a_book_protected_from_changes_alone_is_opened_without_asking(tmp_path: Path) -> None:
     path = tmp_path / "read-only.xlsx"
-    path.write_bytes(encrypted(files.GOOD, "VelvetSweatshop"))
+    path.write_bytes(files.encrypted(files.GOOD, "VelvetSweatshop"))
     assert read_table(path).columns == [["Ann", "Bob"], [1, 2]]
 
 
@@ -64,14 +55,14 @@ def test_a_password_that_is_not_needed_does_no_harm(tmp_path: Path) -> None:
 
 def test_what_is_inside_is_checked_as_well(tmp_path: Path) -> None:
     path = tmp_path / "hostile.xlsx"
-    path.write_bytes(encrypted(files.REFUSED["two corners"][0]))
+    path.write_bytes(files.encrypted(files.REFUSED["two corners"][0], PASSWORD))
     with pytest.raises(UserError) as caught:
         read_table(path, password=PASSWORD)
     assert caught.value.code == "stray_cell"
 
 
 def test_a_damaged_protected_workbook(tmp_path: Path) -> None:
-    content = encrypted(files.GOOD)
+    content = files.encrypted(files.GOOD, PASSWORD)
     path = tmp_path / "damaged.xlsx"
     path.write_bytes(content[: len(content) // 2])
     with pytest.raises(UserError) as caught:
