@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import typer
 
-from cli import contacts, exports, imports, maintenance, surveys
+from cli import contacts, exports, imports, maintenance, surveys, watching
 from cli.demo import demo
 from cli.session import Session, Window
 from cli.summary import summary
@@ -42,6 +42,7 @@ app.add_typer(surveys.survey_app, name="survey", help="Questionnaires.")
 app.add_typer(surveys.wave_app, name="wave", help="Fieldings of a survey.")
 app.add_typer(contacts.segment_app, name="segment", help="Save a filter that stays live.")
 app.add_typer(exports.app, name="export", help="Write a file.")
+app.add_typer(watching.app, name="watch", help="Folders that are watched for new files.")
 app.command()(demo)
 app.command()(summary)
 app.command()(imports.batches)

@@ -1,0 +1,136 @@
+"""Commands for the folders that are watched for new files; `run` is for the task scheduler."""
+
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from cli.imports import Dates
+from cli.session import session
+from core.text import plural
+from importers import watched_folders
+from importers.comparing import Existing
+from importers.taking import Taken
+from importers.watched_folders import Policy, WatchedFolder
+from importers.watching import run_once
+from models.database import Database
+
+app = typer.Typer(no_args_is_help=True)
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER")]
+_EVERY: Final = 60.0  # seconds between two rounds
+
+
+@app.command("add")
+def add(
+    context: typer.Context,
+    folder: Folder,
+    profile: Annotated[
+        str | None, typer.Option(help="The saved mapping of its files; else by their headings.")
+    ] = None,
+    existing: Annotated[Existing, typer.Option(help="For people already there.")] = Existing.FILL,
+    dates: Dates = None,
+    apply_certain: Annotated[
+        bool,
+        typer.Option("--apply-certain", help="Import what is certain; else every file waits."),
+    ] = False,
+) -> None:
+    """Watch a folder for new files from now on."""
+    run = session(context)
+    with run.database() as database:
+        policy = Policy(profile, existing, dates, apply_certain)
+        watched = watched_folders.add(database, folder, policy)
+        result = _folder(watched, {})
+    run.print(result, lambda: [f"“{watched.path}” is watched."])
+
+
+@app.command("list")
+def list_folders(context: typer.Context) -> None:
+    """List the watched folders."""
+    run = session(context)
+    with run.database() as database:
+        folders = _folders(database)
+    run.print({"folders": folders}, lambda: map(_folder_line, folders))
+
+
+@app.command("remove")
+def remove(context: typer.Context, folder: Folder) -> None:
+    """Watch a folder no more; what was imported from it stays."""
+    run = session(context)
+    with run.database() as database:
+        watched_folders.remove(database, folder)
+    run.print({"folder": str(folder)}, lambda: [f"“{folder}” is not watched any more."])
+
+
+@app.command("run")
+def run_rounds(
+    context: typer.Context,
+    once: Annotated[
+        bool, typer.Option("--once", help="Look once and end; else every minute, until stopped.")
+    ] = False,
+) -> None:
+    """Look for new files, import what is certain, let the rest wait in Imports."""
+    run = session(context)
+    taken: list[Taken] = []
+    with run.database() as database:
+        with suppress(KeyboardInterrupt):  # how the rounds are stopped
+            while True:
+                for one in run_once(database, run.progress())[1]:
+                    taken.append(one)
+                    run.say(_line(one))
+                if once:
+                    break
+                time.sleep(_EVERY)
+        folders = _folders(database)
+    for folder in folders:
+        if folder["fault"]:
+            run.say(folder["fault"])
+    run.print(
+        {"folders": folders, "taken": [_taken(one) for one in taken]},
+        lambda: [f"{plural(len(taken), 'new file')} in {plural(len(folders), 'folder')}"],
+    )
+
+
+def _folders(database: Database) -> list[dict[str, Any]]:
+    with database.read() as connection:
+        told = {one.path: one.message for one in watched_folders.faults(connection)}
+        return [_folder(one, told) for one in watched_folders.listed(connection)]
+
+
+def _folder(folder: WatchedFolder, faults: Mapping[str, str]) -> dict[str, Any]:
+    policy = folder.policy
+    return {
+        "folder": str(folder.path),
+        "active": folder.active,
+        "profile": policy.profile,
+        "existing": policy.existing,
+        "dates": policy.dates,
+        "apply_certain": policy.apply_certain,
+        "fault": faults.get(str(folder.path), ""),
+    }
+
+
+def _folder_line(folder: Mapping[str, Any]) -> str:
+    does = "what is certain is imported" if folder["apply_certain"] else "every file waits"
+    paused = "" if folder["active"] else " (paused)"
+    return f"{folder['folder']}{paused}: {does}"
+
+
+def _taken(one: Taken) -> dict[str, Any]:
+    return {
+        "file": one.found.path.name,
+        "folder": str(one.found.folder.path),
+        "outcome": one.outcome,
+        "batch": one.batch_id,
+        "waiting": one.waiting,
+        "problems": one.problems,
+        "message": one.message,
+        **one.counts,
+    }
+
+
+def _line(one: Taken) -> str:
+    return ": ".join(filter(None, (one.found.path.name, one.outcome, one.message)))
