@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import typer
 
-from cli import contacts, exports, imports, maintenance, surveys, watching
+from cli import batches, contacts, exports, imports, maintenance, surveys, watching
 from cli.demo import demo
 from cli.session import Session, Window
 from cli.summary import summary
@@ -45,8 +45,9 @@ app.add_typer(exports.app, name="export", help="Write a file.")
 app.add_typer(watching.app, name="watch", help="Folders that are watched for new files.")
 app.command()(demo)
 app.command()(summary)
-app.command()(imports.batches)
-app.command()(imports.undo)
+app.command()(batches.batches)
+app.command()(batches.undo)
+app.command()(batches.redo)
 app.command()(contacts.segments)
 app.command()(surveys.invite)
 app.command()(surveys.disposition)

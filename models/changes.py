@@ -56,6 +56,7 @@ Row = Mapping[str, Any]
 PARTS: Final = (contact_points, awards, roles, consents, engagements)
 _PART_NAMES: Final = frozenset(str(part.name) for part in PARTS)
 _STAMPS: Final = frozenset({"created_at", "updated_at", "version"})
+_KEPT_STAMPS: Final = ("created_at", "version")  # kept of a deleted person, who may come back
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class ChangeSet:
         written = 0
         for part in in_chunks(changes, CHUNK):
             self.progress.report("Writing", written, len(changes))
-            before = {row["id"]: row for row in self._read(table, [c.record_id for c in part])}
+            before = read_records(self.connection, table, [c.record_id for c in part])
             entries: list[dict[str, Any]] = []
             by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
             for change in part:
@@ -182,9 +183,10 @@ class ChangeSet:
         own parts are kept in the line of the person.
         """
         deleted = 0
+        names = (*recorded_names(table), *(_KEPT_STAMPS if table is people else ()))
         for part in in_chunks(sorted(set(record_ids)), CHUNK):
-            rows = self._read(table, part)
-            ids = [row["id"] for row in rows]
+            rows = read_records(self.connection, table, part)
+            ids = list(rows)
             for child, column in children(table):
                 if table is people and child in PARTS:
                     continue
@@ -204,11 +206,11 @@ class ChangeSet:
                         table,
                         row,
                         "delete",
-                        {**recorded(table, row), **parts.get(row["id"], {})},
+                        {name: row[name] for name in names} | parts.get(record_id, {}),
                         None,
                         None,
                     )
-                    for row in rows
+                    for record_id, row in rows.items()
                 ]
             )
             if table is people:
@@ -237,13 +239,12 @@ class ChangeSet:
         """Delete the parts of people; give them by person and table, as the journal keeps them."""
         taken: dict[int, dict[str, list[Row]]] = defaultdict(dict)
         for part in PARTS:
-            name, columns = str(part.name), _recorded_names(part)
             theirs = within(part.c.person_id, person_ids)
-            for row in self.connection.execute(
-                select(part).where(theirs).order_by(part.c.id)
-            ).mappings():
-                record = {"id": row["id"], **{column: row[column] for column in columns}}
-                taken[row["person_id"]].setdefault(name, []).append(record)
+            names = ("id", *recorded_names(part))
+            query = select(*(part.c[name] for name in names)).where(theirs)
+            for row in self.connection.execute(query.order_by(part.c.person_id, part.c.id)).all():
+                record = dict(zip(names, row, strict=True))
+                taken[record["person_id"]].setdefault(str(part.name), []).append(record)
             self.connection.execute(delete(part).where(theirs))
         return taken
 
@@ -262,10 +263,6 @@ class ChangeSet:
                 fixed[column.name] = None
         return fixed
 
-    def _read(self, table: Table, ids: Sequence[int]) -> list[dict[str, Any]]:
-        rows = self.connection.execute(select(table).where(within(table.c.id, ids))).mappings()
-        return [dict(row) for row in rows]
-
     def _journal_created(
         self,
         table: Table,
@@ -282,7 +279,7 @@ class ChangeSet:
             self._touched.update(owners)
         if table is people:
             self._created.update(ids)
-        names = _recorded_names(table)
+        names = recorded_names(table)
         kept = zip(*(columns[name] for name in names), strict=True)
         insert_columns(
             self.connection,
@@ -347,13 +344,20 @@ def reserve_ids(connection: Connection, table: Table, count: int) -> range:
     return range(first, first + count)
 
 
-def recorded(table: Table, row: Row) -> dict[str, Any]:
-    """The columns of `row` that the journal keeps: not the derived ones, nor the stamps."""
-    return {name: row[name] for name in _recorded_names(table)}
+def read_records(
+    connection: Connection, table: Table, ids: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    """Those of the records `ids` that are there, whole, by their identifiers."""
+    if not ids:
+        return {}
+    names = [str(column.name) for column in table.columns]
+    rows = connection.execute(select(table).where(within(table.c.id, ids))).all()
+    return {row.id: dict(zip(names, row, strict=True)) for row in rows}
 
 
 @cache
-def _recorded_names(table: Table) -> tuple[str, ...]:
+def recorded_names(table: Table) -> tuple[str, ...]:
+    """The columns that the journal keeps: not the derived ones, nor the stamps."""
     derived = DERIVED[table.name].names if table.name in DERIVED else ()
     left_out = _STAMPS.union(derived, {"id"})
     # Plain str: SQLAlchemy's names are a subclass, which JSON refuses as keys.
@@ -405,6 +409,14 @@ def value_of(row: Row, name: str) -> Any:
     if name.startswith("custom."):
         return (row["custom"] or {}).get(name.removeprefix("custom."))
     return row[name]
+
+
+def set_value(row: dict[str, Any], name: str, value: Any) -> None:
+    """Set what `value_of` gives, in `row` alone."""
+    if name.startswith("custom.") and "custom" in row:
+        row["custom"] = _merged(row, {name: value})["custom"]
+    else:
+        row[name] = value
 
 
 def _differences(row: Row, values: Row) -> dict[str, Any]:

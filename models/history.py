@@ -6,10 +6,15 @@ Knows the table of batches alone; what a batch changed is in the journal.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, select
 
 from models.tables import batches
+
+UNDO: Final = "undo"  # the kind of a batch that took another back
+REDO: Final = "redo"  # of one that took an undo back
+TITLES: Final = {UNDO: "Undo: ", REDO: "Redo: "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,16 @@ class Batch:
     def stands(self) -> bool:
         """Whether it can be taken back: it was not taken back yet."""
         return self.undone_by is None
+
+    @property
+    def deed(self) -> str:
+        """What was done, taken back or done again, in words."""
+        return self.title.removeprefix(TITLES.get(self.kind, ""))
+
+    @property
+    def is_back(self) -> bool:
+        """Whether the deed is taken back by now, so that Redo is to be offered and not Undo."""
+        return (self.kind == UNDO) == self.stands
 
 
 def list_batches(

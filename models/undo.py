@@ -1,17 +1,20 @@
 """Taking a batch back, however much was done since.
 
-The journal is walked backwards. What nobody changed since is restored: created records go,
-updated values return, deleted records come back under their old identifiers. What was changed
-since is kept as it is and listed. Undoing is a batch of its own, so it can be undone too: redo.
+The journal is walked backwards, newest line first, so that every step meets what it left. What
+nobody changed since is restored: created records go, updated values return, deleted records come
+back under their old identifiers. What was changed since is kept as it is and listed. Undoing is a
+batch of its own, so it can be undone too: redo.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, Row, Table, Text, UniqueConstraint, and_, case, select
+from sqlalchemy import update as update_of
 
-from core.chunks import in_chunks
+from core.collecting import uncollected
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from models.changes import (
@@ -19,20 +22,22 @@ from models.changes import (
     PARTS,
     Change,
     ChangeSet,
-    children,
     from_json,
-    recorded,
-    to_json,
+    read_records,
+    set_value,
     typed,
     value_of,
 )
 from models.database import Database
-from models.sql import within
+from models.history import REDO, TITLES, UNDO
+from models.sql import within, within_texts
+from models.staying import EDITED_SINCE, Made, Staying, listed, made_by, what_stays
 from models.tables import batches, journal, metadata, people
 
-EDITED_SINCE: Final = "edited since"
-STILL_USED: Final = "used by what was added since"
 GONE: Final = "deleted since"
+TAKEN: Final = "given to another record since"
+
+_Line: TypeAlias = Any  # a row of the journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,263 +59,241 @@ class Undone:
     kept: tuple[Kept, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    record_id: int
-    person_id: int | None
-    action: str
-    old: str | None
-    new: str | None
-    source_row: int | None
-
-
 def undo(database: Database, batch_id: int, progress: Progress = SILENT) -> Undone:
-    """Take `batch_id` back in one transaction.
+    """Take `batch_id` back in one transaction; an undo is taken back by doing it again.
 
-    Raises UserError when there is no such batch, or it was taken back already.
+    Taking a redo back means the batch that it did again. Raises UserError when there is no such
+    batch, or it was taken back already.
     """
     with database.read() as connection:
-        batch = connection.execute(select(batches).where(batches.c.id == batch_id)).first()
-    if batch is None:
-        raise UserError(f"There is no batch {batch_id}; nothing was changed.", code="unknown_batch")
-    if batch.undone_by is not None or batch.state != "done":
-        raise UserError(
-            f"Batch {batch_id} was taken back already; nothing was changed.", code="already_undone"
-        )
-    title = f"Undo: {batch.title}" if batch.kind != "undo" else f"Redo: {batch.title[6:]}"
-    with database.write("undo", title, progress=progress, reverses=batch_id) as changes:
+        batch = _original(connection, batch_id)
+    kind = REDO if batch.kind == UNDO else UNDO
+    title = TITLES[kind] + batch.title.removeprefix(TITLES[UNDO])
+    with (
+        uncollected(),
+        database.write(kind, title, progress=progress, reverses=batch.id) as changes,
+    ):
         kept: list[Kept] = []
-        reverted = _walk_back(changes, batch_id, kept)
-        changes.connection.execute(
-            update(batches).where(batches.c.id == batch_id).values(undone_by=changes.batch_id)
-        )
-        if batch.reverses is not None:  # a redo: the batch that was undone stands again
-            changes.connection.execute(
-                update(batches).where(batches.c.id == batch.reverses).values(undone_by=None)
-            )
+        reverted = _walk_back(changes, batch.id, kept)
+        _note(changes, batch)
         changes.counts.update(reverted=reverted, kept=len(kept))
         undo_batch = changes.batch_id
     return Undone(batch_id, undo_batch, reverted, tuple(kept))
 
 
+def redo(database: Database, batch_id: int, progress: Progress = SILENT) -> Undone:
+    """Do again what `batch_id` did before it was taken back.
+
+    Raises UserError when there is no such batch, or it stands.
+    """
+    with database.read() as connection:
+        batch = _batch(connection, batch_id)
+    if batch.undone_by is None:
+        raise UserError(
+            f"Batch {batch_id} was not taken back; nothing was changed.", code="not_undone"
+        )
+    return replace(undo(database, batch.undone_by, progress), batch_id=batch_id)
+
+
+def _batch(connection: Connection, batch_id: int) -> Row[Any]:
+    found = connection.execute(select(batches).where(batches.c.id == batch_id)).first()
+    if found is None:
+        raise UserError(f"There is no batch {batch_id}; nothing was changed.", code="unknown_batch")
+    return found
+
+
+def _original(connection: Connection, batch_id: int) -> Row[Any]:
+    """The batch to take back: `batch_id`, or what it did again."""
+    batch = _batch(connection, batch_id)
+    while batch.kind == REDO:
+        batch = _batch(connection, _batch(connection, batch.reverses).reverses)
+    if batch.undone_by is not None or batch.state != "done":
+        raise UserError(
+            f"Batch {batch_id} was taken back already; nothing was changed.", code="already_undone"
+        )
+    return batch
+
+
+def _note(changes: ChangeSet, batch: Row[Any]) -> None:
+    """Keep that the batch was taken back; what it had taken back itself stands again."""
+    taken_back = batches.c.id == batch.id
+    if batch.kind != UNDO:
+        undos = select(batches.c.id).where(batches.c.reverses == batch.id)
+        taken_back |= and_(batches.c.kind == REDO, batches.c.reverses.in_(undos))
+    run = changes.connection.execute
+    run(update_of(batches).where(batches.c.undone_by == batch.id).values(undone_by=None))
+    run(update_of(batches).where(taken_back).values(undone_by=changes.batch_id))
+
+
 def _walk_back(changes: ChangeSet, batch_id: int, kept: list[Kept]) -> int:
     connection = changes.connection
-    tables = {
-        metadata.tables[name]
-        for name in connection.scalars(
-            select(journal.c.table_name).where(journal.c.batch_id == batch_id).distinct()
-        )
-    }
-    parents_first = [table for table in metadata.sorted_tables if table in tables]
-    lines = {table: _lines(connection, batch_id, table) for table in parents_first}
+    made = made_by(connection, batch_id)
+    stays = what_stays(connection, batch_id, made, changes.progress)
     reverted = 0
-    for table in parents_first:  # bring back parents before their parts
-        reverted += _restore_deleted(changes, table, lines[table], kept)
-    for table in reversed(parents_first):
-        reverted += _restore_updated(changes, table, lines[table], kept)
-    doomed = _deletable(changes, batch_id, parents_first, lines, kept)
-    for table in reversed(parents_first):
-        reverted += changes.delete(table, doomed[table])
+    for table, action, lines in _runs(connection, batch_id):
+        theirs = [line for line in lines if not _goes_with_person(table, line, made)]
+        if action == "create":
+            reverted += _remove(changes, table, theirs, stays, kept)
+            continue
+        theirs = [line for line in theirs if line.record_id not in made.get(table, ())]
+        if action == "delete":
+            reverted += _bring_back(changes, table, theirs, kept)
+        else:
+            reverted += _restore(changes, table, theirs, kept)
     return reverted
 
 
-def _lines(connection: Connection, batch_id: int, table: Table) -> list[_Line]:
-    found = connection.execute(
+def _goes_with_person(table: Table, line: _Line, made: Made) -> bool:
+    """Whether it is about a part of a person whom the batch made, and comes and goes with him."""
+    return table in PARTS and line.person_id in made.get(people, ())
+
+
+def _runs(connection: Connection, batch_id: int) -> Iterator[tuple[Table, str, list[_Line]]]:
+    """The batch's lines, newest first, in runs of one table and action, at most CHUNK long."""
+    page = (
         select(
+            journal.c.id,
+            journal.c.table_name,
             journal.c.record_id,
             journal.c.person_id,
             journal.c.action,
             journal.c.old,
-            journal.c.new,
+            case((journal.c.action == "update", journal.c.new)).label("new"),
             journal.c.source_row,
         )
-        .where(journal.c.batch_id == batch_id, journal.c.table_name == table.name)
+        .where(journal.c.batch_id == batch_id)
         .order_by(journal.c.id.desc())
+        .limit(CHUNK)
     )
-    return [_Line(*row) for row in found]
+    lines = connection.execute(page).all()
+    while lines:
+        for (name, action), run in groupby(lines, lambda line: (line.table_name, line.action)):
+            yield metadata.tables[name], action, list(run)
+        lines = connection.execute(page.where(journal.c.id < lines[-1].id)).all()
 
 
-def _restore_deleted(
-    changes: ChangeSet, table: Table, lines: Sequence[_Line], kept: list[Kept]
+def _remove(
+    changes: ChangeSet, table: Table, lines: Sequence[_Line], stays: Staying, kept: list[Kept]
 ) -> int:
-    deleted = [line for line in lines if line.action == "delete" and line.old is not None]
-    if not deleted:
-        return 0
-    rows = {line.record_id: from_json(table, line.old or "") for line in deleted}
-    parts = _split_parts(rows) if table is people else {}
-    for column in table.columns:
-        for reference in column.foreign_keys:
-            parents = {row[column.name] for row in rows.values() if row[column.name] is not None}
-            living = _existing(changes.connection, reference.column.table, sorted(parents))
-            for record_id, row in list(rows.items()):
-                if row[column.name] is not None and row[column.name] not in living:
-                    kept.append(Kept(row.get("person_id"), table.name, GONE))
-                    del rows[record_id]
+    owners = {line.record_id: line.person_id for line in lines}
+    staying = {record_id: why for record_id, why in stays[table].items() if record_id in owners}
+    kept.extend(Kept(owners[record_id], _name(table), why) for record_id, why in listed(staying))
+    return changes.delete(table, owners.keys() - staying.keys())
+
+
+def _bring_back(changes: ChangeSet, table: Table, lines: Sequence[_Line], kept: list[Kept]) -> int:
+    rows = {line.record_id: from_json(table, line.old) for line in lines}
+    owners = {line.record_id: line.person_id for line in lines}
+    for record_id, blocked in sorted(_obstacles(changes.connection, table, rows).items()):
+        kept.append(Kept(owners[record_id], _name(table), next(iter(blocked.values()))))
+        del rows[record_id]
     order = sorted(rows)
+    parts = _split_parts([rows[record_id] for record_id in order]) if table is people else {}
+    for row in rows.values():
+        if "version" in row:  # who saw the record before must not take it for the same
+            row["version"] += 1
     changes.insert(table, [rows[record_id] for record_id in order], ids=order)
     for part, records in parts.items():
         changes.insert(part, records, ids=[record.pop("id") for record in records])
     return len(order)
 
 
-def _split_parts(rows: Mapping[int, dict[str, Any]]) -> dict[Table, list[dict[str, Any]]]:
+def _split_parts(rows: Sequence[dict[str, Any]]) -> dict[Table, list[dict[str, Any]]]:
     """Take the parts out of the lines of deleted people; give them by table."""
     taken: dict[Table, list[dict[str, Any]]] = {}
     for part in PARTS:
-        for row in rows.values():
+        for row in rows:
             for record in row.pop(part.name, ()):
                 taken.setdefault(part, []).append(typed(part, record))
     return taken
 
 
-def _restore_updated(
-    changes: ChangeSet, table: Table, lines: Sequence[_Line], kept: list[Kept]
-) -> int:
-    updated = [line for line in lines if line.action == "update"]
-    restored: list[Change] = []
-    for part in in_chunks(updated, CHUNK):
-        now = _current(changes.connection, table, [line.record_id for line in part])
-        for line in part:
-            old, new = from_json(table, line.old or "{}"), from_json(table, line.new or "{}")
-            row = now.get(line.record_id)
-            if row is None:
-                kept.extend(Kept(line.person_id, name, GONE) for name in old)
-                continue
-            values: dict[str, Any] = {}
-            for name, value in old.items():
-                if value_of(row, name) == new[name]:
-                    values[name] = value
-                    _set_value(row, name, value)  # an earlier line of the batch may follow
-                else:
-                    kept.append(Kept(line.person_id, name, EDITED_SINCE))
-            if values:
-                restored.append(Change(line.record_id, values, line.source_row))
-    # The newest line comes first, so the oldest value is written last and stays.
-    merged: dict[int, Change] = {}
-    for change in restored:
-        before = merged.get(change.record_id)
-        values = {**(before.values if before else {}), **change.values}
-        merged[change.record_id] = Change(change.record_id, values, change.source_row)
-    return changes.update(table, list(merged.values()))
-
-
-def _deletable(
-    changes: ChangeSet,
-    batch_id: int,
-    parents_first: Sequence[Table],
-    lines: Mapping[Table, Sequence[_Line]],
-    kept: list[Kept],
-) -> dict[Table, set[int]]:
-    """The records created by the batch that nobody edited, nor uses, since."""
-    connection = changes.connection
-    doomed: dict[Table, set[int]] = {}
-    staying: dict[Table, dict[int, str]] = {}
-    for table in parents_first:
-        created = [line for line in lines[table] if line.action == "create"]
-        doomed[table], staying[table] = _unedited(changes, table, created)
-        if table is people:
-            since = _people_changed_since(connection, batch_id) & doomed[table]
-            doomed[table] -= since
-            staying[table] |= dict.fromkeys(since, EDITED_SINCE)
-    for table in reversed(parents_first):
-        _keep_used(connection, table, doomed, staying[table])
-    for table in parents_first:
-        _keep_parts(connection, table, doomed, staying[table])
-    for table in parents_first:
-        owners = {line.record_id: line.person_id for line in lines[table]}
-        kept.extend(
-            Kept(owners.get(record_id), "person" if table is people else table.name, why)
-            for record_id, why in sorted(staying[table].items())
-        )
-    return doomed
-
-
-def _unedited(
-    changes: ChangeSet, table: Table, created: Sequence[_Line]
-) -> tuple[set[int], dict[int, str]]:
-    """The created records that are still as they were made, and those that are not."""
-    same: set[int] = set()
-    edited: dict[int, str] = {}
-    for part in in_chunks(created, CHUNK):
-        changes.progress.report("Comparing with what was written", len(same), len(created))
-        now = _current(changes.connection, table, [line.record_id for line in part])
-        for line in part:
-            row = now.get(line.record_id)
-            if row is None:
-                continue  # deleted since: already gone
-            if to_json(recorded(table, row)) == line.new:
-                same.add(line.record_id)
+def _restore(changes: ChangeSet, table: Table, lines: Sequence[_Line], kept: list[Kept]) -> int:
+    now = read_records(changes.connection, table, [line.record_id for line in lines])
+    owners = {line.record_id: line.person_id for line in lines}
+    source_rows = {line.record_id: line.source_row for line in lines}
+    restored: dict[int, dict[str, Any]] = {}
+    for line in lines:  # the oldest line of a record comes last, so that its value stays
+        old, new = from_json(table, line.old), from_json(table, line.new)
+        row = now.get(line.record_id)
+        for name, value in old.items():
+            if row is not None and value_of(row, name) == new[name]:
+                restored.setdefault(line.record_id, {})[name] = value
+                set_value(row, name, value)
             else:
-                edited[line.record_id] = EDITED_SINCE
-    return same, edited
-
-
-def _people_changed_since(connection: Connection, batch_id: int) -> set[int]:
-    """People whose parts have been changed since the batch, by something that still stands.
-
-    The parts that a person was created with have no lines of their own; later changes have.
-    """
-    last = select(func.max(journal.c.id)).where(journal.c.batch_id == batch_id).scalar_subquery()
-    return set(
-        connection.scalars(
-            select(journal.c.person_id)
-            .join(batches, batches.c.id == journal.c.batch_id)
-            .where(
-                journal.c.id > last,
-                journal.c.table_name.in_([part.name for part in PARTS]),
-                batches.c.undone_by.is_(None),
-                batches.c.reverses.is_(None),
-            )
-        )
+                reason = GONE if row is None else EDITED_SINCE
+                kept.append(Kept(line.person_id, name, reason))
+    for record_id, blocked in sorted(_obstacles(changes.connection, table, restored, now).items()):
+        for name in blocked.keys() & restored[record_id].keys():
+            kept.append(Kept(owners[record_id], name, blocked[name]))
+            del restored[record_id][name]
+    return changes.update(
+        table,
+        [Change(record, values, source_rows[record]) for record, values in restored.items()],
     )
 
 
-def _keep_used(
+def _obstacles(
     connection: Connection,
     table: Table,
-    doomed: dict[Table, set[int]],
-    staying: dict[int, str],
-) -> None:
-    """A record that something which stays belongs to must stay too."""
-    for child, column in children(table):
-        if column.nullable or (table is people and child in PARTS):
-            continue  # parts go with the person
-        going = doomed.get(child, set())
-        for ids in in_chunks(sorted(doomed[table]), CHUNK):
-            users = connection.execute(select(child.c.id, column).where(within(column, ids)))
-            for user, parent in users:
-                if user not in going and parent in doomed[table]:
-                    doomed[table].discard(parent)
-                    staying[parent] = STILL_USED
+    wanted: Mapping[int, Mapping[str, Any]],
+    now: Mapping[int, Mapping[str, Any]] | None = None,
+) -> dict[int, dict[str, str]]:
+    """The values that cannot be what is `wanted`: by record and column, with the reason.
+
+    What they refer to is gone, or another record has what no two may have. `now` gives the other
+    values of records that are there.
+    """
+    found: dict[int, dict[str, str]] = {}
+    for column in table.columns:
+        name = str(column.name)
+        for reference in column.foreign_keys:
+            referring = {record: row[name] for record, row in wanted.items() if row.get(name)}
+            living = _existing(connection, reference.column.table, sorted(set(referring.values())))
+            for record, target in referring.items():
+                if target not in living:
+                    found.setdefault(record, {})[name] = GONE
+    for constraint in table.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            names = [str(column.name) for column in constraint.columns]
+            for record in _taken(connection, table, names, wanted, now or {}):
+                found.setdefault(record, {}).update(dict.fromkeys(names, TAKEN))
+    return found
 
 
-def _keep_parts(
+def _taken(
     connection: Connection,
     table: Table,
-    doomed: dict[Table, set[int]],
-    staying: Mapping[int, str],
-) -> None:
-    """What stays keeps its own parts: a kept person does not lose the e-mail address."""
-    for child, column in children(table):
-        if column.nullable or child not in doomed:
-            continue
-        for ids in in_chunks(sorted(staying), CHUNK):
-            doomed[child].difference_update(
-                connection.scalars(select(child.c.id).where(within(column, ids)))
-            )
+    names: Sequence[str],
+    wanted: Mapping[int, Mapping[str, Any]],
+    now: Mapping[int, Mapping[str, Any]],
+) -> set[int]:
+    """The records whose wanted values of the columns `names` another record has."""
+    wanting: dict[tuple[Any, ...], int] = {}
+    for record, row in wanted.items():
+        whole = {**now.get(record, {}), **row}
+        values = tuple(whole[name] for name in names)
+        if not row.keys().isdisjoint(names) and None not in values:
+            wanting[values] = record
+    if not wanting:
+        return set()
+    held = select(table.c.id, *(table.c[name] for name in names))
+    for name, values in zip(names, zip(*wanting, strict=True), strict=True):
+        is_one = within_texts if isinstance(table.c[name].type, Text) else within
+        held = held.where(is_one(table.c[name], sorted(set(values))))
+    taken: set[int] = set()
+    for holder, *having in connection.execute(held):
+        record = wanting.get(tuple(having), holder)
+        if holder != record and wanted.get(holder, {}).keys().isdisjoint(names):
+            taken.add(record)
+    return taken
 
 
 def _existing(connection: Connection, table: Table, ids: Sequence[int]) -> set[int]:
+    if not ids:
+        return set()
     return set(connection.scalars(select(table.c.id).where(within(table.c.id, ids))))
 
 
-def _current(connection: Connection, table: Table, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    rows = connection.execute(select(table).where(within(table.c.id, ids))).mappings()
-    return {row["id"]: dict(row) for row in rows}
-
-
-def _set_value(row: dict[str, Any], name: str, value: Any) -> None:
-    if name.startswith("custom."):
-        row["custom"] = {**row["custom"], name.removeprefix("custom."): value}
-    else:
-        row[name] = value
+def _name(table: Table) -> str:
+    return "person" if table is people else str(table.name)

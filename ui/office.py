@@ -127,9 +127,10 @@ class Office(QObject):
         if last is None or not last.stands:
             window.set_undo("", None)
         else:
-            undo = "Redo" if last.kind == "undo" else "Undo"
-            title = last.title.removeprefix("Undo: ")
-            window.set_undo(f"{undo}: {title}", lambda: take_back(self.context, last.id, title))
+            window.set_undo(
+                f"{'Redo' if last.is_back else 'Undo'}: {last.deed}",
+                lambda: take_back(self.context, last.id, last.deed, again=last.is_back),
+            )
 
     def _back_up(self) -> None:
         database, path = self.context.database, self.context.database.path

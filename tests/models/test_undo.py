@@ -10,8 +10,9 @@ from core.progress import Progress
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.search import find
+from models.staying import EDITED_SINCE
 from models.tables import awards, batches, contact_points, metadata, people, segments
-from models.undo import EDITED_SINCE, GONE, Undone, undo
+from models.undo import GONE, Undone, undo
 
 # Bookkeeping, and what only says how often a record was written.
 _OUTSIDE = {"batches", "journal", "id_counters"}

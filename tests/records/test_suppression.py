@@ -35,7 +35,7 @@ def test_nothing_of_the_address_is_kept(database: Database) -> None:
     with database.read() as connection:
         kept = str(connection.execute(select(suppressions)).all())
         kept += str(connection.execute(select(journal)).all())
-    assert "ada" not in kept
+    assert "ada@" not in kept  # three letters may stand in any hash
     assert "example.org" not in kept
 
 

@@ -165,8 +165,10 @@ class History(QWidget):
     def _take_back(self, row: int) -> None:
         """Undo a batch; a batch that was undone is done again."""
         batch = self._shown[row]
+        if batch.reverses is not None:  # the row of what it took back, or did again, has the link
+            return
         back = batch.id if batch.undone_by is None else batch.undone_by
-        take_back(self._context, back, batch.title, self._show_kept)
+        take_back(self._context, back, batch.deed, self._show_kept, again=batch.is_back)
 
     def _show_kept(self, undone: Undone) -> None:
         if undone.kept:
@@ -219,12 +221,11 @@ class _DropZone(QWidget):
 
 def _row(batch: Batch) -> Row:
     counts = counts_in_words(batch.counts)
-    undone = batch.undone_by is not None
     return (
         short_time(batch.at),
         batch.title,
         counts,
         batch.by,
-        Status("taken back", Tone.NEUTRAL) if undone else Status(""),
-        "Redo" if undone else "Undo",
+        Status("" if batch.stands else "taken back", Tone.NEUTRAL),
+        "" if batch.reverses is not None else "Redo" if batch.is_back else "Undo",
     )

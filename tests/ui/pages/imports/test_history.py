@@ -86,7 +86,8 @@ def test_a_batch_is_taken_back_and_done_again(
 
 
 def test_what_undo_kept_is_named(office: Office, tmp_path: Path) -> None:
-    from models.undo import EDITED_SINCE, Kept
+    from models.staying import EDITED_SINCE
+    from models.undo import Kept
 
     person = office.id_of("Brennan")
     found = read_kept(
