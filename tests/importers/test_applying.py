@@ -21,8 +21,9 @@ from importers.reading import Cell
 from models.backup import problems_of
 from models.changes import Change
 from models.database import Database, open_database
+from models.staying import EDITED_SINCE
 from models.tables import batches, journal, people
-from models.undo import EDITED_SINCE, undo
+from models.undo import undo
 from records.fields import Kind
 from records.office import add_own_field
 from records.storing import create_people
