@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from core.progress import SILENT, Progress
+from models.tables import people
 from records.match_index import Index
 from records.similarity import (
     POSSIBLE,
@@ -88,6 +89,9 @@ def match_rows(
 
     Raises Cancelled as `progress` says.
     """
+    progress.report("Looking for the people in the file")
+    if connection.scalar(select(people.c.id).limit(1)) is None:
+        return [NOBODY] * len(rows)  # the first import of an office, often its largest
     index = Index(connection, rows, progress)
     found: list[Match] = []
     for number, row in enumerate(rows):
