@@ -1,35 +1,31 @@
-"""Cells become typed values; what cannot is a Problem with its row and column.
+"""The columns of a table become typed rows; what cannot is a Problem with its row and column.
 
 Pure. A column is judged as a whole where that settles a doubt: the order of day and month is
 decided by the evidence of all its dates, and asked for where there is none.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from nameparser import HumanName
-
 from core.dates import Mixed, decide_order
+from core.errors import UserError
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
-from core.text import clean, fold
-from importers.mapping import FULL_NAME, ColumnMapping
+from importers.cells import read_column, read_split
+from importers.gathering import Gathered
+from importers.mapping import ColumnMapping
 from importers.reading import Cell, Table
+from importers.sources import adapt_to, recognise
+from importers.splitting import SPLITS
 from records.fields import Field, Kind
-from records.values import BadValue, Context, as_text, parse_value
+from records.values import BadValue, Context, parse_value
+from records.vocabulary import region_of
 
-_VOWEL: Final = re.compile("[aeiouy]")
-_NAME_PARTS: Final = {
-    "title": "title",
-    "first": "given_name",
-    "middle": "middle_names",
-    "last": "family_name",
-    "suffix": "suffix",
-}
 # What a person can be known by, beside an ID; a row without any of them names nobody.
 _NAMING: Final = ("family_name", "given_name", "email", "other_email")
+# What tells one person from another cannot be the same for every row.
+_NEVER_CONSTANT: Final = frozenset({"alumni_id", "email", "other_email"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,8 @@ class Checked:
     """A table's rows as typed values by field, each list in the order of `row_numbers`.
 
     `unreadable` are the indices of rows that cannot be taken; `date_questions` the headings whose
-    dates could be read day first or month first.
+    dates could be read day first or month first. `further` has by index what a row says beside its
+    fields, an update each: a third address, another award.
     """
 
     row_numbers: Sequence[int]
@@ -45,6 +42,7 @@ class Checked:
     problems: tuple[Problem, ...]
     unreadable: frozenset[int]
     date_questions: tuple[str, ...]
+    further: Mapping[int, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
 
 def check(
@@ -53,191 +51,121 @@ def check(
     fields: Mapping[str, Field],
     context: Context,
     progress: Progress = SILENT,
+    *,
+    constants: Mapping[str, str] | None = None,
+    several: bool = True,
 ) -> Checked:
     """The typed values of every mapped column of `table`, and what is wrong with the rest.
 
-    Without `context.date_order` each date column decides its own by evidence.
+    Without `context.date_order` each date column decides its own by evidence. `constants` are
+    texts by field that fill where no column of the row says something. `several` says whether
+    a cell may hold several e-mail addresses or phone numbers. Raises UserError for a constant that
+    its field cannot be.
     """
-    columns: dict[str, list[Any]] = {}
-    problems: list[Problem] = []
+    rows = table.row_numbers
+    taken = _in_order(mapping, fields)
+    adapted = adapt_to(recognise(table), table, taken)
+    always = {key: _constant(fields[key], text, context) for key, text in (constants or {}).items()}
+    gathered = Gathered(fields, len(rows))
+    problems = list(adapted.problems)
     questions: list[str] = []
-    for index, column in enumerate(mapping):
-        if column.field is None:
-            continue
-        progress.report("Checking", index, len(mapping))
-        cells = table.columns[index]
-        if column.field == FULL_NAME:
-            for name, parts in _names(cells).items():
-                _merge(columns, name, parts)
-            continue
-        target = fields[column.field]
-        settled = context
-        if target.kind is Kind.DATE and context.date_order is None:
-            order = decide_order(cell for cell in cells if isinstance(cell, str))
-            if isinstance(order, Mixed):
-                problems.append(_mixed(column.heading, order))
-            else:
-                settled = replace(context, date_order=order)
-        read = _Column(target, column.heading, settled)
-        values = read.parse(cells, table.row_numbers)
+    for done, index in enumerate(taken):
+        heading, target = mapping[index].heading, mapping[index].field or ""
+        cells = adapted.columns[index]
+        progress.report("Checking", done, len(taken))
+        if target in SPLITS:
+            read = read_split(SPLITS[target], fields, heading, cells, rows, context)
+            gathered.add_parts(SPLITS[target], read)
+        else:
+            settled, mixed = _settled(fields[target], heading, cells, context)
+            problems.extend(mixed)
+            regions = None
+            if fields[target].kind is Kind.PHONE and target not in context.regions:
+                regions = _regions(gathered.columns.get("country"), always, context, len(rows))
+            read = read_column(
+                fields[target], heading, cells, rows, settled, regions=regions, several=several
+            )
+            gathered.add(target, read)
         if any(problem.code == "ambiguous_date" for problem in read.problems):
-            questions.append(column.heading)
+            questions.append(heading)
         problems.extend(read.problems)
-        for name, found in values.items():
-            _merge(columns, name, found)
-    unreadable = _nameless(columns, len(table.row_numbers))
-    problems.extend(
-        Problem(
-            "nobody_named",
-            "The row names nobody: no name, no e-mail address, no alumni ID with something to it.",
-            table.row_numbers[index],
-            None,
-            Severity.ERROR,
-        )
-        for index in sorted(unreadable)
+    columns, further = gathered.finished()
+    nameless = _nameless(columns, len(rows))
+    for key, value in always.items():
+        given = columns.get(key) or [None] * len(rows)
+        columns[key] = [value if one is None else one for one in given]
+    problems.extend(_names_nobody(rows[index]) for index in sorted(nameless - adapted.left_out))
+    unreadable = nameless | adapted.left_out
+    return _with_refused(
+        table, Checked(rows, columns, tuple(problems), unreadable, tuple(questions), further)
     )
-    return _with_refused(table, columns, tuple(problems), unreadable, tuple(questions))
 
 
-def _with_refused(
-    table: Table,
-    columns: Mapping[str, list[Any]],
-    problems: tuple[Problem, ...],
-    unreadable: frozenset[int],
-    questions: tuple[str, ...],
-) -> Checked:
+def _in_order(mapping: Sequence[ColumnMapping], fields: Mapping[str, Field]) -> list[int]:
+    """The columns that are taken: parts before wholes, and phones when the country is known."""
+
+    def place(index: int) -> int:
+        target = mapping[index].field or ""
+        return 1 if target in SPLITS else 2 if fields[target].kind is Kind.PHONE else 0
+
+    return sorted((i for i, column in enumerate(mapping) if column.field is not None), key=place)
+
+
+def _settled(
+    target: Field, heading: str, cells: Sequence[Cell], context: Context
+) -> tuple[Context, list[Problem]]:
+    """The context with what was said of this column, and the order that its dates prove."""
+    order = context.date_orders.get(target.key, context.date_order)
+    region = context.regions.get(target.key, context.region)
+    context = replace(context, date_order=order, region=region)
+    if target.kind is not Kind.DATE or order is not None:
+        return context, []
+    proven = decide_order(cell for cell in cells if isinstance(cell, str))
+    if isinstance(proven, Mixed):
+        return context, [_mixed(heading, proven)]
+    return replace(context, date_order=proven), []
+
+
+def _regions(
+    countries: Sequence[Any] | None, always: Mapping[str, Any], context: Context, count: int
+) -> list[str] | None:
+    """The country of each row, for its phone numbers; the office's own where it is not known."""
+    usual = region_of(always.get("country") or "") or context.region
+    if countries is None:
+        return None if usual == context.region else [usual] * count
+    known = {name: region_of(name) or context.region for name in set(countries) if name}
+    return [known[name] if name else usual for name in countries]
+
+
+def _constant(target: Field, text: str, context: Context) -> Any:
+    if target.key in _NEVER_CONSTANT:
+        raise UserError(
+            f"“{target.label}” cannot be the same for every row: it tells people apart. Nothing was"
+            " imported.",
+            code="no_constant",
+        )
+    try:
+        return parse_value(target, text, context)
+    except BadValue as bad:
+        raise UserError(
+            f"{target.label} cannot be the same for every row: {bad.message} Nothing was imported.",
+            code=bad.code,
+        ) from bad
+
+
+def _with_refused(table: Table, checked: Checked) -> Checked:
     """The rows, and at their end those that reading refused, so that every row is counted."""
     refused = table.refused_rows
     if not refused:
-        return Checked(table.row_numbers, columns, problems, unreadable, questions)
-    count = len(table.row_numbers)
-    return Checked(
-        [*table.row_numbers, *refused],
-        {name: [*values, *[None] * len(refused)] for name, values in columns.items()},
-        problems,
-        unreadable | frozenset(range(count, count + len(refused))),
-        questions,
-    )
-
-
-class _Column:
-    """Reads the cells of one column, each distinct cell once."""
-
-    def __init__(self, target: Field, heading: str, context: Context) -> None:
-        self.target, self.heading, self.context = target, heading, context
-        self.problems: list[Problem] = []
-
-    def parse(self, cells: Sequence[Cell], rows: Sequence[int]) -> dict[str, list[Any]]:
-        """The values by field: the column's own, and what else its cells say."""
-        read: Callable[[Cell], Any] = self._read
-        known: dict[tuple[type, Cell], Any] = {}
-        values: list[Any] = []
-        for index, cell in enumerate(cells):
-            if cell is None:
-                values.append(None)
-                continue
-            # 1, 1.0 and True are equal and yet not the same cell.
-            identity = (cell.__class__, cell)
-            try:
-                value = known[identity]
-            except KeyError:
-                value = known[identity] = read(cell)
-            if value.__class__ is BadValue:
-                self.problems.append(
-                    Problem(
-                        value.code,
-                        value.message,
-                        rows[index],
-                        self.heading,
-                        Severity.WARNING,
-                        as_text(cell),
-                    )
-                )
-                value = None
-            values.append(value)
-        if self.target.key == "survey_consent":
-            return _consent(values)
-        if self.target.kind is Kind.PHONE:
-            return {
-                self.target.key: values,
-                f"{self.target.key}.original": _originals(cells, values),
-            }
-        return {self.target.key: values}
-
-    def _read(self, cell: Cell) -> Any:
-        try:
-            if self.target.key == "survey_consent":
-                return _read_consent(self.target, cell, self.context)
-            value = parse_value(self.target, cell, self.context)
-        except BadValue as bad:
-            return bad
-        if self.target.key in {"given_name", "family_name"} and isinstance(value, str):
-            return name_case(value)
-        return value
-
-
-def name_case(name: str) -> str:
-    """`name` with capitals as people write it, where the file has nothing but capitals.
-
-    "O'BRIEN" becomes "O'Brien", "VAN DER BERG" "van der Berg"; what may be initials ("JO", "JRR")
-    stays as it is.
-    """
-    if not name.isupper() or len(name) <= 2 or (len(name) == 3 and not _VOWEL.search(fold(name))):
-        return name
-    human = HumanName(last=name)
-    human.capitalize(force=True)
-    return str(human.last) or name
-
-
-def _names(cells: Sequence[Cell]) -> dict[str, list[Any]]:
-    """Whole names taken apart: "Smith, Dr Anna" and "Dr Anna Smith" alike."""
-    columns: dict[str, list[Any]] = {name: [] for name in _NAME_PARTS.values()}
-    for cell in cells:
-        text = clean(as_text(cell)) if cell is not None else ""
-        human = HumanName(text) if text else None
-        for part, name in _NAME_PARTS.items():
-            value = str(getattr(human, part)) if human is not None else ""
-            columns[name].append(name_case(value) if value else None)
-    return columns
-
-
-def _read_consent(target: Field, cell: Cell, context: Context) -> Any:
-    """A basis, or the day on which consent was given."""
-    try:
-        return parse_value(target, cell, context)
-    except BadValue:
-        as_date = replace(target, kind=Kind.DATE)
-        return parse_value(as_date, cell, context)
-
-
-def _consent(values: Sequence[Any]) -> dict[str, list[Any]]:
-    dated = [
-        value if value is not None and not isinstance(value, str) else None for value in values
-    ]
-    return {
-        "survey_consent": [
-            "consent" if date is not None else value
-            for value, date in zip(values, dated, strict=True)
-        ],
-        **({"survey_consent_on": dated} if any(date is not None for date in dated) else {}),
-    }
-
-
-def _originals(cells: Sequence[Cell], values: Sequence[Any]) -> list[str | None]:
-    """How the source wrote a value, where that differs from what is kept."""
-    return [
-        as_text(cell) if value is not None and value != cell else None
-        for cell, value in zip(cells, values, strict=True)
-    ]
-
-
-def _merge(columns: dict[str, list[Any]], name: str, values: list[Any]) -> None:
-    """Add a column; where two columns give one field, the first that says something counts."""
-    before = columns.get(name)
-    columns[name] = (
-        values
-        if before is None
-        else [new if old is None else old for old, new in zip(before, values, strict=True)]
+        return checked
+    count = len(checked.row_numbers)
+    return replace(
+        checked,
+        row_numbers=[*checked.row_numbers, *refused],
+        columns={
+            name: [*values, *[None] * len(refused)] for name, values in checked.columns.items()
+        },
+        unreadable=checked.unreadable | frozenset(range(count, count + len(refused))),
     )
 
 
@@ -252,6 +180,11 @@ def _nameless(columns: Mapping[str, Sequence[Any]], count: int) -> frozenset[int
     if not named:
         return frozenset(range(count))
     return frozenset(index for index, row in enumerate(zip(*named, strict=True)) if not any(row))
+
+
+def _names_nobody(row: int) -> Problem:
+    text = "The row names nobody: no name, no e-mail address, no alumni ID with something to it."
+    return Problem("nobody_named", text, row, None, Severity.ERROR)
 
 
 def _mixed(heading: str, order: Mixed) -> Problem:

@@ -17,8 +17,8 @@ from records.matching import Match, match_row
 from records.similarity import Person, is_stranger, other_number, row_keys, same_birth
 from records.storing import ORIGINAL
 
-_SLOTS: Final = {"email": ("email", "other_email"), "phone": ("phone", "other_phone")}
-_WITH_ADDRESSES: Final = frozenset({"email_status", *_SLOTS["email"], *_SLOTS["phone"]})
+SLOTS: Final = {"email": ("email", "other_email"), "phone": ("phone", "other_phone")}
+_WITH_ADDRESSES: Final = frozenset({"email_status", *SLOTS["email"], *SLOTS["phone"]})
 _AWARD: Final = tuple(name for name, field in BY_KEY.items() if field.part is Part.AWARD)
 
 
@@ -142,7 +142,7 @@ def join(one: Row, other: Row, awards: Collection[str]) -> Joined:
             row[name] = value
         elif one.get(name) != value and not any(name in addition for addition in more):
             differs.append(name)
-    for kind in _SLOTS:
+    for kind in SLOTS:
         more += _further_addresses(kind, row, other)
     if "email_status" in other and _same_email(row, other):
         row.setdefault("email_status", other["email_status"])
@@ -151,7 +151,7 @@ def join(one: Row, other: Row, awards: Collection[str]) -> Joined:
 
 def _further_addresses(kind: str, row: dict[str, Any], other: Row) -> Iterator[Row]:
     """Put the addresses of `other` into the free places of `row`; give those without a place."""
-    slots = _SLOTS[kind]
+    slots = SLOTS[kind]
     for name in slots:
         value = other.get(name)
         held = {match_value(kind, row[slot]) for slot in slots if slot in row}
@@ -175,7 +175,7 @@ def _same_email(one: Row, other: Row) -> bool:
 
 
 def _emails(row: Row) -> list[str]:
-    return [match_value("email", row[name]) for name in _SLOTS["email"] if row.get(name)]
+    return [match_value("email", row[name]) for name in SLOTS["email"] if row.get(name)]
 
 
 def _evidence(row: Row) -> list[tuple[Any, ...]]:

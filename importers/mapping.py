@@ -12,15 +12,32 @@ from typing import Final
 from core.errors import UserError
 from core.text import key
 from importers.reading import Cell, Table
+from importers.sources import Source, recognise
+from importers.splitting import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, SPLITS
 from records import vocabulary
 from records.fields import Field
 from records.values import BadValue, as_text, parse_email, parse_phone
 
-FULL_NAME: Final = "full_name"  # a column that holds the whole name; taken apart on the way
-_FULL_NAME_HEADINGS: Final = frozenset(
-    {"name", "full name", "fullname", "alumnus", "alumna", "alumni name", "display name", "person",
-     "contact", "contact name", "alumnus name"}
-)  # fmt: skip
+_SPLIT_HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    FULL_NAME: (
+        "name", "full name", "fullname", "alumnus", "alumna", "alumni name", "display name",
+        "person", "contact", "contact name", "alumnus name",
+    ),
+    FULL_ADDRESS: (
+        "full address", "complete address", "whole address", "mailing address",
+        "correspondence address",
+    ),
+    AWARD_AND_YEAR: (
+        "award and year", "degree and year", "qualification and year", "degree year",
+        "award year and degree", "degree s", "awards", "degrees",
+    ),
+}  # fmt: skip
+# A whole beside these parts repeats them.
+_PARTS: Final = {FULL_NAME: "family_name", FULL_ADDRESS: "street", AWARD_AND_YEAR: "award"}
+# "Address 2", "Street 3", "Address line 2": further lines of the one before.
+_FURTHER_LINE: Final = re.compile(
+    r"(?P<before>.*?)\b(?P<word>address|street|addr|addrline|address line)(?: line)? ?[2-4]"
+)
 _SAMPLE: Final = 200  # cells looked at to tell what a column holds
 _SHARE: Final = 0.8  # of them that must be of one sort
 _SECOND_COLUMN: Final = {"email": "other_email", "phone": "other_phone"}
@@ -34,6 +51,7 @@ class Reason(StrEnum):
     VALUES = "values"  # told by what is in the column
     CHOSEN = "chosen"
     PROFILE = "profile"  # as the saved mapping says
+    SOURCE = "source"  # as the program writes it that the file comes from
     NONE = "none"
 
 
@@ -47,25 +65,34 @@ class ColumnMapping:
 
 
 def propose(table: Table, fields: Mapping[str, Field]) -> tuple[ColumnMapping, ...]:
-    """A field for each column of `table`, by heading first, then by values; each field once.
+    """A field for each column of `table`: by its source, its heading, or its values.
 
-    A second e-mail or phone column becomes the other address or number.
+    Each field is given once, but for sources and the further lines of an address, whose columns
+    join; a second e-mail or phone column becomes the other address or number.
     """
+    source = recognise(table)
     by_heading = _headings(fields)
-    names = [_field_of(heading, by_heading) for heading in table.headings]
-    reasons = [Reason.HEADING if name else Reason.NONE for name in names]
+    names: list[str | None] = []
+    reasons: list[Reason] = []
     taken: set[str] = set()
-    for index, name in enumerate(names):
-        names[index] = _free(name, taken)
-    # A name column beside given and family names repeats them.
-    if "family_name" in taken and FULL_NAME in taken:
-        names[names.index(FULL_NAME)] = None
+    if source is not None:
+        taken.update(filter(None, (source.fields.get(key(h)) for h in table.headings)))
+    for heading in table.headings:
+        name, reason = _told_by_heading(heading, source, by_heading, taken)
+        if name is None and reason is Reason.NONE and _goes_on(heading, table.headings, names):
+            name, reason = "street", Reason.HEADING
+        names.append(name)
+        reasons.append(reason)
+    if source is None:
+        for whole, part in _PARTS.items():
+            if part in taken and whole in taken:
+                names[names.index(whole)] = None
     for index, column in enumerate(table.columns):
-        if names[index] is None and reasons[index] is Reason.NONE:
+        if names[index] is None and reasons[index] is Reason.NONE and source is None:
             names[index] = _free(_told_by_values(column), taken)
             reasons[index] = Reason.VALUES
     return tuple(
-        ColumnMapping(heading, name, reason if name else Reason.NONE)
+        ColumnMapping(heading, name, reason if name or reason is Reason.SOURCE else Reason.NONE)
         for heading, name, reason in zip(table.headings, names, reasons, strict=True)
     )
 
@@ -78,7 +105,8 @@ def choose(
 ) -> tuple[ColumnMapping, ...]:
     """`mapping` with the user's own choice for some headings; a field moves to where it is chosen.
 
-    Raises UserError for a heading that the file does not have or a field that does not exist.
+    One field chosen for several headings joins them. Raises UserError for a heading that the file
+    does not have or a field that does not exist.
     """
     by_key = {key(heading): field or None for heading, field in chosen.items()}
     present = {key(column.heading) for column in mapping}
@@ -89,10 +117,10 @@ def choose(
                 f" {quoted(column.heading for column in mapping if column.heading)}.",
                 code="unknown_heading",
             )
-        if field and field not in fields and field != FULL_NAME:
+        if field and field not in fields and field not in SPLITS:
             raise UserError(
                 f"There is no field “{field}”. Nothing was imported; choose one of"
-                f" {', '.join(fields)}.",
+                f" {', '.join([*fields, *SPLITS])}.",
                 code="unknown_field",
             )
     claimed = {field for field in by_key.values() if field}
@@ -119,15 +147,38 @@ def quoted(words: Iterable[str]) -> str:
 
 
 def _headings(fields: Mapping[str, Field]) -> dict[str, str]:
-    by_heading = dict.fromkeys(_FULL_NAME_HEADINGS, FULL_NAME)
+    by_heading = {
+        heading: name for name, headings in _SPLIT_HEADINGS.items() for heading in headings
+    }
     for field in fields.values():
         for heading in (field.label, field.key, *field.headings):
             by_heading.setdefault(key(heading), field.key)
+    for name in SPLITS:
+        by_heading.setdefault(key(name), name)
     return by_heading
 
 
-def _field_of(heading: str, by_heading: Mapping[str, str]) -> str | None:
-    return by_heading.get(key(heading)) or by_heading.get(key(_BRACKETS.sub(" ", heading)))
+def _told_by_heading(
+    heading: str, source: Source | None, by_heading: Mapping[str, str], taken: set[str]
+) -> tuple[str | None, Reason]:
+    """The field that a heading names, and how it is known; no field where that one is taken."""
+    name = key(heading)
+    if source is not None and name in source.fields:
+        return source.fields[name], Reason.SOURCE
+    found = by_heading.get(name) or by_heading.get(key(_BRACKETS.sub(" ", heading)))
+    return _free(found, taken), Reason.HEADING if found else Reason.NONE
+
+
+def _goes_on(heading: str, headings: Sequence[str], names: Sequence[str | None]) -> bool:
+    """Whether a heading is the next line of an address that is taken: "Address 2"."""
+    found = _FURTHER_LINE.fullmatch(key(heading))
+    if found is None:
+        return False
+    start = f"{found['before']}{found['word']}"
+    return any(
+        name == "street" and key(before).startswith(start)
+        for before, name in zip(headings, names, strict=False)
+    )
 
 
 def _free(name: str | None, taken: set[str]) -> str | None:

@@ -52,6 +52,11 @@ class Difference(NamedTuple):
     exported: Any
     label: str
 
+    @property
+    def place(self) -> tuple[int, str]:
+        """The cell: the index of its row and its field."""
+        return self.change.row_index, self.change.field
+
 
 @dataclass(slots=True)
 class Compared:
@@ -82,7 +87,7 @@ def compare_three(
     context: Context,
 ) -> Compared:
     """Compare the rows of `table`, those of `person_ids`, with the export and the records."""
-    edited = check(table, mapping, fields, context)
+    edited = check(table, mapping, fields, context, several=False)
     texts = {
         key: [column[exported.places[one]] for one in person_ids]
         for key, column in exported.columns.items()
@@ -170,6 +175,8 @@ def _differing(
     indices = {row: index for index, row in enumerate(table.row_numbers)}
     faults: dict[str | None, dict[int, list[Problem]]] = {}
     for problem in found.edited.problems:
+        if problem.severity is Severity.NOTE:
+            continue  # of a value that is taken
         if problem.row is not None and problem.column is not None:
             in_column = faults.setdefault(problem.column, {})
             in_column.setdefault(indices[problem.row], []).append(problem)

@@ -64,7 +64,7 @@ def take_address_apart(text: str) -> dict[str, str]:
     found = {"country": _take_country(rest)}
     found |= _take_code(rest)
     if "city" not in found and (found["country"] or "postal_code" in found):
-        found |= _take_city(rest, behind_code="postal_code" in found)
+        _take_city(rest, found)
     found["street"] = str(rest)
     return {name: value for name, value in found.items() if value}
 
@@ -110,17 +110,15 @@ def _in_front(rest: _Rest, words: str) -> dict[str, str]:
     return {"city": words}
 
 
-def _take_city(rest: _Rest, *, behind_code: bool) -> dict[str, str]:
-    """The city at the end, and the county behind it; never what may be a house or a street."""
-    found: dict[str, str] = {}
-    if key(rest.last) in COUNTIES:
+def _take_city(rest: _Rest, found: dict[str, str]) -> None:
+    """Find the city at the end, and the county behind it; never what may be a house or street."""
+    if "region" not in found and key(rest.last) in COUNTIES:
         found["region"] = rest.last
         rest.cut("")
-    only = len(rest.pieces) == 1 and not found and not behind_code  # "London, UK"
-    if (len(rest.pieces) > 1 or only) and _is_place(rest.last):
+    alone = len(rest.pieces) == 1 and not {"region", "postal_code"} & found.keys()  # "London, UK"
+    if (len(rest.pieces) > 1 or alone) and _is_place(rest.last):
         found["city"] = rest.last
         rest.cut("")
-    return found
 
 
 def _is_place(words: str) -> bool:

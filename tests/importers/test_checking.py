@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.dates import DateOrder
-from importers.checking import Checked, check, name_case
+from importers.checking import Checked, check
 from importers.mapping import choose, propose
 from importers.reading import Cell, Table
 from records.fields import BY_KEY, Field, Kind, Part
@@ -140,20 +140,6 @@ def test_a_column_that_mixes_orders_is_said() -> None:
 def test_a_whole_name_is_taken_apart(name: str, parts: dict[str, str]) -> None:
     found = checked(table(("Name",), (name,))).columns
     assert {key: values[0] for key, values in found.items() if values[0]} == parts
-
-
-@pytest.mark.parametrize(
-    ("written", "kept"),
-    [
-        ("O'BRIEN", "O'Brien"), ("MACDONALD-SMITH", "MacDonald-Smith"), ("JRR", "JRR"),
-        ("JO", "JO"), ("van der Berg", "van der Berg"), ("VAN DER BERG", "van der Berg"),
-        ("LEE", "Lee"), ("ÖZİL", "Özi̇l"), ("", ""),
-    ],
-)  # fmt: skip
-def test_capitals_alone_are_written_as_people_do(written: str, kept: str) -> None:
-    assert name_case(written).casefold() == written.casefold()
-    if written != "ÖZİL":
-        assert name_case(written) == kept
 
 
 @pytest.mark.parametrize(
