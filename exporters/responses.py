@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from core.progress import SILENT, Progress
 from exporters.contacts import field_column
 from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
-from exporters.workbook import write_workbook
+from exporters.tables import write_tables
 from models.database import Database
 from models.tables import invitations
 from records.fields import BY_KEY
@@ -54,11 +54,11 @@ def export_responses(
     anonymous: bool = False,
     progress: Progress = SILENT,
 ) -> int:
-    """Write the responses of a wave to `path`, an .xlsx file, and give how many.
+    """Write the responses of a wave to `path`, an .xlsx or .ods file, and give how many.
 
     `anonymous` leaves out who answered and every mark that leads to them, gives days as months and
     shuffles the rows; open answers stay as they were written. Raises UserError for an unknown
-    survey or wave, or when the file cannot be written; Cancelled as `progress` says.
+    survey or wave, another ending, or when the file cannot be written; Cancelled as `progress` says.
     """
     with database.read() as connection:
         wave = find_wave(connection, survey_code, wave_label)
@@ -72,7 +72,7 @@ def export_responses(
         secrets.SystemRandom().shuffle(responses)
     rows = [[cell(response) for _, cell in columns] for response in responses]
     answers = SheetSpec("Responses", [column for column, _ in columns], rows, count=len(rows))
-    return write_workbook(path, [answers, _codebook(questions)], progress=progress)[0]
+    return write_tables(path, [answers, _codebook(questions)], progress=progress)[0]
 
 
 def heading(question: QuestionDefinition, choice: ChoiceDefinition | None = None) -> str:

@@ -27,9 +27,11 @@ from ui.context import (
     ImportFile,
     NewPerson,
 )
+from ui.exporting import copy_rows, export_table
 from ui.pages.alumni.finding import people_source
 from ui.shell.find import Deliver, Found, among
 from ui.shell.page import Page
+from ui.tables.shown import TableAsked
 from ui.theme import Tone
 from ui.undoing import take_back
 from ui.widgets.banners import Message
@@ -61,6 +63,7 @@ class Office(QObject):
         self.window.import_asked.connect(self._import)
         self.window.file_dropped.connect(self._import)
         self.window.new_person_asked.connect(self._new_person)
+        self.window.table_asked.connect(self._take_table)
         self._sentences = (*context.database.warnings, *map(_did_not_finish, interrupted))
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tell_backup)
@@ -100,6 +103,12 @@ class Office(QObject):
 
     def _import(self, path: Path | None = None) -> None:
         self.window.show_page(IMPORTS, ImportFile(path))
+
+    def _take_table(self, asked: TableAsked) -> None:
+        if asked.to_file:
+            export_table(self.context, self.window, asked.shown)
+        else:
+            copy_rows(self.context, asked.shown)
 
     def _new_person(self) -> None:
         self.window.show_page(ALUMNI, NewPerson())

@@ -6,7 +6,7 @@ nor the database: places, jobs and sources of the search are passed in.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -25,6 +25,7 @@ from ui.shell.find import FindField, Source
 from ui.shell.page import Page, Place
 from ui.shell.rail import Rail
 from ui.shell.strip import Strip
+from ui.tables.shown import TableAsked
 from ui.theme import PAGE_MARGIN
 from ui.widgets.banners import Banner, Message
 from ui.widgets.buttons import Action, primary_button, secondary_button
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
     import_asked = Signal()
     new_person_asked = Signal()
     file_dropped = Signal(object)  # a Path
+    table_asked = Signal(object)  # a TableAsked, from some table in it
 
     def __init__(self, places: Sequence[Place], jobs: Jobs, sources: Sequence[Source]) -> None:
         super().__init__()
@@ -73,6 +75,9 @@ class MainWindow(QMainWindow):
         page = self._pages.get(key)
         if page is None:
             page = self._make(key)
+        before = self._stack.currentWidget()
+        if isinstance(before, Page) and before is not page:
+            before.leave()
         self._stack.setCurrentWidget(page)
         page.setFocus()  # Tab goes on to the page's first control, not to the rail
         self._rail.set_current(key)
@@ -108,8 +113,14 @@ class MainWindow(QMainWindow):
         if not message.lasts:
             QTimer.singleShot(_MESSAGE_TIME, banner, banner.close_banner)
 
+    def customEvent(self, event: QEvent) -> None:
+        if isinstance(event, TableAsked):
+            self.table_asked.emit(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close once no job is under way; before a write is stopped, ask."""
+        """Close once what is half-way in is kept and no job is under way; ask before stopping one."""
+        for page in self._pages.values():
+            page.leave()
         if not self._jobs.is_busy():
             event.accept()
             return

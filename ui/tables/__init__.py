@@ -1,8 +1,9 @@
 """Tables: what columns and cells are, the models behind them and the one view of all of them."""
 
 from ui.tables.columns import Cell, Column, Kind, Row
-from ui.tables.paged import Deliver, Fetch, PagedTableModel
+from ui.tables.paged import Deliver, Fetch, PagedTableModel, Read
 from ui.tables.rows import RowsTable
+from ui.tables.shown import ShownTable, TableAsked
 from ui.tables.view import DataTable
 
 __all__ = [
@@ -13,6 +14,9 @@ __all__ = [
     "Fetch",
     "Kind",
     "PagedTableModel",
+    "Read",
     "Row",
     "RowsTable",
+    "ShownTable",
+    "TableAsked",
 ]

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 )
 
 from ui.tables.columns import Column, Row, cell_data, heading_data
+from ui.tables.shown import ReadRows
 
 PAGE = 200  # rows fetched together
 KEPT_PAGES = 50
@@ -26,6 +27,7 @@ KEPT_PAGES = 50
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Deliver: TypeAlias = Callable[[Mapping[int, Row]], None]
 Fetch: TypeAlias = Callable[[Sequence[int], Deliver], None]
+Read: TypeAlias = Callable[[Sequence[int]], Mapping[int, Row]]
 
 _NOWHERE = QModelIndex()
 
@@ -34,17 +36,23 @@ class PagedTableModel(QAbstractTableModel):
     """Shows `ids` in their order, asking `fetch(ids, deliver)` for the rows of a page.
 
     `fetch` calls `deliver` later, on the window's thread, with a row for each id that still
-    exists; what arrives for ids that are no longer shown is dropped.
+    exists; what arrives for ids that are no longer shown is dropped. `reader`, where there is one,
+    gives what reads rows of the columns now shown at once, on any thread: for files.
     """
 
     edited = Signal(object, str, str)  # id, column key, new text
 
     def __init__(
-        self, columns: Sequence[Column], fetch: Fetch, parent: QObject | None = None
+        self,
+        columns: Sequence[Column],
+        fetch: Fetch,
+        parent: QObject | None = None,
+        reader: Callable[[], Read] | None = None,
     ) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
         self._fetch = fetch
+        self._reader = reader
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, Mapping[int, Row]] = OrderedDict()
         self._asked: set[int] = set()
@@ -85,6 +93,20 @@ class PagedTableModel(QAbstractTableModel):
         self._forget()
         if self._ids:
             self._tell_changed(0, len(self._ids) - 1)
+
+    def taken_down(self, rows: Sequence[int] | None = None) -> ReadRows | None:
+        """Give what reads all rows, or those at `rows`, as they stand now; None: nothing can."""
+        if self._reader is None:
+            return None
+        read = self._reader()
+        ids = self._ids[:] if rows is None else array("q", (self._ids[at] for at in rows))
+
+        def between(first: int, last: int) -> Sequence[Row]:
+            wanted = ids[first:last]
+            found = read(wanted)
+            return [found[one] for one in wanted if one in found]
+
+        return between
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._ids)

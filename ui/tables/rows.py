@@ -12,6 +12,7 @@ from PySide6.QtCore import (
 
 from ui.tables.columns import Column, Row, cell_data, heading_data
 from ui.tables.paged import Index
+from ui.tables.shown import ReadRows
 
 _NOWHERE = QModelIndex()
 
@@ -67,6 +68,11 @@ class RowsTable(QAbstractTableModel):
     def row(self, at: int) -> Row:
         """Give the row `at`."""
         return self._rows[at]
+
+    def taken_down(self, rows: Sequence[int] | None = None) -> ReadRows:
+        """Give what reads all rows, or those at `rows`, as they stand now."""
+        kept = self._rows[:] if rows is None else [self._rows[at] for at in rows]
+        return lambda first, last: kept[first:last]
 
     def is_checked(self, at: int) -> bool | None:
         """Tell whether the row `at` is ticked; None in a table without boxes."""

@@ -4,22 +4,25 @@ Must not know what the rows are.
 """
 
 from array import array
+from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QCoreApplication,
     QItemSelectionModel,
     QModelIndex,
     QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.tables.columns import Kind, alignment
 from ui.tables.delegate import PADDING, CellDelegate, TableModel
 from ui.tables.paged import PagedTableModel
 from ui.tables.rows import RowsTable
+from ui.tables.shown import ShownTable, TableAsked
 from ui.theme import ROW_HEIGHT, Type, colours, font
 
 
@@ -63,6 +66,11 @@ class DataTable(QTableView):
         self.set_widths()
         model.modelReset.connect(self.selection_changed)
         self.horizontalHeader().sectionClicked.connect(self._sort_by)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._add_action("Copy", QKeySequence(QKeySequence.StandardKey.Copy), to_file=False)
+        export = self._add_action("Export this table…", QKeySequence("Ctrl+E"), to_file=True)
+        self.horizontalHeader().addAction(export)
         self.clicked.connect(self._clicked)
         self.doubleClicked.connect(self._double_clicked)
 
@@ -109,6 +117,28 @@ class DataTable(QTableView):
             result.extend(self._rows.ids[top : bottom + 1])
         return result
 
+    def shown(self, rows: Sequence[int] | None = None) -> ShownTable | None:
+        """Take down the table as it stands, or its `rows` alone; columns of links say nothing.
+
+        None where the rows are not at hand and nothing can read them.
+        """
+        read = self._rows.taken_down(rows)
+        if read is None:
+            return None
+        header = self.horizontalHeader()
+        across = [header.logicalIndex(at) for at in range(header.count())]
+        places = [
+            at
+            for at in across
+            if not header.isSectionHidden(at) and self._rows.columns[at].kind is not Kind.LINK
+        ]
+        return ShownTable(
+            self.accessibleName(),
+            [self._rows.columns[at] for at in places],
+            self._rows.rowCount() if rows is None else len(rows),
+            lambda first, last: [[row[at] for at in places] for row in read(first, last)],
+        )
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentIndex().row()
         editing = self.state() == QAbstractItemView.State.EditingState
@@ -124,6 +154,24 @@ class DataTable(QTableView):
         over = self._is_link(self.indexAt(event.position().toPoint()))
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
+
+    def _add_action(self, text: str, keys: QKeySequence, *, to_file: bool) -> QAction:
+        """Offer in the menu of the table, and by `keys`, to have it copied or exported."""
+        action = QAction(text, self)
+        action.setShortcut(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda: self._ask(to_file=to_file))
+        self.addAction(action)
+        return action
+
+    def _ask(self, *, to_file: bool) -> None:
+        """Have the window that this table stands in copy the selected rows, or export them all."""
+        shown = self.shown(None if to_file else self.selected_rows())
+        top: QWidget = self
+        while (above := top.parentWidget()) is not None:
+            top = above
+        if shown is not None:
+            QCoreApplication.sendEvent(top, TableAsked(shown, to_file=to_file))
 
     def _ranges(self) -> list[tuple[int, int]]:
         """Give the selected ranges of rows, in order and without overlap."""

@@ -10,7 +10,6 @@ from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
-from core.progress import Progress
 from ui.context import Context
 from ui.pages.alumni.columns import (
     NAME,
@@ -22,7 +21,7 @@ from ui.pages.alumni.columns import (
     usual_keys,
 )
 from ui.pages.alumni.reading import Lists
-from ui.tables import Column, DataTable, Deliver, Kind, PagedTableModel, Row
+from ui.tables import Column, DataTable, Deliver, Kind, PagedTableModel, Read, Row, ShownTable
 
 _LONG_TEXT = 120  # pixels; a column of text as wide as that can use more
 _MOST_SPREAD = 120  # pixels more than a column asks for
@@ -40,7 +39,7 @@ class PeopleTable(QWidget):
         self._context = context
         self._lists: Lists | None = None
         self._possible: Mapping[str, Column] = {}
-        self._model = PagedTableModel([Column(NAME, "Name")], self._fetch, self)
+        self._model = PagedTableModel([Column(NAME, "Name")], self._fetch, self, self._reader)
         self._table = DataTable("People", self._model)
         # A bar that comes and goes would change the room that the columns share.
         self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -80,6 +79,10 @@ class PeopleTable(QWidget):
     def selected_ids(self) -> "array[int]":
         """The people selected, in the order shown."""
         return self._table.selected_ids()
+
+    def shown(self, *, selected: bool) -> ShownTable | None:
+        """The table as it stands, or the people selected alone."""
+        return self._table.shown(self._table.selected_rows() if selected else None)
 
     def show_lists(self, lists: Lists) -> None:
         """Take the fields and waves that columns are made of."""
@@ -168,13 +171,17 @@ class PeopleTable(QWidget):
         save_keys(self._context.preferences, self.keys)
 
     def _fetch(self, ids: Sequence[int], deliver: Deliver) -> None:
-        lists = self._lists
-        if lists is None:
-            return
+        read = self._reader()
+        self._context.jobs.read(lambda _progress: read(ids), deliver)
+
+    def _reader(self) -> Read:
+        """Give what reads people's cells in the columns shown now."""
+        fields = self._lists.fields if self._lists is not None else {}
         keys = [column.key for column in self._model.columns]
+        database = self._context.database
 
-        def read(_progress: Progress) -> dict[int, Row]:
-            with self._context.database.read() as connection:
-                return read_rows(connection, ids, keys, lists.fields)
+        def read(ids: Sequence[int]) -> Mapping[int, Row]:
+            with database.read() as connection:
+                return read_rows(connection, ids, keys, fields)
 
-        self._context.jobs.read(read, deliver)
+        return read

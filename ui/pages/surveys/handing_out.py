@@ -13,6 +13,7 @@ from surveys.invitations import Message as MessageKind
 from surveys.invitations import invitation_list, record_sent
 from surveys.waves import Wave
 from ui.context import Context
+from ui.exporting import FILE_KINDS, tell_written
 from ui.theme import Tone
 from ui.widgets import Message
 from ui.widgets.dialogs import FormDialog, ask_for_target, open_outside
@@ -21,7 +22,7 @@ _FORMATS = (
     ("generic", "For any platform: a row for each person, with token and link"),
     ("word", "For mail merge in Word"),
 )
-_WORKBOOK = ["Workbooks (*.xlsx)", "CSV files (*.csv)"]
+_LISTS = list(FILE_KINDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def hand_out_list(
 
     def write() -> None:
         name = f"{wave.survey_code}-{wave.label}-{'reminders' if dialog.is_reminder else 'list'}"
-        path = ask_for_target(parent, "Write the list", f"{name}.xlsx", _WORKBOOK)
+        path = ask_for_target(parent, "Write the list", f"{name}.xlsx", _LISTS)
         if path is not None:
             _write_list(
                 context, wave, path, dialog.form,
@@ -69,7 +70,7 @@ def write_responses_file(parent: QWidget, context: Context, wave: Wave) -> None:
     def write() -> None:
         path = ask_for_target(
             parent, "Export responses", f"{wave.survey_code}-{wave.label}-responses.xlsx",
-            _WORKBOOK[:1],
+            _LISTS[:2],
         )  # fmt: skip
         if path is not None:
             _write_responses(context, wave, path, anonymous=anonymous.isChecked())
@@ -165,11 +166,7 @@ def _write_responses(context: Context, wave: Wave, path: Path, *, anonymous: boo
         )
 
     context.jobs.read(
-        write, lambda rows: tell_written(context, path, rows), title=f"Write {path.name}"
+        write,
+        lambda rows: tell_written(context, path, plural(rows, "row")),
+        title=f"Write {path.name}",
     )
-
-
-def tell_written(context: Context, path: Path, rows: int) -> None:
-    """Say that a file was written, with a way to open it."""
-    text = f"“{path.name}” was written with {plural(rows, 'row')}."
-    context.jobs.said.emit(Message(text, Tone.GOOD, "Open", lambda: open_outside(path)))

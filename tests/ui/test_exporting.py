@@ -1,0 +1,205 @@
+"""Any table of the window to a file or the clipboard, as it is shown."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+from exporters.tables import write_table
+from tests.ui.office import context, office, settle, visited
+from ui.context import Context
+from ui.exporting import as_sheet, copy_rows, export_table
+from ui.office import Office as WindowOfOffice
+from ui.shell.page import Page, Place
+from ui.tables import (
+    Column,
+    DataTable,
+    Deliver,
+    Kind,
+    PagedTableModel,
+    Row,
+    RowsTable,
+    ShownTable,
+    TableAsked,
+)
+from ui.theme import Theme, Tone
+from ui.widgets import Status
+from ui.window import MainWindow
+
+__all__ = ["context", "office", "visited"]
+
+COLUMNS = [
+    Column("name", "Name", Kind.STRONG),
+    Column("count", "Count", Kind.NUMBER),
+    Column("on", "On", Kind.DATE),
+    Column("state", "State", Kind.BADGE),
+    Column("undo", "", Kind.LINK),
+]
+ROWS: list[Row] = [
+    ("=1+1", 3, date(2020, 1, 2), Status("good", Tone.GOOD), "Undo"),
+    ("+44 7700 900123", "1,204", None, Status(""), ""),
+    ("Marsh,\nAnna", "54 to 70", date(1890, 5, 6), Status("bounced"), "Undo"),
+]
+
+
+@pytest.fixture
+def table(theme: Theme, qtbot: QtBot) -> DataTable:
+    model = RowsTable(COLUMNS, ROWS)
+    made = DataTable("History", model)
+    model.setParent(made)
+    qtbot.addWidget(made)
+    return made
+
+
+def asked(table: DataTable) -> ShownTable:
+    shown = table.shown()
+    assert shown is not None
+    return shown
+
+
+def cells(path: Path) -> list[list[object]]:
+    return [list(row) for row in openpyxl.load_workbook(path).worksheets[0].values]
+
+
+def test_numbers_and_dates_stay_what_they_are(table: DataTable, tmp_path: Path) -> None:
+    write_table(tmp_path / "a.xlsx", as_sheet(asked(table)))
+    assert cells(tmp_path / "a.xlsx") == [
+        ["Name", "Count", "On", "State"],
+        ["=1+1", 3, datetime(2020, 1, 2), "good"],
+        ["+44 7700 900123", 1204, None, None],
+        ["Marsh,\nAnna", "54 to 70", "1890-05-06", "bounced"],
+    ]
+
+
+def test_columns_as_they_stand_and_only_those_in_sight(table: DataTable) -> None:
+    header = table.horizontalHeader()
+    header.moveSection(1, 0)
+    header.setSectionHidden(2, True)
+    shown = asked(table)
+    assert [column.title for column in shown.columns] == ["Count", "Name", "State"]
+    assert shown.read(1, 2) == [["1,204", "+44 7700 900123", Status("")]]
+
+
+def test_what_is_shown_later_does_not_change_it(table: DataTable) -> None:
+    shown = asked(table)
+    model = table.model()
+    assert isinstance(model, RowsTable)
+    model.set_rows([])
+    assert shown.count == 3
+    assert len(shown.read(0, 3)) == 3
+
+
+def test_a_paged_table_is_read_by_parts_and_without_those_who_are_gone(
+    theme: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    asked_for: list[int] = []
+
+    def read(ids: Sequence[int]) -> Mapping[int, Row]:
+        asked_for.append(len(ids))
+        return {one: (f"Person {one}",) for one in ids if one != 7}
+
+    def fetch(_ids: Sequence[int], _deliver: Deliver) -> None:
+        raise AssertionError("the window's own pages are not needed")
+
+    model = PagedTableModel([Column("name", "Name")], fetch, reader=lambda: read)
+    made = DataTable("People", model)
+    qtbot.addWidget(made)
+    model.setParent(made)
+    model.set_ids(array("q", range(4_999, -1, -1)))
+    assert write_table(tmp_path / "a.xlsx", as_sheet(asked(made))) == 4_999
+    assert max(asked_for) <= 2_000
+    rows = cells(tmp_path / "a.xlsx")
+    assert (rows[1], rows[-1]) == (["Person 4999"], ["Person 0"])
+    assert ["Person 7"] not in rows
+
+
+def test_a_paged_table_that_nothing_reads_is_not_offered(theme: Theme, qtbot: QtBot) -> None:
+    made = DataTable("People", PagedTableModel([Column("name", "Name")], lambda *_: None))
+    qtbot.addWidget(made)
+    assert made.shown() is None
+
+
+def test_the_keyboard_asks_the_window(table: DataTable, qtbot: QtBot) -> None:
+    got: list[TableAsked] = []
+
+    class Window(QMainWindow):
+        def customEvent(self, event: object) -> None:  # noqa: N802 - Qt's
+            if isinstance(event, TableAsked):
+                got.append(event)
+
+    window = Window()
+    qtbot.addWidget(window)
+    inside = QWidget()
+    table.setParent(inside)
+    window.setCentralWidget(inside)
+    window.show()
+    table.show()
+    table.setFocus()
+    table.selectRow(1)
+    qtbot.waitUntil(table.hasFocus)
+    qtbot.keyClick(table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert [(one.to_file, one.shown.count) for one in got] == [(True, 3), (False, 1)]
+    assert [action.text() for action in table.actions()] == ["Copy", "Export this table…"]
+    table.setParent(None)  # the window goes before it
+
+
+def test_copied_rows_are_safe_to_paste(table: DataTable, context: Context, qtbot: QtBot) -> None:
+    copy_rows(context, asked(table))
+    settle(qtbot, context.jobs)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines[0].split("\t")[:2] == ["'=1+1", "3"]
+    assert lines[1].split("\t") == ["+44 7700 900123", "1,204", "", ""]
+    assert lines[2].startswith("Marsh, Anna\t54 to 70\t")
+
+
+def test_the_file_is_asked_for_and_the_ending_remembered(
+    table: DataTable,
+    context: Context,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    offered: list[str] = []
+
+    def choose(_parent: object, _title: str, name: str, kinds: str) -> tuple[str, str]:
+        offered.append(name)
+        return str(tmp_path / "mine.ods"), kinds
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    for _ in range(2):
+        with qtbot.waitSignal(context.jobs.said) as said:
+            export_table(context, table, asked(table))
+    assert said.args is not None
+    assert "“mine.ods” was written with 3 rows" in said.args[0].text
+    assert [Path(name).suffix for name in offered] == [".xlsx", ".ods"]
+    assert offered[0].startswith("history-")
+
+
+def test_an_office_exports_the_tables_in_its_window(
+    table: DataTable,
+    context: Context,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    places = [Place("overview", "Overview", "overview", Page)]
+    window = MainWindow(places, context.jobs, [])
+    qtbot.addWidget(window)
+    WindowOfOffice(window, context, [])
+    table.setParent(window.show_page("overview"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out.csv"), ""))
+    export = table.actions()[-1]
+    with qtbot.waitSignal(context.jobs.said):
+        export.trigger()
+    settle(qtbot, context.jobs)
+    table.setParent(None)  # the window goes before it
+    text = (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+    assert text.startswith("Name,Count,On,State\n'=1+1,3,2020-01-02,good\n")

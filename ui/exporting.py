@@ -1,0 +1,140 @@
+"""Tables of the window to files and to the clipboard, as they are shown.
+
+A table is taken down by ui/tables/shown.py; a job reads and writes it. Must not know whose it is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from core.progress import Progress
+from core.text import plural
+from ui.context import Context
+from ui.tables.columns import Cell, Column, Kind, cell_text
+from ui.tables.shown import ShownTable
+from ui.theme import Tone
+from ui.widgets import Message, Status
+from ui.widgets.dialogs import ask_for_target, open_outside
+
+if TYPE_CHECKING:
+    from exporters.sheets import CellValue, ColumnSpec, SheetSpec
+
+FILE_KINDS: Final = {
+    ".xlsx": "Excel workbooks (*.xlsx)",
+    ".ods": "OpenDocument sheets (*.ods)",
+    ".csv": "CSV files (*.csv)",
+}
+_ENDING: Final = "export/ending"
+_PART: Final = 2_000  # rows read at a time, between two looks at Cancel
+_NUMBER: Final = re.compile(r"[-+−]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+# What Excel would run when it is pasted; a phone number and a negative one are harmless.
+_FORMULA: Final = re.compile(r"[=@]|[+-](?![\d\s().,]+$)")
+
+
+def export_table(context: Context, parent: QWidget, shown: ShownTable) -> None:
+    """Ask where, and write `shown` there as a job."""
+    path = ask_where(context.preferences, parent, shown.name)
+    if path is None:
+        return
+
+    def work(progress: Progress) -> int:
+        from exporters.tables import write_table  # with what writes workbooks
+
+        return write_table(path, as_sheet(shown), progress=progress)
+
+    def tell(count: int) -> None:
+        tell_written(context, path, plural(count, "row"))
+
+    context.jobs.read(work, tell, title=f"Writing {path.name}")
+
+
+def copy_rows(context: Context, shown: ShownTable) -> None:
+    """Put `shown` on the clipboard, as Excel takes it."""
+
+    def work(progress: Progress) -> str:
+        lines = (_line(row) for row in _rows(shown, progress))
+        return "\n".join(lines)
+
+    def put(text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        said = f"{plural(shown.count, 'row')} copied."
+        context.jobs.said.emit(Message(said, Tone.GOOD))
+
+    if shown.count:
+        context.jobs.read(work, put, title=f"Copying {plural(shown.count, 'row')}")
+
+
+def ask_where(
+    preferences: QSettings, parent: QWidget, name: str, endings: Sequence[str] = tuple(FILE_KINDS)
+) -> Path | None:
+    """Ask for the file to write, offering the ending of `endings` chosen last; None: not now."""
+    last = str(preferences.value(_ENDING, ""))
+    ordered = sorted(endings, key=lambda ending: ending != last)
+    words = "-".join(re.findall(r"\w+", name.lower())) or "table"
+    offered = f"{words}-{date.today():%Y-%m-%d}{ordered[0]}"
+    path = ask_for_target(
+        parent, f"Export {name}", offered, [FILE_KINDS[ending] for ending in ordered]
+    )
+    if path is not None and path.suffix.lower() in endings:
+        preferences.setValue(_ENDING, path.suffix.lower())
+    return path
+
+
+def tell_written(context: Context, path: Path, what: str) -> None:
+    """Say that `what` was written to `path`, with a way to open it."""
+    text = f"“{path.name}” was written with {what}."
+    context.jobs.said.emit(Message(text, Tone.GOOD, "Open", partial(open_outside, path)))
+
+
+def as_sheet(shown: ShownTable) -> "SheetSpec":
+    """`shown` as a sheet, whose rows are read as it is written."""
+    from exporters.sheets import SheetSpec
+
+    return SheetSpec(
+        shown.name,
+        [_column(column) for column in shown.columns],
+        ([_value(*one) for one in zip(shown.columns, row, strict=True)] for row in _rows(shown)),
+        count=shown.count,
+    )
+
+
+def _rows(shown: ShownTable, progress: Progress | None = None) -> Iterator[Sequence[Cell]]:
+    for first in range(0, shown.count, _PART):
+        if progress is not None:
+            progress.report("Reading rows", first, shown.count)
+        yield from shown.read(first, first + _PART)
+
+
+def _column(column: Column) -> "ColumnSpec":
+    from exporters.sheets import CellKind, ColumnSpec
+
+    kinds = {Kind.NUMBER: CellKind.NUMBER, Kind.DATE: CellKind.DATE}
+    return ColumnSpec(column.title, kinds.get(column.kind, CellKind.TEXT))
+
+
+def _value(column: Column, cell: Cell) -> "CellValue":
+    """A cell as it is shown, but for numbers and dates, which stay what they are."""
+    if isinstance(cell, Status):
+        return cell.text or None
+    if isinstance(cell, str) and column.kind is Kind.NUMBER and _NUMBER.fullmatch(cell):
+        return float(cell.replace(",", "").replace("−", "-"))
+    return cell
+
+
+def _line(row: Sequence[Cell]) -> str:
+    return "\t".join(map(_pasted, row))
+
+
+def _pasted(cell: Cell) -> str:
+    """A cell as text of one line, which Excel does not take for a formula."""
+    if isinstance(cell, Status):
+        return cell.text
+    text = " ".join(cell_text(cell).split())
+    return f"'{text}" if isinstance(cell, str) and _FORMULA.match(text) else text
