@@ -72,8 +72,9 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
 
     UTF-16 without a mark is known by its NULs. Raises UserError: encoding, with the line.
     """
-    if encoding is None:
-        encoding = unicode_by_marks(content)
+    marked = unicode_by_marks(content)
+    if encoding is None or (marked or "").startswith(encoding):
+        encoding = marked  # "utf-16" is told apart by its mark, which is no letter
     if encoding is None:
         try:
             return content.decode("utf-8"), "utf-8"

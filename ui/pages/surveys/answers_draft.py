@@ -74,9 +74,11 @@ class AnswersDraft:
         return ", ".join(str(cell) for cell, _ in zip(cells, range(_SAMPLES), strict=False))
 
 
-def read_draft(database: Database, wave: Wave, path: Path, progress: Progress) -> AnswersDraft:
+def read_draft(
+    database: Database, wave: Wave, path: Path, progress: Progress, *, password: str | None = None
+) -> AnswersDraft:
     """Read `path` and plan its import. Raises UserError for a file that cannot be read."""
-    table = read_table(path, known=heading_words(), progress=progress)
+    table = read_table(path, known=heading_words(), password=password, progress=progress)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     with database.read() as connection:

@@ -6,7 +6,7 @@ What reads files is loaded when a file is chosen.
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout
 
@@ -22,6 +22,7 @@ from ui.pages.surveys.reading import SurveyFigures, read_surveys
 from ui.pages.surveys.survey_list import SurveyList
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.pages.surveys.wave_view import WaveView
+from ui.passwords import read_protected
 from ui.shell.page import Page
 from ui.theme import Tone
 from ui.undoing import offer_undo
@@ -32,8 +33,10 @@ from ui.wording import counts_in_words
 if TYPE_CHECKING:
     from ui.pages.surveys.answers_draft import AnswersDraft
 
+T = TypeVar("T")
+
 _WORKBOOKS = ["Workbooks (*.xlsx *.xlsm *.ods)"]
-_TABLES = ["Workbooks and text files (*.xlsx *.xlsm *.ods *.csv *.tsv *.txt)"]
+_TABLES = ["Workbooks and text files (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt)"]
 
 
 class SurveysPage(Page):
@@ -115,10 +118,12 @@ class SurveysPage(Page):
     def read_questionnaire(self, path: Path) -> None:
         """Read a questionnaire's workbook and show it before it is kept."""
 
-        def read(progress: Progress) -> tuple[Questionnaire, tuple[Problem, ...]]:
+        def read(
+            password: str | None, progress: Progress
+        ) -> tuple[Questionnaire, tuple[Problem, ...]]:
             from importers.questionnaires import read_questionnaire_file
 
-            found = read_questionnaire_file(path, progress)
+            found = read_questionnaire_file(path, progress, password=password)
             return found.questionnaire, found.problems
 
         def show(found: tuple[Questionnaire, tuple[Problem, ...]]) -> None:
@@ -127,7 +132,7 @@ class SurveysPage(Page):
             dialog.accepted.connect(lambda: self._keep(questionnaire))
             dialog.open()
 
-        self._context.jobs.read(read, show, title=f"Read {path.name}")
+        self._read_file(path, read, show)
 
     def _keep(self, questionnaire: Questionnaire) -> None:
         def tell(kept: KeptSurvey) -> None:
@@ -205,12 +210,23 @@ class SurveysPage(Page):
             return
         database = self._context.database
 
-        def read(progress: Progress) -> "AnswersDraft":
+        def read(password: str | None, progress: Progress) -> "AnswersDraft":
             from ui.pages.surveys.answers_draft import read_draft
 
-            return read_draft(database, wave, chosen, progress)
+            return read_draft(database, wave, chosen, progress, password=password)
 
-        self._context.jobs.read(read, self._show_draft, title=f"Read {chosen.name}")
+        self._read_file(chosen, read, self._show_draft)
+
+    def _read_file(
+        self,
+        path: Path,
+        read: Callable[[str | None, Progress], T],
+        show: Callable[[T], object],
+    ) -> None:
+        """Read a file by a job, with the password that it may need, and show what it holds."""
+        read_protected(
+            self, self._context.jobs, read, show, file_name=path.name, title=f"Read {path.name}"
+        )
 
     def _show_draft(self, draft: "AnswersDraft") -> None:
         from ui.pages.surveys.answers_dialog import AnswersDialog
