@@ -15,7 +15,7 @@ from importers.applying import apply_import
 from importers.comparing import Existing
 from importers.contacts import ContactsImport, Options, prepare
 from importers.responses.files import ResponseOptions, prepare_responses
-from importers.roundtrip import Difference, choose_more
+from importers.roundtrip import Difference
 from models.history import list_batches
 from models.undo import undo as undo_batch
 
@@ -83,8 +83,13 @@ def import_contacts(
             take = (trip.conflicts if take_conflicts else ()) + (
                 trip.cleared if clear_emptied else ()
             )
-            chosen = choose_more(planned.plan, trip, take, trip.gone if delete_missing else ())
-            planned = replace(planned, plan=chosen)
+            choices = replace(
+                planned.choices,
+                taken=frozenset(one.place for one in take),
+                deleted=frozenset(trip.gone if delete_missing else ()),
+            )
+            planned = replace(planned, choices=choices)
+            planned = replace(planned, plan=planned.chosen())
         batch: int | None = None
         counts = planned.plan.counts
         if problems is not None:  # before the import, which must not stand where this is refused

@@ -1,7 +1,7 @@
 """Writing exactly what a plan says: one transaction, one batch, one journal, undone as a whole."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
@@ -41,20 +41,14 @@ def apply_import(
     title: str | None = None,
     also: Callable[[ChangeSet], object] | None = None,
 ) -> Applied:
-    """Write the plan, but for the unticked changes; wholly or, on any error, not at all.
+    """Write the plan as it was chosen; wholly or, on any error, not at all.
 
     `title` names the batch otherwise than after the file. `also` is called first in the same
     transaction, for bookkeeping that stands or falls with the import; it is not where there is
     nothing to write. Raises UserError when someone changed one of the people since the plan was
     made, and Cancelled when the user stopped.
     """
-    choices = planned.choices
-    wanted = tuple(
-        change
-        for change in planned.plan.changes
-        if (change.row_index, change.field) not in choices.unticked
-    )
-    plan = replace(planned.plan, changes=wanted)
+    choices, plan = planned.choices, planned.chosen()
     counts = _counts(plan)
     if not plan.changes_anything and not choices.save_as:
         return Applied(None, counts)
@@ -97,18 +91,8 @@ def write_plan(changes: ChangeSet, plan: Plan, source: str) -> Mapping[int, int]
 
 
 def _counts(plan: Plan) -> dict[str, int]:
-    """The rows by outcome; a row whose every change was left out is unchanged."""
-    changed = {change.row_index for change in plan.changes}
-    counts = plan.counts
-    left = sum(
-        outcome is Outcome.UPDATED and index not in changed
-        for index, outcome in enumerate(plan.outcomes)
-    )
-    counts["updated"] -= left
-    counts["unchanged"] += left
-    if plan.deletions:
-        counts["deleted"] = len(plan.deletions)
-    return counts
+    """The rows by outcome, and the people deleted if any are."""
+    return {**plan.counts, "deleted": len(plan.deletions)} if plan.deletions else plan.counts
 
 
 def _check_state(connection: Connection, plan: Plan) -> None:

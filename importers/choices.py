@@ -54,3 +54,8 @@ class Choices:
         """What of it the plan depends on."""
         nothing: frozenset[Any] = frozenset()
         return replace(self, save_as="", unticked=nothing, taken=nothing, deleted=nothing)
+
+    def checked_part(self) -> "Choices":
+        """What of it the values of the rows, and whose they may be, depend on."""
+        undecided = replace(self.planned_part(), decisions={}, leave_out_faulty=False)
+        return replace(undecided, existing=Existing.FILL)

@@ -23,11 +23,13 @@ from importers.checking import Checked, check
 from importers.choices import Choices
 from importers.comparing import Existing
 from importers.mapping import FULL_NAME, ColumnMapping, Reason, choose, propose
+from importers.matched import Settled, last_line, match_checked, settle
 from importers.mending import in_context, mended
-from importers.planning import LEAVE_OUT, Plan, plan_rows
+from importers.planning import LEAVE_OUT, Plan, plan_settled, without
 from importers.reading import Table, read_table
 from importers.roundtrip import (
     RoundTrip,
+    choose_more,
     not_a_trip,
     plan_round_trip,
     read_exported,
@@ -77,7 +79,7 @@ class ContactsImport:
     """An import of contacts up to its plan; nothing has been written.
 
     `imported_before` is when this very file was last imported, or None. `round_trip` is what there
-    is to decide where the file was exported for editing.
+    is to decide where the file was exported for editing. `settled` is what the next plan may keep.
     """
 
     source: SourceFile
@@ -86,10 +88,31 @@ class ContactsImport:
     plan: Plan
     imported_before: datetime | None = None
     round_trip: RoundTrip | None = None
+    settled: Settled | None = None
 
-    def finally_choosing(self, *, unticked: Collection[tuple[int, str]], save_as: str) -> Self:
-        """This import without the changes `unticked`, its mapping to be kept as `save_as`."""
-        choices = replace(self.choices, unticked=frozenset(unticked), save_as=save_as)
+    def chosen(self) -> Plan:
+        """The plan with what the choices take and leave of it: what applying writes."""
+        plan = self.plan
+        if self.round_trip is not None:
+            plan = choose_more(plan, self.round_trip, self.choices.taken, self.choices.deleted)
+        return without(plan, self.choices.unticked)
+
+    def finally_choosing(
+        self,
+        *,
+        unticked: Collection[tuple[int, str]],
+        save_as: str,
+        taken: Collection[tuple[int, str]] = (),
+        deleted: Collection[int] = (),
+    ) -> Self:
+        """This import with other choices that its plan does not depend on; see Choices."""
+        choices = replace(
+            self.choices,
+            unticked=frozenset(unticked),
+            save_as=save_as,
+            taken=frozenset(taken),
+            deleted=frozenset(deleted),
+        )
         return replace(self, choices=choices)
 
     @property
@@ -181,17 +204,24 @@ def find_choices(connection: Connection, table: Table, options: Options) -> Choi
 
 
 def plan_import(
-    connection: Connection, source: SourceFile, choices: Choices, progress: Progress = SILENT
+    connection: Connection,
+    source: SourceFile,
+    choices: Choices,
+    progress: Progress = SILENT,
+    before: ContactsImport | None = None,
 ) -> ContactsImport:
-    """Check and plan the rows of `source` as `choices` say; the wizard calls it at every step."""
-    planned = _plan(connection, source, choices, progress)
+    """Check and plan the rows of `source` as `choices` say; the wizard calls it at every step.
+
+    What stands of the plan made `before` is not found again. Raises Cancelled.
+    """
+    planned = _plan(connection, source, choices, progress, before)
     faulty = problem_rows(planned.problems) if choices.leave_out_faulty else set[int]()
     if not faulty:
         return planned
     numbers = planned.plan.row_numbers
     left_out = {index: LEAVE_OUT for index, number in enumerate(numbers) if number in faulty}
-    without = replace(choices, decisions={**choices.decisions, **left_out})
-    return replace(_plan(connection, source, without, progress), choices=choices)
+    fewer = replace(choices, decisions={**choices.decisions, **left_out})
+    return replace(_plan(connection, source, fewer, progress, planned), choices=choices)
 
 
 def problem_rows(problems: Iterable[Problem]) -> set[int]:
@@ -204,11 +234,15 @@ def problem_rows(problems: Iterable[Problem]) -> set[int]:
 
 
 def _plan(
-    connection: Connection, source: SourceFile, choices: Choices, progress: Progress
+    connection: Connection,
+    source: SourceFile,
+    choices: Choices,
+    progress: Progress,
+    before: ContactsImport | None,
 ) -> ContactsImport:
     fields = all_fields(connection)
     context = reading_context(connection, choices)
-    before = imported_before(connection, source)
+    at = imported_before(connection, source)
     table = mended(source.table, choices.mends)
     source = replace(source, table=replace(source.table, notes=table.notes))
     exported = read_exported(
@@ -231,19 +265,38 @@ def _plan(
             replace(choices, mapping=trip.mapping),
             trip.checked,
             replace(trip.plan, problems=told),
-            before,
+            at,
             trip.to_decide,
         )
     with uncollected():
-        checked = check(table, choices.mapping, fields, context, progress)
-        told = (
-            checked.problems
-            + _unmapped(source.table, choices.mapping, fields)
-            + not_a_trip(source.table)
-        )
-        checked = replace(checked, problems=told)
-        plan = plan_rows(connection, checked, choices.existing, choices.decisions, progress)
-    return ContactsImport(source, choices, checked, plan, before)
+        settled = _kept(connection, source, choices, before)
+        if settled is None:
+            checked = check(table, choices.mapping, fields, context, progress)
+            told = (
+                checked.problems
+                + _unmapped(source.table, choices.mapping, fields)
+                + not_a_trip(source.table)
+            )
+            matched = match_checked(connection, replace(checked, problems=told), progress)
+            settled = settle(connection, matched, choices.decisions, progress)
+        elif settled.decisions != choices.decisions:
+            settled = settle(connection, settled.matched, choices.decisions, progress)
+        plan = plan_settled(connection, settled, choices.existing)
+    return ContactsImport(source, choices, settled.matched.checked, plan, at, settled=settled)
+
+
+def _kept(
+    connection: Connection, source: SourceFile, choices: Choices, before: ContactsImport | None
+) -> Settled | None:
+    """What was settled for an earlier plan, where the same rows are in it and the same records."""
+    if before is None or before.settled is None:
+        return None
+    stands = (
+        before.source.digest == source.digest
+        and before.choices.checked_part() == choices.checked_part()
+        and before.settled.matched.last_line == last_line(connection)
+    )
+    return before.settled if stands else None
 
 
 def reading_context(connection: Connection, choices: Choices) -> Context:

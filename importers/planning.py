@@ -22,7 +22,16 @@ from models.sql import within_texts
 from models.tables import people
 from records.matching import Certainty, Match
 
-__all__ = ["LEAVE_OUT", "NEW", "Decision", "Outcome", "Plan", "plan_rows", "plan_settled"]
+__all__ = [
+    "LEAVE_OUT",
+    "NEW",
+    "Decision",
+    "Outcome",
+    "Plan",
+    "plan_rows",
+    "plan_settled",
+    "without",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,19 @@ def plan_rows(
     return plan_settled(
         connection, settle(connection, matched, decisions or {}, progress), existing
     )
+
+
+def without(plan: Plan, unticked: Collection[tuple[int, str]]) -> Plan:
+    """`plan` without the changes that are `unticked`, named by row index and field."""
+    if not unticked:
+        return plan
+    changes = tuple(one for one in plan.changes if (one.row_index, one.field) not in unticked)
+    changed = {change.row_index for change in changes}
+    outcomes = [
+        Outcome.UNCHANGED if outcome is Outcome.UPDATED and index not in changed else outcome
+        for index, outcome in enumerate(plan.outcomes)
+    ]
+    return replace(plan, changes=changes, outcomes=outcomes)
 
 
 def plan_settled(connection: Connection, settled: Settled, existing: Existing) -> Plan:

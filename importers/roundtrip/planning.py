@@ -106,11 +106,17 @@ def plan_round_trip(
 
 
 def choose_more(
-    plan: Plan, trip: RoundTrip, take: Collection[Difference], delete: Collection[int] = ()
+    plan: Plan,
+    trip: RoundTrip,
+    taken: Collection[tuple[int, str]],
+    delete: Collection[int] = (),
 ) -> Plan:
-    """`plan` with conflicts or emptied cells of `trip` taken too, and people gone to be deleted."""
-    taken = [one.change for one in take]
-    changes = tuple(dict.fromkeys((*plan.changes, *taken)))
+    """`plan` with conflicts or emptied cells of `trip` taken too, and people gone to be deleted.
+
+    `taken` names the cells by row index and field.
+    """
+    take = [one for one in (*trip.conflicts, *trip.cleared) if one.place in taken]
+    changes = tuple(dict.fromkeys((*plan.changes, *(one.change for one in take))))
     changed = {change.row_index for change in changes}
     outcomes = [
         Outcome.UPDATED if index in changed and outcome is Outcome.SKIPPED else outcome
@@ -276,6 +282,7 @@ def _joined(known: Plan, added: Plan) -> Plan:
         },
         decided=moved(added.decided),
         waiting=moved(added.waiting),
+        further=moved(added.further),
         last_line=added.last_line,
     )
 

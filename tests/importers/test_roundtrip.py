@@ -15,7 +15,6 @@ from exporters.editable import export_editable
 from importers.applying import Applied, apply_import
 from importers.contacts import ContactsImport, Options, prepare
 from importers.planning import Outcome
-from importers.roundtrip import choose_more
 from models.database import Database
 from models.undo import undo
 from records.editing import delete_people, edit_person
@@ -82,6 +81,10 @@ class Trip:
 @pytest.fixture
 def trip(database: Database, people: list[int], tmp_path: Path) -> Trip:
     return Trip(database, tmp_path / "people.xlsx")
+
+
+def choosing(planned: ContactsImport, **choices: Any) -> ContactsImport:
+    return replace(planned, choices=replace(planned.choices, **choices))
 
 
 def changes(planned: ContactsImport) -> dict[str, tuple[Any, Any]]:
@@ -178,10 +181,10 @@ def test_a_conflict_is_shown_and_taken_only_when_chosen(trip: Trip, people: list
     assert planned.plan.outcomes[0] is Outcome.SKIPPED
     assert "City" in planned.plan.why[0]
     assert apply_import(trip.database, planned).batch_id is None
-    chosen = choose_more(planned.plan, planned.round_trip, [conflict])
-    assert chosen.counts["updated"] == 1
-    assert chosen.problems == ()
-    apply_import(trip.database, replace(planned, plan=chosen))
+    planned = choosing(planned, taken=frozenset({conflict.place}))
+    assert planned.chosen().counts["updated"] == 1
+    assert planned.chosen().problems == ()
+    apply_import(trip.database, planned)
     assert field(trip.database, people[ANNA], "city") == "Bath"
 
 
@@ -197,9 +200,10 @@ def test_an_emptied_cell_is_cleared_only_when_chosen(trip: Trip, people: list[in
     assert planned.round_trip is not None
     assert changes(planned) == {}
     assert codes(planned) == ["emptied", "emptied"]
-    plan = choose_more(planned.plan, planned.round_trip, planned.round_trip.cleared)
-    assert plan.problems == ()
-    apply_import(trip.database, replace(planned, plan=plan))
+    places = frozenset(one.place for one in planned.round_trip.cleared)
+    planned = choosing(planned, taken=places)
+    assert planned.chosen().problems == ()
+    apply_import(trip.database, planned)
     assert field(trip.database, people[ANNA], "city") is None
     assert field(trip.database, people[ANNA], "email") is None
     assert field(trip.database, people[BEN], "city") == "York"
@@ -220,9 +224,9 @@ def test_rows_gone_are_deleted_only_when_chosen(trip: Trip, people: list[int], h
     assert planned.round_trip.gone == (people[BEN],)
     assert codes(planned) == ["rows_gone"]
     assert apply_import(trip.database, planned).batch_id is None
-    plan = choose_more(planned.plan, planned.round_trip, [], [people[BEN]])
-    assert plan.problems == ()
-    applied = apply_import(trip.database, replace(planned, plan=plan))
+    planned = choosing(planned, deleted=frozenset({people[BEN]}))
+    assert planned.chosen().problems == ()
+    applied = apply_import(trip.database, planned)
     assert applied.counts["deleted"] == 1
     assert [one["given_name"] for one in everybody(trip.database, "given_name")] == ["Anna", "Cara"]
     assert applied.batch_id is not None
