@@ -30,7 +30,10 @@ FILE_KINDS: Final = {
     ".xlsx": "Excel workbooks (*.xlsx)",
     ".ods": "OpenDocument sheets (*.ods)",
     ".csv": "CSV files (*.csv)",
+    ".vcf": "Cards (*.vcf)",
 }
+SEVERAL_SHEETS: Final = (".xlsx", ".ods")
+TABLE_ENDINGS: Final = (*SEVERAL_SHEETS, ".csv")
 _ENDING: Final = "export/ending"
 _PART: Final = 2_000  # rows read at a time, between two looks at Cancel
 _NUMBER: Final = re.compile(r"[-+−]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
@@ -72,7 +75,7 @@ def copy_rows(context: Context, shown: ShownTable) -> None:
 
 
 def ask_where(
-    preferences: QSettings, parent: QWidget, name: str, endings: Sequence[str] = tuple(FILE_KINDS)
+    preferences: QSettings, parent: QWidget, name: str, endings: Sequence[str] = TABLE_ENDINGS
 ) -> Path | None:
     """Ask for the file to write, offering the ending of `endings` chosen last; None: not now."""
     last = str(preferences.value(_ENDING, ""))
@@ -82,7 +85,7 @@ def ask_where(
     path = ask_for_target(
         parent, f"Export {name}", offered, [FILE_KINDS[ending] for ending in ordered]
     )
-    if path is not None and path.suffix.lower() in endings:
+    if path is not None and path.suffix.lower() in endings and len(endings) > 1:
         preferences.setValue(_ENDING, path.suffix.lower())
     return path
 

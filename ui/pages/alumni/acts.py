@@ -3,13 +3,12 @@
 from array import array
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.text import plural
 from ui.context import Context
 from ui.pages.alumni.engaging import ask_for_engagement
-from ui.pages.alumni.exporting import export_people
 from ui.pages.alumni.removing import remove_people
 from ui.pages.alumni.segments import ask_for_list
 from ui.theme import GRID, Type
@@ -17,7 +16,9 @@ from ui.widgets import label, secondary_button
 
 
 class SelectionPanel(QWidget):
-    """Acts on the people that `selected` gives."""
+    """Acts on the people that `selected` gives; `export_asked` for a file of them."""
+
+    export_asked = Signal()
 
     def __init__(self, context: Context, selected: Callable[[], "array[int]"]) -> None:
         super().__init__()
@@ -30,8 +31,9 @@ class SelectionPanel(QWidget):
         column.addWidget(label(words, ink="muted", wrap=True))
         column.addSpacing(GRID)
         left = Qt.AlignmentFlag.AlignLeft
+        export = secondary_button("Export…", self.export_asked.emit, icon="export")
+        column.addWidget(export, 0, left)
         for text, icon, act in (
-            ("Export to Excel…", "export", export_people),
             ("Add to a list…", "add", ask_for_list),
             ("Add an engagement…", "date", ask_for_engagement),
         ):

@@ -144,6 +144,7 @@ class AlumniPage(Page):
         self._chips.delete_asked.connect(lambda one: drop_segment(self._context, one))
         self._table.selected.connect(self._show_selected)
         self._table.sort_asked.connect(self._sort)
+        self._many.export_asked.connect(self._export)
         self._new.left.connect(self._show_selected)
         self._new.created.connect(self._show_created)
 
@@ -267,9 +268,7 @@ class AlumniPage(Page):
         self._choose(replace(self._choice, segment=segment, conditions=()))
 
     def _export(self) -> None:
-        selected = self._table.selected_count() > 1
-        ids = self._table.selected_ids() if selected else self._table.ids
-        export_people(self._context, self, ids)
+        export_people(self._context, self, self._table)
 
 
 def _pop_up(popup: QFrame, spot: QPoint) -> None:

@@ -13,7 +13,7 @@ from surveys.invitations import Message as MessageKind
 from surveys.invitations import invitation_list, record_sent
 from surveys.waves import Wave
 from ui.context import Context
-from ui.exporting import FILE_KINDS, tell_written
+from ui.exporting import FILE_KINDS, SEVERAL_SHEETS, TABLE_ENDINGS, tell_written
 from ui.theme import Tone
 from ui.widgets import Message
 from ui.widgets.dialogs import FormDialog, ask_for_target, open_outside
@@ -22,7 +22,7 @@ _FORMATS = (
     ("generic", "For any platform: a row for each person, with token and link"),
     ("word", "For mail merge in Word"),
 )
-_LISTS = list(FILE_KINDS.values())
+_LISTS = [FILE_KINDS[ending] for ending in TABLE_ENDINGS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def write_responses_file(parent: QWidget, context: Context, wave: Wave) -> None:
     def write() -> None:
         path = ask_for_target(
             parent, "Export responses", f"{wave.survey_code}-{wave.label}-responses.xlsx",
-            _LISTS[:2],
+            [FILE_KINDS[ending] for ending in SEVERAL_SHEETS],
         )  # fmt: skip
         if path is not None:
             _write_responses(context, wave, path, anonymous=anonymous.isChecked())

@@ -1,9 +1,7 @@
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.text import fold
@@ -179,22 +177,6 @@ def test_selected_people_are_deleted_and_come_back(
     said[-1].action()  # type: ignore[attr-defined]
     settle(qtbot, context.jobs)
     assert len(names(page)) == 30
-
-
-def test_people_are_exported_in_the_order_shown(
-    page: AlumniPage,
-    context: Context,
-    qtbot: QtBot,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    path = tmp_path / "people.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    qtbot.mouseClick(button(page, "Export…"), Qt.MouseButton.LeftButton)
-    settle(qtbot, context.jobs)
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    assert len(lines) == 31
-    assert "Adeyemi" in lines[1]
 
 
 def test_the_usual_columns_fit_beside_a_person(page: AlumniPage) -> None:

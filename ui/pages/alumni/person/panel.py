@@ -16,7 +16,7 @@ from records.values import BadValue, parse_value
 from ui.context import Context
 from ui.jobs import Job
 from ui.pages.alumni.engaging import ask_for_engagement
-from ui.pages.alumni.exporting import export_people
+from ui.pages.alumni.exporting import export_person
 from ui.pages.alumni.person.career import fill_career
 from ui.pages.alumni.person.conflict import ConflictDialog
 from ui.pages.alumni.person.engagement import fill_engagement
@@ -131,7 +131,7 @@ class PersonPanel(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction("Add an engagement…", partial(ask_for_engagement, context, self, person))
         menu.addAction("Add to a list…", partial(ask_for_list, context, self, person))
-        menu.addAction("Export to Excel…", partial(export_people, context, self, person))
+        menu.addAction("Export…", partial(export_person, context, self, self._person.id))
         menu.addSeparator()
         menu.addAction("Delete", partial(remove_people, context, person))
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))

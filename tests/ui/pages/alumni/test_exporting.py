@@ -1,0 +1,181 @@
+"""People to files from the page of alumni, as a person does it."""
+
+import csv
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from exporters.layouts import Layout, list_layouts, save_layout
+from importers.contacts import Options, prepare
+from tests.ui.office import settle
+from ui.context import Context
+from ui.pages.alumni.export_dialog import ExportDialog
+from ui.pages.alumni.exporting import export_person, layout_keys
+from ui.pages.alumni.page import AlumniPage
+from ui.tables import DataTable
+
+
+@pytest.fixture
+def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where everything is written: the ending is the one that is offered."""
+    path = tmp_path / "out"
+
+    def choose(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        return str(path.with_suffix(Path(name).suffix)), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    return path
+
+
+def opened(page: AlumniPage, context: Context, qtbot: QtBot) -> ExportDialog:
+    button = next(one for one in page.findChildren(QPushButton) if one.text() == "Export…")
+    button.click()
+    settle(qtbot, context.jobs)
+    return page.findChildren(ExportDialog)[-1]
+
+
+def choose(dialog: ExportDialog, name: str, text: str) -> None:
+    combo = next(one for one in dialog.findChildren(QComboBox) if one.accessibleName() == name)
+    combo.setCurrentIndex(combo.findText(text, Qt.MatchFlag.MatchContains))
+    assert text in combo.currentText()
+
+
+def box(dialog: ExportDialog, text: str) -> QCheckBox:
+    return next(one for one in dialog.findChildren(QCheckBox) if text in one.text())
+
+
+def accepted(dialog: ExportDialog, context: Context, qtbot: QtBot) -> None:
+    button = next(one for one in dialog.findChildren(QPushButton) if "where" in one.text())
+    assert button.isEnabled()
+    button.click()
+    settle(qtbot, context.jobs)
+
+
+def lines(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_the_table_as_shown(page: AlumniPage, context: Context, qtbot: QtBot, out: Path) -> None:
+    dialog = opened(page, context, qtbot)
+    choose(dialog, "What", "as shown")
+    choose(dialog, "Form", ".csv")
+    assert not box(dialog, "sheet each").isEnabled()
+    accepted(dialog, context, qtbot)
+    headings, *rows = lines(out.with_suffix(".csv"))
+    assert headings == ["Name", "Award", "Year", "Department", "E-mail", "CAC 2020"]
+    assert len(rows) == 30
+    assert rows[0][0].startswith("Adeyemi")
+
+
+def test_those_selected_with_all_their_records(
+    page: AlumniPage, context: Context, qtbot: QtBot, out: Path
+) -> None:
+    table = page.findChild(DataTable)
+    assert table is not None
+    table.selectAll()
+    table.setFocus()
+    settle(qtbot, context.jobs)
+    for row in range(5, 30):
+        table.selectionModel().select(
+            table.model().index(row, 0),
+            table.selectionModel().SelectionFlag.Deselect
+            | table.selectionModel().SelectionFlag.Rows,
+        )
+    dialog = opened(page, context, qtbot)
+    choose(dialog, "Whom", "5 people selected")
+    choose(dialog, "What", "All fields")
+    choose(dialog, "Form", ".xlsx")
+    box(dialog, "sheet each").setChecked(True)
+    accepted(dialog, context, qtbot)
+    book = openpyxl.load_workbook(out.with_suffix(".xlsx"))
+    assert book.sheetnames == [
+        "People", "Awards", "Roles", "Contact points", "Consents", "Engagements",
+    ]  # fmt: skip
+    assert book["People"].max_row == 6
+    assert book["Contact points"].max_row > 6
+
+
+def test_columns_are_kept_as_a_layout_and_used_again(
+    page: AlumniPage, context: Context, qtbot: QtBot, out: Path
+) -> None:
+    dialog = opened(page, context, qtbot)
+    choose(dialog, "What", "as shown")
+    choose(dialog, "Form", ".csv")
+    box(dialog, "layout").setChecked(True)
+    name = next(
+        one
+        for one in dialog.findChildren(QLineEdit)
+        if one.accessibleName() == "Name of the layout"
+    )
+    assert name.isVisible()
+    button = next(one for one in dialog.findChildren(QPushButton) if "where" in one.text())
+    assert not button.isEnabled()
+    qtbot.keyClicks(name, "Usual")
+    accepted(dialog, context, qtbot)
+    with context.database.read() as connection:
+        assert list_layouts(connection) == [
+            Layout(
+                "Usual",
+                ("title", "given_name", "family_name", "award", "award_completed", "department",
+                 "email_status"),
+            )
+        ]  # fmt: skip
+    dialog = opened(page, context, qtbot)
+    choose(dialog, "What", "“Usual”")
+    accepted(dialog, context, qtbot)
+    assert lines(out.with_suffix(".csv"))[0][:3] == ["Title", "Given name", "Family name"]
+
+
+def test_for_editing_and_back(page: AlumniPage, context: Context, qtbot: QtBot, out: Path) -> None:
+    dialog = opened(page, context, qtbot)
+    choose(dialog, "What", "For editing")
+    assert not box(dialog, "sheet each").isEnabled()
+    accepted(dialog, context, qtbot)
+    planned = prepare(context.database, out.with_suffix(".xlsx"), Options())
+    assert planned.round_trip is not None
+    assert planned.plan.counts["unchanged"] == 30
+
+
+def test_cards(page: AlumniPage, context: Context, qtbot: QtBot, out: Path) -> None:
+    dialog = opened(page, context, qtbot)
+    choose(dialog, "What", "Cards")
+    choose(dialog, "Form", "4.0")
+    accepted(dialog, context, qtbot)
+    assert out.with_suffix(".vcf").read_text(encoding="utf-8").count("VERSION:4.0") == 30
+
+
+def test_the_last_choice_is_offered_again(
+    page: AlumniPage, context: Context, qtbot: QtBot, out: Path
+) -> None:
+    with context.database.read() as connection:
+        assert list_layouts(connection) == []
+    save_layout(context.database, Layout("Towns", ("city",)))
+    dialog = opened(page, context, qtbot)
+    choose(dialog, "What", "“Towns”")
+    choose(dialog, "Form", ".ods")
+    box(dialog, "sheet each").setChecked(True)
+    accepted(dialog, context, qtbot)
+    again = opened(page, context, qtbot).wanted
+    assert again.layout == Layout("Towns", ("city",))
+    assert (again.form, again.with_details) == (".ods", True)
+
+
+def test_everything_about_one_person(
+    page: AlumniPage, context: Context, qtbot: QtBot, out: Path
+) -> None:
+    export_person(context, page, page.findChildren(DataTable)[0].selected_ids()[0])
+    settle(qtbot, context.jobs)
+    book = openpyxl.load_workbook(out.with_suffix(".xlsx"))
+    assert book["People"].max_row == 2
+    assert len(book.sheetnames) == 6
+
+
+def test_a_layout_has_fields_alone() -> None:
+    assert layout_keys(["name", "wave:3", "award"]) == (
+        "title", "given_name", "family_name", "award",
+    )  # fmt: skip

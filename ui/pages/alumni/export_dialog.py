@@ -1,0 +1,179 @@
+"""What is asked before people go to a file: whom, what of them, in which form.
+
+It remembers what was chosen last on this computer. Must not know how a file is written.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+
+from core.text import clean, plural
+from exporters.layouts import Layout
+from ui.theme import Type
+from ui.widgets import label
+from ui.widgets.dialogs import FormDialog
+
+_LAST: Final = "export/people"
+
+
+class Content(StrEnum):
+    """What of people is written."""
+
+    SHOWN = "shown"
+    FIELDS = "fields"
+    LAYOUT = "layout"
+    EDITING = "editing"
+    CARDS = "cards"
+
+
+_NAMES: Final = {
+    Content.SHOWN: "The table as shown: {columns}",
+    Content.FIELDS: "All fields in use",
+    Content.LAYOUT: "The layout “{layout}”",
+    Content.EDITING: "For editing in Excel and importing back",
+    Content.CARDS: "Cards for address books",
+}
+_NOTES: Final = {
+    Content.SHOWN: "Columns, order and texts as they stand in the table.",
+    Content.FIELDS: "Every field in which somebody has a value, a row for each person.",
+    Content.LAYOUT: "The columns of the layout, in its order.",
+    Content.EDITING: "Cells can be edited in Excel; importing the file compares it with what was "
+    "exported and with the records of that day, cell by cell.",
+    Content.CARDS: "A card for each person: name, addresses, phones, employer.",
+}
+_SHEETS: Final = {".xlsx": "Excel workbook (.xlsx)", ".ods": "OpenDocument sheet (.ods)"}
+_TABLES: Final = {**_SHEETS, ".csv": "Text with commas (.csv)"}
+_FORMS: Final = {
+    Content.SHOWN: _TABLES,
+    Content.FIELDS: _TABLES,
+    Content.LAYOUT: _TABLES,
+    Content.EDITING: {".xlsx": _SHEETS[".xlsx"]},
+    Content.CARDS: {"3.0": "vCard 3.0, which all of them read (.vcf)", "4.0": "vCard 4.0 (.vcf)"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was chosen: `form` is an ending such as “.csv”, or the version of cards.
+
+    `layout` is the one to write by; `keep_as` the name under which the columns shown are kept.
+    """
+
+    content: Content
+    form: str
+    selected_only: bool
+    with_details: bool
+    layout: Layout | None = None
+    keep_as: str = ""
+
+
+class ExportDialog(FormDialog):
+    """Asks about `listed` people, of whom `selected` are selected, in a table of `columns`."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        preferences: QSettings,
+        layouts: Sequence[Layout],
+        *,
+        listed: int,
+        selected: int,
+        columns: int,
+    ) -> None:
+        super().__init__(parent, "Export people", "", "Choose where…")
+        self._preferences = preferences
+        self._layouts = {f"{Content.LAYOUT}:{layout.name}": layout for layout in layouts}
+        self._whom = QComboBox()
+        self._whom.addItem(f"All {plural(listed, 'person', 'people')} listed")
+        if selected > 1:
+            self._whom.addItem(f"The {plural(selected, 'person', 'people')} selected")
+            self._whom.setCurrentIndex(1)
+        self._what = QComboBox()
+        for content, name in _NAMES.items():
+            if content is Content.LAYOUT:
+                for key, layout in self._layouts.items():
+                    self._what.addItem(name.format(layout=layout.name), key)
+            else:
+                words = name.format(columns=plural(columns, "column"))
+                self._what.addItem(words, str(content))
+        self._note = label("", Type.SMALL, ink="muted", wrap=True)
+        self._form = QComboBox()
+        self._details = QCheckBox(
+            "With a sheet each for awards, roles, contact points, consents, engagements"
+        )
+        self._keeps = QCheckBox("Keep these columns as a layout")
+        self._name = QLineEdit()
+        self._name.setPlaceholderText("Name of the layout")
+        self._name.setAccessibleName("Name of the layout")
+        self.add_field("Whom", self._whom)
+        self.add_field("What", self._what)
+        self.body.addWidget(self._note)
+        self.add_field("Form", self._form)
+        for widget in (self._details, self._keeps, self._name):
+            self.body.addWidget(widget)
+        self._recall()
+        self._what.currentIndexChanged.connect(self._fit)
+        self._form.currentIndexChanged.connect(self._look)
+        self._keeps.toggled.connect(self._look)
+        self._keeps.toggled.connect(self._name.setFocus)
+        self._name.textChanged.connect(self._look)
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is chosen."""
+        keeps = self._keeps.isEnabled() and self._keeps.isChecked()
+        return Wanted(
+            self._content,
+            self._form.currentData(),
+            self._whom.currentIndex() == 1,
+            self._details.isEnabled() and self._details.isChecked(),
+            self._layouts.get(self._what.currentData()),
+            clean(self._name.text()) if keeps else "",
+        )
+
+    def remember(self) -> None:
+        """Offer the same again next time."""
+        for name, value in (
+            ("what", self._what.currentData()),
+            ("form", self._form.currentData()),
+            ("details", int(self._details.isChecked())),
+        ):
+            self._preferences.setValue(f"{_LAST}-{name}", value)
+
+    @property
+    def _content(self) -> Content:
+        return Content(self._what.currentData().partition(":")[0])
+
+    def _recall(self) -> None:
+        last = {
+            name: str(self._preferences.value(f"{_LAST}-{name}", ""))
+            for name in ("what", "form", "details")
+        }
+        self._what.setCurrentIndex(max(0, self._what.findData(last["what"])))
+        self._fit()
+        self._form.setCurrentIndex(max(0, self._form.findData(last["form"])))
+        self._details.setChecked(last["details"] == "1")
+        self._look()
+
+    def _fit(self) -> None:
+        """Offer the forms that fit what is written; one that fits both is kept."""
+        former = self._form.currentData()
+        self._form.clear()
+        for form, name in _FORMS[self._content].items():
+            self._form.addItem(name, form)
+        self._form.setCurrentIndex(max(0, self._form.findData(former)))
+        self._note.setText(_NOTES[self._content])
+        self._look()
+
+    def _look(self) -> None:
+        content, form = self._content, self._form.currentData()
+        is_table = content in (Content.SHOWN, Content.FIELDS, Content.LAYOUT)
+        self._form.setEnabled(self._form.count() > 1)
+        self._details.setEnabled(is_table and form in _SHEETS)
+        self._keeps.setEnabled(content is Content.SHOWN)
+        self._name.setVisible(self._keeps.isEnabled() and self._keeps.isChecked())
+        self.set_ready(ready=not self._name.isVisibleTo(self) or bool(clean(self._name.text())))
