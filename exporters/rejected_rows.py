@@ -33,6 +33,8 @@ from exporters.workbook import CELLS, sheet_names, write_workbook
 from importers import problem_column
 from importers.contacts import ContactsImport, SourceFile
 from importers.reading import Format, Table
+from importers.reading.encryption import decrypted
+from importers.reading.formats import OLE
 from importers.rejected import RejectedRow, rejected_rows
 
 _AUTHOR: Final = "Almanac"
@@ -58,8 +60,8 @@ class Given:
 def write_rejected(planned: ContactsImport, path: Path, progress: Progress = SILENT) -> Given:
     """Write the rows that `planned` does not take to `path`, an .xlsx file.
 
-    Raises UserError where there are none, where the file changed since it was read, for another
-    ending or a file that cannot be written; Cancelled as `progress` says.
+    Where there are none, nothing is written. Raises UserError where the file changed since it was
+    read, for another ending or a file that cannot be written; Cancelled as `progress` says.
     """
     if path.suffix.casefold() != ".xlsx":
         raise UserError(
@@ -69,19 +71,19 @@ def write_rejected(planned: ContactsImport, path: Path, progress: Progress = SIL
         )
     progress.report("Looking for the rows that were not taken")
     rows = rejected_rows(planned)
-    if not rows:
-        raise UserError(
-            "Every row was taken as it is, so there is nothing to give back; nothing was written.",
-            code="nothing_rejected",
-        )
     table = planned.source.table
     content = _unchanged(planned.source)
+    if not rows:
+        return Given(0)
     if len(rows) * len(table.headings) > _MOST_CELLS:
         _write_plainly(path, table, rows, progress)
         return Given(len(rows), ("So many rows are written without their look and comments.",))
     notes: list[str] = []
     sheet: Worksheet | None = None
     top, places = table.heading_row, table.places
+    if content.startswith(OLE):
+        content = decrypted(content, planned.source.password)
+        notes.append("It is not protected by a password.")
     if table.format in {Format.XLSX, Format.XLSM}:
         sheet = _own_sheet(content, table, rows, progress)
         if sheet is None:

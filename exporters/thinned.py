@@ -10,7 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, SubElement, register_namespace, tostring
 
@@ -108,31 +108,31 @@ def _sheet(xml: bytes, rows: Mapping[int, int]) -> Element:
         raise CannotThinError
     start = xml.index(b">", start) + 1
     number, kept = 0, [xml[:start]]
+    numbers: list[int] = []  # of the rows that are kept: some programs do not write them
     for match in found.finditer(xml, start, end):
         given = _NUMBER.search(xml, match.start(), xml.index(b">", match.start()))
         number = int(given[1]) if given else number + 1
         if number in rows:
             kept.append(match[0])
+            numbers.append(rows[number])
     kept.append(xml[end:])
     root: Element = fromstring(b"".join(kept))
-    _move(root, rows)
+    _move(root, numbers, rows)
     return root
 
 
-def _move(root: Element, rows: Mapping[int, int]) -> None:
-    """Give rows and cells their new numbers, and leave what would not fit them."""
+def _move(root: Element, numbers: Sequence[int], rows: Mapping[int, int]) -> None:
+    """Give the rows of a sheet their new `numbers`, and leave what would not fit them."""
     for element in list(root):
         kind = element.tag.rpartition("}")[2]
         if kind not in _KEPT:
             root.remove(element)
         elif kind == "sheetData":
-            number = 0
-            for row in element:
-                number = int(row.get("r", number + 1))
-                row.set("r", str(rows[number]))
+            for row, number in zip(element, numbers, strict=True):
+                row.set("r", str(number))
                 row.attrib.pop("hidden", None)  # by a filter that is not there any more
                 for cell in row:
-                    _settle(cell, rows[number])
+                    _settle(cell, number)
         elif kind == "mergeCells":
             top = max(new for old, new in rows.items() if old == new)
             for merged in list(element):

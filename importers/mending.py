@@ -45,6 +45,14 @@ class Mends:
         words = {**self.words, **{(column, old): new for old, new in texts.items()}}
         return replace(self, words={at: new for at, new in words.items() if new is not None})
 
+    def without_column(self, column: int) -> "Mends":
+        """These but for what was said of a column's dates and numbers."""
+        return replace(
+            self,
+            dates={at: order for at, order in self.dates.items() if at != column},
+            regions={at: region for at, region in self.regions.items() if at != column},
+        )
+
 
 def mended(table: Table, mends: Mends) -> Table:
     """`table` with its cells mended; columns without a mend are shared with it.
@@ -130,11 +138,15 @@ def check_row(
     mapping: Sequence[ColumnMapping],
     fields: Mapping[str, Field],
     context: Context,
-) -> tuple[Problem, ...]:
-    """What is wrong with the row at `index` once it is mended, read as `context` says."""
+) -> list[tuple[Problem, int | None]]:
+    """What is wrong with the row at `index` once it is mended, read as `context` says.
+
+    Each problem has its column beside it; None where it is of the whole row.
+    """
     row = mended(part_of(table, [index]), mends)
-    about = tuple(note for note in row.notes if note.row == table.row_numbers[index])
-    return about + check(row, mapping, fields, context).problems
+    problems = (*row.notes, *check(row, mapping, fields, context).problems)
+    number = table.row_numbers[index]
+    return [(one, column_of(row, 0, one)) for one in problems if one.row == number]
 
 
 def column_of(table: Table, index: int, problem: Problem) -> int | None:

@@ -13,9 +13,9 @@ from core.problems import Problem, Severity
 from core.text import clean
 from importers import problem_column
 from importers.contacts import ContactsImport
+from importers.mending import column_of
 from importers.planning import LEAVE_OUT, Outcome
 from importers.reading import Table
-from records.values import as_text
 
 _LEFT_OUT: Final = "the row was left out."
 
@@ -56,7 +56,7 @@ def _rejected(table: Table, number: int, index: int | None, problems: list[Probl
     texts: list[str] = []
     cells: dict[int, str] = {}
     for problem in problems:
-        position = None if index is None else _position(table, index, problem)
+        position = None if index is None else column_of(table, index, problem)
         # A heading of several lines, or a value with control characters, is told on one line.
         column = clean((problem.column or "") if position is None else table.headings[position])
         message = clean(problem.message)
@@ -64,13 +64,3 @@ def _rejected(table: Table, number: int, index: int | None, problems: list[Probl
         if position is not None:
             cells[position] = f"{cells[position]} {message}" if position in cells else message
     return RejectedRow(number, problem_column.written(texts or (_LEFT_OUT,)), cells)
-
-
-def _position(table: Table, index: int, problem: Problem) -> int | None:
-    """The column of a problem: of several with its heading, the one with its value."""
-    named = [at for at, heading in enumerate(table.headings) if heading == problem.column]
-    for at in named:
-        cell = table.columns[at][index]
-        if cell is not None and as_text(cell) == problem.value:
-            return at
-    return named[0] if named else None

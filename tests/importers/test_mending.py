@@ -92,10 +92,10 @@ def test_mends_are_taken_back() -> None:
 def test_a_row_alone_is_judged_as_it_is_among_the_others() -> None:
     file = table(["Name", "Born"], ["Ann", "03/04/1960"], ["Bob", "31/12/1961"], ["Cy", "dunno"])
     context = with_evidence(Context(), file, MAPPING[:2], FIELDS)
-    assert check_row(file, 0, Mends(), MAPPING[:2], FIELDS, context) == ()
-    (problem,) = check_row(file, 2, Mends(), MAPPING[:2], FIELDS, context)
-    assert (problem.code, problem.row) == ("not_a_date", 4)
-    assert check_row(file, 2, Mends(cells={(4, 1): "1.2.70"}), MAPPING[:2], FIELDS, context) == ()
+    assert check_row(file, 0, Mends(), MAPPING[:2], FIELDS, context) == []
+    ((problem, column),) = check_row(file, 2, Mends(), MAPPING[:2], FIELDS, context)
+    assert (problem.code, problem.row, column) == ("not_a_date", 4, 1)
+    assert check_row(file, 2, Mends(cells={(4, 1): "1.2.70"}), MAPPING[:2], FIELDS, context) == []
 
 
 def test_notes_of_a_mended_cell_are_gone() -> None:
