@@ -11,7 +11,7 @@ import typer
 from cli.imports import Dates
 from cli.session import session
 from core.text import plural
-from importers import watched_folders
+from importers import waiting, watched_folders
 from importers.comparing import Existing
 from importers.taking import Taken
 from importers.watched_folders import Policy, WatchedFolder
@@ -96,7 +96,7 @@ def run_rounds(
 
 def _folders(database: Database) -> list[dict[str, Any]]:
     with database.read() as connection:
-        told = {one.path: one.message for one in watched_folders.faults(connection)}
+        told = {one.path: one.message for one in waiting.faults(connection)}
         return [_folder(one, told) for one in watched_folders.listed(connection)]
 
 

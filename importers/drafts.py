@@ -1,7 +1,8 @@
 """Imports that are not finished: kept with the file itself, so that they outlive the program.
 
 A draft holds the file's content and everything chosen for it; the plan is made anew when somebody
-goes on. Passwords are not kept. Knows nothing of the window, nor of how a plan is made.
+goes on. Passwords are not kept. Knows nothing of the window, nor of how a plan is made. Which
+drafts there are, and their end, is importers/waiting.py's.
 """
 
 import hashlib
@@ -9,11 +10,10 @@ import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from core.errors import UserError
 from core.plain import as_plain, from_plain
@@ -22,10 +22,9 @@ from importers.mapping import ColumnMapping
 from models.changes import reserve_ids
 from models.database import Database, user_name, utc_now
 from models.sql import within
-from models.tables import import_drafts, people, watched_files
+from models.tables import import_drafts, people
 from records.fields import Field
 
-APPLIED, WAITING, DROPPED = "applied", "waiting", "dropped"  # outcomes of a watched folder's file
 FIRST_STEP: Final = "file"  # of the wizard
 _OWN: Final = "custom."  # how the keys of the office's own fields begin
 _QUICKLY: Final = 1  # zlib's level: workbooks are compressed already
@@ -47,36 +46,6 @@ class Standing:
     choices: Choices
     step: str = FIRST_STEP
     row_count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A draft as a list shows it; `at` is UTC.
-
-    `reason` says why it waits where nobody has looked at it, `folder` is the watched folder that it
-    came from.
-    """
-
-    draft_id: int
-    file_name: str
-    step: str
-    row_count: int | None
-    reason: str
-    folder: str | None
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A draft that was dropped, whole, to be put back if that was a mistake."""
-
-    values: Mapping[str, Any]
-
-    @property
-    def file_name(self) -> str:
-        """The name of its file."""
-        return str(self.values["file_name"])
 
 
 def pack(path: Path, digest: str | None = None) -> PackedFile:
@@ -147,16 +116,6 @@ def keep(
         return add(connection, file, standing)
 
 
-def listed(connection: Connection) -> list[Draft]:
-    """Every draft, the newest first."""
-    columns = [
-        import_drafts.c.id.label("draft_id"),
-        *(import_drafts.c[name] for name in Draft.__slots__ if name != "draft_id"),
-    ]
-    found = connection.execute(select(*columns).order_by(import_drafts.c.at.desc()))
-    return [Draft(**row) for row in found.mappings()]
-
-
 def unpack(database: Database, draft_id: int, folder: Path) -> tuple[Path, Standing]:
     """Write the file of a draft into `folder`; give its path, and how far its import has come.
 
@@ -208,65 +167,6 @@ def still_sensible(
         constants={
             key: value for key, value in choices.constants.items() if not _is_gone(key, fields)
         },
-    )
-
-
-def finish(connection: Connection, draft_id: int, outcome: str, batch_id: int | None) -> None:
-    """Take a draft away that was applied or dropped, and note that of its watched file.
-
-    `connection` is that of the transaction that applies it.
-    """
-    draft = connection.execute(
-        select(import_drafts.c.folder, import_drafts.c.file_hash).where(
-            import_drafts.c.id == draft_id
-        )
-    ).first()
-    if draft is None:
-        return
-    connection.execute(delete(import_drafts).where(import_drafts.c.id == draft_id))
-    _note(connection, draft.folder, draft.file_hash, WAITING, outcome, batch_id)
-
-
-def drop(database: Database, draft_id: int) -> Dropped | None:
-    """Take a draft away without applying it; None where it was gone already."""
-    with database.bookkeeping() as connection:
-        draft = connection.execute(
-            select(import_drafts).where(import_drafts.c.id == draft_id)
-        ).first()
-        if draft is None:
-            return None
-        finish(connection, draft_id, DROPPED, None)
-        return Dropped(draft._asdict())
-
-
-def put_back(database: Database, dropped: Dropped) -> None:
-    """Bring back a draft that was dropped, as it was."""
-    values = dropped.values
-    with database.bookkeeping() as connection:
-        connection.execute(insert(import_drafts).values(values))
-        _note(connection, values["folder"], values["file_hash"], DROPPED, WAITING, None)
-
-
-def _note(
-    connection: Connection,
-    folder: str | None,
-    digest: str,
-    before: str,
-    outcome: str,
-    batch_id: int | None,
-) -> None:
-    """Note of the file of a watched folder what became of its draft, and by which batch."""
-    values: dict[str, Any] = {"outcome": outcome} | (
-        {} if batch_id is None else {"batch_id": batch_id}
-    )
-    connection.execute(
-        update(watched_files)
-        .where(
-            watched_files.c.folder == folder,
-            watched_files.c.file_hash == digest,
-            watched_files.c.outcome == before,
-        )
-        .values(values)
     )
 
 

@@ -29,14 +29,14 @@ from importers.contacts import (
     plan_import,
     read_source,
 )
-from importers.drafts import APPLIED, WAITING, Standing
+from importers.drafts import Standing
 from importers.mapping import Reason, quoted
-from importers.watched_folders import REFUSED, WatchedFolder
+from importers.waiting import APPLIED, KNOWN, REFUSED, WAITING
+from importers.watched_folders import WatchedFolder
 from models.changes import reserve_ids
 from models.database import Database, utc_now
 from models.tables import watched_files
 
-KNOWN: Final = "known"  # outcome of a file that somebody had imported already
 LATER: Final = "later"  # outcome that is not written: the file is looked at again
 _TRY_AGAIN: Final = frozenset(
     {"in_use", "not_found", "disk_full", "busy", "stale_plan", "file_changed"}

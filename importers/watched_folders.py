@@ -1,28 +1,23 @@
-"""The folders that are watched for new files, what became of those files, and what went wrong.
+"""The folders that are watched for new files: settings, written like any other, to be undone.
 
-Settings are written like any other and can be undone; the books of files and faults are not.
-Nothing is read from the folders here: that is importers/watching.py.
+Nothing is read from the folders here, but what could not be is noted.
 """
 
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
 from core.dates import DateOrder
 from core.errors import UserError
-from importers import profiles
+from importers import profiles, waiting
 from importers.comparing import Existing
 from importers.contacts import KIND
 from models.changes import Change, reserve_ids
 from models.database import Database, utc_now
-from models.tables import import_profiles, watch_faults, watched_files, watched_folders
-
-REFUSED = "refused"  # outcome of a file that cannot be read; the others are drafts' and watching's
+from models.tables import import_profiles, watch_faults, watched_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +42,6 @@ class WatchedFolder:
     path: Path
     policy: Policy
     active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WatchedFile:
-    """What became of one file; `at` is UTC, `message` says why where that needs saying."""
-
-    file_id: int
-    folder: str
-    name: str
-    at: datetime
-    outcome: str
-    batch_id: int | None
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A folder, or a file in one, that a machine could not read; `since` is UTC."""
-
-    path: str
-    machine: str
-    since: datetime
-    message: str
 
 
 def listed(connection: Connection) -> list[WatchedFolder]:
@@ -154,34 +126,10 @@ def remove(database: Database, path: Path) -> None:
         changes.delete(watched_folders, [folder_id])
 
 
-def files(connection: Connection, limit: int | None = None) -> list[WatchedFile]:
-    """What became of the files of all folders, the newest first."""
-    return _files(connection, select(watched_files).limit(limit))
-
-
-def refused_unseen(connection: Connection) -> list[WatchedFile]:
-    """The files that could not be read, and that nobody has said yet to have seen."""
-    refused = watched_files.c.outcome == REFUSED
-    return _files(connection, select(watched_files).where(refused, ~watched_files.c.is_seen))
-
-
-def mark_seen(database: Database, file_id: int) -> None:
-    """Note that somebody has read why a file was refused."""
-    with database.bookkeeping() as connection:
-        known = update(watched_files).where(watched_files.c.id == file_id)
-        connection.execute(known.values(is_seen=True))
-
-
-def faults(connection: Connection) -> list[Fault]:
-    """What could not be read when it was last looked at, the oldest first."""
-    found = connection.execute(select(watch_faults).order_by(watch_faults.c.id))
-    return [Fault(row.folder, row.machine, row.since, row.message) for row in found]
-
-
 def faults_here(connection: Connection) -> dict[str, str]:
     """The sentences of `faults` by path, as far as this machine found them."""
     machine = socket.gethostname()
-    return {one.path: one.message for one in faults(connection) if one.machine == machine}
+    return {one.path: one.message for one in waiting.faults(connection) if one.machine == machine}
 
 
 def note_faults(connection: Connection, found: Mapping[str, str]) -> None:
@@ -202,13 +150,6 @@ def note_faults(connection: Connection, found: Mapping[str, str]) -> None:
     for fault_id, (path, message) in zip(ids, new.items(), strict=True):
         row = {"id": fault_id, "folder": path, "machine": machine, "since": now}
         connection.execute(insert(watch_faults).values(message=message, **row))
-
-
-def _files(connection: Connection, query: Select[Any]) -> list[WatchedFile]:
-    return [
-        WatchedFile(row.id, row.folder, row.name, row.at, row.outcome, row.batch_id, row.message)
-        for row in connection.execute(query.order_by(watched_files.c.id.desc()))
-    ]
 
 
 def _id_of(connection: Connection, path: Path) -> int | None:

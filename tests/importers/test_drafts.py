@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from core.dates import DateOrder
 from core.errors import UserError
 from core.plain import as_plain, from_plain
-from importers import drafts
+from importers import drafts, waiting
 from importers.applying import apply_import
 from importers.choices import Choices
 from importers.drafts import Standing
@@ -44,9 +44,9 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def on_record(database: Database) -> list[drafts.Draft]:
+def on_record(database: Database) -> list[waiting.Draft]:
     with database.read() as connection:
-        return drafts.listed(connection)
+        return waiting.drafts(connection)
 
 
 @given(st.builds(Choices, **dict.fromkeys((one.name for one in fields(Choices)), ...)))
@@ -98,11 +98,11 @@ def test_a_file_that_is_not_the_one_read_is_not_kept(
 def test_a_dropped_draft_can_be_brought_back(database: Database, file: Path) -> None:
     draft = drafts.keep(database, file, None, Standing(CHOICES, "matches", 5))
     before = on_record(database)
-    dropped = drafts.drop(database, draft)
+    dropped = waiting.drop(database, draft)
     assert dropped is not None
     assert on_record(database) == []
-    assert drafts.drop(database, draft) is None
-    drafts.put_back(database, dropped)
+    assert waiting.drop(database, draft) is None
+    waiting.put_back(database, dropped)
     assert on_record(database) == before
 
 
@@ -131,20 +131,20 @@ def test_applying_takes_the_draft_away_and_notes_it(database: Database, file: Pa
             "file_hash": packed.digest,
             "name": "registry.csv",
         }
-        watched |= {"size": 1, "modified": 1, "at": utc_now(), "outcome": drafts.WAITING}
+        watched |= {"size": 1, "modified": 1, "at": utc_now(), "outcome": waiting.WAITING}
         connection.execute(insert(watched_files).values(id=1, **watched))
     plan = planned(database, table(["Given name", "Family name"], ["Anna", "Núñez"]))
     applied = apply_import(
         database,
         plan,
-        also=lambda changes: drafts.finish(
-            changes.connection, draft, drafts.APPLIED, changes.batch_id
+        also=lambda changes: waiting.finish(
+            changes.connection, draft, waiting.APPLIED, changes.batch_id
         ),
     )
     assert on_record(database) == []
     with database.read() as connection:
         noted = connection.execute(select(watched_files.c.outcome, watched_files.c.batch_id)).one()
-    assert tuple(noted) == (drafts.APPLIED, applied.batch_id)
+    assert tuple(noted) == (waiting.APPLIED, applied.batch_id)
 
 
 def test_an_import_that_fails_leaves_its_draft(database: Database, file: Path) -> None:
@@ -154,7 +154,7 @@ def test_an_import_that_fails_leaves_its_draft(database: Database, file: Path) -
         create_people(changes, [{"family_name": "Núñez"}], [2], source="other.csv")
 
     def also(changes: Any) -> None:
-        drafts.finish(changes.connection, draft, drafts.APPLIED, changes.batch_id)
+        waiting.finish(changes.connection, draft, waiting.APPLIED, changes.batch_id)
 
     with pytest.raises(UserError, match="look at the changes"):
         apply_import(database, plan, also=also)

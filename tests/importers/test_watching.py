@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from core.dates import DateOrder
 from exporters.editable import export_editable
-from importers import drafts, watched_folders
+from importers import waiting as books_of
+from importers import watched_folders
 from importers.applying import apply_import
 from importers.contacts import Options, prepare
 from importers.taking import take
@@ -169,11 +170,11 @@ def test_a_damaged_file_is_refused_once_and_told(database_file: Database, folder
     (taken,) = go_round(database_file)
     assert (taken.outcome, go_round(database_file)) == ("refused", ())
     with database_file.read() as connection:
-        (told,) = watched_folders.refused_unseen(connection)
+        (told,) = books_of.refused_unseen(connection)
     assert (told.name, told.message) == ("broken.xlsx", taken.message)
-    watched_folders.mark_seen(database_file, told.file_id)
+    books_of.mark_seen(database_file, told.file_id)
     with database_file.read() as connection:
-        assert watched_folders.refused_unseen(connection) == []
+        assert books_of.refused_unseen(connection) == []
     assert len(books(database_file)) == 1
 
 
@@ -260,12 +261,12 @@ def test_a_folder_that_is_gone_is_told_until_it_is_back(database: Database, fold
     for _ in range(2):
         go_round(database)
         with database.read() as connection:
-            (fault,) = watched_folders.faults(connection)
+            (fault,) = books_of.faults(connection)
         assert str(folder) in fault.message
     folder.mkdir()
     go_round(database)
     with database.read() as connection:
-        assert watched_folders.faults(connection) == []
+        assert books_of.faults(connection) == []
 
 
 def test_a_paused_or_removed_folder_is_left_alone(database_file: Database, folder: Path) -> None:
@@ -305,7 +306,7 @@ def test_of_an_edited_export_the_certain_is_taken_and_the_rest_waits(
     assert (count(database_file), go_round(database_file)) == (2, ())
     (draft,) = waiting(database_file)
     assert "1 deleted row" in draft.reason
-    drafts.drop(database_file, draft.draft_id)
+    books_of.drop(database_file, draft.draft_id)
     assert [(one.outcome, one.batch_id) for one in books(database_file)] == [
         ("dropped", taken.batch_id)
     ]

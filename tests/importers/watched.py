@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from importers import drafts, watched_folders
-from importers.drafts import Draft
+from importers import waiting as books_of
+from importers import watched_folders
 from importers.taking import Taken
-from importers.watched_folders import Policy, WatchedFile
+from importers.waiting import Draft, WatchedFile
+from importers.watched_folders import Policy
 from importers.watching import run_once
 from models.database import Database
 
@@ -40,9 +41,9 @@ def outcomes(taken: Sequence[Taken]) -> list[tuple[str, str]]:
 
 def books(database: Database) -> list[WatchedFile]:
     with database.read() as connection:
-        return watched_folders.files(connection)
+        return books_of.files(connection)
 
 
 def waiting(database: Database) -> list[Draft]:
     with database.read() as connection:
-        return drafts.listed(connection)
+        return books_of.drafts(connection)
