@@ -108,9 +108,13 @@ class Jobs(QObject):
         return bool(self._running)
 
     def cancel_all(self) -> None:
-        """Ask every job to stop; `idle` tells when they have."""
+        """Ask every job to stop; `idle` tells when they have.
+
+        Writers that the user does not know of are let end: they are short and keep what was done.
+        """
         for job in self._running:
-            job.cancel()
+            if job.title or not job.writes:
+                job.cancel()
 
     def _start(
         self,

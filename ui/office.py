@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 
 from core.progress import Progress
 from core.text import plural
+from importers import waiting
 from models.backup import back_up_if_due, newest_backup
 from models.history import Batch, list_batches
-from models.tables import people, reviews
+from models.tables import people
 from surveys.waves import count_open
 from ui.context import (
     ALUMNI,
@@ -34,6 +35,7 @@ from ui.shell.page import Page
 from ui.tables.shown import TableAsked
 from ui.theme import Tone
 from ui.undoing import take_back
+from ui.watching import Watching
 from ui.widgets.banners import Message
 from ui.window import MainWindow
 
@@ -67,12 +69,14 @@ class Office(QObject):
         self._sentences = (*context.database.warnings, *map(_did_not_finish, interrupted))
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tell_backup)
+        self._watching = Watching(context, self)
 
     def begin(self) -> None:
         """Show the first page, and what there is to say after opening."""
         self.window.show_page(OVERVIEW)
         self._read_standing()
         self._back_up()
+        self._watching.begin()
         self._clock.start(_MINUTE)
         for sentence in self._sentences:
             self.window.show_message(Message(sentence, Tone.WARNING))
@@ -118,11 +122,10 @@ class Office(QObject):
 
         def read(_progress: Progress) -> _Standing:
             with database.read() as connection:
-                waiting = select(func.count()).where(reviews.c.state == "open")
                 return _Standing(
                     connection.scalar(select(func.count()).select_from(people)) or 0,
                     count_open(connection, datetime.now().date()),
-                    connection.scalar(waiting) or 0,
+                    waiting.count(connection),
                     next(iter(list_batches(connection, 1)), None),
                 )
 

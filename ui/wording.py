@@ -43,6 +43,13 @@ def short_time(at: datetime) -> str:
     return f"{short_day(local_day(at))}, {at.replace(tzinfo=UTC).astimezone():%H:%M}"
 
 
+def moment(at: datetime) -> str:
+    """A time in UTC that is not long ago: “today 14:05”, “yesterday 16:20”, “12 Nov, 09:30”."""
+    here = at.replace(tzinfo=UTC).astimezone()
+    days = {0: "today", 1: "yesterday"}.get((date.today() - here.date()).days)
+    return short_time(at) if days is None else f"{days} {here:%H:%M}"
+
+
 def spaced_phone(number: str) -> str:
     """A number in E.164 as people write it: “+44 7700 900123”."""
     import phonenumbers  # slow to load, and not needed at the window's start

@@ -20,6 +20,9 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Read again what is shown: on first sight, and after every change of the records."""
 
+    def leave(self) -> None:
+        """Keep what is half-way in: another page is shown, or the window closes."""
+
     def open(self, what: object) -> None:
         """Show `what`: a filter, a person, a file; what another page handed to `went`."""
 

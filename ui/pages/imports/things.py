@@ -1,0 +1,100 @@
+"""What waits in Imports, read for the list: files half-way in or from folders, rows, refusals.
+
+Must not know a widget.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import PurePath
+from typing import Final
+
+from sqlalchemy import Connection
+
+from core.text import plural
+from importers import waiting
+from importers.waiting import Draft, Fault, WatchedFile
+from models.database import user_name
+from ui.tables import Column, Kind, Row
+from ui.wording import moment
+
+COLUMNS: Final = (
+    Column("what", "What waits", Kind.STRONG, 210, sortable=False),
+    Column("standing", "Where it stands", Kind.TEXT, 300, sortable=False),
+    Column("when", "Since", Kind.MUTED, 120, sortable=False),
+    Column("act", "", Kind.LINK, 92, sortable=False),
+    Column("away", "", Kind.LINK, 84, sortable=False),
+)
+
+
+class About(Enum):
+    """What a line is about, by which one knows what can be done with it."""
+
+    DRAFT = auto()
+    ROWS = auto()
+    REFUSED = auto()
+    FAULT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that waits: the id of the draft or file that it is about, and its cells."""
+
+    about: About
+    thing_id: int
+    name: str
+    text: str
+    cells: Row
+
+
+def read_things(connection: Connection) -> list[Line]:
+    """Everything that waits: the newest files first, then rows, refused files and faults."""
+    rows = waiting.open_rows(connection, "contact")
+    return [
+        *map(_draft_line, waiting.drafts(connection)),
+        *([_rows_line(rows)] if rows else []),
+        *map(_refused_line, waiting.refused_unseen(connection)),
+        *map(_fault_line, waiting.faults(connection)),
+    ]
+
+
+def summary(lines: Sequence[Line]) -> str:
+    """How many of the lines are files, for the heading."""
+    files = sum(line.about in (About.DRAFT, About.REFUSED) for line in lines)
+    return plural(files, "file") if files else ""
+
+
+def _draft_line(draft: Draft) -> Line:
+    parts = []
+    if draft.folder is not None:
+        parts.append(f"From “{PurePath(draft.folder).name}”")
+    if draft.reason:
+        parts.append(draft.reason)
+    else:
+        if draft.row_count is not None:
+            parts.append(plural(draft.row_count, "row"))
+        parts.append(f"at {draft.step.capitalize()}")
+        if draft.by != user_name():
+            parts.append(f"left by {draft.by}")
+    act = "Look at it" if draft.reason else "Go on"
+    text = " · ".join(parts)
+    cells = (draft.file_name, text, moment(draft.at), act, "Drop")
+    return Line(About.DRAFT, draft.draft_id, draft.file_name, text, cells)
+
+
+def _rows_line(count: int) -> Line:
+    name = plural(count, "row")
+    text = "They may belong to somebody on record"
+    return Line(About.ROWS, 0, name, text, (name, text, "", "Decide", ""))
+
+
+def _refused_line(file: WatchedFile) -> Line:
+    text = f"From “{PurePath(file.folder).name}” · {file.message}"
+    cells = (file.name, text, moment(file.at), "Why?", "Dismiss")
+    return Line(About.REFUSED, file.file_id, file.name, file.message, cells)
+
+
+def _fault_line(fault: Fault) -> Line:
+    name = PurePath(fault.path).name
+    cells = (name, fault.message, moment(fault.since), "Why?", "")
+    return Line(About.FAULT, 0, name, fault.message, cells)

@@ -1,0 +1,119 @@
+"""The list of what waits, on top of the history: each line a click from being gone on with."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from importers import waiting
+from importers.waiting import Dropped
+from ui.context import Context
+from ui.pages.imports.things import COLUMNS, About, Line, summary
+from ui.tables import DataTable, RowsTable
+from ui.theme import GRID, ROW_HEIGHT, Tone, Type
+from ui.widgets import Message, label
+
+_MOST_ROWS = 5  # shown without scrolling
+_NOTHING = (
+    "Nothing waits. Files that are half-way in, files from watched folders and rows to decide"
+    " are listed here."
+)
+
+
+class WaitingList(QWidget):
+    """`draft_asked(id, file name)` to go on with a file, `reviews_asked` to decide the rows.
+
+    `draft_dropped(id)` tells that a file was taken off the list.
+    """
+
+    draft_asked = Signal(int, str)
+    draft_dropped = Signal(int)
+    reviews_asked = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._lines: Sequence[Line] = ()
+        self._model = RowsTable(COLUMNS)
+        self._table = DataTable("What waits", self._model)
+        self._table.share_room("what", "standing")
+        self._table.horizontalHeader().hide()
+        self._table.row_opened.connect(self._act)
+        self._table.link_clicked.connect(self._click)
+        keys = QKeySequence(QKeySequence.StandardKey.Delete)
+        context_of = Qt.ShortcutContext.WidgetShortcut
+        away = QShortcut(keys, self._table, context=context_of)
+        away.activated.connect(self._take_selected_away)
+        self._count = label("", ink="muted")
+        self._nothing = label(_NOTHING, ink="muted", wrap=True)
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addWidget(label("Waiting", Type.HEADING))
+        head.addWidget(self._count, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addLayout(head)
+        column.addWidget(self._table)
+        column.addWidget(self._nothing)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show what waits now."""
+        self._lines = lines
+        self._model.set_rows([line.cells for line in lines])
+        self._count.setText(summary(lines))
+        self._table.setVisible(bool(lines))
+        self._table.setFixedHeight(min(len(lines), _MOST_ROWS) * ROW_HEIGHT + 2)
+        self._nothing.setVisible(not lines)
+
+    def _take_selected_away(self) -> None:
+        for row in self._table.selected_rows():
+            self._take_away(row)
+
+    def _click(self, row: int, key: str) -> None:
+        if key == "act":
+            self._act(row)
+        else:
+            self._take_away(row)
+
+    def _act(self, row: int) -> None:
+        line = self._lines[row]
+        match line.about:
+            case About.DRAFT:
+                self.draft_asked.emit(line.thing_id, line.name)
+            case About.ROWS:
+                self.reviews_asked.emit()
+            case About.REFUSED | About.FAULT:
+                self._context.jobs.said.emit(Message(line.text, Tone.WARNING))
+
+    def _take_away(self, row: int) -> None:
+        line, database = self._lines[row], self._context.database
+        if line.about is About.DRAFT:
+            self.draft_dropped.emit(line.thing_id)
+            self._context.jobs.write(
+                lambda _progress: waiting.drop(database, line.thing_id),
+                self._offer_back,
+                title=f"Dropping {line.name}",
+            )
+        elif line.about is About.REFUSED:
+            self._context.jobs.write(
+                lambda _progress: waiting.mark_seen(database, line.thing_id),
+                lambda _nothing: None,
+                title=f"Dismissing {line.name}",
+            )
+
+    def _offer_back(self, dropped: Dropped | None) -> None:
+        if dropped is None:
+            return
+        database, jobs, name = self._context.database, self._context.jobs, dropped.file_name
+
+        def bring_back() -> None:
+            jobs.write(
+                lambda _progress: waiting.put_back(database, dropped),
+                lambda _nothing: None,
+                title=f"Bringing {name} back",
+            )
+
+        said = f"{name} is dropped; nothing of it was imported."
+        jobs.said.emit(Message(said, Tone.GOOD, "Undo", bring_back))

@@ -1,0 +1,132 @@
+"""Looks into the watched folders while the window is open, and has new files taken in by jobs.
+
+Must not know a page, nor what is done with a file.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from core.errors import Cancelled, UserError
+from core.progress import Progress
+from core.text import plural
+from importers import waiting
+from importers.waiting import APPLIED, REFUSED, WAITING
+from ui.context import IMPORTS, Context
+from ui.jobs import STOPPED
+from ui.theme import Tone
+from ui.undoing import offer_undo
+from ui.widgets.banners import Message
+from ui.wording import counts_in_words
+
+if TYPE_CHECKING:  # loaded on the thread of a job, where a folder is watched
+    from importers.taking import Taken
+    from importers.watching import Look
+
+_MINUTE: Final = 60_000  # milliseconds
+_SOON: Final = 4_000
+
+
+class Watching(QObject):
+    """Looks every minute once it was begun, and soon again where a file is still being written."""
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._before: Look | None = None
+        self._is_looking = False
+        self._left_alone: frozenset[Path] = frozenset()  # the user stopped taking them in
+        self._clock = QTimer(self)
+        self._clock.setInterval(_MINUTE)
+        self._clock.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Look now, and every minute from now on."""
+        self._clock.start()
+        self.look()
+
+    def look(self) -> None:
+        """Look into the folders, unless that is under way: one that does not answer takes long."""
+        if self._is_looking:
+            return
+        self._is_looking = True
+        database, before = self._context.database, self._before
+
+        def work(_progress: Progress) -> "Look | None":
+            with database.read() as connection:
+                if not waiting.is_watching(connection):
+                    return None
+            from importers.watching import look
+
+            return look(database, before)
+
+        self._context.jobs.read(work, self._seen, failed=self._failed)
+
+    def _seen(self, seen: "Look | None") -> None:
+        self._before = seen
+        if seen is None:
+            self._is_looking = False
+            return
+        ready = tuple(found for found in seen.ready if found.path not in self._left_alone)
+        if not seen.is_news or (seen.ready and not ready):
+            self._end(seen)
+            return
+        database, wanted = self._context.database, replace(seen, ready=ready)
+        files = plural(len(ready), "file")
+
+        def work(progress: Progress) -> "tuple[Taken, ...]":
+            from importers.watching import take_all
+
+            return take_all(database, wanted, progress)
+
+        self._context.jobs.write(
+            work,
+            lambda taken: self._taken(seen, taken),
+            title=f"Taking in {files} from watched folders" if ready else "",
+            failed=lambda error: self._stopped(wanted, error),
+        )
+
+    def _taken(self, seen: "Look", taken: "Sequence[Taken]") -> None:
+        self._end(seen)
+        told = [one for one in taken if one.outcome in (APPLIED, WAITING, REFUSED)]
+        if len(told) == 1 and told[0].batch_id is not None and not told[0].waiting:
+            one = told[0]
+            words = counts_in_words(one.counts) or "nothing new"
+            offer_undo(self._context, f"{one.found.path.name} came in: {words}.", told[0].batch_id)
+        elif told:
+            self._context.jobs.said.emit(
+                Message(_summary(told), Tone.INFO, "Show", lambda: self._context.navigate(IMPORTS))
+            )
+
+    def _stopped(self, wanted: "Look", error: Exception) -> None:
+        """What the user stopped is left alone until the program starts again."""
+        if isinstance(error, Cancelled):
+            self._left_alone |= {found.path for found in wanted.ready}
+            self._context.jobs.said.emit(STOPPED)
+        elif isinstance(error, UserError):
+            self._context.jobs.tell(error)
+        self._is_looking = False
+
+    def _failed(self, _error: Exception) -> None:
+        """Whatever keeps the database from being read, the page in sight tells it."""
+        self._is_looking = False
+
+    def _end(self, seen: "Look") -> None:
+        self._is_looking = False
+        if seen.unsettled:
+            QTimer.singleShot(_SOON, self, self.look)
+
+
+def _summary(taken: "Sequence[Taken]") -> str:
+    applied = sum(one.batch_id is not None for one in taken)
+    waiting = sum(one.outcome == WAITING or one.waiting > 0 for one in taken)
+    refused = sum(one.outcome == REFUSED for one in taken)
+    parts = [
+        f"{plural(applied, 'file')} came in" if applied else "",
+        f"{waiting:,} waiting for somebody to look" if waiting else "",
+        f"{refused:,} not readable" if refused else "",
+    ]
+    return f"From watched folders: {', '.join(filter(None, parts))}."
