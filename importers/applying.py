@@ -1,6 +1,6 @@
 """Writing exactly what a plan says: one transaction, one batch, one journal, undone as a whole."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.text import plural
 from importers import profiles, remembering
+from importers.comparing import CellChange, Row
 from importers.contacts import KIND, ContactsImport
 from importers.planning import LEAVE_OUT, NEW, Outcome, Plan
 from models.changes import Change, ChangeSet
@@ -137,19 +138,20 @@ def _create(changes: ChangeSet, plan: Plan, source: str) -> dict[int, int]:
 
 def _update(changes: ChangeSet, plan: Plan, created: Mapping[int, int], source: str) -> None:
     """Make the plan's changes, and add to new people what further rows say of them."""
-    fields: dict[tuple[int, int], set[str]] = {}
+    by_row: dict[tuple[int, int], list[CellChange]] = {}
     for change in plan.changes:
-        fields.setdefault((change.row_index, change.person_id), set()).add(change.field)
+        by_row.setdefault((change.row_index, change.person_id), []).append(change)
     updates = [
         PersonUpdate(
-            person_id,
-            row,
-            plan.row_numbers[index],
-            only=None if index in plan.repeats else only,  # what a further row adds is one thing
-            corrects=index in plan.corrections,
+            person_id, row, plan.row_numbers[index], only, corrects=index in plan.corrections
         )
-        for (index, person_id), only in fields.items()
-        for row in plan.updates_of(index)
+        for (index, person_id), wanted in by_row.items()
+        for row, only in _wanted(plan, index, wanted)
+    ]
+    updates += [
+        PersonUpdate(person_id, row, plan.row_numbers[index])
+        for index, person_id in created.items()
+        for row in plan.further.get(index, ())
     ]
     updates += [
         PersonUpdate(created[repeat.leader], row, plan.row_numbers[index])
@@ -158,6 +160,29 @@ def _update(changes: ChangeSet, plan: Plan, created: Mapping[int, int], source: 
         for row in repeat.more
     ]
     update_people(changes, updates, source=source)
+
+
+def _wanted(
+    plan: Plan, index: int, wanted: Sequence[CellChange]
+) -> Iterator[tuple[Row, Collection[str] | None]]:
+    """What the row at `index` says that is wanted, and of it only these fields.
+
+    What it adds beside its own fields is one thing, wanted or not.
+    """
+    own = 0 if index in plan.repeats else 1
+    rows = plan.updates_of(index)
+    added = [row for row in rows[own:] if any(row.get(one.field) == one.new for one in wanted)]
+    if own:
+        yield (
+            rows[0],
+            {
+                one.field
+                for one in wanted
+                if not any(row.get(one.field) == one.new for row in added)
+            },
+        )
+    for row in added:
+        yield row, None
 
 
 def _set_aside(changes: ChangeSet, plan: Plan, created: Mapping[int, int]) -> None:

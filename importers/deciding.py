@@ -38,8 +38,14 @@ def decide(database: Database, review_id: int, decision: Decision) -> int | None
                 "This row was decided already; nothing was changed.", code="already_decided"
             )
         row = typed_row(review.row, all_fields(connection))
+        further = tuple(row.pop(remembering.FURTHER, ()))
         checked = Checked(
-            [review.source_row], {name: [value] for name, value in row.items()}, (), frozenset(), ()
+            [review.source_row],
+            {name: [value] for name, value in row.items()},
+            (),
+            frozenset(),
+            (),
+            {0: further} if further else {},
         )
         _check_person(connection, decision)
         plan = plan_rows(connection, checked, Existing.FILL, {0: decision})

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from core.progress import SILENT, Progress
 from importers.checking import Checked
 from importers.comparing import Differences, Existing, Row, compare
-from importers.remembering import Decision, Memory, read_memory
+from importers.remembering import Decision, Memory, read_memory, with_further
 from importers.settling import Settling
 from models.tables import journal
 from records.matching import Certainty, Match, match_rows
@@ -23,6 +23,7 @@ from records.suppression import suppressed_rows
 class Matched:
     """Checked rows as `rows`, and whom they may mean; every sequence is in their order.
 
+    `as_read` are the rows with what they say beside their fields, to be kept and known again.
     `remembered` are decisions of earlier imports by row, `waiting` the reviews of rows that wait
     for one, `known` people of whom an uncertain row says nothing new. `suppressed` rows hold an
     address never to be contacted. `last_line` was the journal's last when the records were read.
@@ -30,6 +31,7 @@ class Matched:
 
     checked: Checked
     rows: Sequence[Row]
+    as_read: Sequence[Row]
     matches: Sequence[Match]
     remembered: Mapping[int, Decision]
     waiting: Mapping[int, int]
@@ -60,10 +62,12 @@ def match_checked(connection: Connection, checked: Checked, progress: Progress =
     """Find the people whom `checked` rows may mean. Raises Cancelled."""
     line = last_line(connection)
     rows = _as_rows(checked)
+    further = checked.further
+    as_read = [with_further(row, further.get(i, ())) for i, row in enumerate(rows)]
     progress.report("Looking for the people in the file")
     matches = match_rows(connection, rows, progress)
     memory = read_memory(connection)
-    remembered = _remembered(memory, rows, matches)
+    remembered = _remembered(memory, as_read, matches)
     uncertain = [
         index
         for index, match in enumerate(matches)
@@ -72,15 +76,16 @@ def match_checked(connection: Connection, checked: Checked, progress: Progress =
     return Matched(
         checked,
         rows,
+        as_read,
         matches,
         remembered,
         {
             index: review
-            for index, row in enumerate(rows)
+            for index, row in enumerate(as_read)
             if (review := memory.review_of(row)) is not None
         },
-        _say_nothing_new(connection, rows, matches, uncertain, progress),
-        suppressed_rows(connection, rows),
+        _say_nothing_new(connection, checked, rows, matches, uncertain, progress),
+        _suppressed(connection, rows, further),
         line,
     )
 
@@ -97,6 +102,7 @@ def settle(
         list(matched.rows),
         list(matched.matches),
         {**matched.remembered, **decisions},
+        matched.checked.further,
     )
     work.settle(
         unreadable=matched.checked.unreadable,
@@ -131,8 +137,18 @@ def _remembered(
     }
 
 
+def _suppressed(
+    connection: Connection, rows: Sequence[Row], further: Mapping[int, Sequence[Row]]
+) -> set[int]:
+    """The rows with an address that must not be contacted, in whatever place."""
+    found = set(suppressed_rows(connection, rows))
+    more = [(index, row) for index, some in further.items() for row in some]
+    return found.union(more[at][0] for at in suppressed_rows(connection, [row for _, row in more]))
+
+
 def _say_nothing_new(
     connection: Connection,
+    checked: Checked,
     rows: Sequence[Row],
     matches: Sequence[Match],
     indices: Sequence[int],
@@ -140,9 +156,10 @@ def _say_nothing_new(
 ) -> dict[int, int]:
     """Those of `indices` that add nothing to someone they may mean: there is nothing to decide."""
     asked = [
-        (index, found.person_id, rows[index])
+        (index, found.person_id, row)
         for index in indices
         for found in reversed(matches[index].candidates)  # the likeliest counts
+        for row in (rows[index], *checked.further.get(index, ()))
     ]
     changes = compare(connection, asked, progress).changes(Existing.UPDATE)
     adding = {(change.row_index, change.person_id) for change in changes}
@@ -154,5 +171,5 @@ def _updates(work: Settling) -> list[tuple[int, int, Row]]:
     return [
         (index, person_id, row)
         for index, person_id in work.owners.items()
-        for row in (work.repeats[index].more if index in work.repeats else (work.rows[index],))
+        for row in work.updates_of(index)
     ]

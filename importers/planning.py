@@ -7,7 +7,7 @@ nothing to do the second time.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, select
 
@@ -43,7 +43,8 @@ class Plan:
     or set aside. `decided` are the decisions to remember, `waiting` the reviews of rows that wait
     for one since an earlier import. `versions` are those of the people compared with, and
     `last_line` is the journal's last, when the plan was made. The rows in `corrections` say what
-    their records shall be, as a form does; `deletions` are people to delete.
+    their records shall be, as a form does; `deletions` are people to delete. `further` has what
+    rows say beside their fields, an update each: a third address, another award.
     """
 
     row_numbers: Sequence[int]
@@ -61,6 +62,7 @@ class Plan:
     last_line: int
     corrections: frozenset[int] = frozenset()
     deletions: tuple[int, ...] = ()
+    further: Mapping[int, tuple[Row, ...]] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -86,7 +88,9 @@ class Plan:
 
     def updates_of(self, index: int) -> Sequence[Row]:
         """What the row at `index` says of its person, an update each."""
-        return self.repeats[index].more if index in self.repeats else (self.rows[index],)
+        if index in self.repeats:
+            return self.repeats[index].more
+        return (self.rows[index], *self.further.get(index, ()))
 
 
 def plan_rows(
@@ -138,7 +142,7 @@ def plan_settled(connection: Connection, settled: Settled, existing: Existing) -
     return Plan(
         work.row_numbers,
         work.rows,
-        matched.rows,
+        matched.as_read,
         outcomes,
         work.matches,
         work.why,
@@ -149,6 +153,7 @@ def plan_settled(connection: Connection, settled: Settled, existing: Existing) -
         decided,
         matched.waiting,
         matched.last_line,
+        further=matched.checked.further,
     )
 
 

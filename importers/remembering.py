@@ -3,7 +3,7 @@
 The same row in a later file waits with the one that waits already, or is settled in the same way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from importers.comparing import Row
 from models.tables import reviews
 
+FURTHER: Final = "further"  # in a row as kept: what it says beside its fields
 NEW: Final = "new"
 LEAVE_OUT: Final = "leave out"
 Decision: TypeAlias = int | str  # a person's id, NEW or LEAVE_OUT
@@ -57,6 +58,11 @@ def read_memory(connection: Connection) -> Memory:
         elif review.decided_for is not None:  # the person may be gone since
             decided[form] = int(review.decided_for)
     return Memory(decided, waiting)
+
+
+def with_further(row: Row, further: Sequence[Row]) -> Row:
+    """A row with what it says beside its fields, as one value: to keep, and to know it again."""
+    return {**row, FURTHER: list(further)} if further else row
 
 
 def as_kept(row: Row) -> dict[str, Any]:

@@ -49,13 +49,15 @@ class Settling:
     """The rows while they are settled: `rows` as joined, `owners` the people on record by row.
 
     `outcomes` has those rows that come to nothing more, with the reason in `why`; the others wait
-    for what they change. `repeats` are the further rows of a person.
+    for what they change. `repeats` are the further rows of a person. `further` has what rows say
+    beside their fields, an update each.
     """
 
     row_numbers: Sequence[int]
     rows: list[Row]
     matches: list[Match]
     decisions: Mapping[int, Decision]
+    further: Mapping[int, tuple[Row, ...]] = field(default_factory=dict)
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     why: dict[int, str] = field(default_factory=dict)
     owners: dict[int, int] = field(default_factory=dict)
@@ -96,6 +98,12 @@ class Settling:
     def is_open(self, index: int) -> bool:
         """Whether the row is still to be written."""
         return index not in self.outcomes
+
+    def updates_of(self, index: int) -> Sequence[Row]:
+        """What the row at `index` says of its person, an update each."""
+        if index in self.repeats:
+            return self.repeats[index].more
+        return (self.rows[index], *self.further.get(index, ()))
 
     def _settle_alone(self, index: int, known: int | None) -> None:
         match, decision = self.matches[index], self.decisions.get(index)
@@ -191,7 +199,7 @@ class Settling:
             joined = join(self.rows[first], self.rows[index], awards)
             awards.add(key(self.rows[index].get("award") or ""))
             self.rows[first] = joined.row
-            self.repeats[index] = Repeat(first, joined.more)
+            self.repeats[index] = Repeat(first, joined.more + self.further.get(index, ()))
             text = f"The same person as in row {self.row_numbers[first]}; the rows were joined."
             if joined.differs:
                 labels = (BY_KEY[name].label if name in BY_KEY else name for name in joined.differs)
