@@ -4,7 +4,7 @@ Knows fields and filters; must not know how a file is written.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection
@@ -67,11 +67,30 @@ def save_layout(database: Database, layout: Layout) -> Layout:
         raise UserError("A layout needs a name and columns; nothing was saved.", code="no_layout")
     with database.write("settings", f"Layout “{name}” saved") as changes:
         connection = changes.connection
-        kept = Layout(name, layout.keys, layout.where, layout.order_by, layout.descending)
+        kept = replace(layout, name=name)
         _check(connection, kept)
         others = [one for one in list_layouts(connection) if one.name.casefold() != name.casefold()]
         save_setting(changes, _SETTING, _as_kept([*others, kept]))
     return kept
+
+
+def rename_layout(database: Database, name: str, new_name: str) -> None:
+    """Give the layout called `name` another name.
+
+    Raises UserError where there is none, or the new name is blank or another layout's.
+    """
+    wanted = clean(new_name)
+    if not wanted:
+        raise UserError("A layout needs a name; nothing was changed.", code="no_layout")
+    with database.write("settings", f"Layout “{name}” renamed") as changes:
+        found = find_layout(changes.connection, name)
+        others = [one for one in list_layouts(changes.connection) if one != found]
+        if wanted.casefold() in {one.name.casefold() for one in others}:
+            raise UserError(
+                f"There is a layout “{wanted}” already; nothing was changed. Choose another name.",
+                code="layout_exists",
+            )
+        save_setting(changes, _SETTING, _as_kept([*others, replace(found, name=wanted)]))
 
 
 def delete_layout(database: Database, name: str) -> None:

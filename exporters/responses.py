@@ -58,7 +58,8 @@ def export_responses(
 
     `anonymous` leaves out who answered and every mark that leads to them, gives days as months and
     shuffles the rows; open answers stay as they were written. Raises UserError for an unknown
-    survey or wave, another ending, or when the file cannot be written; Cancelled as `progress` says.
+    survey or wave, another ending, or when the file cannot be written; Cancelled as `progress`
+    says.
     """
     with database.read() as connection:
         wave = find_wave(connection, survey_code, wave_label)

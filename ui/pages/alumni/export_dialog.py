@@ -103,7 +103,7 @@ class ExportDialog(FormDialog):
         self._note = label("", Type.SMALL, ink="muted", wrap=True)
         self._form = QComboBox()
         self._details = QCheckBox(
-            "With a sheet each for awards, roles, contact points, consents, engagements"
+            "With sheets of all awards, roles, addresses, consents, engagements"
         )
         self._keeps = QCheckBox("Keep these columns as a layout")
         self._name = QLineEdit()

@@ -7,10 +7,13 @@ from ui.pages.settings.about import AboutSection
 from ui.pages.settings.appearance import AppearanceSection
 from ui.pages.settings.database import DatabaseSection
 from ui.pages.settings.fields import FieldsSection
+from ui.pages.settings.layouts import LayoutsSection
 from ui.pages.settings.mappings import MappingsSection
 from ui.pages.settings.office import OfficeSection
 from ui.pages.settings.section import Section
 from ui.pages.settings.suppressions import SuppressionsSection
+from ui.pages.settings.synonyms import SynonymsSection
+from ui.pages.settings.watched import WatchedSection
 from ui.shell.page import Page
 from ui.theme import GRID, PAGE_MARGIN
 from ui.widgets import PageHeader, Tabs
@@ -18,7 +21,10 @@ from ui.widgets import PageHeader, Tabs
 _SECTIONS: tuple[tuple[str, type[Section]], ...] = (
     ("Office", OfficeSection),
     ("Own fields", FieldsSection),
+    ("Own words", SynonymsSection),
     ("Saved mappings", MappingsSection),
+    ("Layouts", LayoutsSection),
+    ("Watched folders", WatchedSection),
     ("Suppressed addresses", SuppressionsSection),
     ("Database", DatabaseSection),
     ("Appearance", AppearanceSection),

@@ -64,7 +64,7 @@ def test_the_table_as_shown(page: AlumniPage, context: Context, qtbot: QtBot, ou
     dialog = opened(page, context, qtbot)
     choose(dialog, "What", "as shown")
     choose(dialog, "Form", ".csv")
-    assert not box(dialog, "sheet each").isEnabled()
+    assert not box(dialog, "With sheets").isEnabled()
     accepted(dialog, context, qtbot)
     headings, *rows = lines(out.with_suffix(".csv"))
     assert headings == ["Name", "Award", "Year", "Department", "E-mail", "CAC 2020"]
@@ -90,7 +90,7 @@ def test_those_selected_with_all_their_records(
     choose(dialog, "Whom", "5 people selected")
     choose(dialog, "What", "All fields")
     choose(dialog, "Form", ".xlsx")
-    box(dialog, "sheet each").setChecked(True)
+    box(dialog, "With sheets").setChecked(True)
     accepted(dialog, context, qtbot)
     book = openpyxl.load_workbook(out.with_suffix(".xlsx"))
     assert book.sheetnames == [
@@ -134,7 +134,7 @@ def test_columns_are_kept_as_a_layout_and_used_again(
 def test_for_editing_and_back(page: AlumniPage, context: Context, qtbot: QtBot, out: Path) -> None:
     dialog = opened(page, context, qtbot)
     choose(dialog, "What", "For editing")
-    assert not box(dialog, "sheet each").isEnabled()
+    assert not box(dialog, "With sheets").isEnabled()
     accepted(dialog, context, qtbot)
     planned = prepare(context.database, out.with_suffix(".xlsx"), Options())
     assert planned.round_trip is not None
@@ -158,7 +158,7 @@ def test_the_last_choice_is_offered_again(
     dialog = opened(page, context, qtbot)
     choose(dialog, "What", "“Towns”")
     choose(dialog, "Form", ".ods")
-    box(dialog, "sheet each").setChecked(True)
+    box(dialog, "With sheets").setChecked(True)
     accepted(dialog, context, qtbot)
     again = opened(page, context, qtbot).wanted
     assert again.layout == Layout("Towns", ("city",))

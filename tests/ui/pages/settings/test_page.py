@@ -8,12 +8,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from exporters.layouts import Layout, list_layouts, save_layout
 from importers.mapping import ColumnMapping
 from importers.profiles import listed as listed_mappings
 from importers.profiles import remember
 from models.database import Database
 from records.fields import Kind, own_fields
-from records.office import add_own_field, office_settings
+from records.office import add_own_field, office_settings, own_synonyms
 from records.suppression import listed, suppress
 from tests.ui.office import Office, settle
 from ui.appearance import saved_scheme
@@ -158,6 +159,24 @@ def test_saved_mappings_are_renamed_and_deleted(
         assert [saved.name for saved in listed_mappings(connection)] == ["Registry extract"]
 
 
+def test_layouts_are_renamed_and_deleted(
+    page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
+) -> None:
+    for name in ("Towns", "Years"):
+        save_layout(database_file, Layout(name, ("family_name", "city")))
+    go_to(page, "Layouts", context, qtbot)
+    assert rows(page)[0][:2] == ["Towns", "Family name, City"]
+    model = table(page).model()
+    with qtbot.waitSignal(context.jobs.said):  # the name is taken
+        model.setData(model.index(0, 0), "years")
+    model.setData(model.index(0, 0), "Cities")
+    settle(qtbot, context.jobs)
+    table(page).link_clicked.emit(1, "delete")
+    settle(qtbot, context.jobs)
+    with database_file.read() as connection:
+        assert [layout.name for layout in list_layouts(connection)] == ["Cities"]
+
+
 def test_an_address_is_released_by_name_and_for_a_reason(
     page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
 ) -> None:
@@ -222,3 +241,30 @@ def test_versions_are_copied(page: SettingsPage, context: Context, qtbot: QtBot)
     go_to(page, "About", context, qtbot)
     qtbot.mouseClick(button(page, "Copy"), Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text().startswith(f"Almanac {own_version()}\n")
+
+
+def test_the_offices_own_words_are_added_and_deleted(
+    page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
+) -> None:
+    go_to(page, "Own words", context, qtbot)
+    qtbot.mouseClick(button(page, "New word"), Qt.MouseButton.LeftButton)
+    dialog = page.findChild(FormDialog)
+    assert isinstance(dialog, FormDialog)
+    kinds, terms = dialog.findChildren(QComboBox)
+    kinds.setCurrentText("Award")
+    terms.setCurrentText("MD(Res)")
+    word = dialog.findChild(QLineEdit)
+    assert isinstance(word, QLineEdit)
+    word.setText("♀")
+    qtbot.mouseClick(button(dialog, "Add word"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert dialog.isVisible()  # there is nothing to know it by
+    word.setText("Dr. med.")
+    qtbot.mouseClick(button(dialog, "Add word"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert not dialog.isVisible()
+    assert rows(page) == [["dr med", "Award", "MD(Res)", "Delete"]]
+    table(page).link_clicked.emit(0, "delete")
+    settle(qtbot, context.jobs)
+    with database_file.read() as connection:
+        assert own_synonyms(connection) == {"award": {}}

@@ -1,0 +1,73 @@
+"""The layouts of exports that were kept: rename, delete."""
+
+from collections.abc import Sequence
+
+from exporters.layouts import Layout, delete_layout, list_layouts, rename_layout
+from records.fields import Field, all_fields
+from ui.context import Context
+from ui.pages.settings.listing import Listing
+from ui.pages.settings.section import Section
+from ui.tables import Column, Kind
+from ui.theme import Tone
+from ui.widgets import Message
+
+
+class LayoutsSection(Section):
+    """A table of layouts; a name is edited in place."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._layouts: Sequence[Layout] = ()
+        self._list = Listing(
+            "Layouts of exports",
+            "Which columns a file of people has, in which order. Export on the page Alumni offers "
+            "them.",
+            [
+                Column("name", "Name", Kind.STRONG, 200, editable=True, sortable=False),
+                Column("columns", "Columns", Kind.TEXT, 320, sortable=False),
+                Column("delete", "", Kind.LINK, 90, sortable=False),
+            ],
+            "None is kept yet. Export on the page Alumni offers to keep the columns shown.",
+        )
+        self._list.edited.connect(self._rename)
+        self._list.link_clicked.connect(self._delete)
+        self.column.addWidget(self._list)
+
+    def refresh(self) -> None:
+        database = self.context.database
+
+        def read(_progress: object) -> tuple[list[Layout], dict[str, Field]]:
+            with database.read() as connection:
+                return list_layouts(connection), dict(all_fields(connection))
+
+        self.context.jobs.read(read, lambda found: self._show(*found))
+
+    def _show(self, layouts: Sequence[Layout], fields: dict[str, Field]) -> None:
+        self._layouts = layouts
+        self._list.show_rows(
+            [
+                (
+                    layout.name,
+                    ", ".join(fields[key].label for key in layout.keys if key in fields),
+                    "Delete",
+                )
+                for layout in layouts
+            ]
+        )
+
+    def _rename(self, row: int, _key: str, name: str) -> None:
+        database, layout = self.context.database, self._layouts[row]
+        self.context.jobs.write(
+            lambda _progress: rename_layout(database, layout.name, name),
+            lambda _nothing: None,
+            title=f"Renaming “{layout.name}”",
+        )
+
+    def _delete(self, row: int, _key: str) -> None:
+        database, layout = self.context.database, self._layouts[row]
+        said = Message(f"The layout “{layout.name}” is deleted.", Tone.GOOD)
+        self.context.jobs.write(
+            lambda _progress: delete_layout(database, layout.name),
+            lambda _nothing: self.context.jobs.said.emit(said),
+            title=f"Deleting “{layout.name}”",
+        )
