@@ -61,10 +61,25 @@ def own_synonyms(connection: Connection) -> Mapping[str, Mapping[str, str]]:
 
 
 def save_synonym(database: Database, vocabulary: str, word: str, term: str) -> None:
-    """Read `word` as `term` of `vocabulary` from now on."""
+    """Read `word` as `term` of `vocabulary` from now on.
+
+    Raises UserError for a word without letters and digits, by which it could be known again.
+    """
+    if not key(word):
+        raise UserError(
+            f"“{word}” has no letter and no digit to know it by; nothing was kept.", code="no_word"
+        )
     with database.write("settings", f"“{word}” means {term}") as changes:
         before = own_synonyms(changes.connection)
         words = {**before.get(vocabulary, {}), key(word): term}
+        save_setting(changes, _SYNONYMS, {**before, vocabulary: words})
+
+
+def remove_synonym(database: Database, vocabulary: str, word: str) -> None:
+    """Read `word` of `vocabulary` as everybody does again; what was read before stays."""
+    with database.write("settings", f"“{word}” is no word of ours any more") as changes:
+        before = own_synonyms(changes.connection)
+        words = {known: term for known, term in before.get(vocabulary, {}).items() if known != word}
         save_setting(changes, _SYNONYMS, {**before, vocabulary: words})
 
 

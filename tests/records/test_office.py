@@ -15,6 +15,7 @@ from records.office import (
     office_settings,
     own_synonyms,
     remove_own_field,
+    remove_synonym,
     rename_own_field,
     save_office_settings,
     save_synonym,
@@ -109,3 +110,15 @@ def test_the_key_of_suppressed_addresses_is_made_once(database: Database) -> Non
     with database.write("test", "Two") as changes:
         assert suppression_key(changes) == made
     assert len(made) == 32
+
+
+def test_a_word_of_the_office_is_taken_away_and_one_without_letters_refused(
+    database: Database,
+) -> None:
+    save_synonym(database, "award", "Dr. med.", "MD(Res)")
+    save_synonym(database, "award", "Doktor", "PhD")
+    remove_synonym(database, "award", "dr med")
+    with pytest.raises(UserError, match="no letter"):
+        save_synonym(database, "gender", "♀", "female")
+    with database.read() as connection:
+        assert own_synonyms(connection) == {"award": {"doktor": "PhD"}}

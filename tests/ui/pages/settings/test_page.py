@@ -262,7 +262,7 @@ def test_the_offices_own_words_are_added_and_deleted(
     word.setText("Dr. med.")
     qtbot.mouseClick(button(dialog, "Add word"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
-    assert not dialog.isVisible()
+    assert page.findChild(FormDialog) is None
     assert rows(page) == [["dr med", "Award", "MD(Res)", "Delete"]]
     table(page).link_clicked.emit(0, "delete")
     settle(qtbot, context.jobs)

@@ -1,0 +1,143 @@
+"""The office's own words for gender, country, award and title: add, delete."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from shiboken6 import isValid
+
+from records import vocabulary
+from records.office import own_synonyms, remove_synonym, save_synonym
+from ui.context import Context
+from ui.pages.settings.listing import Listing
+from ui.pages.settings.section import Section
+from ui.tables import Column, Kind
+from ui.theme import Tone
+from ui.widgets import Message, primary_button
+from ui.widgets.dialogs import FormDialog
+
+_VOCABULARIES: Final[Mapping[str, str]] = {
+    "gender": "Gender",
+    "country": "Country",
+    "award": "Award",
+    "title": "Title",
+    "contact_status": "Contact status",
+    "basis": "Consent",
+}
+
+
+class _Word(NamedTuple):
+    """One word: of which vocabulary, as it is known, and what it means."""
+
+    vocabulary: str
+    word: str
+    term: str
+
+
+class SynonymsSection(Section):
+    """A table of words that files are read by, beside those that Almanac knows."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._words: Sequence[_Word] = ()
+        self._list = Listing(
+            "Own words",
+            "Words that your files write and Almanac does not know, and what they mean. They count "
+            "from the next import on; capitals, accents and punctuation do not matter.",
+            [
+                Column("word", "Word", Kind.STRONG, 200, sortable=False),
+                Column("kind", "For", Kind.TEXT, 130, sortable=False),
+                Column("term", "Means", Kind.TEXT, 200, sortable=False),
+                Column("delete", "", Kind.LINK, 90, sortable=False),
+            ],
+            "None so far. The step “Problems” of an import offers to remember words, too.",
+        )
+        self._list.add(primary_button("New word…", self._ask))
+        self._list.link_clicked.connect(self._delete)
+        self.column.addWidget(self._list)
+
+    def refresh(self) -> None:
+        database = self.context.database
+
+        def read(_progress: object) -> Mapping[str, Mapping[str, str]]:
+            with database.read() as connection:
+                return own_synonyms(connection)
+
+        self.context.jobs.read(read, self._show)
+
+    def _show(self, synonyms: Mapping[str, Mapping[str, str]]) -> None:
+        self._words = [
+            _Word(name, word, term)
+            for name, words in sorted(synonyms.items())
+            for word, term in sorted(words.items())
+        ]
+        self._list.show_rows(
+            [
+                (one.word, _VOCABULARIES.get(one.vocabulary, one.vocabulary), one.term, "Delete")
+                for one in self._words
+            ]
+        )
+
+    def _ask(self) -> None:
+        _WordDialog(self, self.context).open()
+
+    def _delete(self, row: int, _key: str) -> None:
+        database, one = self.context.database, self._words[row]
+        said = Message(f"“{one.word}” is deleted. What was imported with it stays.", Tone.GOOD)
+        self.context.jobs.write(
+            lambda _progress: remove_synonym(database, one.vocabulary, one.word),
+            lambda _nothing: self.context.jobs.said.emit(said),
+            title=f"Deleting “{one.word}”",
+        )
+
+
+class _WordDialog(FormDialog):
+    """Adds a word; one that is there already gets its new meaning."""
+
+    def __init__(self, parent: QWidget, context: Context) -> None:
+        super().__init__(
+            parent, "New word", "Files that write it are read so from the next import on.",
+            "Add word",
+        )  # fmt: skip
+        self._context = context
+        self._kinds, self._terms, self._word = QComboBox(), QComboBox(), QLineEdit()
+        for name, text in _VOCABULARIES.items():
+            self._kinds.addItem(text, name)
+        self._word.setPlaceholderText("femme")
+        self.add_field("For", self._kinds)
+        self.add_field("Word in the file", self._word)
+        self.add_field("What it means", self._terms)
+        self._kinds.currentIndexChanged.connect(self._fill)
+        self._word.textChanged.connect(self._look)
+        self._fill()
+        self._look()
+
+    def accept(self) -> None:
+        """Keep it as a job; a refusal is shown here, and the dialog stays."""
+        database, name = self._context.database, self._kinds.currentData()
+        word, term = self._word.text().strip(), self._terms.currentText()
+        self.set_ready(ready=False)
+
+        def done(_nothing: None) -> None:
+            if isValid(self):  # it may have been closed meanwhile
+                super(_WordDialog, self).accept()
+
+        def failed(error: Exception) -> None:
+            if isValid(self):
+                self.complain(str(error))
+                self.set_ready(ready=True)
+
+        self._context.jobs.write(
+            lambda _progress: save_synonym(database, name, word, term),
+            done,
+            title=f"Remembering “{word}”",
+            failed=failed,
+        )
+
+    def _fill(self) -> None:
+        self._terms.clear()
+        self._terms.addItems(list(vocabulary.terms(self._kinds.currentData())))
+
+    def _look(self) -> None:
+        self.complain("")
+        self.set_ready(ready=bool(self._word.text().strip()))
