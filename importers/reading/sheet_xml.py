@@ -106,11 +106,16 @@ def raw_values(xml: bytes, wanted: frozenset[Position]) -> dict[Position, str]:
     return found
 
 
-def _tags(xml: bytes) -> _Tags:
+def prefix_of(xml: bytes) -> bytes:
+    """Find what this file writes before the name of each tag. Raises UserError: damaged."""
     root = _ROOT.search(xml, 0, 8192)
     if root is None:
         raise refusals.damaged()
-    prefix = root[1] + b":" if root[1] else b""
+    return root[1] + b":" if root[1] else b""
+
+
+def _tags(xml: bytes) -> _Tags:
+    prefix = prefix_of(xml)
     return _Tags(
         row=b"<%srow" % prefix,
         row_end=b"</%srow>" % prefix,

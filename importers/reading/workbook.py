@@ -10,8 +10,10 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import python_calamine as calamine
+from defusedxml import DefusedXmlException
 
 from core.errors import UserError
 from core.problems import Problem
@@ -29,6 +31,7 @@ from importers.reading.choosing import (
     named_sheet,
     note,
 )
+from importers.reading.counting import blank_texts, check_nothing_lost
 from importers.reading.merged import fill_down, merged_cells, range_of
 from importers.reading.messages import Request
 from importers.reading.number_formats import padding_formats
@@ -81,6 +84,7 @@ def read_workbook(
             columns = columns_of(load(workbook, chosen))
         finally:
             xml, facts = second_look.result()  # its refusal says more than calamine's
+        check_nothing_lost(xml, columns, len(facts.errors), lambda: _blank_texts(archive))
     raw = raw_values(xml, odd_positions(columns, date1904=inside.date1904))
     notes += _replace_odd(columns, raw, date1904=inside.date1904)
     pad_numbers(columns, {cell: padding[style] for cell, style in facts.padded})
@@ -176,6 +180,18 @@ def _look_again(
     """Read the sheet's XML and scan it; run beside calamine, which needs no interpreter lock."""
     xml = read_part(archive, part)
     return xml, scan(xml, padding, limits)
+
+
+def _blank_texts(archive: zipfile.ZipFile) -> frozenset[int]:
+    """The indices of the shared texts that have no letter. Raises UserError."""
+    if _TEXTS not in archive.namelist():
+        return frozenset()
+    try:
+        return blank_texts(read_part(archive, _TEXTS))
+    except DefusedXmlException:
+        raise refusals.forbidden_xml() from None
+    except ParseError:
+        raise refusals.damaged() from None
 
 
 def _replace_odd(
