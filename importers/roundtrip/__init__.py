@@ -6,6 +6,7 @@ planned (`planning`) as any other import is.
 """
 
 from importers.roundtrip.exported import not_a_trip, read_exported, without_own_notes
+from importers.roundtrip.losses import list_losses
 from importers.roundtrip.planning import RoundTrip, choose_more, plan_round_trip
 from importers.roundtrip.three_way import Difference
 
@@ -13,6 +14,7 @@ __all__ = [
     "Difference",
     "RoundTrip",
     "choose_more",
+    "list_losses",
     "not_a_trip",
     "plan_round_trip",
     "read_exported",

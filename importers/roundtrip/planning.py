@@ -22,6 +22,7 @@ from importers.roundtrip.exported import Exported
 from importers.roundtrip.rows import Rows, part_of, tell_apart
 from importers.roundtrip.three_way import Compared, Difference, compare_three
 from importers.settling import Repeat
+from records.exported import About
 from records.fields import Field, all_fields
 from records.matching import Certainty, Match
 from records.people import read_flat
@@ -37,9 +38,14 @@ _GONE: Final = "rows_gone"
 class RoundTrip:
     """What someone has to decide: `conflicts` and `cleared` cells, and people whose row is `gone`.
 
-    None of it is in the plan until `choose_more` puts it there.
+    None of it is in the plan until `choose_more` puts it there. `about` tells of the export, which
+    had `people`; `edited` cells of theirs were edited in the file, `added` rows are no one's yet.
     """
 
+    about: About
+    people: int
+    edited: int
+    added: int
     conflicts: tuple[Difference, ...]
     cleared: tuple[Difference, ...]
     gone: tuple[int, ...]
@@ -93,7 +99,7 @@ def plan_round_trip(
     )
     left_out = {i for i, one in given.items() if i < len(known) and one == LEAVE_OUT}
     compared.skipped.update(dict.fromkeys(left_out, "left out"))
-    trip = _to_decide(connection, compared, known, rows)
+    trip = _to_decide(connection, exported, compared, known, rows)
     plan = _joined(_plan_of_known(compared, known, rest, rows, trip), added_plan)
     checked = Checked(
         plan.row_numbers,
@@ -153,7 +159,11 @@ def _by_headings(
 
 
 def _to_decide(
-    connection: Connection, compared: Compared, known: Sequence[int], rows: Rows
+    connection: Connection,
+    exported: Exported,
+    compared: Compared,
+    known: Sequence[int],
+    rows: Rows,
 ) -> RoundTrip:
     gone = [*rows.gone, *(known[i] for i in compared.emptied if i not in compared.skipped)]
     versions = read_flat(connection, gone, ["version"])["version"]
@@ -163,7 +173,16 @@ def _to_decide(
         [one for one in cells if one.change.row_index not in compared.skipped]
         for cells in (compared.conflicts, compared.cleared)
     ]
-    return RoundTrip(tuple(taken[0]), tuple(taken[1]), tuple(present))
+    edited = sum(one.row_index not in compared.skipped for one in compared.taken)
+    return RoundTrip(
+        exported.about,
+        len(exported.places),
+        edited + sum(map(len, taken)),
+        len(rows.added),
+        tuple(taken[0]),
+        tuple(taken[1]),
+        tuple(present),
+    )
 
 
 def _plan_of_known(
@@ -234,7 +253,8 @@ def _told(trip: RoundTrip, numbers: Sequence[int]) -> list[Problem]:
             f" and {said(change.new)} in the file. What is on record stays unless you choose.",
             numbers[change.row_index],
             label,
-            value="" if change.new is None else as_text(change.new),
+            Severity.NOTE,
+            "" if change.new is None else as_text(change.new),
         )
         for change, was, label in trip.conflicts
     ]
@@ -245,6 +265,7 @@ def _told(trip: RoundTrip, numbers: Sequence[int]) -> list[Problem]:
             " it.",
             numbers[change.row_index],
             label,
+            Severity.NOTE,
         )
         for change, _, label in trip.cleared
     ]
@@ -254,7 +275,7 @@ def _told(trip: RoundTrip, numbers: Sequence[int]) -> list[Problem]:
             f"{count} of the export without a row in the file any more; they stay on record unless"
             " you choose to delete them."
         )
-        told.append(Problem(_GONE, text, severity=Severity.WARNING))
+        told.append(Problem(_GONE, text, severity=Severity.NOTE))
     return told
 
 

@@ -2,7 +2,7 @@
 
 from ui.tables.columns import Cell, Column, Kind, Row
 from ui.tables.paged import Deliver, Fetch, PagedTableModel, Read
-from ui.tables.rows import RowsTable
+from ui.tables.rows import MadeRows, RowsTable
 from ui.tables.shown import ShownTable, TableAsked
 from ui.tables.view import DataTable
 
@@ -13,6 +13,7 @@ __all__ = [
     "Deliver",
     "Fetch",
     "Kind",
+    "MadeRows",
     "PagedTableModel",
     "Read",
     "Row",

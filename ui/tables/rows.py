@@ -1,6 +1,7 @@
 """A table of few rows that are all at hand: a wizard's, a history's, a wave's."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import overload
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -15,6 +16,25 @@ from ui.tables.paged import Index
 from ui.tables.shown import ReadRows
 
 _NOWHERE = QModelIndex()
+
+
+class MadeRows(Sequence[Row]):
+    """Rows that are made when they are looked at: of each of `places`, by `make`."""
+
+    def __init__(self, places: Sequence[int], make: Callable[[int], Row]) -> None:
+        self._places, self._make = places, make
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, slice):
+            return MadeRows(self._places[at], self._make)
+        return self._make(self._places[at])
 
 
 class RowsTable(QAbstractTableModel):
@@ -38,7 +58,7 @@ class RowsTable(QAbstractTableModel):
         super().__init__(parent)
         self._columns = tuple(columns)
         self._checkable = checkable
-        self._rows: list[Row] = []
+        self._rows: list[Row] | MadeRows = []
         self._checked: set[int] = set()
         self._sorting: tuple[str, Qt.SortOrder] | None = None
         self.set_rows(rows)
@@ -51,13 +71,14 @@ class RowsTable(QAbstractTableModel):
     def set_rows(self, rows: Sequence[Row], checked: Iterable[int] = ()) -> None:
         """Show other rows, those at `checked` with their boxes ticked."""
         self.beginResetModel()
-        self._rows = list(rows)
+        self._rows = rows if isinstance(rows, MadeRows) else list(rows)
         self._checked = set(checked)
         self.endResetModel()
 
     def set_row(self, at: int, row: Row) -> None:
-        """Show other values in the row `at`."""
-        self._rows[at] = row
+        """Show other values in the row `at`; MadeRows make theirs again."""
+        if isinstance(self._rows, list):
+            self._rows[at] = row
         self.dataChanged.emit(self.index(at, 0), self.index(at, len(self._columns) - 1))
 
     def set_sorting(self, key: str, order: Qt.SortOrder) -> None:
