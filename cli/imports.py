@@ -1,13 +1,13 @@
-"""Commands that bring files in, list what was done, and take it back."""
+"""Commands that bring files in."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.session import LARGEST_ID, Password, Session, session
+from cli.session import Password, Session, session
 from core.dates import DateOrder
 from core.problems import Problem, Severity
 from core.text import plural
@@ -16,8 +16,9 @@ from importers.comparing import Existing
 from importers.contacts import ContactsImport, Options, prepare
 from importers.responses.files import ResponseOptions, prepare_responses
 from importers.roundtrip import Difference
-from models.history import list_batches
-from models.undo import undo as undo_batch
+
+if TYPE_CHECKING:
+    from exporters.rejected_rows import Given
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -49,6 +50,10 @@ def import_contacts(
     dates: Dates = None,
     existing: Annotated[Existing, typer.Option(help="For people already there.")] = Existing.FILL,
     problems: Annotated[Path | None, typer.Option(help="Write the problems to this file.")] = None,
+    rejected: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT.xlsx", help="Write the rows that are not taken, to mend them."),
+    ] = None,
     take_conflicts: Annotated[
         bool, typer.Option(help="Of an edited export: the file counts where both sides changed.")
     ] = False,
@@ -94,10 +99,11 @@ def import_contacts(
         counts = planned.plan.counts
         if problems is not None:  # before the import, which must not stand where this is refused
             _write_problems(problems, planned.problems)
+        given = None if rejected is None else _write_rejected(rejected, planned, run)
         if not dry_run:
             applied = apply_import(database, planned, run.progress())
             batch, counts = applied.batch_id, dict(applied.counts)
-    _print_contacts(run, planned, counts, batch, dry_run=dry_run)
+    _print_contacts(run, planned, counts, batch, given, dry_run=dry_run)
 
 
 @app.command("responses")
@@ -144,52 +150,6 @@ def import_responses(
     )
 
 
-def batches(context: typer.Context) -> None:
-    """List the batches: every import and every other set of changes."""
-    run = session(context)
-    with run.database() as database, database.read() as connection:
-        listed = [
-            {
-                "batch": batch.id,
-                "kind": batch.kind,
-                "title": batch.title,
-                "file": batch.file_name,
-                "at": batch.at.isoformat(),
-                "by": batch.by,
-                "counts": batch.counts,
-                "undone": not batch.stands,
-            }
-            for batch in reversed(list_batches(connection))
-        ]
-    run.print(
-        {"batches": listed},
-        lambda: (
-            f"{batch['batch']:>5}  {str(batch['at'])[:16]}  {batch['title']}"
-            + ("  (undone)" if batch["undone"] else "")
-            for batch in listed
-        ),
-    )
-
-
-def undo(
-    context: typer.Context, batch: Annotated[int, typer.Argument(min=1, max=LARGEST_ID)]
-) -> None:
-    """Take a batch back, as `batches` numbers it."""
-    run = session(context)
-    with run.database() as database:
-        undone = undo_batch(database, batch, run.progress())
-    kept = [
-        {"person": one.person_id, "field": one.field, "reason": one.reason} for one in undone.kept
-    ]
-    run.print(
-        {"batch": batch, "reverted": undone.reverted, "kept": kept},
-        lambda: [
-            f"{plural(undone.reverted, 'record')} taken back; {plural(len(kept), 'value')} kept"
-            " because of later changes."
-        ],
-    )
-
-
 def mapped(pairs: list[str] | None) -> dict[str, str | None]:
     """The --map options as heading -> field; an empty field leaves the column out."""
     found: dict[str, str | None] = {}
@@ -207,11 +167,18 @@ def _write_problems(path: Path, problems: tuple[Problem, ...]) -> None:
     write_problems(path, problems)
 
 
+def _write_rejected(path: Path, planned: ContactsImport, run: Session) -> "Given":
+    from exporters.rejected_rows import write_rejected
+
+    return write_rejected(planned, path, run.progress())
+
+
 def _print_contacts(
     run: Session,
     planned: ContactsImport,
     counts: dict[str, int],
     batch: int | None,
+    given: "Given | None",
     *,
     dry_run: bool,
 ) -> None:
@@ -223,6 +190,8 @@ def _print_contacts(
         "problems": [problem.as_json() for problem in planned.problems],
         "batch": batch,
     }
+    if given is not None:
+        result["rejected"] = given.rows
     trip = planned.round_trip
     if trip is not None:
         result |= {
@@ -244,6 +213,8 @@ def _print_contacts(
                 f" {plural(len(trip.cleared), 'emptied cell')},"
                 f" {plural(len(trip.gone), 'person', 'people')} without a row."
             )
+        if given is not None:
+            told += [f"{plural(given.rows, 'row')} to mend written.", *given.notes]
         if planned.imported_before is not None:
             told.append(f"This very file was imported on {planned.imported_before:%d %B %Y}.")
         if dry_run:

@@ -211,3 +211,23 @@ def test_answers_are_undone(fielded: Almanac, tmp_path: Path) -> None:
     assert (wave["complete"], wave["partial"]) == (0, 0)
     file = write_book(tmp_path / "again.xlsx", {"Answers": ANSWERS})
     assert fielded.json("import", "responses", file, *WAVE)["complete"] == 2
+
+
+def test_rows_that_are_not_taken_are_written_to_be_mended(almanac: Almanac, tmp_path: Path) -> None:
+    people = [HEADINGS, PEOPLE[0], (*PEOPLE[1][:3], "not an address", *PEOPLE[1][4:])]
+    file, out = write_book(tmp_path / "people.xlsx", {"People": people}), tmp_path / "mend.xlsx"
+    told = almanac.json("import", "contacts", file, "--rejected", out)
+    assert told["rejected"] == 1
+    rows = list(load_workbook(out)["People"].iter_rows(values_only=True))
+    assert rows[0] == (*HEADINGS, "Problem")
+    assert [row[0] for row in rows[1:]] == [PEOPLE[1][0]]
+    out.unlink()
+    assert (
+        "0 rows to mend"
+        in almanac("import", "contacts", alumni_of(tmp_path), "--rejected", out).out
+    )
+    assert not out.exists()
+
+
+def alumni_of(folder: Path) -> Path:
+    return write_book(folder / "good.xlsx", {"People": [HEADINGS, *PEOPLE]})

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from core.text import plural
 from importers.applying import Applied
 from ui.icons import IconView
 from ui.theme import GRID, Type
@@ -19,12 +20,16 @@ _CARDS = (
 
 
 class DoneStep(QWidget):
-    """`people_asked`, `undo_asked`, `reviews_asked` and `another_asked` tell what comes next."""
+    """`people_asked`, `undo_asked`, `reviews_asked` and `another_asked` tell what comes next.
+
+    `rows_wanted` asks for the rows that were not taken, to mend them.
+    """
 
     people_asked = Signal()
     undo_asked = Signal()
     reviews_asked = Signal()
     another_asked = Signal()
+    rows_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,8 +37,8 @@ class DoneStep(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2 * GRID)
 
-    def show_outcome(self, name: str, applied: Applied) -> None:
-        """Show what the import of the file `name` wrote."""
+    def show_outcome(self, name: str, applied: Applied, rejected: int) -> None:
+        """Show what the import of the file `name` wrote; `rejected` rows have something to mend."""
         clear(self._column)
         head = QWidget()
         line = QHBoxLayout(head)
@@ -61,10 +66,10 @@ class DoneStep(QWidget):
                 wrap=True,
             )
         )
-        self._column.addWidget(self._acts(applied))
+        self._column.addWidget(self._acts(applied, rejected))
         self._column.addStretch(1)
 
-    def _acts(self, applied: Applied) -> QWidget:
+    def _acts(self, applied: Applied, rejected: int) -> QWidget:
         result = QWidget()
         acts = QHBoxLayout(result)
         acts.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +80,9 @@ class DoneStep(QWidget):
         waiting = applied.counts.get("review", 0)
         if waiting:
             acts.addWidget(secondary_button(f"Decide {waiting:,}", self.reviews_asked.emit))
+        if rejected:
+            words = f"Save {plural(rejected, 'row')} to mend…"
+            acts.addWidget(secondary_button(words, self.rows_wanted.emit))
         acts.addWidget(secondary_button("Import another file…", self.another_asked.emit))
         if applied.batch_id is not None:
             acts.addWidget(link_button("Undo this import", self.undo_asked.emit))

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,18 +23,37 @@ from importers.contacts import (
     find_choices,
     imported_before,
     plan_import,
+    reading_context,
 )
+from importers.drafts import still_sensible
 from importers.mapping import ColumnMapping, Reason
+from importers.mending import mended, with_evidence
 from importers.planning import Outcome
 from importers.reading import Book, read_file, to_table
+from importers.reading.encodings import telling_words
+from importers.rejected import rejected_rows
 from models.database import Database
 from models.tables import journal, questions, surveys
 from records.fields import Field, all_fields
 from records.matching import Certainty
 from records.people import list_names, read_people
+from ui.pages.imports.faults import Faults, Sheet, list_faults
 from ui.pages.imports.listings import Listings, list_plan
 
+_MOST_WORDS = 12  # shown, by which the encoding of a text file is judged
 _LEAST_SHARE = 0.4  # of the columns headed by a survey's questions make a file one of answers
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file and how it is to be read; what is not said is found. The password is never kept."""
+
+    path: Path
+    sheet: str | None = None
+    heading_row: int | None = None
+    encoding: str | None = None
+    fill_down: bool = False
+    password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +61,10 @@ class Opened:
     """A file as read. `source` is None where no headings were found: `fault` then says so.
 
     `choices` are those that were found for it; `answers_to` names the survey whose questions stand
-    in the headings.
+    in the headings; `words` have letters by which the encoding of a text file is judged.
     """
 
-    path: Path
+    reading: Reading
     book: Book
     source: SourceFile | None
     fault: str
@@ -53,6 +72,12 @@ class Opened:
     fields: Mapping[str, Field]
     imported_before: datetime | None
     answers_to: tuple[str, str] | None  # its code and its title
+    words: tuple[str, ...]
+
+    @property
+    def path(self) -> Path:
+        """The file's."""
+        return self.reading.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,52 +92,95 @@ class Draft:
 class Planned:
     """A plan and what the steps show of it; `people` are the candidates' values.
 
-    `uncertain` are the indices of the rows that are, or were, to be decided.
+    `uncertain` are the indices of the rows that are, or were, to be decided; `sheet` is for reading
+    single cells of the file again. `rejected` rows are not taken, wholly or in part.
     """
 
     planned: ContactsImport
     people: Mapping[int, Mapping[str, Any]]
     uncertain: tuple[int, ...]
     listings: Listings
+    sheet: Sheet
+    faults: Faults
+    rejected: int
 
 
-def open_file(
-    database: Database, path: Path, sheet: str | None, heading_row: int | None, progress: Progress
-) -> Opened:
-    """Read `path`. Raises UserError for a file that cannot be read, and Cancelled."""
-    book = read_file(path, sheet=sheet, progress=progress)
-    return take_table(database, path, book, heading_row)
+def open_file(database: Database, reading: Reading, progress: Progress) -> Opened:
+    """Read a file. Raises UserError for one that cannot be read, and Cancelled."""
+    book = read_file(
+        reading.path,
+        sheet=reading.sheet,
+        encoding=reading.encoding,
+        password=reading.password,
+        fill_down=reading.fill_down,
+        progress=progress,
+    )
+    return take_table(database, reading, book)
 
 
-def take_table(database: Database, path: Path, book: Book, heading_row: int | None) -> Opened:
-    """Take the table below `heading_row` (None: found) and a mapping of its columns."""
+def take_table(database: Database, reading: Reading, book: Book) -> Opened:
+    """Take the table below its row of headings and a mapping of its columns."""
+    path = reading.path
+    words = telling_words(book.sheet.columns, _MOST_WORDS) if book.encoding else ()
     with database.read() as connection:
         fields = all_fields(connection)
         try:
-            table = to_table(book, heading_row=heading_row)
+            table = to_table(book, heading_row=reading.heading_row)
         except UserError as error:
-            return Opened(path, book, None, error.message, Choices(()), fields, None, None)
-        source = SourceFile(path, digest_of(path), table)
+            fault = error.message
+            return Opened(reading, book, None, fault, Choices(()), fields, None, None, words)
+        source = SourceFile(path, digest_of(path), table, reading.password)
+        options = Options(encoding=reading.encoding, fill_down=reading.fill_down)
         return Opened(
-            path,
+            reading,
             book,
             source,
             "",
-            find_choices(connection, table, Options()),
+            find_choices(connection, table, options),
             fields,
             imported_before(connection, source),
             _survey_asked(connection, table.headings),
+            words,
         )
+
+
+def still_fitting(before: Draft, opened: Opened) -> Choices:
+    """The choices made before for the same rows and columns, or else those found for the file."""
+    known, found = before.opened.source, opened.source
+    if known is None or found is None:
+        return opened.choices
+    if (known.digest, known.table.sheet_name) != (found.digest, found.table.sheet_name):
+        return opened.choices
+    shape = [(table.headings, tuple(table.row_numbers)) for table in (known.table, found.table)]
+    if shape[0] != shape[1]:
+        return opened.choices
+    reading = opened.reading
+    return replace(before.choices, encoding=reading.encoding, fill_down=reading.fill_down)
+
+
+def restored(database: Database, opened: Opened, choices: Choices) -> Draft:
+    """A file with the choices that were made for it earlier, as far as they make sense now."""
+    with database.read() as connection:
+        return Draft(opened, still_sensible(connection, choices, opened.choices, opened.fields))
 
 
 def make_plan(database: Database, draft: Draft, progress: Progress) -> Planned:
     """Check, match and compare every row under what was chosen. Raises Cancelled."""
+    with database.read() as connection:
+        return _with_people(connection, draft, _planned(connection, draft, progress))
+
+
+def plan_of(database: Database, draft: Draft, progress: Progress) -> ContactsImport:
+    """The plan alone. Raises Cancelled."""
+    with database.read() as connection:
+        return _planned(connection, draft, progress)
+
+
+def _planned(connection: Connection, draft: Draft, progress: Progress) -> ContactsImport:
     source = draft.opened.source
     if source is None:
         raise UserError(draft.opened.fault, code="no_headings")
-    with database.read() as connection:
-        planned = plan_import(connection, source, draft.choices, progress)
-        return _with_people(connection, draft, planned)
+    return plan_import(connection, source, draft.choices, progress)
 
 
 def people_of(database: Database, batch_id: int) -> list[int]:
@@ -158,7 +226,25 @@ def _with_people(connection: Connection, draft: Draft, planned: ContactsImport) 
     known = {match.person_id for match in plan.matches if match.person_id is not None}
     changed = {change.person_id for change in plan.changes}
     names = list_names(connection, sorted(known | changed))
-    return Planned(planned, people, uncertain, list_plan(plan, names, draft.opened.fields))
+    sheet = _sheet(connection, draft, planned)
+    return Planned(
+        planned,
+        people,
+        uncertain,
+        list_plan(plan, names, draft.opened.fields),
+        sheet,
+        list_faults(planned, sheet),
+        len(rejected_rows(planned)),
+    )
+
+
+def _sheet(connection: Connection, draft: Draft, planned: ContactsImport) -> Sheet:
+    choices, table = planned.choices, planned.source.table
+    fields = draft.opened.fields
+    context = with_evidence(
+        reading_context(connection, choices), mended(table, choices.mends), choices.mapping, fields
+    )
+    return Sheet(table, context, fields)
 
 
 def _survey_asked(connection: Connection, headings: tuple[str, ...]) -> tuple[str, str] | None:

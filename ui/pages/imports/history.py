@@ -1,31 +1,27 @@
-"""The page's first view: a place to drop files, the rows that wait, and what came in so far."""
+"""The page's first view: a place to drop files, what waits, and what came in so far."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
-from sqlalchemy import func, select
 
-from core.text import plural
 from models.history import Batch, list_batches
-from models.tables import reviews
 from models.undo import Undone
 from ui.context import Context
 from ui.icons import IconView
 from ui.pages.imports.kept import KeptDialog, read_kept
+from ui.pages.imports.things import Line, read_things
+from ui.pages.imports.waiting_list import WaitingList
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
 from ui.theme import GRID, PAGE_MARGIN, RADIUS, Tone, Type, colours
 from ui.undoing import take_back
 from ui.widgets import (
     Action,
-    Banner,
     Chip,
     EmptyState,
-    Message,
     PageHeader,
     Status,
-    clear,
     label,
     primary_button,
 )
@@ -44,15 +40,9 @@ _COLUMNS = (
 
 
 class History(QWidget):
-    """What the user asks for is told.
-
-    `file_asked` for the choice of a file, `reviews_asked` for the rows that wait, `resume_asked`
-    to go on with the file that is half-way in.
-    """
+    """`file_asked` for the choice of a file; what is asked of the `waiting` things, they tell."""
 
     file_asked = Signal()
-    reviews_asked = Signal()
-    resume_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -60,10 +50,7 @@ class History(QWidget):
         self._batches: Sequence[Batch] = ()
         self._shown: Sequence[Batch] = ()
         self._wanted: int | None = None  # a batch to show once it is read
-        self._banners = QVBoxLayout()
-        self._banners.setSpacing(GRID)
-        self._unfinished = ""
-        self._waiting = 0
+        self.waiting = WaitingList(context)
         self._imports, self._all = self._add_chips()
         chips = QHBoxLayout()
         chips.setSpacing(6)
@@ -88,66 +75,30 @@ class History(QWidget):
             PageHeader("Imports", "Spreadsheets in, with every change shown before it is made")
         )
         column.addWidget(_DropZone(self.file_asked.emit))
-        column.addLayout(self._banners)
+        column.addWidget(self.waiting)
         column.addLayout(chips)
         column.addWidget(self._table, 1)
         column.addWidget(self._empty, 1)
 
     def refresh(self) -> None:
-        """Read the batches and how many rows wait."""
+        """Read the batches and what waits."""
         database = self._context.database
 
-        def read(_progress: object) -> tuple[list[Batch], int]:
+        def read(_progress: object) -> tuple[list[Batch], list[Line]]:
             with database.read() as connection:
-                waiting = connection.scalar(
-                    select(func.count()).where(
-                        reviews.c.state == "open", reviews.c.kind == "contact"
-                    )
-                )
-                return list_batches(connection, _MOST), waiting or 0
+                return list_batches(connection, _MOST), read_things(connection)
 
         self._context.jobs.read(read, lambda found: self._show(*found))
-
-    def show_unfinished(self, name: str) -> None:
-        """Offer to go on with the file `name`; nothing takes the offer away."""
-        self._unfinished = name
-        self._show_banners()
 
     def show_batch(self, batch_id: int) -> None:
         """Show and select one batch once the history is read."""
         self._wanted = batch_id
         self.refresh()
 
-    def _show(self, batches: Sequence[Batch], waiting: int) -> None:
-        self._batches, self._waiting = batches, waiting
-        self._show_banners()
+    def _show(self, batches: Sequence[Batch], waiting: Sequence[Line]) -> None:
+        self._batches = batches
+        self.waiting.show_lines(waiting)
         self._show_list()
-
-    def _show_banners(self) -> None:
-        clear(self._banners)
-        if self._unfinished:
-            self._banners.addWidget(
-                Banner(
-                    Message(
-                        f"{self._unfinished} is half-way in; nothing of it is written yet.",
-                        Tone.INFO,
-                        "Go on",
-                        self.resume_asked.emit,
-                    )
-                )
-            )
-        if self._waiting:
-            rows = plural(self._waiting, "row waits", "rows wait")
-            self._banners.addWidget(
-                Banner(
-                    Message(
-                        f"{rows} for a decision: they may belong to somebody on record.",
-                        Tone.WARNING,
-                        "Decide",
-                        self.reviews_asked.emit,
-                    )
-                )
-            )
 
     def _show_list(self) -> None:
         wanted = next((b for b in self._batches if b.id == self._wanted), None)

@@ -1,8 +1,9 @@
-"""The page Imports: its history, the wizard, and the rows that wait, one at a time.
+"""The page Imports: what waits and the history, the wizard, and the rows to decide, one at a time.
 
 The wizard is loaded when the first file is opened. Must not know what they show.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,9 @@ class ImportsPage(Page):
         self._reviews: Reviews | None = None
         self._history = History(context)
         self._history.file_asked.connect(self._ask_for_file)
-        self._history.reviews_asked.connect(self._show_reviews)
-        self._history.resume_asked.connect(self._resume)
+        self._history.waiting.reviews_asked.connect(self._show_reviews)
+        self._history.waiting.draft_asked.connect(self._open_draft)
+        self._history.waiting.draft_dropped.connect(self._forget_draft)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._history)
         column = QVBoxLayout(self)
@@ -58,26 +60,41 @@ class ImportsPage(Page):
             self._show_history()
             self._history.show_batch(what.batch_id)
 
+    def leave(self) -> None:
+        if self._wizard is not None:
+            self._wizard.keep()
+
     def _ask_for_file(self) -> None:
         path = ask_for_file(self, "Import a file of contacts", _KINDS)
         if path is not None:
             self._open_file(path)
 
     def _open_file(self, path: Path) -> None:
-        self._context.jobs.read(_load_wizard, lambda make: self._begin(make, path))
+        self._with_wizard(lambda wizard: wizard.open_path(path))
 
-    def _begin(self, make: "type[Wizard]", path: Path) -> None:
+    def _open_draft(self, draft_id: int, file_name: str) -> None:
+        def go_on(wizard: "Wizard") -> None:
+            if wizard.draft_id != draft_id:  # else it is at hand
+                wizard.open_draft(draft_id, file_name)
+
+        self._with_wizard(go_on)
+
+    def _forget_draft(self, draft_id: int) -> None:
+        if self._wizard is not None and self._wizard.draft_id == draft_id:
+            self._wizard.forget()
+
+    def _with_wizard(self, act: "Callable[[Wizard], object]") -> None:
+        """Load the wizard if need be, show it, and do something with it."""
+        self._context.jobs.read(_load_wizard, lambda make: self._begin(make, act))
+
+    def _begin(self, make: "type[Wizard]", act: "Callable[[Wizard], object]") -> None:
         if self._wizard is None:
             self._wizard = make(self._context)
             self._wizard.left.connect(self._show_history)
             self._wizard.reviews_asked.connect(self._show_reviews)
             self._wizard.another_asked.connect(self._ask_for_file)
         self._show(self._wizard)
-        self._wizard.open_path(path)
-
-    def _resume(self) -> None:
-        if self._wizard is not None:
-            self._show(self._wizard)
+        act(self._wizard)
 
     def _show_reviews(self) -> None:
         if self._reviews is None:
@@ -89,7 +106,7 @@ class ImportsPage(Page):
         self._show(self._reviews)
 
     def _show_history(self) -> None:
-        self._history.show_unfinished(self._wizard.unfinished if self._wizard else "")
+        self.leave()
         self._show(self._history)
 
     def _show(self, view: QWidget) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.progress import Progress
 from importers.applying import Applied, apply_import
+from importers.mending import Mends
 from importers.planning import Decision
 from records.fields import Field
 from ui.context import Context
@@ -20,12 +21,16 @@ from ui.pages.imports.draft import (
     Draft,
     Opened,
     Planned,
+    Reading,
     make_plan,
     open_file,
     put_field,
+    restored,
+    still_fitting,
     take_table,
 )
-from ui.pages.imports.foot import DONE, FILE
+from ui.pages.imports.foot import COLUMNS, DONE, FILE
+from ui.pages.imports.keeping import Keeper, KeptAs, Unpacked, unpack
 
 T = TypeVar("T")
 
@@ -44,10 +49,19 @@ class Session(QObject):
         super().__init__(parent)
         self._context = context
         self._job: Job | None = None  # while it runs
+        self._asked: Reading | None = None  # the last, whether it came to its end or not
         self._made_of: Draft | None = None  # the draft that `found` is the plan of
         self.draft: Draft | None = None
         self.found: Planned | None = None
         self.applied: Applied | None = None
+        self.keeper = Keeper(context)
+        self._unpacked: Unpacked | None = None  # holds the file of a draft
+        self._left: Unpacked | None = None  # a draft until it is restored
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file that was last asked for."""
+        return self._asked.path.name if self._asked is not None else ""
 
     @property
     def is_busy(self) -> bool:
@@ -68,17 +82,47 @@ class Session(QObject):
     # --- reading --------------------------------------------------------------------------------
 
     def begin(self, path: Path) -> None:
-        """Read a file from the beginning; what was begun with another one is dropped."""
-        self.draft = self.found = self._made_of = self.applied = None
-        self.read(path)
+        """Read a file from the beginning; what was begun with another one is kept as a draft."""
+        self.leave(KeptAs())
+        self._read(Reading(path))
 
-    def read(self, path: Path, sheet: str | None = None) -> None:
-        """Read one sheet of a file (None: the one with most data)."""
+    def go_on(self, draft_id: int) -> None:
+        """Bring a draft back, and go on where it was left."""
+        self.leave(KeptAs(draft_id))
+        database = self._context.database
+
+        def done(found: Unpacked) -> None:
+            self._unpacked = self._left = found
+            self._read(found.reading)
+
+        self._run(lambda _progress: unpack(database, draft_id), done, "Opening the draft")
+
+    def leave(self, kept_as: KeptAs) -> None:
+        """Have no file at hand; the next one is kept as `kept_as` says."""
+        self.draft = self.found = self._made_of = self.applied = None
+        self._unpacked = self._left = None
+        self.keeper.begin(kept_as)
+
+    def read_again(self, **how: Any) -> None:
+        """Read the file in another way: `how` are values of Reading, the rest stays as it was.
+
+        Choices that still fit are kept.
+        """
+        if self.draft is not None:
+            self._read(replace(self.draft.opened.reading, **how))
+
+    def give_password(self, password: str) -> None:
+        """Read the file that was refused for want of its password."""
+        if self._asked is not None:
+            self._read(replace(self._asked, password=password))
+
+    def _read(self, reading: Reading) -> None:
+        self._asked = reading
         database = self._context.database
         self._run(
-            lambda progress: open_file(database, path, sheet, None, progress),
+            lambda progress: open_file(database, reading, progress),
             self._take,
-            f"Reading {path.name}",
+            f"Reading {reading.path.name}",
         )
 
     def read_headings(self, row: int) -> None:
@@ -87,16 +131,39 @@ class Session(QObject):
             return
         opened, database = self.draft.opened, self._context.database
         if opened.source is None or opened.source.table.heading_row != row:
+            reading = replace(opened.reading, heading_row=row)
             self._run(
-                lambda _progress: take_table(database, opened.path, opened.book, row),
+                lambda _progress: take_table(database, reading, opened.book),
                 self._take,
                 f"Reading {opened.path.name}",
             )
 
     def _take(self, opened: Opened) -> None:
-        self.draft = Draft(opened, opened.choices)
+        left, self._left = self._left, None
+        if left is not None and opened.source is not None:
+            self._restore(opened, left)
+            return
+        before = self.draft
+        choices = opened.choices if before is None else still_fitting(before, opened)
+        self.draft = Draft(opened, choices)
         self.found = self._made_of = None
         self.ready.emit(FILE)
+
+    def _restore(self, opened: Opened, left: Unpacked) -> None:
+        """Choose again what was chosen for a draft, and show the step at which it was left."""
+        database, step = self._context.database, left.step
+
+        def done(draft: Draft) -> None:
+            self.draft = draft
+            self.ready.emit(min(step, COLUMNS))
+            if step > COLUMNS:
+                self.plan(step)
+
+        self._run(
+            lambda _progress: restored(database, opened, left.standing.choices),
+            done,
+            f"Reading {opened.path.name}",
+        )
 
     # --- choosing -------------------------------------------------------------------------------
 
@@ -130,6 +197,10 @@ class Session(QObject):
                 if decision is not None
             }
             self._choose(decisions=decisions)
+
+    def mend(self, mends: Mends) -> None:
+        """Take mends of single cells; the plan is made anew when the user goes on."""
+        self._choose(mends=mends)
 
     def _choose(self, **values: Any) -> None:
         if self.draft is not None:
@@ -174,16 +245,21 @@ class Session(QObject):
         draft, found, database = self.draft, self.found, self._context.database
         if draft is None or found is None:
             return
+        kept_as = self.keeper.kept_as
 
         def work(progress: Progress) -> Applied:
             choices = draft.choices
             planned = found.planned.finally_choosing(
                 unticked=choices.unticked, save_as=choices.save_as
             )
-            return apply_import(database, planned, progress)
+            applied = apply_import(database, planned, progress, also=kept_as.clear)
+            if applied.batch_id is None:  # nothing had to be written
+                kept_as.remove(database)
+            return applied
 
         def done(applied: Applied) -> None:
             self.applied = applied
+            self.keeper.begin()
             self.ready.emit(DONE)
 
         self._run(work, done, f"Importing {draft.opened.path.name}", writes=True)

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from core.errors import Cancelled, UserError
+from importers.mending import Mends
 from importers.planning import Decision
 from records.fields import Field
+from records.office import save_synonym
 from ui.context import ALUMNI, SURVEYS, Context, ImportAnswers, ListPeople
 from ui.jobs import STOPPED
 from ui.own_fields import FieldDialog
@@ -22,11 +24,14 @@ from ui.pages.imports.done_step import DoneStep
 from ui.pages.imports.draft import Draft, people_of
 from ui.pages.imports.file_step import FileStep
 from ui.pages.imports.foot import CHANGES, COLUMNS, DONE, FILE, MATCHES, PROBLEMS, STEPS, Foot
-from ui.pages.imports.guessing import guess_kind
+from ui.pages.imports.giving_back import give_back
+from importers.guessing import guess_kind
+from ui.pages.imports.keeping import KeptAs
 from ui.pages.imports.matches_step import MatchesStep
 from ui.pages.imports.problems_step import ProblemsStep
 from ui.pages.imports.session import Session
 from ui.pages.imports.words import rows_text
+from ui.passwords import PasswordDialog, asks_for_password
 from ui.theme import GRID, PAGE_MARGIN, Tone
 from ui.undoing import take_back
 from ui.widgets import Banner, Message, PageHeader, StepBar, clear
@@ -78,25 +83,46 @@ class Wizard(QWidget):
         self._connect()
 
     @property
-    def unfinished(self) -> str:
-        """The name of the file that is half-way in, or nothing."""
-        draft = self._session.draft
-        return "" if draft is None or self._session.applied else draft.opened.path.name
+    def draft_id(self) -> int | None:
+        """The draft as which the file at hand is kept, if one is."""
+        return self._session.keeper.kept_as.draft_id
 
     def open_path(self, path: Path) -> None:
-        """Begin with the file at `path`; what was begun with another file is dropped."""
+        """Begin with the file at `path`; what was begun with another file is kept as a draft."""
+        if self._make_way(path.name):
+            self._session.begin(path)
+
+    def open_draft(self, draft_id: int, file_name: str) -> None:
+        """Go on with a draft, of a file of that name, where it was left."""
+        if self._make_way(file_name):
+            self._session.go_on(draft_id)
+
+    def keep(self) -> None:
+        """Keep what is half-way in as a draft, up to what was chosen last."""
+        session = self._session
+        if session.draft is not None and session.applied is None and not session.is_writing:
+            session.keeper.keep(session.draft, self._stack.currentIndex())
+
+    def forget(self) -> None:
+        """Have no file at hand any more; its draft was dropped."""
+        self._session.leave(KeptAs())
+        self._stack.setCurrentWidget(self._blank)
+
+    def _make_way(self, name: str) -> bool:
+        """Prepare for the file called `name`, unless the one before is being written."""
         if self._session.is_writing:
             wait = Message("The import before this one is still being written.", Tone.WARNING)
             self._context.jobs.said.emit(wait)
-            return
+            return False
+        self.keep()
         self.setFocus()
         self._columns.reset()
         self._changes.reset()
         clear(self._banners)
-        self._header.set_text(path.name, "Reading the file")
+        self._header.set_text(name, "Reading the file")
         self._bar.set_current(FILE)
         self._stack.setCurrentWidget(self._blank)
-        self._session.begin(path)
+        return True
 
     def _connect(self) -> None:
         session = self._session
@@ -108,11 +134,18 @@ class Wizard(QWidget):
         self._foot.on.connect(self._go_on)
         self._file.sheet_chosen.connect(self._choose_sheet)
         self._file.heading_chosen.connect(session.read_headings)
+        self._file.encoding_chosen.connect(lambda name: session.read_again(encoding=name))
+        self._file.fill_down_chosen.connect(lambda: session.read_again(fill_down=True))
         self._file.answers_chosen.connect(self._take_as_answers)
         self._columns.field_chosen.connect(self._choose_field)
         self._columns.new_field_asked.connect(self._ask_for_field)
         self._columns.save_as_changed.connect(self._choose_name)
-        self._problems.dates_chosen.connect(lambda order: session.replan(PROBLEMS, dates=order))
+        self._problems.cell_mended.connect(self._mend_cell)
+        self._problems.all_mended.connect(lambda mends: session.replan(PROBLEMS, mends=mends))
+        self._problems.word_learnt.connect(self._learn_word)
+        self._problems.rows_left_out.connect(self._leave_rows_out)
+        self._problems.rows_wanted.connect(self._give_back)
+        self._done.rows_wanted.connect(self._give_back)
         self._problems.leave_out_chosen.connect(
             lambda on: session.replan(PROBLEMS, leave_out_faulty=on)
         )
@@ -138,12 +171,17 @@ class Wizard(QWidget):
         elif step == COLUMNS:
             self._columns.show_draft(draft)
         elif applied is not None:
-            self._done.show_outcome(draft.opened.path.name, applied)
+            self._done.show_outcome(
+                draft.opened.path.name, applied, found.rejected if found is not None else 0
+            )
         elif found is not None:
             self._planned[step].show_plan(draft, found)
         self._bar.set_current(step)
-        enters = step != self._stack.currentIndex() and self._has_focus()
+        before = self._stack.currentIndex()
+        enters = step != before and self._has_focus()
         self._stack.setCurrentIndex(step)
+        if before in range(DONE) and before != step:  # a step is left
+            self.keep()
         self._show_foot()
         view = self._stack.currentWidget()
         if enters and view is not None:
@@ -203,8 +241,9 @@ class Wizard(QWidget):
         elif step == DONE:
             self.left.emit()
         elif step == CHANGES:
+            self.keep()
             self._session.apply()
-        elif step in (COLUMNS, MATCHES) and self._session.is_stale():
+        elif step in (COLUMNS, PROBLEMS, MATCHES) and self._session.is_stale():
             self._session.plan(step + 1)
         else:
             self._show(step + 1)
@@ -212,8 +251,13 @@ class Wizard(QWidget):
     def _tell(self, error: Exception) -> None:
         """Say above the step why there is no result; a file that was not read is left."""
         clear(self._banners)
+        if asks_for_password(error):
+            self._ask_for_password(error)
+            return
         if self._session.draft is None:
             self._header.set_subtitle("It could not be read")
+        elif self._stack.currentWidget() is self._file:
+            self._file.show_file(self._session.draft.opened)  # as it was before
         if isinstance(error, UserError):
             again = error.code == "stale_plan"
             message = Message(
@@ -228,17 +272,24 @@ class Wizard(QWidget):
             if self._session.draft is None:
                 self.left.emit()
 
+    def _ask_for_password(self, error: UserError) -> None:
+        dialog = PasswordDialog(self, self._session.file_name, error)
+        dialog.accepted.connect(lambda: self._session.give_password(dialog.password))
+        dialog.rejected.connect(lambda: self._session.draft is None and self.left.emit())
+        dialog.open()
+
     # --- what is chosen at the steps ------------------------------------------------------------
 
     def _choose_sheet(self, name: str) -> None:
         if self._session.draft is not None:
-            self._session.read(self._session.draft.opened.path, name)
+            self._session.read_again(sheet=name, heading_row=None)
 
     def _take_as_answers(self) -> None:
         draft = self._session.draft
         if draft is not None and draft.opened.answers_to is not None:
             code, _title = draft.opened.answers_to
-            self._session.draft = None
+            self._session.keeper.drop()
+            self.forget()
             self.left.emit()
             self._context.navigate(SURVEYS, ImportAnswers(draft.opened.path, code))
 
@@ -262,6 +313,32 @@ class Wizard(QWidget):
 
     def _choose_name(self, name: str) -> None:
         self._session.keep(save_as=name)
+
+    def _mend_cell(self, mends: Mends) -> None:
+        self._session.mend(mends)
+        self._take_problems()
+
+    def _leave_rows_out(self, chosen: dict[int, Decision | None]) -> None:
+        self._session.decide(chosen)
+        self._take_problems()
+
+    def _take_problems(self) -> None:
+        if self._session.draft is not None:
+            self._problems.take(self._session.draft)
+
+    def _learn_word(self, vocabulary: str, word: str, term: str) -> None:
+        database, said = self._context.database, f"From now on “{word}” is read as “{term}”."
+        self._context.jobs.write(
+            lambda _progress: save_synonym(database, vocabulary, word, term),
+            lambda _nothing: self._context.jobs.said.emit(Message(said, Tone.GOOD)),
+            title=f"Remembering “{word}”",
+        )
+
+    def _give_back(self) -> None:
+        draft, found = self._session.draft, self._session.found
+        if draft is not None and found is not None:
+            planned = None if self._session.is_stale() else found.planned
+            give_back(self._context, self, draft, planned)
 
     def _decide(self, chosen: dict[int, Decision | None]) -> None:
         self._session.decide(chosen)

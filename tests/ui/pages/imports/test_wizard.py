@@ -43,6 +43,7 @@ def page(context: Context, office: Office, qtbot: QtBot) -> ImportsPage:
     qtbot.addWidget(page)
     page.resize(1084, 716)
     page.show()
+    context.jobs.changed.connect(page.refresh)
     page.refresh()
     settle(qtbot, context.jobs)
     return page
@@ -219,8 +220,10 @@ def test_back_loses_nothing(
     for _ in range(4):
         click("Back")
     click("Back")
-    told(page, qtbot, "registry.xlsx is half-way in; nothing of it is written yet.")
-    click("Go on")
+    waiting = next(t for t in page.findChildren(DataTable) if t.accessibleName() == "What waits")
+    assert [row[0] for row in cells(waiting)] == ["registry.xlsx"]
+    waiting.selectRow(0)
+    qtbot.keyClick(waiting, Qt.Key.Key_Return)
     for step in ("Next: columns", "Next: check", "Next: matches"):
         click(step)
     assert cells(shown_table(page))[0][2] == "this person"
@@ -312,7 +315,7 @@ def test_dates_that_can_be_read_two_ways_are_asked_about(
     path = tmp_path / "births.csv"
     path.write_text("First name,Surname,Date of birth\nNora,Newcomer,03/04/1970\n", "utf-8")
     take_in(path)
-    for step in ("Next: columns", "Next: check", "Month first"):
+    for step in ("Next: columns", "Next: check", "Month first", "Mend 1 cell"):
         click(step)
     for step in ("Next: matches", "Next: changes", "Apply 1 new"):
         click(step)
