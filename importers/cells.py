@@ -6,6 +6,7 @@ Pure. Each distinct cell is read once: columns repeat their values.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import repeat
 from typing import Any, Final
 
 from core.problems import Problem, Severity
@@ -92,36 +93,39 @@ def _read_each(
     context: Context,
     regions: Sequence[str] | None,
 ) -> ReadColumn:
-    values: list[Any] = [None] * len(cells)
+    # 1, 1.0 and True are equal and yet not the same cell.
+    alike = len({int, float, bool}.intersection(map(type, cells))) < 2
+    keys: Sequence[Any] = cells
+    if regions is None and alike:
+        known = {cell: _said(read, cell, context) for cell in set(cells)}
+    else:
+        keys = list(zip(map(type, cells), cells, regions or repeat(context.region), strict=False))
+        known = {key: _said(read, key[1], replace(context, region=key[2])) for key in set(keys)}
+    values = list(map(known.__getitem__, keys))
     found = ReadColumn({name: values})
-    known: dict[tuple[Any, ...], Any] = {}
-    for index, cell in enumerate(cells):
-        if cell is None:
+    if not any(value.__class__ is _Several for value in known.values()):
+        return found
+    for index, value in enumerate(values):
+        if value.__class__ is not _Several:
             continue
-        region = context.region if regions is None else regions[index]
-        # 1, 1.0 and True are equal and yet not the same cell.
-        identity = (cell.__class__, cell, region)
-        try:
-            value = known[identity]
-        except KeyError:
-            here = context if region == context.region else replace(context, region=region)
-            value = known[identity] = _said(read, cell, here)
-        if value.__class__ is _Several:
-            for bad, severity in value.faults:
-                found.problems.append(
-                    Problem(bad.code, bad.message, rows[index], heading, severity, as_text(cell))
+        values[index] = None
+        for bad, severity in value.faults:
+            found.problems.append(
+                Problem(
+                    bad.code, bad.message, rows[index], heading, severity, as_text(cells[index])
                 )
-            for part, one in value.parts.items():
-                found.values.setdefault(part, [None] * len(cells))[index] = one
-            if value.further:
-                found.further[index] = value.further
-        else:
-            values[index] = value
+            )
+        for part, one in value.parts.items():
+            found.values.setdefault(part, [None] * len(cells))[index] = one
+        if value.further:
+            found.further[index] = value.further
     return found
 
 
 def _said(read: Callable[[Cell, Context], Any], cell: Cell, context: Context) -> Any:
     """What a cell says: a plain value, or several."""
+    if cell is None:
+        return None
     try:
         return read(cell, context)
     except BadValue as bad:

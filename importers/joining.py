@@ -4,9 +4,10 @@ Pure. Each row is compared with those before it, so that a file says the same wh
 come at once or one by one, and importing it twice finds nothing to do the second time.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from core.text import key
@@ -120,6 +121,18 @@ class Leaders:
             row.get("birth_date"),
             self._awards.get(leader, ()),
         )
+
+
+def alone(rows: Sequence[Row]) -> set[int]:
+    """The rows, by index, whose alumni ID and e-mail addresses no other row has."""
+    addresses = [_emails(row) for row in rows]
+    times = Counter(row.get("alumni_id") for row in rows)
+    uses = Counter(chain.from_iterable(addresses))
+    return {
+        index
+        for index, (row, own) in enumerate(zip(rows, addresses, strict=True))
+        if times[row.get("alumni_id")] == 1 and all(uses[address] == 1 for address in own)
+    }
 
 
 def join(one: Row, other: Row, awards: Collection[str]) -> Joined:

@@ -13,7 +13,7 @@ from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import key
 from importers.comparing import Row
-from importers.joining import Leaders, join
+from importers.joining import Leaders, alone, join
 from importers.remembering import LEAVE_OUT, NEW, Decision
 from records.fields import BY_KEY
 from records.matching import Candidate, Certainty, Match
@@ -133,9 +133,11 @@ class Settling:
             if is_new_review or self.why[index] == _OBJECTED:
                 leaders.add(index, self.rows[index])
         self._join_owned(leaders, progress)
+        # Where every row has an alumni ID, those that share nothing need not be compared.
+        unlike = set[int]() if numberless else alone(self.rows)
         for index, row in enumerate(self.rows):
             self._tell(index, progress)
-            if not self.is_open(index) or index in self.owners:
+            if index in unlike or not self.is_open(index) or index in self.owners:
                 continue
             if self.decisions.get(index) == NEW:
                 leaders.add(index, row)
