@@ -19,6 +19,7 @@ from models.changes import Change, ChangeSet
 from models.database import Database
 from models.sql import within
 from models.tables import journal, people, reviews
+from records.office import insert_own_fields
 from records.storing import create_people
 from records.updates import PersonUpdate
 from records.updating import update_people
@@ -68,10 +69,12 @@ def apply_import(
         ):
             if also is not None:
                 also(changes)
+            insert_own_fields(changes, planned.new_fields)
             created = write_plan(changes, plan, name)
             _set_aside(changes, plan, created)
             if choices.save_as:
-                profiles.remember(changes, KIND, choices.save_as, choices.mapping, {})
+                options = {"constants": dict(choices.constants)}
+                profiles.remember(changes, KIND, choices.save_as, choices.mapping, options)
             changes.counts.update(counts)
     except BaseException:
         database.give_up(batch_id)

@@ -22,7 +22,8 @@ from importers import problem_column, profiles
 from importers.checking import Checked, check
 from importers.choices import Choices
 from importers.comparing import Existing
-from importers.mapping import FULL_NAME, ColumnMapping, Reason, choose, propose
+from importers.guessing import fields_for
+from importers.mapping import ColumnMapping, Reason, check_fields, choose, propose, quoted
 from importers.matched import Settled, last_line, match_checked, settle
 from importers.mending import in_context, mended
 from importers.planning import LEAVE_OUT, Plan, plan_settled, without
@@ -35,6 +36,8 @@ from importers.roundtrip import (
     read_exported,
     without_own_notes,
 )
+from importers.sources import recognise
+from importers.splitting import SPLITS
 from models.database import Database
 from models.tables import batches
 from records.exported import RECORD_HEADING, saved_identity
@@ -50,7 +53,9 @@ class Options:
     """What a command says about a file of contacts; the other choices are found out.
 
     `heading_row` is the row number that Excel shows; `chosen` maps headings to field keys, None
-    for a column to leave out; `profile` names a saved mapping; the rest is as for `read_table`.
+    for a column to leave out; `profile` names a saved mapping. `constants` are values, as written,
+    that are the same for every row, by field; `new_fields` are headings of which fields of the
+    office's own are made. The rest is as for `read_table`.
     """
 
     sheet: str | None = None
@@ -59,6 +64,8 @@ class Options:
     profile: str | None = None
     dates: DateOrder | None = None
     existing: Existing = Existing.FILL
+    constants: Mapping[str, str] = field(default_factory=dict)
+    new_fields: tuple[str, ...] = ()
     encoding: str | None = None
     password: str | None = field(default=None, repr=False)
     fill_down: bool = False
@@ -80,6 +87,7 @@ class ContactsImport:
 
     `imported_before` is when this very file was last imported, or None. `round_trip` is what there
     is to decide where the file was exported for editing. `settled` is what the next plan may keep.
+    `new_fields` are added with the import.
     """
 
     source: SourceFile
@@ -89,6 +97,7 @@ class ContactsImport:
     imported_before: datetime | None = None
     round_trip: RoundTrip | None = None
     settled: Settled | None = None
+    new_fields: tuple[Field, ...] = ()
 
     def chosen(self) -> Plan:
         """The plan with what the choices take and leave of it: what applying writes."""
@@ -165,16 +174,26 @@ def prepare(
         progress=progress,
     )
     with database.read() as connection:
-        choices = find_choices(connection, source.table, options)
-        return plan_import(connection, source, choices, progress)
+        own = fields_for(connection, source.table, options.new_fields)
+        choices = find_choices(connection, source.table, options, own)
+        there = all_fields(connection)
+        new = tuple(field for field in own.values() if field.key not in there)
+        return plan_import(connection, source, choices, progress, new_fields=new)
 
 
-def find_choices(connection: Connection, table: Table, options: Options) -> Choices:
+def find_choices(
+    connection: Connection,
+    table: Table,
+    options: Options,
+    own: Mapping[str, Field] | None = None,
+) -> Choices:
     """The choices for `table`: a mapping saved or proposed, and what `options` say.
 
+    `own` are fields of the office's own, new ones among them, for the columns with these headings.
     Raises UserError for a saved mapping, heading or field that there is not.
     """
-    fields = all_fields(connection)
+    own = own or {}
+    fields = {**all_fields(connection), **{one.key: one for one in own.values()}}
     mapping = propose(table, fields)
     saved = (
         profiles.named(connection, KIND, options.profile)
@@ -186,11 +205,18 @@ def find_choices(connection: Connection, table: Table, options: Options) -> Choi
         known = {
             heading: name
             for heading, name in saved.mapping.items()
-            if key(heading) in present and (name is None or name in fields or name == FULL_NAME)
+            if key(heading) in present and (name is None or name in fields or name in SPLITS)
         }
         mapping = choose(mapping, known, fields, Reason.PROFILE)
-    if options.chosen:
-        mapping = choose(mapping, options.chosen, fields)
+    chosen = {**{heading: one.key for heading, one in own.items()}, **options.chosen}
+    if chosen:
+        mapping = choose(mapping, chosen, fields)
+    kept = saved.constants if saved is not None else {}
+    constants = {
+        **{name: text for name, text in kept.items() if name in fields},
+        **options.constants,
+    }
+    check_fields(constants, fields)
     return Choices(
         mapping,
         sheet=table.sheet_name,
@@ -200,6 +226,7 @@ def find_choices(connection: Connection, table: Table, options: Options) -> Choi
         profile=saved.name if saved is not None else None,
         dates=options.dates,
         existing=options.existing,
+        constants=constants,
     )
 
 
@@ -209,19 +236,23 @@ def plan_import(
     choices: Choices,
     progress: Progress = SILENT,
     before: ContactsImport | None = None,
+    *,
+    new_fields: tuple[Field, ...] = (),
 ) -> ContactsImport:
     """Check and plan the rows of `source` as `choices` say; the wizard calls it at every step.
 
-    What stands of the plan made `before` is not found again. Raises Cancelled.
+    What stands of the plan made `before` is not found again; `new_fields` are to be added with the
+    import. Raises UserError for a value of every row that its field cannot be, and Cancelled.
     """
-    planned = _plan(connection, source, choices, progress, before)
+    planned = _plan(connection, source, choices, progress, before, new_fields)
     faulty = problem_rows(planned.problems) if choices.leave_out_faulty else set[int]()
     if not faulty:
         return planned
     numbers = planned.plan.row_numbers
     left_out = {index: LEAVE_OUT for index, number in enumerate(numbers) if number in faulty}
     fewer = replace(choices, decisions={**choices.decisions, **left_out})
-    return replace(_plan(connection, source, fewer, progress, planned), choices=choices)
+    told = _plan(connection, source, fewer, progress, planned, new_fields)
+    return replace(told, choices=choices)
 
 
 def problem_rows(problems: Iterable[Problem]) -> set[int]:
@@ -239,8 +270,9 @@ def _plan(
     choices: Choices,
     progress: Progress,
     before: ContactsImport | None,
+    new_fields: tuple[Field, ...],
 ) -> ContactsImport:
-    fields = all_fields(connection)
+    fields = {**all_fields(connection), **{one.key: one for one in new_fields}}
     context = reading_context(connection, choices)
     at = imported_before(connection, source)
     table = mended(source.table, choices.mends)
@@ -271,7 +303,9 @@ def _plan(
     with uncollected():
         settled = _kept(connection, source, choices, before)
         if settled is None:
-            checked = check(table, choices.mapping, fields, context, progress)
+            checked = check(
+                table, choices.mapping, fields, context, progress, constants=choices.constants
+            )
             told = (
                 checked.problems
                 + _unmapped(source.table, choices.mapping, fields)
@@ -282,7 +316,15 @@ def _plan(
         elif settled.decisions != choices.decisions:
             settled = settle(connection, settled.matched, choices.decisions, progress)
         plan = plan_settled(connection, settled, choices.existing)
-    return ContactsImport(source, choices, settled.matched.checked, plan, at, settled=settled)
+    return ContactsImport(
+        source,
+        choices,
+        settled.matched.checked,
+        plan,
+        at,
+        settled=settled,
+        new_fields=new_fields,
+    )
 
 
 def _kept(
@@ -309,20 +351,37 @@ def reading_context(connection: Connection, choices: Choices) -> Context:
 def _unmapped(
     table: Table, mapping: tuple[ColumnMapping, ...], fields: Mapping[str, Field]
 ) -> tuple[Problem, ...]:
-    """Columns that nothing is taken from are said, never passed over in silence."""
-    return tuple(
-        Problem(
-            "column_not_taken",
-            f"The column “{column.heading}” is not taken: it is none of the {len(fields)} fields.",
-            None,
-            column.heading,
-            Severity.NOTE,
-        )
+    """Columns that nothing is taken from are said, never passed over in silence.
+
+    Those of a known source, which has many that nobody needs, are said at once.
+    """
+    left = {
+        at: column.heading
         for at, column in enumerate(mapping)
         if column.field is None
         and column.heading not in ("", RECORD_HEADING)
-        and column.reason is Reason.NONE
+        and column.reason in (Reason.NONE, Reason.SOURCE)
         and not problem_column.is_ours(table, at)
+    }
+    known = recognise(table)
+    if known is not None:
+        filled = [
+            heading
+            for at, heading in left.items()
+            if any(cell is not None for cell in table.columns[at])
+        ]
+        text = f"Not taken of {known.name}: {quoted(filled)}."
+        note = Problem("column_not_taken", text, severity=Severity.NOTE)
+        return (note,) if filled else ()
+    return tuple(
+        Problem(
+            "column_not_taken",
+            f"The column “{heading}” is not taken: it is none of the {len(fields)} fields.",
+            None,
+            heading,
+            Severity.NOTE,
+        )
+        for heading in left.values()
     )
 
 

@@ -110,19 +110,14 @@ def choose(
     """
     by_key = {key(heading): field or None for heading, field in chosen.items()}
     present = {key(column.heading) for column in mapping}
-    for heading, field in chosen.items():
+    for heading in chosen:
         if key(heading) not in present:
             raise UserError(
                 f"The file has no heading “{heading}”. Nothing was imported; its headings are"
                 f" {quoted(column.heading for column in mapping if column.heading)}.",
                 code="unknown_heading",
             )
-        if field and field not in fields and field not in SPLITS:
-            raise UserError(
-                f"There is no field “{field}”. Nothing was imported; choose one of"
-                f" {', '.join([*fields, *SPLITS])}.",
-                code="unknown_field",
-            )
+    check_fields(filter(None, chosen.values()), {**fields, **SPLITS})
     claimed = {field for field in by_key.values() if field}
     result: list[ColumnMapping] = []
     for column in mapping:
@@ -133,6 +128,17 @@ def choose(
         else:
             result.append(column)
     return tuple(result)
+
+
+def check_fields(chosen: Iterable[str], fields: Mapping[str, object]) -> None:
+    """Raise UserError where one of the `chosen` fields is none of `fields`."""
+    for field in chosen:
+        if field not in fields:
+            raise UserError(
+                f"There is no field “{field}”. Nothing was imported; choose one of"
+                f" {', '.join(fields)}.",
+                code="unknown_field",
+            )
 
 
 def headings_key(headings: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -20,7 +21,13 @@ class Profile:
 
     name: str
     mapping: Mapping[str, str | None]
-    options: Mapping[str, str]
+    options: Mapping[str, Any]
+
+    @property
+    def constants(self) -> Mapping[str, str]:
+        """Values that are the same for every row, by field."""
+        found: Mapping[str, str] = self.options.get("constants", {})
+        return found
 
 
 def named(connection: Connection, kind: str, name: str) -> Profile:
@@ -56,7 +63,7 @@ def remember(
     kind: str,
     name: str,
     mapping: Sequence[ColumnMapping],
-    options: Mapping[str, str],
+    options: Mapping[str, Any],
 ) -> None:
     """Save `mapping` under `name`, in place of what stood there.
 

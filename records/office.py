@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Final
 
@@ -13,7 +13,7 @@ from core.text import clean, key
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.tables import custom_fields, people
-from records.fields import FIELDS, Field, Kind, all_fields
+from records.fields import FIELDS, Field, Kind, Part, all_fields
 from records.settings import save_setting, saved_setting
 
 _SETTINGS: Final = "office"
@@ -104,18 +104,51 @@ def add_own_field(database: Database, label: str, kind: Kind, choices: Sequence[
 
     Raises UserError when the label is empty or taken already.
     """
+    with database.write("settings", f"Field “{clean(label)}” added") as changes:
+        field = new_own_field(changes.connection, label, kind, choices)
+        insert_own_fields(changes, [field])
+    return field
+
+
+def new_own_field(
+    connection: Connection,
+    label: str,
+    kind: Kind,
+    choices: Sequence[str] = (),
+    beside: Collection[Field] = (),
+) -> Field:
+    """A field of the office's own that is not written yet, nor are those `beside` it.
+
+    Raises UserError when the label is empty or taken already.
+    """
     label = clean(label)
-    own_key = re.sub(r"\W+", "_", key(label)) or "field"
-    with database.write("settings", f"Field “{label}” added") as changes:
-        _check_label(changes.connection, label)
-        taken = set(changes.connection.scalars(select(custom_fields.c.key)))
-        while own_key in taken:
-            own_key += "_2"
-        changes.insert(
-            custom_fields,
-            [{"key": own_key, "label": label, "kind": kind.value, "choices": list(choices)}],
-        )
-        return all_fields(changes.connection)[f"custom.{own_key}"]
+    _check_label(connection, label)
+    column = re.sub(r"\W+", "_", key(label)) or "field"
+    taken = {*connection.scalars(select(custom_fields.c.key)), *(one.column for one in beside)}
+    while column in taken:
+        column += "_2"
+    return Field(f"custom.{column}", label, kind, Part.CUSTOM, column, choices=tuple(choices))
+
+
+def insert_own_fields(changes: ChangeSet, fields: Sequence[Field]) -> None:
+    """Write fields that `new_own_field` made.
+
+    Raises UserError when a label was taken meanwhile.
+    """
+    for field in fields:
+        _check_label(changes.connection, field.label)
+    changes.insert(
+        custom_fields,
+        [
+            {
+                "key": field.column,
+                "label": field.label,
+                "kind": field.kind.value,
+                "choices": list(field.choices),
+            }
+            for field in fields
+        ],
+    )
 
 
 def rename_own_field(database: Database, field: Field, label: str) -> None:

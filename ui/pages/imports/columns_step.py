@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.text import plural
-from importers.mapping import FULL_NAME, ColumnMapping, Reason
+from importers.mapping import ColumnMapping, Reason
+from importers.splitting import FULL_NAME
 from importers.reading import Table
 from records.fields import Field
 from ui.icons import paint_icon

@@ -4,7 +4,7 @@ import pytest
 
 from importers.reading import Cell
 from records.fields import Kind
-from ui.pages.imports.guessing import guess_kind
+from importers.guessing import guess_kind
 
 
 @pytest.mark.parametrize(
