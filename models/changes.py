@@ -18,13 +18,17 @@ import orjson
 from sqlalchemy import (
     BindParameter,
     Column,
+    ColumnElement,
     Connection,
     Date,
     DateTime,
     Table,
     bindparam,
     delete,
+    func,
     insert,
+    literal,
+    null,
     select,
     update,
 )
@@ -33,7 +37,7 @@ from core.chunks import in_chunks
 from core.progress import SILENT, Progress
 from models import search
 from models.bulk import insert_columns, insert_rows
-from models.sql import within
+from models.sql import json_array, json_object, within
 from models.tables import (
     BOOKKEEPING,
     DERIVED,
@@ -85,6 +89,7 @@ class ChangeSet:
     counts: dict[str, int] = field(default_factory=dict)
     _created: set[int] = field(default_factory=set)  # people made here
     _touched: set[int] = field(default_factory=set)  # people whose parts changed here
+    _deleted: set[int] = field(default_factory=set)  # people who went here
 
     def insert(
         self,
@@ -154,7 +159,7 @@ class ChangeSet:
                 if not new:
                     continue
                 old = {name: value_of(row, name) for name in new}
-                entries.append(self._entry(table, row, "update", old, new, change.source_row))
+                entries.append(self._updated(table, row, old, new, change.source_row))
                 after = _merged(row, new)
                 if table.name in DERIVED:
                     derived, whole = DERIVED[table.name], {**row, **after}
@@ -183,10 +188,8 @@ class ChangeSet:
         own parts are kept in the line of the person.
         """
         deleted = 0
-        names = (*recorded_names(table), *(_KEPT_STAMPS if table is people else ()))
         for part in in_chunks(sorted(set(record_ids)), CHUNK):
-            rows = read_records(self.connection, table, part)
-            ids = list(rows)
+            ids = self.connection.scalars(select(table.c.id).where(within(table.c.id, part))).all()
             for child, column in children(table):
                 if table is people and child in PARTS:
                     continue
@@ -199,22 +202,11 @@ class ChangeSet:
                 else:
                     self.delete(child, dependents)
             self.progress.report("Deleting", deleted)
-            parts = self._take_parts(ids) if table is people else {}
-            self._write_journal(
-                [
-                    self._entry(
-                        table,
-                        row,
-                        "delete",
-                        {name: row[name] for name in names} | parts.get(record_id, {}),
-                        None,
-                        None,
-                    )
-                    for record_id, row in rows.items()
-                ]
-            )
+            self._journal_deleted(table, ids)
             if table is people:
-                search.remove(self.connection, ids)
+                for own in PARTS:
+                    self.connection.execute(delete(own).where(within(own.c.person_id, ids)))
+                self._deleted.update(ids)
                 self._touched.difference_update(ids)
                 self._created.difference_update(ids)
             self.connection.execute(delete(table).where(within(table.c.id, ids)))
@@ -231,22 +223,11 @@ class ChangeSet:
                 .where(within(people.c.id, part))
                 .values(version=people.c.version + 1, updated_at=self.at)
             )
+        # At once: after each part, the index of a file would put itself in order again.
+        search.remove(self.connection, sorted(self._deleted))
         search.refresh(self.connection, changed, created=sorted(self._created))
 
-    # --- parts ------------------------------------------------------------------------------
-
-    def _take_parts(self, person_ids: Sequence[int]) -> dict[int, dict[str, list[Row]]]:
-        """Delete the parts of people; give them by person and table, as the journal keeps them."""
-        taken: dict[int, dict[str, list[Row]]] = defaultdict(dict)
-        for part in PARTS:
-            theirs = within(part.c.person_id, person_ids)
-            names = ("id", *recorded_names(part))
-            query = select(*(part.c[name] for name in names)).where(theirs)
-            for row in self.connection.execute(query.order_by(part.c.person_id, part.c.id)).all():
-                record = dict(zip(names, row, strict=True))
-                taken[record["person_id"]].setdefault(str(part.name), []).append(record)
-            self.connection.execute(delete(part).where(theirs))
-        return taken
+    # --- the journal and what it stands for -------------------------------------------------
 
     def _defaults(self, table: Table, given: Collection[str]) -> dict[str, Any]:
         """Values of the columns not `given`, so that journal and table say the same."""
@@ -296,26 +277,53 @@ class ChangeSet:
             },
         )
 
-    def _entry(
-        self,
-        table: Table,
-        row: Row,
-        action: str,
-        old: Row | None,
-        new: Row | None,
-        source_row: int | None,
+    def _journal_deleted(self, table: Table, ids: Sequence[int]) -> None:
+        """The lines of records that are about to go, put together by the database itself."""
+        if not ids or table.name in BOOKKEEPING:
+            return
+        gone = within(table.c.id, ids)
+        kept: dict[str, ColumnElement[Any]] = {
+            name: table.c[name] for name in recorded_names(table)
+        }
+        owner: ColumnElement[Any] = null()
+        if table is people:
+            owner = table.c.id
+            kept |= {name: table.c[name] for name in _KEPT_STAMPS}
+            kept |= {str(part.name): _theirs(part) for part in PARTS}
+        elif "person_id" in table.c:
+            owner = table.c.person_id
+            if table.name in _PART_NAMES:
+                self._touched.update(self.connection.scalars(select(owner).where(gone)))
+        before = reserve_ids(self.connection, journal, len(ids))[0] - 1
+        lines = {
+            "id": func.row_number().over(order_by=table.c.id) + before,
+            "batch_id": literal(self.batch_id),
+            "table_name": literal(str(table.name)),
+            "record_id": table.c.id,
+            "person_id": owner,
+            "action": literal("delete"),
+            "old": json_object(kept),
+        }
+        self.connection.execute(
+            insert(journal).from_select(list(lines), select(*lines.values()).where(gone))
+        )
+
+    def _updated(
+        self, table: Table, row: Row, old: Row, new: Row, source_row: int | None
     ) -> dict[str, Any]:
+        """The line of a record that changes."""
         person_id = row["id"] if table is people else row.get("person_id")
         if person_id is not None and (table is people or table.name in _PART_NAMES):
-            self._touched.add(person_id)
+            # A part may change hands.
+            self._touched.update({person_id, new.get("person_id", person_id)})
         return {
             "batch_id": self.batch_id,
             "table_name": str(table.name),
             "record_id": row["id"],
             "person_id": person_id,
-            "action": action,
-            "old": None if old is None else to_json(old),
-            "new": None if new is None else to_json(new),
+            "action": "update",
+            "old": to_json(old),
+            "new": to_json(new),
             "source_row": source_row,
         }
 
@@ -327,6 +335,17 @@ class ChangeSet:
         ):
             entry["id"] = entry_id
         insert_rows(self.connection, journal, entries)
+
+
+def _theirs(part: Table) -> ColumnElement[Any]:
+    """The parts of a row of `people`, as its line in the journal keeps them."""
+    record = json_object({name: part.c[name] for name in ("id", *recorded_names(part))})
+    return (
+        select(json_array(record))
+        .where(part.c.person_id == people.c.id)
+        .correlate(people)
+        .scalar_subquery()
+    )
 
 
 def reserve_ids(connection: Connection, table: Table, count: int) -> range:

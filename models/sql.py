@@ -1,10 +1,18 @@
 """The few SQL expressions that SQLite and PostgreSQL write differently."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, ColumnElement, String, Text, bindparam
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    String,
+    Text,
+    bindparam,
+    literal_column,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -14,6 +22,20 @@ class _IdSet(FunctionElement[int]):
     """A set of identifiers sent as one JSON parameter, however many there are."""
 
     type = BigInteger()
+    inherit_cache = True
+
+
+class _JsonObject(FunctionElement[Any]):
+    """A JSON object of names and values."""
+
+    type = JSON()
+    inherit_cache = True
+
+
+class _JsonArray(FunctionElement[Any]):
+    """The values of several rows as a JSON array."""
+
+    type = JSON()
     inherit_cache = True
 
 
@@ -40,6 +62,46 @@ def _postgresql_id_set(element: _IdSet, compiler: SQLCompiler, **options: Any) -
 def _postgresql_text_set(element: _TextSet, compiler: SQLCompiler, **options: Any) -> str:
     texts = compiler.process(element.clauses, **options)
     return f"(SELECT value FROM json_array_elements_text(CAST({texts} AS json)))"  # noqa: S608
+
+
+@compiles(_JsonObject, "sqlite")
+def _sqlite_object(element: _JsonObject, compiler: SQLCompiler, **options: Any) -> str:
+    # JSON is text there, which would be quoted.
+    parts = [
+        f"json({compiler.process(part, **options)})"
+        if isinstance(part.type, JSON)
+        else compiler.process(part, **options)
+        for part in element.clauses
+    ]
+    return f"json_object({', '.join(parts)})"
+
+
+@compiles(_JsonObject, "postgresql")
+def _postgresql_object(element: _JsonObject, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_build_object({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_JsonArray, "sqlite")
+def _sqlite_array(element: _JsonArray, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_group_array({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_JsonArray, "postgresql")
+def _postgresql_array(element: _JsonArray, compiler: SQLCompiler, **options: Any) -> str:
+    return f"coalesce(json_agg({compiler.process(element.clauses, **options)}), '[]')"
+
+
+def json_object(values: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:
+    """A JSON object of `values`: dates as ISO text, flags as the database keeps them."""
+    named = [
+        part for name, value in values.items() for part in (literal_column(f"'{name}'"), value)
+    ]
+    return _JsonObject(*named)
+
+
+def json_array(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A JSON array of `value` of all rows, empty where there is none."""
+    return _JsonArray(value)
 
 
 def within(column: ColumnElement[Any], ids: Sequence[int]) -> ColumnElement[bool]:

@@ -69,15 +69,20 @@ def undo(database: Database, batch_id: int, progress: Progress = SILENT) -> Undo
         batch = _original(connection, batch_id)
     kind = REDO if batch.kind == UNDO else UNDO
     title = TITLES[kind] + batch.title.removeprefix(TITLES[UNDO])
-    with (
-        uncollected(),
-        database.write(kind, title, progress=progress, reverses=batch.id) as changes,
-    ):
-        kept: list[Kept] = []
-        reverted = _walk_back(changes, batch.id, kept)
-        _note(changes, batch)
-        changes.counts.update(reverted=reverted, kept=len(kept))
-        undo_batch = changes.batch_id
+    undo_batch = database.announce(kind, title, reverses=batch.id)
+    try:
+        with (
+            uncollected(),
+            database.write(kind, title, progress=progress, batch_id=undo_batch) as changes,
+        ):
+            batch = _original(changes.connection, batch_id)  # another desk may have been first
+            kept: list[Kept] = []
+            reverted = _walk_back(changes, batch.id, kept)
+            _note(changes, batch)
+            changes.counts.update(reverted=reverted, kept=len(kept))
+    except BaseException:
+        database.give_up(undo_batch)
+        raise
     return Undone(batch_id, undo_batch, reverted, tuple(kept))
 
 
