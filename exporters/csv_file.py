@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from core.progress import SILENT, Progress
+from core.text import whole
 from exporters.files import replacing
 from exporters.sheets import YES_NO, CellValue, SheetSpec, unique_headings
 
@@ -27,12 +28,12 @@ def write_csv(path: Path, sheet: SheetSpec, *, progress: Progress = SILENT) -> i
 
     UTF-8 with a byte-order mark and CRLF, as Excel expects; dates as 2018-09-30, yes and no in
     words, percentages 0 to 100. Text that Excel would take for a formula gets an apostrophe in
-    front; control characters become U+FFFD. Raises UserError when the file cannot be written;
-    Cancelled as `progress` says.
+    front; control characters and halves of characters become U+FFFD. Raises UserError when the file
+    cannot be written; Cancelled as `progress` says.
     """
     written = 0
     with replacing(path) as file:
-        text = io.TextIOWrapper(file, "utf-8-sig", "replace", newline="")
+        text = io.TextIOWrapper(file, "utf-8-sig", newline="")
         try:
             writer = csv.writer(text)
             writer.writerow(map(_cell, unique_headings(sheet.columns)))
@@ -48,7 +49,7 @@ def write_csv(path: Path, sheet: SheetSpec, *, progress: Progress = SILENT) -> i
 
 def _cell(value: CellValue) -> CellValue:
     if isinstance(value, str):
-        value = _CONTROL.sub("\ufffd", value)
+        value = _CONTROL.sub("\ufffd", whole(value))
         return f"'{value}" if _GUARDED.match(value) else value
     if isinstance(value, bool):
         return YES_NO[value]

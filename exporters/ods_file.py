@@ -144,11 +144,13 @@ def _plain(value: CellValue) -> str:
 
 
 def _text(text: str, style: str = "") -> str:
-    """A cell of text: never a formula, a paragraph for each line, no space lost."""
+    """A cell of text: never a formula, a paragraph for each line, no space lost.
+
+    Tabs stand as they are: most programs drop the element that the format has for them.
+    """
     text = _CONTROL.sub("\ufffd", whole(text)).replace("\r\n", "\n").replace("\r", "\n")
     lines = "".join(
-        f"<text:p>{_SEVERAL_SPACES.sub(_spaces, escape(line)).replace(chr(9), '<text:tab/>')}"
-        "</text:p>"
+        f"<text:p>{_SEVERAL_SPACES.sub(_spaces, escape(line))}</text:p>"
         for line in text.split("\n")
     )
     look = f' table:style-name="{style}"' if style else ""

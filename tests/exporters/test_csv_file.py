@@ -32,6 +32,7 @@ def round_trip(path: Path, values: list[CellValue]) -> list[str]:
         ("'quote", "'quote"),
         ("00123", "00123"),
         ("Núñez, 😀\nline", "Núñez, 😀\nline"),
+        ("a\ud800b\ufffe", "a\ufffdb\ufffd"),
         (None, ""),
         (-5, "-5"),
         (5.0, "5"),
@@ -57,6 +58,6 @@ def test_one_apostrophe_less_is_the_text_itself(
 ) -> None:
     written = round_trip(tmp_path_factory.getbasetemp() / "any.csv", values)
     for value, text in zip(values, written, strict=True):
-        shown = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "\ufffd", str(value))
+        shown = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", str(value))
         assert text in (shown, f"'{shown}")
         assert not text.startswith(("=", "+", "-", "@", "\t", "\r"))
