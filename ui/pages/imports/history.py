@@ -153,7 +153,7 @@ class _DropZone(QWidget):
         words.addStretch(1)
         words.addWidget(label("Drop a spreadsheet here, or anywhere on the window", Type.HEADING))
         words.addWidget(
-            label("Excel workbooks and CSV files. Nothing is written before you say so.",
+            label("Excel workbooks, CSV files, vCards. Nothing is written before you say so.",
                   ink="muted")
         )  # fmt: skip
         words.addStretch(1)

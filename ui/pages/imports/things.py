@@ -19,7 +19,7 @@ from ui.tables import Column, Kind, Row
 from ui.wording import moment
 
 COLUMNS: Final = (
-    Column("what", "What waits", Kind.STRONG, 210, sortable=False),
+    Column("what", "What waits", Kind.STRONG, 230, sortable=False),
     Column("standing", "Where it stands", Kind.TEXT, 300, sortable=False),
     Column("when", "Since", Kind.MUTED, 120, sortable=False),
     Column("act", "", Kind.LINK, 92, sortable=False),
@@ -69,7 +69,7 @@ def _draft_line(draft: Draft) -> Line:
     if draft.folder is not None:
         parts.append(f"From “{PurePath(draft.folder).name}”")
     if draft.reason:
-        parts.append(draft.reason)
+        parts.append(draft.reason.removesuffix("."))
     else:
         if draft.row_count is not None:
             parts.append(plural(draft.row_count, "row"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from importers import waiting
@@ -36,15 +36,12 @@ class WaitingList(QWidget):
         self._context = context
         self._lines: Sequence[Line] = ()
         self._model = RowsTable(COLUMNS)
-        self._table = DataTable("What waits", self._model)
-        self._table.share_room("what", "standing")
+        self._table = _Table("What waits", self._model)
+        self._table.share_room("standing")
         self._table.horizontalHeader().hide()
         self._table.row_opened.connect(self._act)
         self._table.link_clicked.connect(self._click)
-        keys = QKeySequence(QKeySequence.StandardKey.Delete)
-        context_of = Qt.ShortcutContext.WidgetShortcut
-        away = QShortcut(keys, self._table, context=context_of)
-        away.activated.connect(self._take_selected_away)
+        self._table.away_asked.connect(self._take_away)
         self._count = label("", ink="muted")
         self._nothing = label(_NOTHING, ink="muted", wrap=True)
         head = QHBoxLayout()
@@ -64,12 +61,8 @@ class WaitingList(QWidget):
         self._model.set_rows([line.cells for line in lines])
         self._count.setText(summary(lines))
         self._table.setVisible(bool(lines))
-        self._table.setFixedHeight(min(len(lines), _MOST_ROWS) * ROW_HEIGHT + 2)
+        self._table.setFixedHeight(min(len(lines), _MOST_ROWS) * ROW_HEIGHT + 6)
         self._nothing.setVisible(not lines)
-
-    def _take_selected_away(self) -> None:
-        for row in self._table.selected_rows():
-            self._take_away(row)
 
     def _click(self, row: int, key: str) -> None:
         if key == "act":
@@ -117,3 +110,16 @@ class WaitingList(QWidget):
 
         said = f"{name} is dropped; nothing of it was imported."
         jobs.said.emit(Message(said, Tone.GOOD, "Undo", bring_back))
+
+
+class _Table(DataTable):
+    """`away_asked(row)` for each selected row on Delete."""
+
+    away_asked = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            for row in self.selected_rows():
+                self.away_asked.emit(row)
+        else:
+            super().keyPressEvent(event)

@@ -13,17 +13,22 @@ _MOST_ROWS = 12  # shown without scrolling
 
 
 class Listing(QWidget):
-    """`edited(row, key, text)` and `link_clicked(row, key)` as of the table."""
+    """`edited(row, key, text)` and `link_clicked(row, key)` as of the table.
+
+    The first column shares what room there is with the column `wide`, else the last but one.
+    """
 
     edited = Signal(int, str, str)
     link_clicked = Signal(int, str)
 
-    def __init__(self, title: str, text: str, columns: Sequence[Column], empty: str) -> None:
+    def __init__(
+        self, title: str, text: str, columns: Sequence[Column], empty: str, *, wide: str = ""
+    ) -> None:
         super().__init__()
         self._card = Card(title)
         self._model = RowsTable(columns)
         self._table = DataTable(title, self._model)
-        self._table.share_room(columns[0].key, columns[-2].key)
+        self._table.share_room(columns[0].key, wide or columns[-2].key)
         self._empty = label(empty, ink="muted", wrap=True)
         self._card.body.addWidget(label(text, ink="muted", wrap=True))
         self._card.body.addWidget(self._table)

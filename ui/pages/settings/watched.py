@@ -1,0 +1,279 @@
+"""The folders that are watched for new files, and what became of the files."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import Final
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+from sqlalchemy import Connection
+
+from core.dates import DateOrder
+from importers import profiles, waiting, watched_folders
+from importers.comparing import Existing
+from importers.contacts import KIND
+from importers.waiting import WatchedFile
+from importers.watched_folders import Policy, WatchedFolder
+from ui.context import IMPORTS, Context, ShowBatch
+from ui.pages.settings.listing import Listing
+from ui.pages.settings.section import Section
+from ui.tables import Column, Kind
+from ui.theme import GRID, Tone, Type
+from ui.widgets import Message, label, primary_button, secondary_button
+from ui.widgets.dialogs import FormDialog
+from ui.wording import short_time
+
+_MOST_FILES: Final = 100
+_EXISTING: Final[Mapping[Existing, str]] = {
+    Existing.FILL: "Fill what is empty",
+    Existing.UPDATE: "Take the newer value",
+    Existing.SKIP: "Leave them as they are",
+}
+_DATES: Final[Mapping[DateOrder | None, str]] = {
+    None: "As each column shows; where it does not, the file waits",
+    DateOrder.DAY_FIRST: "Day first (31/12/2026)",
+    DateOrder.MONTH_FIRST: "Month first (12/31/2026)",
+    DateOrder.YEAR_FIRST: "Year first (2026/12/31)",
+}
+_OUTCOMES: Final[Mapping[str, str]] = {
+    waiting.APPLIED: "Imported",
+    waiting.WAITING: "Waits under Imports",
+    waiting.DROPPED: "Dropped",
+    waiting.REFUSED: "Not readable",
+    waiting.KNOWN: "Imported before",
+}
+
+
+class WatchedSection(Section):
+    """A table of folders, to pause and remove; below it the files that came from them."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._folders: Sequence[WatchedFolder] = ()
+        self._files: Sequence[WatchedFile] = ()
+        self._list = Listing(
+            "Watched folders",
+            "New files in these folders are read within a minute while Almanac is open, or by a"
+            " scheduled task (watch run). They stay where they are, and none is taken twice.",
+            [
+                Column("path", "Folder", Kind.STRONG, 260, sortable=False),
+                Column("policy", "What happens to its files", Kind.TEXT, 260, sortable=False),
+                Column("pause", "", Kind.LINK, 100, sortable=False),
+                Column("remove", "", Kind.LINK, 84, sortable=False),
+            ],
+            "No folder is watched. Where the registry or a department puts its files regularly, "
+            "let them come in by themselves.",
+            wide="policy",
+        )
+        self._list.add(primary_button("Watch a folder…", self._ask))
+        self._list.link_clicked.connect(self._click)
+        self._came = Listing(
+            "What came from them",
+            "The newest first. What was imported can be taken back in Imports.",
+            [
+                Column("file", "File", Kind.STRONG, 180, sortable=False),
+                Column("outcome", "What became of it", Kind.TEXT, 300, sortable=False),
+                Column("when", "When", Kind.MUTED, 112, sortable=False),
+                Column("show", "", Kind.LINK, 70, sortable=False),
+            ],
+            "Nothing yet.",
+            wide="outcome",
+        )
+        self._came.link_clicked.connect(self._show_batch)
+        self.column.addWidget(self._list)
+        self.column.addWidget(self._came)
+
+    def refresh(self) -> None:
+        database = self.context.database
+
+        def read(_progress: object) -> tuple[list[WatchedFolder], list[WatchedFile]]:
+            with database.read() as connection:
+                return watched_folders.listed(connection), waiting.files(connection, _MOST_FILES)
+
+        self.context.jobs.read(read, lambda found: self._show(*found))
+
+    def _show(self, folders: Sequence[WatchedFolder], files: Sequence[WatchedFile]) -> None:
+        self._folders, self._files = folders, files
+        self._list.show_rows(
+            [
+                (
+                    str(folder.path),
+                    in_words(folder.policy) if folder.active else "Paused",
+                    "Pause" if folder.active else "Watch again",
+                    "Remove",
+                )
+                for folder in folders
+            ]
+        )
+        self._came.show_rows(
+            [
+                (
+                    file.name,
+                    " · ".join(filter(None, (_OUTCOMES.get(file.outcome), file.message))),
+                    short_time(file.at),
+                    "Show" if file.batch_id is not None else "",
+                )
+                for file in files
+            ]
+        )
+        self._came.setVisible(bool(folders or files))
+
+    def _ask(self) -> None:
+        database = self.context.database
+
+        def read(_progress: object) -> list[str]:
+            with database.read() as connection:
+                return _mappings(connection)
+
+        def show(names: Sequence[str]) -> None:
+            WatchDialog(self, self.context, names).open()
+
+        self.context.jobs.read(read, show)
+
+    def _click(self, row: int, key: str) -> None:
+        database, folder = self.context.database, self._folders[row]
+        name = folder.path.name
+        if key == "remove":
+            self._write(
+                lambda: watched_folders.remove(database, folder.path),
+                f"“{name}” is not watched any more; what was imported from it stays.",
+            )
+        else:
+            what = "is paused" if folder.active else "is watched again"
+            self._write(
+                lambda: watched_folders.set_active(database, folder, active=not folder.active),
+                f"“{name}” {what}.",
+            )
+
+    def _write(self, act: Callable[[], None], said: str) -> None:
+        self.context.jobs.write(
+            lambda _progress: act(),
+            lambda _nothing: self.context.jobs.said.emit(Message(said, Tone.GOOD)),
+            title="Saving the settings",
+        )
+
+    def _show_batch(self, row: int, _key: str) -> None:
+        batch = self._files[row].batch_id
+        if batch is not None:
+            self.context.navigate(IMPORTS, ShowBatch(batch))
+
+
+class WatchDialog(FormDialog):
+    """Asks for a folder and what is to happen to its files; `mappings` are the saved ones."""
+
+    def __init__(self, parent: QWidget, context: Context, mappings: Sequence[str]) -> None:
+        super().__init__(
+            parent,
+            "Watch a folder",
+            "Files that are in it now come in as well. Nothing in the folder is changed.",
+            "Watch it",
+        )
+        self._context = context
+        self._path = QLineEdit()
+        self._path.textChanged.connect(self._look)
+        choose = secondary_button("Choose…", self._choose)
+        choose.setAccessibleName("Choose the folder")
+        words = label("Folder", Type.SMALL, ink="muted")
+        words.setBuddy(self._path)
+        self._path.setAccessibleName("Folder")
+        beside = QHBoxLayout()
+        beside.setSpacing(GRID)
+        beside.addWidget(self._path, 1)
+        beside.addWidget(choose)
+        where = QVBoxLayout()
+        where.setSpacing(4)
+        where.addWidget(words)
+        where.addLayout(beside)
+        self.body.addLayout(where)
+        self._mapping = QComboBox()
+        self._mapping.addItem("The one that its headings tell", None)
+        for name in mappings:
+            self._mapping.addItem(name, name)
+        self._existing = _choice({how.value: text for how, text in _EXISTING.items()})
+        self._dates = _choice(
+            {(order.value if order else None): text for order, text in _DATES.items()}
+        )
+        self.add_field("Mapping of the columns", self._mapping)
+        self.add_field("People who are there already", self._existing)
+        self.add_field("Dates written in numbers", self._dates)
+        self._certain = QCheckBox("Import what is certain at once")
+        note = label(
+            "What is not certain waits under Imports; without this, every file does.",
+            ink="muted",
+            wrap=True,
+        )
+        kept = QVBoxLayout()
+        kept.setSpacing(GRID // 2)
+        kept.addWidget(self._certain)
+        kept.addWidget(note)
+        self.body.addLayout(kept)
+        self._look()
+
+    def accept(self) -> None:
+        """Watch the folder as a job; a refusal is shown here, and the dialog stays."""
+        database, path, policy = self._context.database, Path(self._path.text()), self._policy()
+        self.set_ready(ready=False)
+
+        def done(_folder: WatchedFolder) -> None:
+            if isValid(self):  # it may have been closed meanwhile
+                super(WatchDialog, self).accept()
+
+        def failed(error: Exception) -> None:
+            if isValid(self):
+                self.complain(str(error))
+                self.set_ready(ready=True)
+
+        self._context.jobs.write(
+            lambda _progress: watched_folders.add(database, path, policy),
+            done,
+            title=f"Watching “{path.name}”",
+            failed=failed,
+        )
+
+    def _policy(self) -> Policy:
+        dates = self._dates.currentData()
+        return Policy(
+            self._mapping.currentData(),
+            Existing(self._existing.currentData()),
+            DateOrder(dates) if dates else None,
+            self._certain.isChecked(),
+        )
+
+    def _choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Watch a folder", self._path.text())
+        if chosen:
+            self._path.setText(str(PurePath(chosen)))
+
+    def _look(self) -> None:
+        self.complain("")
+        self.set_ready(ready=bool(self._path.text().strip()))
+
+
+def in_words(policy: Policy) -> str:
+    """What happens to the files of a folder."""
+    parts = [
+        "What is certain is imported" if policy.apply_certain else "Every file waits",
+        _EXISTING[policy.existing].lower(),
+        f"mapping “{policy.profile}”" if policy.profile else "",
+        _DATES[policy.dates].split(" (")[0].lower() if policy.dates else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _choice(items: Mapping[str | None, str]) -> QComboBox:
+    found = QComboBox()
+    for value, text in items.items():
+        found.addItem(text, value)
+    return found
+
+
+def _mappings(connection: Connection) -> list[str]:
+    return [saved.name for saved in profiles.listed(connection) if saved.kind == KIND]
