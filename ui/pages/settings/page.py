@@ -13,6 +13,7 @@ from ui.pages.settings.office import OfficeSection
 from ui.pages.settings.section import Section
 from ui.pages.settings.suppressions import SuppressionsSection
 from ui.pages.settings.synonyms import SynonymsSection
+from ui.pages.settings.watched import WatchedSection
 from ui.shell.page import Page
 from ui.theme import GRID, PAGE_MARGIN
 from ui.widgets import PageHeader, Tabs
@@ -23,6 +24,7 @@ _SECTIONS: tuple[tuple[str, type[Section]], ...] = (
     ("Own words", SynonymsSection),
     ("Saved mappings", MappingsSection),
     ("Layouts", LayoutsSection),
+    ("Watched folders", WatchedSection),
     ("Suppressed addresses", SuppressionsSection),
     ("Database", DatabaseSection),
     ("Appearance", AppearanceSection),
