@@ -28,10 +28,11 @@ from importers.contacts import (
 from importers.drafts import still_sensible
 from importers.mapping import ColumnMapping, Reason
 from importers.mending import mended, with_evidence
-from importers.planning import Outcome
+from importers.planning import Outcome, Plan
 from importers.reading import Book, read_file, to_table
 from importers.reading.encodings import telling_words
 from importers.rejected import rejected_rows
+from importers.roundtrip import list_losses
 from models.database import Database
 from models.tables import journal, questions, surveys
 from records.fields import Field, all_fields
@@ -104,6 +105,15 @@ class Planned:
     faults: Faults
     rejected: int
 
+    def chosen(self, choices: Choices) -> Plan:
+        """The plan as it would be written under `choices`, which it does not depend on."""
+        return self.planned.finally_choosing(
+            unticked=choices.unticked,
+            save_as=choices.save_as,
+            taken=choices.taken,
+            deleted=choices.deleted,
+        ).chosen()
+
 
 def open_file(database: Database, reading: Reading, progress: Progress) -> Opened:
     """Read a file. Raises UserError for one that cannot be read, and Cancelled."""
@@ -164,23 +174,31 @@ def restored(database: Database, opened: Opened, choices: Choices) -> Draft:
         return Draft(opened, still_sensible(connection, choices, opened.choices, opened.fields))
 
 
-def make_plan(database: Database, draft: Draft, progress: Progress) -> Planned:
-    """Check, match and compare every row under what was chosen. Raises Cancelled."""
+def make_plan(
+    database: Database, draft: Draft, progress: Progress, before: Planned | None = None
+) -> Planned:
+    """Check, match and compare every row under what was chosen. Raises Cancelled.
+
+    What stands of the plan made `before` is not found again.
+    """
     with database.read() as connection:
-        return _with_people(connection, draft, _planned(connection, draft, progress))
+        planned = _planned(connection, draft, progress, before.planned if before else None)
+        return _with_people(connection, draft, planned)
 
 
 def plan_of(database: Database, draft: Draft, progress: Progress) -> ContactsImport:
     """The plan alone. Raises Cancelled."""
     with database.read() as connection:
-        return _planned(connection, draft, progress)
+        return _planned(connection, draft, progress, None)
 
 
-def _planned(connection: Connection, draft: Draft, progress: Progress) -> ContactsImport:
+def _planned(
+    connection: Connection, draft: Draft, progress: Progress, before: ContactsImport | None
+) -> ContactsImport:
     source = draft.opened.source
     if source is None:
         raise UserError(draft.opened.fault, code="no_headings")
-    return plan_import(connection, source, draft.choices, progress)
+    return plan_import(connection, source, draft.choices, progress, before)
 
 
 def people_of(database: Database, batch_id: int) -> list[int]:
@@ -223,15 +241,18 @@ def _with_people(connection: Connection, draft: Draft, planned: ContactsImport) 
     )
     keys = ["id", *draft.opened.fields]
     people = dict(zip(candidates, read_people(connection, candidates, keys), strict=True))
-    known = {match.person_id for match in plan.matches if match.person_id is not None}
-    changed = {change.person_id for change in plan.changes}
-    names = list_names(connection, sorted(known | changed))
+    named = {match.person_id for match in plan.matches if match.person_id is not None}
+    named.update(change.person_id for change in plan.changes)
+    trip = planned.round_trip
+    gone = trip.gone if trip is not None else ()
+    names = list_names(connection, sorted(named.union(gone)))
+    losses = list_losses(connection, gone)
     sheet = _sheet(connection, draft, planned)
     return Planned(
         planned,
         people,
         uncertain,
-        list_plan(plan, names, draft.opened.fields),
+        list_plan(plan, names, draft.opened.fields, losses),
         sheet,
         list_faults(planned, sheet),
         len(rejected_rows(planned)),

@@ -63,18 +63,14 @@ class Foot(QWidget):
 
 def _apply_words(draft: Draft, found: Planned) -> tuple[str, str, bool]:
     """What the button says, what stands beside it, and whether there is anything to do."""
-    plan = found.planned.plan
+    plan = found.chosen(draft.choices)
     counts = plan.counts
-    changed = {
-        change.row_index
-        for change in plan.changes
-        if (change.row_index, change.field) not in draft.choices.unticked
+    figures = {
+        "new": counts["created"],
+        "changed": counts["updated"],
+        "deleted": len(plan.deletions),
     }
-    parts = []
-    if counts["created"]:
-        parts.append(f"{counts['created']:,} new")
-    if changed:
-        parts.append(f"{len(changed):,} changed")
+    parts = [f"{figure:,} {word}" for word, figure in figures.items() if figure]
     if parts:
         return f"Apply {', '.join(parts)}", "Can be undone as a whole at any time", True
     if counts["review"]:

@@ -167,14 +167,9 @@ class Session(QObject):
 
     # --- choosing -------------------------------------------------------------------------------
 
-    def keep(
-        self, *, save_as: str | None = None, unticked: frozenset[tuple[int, str]] | None = None
-    ) -> None:
+    def keep(self, **choice: Any) -> None:
         """Take a choice that the plan does not depend on."""
-        if save_as is not None:
-            self._choose(save_as=save_as)
-        if unticked is not None:
-            self._choose(unticked=unticked)
+        self._choose(**choice)
 
     def put_field(self, at: int, key: str | None) -> None:
         """Let the column `at` go into a field, or nowhere."""
@@ -220,7 +215,7 @@ class Session(QObject):
 
     def plan(self, step: int, before: Draft | None = None) -> None:
         """Make the plan of the draft and show it at `step`; stopped, go back to `before`."""
-        draft, database = self.draft, self._context.database
+        draft, database, earlier = self.draft, self._context.database, self.found
         if draft is None:
             return
 
@@ -234,14 +229,14 @@ class Session(QObject):
                 self.ready.emit(step)
 
         self._run(
-            lambda progress: make_plan(database, draft, progress),
+            lambda progress: make_plan(database, draft, progress, earlier),
             done,
             f"Checking {draft.opened.path.name}",
             stopped,
         )
 
     def apply(self) -> None:
-        """Write what the plan says, but for the changes that are unticked."""
+        """Write what the plan says, with what was ticked and without what was cleared."""
         draft, found, database = self.draft, self.found, self._context.database
         if draft is None or found is None:
             return
@@ -250,7 +245,10 @@ class Session(QObject):
         def work(progress: Progress) -> Applied:
             choices = draft.choices
             planned = found.planned.finally_choosing(
-                unticked=choices.unticked, save_as=choices.save_as
+                unticked=choices.unticked,
+                save_as=choices.save_as,
+                taken=choices.taken,
+                deleted=choices.deleted,
             )
             applied = apply_import(database, planned, progress, also=kept_as.clear)
             if applied.batch_id is None:  # nothing had to be written

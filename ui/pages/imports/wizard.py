@@ -5,6 +5,7 @@ history, nor any other page.
 """
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -30,7 +31,7 @@ from ui.pages.imports.keeping import KeptAs
 from ui.pages.imports.matches_step import MatchesStep
 from ui.pages.imports.problems_step import ProblemsStep
 from ui.pages.imports.session import Session
-from ui.pages.imports.words import rows_text
+from ui.pages.imports.words import rows_text, trip_words
 from ui.passwords import PasswordDialog, asks_for_password
 from ui.theme import GRID, PAGE_MARGIN, Tone
 from ui.undoing import take_back
@@ -58,7 +59,7 @@ class Wizard(QWidget):
         self._banners = QVBoxLayout()
         self._file, self._columns = FileStep(), ColumnsStep()
         self._problems, self._matches = ProblemsStep(), MatchesStep()
-        self._changes, self._done = ChangesStep(), DoneStep()
+        self._changes, self._done = ChangesStep(context.jobs), DoneStep()
         self._planned: dict[int, ProblemsStep | MatchesStep | ChangesStep] = {
             PROBLEMS: self._problems,
             MATCHES: self._matches,
@@ -151,7 +152,7 @@ class Wizard(QWidget):
         )
         self._matches.decided.connect(self._decide)
         self._changes.existing_chosen.connect(lambda how: session.replan(CHANGES, existing=how))
-        self._changes.unticked_changed.connect(self._choose_changes)
+        self._changes.chosen.connect(self._choose_changes)
         self._done.people_asked.connect(self._show_people)
         self._done.undo_asked.connect(self._undo)
         self._done.reviews_asked.connect(self.reviews_asked)
@@ -196,7 +197,10 @@ class Wizard(QWidget):
             self._foot.setFocus()
 
     def _show_header(self, draft: Draft) -> None:
-        source, opened = draft.opened.source, draft.opened
+        source, opened, found = draft.opened.source, draft.opened, self._session.found
+        if found is not None and found.planned.round_trip is not None:
+            self._header.set_text(opened.path.name, trip_words(found.planned.round_trip))
+            return
         words = f"Sheet “{opened.book.sheet.name}”"
         if source is not None:
             rows = rows_text(len(source.table.row_numbers))
@@ -346,8 +350,10 @@ class Wizard(QWidget):
         if draft is not None and found is not None:
             self._matches.show_plan(draft, found)
 
-    def _choose_changes(self, unticked: frozenset[tuple[int, str]]) -> None:
-        self._session.keep(unticked=unticked)
+    def _choose_changes(self, name: str, chosen: frozenset[Any]) -> None:
+        self._session.keep(**{name: chosen})
+        if self._session.draft is not None:
+            self._changes.take(self._session.draft)
         self._show_foot()
 
     # --- afterwards -----------------------------------------------------------------------------

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from core.text import plural
+from importers.roundtrip import RoundTrip
 from records.fields import Field, Kind
 from ui.tables import Cell
+from ui.tables.columns import cell_text
 from ui.wording import spaced_phone
 
 FULL_NAME_LABEL: Final = "Whole name (taken apart)"
@@ -66,6 +68,20 @@ def listed(words: Iterable[str]) -> str:
     """Words for a sentence: “a, b and c”."""
     found = list(words)
     return " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
+
+
+def trip_words(trip: RoundTrip) -> str:
+    """What a workbook that was exported for editing is: when, by whom, and what became of it."""
+    on = cell_text(date.fromisoformat(trip.about.on))
+    people = plural(trip.people, "person", "people")
+    words = f"Exported for editing on {on} by {trip.about.by}: {people}"
+    words += f", {plural(trip.edited, 'cell')} edited" if trip.edited else ", no cell edited"
+    for count, what in (
+        (len(trip.conflicts), "changed on both sides"),
+        (len(trip.gone), "without a row any more"),
+    ):
+        words += f", {count:,} {what}" if count else ""
+    return words + (f", {plural(trip.added, 'row')} added" if trip.added else "")
 
 
 def rows_text(count: int) -> str:

@@ -1,0 +1,72 @@
+"""Tables with a box in each row, and a menu that ticks or clears many of them at once.
+
+Must not know what a tick means.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from ui.tables import Column, DataTable, RowsTable
+from ui.widgets import open_menu_from, secondary_button
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Rows that are ticked together: their places, and the words for ticking and for clearing."""
+
+    places: Sequence[int]
+    tick: str
+    clear: str
+
+
+def everything(count: int) -> Scope:
+    """All `count` rows of a table."""
+    return Scope(range(count), "All that are shown", "None that is shown")
+
+
+class Ticks:
+    """A table of `columns` with boxes, called `name`, whose menu ticks the rows of some scopes.
+
+    `scopes` gives those of the row at a place, None where no row is current; `button` opens the
+    menu too.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        name: str,
+        columns: Sequence[Column],
+        scopes: Callable[[int | None], Sequence[Scope]],
+    ) -> None:
+        self.model = RowsTable(columns, checkable=True)
+        self.view = DataTable(name, self.model)
+        self.button: QPushButton = secondary_button("Tick…")
+        self._scopes = scopes
+        self._menu = QMenu(parent)
+        open_menu_from(self.button, self._menu)
+        self._own: list[QAction] = []
+        self._menu.aboutToShow.connect(self._offer)
+        self.view.selection_changed.connect(self._offer)
+
+    def _offer(self) -> None:
+        """Put the scopes of the current row into both menus."""
+        for action in self._own:
+            self._menu.removeAction(action)
+            self.view.removeAction(action)
+            action.deleteLater()
+        self._own = []
+        at = self.view.currentIndex().row()
+        for scope in self._scopes(at if 0 <= at < self.model.rowCount() else None):
+            for words, checked in ((scope.tick, True), (scope.clear, False)):
+                action = QAction(words, self.view)
+                action.triggered.connect(
+                    lambda _on=False, scope=scope, checked=checked: self.model.set_checked(
+                        scope.places, checked=checked
+                    )
+                )
+                self._own.append(action)
+                self._menu.addAction(action)
+        self.view.insertActions(self.view.actions()[0], self._own)  # before those of any table
