@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.errors import UserError
+from importers.waiting import drafts
 from models.backup import back_up, newest_backup, restore
 from models.database import open_database
 from records.editing import create_person
@@ -87,6 +88,23 @@ def test_a_dropped_file_goes_to_the_imports(start: Start, qtbot: QtBot, tmp_path
     start.window.file_dropped.emit(missing)
     settle(qtbot, start.jobs)
     assert "gone.xlsx" in _texts(start)
+
+
+def test_a_window_that_closes_keeps_the_import_at_hand(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path, file = tmp_path / "new.db", tmp_path / "march.csv"
+    file.write_text("Given name,Family name\nAda,Invented\n")
+    _open(start, qtbot, path)
+    start.window.file_dropped.emit(file)
+    settle(qtbot, start.jobs)
+    start.window.close()
+    qtbot.waitUntil(lambda: not start.window.isVisible())
+    start.close()
+    database = open_database(path)
+    with database.read() as connection:
+        assert [draft.file_name for draft in drafts(connection)] == ["march.csv"]
+    database.close()
 
 
 def test_new_person_opens_the_form(start: Start, qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,0 +1,120 @@
+"""The window looks into the watched folders: files come in by jobs, and are told of."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from core.errors import Cancelled
+from importers import waiting
+from tests.importers.watched import ANNA, BEN, HEADINGS, books, put, watch
+from tests.ui.office import Office, context, office, settle, visited
+from ui.context import IMPORTS, Context
+from ui.watching import Watching
+from ui.widgets import Message
+
+__all__ = ["context", "office", "visited"]
+
+
+@pytest.fixture
+def watching(context: Context, office: Office) -> Watching:
+    return Watching(context, context.jobs)
+
+
+@pytest.fixture
+def said(context: Context) -> list[Message]:
+    messages: list[Message] = []
+    context.jobs.said.connect(messages.append)
+    return messages
+
+
+@pytest.fixture
+def folder(office: Office, tmp_path: Path) -> Path:
+    return watch(office.database, tmp_path / "in")
+
+
+def look(watching: Watching, context: Context, qtbot: QtBot, times: int = 2) -> None:
+    for _ in range(times):
+        watching.look()
+        settle(qtbot, context.jobs)
+
+
+def test_a_file_comes_in_and_can_be_taken_back(
+    watching: Watching, context: Context, folder: Path, said: list[Message], qtbot: QtBot
+) -> None:
+    put(folder, "march.csv", HEADINGS, ANNA, BEN)
+    look(watching, context, qtbot, 1)
+    assert books(context.database) == []  # it has not settled
+    look(watching, context, qtbot, 1)
+    assert [one.outcome for one in books(context.database)] == ["applied"]
+    (message,) = said
+    assert (message.text, message.action_text) == ("march.csv came in: 2 new.", "Undo")
+    assert message.action is not None
+    message.action()
+    settle(qtbot, context.jobs)
+    look(watching, context, qtbot)
+    assert len(books(context.database)) == 1
+
+
+def test_several_files_are_told_in_one_sentence(
+    watching: Watching,
+    context: Context,
+    folder: Path,
+    said: list[Message],
+    visited: list[tuple[str, object]],
+    qtbot: QtBot,
+) -> None:
+    put(folder, "march.csv", HEADINGS, ANNA)
+    put(folder, "odd.csv", f"{HEADINGS},Shoe size", f"{BEN},38")
+    (folder / "broken.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    look(watching, context, qtbot)
+    (message,) = said
+    assert message.text == (
+        "From watched folders: 1 file came in, 1 waiting for somebody to look, 1 not readable."
+    )
+    assert message.action is not None
+    message.action()
+    assert visited == [(IMPORTS, None)]
+
+
+def test_what_the_user_stops_is_left_alone(
+    watching: Watching,
+    context: Context,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    tries: list[object] = []
+
+    def stopped(*_arguments: object) -> None:
+        tries.append(None)
+        raise Cancelled
+
+    monkeypatch.setattr("importers.watching.take_all", stopped)
+    put(folder, "march.csv", HEADINGS, ANNA)
+    look(watching, context, qtbot, 4)
+    assert (len(tries), books(context.database)) == (1, [])
+
+
+def test_a_folder_that_is_gone_is_noted_and_the_window_goes_on(
+    watching: Watching, context: Context, folder: Path, said: list[Message], qtbot: QtBot
+) -> None:
+    folder.rmdir()
+    with qtbot.waitSignal(context.jobs.changed):  # so the page in sight tells of it
+        watching.look()
+    settle(qtbot, context.jobs)
+    with context.database.read() as connection:
+        assert [one.path for one in waiting.faults(connection)] == [str(folder)]
+    with qtbot.assertNotEmitted(context.jobs.changed):  # and not again every minute
+        look(watching, context, qtbot)
+    assert said == []
+
+
+def test_without_folders_nothing_is_looked_into(
+    watching: Watching, context: Context, office: Office, qtbot: QtBot
+) -> None:
+    with qtbot.assertNotEmitted(context.jobs.changed):
+        watching.begin()
+        settle(qtbot, context.jobs)
+    assert isinstance(watching, QObject)
