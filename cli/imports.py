@@ -16,6 +16,7 @@ from importers.comparing import Existing
 from importers.contacts import ContactsImport, Options, prepare
 from importers.responses.files import ResponseOptions, prepare_responses
 from importers.roundtrip import Difference
+from importers.sources import recognise
 
 if TYPE_CHECKING:
     from exporters.rejected_rows import Given
@@ -49,6 +50,20 @@ def import_contacts(
     profile: Annotated[str | None, typer.Option(help="A saved mapping.")] = None,
     dates: Dates = None,
     existing: Annotated[Existing, typer.Option(help="For people already there.")] = Existing.FILL,
+    constants: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="FIELD=VALUE", help="The same for every row. May be repeated."
+        ),
+    ] = None,
+    new_fields: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--new-field",
+            metavar="HEADING",
+            help="Make a field of your own of this column. May be repeated.",
+        ),
+    ] = None,
     problems: Annotated[Path | None, typer.Option(help="Write the problems to this file.")] = None,
     rejected: Annotated[
         Path | None,
@@ -77,6 +92,8 @@ def import_contacts(
         profile,
         dates,
         existing,
+        _set(constants),
+        tuple(new_fields or ()),
         encoding=encoding,
         password=password,
         fill_down=fill_down,
@@ -161,6 +178,17 @@ def mapped(pairs: list[str] | None) -> dict[str, str | None]:
     return found
 
 
+def _set(pairs: list[str] | None) -> dict[str, str]:
+    """The --set options as field -> value."""
+    found: dict[str, str] = {}
+    for pair in pairs or ():
+        field, equals, value = pair.partition("=")
+        if not equals or not value.strip():
+            raise typer.BadParameter(f"“{pair}” is not FIELD=VALUE.", param_hint="--set")
+        found[field.strip()] = value.strip()
+    return found
+
+
 def _write_problems(path: Path, problems: tuple[Problem, ...]) -> None:
     from exporters.problems import write_problems
 
@@ -182,10 +210,12 @@ def _print_contacts(
     *,
     dry_run: bool,
 ) -> None:
+    known = recognise(planned.source.table)
     result: dict[str, Any] = {
         "file": str(planned.source.path),
         "sheet": planned.source.table.sheet_name,
         **counts,
+        "source": known.key if known is not None else None,
         "mapping": {column.heading: column.field for column in planned.choices.mapping},
         "problems": [problem.as_json() for problem in planned.problems],
         "batch": batch,
@@ -203,7 +233,8 @@ def _print_contacts(
     def lines() -> list[str]:
         told = [
             f"{planned.source.path.name}, sheet “{planned.source.table.sheet_name}”, headings in"
-            f" row {planned.source.table.heading_row}: {plural(counts['rows'], 'row')}",
+            f" row {planned.source.table.heading_row}: {plural(counts['rows'], 'row')}"
+            + (f" of {known.name}" if known is not None else ""),
             f"{counts['created']} new, {counts['updated']} changed, {counts['unchanged']}"
             f" unchanged, {counts['skipped']} skipped, {counts['review']} to decide",
         ]

@@ -1,7 +1,7 @@
 """A file of every known program is mapped without a question and comes in as its people."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,7 @@ OUTLOOK_CLASSIC = (
     "Home Street,Home City,Home State,Home Postal Code,Home Country/Region,Business Fax,"
     "Business Phone,Home Phone,Mobile Phone,Birthday,Categories,E-mail Address,E-mail Type,"
     "E-mail Display Name,E-mail 2 Address,E-mail 3 Address,Gender,Notes,Web Page"
-).split(",")
+)
 OUTLOOK_WEB = (
     "First Name,Middle Name,Last Name,Title,Suffix,Nickname,Given Yomi,Surname Yomi,E-mail Address,"
     "E-mail 2 Address,E-mail 3 Address,Home Phone,Home Phone 2,Business Phone,Business Phone 2,"
@@ -35,7 +35,7 @@ OUTLOOK_WEB = (
     "Home Street,Home City,Home State,Home Postal Code,Home Country/Region,Other Street,Other City,"
     "Other State,Other Postal Code,Other Country/Region,Personal Web Page,Spouse,Schools,Hobby,"
     "Location,Web Page,Birthday,Anniversary,Notes"
-).split(",")
+)
 GOOGLE_NEW = (
     "First Name,Middle Name,Last Name,Phonetic First Name,Phonetic Middle Name,Phonetic Last Name,"
     "Name Prefix,Name Suffix,Nickname,File As,Organization Name,Organization Title,"
@@ -43,43 +43,44 @@ GOOGLE_NEW = (
     "E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value,Address 1 - Label,"
     "Address 1 - Formatted,Address 1 - Street,Address 1 - City,Address 1 - PO Box,"
     "Address 1 - Region,Address 1 - Postal Code,Address 1 - Country"
-).split(",")
+)
 GOOGLE_OLD = (
     "Name,Given Name,Additional Name,Family Name,Yomi Name,Given Name Yomi,Name Prefix,Name Suffix,"
     "Nickname,Birthday,Gender,Notes,Photo,Group Membership,E-mail 1 - Type,E-mail 1 - Value,"
     "Phone 1 - Type,Phone 1 - Value,Organization 1 - Name,Organization 1 - Title"
-).split(",")
+)
 THUNDERBIRD = (
     "First Name,Last Name,Display Name,Nickname,Primary Email,Secondary Email,Screen Name,"
     "Work Phone,Home Phone,Fax Number,Pager Number,Mobile Number,Home Address,Home Address 2,"
     "Home City,Home County,Home Post Code,Home Country,Work Address,Work Address 2,Work City,"
     "Work County,Work Post Code,Work Country,Job Title,Department,Organisation,Web Page 1,"
     "Web Page 2,Birth Year,Birth Month,Birth Day,Custom 1,Custom 2,Custom 3,Custom 4,Notes"
-).split(",")
+)
 CIVICRM = (
     "Contact ID,Contact Type,Contact Subtype,Do Not Email,Do Not Phone,Do Not Mail,"
     "No Bulk Emails (User Opt Out),External Identifier,Sort Name,Display Name,Nickname,"
     "Contact Source,First Name,Middle Name,Last Name,Individual Prefix,Individual Suffix,"
     "Job Title,Gender,Birth Date,Deceased,Current Employer,Street Address,Supplemental Address 1,"
     "City,Postal Code,State,Country,Phone,Email"
-).split(",")
+)
 NPSP = (
     "Contact1 Salutation,Contact1 First Name,Contact1 Last Name,Contact1 Birthdate,Contact1 Title,"
     "Contact1 Personal Email,Contact1 Work Email,Contact1 Preferred Email,Contact1 Home Phone,"
     "Contact1 Mobile Phone,Contact2 First Name,Contact2 Last Name,Account1 Name,Home Street,"
     "Home City,Home State/Province,Home Zip/Postal Code,Home Country,Donation Amount"
-).split(",")
+)
 RAISERS_EDGE = (
     "Constituent ID,Import ID,System Record ID,Title 1,First Name,Last Name,Class of,"
     "Preferred Address Line 1,Preferred City,Preferred Postcode,Preferred Country,Email"
-).split(",")
-LINKEDIN = "First Name,Last Name,URL,Email Address,Company,Position,Connected On".split(",")
+)
+LINKEDIN = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
 
 Rows = list[list[str]]
 
 
-def rows_of(headings: Sequence[str], *people: Mapping[str, str]) -> Rows:
-    return [list(headings), *([one.get(heading, "") for heading in headings] for one in people)]
+def rows_of(headings: str, *people: Mapping[str, str]) -> Rows:
+    names = headings.split(",")
+    return [names, *([one.get(name, "") for name in names] for one in people)]
 
 
 @dataclass(frozen=True)
@@ -212,7 +213,7 @@ SAMPLES = {
             *rows_of(
                 NPSP,
                 {heading: heading.replace(" First ", "_First").replace(" Last ", "_Last")
-                 .replace(" ", "_").replace("/", "_") + "__c" for heading in NPSP},
+                 .replace(" ", "_").replace("/", "_") + "__c" for heading in NPSP.split(",")},
                 {"Contact1 Salutation": "Dr", "Contact1 First Name": "Ada",
                  "Contact1 Last Name": "Okafor", "Contact1 Title": "Consultant",
                  "Contact1 Personal Email": "ada@example.org", "Account1 Name": "Leeds Trust",
