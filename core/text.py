@@ -36,6 +36,13 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean(line) for line in text.splitlines()).strip()
 
 
+def seen(text: str) -> str:
+    """`text` without marks and control characters that nobody sees; line breaks and tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _CONTROL.sub("", INVISIBLE.sub("", text))
+
+
 def whole(text: str) -> str:
     """`text` with U+FFFD in place of half characters and non-characters: no file takes those."""
     return text if text.isascii() else _NO_CHARACTERS.sub("\ufffd", text)

@@ -10,7 +10,7 @@ from itertools import repeat
 from typing import Any, Final
 
 from core.problems import Problem, Severity
-from core.text import INVISIBLE, clean
+from core.text import seen
 from importers.reading import Cell
 from importers.splitting import Split
 from importers.splitting.lists import emails_in, phones_in
@@ -145,8 +145,9 @@ def _read_name(target: Field, cell: Cell, context: Context) -> Any:
         value, former = former_name(value)
         if former:
             found.parts["former_name"] = name_case(former)
-    if not value.isascii() and INVISIBLE.search(value):
-        text = f"“{clean(value)}” has invisible characters, such as marks of direction; it is kept."
+    written = as_text(cell)
+    if seen(written) != written:
+        text = f"“{seen(value)}” is written with characters that cannot be seen; look at the name."
         found.faults.append((BadValue("invisible_characters", text), Severity.NOTE))
     value = name_case(value)
     if not found.parts and not found.faults:

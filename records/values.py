@@ -15,7 +15,7 @@ import email_validator
 import phonenumbers
 
 from core.dates import DateOrder, from_serial, is_ambiguous, parse_date, parse_year
-from core.text import INVISIBLE, clean, clean_lines
+from core.text import clean, clean_lines, seen
 from records import vocabulary
 from records.fields import Field, Kind
 
@@ -25,6 +25,7 @@ _SIMPLE_EMAIL: Final = re.compile(
     r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}",
     re.IGNORECASE,
 )
+_SCIENTIFIC: Final = re.compile(r"\s*(\d)(?:[.,](\d+))?E\+(\d{1,2})\s*", re.IGNORECASE)
 _LONGEST_SIMPLE_EMAIL: Final = 64  # longer ones take the slow road, with its length rules
 
 
@@ -83,7 +84,7 @@ def parse_email(text: str) -> str:
     Raises BadValue. Almost every address is plain and quickly told; the rest is judged by
     email-validator, without asking the network.
     """
-    text = INVISIBLE.sub("", text).strip().removeprefix("mailto:")
+    text = seen(text).strip().removeprefix("mailto:")
     if len(text) <= _LONGEST_SIMPLE_EMAIL and _SIMPLE_EMAIL.fullmatch(text):
         local, _, domain = text.rpartition("@")
         return f"{local}@{domain.lower()}"
@@ -143,8 +144,9 @@ def _national_plan(region: str) -> tuple[str | None, re.Pattern[str]]:
     return data.national_prefix, re.compile(data.general_desc.national_number_pattern)
 
 
-def _text(_target: Field, cell: Any, _context: Context) -> str | None:
-    return clean(as_text(cell)) or None
+def _text(target: Field, cell: Any, _context: Context) -> str | None:
+    text = as_text(cell)
+    return clean(_whole_number(text) if target.key == "alumni_id" else text) or None
 
 
 def _lines(_target: Field, cell: Any, _context: Context) -> str | None:
@@ -156,7 +158,24 @@ def _email(_target: Field, cell: Any, _context: Context) -> str:
 
 
 def _phone(_target: Field, cell: Any, context: Context) -> str:
-    return parse_phone(as_text(cell), context.region)
+    return parse_phone(_whole_number(as_text(cell)), context.region)
+
+
+def _whole_number(text: str) -> str:
+    """A number that Excel wrote as 4.47700900123E+11 with all its digits; other text as it is.
+
+    Raises BadValue where the digits are gone, as in 4.477E+11.
+    """
+    if (match := _SCIENTIFIC.fullmatch(text)) is None:
+        return text
+    decimals, exponent = match[2] or "", int(match[3])
+    if len(decimals) < exponent:
+        raise BadValue(
+            "digits_lost",
+            f"“{text.strip()}” is a number whose last digits are lost: format the column as text"
+            " and enter it again.",
+        )
+    return match[1] + decimals[:exponent]
 
 
 def _date(_target: Field, cell: Any, context: Context) -> date:

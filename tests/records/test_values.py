@@ -67,6 +67,7 @@ def test_any_text_is_a_number_or_refused(text: str) -> None:
     [
         ("Ada.Okafor@Example.ORG", "Ada.Okafor@example.org"),
         ("ada@example.org\u200b", "ada@example.org"),
+        ("a\u202eda@exam\x07ple.org\x00", "ada@example.org"),
         ("mailto:ada@example.org", "ada@example.org"),
         ("o'brien@example.org", "o'brien@example.org"),
         ("ada+news@dept.example.ac.uk", "ada+news@dept.example.ac.uk"),
@@ -157,6 +158,37 @@ def test_the_offices_own_words_come_first() -> None:
     assert parse_value(BY_KEY["award"], "MD", Context(synonyms=words)) == "PhD"
     assert parse_value(BY_KEY["award"], "Dr. med.", Context(synonyms=words)) == "MD(Res)"
     assert parse_value(BY_KEY["award"], "MD", Context()) == "MD(Res)"
+
+
+@pytest.mark.parametrize(
+    ("key", "cell", "value"),
+    [
+        ("phone", "4.47700900123E+11", "+447700900123"),
+        ("phone", "4,47700900123e+11", "+447700900123"),
+        ("phone", 447700900123.0, "+447700900123"),
+        ("alumni_id", "1.23456789E+8", "123456789"),
+        ("alumni_id", "12E5", "12E5"),
+        ("alumni_id", "E+5", "E+5"),
+    ],
+)
+def test_numbers_that_excel_shortened_are_whole_again(key: str, cell: Any, value: str) -> None:
+    assert parse_value(BY_KEY[key], cell, Context()) == value
+
+
+@pytest.mark.parametrize(("key", "cell"), [("phone", "4.477E+11"), ("alumni_id", "1.2E+5")])
+def test_digits_that_excel_lost_are_not_made_up(key: str, cell: str) -> None:
+    with pytest.raises(BadValue) as refusal:
+        parse_value(BY_KEY[key], cell, Context())
+    assert refusal.value.code == "digits_lost"
+
+
+@pytest.mark.parametrize(
+    ("cell", "year"),
+    [("Summer 1998", 1998), ("1997/98", 1998), (1998, 1998), (35976, 1998), ("'98", 1998),
+     ("July 1998", 1998), ("01/07/1998", 1998)],
+)  # fmt: skip
+def test_a_year_is_found_in_what_people_write(cell: Any, year: int) -> None:
+    assert parse_value(BY_KEY["award_completed"], cell, Context()) == year
 
 
 def test_line_breaks_are_kept_where_they_mean_something() -> None:
