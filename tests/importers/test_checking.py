@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from core.dates import DateOrder
+from core.errors import UserError
+from core.problems import Severity
 from importers.checking import Checked, check
 from importers.mapping import choose, propose
 from importers.reading import Cell, Table
@@ -180,3 +182,141 @@ def test_a_table_without_a_naming_column_names_nobody() -> None:
     found = checked(table(("City",), ("Leeds",), ("York",)))
     assert found.unreadable == {0, 1}
     assert {problem.code for problem in found.problems} == {"nobody_named"}
+
+
+def chosen(read: Table, fields: dict[str, str], **more: Any) -> Checked:
+    mapping = choose(propose(read, FIELDS), fields, FIELDS)
+    return check(read, mapping, FIELDS, Context(), **more)
+
+
+def test_columns_of_one_field_join_by_what_they_hold() -> None:
+    read = table(
+        ("First", "Second", "Surname", "Line A", "Line B", "Born", "Born again", "ID A", "ID B"),
+        ("Ada", "May", "Okafor", "Flat 3", "12 High Street", date(1970, 5, 1), "2 May 1970", 1, 2),
+        ("Ben", None, "Dahl", None, "1 Park Row", None, "2 May 1970", None, 3),
+        ("Cas", "cas", "Ek", "1 Park Row", "1 park row", None, None, 4, None),
+    )
+    found = chosen(
+        read,
+        {"First": "given_name", "Second": "given_name", "Line A": "street", "Line B": "street",
+         "Born": "birth_date", "Born again": "birth_date", "ID A": "alumni_id",
+         "ID B": "alumni_id"},
+    ).columns  # fmt: skip
+    assert found["given_name"] == ["Ada May", "Ben", "Cas"]
+    assert found["street"] == ["Flat 3\n12 High Street", "1 Park Row", "1 Park Row"]
+    assert found["birth_date"] == [date(1970, 5, 1), date(1970, 5, 2), None]
+    assert found["alumni_id"] == ["1", "3", "4"]
+
+
+def test_addresses_take_the_next_free_place_and_none_is_lost() -> None:
+    read = table(
+        ("Surname", "Mail A", "Mail B", "Mail C"),
+        ("Okafor", "a@example.org", "b@example.org", "c@example.org"),
+        ("Dahl", None, "b@example.org", "c@example.org"),
+        ("Ek", "a@example.org; A@example.org", None, "c@example.org, d@example.org"),
+        ("Iyer", "Iyer <a@example.org>", "nonsense; b@example.org", None),
+    )
+    found = chosen(read, {"Mail A": "email", "Mail B": "other_email", "Mail C": "email"})
+    assert found.columns["email"] == [
+        "a@example.org", "c@example.org", "a@example.org", "a@example.org"
+    ]  # fmt: skip
+    assert found.columns["other_email"] == [
+        "b@example.org", "b@example.org", "c@example.org", "b@example.org"
+    ]  # fmt: skip
+    assert found.further == {
+        0: ({"other_email": "c@example.org"},),
+        2: ({"other_email": "d@example.org"},),
+    }
+    assert [(p.row, p.code) for p in found.problems] == [(5, "not_an_email")]
+
+
+def test_several_phones_keep_how_each_was_written() -> None:
+    found = column("Phone", "07700 900123 / 07700 900124; 020 7946 0123", "07700 900125")
+    assert found.columns["phone"] == ["+447700900123", "+447700900125"]
+    assert found.columns["other_phone"] == ["+447700900124", None]
+    assert found.columns["other_phone.original"] == ["07700 900124", None]
+    assert found.further == {
+        0: ({"other_phone": "+442079460123", "other_phone.original": "020 7946 0123"},)
+    }
+
+
+def test_a_phone_number_is_of_the_country_of_its_row() -> None:
+    read = table(
+        ("Surname", "Phone", "Country"),
+        ("Okafor", "030 901820", "Germany"),
+        ("Dahl", "07700 900123", "UK"),
+        ("Ek", "020 7946 0123", None),
+        ("Iyer", "07700 900124", "Netherlands"),  # no number there: she kept the one from here
+        ("Jung", "+1 202 555 0123", "Germany"),
+    )
+    assert checked(read).columns["phone"] == [
+        "+4930901820", "+447700900123", "+442079460123", "+447700900124", "+12025550123"
+    ]  # fmt: skip
+    abroad = check(
+        table(("Surname", "Phone"), ("Okafor", "030 901820")),
+        propose(table(("Surname", "Phone")), FIELDS),
+        FIELDS,
+        Context(),
+        constants={"country": "Germany"},
+    )
+    assert abroad.columns["phone"] == ["+4930901820"]
+
+
+def test_a_whole_counts_where_its_parts_say_nothing() -> None:
+    read = table(
+        ("Whole name", "Given name", "Surname", "Whole address", "Postcode"),
+        ("Dr Ada M Okafor", "Ada", "Okafor", "12 High Street, Leeds LS2 9JT", "LS1 1AA"),
+        ("Dr Ben Dahl", None, None, "1 Park Row, York YO1 7AA, UK", None),
+    )
+    found = chosen(read, {"Whole name": "full_name", "Whole address": "full_address"}).columns
+    assert found["title"] == [None, "Dr"]
+    assert found["given_name"] == ["Ada", "Ben"]
+    assert found["family_name"] == ["Okafor", "Dahl"]
+    assert found["street"] == [None, "1 Park Row"]
+    assert found["city"] == [None, "York"]
+    assert found["postal_code"] == ["LS1 1AA", "YO1 7AA"]
+    assert found["country"] == [None, "United Kingdom"]
+
+
+def test_a_second_award_of_a_cell_is_a_further_one() -> None:
+    read = table(("Surname", "Degrees"), ("Okafor", "PhD 2009; MSc 2005"), ("Dahl", "PhD soon"))
+    found = chosen(read, {"Degrees": "award_and_year"})
+    assert found.columns["award"] == ["PhD", "PhD soon"]
+    assert found.columns["award_completed"] == [2009, None]
+    assert found.further == {0: ({"award": "MSc", "award_completed": 2005},)}
+
+
+def test_a_constant_fills_where_no_column_says_something() -> None:
+    read = table(("Surname", "Country"), ("Okafor", "France"), ("Dahl", None), (None, None))
+    found = check(
+        read, propose(read, FIELDS), FIELDS, Context(), constants={"country": "UK", "sector": "NHS"}
+    )
+    assert found.columns["country"] == ["France", "United Kingdom", "United Kingdom"]
+    assert found.columns["sector"] == ["NHS"] * 3
+    assert found.unreadable == {2}  # what is the same for everybody names nobody
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "code"),
+    [
+        ("email", "ada@example.org", "no_constant"),
+        ("alumni_id", "7", "no_constant"),
+        ("award_completed", "soon", "not_a_year"),
+    ],
+)
+def test_a_constant_that_cannot_be_is_refused(key: str, text: str, code: str) -> None:
+    read = table(("Surname",), ("Okafor",))
+    with pytest.raises(UserError) as refusal:
+        check(read, propose(read, FIELDS), FIELDS, Context(), constants={key: text})
+    assert refusal.value.code == code
+
+
+def test_former_names_and_odd_characters_are_seen() -> None:
+    found = column("Given name", "Ada", "A\u202eda", "ADA", "Zoe\u0308")
+    assert found.columns["given_name"] == ["Ada", "A\u202eda", "Ada", "Zoë"]
+    assert [(p.row, p.code, p.severity) for p in found.problems] == [
+        (3, "invisible_characters", Severity.NOTE)
+    ]
+    maiden = checked(table(("Surname",), ("SMITH (née JONES)",), ("Born",))).columns
+    assert maiden["family_name"] == ["Smith", "Born"]
+    assert maiden["former_name"] == ["Jones", None]
