@@ -6,17 +6,22 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from sqlalchemy import select
 
 from core.dates import DateOrder
 from core.errors import UserError
 from importers.applying import apply_import
 from importers.comparing import Existing
 from importers.contacts import Options, prepare
+from importers.deciding import decide
 from importers.reading import Cell
 from models.database import Database
-from records.fields import Kind
+from models.tables import awards, contact_points, reviews
+from models.undo import undo
+from records.fields import Kind, own_fields
 from records.office import OfficeSettings, add_own_field, save_office_settings, save_synonym
-from tests.importers.contact_files import everybody, outcomes
+from records.suppression import suppress
+from tests.importers.contact_files import everybody, outcomes, state
 
 ROWS: list[list[Cell]] = [
     ["Alumni of the Institute"],
@@ -102,6 +107,10 @@ def test_a_csv_file_is_understood_too(database: Database, tmp_path: Path) -> Non
         (Options(chosen={"Nonsense": "email"}), "unknown_heading"),
         (Options(chosen={"Surname": "nonsense"}), "unknown_field"),
         (Options(profile="Registry"), "unknown_profile"),
+        (Options(constants={"nonsense": "x"}), "unknown_field"),
+        (Options(constants={"email": "ada@example.org"}), "no_constant"),
+        (Options(new_fields=("Nonsense",)), "unknown_heading"),
+        (Options(new_fields=("Phone",)), "label_taken"),
     ],
 )
 def test_what_cannot_be_done_is_refused(
@@ -110,3 +119,123 @@ def test_what_cannot_be_done_is_refused(
     with pytest.raises(UserError) as refusal:
         prepare(database_file, workbook(tmp_path), options)
     assert refusal.value.code == code
+
+
+WHOLE: list[list[Cell]] = [
+    ["Name", "E-mail", "Fellowship", "Degree and year"],
+    ["Smith (née Jones), Dr Anna", "a@example.org; b@example.org; c@example.org", "Gold",
+     "PhD 2009; MSc 2005"],
+    ["Dahl, Ben", "ben@example.org", "Silver", "MSc 2001"],
+]  # fmt: skip
+
+
+def addresses(database: Database) -> set[str]:
+    with database.read() as connection:
+        return set(
+            connection.scalars(
+                select(contact_points.c.value).where(contact_points.c.kind == "email")
+            )
+        )
+
+
+def kinds_of_awards(database: Database) -> set[str]:
+    with database.read() as connection:
+        return set(connection.scalars(select(awards.c.kind)))
+
+
+def test_what_a_cell_says_beside_its_fields_is_written_and_undone(
+    database: Database, tmp_path: Path
+) -> None:
+    before = state(database)
+    path = workbook(tmp_path, WHOLE)
+    applied = apply_import(database, prepare(database, path, Options()))
+    assert {"a@example.org", "b@example.org", "c@example.org"} <= addresses(database)
+    assert kinds_of_awards(database) == {"PhD", "MSc"}
+    keys = ("title", "given_name", "family_name", "former_name", "award_completed")
+    assert everybody(database, *keys)[0] == {
+        "title": "Dr", "given_name": "Anna", "family_name": "Smith", "former_name": "Jones",
+        "award_completed": 2009,
+    }  # fmt: skip
+    again = prepare(database, path, Options(existing=Existing.UPDATE))
+    assert outcomes(again) == ["unchanged", "unchanged"]
+    assert applied.batch_id is not None
+    undo(database, applied.batch_id)
+    assert state(database) == before
+
+
+def test_a_third_address_of_somebody_on_record_is_a_change(
+    database: Database, tmp_path: Path
+) -> None:
+    apply_import(database, prepare(database, workbook(tmp_path, WHOLE), Options()))
+    more: list[list[Cell]] = [
+        WHOLE[0],
+        [*WHOLE[1][:1], "a@example.org; new@example.org; fourth@example.org"],
+    ]
+    read = prepare(database, workbook(tmp_path, more), Options())
+    assert outcomes(read) == ["updated"]
+    assert [(one.field, one.new) for one in read.plan.changes] == [
+        ("other_email", "new@example.org"), ("other_email", "fourth@example.org")
+    ]  # fmt: skip
+    unticked = read.finally_choosing(unticked={(0, "other_email")}, save_as="")
+    assert apply_import(database, unticked).batch_id is None
+    apply_import(database, read)
+    assert {"new@example.org", "fourth@example.org"} <= addresses(database)
+
+
+def test_a_row_set_aside_keeps_everything_it_says(database: Database, tmp_path: Path) -> None:
+    apply_import(database, prepare(database, workbook(tmp_path, WHOLE), Options()))
+    unsure: list[list[Cell]] = [
+        WHOLE[0],
+        ["Smith, Anna", "x@example.org; y@example.org; z@example.org"],
+    ]
+    read = prepare(database, workbook(tmp_path, unsure), Options())
+    assert outcomes(read) == ["review"]
+    apply_import(database, read)
+    with database.read() as connection:
+        [review] = connection.scalars(select(reviews.c.id)).all()
+    again = prepare(database, workbook(tmp_path, unsure), Options())
+    assert again.plan.waiting == {0: review}  # the same row, known again
+    decide(database, review, "new")
+    assert {"x@example.org", "y@example.org", "z@example.org"} <= addresses(database)
+
+
+def test_a_third_address_that_objected_leaves_the_row_out(
+    database: Database, tmp_path: Path
+) -> None:
+    with database.write("suppression", "Objected") as changes:
+        suppress(changes, [("email", "c@example.org")], reason="asked", by="Office")
+    read = prepare(database, workbook(tmp_path, WHOLE), Options())
+    assert outcomes(read) == ["skipped", "created"]
+
+
+def test_a_field_is_made_on_the_way_and_goes_with_the_undo(
+    database: Database, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path, WHOLE)
+    options = Options(new_fields=("fellowship",))
+    read = prepare(database, path, options)
+    assert [(one.key, one.label) for one in read.new_fields] == [
+        ("custom.fellowship", "Fellowship")
+    ]
+    with database.read() as connection:
+        assert own_fields(connection) == ()  # nothing is written yet
+    applied = apply_import(database, read)
+    found = [one["custom.fellowship"] for one in everybody(database, "custom.fellowship")]
+    assert found == ["Gold", "Silver"]
+    again = prepare(database, path, options)  # the next file finds it there
+    assert again.new_fields == ()
+    assert outcomes(again) == ["unchanged", "unchanged"]
+    assert applied.batch_id is not None
+    undo(database, applied.batch_id)
+    with database.read() as connection:
+        assert own_fields(connection) == ()
+
+
+def test_values_of_every_row_are_kept_with_the_mapping(database: Database, tmp_path: Path) -> None:
+    path = workbook(tmp_path, WHOLE)
+    read = prepare(database, path, Options(constants={"country": "UK", "sector": "NHS"}))
+    apply_import(database, read.finally_choosing(unticked=(), save_as="Fellows"))
+    keys = ("country", "sector")
+    assert everybody(database, *keys)[1] == {"country": "United Kingdom", "sector": "NHS"}
+    again = prepare(database, path, Options(constants={"sector": "University"}))
+    assert again.choices.constants == {"country": "UK", "sector": "University"}

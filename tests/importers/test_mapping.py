@@ -22,8 +22,18 @@ from tests.importers.contact_files import table
         (("Surname", "", ""), ["family_name", None, None]),
         (("Completed (year)", "Shoe size"), ["award_completed", None]),
         (("award_completed", "given_name"), ["award_completed", "given_name"]),
+        (("Address 1", "Address 2", "Address 3"), ["street"] * 3),
+        (("Address", "Address line 2", "City"), ["street", "street", "city"]),
+        (("Home Street", "Home Street 2"), ["street", "street"]),
+        (("Address 2", "City"), [None, "city"]),
+        (("Address 1", "Address 2 - City"), ["street", None]),
+        (("Surname", "Full address"), ["family_name", "full_address"]),
+        (("Address", "Full address"), ["street", None]),
+        (("Surname", "Degree and year"), ["family_name", "award_and_year"]),
+        (("First Name", "Last Name", "Connected On", "Company"),
+         ["given_name", "family_name", None, "employer"]),
     ],
-)
+)  # fmt: skip
 def test_headings_name_fields(headings: tuple[str, ...], fields: list[str | None]) -> None:
     found = propose(table(headings), BY_KEY)
     assert [column.field for column in found] == fields
@@ -69,6 +79,20 @@ def test_a_choice_that_cannot_be_made_is_refused(
         choose(propose(table(("Surname",)), BY_KEY), choice, BY_KEY)
     assert refusal.value.code == code
     assert names in refusal.value.message
+
+
+def test_one_field_chosen_for_several_headings_joins_them() -> None:
+    proposed = propose(table(("Address", "Flat", "Town")), BY_KEY)
+    chosen = choose(proposed, {"Flat": "street", "Address": "street"}, BY_KEY)
+    assert [column.field for column in chosen] == ["street", "street", "city"]
+
+
+def test_a_source_counts_before_guessing() -> None:
+    read = table(("First Name", "Last Name", "Connected On", "Department", "Shoe size"))
+    found = {column.heading: column for column in propose(read, BY_KEY)}
+    assert found["First Name"].reason is found["Connected On"].reason is Reason.SOURCE
+    assert found["Department"].reason is Reason.HEADING  # what the office added itself
+    assert found["Shoe size"].reason is Reason.NONE
 
 
 def test_headings_are_known_in_any_order() -> None:
