@@ -218,20 +218,25 @@ def _restore(changes: ChangeSet, table: Table, lines: Sequence[_Line], kept: lis
     owners = {line.record_id: line.person_id for line in lines}
     source_rows = {line.record_id: line.source_row for line in lines}
     restored: dict[int, dict[str, Any]] = {}
+    reasons: dict[tuple[int, str], str] = {}
     for line in lines:  # the oldest line of a record comes last, so that its value stays
         old, new = from_json(table, line.old), from_json(table, line.new)
         row = now.get(line.record_id)
         for name, value in old.items():
-            if row is not None and value_of(row, name) == new[name]:
+            if row is None:
+                reasons[line.record_id, name] = GONE
+            elif (line.record_id, name) in reasons or value_of(row, name) != new[name]:
+                reasons[line.record_id, name] = EDITED_SINCE
+            else:
                 restored.setdefault(line.record_id, {})[name] = value
                 set_value(row, name, value)
-            else:
-                reason = GONE if row is None else EDITED_SINCE
-                kept.append(Kept(line.person_id, name, reason))
     for record_id, blocked in sorted(_obstacles(changes.connection, table, restored, now).items()):
         for name in blocked.keys() & restored[record_id].keys():
-            kept.append(Kept(owners[record_id], name, blocked[name]))
+            reasons[record_id, name] = blocked[name]
             del restored[record_id][name]
+    kept.extend(
+        Kept(owners[record_id], name, why) for (record_id, name), why in sorted(reasons.items())
+    )
     return changes.update(
         table,
         [Change(record, values, source_rows[record]) for record, values in restored.items()],

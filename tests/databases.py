@@ -37,8 +37,8 @@ def postgresql() -> Iterator[str]:
 
         server = get_server(folder / "data", cleanup_mode="stop")
         address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        _run_on_server(address, "CREATE DATABASE empty")
-        open_database(_with_name(address, "empty")).close()
+        run_on_server(address, "CREATE DATABASE empty")
+        open_database(with_name(address, "empty")).close()
         yield address
         server.cleanup()
 
@@ -77,16 +77,16 @@ def blank_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
 def _server_database(server: str, template: str) -> Iterator[str]:
     """A database of its own on the `server`, made like `template`; gives its address."""
     name = f"test_{uuid.uuid4().hex}"
-    _run_on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _with_name(server, name)
-    _run_on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+    run_on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield with_name(server, name)
+    run_on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _with_name(address: str, name: str) -> str:
+def with_name(address: str, name: str) -> str:
     return address.replace("/postgres?", f"/{name}?", 1)
 
 
-def _run_on_server(address: str, statement: str) -> None:
+def run_on_server(address: str, statement: str) -> None:
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))

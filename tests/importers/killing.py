@@ -1,0 +1,87 @@
+"""A process that kills what it starts: jobs on a database, ended at a given moment as by a crash.
+
+It has everything loaded and forks, so that a job costs little more than its own work.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+from importers.applying import apply_import
+from importers.contacts import ContactsImport
+from models.database import Database, open_database
+from models.undo import undo
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to do on the database at `address`: apply `work`, or undo the batch of that number.
+
+    It is killed after so many `seconds`, or None: it may end.
+    """
+
+    address: str
+    work: ContactsImport | int
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How long the job lived, and whether it came to its end."""
+
+    seconds: float
+    is_done: bool
+
+
+@contextlib.contextmanager
+def killer() -> Iterator[Callable[[Job], Ended]]:
+    """A function that has a job done, or killed, in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+
+    def run(job: Job) -> Ended:
+        ours.send(job)
+        ended = ours.recv()
+        assert isinstance(ended, Ended)
+        return ended
+
+    yield run
+    ours.send(None)
+    process.join()
+    process.close()
+    ours.close()
+
+
+def _serve(pipe: Connection) -> None:
+    while (job := pipe.recv()) is not None:
+        start = time.monotonic()
+        child = os.fork()
+        if child == 0:
+            _work(job)
+        if job.seconds is not None:
+            time.sleep(job.seconds)
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        pipe.send(Ended(time.monotonic() - start, status == 0))
+
+
+def _work(job: Job) -> None:
+    status = 1
+    try:
+        database: Database = open_database(job.address)
+        if isinstance(job.work, int):
+            undo(database, job.work)
+        else:
+            apply_import(database, job.work)
+        database.close()  # brings the log of a file into the file
+        status = 0
+    finally:
+        os._exit(status)
