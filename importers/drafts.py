@@ -146,6 +146,8 @@ def still_sensible(
     `found` are the choices that would be proposed now, `fields` those there are. Columns are mapped
     as before if they are the same; fields and people that are gone since are left out.
     """
+    if not choices.mapping:  # nobody has seen its columns yet
+        return replace(found, dates=choices.dates, existing=choices.existing)
     headings = [column.heading for column in choices.mapping]
     if headings != [column.heading for column in found.mapping]:
         return found

@@ -106,7 +106,9 @@ def _take(database: Database, found: Found, progress: Progress) -> Taken:
         if error.code in _TRY_AGAIN:
             raise
         if error.code in _TO_LOOK_AT:
-            return _keep(database, found, Standing(Choices(())), error.message)
+            policy = found.folder.policy
+            choices = Choices((), dates=policy.dates, existing=policy.existing)
+            return _keep(database, found, Standing(choices), error.message)
         _write_alone(database, found, REFUSED, error.message)
         return Taken(found, REFUSED, error.message)
     with database.read() as connection:

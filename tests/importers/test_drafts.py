@@ -175,6 +175,9 @@ def test_what_is_gone_since_is_left_out(database_file: Database) -> None:
         found = drafts.still_sensible(connection, choices, Choices(mapping), BY_KEY)
         other = Choices((ColumnMapping("C", None),))
         assert drafts.still_sensible(connection, choices, other, BY_KEY) is other
+        blank = Choices((), dates=DateOrder.DAY_FIRST)
+        policy = drafts.still_sensible(connection, blank, other, BY_KEY)
+        assert policy == replace(other, dates=DateOrder.DAY_FIRST)
     assert [column.field for column in found.mapping] == [None, "email"]
     assert found.decisions == {0: kept, 2: LEAVE_OUT}
     assert found.constants == {"country": "Ireland"}

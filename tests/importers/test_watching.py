@@ -22,6 +22,7 @@ from models.database import Database
 from models.history import list_batches
 from models.tables import people, reviews
 from models.undo import undo
+from tests.importers.reading.hostile_files import GOOD, encrypted
 from tests.importers.watched import (
     ANNA,
     BEN,
@@ -162,6 +163,28 @@ def test_a_named_mapping_takes_its_columns_and_leaves_others(
     taken = go_round(database_file)
     assert outcomes(taken) == [("more.csv", "applied"), ("other.csv", "waiting")]
     assert "“Called”" in taken[1].message
+
+
+def test_the_file_of_a_known_program_is_taken_without_a_question(
+    database_file: Database, folder: Path
+) -> None:
+    watch(database_file, folder)
+    headings = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+    person = (
+        "Anna,Marsh,https://www.linkedin.com/in/am,anna@example.org,Example Clinic,,12 Mar 2021"
+    )
+    put(folder, "Connections.csv", "Notes:", '"Some addresses are missing"', "", headings, person)
+    assert outcomes(go_round(database_file)) == [("Connections.csv", "applied")]
+    assert count(database_file) == 1
+
+
+def test_a_protected_workbook_waits_for_its_password(database_file: Database, folder: Path) -> None:
+    watch(database_file, folder)
+    (folder / "locked.xlsx").write_bytes(encrypted(GOOD, "Ada Lovelace"))
+    (taken,) = go_round(database_file)
+    (draft,) = waiting(database_file)
+    assert (taken.outcome, draft.step, draft.row_count) == ("waiting", "file", None)
+    assert "password" in draft.reason
 
 
 def test_a_damaged_file_is_refused_once_and_told(database_file: Database, folder: Path) -> None:

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from importers import waiting
 from importers.waiting import Draft
 from models.changes import Change
 from models.database import Database
-from models.tables import people
+from models.tables import import_drafts, people
+from tests.importers.reading.hostile_files import GOOD, encrypted
 from tests.ui.office import Office, settle
 from tests.ui.pages.imports.test_wizard import (
     a_file,
@@ -26,6 +29,7 @@ from tests.ui.pages.imports.test_wizard import (
 )
 from ui.context import Context, ImportFile
 from ui.pages.imports.page import ImportsPage
+from ui.passwords import PasswordDialog
 from ui.tables import DataTable, RowsTable
 from ui.widgets import Message
 
@@ -205,6 +209,29 @@ def test_a_draft_that_another_desk_finished_says_so(
     waiting.drop(database_file, drafts(database_file)[0].draft_id)
     later.go_on()
     assert later.is_offered("Choose another file")
+
+
+def test_the_password_of_a_file_is_asked_again(
+    desk: Desk, start: Callable[[], Desk], database_file: Database, tmp_path: Path, qtbot: QtBot
+) -> None:
+    def give(asked: Desk) -> None:
+        dialog = next(one for one in asked.page.findChildren(PasswordDialog) if one.isVisible())
+        qtbot.keyClicks(dialog.findChildren(QLineEdit)[0], "Ada Lovelace")
+        dialog.accept()
+        settle(qtbot, asked.context.jobs)
+
+    path = tmp_path / "locked.xlsx"
+    path.write_bytes(encrypted(GOOD, "Ada Lovelace"))
+    desk.take_in(path)
+    give(desk)
+    desk.press("Next: columns")
+    desk.close()
+    with database_file.read() as connection:
+        assert "Lovelace" not in str(connection.scalars(select(import_drafts.c.choices)).all())
+    later = start()
+    later.go_on()
+    give(later)
+    assert later.is_offered("Next: check")
 
 
 def test_a_file_that_changed_meanwhile_is_not_kept_as_another(
