@@ -25,7 +25,7 @@ from records.vocabulary import region_of
 # What a person can be known by, beside an ID; a row without any of them names nobody.
 _NAMING: Final = ("family_name", "given_name", "email", "other_email")
 # What tells one person from another cannot be the same for every row.
-_NEVER_CONSTANT: Final = frozenset({"alumni_id", "email", "other_email"})
+NEVER_CONSTANT: Final = frozenset({"alumni_id", "email", "other_email"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ def check(
     rows = table.row_numbers
     taken = _in_order(mapping, fields)
     adapted = adapt_to(recognise(table), table, taken)
-    always = {key: _constant(fields[key], text, context) for key, text in (constants or {}).items()}
+    always = {
+        key: read_constant(fields[key], text, context) for key, text in (constants or {}).items()
+    }
     gathered = Gathered(fields, len(rows))
     problems = list(adapted.problems)
     questions: list[str] = []
@@ -137,8 +139,9 @@ def _regions(
     return [known[name] if name else usual for name in countries]
 
 
-def _constant(target: Field, text: str, context: Context) -> Any:
-    if target.key in _NEVER_CONSTANT:
+def read_constant(target: Field, text: str, context: Context) -> Any:
+    """The value of every row that `text` is for `target`. Raises UserError where it cannot be."""
+    if target.key in NEVER_CONSTANT:
         raise UserError(
             f"“{target.label}” cannot be the same for every row: it tells people apart. Nothing was"
             " imported.",

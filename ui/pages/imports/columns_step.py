@@ -24,32 +24,34 @@ from PySide6.QtWidgets import (
 
 from core.text import plural
 from importers.mapping import ColumnMapping, Reason
-from importers.splitting import FULL_NAME
 from importers.reading import Table
+from importers.sources import recognise
 from records.fields import Field
 from ui.icons import paint_icon
+from ui.pages.imports.constants_line import ConstantsLine
 from ui.pages.imports.draft import Draft
-from ui.pages.imports.words import FULL_NAME_LABEL, LEAVE_OUT_LABEL, shown
+from ui.pages.imports.targets import NEW_FIELD, choices, chosen, goes_into
+from ui.pages.imports.words import shown
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
 from ui.tables.columns import cell_text
 from ui.tables.delegate import CellDelegate
 from ui.theme import GRID, Tone, colours
 from ui.widgets import Status, label
 
-NEW_FIELD_LABEL = "New field…"
 _SAMPLES = 3
 _FIELD = 2  # the column of the table that holds the fields
 _COLUMNS = (
     Column("heading", "Column in the file", Kind.STRONG, 220, sortable=False),
     Column("values", "First values", Kind.MUTED, 330, sortable=False),
     Column("field", "Goes into", Kind.TEXT, 250, editable=True, sortable=False),
-    Column("why", "Found by", Kind.BADGE, 120, sortable=False),
+    Column("why", "Found by", Kind.BADGE, 190, sortable=False),
 )
 _WHY: Mapping[Reason, Status] = {
     Reason.HEADING: Status("its heading"),
     Reason.VALUES: Status("its values", Tone.INFO),
     Reason.CHOSEN: Status("you", Tone.GOOD),
     Reason.PROFILE: Status("saved mapping", Tone.GOOD),
+    Reason.SOURCE: Status("its source", Tone.GOOD),
     Reason.NONE: Status("left out", Tone.WARNING),
 }
 
@@ -59,11 +61,14 @@ Index = QModelIndex | QPersistentModelIndex
 class ColumnsStep(QWidget):
     """A row for each column of the file, with the field it goes into to choose from a list.
 
-    `field_chosen(column, key or None)`, `new_field_asked(column)` for a field that does not exist
-    yet, `save_as_changed(name)` with the name to keep the mapping under, or nothing.
+    `field_chosen(column, key or None, joins)`, whether it joins the columns that go there already;
+    `new_field_asked(column)` for a field that does not exist yet, `constants_changed(values)` with
+    the values of every row by field, `save_as_changed(name)` with the name to keep the mapping
+    under, or nothing.
     """
 
-    field_chosen = Signal(int, object)
+    field_chosen = Signal(int, object, bool)
+    constants_changed = Signal(object)
     new_field_asked = Signal(int)
     save_as_changed = Signal(str)
 
@@ -81,6 +86,8 @@ class ColumnsStep(QWidget):
         self._table.row_opened.connect(
             lambda row: self._open_chooser(self._model.index(row, _FIELD))
         )
+        self._constants = ConstantsLine()
+        self._constants.changed.connect(self.constants_changed)
         self._keep = QCheckBox("Keep this mapping for files with the same headings, as")
         self._name = QLineEdit()
         self._name.setAccessibleName("Name of the mapping")
@@ -99,6 +106,7 @@ class ColumnsStep(QWidget):
         column.setSpacing(12)
         column.addWidget(self._says)
         column.addWidget(self._table, 1)
+        column.addWidget(self._constants)
         column.addLayout(foot)
 
     def show_draft(self, draft: Draft) -> None:
@@ -106,21 +114,24 @@ class ColumnsStep(QWidget):
         source = draft.opened.source
         if source is None:
             return
-        fields = draft.opened.fields
-        self._chooser.fields = fields
+        fields, mapping = draft.opened.fields, draft.choices.mapping
+        self._chooser.fields, self._chooser.mapping = fields, mapping
+        self._constants.show_values(draft.choices.constants, fields)
+        known = recognise(source.table)
         at = self._table.currentIndex()
         self._model.set_rows(
             [
-                _row(source.table, index, column, fields)
-                for index, column in enumerate(draft.choices.mapping)
+                _row(source.table, mapping, index, fields, known.name if known else "")
+                for index in range(len(mapping))
             ]
         )
         self._table.setCurrentIndex(self._model.index(at.row(), at.column()))
-        taken = sum(column.field is not None for column in draft.choices.mapping)
+        taken = sum(column.field is not None for column in mapping)
+        told = f" The file comes from {known.name}." if known is not None else ""
         saved = f" The mapping “{draft.choices.profile}” was found by the headings."
         self._says.setText(
-            f"{taken} of {plural(len(draft.choices.mapping), 'column')} are taken."
-            f"{saved if draft.choices.profile else ''} "
+            f"{taken} of {plural(len(mapping), 'column')} are taken."
+            f"{saved if draft.choices.profile else told} "
             "Click on a field to choose another one."
         )
         if not self._name.text():
@@ -137,10 +148,10 @@ class ColumnsStep(QWidget):
             self._table.edit(self._model.index(index.row(), _FIELD))
 
     def _choose(self, row: int, key: object) -> None:
-        if key == NEW_FIELD_LABEL:
+        if key == NEW_FIELD:
             self.new_field_asked.emit(row)
         else:
-            self.field_chosen.emit(row, key)
+            self.field_chosen.emit(row, *chosen(None if key is None else str(key)))
 
     def _tell_name(self) -> None:
         self.save_as_changed.emit(self._name.text().strip() if self._keep.isChecked() else "")
@@ -154,6 +165,7 @@ class _FieldDelegate(CellDelegate):
     def __init__(self, model: RowsTable, parent: QWidget) -> None:
         super().__init__(model, parent)
         self.fields: Mapping[str, Field] = {}
+        self.mapping: Sequence[ColumnMapping] = ()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
@@ -169,7 +181,7 @@ class _FieldDelegate(CellDelegate):
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.setMaxVisibleItems(16)
         box.setAccessibleName("Field")
-        for text, key in self._choices():
+        for text, key in choices(self.mapping, index.row(), self.fields):
             box.addItem(text, key)
         completer = QCompleter(box.model(), box)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -207,14 +219,6 @@ class _FieldDelegate(CellDelegate):
         self.closeEditor.emit(box)
         self.chosen.emit(row, key)
 
-    def _choices(self) -> Sequence[tuple[str, str | None]]:
-        return [
-            (LEAVE_OUT_LABEL, None),
-            (NEW_FIELD_LABEL, NEW_FIELD_LABEL),
-            (FULL_NAME_LABEL, FULL_NAME),
-            *((field.label, field.key) for field in self.fields.values()),
-        ]
-
 
 def _meant(box: QComboBox) -> int:
     """The choice that the text of `box` names, or that alone completes it; -1 for none."""
@@ -227,24 +231,26 @@ def _meant(box: QComboBox) -> int:
     return box.findText(completer.currentCompletion()) if completer.completionCount() == 1 else -1
 
 
-def field_label(key: str | None, fields: Mapping[str, Field]) -> str:
-    """What the column of fields shows for `key`."""
-    if key is None:
-        return LEAVE_OUT_LABEL
-    return FULL_NAME_LABEL if key == FULL_NAME else fields[key].label
-
-
-def _row(table: Table, at: int, column: ColumnMapping, fields: Mapping[str, Field]) -> Row:
+def _row(
+    table: Table,
+    mapping: Sequence[ColumnMapping],
+    at: int,
+    fields: Mapping[str, Field],
+    source: str,
+) -> Row:
+    column = mapping[at]
     samples: list[str] = []
     for cell in table.columns[at]:
         if cell is not None:
             samples.append(cell_text(shown(cell)))
             if len(samples) == _SAMPLES:
                 break
-    reason = column.reason if column.field is not None else Reason.NONE
+    why = _WHY[column.reason if column.field is not None else Reason.NONE]
+    if column.field is not None and column.reason is Reason.SOURCE:
+        why = Status(source, Tone.GOOD)
     return (
         column.heading or "(no heading)",
         " · ".join(samples),
-        field_label(column.field, fields),
-        _WHY[reason],
+        goes_into(table, mapping, at, fields),
+        why,
     )

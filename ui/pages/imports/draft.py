@@ -214,15 +214,15 @@ def people_of(database: Database, batch_id: int) -> list[int]:
 
 
 def put_field(
-    mapping: tuple[ColumnMapping, ...], at: int, field_key: str | None
+    mapping: tuple[ColumnMapping, ...], at: int, field_key: str | None, *, joins: bool = False
 ) -> tuple[ColumnMapping, ...]:
-    """`mapping` with the column `at` going into a field, which any other column loses."""
+    """`mapping` with the column `at` going into a field: which others lose, or which it `joins`."""
     chosen = ColumnMapping(mapping[at].heading, field_key, Reason.CHOSEN)
     return tuple(
         chosen
         if index == at
         else replace(column, field=None, reason=Reason.CHOSEN)
-        if field_key is not None and column.field == field_key
+        if field_key is not None and column.field == field_key and not joins
         else column
         for index, column in enumerate(mapping)
     )

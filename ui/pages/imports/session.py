@@ -171,10 +171,14 @@ class Session(QObject):
         """Take a choice that the plan does not depend on."""
         self._choose(**choice)
 
-    def put_field(self, at: int, key: str | None) -> None:
-        """Let the column `at` go into a field, or nowhere."""
+    def put_field(self, at: int, key: str | None, *, joins: bool = False) -> None:
+        """Let the column `at` go into a field, beside others where it `joins`, or nowhere."""
         if self.draft is not None:
-            self._choose(mapping=put_field(self.draft.choices.mapping, at, key))
+            self._choose(mapping=put_field(self.draft.choices.mapping, at, key, joins=joins))
+
+    def put_constants(self, constants: Mapping[str, str]) -> None:
+        """Take the values that are the same for every row, by field."""
+        self._choose(constants=constants)
 
     def put_new_field(self, at: int, field: Field) -> None:
         """Let the column `at` go into a field that was just added."""

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from core.errors import Cancelled, UserError
+from importers.guessing import guess_kind
 from importers.mending import Mends
 from importers.planning import Decision
+from importers.sources import recognise
 from records.fields import Field
 from records.office import save_synonym
 from ui.context import ALUMNI, SURVEYS, Context, ImportAnswers, ListPeople
@@ -26,7 +28,6 @@ from ui.pages.imports.draft import Draft, people_of
 from ui.pages.imports.file_step import FileStep
 from ui.pages.imports.foot import CHANGES, COLUMNS, DONE, FILE, MATCHES, PROBLEMS, STEPS, Foot
 from ui.pages.imports.giving_back import give_back
-from importers.guessing import guess_kind
 from ui.pages.imports.keeping import KeptAs
 from ui.pages.imports.matches_step import MatchesStep
 from ui.pages.imports.problems_step import ProblemsStep
@@ -139,6 +140,7 @@ class Wizard(QWidget):
         self._file.fill_down_chosen.connect(lambda: session.read_again(fill_down=True))
         self._file.answers_chosen.connect(self._take_as_answers)
         self._columns.field_chosen.connect(self._choose_field)
+        self._columns.constants_changed.connect(self._choose_constants)
         self._columns.new_field_asked.connect(self._ask_for_field)
         self._columns.save_as_changed.connect(self._choose_name)
         self._problems.cell_mended.connect(self._mend_cell)
@@ -205,6 +207,8 @@ class Wizard(QWidget):
         if source is not None:
             rows = rows_text(len(source.table.row_numbers))
             words += f", headings in row {source.table.heading_row}, {rows}"
+            known = recognise(source.table)
+            words += f" · {known.name}" if known is not None else ""
         if draft.choices.profile:
             words += f" · mapping “{draft.choices.profile}”"
         self._header.set_text(opened.path.name, words)
@@ -297,8 +301,12 @@ class Wizard(QWidget):
             self.left.emit()
             self._context.navigate(SURVEYS, ImportAnswers(draft.opened.path, code))
 
-    def _choose_field(self, at: int, key: str | None) -> None:
-        self._session.put_field(at, key)
+    def _choose_field(self, at: int, key: str | None, joins: bool) -> None:  # noqa: FBT001 - a slot
+        self._session.put_field(at, key, joins=joins)
+        self._show(COLUMNS)
+
+    def _choose_constants(self, constants: dict[str, str]) -> None:
+        self._session.put_constants(constants)
         self._show(COLUMNS)
 
     def _ask_for_field(self, at: int) -> None:

@@ -11,7 +11,6 @@ from ui.tables import Cell
 from ui.tables.columns import cell_text
 from ui.wording import spaced_phone
 
-FULL_NAME_LABEL: Final = "Whole name (taken apart)"
 LEAVE_OUT_LABEL: Final = "Leave out"
 
 _PROBLEMS: Final[Mapping[str, str]] = {
