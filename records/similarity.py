@@ -33,6 +33,10 @@ _SHORT_FORMS: Final[Mapping[str, str]] = {
     for short in shorts.split()
 }  # fmt: skip
 
+SAME_NAME: Final = "same name"
+SAME_BIRTH: Final = "same date of birth"
+OTHER_NUMBER: Final = "another alumni ID"
+
 POSSIBLE: Final = 0.35  # from this score on, someone should look at the pair
 _SIMILAR_NAME: Final = 85  # of 100; "Katharine" and "Katherine" are 89, "Jon" and "John" 86
 
@@ -159,11 +163,11 @@ def likeness(row: Mapping[str, Any], person: Person, *, shares_email: bool = Fal
     if same_number(row.get("alumni_id"), person.alumni_id):
         found.append((0.6, "same alumni ID"))
     elif other_number(row, person):
-        found.append((-0.4, "another alumni ID"))
+        found.append((-0.4, OTHER_NUMBER))
     if shares_email:
         found.append((0.4, "same e-mail address"))
     if same_birth(row, person):
-        found.append((0.35, "same date of birth"))
+        found.append((0.35, SAME_BIRTH))
     elif other_birth(row, person):
         is_near = near_birth(row, person)
         found.append(
@@ -181,7 +185,7 @@ def _name_likeness(row: Mapping[str, Any], person: Person) -> tuple[float, str]:
     if has_name(row, person):
         current = key(f"{person.given_name or ''} {person.family_name or ''}")
         if current in row_keys(row):
-            return 0.5, "same name"
+            return 0.5, SAME_NAME
         return 0.45, "a former or preferred name"
     family, given = plain_family(row.get("family_name")), plain_given(row.get("given_name"))
     same_family = family != "" and family in {

@@ -38,7 +38,8 @@ def press(start: Start, words: str, entry: str = "") -> None:
     if menu is None:
         button.click()
     else:
-        next(action for action in menu.actions() if action.text() == entry).trigger()
+        menu.aboutToShow.emit()
+        next(action for action in menu.actions() if action.text().startswith(entry)).trigger()
 
 
 def settle(start: Start, patience: int = _PATIENCE) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from records.fields import Field
 from records.people import list_name
@@ -15,16 +15,27 @@ from ui.theme import GRID, Tone, Type
 from ui.widgets import Badge, ElidedLabel, Status, clear, label, rule, secondary_button
 
 _LABEL_WIDTH = 120
-_MOST_CANDIDATES = 3
+_MOST_CANDIDATES = 5
+_LEAST_WIDTH = 180  # of a candidate; what does not fit is scrolled to
+_LIKELIHOODS = (
+    (0.85, Status("very likely", Tone.GOOD)),
+    (0.6, Status("likely", Tone.INFO)),
+    (0.45, Status("possible")),
+    (0.0, Status("unlikely", Tone.WARNING)),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person that a row may belong to: values by field, and what speaks for it, in words."""
+    """A person that a row may belong to: values by field, and what speaks for it, in words.
+
+    `score` tells from 0 to 1 how alike they are.
+    """
 
     person_id: int
     values: Mapping[str, Any]
     reasons: Sequence[str]
+    score: float
 
 
 class Compare(QWidget):
@@ -57,9 +68,11 @@ class Compare(QWidget):
         grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
         for column in range(1, len(likely) + 2):
             grid.setColumnStretch(column, 1)
+            grid.setColumnMinimumWidth(column, _LEAST_WIDTH)
         grid.addWidget(_head(title, list_name(row), []), 0, 1, Qt.AlignmentFlag.AlignTop)
         for column, candidate in enumerate(likely, start=2):
-            head = _head("On record", list_name(candidate.values), candidate.reasons)
+            over = f"On record: {column - 1}" if len(likely) > 1 else "On record"
+            head = _head(over, list_name(candidate.values), candidate.reasons, candidate.score)
             grid.addWidget(head, 0, column, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(
                 self._button(candidate, is_chosen=candidate.person_id == chosen),
@@ -106,12 +119,17 @@ def _keys(
     return own + others
 
 
-def _head(over: str, name: str, reasons: Sequence[str]) -> QWidget:
+def _head(over: str, name: str, reasons: Sequence[str], score: float | None = None) -> QWidget:
     result = QWidget()
     column = QVBoxLayout(result)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
-    column.addWidget(label(over, Type.SMALL, ink="muted"))
+    line = QHBoxLayout()
+    line.addWidget(label(over, Type.SMALL, ink="muted"))
+    line.addStretch(1)
+    if score is not None:
+        line.addWidget(Badge(next(word for least, word in _LIKELIHOODS if score >= least)))
+    column.addLayout(line)
     column.addWidget(label(name, Type.HEADING, wrap=True))
     if reasons:
         column.addWidget(label("; ".join(reasons).capitalize(), Type.SMALL, ink="muted", wrap=True))

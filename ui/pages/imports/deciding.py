@@ -3,20 +3,21 @@
 The wizard's matches and the rows that wait look the same. Must not know what a decision does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from importers.planning import LEAVE_OUT, NEW, Decision
 from records.fields import Field
 from records.people import list_name
 from ui.pages.imports.compare import Candidate, Compare
-from ui.tables import Cell, Column, DataTable, Kind, RowsTable
-from ui.theme import GRID
-from ui.widgets import secondary_button
+from ui.tables import Cell, Column, DataTable, Kind, MadeRows, Row, RowsTable
+from ui.theme import GRID, Type
+from ui.widgets import label, secondary_button
 
 _LIST_WIDTH = 290
 
@@ -43,7 +44,9 @@ class DecideView(QWidget):
 
     def __init__(self, status_title: str, *, can_wait: bool) -> None:
         super().__init__()
-        self._rows: Sequence[UncertainRow] = ()
+        self._can_wait = can_wait
+        self._count = 0
+        self._make: Callable[[int], UncertainRow] | None = None
         self._fields: Mapping[str, Field] = {}
         self._model = RowsTable(
             [
@@ -55,6 +58,7 @@ class DecideView(QWidget):
         self._table = DataTable("Rows to decide", self._model)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._table.selection_changed.connect(self._show_current)
+        self._table.installEventFilter(self)
         self._compare = Compare()
         self._compare.person_chosen.connect(self._decide)
         acts = QHBoxLayout()
@@ -64,6 +68,8 @@ class DecideView(QWidget):
         if can_wait:
             acts.addWidget(secondary_button("Leave for later", lambda: self._decide(None)))
         acts.addStretch(1)
+        keys = "Keys: 1 to 5 this person, N new, L left out" + (", S later" if can_wait else "")
+        acts.addWidget(label(keys, Type.SMALL, ink="muted"))
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -79,25 +85,73 @@ class DecideView(QWidget):
         sides.addWidget(right, 2)
 
     def show_rows(
-        self, rows: Sequence[UncertainRow], fields: Mapping[str, Field], at: int = 0
+        self,
+        count: int,
+        make: Callable[[int], UncertainRow],
+        fields: Mapping[str, Field],
+        at: int = 0,
     ) -> None:
-        """List `rows` and show the one at `at`."""
-        self._rows, self._fields = rows, fields
-        self._model.set_rows([(row.number, list_name(row.row), row.status) for row in rows])
-        if rows:
-            self._table.selectRow(min(at, len(rows) - 1))
+        """List `count` rows, each made when it is looked at, and show the one at `at`."""
+        self._count, self._make, self._fields = count, make, fields
+
+        def listed(place: int) -> Row:
+            row = make(place)
+            return row.number, list_name(row.row), row.status
+
+        self._model.set_rows(MadeRows(range(count), listed))
+        if count:
+            self._table.selectRow(min(at, count - 1))
 
     def current(self) -> int:
         """The place of the row shown; 0 where none is."""
         return max(self._table.currentIndex().row(), 0)
 
     def _show_current(self) -> None:
-        chosen = self._table.selected_rows()
-        if chosen and chosen[0] < len(self._rows):
-            row = self._rows[chosen[0]]
+        row = self._current_row()
+        if row is not None:
             self._compare.show_row(row.title, row.row, row.candidates, self._fields, row.person_id)
 
+    def _current_row(self) -> UncertainRow | None:
+        chosen = self._table.selected_rows()
+        if self._make is None or not chosen or chosen[0] >= self._count:
+            return None
+        return self._make(chosen[0])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keys of decisions from the list, which would look for names with them."""
+        pressed = watched is self._table and event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and self._take_key(event, in_list=True):
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._take_key(event, in_list=False):
+            super().keyPressEvent(event)
+
+    def _take_key(self, event: QKeyEvent, *, in_list: bool) -> bool:
+        """Decide by a key; the space bar is free in the list alone, elsewhere it presses."""
+        key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not plain:
+            return False
+        if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            self._choose(key - Qt.Key.Key_0)
+        elif key == Qt.Key.Key_N:
+            self._decide(NEW)
+        elif key == Qt.Key.Key_L:
+            self._decide(LEAVE_OUT)
+        elif self._can_wait and (key == Qt.Key.Key_S or (key == Qt.Key.Key_Space and in_list)):
+            self._decide(None)
+        else:
+            return False
+        return True
+
+    def _choose(self, number: int) -> None:
+        """Say that the row is the candidate with that number."""
+        row = self._current_row()
+        if row is not None and number <= len(row.candidates):
+            self._decide(row.candidates[number - 1].person_id)
+
     def _decide(self, decision: Decision | None) -> None:
-        if self._rows:
+        if self._count:
             self._table.setFocus()  # the button chosen may go with its row
             self.decided.emit(self.current(), decision)

@@ -1,11 +1,15 @@
-"""The wizard's fourth step: the rows that may be somebody's on record are decided."""
+"""The wizard's fourth step: the rows that may be somebody's on record are decided.
 
-from collections.abc import Sequence
+One by one, or many at once by rules that say beforehand how many rows they decide.
+"""
+
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from core.text import plural
+from importers.match_rules import applicable, likeliest
 from importers.planning import LEAVE_OUT, NEW, Decision
 from ui.pages.imports.compare import Candidate
 from ui.pages.imports.deciding import DecideView, UncertainRow
@@ -25,18 +29,17 @@ class MatchesStep(QWidget):
         super().__init__()
         self._found: Planned | None = None
         self._draft: Draft | None = None
+        self._at = 0  # the place in the list that is shown next
         self._says = label("", ink="muted", wrap=True)
         self._view = DecideView("Decision", can_wait=True)
         self._view.decided.connect(self._decide)
-        menu = QMenu(self)
-        menu.addAction("are the likeliest person", self._take_likeliest)
-        menu.addAction("are new people", lambda: self._decide_rest(NEW))
-        menu.addAction("are left out", lambda: self._decide_rest(LEAVE_OUT))
-        self._rest = secondary_button("All that are open…")
-        open_menu_from(self._rest, menu)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._offer_rules)
+        self._rules = secondary_button("Decide by rule…")
+        open_menu_from(self._rules, self._menu)
         line = QHBoxLayout()
         line.addWidget(self._says, 1)
-        line.addWidget(self._rest)
+        line.addWidget(self._rules)
         self._certain = EmptyState(
             "good", "Nothing to decide", "For every row of the file it is certain whose it is."
         )
@@ -49,53 +52,60 @@ class MatchesStep(QWidget):
 
     def show_plan(self, draft: Draft, found: Planned) -> None:
         """Show the uncertain rows of a plan with what was decided about them."""
-        at = self._view.current() if self._found is found else 0
+        if self._found is not found:
+            self._at = 0
         self._draft, self._found = draft, found
-        rows = [_uncertain(index, draft, found) for index in found.uncertain]
-        for widget in (self._view, self._says, self._rest):
+        rows = found.uncertain
+        for widget in (self._view, self._says, self._rules):
             widget.setVisible(bool(rows))
         self._certain.setVisible(not rows)
-        self._view.show_rows(rows, draft.opened.fields, at)
-        left = len(self._open())
-        self._says.setText(_sentence(len(rows), left))
-        self._rest.setEnabled(left > 0)
+        self._view.show_rows(
+            len(rows), lambda at: _uncertain(rows[at], draft, found), draft.opened.fields, self._at
+        )
+        self._says.setText(_sentence(len(rows), len(self._open())))
 
     def _open(self) -> list[int]:
         """The rows that nothing was decided about."""
         if self._found is None or self._draft is None:
             return []
-        return [
-            index for index in self._found.uncertain if index not in self._draft.choices.decisions
-        ]
+        decisions = self._draft.choices.decisions
+        return [index for index in self._found.uncertain if index not in decisions]
 
     def _decide(self, at: int, decision: Decision | None) -> None:
         """Decide a row, and go on to the next one that is open."""
         if self._found is None or self._draft is None:
             return
-        rows = self._found.uncertain
+        rows, decisions = self._found.uncertain, self._draft.choices.decisions
+        around = (*range(at + 1, len(rows)), *range(at))
+        still_open = (place for place in around if rows[place] not in decisions)
+        self._at = next(still_open, at)
         self.decided.emit({rows[at]: decision})
-        still_open = [place for place, index in enumerate(rows) if index in self._open()]
-        if decision is not None and still_open:
-            after = next((place for place in still_open if place > at), still_open[0])
-            self._view.show_rows(
-                [_uncertain(index, self._draft, self._found) for index in rows],
-                self._draft.opened.fields,
-                after,
-            )
 
-    def _decide_rest(self, decision: Decision) -> None:
-        self.decided.emit(dict.fromkeys(self._open(), decision))
+    def _decide_all(self, chosen: Mapping[int, Decision | None]) -> None:
+        self._at = self._view.current()
+        self.decided.emit(chosen)
 
-    def _take_likeliest(self) -> None:
-        if self._found is not None:
-            matches = self._found.planned.plan.matches
-            self.decided.emit(
-                {
-                    index: matches[index].candidates[0].person_id
-                    for index in self._open()
-                    if matches[index].candidates
-                }
-            )
+    def _offer_rules(self) -> None:
+        """Put into the menu what can be decided at once, with how many rows that is."""
+        self._menu.clear()
+        if self._found is None or self._draft is None:
+            return
+        matches, still_open = self._found.planned.plan.matches, self._open()
+        for rule, decided in applicable(matches, still_open):
+            self._offer(f"All {rule.words}", decided)
+        self._menu.addSeparator()
+        best = {i: one for i in still_open if (one := likeliest(matches[i])) is not None}
+        self._offer("All that are open are the likeliest person", best)
+        self._offer("All that are open are new people", dict.fromkeys(still_open, NEW))
+        self._offer("All that are open are left out", dict.fromkeys(still_open, LEAVE_OUT))
+        self._menu.addSeparator()
+        decisions = self._draft.choices.decisions
+        taken_back = [index for index in self._found.uncertain if index in decisions]
+        self._offer("Take every decision back", dict.fromkeys(taken_back))
+
+    def _offer(self, words: str, chosen: Mapping[int, Decision | None]) -> None:
+        if chosen:
+            self._menu.addAction(f"{words} ({len(chosen):,})", lambda: self._decide_all(chosen))
 
 
 def _uncertain(index: int, draft: Draft, found: Planned) -> UncertainRow:
@@ -113,7 +123,7 @@ def _uncertain(index: int, draft: Draft, found: Planned) -> UncertainRow:
 
 def _candidates(index: int, found: Planned) -> Sequence[Candidate]:
     return [
-        Candidate(who.person_id, found.people.get(who.person_id, {}), who.reasons)
+        Candidate(who.person_id, found.people.get(who.person_id, {}), who.reasons, who.score)
         for who in found.planned.plan.matches[index].candidates
     ]
 

@@ -64,7 +64,7 @@ class Reviews(QWidget):
         )
         self._view.setVisible(count > 0)
         self._empty.setVisible(count == 0)
-        self._view.show_rows(waiting.rows, waiting.fields, at)
+        self._view.show_rows(count, waiting.rows.__getitem__, waiting.fields, at)
 
     def _decide(self, at: int, decision: Decision) -> None:
         if self._waiting is None:

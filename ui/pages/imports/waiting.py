@@ -51,7 +51,7 @@ def read_waiting(database: Database) -> Waiting:
             f"Row {review.source_row} of {review.file_name}",
             typed_row(review.row, fields),
             [
-                Candidate(who["person"], people[who["person"]], who["reasons"])
+                Candidate(who["person"], people[who["person"]], who["reasons"], who["score"])
                 for who in review.candidates
                 if people[who["person"]]["id"] is not None
             ],

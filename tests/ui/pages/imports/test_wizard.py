@@ -1,12 +1,19 @@
 """A file taken in as a person does it: look, choose, go on; and back again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -108,7 +115,7 @@ def figures(page: QWidget) -> dict[str, str]:
     return {title: figure for title, _, figure in (card.text().partition(": ") for card in cards)}
 
 
-def workbook(folder: Path, *rows: list[object], name: str = "registry.xlsx") -> Path:
+def workbook(folder: Path, *rows: Sequence[object], name: str = "registry.xlsx") -> Path:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -507,3 +514,101 @@ def shown_step(page: QWidget) -> QWidget:
     """The step of the wizard that is in sight."""
     kinds = (FileStep, ColumnsStep, ProblemsStep, MatchesStep, ChangesStep)
     return next(one for kind in kinds for one in page.findChildren(kind) if one.isVisible())
+
+
+def test_uncertain_rows_are_decided_by_keys_and_by_rule(
+    page: ImportsPage,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    names = [("Priya", "Gupta"), ("Tom", "Hargreaves"), ("Haruka", "Ito"), ("Zofia", "Kowalczyk")]
+    take_in(
+        workbook(
+            tmp_path,
+            *[[None, given, family, f"new{at}@example.org", None, None]
+              for at, (given, family) in enumerate(names)],
+        )
+    )  # fmt: skip
+    for step in ("Next: columns", "Next: check", "Next: matches"):
+        click(step)
+
+    def decisions() -> list[str]:
+        return [row[2] for row in cells(shown_table(page))]
+
+    assert decisions() == ["later"] * 4
+    for key in (Qt.Key.Key_1, Qt.Key.Key_N, Qt.Key.Key_L):  # each goes on to the next
+        qtbot.keyClick(shown_table(page), key)
+    assert decisions() == ["this person", "new person", "left out", "later"]
+    shown_table(page).selectRow(0)
+    qtbot.keyClick(shown_table(page), Qt.Key.Key_Space)
+    qtbot.keyClick(shown_table(page), Qt.Key.Key_9)  # nobody has that number
+    assert decisions() == ["later", "new person", "left out", "later"]
+
+    button = shown_button(page, "Decide by rule")
+    assert isinstance(button, QPushButton)
+    menu = button.menu()
+    assert menu is not None
+    menu.aboutToShow.emit()
+    offered = {action.text(): action for action in menu.actions() if action.text()}
+    assert "All that share no more than a name with anybody are new people (2)" in offered
+    offered["All that are open are the likeliest person (2)"].trigger()
+    assert decisions() == ["this person", "new person", "left out", "this person"]
+    menu.aboutToShow.emit()
+    [back] = [one for one in menu.actions() if one.text() == "Take every decision back (4)"]
+    back.trigger()
+    assert decisions() == ["later"] * 4
+
+
+def test_changes_are_filtered_and_ticked_together(
+    page: ImportsPage,
+    context: Context,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    take_in(
+        workbook(
+            tmp_path,
+            ["0001201", "Siobhán", "Brennan", "b@example.org", "Example Clinic", None],
+            ["0001202", "Iker", "Castellanos", "c@example.org", "Example Clinic", None],
+        )
+    )
+    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes", "Update"):
+        click(step)
+
+    def ticked() -> list[str]:
+        model = shown_table(page).model()
+        assert isinstance(model, RowsTable)
+        return [cells(shown_table(page))[at][3] for at in model.checked()]
+
+    def choose(words: str) -> None:
+        action = next(one for one in shown_table(page).actions() if one.text() == words)
+        action.trigger()
+
+    assert len(ticked()) == 4
+    shown_table(page).selectRow([row[1] for row in cells(shown_table(page))].index("Employer"))
+    choose("None of “Employer”")
+    assert ticked() == ["b@example.org", "c@example.org"]
+    choose("All that are shown")
+    shown_table(page).selectRow(0)
+    choose("Nothing of Brennan, Prof Siobhán")
+    assert ticked() == ["c@example.org", "Example Clinic"]
+
+    line = next(
+        one
+        for one in page.findChildren(QLineEdit)
+        if one.isVisible() and one.accessibleName() == "Filter the changes"
+    )
+    qtbot.keyClicks(line, "castellanos clinic")
+    qtbot.waitUntil(lambda: len(cells(shown_table(page))) == 1)
+    choose("None that is shown")
+    line.clear()
+    qtbot.waitUntil(lambda: len(cells(shown_table(page))) == 4)
+    assert ticked() == ["c@example.org"]
+    click("Leave as they are")
+    click("Update")  # the ticks stay
+    assert ticked() == ["c@example.org"]
+    click("Apply 1 changed")
