@@ -14,6 +14,7 @@ from core.text import key
 from importers.reading import Cell, Table
 from importers.sources import Source, recognise
 from importers.splitting import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, SPLITS
+from importers.splitting.lists import emails_in, phones_in
 from records import vocabulary
 from records.fields import Field
 from records.values import BadValue, as_text, parse_email, parse_phone
@@ -214,7 +215,7 @@ def _told_by_values(column: Sequence[Cell]) -> str | None:
 
 def _is_email(text: str) -> bool:
     try:
-        return bool(parse_email(text))
+        return all(parse_email(one) for one in emails_in(text))
     except BadValue:
         return False
 
@@ -223,7 +224,7 @@ def _is_phone(text: str) -> bool:
     if not text.startswith(("+", "0", "(")):  # bare digits may be any number
         return False
     try:
-        return bool(parse_phone(text, "GB"))
+        return all(parse_phone(one, "GB") for one in phones_in(text))
     except BadValue:
         return False
 

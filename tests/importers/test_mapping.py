@@ -45,6 +45,8 @@ def test_headings_name_fields(headings: tuple[str, ...], fields: list[str | None
     [
         (["a@example.org", None, "b@example.org"], "email"),
         (["07700 900123", "+44 7700 900124"], "phone"),
+        (["a@example.org; b@example.org", "Ada <ada@example.org>"], "email"),
+        (["07700 900123 / 07700 900124", "+44 7700 900124"], "phone"),
         ([7700900123, 7700900124], None),
         (["PhD", "MD(Res)", "MSc"], "award"),
         (["F", "M", "Female"], "gender"),

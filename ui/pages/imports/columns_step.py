@@ -127,7 +127,7 @@ class ColumnsStep(QWidget):
         )
         self._table.setCurrentIndex(self._model.index(at.row(), at.column()))
         taken = sum(column.field is not None for column in mapping)
-        told = f" The file comes from {known.name}." if known is not None else ""
+        told = f" Recognised as {known.name}." if known is not None else ""
         saved = f" The mapping “{draft.choices.profile}” was found by the headings."
         self._says.setText(
             f"{taken} of {plural(len(mapping), 'column')} are taken."

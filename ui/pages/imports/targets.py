@@ -25,16 +25,32 @@ def target_label(target: str | None, fields: Mapping[str, Field]) -> str:
 def goes_into(
     table: Table, mapping: Sequence[ColumnMapping], at: int, fields: Mapping[str, Field]
 ) -> str:
-    """What the column `at` goes into, and how where another column before it goes there too."""
+    """What the column `at` goes into, and how where another column goes there too."""
     target = mapping[at].field
-    first = next((one.heading for one in mapping[:at] if one.field == target), None)
     words = target_label(target, fields)
-    if target is None or first is None:
+    if target is None:
         return words
-    source = recognise(table)
-    heading = text_key(mapping[at].heading)
-    again = source is not None and any(heading in some for some in source.groups[1:])
-    return f"{words} ({_where_blank(first) if again else joined_words(target, first, fields)})"
+    address = _address_of(table, mapping[at])
+    same = [
+        (place, one.heading)
+        for place, one in enumerate(mapping)
+        if one.field == target and _address_of(table, one) == address
+    ]
+    better = [
+        (found, one.heading)
+        for one in mapping
+        if one.field == target and (found := _address_of(table, one)) < address
+    ]
+    if same[0][0] < at:
+        return f"{words} ({joined_words(target, same[0][1], fields)})"
+    return f"{words} ({_where_blank(min(better)[1])})" if better else words
+
+
+def _address_of(table: Table, column: ColumnMapping) -> int:
+    """Which of a source's postal addresses a column is of, the one that counts first being 0."""
+    source, heading = recognise(table), text_key(column.heading)
+    groups = source.groups if source is not None else ()
+    return next((place for place, group in enumerate(groups) if heading in group), 0)
 
 
 def joined_words(target: str, first: str, fields: Mapping[str, Field]) -> str:

@@ -1,0 +1,135 @@
+"""The columns of a file: where it comes from, columns joined, values that every row has."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.importers.contact_files import everybody
+from tests.ui.office import Office, settle
+from ui.context import Context, ImportFile
+from ui.pages.imports.page import ImportsPage
+from ui.tables import DataTable
+from ui.widgets import Chip
+from ui.widgets.dialogs import FormDialog
+
+
+@pytest.fixture
+def page(context: Context, office: Office, qtbot: QtBot) -> ImportsPage:
+    page = ImportsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1084, 716)
+    page.show()
+    settle(qtbot, context.jobs)
+    return page
+
+
+@pytest.fixture
+def at_columns(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[Path], DataTable]:
+    def take(path: Path) -> DataTable:
+        page.open(ImportFile(path))
+        settle(qtbot, context.jobs)
+        press(page, context, qtbot, "Next: columns")
+        return shown_table(page)
+
+    return take
+
+
+def press(page: QWidget, context: Context, qtbot: QtBot, text: str) -> None:
+    button = next(
+        one
+        for one in page.findChildren(QPushButton)
+        if one.isVisible() and one.text().startswith(text)
+    )
+    assert button.isEnabled(), text
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+
+
+def shown_table(page: QWidget) -> DataTable:
+    return next(one for one in page.findChildren(DataTable) if one.isVisible())
+
+
+def goes_into(table: DataTable) -> list[tuple[str, str]]:
+    model = table.model()
+    return [
+        (str(model.index(row, 2).data()), str(model.index(row, 3).data()))
+        for row in range(model.rowCount())
+    ]
+
+
+def test_columns_join_and_every_row_has_a_value(
+    page: ImportsPage,
+    context: Context,
+    office: Office,
+    at_columns: Callable[[Path], DataTable],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("Name,Line A,Line B\nZora Quist,Flat 3,12 High Street\n")
+    table = at_columns(path)
+    for row, typed in ((1, "address"), (2, "Address (joined")):  # by keyboard alone
+        table.setCurrentIndex(table.model().index(row, 2))
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+        editor = next(one for one in table.findChildren(QLineEdit) if one.isVisible())
+        qtbot.keyClicks(editor, typed)
+        qtbot.keyClick(QApplication.activePopupWidget() or editor, Qt.Key.Key_Return)
+        settle(qtbot, context.jobs)
+    assert goes_into(table)[1:] == [("Address", "you"), ("Address (joined to “Line A”)", "you")]
+
+    press(page, context, qtbot, "+ Add a value")
+    [dialog] = page.findChildren(FormDialog)
+    field, value = dialog.findChildren(QComboBox)
+    field.setCurrentIndex(field.findData("award_completed"))
+    value.setEditText("soon")
+    press(dialog, context, qtbot, "Add value")
+    assert dialog.isVisible()  # it says why not
+    value.setEditText("1998")
+    press(dialog, context, qtbot, "Add value")
+    chips = [one.text() for one in page.findChildren(Chip) if one.isVisible()]
+    assert chips == ["Completed: 1998"]
+    for step in ("Next: check", "Next: matches", "Next: changes", "Apply 1 new"):
+        press(page, context, qtbot, step)
+    made = everybody(office.database, "family_name", "street", "award_completed")[-1]
+    assert made == {
+        "family_name": "Quist", "street": "Flat 3\n12 High Street", "award_completed": 1998
+    }  # fmt: skip
+
+
+def test_a_value_of_every_row_can_be_taken_away(
+    page: ImportsPage,
+    context: Context,
+    at_columns: Callable[[Path], DataTable],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("Name,E-mail\nZora Quist,zora@example.org\n")
+    at_columns(path)
+    press(page, context, qtbot, "+ Add a value")
+    [dialog] = page.findChildren(FormDialog)
+    dialog.findChildren(QComboBox)[1].setEditText("France")
+    press(dialog, context, qtbot, "Add value")
+    [chip] = [one for one in page.findChildren(Chip) if one.isVisible()]
+    assert chip.text() == "Country: France"
+    chip.setFocus()
+    qtbot.keyClick(chip, Qt.Key.Key_Delete)
+    settle(qtbot, context.jobs)
+    assert [one for one in page.findChildren(Chip) if one.isVisible()] == []
+
+
+def test_the_program_a_file_comes_from_is_named(
+    at_columns: Callable[[Path], DataTable], tmp_path: Path
+) -> None:
+    path = tmp_path / "Connections.csv"
+    path.write_text(
+        "Notes:\n\nFirst Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        "Zora,Quist,https://www.linkedin.com/in/zora,,Leeds Trust,Consultant,12 Mar 2021\n"
+    )
+    found = goes_into(at_columns(path))
+    assert found[0] == ("Given name", "LinkedIn connections")
+    assert found[-1] == ("Leave out", "left out")
