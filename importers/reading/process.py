@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import os
 import pickle
 import queue
 import subprocess
@@ -22,7 +23,10 @@ from importers.reading.messages import Refusal, Request
 
 _ROOT = Path(__file__).parents[2]  # the folder that holds `importers`
 _COMMAND = (sys.executable, "-m", "importers.reading.child")
+# Where memory ends, a part in Rust would wait for itself for ever while it writes where it was.
+_SILENCE = {"RUST_BACKTRACE": "0", "RUST_LIB_BACKTRACE": "0"}
 _POLL = 0.05  # seconds; how late Cancel may be
+_STANDSTILL = 160  # looks, thus 8 seconds without work: it waits for what will never come
 _CHUNK = 4_000_000
 _END = object()  # the last thing in the queue of answers
 
@@ -105,6 +109,7 @@ def _read_in_child(request: Request, progress: Progress) -> Book:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=complaints,
+            env=os.environ | _SILENCE,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         try:
@@ -137,7 +142,7 @@ def _converse(
         return None
     book: Book | None = None
     columns: list[list[Cell]] = []
-    for message in _messages(answers, progress, request.limits.seconds):
+    for message in _messages(answers, process.pid, progress, request.limits.seconds):
         match message:
             case Refusal():
                 raise UserError(message.message, code=message.code)
@@ -151,13 +156,14 @@ def _converse(
 
 
 def _messages(
-    answers: "queue.SimpleQueue[Any]", progress: Progress, seconds: float
+    answers: "queue.SimpleQueue[Any]", pid: int, progress: Progress, seconds: float
 ) -> Iterator[object]:
-    """Yield the child's messages until its output ends, passing on its steps.
+    """Yield the messages of the child `pid` until its output ends, passing on its steps.
 
-    Raises Cancelled, and UserError timeout after `seconds`.
+    Raises Cancelled, UserError timeout after `seconds`, and _ChildDiedError where it stands still.
     """
     deadline = time.monotonic() + seconds
+    worked, still = "", 0  # how long it had worked, and since how many looks
     step = Step("Checking the file")
     while True:
         progress.report(step.text, step.done, step.total)
@@ -171,6 +177,10 @@ def _messages(
         try:
             message = answers.get(timeout=_POLL)
         except queue.Empty:
+            before, worked = worked, _time_worked(pid)
+            still = still + 1 if worked and worked == before else 0
+            if still > _STANDSTILL:
+                raise _ChildDiedError("it stood still") from None
             continue
         if message is _END:
             return
@@ -178,6 +188,15 @@ def _messages(
             step = message
         else:
             yield message
+
+
+def _time_worked(pid: int) -> str:
+    """Tell, in whatever unit, how long a process has had a processor; "" where nobody can tell."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return ""
+    return " ".join(stat.rpartition(")")[2].split()[11:13])  # utime and stime, see proc(5)
 
 
 def _receive(stream: IO[bytes], answers: "queue.SimpleQueue[Any]") -> None:

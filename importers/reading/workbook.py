@@ -7,8 +7,8 @@ import io
 import math
 import posixpath
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -21,6 +21,7 @@ from core.progress import Progress
 from core.text import plural
 from importers.reading import refusals
 from importers.reading.archive import check_size, open_archive, read_part, read_xml
+from importers.reading.beside import Beside
 from importers.reading.book import Book, Format, Limits, Sheet, column_letter
 from importers.reading.cells import date_out_of_range, error_note, odd_positions, settle
 from importers.reading.choosing import (
@@ -69,7 +70,7 @@ def read_workbook(
     """
     progress.report("Checking the file")
     limits = request.limits
-    with open_archive(content, limits) as archive, ThreadPoolExecutor(max_workers=1) as pool:
+    with open_archive(content, limits) as archive:
         inside = _look_inside(archive)
         workbook, styled = _open_in_any_style(content, archive, inside)
         padding = inside.padding or {}
@@ -77,13 +78,16 @@ def read_workbook(
         parts = {name: inside.parts[name] for name in sheets if name in inside.parts}
         chosen, notes = _choose(archive, sheets, parts, request.sheet)
         progress.report("Reading the sheet")
-        second_look = pool.submit(_look_again, archive, parts[chosen], padding, limits)
+        look_again = partial(_look_again, archive, parts[chosen], padding, limits)
         if request.careful:
-            second_look.result()
-        try:
+            xml, facts = look_again()
             columns = columns_of(load(workbook, chosen))
-        finally:
-            xml, facts = second_look.result()  # its refusal says more than calamine's
+        else:
+            second_look = Beside(look_again)
+            try:
+                columns = columns_of(load(workbook, chosen))
+            finally:
+                xml, facts = second_look.result()  # its refusal says more than calamine's
         check_nothing_lost(xml, columns, len(facts.errors), lambda: _blank_texts(archive))
     raw = raw_values(xml, odd_positions(columns, date1904=inside.date1904))
     notes += _replace_odd(columns, raw, date1904=inside.date1904)

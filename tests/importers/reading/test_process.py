@@ -56,6 +56,37 @@ def test_a_child_that_hangs_is_stopped(good: Path, child_does: Callable[[str], N
     assert caught.value.code == "timeout"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="nobody tells how long a process worked")
+def test_a_child_that_stands_still_is_given_up(
+    good: Path, child_does: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "_STANDSTILL", 6)
+    child_does("import time; time.sleep(600)")
+    with pytest.raises(UserError) as caught:
+        read_file(good)
+    assert caught.value.code == "unreadable"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nobody tells how long a process worked")
+def test_a_child_at_work_does_not_stand_still(
+    good: Path, child_does: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "_STANDSTILL", 20)
+    child_does("while True: pass")
+    with pytest.raises(UserError) as caught:
+        read_file(good, limits=Limits(seconds=3))
+    assert caught.value.code == "timeout"
+
+
+def test_what_is_written_where_memory_ends_is_kept_short(
+    good: Path, child_does: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUST_BACKTRACE", "1")
+    child_does("import os; raise KeyError(os.environ['RUST_BACKTRACE'])")
+    with pytest.raises(RuntimeError, match="KeyError: '0'"):
+        read_file(good)
+
+
 def test_a_bug_in_the_child_is_a_bug(good: Path, child_does: Callable[[str], None]) -> None:
     child_does("raise KeyError('of the program')")
     with pytest.raises(RuntimeError, match="of the program"):
