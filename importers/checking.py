@@ -135,8 +135,10 @@ def _regions(
     usual = region_of(always.get("country") or "") or context.region
     if countries is None:
         return None if usual == context.region else [usual] * count
-    known = {name: region_of(name) or context.region for name in set(countries) if name}
-    return [known[name] if name else usual for name in countries]
+    known = {name: region_of(name) or context.region if name else usual for name in set(countries)}
+    if set(known.values()) <= {context.region}:
+        return None
+    return [known[name] for name in countries]
 
 
 def read_constant(target: Field, text: str, context: Context) -> Any:
