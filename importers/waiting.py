@@ -77,12 +77,15 @@ class Fault:
 
 def drafts(connection: Connection) -> list[Draft]:
     """Every draft, the newest first."""
-    columns = [
-        import_drafts.c.id.label("draft_id"),
-        *(import_drafts.c[name] for name in Draft.__slots__ if name != "draft_id"),
-    ]
-    found = connection.execute(select(*columns).order_by(import_drafts.c.at.desc()))
+    found = connection.execute(_newest_first())
     return [Draft(**row) for row in found.mappings()]
+
+
+def draft_of(connection: Connection, digest: str) -> Draft | None:
+    """The newest draft of a file with this content, told by its SHA-256; or None."""
+    same = import_drafts.c.file_hash == digest
+    found = connection.execute(_newest_first().where(same).limit(1)).mappings().first()
+    return None if found is None else Draft(**found)
 
 
 def open_rows(connection: Connection, kind: str | None = None) -> int:
@@ -163,6 +166,14 @@ def faults(connection: Connection) -> list[Fault]:
     """What could not be read when it was last looked at, the oldest first."""
     found = connection.execute(select(watch_faults).order_by(watch_faults.c.id))
     return [Fault(row.folder, row.machine, row.since, row.message) for row in found]
+
+
+def _newest_first() -> Select[Any]:
+    columns = [
+        import_drafts.c.id.label("draft_id"),
+        *(import_drafts.c[name] for name in Draft.__slots__ if name != "draft_id"),
+    ]
+    return select(*columns).order_by(import_drafts.c.at.desc(), import_drafts.c.id.desc())
 
 
 def _files(connection: Connection, query: Select[Any]) -> list[WatchedFile]:

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from core.dates import DateOrder
 from exporters.editable import export_editable
+from importers import profiles, watched_folders
 from importers import waiting as books_of
-from importers import watched_folders
 from importers.applying import apply_import
 from importers.contacts import Options, prepare
 from importers.taking import take
@@ -306,6 +306,31 @@ def test_a_paused_or_removed_folder_is_left_alone(database_file: Database, folde
     assert go_round(database_file) == ()
     watch(database_file, folder)  # what came before does not come again
     assert outcomes(go_round(database_file)) == [("april.csv", "applied")]
+
+
+def test_settings_of_folders_are_undone_like_others(database_file: Database, folder: Path) -> None:
+    watch(database_file, folder)
+    watched_folders.remove(database_file, folder)
+    with database_file.read() as connection:
+        removal = list_batches(connection)[0]
+    undo(database_file, removal.id)
+    with database_file.read() as connection:
+        (back,) = watched_folders.listed(connection)
+    assert (back.path, back.policy, back.active) == (folder, CERTAIN, True)
+
+
+def test_a_folder_outlives_its_mapping(
+    database_file: Database, folder: Path, tmp_path: Path
+) -> None:
+    planned = prepare(database_file, put(tmp_path, "first.csv", HEADINGS, ANNA), Options())
+    apply_import(database_file, planned.finally_choosing(unticked=(), save_as="Registry"))
+    watch(database_file, folder, replace(CERTAIN, profile="Registry"))
+    with database_file.read() as connection:
+        (saved,) = profiles.listed(connection)
+    profiles.delete(database_file, saved.profile_id, saved.name)
+    with database_file.read() as connection:
+        (left,) = watched_folders.listed(connection)
+    assert left.policy == CERTAIN
 
 
 def test_of_an_edited_export_the_certain_is_taken_and_the_rest_waits(

@@ -67,17 +67,6 @@ class Keeper:
 
         self._context.jobs.write(work, lambda _nothing: None, title="")
 
-    def drop(self) -> None:
-        """Take the draft of the import at hand away, which goes on elsewhere or not at all."""
-        database, kept_as = self._context.database, self.kept_as
-
-        def work(_progress: Progress) -> None:
-            if kept_as.draft_id is not None:
-                waiting.drop(database, kept_as.draft_id)
-
-        self._context.jobs.write(work, lambda _nothing: None, title="")
-        self.begin()
-
 
 @dataclass(slots=True, weakref_slot=True)
 class Unpacked:
@@ -111,3 +100,9 @@ def unpack(database: Database, draft_id: int) -> Unpacked:
         raise
     weakref.finalize(found, shutil.rmtree, folder, ignore_errors=True)
     return found
+
+
+def find_draft(database: Database, digest: str) -> waiting.Draft | None:
+    """The newest draft of a file with this content."""
+    with database.read() as connection:
+        return waiting.draft_of(connection, digest)

@@ -16,6 +16,7 @@ from importers.guessing import guess_kind
 from importers.mending import Mends
 from importers.planning import Decision
 from importers.sources import recognise
+from importers.waiting import Draft as KeptDraft
 from records.fields import Field
 from records.office import save_synonym
 from ui.context import ALUMNI, SURVEYS, Context, ImportAnswers, ListPeople
@@ -28,7 +29,7 @@ from ui.pages.imports.draft import Draft, people_of
 from ui.pages.imports.file_step import FileStep
 from ui.pages.imports.foot import CHANGES, COLUMNS, DONE, FILE, MATCHES, PROBLEMS, STEPS, Foot
 from ui.pages.imports.giving_back import give_back
-from ui.pages.imports.keeping import KeptAs
+from ui.pages.imports.keeping import KeptAs, find_draft
 from ui.pages.imports.matches_step import MatchesStep
 from ui.pages.imports.problems_step import ProblemsStep
 from ui.pages.imports.session import Session
@@ -37,6 +38,7 @@ from ui.passwords import PasswordDialog, asks_for_password
 from ui.theme import GRID, PAGE_MARGIN, Tone
 from ui.undoing import take_back
 from ui.widgets import Banner, Message, PageHeader, StepBar, clear
+from ui.wording import moment
 
 
 class Wizard(QWidget):
@@ -171,6 +173,7 @@ class Wizard(QWidget):
         self._show_header(draft)
         if step == FILE:
             self._file.show_file(draft.opened)
+            self._look_for_earlier(draft)
         elif step == COLUMNS:
             self._columns.show_draft(draft)
         elif applied is not None:
@@ -189,6 +192,25 @@ class Wizard(QWidget):
         view = self._stack.currentWidget()
         if enters and view is not None:
             self._enter(view)
+
+    def _look_for_earlier(self, draft: Draft) -> None:
+        """Offer to go on where somebody left the same file, opened here anew, before."""
+        source, database = draft.opened.source, self._context.database
+        if source is None or self.draft_id is not None:
+            return
+
+        def offer(earlier: KeptDraft | None) -> None:
+            if earlier is None or self.draft_id is not None or self._session.draft is not draft:
+                return
+            said = f"This file was left at {earlier.step.capitalize()}, {moment(earlier.at)}."
+            message = Message(said, Tone.INFO, "Go on", lambda: go_on(earlier))
+            self._banners.addWidget(Banner(message))
+
+        def go_on(earlier: KeptDraft) -> None:
+            self.forget()  # the one opened anew is not wanted
+            self.open_draft(earlier.draft_id, earlier.file_name)
+
+        self._context.jobs.read(lambda _progress: find_draft(database, source.digest), offer)
 
     def _enter(self, view: QWidget) -> None:
         """Begin at the first control of a step, or where one goes on if it has none."""
@@ -283,8 +305,12 @@ class Wizard(QWidget):
     def _ask_for_password(self, error: UserError) -> None:
         dialog = PasswordDialog(self, self._session.file_name, error)
         dialog.accepted.connect(lambda: self._session.give_password(dialog.password))
-        dialog.rejected.connect(lambda: self._session.draft is None and self.left.emit())
+        dialog.rejected.connect(self._leave_unread)
         dialog.open()
+
+    def _leave_unread(self) -> None:
+        if self._session.draft is None:
+            self.left.emit()
 
     # --- what is chosen at the steps ------------------------------------------------------------
 
@@ -296,8 +322,8 @@ class Wizard(QWidget):
         draft = self._session.draft
         if draft is not None and draft.opened.answers_to is not None:
             code, _title = draft.opened.answers_to
-            self._session.keeper.drop()
-            self.forget()
+            self._session.keeper.begin()
+            self._session.draft = None  # the file stays at hand for the answers
             self.left.emit()
             self._context.navigate(SURVEYS, ImportAnswers(draft.opened.path, code))
 

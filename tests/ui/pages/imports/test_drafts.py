@@ -25,6 +25,7 @@ from tests.ui.pages.imports.test_wizard import (
     count,
     shown_button,
     shown_table,
+    told,
     workbook,
 )
 from ui.context import Context, ImportFile
@@ -177,6 +178,19 @@ def test_another_file_does_not_drop_the_one_at_hand(
     desk.press("Back")
     assert [row[0] for row in cells(desk.waiting())] == ["other.xlsx", "registry.xlsx"]
     assert [draft.step for draft in drafts(database_file)] == ["file", "columns"]
+
+
+def test_the_same_file_opened_again_offers_to_go_on(
+    desk: Desk, database_file: Database, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = a_file(tmp_path)
+    desk.take_in(path)
+    desk.press(*TO_CHANGES[:2])
+    desk.take_in(path)
+    told(desk.page, qtbot, "This file was left at Problems, today ")
+    desk.press("Go on")
+    assert desk.is_offered("Next: matches")
+    assert len(drafts(database_file)) == 1
 
 
 def test_a_dropped_file_is_gone_and_can_be_brought_back(
