@@ -35,12 +35,17 @@ class Progress:
         self._last_text = ""
         self._last_time = 0.0
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the user asked the work to stop; the next report raises Cancelled then."""
+        return self._is_cancelled is not None and self._is_cancelled()
+
     def report(self, text: str, done: int = 0, total: int = 0) -> None:
         """Tell where the work is.
 
         Raises Cancelled when the user asked the work to stop.
         """
-        if self._is_cancelled is not None and self._is_cancelled():
+        if self.is_cancelled:
             raise Cancelled
         if self._listener is None:
             return

@@ -35,6 +35,7 @@ from core.progress import SILENT, Progress
 from core.text import fold
 from models.changes import ChangeSet, reserve_ids
 from models.network_shares import is_network_share
+from models.stopping import stoppable
 from models.tables import batches
 
 # The newest migration in models/migrations/versions; a test holds the two together.
@@ -86,8 +87,9 @@ class Database:
             if batch_id is None:
                 batch_id = _begin_batch(connection, kind, title, "done", now, details)
             changes = ChangeSet(connection, batch_id, now, progress)
-            yield changes
-            changes.finish()
+            with stoppable(connection, progress):
+                yield changes
+                changes.finish()
             connection.execute(
                 update(batches)
                 .where(batches.c.id == batch_id)

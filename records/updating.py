@@ -21,8 +21,7 @@ from records.plans import plan_update
 from records.storing import ORIGINAL
 from records.updates import FieldChange, PersonUpdate, Plan, Record
 
-_CHUNK: Final = 20_000  # people whose records are held in memory at once
-_LOOK: Final = 2_500  # people between two looks at Cancel
+_CHUNK: Final = 2_500  # people whose records are held in memory, between two looks at Cancel
 
 
 def preview_updates(
@@ -35,7 +34,7 @@ def preview_updates(
     """
     keys = sorted({key for update in updates for key in update.values if ORIGINAL not in key})
     found: list[list[FieldChange]] = []
-    for part in in_chunks(updates, _LOOK):
+    for part in in_chunks(updates, _CHUNK):
         progress.report("Comparing with what is there", len(found), len(updates))
         flat = read_flat(connection, [update.person_id for update in part], keys)
         different = [
@@ -59,7 +58,10 @@ def update_people(
     `source` is noted with new contact points, consents and engagements.
     """
     changed = 0
+    done = 0
     for part in _rounds(updates):
+        changes.progress.report("Comparing with what is there", done, len(updates))
+        done += len(part)
         plans = _plans(changes.connection, part, source)
         changed += sum(bool(plan.writes) for plan in plans)
         _write(changes, plans)

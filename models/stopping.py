@@ -1,0 +1,34 @@
+"""Cancel in the midst of a statement that takes long, such as putting an import into the index.
+
+On SQLite alone; a server ends such a statement before it looks at Cancel.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from core.errors import Cancelled
+from core.progress import Progress
+
+_STEPS: Final = 50_000  # of SQLite's machine between two looks at Cancel: a few milliseconds
+
+
+@contextmanager
+def stoppable(connection: Connection, progress: Progress) -> Iterator[None]:
+    """Let statements inside end as soon as the user wants to stop. Raises Cancelled then."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.set_progress_handler(lambda: progress.is_cancelled, _STEPS)
+    try:
+        yield
+    except DBAPIError as error:
+        if progress.is_cancelled:
+            raise Cancelled from error
+        raise
+    finally:
+        driver.set_progress_handler(None, _STEPS)
