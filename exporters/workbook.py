@@ -40,6 +40,7 @@ _NOT_IN_SHEET_NAMES = re.compile(
     r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff\U00010000-\U0010ffff]"
 )
 _MOST_DIGITS = 10**15  # Excel forgets the digits of a number from here on
+_SHORT = 1_000  # characters, of which no cell has too many
 _SAMPLE = 200  # rows that decide the widths
 _NARROWEST, _WIDEST, _WIDEST_LINES = 6.0, 48.0, 60.0
 _WIDEST_PAGE = 200.0  # what is wider would be too small to read on one page
@@ -209,6 +210,8 @@ def _records(
 
 
 def _text(value: object) -> str:
+    if isinstance(value, str) and value.isascii() and value.isprintable() and len(value) < _SHORT:
+        return value  # most cells
     text = whole(value if isinstance(value, str) else str(value))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
