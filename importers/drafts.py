@@ -106,11 +106,12 @@ def keep(
 
     The file is taken from `path` the first time alone. Raises UserError as `pack` does.
     """
-    with database.bookkeeping() as connection:
-        known = update(import_drafts).where(import_drafts.c.id == draft_id)
-        changed = connection.execute(known.values(reason="", **_values(standing)))
-        if changed.rowcount and draft_id is not None:
-            return draft_id
+    values = _values(standing)  # before others wait for the transaction
+    if draft_id is not None:
+        with database.bookkeeping() as connection:
+            known = update(import_drafts).where(import_drafts.c.id == draft_id)
+            if connection.execute(known.values(reason="", **values)).rowcount:
+                return draft_id
     file = pack(path, digest)
     with database.bookkeeping() as connection:
         return add(connection, file, standing)

@@ -25,6 +25,7 @@ from ui.context import (
     ImportFile,
     OpenReport,
     OpenWave,
+    ShowBatch,
     ShowPerson,
 )
 from ui.driving import open_on, press, settle
@@ -111,6 +112,8 @@ def _beginning(start: Start) -> Iterator[str]:
         press(start, "Next")
     press(start, "Update")
     yield "wizard-changes"
+    start.window.show_page(IMPORTS, ShowBatch(1))
+    yield "imports-waiting"
 
 
 def _database(start: Start) -> Database:

@@ -44,9 +44,9 @@ class Watching(QObject):
         self._clock.timeout.connect(self.look)
 
     def begin(self) -> None:
-        """Look now, and every minute from now on."""
+        """Look soon, when the first page stands, and every minute from then on."""
         self._clock.start()
-        self.look()
+        QTimer.singleShot(_SOON, self, self.look)
 
     def look(self) -> None:
         """Look into the folders, unless that is under way: one that does not answer takes long."""

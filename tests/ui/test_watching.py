@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from core.errors import Cancelled
@@ -115,6 +114,4 @@ def test_without_folders_nothing_is_looked_into(
     watching: Watching, context: Context, office: Office, qtbot: QtBot
 ) -> None:
     with qtbot.assertNotEmitted(context.jobs.changed):
-        watching.begin()
-        settle(qtbot, context.jobs)
-    assert isinstance(watching, QObject)
+        look(watching, context, qtbot)
