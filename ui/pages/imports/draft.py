@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from core.chunks import in_chunks
 from core.errors import UserError
 from core.progress import Progress
 from core.text import key
@@ -31,7 +32,7 @@ from importers.mending import mended, with_evidence
 from importers.planning import Outcome, Plan
 from importers.reading import Book, read_file, to_table
 from importers.reading.encodings import telling_words
-from importers.rejected import rejected_rows
+from importers.rejected import count_rejected
 from importers.roundtrip import list_losses
 from models.database import Database
 from models.tables import journal, questions, surveys
@@ -41,6 +42,7 @@ from records.people import list_names, read_people
 from ui.pages.imports.faults import Faults, Sheet, list_faults
 from ui.pages.imports.listings import Listings, list_plan
 
+_CHUNK = 2_500  # people read between two looks at Cancel
 _MOST_WORDS = 12  # shown, by which the encoding of a text file is judged
 _LEAST_SHARE = 0.4  # of the columns headed by a survey's questions make a file one of answers
 
@@ -183,7 +185,7 @@ def make_plan(
     """
     with database.read() as connection:
         planned = _planned(connection, draft, progress, before.planned if before else None)
-        return _with_people(connection, draft, planned)
+        return _with_people(connection, draft, planned, progress, before)
 
 
 def plan_of(database: Database, draft: Draft, progress: Progress) -> ContactsImport:
@@ -228,8 +230,16 @@ def put_field(
     )
 
 
-def _with_people(connection: Connection, draft: Draft, planned: ContactsImport) -> Planned:
+def _with_people(
+    connection: Connection,
+    draft: Draft,
+    planned: ContactsImport,
+    progress: Progress,
+    before: Planned | None,
+) -> Planned:
     plan = planned.plan
+    same_records = before is not None and _same_records(before.planned, planned)
+    known = before if same_records else None
     uncertain = tuple(
         index
         for index, match in enumerate(plan.matches)
@@ -240,12 +250,19 @@ def _with_people(connection: Connection, draft: Draft, planned: ContactsImport) 
         {found.person_id for index in uncertain for found in plan.matches[index].candidates}
     )
     keys = ["id", *draft.opened.fields]
-    people = dict(zip(candidates, read_people(connection, candidates, keys), strict=True))
+    people = dict(known.people) if known is not None else {}
+    for part in in_chunks([one for one in candidates if one not in people], _CHUNK):
+        progress.report("Reading the people in question")
+        people.update(zip(part, read_people(connection, part, keys), strict=True))
     named = {match.person_id for match in plan.matches if match.person_id is not None}
     named.update(change.person_id for change in plan.changes)
     trip = planned.round_trip
     gone = trip.gone if trip is not None else ()
-    names = list_names(connection, sorted(named.union(gone)))
+    names = dict(known.listings.names) if known is not None else {}
+    for part in in_chunks(sorted(named.union(gone).difference(names)), _CHUNK):
+        progress.report("Reading the people in question")
+        names.update(list_names(connection, part))
+    progress.report("Listing what would change")
     losses = list_losses(connection, gone)
     sheet = _sheet(connection, draft, planned)
     return Planned(
@@ -255,8 +272,15 @@ def _with_people(connection: Connection, draft: Draft, planned: ContactsImport) 
         list_plan(plan, names, draft.opened.fields, losses),
         sheet,
         list_faults(planned, sheet),
-        len(rejected_rows(planned)),
+        count_rejected(planned),
     )
+
+
+def _same_records(before: ContactsImport, now: ContactsImport) -> bool:
+    """Whether two plans were made of the same rows and the same records."""
+    if before.settled is None or now.settled is None:
+        return False
+    return before.settled.matched is now.settled.matched
 
 
 def _sheet(connection: Connection, draft: Draft, planned: ContactsImport) -> Sheet:
