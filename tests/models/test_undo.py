@@ -10,9 +10,21 @@ from core.progress import Progress
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.search import find
-from models.staying import EDITED_SINCE
-from models.tables import awards, batches, contact_points, metadata, people, segments
-from models.undo import GONE, Undone, undo
+from models.staying import EDITED_SINCE, STILL_USED
+from models.tables import (
+    awards,
+    batches,
+    choices,
+    contact_points,
+    metadata,
+    people,
+    questions,
+    responses,
+    segments,
+    surveys,
+    waves,
+)
+from models.undo import GONE, TAKEN, Undone, redo, undo
 
 # Bookkeeping, and what only says how often a record was written.
 _OUTSIDE = {"batches", "journal", "id_counters"}
@@ -70,6 +82,10 @@ def set_given(name: str, person: int = 1) -> Act:
     return lambda changes: changes.update(people, [Change(person, {"given_name": name})])
 
 
+def set_number(number: str, person: int) -> Act:
+    return lambda changes: changes.update(people, [Change(person, {"alumni_id": number})])
+
+
 def set_own(key: str, value: Any) -> Act:
     return lambda changes: changes.update(people, [Change(1, {f"custom.{key}": value})])
 
@@ -104,6 +120,26 @@ def create_then_edit(changes: ChangeSet) -> None:
     rename("Cleopatra", 3)(changes)
 
 
+def hand_over(changes: ChangeSet) -> None:
+    set_number("7", 2)(changes)
+    (person,) = changes.insert(people, [{"family_name": "Dora", "alumni_id": "8"}])
+    changes.delete(people, [person, 2])
+    changes.update(people, [Change(1, {"alumni_id": "7"})])
+    changes.insert(people, [{"family_name": "Dora", "alumni_id": "8"}])
+
+
+def make_anew(changes: ChangeSet) -> None:
+    for _ in range(2):
+        (made,) = changes.insert(segments, [{"name": "List"}])
+        changes.delete(segments, [made])
+    changes.insert(segments, [{"name": "List"}])
+
+
+def create_then_edit_part(changes: ChangeSet) -> None:
+    create_person(changes)
+    changes.update(awards, [Change(2, {"kind": "PhD"})])
+
+
 ALONE: dict[str, Act] = {
     "a person is created": create_person,
     "a part is created": add_award(1),
@@ -118,6 +154,9 @@ ALONE: dict[str, Act] = {
     "edited, then deleted": edit_then_delete,
     "created, then edited": create_then_edit,
     "nothing in the end": there_and_back,
+    "what no two may have changes hands": hand_over,
+    "deleted and made anew": make_anew,
+    "created, and its part edited": create_then_edit_part,
     "nothing at all": lambda _changes: None,
 }
 
@@ -135,6 +174,29 @@ def test_undo_redo_and_undo_again(office: Database, act: Act) -> None:
     assert (contents(office), last.kept) == (before, ())
     with office.read() as connection:
         assert [len(find(connection, name)) for name in ("Ada", "Bill")] == [1, 1]
+
+
+def answer_as(person: int) -> Act:
+    def answer(changes: ChangeSet) -> None:
+        (survey,) = changes.insert(surveys, [{"code": "S", "title": "Survey"}])
+        (wave,) = changes.insert(waves, [{"survey_id": survey, "label": "2020"}])
+        row = {"wave_id": wave, "person_id": person, "platform": "generic"}
+        changes.insert(responses, [row])
+
+    return answer
+
+
+def delete_numbered(changes: ChangeSet) -> None:
+    set_number("7", 1)(changes)
+    delete(people, 1)(changes)
+
+
+def give_away(number: str) -> Act:
+    def give(changes: ChangeSet) -> None:
+        set_number("8", 1)(changes)
+        set_number(number, 2)(changes)
+
+    return give
 
 
 @dataclass(frozen=True)
@@ -181,6 +243,22 @@ SINCE: dict[str, Since] = {
     "the new person was deleted": Since(
         create_person, delete(people, 3), [], [("Ada", None), ("Bill", None)],
     ),
+    "the new person has answered": Since(
+        create_person, answer_as(3), [(3, "person", STILL_USED)],
+        [("Ada", None), ("Bill", None), ("Cleo", None)],
+    ),
+    "what is new was edited by the batch too": Since(
+        create_then_edit, set_given("C.", 3), [(3, "person", EDITED_SINCE)],
+        [("Ada", None), ("Bill", None), ("Cleopatra", "C.")],
+    ),
+    "the number was given to another": Since(
+        set_number("7", 1), give_away("7"),
+        [(1, "alumni_id", EDITED_SINCE)], [("Ada", None), ("Bill", None)],
+    ),
+    "the deleted person’s number was given to another": Since(
+        delete_numbered, set_number("7", 2), [(1, "person", TAKEN), (1, "alumni_id", GONE)],
+        [("Bill", None)],
+    ),
     "the person of a deleted part is gone": Since(
         delete(awards, 1), delete(people, 1), [(1, "awards", GONE)], [("Bill", None)],
     ),
@@ -226,6 +304,81 @@ def test_an_older_change_of_the_same_value_waits_for_the_newer(office: Database)
     assert contents(office)["people"][0]["family_name"] == "Two"
     undo(office, newer)
     assert contents(office)["people"][0]["family_name"] == "One"
+
+
+def test_a_number_that_was_given_to_another_is_not_given_back(office: Database) -> None:
+    run(office, set_number("7", 1))
+    batch = run(office, set_number("8", 1))
+    run(office, set_number("7", 2))
+    assert [one.reason for one in undo(office, batch).kept] == [TAKEN]
+    assert [row["alumni_id"] for row in contents(office)["people"]] == ["8", "7"]
+
+
+def test_what_is_changed_and_changed_back_was_not_edited(office: Database) -> None:
+    before = contents(office)
+    batch = run(office, create_person)
+    changes = [
+        lambda changes: changes.update(awards, [Change(2, {"kind": "PhD"})]),
+        add_award(3),
+        delete(awards, 2),
+        set_own("hobby", "chess"),
+        delete(people, 3),
+    ]
+    for since in reversed([run(office, act) for act in changes]):
+        assert undo(office, since).kept == ()
+    assert undo(office, batch).kept == ()
+    assert contents(office) == before
+
+
+def test_a_part_that_stays_edited_keeps_its_person(office: Database) -> None:
+    """The first edit is taken back but for a value edited again; that edit is taken back whole."""
+    batch = run(office, create_person)
+    first = run(office, lambda changes: changes.update(awards, [Change(2, {"kind": "PhD"})]))
+    again = run(office, lambda changes: changes.update(awards, [Change(2, {"kind": "DPhil"})]))
+    assert undo(office, first).kept != ()
+    assert undo(office, again).kept == ()
+    assert [one.reason for one in undo(office, batch).kept] == [EDITED_SINCE]
+    assert contents(office)["awards"][1]["kind"] == "PhD"
+
+
+def test_what_belongs_to_what_stays_is_kept_and_not_listed(office: Database) -> None:
+    def make(changes: ChangeSet) -> None:
+        (survey,) = changes.insert(surveys, [{"code": "S", "title": "Survey"}])
+        rows = [
+            {"survey_id": survey, "position": n, "code": f"Q{n}", "text": "?", "kind": "single"}
+            for n in range(2)
+        ]
+        for question in changes.insert(questions, rows):
+            row = {"question_id": question, "position": 1, "code": "A", "text": "Yes"}
+            changes.insert(choices, [row])
+
+    batch = run(office, make)
+    after = contents(office)
+    edit = run(office, lambda changes: changes.update(surveys, [Change(1, {"title": "New"})]))
+    assert [(one.field, one.reason) for one in undo(office, batch).kept] == [
+        ("surveys", EDITED_SINCE)
+    ]
+    assert contents(office)["choices"] == after["choices"]
+    undo(office, edit)
+    assert contents(office) == after
+
+
+def test_taking_a_redo_back_means_the_batch_itself(office: Database) -> None:
+    before = contents(office)
+    batch = run(office, create_person)
+    after = contents(office)
+    undo(office, batch)
+    first = redo(office, batch)
+    assert (first.batch_id, contents(office)) == (batch, after)
+    undo(office, first.undo_batch_id)
+    assert contents(office) == before
+    for number in (batch, first.undo_batch_id):
+        with pytest.raises(UserError, match="already"):
+            undo(office, number)
+    redo(office, batch)
+    assert contents(office) == after
+    with pytest.raises(UserError, match="was not taken back"):
+        redo(office, batch)
 
 
 def test_undo_is_a_batch_that_says_so(office: Database) -> None:
