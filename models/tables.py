@@ -376,7 +376,8 @@ reviews = Table(
     Column("candidates", JSON, nullable=False, default=list),  # [{"person", "score", "reasons"}]
     Column("reason", Text, nullable=False),
     Column("state", Text, nullable=False, default="open", index=True),  # open, decided, left out
-    _parent("decided_for", "people", nullable=True),  # whose row it is, once decided
+    # Whose row it is, once decided.
+    _parent("decided_for", "people", nullable=True, index=True),
     _parent("wave_id", "waves", nullable=True),
 )
 

@@ -17,6 +17,8 @@ def _id() -> sa.Column[int]:
 
 
 def upgrade() -> None:
+    # Without it, each person who is deleted is looked for in every review.
+    op.create_index(op.f("ix_reviews_decided_for"), "reviews", ["decided_for"])
     op.create_table(
         "import_drafts",
         _id(),
