@@ -1,11 +1,15 @@
 """How long work tells what it is doing and learns that the user wants it to stop."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from core.errors import Cancelled
 
+T = TypeVar("T")
+
+_LOOK = 500  # items between two looks at Cancel
 REPORT_EVERY = 0.05  # seconds; more often only costs time, nobody can read it
 
 
@@ -53,6 +57,13 @@ class Progress:
         if text != self._last_text or now - self._last_time >= REPORT_EVERY:
             self._last_text, self._last_time = text, now
             self._listener(Step(text, done, total))
+
+    def over(self, items: Collection[T], text: str) -> Iterator[T]:
+        """Give each of `items`, telling now and then how many there were. Raises Cancelled."""
+        for number, item in enumerate(items):
+            if number % _LOOK == 0:
+                self.report(text, number, len(items))
+            yield item
 
 
 SILENT = Progress()

@@ -10,6 +10,7 @@ from itertools import repeat
 from typing import Any, Final
 
 from core.problems import Problem, Severity
+from core.progress import SILENT, Progress
 from core.text import seen
 from importers.reading import Cell
 from importers.splitting import Split
@@ -54,11 +55,12 @@ def read_column(
     *,
     regions: Sequence[str] | None = None,
     several: bool = True,
+    progress: Progress = SILENT,
 ) -> ReadColumn:
     """The values of `cells`, which stand in `rows` under `heading`, for the field `target`.
 
     `regions` are the rows' own countries, for phone numbers (ISO 3166). `several` says whether
-    a cell may hold several e-mail addresses or phone numbers.
+    a cell may hold several e-mail addresses or phone numbers. Raises Cancelled.
     """
     if target.key == "survey_consent":
         read = partial(_read_consent, target)
@@ -68,7 +70,7 @@ def read_column(
         read = partial(_read_name, target)
     else:
         read = partial(_read, target)
-    return _read_each(read, target.key, heading, cells, rows, context, regions)
+    return _read_each(read, target.key, heading, cells, rows, context, regions, progress)
 
 
 def read_split(
@@ -78,10 +80,11 @@ def read_split(
     cells: Sequence[Cell],
     rows: Sequence[int],
     context: Context,
+    progress: Progress = SILENT,
 ) -> ReadColumn:
-    """The values of `cells` that each hold those of several fields."""
+    """The values of `cells` that each hold those of several fields. Raises Cancelled."""
     read = partial(_read_parts, split, fields)
-    return _read_each(read, split.fields[0], heading, cells, rows, context, None)
+    return _read_each(read, split.fields[0], heading, cells, rows, context, None, progress)
 
 
 def _read_each(
@@ -92,15 +95,20 @@ def _read_each(
     rows: Sequence[int],
     context: Context,
     regions: Sequence[str] | None,
+    progress: Progress,
 ) -> ReadColumn:
+    said = f"Checking “{heading}”"
     # 1, 1.0 and True are equal and yet not the same cell.
     alike = len({int, float, bool}.intersection(map(type, cells))) < 2
     keys: Sequence[Any] = cells
     if regions is None and alike:
-        known = {cell: _said(read, cell, context) for cell in set(cells)}
+        known = {cell: _said(read, cell, context) for cell in progress.over(set(cells), said)}
     else:
         keys = list(zip(map(type, cells), cells, regions or repeat(context.region), strict=False))
-        known = {key: _said(read, key[1], replace(context, region=key[2])) for key in set(keys)}
+        known = {
+            key: _said(read, key[1], replace(context, region=key[2]))
+            for key in progress.over(set(keys), said)
+        }
     values = list(map(known.__getitem__, keys))
     found = ReadColumn({name: values})
     if not any(value.__class__ is _Several for value in known.values()):

@@ -76,7 +76,7 @@ def check(
         cells = adapted.columns[index]
         progress.report("Checking", done, len(taken))
         if target in SPLITS:
-            read = read_split(SPLITS[target], fields, heading, cells, rows, context)
+            read = read_split(SPLITS[target], fields, heading, cells, rows, context, progress)
             gathered.add_parts(SPLITS[target], read)
         else:
             settled, mixed = _settled(fields[target], heading, cells, context)
@@ -85,7 +85,14 @@ def check(
             if fields[target].kind is Kind.PHONE and target not in context.regions:
                 regions = _regions(gathered.columns.get("country"), always, context, len(rows))
             read = read_column(
-                fields[target], heading, cells, rows, settled, regions=regions, several=several
+                fields[target],
+                heading,
+                cells,
+                rows,
+                settled,
+                regions=regions,
+                several=several,
+                progress=progress,
             )
             gathered.add(target, read)
         if any(problem.code == "ambiguous_date" for problem in read.problems):

@@ -37,7 +37,7 @@ PLACES = (
 
 # Python looks through all there is for garbage after ten rounds among the newer objects. With an
 # import of 50,000 rows at hand that stops the window for 0.2 s and more, again and again.
-_COLLECTING = (700, 10, 5000)
+COLLECTING = (700, 10, 5000)
 
 
 def has_screen() -> bool:
@@ -66,7 +66,7 @@ def application() -> QApplication:
 
 def open_window(address: str) -> int:
     """Open the window on the database at `address`; give the exit status when it closes."""
-    gc.set_threshold(*_COLLECTING)
+    gc.set_threshold(*COLLECTING)
     app = application()
     preferences = QSettings()
     theme = Theme(app, saved_scheme(preferences))
