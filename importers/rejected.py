@@ -38,7 +38,22 @@ def rejected_rows(planned: ContactsImport) -> tuple[RejectedRow, ...]:
     Rows that say nothing new, that are joined with another, that wait for a decision or whose
     people objected to contact have nothing to mend, and are not among them.
     """
-    plan, table = planned.plan, planned.source.table
+    table = planned.source.table
+    found = _problems(planned)
+    indices = {number: index for index, number in enumerate(table.row_numbers)}
+    return tuple(
+        _rejected(table, number, indices.get(number), found[number]) for number in sorted(found)
+    )
+
+
+def count_rejected(planned: ContactsImport) -> int:
+    """How many rows `rejected_rows` gives."""
+    return len(_problems(planned))
+
+
+def _problems(planned: ContactsImport) -> dict[int, list[Problem]]:
+    """What is wrong with the rows that are rejected, by their numbers."""
+    plan = planned.plan
     found: dict[int, list[Problem]] = defaultdict(list)
     for problem in planned.problems:
         if problem.row is not None and problem.severity is not Severity.NOTE:
@@ -46,10 +61,7 @@ def rejected_rows(planned: ContactsImport) -> tuple[RejectedRow, ...]:
     for index, outcome in enumerate(plan.outcomes):
         if outcome is Outcome.SKIPPED and planned.choices.decisions.get(index) == LEAVE_OUT:
             found.setdefault(plan.row_numbers[index], [])
-    indices = {number: index for index, number in enumerate(table.row_numbers)}
-    return tuple(
-        _rejected(table, number, indices.get(number), found[number]) for number in sorted(found)
-    )
+    return found
 
 
 def _rejected(table: Table, number: int, index: int | None, problems: list[Problem]) -> RejectedRow:

@@ -21,6 +21,7 @@ from ui.theme import GRID
 from ui.widgets import Card, Chip, FlowLayout, clear, label, secondary_button
 
 _EXAMPLES = 3
+_MOST_WORDS = 1_000  # to choose from, the most frequent first
 _LONGEST = 40  # characters of an example
 
 
@@ -80,7 +81,7 @@ class MendBar(QWidget):
         self._says.setText(
             f"{plural(group.count, 'cell')} under “{group.heading}”: {_some(list(group.texts))}"
         )
-        self._fill_words(group)
+        self._learn.setChecked(False)
         self._find.clear()
         self._put.clear()
         clear(self._chips)
@@ -96,11 +97,12 @@ class MendBar(QWidget):
         for box, texts in ((self._word, group.texts), (self._term, offers.terms_for(group))):
             with QSignalBlocker(box):
                 box.clear()
-                box.addItems(list(texts))
-        self._learn.setChecked(False)
+                box.addItems(list(texts)[:_MOST_WORDS])
 
     def _take(self, offer: Offer) -> None:
         self._offer = offer
+        if offer is Offer.WORD and self._group is not None:
+            self._fill_words(self._group)
         self._show_arguments()
 
     def _show_arguments(self) -> None:

@@ -1,13 +1,13 @@
 """The table of problems: a text is changed where it stands, a row is left out by Delete."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView
 
 from ui.pages.imports.faults import MENDED, Fault
-from ui.tables import Column, DataTable, Kind, Row, RowsTable
+from ui.tables import Column, DataTable, Kind, MadeRows, Row, RowsTable
 
 _COLUMNS = (
     Column("row", "Row", Kind.NUMBER, 70, sortable=False),
@@ -51,22 +51,26 @@ class ProblemTable(DataTable):
         self.selection_changed.connect(self._look)
         self._look()
 
-    def show_lines(self, lines: Sequence[Fault], rows: Sequence[Row]) -> None:
-        """Show other lines, and stay as near as can be to where the user was."""
-        at = self.currentIndex()
-        self._lines.show_lines(lines, rows)
-        if at.isValid() and lines:
-            line = min(at.row(), len(lines) - 1)
-            self.setCurrentIndex(self._lines.index(line, at.column()))
+    def show_lines(
+        self, lines: Sequence[Fault], places: Sequence[int], make: Callable[[Fault], Row]
+    ) -> None:
+        """Show those of `lines` at `places`, and stay as near as can be to where the user was.
 
-    def set_line(self, at: int, line: Fault, row: Row) -> None:
-        """Show another line in place of the one at `at`."""
-        self._lines.set_line(at, line, row)
+        `lines` may change afterwards; `refresh` then shows it.
+        """
+        at = self.currentIndex()
+        self._lines.show_lines(lines, places, make)
+        if at.isValid() and places:
+            self.setCurrentIndex(self._lines.index(min(at.row(), len(places) - 1), at.column()))
+
+    def refresh(self) -> None:
+        """Show what became of the lines."""
+        self._lines.refresh()
         self._look()
 
     def line(self, at: int) -> Fault:
-        """The line at `at`."""
-        return self._lines.lines[at]
+        """The line that is shown at `at`."""
+        return self._lines.line(at)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -95,19 +99,26 @@ class _Lines(RowsTable):
     """Rows of which only those with a text of their own can be edited."""
 
     def __init__(self) -> None:
-        self.lines: list[Fault] = []
+        self._all: Sequence[Fault] = ()
+        self._places: Sequence[int] = ()
         super().__init__(_COLUMNS)
 
-    def show_lines(self, lines: Sequence[Fault], rows: Sequence[Row]) -> None:
-        self.lines = list(lines)
-        self.set_rows(rows)
+    def show_lines(
+        self, lines: Sequence[Fault], places: Sequence[int], make: Callable[[Fault], Row]
+    ) -> None:
+        self._all, self._places = lines, places
+        self.set_rows(MadeRows(places, lambda at: make(lines[at])))
 
-    def set_line(self, at: int, line: Fault, row: Row) -> None:
-        self.lines[at] = line
-        self.set_row(at, row)
+    def refresh(self) -> None:
+        if self._places:
+            last = self.index(len(self._places) - 1, len(_COLUMNS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def line(self, at: int) -> Fault:
+        return self._all[self._places[at]]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        if index.isValid() and not self.lines[index.row()].can_be_edited:
+        if index.isValid() and not self.line(index.row()).can_be_edited:
             flags &= ~Qt.ItemFlag.ItemIsEditable
         return flags

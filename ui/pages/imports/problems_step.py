@@ -43,7 +43,6 @@ class ProblemsStep(QWidget):
         self._draft: Draft | None = None
         self._found: Planned | None = None
         self._lines: list[Fault] = []
-        self._shown: list[int] = []  # which of them the table has
         self._kind = _ALL
         self._says = label("", ink="muted", wrap=True)
         self._chips = QWidget()
@@ -148,9 +147,8 @@ class ProblemsStep(QWidget):
         self._bar.setVisible(group is not None)
         if group is not None:
             self._bar.show_group(group, self._found.sheet, self._draft.choices.mends)
-        self._shown = [at for at, line in enumerate(self._lines) if kind in (_ALL, line.kind)]
-        lines = [self._lines[at] for at in self._shown]
-        self._table.show_lines(lines, [self._row(line) for line in lines])
+        places = [at for at, line in enumerate(self._lines) if kind in (_ALL, line.kind)]
+        self._table.show_lines(self._lines, places, self._row)
 
     def _row(self, line: Fault) -> Row:
         decisions = {} if self._draft is None else self._draft.choices.decisions
@@ -184,7 +182,7 @@ class ProblemsStep(QWidget):
         decisions = self._draft.choices.decisions
         again = all(decisions.get(index) == LEAVE_OUT for index in indices)
         self.rows_left_out.emit(dict.fromkeys(indices, None if again else LEAVE_OUT))
-        self._show_again([at for at, line in enumerate(self._lines) if line.index in indices])
+        self._table.refresh()
 
     def take(self, draft: Draft) -> None:
         """Know the draft as it is now, after a choice that needs no new plan at once."""
@@ -200,13 +198,7 @@ class ProblemsStep(QWidget):
         ]
         for at in places:
             self._lines[at] = look_again(self._lines[at], sheet, planned, mends)
-        self._show_again(places)
-
-    def _show_again(self, places: Collection[int]) -> None:
-        shown = {at: place for place, at in enumerate(self._shown)}
-        for at in places:
-            if at in shown:
-                self._table.set_line(shown[at], self._lines[at], self._row(self._lines[at]))
+        self._table.refresh()
 
 
 def _says(found: Planned, faulty: int) -> str:
