@@ -5,11 +5,14 @@ Files are read, never moved nor deleted. What is done with one is importers/taki
 
 import stat
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from os import DirEntry, scandir
 from pathlib import Path
-from typing import Final
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Final, TypeVar
 
 from core.progress import SILENT, Progress
 from importers import watched_folders
@@ -17,6 +20,9 @@ from importers.contacts import digest_of
 from importers.taking import LATER, Found, Stamp, Taken, done, stamp_of, take
 from models.database import Database
 
+T = TypeVar("T")
+
+_PATIENCE: Final = 10.0  # seconds that a folder may take to answer
 SETTLED_AFTER: Final = 3.0  # seconds without a change before a file is taken
 _UNFINISHED: Final = frozenset(
     {".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".lock"}
@@ -54,7 +60,7 @@ def look(database: Database, before: Look | None = None) -> Look:
     ready: list[Found] = []
     for folder in folders:
         try:
-            found = _new_files(folder.path, taken.stamps)
+            found = _in_time(partial(_new_files, folder.path, taken.stamps))
         except OSError:
             faults[str(folder.path)] = (
                 f"The watched folder “{folder.path}” cannot be read. It will be looked at again;"
@@ -113,6 +119,26 @@ def run_once(
         time.sleep(min(0.1, pause))
     second = look(database, first)
     return second, take_all(database, second, progress)
+
+
+def _in_time(work: Callable[[], T]) -> T:
+    """What `work` gives. Raises OSError, also where a network share does not answer in time."""
+    answers: SimpleQueue[T | OSError] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(work())
+        except OSError as error:
+            answers.put(error)
+
+    Thread(target=ask, daemon=True).start()
+    try:
+        found = answers.get(timeout=_PATIENCE)
+    except Empty:
+        raise TimeoutError from None
+    if isinstance(found, OSError):
+        raise found
+    return found
 
 
 def _new_files(folder: Path, done: Collection[tuple[str, str, Stamp]]) -> dict[Path, Stamp]:

@@ -5,13 +5,14 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import func, select
 
 from core.dates import DateOrder
 from exporters.editable import export_editable
-from importers import profiles, watched_folders
+from importers import profiles, watched_folders, watching
 from importers import waiting as books_of
 from importers.applying import apply_import
 from importers.contacts import Options, prepare
@@ -290,6 +291,18 @@ def test_a_folder_that_is_gone_is_told_until_it_is_back(database: Database, fold
     go_round(database)
     with database.read() as connection:
         assert books_of.faults(connection) == []
+
+
+def test_a_folder_that_does_not_answer_is_not_waited_for(
+    database_file: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Event()
+    monkeypatch.setattr(watching, "_PATIENCE", 0.05)
+    monkeypatch.setattr(watching, "_new_files", lambda *_: asked.wait(30))
+    watch(database_file, folder)
+    seen = look(database_file)
+    asked.set()
+    assert (list(seen.faults), seen.is_news) == ([str(folder)], True)
 
 
 def test_a_paused_or_removed_folder_is_left_alone(database_file: Database, folder: Path) -> None:
