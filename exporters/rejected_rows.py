@@ -93,6 +93,8 @@ def write_rejected(planned: ContactsImport, path: Path, progress: Progress = SIL
     if sheet is None:
         sheet = _plain_sheet(table, rows, progress)
         top, places = 1, tuple(range(len(table.headings)))
+    elif planned.choices.fill_down:
+        _fill_down(sheet, table, rows)
     _mark(sheet, table, top, places, rows, progress)
     progress.report(f"Writing “{path.name}”")
     with replacing(path) as file:
@@ -129,6 +131,14 @@ def _own_sheet(
     sheet.protection.disable()
     sheet.print_area = None
     return sheet
+
+
+def _fill_down(sheet: Worksheet, table: Table, rows: Sequence[RejectedRow]) -> None:
+    """Give blank cells the values of the merged cells that they were part of."""
+    for number, values in enumerate(_values(table, rows, SILENT), table.heading_row + 1):
+        for place, value in zip(table.places, values, strict=True):
+            if value is not None and sheet.cell(number, place + 1).value is None:
+                _put(sheet, number, place + 1, value)
 
 
 class _Watched(io.BytesIO):

@@ -225,6 +225,18 @@ def test_dropdowns_tables_and_protection_do_not_stand_in_the_way(
     assert not back.protection.sheet
 
 
+def test_values_of_merged_cells_that_were_filled_down_are_in_every_row(
+    database_file: Database, tmp_path: Path
+) -> None:
+    made = book()
+    made["Registry"]["F5"] = "both"
+    made["Registry"].merge_cells("F5:F6")
+    path = saved(made, tmp_path / "a.xlsx")
+    found = prepare(database_file, path, Options(fill_down=True))
+    sheet, _ = given_back(found, tmp_path)
+    assert [sheet["F4"].value, sheet["F5"].value] == ["both", "both"]
+
+
 def test_other_formats_go_into_a_plain_workbook(
     planned: Callable[[Path], ContactsImport], tmp_path: Path
 ) -> None:
