@@ -52,7 +52,8 @@ class DoneStep(QWidget):
         cards = QHBoxLayout(figures)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(12)
-        for key, title in _CARDS:
+        deleted = (("deleted", "Deleted"),) if applied.counts.get("deleted") else ()
+        for key, title in (*_CARDS, *deleted):
             cards.addWidget(FigureCard(title, f"{applied.counts.get(key, 0):,}"), 1)
         self._column.addWidget(head)
         self._column.addWidget(figures)

@@ -39,6 +39,16 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     "long_row": "Too many fields",
     "short_row": "Too few fields",
     "encoding_guessed": "Letters guessed",
+    "conflict": "Changed on both sides",
+    "emptied": "Emptied",
+    "rows_gone": "Rows deleted",
+    "spoilt_column": "Spoilt by Excel",
+    "copied_record": "Copied rows",
+    "unknown_record": "Identity changed",
+    "record_gone": "Not on record any more",
+    "alumni_id_taken": "Alumni ID of another",
+    "objection_stays": "Objections stay",
+    "not_a_round_trip": "Not compared",
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -51,7 +52,7 @@ def edited(office: Office, tmp_path: Path) -> Path:
     return path
 
 
-def value(office: Office, person_id: int, key: str) -> object:
+def value(office: Office, person_id: int, key: str) -> Any:
     with office.database.read() as connection:
         return read_people(connection, [person_id], [key])[0][key]
 
@@ -142,3 +143,26 @@ def test_what_is_not_ticked_stays(
     assert value(office, office.id_of("Brennan"), "employer") == "Example Institute"
     assert value(office, office.id_of("Dahl"), "phone") == "+447700900104"
     assert is_there(office, office.id_of("Evans"))
+
+
+def test_what_excel_spoilt_is_said_by_column(
+    page: ImportsPage, office: Office, take_in: Take, click: Click, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.xlsx"
+    export_editable(office.database, path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    column = next(cell.column for cell in sheet[1] if cell.value == "Alumni ID")
+    for row in range(2, sheet.max_row + 1):
+        cell = sheet.cell(row, column)
+        cell.value = int(str(cell.value))
+    book.save(path)
+    take_in(path)
+    for step in ("Next: columns", "Next: check"):
+        click(step)
+    text = " ".join(" ".join(row) for row in cells(shown_table(page)))
+    assert "Excel spoilt 30 cells of the column “Alumni ID”" in text
+    assert "leading zeros were cut off" in text
+    for step in ("Next: matches", "Next: changes"):
+        click(step)
+    assert figures(page)["Changed"] == "0"
