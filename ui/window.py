@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
             self.table_asked.emit(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close once what is half-way in is kept and no job is under way; ask before stopping one."""
+        """Close once what is half-way in is kept and no job runs; ask before a write is stopped."""
         for page in self._pages.values():
             page.leave()
         if not self._jobs.is_busy():
