@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
 from core.errors import UserError
@@ -35,6 +36,8 @@ _SPLIT_HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 # A whole beside these parts repeats them.
 _PARTS: Final = {FULL_NAME: "family_name", FULL_ADDRESS: "street", AWARD_AND_YEAR: "award"}
+# A column that is headed as such a part, and whose cells have these others in them, is a whole.
+_WITH: Final = {FULL_ADDRESS: ("city", "postal_code"), AWARD_AND_YEAR: ("award_completed",)}
 # "Address 2", "Street 3", "Address line 2": further lines of the one before.
 _FURTHER_LINE: Final = re.compile(
     r"(?P<before>.*?)\b(?P<word>address|street|addr|addrline|address line)(?: line)? ?[2-4]"
@@ -88,6 +91,10 @@ def propose(table: Table, fields: Mapping[str, Field]) -> tuple[ColumnMapping, .
         for whole, part in _PARTS.items():
             if part in taken and whole in taken:
                 names[names.index(whole)] = None
+    for whole in _WITH if source is None else ():
+        at = names.index(_PARTS[whole]) if names.count(_PARTS[whole]) == 1 else None
+        if at is not None and taken.isdisjoint(_WITH[whole]) and _holds(whole, table.columns[at]):
+            names[at], reasons[at] = whole, Reason.VALUES
     for index, column in enumerate(table.columns):
         if names[index] is None and reasons[index] is Reason.NONE and source is None:
             names[index] = _free(_told_by_values(column), taken)
@@ -197,9 +204,21 @@ def _free(name: str | None, taken: set[str]) -> str | None:
     return None
 
 
+def _holds(whole: str, column: Sequence[Cell]) -> bool:
+    """Whether the cells of a column are wholes with several parts."""
+    texts = _sample(column)
+    found = [SPLITS[whole].take_apart(text)[0].keys() for text in texts]
+    return sum(parts >= {_PARTS[whole], *_WITH[whole]} for parts in found) > len(texts) / 2
+
+
+def _sample(column: Sequence[Cell]) -> list[str]:
+    """The texts of the first cells that say something."""
+    filled = islice((cell for cell in column if cell is not None), _SAMPLE)
+    return [text for cell in filled if (text := as_text(cell).strip())]
+
+
 def _told_by_values(column: Sequence[Cell]) -> str | None:
-    cells = [as_text(cell).strip() for cell in column if cell is not None][:_SAMPLE]
-    texts = [text for text in cells if text]
+    texts = _sample(column)
     if not texts:
         return None
     for name, is_one in (

@@ -60,6 +60,27 @@ def test_values_tell_a_column_without_a_known_heading(cells: list[Cell], field: 
     assert (column.field, column.reason) == (field, Reason.VALUES if field else Reason.NONE)
 
 
+@pytest.mark.parametrize(
+    ("headings", "rows", "fields"),
+    [
+        (("Name", "Address"), [("Ada Okafor", "12 High Street, Leeds LS2 9JT"),
+                               ("Ben Dahl", "1 Park Row\nYork\nYO1 7AA")],
+         ["full_name", "full_address"]),
+        (("Name", "Address"), [("Ada Okafor", "12 High Street"), ("Ben Dahl", "1 Park Row")],
+         ["full_name", "street"]),
+        (("Address", "City"), [("12 High Street, Leeds LS2 9JT", "Leeds")], ["street", "city"]),
+        (("Name", "Degree"), [("Ada Okafor", "PhD 2009"), ("Ben Dahl", "MD(Res), 2011")],
+         ["full_name", "award_and_year"]),
+        (("Degree", "Year"), [("PhD 2009", 2009)], ["award", "award_completed"]),
+        (("Name", "Degree"), [("Ada Okafor", "PhD"), ("Ben Dahl", "MSc")], ["full_name", "award"]),
+    ],
+)  # fmt: skip
+def test_a_whole_under_the_heading_of_a_part_is_told_by_its_values(
+    headings: tuple[str, ...], rows: list[tuple[Cell, ...]], fields: list[str]
+) -> None:
+    assert [column.field for column in propose(table(headings, *rows), BY_KEY)] == fields
+
+
 def test_a_choice_moves_a_field_and_leaves_columns_out() -> None:
     proposed = propose(table(("Surname", "Old name", "Dept")), BY_KEY)
     chosen = choose(proposed, {"old NAME": "family_name", "Dept": None}, BY_KEY)
