@@ -54,6 +54,12 @@ class QtWindow:
 
         return measure_start()
 
+    def measure_import(self, address: str, path: Path) -> Mapping[str, float]:
+        """What taking in the file at `path` does to the window (bench/window.py)."""
+        from ui.import_time import measure_import
+
+        return measure_import(address, path)
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run; give the exit status."""

@@ -64,7 +64,8 @@ def bench(
     from bench.run import measure
 
     run = session(context)
-    figures = measure(people, run.progress(), run.window.measure_start)
+    window = run.window
+    figures = measure(people, run.progress(), window.measure_start, window.measure_import)
     run.print(
         {"figures": [figure.as_json() for figure in figures]},
         lambda: (figure.line() for figure in figures),

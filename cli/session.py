@@ -47,6 +47,9 @@ class Window(Protocol):
     def measure_start(self) -> Mapping[str, float]:
         """Seconds to the first paint of this window ("window") and of a bare one ("bare")."""
 
+    def measure_import(self, address: str, path: Path) -> Mapping[str, float]:
+        """What taking in the file at `path` does to the window (bench/window.py)."""
+
 
 @dataclass(slots=True)
 class Session:

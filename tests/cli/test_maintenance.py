@@ -71,7 +71,7 @@ def test_the_benchmark_prints_every_figure(
 ) -> None:
     asked: list[int] = []
 
-    def measure(people: int, progress: Progress, measure_start: object) -> list[Figure]:
+    def measure(people: int, progress: Progress, *window: object) -> list[Figure]:
         asked.append(people)
         return [Figure("import", 8.0, "s", 2.0, 4), Figure("search", 31.0, "ms", None, 30)]
 
