@@ -22,7 +22,7 @@ class Beside(Generic[T]):
         self._thread.start()
 
     def result(self) -> T:
-        """Wait for the end of the work. Raises what it raised, MemoryError where it left no word."""
+        """Wait for the end of the work. Raises what it raised; MemoryError if it left no word."""
         self._thread.join()
         if self._error is not None:
             raise self._error

@@ -16,7 +16,7 @@ from core.progress import Progress
 from core.text import plural
 from importers.reading import refusals
 from importers.reading.book import Book, Cell, Format, Limits, Sheet, column_letter
-from importers.reading.cells import settle
+from importers.reading.cells import settle, shared
 from importers.reading.headings import LOOK_AT, find_headings
 
 _MARKS = (
@@ -52,7 +52,7 @@ def read_delimited(
     rows = _rows(text, delimiter, limits)
     notes = _untypeable(rows) if _UNTYPEABLE.search(text) else []
     notes += _square(rows)
-    columns = [list(column) for column in zip(*rows, strict=True)]
+    columns = [shared(column) for column in zip(*rows, strict=True)]
     if _GUARDED.search(text):
         columns = [_without_guard(column) for column in columns]
     settled, more = settle(columns, limits)

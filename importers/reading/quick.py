@@ -6,11 +6,13 @@ Runs in the child process: on a hostile sheet calamine can end the whole process
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 import python_calamine as calamine
 
 from importers.reading import refusals
+from importers.reading.cells import shared
 
 
 def open_workbook(content: bytes) -> calamine.CalamineWorkbook:
@@ -28,11 +30,14 @@ def load(workbook: calamine.CalamineWorkbook, name: str) -> calamine.CalamineShe
 def columns_of(sheet: calamine.CalamineSheet) -> list[list[Any]]:
     """Give the sheet by columns from A1 on, blank rows and columns before the data included.
 
-    Raises UserError: damaged.
+    Equal cells are one object, as `shared` makes them. Raises UserError: damaged.
     """
     with _refusing():
         rows = sheet.to_python(skip_empty_area=False)
-    return [list(column) for column in zip(*rows, strict=True)]
+    width = len(rows[0]) if rows else 0
+    cells = list(chain.from_iterable(rows))  # all rows are of one length
+    rows.clear()
+    return [shared(cells[index::width]) for index in range(width)]
 
 
 def extent(sheet: calamine.CalamineSheet) -> tuple[int, int]:

@@ -36,8 +36,7 @@ Position = tuple[int, int]  # row and column, from 0
 class SheetFacts:
     """What `scan` found; positions are (row, column) from 0, empty where nothing is odd."""
 
-    filled: int
-    blank_rows_below: int
+    last_row: int  # Excel's number of the last row that is written, filled or not; 0: it has none
     errors: tuple[tuple[Position, str], ...]
     formulas_without_result: tuple[Position, ...]
     padded: tuple[tuple[Position, int], ...]  # with the index of the style
@@ -57,19 +56,15 @@ class _Tags:
     prefix: bytes
 
 
-def scan(xml: bytes, padding_styles: Iterable[int], limits: Limits) -> SheetFacts:
+def scan(xml: bytes, padding_styles: Iterable[int]) -> SheetFacts:
     """Find what is odd in a worksheet's `xml`.
 
-    Raises UserError: damaged (no worksheet), forbidden_xml, stray_cell (a cell far away from the
-    others, which would make the sheet enormous, or outside Excel's grid), too_large.
+    Raises UserError: damaged (no worksheet), forbidden_xml.
     """
     check_declarations(xml[:4096])
     tags = _tags(xml)
-    filled = count_filled(xml)
-    last_row, blank_below = _check_extent(xml, tags, filled, limits)
     return SheetFacts(
-        filled=filled,
-        blank_rows_below=blank_below if last_row else 0,
+        last_row=_last_row(xml, tags),
         errors=tuple(_errors(xml, tags)),
         formulas_without_result=tuple(_formulas_without_result(xml, tags)),
         padded=tuple(_padded(xml, tags, frozenset(padding_styles))),
@@ -125,11 +120,23 @@ def _tags(xml: bytes) -> _Tags:
     )
 
 
-def _check_extent(xml: bytes, tags: _Tags, filled: int, limits: Limits) -> tuple[int, int]:
-    """Measure the rectangle from A1 that holds every filled cell.
+def is_surely_fine(height: int, width: int, filled: int, limits: Limits) -> bool:
+    """Whether a rectangle with so many filled cells need not be looked at by `check_extent`."""
+    return (
+        height <= MAX_ROW
+        and width <= limits.columns
+        and height * width <= min(max(_SURELY_FINE, filled * _EMPTIEST), limits.cells)
+    )
 
-    Gives the last filled row and how many rows the file has below it. Raises UserError.
+
+def check_extent(xml: bytes, limits: Limits) -> None:
+    """Measure the rectangle from A1 that holds every filled cell of a worksheet's `xml`.
+
+    Raises UserError: stray_cell (a cell far away from the others, which would make the sheet
+    enormous, or outside Excel's grid), too_large, damaged.
     """
+    tags = _tags(xml)
+    filled = count_filled(xml)
     last = widest = after_gap = (0, 0)
     previous = gap = rows = 0
     for end in _ends_of_rows(xml, tags):
@@ -154,9 +161,12 @@ def _check_extent(xml: bytes, tags: _Tags, filled: int, limits: Limits) -> tuple
         raise refusals.too_large(f"it has {plural(width, 'column')}")
     if height * width > limits.cells:
         raise refusals.too_large(f"it has {plural(height, 'row')} of {plural(width, 'column')}")
-    end_of_rows = xml.rfind(tags.row + b" ")
-    number = _ROW_NUMBER.search(xml, end_of_rows, end_of_rows + 300) if end_of_rows >= 0 else None
-    return height, max(int(number[1]) - height, 0) if number else 0
+
+
+def _last_row(xml: bytes, tags: _Tags) -> int:
+    start = xml.rfind(tags.row + b" ")
+    number = _ROW_NUMBER.search(xml, start, start + 300) if start >= 0 else None
+    return int(number[1]) if number else 0
 
 
 def _ends_of_rows(xml: bytes, tags: _Tags) -> Iterator[Position]:
@@ -225,6 +235,9 @@ def _formulas_without_result(xml: bytes, tags: _Tags) -> Iterator[Position]:
 
 def _padded(xml: bytes, tags: _Tags, styles: frozenset[int]) -> Iterator[tuple[Position, int]]:
     """Yield the number cells with one of `styles`."""
+    styles = frozenset(
+        style for style in styles if b's="%d"' % style in xml or b"s='%d'" % style in xml
+    )
     if not styles:
         return
     names = b"|".join(b"%d" % style for style in styles)

@@ -22,7 +22,7 @@ from core.text import plural
 from importers.reading import refusals
 from importers.reading.archive import check_size, open_archive, read_part, read_xml
 from importers.reading.beside import Beside
-from importers.reading.book import Book, Format, Limits, Sheet, column_letter
+from importers.reading.book import Book, Format, Sheet, column_letter
 from importers.reading.cells import date_out_of_range, error_note, odd_positions, settle
 from importers.reading.choosing import (
     hidden_rows,
@@ -41,7 +41,9 @@ from importers.reading.quick import columns_of, load, open_workbook, worksheets
 from importers.reading.sheet_xml import (
     Position,
     SheetFacts,
+    check_extent,
     count_filled,
+    is_surely_fine,
     raw_values,
     scan,
 )
@@ -78,17 +80,23 @@ def read_workbook(
         parts = {name: inside.parts[name] for name in sheets if name in inside.parts}
         chosen, notes = _choose(archive, sheets, parts, request.sheet)
         progress.report("Reading the sheet")
-        look_again = partial(_look_again, archive, parts[chosen], padding, limits)
+        look_again = partial(_look_again, archive, parts[chosen], padding)
         if request.careful:
             xml, facts = look_again()
+            check_extent(xml, limits)
             columns = columns_of(load(workbook, chosen))
         else:
             second_look = Beside(look_again)
             try:
                 columns = columns_of(load(workbook, chosen))
-            finally:
-                xml, facts = second_look.result()  # its refusal says more than calamine's
-        check_nothing_lost(xml, columns, len(facts.errors), lambda: _blank_texts(archive))
+            except UserError:  # there may be more to say
+                check_extent(second_look.result()[0], limits)
+                raise
+            xml, facts = second_look.result()
+        come = check_nothing_lost(xml, columns, len(facts.errors), lambda: _blank_texts(archive))
+        height = len(columns[0]) if columns else 0
+        if not is_surely_fine(height, len(columns), come, limits):
+            check_extent(xml, limits)
     raw = raw_values(xml, odd_positions(columns, date1904=inside.date1904))
     notes += _replace_odd(columns, raw, date1904=inside.date1904)
     pad_numbers(columns, {cell: padding[style] for cell, style in facts.padded})
@@ -98,7 +106,8 @@ def read_workbook(
     settled, more = settle(columns, limits)
     if not settled:
         raise refusals.empty()
-    notes += more + _notes_of(facts, merged_cells(merged, filled=request.fill_down))
+    of_merged = merged_cells(merged, filled=request.fill_down)
+    notes += more + _notes_of(facts, len(settled[0]), of_merged)
     if not styled:
         notes.append(_styles_broken())
     if inside.macros:
@@ -179,11 +188,11 @@ def _choose(
 
 
 def _look_again(
-    archive: zipfile.ZipFile, part: str, padding: dict[int, str], limits: Limits
+    archive: zipfile.ZipFile, part: str, padding: dict[int, str]
 ) -> tuple[bytes, SheetFacts]:
     """Read the sheet's XML and scan it; run beside calamine, which needs no interpreter lock."""
     xml = read_part(archive, part)
-    return xml, scan(xml, padding, limits)
+    return xml, scan(xml, padding)
 
 
 def _blank_texts(archive: zipfile.ZipFile) -> frozenset[int]:
@@ -216,7 +225,8 @@ def _replace_odd(
     return notes
 
 
-def _notes_of(facts: SheetFacts, of_merged: list[Problem]) -> list[Problem]:
+def _notes_of(facts: SheetFacts, height: int, of_merged: list[Problem]) -> list[Problem]:
+    """Say what is odd in a sheet whose last filled row is number `height`."""
     notes = [error_note(position, word) for position, word in facts.errors]
     if unsaved := facts.formulas_without_result:
         row, column = unsaved[0]
@@ -234,8 +244,8 @@ def _notes_of(facts: SheetFacts, of_merged: list[Problem]) -> list[Problem]:
     if facts.hidden_columns:
         shown = plural(facts.hidden_columns, "column is", "columns are")
         notes.append(note("hidden_columns", f"{shown} hidden in Excel, but read."))
-    if facts.blank_rows_below:
-        rows = plural(facts.blank_rows_below, "row without a value", "rows without a value")
+    if facts.last_row > height:
+        rows = plural(facts.last_row - height, "row without a value", "rows without a value")
         notes.append(note("blank_rows_below", f"{rows} below the data left out."))
     return notes
 
