@@ -47,7 +47,6 @@ class ProblemTable(DataTable):
         self.leave_out.triggered.connect(lambda: self.left_out.emit(self.selected_rows()))
         self.take_back = self._act("Take the mend back", QKeySequence.StandardKey.Undo)
         self.take_back.triggered.connect(lambda: self.taken_back.emit(self.selected_rows()))
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.selection_changed.connect(self._look)
         self._look()
 
