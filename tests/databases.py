@@ -57,7 +57,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     if request.param == "sqlite":
         yield request.getfixturevalue("database_file")
         return
-    with _server_database(request.getfixturevalue("postgresql"), "empty") as address:
+    with server_database(request.getfixturevalue("postgresql"), "empty") as address:
         opened = open_database(address)
         yield opened
         opened.close()
@@ -69,12 +69,12 @@ def blank_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
     if request.param == "sqlite":
         yield str(tmp_path / "blank.almanac")
         return
-    with _server_database(request.getfixturevalue("postgresql"), "template1") as address:
+    with server_database(request.getfixturevalue("postgresql"), "template1") as address:
         yield address
 
 
 @contextmanager
-def _server_database(server: str, template: str) -> Iterator[str]:
+def server_database(server: str, template: str) -> Iterator[str]:
     """A database of its own on the `server`, made like `template`; gives its address."""
     name = f"test_{uuid.uuid4().hex}"
     run_on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")

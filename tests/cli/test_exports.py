@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.cli.commands import Almanac
 
@@ -43,3 +44,27 @@ def test_an_unknown_layout_is_refused(almanac: Almanac, tmp_path: Path) -> None:
     told = almanac("export", "contacts", tmp_path / "a.csv", "--layout", "Towns")
     assert "Towns" in told.refusal
     assert not (tmp_path / "a.csv").exists()
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.ods"])
+def test_contacts_with_all_their_records(
+    almanac: Almanac, alumni: Path, tmp_path: Path, name: str
+) -> None:
+    almanac.json("import", "contacts", alumni)
+    told = almanac.json("export", "contacts", tmp_path / name, "--details")
+    assert told["rows"] == 4
+    with CalamineWorkbook.from_path(tmp_path / name) as book:
+        assert book.sheet_names[:2] == ["People", "Awards"]
+        assert len(book.sheet_names) == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "option"), [("a.csv", None), ("a.vcf", None), ("a.xlsx", "--editable")]
+)
+def test_records_go_into_workbooks_alone(
+    almanac: Almanac, tmp_path: Path, name: str, option: str | None
+) -> None:
+    options = ["--details", *([option] if option else [])]
+    told = almanac("export", "contacts", tmp_path / name, *options)
+    assert ".xlsx or .ods" in told.refusal
+    assert not (tmp_path / name).exists()
