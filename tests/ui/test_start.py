@@ -79,7 +79,10 @@ def test_the_last_thing_done_is_undone_from_the_strip(
     assert start.office is not None
     with start.office.context.database.read() as connection:
         assert count(connection, None) == 0
-    assert undo.text().startswith("Redo: ")
+    assert undo.text() == "Redo: Invented, Ada added"
+    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    settle(qtbot, start.jobs)
+    assert undo.text() == "Undo: Invented, Ada added"
 
 
 def test_a_dropped_file_goes_to_the_imports(start: Start, qtbot: QtBot, tmp_path: Path) -> None:

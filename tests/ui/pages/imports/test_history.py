@@ -83,6 +83,13 @@ def test_a_batch_is_taken_back_and_done_again(
     table.link_clicked.emit(0, "undo")
     settle(qtbot, context.jobs)
     assert count(database_file) == before
+    assert rows(page)[0][4:] == ["", "Undo"]
+    everything = next(chip for chip in page.findChildren(Chip) if chip.text() == "Everything")
+    qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
+    assert [row[5] for row in rows(page)[:2]] == ["", ""]  # the redo and the undo themselves
+    table.row_opened.emit(0)
+    settle(qtbot, context.jobs)
+    assert count(database_file) == before
 
 
 def test_what_undo_kept_is_named(office: Office, tmp_path: Path) -> None:

@@ -1,0 +1,49 @@
+"""Taking back and doing again, each with the way back beside it."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from models.history import list_batches
+from records.editing import create_person
+from records.people import read_people
+from records.selecting import person_ids
+from tests.ui.office import Office, settle
+from ui.context import Context
+from ui.undoing import offer_undo
+from ui.widgets.banners import Message
+
+
+@pytest.fixture
+def said(context: Context) -> Iterator[list[Message]]:
+    """What the window was told, the newest last."""
+    messages: list[Message] = []
+    context.jobs.said.connect(messages.append)
+    yield messages
+    context.jobs.said.disconnect(messages.append)
+
+
+def test_each_way_offers_the_other(
+    context: Context, office: Office, said: list[Message], qtbot: QtBot
+) -> None:
+    create_person(office.database, {"given_name": "Ada", "family_name": "Invented"})
+    with office.database.read() as connection:
+        (batch,) = list_batches(connection, 1)
+    offer_undo(context, "Ada Invented was added.", batch.id)
+    for sentence, offer, there in (
+        ("Taken back.", "Redo", False),
+        ("Done again.", "Undo", True),
+        ("Taken back.", "Redo", False),
+    ):
+        assert said[-1].action is not None
+        said[-1].action()
+        settle(qtbot, context.jobs)
+        assert (said[-1].text, said[-1].action_text) == (sentence, offer)
+        assert is_there(office) == there
+
+
+def is_there(office: Office) -> bool:
+    with office.database.read() as connection:
+        found = read_people(connection, sorted(person_ids(connection)), ["family_name"])
+    return any(person["family_name"] == "Invented" for person in found)
