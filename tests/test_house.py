@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "surveys": ("core", "models", "records"),
     "importers": ("core", "models", "records", "surveys"),
     "analysis": ("core", "models", "records", "surveys"),
-    "exporters": ("core", "models", "records", "surveys", "analysis"),
+    "exporters": ("core", "models", "records", "surveys", "importers", "analysis"),
     "bench": ("core", "models", "records", "surveys", "importers", "analysis", "exporters"),
     "cli": ("core", "models", "records", "surveys", "importers", "analysis", "exporters", "bench"),
     "ui": ("core", "models", "records", "surveys", "importers", "analysis", "exporters"),
