@@ -8,7 +8,12 @@ import pytest
 from bench.fuzz import fuzz, mutated
 from tests.importers.reading import hostile_files as files
 
-SOURCES = [files.GOOD, files.NUMBERS, files.workbook(files.sheet(files.SERIALS))] + [
+CARDS = b"".join(
+    b"BEGIN:VCARD\r\nVERSION:%s\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:N=C3=BA;Zo=\r\n=C3=AB\r\n"
+    b'item1.EMAIL;TYPE="x,y":a@example.org\r\nNOTE:one\r\n two\\; three\r\nEND:VCARD\r\n' % version
+    for version in (b"2.1", b"3.0", b"4.0")
+)
+SOURCES = [files.GOOD, files.NUMBERS, files.workbook(files.sheet(files.SERIALS)), CARDS] + [
     path.read_bytes() for path in sorted((Path(__file__).parent / "files").glob("*.[xo]*"))
 ]
 
