@@ -37,6 +37,8 @@ from models.tables import batches, journal, metadata, people
 GONE: Final = "deleted since"
 TAKEN: Final = "given to another record since"
 
+_COUNTED: Final = {UNDO: "reverted", REDO: "redone"}  # what a batch says that it did
+
 _Line: TypeAlias = Any  # a row of the journal
 
 
@@ -79,7 +81,7 @@ def undo(database: Database, batch_id: int, progress: Progress = SILENT) -> Undo
             kept: list[Kept] = []
             reverted = _walk_back(changes, batch.id, kept)
             _note(changes, batch)
-            changes.counts.update(reverted=reverted, kept=len(kept))
+            changes.counts.update({_COUNTED[kind]: reverted, "kept": len(kept)})
     except BaseException:
         database.give_up(undo_batch)
         raise

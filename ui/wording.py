@@ -16,6 +16,7 @@ _COUNTS: Final[Mapping[str, str]] = {
     "invited": "invited",
     "review": "to decide",
     "reverted": "taken back",
+    "redone": "done again",
     "kept": "kept",
     "deleted": "deleted",
 }

@@ -34,7 +34,7 @@ _COLUMNS = (
     Column("what", "What was done", Kind.STRONG, 300, sortable=False),
     Column("counts", "Rows", Kind.TEXT, 290, sortable=False),
     Column("who", "Who", Kind.MUTED, 84, sortable=False),
-    Column("state", "", Kind.BADGE, 92, sortable=False),
+    Column("state", "", Kind.BADGE, 112, sortable=False),
     Column("undo", "", Kind.LINK, 62, sortable=False),
 )
 
@@ -177,6 +177,6 @@ def _row(batch: Batch) -> Row:
         batch.title,
         counts,
         batch.by,
-        Status("" if batch.stands else "taken back", Tone.NEUTRAL),
+        Status("" if batch.stands or batch.reverses is not None else "taken back", Tone.NEUTRAL),
         "" if batch.reverses is not None else "Redo" if batch.is_back else "Undo",
     )
