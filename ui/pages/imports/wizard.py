@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from core.errors import Cancelled, UserError
+from core.text import plural
 from importers.guessing import guess_kind
 from importers.mending import Mends
 from importers.planning import Decision
+from importers.reading import Format
 from importers.sources import recognise
 from importers.waiting import Draft as KeptDraft
 from records.fields import Field
@@ -226,9 +228,12 @@ class Wizard(QWidget):
             self._header.set_text(opened.path.name, trip_words(found.planned.round_trip))
             return
         words = f"Sheet “{opened.book.sheet.name}”"
-        if source is not None:
+        if source is not None and source.table.format is Format.VCARD:
+            words = plural(len(source.table.row_numbers), "card")
+        elif source is not None:
             rows = rows_text(len(source.table.row_numbers))
             words += f", headings in row {source.table.heading_row}, {rows}"
+        if source is not None:
             known = recognise(source.table)
             words += f" · {known.name}" if known is not None else ""
         if draft.choices.profile:
