@@ -82,8 +82,10 @@ def write_rejected(planned: ContactsImport, path: Path, progress: Progress = SIL
     sheet: Worksheet | None = None
     top, places = table.heading_row, table.places
     if content.startswith(OLE):
-        content = decrypted(content, planned.source.password)
-        notes.append("It is not protected by a password.")
+        opened = decrypted(content, planned.source.password)
+        if opened is not content:
+            content = opened
+            notes.append("It is not protected by a password.")
     if table.format in {Format.XLSX, Format.XLSM}:
         sheet = _own_sheet(content, table, rows, progress)
         if sheet is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
@@ -223,6 +224,26 @@ def test_dropdowns_tables_and_protection_do_not_stand_in_the_way(
     assert given.notes == ()
     assert (len(back.tables), back.data_validations.count) == (0, 0)
     assert not back.protection.sheet
+
+
+def test_what_is_not_in_it_is_said(database_file: Database, tmp_path: Path) -> None:
+    path, locked, macros = (tmp_path / name for name in ("a.xlsx", "locked.xlsx", "a.xlsm"))
+    saved(book(), path)
+    with path.open("rb") as plain, locked.open("wb") as file:
+        OOXMLFile(plain).encrypt("secret", file)
+    _, given = given_back(prepare(database_file, locked, Options(password="secret")), tmp_path)
+    assert given == Given(4, ("It is not protected by a password.",))
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(macros, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).replace(
+                b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+            )
+            new.writestr(name, content)
+        new.writestr("xl/vbaProject.bin", b"a program")
+    sheet, given = given_back(prepare(database_file, macros, Options()), tmp_path)
+    assert given == Given(4, ("Its macros are not in it.",))
+    assert sheet["A3"].fill.fgColor.rgb == "00336699"
 
 
 def test_values_of_merged_cells_that_were_filled_down_are_in_every_row(
