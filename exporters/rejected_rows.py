@@ -45,7 +45,7 @@ _REPORT_ROWS: Final = 500
 # What openpyxl raises for parts that Excel would not have written so; the values do not need them.
 _NOT_UNDERSTOOD: Final = (
     CannotThinError, BadZipFile, AttributeError, KeyError, IndexError, TypeError, ValueError,
-    SyntaxError,
+    SyntaxError, OSError,
 )  # fmt: skip
 
 
