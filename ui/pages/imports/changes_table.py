@@ -133,11 +133,17 @@ class ChangesTable(QWidget):
         here = changes[self._shown[at]]
         name = self._listings.names.get(here.person_id, "this person")
         label = label_of(here.field, self._listings.fields)
-        numbered = [(number, changes[place]) for number, place in enumerate(self._shown)]
-        field = [number for number, one in numbered if one.field == here.field]
-        person = [number for number, one in numbered if one.person_id == here.person_id]
+
+        def of_field() -> list[int]:
+            places = enumerate(self._shown)
+            return [number for number, one in places if changes[one].field == here.field]
+
+        def of_person() -> list[int]:
+            places = enumerate(self._shown)
+            return [number for number, one in places if changes[one].person_id == here.person_id]
+
         return [
             *found,
-            Scope(field, f"All of “{label}”", f"None of “{label}”"),
-            Scope(person, f"Everything of {name}", f"Nothing of {name}"),
+            Scope(of_field, f"All of “{label}”", f"None of “{label}”"),
+            Scope(of_person, f"Everything of {name}", f"Nothing of {name}"),
         ]

@@ -3,7 +3,7 @@
 Must not know what a tick means.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction
@@ -15,16 +15,19 @@ from ui.widgets import open_menu_from, secondary_button
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Rows that are ticked together: their places, and the words for ticking and for clearing."""
+    """Rows that are ticked together: their places, found when it is chosen, and the words.
 
-    places: Sequence[int]
+    `tick` and `clear` say what becomes of them.
+    """
+
+    places: Callable[[], Iterable[int]]
     tick: str
     clear: str
 
 
 def everything(count: int) -> Scope:
     """All `count` rows of a table."""
-    return Scope(range(count), "All that are shown", "None that is shown")
+    return Scope(lambda: range(count), "All that are shown", "None that is shown")
 
 
 class Ticks:
@@ -64,7 +67,7 @@ class Ticks:
                 action = QAction(words, self.view)
                 action.triggered.connect(
                     lambda _on=False, scope=scope, checked=checked: self.model.set_checked(
-                        scope.places, checked=checked
+                        scope.places(), checked=checked
                     )
                 )
                 self._own.append(action)
