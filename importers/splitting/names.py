@@ -7,6 +7,7 @@ from typing import Final
 from nameparser import HumanName
 
 from core.text import clean, fold, key
+from records import vocabulary
 
 _VOWEL: Final = re.compile("[aeiouy]")
 _PARTS: Final = {
@@ -32,7 +33,8 @@ _LEAST_FAMILY: Final = 3  # letters; two capitals may be initials
 def take_name_apart(text: str) -> dict[str, str]:
     """The parts of a whole name: "Smith, Dr Anna", "Dr Anna Smith (née Jones)", "SMITH Anna".
 
-    What stands in brackets behind the name stays with the family name: it may mean anything.
+    What stands in brackets behind the name, but for a title, stays with the word before it: it may
+    mean anything.
     """
     name, former = former_name(clean(text))
     remark = _REMARK.search(name)
@@ -40,8 +42,13 @@ def take_name_apart(text: str) -> dict[str, str]:
         name = name[: remark.start()]
     parts = _parsed(name)
     if remark is not None:
-        last = "family_name" if "family_name" in parts or not parts else "given_name"
-        parts[last] = f"{parts.get(last, '')} {remark[1]}".strip()
+        if "title" not in parts and vocabulary.canonical("title", remark[1], {}) is not None:
+            before = "title"
+        elif "given_name" in parts and ("," in name or "family_name" not in parts):
+            before = "given_name"
+        else:
+            before = "family_name"
+        parts[before] = f"{parts.get(before, '')} {remark[1]}".strip()
     if former:
         parts["former_name"] = f"{former} {parts.get('former_name', '')}".strip()
     return parts
@@ -73,6 +80,9 @@ def name_case(name: str) -> str:
 def _parsed(name: str) -> dict[str, str]:
     human = HumanName(_family_last(name))
     parts = {field: value for part, field in _PARTS.items() if (value := str(getattr(human, part)))}
+    first, last = parts.get("given_name", ""), parts.get("family_name", "")
+    if first.islower() and last and not last.islower() and name.endswith(f"{first} {last}"):
+        parts["family_name"] = f"{parts.pop('given_name')} {last}"  # "van Dyk" has no given name
     if _words(*parts.values()) == _words(name):
         return parts
     given, _, family = name.rpartition(" ")  # the parser lost a word: take it plainly
