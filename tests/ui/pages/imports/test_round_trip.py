@@ -16,13 +16,14 @@ from models.tables import people
 from records.editing import edit_person
 from records.people import read_people
 from tests.ui.office import Office, settle
+from tests.ui.pages.imports.test_drafts import TO_CHANGES, Desk, start
 from tests.ui.pages.imports.test_wizard import cells, click, figures, page, shown_table, take_in
 from ui.context import Context
 from ui.pages.imports.page import ImportsPage
 from ui.tables import RowsTable
 from ui.widgets import PageHeader
 
-__all__ = ["click", "page", "take_in"]  # fixtures
+__all__ = ["click", "page", "start", "take_in"]  # fixtures
 
 Take = Callable[[Path], None]
 Click = Callable[[str], None]
@@ -166,3 +167,23 @@ def test_what_excel_spoilt_is_said_by_column(
     for step in ("Next: matches", "Next: changes"):
         click(step)
     assert figures(page)["Changed"] == "0"
+
+
+def test_the_ticks_are_there_after_a_restart(
+    start: Callable[[], Desk], office: Office, edited: Path, qtbot: QtBot
+) -> None:
+    first = start()
+    first.take_in(edited)
+    first.press(*TO_CHANGES)
+    for chip in ("Changed on both sides", "Rows deleted"):
+        first.press(chip)
+        shown_table(first.page).selectRow(0)
+        qtbot.keyClick(shown_table(first.page), Qt.Key.Key_Space)
+    first.close()
+    edited.unlink()
+    second = start()
+    second.go_on()
+    second.press("Apply 1 new, 2 changed, 1 deleted")
+    assert value(office, office.id_of("Brennan"), "employer") == "Example Clinic"
+    assert value(office, office.id_of("Dahl"), "phone") == "+447700900104"
+    assert not is_there(office, office.id_of("Evans"))

@@ -1,6 +1,6 @@
 """A file taken in as a person does it: look, choose, go on; and back again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -115,7 +115,7 @@ def figures(page: QWidget) -> dict[str, str]:
     return {title: figure for title, _, figure in (card.text().partition(": ") for card in cards)}
 
 
-def workbook(folder: Path, *rows: Sequence[object], name: str = "registry.xlsx") -> Path:
+def workbook(folder: Path, *rows: list[object], name: str = "registry.xlsx") -> Path:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -524,13 +524,11 @@ def test_uncertain_rows_are_decided_by_keys_and_by_rule(
     qtbot: QtBot,
 ) -> None:
     names = [("Priya", "Gupta"), ("Tom", "Hargreaves"), ("Haruka", "Ito"), ("Zofia", "Kowalczyk")]
-    take_in(
-        workbook(
-            tmp_path,
-            *[[None, given, family, f"new{at}@example.org", None, None]
-              for at, (given, family) in enumerate(names)],
-        )
-    )  # fmt: skip
+    rows: list[list[object]] = [
+        [None, given, family, f"new{at}@example.org", None, None]
+        for at, (given, family) in enumerate(names)
+    ]
+    take_in(workbook(tmp_path, *rows))
     for step in ("Next: columns", "Next: check", "Next: matches"):
         click(step)
 
