@@ -8,13 +8,16 @@ from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
+from models.tables import import_drafts
 from tests.importers.reading.hostile_files import encrypted
 from tests.ui.office import Office, settle
 from tests.ui.pages.imports.test_wizard import banners, cells, shown_button, shown_table, told
 from ui.context import Context, ImportFile
 from ui.pages.imports.history import History
 from ui.pages.imports.page import ImportsPage
+from ui.pages.imports.wizard import Wizard
 from ui.passwords import PasswordDialog
 
 SECRET = "a secret of the tests"
@@ -170,3 +173,22 @@ def test_a_file_of_cards(
     path.write_text(card.format("Marsh") + card.format("Dahl"))
     take_in(path)
     assert cells(shown_table(page))[1:] == [["1", "Anna", "Marsh"], ["5", "Anna", "Dahl"]]
+
+
+def test_a_draft_of_a_protected_file_asks_again_and_goes_on(
+    page: ImportsPage, context: Context, take_in: Callable[[Path], None],
+    answer: Callable[[str], None], tmp_path: Path, qtbot: QtBot,
+) -> None:  # fmt: skip
+    take_in(book(tmp_path, secret=SECRET))
+    answer(SECRET)
+    (wizard,) = page.findChildren(Wizard)
+    wizard.keep()
+    settle(qtbot, context.jobs)
+    kept = wizard.draft_id
+    assert kept is not None
+    with context.database.read() as connection:
+        assert SECRET not in str(connection.execute(select(import_drafts)).all())
+    wizard.open_draft(kept, "people.xlsx")
+    settle(qtbot, context.jobs)
+    answer(SECRET)
+    assert cells(shown_table(page))[1][1:] == ["Imaging", "Anna Marsh"]
