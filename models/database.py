@@ -208,6 +208,8 @@ def _open_file(path: Path) -> Database:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("almanac_writer", False)
+        if writes:  # a million new people touch every page of the indexes, again and again
+            connection.exec_driver_sql("PRAGMA cache_size = -262144")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     database = _checked(Database(engine, str(path), path, warnings))

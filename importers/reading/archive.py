@@ -118,7 +118,8 @@ def _check_directory(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise refusals.encrypted()
     total = sum(part.file_size for part in parts)
-    if total > limits.file_bytes:
+    packed = sum(part.compress_size for part in parts)
+    if total > max(limits.file_bytes, min(packed * limits.usual_ratio, limits.large_file_bytes)):
         raise refusals.too_large(f"unpacked it is {plural(total // 1_000_000, 'megabyte')}")
     for part in parts:
         if part.file_size > max(_LARGE_PART, part.compress_size * limits.ratio):

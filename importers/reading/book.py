@@ -29,12 +29,14 @@ class Limits:
     """How much a file may ask of this computer before it is refused."""
 
     file_bytes: int = 400_000_000  # on disk, and unpacked
+    large_file_bytes: int = 2_000_000_000  # unpacked, of a file that is packed no more than usual
+    usual_ratio: int = 30  # unpacked to packed: people have about 12, columns of one number 20
     ratio: int = 200  # unpacked to packed, for a part over 1 MB
-    cells: int = 20_000_000  # rows times columns
+    cells: int = 25_000_000  # rows times columns
     columns: int = 1_000
     cell_bytes: int = 1_000_000
     seconds: float = 120.0
-    memory_bytes: int = 4 * 1024**3
+    memory_bytes: int = 8 * 1024**3  # a million rows of 20 columns take five
 
 
 @dataclass(frozen=True, slots=True)
