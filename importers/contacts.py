@@ -314,7 +314,7 @@ def _plan(
             matched = match_checked(connection, replace(checked, problems=told), progress)
             settled = settle(connection, matched, choices.decisions, progress)
         elif settled.decisions != choices.decisions:
-            settled = settle(connection, settled.matched, choices.decisions, progress)
+            settled = settle(connection, settled.matched, choices.decisions, progress, settled)
         plan = plan_settled(connection, settled, choices.existing)
     return ContactsImport(
         source,

@@ -95,8 +95,12 @@ def settle(
     matched: Matched,
     decisions: Mapping[int, Decision],
     progress: Progress = SILENT,
+    before: Settled | None = None,
 ) -> Settled:
-    """Settle the rows; `decisions` count before those of earlier imports. Raises Cancelled."""
+    """Settle the rows; `decisions` count before those of earlier imports. Raises Cancelled.
+
+    What was compared when the same rows were settled `before` is not compared again.
+    """
     work = Settling(
         matched.checked.row_numbers,
         list(matched.rows),
@@ -111,7 +115,29 @@ def settle(
         waiting=matched.waiting,
         progress=progress,
     )
-    return Settled(matched, decisions, work, compare(connection, _updates(work), progress))
+    return Settled(matched, decisions, work, _compare(connection, _updates(work), before, progress))
+
+
+def _compare(
+    connection: Connection,
+    updates: Sequence[tuple[int, int, Row]],
+    before: Settled | None,
+    progress: Progress,
+) -> Differences:
+    if before is None:
+        return compare(connection, updates, progress)
+
+    def key(index: int, person_id: int, row: Row) -> tuple[int, int, int]:
+        return index, person_id, id(row)  # a row that was joined anew is another one
+
+    known = {key(*update) for update in _updates(before.work)}
+    added = compare(connection, [one for one in updates if key(*one) not in known], progress)
+    found = {key(*one[:3]): one for one in (*before.differences.found, *added.found)}
+    versions = {**before.differences.versions, **added.versions}
+    return Differences(
+        [found[place] for one in updates if (place := key(*one)) in found],
+        {person_id: versions[person_id] for _, person_id, _ in updates},
+    )
 
 
 def _as_rows(checked: Checked) -> list[Row]:
