@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from ui.tables import Column, Kind, Row, RowsTable
+from ui.tables import Column, Kind, MadeRows, Row, RowsTable
 from ui.tables.columns import cell_text
 from ui.widgets import Status
 
@@ -49,3 +49,28 @@ def test_cells_are_written_for_people() -> None:
         "good",
     ]
     assert "26" in cell_text(date(2026, 3, 1))
+
+
+def test_made_rows_are_made_when_they_are_looked_at() -> None:
+    asked: list[int] = []
+
+    def make(place: int) -> Row:
+        asked.append(place)
+        return (f"row {place}", None)
+
+    columns = [Column("a", "A"), Column("b", "B")]
+    model = RowsTable(columns, MadeRows(range(0, 200_000, 2), make), checkable=True)
+    assert model.rowCount() == 100_000
+    assert asked == []
+    assert model.index(3, 0).data() == "row 6"
+    assert asked == [6]
+    assert list(MadeRows([4, 5, 6], make)[1:]) == [("row 5", None), ("row 6", None)]
+
+
+def test_a_made_row_that_is_set_is_made_again(qtbot: QtBot) -> None:
+    words = ["old", "same"]
+    model = RowsTable([Column("a", "A")], MadeRows(range(2), lambda at: (words[at],)))
+    words[0] = "new"
+    with qtbot.waitSignal(model.dataChanged):
+        model.set_row(0, ("new",))
+    assert [model.row(at) for at in range(2)] == [("new",), ("same",)]
