@@ -16,7 +16,7 @@ from ui.widgets import Badge, ElidedLabel, Status, clear, label, rule, secondary
 
 _LABEL_WIDTH = 120
 _MOST_CANDIDATES = 5
-_LEAST_WIDTH = 180  # of a candidate; what does not fit is scrolled to
+_LEAST_WIDTH = 140  # of a candidate; what does not fit is scrolled to
 _LIKELIHOODS = (
     (0.85, Status("very likely", Tone.GOOD)),
     (0.6, Status("likely", Tone.INFO)),
