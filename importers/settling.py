@@ -132,9 +132,9 @@ class Settling:
             is_new_review = outcome is Outcome.REVIEW and index not in waiting
             if is_new_review or self.why[index] == _OBJECTED:
                 leaders.add(index, self.rows[index])
-        self._join_owned(leaders, progress)
         # Where every row has an alumni ID, those that share nothing need not be compared.
         unlike = set[int]() if numberless else alone(self.rows)
+        self._join_owned(leaders, unlike, progress)
         for index, row in enumerate(self.rows):
             self._tell(index, progress)
             if index in unlike or not self.is_open(index) or index in self.owners:
@@ -144,19 +144,24 @@ class Settling:
             else:
                 self._join_unowned(index, row, leaders)
 
-    def _join_owned(self, leaders: Leaders, progress: Progress) -> None:
+    def _join_owned(self, leaders: Leaders, unlike: Collection[int], progress: Progress) -> None:
         first_of: dict[int, int] = {}
         for index, person_id in list(self.owners.items()):
             self._tell(index, progress)
-            row = self.rows[index]
+            row, first = self.rows[index], first_of.get(person_id)
+            if first is None and index in unlike:
+                first_of[person_id] = index  # filed when another row is of the same person
+                continue
+            if first is not None and first in unlike:
+                leaders.add(first, self.rows[first])
             claimed = leaders.with_alumni_id(row)
-            if person_id in first_of and leaders.contradict(first_of[person_id], row):
+            if first is not None and leaders.contradict(first, row):
                 del self.owners[index]
-                reason = f"another name than in row {self.row_numbers[first_of[person_id]]}"
+                reason = f"another name than in row {self.row_numbers[first]}"
                 found = Candidate(person_id, 1.0, self.matches[index].reasons)
                 self._review(index, Match(Certainty.POSSIBLE, None, (reason,), (found,)))
-            elif person_id in first_of:
-                self._add(index, first_of[person_id], leaders)
+            elif first is not None:
+                self._add(index, first, leaders)
             elif claimed is not None and claimed.person_id in self.owners:
                 del self.owners[index]
                 reason = f"row {self.row_numbers[claimed.person_id]} has the same alumni ID"
