@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 STAMP := $(VENV)/installed
 DEMO := build/demo
 
@@ -20,9 +21,9 @@ run: setup  ## the whole main job on the samples; the window where there is a sc
 	$(BIN)/python main.py demo --output $(DEMO)
 
 test: setup  ## the fast tests, all but the window's with Qt out of reach; then the slow ones
-	ALMANAC_WITHOUT_QT=1 $(BIN)/python -m pytest -p no:pytest-qt -m "not slow" --ignore tests/ui
-	$(BIN)/python -m pytest -m "not slow" tests/ui
-	$(BIN)/python -m pytest -m slow
+	ALMANAC_WITHOUT_QT=1 $(PYTEST) -p no:pytest-qt -m "not slow" --ignore tests/ui
+	$(PYTEST) -m "not slow" tests/ui
+	$(PYTEST) -m slow
 
 lint: setup
 	$(BIN)/ruff check .

@@ -14,8 +14,8 @@ from bench.memory import peak_of
 from bench.people import HEADINGS, people, write_people
 from core.progress import Progress
 from importers.applying import apply_import
-from importers.comparing import Existing
 from importers.contacts import Options, prepare
+from importers.planning.comparing import Existing
 from models.database import Database, open_database
 from models.undo import undo
 

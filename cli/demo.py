@@ -17,8 +17,8 @@ from core.text import plural
 from exporters.contacts import export_contacts
 from exporters.invitations import ListForm
 from importers.applying import apply_import
-from importers.comparing import Existing
 from importers.contacts import Options, prepare
+from importers.planning.comparing import Existing
 from importers.questionnaires import read_questionnaire_file
 from importers.responses.files import prepare_responses
 from models.database import Database, open_database

@@ -12,11 +12,11 @@ from core.dates import DateOrder
 from core.problems import Problem, Severity
 from core.text import plural
 from importers.applying import apply_import
-from importers.comparing import Existing
 from importers.contacts import ContactsImport, Options, prepare
+from importers.mapping.sources import recognise
+from importers.planning.comparing import Existing
 from importers.responses.files import ResponseOptions, prepare_responses
 from importers.roundtrip import Difference
-from importers.sources import recognise
 
 if TYPE_CHECKING:
     from exporters.rejected_rows import Given

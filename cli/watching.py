@@ -11,11 +11,11 @@ import typer
 from cli.imports import Dates
 from cli.session import session
 from core.text import plural
-from importers import waiting, watched_folders
-from importers.comparing import Existing
-from importers.taking import Taken
-from importers.watched_folders import Policy, WatchedFolder
-from importers.watching import run_once
+from importers.pending import waiting, watched_folders
+from importers.pending.taking import Taken
+from importers.pending.watched_folders import Policy, WatchedFolder
+from importers.pending.watching import run_once
+from importers.planning.comparing import Existing
 from models.database import Database
 
 app = typer.Typer(no_args_is_help=True)

@@ -30,8 +30,8 @@ from exporters.files import replacing
 from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 from exporters.thinned import CannotThinError, thinned
 from exporters.workbook import CELLS, sheet_names, write_workbook
-from importers import problem_column
 from importers.contacts import ContactsImport, SourceFile
+from importers.mapping import problem_column
 from importers.reading import Format, Table
 from importers.reading.encryption import decrypted
 from importers.reading.formats import OLE

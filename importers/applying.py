@@ -11,10 +11,11 @@ from core.collecting import uncollected
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.text import plural
-from importers import profiles, remembering
-from importers.comparing import CellChange, Row
 from importers.contacts import KIND, ContactsImport
-from importers.planning import LEAVE_OUT, NEW, Outcome, Plan
+from importers.mapping import profiles
+from importers.planning import remembering
+from importers.planning.comparing import CellChange, Row
+from importers.planning.plan import LEAVE_OUT, NEW, Outcome, Plan
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.sql import within

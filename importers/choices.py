@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.dates import DateOrder
-from importers.comparing import Existing
-from importers.mapping import ColumnMapping
-from importers.mending import Mends
-from importers.remembering import Decision
+from importers.checking.mending import Mends
+from importers.mapping.columns import ColumnMapping
+from importers.planning.comparing import Existing
+from importers.planning.remembering import Decision
 
 
 @dataclass(frozen=True, slots=True)

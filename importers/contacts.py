@@ -18,15 +18,17 @@ from core.dates import DateOrder
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import key
-from importers import problem_column, profiles
-from importers.checking import Checked, check
+from importers.checking.mending import in_context, mended
+from importers.checking.rows import Checked, check
 from importers.choices import Choices
-from importers.comparing import Existing
-from importers.guessing import fields_for
-from importers.mapping import ColumnMapping, Reason, check_fields, choose, propose, quoted
-from importers.matched import Settled, last_line, match_checked, settle
-from importers.mending import in_context, mended
-from importers.planning import LEAVE_OUT, Plan, plan_settled, without
+from importers.mapping import problem_column, profiles
+from importers.mapping.columns import ColumnMapping, Reason, check_fields, choose, propose, quoted
+from importers.mapping.guessing import fields_for
+from importers.mapping.sources import recognise
+from importers.mapping.splitting import SPLITS
+from importers.planning.comparing import Existing
+from importers.planning.matched import Settled, last_line, match_checked, settle
+from importers.planning.plan import LEAVE_OUT, Plan, plan_settled, without
 from importers.reading import Table, read_table
 from importers.roundtrip import (
     RoundTrip,
@@ -36,8 +38,6 @@ from importers.roundtrip import (
     read_exported,
     without_own_notes,
 )
-from importers.sources import recognise
-from importers.splitting import SPLITS
 from models.database import Database
 from models.tables import batches
 from records.exported import RECORD_HEADING, saved_identity

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
-from importers import remembering
 from importers.applying import write_plan
-from importers.checking import Checked
-from importers.comparing import Existing
-from importers.planning import LEAVE_OUT, NEW, Decision, plan_rows
+from importers.checking.rows import Checked
+from importers.planning import remembering
+from importers.planning.comparing import Existing
+from importers.planning.plan import LEAVE_OUT, NEW, Decision, plan_rows
 from models.changes import Change
 from models.database import Database
 from models.tables import batches, people, reviews

@@ -11,10 +11,10 @@ from typing import Final
 
 from core.problems import Problem, Severity
 from core.text import clean
-from importers import problem_column
+from importers.checking.mending import column_of
 from importers.contacts import ContactsImport
-from importers.mending import column_of
-from importers.planning import LEAVE_OUT, Outcome
+from importers.mapping import problem_column
+from importers.planning.plan import LEAVE_OUT, Outcome
 from importers.reading import Table
 
 _LEFT_OUT: Final = "the row was left out."

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from core.progress import Progress
 from core.text import plural
-from importers import waiting
+from importers.pending import waiting
 from models.backup import back_up_if_due, newest_backup
 from models.history import Batch, list_batches
 from models.tables import people

@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, QTimer
 from core.errors import Cancelled, UserError
 from core.progress import Progress
 from core.text import plural
-from importers import waiting
-from importers.waiting import APPLIED, REFUSED, WAITING
+from importers.pending import waiting
+from importers.pending.waiting import APPLIED, REFUSED, WAITING
 from ui.context import IMPORTS, Context
 from ui.jobs import STOPPED
 from ui.theme import Tone
@@ -23,8 +23,8 @@ from ui.widgets.banners import Message
 from ui.wording import counts_in_words
 
 if TYPE_CHECKING:  # loaded on the thread of a job, where a folder is watched
-    from importers.taking import Taken
-    from importers.watching import Look
+    from importers.pending.taking import Taken
+    from importers.pending.watching import Look
 
 _MINUTE: Final = 60_000  # milliseconds
 _SOON: Final = 4_000
@@ -59,7 +59,7 @@ class Watching(QObject):
             with database.read() as connection:
                 if not waiting.is_watching(connection):
                     return None
-            from importers.watching import look
+            from importers.pending.watching import look
 
             return look(database, before)
 
@@ -78,7 +78,7 @@ class Watching(QObject):
         files = plural(len(ready), "file")
 
         def work(progress: Progress) -> "tuple[Taken, ...]":
-            from importers.watching import take_all
+            from importers.pending.watching import take_all
 
             return take_all(database, wanted, progress)
 

@@ -13,15 +13,15 @@ from sqlalchemy import Connection
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import plural
-from importers.checking import Checked, check
-from importers.comparing import CellChange, Existing
-from importers.mapping import ColumnMapping, Reason
-from importers.planning import LEAVE_OUT, Decision, Outcome, Plan, plan_rows
+from importers.checking.rows import Checked, check
+from importers.mapping.columns import ColumnMapping, Reason
+from importers.planning.comparing import CellChange, Existing
+from importers.planning.plan import LEAVE_OUT, Decision, Outcome, Plan, plan_rows
+from importers.planning.settling import Repeat
 from importers.reading import Table
 from importers.roundtrip.exported import Exported
 from importers.roundtrip.rows import Rows, part_of, tell_apart
 from importers.roundtrip.three_way import Compared, Difference, compare_three
-from importers.settling import Repeat
 from records.exported import About
 from records.fields import Field, all_fields
 from records.matching import Certainty, Match

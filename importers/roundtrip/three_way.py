@@ -13,9 +13,9 @@ from sqlalchemy import Connection, select
 
 from core.problems import Problem, Severity
 from core.text import plural
-from importers.checking import Checked, check
-from importers.comparing import OBJECTED, CellChange
-from importers.mapping import ColumnMapping
+from importers.checking.rows import Checked, check
+from importers.mapping.columns import ColumnMapping
+from importers.planning.comparing import OBJECTED, CellChange
 from importers.reading import Cell, Table
 from importers.roundtrip.exported import Exported
 from importers.roundtrip.spoilt import find_spoilt

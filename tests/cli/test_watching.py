@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from importers import watching
+from importers.pending import watching
 from tests.cli.commands import Almanac
 from tests.importers.watched import ANNA, BEN, HEADINGS, put
 

@@ -23,7 +23,7 @@ from exporters.rejected_rows import Given, write_rejected
 from exporters.thinned import thinned
 from importers.applying import apply_import
 from importers.contacts import ContactsImport, Options, plan_import, prepare
-from importers.planning import LEAVE_OUT
+from importers.planning.plan import LEAVE_OUT
 from models.database import Database
 
 HEADINGS = ["Alumni ID", "First name", "Surname", "E-mail", "Born", "Note"]

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from importers.applying import Applied, apply_import
-from importers.comparing import Existing
 from importers.contacts import ContactsImport, Options, SourceFile, find_choices, plan_import
-from importers.planning import Decision
+from importers.planning.comparing import Existing
+from importers.planning.plan import Decision
 from importers.reading import Cell, Format, Table
 from models.database import Database
 from models.tables import batches, metadata

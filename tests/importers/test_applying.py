@@ -15,8 +15,8 @@ from sqlalchemy import select
 from core.errors import Cancelled, UserError
 from core.progress import Progress
 from importers.applying import apply_import
-from importers.comparing import Existing
 from importers.contacts import Options, prepare
+from importers.planning.comparing import Existing
 from importers.reading import Cell
 from models.backup import problems_of
 from models.changes import Change

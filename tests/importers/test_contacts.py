@@ -11,9 +11,9 @@ from sqlalchemy import select
 from core.dates import DateOrder
 from core.errors import UserError
 from importers.applying import apply_import
-from importers.comparing import Existing
 from importers.contacts import Options, prepare
 from importers.deciding import decide
+from importers.planning.comparing import Existing
 from importers.reading import Cell
 from models.database import Database
 from models.tables import awards, contact_points, reviews

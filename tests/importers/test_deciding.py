@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from core.errors import UserError
-from importers.comparing import Existing
 from importers.deciding import decide
-from importers.planning import LEAVE_OUT, NEW
+from importers.planning.comparing import Existing
+from importers.planning.plan import LEAVE_OUT, NEW
 from models.database import Database
 from models.undo import undo
 from tests.importers.contact_files import everybody, imported, state, table

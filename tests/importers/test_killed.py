@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 
-from importers.comparing import Existing
 from importers.contacts import ContactsImport
+from importers.planning.comparing import Existing
 from models import search
 from models.backup import problems_of
 from models.changes import Change

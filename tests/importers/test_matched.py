@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from importers import contacts, matched
+from importers import contacts
 from importers.applying import apply_import
-from importers.comparing import Differences, Existing
 from importers.contacts import ContactsImport, Options, find_choices, plan_import
-from importers.planning import LEAVE_OUT, NEW
+from importers.planning import matched
+from importers.planning.comparing import Differences, Existing
+from importers.planning.plan import LEAVE_OUT, NEW
 from models.changes import Change
 from models.database import Database
 from models.tables import people

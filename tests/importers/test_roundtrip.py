@@ -14,7 +14,7 @@ from core.errors import UserError
 from exporters.editable import export_editable
 from importers.applying import Applied, apply_import
 from importers.contacts import ContactsImport, Options, prepare
-from importers.planning import Outcome
+from importers.planning.plan import Outcome
 from models.database import Database
 from models.undo import undo
 from records.editing import delete_people, edit_person

@@ -19,8 +19,8 @@ from exporters.editable import export_editable
 from exporters.sheets import SheetSpec
 from exporters.tables import write_table
 from importers.applying import apply_import
-from importers.comparing import Existing
 from importers.contacts import Options, prepare
+from importers.planning.comparing import Existing
 from models.database import Database, open_database
 from records.fields import Kind, all_fields
 from records.office import add_own_field

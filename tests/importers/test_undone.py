@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from importers.comparing import Existing
 from importers.deciding import decide
-from importers.planning import NEW
+from importers.planning.comparing import Existing
+from importers.planning.plan import NEW
 from models.database import Database
 from models.history import list_batches
 from models.staying import STILL_USED

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from importers import waiting as books_of
-from importers import watched_folders
-from importers.taking import Taken
-from importers.waiting import Draft, WatchedFile
-from importers.watched_folders import Policy
-from importers.watching import run_once
+from importers.pending import waiting as books_of
+from importers.pending import watched_folders
+from importers.pending.taking import Taken
+from importers.pending.waiting import Draft, WatchedFile
+from importers.pending.watched_folders import Policy
+from importers.pending.watching import run_once
 from models.database import Database
 
 HEADINGS = "Alumni ID,Given name,Family name,E-mail,Employer"

@@ -17,7 +17,7 @@ from models.backup import problems_of
 from models.database import open_database
 from models.tables import people
 from tests.ui.office import settle
-from tests.ui.pages.imports.test_wizard import buttons, shown_button
+from tests.ui.pages.imports.wizard.test_wizard import buttons, shown_button
 from ui.context import IMPORTS
 from ui.start import Start
 from ui.tables import DataTable

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.errors import UserError
-from importers.waiting import drafts
+from importers.pending.waiting import drafts
 from models.backup import back_up, newest_backup, restore
 from models.database import open_database
 from records.editing import create_person

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.errors import Cancelled
-from importers import waiting
+from importers.pending import waiting
 from tests.importers.watched import ANNA, BEN, HEADINGS, books, put, watch
 from tests.ui.office import Office, context, office, settle, visited
 from ui.context import IMPORTS, Context
@@ -90,7 +90,7 @@ def test_what_the_user_stops_is_left_alone(
         tries.append(None)
         raise Cancelled
 
-    monkeypatch.setattr("importers.watching.take_all", stopped)
+    monkeypatch.setattr("importers.pending.watching.take_all", stopped)
     put(folder, "march.csv", HEADINGS, ANNA)
     look(watching, context, qtbot, 4)
     assert (len(tries), books(context.database)) == (1, [])

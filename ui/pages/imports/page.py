@@ -16,7 +16,7 @@ from ui.widgets.dialogs import ask_for_file
 
 if TYPE_CHECKING:
     from ui.pages.imports.reviews import Reviews
-    from ui.pages.imports.wizard import Wizard
+    from ui.pages.imports.wizard.wizard import Wizard
 
 _KINDS = (
     "Spreadsheets and address books (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.vcf)",
@@ -117,6 +117,6 @@ class ImportsPage(Page):
 
 def _load_wizard(_progress: object) -> "type[Wizard]":
     """Load what takes a while to load, on the thread of a job."""
-    from ui.pages.imports.wizard import Wizard
+    from ui.pages.imports.wizard.wizard import Wizard
 
     return Wizard

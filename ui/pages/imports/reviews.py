@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.text import plural
 from importers.deciding import decide
-from importers.planning import Decision
+from importers.planning.plan import Decision
 from ui.context import SURVEYS, Context
 from ui.pages.imports.deciding import DecideView
 from ui.pages.imports.waiting import Waiting, read_waiting

@@ -12,8 +12,8 @@ from typing import Final
 from sqlalchemy import Connection
 
 from core.text import plural
-from importers import waiting
-from importers.waiting import Draft, Fault, WatchedFile
+from importers.pending import waiting
+from importers.pending.waiting import Draft, Fault, WatchedFile
 from models.database import user_name
 from ui.tables import Column, Kind, Row
 from ui.wording import moment

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from importers import waiting
-from importers.waiting import Dropped
+from importers.pending import waiting
+from importers.pending.waiting import Dropped
 from ui.context import Context
 from ui.pages.imports.things import COLUMNS, About, Line, summary
 from ui.tables import DataTable, RowsTable

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from importers.profiles import SavedMapping, delete, listed, rename
+from importers.mapping.profiles import SavedMapping, delete, listed, rename
 from ui.context import Context
 from ui.pages.settings.listing import Listing
 from ui.pages.settings.section import Section

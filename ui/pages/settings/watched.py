@@ -17,11 +17,12 @@ from shiboken6 import isValid
 from sqlalchemy import Connection
 
 from core.dates import DateOrder
-from importers import profiles, waiting, watched_folders
-from importers.comparing import Existing
 from importers.contacts import KIND
-from importers.waiting import WatchedFile
-from importers.watched_folders import Policy, WatchedFolder
+from importers.mapping import profiles
+from importers.pending import waiting, watched_folders
+from importers.pending.waiting import WatchedFile
+from importers.pending.watched_folders import Policy, WatchedFolder
+from importers.planning.comparing import Existing
 from ui.context import IMPORTS, Context, ShowBatch
 from ui.pages.settings.listing import Listing
 from ui.pages.settings.section import Section

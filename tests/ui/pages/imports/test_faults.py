@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
+from importers.checking.mending import Mends, mended, with_evidence
 from importers.contacts import ContactsImport, Options, plan_import, reading_context
-from importers.mending import Mends, mended, with_evidence
-from importers.planning import LEAVE_OUT
+from importers.planning.plan import LEAVE_OUT
 from importers.reading import Cell
 from models.database import Database
 from records.fields import all_fields
 from tests.importers.contact_files import planned, table
-from ui.pages.imports.faults import (
+from ui.pages.imports.wizard.problems.faults import (
     MENDED,
     NEW_WORD,
     Fault,

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from exporters.layouts import Layout, list_layouts, save_layout
-from importers.mapping import ColumnMapping
-from importers.profiles import listed as listed_mappings
-from importers.profiles import remember
+from importers.mapping.columns import ColumnMapping
+from importers.mapping.profiles import listed as listed_mappings
+from importers.mapping.profiles import remember
 from models.database import Database
 from records.fields import Kind, own_fields
 from records.office import add_own_field, office_settings, own_synonyms

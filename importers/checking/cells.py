@@ -1,0 +1,235 @@
+"""The cells of one column become typed values; what cannot is a Problem with its row and column.
+
+Pure. Each distinct cell is read once: columns repeat their values.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import repeat
+from typing import Any, Final
+
+from core.problems import Problem, Severity
+from core.progress import SILENT, Progress
+from core.text import seen
+from importers.mapping.splitting import Split
+from importers.mapping.splitting.lists import emails_in, phones_in
+from importers.mapping.splitting.names import former_name, name_case
+from importers.reading import Cell
+from records.fields import Field, Kind
+from records.storing import ORIGINAL
+from records.values import BadValue, Context, as_text, parse_value
+
+_NAMES: Final = frozenset(
+    {"given_name", "middle_names", "family_name", "former_name", "preferred_name"}
+)
+
+
+@dataclass(slots=True)
+class ReadColumn:
+    """What the cells of a column say: `values` by field, each list in the order of the cells.
+
+    `further` has by index what a cell says beside its first value, as field and value.
+    """
+
+    values: dict[str, list[Any]]
+    further: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Several:
+    """A cell that says more than one value: of the row, and of `further` records."""
+
+    parts: dict[str, Any] = field(default_factory=dict)
+    further: list[Mapping[str, Any]] = field(default_factory=list)
+    faults: list[tuple[BadValue, Severity]] = field(default_factory=list)
+
+
+def read_column(
+    target: Field,
+    heading: str,
+    cells: Sequence[Cell],
+    rows: Sequence[int],
+    context: Context,
+    *,
+    regions: Sequence[str] | None = None,
+    several: bool = True,
+    progress: Progress = SILENT,
+) -> ReadColumn:
+    """The values of `cells`, which stand in `rows` under `heading`, for the field `target`.
+
+    `regions` are the rows' own countries, for phone numbers (ISO 3166). `several` says whether
+    a cell may hold several e-mail addresses or phone numbers. Raises Cancelled.
+    """
+    if target.key == "survey_consent":
+        read = partial(_read_consent, target)
+    elif target.kind in (Kind.EMAIL, Kind.PHONE):
+        read = partial(_read_addresses if several else _read_address, target, context)
+    elif target.key in _NAMES:
+        read = partial(_read_name, target)
+    else:
+        read = partial(_read, target)
+    return _read_each(read, target.key, heading, cells, rows, context, regions, progress)
+
+
+def read_split(
+    split: Split,
+    fields: Mapping[str, Field],
+    heading: str,
+    cells: Sequence[Cell],
+    rows: Sequence[int],
+    context: Context,
+    progress: Progress = SILENT,
+) -> ReadColumn:
+    """The values of `cells` that each hold those of several fields. Raises Cancelled."""
+    read = partial(_read_parts, split, fields)
+    return _read_each(read, split.fields[0], heading, cells, rows, context, None, progress)
+
+
+def _read_each(
+    read: Callable[[Cell, Context], Any],
+    name: str,
+    heading: str,
+    cells: Sequence[Cell],
+    rows: Sequence[int],
+    context: Context,
+    regions: Sequence[str] | None,
+    progress: Progress,
+) -> ReadColumn:
+    said = f"Checking “{heading}”"
+    # 1, 1.0 and True are equal and yet not the same cell.
+    alike = len({int, float, bool}.intersection(map(type, cells))) < 2
+    keys: Sequence[Any] = cells
+    if regions is None and alike:
+        known = {cell: _said(read, cell, context) for cell in progress.over(set(cells), said)}
+    else:
+        keys = list(zip(map(type, cells), cells, regions or repeat(context.region), strict=False))
+        known = {
+            key: _said(read, key[1], replace(context, region=key[2]))
+            for key in progress.over(set(keys), said)
+        }
+    values = list(map(known.__getitem__, keys))
+    found = ReadColumn({name: values})
+    if not any(value.__class__ is _Several for value in known.values()):
+        return found
+    for index, value in enumerate(values):
+        if value.__class__ is not _Several:
+            continue
+        values[index] = None
+        for bad, severity in value.faults:
+            found.problems.append(
+                Problem(
+                    bad.code, bad.message, rows[index], heading, severity, as_text(cells[index])
+                )
+            )
+        for part, one in value.parts.items():
+            found.values.setdefault(part, [None] * len(cells))[index] = one
+        if value.further:
+            found.further[index] = value.further
+    return found
+
+
+def _said(read: Callable[[Cell, Context], Any], cell: Cell, context: Context) -> Any:
+    """What a cell says: a plain value, or several."""
+    if cell is None:
+        return None
+    try:
+        return read(cell, context)
+    except BadValue as bad:
+        return _Several(faults=[(bad, Severity.WARNING)])
+
+
+def _read(target: Field, cell: Cell, context: Context) -> Any:
+    return parse_value(target, cell, context)
+
+
+def _read_name(target: Field, cell: Cell, context: Context) -> Any:
+    value = parse_value(target, cell, context)
+    if value is None:
+        return None
+    found = _Several()
+    if target.key == "family_name":
+        value, former = former_name(value)
+        if former:
+            found.parts["former_name"] = name_case(former)
+    written = as_text(cell)
+    if seen(written) != written:
+        text = f"“{seen(value)}” is written with characters that cannot be seen; look at the name."
+        found.faults.append((BadValue("invisible_characters", text), Severity.NOTE))
+    value = name_case(value)
+    if not found.parts and not found.faults:
+        return value
+    found.parts[target.key] = value
+    return found
+
+
+def _read_consent(target: Field, cell: Cell, context: Context) -> Any:
+    """A basis, or the day on which consent was given."""
+    try:
+        return parse_value(target, cell, context)
+    except BadValue:
+        day = parse_value(replace(target, kind=Kind.DATE), cell, context)
+        return _Several({"survey_consent": "consent", "survey_consent_on": day})
+
+
+def _read_address(target: Field, usual: Context, cell: Cell, context: Context) -> Any:
+    """One e-mail address or phone number; a number with how the source wrote it.
+
+    Who lives abroad may well have kept a number here, written as here: `usual` is read then.
+    """
+    try:
+        value = parse_value(target, cell, context)
+    except BadValue:
+        if context.region == usual.region:
+            raise
+        value = parse_value(target, cell, usual)
+    if target.kind is Kind.EMAIL or value is None or value == cell:
+        return value
+    return _Several({target.key: value, target.key + ORIGINAL: as_text(cell)})
+
+
+def _read_addresses(target: Field, usual: Context, cell: Cell, context: Context) -> Any:
+    """The e-mail addresses or phone numbers of a cell, however many."""
+    text = as_text(cell)
+    if target.kind is Kind.EMAIL:
+        try:
+            return parse_value(target, cell, context)
+        except BadValue:
+            pieces = emails_in(text)
+    else:
+        pieces = phones_in(text)
+    if len(pieces) == 1:
+        return _read_address(target, usual, cell if pieces[0] == text else pieces[0], context)
+    found = _Several()
+    for piece in pieces:
+        said = _said(partial(_read_address, target, usual), piece, context)
+        part = said if said.__class__ is _Several else _Several({target.key: said})
+        found.faults += part.faults
+        if part.parts.get(target.key) is None:
+            continue
+        if found.parts:
+            found.further.append(part.parts)
+        else:
+            found.parts = part.parts
+    return found
+
+
+def _read_parts(
+    split: Split, fields: Mapping[str, Field], cell: Cell, context: Context
+) -> _Several:
+    """The parts of a cell, each read as its field."""
+    found = _Several()
+    for place, texts in enumerate(split.take_apart(as_text(cell))):
+        parts: dict[str, Any] = {}
+        for name, text in texts.items():
+            read = _read_name if name in _NAMES else _read
+            said = _said(partial(read, fields[name]), text, context)
+            part = said if said.__class__ is _Several else _Several({name: said})
+            found.faults += part.faults
+            parts |= {key: value for key, value in part.parts.items() if value is not None}
+        if place:
+            found.further.append(parts)
+        else:
+            found.parts = parts
+    return found

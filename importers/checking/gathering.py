@@ -1,0 +1,116 @@
+"""Columns put together as rows: several columns of one field join, addresses take the next place.
+
+Pure. Must not know cells.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from core.text import key as text_key
+from importers.checking.cells import ReadColumn
+from importers.mapping.splitting import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, Split
+from importers.planning.joining import SLOTS
+from models.tables import match_value
+from records.fields import Field, Kind
+from records.storing import ORIGINAL
+
+# Between the texts of two columns of one field.
+_BETWEEN: Final = {Kind.LINES: "\n", Kind.TEXT: " "}
+_ONE: Final = frozenset({"alumni_id", "linkedin_url"})  # texts of which there is one
+_KIND_OF: Final = {slot: kind for kind, slots in SLOTS.items() for slot in slots}
+# A whole counts in rows where none of these parts has a column of its own that says something.
+_CORE: Final[Mapping[str, tuple[str, ...]]] = {
+    FULL_NAME: ("given_name", "family_name"),
+    FULL_ADDRESS: ("street", "city", "postal_code"),
+    AWARD_AND_YEAR: ("award",),
+}
+
+
+class Gathered:
+    """The values of the columns read so far, by field, each list as long as there are rows."""
+
+    def __init__(self, fields: Mapping[str, Field], count: int) -> None:
+        self._fields = fields
+        self._count = count
+        self.columns: dict[str, list[Any]] = {}
+        self._to_place: list[tuple[int, str, Any, str | None]] = []
+        self._further: dict[int, list[Mapping[str, Any]]] = {}
+
+    def add(self, target: str, read: ReadColumn) -> None:
+        """Add a column of the field `target`; what its cells say beside that completes the row."""
+        values = read.values[target]
+        if target in _KIND_OF and target in self.columns:
+            originals = read.values.get(target + ORIGINAL) or [None] * self._count
+            self._to_place += [
+                (index, target, value, original)
+                for index, (value, original) in enumerate(zip(values, originals, strict=True))
+                if value is not None
+            ]
+        else:
+            for name, found in read.values.items():
+                self._join(name, found)
+        for index, more in read.further.items():
+            self._to_place += [
+                (index, target, one[target], one.get(target + ORIGINAL)) for one in more
+            ]
+
+    def add_parts(self, split: Split, read: ReadColumn) -> None:
+        """Add a column of wholes that were taken apart, in the rows that have no parts yet."""
+        there = [self.columns[name] for name in _CORE[split.key] if name in self.columns]
+        free = [not any(row) for row in zip(*there, strict=True)] if there else None
+        for name, found in read.values.items():
+            before = self.columns.setdefault(name, [None] * self._count)
+            self.columns[name] = [
+                value if old is None and (free is None or free[index]) else old
+                for index, (old, value) in enumerate(zip(before, found, strict=True))
+            ]
+        for index, more in read.further.items():
+            if free is None or free[index]:
+                self._further.setdefault(index, []).extend(more)
+
+    def finished(
+        self,
+    ) -> tuple[dict[str, list[Any]], dict[int, tuple[Mapping[str, Any], ...]]]:
+        """The columns by field, and by row what found no place in them."""
+        for index, slot, value, original in self._to_place:
+            self._place(index, slot, value, original)
+        return self.columns, {index: tuple(more) for index, more in self._further.items()}
+
+    def _join(self, name: str, values: list[Any]) -> None:
+        before = self.columns.get(name)
+        if before is None:
+            self.columns[name] = values
+            return
+        field = self._fields.get(name)
+        between = _BETWEEN.get(field.kind) if field is not None and name not in _ONE else None
+        self.columns[name] = [
+            value if old is None else old if value is None else _both(old, value, between)
+            for old, value in zip(before, values, strict=True)
+        ]
+
+    def _place(self, index: int, slot: str, value: Any, original: str | None) -> None:
+        """Put an address into the next free place of its kind; without one it is a further one."""
+        kind = _KIND_OF[slot]
+        held = [self._at(one, index) for one in SLOTS[kind]]
+        held += [one.get(SLOTS[kind][1]) for one in self._further.get(index, ())]
+        if match_value(kind, value) in {match_value(kind, one) for one in held if one is not None}:
+            return
+        free = next((one for one in (slot, *SLOTS[kind]) if self._at(one, index) is None), None)
+        if free is None:
+            last = SLOTS[kind][1]
+            written = {last + ORIGINAL: original} if original is not None else {}
+            self._further.setdefault(index, []).append({last: value, **written})
+        else:
+            for name, found in ((free, value), (free + ORIGINAL, original)):
+                if found is not None:
+                    self.columns.setdefault(name, [None] * self._count)[index] = found
+
+    def _at(self, name: str, index: int) -> Any:
+        values: Sequence[Any] | None = self.columns.get(name)
+        return None if values is None else values[index]
+
+
+def _both(one: Any, other: Any, between: str | None) -> Any:
+    if between is None or text_key(one) == text_key(other):
+        return one
+    return f"{one}{between}{other}"

@@ -1,0 +1,209 @@
+"""The columns of a table become typed rows; what cannot is a Problem with its row and column.
+
+Pure. A column is judged as a whole where that settles a doubt: the order of day and month is
+decided by the evidence of all its dates, and asked for where there is none.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from core.dates import Mixed, decide_order
+from core.errors import UserError
+from core.problems import Problem, Severity
+from core.progress import SILENT, Progress
+from importers.checking.cells import read_column, read_split
+from importers.checking.gathering import Gathered
+from importers.mapping.columns import ColumnMapping
+from importers.mapping.sources import adapt_to, recognise
+from importers.mapping.splitting import SPLITS
+from importers.reading import Cell, Table
+from records.fields import Field, Kind
+from records.values import BadValue, Context, parse_value
+from records.vocabulary import region_of
+
+# What a person can be known by, beside an ID; a row without any of them names nobody.
+_NAMING: Final = ("family_name", "given_name", "email", "other_email")
+# What tells one person from another cannot be the same for every row.
+NEVER_CONSTANT: Final = frozenset({"alumni_id", "email", "other_email"})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A table's rows as typed values by field, each list in the order of `row_numbers`.
+
+    `unreadable` are the indices of rows that cannot be taken; `date_questions` the headings whose
+    dates could be read day first or month first. `further` has by index what a row says beside its
+    fields, an update each: a third address, another award.
+    """
+
+    row_numbers: Sequence[int]
+    columns: Mapping[str, Sequence[Any]]
+    problems: tuple[Problem, ...]
+    unreadable: frozenset[int]
+    date_questions: tuple[str, ...]
+    further: Mapping[int, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+
+
+def check(
+    table: Table,
+    mapping: Sequence[ColumnMapping],
+    fields: Mapping[str, Field],
+    context: Context,
+    progress: Progress = SILENT,
+    *,
+    constants: Mapping[str, str] | None = None,
+    several: bool = True,
+) -> Checked:
+    """The typed values of every mapped column of `table`, and what is wrong with the rest.
+
+    Without `context.date_order` each date column decides its own by evidence. `constants` are
+    texts by field that fill where no column of the row says something. `several` says whether
+    a cell may hold several e-mail addresses or phone numbers. Raises UserError for a constant that
+    its field cannot be.
+    """
+    rows = table.row_numbers
+    taken = _in_order(mapping, fields)
+    adapted = adapt_to(recognise(table), table, taken)
+    always = {
+        key: read_constant(fields[key], text, context) for key, text in (constants or {}).items()
+    }
+    gathered = Gathered(fields, len(rows))
+    problems = list(adapted.problems)
+    questions: list[str] = []
+    for done, index in enumerate(taken):
+        heading, target = mapping[index].heading, mapping[index].field or ""
+        cells = adapted.columns[index]
+        progress.report("Checking", done, len(taken))
+        if target in SPLITS:
+            read = read_split(SPLITS[target], fields, heading, cells, rows, context, progress)
+            gathered.add_parts(SPLITS[target], read)
+        else:
+            settled, mixed = _settled(fields[target], heading, cells, context)
+            problems.extend(mixed)
+            regions = None
+            if fields[target].kind is Kind.PHONE and target not in context.regions:
+                regions = _regions(gathered.columns.get("country"), always, context, len(rows))
+            read = read_column(
+                fields[target],
+                heading,
+                cells,
+                rows,
+                settled,
+                regions=regions,
+                several=several,
+                progress=progress,
+            )
+            gathered.add(target, read)
+        if any(problem.code == "ambiguous_date" for problem in read.problems):
+            questions.append(heading)
+        problems.extend(read.problems)
+    columns, further = gathered.finished()
+    nameless = _nameless(columns, len(rows))
+    for key, value in always.items():
+        given = columns.get(key) or [None] * len(rows)
+        columns[key] = [value if one is None else one for one in given]
+    problems.extend(_names_nobody(rows[index]) for index in sorted(nameless - adapted.left_out))
+    unreadable = nameless | adapted.left_out
+    return _with_refused(
+        table, Checked(rows, columns, tuple(problems), unreadable, tuple(questions), further)
+    )
+
+
+def _in_order(mapping: Sequence[ColumnMapping], fields: Mapping[str, Field]) -> list[int]:
+    """The columns that are taken: parts before wholes, and phones when the country is known."""
+
+    def place(index: int) -> int:
+        target = mapping[index].field or ""
+        return 1 if target in SPLITS else 2 if fields[target].kind is Kind.PHONE else 0
+
+    return sorted((i for i, column in enumerate(mapping) if column.field is not None), key=place)
+
+
+def _settled(
+    target: Field, heading: str, cells: Sequence[Cell], context: Context
+) -> tuple[Context, list[Problem]]:
+    """The context with what was said of this column, and the order that its dates prove."""
+    order = context.date_orders.get(target.key, context.date_order)
+    region = context.regions.get(target.key, context.region)
+    context = replace(context, date_order=order, region=region)
+    if target.kind is not Kind.DATE or order is not None:
+        return context, []
+    proven = decide_order(cell for cell in cells if isinstance(cell, str))
+    if isinstance(proven, Mixed):
+        return context, [_mixed(heading, proven)]
+    return replace(context, date_order=proven), []
+
+
+def _regions(
+    countries: Sequence[Any] | None, always: Mapping[str, Any], context: Context, count: int
+) -> list[str] | None:
+    """The country of each row, for its phone numbers; the office's own where it is not known."""
+    usual = region_of(always.get("country") or "") or context.region
+    if countries is None:
+        return None if usual == context.region else [usual] * count
+    known = {name: region_of(name) or context.region if name else usual for name in set(countries)}
+    if set(known.values()) <= {context.region}:
+        return None
+    return [known[name] for name in countries]
+
+
+def read_constant(target: Field, text: str, context: Context) -> Any:
+    """The value of every row that `text` is for `target`. Raises UserError where it cannot be."""
+    if target.key in NEVER_CONSTANT:
+        raise UserError(
+            f"“{target.label}” cannot be the same for every row: it tells people apart. Nothing was"
+            " imported.",
+            code="no_constant",
+        )
+    try:
+        return parse_value(target, text, context)
+    except BadValue as bad:
+        raise UserError(
+            f"{target.label} cannot be the same for every row: {bad.message} Nothing was imported.",
+            code=bad.code,
+        ) from bad
+
+
+def _with_refused(table: Table, checked: Checked) -> Checked:
+    """The rows, and at their end those that reading refused, so that every row is counted."""
+    refused = table.refused_rows
+    if not refused:
+        return checked
+    count = len(checked.row_numbers)
+    return replace(
+        checked,
+        row_numbers=[*checked.row_numbers, *refused],
+        columns={
+            name: [*values, *[None] * len(refused)] for name, values in checked.columns.items()
+        },
+        unreadable=checked.unreadable | frozenset(range(count, count + len(refused))),
+    )
+
+
+def _nameless(columns: Mapping[str, Sequence[Any]], count: int) -> frozenset[int]:
+    """The rows that name nobody. An ID alone is more likely a note below the table."""
+    named = [columns[name] for name in _NAMING if name in columns]
+    if "alumni_id" in columns and len(columns) > 1:
+        rest = [values for name, values in columns.items() if name != "alumni_id"]
+        filled = (any(value is not None for value in row) for row in zip(*rest, strict=True))
+        ids = columns["alumni_id"]
+        named.append([one if more else None for one, more in zip(ids, filled, strict=True)])
+    if not named:
+        return frozenset(range(count))
+    return frozenset(index for index, row in enumerate(zip(*named, strict=True)) if not any(row))
+
+
+def _names_nobody(row: int) -> Problem:
+    text = "The row names nobody: no name, no e-mail address, no alumni ID with something to it."
+    return Problem("nobody_named", text, row, None, Severity.ERROR)
+
+
+def _mixed(heading: str, order: Mixed) -> Problem:
+    return Problem(
+        "mixed_dates",
+        f"The column mixes day-first and month-first dates (“{order.one}”, “{order.other}”);"
+        " dates that can be read both ways were not taken.",
+        None,
+        heading,
+    )

@@ -1,0 +1,1 @@
+"""Which column goes into which field: told by source, heading or values, chosen, or as saved."""

@@ -1,0 +1,103 @@
+"""The cells of a known source as they are meant: rows that are no people, a date in three columns.
+
+Pure. The table stays as it is; what is read is a copy of the columns concerned.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.problems import Problem, Severity
+from core.text import key, plural
+from importers.mapping.sources.shape import Source
+from importers.reading import Cell, Table
+from records.values import as_text
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """The columns of a table as they are read, and the indices of rows that are no people."""
+
+    columns: Sequence[Sequence[Cell]]
+    left_out: frozenset[int] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+def adapt_to(source: Source | None, table: Table, taken: Collection[int]) -> Adapted:
+    """The cells of `table` as `source` means them; `taken` are the columns that go into a field."""
+    if source is None:
+        return Adapted(table.columns)
+    names = [key(heading) for heading in table.headings]
+    columns: list[Sequence[Cell]] = list(table.columns)
+    problems: list[Problem] = []
+    for index, name in enumerate(names):
+        if name in source.rules:
+            known = {cell: source.rules[name](cell) for cell in set(columns[index])}
+            columns[index] = [known[cell] for cell in columns[index]]
+    if source.birth is not None and set(source.birth) <= set(names):
+        year, month, day = (names.index(name) for name in source.birth)
+        columns[year] = list(map(_date, columns[year], columns[month], columns[day]))
+    second = _leave_second_addresses(source, names, columns, taken)
+    if second:
+        text = (
+            f"{plural(second, 'row has', 'rows have')} more than one postal address; the first of"
+            " them was taken."
+        )
+        problems.append(Problem("further_addresses", text, severity=Severity.NOTE))
+    reasons = _not_people(source, names, columns)
+    for index in taken if reasons else ():
+        columns[index] = [
+            None if row in reasons else cell for row, cell in enumerate(columns[index])
+        ]
+    problems += [
+        Problem("no_person", text, table.row_numbers[row], None, Severity.NOTE)
+        for row, text in reasons.items()
+    ]
+    return Adapted(columns, frozenset(reasons), tuple(problems))
+
+
+def _date(year: Cell, month: Cell, day: Cell) -> Cell:
+    """Three cells as one date; as they are where one of them is blank."""
+    parts = [as_text(cell).strip() for cell in (year, month, day) if cell is not None]
+    if len(parts) == 3:
+        return f"{parts[0]:0>4}-{parts[1]:0>2}-{parts[2]:0>2}"
+    return " ".join(parts) or None
+
+
+def _leave_second_addresses(
+    source: Source,
+    names: Sequence[str],
+    columns: list[Sequence[Cell]],
+    taken: Collection[int],
+) -> int:
+    """Blank all but the first postal address of each row; give how many rows had another."""
+    groups = [
+        [index for index, name in enumerate(names) if name in group and index in taken]
+        for group in source.groups
+    ]
+    filled = set[int]()
+    second = set[int]()
+    for group in filter(None, groups):
+        said = {
+            row
+            for row, cells in enumerate(zip(*(columns[index] for index in group), strict=True))
+            if any(cell is not None for cell in cells)
+        }
+        again = said & filled
+        if again:
+            for index in group:
+                columns[index] = [
+                    None if row in again else cell for row, cell in enumerate(columns[index])
+                ]
+        second |= again
+        filled |= said
+    return len(second)
+
+
+def _not_people(
+    source: Source, names: Sequence[str], columns: Sequence[Sequence[Cell]]
+) -> Mapping[int, str]:
+    if source.not_people is None:
+        return {}
+    rows = (dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True))
+    reasons = ((index, source.not_people(row)) for index, row in enumerate(rows))
+    return {index: reason for index, reason in reasons if reason is not None}

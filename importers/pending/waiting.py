@@ -1,0 +1,206 @@
+"""What waits, and what became of the files of watched folders: the books, as lists show them.
+
+Light: the window counts and lists from here as it starts. Drafts are made by `drafts`, files of
+folders are taken by `taking`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
+
+from models.database import Database
+from models.tables import import_drafts, reviews, watch_faults, watched_files, watched_folders
+
+# Outcomes of a file of a watched folder.
+APPLIED: Final = "applied"
+WAITING: Final = "waiting"  # as a draft
+DROPPED: Final = "dropped"  # its draft was
+REFUSED: Final = "refused"  # it cannot be read
+KNOWN: Final = "known"  # somebody had imported it already
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as a list shows it; `at` is UTC.
+
+    `reason` says why it waits where nobody has looked at it, `folder` is the watched folder that it
+    came from.
+    """
+
+    draft_id: int
+    file_name: str
+    step: str
+    row_count: int | None
+    reason: str
+    folder: str | None
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A draft that was dropped, whole, to be put back if that was a mistake."""
+
+    values: Mapping[str, Any]
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file."""
+        return str(self.values["file_name"])
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFile:
+    """What became of one file; `at` is UTC, `message` says why where that needs saying."""
+
+    file_id: int
+    folder: str
+    name: str
+    at: datetime
+    outcome: str
+    batch_id: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A folder, or a file in one, that a machine could not read; `since` is UTC."""
+
+    path: str
+    machine: str
+    since: datetime
+    message: str
+
+
+def drafts(connection: Connection) -> list[Draft]:
+    """Every draft, the newest first."""
+    found = connection.execute(_newest_first())
+    return [Draft(**row) for row in found.mappings()]
+
+
+def draft_of(connection: Connection, digest: str) -> Draft | None:
+    """The newest draft of a file with this content, told by its SHA-256; or None."""
+    same = import_drafts.c.file_hash == digest
+    found = connection.execute(_newest_first().where(same).limit(1)).mappings().first()
+    return None if found is None else Draft(**found)
+
+
+def open_rows(connection: Connection, kind: str | None = None) -> int:
+    """How many rows wait for a decision: of one `kind`, "contact" or "response", or of both."""
+    query = select(func.count()).where(reviews.c.state == "open")
+    if kind is not None:
+        query = query.where(reviews.c.kind == kind)
+    return connection.scalar(query) or 0
+
+
+def count(connection: Connection) -> int:
+    """How much waits: rows to decide, drafts, and files that were refused."""
+    kept = connection.scalar(select(func.count()).select_from(import_drafts)) or 0
+    return open_rows(connection) + kept + len(refused_unseen(connection))
+
+
+def is_watching(connection: Connection) -> bool:
+    """Whether any folder is to be looked into."""
+    active = select(watched_folders.c.id).where(watched_folders.c.active).limit(1)
+    return connection.scalar(active) is not None
+
+
+def finish(connection: Connection, draft_id: int, outcome: str, batch_id: int | None) -> None:
+    """Take a draft away that was applied or dropped, and note that of its watched file.
+
+    `connection` is that of the transaction that applies it.
+    """
+    draft = connection.execute(
+        select(import_drafts.c.folder, import_drafts.c.file_hash).where(
+            import_drafts.c.id == draft_id
+        )
+    ).first()
+    if draft is None:
+        return
+    connection.execute(delete(import_drafts).where(import_drafts.c.id == draft_id))
+    _note(connection, draft.folder, draft.file_hash, WAITING, outcome, batch_id)
+
+
+def drop(database: Database, draft_id: int) -> Dropped | None:
+    """Take a draft away without applying it; None where it was gone already."""
+    with database.bookkeeping() as connection:
+        draft = connection.execute(
+            select(import_drafts).where(import_drafts.c.id == draft_id)
+        ).first()
+        if draft is None:
+            return None
+        finish(connection, draft_id, DROPPED, None)
+        return Dropped(draft._asdict())
+
+
+def put_back(database: Database, dropped: Dropped) -> None:
+    """Bring back a draft that was dropped, as it was."""
+    values = dropped.values
+    with database.bookkeeping() as connection:
+        connection.execute(insert(import_drafts).values(values))
+        _note(connection, values["folder"], values["file_hash"], DROPPED, WAITING, None)
+
+
+def files(connection: Connection, limit: int | None = None) -> list[WatchedFile]:
+    """What became of the files of all folders, the newest first."""
+    return _files(connection, select(watched_files).limit(limit))
+
+
+def refused_unseen(connection: Connection) -> list[WatchedFile]:
+    """The files that could not be read, and that nobody has said yet to have seen."""
+    refused = watched_files.c.outcome == REFUSED
+    return _files(connection, select(watched_files).where(refused, ~watched_files.c.is_seen))
+
+
+def mark_seen(database: Database, file_id: int) -> None:
+    """Note that somebody has read why a file was refused."""
+    with database.bookkeeping() as connection:
+        known = update(watched_files).where(watched_files.c.id == file_id)
+        connection.execute(known.values(is_seen=True))
+
+
+def faults(connection: Connection) -> list[Fault]:
+    """What could not be read when it was last looked at, the oldest first."""
+    found = connection.execute(select(watch_faults).order_by(watch_faults.c.id))
+    return [Fault(row.folder, row.machine, row.since, row.message) for row in found]
+
+
+def _newest_first() -> Select[Any]:
+    columns = [
+        import_drafts.c.id.label("draft_id"),
+        *(import_drafts.c[name] for name in Draft.__slots__ if name != "draft_id"),
+    ]
+    return select(*columns).order_by(import_drafts.c.at.desc(), import_drafts.c.id.desc())
+
+
+def _files(connection: Connection, query: Select[Any]) -> list[WatchedFile]:
+    return [
+        WatchedFile(row.id, row.folder, row.name, row.at, row.outcome, row.batch_id, row.message)
+        for row in connection.execute(query.order_by(watched_files.c.id.desc()))
+    ]
+
+
+def _note(
+    connection: Connection,
+    folder: str | None,
+    digest: str,
+    before: str,
+    outcome: str,
+    batch_id: int | None,
+) -> None:
+    """Note of the file of a watched folder what became of its draft, and by which batch."""
+    values: dict[str, Any] = {"outcome": outcome} | (
+        {} if batch_id is None else {"batch_id": batch_id}
+    )
+    connection.execute(
+        update(watched_files)
+        .where(
+            watched_files.c.folder == folder,
+            watched_files.c.file_hash == digest,
+            watched_files.c.outcome == before,
+        )
+        .values(values)
+    )

@@ -1,0 +1,227 @@
+"""What an import would do, row by row and cell by cell, before anything is written.
+
+A plan is a value: the screen shows it, decisions about it make a new one, applying writes exactly
+it. Rows of one file that are the same person count as one, so that importing a file twice finds
+nothing to do the second time.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection, select
+
+from core.problems import Problem
+from core.progress import SILENT, Progress
+from importers.checking.rows import Checked
+from importers.planning.comparing import CellChange, Existing, Row
+from importers.planning.matched import Settled, match_checked, settle
+from importers.planning.remembering import LEAVE_OUT, NEW, Decision
+from importers.planning.settling import Outcome, Repeat, Settling
+from models.sql import within_texts
+from models.tables import people
+from records.matching import Certainty, Match
+
+__all__ = [
+    "LEAVE_OUT",
+    "NEW",
+    "Decision",
+    "Outcome",
+    "Plan",
+    "plan_rows",
+    "plan_settled",
+    "without",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do. Every sequence by row is in the order of `row_numbers`.
+
+    `rows` are the typed values (joined, for the first of several rows of one person, which the
+    others name in `repeats`), `as_read` those of each row alone; `why` tells why a row is skipped
+    or set aside. `decided` are the decisions to remember, `waiting` the reviews of rows that wait
+    for one since an earlier import. `versions` are those of the people compared with, and
+    `last_line` is the journal's last, when the plan was made. The rows in `corrections` say what
+    their records shall be, as a form does; `deletions` are people to delete. `further` has what
+    rows say beside their fields, an update each: a third address, another award.
+    """
+
+    row_numbers: Sequence[int]
+    rows: Sequence[Row]
+    as_read: Sequence[Row]
+    outcomes: Sequence[Outcome]
+    matches: Sequence[Match]
+    why: Mapping[int, str]
+    changes: tuple[CellChange, ...]
+    versions: Mapping[int, int]
+    problems: tuple[Problem, ...]
+    repeats: Mapping[int, Repeat]
+    decided: Mapping[int, Decision]
+    waiting: Mapping[int, int]
+    last_line: int
+    corrections: frozenset[int] = frozenset()
+    deletions: tuple[int, ...] = ()
+    further: Mapping[int, tuple[Row, ...]] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by outcome, and the number of rows, which is their sum."""
+        found = Counter(self.outcomes)
+        return {"rows": len(self.outcomes), **{word.value: found[word] for word in Outcome}}
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether applying would write anything."""
+        return bool(self.changes or self.decided or self.to_set_aside or self.deletions) or (
+            Outcome.CREATED in self.outcomes
+        )
+
+    @property
+    def to_set_aside(self) -> list[int]:
+        """The rows to decide that do not wait for it already."""
+        return [
+            index
+            for index, outcome in enumerate(self.outcomes)
+            if outcome is Outcome.REVIEW and index not in self.waiting
+        ]
+
+    def updates_of(self, index: int) -> Sequence[Row]:
+        """What the row at `index` says of its person, an update each."""
+        if index in self.repeats:
+            return self.repeats[index].more
+        return (self.rows[index], *self.further.get(index, ()))
+
+
+def plan_rows(
+    connection: Connection,
+    checked: Checked,
+    existing: Existing,
+    decisions: Mapping[int, Decision] | None = None,
+    progress: Progress = SILENT,
+) -> Plan:
+    """The plan for `checked` rows; `decisions` say by row index whose an uncertain row is.
+
+    An uncertain row that someone decided in an earlier import is decided in the same way. Raises
+    Cancelled.
+    """
+    matched = match_checked(connection, checked, progress)
+    return plan_settled(
+        connection, settle(connection, matched, decisions or {}, progress), existing
+    )
+
+
+def without(plan: Plan, unticked: Collection[tuple[int, str]]) -> Plan:
+    """`plan` without the changes that are `unticked`, named by row index and field."""
+    if not unticked:
+        return plan
+    changes = tuple(one for one in plan.changes if (one.row_index, one.field) not in unticked)
+    changed = {change.row_index for change in changes}
+    outcomes = [
+        Outcome.UNCHANGED if outcome is Outcome.UPDATED and index not in changed else outcome
+        for index, outcome in enumerate(plan.outcomes)
+    ]
+    return replace(plan, changes=changes, outcomes=outcomes)
+
+
+def plan_settled(connection: Connection, settled: Settled, existing: Existing) -> Plan:
+    """The plan for rows that are settled, under a policy."""
+    matched, given = settled.matched, settled.decisions
+    before = settled.work
+    work = replace(
+        before, rows=list(before.rows), problems=list(before.problems), why=dict(before.why)
+    )
+    changes = _with_free_ids(connection, work, settled.differences.changes(existing))
+    outcomes = _outcomes(work, changes, existing)
+    decided = {
+        index: decision
+        for index, decision in given.items()
+        if matched.matches[index].kind is Certainty.POSSIBLE
+        or (matched.matches[index].kind is Certainty.NONE and decision != LEAVE_OUT)
+    }
+    return Plan(
+        work.row_numbers,
+        work.rows,
+        matched.as_read,
+        outcomes,
+        work.matches,
+        work.why,
+        tuple(changes),
+        settled.differences.versions,
+        matched.checked.problems + tuple(work.problems),
+        work.repeats,
+        decided,
+        matched.waiting,
+        matched.last_line,
+        further=matched.checked.further,
+    )
+
+
+def _with_free_ids(
+    connection: Connection, work: Settling, changes: Sequence[CellChange]
+) -> list[CellChange]:
+    """`changes` without alumni IDs that are somebody else's; new people do without such, too."""
+    created = [i for i, row in enumerate(work.rows) if _is_new(work, i) and "alumni_id" in row]
+    doubtful = [index for index in created if work.decisions.get(index) == NEW]
+    wanted = [work.rows[index]["alumni_id"] for index in doubtful]
+    wanted += [change.new for change in changes if change.field == "alumni_id"]
+    if not wanted:
+        return list(changes)
+    taken = set(
+        connection.scalars(
+            select(people.c.alumni_id).where(within_texts(people.c.alumni_id, wanted))
+        )
+    )
+    taken.update(work.rows[index]["alumni_id"] for index in created if index not in doubtful)
+    for index in doubtful:
+        if _takes(work, index, work.rows[index]["alumni_id"], taken):
+            continue
+        work.rows[index] = {k: v for k, v in work.rows[index].items() if k != "alumni_id"}
+    return [
+        change
+        for change in changes
+        if change.field != "alumni_id" or _takes(work, change.row_index, change.new, taken)
+    ]
+
+
+def _takes(work: Settling, index: int, alumni_id: str, taken: set[str]) -> bool:
+    """Whether the alumni ID is free for the row at `index`, which has it from then on."""
+    if alumni_id not in taken:
+        taken.add(alumni_id)
+        return True
+    work.problems.append(
+        Problem(
+            "alumni_id_taken",
+            f"The alumni ID “{alumni_id}” is somebody else’s and was not taken.",
+            work.row_numbers[index],
+            value=alumni_id,
+        )
+    )
+    return False
+
+
+def _is_new(work: Settling, index: int) -> bool:
+    return work.is_open(index) and index not in work.owners and index not in work.repeats
+
+
+def _outcomes(work: Settling, changes: Collection[CellChange], existing: Existing) -> list[Outcome]:
+    """The outcome of every row; the reasons of those that are skipped go to `work`."""
+    changed = {change.row_index for change in changes}
+    outcomes: list[Outcome] = []
+    for index in range(len(work.rows)):
+        if index in work.outcomes:
+            outcome = work.outcomes[index]
+        elif index in changed:
+            outcome = Outcome.UPDATED
+        elif index in work.repeats:
+            outcome = Outcome.SKIPPED
+            work.why[index] = f"joined with row {work.row_numbers[work.repeats[index].leader]}"
+        elif index not in work.owners:
+            outcome = Outcome.CREATED
+        elif existing is Existing.SKIP:
+            outcome = Outcome.SKIPPED
+            work.why[index] = "is there already"
+        else:
+            outcome = Outcome.UNCHANGED
+        outcomes.append(outcome)
+    return outcomes

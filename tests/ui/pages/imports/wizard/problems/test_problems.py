@@ -1,0 +1,301 @@
+"""Problems of an import mended as a person does it: a cell, all of a kind, a row left out."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
+
+from models.database import Database
+from models.tables import people
+from records.office import own_synonyms
+from records.people import read_people
+from tests.ui.office import Office, settle
+from ui.context import Context, ImportFile
+from ui.pages.imports.page import ImportsPage
+from ui.pages.imports.wizard.problems import giving_back
+from ui.pages.imports.wizard.problems.table import ProblemTable
+
+TEXT, STATUS = 2, 3
+FAULTY = """Alumni ID,First name,Surname,Sex,Date of birth,E-mail,Phone
+0009001,Ann,Newby,femme,03/04/1970,bad,+447700900201
+0009002,Bo,Newcome,femme,05/06/1971,bo@example.org,030 1234567
+0009003,Cy,Newman,male,07/08/1972,cy@@example,+447700900203
+"""
+
+
+@pytest.fixture
+def page(context: Context, office: Office, qtbot: QtBot) -> ImportsPage:
+    page = ImportsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1084, 716)
+    page.show()
+    settle(qtbot, context.jobs)
+    return page
+
+
+@pytest.fixture
+def click(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[str], None]:
+    def press(text: str) -> None:
+        qtbot.waitUntil(lambda: any(one.text().startswith(text) for one in in_sight(page)))
+        button = next(one for one in in_sight(page) if one.text().startswith(text))
+        assert button.isEnabled(), text
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        settle(qtbot, context.jobs)
+
+    return press
+
+
+@pytest.fixture
+def problems(
+    page: ImportsPage, context: Context, click: Callable[[str], None], tmp_path: Path, qtbot: QtBot
+) -> ProblemTable:
+    """The table of problems of a faulty file, all of them in sight."""
+    path = tmp_path / "faulty.csv"
+    path.write_text(FAULTY, "utf-8")
+    page.open(ImportFile(path))
+    settle(qtbot, context.jobs)
+    for step in ("Next: columns", "Next: check", "All"):
+        click(step)
+    return table(page)
+
+
+def in_sight(page: QWidget) -> list[QAbstractButton]:
+    return [one for one in page.findChildren(QAbstractButton) if one.isVisible()]
+
+
+def table(page: QWidget) -> ProblemTable:
+    found = page.findChild(ProblemTable)
+    assert isinstance(found, ProblemTable)
+    return found
+
+
+def lines(found: ProblemTable) -> list[tuple[str, str, str, str]]:
+    """Row, column, text and status of each line."""
+    model = found.model()
+    return [
+        tuple(str(model.index(at, column).data()) for column in range(4))  # type: ignore[misc]
+        for at in range(model.rowCount())
+    ]
+
+
+def go_to(found: ProblemTable, text: str) -> None:
+    at = next(at for at, line in enumerate(lines(found)) if line[TEXT] == text)
+    found.setCurrentIndex(found.model().index(at, 0))
+    found.setFocus()
+
+
+def type_over(found: ProblemTable, text: str, new: str, qtbot: QtBot) -> None:
+    """Go to the line of `text`, press F2, type and press Return."""
+    go_to(found, text)
+    qtbot.keyClick(found, Qt.Key.Key_F2)
+    editor = next(one for one in found.findChildren(QLineEdit) if one.isVisible())
+    editor.selectAll()
+    qtbot.keyClicks(editor, new)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def chosen(page: QWidget, name: str, text: str) -> None:
+    box = next(one for one in page.findChildren(QComboBox) if one.accessibleName() == name)
+    box.setCurrentText(text)
+
+
+def newest(database: Database, *keys: str) -> list[dict[str, Any]]:
+    with database.read() as connection:
+        ids = connection.scalars(select(people.c.id).order_by(people.c.id)).all()
+        return [dict(row) for row in read_people(connection, ids[30:], keys)]
+
+
+def test_a_cell_is_mended_where_it_stands_and_goes_in(
+    page: ImportsPage,
+    problems: ProblemTable,
+    office: Office,
+    click: Callable[[str], None],
+    qtbot: QtBot,
+) -> None:
+    type_over(problems, "bad", "still@@bad", qtbot)
+    assert ("2", "E-mail", "still@@bad", "cell not taken") in lines(problems)
+    type_over(problems, "still@@bad", "ann@example.org", qtbot)
+    assert ("2", "E-mail", "ann@example.org", "mended") in lines(problems)
+    for step in ("Next: matches", "Next: changes", "Apply 3 new"):
+        click(step)
+    assert [one["email"] for one in newest(office.database, "email")] == [
+        "ann@example.org",
+        "bo@example.org",
+        None,
+    ]
+
+
+def test_a_mend_is_taken_back(
+    problems: ProblemTable, context: Context, click: Callable[[str], None], qtbot: QtBot
+) -> None:
+    type_over(problems, "bad", "ann@example.org", qtbot)
+    go_to(problems, "ann@example.org")
+    click("Take back")
+    assert ("2", "E-mail", "bad", "cell not taken") in lines(problems)
+
+
+def test_what_was_mended_is_there_after_going_back(
+    page: ImportsPage, problems: ProblemTable, click: Callable[[str], None], qtbot: QtBot
+) -> None:
+    type_over(problems, "bad", "ann@example.org", qtbot)
+    for step in ("Next: matches", "Back"):
+        click(step)
+    assert ("2", "E-mail", "ann@example.org", "mended") in lines(problems)
+
+
+def test_dates_of_a_column_are_read_as_chosen(
+    page: ImportsPage, problems: ProblemTable, office: Office, click: Callable[[str], None]
+) -> None:
+    for step in ("“Date of birth”", "Month first"):
+        click(step)
+    assert any("4 March 1970" in one.text() for one in labels(page))  # before it is done
+    for step in ("Mend 3 cells", "Next: matches", "Next: changes", "Apply 3 new"):
+        click(step)
+    born = [str(one["birth_date"]) for one in newest(office.database, "birth_date")]
+    assert born == ["1970-03-04", "1971-05-06", "1972-07-08"]
+
+
+def labels(page: QWidget) -> list[QLabel]:
+    return [one for one in page.findChildren(QLabel) if one.isVisible()]
+
+
+def test_a_word_means_another_and_is_remembered(
+    page: ImportsPage, problems: ProblemTable, office: Office, click: Callable[[str], None]
+) -> None:
+    for step in ("“Sex”: new words", "A word means"):
+        click(step)
+    chosen(page, "What it means", "female")
+    next(one for one in page.findChildren(QCheckBox) if one.isVisible()).setChecked(True)
+    for step in ("Mend 2 cells", "Next: matches", "Next: changes", "Apply 3 new"):
+        click(step)
+    genders = [one["gender"] for one in newest(office.database, "gender")]
+    assert genders == ["female", "female", "male"]
+    with office.database.read() as connection:
+        assert own_synonyms(connection) == {"gender": {"femme": "female"}}
+
+
+def test_a_word_typed_over_is_mended_in_all_its_cells(
+    problems: ProblemTable, context: Context, qtbot: QtBot
+) -> None:
+    type_over(problems, "femme", "female", qtbot)
+    settle(qtbot, context.jobs)
+    assert ("", "Sex", "female", "mended") in lines(problems)
+
+
+def test_numbers_are_put_into_a_country(
+    page: ImportsPage, problems: ProblemTable, office: Office, click: Callable[[str], None]
+) -> None:
+    for step in ("“Phone”: not a phone number", "Numbers of a country"):
+        click(step)
+    chosen(page, "Country of the numbers", "Germany")
+    for step in ("Mend 1 cell", "Next: matches", "Next: changes", "Apply 3 new"):
+        click(step)
+    phones = [one["phone"] for one in newest(office.database, "phone")]
+    assert phones == ["+447700900201", "+49301234567", "+447700900203"]
+
+
+def test_text_is_found_and_replaced_in_a_column(
+    page: ImportsPage, problems: ProblemTable, office: Office, click: Callable[[str], None]
+) -> None:
+    for step in ("“E-mail”: not an e-mail", "Find and replace"):
+        click(step)
+    lines = {one.accessibleName(): one for one in page.findChildren(QLineEdit)}
+    lines["Find"].setText("@@example")
+    lines["Replace with"].setText("@example.org")
+    for step in ("Mend 1 cell", "Next: matches", "Next: changes", "Apply 3 new"):
+        click(step)
+    assert newest(office.database, "email")[2]["email"] == "cy@example.org"
+
+
+def test_cells_are_left_empty(
+    problems: ProblemTable, click: Callable[[str], None], page: ImportsPage
+) -> None:
+    for step in ("“E-mail”: not an e-mail", "Leave empty", "Mend 2 cells"):
+        click(step)
+    assert not [one for one in in_sight(page) if one.text().startswith("“E-mail”")]
+
+
+def test_rows_are_left_out_one_by_one_and_taken_in_again(
+    problems: ProblemTable, office: Office, click: Callable[[str], None], qtbot: QtBot
+) -> None:
+    for text in ("bad", "cy@@example"):
+        go_to(problems, text)
+        qtbot.keyClick(problems, Qt.Key.Key_Delete)
+    left = {line[0] for line in lines(problems) if line[STATUS] == "you leave it out"}
+    assert left == {"2", "4"}
+    go_to(problems, "bad")
+    click("Leave out")
+    for step in ("Next: matches", "Next: changes", "Apply 2 new"):
+        click(step)
+    assert [one["given_name"] for one in newest(office.database, "given_name")] == ["Ann", "Bo"]
+
+
+def test_the_rows_are_saved_as_a_workbook_here_and_at_the_end(
+    page: ImportsPage,
+    problems: ProblemTable,
+    context: Context,
+    click: Callable[[str], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    out = tmp_path / "mend.xlsx"
+    monkeypatch.setattr(giving_back, "ask_for_target", lambda *_: out)
+    type_over(problems, "bad", "ann@example.org", qtbot)
+    click("Save these rows")
+    assert [row[0] for row in given(out)] == ["0009001", "0009002", "0009003"]
+    out.unlink()
+    for step in ("“Date of birth”", "Day first", "Mend 3", "Next: matches", "Next: changes"):
+        click(step)
+    click("Apply 3 new")
+    click("Save 2 rows to mend")
+    assert [row[0] for row in given(out)] == ["0009002", "0009003"]
+
+
+def given(out: Path) -> list[tuple[Any, ...]]:
+    return list(load_workbook(out).worksheets[0].iter_rows(min_row=2, values_only=True))
+
+
+def test_by_keyboard_alone(
+    page: ImportsPage, problems: ProblemTable, office: Office, context: Context, qtbot: QtBot
+) -> None:
+    """Typing over a cell begins to edit it, Return ends it, Alt and Tab are not needed."""
+    go_to(problems, "bad")
+    qtbot.keyClick(problems, Qt.Key.Key_A)
+    editor = next(one for one in problems.findChildren(QLineEdit) if one.isVisible())
+    qtbot.keyClicks(editor, "nn@example.org")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert ("2", "E-mail", "ann@example.org", "mended") in lines(problems)
+    qtbot.keyClick(problems, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, context.jobs)
+    assert ("2", "E-mail", "bad", "cell not taken") in lines(problems)
+    go_to(problems, "bad")
+    qtbot.keyClick(problems, Qt.Key.Key_Return)
+    editor = next(one for one in problems.findChildren(QLineEdit) if one.isVisible())
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    go_to(problems, "cy@@example")
+    qtbot.keyClick(problems, Qt.Key.Key_Delete)
+    for step in ("Next: matches", "Next: changes", "Apply 2 new"):
+        button = next(one for one in in_sight(page) if one.text().startswith(step))
+        button.setFocus()
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+        settle(qtbot, context.jobs)
+    with office.database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(people)) == 32

@@ -1,0 +1,53 @@
+"""What a column goes into is said in words, and chosen from a list."""
+
+import pytest
+
+from importers.mapping.columns import choose, propose
+from records.fields import BY_KEY
+from tests.importers.contact_files import table
+from ui.pages.imports.wizard.targets import NEW_FIELD, choices, chosen, goes_into
+
+OUTLOOK = ("First Name", "E-mail Address", "E-mail 2 Address", "E-mail 3 Address", "Business Phone",
+           "Business Street", "Business Street 2", "Business City", "Home Street", "Home City",
+           "Department")  # fmt: skip
+
+
+def test_every_column_says_where_it_goes() -> None:
+    read = table(OUTLOOK)
+    mapping = propose(read, BY_KEY)
+    found = {one.heading: goes_into(read, mapping, at, BY_KEY) for at, one in enumerate(mapping)}
+    assert found == {
+        "First Name": "Given name",
+        "E-mail Address": "E-mail",
+        "E-mail 2 Address": "Other e-mail",
+        "E-mail 3 Address": "Other e-mail (after “E-mail 2 Address”)",
+        "Business Phone": "Other phone",
+        "Business Street": "Address (where “Home Street” is blank)",
+        "Business Street 2": "Address (joined to “Business Street”)",
+        "Business City": "City (where “Home City” is blank)",
+        "Home Street": "Address",
+        "Home City": "City",
+        "Department": "Leave out",
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("street", "Address (joined to “Line A”)"),
+        ("email", "E-mail (after “Line A”)"),
+        ("birth_date", "Date of birth (where “Line A” is blank)"),
+    ],
+)
+def test_a_field_that_is_taken_can_be_joined(key: str, words: str) -> None:
+    read = table(("Line A", "Line B"))
+    mapping = choose(propose(read, BY_KEY), {"Line A": key}, BY_KEY)
+    offered = dict(choices(mapping, 1, BY_KEY))
+    assert chosen(offered[words]) == (key, True)
+    assert chosen(offered[BY_KEY[key].label]) == (key, False)
+    assert words not in dict(choices(mapping, 0, BY_KEY))
+    assert offered["Leave out"] is None
+    assert offered["New field…"] == NEW_FIELD
+    assert chosen(offered["Whole address (taken apart)"]) == ("full_address", False)
+    joined = choose(mapping, {"Line A": key, "Line B": key}, BY_KEY)
+    assert goes_into(read, joined, 1, BY_KEY) == words

@@ -1,0 +1,1 @@
+"""The step “Changes”: what would be written, cell by cell, each with a box to untick."""

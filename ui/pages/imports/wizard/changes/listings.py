@@ -1,0 +1,189 @@
+"""The rows of the step “Changes”: every change of a cell, and every row of the file by outcome.
+
+What is to be listed is found in the job that makes the plan; a row is made when it is looked at.
+Must not know a widget.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from core.progress import Progress
+from core.text import key as text_key
+from importers.planning.plan import Outcome, Plan
+from importers.roundtrip import Difference
+from records.fields import Field, Part
+from records.matching import Certainty
+from records.people import list_name
+from ui.pages.imports.words import label_of, shown
+from ui.tables import Column, Kind, Row
+from ui.tables.columns import cell_text
+from ui.theme import Tone
+from ui.widgets.badges import Status
+
+CHANGE_COLUMNS: Final = (
+    Column("person", "Person", Kind.STRONG, 200, sortable=False),
+    Column("field", "Field", Kind.TEXT, 130, sortable=False),
+    Column("now", "Now", Kind.OLD, 200, sortable=False),
+    Column("then", "Will be", Kind.TEXT, 250, sortable=False),
+    Column("row", "Row", Kind.NUMBER, 64, sortable=False),
+    Column("matched", "Matched by", Kind.BADGE, 170, sortable=False),
+)
+SIDES_COLUMNS: Final = (
+    Column("person", "Person", Kind.STRONG, 200, sortable=False),
+    Column("field", "Field", Kind.TEXT, 130, sortable=False),
+    Column("was", "As exported", Kind.MUTED, 180, sortable=False),
+    Column("now", "On record now", Kind.TEXT, 180, sortable=False),
+    Column("then", "In the file", Kind.TEXT, 200, sortable=False),
+    Column("row", "Row", Kind.NUMBER, 64, sortable=False),
+)
+GONE_COLUMNS: Final = (
+    Column("person", "Person", Kind.STRONG, 260, sortable=False),
+    Column("loss", "What would go as well", Kind.TEXT, 500, sortable=False),
+)
+ROW_COLUMNS: Final = (
+    Column("row", "Row", Kind.NUMBER, 70, sortable=False),
+    Column("person", "Person", Kind.STRONG, 230, sortable=False),
+    Column("email", "E-mail", Kind.TEXT, 250, sortable=False),
+    Column("award", "Award", Kind.TEXT, 130, sortable=False),
+    Column("outcome", "Outcome", Kind.BADGE, 110, sortable=False),
+    Column("why", "Because", Kind.MUTED, 220, sortable=False),
+)
+_LOOK: Final = 500  # changes between two looks at Cancel
+_OUTCOMES: Final[Mapping[Outcome, Status]] = {
+    Outcome.CREATED: Status("new", Tone.GOOD),
+    Outcome.UPDATED: Status("changed", Tone.INFO),
+    Outcome.UNCHANGED: Status("unchanged"),
+    Outcome.SKIPPED: Status("left out", Tone.WARNING),
+    Outcome.REVIEW: Status("to decide", Tone.WARNING),
+}
+_NAMES: Final = frozenset(
+    {
+        "title",
+        "given_name",
+        "middle_names",
+        "family_name",
+        "suffix",
+        "preferred_name",
+        "former_name",
+    }
+)
+_GROUPS: Final[Mapping[Part, str]] = {
+    Part.EMAIL: "E-mail",
+    Part.OTHER_EMAIL: "E-mail",
+    Part.PHONE: "Phone",
+    Part.OTHER_PHONE: "Phone",
+    Part.POST: "Address",
+    Part.AWARD: "Award",
+    Part.CURRENT_ROLE: "Role",
+    Part.FIRST_ROLE: "Role",
+    Part.CONSENT: "Consent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """What the tables show of a plan; `names` are those of the people on record.
+
+    `groups` are the places of the plan's changes by group of fields, the largest first, `rows`
+    those of the file's rows by outcome (None: all). `losses` says what goes with people.
+    """
+
+    plan: Plan
+    names: Mapping[int, str]
+    fields: Mapping[str, Field]
+    groups: Mapping[str, Sequence[int]]
+    rows: Mapping[Outcome | None, Sequence[int]]
+    losses: Mapping[int, str]
+
+    def change(self, at: int) -> Row:
+        """The change `at` of the plan."""
+        change = self.plan.changes[at]
+        field = self.fields.get(change.field)
+        return (
+            self.names.get(change.person_id, ""),
+            label_of(change.field, self.fields),
+            shown(change.old, field),
+            shown(change.new, field),
+            self.plan.row_numbers[change.row_index],
+            _matched_by(self.plan, change.row_index),
+        )
+
+    def row(self, index: int) -> Row:
+        """The row of the file at `index`."""
+        plan = self.plan
+        row, outcome, match = plan.rows[index], plan.outcomes[index], plan.matches[index]
+        name = self.names.get(match.person_id or 0) if match.kind is Certainty.CERTAIN else None
+        award = " ".join(
+            str(row[key]) for key in ("award", "award_completed") if row.get(key) is not None
+        )
+        return (
+            plan.row_numbers[index],
+            name or list_name(row),
+            row.get("email") or "",
+            award,
+            _OUTCOMES[outcome],
+            plan.why.get(index, ""),
+        )
+
+    def sides(self, difference: Difference) -> Row:
+        """A cell to decide on, as exported, as it is now, and in the file."""
+        change = difference.change
+        field = self.fields.get(change.field)
+        return (
+            self.names.get(change.person_id, ""),
+            label_of(change.field, self.fields),
+            shown(difference.exported, field) or "(empty)",
+            shown(change.old, field) or "(empty)",
+            shown(change.new, field) or "(empty)",
+            self.plan.row_numbers[change.row_index],
+        )
+
+    def gone(self, person_id: int) -> Row:
+        """A person whose row was deleted."""
+        return self.names.get(person_id, ""), self.losses.get(person_id) or "nothing else"
+
+    def matching(self, places: Sequence[int], text: str, progress: Progress) -> list[int]:
+        """Those of the changes at `places` with every word of `text`. Raises Cancelled."""
+        words = text_key(text).split()
+        found = []
+        for number, at in enumerate(places):
+            if number % _LOOK == 0:
+                progress.report("Filtering", number, len(places))
+            cells = text_key(" ".join(cell_text(cell) for cell in self.change(at)[:4]))
+            if all(word in cells for word in words):
+                found.append(at)
+        return found
+
+
+def list_plan(
+    plan: Plan,
+    names: Mapping[int, str],
+    fields: Mapping[str, Field],
+    losses: Mapping[int, str],
+) -> Listings:
+    """The listings of `plan`; the arguments are those of Listings."""
+    group_of = {key: _group(key, fields) for key in {change.field for change in plan.changes}}
+    groups: dict[str, list[int]] = defaultdict(list)
+    for at, change in enumerate(plan.changes):
+        groups[group_of[change.field]].append(at)
+    rows: dict[Outcome | None, Sequence[int]] = {None: range(len(plan.rows))}
+    for outcome in Outcome:
+        rows[outcome] = [i for i, found in enumerate(plan.outcomes) if found is outcome]
+    largest = dict(sorted(groups.items(), key=lambda group: -len(group[1])))
+    return Listings(plan, names, fields, largest, rows, losses)
+
+
+def _group(key: str, fields: Mapping[str, Field]) -> str:
+    if key in _NAMES:
+        return "Name"
+    part = fields[key].part if key in fields else None
+    return _GROUPS.get(part, "Other") if part is not None else "Other"
+
+
+def _matched_by(plan: Plan, index: int) -> Status:
+    match = plan.matches[index]
+    if match.kind is not Certainty.CERTAIN:
+        return Status("you", Tone.INFO)
+    return Status(match.reasons[0].removeprefix("same ") if match.reasons else "")

@@ -1,0 +1,248 @@
+"""The wizard's fifth step: what would be written, cell by cell, before anything is."""
+
+from collections import Counter
+from collections.abc import Hashable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from core.text import plural
+from importers.planning.comparing import Existing
+from importers.planning.plan import Outcome
+from ui.jobs import Jobs
+from ui.pages.imports.wizard.changes.choosing import ChoosingTable
+from ui.pages.imports.wizard.changes.listings import GONE_COLUMNS, ROW_COLUMNS, SIDES_COLUMNS
+from ui.pages.imports.wizard.changes.table import ChangesTable
+from ui.pages.imports.wizard.draft import Draft, Planned
+from ui.tables import DataTable, MadeRows, RowsTable
+from ui.widgets import Chip, EmptyState, FigureCard, FlowLayout
+
+_ALL: Final = ""
+_CONFLICTS, _CLEARED, _GONE = "Changed on both sides", "Emptied", "Rows deleted"
+_CARDS: tuple[tuple[Outcome | None, str], ...] = (
+    (Outcome.CREATED, "New people"),
+    (Outcome.UPDATED, "Changed"),
+    (Outcome.UNCHANGED, "Unchanged"),
+    (Outcome.SKIPPED, "Left out"),
+    (Outcome.REVIEW, "To decide"),
+    (None, "Adds up to"),
+)
+_EXISTING = (
+    (Existing.FILL, "Fill empty only"),
+    (Existing.UPDATE, "Update"),
+    (Existing.SKIP, "Leave as they are"),
+)
+_FIRST = (Outcome.UPDATED, Outcome.CREATED, Outcome.REVIEW, Outcome.UNCHANGED)  # to be looked at
+_REASONS = 2  # named on the card of what is left out
+
+
+class ChangesStep(QWidget):
+    """Cards that choose what the table lists; each change of a cell with a box to untick.
+
+    Of a workbook exported for editing also what is only done if it is ticked.
+    `existing_chosen(Existing)` asks for another plan; `chosen(name, frozenset)` tells of another
+    value of that name in Choices, on which the plan does not depend.
+    """
+
+    existing_chosen = Signal(object)
+    chosen = Signal(str, object)
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self._draft: Draft | None = None
+        self._found: Planned | None = None
+        self._group = _ALL
+        self._outcome: Outcome | None = Outcome.UPDATED
+        self._cards = {outcome: FigureCard(title, checkable=True) for outcome, title in _CARDS}
+        cards = QHBoxLayout()
+        cards.setSpacing(12)
+        choice = QButtonGroup(self)
+        for outcome, card in self._cards.items():
+            choice.addButton(card)
+            card.clicked.connect(lambda _on=False, outcome=outcome: self._show_outcome(outcome))
+            cards.addWidget(card, 1)
+        self._chips = QWidget()
+        self._flow = FlowLayout(self._chips)
+        kept = self._chips.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._chips.setSizePolicy(kept)
+        self._policies = self._add_policies()
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self._chips, 1)
+        for chip in self._policies.values():
+            line.addWidget(chip)
+        self._changes = ChangesTable(jobs)
+        self._changes.unticked_changed.connect(partial(self.chosen.emit, "unticked"))
+        self._sides = ChoosingTable("Cells to decide on", SIDES_COLUMNS, ("person", "then"))
+        self._sides.ticked_changed.connect(self._take)
+        self._gone = ChoosingTable("People to delete", GONE_COLUMNS, ("person", "loss"))
+        self._gone.ticked_changed.connect(partial(self.chosen.emit, "deleted"))
+        self._rows = RowsTable(ROW_COLUMNS)
+        self._row_list = DataTable("Rows", self._rows)
+        self._row_list.share_room("person", "email", "why")
+        self._none = EmptyState("file", "None of these", "No row of this file comes to this.")
+        self._views = QStackedWidget()
+        for view in (self._changes, self._sides, self._gone, self._row_list, self._none):
+            self._views.addWidget(view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(cards)
+        column.addLayout(line)
+        column.addWidget(self._views, 1)
+
+    def show_plan(self, draft: Draft, found: Planned) -> None:
+        """Show a plan, with what was ticked and cleared before still so."""
+        before = self._draft
+        is_other = before is None or before.choices.existing is not draft.choices.existing
+        self._draft, self._found = draft, found
+        self._show_figures()
+        trip = found.planned.round_trip
+        for existing, chip in self._policies.items():  # in a round trip, the file decides
+            chip.setVisible(trip is None or trip.added > 0)
+            chip.setChecked(existing is draft.choices.existing)
+        groups = self._groups(found)
+        if is_other:
+            counts = found.planned.plan.counts
+            first = (word for word in _FIRST if counts[word.value])
+            self._outcome = Outcome.UPDATED if len(groups) > 1 else next(first, None)
+        self._cards[self._outcome].setChecked(True)
+        self._group = self._group if self._group in groups else _ALL
+        self._show_chips(groups)
+        self._show_outcome(self._outcome)
+
+    def take(self, draft: Draft) -> None:
+        """Take the choices as they are now, after a tick."""
+        self._draft = draft
+        self._show_figures()
+
+    def reset(self) -> None:
+        """Forget what was looked at in another file."""
+        self._draft = self._found = None
+        self._group = _ALL
+        self._changes.reset()
+
+    def _show_figures(self) -> None:
+        if self._found is None or self._draft is None:
+            return
+        plan = self._found.chosen(self._draft.choices)
+        counts = plan.counts
+        for outcome, card in self._cards.items():
+            figure = counts["rows"] if outcome is None else counts[outcome.value]
+            card.set_figure(f"{figure:,}", self._note(outcome))
+        if plan.changes:
+            self._cards[Outcome.UPDATED].set_figure(
+                f"{counts['updated']:,}", plural(len(plan.changes), "cell")
+            )
+
+    def _note(self, outcome: Outcome | None) -> str:
+        if self._found is None:
+            return ""
+        plan, listings = self._found.planned.plan, self._found.listings
+        if outcome is None:
+            return "all rows of the file"
+        if outcome is Outcome.REVIEW:
+            return "possible matches" if listings.rows[Outcome.REVIEW] else ""
+        if outcome is Outcome.SKIPPED:
+            why = Counter(
+                "joined with another row" if reason.startswith("joined") else reason
+                for reason in (plan.why.get(i, "") for i in listings.rows[Outcome.SKIPPED])
+            )
+            return ", ".join(f"{count:,} {reason}" for reason, count in why.most_common(_REASONS))
+        return ""
+
+    def _show_outcome(self, outcome: Outcome | None) -> None:
+        if self._found is None:
+            return
+        self._outcome = outcome
+        changed = outcome is Outcome.UPDATED
+        self._chips.setVisible(changed)
+        if changed:
+            self._show_group(self._group)
+            return
+        listings = self._found.listings
+        self._rows.set_rows(MadeRows(listings.rows[outcome], listings.row))
+        self._views.setCurrentWidget(self._row_list if listings.rows[outcome] else self._none)
+
+    def _show_group(self, group: str) -> None:
+        """List what one of the chips stands for."""
+        if self._found is None or self._draft is None:
+            return
+        self._group = group
+        trip, listings = self._found.planned.round_trip, self._found.listings
+        if trip is not None and group in (_CONFLICTS, _CLEARED):
+            cells = trip.conflicts if group == _CONFLICTS else trip.cleared
+            says = (
+                "Changed here and in the file since the export. What is on record stays; a tick "
+                "takes what is in the file."
+                if group == _CONFLICTS
+                else "Emptied in the file. What is on record stays; a tick clears it."
+            )
+            keys = [one.place for one in cells]
+            taken = self._draft.choices.taken
+            self._sides.show_rows(says, keys, [listings.sides(one) for one in cells], taken)
+            self._views.setCurrentWidget(self._sides)
+        elif trip is not None and group == _GONE:
+            says = (
+                "In the export, but without a row in the file any more. They stay on record; a "
+                "tick deletes them, with all that is held about them."
+            )
+            rows = [listings.gone(person_id) for person_id in trip.gone]
+            self._gone.show_rows(says, trip.gone, rows, self._draft.choices.deleted)
+            self._views.setCurrentWidget(self._gone)
+        else:
+            every = range(len(self._found.planned.plan.changes))
+            places = listings.groups.get(group, every)
+            self._changes.show_changes(listings, places, self._draft.choices.unticked)
+            self._views.setCurrentWidget(self._changes if places else self._none)
+
+    def _take(self, ticked: frozenset[Hashable]) -> None:
+        """Take the ticks of the cells that are listed; those of the others stay."""
+        if self._found is None or self._draft is None or self._found.planned.round_trip is None:
+            return
+        trip = self._found.planned.round_trip
+        listed = {
+            one.place for one in (trip.conflicts if self._group == _CONFLICTS else trip.cleared)
+        }
+        self.chosen.emit("taken", (self._draft.choices.taken - listed) | ticked)
+
+    def _groups(self, found: Planned) -> dict[str, int]:
+        """The chips with how many each stands for."""
+        groups = {_ALL: len(found.planned.plan.changes)}
+        groups |= {name: len(places) for name, places in found.listings.groups.items()}
+        trip = found.planned.round_trip
+        if trip is not None:
+            more = {
+                _CONFLICTS: len(trip.conflicts), _CLEARED: len(trip.cleared), _GONE: len(trip.gone)
+            }  # fmt: skip
+            groups |= {name: count for name, count in more.items() if count}
+        return groups
+
+    def _show_chips(self, groups: dict[str, int]) -> None:
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        choice = QButtonGroup(self._chips)
+        for name, count in groups.items() if any(groups.values()) else ():
+            chip = Chip(f"{name or 'All changes'} {count:,}", checkable=True)
+            chip.setChecked(name == self._group)
+            chip.clicked.connect(lambda _on=False, name=name: self._show_group(name))
+            choice.addButton(chip)
+            self._flow.addWidget(chip)
+
+    def _add_policies(self) -> dict[Existing, Chip]:
+        choice = QButtonGroup(self)
+        chips: dict[Existing, Chip] = {}
+        for existing, text in _EXISTING:
+            chip = Chip(text, checkable=True)
+            chip.setToolTip("What happens to people who are on record already")
+            chip.clicked.connect(
+                lambda _on=False, existing=existing: self.existing_chosen.emit(existing)
+            )
+            choice.addButton(chip)
+            chips[existing] = chip
+        return chips

@@ -1,0 +1,149 @@
+"""The changes of a plan, each with a box to untick, filtered by a group of fields and by text."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ui.jobs import Job, Jobs
+from ui.pages.imports.wizard.changes.listings import CHANGE_COLUMNS, Listings
+from ui.pages.imports.wizard.changes.ticking import Scope, Ticks, everything
+from ui.pages.imports.words import label_of
+from ui.tables import MadeRows, Row
+
+_PAUSE = 150  # milliseconds after the last letter before the filter is asked
+_FILTER_WIDTH = 240
+
+
+class ChangesTable(QWidget):
+    """`unticked_changed(frozenset)` of the changes not wanted, by row index and field."""
+
+    unticked_changed = Signal(object)
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._job: Job | None = None  # that filters
+        self._listings: Listings | None = None
+        self._places: Sequence[int] = ()  # of the plan's changes: those of the group
+        self._shown: Sequence[int] = ()  # and of these, those that the filter lets through
+        self._unticked: frozenset[tuple[int, str]] = frozenset()
+        self._ticks = Ticks(self, "Changes", CHANGE_COLUMNS, self._scopes)
+        self._ticks.view.share_room("person", "now", "then")
+        self._ticks.model.checks_changed.connect(self._keep_ticks)
+        self._filter = QLineEdit()
+        self._filter.setPlaceholderText("Filter by person, field or value")
+        self._filter.setAccessibleName("Filter the changes")
+        self._filter.setClearButtonEnabled(True)
+        self._filter.setFixedWidth(_FILTER_WIDTH)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._ask)
+        self._filter.textChanged.connect(lambda _text: self._pause.start())
+        line = QHBoxLayout()
+        line.addWidget(self._filter)
+        line.addWidget(self._ticks.button)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(line)
+        column.addWidget(self._ticks.view, 1)
+
+    def show_changes(
+        self, listings: Listings, places: Sequence[int], unticked: frozenset[tuple[int, str]]
+    ) -> None:
+        """List the changes at `places` of the plan, as far as they match the filter."""
+        self._listings, self._places, self._unticked = listings, places, unticked
+        if self._filter.text().strip():
+            self._ask()
+        else:
+            self._list(places)
+
+    def reset(self) -> None:
+        """Forget the filter of another file."""
+        self._filter.clear()
+        self._pause.stop()
+
+    def _ask(self) -> None:
+        """Filter beside the window; what an earlier filter finds is dropped."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        listings, places, text = self._listings, self._places, self._filter.text()
+        if listings is None:
+            return
+        if not text.strip():
+            self._list(places)
+            return
+
+        def done(found: Sequence[int]) -> None:
+            if self._job is job:
+                self._job = None
+                self._list(found)
+
+        job = self._job = self._jobs.read(
+            lambda progress: listings.matching(places, text, progress), done
+        )
+
+    def _list(self, places: Sequence[int]) -> None:
+        """List changes; a name once where its changes follow it."""
+        listings = self._listings
+        if listings is None:
+            return
+        self._shown = places
+        changes = listings.plan.changes
+
+        def make(number: int) -> Row:
+            row = listings.change(places[number])
+            before = places[number - 1] if number else None
+            follows = (
+                before is not None
+                and changes[before].row_index == changes[places[number]].row_index
+            )
+            return ("", *row[1:]) if follows else row
+
+        ticked = [
+            number
+            for number, at in enumerate(places)
+            if (changes[at].row_index, changes[at].field) not in self._unticked
+        ]
+        self._ticks.model.set_rows(MadeRows(range(len(places)), make), ticked)
+
+    def _keep_ticks(self) -> None:
+        if self._listings is None:
+            return
+        changes = self._listings.plan.changes
+        ticked = set(self._ticks.model.checked())
+        visible = {
+            (changes[at].row_index, changes[at].field): number in ticked
+            for number, at in enumerate(self._shown)
+        }
+        cleared = {change for change, wanted in visible.items() if not wanted}
+        self._unticked = (self._unticked - visible.keys()) | cleared
+        self.unticked_changed.emit(self._unticked)
+
+    def _scopes(self, at: int | None) -> list[Scope]:
+        """All that are shown, and of them those of the field and of the person at hand."""
+        found = [everything(len(self._shown))]
+        if at is None or self._listings is None:
+            return found
+        changes = self._listings.plan.changes
+        here = changes[self._shown[at]]
+        name = self._listings.names.get(here.person_id, "this person")
+        label = label_of(here.field, self._listings.fields)
+
+        def of_field() -> list[int]:
+            places = enumerate(self._shown)
+            return [number for number, one in places if changes[one].field == here.field]
+
+        def of_person() -> list[int]:
+            places = enumerate(self._shown)
+            return [number for number, one in places if changes[one].person_id == here.person_id]
+
+        return [
+            *found,
+            Scope(of_field, f"All of “{label}”", f"None of “{label}”"),
+            Scope(of_person, f"Everything of {name}", f"Nothing of {name}"),
+        ]

@@ -1,0 +1,256 @@
+"""The wizard's second step: which column goes into which field."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.text import plural
+from importers.mapping.columns import ColumnMapping, Reason
+from importers.mapping.sources import recognise
+from importers.reading import Table
+from records.fields import Field
+from ui.icons import paint_icon
+from ui.pages.imports.wizard.constants_line import ConstantsLine
+from ui.pages.imports.wizard.draft import Draft
+from ui.pages.imports.wizard.targets import NEW_FIELD, choices, chosen, goes_into
+from ui.pages.imports.words import shown
+from ui.tables import Column, DataTable, Kind, Row, RowsTable
+from ui.tables.columns import cell_text
+from ui.tables.delegate import CellDelegate
+from ui.theme import GRID, Tone, colours
+from ui.widgets import Status, label
+
+_SAMPLES = 3
+_FIELD = 2  # the column of the table that holds the fields
+_COLUMNS = (
+    Column("heading", "Column in the file", Kind.STRONG, 220, sortable=False),
+    Column("values", "First values", Kind.MUTED, 330, sortable=False),
+    Column("field", "Goes into", Kind.TEXT, 250, editable=True, sortable=False),
+    Column("why", "Found by", Kind.BADGE, 190, sortable=False),
+)
+_WHY: Mapping[Reason, Status] = {
+    Reason.HEADING: Status("its heading"),
+    Reason.VALUES: Status("its values", Tone.INFO),
+    Reason.CHOSEN: Status("you", Tone.GOOD),
+    Reason.PROFILE: Status("saved mapping", Tone.GOOD),
+    Reason.SOURCE: Status("its source", Tone.GOOD),
+    Reason.NONE: Status("left out", Tone.WARNING),
+}
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ColumnsStep(QWidget):
+    """A row for each column of the file, with the field it goes into to choose from a list.
+
+    `field_chosen(column, key or None, joins)`, whether it joins the columns that go there already;
+    `new_field_asked(column)` for a field that does not exist yet, `constants_changed(values)` with
+    the values of every row by field, `save_as_changed(name)` with the name to keep the mapping
+    under, or nothing.
+    """
+
+    field_chosen = Signal(int, object, bool)
+    constants_changed = Signal(object)
+    new_field_asked = Signal(int)
+    save_as_changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._says = label("", ink="muted")
+        self._model = RowsTable(_COLUMNS)
+        self._table = DataTable("Columns of the file", self._model)
+        self._table.share_room("heading", "values", "field")
+        self._chooser = _FieldDelegate(self._model, self._table)
+        # Queued: the rows are shown anew, which must wait until the editor is closed.
+        self._chooser.chosen.connect(self._choose, Qt.ConnectionType.QueuedConnection)
+        self._table.setItemDelegate(self._chooser)
+        self._table.clicked.connect(self._open_chooser)
+        self._table.row_opened.connect(
+            lambda row: self._open_chooser(self._model.index(row, _FIELD))
+        )
+        self._constants = ConstantsLine()
+        self._constants.changed.connect(self.constants_changed)
+        self._keep = QCheckBox("Keep this mapping for files with the same headings, as")
+        self._name = QLineEdit()
+        self._name.setAccessibleName("Name of the mapping")
+        self._name.setPlaceholderText("Registry extract")
+        self._name.setMaximumWidth(260)
+        self._keep.toggled.connect(self._tell_name)
+        self._name.textEdited.connect(lambda text: self._keep.setChecked(bool(text.strip())))
+        self._name.textChanged.connect(self._tell_name)
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        foot.addWidget(self._keep)
+        foot.addWidget(self._name, 1)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self._says)
+        column.addWidget(self._table, 1)
+        column.addWidget(self._constants)
+        column.addLayout(foot)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show the mapping as it is."""
+        source = draft.opened.source
+        if source is None:
+            return
+        fields, mapping = draft.opened.fields, draft.choices.mapping
+        self._chooser.fields, self._chooser.mapping = fields, mapping
+        self._constants.show_values(draft.choices.constants, fields)
+        known = recognise(source.table)
+        at = self._table.currentIndex()
+        self._model.set_rows(
+            [
+                _row(source.table, mapping, index, fields, known.name if known else "")
+                for index in range(len(mapping))
+            ]
+        )
+        self._table.setCurrentIndex(self._model.index(at.row(), at.column()))
+        taken = sum(column.field is not None for column in mapping)
+        told = f" Recognised as {known.name}." if known is not None else ""
+        saved = f" The mapping “{draft.choices.profile}” was found by the headings."
+        self._says.setText(
+            f"{taken} of {plural(len(mapping), 'column')} are taken."
+            f"{saved if draft.choices.profile else told} "
+            "Click on a field to choose another one."
+        )
+        if not self._name.text():
+            self._name.setText(draft.choices.save_as or draft.choices.profile or "")
+
+    def reset(self) -> None:
+        """Forget the name that was typed for another file."""
+        self._keep.setChecked(False)
+        self._name.clear()
+
+    def _open_chooser(self, index: Index) -> None:
+        if index.column() == _FIELD:
+            self._table.setCurrentIndex(self._model.index(index.row(), _FIELD))
+            self._table.edit(self._model.index(index.row(), _FIELD))
+
+    def _choose(self, row: int, key: object) -> None:
+        if key == NEW_FIELD:
+            self.new_field_asked.emit(row)
+        else:
+            self.field_chosen.emit(row, *chosen(None if key is None else str(key)))
+
+    def _tell_name(self) -> None:
+        self.save_as_changed.emit(self._name.text().strip() if self._keep.isChecked() else "")
+
+
+class _FieldDelegate(CellDelegate):
+    """A searchable list of fields in the cell: `chosen(row, key)`."""
+
+    chosen = Signal(int, object)
+
+    def __init__(self, model: RowsTable, parent: QWidget) -> None:
+        super().__init__(model, parent)
+        self.fields: Mapping[str, Field] = {}
+        self.mapping: Sequence[ColumnMapping] = ()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        if index.column() == _FIELD:
+            box = QRectF(0, 0, 12, 12)
+            box.moveCenter(QRectF(option.rect).center())
+            box.moveRight(option.rect.right() - 10)
+            paint_icon(painter, box, "down", colours().muted)
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        box = QComboBox(parent)
+        box.setEditable(True)
+        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        box.setMaxVisibleItems(16)
+        box.setAccessibleName("Field")
+        for text, key in choices(self.mapping, index.row(), self.fields):
+            box.addItem(text, key)
+        completer = QCompleter(box.model(), box)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        box.setCompleter(completer)
+        box.setCurrentText(cell_text(index.data()))
+        row = index.row()
+        box.activated.connect(lambda _at: self._settle(box, row))
+        line = box.lineEdit()
+        if line is not None:  # Return reaches the line alone while the list is open under it
+            line.returnPressed.connect(lambda: self._settle(box, row))
+        completer.activated.connect(lambda _text: self._settle(box, row))
+        return box
+
+    def setEditorData(self, editor: QWidget, _index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            line = editor.lineEdit()
+            if line is not None:
+                line.selectAll()
+
+    def setModelData(self, editor: QWidget, _model: QAbstractItemModel, index: Index) -> None:
+        """Take what was typed, where it names one of the choices; `_settle` took a choice."""
+        if isinstance(editor, QComboBox) and editor.property("settled") is None:
+            at = _meant(editor)
+            if at >= 0 and editor.itemText(at) != cell_text(index.data()):
+                self.chosen.emit(index.row(), editor.itemData(at))
+
+    def _settle(self, box: QComboBox, row: int) -> None:
+        at = _meant(box)
+        if at < 0 or box.property("settled") is not None:
+            return
+        box.setProperty("settled", "yes")
+        key = box.itemData(at)
+        self.closeEditor.emit(box)
+        self.chosen.emit(row, key)
+
+
+def _meant(box: QComboBox) -> int:
+    """The choice that the text of `box` names, or that alone completes it; -1 for none."""
+    text = box.currentText()
+    exact = box.findText(text, Qt.MatchFlag.MatchFixedString)
+    completer = box.completer()
+    if exact >= 0 or completer is None or not text:
+        return exact
+    completer.setCompletionPrefix(text)
+    return box.findText(completer.currentCompletion()) if completer.completionCount() == 1 else -1
+
+
+def _row(
+    table: Table,
+    mapping: Sequence[ColumnMapping],
+    at: int,
+    fields: Mapping[str, Field],
+    source: str,
+) -> Row:
+    column = mapping[at]
+    samples: list[str] = []
+    for cell in table.columns[at]:
+        if cell is not None:
+            samples.append(cell_text(shown(cell)))
+            if len(samples) == _SAMPLES:
+                break
+    why = _WHY[column.reason if column.field is not None else Reason.NONE]
+    if column.field is not None and column.reason is Reason.SOURCE:
+        why = Status(source, Tone.GOOD)
+    return (
+        column.heading or "(no heading)",
+        " · ".join(samples),
+        goes_into(table, mapping, at, fields),
+        why,
+    )

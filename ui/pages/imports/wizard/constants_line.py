@@ -1,0 +1,119 @@
+"""Values that are the same for every row of a file: a quiet line of chips, and a dialog to add."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from core.errors import UserError
+from importers.checking.rows import NEVER_CONSTANT, read_constant
+from records.fields import Field, Kind
+from records.values import Context
+from records.vocabulary import terms
+from ui.theme import GRID
+from ui.widgets import Chip, clear, label, link_button
+from ui.widgets.dialogs import FormDialog
+
+
+class ConstantsLine(QWidget):
+    """The values by field; `changed(values)` when one was added or taken away."""
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fields: Mapping[str, Field] = {}
+        self._values: dict[str, str] = {}
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(GRID)
+        self._add = link_button("+ Add a value", self._ask)
+        self._add.setAccessibleName("Add a value that is the same for every row")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GRID)
+        line.addWidget(label("Same for every row:", ink="muted"))
+        line.addLayout(self._chips)
+        line.addWidget(self._add)
+        line.addStretch(1)
+
+    def show_values(self, values: Mapping[str, str], fields: Mapping[str, Field]) -> None:
+        """Show `values`, as written, by field."""
+        self._values, self._fields = dict(values), fields
+        clear(self._chips)
+        for key, text in values.items():
+            chip = Chip(f"{fields[key].label}: {text}", removable=True)
+            chip.removed.connect(lambda key=key: self._drop(key))
+            self._chips.addWidget(chip)
+
+    def _ask(self) -> None:
+        fields = [
+            field
+            for field in self._fields.values()
+            if field.editable and field.key not in NEVER_CONSTANT
+        ]
+        _ConstantDialog(self, fields, self._take).open()
+
+    def _take(self, key: str, text: str) -> None:
+        self.changed.emit({**self._values, key: text})
+
+    def _drop(self, key: str) -> None:
+        self._add.setFocus()
+        self.changed.emit({name: text for name, text in self._values.items() if name != key})
+
+
+class _ConstantDialog(FormDialog):
+    """Asks for a field and its value, which must be one."""
+
+    def __init__(
+        self, parent: QWidget, fields: list[Field], taken: Callable[[str, str], object]
+    ) -> None:
+        super().__init__(
+            parent,
+            "Same for every row",
+            "The value counts in every row in which no column says something.",
+            "Add value",
+        )
+        self._fields = fields
+        self._taken = taken
+        self._field, self._value = QComboBox(), QComboBox()
+        for field in fields:
+            self._field.addItem(field.label, field.key)
+        self._value.setEditable(True)
+        self._value.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.add_field("Field", self._field)
+        self.add_field("Value", self._value)
+        self._field.currentIndexChanged.connect(self._offer)
+        self._value.currentTextChanged.connect(self._look)
+        country = self._field.findData("country")
+        self._field.setCurrentIndex(max(country, 0))
+        self._offer()
+
+    def accept(self) -> None:
+        """Take the value where it can be one of its field; else say why not."""
+        field, text = self._chosen(), self._value.currentText().strip()
+        try:
+            read_constant(field, text, Context())
+        except UserError as error:
+            self.complain(error.message)
+            return
+        self._taken(field.key, text)
+        super().accept()
+
+    def _chosen(self) -> Field:
+        return self._fields[self._field.currentIndex()]
+
+    def _offer(self) -> None:
+        """Offer the words of the field, where it has some."""
+        field = self._chosen()
+        words = field.choices or (terms(field.vocabulary) if field.vocabulary else ())
+        if field.kind is Kind.YES_NO:
+            words = ("Yes", "No")
+        self._value.clear()
+        self._value.addItems(list(words))
+        self._value.setCurrentIndex(-1)
+        self._value.setEditText("")
+        self._look()
+
+    def _look(self) -> None:
+        self.complain("")
+        self.set_ready(ready=bool(self._value.currentText().strip()))

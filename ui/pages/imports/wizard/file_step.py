@@ -1,0 +1,198 @@
+"""The wizard's first step: the file, its sheet and the row of its headings."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from core.problems import Problem, Severity
+from core.text import plural
+from importers.reading import Format
+from importers.reading.book import column_letter
+from importers.reading.encodings import ENCODINGS, family
+from ui.pages.imports.wizard.draft import Opened
+from ui.pages.imports.words import rows_text, shown
+from ui.tables import Column, DataTable, Kind, RowsTable
+from ui.theme import GRID, Tone
+from ui.widgets import Banner, Message, clear, label
+from ui.wording import short_time
+
+_PREVIEW_ROWS = 30
+_PREVIEW_COLUMNS = 40
+_MOST_WARNINGS = 3
+_SHOWN_OTHERWISE = ("encoding_guessed", "merged_cells")  # by the chooser, and with an offer
+
+
+class FileStep(QWidget):
+    """Shows the first rows of the sheet; a click on a row says that the headings are there.
+
+    `sheet_chosen(name)`, `heading_chosen(row)`, which is the row as Excel numbers it,
+    `encoding_chosen(name)` and `fill_down_chosen` ask for the file to be taken in that way;
+    `answers_chosen` that it is one of answers to a survey.
+    """
+
+    sheet_chosen = Signal(str)
+    heading_chosen = Signal(int)
+    encoding_chosen = Signal(str)
+    fill_down_chosen = Signal()
+    answers_chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._banners = QVBoxLayout()
+        self._banners.setSpacing(GRID)
+        self._sheets = QComboBox()
+        self._sheets.setAccessibleName("Sheet")
+        self._sheets.setMinimumWidth(200)
+        self._sheets.activated.connect(lambda at: self.sheet_chosen.emit(self._sheets.itemText(at)))
+        self._says = label("", ink="muted")
+        self._encodings = QComboBox()
+        self._encodings.setMinimumWidth(280)
+        self._encodings.activated.connect(
+            lambda at: self.encoding_chosen.emit(self._encodings.itemData(at))
+        )
+        self._words = label("", wrap=True)
+        self._letters = QWidget()
+        letters = QHBoxLayout(self._letters)
+        letters.setContentsMargins(0, 0, 0, 0)
+        letters.setSpacing(GRID)
+        words = label("Letters read as", ink="muted")
+        words.setBuddy(self._encodings)
+        self._encodings.setAccessibleName("Letters read as")
+        letters.addWidget(words)
+        letters.addWidget(self._encodings)
+        letters.addWidget(self._words, 1)
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        self._sheet_label = label("Sheet", ink="muted")
+        line.addWidget(self._sheet_label)
+        line.addWidget(self._sheets)
+        line.addWidget(self._says, 1)
+        self._preview = QVBoxLayout()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        self._column.addLayout(self._banners)
+        self._column.addLayout(line)
+        self._column.addWidget(self._letters)
+        self._column.addLayout(self._preview, 1)
+
+    def show_file(self, opened: Opened) -> None:
+        """Show a file as it was read."""
+        self._show_banners(opened)
+        several = len(opened.book.sheets) > 1
+        self._sheets.clear()
+        self._sheets.addItems(list(opened.book.sheets))
+        self._sheets.setCurrentText(opened.book.sheet.name)
+        self._sheets.setVisible(several)
+        self._sheet_label.setVisible(several)
+        self._says.setText(_found(opened))
+        self._show_letters(opened)
+        clear(self._preview)
+        preview = self._preview_of(opened)
+        self._preview.addWidget(preview)
+        self.setTabOrder(self._sheets, self._encodings)
+        self.setTabOrder(self._encodings, preview)  # a new one would come after the wizard's foot
+
+    def _show_letters(self, opened: Opened) -> None:
+        """Show the encoding where there are words to judge it by."""
+        self._letters.setVisible(bool(opened.words))
+        if not opened.words or opened.book.encoding is None:
+            return
+        encoding = family(opened.book.encoding)
+        self._encodings.clear()
+        for name, words in {encoding: encoding, **ENCODINGS}.items():
+            self._encodings.addItem(words, name)
+        self._encodings.setCurrentIndex(self._encodings.findData(encoding))
+        shown_words = ", ".join(opened.words)
+        self._words.setText(f"– {shown_words}")
+        self._encodings.setAccessibleDescription(f"Words of the file: {shown_words}")
+
+    def _show_banners(self, opened: Opened) -> None:
+        clear(self._banners)
+        messages: list[Message] = []
+        if opened.fault:
+            messages.append(Message(opened.fault, Tone.WARNING))
+        if opened.answers_to is not None:
+            messages.append(
+                Message(
+                    f"These look like answers to the survey “{opened.answers_to[1]}”.",
+                    Tone.INFO,
+                    "Take them in as answers",
+                    self.answers_chosen.emit,
+                )
+            )
+        if opened.imported_before is not None:
+            messages.append(
+                Message(
+                    f"This very file was imported before, on {short_time(opened.imported_before)}. "
+                    "Importing it again changes nothing that is still as it was.",
+                    Tone.WARNING,
+                )
+            )
+        if opened.source is not None:
+            messages += self._merged(opened.source.table.notes)
+            messages += _notes(opened.source.table.notes)
+        for message in messages:
+            self._banners.addWidget(Banner(message))
+
+    def _merged(self, notes: tuple[Problem, ...]) -> Iterator[Message]:
+        for note in notes:
+            if note.code == "merged_cells":
+                yield Message(note.message, Tone.WARNING, "Fill down", self.fill_down_chosen.emit)
+
+    def _preview_of(self, opened: Opened) -> DataTable:
+        sheet = opened.book.sheet
+        wide = min(len(sheet.columns), _PREVIEW_COLUMNS)
+        columns = [Column("row", "Row", Kind.NUMBER, 56, sortable=False)]
+        columns += [
+            Column(str(at), column_letter(at), Kind.TEXT, 130, sortable=False) for at in range(wide)
+        ]
+        numbers = opened.book.row_numbers or range(1, sheet.height + 1)
+        rows = [
+            [numbers[at] or None, *map(shown, sheet.row(at)[:wide])]
+            for at in range(min(sheet.height, _PREVIEW_ROWS))
+        ]
+        table = DataTable("The first rows of the sheet", RowsTable(columns, rows))
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        if opened.book.format is Format.VCARD:  # whose headings are none of its own
+            return table
+        if opened.source is not None and opened.source.table.heading_row <= len(rows):
+            table.selectRow(opened.source.table.heading_row - 1)
+        table.clicked.connect(lambda index: self.heading_chosen.emit(index.row() + 1))
+        table.row_opened.connect(lambda row: self.heading_chosen.emit(row + 1))
+        return table
+
+
+def _found(opened: Opened) -> str:
+    """Say where the headings are, and how many rows there are below them."""
+    if opened.source is None:
+        return "Click on the row that holds the headings."
+    table = opened.source.table
+    if table.format is Format.VCARD:
+        return f"{plural(len(table.row_numbers), 'card')}, each a row."
+    return (
+        f"The headings are in row {table.heading_row}, with {rows_text(len(table.row_numbers))} "
+        "below. If they are in another row, click on it."
+    )
+
+
+def _notes(notes: tuple[Problem, ...]) -> list[Message]:
+    """What was odd about the file: what is merely to know in one message, warnings each in its own.
+
+    What is odd about single cells is counted; the step “Problems” lists it.
+    """
+    whole = [note for note in notes if note.row is None and note.code not in _SHOWN_OTHERWISE]
+    known = dict.fromkeys(note.message for note in whole if note.severity is Severity.NOTE)
+    warnings = dict.fromkeys(note.message for note in whole if note.severity is not Severity.NOTE)
+    found = [Message(text, Tone.WARNING) for text in warnings][:_MOST_WARNINGS]
+    cells = sum(note.row is not None for note in notes)
+    if cells:
+        many = f"{cells:,} cells or rows could not be read as they stand"
+        one = "One cell or row could not be read as it stands"
+        text = f"{one if cells == 1 else many}; the step “Problems” lists them."
+        found.append(Message(text, Tone.WARNING))
+    if known:
+        found.append(Message(" ".join(known), Tone.NEUTRAL))
+    return found

@@ -1,0 +1,108 @@
+"""Keeps the import at hand as a draft, step by step, and brings one back. Must not know a widget.
+
+Everything is written by silent jobs, one after another, so none of them waits for another's id.
+"""
+
+import shutil
+import weakref
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+
+from core.progress import Progress
+from importers.pending import drafts, waiting
+from importers.pending.drafts import Standing
+from importers.pending.waiting import APPLIED
+from models.changes import ChangeSet
+from models.database import Database
+from ui.context import Context
+from ui.pages.imports.wizard.draft import Draft, Reading
+from ui.pages.imports.wizard.foot import STEPS
+
+
+@dataclass(slots=True)
+class KeptAs:
+    """Where an import is kept: the id of its draft, written by the writer's jobs alone."""
+
+    draft_id: int | None = None
+
+    def clear(self, changes: ChangeSet) -> None:
+        """Take the draft away in the transaction that applies it."""
+        if self.draft_id is not None:
+            waiting.finish(changes.connection, self.draft_id, APPLIED, changes.batch_id)
+
+    def remove(self, database: Database) -> None:
+        """Take the draft away, whose import had nothing to write."""
+        if self.draft_id is not None:
+            with database.bookkeeping() as connection:
+                waiting.finish(connection, self.draft_id, APPLIED, None)
+
+
+class Keeper:
+    """Keeps one import at a time; `begin` turns to another, whose draft may exist."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._kept: Standing | None = None
+        self.kept_as = KeptAs()
+
+    def begin(self, kept_as: KeptAs | None = None) -> None:
+        """Turn to another import."""
+        self._kept = None
+        self.kept_as = kept_as or KeptAs()
+
+    def keep(self, draft: Draft, step: int) -> None:
+        """Keep how far `draft` has come, where anything is new; `step` is the wizard's."""
+        source = draft.opened.source
+        rows = None if source is None else len(source.table.row_numbers)
+        standing = Standing(draft.choices, STEPS[step].lower(), rows)
+        if standing == self._kept:
+            return
+        self._kept = standing
+        database, kept_as, path = self._context.database, self.kept_as, draft.opened.path
+        digest = None if source is None else source.digest
+
+        def work(_progress: Progress) -> None:
+            kept_as.draft_id = drafts.keep(database, path, digest, standing, kept_as.draft_id)
+
+        self._context.jobs.write(work, lambda _nothing: None, title="")
+
+
+@dataclass(slots=True, weakref_slot=True)
+class Unpacked:
+    """A draft whose file is at hand again, in a folder that goes with this value."""
+
+    path: Path
+    standing: Standing
+
+    @property
+    def reading(self) -> Reading:
+        """How the file is read: as it was, but for a password, which is not kept."""
+        choices = self.standing.choices
+        return Reading(
+            self.path, choices.sheet, choices.heading_row, choices.encoding, choices.fill_down
+        )
+
+    @property
+    def step(self) -> int:
+        """The wizard's step at which it was left; the first, where nobody knows it any more."""
+        words = [step.lower() for step in STEPS]
+        return words.index(self.standing.step) if self.standing.step in words else 0
+
+
+def unpack(database: Database, draft_id: int) -> Unpacked:
+    """Bring the file of a draft back. Raises UserError where it was finished or dropped."""
+    folder = mkdtemp(prefix="almanac-")
+    try:
+        found = Unpacked(*drafts.unpack(database, draft_id, Path(folder)))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    weakref.finalize(found, shutil.rmtree, folder, ignore_errors=True)
+    return found
+
+
+def find_draft(database: Database, digest: str) -> waiting.Draft | None:
+    """The newest draft of a file with this content."""
+    with database.read() as connection:
+        return waiting.draft_of(connection, digest)

@@ -1,0 +1,146 @@
+"""The wizard's fourth step: the rows that may be somebody's on record are decided.
+
+One by one, or many at once by rules that say beforehand how many rows they decide.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from core.text import plural
+from importers.planning.match_rules import applicable, likeliest
+from importers.planning.plan import LEAVE_OUT, NEW, Decision
+from ui.pages.imports.compare import Candidate
+from ui.pages.imports.deciding import DecideView, UncertainRow
+from ui.pages.imports.wizard.draft import Draft, Planned
+from ui.theme import Tone
+from ui.widgets import EmptyState, Status, label, open_menu_from, secondary_button
+
+_LATER = Status("later", Tone.WARNING)
+
+
+class MatchesStep(QWidget):
+    """`decided(mapping of row index to decision or None)`; None leaves a row for later."""
+
+    decided = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: Planned | None = None
+        self._draft: Draft | None = None
+        self._at = 0  # the place in the list that is shown next
+        self._says = label("", ink="muted", wrap=True)
+        self._view = DecideView("Decision", can_wait=True)
+        self._view.decided.connect(self._decide)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._offer_rules)
+        self._rules = secondary_button("Decide by rule…")
+        open_menu_from(self._rules, self._menu)
+        line = QHBoxLayout()
+        line.addWidget(self._says, 1)
+        line.addWidget(self._rules)
+        self._certain = EmptyState(
+            "good", "Nothing to decide", "For every row of the file it is certain whose it is."
+        )
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        whole.addLayout(line)
+        whole.addWidget(self._view, 1)
+        whole.addWidget(self._certain, 1)
+
+    def show_plan(self, draft: Draft, found: Planned) -> None:
+        """Show the uncertain rows of a plan with what was decided about them."""
+        if self._found is not found:
+            self._at = 0
+        self._draft, self._found = draft, found
+        rows = found.uncertain
+        for widget in (self._view, self._says, self._rules):
+            widget.setVisible(bool(rows))
+        self._certain.setVisible(not rows)
+        self._view.show_rows(
+            len(rows), lambda at: _uncertain(rows[at], draft, found), draft.opened.fields, self._at
+        )
+        self._says.setText(_sentence(len(rows), len(self._open())))
+
+    def _open(self) -> list[int]:
+        """The rows that nothing was decided about."""
+        if self._found is None or self._draft is None:
+            return []
+        decisions = self._draft.choices.decisions
+        return [index for index in self._found.uncertain if index not in decisions]
+
+    def _decide(self, at: int, decision: Decision | None) -> None:
+        """Decide a row, and go on to the next one that is open."""
+        if self._found is None or self._draft is None:
+            return
+        rows, decisions = self._found.uncertain, self._draft.choices.decisions
+        around = (*range(at + 1, len(rows)), *range(at))
+        still_open = (place for place in around if rows[place] not in decisions)
+        self._at = next(still_open, at)
+        self.decided.emit({rows[at]: decision})
+
+    def _decide_all(self, chosen: Mapping[int, Decision | None]) -> None:
+        self._at = self._view.current()
+        self.decided.emit(chosen)
+
+    def _offer_rules(self) -> None:
+        """Put into the menu what can be decided at once, with how many rows that is."""
+        self._menu.clear()
+        if self._found is None or self._draft is None:
+            return
+        matches, still_open = self._found.planned.plan.matches, self._open()
+        for rule, decided in applicable(matches, still_open):
+            self._offer(f"All {rule.words}", decided)
+        self._menu.addSeparator()
+        best = {i: one for i in still_open if (one := likeliest(matches[i])) is not None}
+        self._offer("All that are open are the likeliest person", best)
+        self._offer("All that are open are new people", dict.fromkeys(still_open, NEW))
+        self._offer("All that are open are left out", dict.fromkeys(still_open, LEAVE_OUT))
+        self._menu.addSeparator()
+        decisions = self._draft.choices.decisions
+        taken_back = [index for index in self._found.uncertain if index in decisions]
+        self._offer("Take every decision back", dict.fromkeys(taken_back))
+
+    def _offer(self, words: str, chosen: Mapping[int, Decision | None]) -> None:
+        if chosen:
+            self._menu.addAction(f"{words} ({len(chosen):,})", lambda: self._decide_all(chosen))
+
+
+def _uncertain(index: int, draft: Draft, found: Planned) -> UncertainRow:
+    plan = found.planned.plan
+    decision = draft.choices.decisions.get(index)
+    return UncertainRow(
+        plan.row_numbers[index],
+        f"Row {plan.row_numbers[index]} of the file",
+        plan.rows[index],
+        _candidates(index, found),
+        _status(decision),
+        decision if isinstance(decision, int) else None,
+    )
+
+
+def _candidates(index: int, found: Planned) -> Sequence[Candidate]:
+    return [
+        Candidate(who.person_id, found.people.get(who.person_id, {}), who.reasons, who.score)
+        for who in found.planned.plan.matches[index].candidates
+    ]
+
+
+def _status(decision: Decision | None) -> Status:
+    if decision is None:
+        return _LATER
+    if decision == NEW:
+        return Status("new person", Tone.INFO)
+    return Status("left out") if decision == LEAVE_OUT else Status("this person", Tone.GOOD)
+
+
+def _sentence(count: int, left: int) -> str:
+    rows = plural(count, "row may belong", "rows may belong")
+    rest = (
+        f"{left:,} still open; what is left for later waits under Imports."
+        if left
+        else "All are decided."
+    )
+    return f"{rows} to somebody on record, but not for certain. {rest}"

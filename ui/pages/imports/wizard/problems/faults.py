@@ -1,0 +1,250 @@
+"""The lines of the step “Problems”: what is wrong, what was mended, and which cells are alike.
+
+Made in the job that makes the plan, so that the window only shows them. Must not know a widget.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from core.dates import DateOrder
+from core.problems import Problem, Severity
+from core.text import plural
+from importers.checking.mending import Mends, check_row, column_of, mended, new_words
+from importers.contacts import ContactsImport
+from importers.planning.plan import LEAVE_OUT
+from importers.reading import Table
+from records.fields import Field
+from records.values import Context, as_text
+from ui.tables import Row
+from ui.theme import Tone
+from ui.widgets.badges import Status
+
+MENDED: Final = "mended"  # codes beside those of problems
+NEW_WORD: Final = "new_word"
+ORDER_WORDS: Final[Mapping[DateOrder, str]] = {
+    DateOrder.DAY_FIRST: "Day first",
+    DateOrder.MONTH_FIRST: "Month first",
+    DateOrder.YEAR_FIRST: "Year first",
+}
+_STATUS: Final[Mapping[Severity, Status]] = {
+    Severity.ERROR: Status("row left out", Tone.BAD),
+    Severity.WARNING: Status("cell not taken", Tone.WARNING),
+    Severity.NOTE: Status("note"),
+}
+_MENDED: Final = Status("mended", Tone.GOOD)
+_LEFT_OUT: Final = Status("you leave it out", Tone.WARNING)
+
+
+class Kind(NamedTuple):
+    """Which lines are alike: those of one code, and of one column where they are about cells."""
+
+    code: str
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One line: a cell by `row` number and `column`, or all cells of a column with one text.
+
+    `row` or `column` is None where it is about more than one. `text` is what stands there now,
+    `origin` the text that all cells have in the file, and `index` the row's place in the plan, None
+    where it has none.
+    """
+
+    code: str
+    row: int | None
+    column: int | None
+    heading: str
+    text: str
+    status: Status
+    message: str
+    index: int | None = None
+    origin: str | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What the line is listed under."""
+        return Kind(self.code, None if self.code == MENDED else self.column)
+
+    @property
+    def can_be_edited(self) -> bool:
+        """Whether there is a text to mend: in one cell, or in all that have it."""
+        return self.column is not None and (self.row is not None or self.origin is not None)
+
+    def mend(self, mends: Mends, text: str) -> Mends:
+        """`mends` with `text` in place of what the line shows."""
+        if self.column is None:
+            return mends
+        if self.row is not None:
+            return mends.with_cell(self.row, self.column, text)
+        return mends if self.origin is None else mends.with_words(self.column, {self.origin: text})
+
+    def take_back(self, mends: Mends) -> Mends:
+        """`mends` without the one that the line shows."""
+        if self.code != MENDED or self.column is None:
+            return mends
+        if self.row is not None:
+            return mends.with_cell(self.row, self.column, None)
+        if self.origin is not None:
+            return mends.with_words(self.column, {self.origin: None})
+        return mends.without_column(self.column)
+
+    def as_row(self, *, left_out: bool) -> Row:
+        """The line as the table shows it."""
+        status = _LEFT_OUT if left_out else self.status
+        text = " ".join(self.text.split())
+        return (self.row, self.heading, text, status, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cells of one column with the same fault: their `texts` as the file has them, and how many."""
+
+    kind: Kind
+    column: int
+    heading: str
+    field: Field | None  # None where the cells are taken apart
+    texts: Mapping[str, int]
+
+    @property
+    def count(self) -> int:
+        """How many cells there are."""
+        return sum(self.texts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """The lines in the order of the rows, and the groups among them, the largest first."""
+
+    lines: Sequence[Fault]
+    groups: Mapping[Kind, Group]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What reading the cells of the file at hand depends on."""
+
+    table: Table
+    context: Context
+    fields: Mapping[str, Field]
+
+
+def list_faults(planned: ContactsImport, sheet: Sheet) -> Faults:
+    """The lines for `planned`, whose file has the table of `sheet`, unmended."""
+    table, mends = sheet.table, planned.choices.mends
+    now = mended(table, mends)
+    indices = {number: index for index, number in enumerate(table.row_numbers)}
+    places = {number: index for index, number in enumerate(planned.plan.row_numbers)}
+    lines: list[Fault] = []
+    texts: dict[Kind, Counter[str]] = defaultdict(Counter)
+    for problem in planned.problems:
+        index = None if problem.row is None else indices.get(problem.row)
+        column = None if index is None else column_of(now, index, problem)
+        place = None if problem.row is None else places.get(problem.row)
+        lines.append(_fault(problem, column, place))
+        if index is not None and column is not None:
+            cell = table.columns[column][index]
+            if cell is not None and (problem.row, column) not in mends.cells:
+                texts[lines[-1].kind][as_text(cell)] += 1
+    for column, words in new_words(
+        now, planned.choices.mapping, sheet.fields, sheet.context
+    ).items():
+        lines += _new_words(table, column, words)
+        texts[Kind(NEW_WORD, column)] = words
+    listed = {(line.row, line.column) for line in lines}
+    lines += (
+        replace(line, index=places.get(line.row or 0))
+        for line in _mended(table, mends)
+        if line.row is None or (line.row, line.column) not in listed
+    )
+    lines.sort(key=lambda line: line.row or 0)
+    groups = {
+        kind: _group(kind, counted, planned, sheet)
+        for kind, counted in sorted(texts.items(), key=lambda item: -item[1].total())
+        if kind.column is not None
+    }
+    return Faults(lines, groups)
+
+
+def look_again(line: Fault, sheet: Sheet, planned: ContactsImport, mends: Mends) -> Fault:
+    """The `line` of a cell after `mends` changed, from reading that row alone."""
+    if line.row is None or line.column is None:
+        return line
+    table = sheet.table
+    index = table.row_numbers.index(line.row)
+    mapping, fields = planned.choices.mapping, sheet.fields
+    found = check_row(table, index, mends, mapping, fields, sheet.context)
+    here = next((problem for problem, column in found if column == line.column), None)
+    if here is not None:
+        return _fault(here, line.column, line.index)
+    text = mends.cells.get((line.row, line.column))
+    if text is None:
+        return line
+    return replace(_mended_cell(table, index, line.column, text), index=line.index)
+
+
+def left_out(line: Fault, decisions: Mapping[int, object]) -> bool:
+    """Whether the user leaves the row of `line` out."""
+    return line.index is not None and decisions.get(line.index) == LEAVE_OUT
+
+
+def _fault(problem: Problem, column: int | None, place: int | None) -> Fault:
+    status = _STATUS[problem.severity]
+    return Fault(
+        problem.code,
+        problem.row,
+        column,
+        problem.column or "",
+        problem.value,
+        status,
+        problem.message,
+        place,
+    )
+
+
+def _new_words(table: Table, column: int, words: Counter[str]) -> Iterator[Fault]:
+    for text, count in words.most_common():
+        message = f"A word that Almanac does not know, in {plural(count, 'cell')}; taken as it is."
+        heading = table.headings[column]
+        status = Status("new word", Tone.INFO)
+        yield Fault(NEW_WORD, None, column, heading, text, status, message, origin=text)
+
+
+def _mended(table: Table, mends: Mends) -> Iterator[Fault]:
+    """A line for everything that was mended."""
+    for column, order in mends.dates.items():
+        message = "How the dates of this column are read."
+        text = ORDER_WORDS[order]
+        yield Fault(MENDED, None, column, table.headings[column], text, _MENDED, message)
+    for column, region in mends.regions.items():
+        message = "Where the numbers of this column without a country code are."
+        yield Fault(MENDED, None, column, table.headings[column], region, _MENDED, message)
+    for column in sorted({column for column, _ in mends.words}):
+        held = Counter(as_text(cell) for cell in table.columns[column] if cell is not None)
+        for (at, old), new in mends.words.items():
+            if at == column:
+                message = f"{plural(held[old], 'cell')} of the file with “{old}”."
+                heading = table.headings[column]
+                yield Fault(MENDED, None, column, heading, new, _MENDED, message, origin=old)
+    if mends.cells:
+        indices = {number: index for index, number in enumerate(table.row_numbers)}
+        for (row, column), text in mends.cells.items():
+            yield _mended_cell(table, indices[row], column, text)
+
+
+def _mended_cell(table: Table, index: int, column: int, text: str) -> Fault:
+    cell = table.columns[column][index]
+    message = (
+        "The cell is blank in the file." if cell is None else f"The file has “{as_text(cell)}”."
+    )
+    row, heading = table.row_numbers[index], table.headings[column]
+    return Fault(MENDED, row, column, heading, text, _MENDED, message)
+
+
+def _group(kind: Kind, texts: Counter[str], planned: ContactsImport, sheet: Sheet) -> Group:
+    column = kind.column or 0
+    field = sheet.fields.get(planned.choices.mapping[column].field or "")
+    counted = dict(texts.most_common())
+    return Group(kind, column, sheet.table.headings[column], field, counted)

@@ -1,0 +1,46 @@
+"""The rows that are not taken, as the user's own workbook: asked where, written as a job."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from core.progress import Progress
+from core.text import plural
+from importers.contacts import ContactsImport
+from ui.context import Context
+from ui.pages.imports.wizard.draft import Draft, plan_of
+from ui.theme import Tone
+from ui.widgets import Message
+from ui.widgets.dialogs import ask_for_target, open_outside
+
+if TYPE_CHECKING:
+    from exporters.rejected_rows import Given
+
+_KINDS = ("Workbooks (*.xlsx)",)
+
+
+def give_back(
+    context: Context, parent: QWidget, draft: Draft, planned: ContactsImport | None
+) -> None:
+    """Write the rows of `draft` that `planned` does not take; None: it is to be planned anew."""
+    name = f"{draft.opened.path.stem} – to mend.xlsx"
+    path = ask_for_target(parent, "Save the rows to mend", name, _KINDS)
+    if path is None:
+        return
+
+    def work(progress: Progress) -> "Given":
+        from exporters.rejected_rows import write_rejected  # with what writes workbooks
+
+        plan = planned or plan_of(context.database, draft, progress)
+        return write_rejected(plan, path, progress)
+
+    def tell(given: "Given") -> None:
+        if not given.rows:
+            nothing = "Every row can be taken as it is, so there is nothing to save."
+            context.jobs.said.emit(Message(nothing, Tone.INFO))
+            return
+        words = " ".join((f"{plural(given.rows, 'row')} written to {path.name}.", *given.notes))
+        context.jobs.said.emit(Message(words, Tone.GOOD, "Open", partial(open_outside, path)))
+
+    context.jobs.read(work, tell, title=f"Writing {path.name}")

@@ -1,0 +1,187 @@
+"""The line above the problems: what can be done to all cells alike, and what becomes of them."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.text import plural
+from importers.checking.mending import Mends
+from records import vocabulary
+from ui.pages.imports.wizard.problems import offers
+from ui.pages.imports.wizard.problems.faults import Group, Sheet
+from ui.pages.imports.wizard.problems.offers import ORDERS, Offer, Proposal
+from ui.theme import GRID
+from ui.widgets import Card, Chip, FlowLayout, clear, label, secondary_button
+
+_EXAMPLES = 3
+_MOST_WORDS = 1_000  # to choose from, the most frequent first
+_LONGEST = 40  # characters of an example
+
+
+class MendBar(QWidget):
+    """Offers for one group of cells.
+
+    `chosen(mends)` with all mends there are then; before it `word_learnt(vocabulary, word, term)`
+    where the office shall read a word so from now on.
+    """
+
+    chosen = Signal(object)
+    word_learnt = Signal(str, str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._group: Group | None = None
+        self._sheet: Sheet | None = None
+        self._mends = Mends()
+        self._offer: Offer | None = None
+        self._says = label("", wrap=True)
+        chips = QWidget()
+        self._chips = FlowLayout(chips)
+        self._word, self._term = _box("Word in the file"), _box("What it means")
+        self._learn = QCheckBox("Remember as the office’s own word")
+        self._country = _box("Country of the numbers")
+        for name in vocabulary.terms("country"):
+            region = vocabulary.region_of(name)
+            if region is not None:
+                self._country.addItem(name, region)
+        self._find, self._put = _line("Find", "Find"), _line("Replace with", "Replace with")
+        self._becomes = label("", ink="muted", wrap=True)
+        self._mend = secondary_button("", self._choose)
+        self._arguments = QHBoxLayout()
+        self._arguments.setSpacing(GRID)
+        for widget in (
+            self._word, self._term, self._learn, self._country, self._find, self._put
+        ):  # fmt: skip
+            self._arguments.addWidget(widget)
+        self._arguments.addWidget(self._becomes, 1)
+        self._arguments.addWidget(self._mend)
+        card = Card()
+        card.body.setSpacing(GRID)
+        card.body.addWidget(self._says)
+        card.body.addWidget(chips)
+        card.body.addLayout(self._arguments)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        for box in (self._word, self._term, self._country):
+            box.currentIndexChanged.connect(self._look)
+        for line in (self._find, self._put):
+            line.textChanged.connect(self._look)
+
+    def show_group(self, group: Group, sheet: Sheet, mends: Mends) -> None:
+        """Show what can be done to the cells of `group`."""
+        self._group, self._sheet, self._mends, self._offer = group, sheet, mends, None
+        self._says.setText(
+            f"{plural(group.count, 'cell')} under “{group.heading}”: {_some(list(group.texts))}"
+        )
+        self._learn.setChecked(False)
+        self._find.clear()
+        self._put.clear()
+        clear(self._chips)
+        together = QButtonGroup(self)
+        for offer in offers.offers_for(group):
+            chip = Chip(offer.value, checkable=True)
+            chip.clicked.connect(lambda _on=False, offer=offer: self._take(offer))
+            together.addButton(chip)
+            self._chips.addWidget(chip)
+        self._show_arguments()
+
+    def _fill_words(self, group: Group) -> None:
+        for box, texts in ((self._word, group.texts), (self._term, offers.terms_for(group))):
+            with QSignalBlocker(box):
+                box.clear()
+                box.addItems(list(texts)[:_MOST_WORDS])
+
+    def _take(self, offer: Offer) -> None:
+        self._offer = offer
+        if offer is Offer.WORD and self._group is not None:
+            self._fill_words(self._group)
+        self._show_arguments()
+
+    def _show_arguments(self) -> None:
+        offer, group = self._offer, self._group
+        known = group is not None and group.field is not None and group.field.vocabulary is not None
+        shown = {
+            self._word: offer is Offer.WORD,
+            self._term: offer is Offer.WORD,
+            self._learn: offer is Offer.WORD and known,
+            self._country: offer is Offer.COUNTRY,
+            self._find: offer is Offer.REPLACE,
+            self._put: offer is Offer.REPLACE,
+            self._becomes: offer is not None,
+            self._mend: offer is not None,
+        }
+        for widget, visible in shown.items():
+            widget.setVisible(visible)
+        self._look()
+
+    def _look(self) -> None:
+        """Show what would become of the first cells."""
+        proposal = self._proposal()
+        if proposal is None:
+            return
+        self._mend.setText(f"Mend {plural(proposal.count, 'cell')}")
+        self._mend.setEnabled(proposal.count > 0)
+        more = proposal.count - len(proposal.examples)
+        words = [f"“{_short(old)}” becomes {new}" for old, new in proposal.examples]
+        self._becomes.setText("; ".join(words) + (" …" if words and more > 0 else ""))
+
+    def _proposal(self) -> Proposal | None:
+        group, sheet, mends = self._group, self._sheet, self._mends
+        if group is None or sheet is None or self._offer is None:
+            return None
+        context = sheet.context
+        match self._offer:
+            case Offer.WORD:
+                word, term = self._word.currentText(), self._term.currentText()
+                return offers.as_word(group, mends, context, word, term)
+            case Offer.COUNTRY:
+                return offers.as_country(group, mends, context, self._country.currentData())
+            case Offer.EMPTY:
+                return offers.as_empty(group, mends, context)
+            case Offer.REPLACE:
+                find, put = self._find.text(), self._put.text()
+                return offers.as_replaced(group, mends, context, sheet.table, find, put)
+            case order:
+                return offers.as_dates(group, mends, context, ORDERS[order])
+
+    def _choose(self) -> None:
+        proposal, group = self._proposal(), self._group
+        if proposal is None or group is None:
+            return
+        if self._offer is Offer.WORD and self._learn.isChecked() and group.field is not None:
+            word, term = self._word.currentText(), self._term.currentText()
+            self.word_learnt.emit(group.field.vocabulary, word, term)
+        self.chosen.emit(proposal.mends)
+
+
+def _box(name: str) -> QComboBox:
+    result = QComboBox()
+    result.setAccessibleName(name)
+    result.setMaximumWidth(220)
+    return result
+
+
+def _line(name: str, example: str) -> QLineEdit:
+    result = QLineEdit()
+    result.setAccessibleName(name)
+    result.setPlaceholderText(example)
+    result.setMaximumWidth(180)
+    return result
+
+
+def _some(texts: list[str]) -> str:
+    listed = ", ".join(f"“{_short(text)}”" for text in texts[:_EXAMPLES])
+    return listed + (", …" if len(texts) > _EXAMPLES else "")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

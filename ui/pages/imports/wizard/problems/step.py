@@ -1,0 +1,219 @@
+"""The wizard's third step: what could not be read, by row and column, to be mended or left out."""
+
+from collections import Counter
+from collections.abc import Collection
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from core.text import plural
+from importers.contacts import problem_rows
+from importers.planning.plan import LEAVE_OUT
+from ui.pages.imports.wizard.draft import Draft, Planned
+from ui.pages.imports.wizard.problems.faults import (
+    MENDED,
+    NEW_WORD,
+    Fault,
+    Kind,
+    left_out,
+    look_again,
+)
+from ui.pages.imports.wizard.problems.mend_bar import MendBar
+from ui.pages.imports.wizard.problems.table import ProblemTable
+from ui.pages.imports.words import problem_kind
+from ui.tables import Row
+from ui.theme import GRID
+from ui.widgets import Chip, EmptyState, FlowLayout, clear, label, secondary_button
+
+_ALL = Kind("")
+_MOST_KINDS = 14  # of chips; the rest are found among all
+
+
+class ProblemsStep(QWidget):
+    """Problems with a chip for each kind, what can be done to all of a kind, and the cells to mend.
+
+    `cell_mended(mends)` once a cell is changed in its place, which needs no new plan at once;
+    `all_mended(mends)` for all cells of a kind, which does; `word_learnt(vocabulary, word, term)`
+    for a word of the office's own; `rows_left_out({index: decision or None})`;
+    `leave_out_chosen(bool)` for all rows; `rows_wanted()` for the rows as a workbook.
+    """
+
+    cell_mended = Signal(object)
+    all_mended = Signal(object)
+    word_learnt = Signal(str, str, str)
+    rows_left_out = Signal(object)
+    leave_out_chosen = Signal(bool)
+    rows_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._draft: Draft | None = None
+        self._found: Planned | None = None
+        self._lines: list[Fault] = []
+        self._kind = _ALL
+        self._says = label("", ink="muted", wrap=True)
+        self._chips = QWidget()
+        self._flow = FlowLayout(self._chips)
+        self._bar = MendBar()
+        self._bar.chosen.connect(self.all_mended)
+        self._bar.word_learnt.connect(self.word_learnt)
+        self._table = ProblemTable()
+        self._table.edited.connect(self._edit)
+        self._table.left_out.connect(self._leave_out)
+        self._table.taken_back.connect(self._take_back)
+        self._clean = EmptyState("good", "No problems", "Everything in the file could be read.")
+        self._go_on = QRadioButton("Import these rows without the cells that cannot be read")
+        self._leave_all_out = QRadioButton("Leave these rows out")
+        self._go_on.setChecked(True)
+        choice = QButtonGroup(self)
+        choice.addButton(self._go_on)
+        choice.addButton(self._leave_all_out)
+        self._leave_all_out.toggled.connect(self.leave_out_chosen)
+        self._save = secondary_button("Save these rows as a workbook…", self.rows_wanted.emit)
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addWidget(self._says, 1)
+        self._acts = [
+            secondary_button("Leave out", self._table.leave_out.trigger),
+            secondary_button("Take back", self._table.take_back.trigger),
+        ]
+        for act, does in zip(
+            self._acts, (self._table.leave_out, self._table.take_back), strict=True
+        ):
+            act.setToolTip(does.text())
+            does.enabledChanged.connect(act.setEnabled)
+            act.setEnabled(does.isEnabled())
+            head.addWidget(act)
+        line = QHBoxLayout()
+        line.setSpacing(2 * GRID)
+        line.addWidget(self._go_on)
+        line.addWidget(self._leave_all_out)
+        line.addStretch(1)
+        line.addWidget(self._save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self._chips)
+        column.addWidget(self._bar)
+        column.addWidget(self._table, 1)
+        column.addWidget(self._clean, 1)
+        column.addLayout(line)
+
+    def show_plan(self, draft: Draft, found: Planned) -> None:
+        """Show the problems of a plan, and what can be done about them."""
+        first = self._draft is None or self._draft.opened is not draft.opened
+        self._draft, self._found = draft, found
+        self._lines = list(found.faults.lines)
+        faulty = len(problem_rows(found.planned.problems))
+        for choice in (self._go_on, self._leave_all_out, self._save):
+            choice.setVisible(faulty > 0)
+        with QSignalBlocker(self._leave_all_out):
+            chosen = self._leave_all_out if draft.choices.leave_out_faulty else self._go_on
+            chosen.setChecked(True)
+        self._clean.setVisible(not self._lines)
+        self._table.setVisible(bool(self._lines))
+        for widget in (self._says, *self._acts):
+            widget.setVisible(bool(self._lines))
+        self._says.setText(_says(found, faulty))
+        counts = Counter(line.kind for line in self._lines)
+        if first or self._kind not in counts:
+            asked = (kind for kind in found.faults.groups if kind.code == "ambiguous_date")
+            self._kind = next(asked, _ALL) if first else _ALL
+        self._show_chips(counts)
+        self._show_kind(self._kind)
+
+    def _show_chips(self, counts: Counter[Kind]) -> None:
+        clear(self._flow)
+        kinds = [(_ALL, f"All {len(self._lines):,}")]
+        kinds += [
+            (kind, f"{self._kind_words(kind)} {count:,}")
+            for kind, count in counts.most_common(_MOST_KINDS)
+        ]
+        together = QButtonGroup(self._chips)
+        for kind, text in kinds:
+            chip = Chip(text, checkable=True)
+            chip.setChecked(kind == self._kind)
+            chip.clicked.connect(lambda _on=False, kind=kind: self._show_kind(kind))
+            together.addButton(chip)
+            self._flow.addWidget(chip)
+        self._chips.setVisible(bool(self._lines))
+
+    def _kind_words(self, kind: Kind) -> str:
+        words = {MENDED: "Mended", NEW_WORD: "New words"}.get(kind.code) or problem_kind(kind.code)
+        if kind.column is None or self._found is None:
+            return words
+        heading = self._found.sheet.table.headings[kind.column]
+        return f"“{' '.join(heading.split())}”: {words[:1].lower()}{words[1:]}"
+
+    def _show_kind(self, kind: Kind) -> None:
+        self._kind = kind
+        if self._found is None or self._draft is None:
+            return
+        group = self._found.faults.groups.get(kind)
+        self._bar.setVisible(group is not None)
+        if group is not None:
+            self._bar.show_group(group, self._found.sheet, self._draft.choices.mends)
+        places = [at for at, line in enumerate(self._lines) if kind in (_ALL, line.kind)]
+        self._table.show_lines(self._lines, places, self._row)
+
+    def _row(self, line: Fault) -> Row:
+        decisions = {} if self._draft is None else self._draft.choices.decisions
+        return line.as_row(left_out=left_out(line, decisions))
+
+    # --- one line at a time ---------------------------------------------------------------------
+
+    def _edit(self, at: int, text: str) -> None:
+        line, draft = self._table.line(at), self._draft
+        if draft is None:
+            return
+        mends = line.mend(draft.choices.mends, text.strip())
+        if line.row is None:
+            self.all_mended.emit(mends)
+        else:
+            self.cell_mended.emit(mends)
+            self._look_at(line.row, line.column)
+
+    def _take_back(self, places: Collection[int]) -> None:
+        if self._draft is None:
+            return
+        mends = self._draft.choices.mends
+        for at in places:
+            mends = self._table.line(at).take_back(mends)
+        self.all_mended.emit(mends)
+
+    def _leave_out(self, places: Collection[int]) -> None:
+        if self._draft is None:
+            return
+        indices = {line.index for at in places if (line := self._table.line(at)).index is not None}
+        decisions = self._draft.choices.decisions
+        again = all(decisions.get(index) == LEAVE_OUT for index in indices)
+        self.rows_left_out.emit(dict.fromkeys(indices, None if again else LEAVE_OUT))
+        self._table.refresh()
+
+    def take(self, draft: Draft) -> None:
+        """Know the draft as it is now, after a choice that needs no new plan at once."""
+        self._draft = draft
+
+    def _look_at(self, row: int, column: int | None) -> None:
+        """Read a cell that was mended again, and show what is wrong with it now."""
+        if self._found is None or self._draft is None:
+            return
+        sheet, planned, mends = self._found.sheet, self._found.planned, self._draft.choices.mends
+        places = [
+            at for at, one in enumerate(self._lines) if (one.row, one.column) == (row, column)
+        ]
+        for at in places:
+            self._lines[at] = look_again(self._lines[at], sheet, planned, mends)
+        self._table.refresh()
+
+
+def _says(found: Planned, faulty: int) -> str:
+    things = sum(line.code != MENDED for line in found.faults.lines)
+    if not faulty:
+        return f"{plural(things, 'thing')} to know; every value could be read."
+    return (
+        f"{plural(things, 'thing')} to know, in {plural(faulty, 'row')} with a value that cannot be"
+        " read. Type the right value over a wrong one, or mend all of a kind at once; Delete leaves"
+        " a row out. A cell that cannot be read never erases what is on record."
+    )

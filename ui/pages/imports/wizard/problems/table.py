@@ -1,0 +1,123 @@
+"""The table of problems: a text is changed where it stands, a row is left out by Delete."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView
+
+from ui.pages.imports.wizard.problems.faults import MENDED, Fault
+from ui.tables import Column, DataTable, Kind, MadeRows, Row, RowsTable
+
+_COLUMNS = (
+    Column("row", "Row", Kind.NUMBER, 70, sortable=False),
+    Column("column", "Column", Kind.STRONG, 150, sortable=False),
+    Column("text", "In the cell", Kind.TEXT, 190, editable=True, sortable=False),
+    Column("status", "", Kind.BADGE, 130, sortable=False),
+    Column("message", "What is wrong", Kind.TEXT, 400, sortable=False),
+)
+_TEXT = 2
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ProblemTable(DataTable):
+    """Lines with a text to edit by F2, Return, a double click or typing.
+
+    `edited(line, text)`; `left_out(lines)` and `taken_back(lines)` by the keys Delete and Ctrl+Z,
+    or from the menu of the right button.
+    """
+
+    edited = Signal(int, str)
+    left_out = Signal(list)
+    taken_back = Signal(list)
+
+    def __init__(self) -> None:
+        self._lines: _Lines = _Lines()
+        super().__init__("Problems", self._lines)
+        self.share_room("message")
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self._lines.edited.connect(lambda line, _key, text: self.edited.emit(line, text))
+        self.row_opened.connect(self._open)
+        self.leave_out = self._act("Leave the row out, or take it in again", Qt.Key.Key_Delete)
+        self.leave_out.triggered.connect(lambda: self.left_out.emit(self.selected_rows()))
+        self.take_back = self._act("Take the mend back", QKeySequence.StandardKey.Undo)
+        self.take_back.triggered.connect(lambda: self.taken_back.emit(self.selected_rows()))
+        self.selection_changed.connect(self._look)
+        self._look()
+
+    def show_lines(
+        self, lines: Sequence[Fault], places: Sequence[int], make: Callable[[Fault], Row]
+    ) -> None:
+        """Show those of `lines` at `places`, and stay as near as can be to where the user was.
+
+        `lines` may change afterwards; `refresh` then shows it.
+        """
+        at = self.currentIndex()
+        self._lines.show_lines(lines, places, make)
+        if at.isValid() and places:
+            self.setCurrentIndex(self._lines.index(min(at.row(), len(places) - 1), at.column()))
+
+    def refresh(self) -> None:
+        """Show what became of the lines."""
+        self._lines.refresh()
+        self._look()
+
+    def line(self, at: int) -> Fault:
+        """The line that is shown at `at`."""
+        return self._lines.line(at)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and current.column() != _TEXT:  # typing anywhere in a line means that
+            there = self._lines.index(current.row(), _TEXT)
+            nothing_else = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(there, nothing_else)
+
+    def _open(self, row: int) -> None:
+        self.edit(self._lines.index(row, _TEXT))
+
+    def _act(self, words: str, key: Qt.Key | QKeySequence.StandardKey) -> QAction:
+        action = QAction(words, self)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.addAction(action)
+        return action
+
+    def _look(self) -> None:
+        lines = [self.line(at) for at in self.selected_rows()]
+        self.leave_out.setEnabled(any(line.index is not None for line in lines))
+        self.take_back.setEnabled(any(line.code == MENDED for line in lines))
+
+
+class _Lines(RowsTable):
+    """Rows of which only those with a text of their own can be edited."""
+
+    def __init__(self) -> None:
+        self._all: Sequence[Fault] = ()
+        self._places: Sequence[int] = ()
+        super().__init__(_COLUMNS)
+
+    def show_lines(
+        self, lines: Sequence[Fault], places: Sequence[int], make: Callable[[Fault], Row]
+    ) -> None:
+        self._all, self._places = lines, places
+        self.set_rows(MadeRows(places, lambda at: make(lines[at])))
+
+    def refresh(self) -> None:
+        if self._places:
+            last = self.index(len(self._places) - 1, len(_COLUMNS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def line(self, at: int) -> Fault:
+        return self._all[self._places[at]]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and not self.line(index.row()).can_be_edited:
+            flags &= ~Qt.ItemFlag.ItemIsEditable
+        return flags

@@ -1,0 +1,300 @@
+"""One file on its way in: the draft, the plan made of it, and the jobs that read, plan and write.
+
+Tells the wizard what to show and never shows anything. Must not know a widget of the page.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from core.progress import Progress
+from importers.applying import Applied, apply_import
+from importers.checking.mending import Mends
+from importers.planning.plan import Decision
+from records.fields import Field
+from ui.context import Context
+from ui.jobs import Job
+from ui.pages.imports.wizard.draft import (
+    Draft,
+    Opened,
+    Planned,
+    Reading,
+    make_plan,
+    open_file,
+    put_field,
+    restored,
+    still_fitting,
+    take_table,
+)
+from ui.pages.imports.wizard.foot import COLUMNS, DONE, FILE
+from ui.pages.imports.wizard.keeping import Keeper, KeptAs, Unpacked, unpack
+
+T = TypeVar("T")
+
+
+class Session(QObject):
+    """`ready(step)` when that step can be shown, `busy_changed` when a job begins or ends.
+
+    `failed(error)` when a job did not come to its end: a UserError or Cancelled.
+    """
+
+    ready = Signal(int)
+    busy_changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._job: Job | None = None  # while it runs
+        self._asked: Reading | None = None  # the last, whether it came to its end or not
+        self._made_of: Draft | None = None  # the draft that `found` is the plan of
+        self.draft: Draft | None = None
+        self.found: Planned | None = None
+        self.applied: Applied | None = None
+        self.keeper = Keeper(context)
+        self._unpacked: Unpacked | None = None  # holds the file of a draft
+        self._left: Unpacked | None = None  # a draft until it is restored
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file that was last asked for."""
+        return self._asked.path.name if self._asked is not None else ""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is under way."""
+        return self._job is not None
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the import is being written."""
+        return self._job is not None and self._job.writes
+
+    def is_stale(self) -> bool:
+        """Whether the plan at hand is of other choices than those made now."""
+        if self.draft is None or self._made_of is None:
+            return True
+        return self.draft.choices.planned_part() != self._made_of.choices.planned_part()
+
+    # --- reading --------------------------------------------------------------------------------
+
+    def begin(self, path: Path) -> None:
+        """Read a file from the beginning; what was begun with another one is kept as a draft."""
+        self.leave(KeptAs())
+        self._read(Reading(path))
+
+    def go_on(self, draft_id: int) -> None:
+        """Bring a draft back, and go on where it was left."""
+        self.leave(KeptAs(draft_id))
+        database = self._context.database
+
+        def done(found: Unpacked) -> None:
+            self._unpacked = self._left = found
+            self._read(found.reading)
+
+        self._run(lambda _progress: unpack(database, draft_id), done, "Opening the draft")
+
+    def leave(self, kept_as: KeptAs) -> None:
+        """Have no file at hand; the next one is kept as `kept_as` says."""
+        self.draft = self.found = self._made_of = self.applied = None
+        self._unpacked = self._left = None
+        self.keeper.begin(kept_as)
+
+    def read_again(self, **how: Any) -> None:
+        """Read the file in another way: `how` are values of Reading, the rest stays as it was.
+
+        Choices that still fit are kept.
+        """
+        if self.draft is not None:
+            self._read(replace(self.draft.opened.reading, **how))
+
+    def give_password(self, password: str) -> None:
+        """Read the file that was refused for want of its password."""
+        if self._asked is not None:
+            self._read(replace(self._asked, password=password))
+
+    def _read(self, reading: Reading) -> None:
+        self._asked = reading
+        database = self._context.database
+        self._run(
+            lambda progress: open_file(database, reading, progress),
+            self._take,
+            f"Reading {reading.path.name}",
+        )
+
+    def read_headings(self, row: int) -> None:
+        """Take the row that Excel numbers `row` for the headings."""
+        if self.draft is None:
+            return
+        opened, database = self.draft.opened, self._context.database
+        if opened.source is None or opened.source.table.heading_row != row:
+            reading = replace(opened.reading, heading_row=row)
+            self._run(
+                lambda _progress: take_table(database, reading, opened.book),
+                self._take,
+                f"Reading {opened.path.name}",
+            )
+
+    def _take(self, opened: Opened) -> None:
+        left, self._left = self._left, None
+        if left is not None and opened.source is not None:
+            self._restore(opened, left)
+            return
+        before = self.draft
+        choices = opened.choices if before is None else still_fitting(before, opened)
+        self.draft = Draft(opened, choices)
+        self.found = self._made_of = None
+        self.ready.emit(FILE)
+
+    def _restore(self, opened: Opened, left: Unpacked) -> None:
+        """Choose again what was chosen for a draft, and show the step at which it was left."""
+        database, step = self._context.database, left.step
+
+        def done(draft: Draft) -> None:
+            self.draft = draft
+            self.ready.emit(min(step, COLUMNS))
+            if step > COLUMNS:
+                self.plan(step)
+
+        self._run(
+            lambda _progress: restored(database, opened, left.standing.choices),
+            done,
+            f"Reading {opened.path.name}",
+        )
+
+    # --- choosing -------------------------------------------------------------------------------
+
+    def keep(self, **choice: Any) -> None:
+        """Take a choice that the plan does not depend on."""
+        self._choose(**choice)
+
+    def put_field(self, at: int, key: str | None, *, joins: bool = False) -> None:
+        """Let the column `at` go into a field, beside others where it `joins`, or nowhere."""
+        if self.draft is not None:
+            self._choose(mapping=put_field(self.draft.choices.mapping, at, key, joins=joins))
+
+    def put_constants(self, constants: Mapping[str, str]) -> None:
+        """Take the values that are the same for every row, by field."""
+        self._choose(constants=constants)
+
+    def put_new_field(self, at: int, field: Field) -> None:
+        """Let the column `at` go into a field that was just added."""
+        if self.draft is not None:
+            fields = {**self.draft.opened.fields, field.key: field}
+            self.draft = replace(self.draft, opened=replace(self.draft.opened, fields=fields))
+            self.put_field(at, field.key)
+
+    def decide(self, chosen: Mapping[int, Decision | None]) -> None:
+        """Take decisions on rows by their index; None opens one again."""
+        if self.draft is not None:
+            decisions = {
+                index: decision
+                for index, decision in {**self.draft.choices.decisions, **chosen}.items()
+                if decision is not None
+            }
+            self._choose(decisions=decisions)
+
+    def mend(self, mends: Mends) -> None:
+        """Take mends of single cells; the plan is made anew when the user goes on."""
+        self._choose(mends=mends)
+
+    def _choose(self, **values: Any) -> None:
+        if self.draft is not None:
+            self.draft = replace(self.draft, choices=replace(self.draft.choices, **values))
+
+    # --- planning and writing -------------------------------------------------------------------
+
+    def replan(self, step: int, **choice: Any) -> None:
+        """Take a choice that makes another plan, and show that at `step`.
+
+        Stopped, the choice is as it was before.
+        """
+        before = self.draft
+        self._choose(**choice)
+        if before is not None and self.draft != before:
+            self.plan(step, before)
+
+    def plan(self, step: int, before: Draft | None = None) -> None:
+        """Make the plan of the draft and show it at `step`; stopped, go back to `before`."""
+        draft, database, earlier = self.draft, self._context.database, self.found
+        if draft is None:
+            return
+
+        def done(found: Planned) -> None:
+            self.found, self._made_of = found, draft
+            self.ready.emit(step)
+
+        def stopped() -> None:
+            if before is not None:
+                self.draft = before
+                self.ready.emit(step)
+
+        self._run(
+            lambda progress: make_plan(database, draft, progress, earlier),
+            done,
+            f"Checking {draft.opened.path.name}",
+            stopped,
+        )
+
+    def apply(self) -> None:
+        """Write what the plan says, with what was ticked and without what was cleared."""
+        draft, found, database = self.draft, self.found, self._context.database
+        if draft is None or found is None:
+            return
+        kept_as = self.keeper.kept_as
+
+        def work(progress: Progress) -> Applied:
+            choices = draft.choices
+            planned = found.planned.finally_choosing(
+                unticked=choices.unticked,
+                save_as=choices.save_as,
+                taken=choices.taken,
+                deleted=choices.deleted,
+            )
+            applied = apply_import(database, planned, progress, also=kept_as.clear)
+            if applied.batch_id is None:  # nothing had to be written
+                kept_as.remove(database)
+            return applied
+
+        def done(applied: Applied) -> None:
+            self.applied = applied
+            self.keeper.begin()
+            self.ready.emit(DONE)
+
+        self._run(work, done, f"Importing {draft.opened.path.name}", writes=True)
+
+    def _run(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object],
+        title: str,
+        stopped: Callable[[], object] | None = None,
+        *,
+        writes: bool = False,
+    ) -> None:
+        """Run a job in place of the one under way; what that one finds is dropped."""
+        if self._job is not None:
+            self._job.cancel()
+
+        def finish(result: T) -> None:
+            if self._job is job:
+                self._set_job(None)
+                done(result)
+
+        def fail(error: Exception) -> None:
+            if self._job is job:
+                self._set_job(None)
+                if stopped is not None:
+                    stopped()
+                self.failed.emit(error)
+
+        start = self._context.jobs.write if writes else self._context.jobs.read
+        job = start(work, finish, title=title, failed=fail)
+        self._set_job(job)
+
+    def _set_job(self, job: Job | None) -> None:
+        self._job = job
+        self.busy_changed.emit()

@@ -1,0 +1,93 @@
+"""What the columns of a file go into, in the words of the office. Must not know a widget."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from core.text import key as text_key
+from importers.mapping.columns import ColumnMapping
+from importers.mapping.sources import recognise
+from importers.mapping.splitting import SPLITS
+from importers.reading import Table
+from records.fields import Field, Kind
+from ui.pages.imports.words import LEAVE_OUT_LABEL
+
+NEW_FIELD: Final = "new field"  # as a choice: a field that does not exist yet
+_JOIN: Final = "+"  # before a field's key: beside the columns that go into it already
+
+
+def target_label(target: str | None, fields: Mapping[str, Field]) -> str:
+    """The name of a field, or of what takes a cell apart."""
+    if target is None:
+        return LEAVE_OUT_LABEL
+    return SPLITS[target].label if target in SPLITS else fields[target].label
+
+
+def goes_into(
+    table: Table, mapping: Sequence[ColumnMapping], at: int, fields: Mapping[str, Field]
+) -> str:
+    """What the column `at` goes into, and how where another column goes there too."""
+    target = mapping[at].field
+    words = target_label(target, fields)
+    if target is None:
+        return words
+    address = _address_of(table, mapping[at])
+    same = [
+        (place, one.heading)
+        for place, one in enumerate(mapping)
+        if one.field == target and _address_of(table, one) == address
+    ]
+    better = [
+        (found, one.heading)
+        for one in mapping
+        if one.field == target and (found := _address_of(table, one)) < address
+    ]
+    if same[0][0] < at:
+        return f"{words} ({joined_words(target, same[0][1], fields)})"
+    return f"{words} ({_where_blank(min(better)[1])})" if better else words
+
+
+def _address_of(table: Table, column: ColumnMapping) -> int:
+    """Which of a source's postal addresses a column is of, the one that counts first being 0."""
+    source, heading = recognise(table), text_key(column.heading)
+    groups = source.groups if source is not None else ()
+    return next((place for place, group in enumerate(groups) if heading in group), 0)
+
+
+def joined_words(target: str, first: str, fields: Mapping[str, Field]) -> str:
+    """How a further column of a field completes the one with the heading `first`."""
+    kind = fields[target].kind if target in fields else None
+    if kind in (Kind.EMAIL, Kind.PHONE):
+        return f"after “{first}”"
+    return f"joined to “{first}”" if kind in (Kind.TEXT, Kind.LINES) else _where_blank(first)
+
+
+def _where_blank(first: str) -> str:
+    return f"where “{first}” is blank"
+
+
+def choices(
+    mapping: Sequence[ColumnMapping], at: int, fields: Mapping[str, Field]
+) -> list[tuple[str, str | None]]:
+    """What the column `at` may go into: words, and a choice for `chosen`.
+
+    A field that another column has is offered twice: to take it over, and to join that column.
+    """
+    others = [one for place, one in enumerate(mapping) if place != at]
+    held = {one.field: one.heading for one in reversed(others)}
+    found: list[tuple[str, str | None]] = [
+        (LEAVE_OUT_LABEL, None),
+        ("New field…", NEW_FIELD),
+        *((split.label, split.key) for split in SPLITS.values()),
+    ]
+    for field in fields.values():
+        found.append((field.label, field.key))
+        if field.key in held:
+            how = joined_words(field.key, held[field.key], fields)
+            found.append((f"{field.label} ({how})", _JOIN + field.key))
+    return found
+
+
+def chosen(choice: str | None) -> tuple[str | None, bool]:
+    """The field's key that a choice means, and whether it joins the columns that go there."""
+    joins = choice is not None and choice.startswith(_JOIN)
+    return (choice[len(_JOIN) :] if choice is not None and joins else choice), joins

@@ -1,0 +1,425 @@
+"""The wizard that takes a file of contacts in: file, columns, problems, matches, changes, done.
+
+Shows the session at one of its steps and passes on what the user chooses there. Must not know the
+history, nor any other page.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from core.errors import Cancelled, UserError
+from core.text import plural
+from importers.checking.mending import Mends
+from importers.mapping.guessing import guess_kind
+from importers.mapping.sources import recognise
+from importers.pending.waiting import Draft as KeptDraft
+from importers.planning.plan import Decision
+from importers.reading import Format
+from records.fields import Field
+from records.office import save_synonym
+from ui.context import ALUMNI, SURVEYS, Context, ImportAnswers, ListPeople
+from ui.jobs import STOPPED
+from ui.own_fields import FieldDialog
+from ui.pages.imports.wizard.changes.step import ChangesStep
+from ui.pages.imports.wizard.columns_step import ColumnsStep
+from ui.pages.imports.wizard.done_step import DoneStep
+from ui.pages.imports.wizard.draft import Draft, people_of
+from ui.pages.imports.wizard.file_step import FileStep
+from ui.pages.imports.wizard.foot import (
+    CHANGES,
+    COLUMNS,
+    DONE,
+    FILE,
+    MATCHES,
+    PROBLEMS,
+    STEPS,
+    Foot,
+)
+from ui.pages.imports.wizard.keeping import KeptAs, find_draft
+from ui.pages.imports.wizard.matches_step import MatchesStep
+from ui.pages.imports.wizard.problems.giving_back import give_back
+from ui.pages.imports.wizard.problems.step import ProblemsStep
+from ui.pages.imports.wizard.session import Session
+from ui.pages.imports.words import rows_text, trip_words
+from ui.passwords import PasswordDialog, asks_for_password
+from ui.theme import GRID, PAGE_MARGIN, Tone
+from ui.undoing import take_back
+from ui.widgets import Banner, Message, PageHeader, StepBar, clear
+from ui.wording import moment
+
+
+class Wizard(QWidget):
+    """Takes one file after another in.
+
+    `left` when the user goes back to the history, `reviews_asked` when the rows set aside are to
+    be decided, `another_asked` for the choice of another file.
+    """
+
+    left = Signal()
+    reviews_asked = Signal()
+    another_asked = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._session = Session(context, self)
+        self._focus: QWidget | None = None  # where the user was when a job began
+        self._header = PageHeader("")
+        self._bar = StepBar(STEPS)
+        self._banners = QVBoxLayout()
+        self._file, self._columns = FileStep(), ColumnsStep()
+        self._problems, self._matches = ProblemsStep(), MatchesStep()
+        self._changes, self._done = ChangesStep(context.jobs), DoneStep()
+        self._planned: dict[int, ProblemsStep | MatchesStep | ChangesStep] = {
+            PROBLEMS: self._problems,
+            MATCHES: self._matches,
+            CHANGES: self._changes,
+        }
+        self._stack = QStackedWidget()
+        for view in (
+            self._file, self._columns, self._problems, self._matches, self._changes, self._done
+        ):  # fmt: skip
+            self._stack.addWidget(view)
+        self._blank = QWidget()  # while there is nothing to show yet
+        self._stack.addWidget(self._blank)
+        self._foot = Foot()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, 20)
+        column.setSpacing(2 * GRID)
+        column.addWidget(self._header)
+        column.addWidget(self._bar)
+        column.addLayout(self._banners)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._foot)
+        self._connect()
+
+    @property
+    def draft_id(self) -> int | None:
+        """The draft as which the file at hand is kept, if one is."""
+        return self._session.keeper.kept_as.draft_id
+
+    def open_path(self, path: Path) -> None:
+        """Begin with the file at `path`; what was begun with another file is kept as a draft."""
+        if self._make_way(path.name):
+            self._session.begin(path)
+
+    def open_draft(self, draft_id: int, file_name: str) -> None:
+        """Go on with a draft, of a file of that name, where it was left."""
+        if self._make_way(file_name):
+            self._session.go_on(draft_id)
+
+    def keep(self) -> None:
+        """Keep what is half-way in as a draft, up to what was chosen last."""
+        session = self._session
+        if session.draft is not None and session.applied is None and not session.is_writing:
+            session.keeper.keep(session.draft, self._stack.currentIndex())
+
+    def forget(self) -> None:
+        """Have no file at hand any more; its draft was dropped."""
+        self._session.leave(KeptAs())
+        self._stack.setCurrentWidget(self._blank)
+
+    def _make_way(self, name: str) -> bool:
+        """Prepare for the file called `name`, unless the one before is being written."""
+        if self._session.is_writing:
+            wait = Message("The import before this one is still being written.", Tone.WARNING)
+            self._context.jobs.said.emit(wait)
+            return False
+        self.keep()
+        self.setFocus()
+        self._columns.reset()
+        self._changes.reset()
+        clear(self._banners)
+        self._header.set_text(name, "Reading the file")
+        self._bar.set_current(FILE)
+        self._stack.setCurrentWidget(self._blank)
+        return True
+
+    def _connect(self) -> None:
+        session = self._session
+        session.ready.connect(self._show)
+        session.busy_changed.connect(self._show_busy)
+        session.failed.connect(self._tell)
+        self._bar.step_chosen.connect(self._show)
+        self._foot.back.connect(self._go_back)
+        self._foot.on.connect(self._go_on)
+        self._file.sheet_chosen.connect(self._choose_sheet)
+        self._file.heading_chosen.connect(session.read_headings)
+        self._file.encoding_chosen.connect(lambda name: session.read_again(encoding=name))
+        self._file.fill_down_chosen.connect(lambda: session.read_again(fill_down=True))
+        self._file.answers_chosen.connect(self._take_as_answers)
+        self._columns.field_chosen.connect(self._choose_field)
+        self._columns.constants_changed.connect(self._choose_constants)
+        self._columns.new_field_asked.connect(self._ask_for_field)
+        self._columns.save_as_changed.connect(self._choose_name)
+        self._problems.cell_mended.connect(self._mend_cell)
+        self._problems.all_mended.connect(lambda mends: session.replan(PROBLEMS, mends=mends))
+        self._problems.word_learnt.connect(self._learn_word)
+        self._problems.rows_left_out.connect(self._leave_rows_out)
+        self._problems.rows_wanted.connect(self._give_back)
+        self._done.rows_wanted.connect(self._give_back)
+        self._problems.leave_out_chosen.connect(
+            lambda on: session.replan(PROBLEMS, leave_out_faulty=on)
+        )
+        self._matches.decided.connect(self._decide)
+        self._changes.existing_chosen.connect(lambda how: session.replan(CHANGES, existing=how))
+        self._changes.chosen.connect(self._choose_changes)
+        self._done.people_asked.connect(self._show_people)
+        self._done.undo_asked.connect(self._undo)
+        self._done.reviews_asked.connect(self.reviews_asked)
+        self._done.another_asked.connect(self.another_asked)
+
+    # --- from step to step ----------------------------------------------------------------------
+
+    def _show(self, step: int) -> None:
+        """Show `step` as the session is now."""
+        draft, found, applied = self._session.draft, self._session.found, self._session.applied
+        if draft is None or (applied is not None and step != DONE):
+            return
+        clear(self._banners)
+        self._show_header(draft)
+        if step == FILE:
+            self._file.show_file(draft.opened)
+            self._look_for_earlier(draft)
+        elif step == COLUMNS:
+            self._columns.show_draft(draft)
+        elif applied is not None:
+            self._done.show_outcome(
+                draft.opened.path.name, applied, found.rejected if found is not None else 0
+            )
+        elif found is not None:
+            self._planned[step].show_plan(draft, found)
+        self._bar.set_current(step)
+        before = self._stack.currentIndex()
+        enters = step != before and self._has_focus()
+        self._stack.setCurrentIndex(step)
+        if before in range(DONE) and before != step:  # a step is left
+            self.keep()
+        self._show_foot()
+        view = self._stack.currentWidget()
+        if enters and view is not None:
+            self._enter(view)
+
+    def _look_for_earlier(self, draft: Draft) -> None:
+        """Offer to go on where somebody left the same file, opened here anew, before."""
+        source, database = draft.opened.source, self._context.database
+        if source is None or self.draft_id is not None:
+            return
+
+        def offer(earlier: KeptDraft | None) -> None:
+            if earlier is None or self.draft_id is not None or self._session.draft is not draft:
+                return
+            said = f"This file was left at {earlier.step.capitalize()}, {moment(earlier.at)}."
+            message = Message(said, Tone.INFO, "Go on", lambda: go_on(earlier))
+            self._banners.addWidget(Banner(message))
+
+        def go_on(earlier: KeptDraft) -> None:
+            self.forget()  # the one opened anew is not wanted
+            self.open_draft(earlier.draft_id, earlier.file_name)
+
+        self._context.jobs.read(lambda _progress: find_draft(database, source.digest), offer)
+
+    def _enter(self, view: QWidget) -> None:
+        """Begin at the first control of a step, or where one goes on if it has none."""
+        view.setFocus()
+        view.focusNextChild()
+        at = self.window().focusWidget()
+        if at is None or not view.isAncestorOf(at):
+            self._foot.setFocus()
+
+    def _show_header(self, draft: Draft) -> None:
+        source, opened, found = draft.opened.source, draft.opened, self._session.found
+        if found is not None and found.planned.round_trip is not None:
+            self._header.set_text(opened.path.name, trip_words(found.planned.round_trip))
+            return
+        words = f"Sheet “{opened.book.sheet.name}”"
+        if source is not None and source.table.format is Format.VCARD:
+            words = plural(len(source.table.row_numbers), "card")
+        elif source is not None:
+            rows = rows_text(len(source.table.row_numbers))
+            words += f", headings in row {source.table.heading_row}, {rows}"
+        if source is not None:
+            known = recognise(source.table)
+            words += f" · {known.name}" if known is not None else ""
+        if draft.choices.profile:
+            words += f" · mapping “{draft.choices.profile}”"
+        self._header.set_text(opened.path.name, words)
+
+    def _show_foot(self) -> None:
+        step, session = self._stack.currentIndex(), self._session
+        self._foot.show_step(step, session.draft, session.found, busy=session.is_busy)
+
+    def _show_busy(self) -> None:
+        """Let nothing be chosen while a job is under way; then give the focus back."""
+        busy = self._session.is_busy
+        if busy and self._focus is None and self._has_focus():
+            self._focus = self.window().focusWidget()
+            self.setFocus()  # Qt would pass it on to the rail
+        self._stack.setEnabled(not busy)
+        self._show_foot()
+        if not busy:
+            if self._focus is not None and isValid(self._focus) and self._has_focus():
+                self._focus.setFocus()
+            self._focus = None
+
+    def _has_focus(self) -> bool:
+        """Whether the user is at work here, and not on another page or in the search."""
+        at = self.window().focusWidget()
+        return at is self or (at is not None and self.isAncestorOf(at))
+
+    def _go_back(self) -> None:
+        step = self._stack.currentIndex()
+        if self._session.draft is None or step == FILE:
+            self.left.emit()
+        else:
+            self._show(step - 1)
+
+    def _go_on(self) -> None:
+        step = self._stack.currentIndex()
+        if self._session.draft is None:
+            self.another_asked.emit()
+        elif step == DONE:
+            self.left.emit()
+        elif step == CHANGES:
+            self.keep()
+            self._session.apply()
+        elif step in (COLUMNS, PROBLEMS, MATCHES) and self._session.is_stale():
+            self._session.plan(step + 1)
+        else:
+            self._show(step + 1)
+
+    def _tell(self, error: Exception) -> None:
+        """Say above the step why there is no result; a file that was not read is left."""
+        clear(self._banners)
+        if asks_for_password(error):
+            self._ask_for_password(error)
+            return
+        if self._session.draft is None:
+            self._header.set_subtitle("It could not be read")
+        elif self._stack.currentWidget() is self._file:
+            self._file.show_file(self._session.draft.opened)  # as it was before
+        if isinstance(error, UserError):
+            again = error.code == "stale_plan"
+            message = Message(
+                error.message,
+                Tone.BAD,
+                "Look again" if again else "",
+                (lambda: self._session.plan(CHANGES)) if again else None,
+            )
+            self._banners.addWidget(Banner(message))
+        elif isinstance(error, Cancelled):
+            self._context.jobs.said.emit(STOPPED)
+            if self._session.draft is None:
+                self.left.emit()
+
+    def _ask_for_password(self, error: UserError) -> None:
+        dialog = PasswordDialog(self, self._session.file_name, error)
+        dialog.accepted.connect(lambda: self._session.give_password(dialog.password))
+        dialog.rejected.connect(self._leave_unread)
+        dialog.open()
+
+    def _leave_unread(self) -> None:
+        if self._session.draft is None:
+            self.left.emit()
+
+    # --- what is chosen at the steps ------------------------------------------------------------
+
+    def _choose_sheet(self, name: str) -> None:
+        if self._session.draft is not None:
+            self._session.read_again(sheet=name, heading_row=None)
+
+    def _take_as_answers(self) -> None:
+        draft = self._session.draft
+        if draft is not None and draft.opened.answers_to is not None:
+            code, _title = draft.opened.answers_to
+            self._session.keeper.begin()
+            self._session.draft = None  # the file stays at hand for the answers
+            self.left.emit()
+            self._context.navigate(SURVEYS, ImportAnswers(draft.opened.path, code))
+
+    def _choose_field(self, at: int, key: str | None, joins: bool) -> None:  # noqa: FBT001 - a slot
+        self._session.put_field(at, key, joins=joins)
+        self._show(COLUMNS)
+
+    def _choose_constants(self, constants: dict[str, str]) -> None:
+        self._session.put_constants(constants)
+        self._show(COLUMNS)
+
+    def _ask_for_field(self, at: int) -> None:
+        draft = self._session.draft
+        if draft is None or draft.opened.source is None:
+            return
+        table = draft.opened.source.table
+        kind, choices = guess_kind(table.columns[at])
+
+        def use(field: Field) -> None:
+            self._session.put_new_field(at, field)
+            self._show(COLUMNS)
+
+        name = table.headings[at].strip()
+        FieldDialog(self, self._context, use, name=name, kind=kind, choices=choices).open()
+
+    def _choose_name(self, name: str) -> None:
+        self._session.keep(save_as=name)
+
+    def _mend_cell(self, mends: Mends) -> None:
+        self._session.mend(mends)
+        self._take_problems()
+
+    def _leave_rows_out(self, chosen: dict[int, Decision | None]) -> None:
+        self._session.decide(chosen)
+        self._take_problems()
+
+    def _take_problems(self) -> None:
+        if self._session.draft is not None:
+            self._problems.take(self._session.draft)
+
+    def _learn_word(self, vocabulary: str, word: str, term: str) -> None:
+        database, said = self._context.database, f"From now on “{word}” is read as “{term}”."
+        self._context.jobs.write(
+            lambda _progress: save_synonym(database, vocabulary, word, term),
+            lambda _nothing: self._context.jobs.said.emit(Message(said, Tone.GOOD)),
+            title=f"Remembering “{word}”",
+        )
+
+    def _give_back(self) -> None:
+        draft, found = self._session.draft, self._session.found
+        if draft is not None and found is not None:
+            planned = None if self._session.is_stale() else found.planned
+            give_back(self._context, self, draft, planned)
+
+    def _decide(self, chosen: dict[int, Decision | None]) -> None:
+        self._session.decide(chosen)
+        draft, found = self._session.draft, self._session.found
+        if draft is not None and found is not None:
+            self._matches.show_plan(draft, found)
+
+    def _choose_changes(self, name: str, chosen: frozenset[Any]) -> None:
+        self._session.keep(**{name: chosen})
+        if self._session.draft is not None:
+            self._changes.take(self._session.draft)
+        self._show_foot()
+
+    # --- afterwards -----------------------------------------------------------------------------
+
+    def _show_people(self) -> None:
+        draft, applied = self._session.draft, self._session.applied
+        if draft is None or applied is None or applied.batch_id is None:
+            return
+        database, batch_id = self._context.database, applied.batch_id
+        title = f"From {draft.opened.path.name}"
+        self._context.jobs.read(
+            lambda _progress: people_of(database, batch_id),
+            lambda ids: self._context.navigate(ALUMNI, ListPeople(title, ids=ids)),
+        )
+
+    def _undo(self) -> None:
+        draft, applied = self._session.draft, self._session.applied
+        if draft is not None and applied is not None and applied.batch_id is not None:
+            name = draft.opened.path.name
+            take_back(self._context, applied.batch_id, f"{name} imported")
+            self.left.emit()
