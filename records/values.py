@@ -146,11 +146,16 @@ def _national_plan(region: str) -> tuple[str | None, re.Pattern[str]]:
 
 def _text(target: Field, cell: Any, _context: Context) -> str | None:
     text = as_text(cell)
-    return clean(_whole_number(text) if target.key == "alumni_id" else text) or None
+    return _unless_nothing(clean(_whole_number(text) if target.key == "alumni_id" else text))
 
 
 def _lines(_target: Field, cell: Any, _context: Context) -> str | None:
-    return clean_lines(as_text(cell)) or None
+    return _unless_nothing(clean_lines(as_text(cell)))
+
+
+def _unless_nothing(text: str) -> str | None:
+    """`text`, or None where it says nothing, now that it is free of control characters."""
+    return None if text in _NOTHING else text
 
 
 def _email(_target: Field, cell: Any, _context: Context) -> str:

@@ -16,6 +16,12 @@ CHOICE = Field("custom.c", "Colour", Kind.CHOICE, Part.CUSTOM, "c", choices=("Re
 NUMBER = Field("custom.n", "Score", Kind.NUMBER, Part.CUSTOM, "n")
 
 
+@pytest.mark.parametrize("key", ["city", "street"])
+@pytest.mark.parametrize("cell", ["\x14-", "\u2003–\x00", "\x01"])
+def test_blanks_among_control_characters_are_nothing(key: str, cell: str) -> None:
+    assert parse_value(BY_KEY[key], cell, Context()) is None
+
+
 @pytest.mark.parametrize("field", BY_KEY.values(), ids=lambda field: field.key)
 @pytest.mark.parametrize("cell", [None, "", "  ", "-", "–", "."])
 def test_blanks_are_nothing_in_every_field(field: Field, cell: Any) -> None:
