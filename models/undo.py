@@ -151,7 +151,7 @@ def _walk_back(changes: ChangeSet, batch_id: int, kept: list[Kept]) -> int:
 
 
 def _goes_with_person(table: Table, line: _Line, made: Made) -> bool:
-    """Whether it is about a part of a person whom the batch made, and comes and goes with him."""
+    """Whether it is about a part of a person whom the batch made: it comes and goes with them."""
     return table in PARTS and line.person_id in made.get(people, ())
 
 

@@ -71,10 +71,9 @@ def check(
     gathered = Gathered(fields, len(rows))
     problems = list(adapted.problems)
     questions: list[str] = []
-    for done, index in enumerate(taken):
+    for index in taken:
         heading, target = mapping[index].heading, mapping[index].field or ""
         cells = adapted.columns[index]
-        progress.report("Checking", done, len(taken))
         if target in SPLITS:
             read = read_split(SPLITS[target], fields, heading, cells, rows, context, progress)
             gathered.add_parts(SPLITS[target], read)
