@@ -44,13 +44,17 @@ class Progress:
         """Whether the user asked the work to stop; the next report raises Cancelled then."""
         return self._is_cancelled is not None and self._is_cancelled()
 
+    def look(self) -> None:
+        """Raise Cancelled when the user asked the work to stop; tell nothing."""
+        if self.is_cancelled:
+            raise Cancelled
+
     def report(self, text: str, done: int = 0, total: int = 0) -> None:
         """Tell where the work is.
 
         Raises Cancelled when the user asked the work to stop.
         """
-        if self.is_cancelled:
-            raise Cancelled
+        self.look()
         if self._listener is None:
             return
         now = time.monotonic()

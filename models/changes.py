@@ -122,7 +122,10 @@ class ChangeSet:
         given = ids if ids is not None else reserve_ids(self.connection, table, count)
         fixed = self._defaults(table, columns)
         for start in range(0, count, CHUNK):
-            self.progress.report("Writing", start, count)
+            if count > CHUNK:
+                self.progress.report("Writing", start, count)
+            else:  # who writes fewer at a time tells how far the whole has come
+                self.progress.look()
             part = slice(start, start + CHUNK)
             written: dict[str, Sequence[Any]] = {"id": given[part]}
             written |= {name: [value] * len(given[part]) for name, value in fixed.items()}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from models.changes import ChangeSet
+from models.changes import CHUNK, ChangeSet
 from models.tables import (
     awards,
     consents,
@@ -45,8 +45,22 @@ def create_people(
     a form) is noted with contact points, consents and engagements. A consent's date without a
     basis means that consent was given on that day.
     """
-    if not rows:
-        return []
+    ids: list[int] = []
+    for start in range(0, len(rows), CHUNK):
+        changes.progress.report("Writing new people", start, len(rows))
+        part = slice(start, start + CHUNK)
+        lines = None if source_rows is None else source_rows[part]
+        ids += _create(changes, rows[part], lines, source)
+    return ids
+
+
+def _create(
+    changes: ChangeSet,
+    rows: Sequence[Row],
+    source_rows: Sequence[int | None] | None,
+    source: str | None,
+) -> Sequence[int]:
+    """Create some people and their parts, by column."""
     given: set[str] = set().union(*rows)
     new = _NewPeople({key: [row.get(key) for row in rows] for key in given}, len(rows), source)
     new.ids = changes.insert_columns(people, _people(new), len(rows), source_rows)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
+from core.progress import SILENT, Progress
 from core.text import key
 from importers.planning.comparing import Row, other_records
 from models.tables import match_value
@@ -123,14 +124,18 @@ class Leaders:
         )
 
 
-def alone(rows: Sequence[Row]) -> set[int]:
-    """The rows, by index, whose alumni ID and e-mail addresses no other row has."""
-    addresses = [_emails(row) for row in rows]
+def alone(rows: Sequence[Row], progress: Progress = SILENT) -> set[int]:
+    """The rows, by index, whose alumni ID and e-mail addresses no other row has. Raises Cancelled.
+
+    For large files: it is quickly told that most rows share nothing with others.
+    """
+    text = "Looking for the same people in other rows"
+    addresses = [_emails(row) for row in progress.over(rows, text)]
     times = Counter(row.get("alumni_id") for row in rows)
     uses = Counter(chain.from_iterable(addresses))
     return {
         index
-        for index, (row, own) in enumerate(zip(rows, addresses, strict=True))
+        for index, (row, own) in enumerate(zip(progress.over(rows, text), addresses, strict=True))
         if times[row.get("alumni_id")] == 1 and all(uses[address] == 1 for address in own)
     }
 

@@ -6,6 +6,8 @@ does not compare again. Reads the records; writes nothing.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
 from sqlalchemy import Connection, func, select
 
@@ -17,6 +19,8 @@ from importers.planning.settling import Settling
 from models.tables import journal
 from records.matching import Certainty, Match, match_rows
 from records.suppression import suppressed_rows
+
+_LOOK: Final = 20_000  # rows between two looks at Cancel
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def last_line(connection: Connection) -> int:
 def match_checked(connection: Connection, checked: Checked, progress: Progress = SILENT) -> Matched:
     """Find the people whom `checked` rows may mean. Raises Cancelled."""
     line = last_line(connection)
-    rows = _as_rows(checked)
+    rows = _as_rows(checked, progress)
     further = checked.further
     as_read = [with_further(row, further.get(i, ())) for i, row in enumerate(rows)]
     progress.report("Looking for the people in the file")
@@ -140,15 +144,20 @@ def _compare(
     )
 
 
-def _as_rows(checked: Checked) -> list[Row]:
+def _as_rows(checked: Checked, progress: Progress) -> list[Row]:
     names = list(checked.columns)
     columns = [checked.columns[name] for name in names]
     if not columns:
         return [{} for _ in checked.row_numbers]
-    return [
-        {name: value for name, value in zip(names, values, strict=True) if value is not None}
-        for values in zip(*columns, strict=True)
-    ]
+    rows = zip(*columns, strict=True)
+    found: list[Row] = []
+    while part := list(islice(rows, _LOOK)):
+        progress.report("Putting the rows together", len(found), len(checked.row_numbers))
+        found += [
+            {name: value for name, value in zip(names, values, strict=True) if value is not None}
+            for values in part
+        ]
+    return found
 
 
 def _remembered(

@@ -133,7 +133,7 @@ class Settling:
             if is_new_review or self.why[index] == _OBJECTED:
                 leaders.add(index, self.rows[index])
         # Where every row has an alumni ID, those that share nothing need not be compared.
-        unlike = set[int]() if numberless else alone(self.rows)
+        unlike = set[int]() if numberless else alone(self.rows, progress)
         self._join_owned(leaders, unlike, progress)
         for index, row in enumerate(self.rows):
             self._tell(index, progress)
