@@ -24,9 +24,9 @@ from models.database import Database, user_name, utc_now
 from models.sql import within
 from models.tables import import_drafts, people
 from records.fields import Field
+from records.people import CUSTOM_PREFIX
 
 FIRST_STEP: Final = "file"  # of the wizard
-_OWN: Final = "custom."  # how the keys of the office's own fields begin
 _QUICKLY: Final = 1  # zlib's level: workbooks are compressed already
 
 
@@ -184,4 +184,4 @@ def _values(standing: Standing) -> dict[str, Any]:
 
 
 def _is_gone(key: str | None, fields: Mapping[str, Field]) -> bool:
-    return key is not None and key.startswith(_OWN) and key not in fields
+    return key is not None and key.startswith(CUSTOM_PREFIX) and key not in fields

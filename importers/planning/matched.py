@@ -68,7 +68,6 @@ def match_checked(connection: Connection, checked: Checked, progress: Progress =
     rows = _as_rows(checked, progress)
     further = checked.further
     as_read = [with_further(row, further.get(i, ())) for i, row in enumerate(rows)]
-    progress.report("Looking for the people in the file")
     matches = match_rows(connection, rows, progress)
     memory = read_memory(connection)
     remembered = _remembered(memory, as_read, matches)

@@ -107,14 +107,18 @@ class Planned:
     faults: Faults
     rejected: int
 
-    def chosen(self, choices: Choices) -> Plan:
-        """The plan as it would be written under `choices`, which it does not depend on."""
+    def under(self, choices: Choices) -> ContactsImport:
+        """The import with what `choices` say that its plan does not depend on."""
         return self.planned.finally_choosing(
             unticked=choices.unticked,
             save_as=choices.save_as,
             taken=choices.taken,
             deleted=choices.deleted,
-        ).chosen()
+        )
+
+    def chosen(self, choices: Choices) -> Plan:
+        """The plan as it would be written under `choices`."""
+        return self.under(choices).chosen()
 
 
 def open_file(database: Database, reading: Reading, progress: Progress) -> Opened:

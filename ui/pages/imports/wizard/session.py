@@ -247,13 +247,7 @@ class Session(QObject):
         kept_as = self.keeper.kept_as
 
         def work(progress: Progress) -> Applied:
-            choices = draft.choices
-            planned = found.planned.finally_choosing(
-                unticked=choices.unticked,
-                save_as=choices.save_as,
-                taken=choices.taken,
-                deleted=choices.deleted,
-            )
+            planned = found.under(draft.choices)
             applied = apply_import(database, planned, progress, also=kept_as.clear)
             if applied.batch_id is None:  # nothing had to be written
                 kept_as.remove(database)
