@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
 from records.fields import Field, Kind
 from records.office import add_own_field
 from ui.context import Context
+from ui.widgets import combo_box
 from ui.widgets.dialogs import FormDialog
 
 KIND_LABELS: Final = {
@@ -42,7 +43,7 @@ class FieldDialog(FormDialog):
         self._context = context
         self._added = added
         self._name = QLineEdit(name)
-        self._kinds = QComboBox()
+        self._kinds = combo_box()
         for each, text in KIND_LABELS.items():
             self._kinds.addItem(text, each)
         self._kinds.setCurrentIndex(self._kinds.findData(kind))

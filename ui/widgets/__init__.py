@@ -15,7 +15,7 @@ from ui.widgets.buttons import (
 from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Bar, BarList, ColumnChart, LineCurve
 from ui.widgets.chips import Chip
-from ui.widgets.fields import date_field, number_field
+from ui.widgets.fields import combo_box, date_field, decimal_field, number_field
 from ui.widgets.flow import FlowLayout
 from ui.widgets.headings import EmptyState, PageHeader
 from ui.widgets.labels import ElidedLabel, clear, label, page_column, rule
@@ -47,8 +47,10 @@ __all__ = [
     "TaskList",
     "chip_row",
     "clear",
+    "combo_box",
     "danger_button",
     "date_field",
+    "decimal_field",
     "icon_button",
     "label",
     "link_button",

@@ -1,14 +1,26 @@
-"""Fields for a number and a date; for text and choices Qt's own are dressed by the style sheet."""
+"""Fields for a choice, a number and a date; for text Qt's own is dressed by the style sheet.
+
+All of them let the page scroll under the mouse wheel: only a field that has the focus turns.
+"""
 
 from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QSpinBox
+from PySide6.QtCore import QDate, QEvent, QObject, Qt
+from PySide6.QtWidgets import QComboBox, QDateEdit, QDoubleSpinBox, QSpinBox, QWidget
 
-Field = TypeVar("Field", QSpinBox, QDateEdit)
+Field = TypeVar("Field", QSpinBox, QDoubleSpinBox, QDateEdit)
 
 _INSET = 8  # a styled spin box starts its text at its very edge
+
+
+def combo_box(name: str = "") -> QComboBox:
+    """Make a field for one of several choices; `name` is what a screen reader says."""
+    result = QComboBox()
+    if name:
+        result.setAccessibleName(name)
+    _guard_from_wheel(result)
+    return result
 
 
 def number_field(name: str, lowest: int, highest: int, value: int) -> QSpinBox:
@@ -19,13 +31,38 @@ def number_field(name: str, lowest: int, highest: int, value: int) -> QSpinBox:
     return _dress(result, name)
 
 
+def decimal_field(name: str, lowest: float, highest: float, decimals: int = 1) -> QDoubleSpinBox:
+    """Make a field for a number with decimals; `name` is what a screen reader says."""
+    result = QDoubleSpinBox()
+    result.setDecimals(decimals)
+    result.setRange(lowest, highest)
+    return _dress(result, name)
+
+
 def date_field(name: str, day: date) -> QDateEdit:
     """Make a field for a date, written as the user's system does."""
     result = QDateEdit(QDate(day.year, day.month, day.day))
     return _dress(result, name)
 
 
+class _WheelGuard(QObject):
+    """Hands the wheel on to the page unless the field has the focus."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_other = event.type() != QEvent.Type.Wheel
+        if is_other or not isinstance(watched, QWidget) or watched.hasFocus():
+            return False
+        event.ignore()  # the widget behind the field gets it next
+        return True
+
+
+def _guard_from_wheel(field: QWidget) -> None:
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Qt's own would give focus by the wheel
+    field.installEventFilter(_WheelGuard(field))
+
+
 def _dress(field: Field, name: str) -> Field:
     field.setAccessibleName(name)
     field.lineEdit().setTextMargins(_INSET, 0, 0, 0)
+    _guard_from_wheel(field)
     return field

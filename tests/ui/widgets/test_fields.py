@@ -1,10 +1,22 @@
+import re
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ui.theme import Theme
-from ui.widgets import date_field, number_field
+from ui.widgets import combo_box, date_field, decimal_field, number_field
 
 
 def test_a_number_stays_in_its_range(theme: Theme, qtbot: QtBot) -> None:
@@ -23,3 +35,67 @@ def test_a_date_is_kept(theme: Theme, qtbot: QtBot) -> None:
     field = date_field("Opens", date(2026, 3, 1))
     qtbot.addWidget(field)
     assert field.date().toPython() == date(2026, 3, 1)
+
+
+def turn_wheel(over: QWidget) -> None:
+    window = over.window().windowHandle()
+    spot = over.mapTo(over.window(), over.rect().center())
+    QTest.wheelEvent(window, QPointF(spot), QPoint(0, -120))
+
+
+def scrolled_form(qtbot: QtBot, field: QWidget) -> QScrollArea:
+    """A form too tall for its place, with `field` on top and another to have the focus."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.addWidget(field)
+    other = QLineEdit()
+    other.setFixedHeight(900)
+    column.addWidget(other)
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.resize(300, 200)
+    qtbot.addWidget(area)
+    area.show()
+    qtbot.waitExposed(area)
+    area.activateWindow()
+    other.setFocus()
+    return area
+
+
+def gender() -> QComboBox:
+    field = combo_box("Gender")
+    field.addItems(["female", "male", "not stated"])
+    return field
+
+
+@pytest.mark.parametrize(
+    ("make", "value_of"),
+    [
+        (gender, lambda field: field.currentIndex()),
+        (lambda: number_field("Messages at most", 1, 99, 4), lambda field: field.value()),
+        (lambda: decimal_field("Least base", -99, 99), lambda field: field.value()),
+        (lambda: date_field("Opens", date(2024, 3, 15)), lambda field: field.date()),
+    ],
+)
+def test_the_wheel_scrolls_the_form_and_turns_only_the_field_with_the_focus(
+    make: Callable[[], QWidget], value_of: Callable[[QWidget], object], qtbot: QtBot
+) -> None:
+    field = make()
+    area = scrolled_form(qtbot, field)
+    before = value_of(field)
+    turn_wheel(field)
+    assert value_of(field) == before
+    assert not field.hasFocus()
+    assert area.verticalScrollBar().value() > 0
+    area.verticalScrollBar().setValue(0)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    turn_wheel(field)
+    assert value_of(field) != before
+
+
+def test_every_page_takes_its_fields_from_here() -> None:
+    made = re.compile(r"\bQ(?:ComboBox|SpinBox|DoubleSpinBox|DateEdit)\(\)")
+    ui = Path(__file__).parents[3] / "ui"
+    found = [path.name for path in ui.rglob("*.py") if made.search(path.read_text())]
+    assert found == ["fields.py"]

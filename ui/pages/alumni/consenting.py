@@ -14,7 +14,7 @@ from records.editing import Edited
 from records.suppression import EVERYTHING
 from ui.context import Context
 from ui.undoing import tell_edited
-from ui.widgets import date_field
+from ui.widgets import combo_box, date_field
 from ui.widgets.dialogs import FormDialog
 
 _CHANNEL_NAMES = {"email": "e-mail"}
@@ -72,7 +72,7 @@ def ask_for_objection(context: Context, parent: QWidget, person_id: int) -> None
         " back. Only a named user with a reason can release them, in Settings.",
         "Record objection",
     )
-    purpose = QComboBox()
+    purpose = combo_box()
     purpose.addItem("Any contact at all", EVERYTHING)
     for one in PURPOSES:
         purpose.addItem(one.capitalize(), one)
@@ -103,7 +103,7 @@ def ask_for_objection(context: Context, parent: QWidget, person_id: int) -> None
 
 
 def _combo(words: Sequence[str]) -> QComboBox:
-    result = QComboBox()
+    result = combo_box()
     for word in words:
         shown = _CHANNEL_NAMES.get(word, word)
         result.addItem(shown[0].upper() + shown[1:], word)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from core.progress import Progress
 from core.text import clean, clean_lines, plural
@@ -12,7 +12,7 @@ from records.editing import Edited
 from records.engagements import KINDS, add_engagement
 from ui.context import Context
 from ui.undoing import tell_edited
-from ui.widgets import date_field
+from ui.widgets import combo_box, date_field
 from ui.widgets.dialogs import FormDialog
 
 
@@ -21,7 +21,7 @@ def ask_for_engagement(context: Context, parent: QWidget, person_ids: Sequence[i
     people = plural(len(person_ids), "person", "people")
     words = f"It is noted with {people}." if len(person_ids) > 1 else ""
     dialog = FormDialog(parent, "Add an engagement", words, "Add")
-    kind = QComboBox()
+    kind = combo_box()
     kind.setEditable(True)
     kind.addItems(KINDS)
     title, note = QLineEdit(), QPlainTextEdit()

@@ -9,12 +9,12 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from core.text import clean, plural
 from exporters.layouts import Layout
 from ui.theme import Type
-from ui.widgets import label
+from ui.widgets import combo_box, label
 from ui.widgets.dialogs import FormDialog
 
 _LAST: Final = "export/people"
@@ -87,12 +87,12 @@ class ExportDialog(FormDialog):
         super().__init__(parent, "Export people", "", "Choose where…")
         self._preferences = preferences
         self._layouts = {f"{Content.LAYOUT}:{layout.name}": layout for layout in layouts}
-        self._whom = QComboBox()
+        self._whom = combo_box()
         self._whom.addItem(f"All {plural(listed, 'person', 'people')} listed")
         if selected > 1:
             self._whom.addItem(f"The {plural(selected, 'person', 'people')} selected")
             self._whom.setCurrentIndex(1)
-        self._what = QComboBox()
+        self._what = combo_box()
         for content, name in _NAMES.items():
             if content is Content.LAYOUT:
                 for key, layout in self._layouts.items():
@@ -101,7 +101,7 @@ class ExportDialog(FormDialog):
                 words = name.format(columns=plural(columns, "column"))
                 self._what.addItem(words, str(content))
         self._note = label("", Type.SMALL, ink="muted", wrap=True)
-        self._form = QComboBox()
+        self._form = combo_box()
         self._details = QCheckBox(
             "With sheets of all awards, roles, addresses, consents, engagements"
         )

@@ -26,7 +26,7 @@ from records.values import BadValue, Context, parse_value
 from records.vocabulary import terms
 from surveys.waves import Wave
 from ui.theme import GRID, Type
-from ui.widgets import label, primary_button
+from ui.widgets import combo_box, label, primary_button
 
 _WIDTH = 300
 _EMPTY: Final = (("is empty", "empty"), ("is filled", "filled"))
@@ -60,8 +60,7 @@ class FilterForm(QFrame):
             self._field.addItem("Invited to a wave", _INVITED)
             self._field.addItem("Answered a wave", _ANSWERED)
         self._waves = [f"{wave.survey_code}/{wave.label}" for wave in waves]
-        self._how = QComboBox()
-        self._how.setAccessibleName("How to compare")
+        self._how = combo_box("How to compare")
         self._first, self._second = _line("Value"), _line("To")
         self._only = _line("Value")
         self._list = QListWidget()
@@ -199,7 +198,7 @@ class FilterForm(QFrame):
 
 def _search_combo(name: str) -> QComboBox:
     """A choice that can be typed: what contains the typed letters is offered."""
-    result = QComboBox()
+    result = combo_box()
     result.setEditable(True)
     result.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     result.setAccessibleName(name)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.progress import Progress
 from core.text import plural
@@ -14,6 +14,7 @@ from records.filters import Filter
 from records.segments import Segment, add_to_list, delete_segment, list_segments, save_segment
 from ui.context import Context
 from ui.undoing import tell_edited
+from ui.widgets import combo_box
 from ui.widgets.dialogs import FormDialog
 
 
@@ -67,7 +68,7 @@ def ask_for_list(context: Context, parent: QWidget, person_ids: Sequence[int]) -
         " to begin a list.",
         "Add",
     )
-    name = QComboBox()
+    name = combo_box()
     name.setEditable(True)
     dialog.add_field("List", name)
     dialog.set_ready(ready=False)

@@ -8,7 +8,7 @@ from surveys.waves import Wave
 from ui.pages.reports.making import Available
 from ui.pages.surveys.findings_bar import break_downs
 from ui.theme import Type
-from ui.widgets import Card, label
+from ui.widgets import Card, combo_box, label
 
 
 class ReportForm(Card):
@@ -85,8 +85,7 @@ class ReportForm(Card):
         self._safe.setChecked(safe)
 
     def _add_field(self, name: str) -> QComboBox:
-        field = QComboBox()
-        field.setAccessibleName(name)
+        field = combo_box(name)
         field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         words = label(name, Type.SMALL, ink="muted")
         words.setBuddy(field)

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from records.office import OfficeSettings, office_settings, save_office_settings
 from records.vocabulary import region_of, terms
 from ui.context import Context
 from ui.pages.settings.section import Section, form_row
 from ui.theme import Tone
-from ui.widgets import Card, Message, label, number_field, primary_button
+from ui.widgets import Card, Message, combo_box, decimal_field, label, number_field, primary_button
 
 
 class OfficeSection(Section):
@@ -19,8 +19,7 @@ class OfficeSection(Section):
         super().__init__(context)
         self._saved: OfficeSettings | None = None
         self._name = _line("Name of the office", "Alumni Office", 320)
-        self._country = QComboBox()
-        self._country.setAccessibleName("Country")
+        self._country = combo_box("Country")
         for country in terms("country"):
             if region_of(country) is not None:
                 self._country.addItem(country, region_of(country))
@@ -29,11 +28,7 @@ class OfficeSection(Section):
         self._days = number_field("Days", 1, 999, 1)
         self._rounding = number_field("Round counts to", 1, 100, 1)
         self._smallest = number_field("Shown as nothing", 0, 99, 0)
-        self._percent = QDoubleSpinBox()
-        self._percent.setAccessibleName("Least base of a percentage")
-        self._percent.setRange(0, 999)
-        self._percent.setDecimals(1)
-        self._percent.lineEdit().setTextMargins(8, 0, 0, 0)
+        self._percent = decimal_field("Least base of a percentage", 0, 999)
         self._mean = number_field("Least base of a mean", 0, 999, 0)
         self._fault = label("", ink="bad")
         self._save = primary_button("Save", self._write)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
 from records import vocabulary
@@ -13,7 +13,7 @@ from ui.pages.settings.listing import Listing
 from ui.pages.settings.section import Section
 from ui.tables import Column, Kind
 from ui.theme import Tone
-from ui.widgets import Message, primary_button
+from ui.widgets import Message, combo_box, primary_button
 from ui.widgets.dialogs import FormDialog
 
 _VOCABULARIES: Final[Mapping[str, str]] = {
@@ -100,7 +100,7 @@ class _WordDialog(FormDialog):
             "Add word",
         )  # fmt: skip
         self._context = context
-        self._kinds, self._terms, self._word = QComboBox(), QComboBox(), QLineEdit()
+        self._kinds, self._terms, self._word = combo_box(), combo_box(), QLineEdit()
         for name, text in _VOCABULARIES.items():
             self._kinds.addItem(text, name)
         self._word.setPlaceholderText("femme")

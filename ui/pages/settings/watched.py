@@ -28,7 +28,7 @@ from ui.pages.settings.listing import Listing
 from ui.pages.settings.section import Section
 from ui.tables import Column, Kind
 from ui.theme import GRID, Tone, Type
-from ui.widgets import Message, label, primary_button, secondary_button
+from ui.widgets import Message, combo_box, label, primary_button, secondary_button
 from ui.widgets.dialogs import FormDialog
 from ui.wording import short_time
 
@@ -194,7 +194,7 @@ class WatchDialog(FormDialog):
         where.addWidget(words)
         where.addLayout(beside)
         self.body.addLayout(where)
-        self._mapping = QComboBox()
+        self._mapping = combo_box()
         self._mapping.addItem("The one that its headings tell", None)
         for name in mappings:
             self._mapping.addItem(name, name)
@@ -270,7 +270,7 @@ def in_words(policy: Policy) -> str:
 
 
 def _choice(items: Mapping[str | None, str]) -> QComboBox:
-    found = QComboBox()
+    found = combo_box()
     for value, text in items.items():
         found.addItem(text, value)
     return found

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QStackedWidget,
@@ -21,7 +20,7 @@ from ui.pages.surveys.answers_draft import AnswersDraft, meanings, plan_again, t
 from ui.pages.surveys.questionnaire_dialog import problem_table
 from ui.tables import Column, DataTable, Kind, RowsTable
 from ui.theme import Tone
-from ui.widgets import FigureCard, Status, Tabs, label
+from ui.widgets import FigureCard, Status, Tabs, combo_box, label
 from ui.widgets.dialogs import FormDialog
 
 _OUTCOMES = (
@@ -108,13 +107,11 @@ class AnswersDialog(FormDialog):
         )
         self._column_table = DataTable("Columns of the file", self._columns)
         self._column_table.selection_changed.connect(self._show_meaning)
-        self._meaning = QComboBox()
-        self._meaning.setAccessibleName("What the chosen column is")
+        self._meaning = combo_box("What the chosen column is")
         self._meaning.addItems([meaning.words for meaning in self._meanings])
         self._meaning.setMinimumContentsLength(30)
         self._meaning.activated.connect(self._choose_meaning)
-        self._order = QComboBox()
-        self._order.setAccessibleName("Order of dates")
+        self._order = combo_box("Order of dates")
         self._order.addItems(list(_ORDERS))
         self._order.activated.connect(self._choose_order)
         feet = QHBoxLayout()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from core.progress import Progress
 from core.text import plural
@@ -15,7 +15,7 @@ from surveys.waves import Wave
 from ui.context import Context
 from ui.exporting import FILE_KINDS, SEVERAL_SHEETS, TABLE_ENDINGS, tell_written
 from ui.theme import Tone
-from ui.widgets import Message
+from ui.widgets import Message, combo_box
 from ui.widgets.dialogs import FormDialog, ask_for_target, open_outside
 
 _FORMATS = (
@@ -89,12 +89,12 @@ class ListDialog(FormDialog):
             "The list holds each person’s token; keep it as carefully as the addresses.",
             "Choose where…",
         )
-        self._whom = QComboBox()
+        self._whom = combo_box()
         self._whom.addItem(f"Invitation: all {plural(invited, 'person', 'people')} invited")
         if waiting:
             people = plural(waiting, "person", "people")
             self._whom.addItem(f"Reminder: the {people} who have not answered")
-        self._form = QComboBox()
+        self._form = combo_box()
         self._form.addItems([words for _, words in _FORMATS])
         self._records = QCheckBox("Record that it is sent today, so that nobody is asked too often")
         self._records.setChecked(True)

@@ -1,6 +1,6 @@
 """Asks for whom a wave is, shows who would be invited and who is left out and why, and invites."""
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.progress import Progress
 from core.text import plural
@@ -12,7 +12,7 @@ from ui.context import Context
 from ui.jobs import Job
 from ui.theme import Type
 from ui.undoing import offer_undo
-from ui.widgets import Bar, BarList, label
+from ui.widgets import Bar, BarList, combo_box, label
 from ui.widgets.dialogs import FormDialog
 
 EVERYBODY = "Everybody"
@@ -64,7 +64,7 @@ class InviteDialog(FormDialog):
         self._context = context
         self._wave = wave
         self._job: Job | None = None
-        self._whom = QComboBox()
+        self._whom = combo_box()
         self._whom.addItem(EVERYBODY)
         self._whom.addItems(segments)
         if wave.frame_segment in segments:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from core.problems import Problem
 from core.progress import Progress
@@ -26,7 +26,7 @@ from ui.passwords import read_protected
 from ui.shell.page import Page
 from ui.theme import Tone
 from ui.undoing import offer_undo
-from ui.widgets import Message
+from ui.widgets import Message, combo_box
 from ui.widgets.dialogs import FormDialog, ask_for_file
 from ui.wording import counts_in_words
 
@@ -195,7 +195,7 @@ class SurveysPage(Page):
         dialog = FormDialog(
             self, "To which wave are these answers?", asked.path.name if asked.path else "", "Go on"
         )
-        choice = QComboBox()
+        choice = combo_box()
         choice.addItems([f"{wave.survey_title} {wave.label}" for wave in waves])
         dialog.add_field("Wave", choice)
         dialog.accepted.connect(

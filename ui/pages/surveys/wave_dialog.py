@@ -6,6 +6,7 @@ from PySide6.QtCore import QDate, QLocale
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
 
 from surveys.waves import Wave
+from ui.widgets import date_field
 from ui.widgets.dialogs import FormDialog
 
 _USUAL_DAYS = 28  # that a wave is open
@@ -29,8 +30,8 @@ class WaveDialog(FormDialog):
         )
         self._label = QLineEdit(str(today.year) if wave is None else wave.label)
         self._label.setEnabled(wave is None)
-        self._opens = _date_field(today if wave is None else wave.opens)
-        self._closes = _date_field(
+        self._opens = _optional_date(today if wave is None else wave.opens)
+        self._closes = _optional_date(
             today + timedelta(days=_USUAL_DAYS) if wave is None else wave.closes
         )
         self.add_field("Label", self._label)
@@ -64,9 +65,9 @@ class WaveDialog(FormDialog):
         self.set_ready(ready=bool(self.label) and not backwards)
 
 
-def _date_field(value: date | None) -> QDateEdit:
+def _optional_date(value: date | None) -> QDateEdit:
     """A date that may be left open: the field at its lowest says so."""
-    result = QDateEdit()
+    result = date_field("", date.today())
     result.setCalendarPopup(True)
     result.setDisplayFormat(QLocale().dateFormat(QLocale.FormatType.ShortFormat))
     result.setMinimumDate(_NO_DATE)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from records.fields import Field, Kind
 from records.vocabulary import CLOSED, terms
 from ui.theme import GRID, Type
-from ui.widgets import Badge, Status, label
+from ui.widgets import Badge, Status, combo_box, label
 from ui.wording import full_day, spaced_phone
 
 Editor: TypeAlias = QLineEdit | QComboBox | QPlainTextEdit
@@ -212,7 +212,7 @@ def make_editor(field: Field, text: str) -> Editor:
         words = terms(field.vocabulary)
     result: Editor
     if words:
-        result = QComboBox()
+        result = combo_box()
         result.addItems(["", *words])
         takes_others = field.kind is not Kind.YES_NO and not field.choices
         result.setEditable(takes_others and field.vocabulary not in CLOSED)

@@ -11,7 +11,7 @@ from records.fields import Field, Kind
 from records.values import Context
 from records.vocabulary import terms
 from ui.theme import GRID
-from ui.widgets import Chip, clear, label, link_button
+from ui.widgets import Chip, clear, combo_box, label, link_button
 from ui.widgets.dialogs import FormDialog
 
 
@@ -75,7 +75,7 @@ class _ConstantDialog(FormDialog):
         )
         self._fields = fields
         self._taken = taken
-        self._field, self._value = QComboBox(), QComboBox()
+        self._field, self._value = combo_box(), combo_box()
         for field in fields:
             self._field.addItem(field.label, field.key)
         self._value.setEditable(True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.problems import Problem, Severity
 from core.text import plural
@@ -14,7 +14,7 @@ from ui.pages.imports.wizard.draft import Opened
 from ui.pages.imports.words import rows_text, shown
 from ui.tables import Column, DataTable, Kind, RowsTable
 from ui.theme import GRID, Tone
-from ui.widgets import Banner, Message, clear, label
+from ui.widgets import Banner, Message, clear, combo_box, label
 from ui.wording import short_time
 
 _PREVIEW_ROWS = 30
@@ -41,12 +41,11 @@ class FileStep(QWidget):
         super().__init__()
         self._banners = QVBoxLayout()
         self._banners.setSpacing(GRID)
-        self._sheets = QComboBox()
-        self._sheets.setAccessibleName("Sheet")
+        self._sheets = combo_box("Sheet")
         self._sheets.setMinimumWidth(200)
         self._sheets.activated.connect(lambda at: self.sheet_chosen.emit(self._sheets.itemText(at)))
         self._says = label("", ink="muted")
-        self._encodings = QComboBox()
+        self._encodings = combo_box()
         self._encodings.setMinimumWidth(280)
         self._encodings.activated.connect(
             lambda at: self.encoding_chosen.emit(self._encodings.itemData(at))

@@ -18,7 +18,7 @@ from ui.pages.imports.wizard.problems import offers
 from ui.pages.imports.wizard.problems.faults import Group, Sheet
 from ui.pages.imports.wizard.problems.offers import ORDERS, Offer, Proposal
 from ui.theme import GRID
-from ui.widgets import Card, Chip, FlowLayout, clear, label, secondary_button
+from ui.widgets import Card, Chip, FlowLayout, clear, combo_box, label, secondary_button
 
 _EXAMPLES = 3
 _MOST_WORDS = 1_000  # to choose from, the most frequent first
@@ -163,8 +163,7 @@ class MendBar(QWidget):
 
 
 def _box(name: str) -> QComboBox:
-    result = QComboBox()
-    result.setAccessibleName(name)
+    result = combo_box(name)
     result.setMaximumWidth(220)
     return result
 
