@@ -1,7 +1,7 @@
 """Segments, saved filters that stay live, and lists, fixed sets of people."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -10,9 +10,12 @@ from core.errors import UserError
 from core.text import clean, plural
 from models.changes import Change
 from models.database import Database
+from models.sql import within
 from models.tables import segment_members, segments
+from records.editing import Edited
 from records.fields import all_fields
 from records.filters import Filter, Membership, parse, to_text
+from records.people import list_names
 from records.selecting import count, person_ids
 
 
@@ -108,10 +111,42 @@ def add_to_list(database: Database, name: str, people: Iterable[int]) -> int:
         return len(new)
 
 
+def remove_from_list(database: Database, segment: Segment, people: Iterable[int]) -> Edited:
+    """Take `people` off the list `segment`; they stay on record. Those not on it do not matter."""
+    wanted = list(people)
+    with database.read() as connection:
+        there = _members(connection, segment, wanted)
+        who = _who(connection, there)
+    if not there:
+        return Edited(None, "")
+    title = f"{who} removed from “{segment.name}”"
+    with database.write("segment", title) as changes:
+        members = _members(changes.connection, segment, wanted)
+        changes.delete(segment_members, list(members.values()))
+        return Edited(changes.batch_id, title)
+
+
 def delete_segment(database: Database, segment: Segment) -> None:
     """Delete a segment or list; the people stay."""
     with database.write("segment", f"“{segment.name}” deleted") as changes:
         changes.delete(segments, [segment.segment_id])
+
+
+def _members(connection: Connection, segment: Segment, people: Sequence[int]) -> dict[int, int]:
+    """The entries of a list by person, of those of `people` who are on it."""
+    found = connection.execute(
+        select(segment_members.c.person_id, segment_members.c.id).where(
+            segment_members.c.segment_id == segment.segment_id,
+            within(segment_members.c.person_id, people),
+        )
+    )
+    return {row.person_id: row.id for row in found}
+
+
+def _who(connection: Connection, people: Collection[int]) -> str:
+    """One person's name, or how many people there are."""
+    names = list_names(connection, list(people)) if len(people) == 1 else {}
+    return next(iter(names.values()), plural(len(people), "person", "people"))
 
 
 def _id(connection: Connection, name: str) -> int | None:

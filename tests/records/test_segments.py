@@ -9,10 +9,12 @@ from records.segments import (
     add_to_list,
     delete_segment,
     list_segments,
+    remove_from_list,
     resolve,
     save_segment,
     size,
 )
+from records.selecting import count
 from records.storing import create_people
 
 
@@ -54,6 +56,23 @@ def test_a_list_holds_its_people(database: Database) -> None:
     delete_segment(database, guests)
     with database.read() as connection:
         assert list_segments(connection) == []
+
+
+def test_people_are_removed_from_a_list_and_stay_on_record(database: Database) -> None:
+    one, two, other = add(database, "Okafor", "Dahl", "Evans")
+    add_to_list(database, "Guests", [one, two])
+    with database.read() as connection:
+        [guests] = list_segments(connection)
+    removed = remove_from_list(database, guests, [one, other])
+    assert removed.title == "Okafor removed from “Guests”"
+    with database.read() as connection:
+        assert list(resolve(connection, "Guests")) == [two]
+        assert count(connection, None) == 3
+    assert removed.batch_id is not None
+    undo(database, removed.batch_id)
+    with database.read() as connection:
+        assert sorted(resolve(connection, "Guests")) == [one, two]
+    assert remove_from_list(database, guests, [other]).batch_id is None
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def secondary_button(text: str, action: Action | None = None, *, icon: str = "")
 
 
 def danger_button(text: str, action: Action | None = None) -> QPushButton:
-    """Make a button for what cannot be undone."""
+    """Make a button for what deletes or cannot be undone."""
     return _button(text, action, "danger")
 
 

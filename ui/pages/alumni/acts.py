@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.text import plural
+from records.segments import Segment
 from ui.context import Context
 from ui.pages.alumni.engaging import ask_for_engagement
 from ui.pages.alumni.removing import remove_people
-from ui.pages.alumni.segments import ask_for_list
+from ui.pages.alumni.segments import ask_for_list, take_off_list
 from ui.theme import GRID, Type
-from ui.widgets import label, secondary_button
+from ui.widgets import danger_button, label, rule, secondary_button
 
 
 class SelectionPanel(QWidget):
@@ -23,14 +24,21 @@ class SelectionPanel(QWidget):
     def __init__(self, context: Context, selected: Callable[[], "array[int]"]) -> None:
         super().__init__()
         self._title = label("", Type.BRAND)
+        self._list: Segment | None = None
+        self._remove = secondary_button("", icon="close")
+        self._remove.clicked.connect(
+            lambda: take_off_list(context, self._list, selected()) if self._list else None
+        )
+        self._delete = danger_button("", lambda: remove_people(context, selected()))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 24, 20, 24)
         column.setSpacing(GRID)
         column.addWidget(self._title)
-        words = "What you do here is done for all of them, and can be taken back."
+        words = "Actions apply to all selected people and can be undone."
         column.addWidget(label(words, ink="muted", wrap=True))
         column.addSpacing(GRID)
         left = Qt.AlignmentFlag.AlignLeft
+        column.addWidget(self._remove, 0, left)
         export = secondary_button("Export…", self.export_asked.emit, icon="export")
         column.addWidget(export, 0, left)
         for text, icon, act in (
@@ -40,13 +48,18 @@ class SelectionPanel(QWidget):
             button = secondary_button(text, icon=icon)
             button.clicked.connect(lambda _on=False, act=act: act(context, self, selected()))
             column.addWidget(button, 0, left)
-        column.addSpacing(GRID)
-        delete = secondary_button(
-            "Delete", lambda: remove_people(context, selected()), icon="delete"
-        )
-        column.addWidget(delete, 0, left)
+        column.addSpacing(2 * GRID)
+        column.addWidget(rule())
+        column.addSpacing(2 * GRID)
+        column.addWidget(self._delete, 0, left)
         column.addStretch(1)
 
-    def show_count(self, count: int) -> None:
-        """Say how many are selected."""
-        self._title.setText(f"{plural(count, 'person', 'people')} selected")
+    def show_selection(self, count: int, shown_list: Segment | None) -> None:
+        """Say how many are selected; `shown_list` is the list that the table shows, if any."""
+        people = plural(count, "person", "people")
+        self._title.setText(f"{people} selected")
+        self._delete.setText(f"Delete {people}")
+        self._list = shown_list
+        self._remove.setVisible(shown_list is not None)
+        if shown_list is not None:
+            self._remove.setText(f"Remove from “{shown_list.name}”")

@@ -225,13 +225,14 @@ class AlumniPage(Page):
         if self._lists is None:
             return
         count = self._table.selected_count()
+        shown_list = self._lists.list_called(self._choice.segment)
         if count == 0:
             self._panel.setCurrentWidget(self._nobody)
         elif count == 1:
             self._panel.setCurrentWidget(self._person)
-            self._person.show_person(self._table.selected_ids()[0], self._lists)
+            self._person.show_person(self._table.selected_ids()[0], self._lists, shown_list)
         else:
-            self._many.show_count(count)
+            self._many.show_selection(count, shown_list)
             self._panel.setCurrentWidget(self._many)
 
     def _show_created(self, person_id: int) -> None:

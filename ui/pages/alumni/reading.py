@@ -28,6 +28,10 @@ class Lists:
     people: int
     values: ValueContext
 
+    def list_called(self, name: str | None) -> Segment | None:
+        """The list of that name; None for a live segment, or where there is none."""
+        return next((one for one in self.segments if one.is_list and one.name == name), None)
+
 
 def read_lists(connection: Connection, date_order: DateOrder) -> Lists:
     """Read the lists; `date_order` is how this user writes dates."""

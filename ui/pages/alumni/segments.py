@@ -11,7 +11,14 @@ from models.database import Database
 from models.history import list_batches
 from records.editing import Edited
 from records.filters import Filter
-from records.segments import Segment, add_to_list, delete_segment, list_segments, save_segment
+from records.segments import (
+    Segment,
+    add_to_list,
+    delete_segment,
+    list_segments,
+    remove_from_list,
+    save_segment,
+)
 from ui.context import Context
 from ui.undoing import tell_edited
 from ui.widgets import combo_box
@@ -93,6 +100,15 @@ def ask_for_list(context: Context, parent: QWidget, person_ids: Sequence[int]) -
     context.jobs.read(read, offer)
     dialog.accepted.connect(add)
     dialog.open()
+
+
+def take_off_list(context: Context, segment: Segment, person_ids: Sequence[int]) -> None:
+    """Remove people from a list; they stay on record."""
+    context.jobs.write(
+        lambda _progress: remove_from_list(context.database, segment, person_ids),
+        partial(tell_edited, context),
+        title=f"Removing from “{segment.name}”",
+    )
 
 
 def _last_written(database: Database) -> Edited:

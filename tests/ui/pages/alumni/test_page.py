@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.text import fold
+from records.segments import add_to_list, resolve
+from records.selecting import count
 from tests.ui.office import Office, settle
 from ui.context import IMPORTS, Context, ImportFile, ListPeople, ShowPerson
 from ui.pages.alumni.page import AlumniPage
@@ -171,12 +173,49 @@ def test_selected_people_are_deleted_and_come_back(
     assert table is not None
     table.selectAll()
     assert "30 people selected" in [one.text() for one in page.findChildren(QLabel)]
-    qtbot.mouseClick(button(page, "Delete"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(page, "Delete 30 people"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
     assert len(names(page)) == 0
     said[-1].action()  # type: ignore[attr-defined]
     settle(qtbot, context.jobs)
     assert len(names(page)) == 30
+
+
+def test_on_a_list_the_first_action_removes_from_the_list_and_not_from_the_records(
+    page: AlumniPage, office: Office, context: Context, qtbot: QtBot
+) -> None:
+    guests = [office.id_of(name) for name in ("Brennan", "Dahl", "Evans")]
+    add_to_list(context.database, "Dinner 2026", guests)
+    page.refresh()
+    page.open(ListPeople(expression='in segment "Dinner 2026"'))
+    settle(qtbot, context.jobs)
+    said: list[object] = []
+    context.jobs.said.connect(said.append)
+    table = page.findChild(DataTable)
+    assert table is not None
+    table.selectAll()
+    settle(qtbot, context.jobs)
+    offered = [one.text() for one in page.findChildren(QPushButton) if one.isVisible()]
+    assert offered.index("Remove from “Dinner 2026”") < offered.index("Delete 3 people")
+    qtbot.mouseClick(button(page, "Remove from “Dinner 2026”"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert said[-1].text == "3 people removed from “Dinner 2026”."  # type: ignore[attr-defined]
+    with context.database.read() as connection:
+        assert list(resolve(connection, "Dinner 2026")) == []
+        assert count(connection, None) == 30
+    said[-1].action()  # type: ignore[attr-defined]
+    settle(qtbot, context.jobs)
+    with context.database.read() as connection:
+        assert sorted(resolve(connection, "Dinner 2026")) == sorted(guests)
+
+
+def test_away_from_lists_nothing_is_removed_from_one(page: AlumniPage) -> None:
+    table = page.findChild(DataTable)
+    assert table is not None
+    table.selectAll()
+    offered = [one.text() for one in page.findChildren(QPushButton) if one.isVisible()]
+    assert "Delete 30 people" in offered
+    assert not any(text.startswith("Remove from") for text in offered)
 
 
 def test_the_usual_columns_fit_beside_a_person(page: AlumniPage) -> None:

@@ -12,6 +12,7 @@ from core.errors import UserError
 from core.progress import Progress
 from records.editing import EditConflict, Edited, edit_person
 from records.people import full_name
+from records.segments import Segment
 from records.values import BadValue, parse_value
 from ui.context import Context
 from ui.jobs import Job
@@ -28,7 +29,7 @@ from ui.pages.alumni.person.surveys import fill_surveys
 from ui.pages.alumni.person.tab import Tab
 from ui.pages.alumni.reading import Lists
 from ui.pages.alumni.removing import remove_people
-from ui.pages.alumni.segments import ask_for_list
+from ui.pages.alumni.segments import ask_for_list, take_off_list
 from ui.theme import GRID, Type, colours, font
 from ui.undoing import tell_edited
 from ui.widgets import ElidedLabel, Tabs, clear, icon_button
@@ -46,6 +47,7 @@ class PersonPanel(QWidget):
         self._context = context
         self._person: PersonView | None = None
         self._lists: Lists | None = None
+        self._shown_list: Segment | None = None
         self._reading: Job | None = None
         self._saving = False
         self._initials = _Initials()
@@ -66,9 +68,12 @@ class PersonPanel(QWidget):
         self._scroll.setWidget(inside)
         self._furnish()
 
-    def show_person(self, person_id: int, lists: Lists) -> None:
-        """Read the person and show what is on record; the same one again after a change."""
-        self._lists = lists
+    def show_person(self, person_id: int, lists: Lists, shown_list: Segment | None = None) -> None:
+        """Read the person and show what is on record; the same one again after a change.
+
+        `shown_list` is the list among whose people this one is shown, if any.
+        """
+        self._lists, self._shown_list = lists, shown_list
         if self._reading is not None:
             self._reading.cancel()
 
@@ -133,7 +138,12 @@ class PersonPanel(QWidget):
         menu.addAction("Add to a list…", partial(ask_for_list, context, self, person))
         menu.addAction("Export…", partial(export_person, context, self, self._person.id))
         menu.addSeparator()
-        menu.addAction("Delete", partial(remove_people, context, person))
+        if self._shown_list is not None:
+            menu.addAction(
+                f"Remove from “{self._shown_list.name}”",
+                partial(take_off_list, context, self._shown_list, person),
+            )
+        menu.addAction("Delete person", partial(remove_people, context, person))
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
 
     def _is_editing(self) -> bool:
