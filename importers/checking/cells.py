@@ -15,6 +15,7 @@ from core.text import seen
 from importers.mapping.splitting import Split
 from importers.mapping.splitting.lists import emails_in, phones_in
 from importers.mapping.splitting.names import former_name, name_case
+from importers.mapping.splitting.post_nominals import split_post_nominals
 from importers.reading import Cell
 from records.fields import Field, Kind
 from records.storing import ORIGINAL
@@ -153,6 +154,10 @@ def _read_name(target: Field, cell: Cell, context: Context) -> Any:
         value, former = former_name(value)
         if former:
             found.parts["former_name"] = name_case(former)
+    if target.key in ("given_name", "family_name"):
+        value, suffix = split_post_nominals(value)
+        if suffix:
+            found.parts["suffix"] = suffix
     written = as_text(cell)
     if seen(written) != written:
         text = f"“{seen(value)}” is written with characters that cannot be seen; look at the name."

@@ -15,6 +15,7 @@ from core.text import key
 from importers.mapping.sources import Source, recognise
 from importers.mapping.splitting import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, SPLITS
 from importers.mapping.splitting.lists import emails_in, phones_in
+from importers.mapping.titles import are_titles
 from importers.reading import Cell, Table
 from records import vocabulary
 from records.fields import Field
@@ -44,6 +45,8 @@ _FURTHER_LINE: Final = re.compile(
 )
 _SAMPLE: Final = 200  # cells looked at to tell what a column holds
 _SHARE: Final = 0.8  # of them that must be of one sort
+# What a column headed as titles is, where its cells are none: a greeting has no field.
+_NO_TITLES: Final = {"title": "role_title"}
 _SECOND_COLUMN: Final = {"email": "other_email", "phone": "other_phone"}
 _BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^]]*\]")
 
@@ -87,6 +90,11 @@ def propose(table: Table, fields: Mapping[str, Field]) -> tuple[ColumnMapping, .
             name, reason = "street", Reason.HEADING
         names.append(name)
         reasons.append(reason)
+    for place, name in enumerate(names):
+        by_name = name == "title" and reasons[place] is Reason.HEADING
+        if by_name and not are_titles(_sample(table.columns[place])):
+            names[place] = _free(_NO_TITLES.get(key(table.headings[place])), taken)
+            reasons[place] = Reason.VALUES if names[place] else Reason.HEADING
     if source is None:
         for whole, part in _PARTS.items():
             if part in taken and whole in taken:

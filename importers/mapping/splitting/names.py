@@ -5,8 +5,11 @@ from collections import Counter
 from typing import Final
 
 from nameparser import HumanName
+from nameparser.config import Constants
+from nameparser.config.suffixes import SUFFIX_ACRONYMS
 
 from core.text import clean, fold, key
+from importers.mapping.splitting.post_nominals import MAYBE_NAMES, split_post_nominals
 from records import vocabulary
 
 _VOWEL: Final = re.compile("[aeiouy]")
@@ -28,6 +31,24 @@ _IN_BRACKETS: Final = re.compile(
 _BEHIND: Final = re.compile(r"(?<=[^\s,]),?\s+(?:née|nee|geb\.)\s+([^,()\[\]]+)")
 _REMARK: Final = re.compile(r"\s*([(\[][^()\[\]]*[)\]])$")
 _LEAST_FAMILY: Final = 3  # letters; two capitals may be initials
+# Words that the parser takes for titles, and that people have as given names.
+_GIVEN_NAMES: Final = frozenset(
+    [
+        "king", "queen", "prince", "princess", "bishop", "baron", "major", "dean", "duke", "earl",
+        "judge", "marshal", "chief", "pope",
+    ]
+)  # fmt: skip
+# Петров Иван Сергеевич: the family name stands first where a patronymic stands last. In Latin
+# letters -vich ends family names as well (Abramovich), so the first word must look like one, too.
+_PATRONYMIC: Final = re.compile(
+    r".*(?:вич|ьич|мич|вна|ична)|.*(?:[oey]vna|ichna)"
+    r"|(?=\w+(?:ov|ev|sky|skiy|skii|enko|chuk|kin)a?\s).*[oey]vich",
+    re.IGNORECASE | re.DOTALL,
+)
+_USUAL_ORDER: Final = Constants(suffix_acronyms=SUFFIX_ACRONYMS - MAYBE_NAMES)
+_FAMILY_FIRST: Final = Constants(
+    suffix_acronyms=SUFFIX_ACRONYMS - MAYBE_NAMES, patronymic_name_order=True
+)
 
 
 def take_name_apart(text: str) -> dict[str, str]:
@@ -37,6 +58,7 @@ def take_name_apart(text: str) -> dict[str, str]:
     mean anything.
     """
     name, former = former_name(clean(text))
+    name, suffix = split_post_nominals(name)
     remark = _REMARK.search(name)
     if remark is not None:
         name = name[: remark.start()]
@@ -49,6 +71,8 @@ def take_name_apart(text: str) -> dict[str, str]:
         else:
             before = "family_name"
         parts[before] = f"{parts.get(before, '')} {remark[1]}".strip()
+    if suffix:
+        parts["suffix"] = ", ".join(filter(None, (parts.get("suffix"), suffix)))
     if former:
         parts["former_name"] = f"{former} {parts.get('former_name', '')}".strip()
     return parts
@@ -78,8 +102,12 @@ def name_case(name: str) -> str:
 
 
 def _parsed(name: str) -> dict[str, str]:
-    human = HumanName(_family_last(name))
+    patronymic = _PATRONYMIC.fullmatch(name) is not None
+    human = HumanName(_family_last(name), _FAMILY_FIRST if patronymic else _USUAL_ORDER)
     parts = {field: value for part, field in _PARTS.items() if (value := str(getattr(human, part)))}
+    words = name.split()
+    if len(words) == 2 and words[0].casefold() in _GIVEN_NAMES and parts.get("title") == words[0]:
+        return {"given_name": words[0], "family_name": words[1]}
     first, last = parts.get("given_name", ""), parts.get("family_name", "")
     if first.islower() and last and not last.islower() and name.endswith(f"{first} {last}"):
         parts["family_name"] = f"{parts.pop('given_name')} {last}"  # "van Dyk" has no given name

@@ -144,6 +144,14 @@ def test_a_whole_name_is_taken_apart(name: str, parts: dict[str, str]) -> None:
     assert {key: values[0] for key, values in found.items() if values[0]} == parts
 
 
+def test_post_nominals_in_a_column_of_names_go_to_the_suffix() -> None:
+    rows = (("Anna", "Stone FRCS, PhD", None), ("Ben MBBS", "Wood", "Jr"), ("Cy", "MA", None))
+    found = checked(table(("Given name", "Surname", "Suffix"), *rows)).columns
+    assert found["given_name"] == ["Anna", "Ben", "Cy"]
+    assert found["family_name"] == ["Stone", "Wood", "MA"]
+    assert found["suffix"] == ["FRCS, PhD", "MBBS Jr", None]
+
+
 @pytest.mark.parametrize(
     ("cell", "basis", "day"),
     [

@@ -81,6 +81,31 @@ def test_a_whole_under_the_heading_of_a_part_is_told_by_its_values(
     assert [column.field for column in propose(table(headings, *rows), BY_KEY)] == fields
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells", "field"),
+    [
+        ("Title", ["Dr", "Prof.", "Herr Dr."], "title"),
+        ("Title", ["Consultant Surgeon", "Registrar"], "role_title"),
+        ("Title", [None, None], "title"),
+        ("Salutation", ["Dr", "Mrs"], "title"),
+        ("Salutation", ["Dear Dr Smith", "Dr and Mrs Smith"], None),
+        ("Salutation", ["Anna", "Ben"], None),
+        ("Middle initial", ["M", "F", "M"], "middle_names"),
+        ("MI", ["M", "F", "M"], "middle_names"),
+    ],
+)
+def test_titles_are_told_from_job_titles_and_greetings(
+    heading: str, cells: list[Cell], field: str | None
+) -> None:
+    read = table(("Surname", heading), *(("Okafor", cell) for cell in cells))
+    assert propose(read, BY_KEY)[1].field == field
+
+
+def test_a_column_of_job_titles_leaves_the_one_that_is_headed_so() -> None:
+    read = table(("Surname", "Title", "Job title"), ("Okafor", "Senior Nurse", "Nurse"))
+    assert [column.field for column in propose(read, BY_KEY)] == ["family_name", None, "role_title"]
+
+
 def test_a_choice_moves_a_field_and_leaves_columns_out() -> None:
     proposed = propose(table(("Surname", "Old name", "Dept")), BY_KEY)
     chosen = choose(proposed, {"old NAME": "family_name", "Dept": None}, BY_KEY)

@@ -11,7 +11,8 @@ from importers.mapping.splitting.names import former_name, name_case, take_name_
 
 WORDS = st.sampled_from(
     ["Anna", "SMITH", "van", "der", "Berg", "Dr", "Prof.", "PhD", "(née", "Jones)", "de", "O'Brien",
-     "Jr", "&", "and", "MD(Res)", "(Beth)", '"Beth"', ",", "née", "María", "李", "-", "Smith,", "'"]
+     "Jr", "&", "and", "MD(Res)", "FRCS", "(Hons)", "MA", "King",
+     "Сергеевич", "Petrovich", "(Beth)", '"Beth"', ",", "née", "María", "李", "-", "Smith,", "'"]
 )  # fmt: skip
 TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30)
 
@@ -50,12 +51,61 @@ TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30)
         ("Max Born", {"given_name": "Max", "family_name": "Born"}),
         ("Anna Nee", {"given_name": "Anna", "family_name": "Nee"}),
         ("Dr Smith", {"title": "Dr", "family_name": "Smith"}),
+        ("Prince Adeyemi", {"given_name": "Prince", "family_name": "Adeyemi"}),
+        ("Major Tom", {"given_name": "Major", "family_name": "Tom"}),
+        ("Prince Emil Okafor",
+         {"title": "Prince", "given_name": "Emil", "family_name": "Okafor"}),
+        ("Dr King", {"title": "Dr", "family_name": "King"}),
+        ("Иванов Пётр Сергеевич",
+         {"given_name": "Пётр", "middle_names": "Сергеевич", "family_name": "Иванов"}),
+        ("Петрова Анна Ивановна",
+         {"given_name": "Анна", "middle_names": "Ивановна", "family_name": "Петрова"}),
+        ("Иван Петрович Сидоров",
+         {"given_name": "Иван", "middle_names": "Петрович", "family_name": "Сидоров"}),
+        ("Ivanov Pyotr Sergeevich",
+         {"given_name": "Pyotr", "middle_names": "Sergeevich", "family_name": "Ivanov"}),
+        ("Petrova Anna Ivanovna",
+         {"given_name": "Anna", "middle_names": "Ivanovna", "family_name": "Petrova"}),
+        ("Michael James Abramovich",
+         {"given_name": "Michael", "middle_names": "James", "family_name": "Abramovich"}),
         ("Anna\u00a0 Smith\n", {"given_name": "Anna", "family_name": "Smith"}),
         ("", {}),
     ],
 )  # fmt: skip
 def test_a_whole_name_is_taken_apart(name: str, parts: dict[str, str]) -> None:
     assert take_name_apart(name) == parts
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "suffix"),
+    [
+        ("Dr Anna Stone FRCP MD(Res) PhD", "Stone", "FRCP MD(Res) PhD"),
+        ("Anna Wood FRCS", "Wood", "FRCS"),
+        ("Dr Wood FRCS", "Wood", "FRCS"),
+        ("Stone, Anna, FRCP", "Stone", "FRCP"),
+        ("Stone, Anna MBBS BSc(Hons)", "Stone", "MBBS BSc(Hons)"),
+        ("Stone FRCS(Ed), Anna", "Stone", "FRCS(Ed)"),
+        ("Anna Stone, PhD, FRCP", "Stone", "PhD, FRCP"),
+        ("Anna Stone (Hons) BSc", "Stone", "(Hons) BSc"),
+        ("Anna Stone MB ChB", "Stone", "MB ChB"),
+        ("Anna Stone F.R.C.S. (Orth)", "Stone", "F.R.C.S. (Orth)"),
+        ("Anna Stone MD PhD", "Stone", "MD PhD"),
+        ("Anna Stone MA", "Stone", "MA"),
+        ("Sir Ian Stone KBE FRS FMedSci", "Stone", "KBE FRS FMedSci"),
+        ("Anna Stone OBE (née Jones)", "Stone", "OBE"),
+        ("Jack Ma", "Ma", ""),
+        ("Anna Maria Ma", "Ma", ""),
+        ("YO YO MA", "MA", ""),
+        ("Van Do", "Do", ""),
+        ("Obinna Mba", "Mba", ""),
+        ("Ada Obe", "Obe", ""),
+        ("Wei Meng", "Meng", ""),
+    ],
+)  # fmt: skip
+def test_post_nominals_are_no_part_of_the_name(name: str, family: str, suffix: str) -> None:
+    parts = take_name_apart(name)
+    assert (parts["family_name"], parts.get("suffix", "")) == (family, suffix)
+    assert "preferred_name" not in parts
 
 
 @given(st.lists(WORDS, max_size=7).map(" ".join) | TEXTS)
