@@ -8,6 +8,7 @@ from enum import StrEnum
 class Severity(StrEnum):
     """How much of the file a problem touches."""
 
+    CRITICAL = "critical"  # somebody may be contacted who must not be
     ERROR = "error"  # the row cannot be taken
     WARNING = "warning"  # the row is taken, this cell is not, or was changed on the way
     NOTE = "note"  # nothing is lost; the user should know

@@ -74,7 +74,12 @@ people = Table(
     Column("birth_date", Date),
     Column("nationality", Text),
     _flag("deceased"),
+    Column("deceased_on", Date),
     _flag("do_not_contact"),
+    _flag("do_not_email"),
+    _flag("do_not_phone"),
+    _flag("do_not_post"),
+    Column("contact_hold", Text),  # what must be reviewed before any contact; None: nothing
     Column("linkedin_url", Text),
     Column("notes", Text),
     Column("last_verified", Date),

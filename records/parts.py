@@ -25,7 +25,12 @@ LINKEDIN_GROUP: Final = "LinkedIn group"  # the kind of engagement that membersh
 CONSENT_PURPOSE, CONSENT_CHANNEL = "survey", "email"  # of the one consent that is a field
 
 # Fields that are always yes or no; "no" is how every person starts and tells nothing.
-FLAGS: Final = frozenset({"deceased", "do_not_contact", "linkedin_group"})
+FLAGS: Final = frozenset(
+    {
+        "deceased", "do_not_contact", "do_not_email", "do_not_phone", "do_not_post",
+        "linkedin_group",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

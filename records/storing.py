@@ -43,7 +43,7 @@ def create_people(
     A row maps field keys (records/fields.py, "custom.KEY") to typed values; blanks may be None or
     left out. "phone.original" and the like keep how the source wrote a value. `source` (a file,
     a form) is noted with contact points, consents and engagements. A consent's date without a
-    basis means that consent was given on that day.
+    basis means that consent was given on that day; a date of death, that the person has died.
     """
     ids: list[int] = []
     for start in range(0, len(rows), CHUNK):
@@ -61,6 +61,7 @@ def _create(
     source: str | None,
 ) -> Sequence[int]:
     """Create some people and their parts, by column."""
+    rows = [with_implied(row) for row in rows]
     given: set[str] = set().union(*rows)
     new = _NewPeople({key: [row.get(key) for row in rows] for key in given}, len(rows), source)
     new.ids = changes.insert_columns(people, _people(new), len(rows), source_rows)
@@ -80,6 +81,18 @@ def _create(
             lines = None if source_rows is None else _picked(source_rows, places)
             changes.insert_columns(table, columns, len(places), lines)
     return new.ids
+
+
+def with_implied(row: Row) -> Row:
+    """`row` with what its values imply: a date of death says that the person has died.
+
+    Likewise, whoever has not died has no date of death.
+    """
+    if row.get("deceased_on") is not None:
+        return {**row, "deceased": True}
+    if row.get("deceased") is False:
+        return {**row, "deceased_on": None}
+    return row
 
 
 def own_value(value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from records.fields import Part
-from records.storing import COLUMNS, ORIGINAL
+from records.storing import COLUMNS, ORIGINAL, with_implied
 
 Record = Mapping[str, Any]
 
@@ -29,12 +29,16 @@ class PersonUpdate:
 
     @property
     def wanted(self) -> dict[str, Any]:
-        """The values to write."""
-        return {
-            key: value
-            for key, value in self.values.items()
-            if not key.endswith(ORIGINAL) and (self.only is None or key in self.only)
-        }
+        """The values to write, with what they imply."""
+        return dict(
+            with_implied(
+                {
+                    key: value
+                    for key, value in self.values.items()
+                    if not key.endswith(ORIGINAL) and (self.only is None or key in self.only)
+                }
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,18 @@
 """A database of an earlier version is brought up to date with everything that is in it."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import func, select, text
+from sqlalchemy import DateTime, bindparam, func, select, text
 
+from core.text import fold
 from models import database as database_module
+from models.changes import ChangeSet, reserve_ids, to_json
 from models.database import Database, open_database
-from models.search import find
+from models.search import find, refresh
 from models.tables import import_drafts, import_profiles, journal, people, watched_folders
 from models.undo import undo
-from records.storing import create_people
 
 
 @pytest.fixture
@@ -24,11 +24,7 @@ def first_version(blank_address: str) -> str:
         patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, "0001"))
         database = open_database(blank_address)
         with database.write("contacts", "a.xlsx imported", file_name="a.xlsx") as changes:
-            rows: list[dict[str, Any]] = [
-                {"given_name": "Anna", "family_name": "Núñez", "email": "anna@example.org"},
-                {"given_name": "Ben", "family_name": "Okafor"},
-            ]
-            create_people(changes, rows, [2, 3], source="a.xlsx")
+            _create_people(changes, [("Anna", "Núñez"), ("Ben", "Okafor")])
         with database.write("settings", "A mapping") as changes:
             profile = {"kind": "contacts", "headings_key": "name", "mapping": {"Name": None}}
             changes.insert(import_profiles, [{"name": "Registry", **profile}])
@@ -36,15 +32,40 @@ def first_version(blank_address: str) -> str:
     return blank_address
 
 
+def _create_people(changes: ChangeSet, names: list[tuple[str, str]]) -> None:
+    """Create people as version 0001 did, without the columns that came later."""
+    run = changes.connection.execute
+    now = {"now": changes.at}
+    for person_id, (given, family) in zip(
+        reserve_ids(changes.connection, people, len(names)), names, strict=True
+    ):
+        values = {"given_name": given, "family_name": family}
+        columns = {"id": person_id, **values, "sort_name": fold(f"{family} {given}"), **now}
+        statement = (
+            "INSERT INTO people (id, given_name, family_name, deceased, do_not_contact, custom,"
+            " created_at, updated_at, version, sort_name, match_name)"
+            " VALUES (:id, :given_name, :family_name, false, false, '{}', :now, :now, 1,"
+            " :sort_name, '')"
+        )
+        run(text(statement).bindparams(bindparam("now", type_=DateTime)), columns)
+        line = {"batch_id": changes.batch_id, "table_name": "people", "action": "create"}
+        line |= {"record_id": person_id, "person_id": person_id, "new": to_json(values)}
+        (line["id"],) = reserve_ids(changes.connection, journal, 1)
+        run(journal.insert().values(line))
+        refresh(changes.connection, [], [person_id])
+
+
 def test_what_is_on_record_stays(first_version: str) -> None:
     database = open_database(first_version)
     try:
         with database.read() as connection:
-            assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0002"
+            assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0003"
             names = connection.scalars(select(people.c.family_name).order_by(people.c.id)).all()
             assert names == ["Núñez", "Okafor"]
             assert connection.scalar(select(func.count()).select_from(journal)) == 3
             assert len(find(connection, "nunez")) == 1
+            flags = select(people.c.do_not_email, people.c.do_not_phone, people.c.do_not_post)
+            assert set(connection.execute(flags)) == {(False, False, False)}
         _watches(database)
         assert undo(database, 1).reverted == 2
     finally:

@@ -22,8 +22,13 @@ WHOLE: dict[str, Any] = {
     "gender": "female",
     "birth_date": date(1961, 4, 3),
     "nationality": "Irish",
-    "deceased": False,
+    "deceased": True,
+    "deceased_on": date(2024, 11, 30),
     "do_not_contact": True,
+    "do_not_email": True,
+    "do_not_phone": False,
+    "do_not_post": True,
+    "contact_hold": "Do not contact: “maybe”",
     "email": "s.brennan@example.org",
     "email_status": "good",
     "other_email": "shiv@example.com",
@@ -78,7 +83,7 @@ def test_columns_stand_in_the_order_of_the_ids(database: Database) -> None:
         "id": [two, None, one, two],
         "version": [1, None, 1, 1],
         "email": [None, None, "s.brennan@example.org", None],
-        "deceased": [False, False, False, False],
+        "deceased": [False, False, True, False],
     }
 
 
@@ -87,7 +92,8 @@ def test_a_person_with_nothing_has_only_flags(database: Database) -> None:
     with database.read() as connection:
         (found,) = read_people(connection, [person], list(WHOLE))
     assert {key for key, value in found.items() if value is not None} == {
-        "deceased", "do_not_contact", "linkedin_group",
+        "deceased", "do_not_contact", "do_not_email", "do_not_phone", "do_not_post",
+        "linkedin_group",
     }  # fmt: skip
     assert all(is_blank(key, value) for key, value in found.items())
 

@@ -65,6 +65,10 @@ def count(database: Database, table: Any) -> int:
         ({"given_name": "Adaeze"}, {"given_name": ("Ada", "Adaeze")}),
         ({"given_name": None}, {"given_name": ("Ada", None)}),
         ({"deceased": True}, {"deceased": (False, True)}),
+        (
+            {"deceased_on": date(2024, 11, 30)},
+            {"deceased_on": (None, date(2024, 11, 30)), "deceased": (False, True)},
+        ),
         ({"birth_date": date(1960, 1, 1)}, {"birth_date": (None, date(1960, 1, 1))}),
         ({"custom.clinical": True}, {"custom.clinical": (None, True)}),
         ({"email": "new@example.org"}, {"email": ("ada@example.org", "new@example.org")}),
@@ -256,3 +260,14 @@ def test_someone_who_is_gone_is_left_alone(database: Database) -> None:
     with database.read() as connection:
         assert preview_updates(connection, [update]) == [[]]
     assert apply(database, update) == 0
+
+
+def test_a_date_of_death_and_being_alive_exclude_each_other(database: Database) -> None:
+    died = date(2024, 11, 30)
+    (person,) = create(database, {**BASE, "deceased_on": died})
+    assert flat(database, person, "deceased") == {"deceased": True}
+    apply(database, PersonUpdate(person, {"deceased": False}))
+    assert flat(database, person, "deceased", "deceased_on") == {
+        "deceased": False,
+        "deceased_on": None,
+    }

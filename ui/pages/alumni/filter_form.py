@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from records.fields import Field, Kind
 from records.filters import Comparison, Filter, Membership, Not
+from records.parts import FLAGS
 from records.values import BadValue, Context, parse_value
 from records.vocabulary import terms
 from surveys.waves import Wave
@@ -113,7 +114,7 @@ class FilterForm(QFrame):
             return _CHOICE
         field = self._fields[key]
         if field.kind is Kind.YES_NO:
-            return _YES_NO if field.key in ("deceased", "do_not_contact") else _YES_NO + _EMPTY
+            return _YES_NO if field.key in FLAGS else _YES_NO + _EMPTY
         if field.kind in (Kind.YEAR, Kind.NUMBER, Kind.DATE):
             return _ORDERED + _EMPTY
         return (_CHOICE if self._words(key) else _TEXT) + _EMPTY

@@ -22,6 +22,7 @@ KIND_NAMES = {
     Kind.DATE: "Date",
 }
 SEVERITIES = {
+    Severity.CRITICAL: Status("Opt-out", Tone.BAD),
     Severity.ERROR: Status("Must be mended", Tone.BAD),
     Severity.WARNING: Status("Left out", Tone.WARNING),
     Severity.NOTE: Status("Note", Tone.NEUTRAL),

@@ -29,6 +29,7 @@ ORDER_WORDS: Final[Mapping[DateOrder, str]] = {
     DateOrder.YEAR_FIRST: "Year first",
 }
 _STATUS: Final[Mapping[Severity, Status]] = {
+    Severity.CRITICAL: Status("opt-out", Tone.BAD),
     Severity.ERROR: Status("row left out", Tone.BAD),
     Severity.WARNING: Status("cell not taken", Tone.WARNING),
     Severity.NOTE: Status("note"),
