@@ -19,6 +19,7 @@ def as_json(summary: Summary) -> dict[str, object]:
         "label": summary.label,
         "respondents": summary.respondents,
         "frame": summary.frame,
+        "not_invited": summary.not_invited,
         "dispositions": dict(summary.dispositions),
         "rates": {rate.code: rate.percent for rate in summary.rates},
         "rate_definitions": {rate.code: asdict(rate) for rate in summary.rates},

@@ -28,6 +28,7 @@ from records.fields import all_fields
 from records.people import read_flat
 from records.segments import list_segments, resolve
 from surveys.dispositions import count_dispositions, dispositions_of
+from surveys.respondents import in_figures, people_in_frame
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
 
@@ -61,7 +62,8 @@ def load_dataset(
     `by` is the break-down to load for the respondents, a column of that name: the key of a field,
     "cohort" (year of completion by tens), or the name of a segment (in it or not). `segment` keeps
     the people of one segment alone, in frame and dispositions too. Complete and partial responses
-    count alike. Raises UserError for an unknown survey, wave, break-down or segment.
+    count alike; those of people outside the frame are only counted (`not_invited`). Raises
+    UserError for an unknown survey, wave, break-down or segment.
     """
     wave = find_wave(connection, survey_code, wave_label)
     members = None if segment is None else set(resolve(connection, segment))
@@ -77,18 +79,19 @@ def load_dataset(
         people=_people(connection, list(respondents.values()), by),
         dispositions=_dispositions(connection, wave, members),
         frame_size=len(eligible) or None,
+        not_invited=_count_not_invited(connection, wave, members),
     )
 
 
 def answers_by_day(connection: Connection, wave: Wave) -> list[tuple[date, int]]:
-    """How many responses were submitted on each day that had any, in order.
+    """How many responses in the figures were submitted on each day that had any, in order.
 
     A response that was not submitted counts on the day it was started; one without either date is
     left out.
     """
     moments = connection.scalars(
         select(func.coalesce(responses.c.submitted_at, responses.c.started_at)).where(
-            responses.c.wave_id == wave.id
+            responses.c.wave_id == wave.id, in_figures(connection, wave.id)
         )
     )
     return sorted(Counter(moment.date() for moment in moments if moment is not None).items())
@@ -107,7 +110,9 @@ def funnel(connection: Connection, wave: Wave) -> Funnel:
         .distinct()
     ).all()
     complete = connection.scalars(
-        select(responses.c.is_complete).where(responses.c.wave_id == wave.id)
+        select(responses.c.is_complete).where(
+            responses.c.wave_id == wave.id, in_figures(connection, wave.id)
+        )
     ).all()
     return Funnel(
         frame,
@@ -135,12 +140,13 @@ def _questions(connection: Connection, wave: Wave) -> tuple[Question, ...]:
 def _respondents(connection: Connection, wave: Wave, members: set[int] | None) -> dict[int, int]:
     """Response id -> respondent: the person, or minus the response's id where nobody knows.
 
+    People outside the frame of the wave, who were not invited, are left out.
     Of several responses of one person, as after merging duplicates, the complete and newest one
     counts.
     """
     found = connection.execute(
         select(responses.c.id, responses.c.person_id)
-        .where(responses.c.wave_id == wave.id)
+        .where(responses.c.wave_id == wave.id, in_figures(connection, wave.id))
         .order_by(responses.c.is_complete, responses.c.id)
     )
     of_respondent = {
@@ -218,4 +224,15 @@ def cohort(year: int) -> str:
 def _dispositions(connection: Connection, wave: Wave, members: set[int] | None) -> dict[str, int]:
     if members is None:
         return count_dispositions(connection, wave.id)
-    return dict(Counter(dispositions_of(connection, wave.id, sorted(members)).values()))
+    eligible = sorted(members & people_in_frame(connection, wave.id))
+    return dict(Counter(dispositions_of(connection, wave.id, eligible).values()))
+
+
+def _count_not_invited(connection: Connection, wave: Wave, members: set[int] | None) -> int:
+    """How many responses are of people outside the frame."""
+    found = connection.scalars(
+        select(responses.c.person_id).where(
+            responses.c.wave_id == wave.id, ~in_figures(connection, wave.id)
+        )
+    )
+    return sum(members is None or person_id in members for person_id in found)

@@ -93,7 +93,8 @@ class Dataset:
     date; None where not applicable.
 
     `dispositions` counts the invitations by disposition. `frame_size` is how many were eligible,
-    None where nobody knows; a frame smaller than its respondents is not believed.
+    None where nobody knows; a frame smaller than its respondents is not believed. `not_invited`
+    is how many responses of people outside the frame are left out.
     """
 
     label: str
@@ -102,6 +103,7 @@ class Dataset:
     people: pd.DataFrame
     dispositions: Mapping[str, int]
     frame_size: int | None = None
+    not_invited: int = 0
 
     def __post_init__(self) -> None:
         """Raise ValueError where the answers do not keep the promises above."""

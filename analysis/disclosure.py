@@ -45,6 +45,7 @@ def publish_safe(summary: Summary, thresholds: Thresholds) -> Summary:
         breakdown=summary.breakdown and _safe_breakdown(summary.breakdown, thresholds),
         trend=summary.trend and _safe_trend(summary.trend, thresholds),
         safe=thresholds,
+        not_invited=rounded(summary.not_invited, thresholds) or 0,
     )
 
 

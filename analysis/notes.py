@@ -11,6 +11,8 @@ from core.text import plural
 def notes(summary: Summary) -> tuple[str, ...]:
     """Give every sentence that `summary` needs, in the order in which its parts come."""
     said = [_about_intervals(summary)]
+    if summary.not_invited:
+        said.append(_about_not_invited(summary))
     if summary.breakdown is not None:
         said.append(_about_tests(summary.breakdown))
     if summary.trend is not None:
@@ -29,6 +31,18 @@ def _about_intervals(summary: Summary) -> str:
         "are counted beside them. Intervals are 95%: Wilson’s for percentages, Student’s t for "
         f"means{correction}."
     )
+
+
+def _about_not_invited(summary: Summary) -> str:
+    return (
+        f"{not_invited(summary.not_invited)}: not part of the response rates and figures, which "
+        "describe the people in the frame of the wave."
+    )
+
+
+def not_invited(count: int) -> str:
+    """“6 responses from people who were not invited”."""
+    return f"{plural(count, 'response')} from people who were not invited"
 
 
 def _about_tests(breakdown: Breakdown) -> str:

@@ -174,7 +174,11 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All figures of a wave; `safe` says by which thresholds some were hidden (None: all raw)."""
+    """All figures of a wave; `safe` says by which thresholds some were hidden (None: all raw).
+
+    `respondents` are the people whom the figures are of, `not_invited` the responses of people
+    outside the frame, which are in none of them.
+    """
 
     label: str
     respondents: int | None
@@ -185,3 +189,4 @@ class Summary:
     breakdown: Breakdown | None
     trend: Trend | None
     safe: Thresholds | None
+    not_invited: int = 0

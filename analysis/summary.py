@@ -40,5 +40,6 @@ def summarise(
         breakdown=None if by is None else break_down(collected, dataset.people, by),
         trend=None if against is None else compare_waves(dataset, against),
         safe=None,
+        not_invited=dataset.not_invited,
     )
     return summary if safe is None else publish_safe(summary, safe)

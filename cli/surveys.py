@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from analysis.notes import not_invited
 from cli.session import Password, PersonId, session
 from core.errors import UserError
 from core.text import plural
@@ -73,6 +74,7 @@ def list_all(context: typer.Context) -> None:
                         "invited": counts.invited,
                         "complete": counts.complete,
                         "partial": counts.partial,
+                        "not_invited": counts.not_invited,
                     }
                     for counts in list_waves(connection, survey.code)
                 ],
@@ -88,6 +90,7 @@ def list_all(context: typer.Context) -> None:
             told.extend(
                 f"  {wave['label']}: {wave['invited']} invited, {wave['complete']} complete,"
                 f" {wave['partial']} partial"
+                + (f", {not_invited(wave['not_invited'])}" if wave["not_invited"] else "")
                 for wave in (waves if isinstance(waves, list) else [])
             )
         return told or ["There are no surveys yet."]

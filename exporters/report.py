@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from analysis.notes import notes
+from analysis.notes import not_invited, notes
 from analysis.results import QuestionSummary, Summary, ValueShare
 from core.progress import SILENT, Progress
 from exporters import wording
@@ -100,6 +100,8 @@ def _write_response(document: ReportDocument, summary: Summary) -> None:
     document.heading("Who answered", 1)
     rate = next((rate for rate in summary.rates if rate.code == "RR1"), None)
     answered = f"{wording.people(summary.respondents)} answered"
+    if summary.not_invited:
+        answered += f", and {not_invited(summary.not_invited)} are counted apart"
     if rate is None or rate.percent is None:
         document.paragraph(f"{answered}.")
     else:

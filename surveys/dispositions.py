@@ -15,6 +15,7 @@ from models.changes import Change
 from models.database import Database
 from models.sql import within
 from models.tables import invitations, responses
+from surveys.respondents import has_frame, in_frame, was_invited
 
 LABELS: Final[Mapping[str, str]] = {
     "not_sent": "Not sent",
@@ -46,11 +47,14 @@ SENSIBLE: Final[Mapping[str, frozenset[str]]] = {
 
 
 def count_dispositions(connection: Connection, wave_id: int) -> dict[str, int]:
-    """How many of a wave have each disposition, those with none left out.
+    """How many people of a wave's frame have each disposition, those with none left out.
 
-    Answers of people without an invitation, as of a wave done on paper, count as complete or
-    partial beside the invitations.
+    Answers of people in the frame who have no invitation, as on paper, count as complete or
+    partial beside the invitations; those of people outside the frame do not count. Empty
+    where no frame was drawn and nobody invited.
     """
+    if not has_frame(connection, wave_id):
+        return {}
     counts: dict[str, int] = dict.fromkeys(LABELS, 0)
     for disposition, count in connection.execute(
         select(invitations.c.disposition, func.count())
@@ -60,7 +64,7 @@ def count_dispositions(connection: Connection, wave_id: int) -> dict[str, int]:
         counts[disposition] += count
     for complete, count in connection.execute(
         select(responses.c.is_complete, func.count())
-        .where(responses.c.wave_id == wave_id, responses.c.invitation_id.is_(None))
+        .where(responses.c.wave_id == wave_id, in_frame(), ~was_invited())
         .group_by(responses.c.is_complete)
     ):
         counts["complete" if complete else "partial"] += count

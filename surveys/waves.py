@@ -1,5 +1,6 @@
 """Waves: the fieldings of a survey, each with its label and dates."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,8 @@ from core.errors import UserError
 from core.text import clean, fold
 from models.changes import Change
 from models.database import Database
-from models.tables import invitations, responses, surveys, waves
+from models.tables import frame_members, invitations, responses, surveys, waves
+from surveys.respondents import in_frame
 from surveys.survey_store import find_survey
 
 
@@ -36,12 +38,17 @@ class Wave:
 
 @dataclass(frozen=True, slots=True)
 class WaveCounts:
-    """How far a wave has come: people invited, complete and partial responses."""
+    """How far a wave has come: people invited, complete and partial responses.
+
+    `not_invited` are responses of people outside the frame, which are counted apart; where there
+    is no frame all responses are complete or partial.
+    """
 
     wave: Wave
     invited: int
     complete: int
     partial: int
+    not_invited: int = 0
 
 
 def list_waves(connection: Connection, survey_code: str | None = None) -> list[WaveCounts]:
@@ -60,20 +67,27 @@ def list_waves(connection: Connection, survey_code: str | None = None) -> list[W
             )
         )
     }
-    answered: dict[tuple[int, bool], int] = {
-        (wave_id, complete): count
-        for wave_id, complete, count in connection.execute(
-            select(responses.c.wave_id, responses.c.is_complete, func.count()).group_by(
-                responses.c.wave_id, responses.c.is_complete
-            )
-        )
+    framed = {
+        *invited,
+        *connection.scalars(select(frame_members.c.wave_id).distinct()),
     }
+    of_frame = in_frame().label("of_frame")
+    answered: Counter[tuple[int, str]] = Counter()
+    for wave_id, complete, is_member, count in connection.execute(
+        select(responses.c.wave_id, responses.c.is_complete, of_frame, func.count()).group_by(
+            responses.c.wave_id, responses.c.is_complete, of_frame
+        )
+    ):
+        apart = wave_id in framed and not is_member
+        kind = "not invited" if apart else "complete" if complete else "partial"
+        answered[wave_id, kind] += count
     return [
         WaveCounts(
             wave,
             invited.get(wave.id, 0),
-            answered.get((wave.id, True), 0),
-            answered.get((wave.id, False), 0),
+            answered[wave.id, "complete"],
+            answered[wave.id, "partial"],
+            answered[wave.id, "not invited"],
         )
         for wave in found
     ]

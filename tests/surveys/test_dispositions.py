@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import UserError
 from models.database import Database
-from models.tables import invitations, responses
+from models.tables import frame_members, invitations, responses
 from models.undo import undo
 from records.storing import create_people
 from surveys.dispositions import (
@@ -92,16 +92,20 @@ def test_several_are_set_where_it_makes_sense(
         set_dispositions(database, invited, "lost")
 
 
-def test_answers_without_an_invitation_count(
+def test_answers_without_an_invitation_count_for_people_in_the_frame(
     database: Database, wave: Wave, invited: list[int]
 ) -> None:
     with database.write("test", "On paper") as changes:
-        (person,) = create_people(changes, [{"given_name": "P"}], None, source=None)
+        person, other = create_people(changes, [{"given_name": "P"}] * 2, None, source=None)
+        changes.insert(
+            frame_members, [{"wave_id": wave.id, "person_id": person, "excluded": "no_address"}]
+        )
         row = {"wave_id": wave.id, "platform": "generic"}
         changes.insert(
             responses,
             [
                 {**row, "person_id": person, "is_complete": False},
+                {**row, "person_id": other, "is_complete": True},
                 {**row, "person_id": None, "is_complete": True},
             ],
         )

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from analysis.notes import not_invited
 from core.progress import Progress
 from ui.context import REPORTS, Context, OpenReport
 from ui.pages.surveys.findings import FindingsView
@@ -121,8 +122,13 @@ class WaveView(QWidget):
         wave, counts, rate = figures.wave, figures.counts, figures.rates["RR1"]
         answered = counts.complete + counts.partial
         parts = [
-            f"{answered:,} of {figures.eligible:,} answered" if figures.eligible else "",
-            f"RR1 {percent(rate.percent)} (complete ÷ all eligible)" if answered else "",
+            f"{answered:,} of {figures.eligible:,} answered"
+            if figures.eligible
+            else f"{answered:,} answered"
+            if answered
+            else "",
+            f"RR1 {percent(rate.percent)} (complete ÷ all eligible)" if figures.eligible else "",
+            not_invited(counts.not_invited) if counts.not_invited else "",
             when_of(wave, date.today()),
         ]
         self._header.set_text(
@@ -138,7 +144,7 @@ class WaveView(QWidget):
         if self._figures is None:
             return
         counts = self._figures.counts
-        has_answers = bool(counts.complete + counts.partial)
+        has_answers = bool(counts.complete + counts.partial + counts.not_invited)
         self._actions.setVisible(tab != TABS.index("findings") or has_answers)
         if tab == TABS.index("findings") and not has_answers:
             self._content.setCurrentWidget(self._no_findings)

@@ -1,0 +1,62 @@
+"""Which responses count in a wave's figures: those of people in its sample frame.
+
+Source: AAPOR, Standard Definitions, surveys of specifically named persons: rates and figures are
+of the sampled people; a questionnaire from anybody else is no case of the sample.
+"""
+
+from sqlalchemy import ColumnElement, Connection, exists, or_, select, true
+
+from models.tables import frame_members, invitations, responses
+
+
+def in_frame() -> ColumnElement[bool]:
+    """A condition on `responses`: the respondent was invited to the wave or is in its frame.
+
+    A response without a name was a known person's once, and counts as it did then.
+    """
+    return or_(responses.c.person_id.is_(None), was_invited(), _is_frame_member())
+
+
+def was_invited() -> ColumnElement[bool]:
+    """A condition on `responses`: the respondent has an invitation to the wave."""
+    return or_(
+        responses.c.invitation_id.is_not(None),
+        exists().where(
+            invitations.c.wave_id == responses.c.wave_id,
+            invitations.c.person_id == responses.c.person_id,
+        ),
+    )
+
+
+def has_frame(connection: Connection, wave_id: int) -> bool:
+    """Whether a frame was drawn for a wave, or anybody invited to it."""
+    return any(
+        connection.scalar(select(table.c.id).where(table.c.wave_id == wave_id).limit(1)) is not None
+        for table in (frame_members, invitations)
+    )
+
+
+def in_figures(connection: Connection, wave_id: int) -> ColumnElement[bool]:
+    """A condition on `responses` of a wave: those that its figures are of.
+
+    Those of the people in the frame; all of them where nobody knows the frame.
+    """
+    return in_frame() if has_frame(connection, wave_id) else true()
+
+
+def people_in_frame(connection: Connection, wave_id: int) -> set[int]:
+    """Everyone who was invited to a wave or is in its frame."""
+    return {
+        person_id
+        for table in (frame_members, invitations)
+        for person_id in connection.scalars(
+            select(table.c.person_id).where(table.c.wave_id == wave_id)
+        )
+    }
+
+
+def _is_frame_member() -> ColumnElement[bool]:
+    return exists().where(
+        frame_members.c.wave_id == responses.c.wave_id,
+        frame_members.c.person_id == responses.c.person_id,
+    )
