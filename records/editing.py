@@ -1,43 +1,27 @@
 """Editing one person in a form, adding one by hand, and deleting people; each is one batch.
 
-Two desks may edit one person: fields are merged one by one, and only where both changed the same
-field to different values does the second one hear of it, with both values.
+Two desks may edit one person: fields are merged one by one, and only where a field no longer has
+the value that the user saw does the second one hear of it, with both values.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import orjson
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from core.errors import UserError
 from core.text import plural
 from models.database import Database
-from models.tables import contact_points, journal, people
-from records.fields import Part, all_fields
+from models.tables import people
+from records.fields import all_fields
 from records.people import NAME_KEYS, list_name, read_people
-from records.storing import COLUMNS, create_people
+from records.storing import create_people
 from records.updates import PersonUpdate
 from records.updating import preview_updates, update_people
 
 SOURCE: Final = "entered by hand"
 _MOST_NAMED: Final = 3  # fields named in a batch's title; more are counted
-
-_MOVES: Final = frozenset(
-    {"is_current", "is_first", "is_primary"}
-)  # another record is the main one
-_PARTS: Final[Mapping[str, tuple[Part, ...]]] = {
-    "awards": (Part.AWARD,),
-    "roles": (Part.CURRENT_ROLE, Part.FIRST_ROLE),
-    "consents": (Part.CONSENT,),
-    "engagements": (Part.LINKEDIN,),
-}
-_CONTACT_PARTS: Final[Mapping[str, tuple[Part, ...]]] = {
-    "email": (Part.EMAIL, Part.OTHER_EMAIL),
-    "phone": (Part.PHONE, Part.OTHER_PHONE),
-    "post": (Part.POST,),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,38 +43,43 @@ class FieldConflict:
 
 
 class EditConflict(UserError):
-    """Someone else changed the same fields meanwhile; nothing was written.
+    """Someone else changed the same fields meanwhile; nothing was written."""
 
-    `version` is the person's version now: saving again with it overwrites their values.
-    """
-
-    def __init__(self, conflicts: Sequence[FieldConflict], version: int) -> None:
+    def __init__(self, conflicts: Sequence[FieldConflict]) -> None:
         super().__init__(
             "Someone else changed the same fields meanwhile. Nothing was saved; choose which"
             " values to keep.",
             code="edit_conflict",
         )
         self.conflicts = tuple(conflicts)
-        self.version = version
+
+    @property
+    def theirs(self) -> dict[str, Any]:
+        """The values on record by field: saving again with them as seen replaces them."""
+        return {conflict.key: conflict.theirs for conflict in self.conflicts}
 
 
 def edit_person(
-    database: Database, person_id: int, values: Mapping[str, Any], expected_version: int
+    database: Database,
+    person_id: int,
+    values: Mapping[str, Any],
+    seen: Mapping[str, Any] | None = None,
 ) -> Edited:
-    """Write `values` (field key to typed value, None clears) of a person read at a version.
+    """Write `values` (field key to typed value, None clears).
 
-    What others changed since stands, unless it is the same field: then EditConflict. Raises
+    `seen` are the values of the same fields that the user decided on; None where nobody looked.
+    Raises EditConflict where a field has neither that value any more nor the new one, and
     UserError for a person who is gone or an alumni ID that is another person's.
     """
     with database.read() as connection:
-        _check(connection, person_id, values, expected_version)
+        _check(connection, person_id, values, seen)
         update = PersonUpdate(person_id, values, corrects=True)
         (changed,) = preview_updates(connection, [update])
         if not changed:
             return Edited(None, "", person_id)
         title = _title(connection, person_id, [change.key for change in changed])
     with database.write("edit", title) as changes:
-        _check(changes.connection, person_id, values, expected_version)
+        _check(changes.connection, person_id, values, seen)
         update_people(changes, [update], source=SOURCE)
         return Edited(changes.batch_id, title, person_id)
 
@@ -118,20 +107,22 @@ def delete_people(database: Database, person_ids: Collection[int]) -> Edited:
 
 
 def _check(
-    connection: Connection, person_id: int, values: Mapping[str, Any], expected_version: int
+    connection: Connection,
+    person_id: int,
+    values: Mapping[str, Any],
+    seen: Mapping[str, Any] | None,
 ) -> None:
-    version = connection.scalar(select(people.c.version).where(people.c.id == person_id))
-    if version is None:
+    if connection.scalar(select(people.c.id).where(people.c.id == person_id)) is None:
         raise UserError("This person was deleted meanwhile; nothing was saved.", code="gone")
-    if version != expected_version:
-        touched = _touched(connection, person_id, version - expected_version)
-        both = sorted(touched.intersection(values))
-        (now,) = read_people(connection, [person_id], both)
+    if seen is not None:
+        (now,) = read_people(connection, [person_id], sorted(values))
         conflicts = [
-            FieldConflict(key, values[key], now[key]) for key in both if now[key] != values[key]
+            FieldConflict(key, value, now[key])
+            for key, value in sorted(values.items())
+            if now[key] not in (seen.get(key), value)
         ]
         if conflicts:
-            raise EditConflict(conflicts, version)
+            raise EditConflict(conflicts)
     _check_alumni_id(connection, person_id, values)
 
 
@@ -147,43 +138,6 @@ def _check_alumni_id(
             f"The alumni ID {alumni_id} belongs to someone else; nothing was saved.",
             code="alumni_id_taken",
         )
-
-
-def _touched(connection: Connection, person_id: int, batches: int) -> set[str]:
-    """The fields that the last `batches` batches about a person may have changed."""
-    latest = (
-        select(journal.c.batch_id)
-        .where(journal.c.person_id == person_id)
-        .group_by(journal.c.batch_id)
-        .order_by(func.max(journal.c.id).desc())
-        .limit(batches)
-    )
-    lines = connection.execute(
-        select(journal).where(
-            journal.c.person_id == person_id, journal.c.batch_id.in_(latest.scalar_subquery())
-        )
-    ).all()
-    return {key for line in lines for key in _keys_of(connection, line)}
-
-
-def _keys_of(connection: Connection, line: Any) -> set[str]:
-    """The fields that one line of the journal may have changed."""
-    record = {**orjson.loads(line.old or "{}"), **orjson.loads(line.new or "{}")}
-    if line.table_name == "people":
-        return set(record)
-    parts = _PARTS.get(line.table_name, ())
-    if line.table_name == "contact_points":
-        kind = record.get("kind") or connection.scalar(
-            select(contact_points.c.kind).where(contact_points.c.id == line.record_id)
-        )
-        parts = _CONTACT_PARTS.get(kind or "", ())
-    is_whole = line.action != "update" or not _MOVES.isdisjoint(record)
-    return {
-        key
-        for part in parts
-        for key, column in COLUMNS[part].items()
-        if is_whole or column in record
-    }
 
 
 def _title(connection: Connection, person_id: int, keys: Sequence[str]) -> str:

@@ -1,11 +1,13 @@
 """Days, times and counts as the window writes them, in the user's own format."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
 from PySide6.QtCore import QDate, QLocale
 
+_MARKS: Final = re.compile(r"[@._/-](?=\w)")
 _COUNTS: Final[Mapping[str, str]] = {
     "created": "new",
     "updated": "changed",
@@ -49,6 +51,11 @@ def moment(at: datetime) -> str:
     here = at.replace(tzinfo=UTC).astimezone()
     days = {0: "today", 1: "yesterday"}.get((date.today() - here.date()).days)
     return short_time(at) if days is None else f"{days} {here:%H:%M}"
+
+
+def breakable(text: str) -> str:
+    """An address as it may be wrapped: also behind the marks within it, where no space is."""
+    return _MARKS.sub("\\g<0>\u200b", text)
 
 
 def spaced_phone(number: str) -> str:

@@ -102,7 +102,7 @@ def field(database: Database, person_id: int, key: str) -> Any:
 
 def here(database: Database, person_id: int, **values: Any) -> None:
     """Someone edits a person in the program meanwhile."""
-    edit_person(database, person_id, values, field(database, person_id, "version"))
+    edit_person(database, person_id, values)
 
 
 def test_unedited_it_changes_nothing_and_says_nothing(trip: Trip) -> None:

@@ -39,7 +39,7 @@ def test_every_record_is_read_newest_first(database: Database) -> None:
     person = create(database)
     add_engagement(database, [person], "event", title="Reunion", happened_on=date(2020, 1, 1))
     record_consent(database, [person], "news", "email", "none", recorded_on=date(2020, 1, 1))
-    edit_person(database, person, {"custom.x": "y"}, 1)
+    edit_person(database, person, {"custom.x": "y"})
     with database.read() as connection:
         found = read_details(connection, person)
     assert [(point.kind, point.value, point.is_primary) for point in found.contact_points] == [
@@ -87,9 +87,9 @@ def test_waves_with_and_without_an_invitation(database: Database) -> None:
 
 def test_history_tells_old_and_new(database: Database) -> None:
     person = create(database)
-    edit_person(database, person, {"given_name": "Adaeze", "award_completed": 1999}, 1)
-    edit_person(database, person, {"email": "c@example.org"}, 2)
-    edit_person(database, person, {"birth_date": date(1960, 1, 2)}, 3)
+    edit_person(database, person, {"given_name": "Adaeze", "award_completed": 1999})
+    edit_person(database, person, {"email": "c@example.org"})
+    edit_person(database, person, {"birth_date": date(1960, 1, 2)})
     add_engagement(database, [person], "event", title="Reunion")
     with database.read() as connection:
         points = read_details(connection, person).contact_points
@@ -122,7 +122,7 @@ def test_history_tells_old_and_new(database: Database) -> None:
 def test_history_knows_file_row_and_what_was_undone(database: Database) -> None:
     with database.write("contacts", "Import", file_name="a.xlsx") as changes:
         (person,) = create_people(changes, [ADA], [7])
-    edited = edit_person(database, person, {"city": "York"}, 1)
+    edited = edit_person(database, person, {"city": "York"})
     assert edited.batch_id is not None
     undo.undo(database, edited.batch_id)
     with database.read() as connection:

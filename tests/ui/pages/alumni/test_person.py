@@ -31,6 +31,8 @@ def brennan(page: AlumniPage, office: Office, context: Context, qtbot: QtBot) ->
     settle(qtbot, context.jobs)
     panel = page.findChild(PersonPanel)
     assert panel is not None
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     return panel
 
 
@@ -142,7 +144,7 @@ def test_the_same_field_changed_elsewhere_is_asked_about(
     value_of: Callable[[str], object],
     qtbot: QtBot,
 ) -> None:
-    edit_person(context.database, office.id_of("Brennan"), {"employer": "Theirs"}, 1)
+    edit_person(context.database, office.id_of("Brennan"), {"employer": "Theirs"})
     write(brennan, "employer", "Mine", qtbot)
     settle(qtbot, context.jobs)
     dialog = brennan.findChild(ConflictDialog)
@@ -217,9 +219,121 @@ def test_what_is_being_written_survives_a_change_elsewhere(
     field.edit()
     other = office.id_of("Brennan")
     context.jobs.write(
-        lambda _progress: edit_person(context.database, other, {"gender": "other"}, 1),
+        lambda _progress: edit_person(context.database, other, {"gender": "other"}),
         lambda _edited: None,
         title="Another desk",
     )
     settle(qtbot, context.jobs)
     assert row(brennan, "department").is_editing
+
+
+def begin(panel: PersonPanel, key: str, qtbot: QtBot) -> QLineEdit:
+    """Open the field by a click on its value."""
+    field = row(panel, key)
+    value = next(one for one in field.findChildren(QLabel) if one.toolTip())
+    qtbot.mouseClick(value, Qt.MouseButton.LeftButton)
+    return open_editor(panel, key)
+
+
+def open_editor(panel: PersonPanel, key: str) -> QLineEdit:
+    editor = row(panel, key).findChild(QLineEdit)
+    assert editor is not None
+    return editor
+
+
+def test_a_wrong_value_stays_open_and_all_else_is_up_to_date(
+    brennan: PersonPanel, context: Context, value_of: Callable[[str], object], qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(link(brennan, "Show empty fields"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    editor = begin(brennan, "birth_date", qtbot)
+    qtbot.keyClicks(editor, "31/02/1968")
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    for given_name in ("Olga", "Olga Maria"):
+        editor = begin(brennan, "given_name", qtbot)
+        editor.selectAll()
+        qtbot.keyClicks(editor, given_name)
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        settle(qtbot, context.jobs)
+        assert value_of("given_name") == given_name
+        assert f"Prof {given_name} Brennan" in texts(brennan)
+        assert brennan.findChild(ConflictDialog) is None
+        assert open_editor(brennan, "birth_date").text() == "31/02/1968"
+        assert any("31/02/1968" in text and "not a date" in text for text in texts(brennan))
+    assert value_of("birth_date") is None
+
+
+def test_a_record_is_typed_field_by_field(
+    brennan: PersonPanel, context: Context, value_of: Callable[[str], object], qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(link(brennan, "Show empty fields"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    editor = begin(brennan, "middle_names", qtbot)
+    qtbot.keyClicks(editor, "Aoife")
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    editor = open_editor(brennan, "family_name")
+    assert editor.hasFocus()
+    qtbot.keyClicks(editor, "Brennan-Day")
+    settle(qtbot, context.jobs)  # the first save is read back while the second field is typed
+    editor = open_editor(brennan, "family_name")
+    assert editor.hasFocus()
+    assert editor.text() == "Brennan-Day"
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    editor = open_editor(brennan, "suffix")
+    qtbot.keyClicks(editor, "FRCR")
+    qtbot.keyClick(editor, Qt.Key.Key_Backtab)
+    settle(qtbot, context.jobs)
+    assert open_editor(brennan, "family_name").hasFocus()
+    found = [value_of(key) for key in ("middle_names", "family_name", "suffix")]
+    assert found == ["Aoife", "Brennan-Day", "FRCR"]
+
+
+def test_enter_leaves_the_focus_on_the_value(
+    brennan: PersonPanel, context: Context, qtbot: QtBot
+) -> None:
+    write(brennan, "department", "Imaging", qtbot)
+    settle(qtbot, context.jobs)
+    field = row(brennan, "department")
+    assert field.has_focus
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    qtbot.keyClick(focused, Qt.Key.Key_Return)
+    assert open_editor(brennan, "department").text() == "Imaging"
+
+
+def test_a_refused_value_comes_back_with_the_reason(
+    brennan: PersonPanel, context: Context, value_of: Callable[[str], object], qtbot: QtBot
+) -> None:
+    write(brennan, "alumni_id", "0001200", qtbot)  # Okafor's
+    settle(qtbot, context.jobs)
+    editor = open_editor(brennan, "alumni_id")
+    assert editor.text() == "0001200"
+    assert any("belongs to someone else" in text for text in texts(brennan))
+    editor.selectAll()
+    qtbot.keyClicks(editor, "99")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    settle(qtbot, context.jobs)
+    assert value_of("alumni_id") == "99"
+    assert brennan.findChild(ConflictDialog) is None
+
+
+@pytest.mark.parametrize("key", ["email", "other_email"])
+def test_a_long_address_leaves_room_for_its_status_and_menu(
+    brennan: PersonPanel, office: Office, context: Context, key: str, qtbot: QtBot
+) -> None:
+    address = "siobhan.brennan-castellanos.of.imaging@department.example.ac.uk"
+    values = {key: address, "email_status": "bounced"}
+    context.jobs.write(
+        lambda _progress: edit_person(context.database, office.id_of("Brennan"), values),
+        lambda _edited: None,
+        title="Another desk",
+    )
+    settle(qtbot, context.jobs)
+    brennan.resize(390, 800)
+    QApplication.processEvents()
+    found = [one for one in brennan.findChildren(QPushButton) if one.isVisible()]
+    more = next(one for one in found if one.accessibleName() == f"More about {address}")
+    assert more.mapTo(brennan, more.rect().topRight()).x() < brennan.width()
+    for badge in brennan.findChildren(Badge):
+        if badge.isVisible():
+            assert badge.width() >= badge.sizeHint().width()

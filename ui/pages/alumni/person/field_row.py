@@ -1,10 +1,12 @@
 """One field of a person: read as text, edited where it stands.
 
-A click, Enter or F2 opens the editor; Enter or leaving it saves, Escape leaves it as it was.
+A click, Enter or F2 opens the editor; Enter or leaving it saves, Tab goes on to the next field,
+Escape leaves the value as it was.
 Must not know how a value is checked or kept: it tells the new text and is told of a fault.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -25,7 +27,7 @@ from records.fields import Field, Kind
 from records.vocabulary import CLOSED, terms
 from ui.theme import GRID, Type
 from ui.widgets import Badge, Status, combo_box, label
-from ui.wording import full_day, spaced_phone
+from ui.wording import breakable, full_day, spaced_phone
 
 Editor: TypeAlias = QLineEdit | QComboBox | QPlainTextEdit
 
@@ -34,10 +36,27 @@ _BLANK = "–"
 _SHORT = 20  # letters that leave room for a badge beside them
 
 
-class FieldRow(QWidget):
-    """`edited(key, text)` when the user wrote something else."""
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in an open editor: its text, what is wrong with it, whether it has the focus.
 
-    edited = Signal(str, str)
+    `seen` is the value that the user began with.
+    """
+
+    text: str
+    fault: str
+    has_focus: bool
+    seen: Any
+
+
+class FieldRow(QWidget):
+    """`edited(text)` when the user wrote something else; `passed(forward)` after Tab or Shift+Tab.
+
+    `seen` is the value on record as the user sees it.
+    """
+
+    edited = Signal(str)
+    passed = Signal(bool)
 
     def __init__(
         self,
@@ -48,6 +67,7 @@ class FieldRow(QWidget):
     ) -> None:
         super().__init__()
         self._field = field
+        self.seen = value
         is_phone = field.kind is Kind.PHONE and value is not None
         self._text = spaced_phone(value) if is_phone else editable_text(value)
         self._editor: Editor | None = None
@@ -64,23 +84,11 @@ class FieldRow(QWidget):
         self._grid.addWidget(name, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self._value, 0, 1)
         if status is not None:
-            self._add_status(status)
+            add_status(self._grid, status, self._text)
         if trailing is not None:
             self._grid.addWidget(trailing, 0, 3, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(self._fault, 2, 1, 1, 3)
         self._grid.setColumnStretch(1, 1)
-
-    def _add_status(self, status: Status) -> None:
-        """Put the badge beside a short value, under a long one."""
-        badge = Badge(status)
-        if len(self._text) <= _SHORT:
-            self._grid.addWidget(badge, 0, 2, Qt.AlignmentFlag.AlignVCenter)
-            return
-        line = QHBoxLayout()
-        line.setContentsMargins(5, 0, 0, 2)
-        line.addWidget(badge)
-        line.addStretch(1)
-        self._grid.addLayout(line, 1, 1)
 
     @property
     def key(self) -> str:
@@ -92,17 +100,64 @@ class FieldRow(QWidget):
         """Whether the editor is open."""
         return self._editor is not None
 
+    @property
+    def has_focus(self) -> bool:
+        """Whether the focus is on the value as it is read."""
+        return self._value.hasFocus()
+
     def edit(self) -> None:
         """Open the editor."""
-        if self._editor is not None or not self._field.editable:
+        if self._field.editable:
+            self._open(self._text)
+            self._focus_editor()
+
+    def focus_value(self) -> None:
+        """Put the focus on the value."""
+        self.show()  # what was just laid out is not shown yet, and takes no focus
+        self._value.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_draft(self) -> Draft | None:
+        """Give what stands in the open editor, for another row of this field; None: it is closed.
+
+        This row says nothing any more.
+        """
+        if self._editor is None:
+            return None
+        self._editor.removeEventFilter(self)
+        text = text_of(self._editor)
+        return Draft(text, self._fault.text(), self._editor.hasFocus(), self.seen)
+
+    def restore(self, draft: Draft) -> None:
+        """Go on with what was being written."""
+        self._open(draft.text)
+        self.seen = draft.seen
+        self.complain(draft.fault)
+        if draft.has_focus:
+            self._focus_editor()
+            if isinstance(self._editor, QLineEdit):
+                self._editor.end(False)  # noqa: FBT003 - Qt's, with nothing selected
+
+    def accept(self, text: str, value: Any) -> None:
+        """Show `text`, which stands for `value` and is being saved."""
+        self._text, self.seen = text, value
+        self._value.show_text(text)
+        self.close_editor()
+
+    def _focus_editor(self) -> None:
+        if self._editor is not None:
+            self.show()
+            self._editor.show()
+            self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, text: str) -> None:
+        if self._editor is not None:
             return
-        self._editor = make_editor(self._field, self._text)
+        self._editor = make_editor(self._field, text)
         self._editor.installEventFilter(self)
         if isinstance(self._editor, QComboBox):
             self._editor.activated.connect(self._save)
         self._value.hide()
         self._grid.addWidget(self._editor, 0, 1)
-        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong with what was written, and let it be mended."""
@@ -126,17 +181,20 @@ class FieldRow(QWidget):
         if self._editor is not None:
             editor, self._editor = self._editor, None
             editor.removeEventFilter(self)
-            had_focus = editor.hasFocus()
+            self._value.show()
+            if editor.hasFocus():
+                self.focus_value()
             editor.hide()
             editor.deleteLater()
-            self._value.show()
-            if had_focus:
-                self._value.setFocus(Qt.FocusReason.OtherFocusReason)
         self.complain("")
 
     def _pressed(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
             self.close_editor()
+            return True
+        if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self._save()
+            self.passed.emit(event.key() == Qt.Key.Key_Tab)
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             in_lines = isinstance(self._editor, QPlainTextEdit)
@@ -152,7 +210,7 @@ class FieldRow(QWidget):
         if text == self._text:
             self.close_editor()
         else:
-            self.edited.emit(self.key, text)
+            self.edited.emit(text)
 
 
 class _Value(QLabel):
@@ -161,16 +219,23 @@ class _Value(QLabel):
     asked = Signal()
 
     def __init__(self, text: str, name: str) -> None:
-        super().__init__(text or _BLANK)
+        super().__init__()
+        self._name = name
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("kind", "value")
-        self.setProperty("ink", "text" if text else "muted")
         self.setWordWrap(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setAccessibleName(f"{name}: {text or 'empty'}")
         self.setToolTip("Click to edit")
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show a value; blank ones as a dash."""
+        self.setText(breakable(text) or _BLANK)
+        self.setProperty("ink", "text" if text else "muted")
+        self.style().polish(self)
+        self.setAccessibleName(f"{self._name}: {text or 'empty'}")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
@@ -184,6 +249,19 @@ class _Value(QLabel):
             self.asked.emit()
         else:
             super().keyPressEvent(event)
+
+
+def add_status(grid: QGridLayout, status: Status, value: str) -> None:
+    """Put the badge of `status` beside a short value in `grid`, under a long one."""
+    badge = Badge(status)
+    if len(value) <= _SHORT:
+        grid.addWidget(badge, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+        return
+    line = QHBoxLayout()
+    line.setContentsMargins(5, 0, 0, 2)
+    line.addWidget(badge)
+    line.addStretch(1)
+    grid.addLayout(line, 1, 1)
 
 
 def field_name(text: str) -> QLabel:

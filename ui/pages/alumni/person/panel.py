@@ -21,7 +21,7 @@ from ui.pages.alumni.exporting import export_person
 from ui.pages.alumni.person.career import fill_career
 from ui.pages.alumni.person.conflict import ConflictDialog
 from ui.pages.alumni.person.engagement import fill_engagement
-from ui.pages.alumni.person.field_row import FieldRow
+from ui.pages.alumni.person.field_row import Draft, FieldRow
 from ui.pages.alumni.person.history import fill_history
 from ui.pages.alumni.person.profile import fill_profile
 from ui.pages.alumni.person.reading import PersonView, read_person
@@ -49,13 +49,13 @@ class PersonPanel(QWidget):
         self._lists: Lists | None = None
         self._shown_list: Segment | None = None
         self._reading: Job | None = None
-        self._saving = False
+        self._shows_empty = False  # whether fields with nothing on record are listed
         self._initials = _Initials()
         self._name = ElidedLabel("", Type.BRAND)
         self._line = ElidedLabel("", ink="muted")
         self._more = icon_button("more", "More about this person", self._open_menu)
         self._tabs = Tabs(_TITLES)
-        self._tabs.currentChanged.connect(lambda: self._fill())
+        self._tabs.currentChanged.connect(self._fill)
         inside = QWidget()
         inside.setProperty("ground", "surface")
         self._column = QVBoxLayout(inside)
@@ -108,25 +108,72 @@ class PersonPanel(QWidget):
         if person is None:  # deleted meanwhile; the table will hear of it too
             return
         other = self._person is None or self._person.id != person.id
-        if not other and self._is_editing():
-            return  # what is being written must not be lost; saving tells of a conflict
         self._person = person
         name = full_name(person.values)
         self._name.setText(name)
         self._line.setText(_subtitle(person.values))
         self._initials.show_name(person.values)
         self.setAccessibleName(name)
-        self._fill()
         if other:
+            self._shows_empty = False
+            self._fill()
             self._scroll.verticalScrollBar().setValue(0)
+        else:
+            self._fill_again()
 
     def _fill(self) -> None:
         if self._person is None or self._lists is None:
             return
         clear(self._column)
-        tab = Tab(self._context, self._person, self._lists, self._column, self._save, self)
+        tab = Tab(
+            self._context,
+            self._person,
+            self._lists,
+            self._column,
+            self._save,
+            self._go_on,
+            self._shows_empty,
+            self._show_empty,
+            self,
+        )
         _FILLERS[self._tabs.currentIndex()](tab)
         self._column.addStretch(1)
+
+    def _fill_again(self) -> None:
+        """Show what is on record now; what is being written, and the focus, stay where they are."""
+        rows = self._rows()
+        drafts = {row.key: draft for row in rows if (draft := row.take_draft()) is not None}
+        focused = {row.key for row in rows if row.has_focus}
+        self._fill()
+        for row in self._rows():
+            if row.key in drafts:
+                row.restore(drafts[row.key])
+            elif row.key in focused:
+                row.focus_value()
+
+    def _rows(self) -> list[FieldRow]:
+        """The fields of the tab shown, in their order."""
+        items = (self._column.itemAt(at) for at in range(self._column.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [widget for widget in widgets if isinstance(widget, FieldRow)]
+
+    def _go_on(self, row: FieldRow, forward: bool) -> None:  # noqa: FBT001 - as Qt's signal has it
+        """Edit the field after `row`, or the one before it; leave the fields at their end."""
+        rows = self._rows()
+        place = rows.index(row) + (1 if forward else -1)
+        if 0 <= place < len(rows):
+            rows[place].edit()
+            self._scroll.ensureWidgetVisible(rows[place])
+        else:
+            self.focusNextPrevChild(forward)
+
+    def _show_empty(self) -> None:
+        self._shows_empty = True
+        before = {row.key for row in self._rows()}
+        self._fill_again()
+        first = next((row for row in self._rows() if row.key not in before), None)
+        if first is not None:
+            first.focus_value()
 
     def _open_menu(self) -> None:
         if self._person is None:
@@ -146,54 +193,59 @@ class PersonPanel(QWidget):
         menu.addAction("Delete person", partial(remove_people, context, person))
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
 
-    def _is_editing(self) -> bool:
-        return not self._saving and any(row.is_editing for row in self.findChildren(FieldRow))
-
     def _save(self, row: FieldRow, text: str) -> None:
-        """Keep what was written in `row`; what cannot be is said under it."""
+        """Save what was written in `row`; what cannot be is said under it."""
         person, lists = self._person, self._lists
-        if person is None or lists is None or self._saving:
+        if person is None or lists is None:
             return
         try:
             value = parse_value(lists.fields[row.key], text, lists.values)
         except BadValue as bad:
             row.complain(bad.message)
             return
-        self._write(person, {row.key: value}, row)
+        seen = row.seen
+        row.accept(text, value)
+        self._write(person.id, {row.key: value}, {row.key: seen}, text)
 
     def _write(
-        self, person: PersonView, values: Mapping[str, Any], row: FieldRow | None = None
+        self, person_id: int, values: Mapping[str, Any], seen: Mapping[str, Any], text: str = ""
     ) -> None:
-        self._saving = True
-
         def work(_progress: Progress) -> Edited:
-            return edit_person(self._context.database, person.id, values, person.version)
+            return edit_person(self._context.database, person_id, values, seen)
 
         self._context.jobs.write(
             work,
-            partial(self._saved, row),
+            partial(tell_edited, self._context),
             title="Saving",
-            failed=partial(self._refused, row, person),
+            failed=partial(self._refused, person_id, values, seen, text),
         )
 
-    def _saved(self, row: FieldRow | None, edited: Edited) -> None:
-        self._saving = False
-        if row is not None:
-            row.close_editor()
-        tell_edited(self._context, edited)
-
-    def _refused(self, row: FieldRow | None, person: PersonView, error: Exception) -> None:
-        self._saving = False
+    def _refused(
+        self,
+        person_id: int,
+        values: Mapping[str, Any],
+        seen: Mapping[str, Any],
+        text: str,
+        error: Exception,
+    ) -> None:
+        """Say why `values` were not saved; `text` is what was written of them."""
         if isinstance(error, EditConflict) and self._lists is not None:
             dialog = ConflictDialog(self, error, self._lists.fields)
-            dialog.decided.connect(
-                lambda values: self._write(person.at_version(error.version), values, row)
-            )
+            dialog.decided.connect(lambda mine: self._write(person_id, mine, error.theirs))
+            dialog.finished.connect(self._read_again)
             dialog.open()
-        elif isinstance(error, UserError) and row is not None:
-            row.complain(error.message)
+            return
+        row = next((row for row in self._rows() if row.key in values), None)
+        is_shown = self._person is not None and self._person.id == person_id
+        if isinstance(error, UserError) and row is not None and is_shown:
+            row.restore(Draft(text, error.message, has_focus=True, seen=seen[row.key]))
         elif isinstance(error, UserError):
             self._context.jobs.tell(error)
+        self._read_again()
+
+    def _read_again(self) -> None:
+        if self._person is not None and self._lists is not None:
+            self.show_person(self._person.id, self._lists, self._shown_list)
 
 
 class _Initials(QWidget):

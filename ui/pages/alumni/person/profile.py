@@ -49,31 +49,17 @@ def fill_profile(tab: Tab) -> None:
         and field.part not in (Part.AWARD, Part.CURRENT_ROLE, Part.FIRST_ROLE)
     ]
     values = tab.person.values
-    blank = [key for key in rest if is_blank(key, values.get(key)) and key not in _NAME]
+    blank = {key for key in rest if is_blank(key, values.get(key)) and key not in _NAME}
     tab.add_heading("More")
-    tab.add_fields(key for key in rest if key not in blank)
-    _add_blank(tab, blank)
+    tab.add_fields(key for key in rest if tab.shows_empty or key not in blank)
+    if blank and not tab.shows_empty:
+        more = link_button("Show empty fields", tab.show_empty)
+        tab.column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _add_main_point(tab: Tab, key: str, point: ContactPoint | None) -> None:
     status, menu = (None, None) if point is None else (_status(point), _menu(tab, point))
     tab.column.addWidget(tab.make_field(key, status, menu))
-
-
-def _add_blank(tab: Tab, keys: list[str]) -> None:
-    """Offer the fields in which nothing is on record."""
-    if not keys:
-        return
-    more = link_button("Show empty fields")
-
-    def show() -> None:
-        more.hide()
-        place = tab.column.indexOf(more)
-        for at, key in enumerate(keys):
-            tab.column.insertWidget(place + at, tab.make_field(key))
-
-    more.clicked.connect(show)
-    tab.column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _status(point: ContactPoint) -> Status | None:

@@ -1,7 +1,7 @@
 """All that the panel shows of one person, read in one go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,31 +14,25 @@ from records.people import read_people
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person's fields by key as they were at `version`, and the records beneath them."""
+    """A person's fields by key, and the records beneath them."""
 
     id: int
-    version: int
     values: Mapping[str, Any]
     details: PersonDetails
     history: Sequence[HistoryLine]
     own_batches: frozenset[int]  # of the history, those that concern nobody else
-
-    def at_version(self, version: int) -> "PersonView":
-        """The same, as if read at another version: saving then overwrites what was done since."""
-        return replace(self, version=version)
 
 
 def read_person(
     connection: Connection, person_id: int, fields: Mapping[str, Field]
 ) -> PersonView | None:
     """Read a person; None where the record is gone."""
-    (values,) = read_people(connection, [person_id], ["id", "version", *fields])
+    (values,) = read_people(connection, [person_id], ["id", *fields])
     if values["id"] is None:
         return None
     history = read_history(connection, person_id)
     return PersonView(
         person_id,
-        values["version"],
         values,
         read_details(connection, person_id),
         history,

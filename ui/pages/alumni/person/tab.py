@@ -3,27 +3,34 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.pages.alumni.person.field_row import FieldRow, field_name
+from ui.pages.alumni.person.field_row import FieldRow, add_status, field_name
 from ui.pages.alumni.person.reading import PersonView
 from ui.pages.alumni.reading import Lists
-from ui.theme import Type
-from ui.widgets import Badge, Status, Task, TaskList, label
-
-_LONG = 24  # letters; a longer value may take a second line
+from ui.theme import GRID, Type
+from ui.widgets import Status, Task, TaskList, label
+from ui.wording import breakable
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab being filled: whose it is, the column to fill, and how a field is saved."""
+    """One tab being filled: whose it is, and the column to fill.
+
+    `save` takes what was written in a row, `go_on` the focus to the row after (or before) it.
+    `shows_empty` says whether fields with nothing on record are listed; `show_empty` lists them.
+    """
 
     context: Context
     person: PersonView
     lists: Lists
     column: QVBoxLayout
     save: Callable[[FieldRow, str], None]
+    go_on: Callable[[FieldRow, bool], None]
+    shows_empty: bool
+    show_empty: Callable[[], None]
     parent: QWidget
 
     def add_heading(self, text: str) -> None:
@@ -37,7 +44,8 @@ class Tab:
     ) -> FieldRow:
         """Make the row of a field, edited in place."""
         row = FieldRow(self.lists.fields[key], self.person.values.get(key), status, trailing)
-        row.edited.connect(lambda _key, text: self.save(row, text))
+        row.edited.connect(lambda text: self.save(row, text))
+        row.passed.connect(lambda forward: self.go_on(row, forward))
         return row
 
     def add_fields(self, keys: Iterable[str]) -> None:
@@ -50,17 +58,19 @@ class Tab:
     ) -> None:
         """Add a value that is only read, with what can be done about it."""
         result = QWidget()
-        row = QHBoxLayout(result)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(field_name(name))
-        words = label(value, wrap=len(value) > _LONG)
+        grid = QGridLayout(result)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GRID - 4)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(field_name(name), 0, 0, Qt.AlignmentFlag.AlignTop)
+        words = label(breakable(value), wrap=True)
         words.setContentsMargins(5, 2, 0, 2)
-        row.addWidget(words, 1)
+        grid.addWidget(words, 0, 1)
         if status is not None:
-            row.addWidget(Badge(status))
+            add_status(grid, status, value)
         if trailing is not None:
-            row.addWidget(trailing)
+            grid.addWidget(trailing, 0, 3, Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(result)
 
     def add_list(self, tasks: Iterable[Task], nothing: str) -> None:
