@@ -18,6 +18,7 @@ from importers.mapping.splitting.names import former_name, name_case
 from importers.mapping.splitting.post_nominals import split_post_nominals
 from importers.reading import Cell
 from records.fields import Field, Kind
+from records.mailboxes import is_placeholder
 from records.storing import ORIGINAL
 from records.values import BadValue, Context, as_text, parse_value
 
@@ -189,6 +190,11 @@ def _read_address(target: Field, usual: Context, cell: Cell, context: Context) -
         if context.region == usual.region:
             raise
         value = parse_value(target, cell, usual)
+    if target.kind is Kind.EMAIL and value is not None and is_placeholder(value):
+        raise BadValue(
+            "placeholder_address",
+            f"“{value}” stands for having no e-mail address and was not imported.",
+        )
     if target.kind is Kind.EMAIL or value is None or value == cell:
         return value
     return _Several({target.key: value, target.key + ORIGINAL: as_text(cell)})
@@ -199,7 +205,7 @@ def _read_addresses(target: Field, usual: Context, cell: Cell, context: Context)
     text = as_text(cell)
     if target.kind is Kind.EMAIL:
         try:
-            return parse_value(target, cell, context)
+            return _read_address(target, usual, cell, context)
         except BadValue:
             pieces = emails_in(text)
     else:
