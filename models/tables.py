@@ -271,6 +271,26 @@ waves = Table(
     UniqueConstraint("survey_id", "label"),
 )
 
+# Questions and choices that joined the questionnaire after a wave had begun (see
+# surveys/later_questions.py).
+questions_not_asked = Table(
+    "questions_not_asked",
+    metadata,
+    _id(),
+    _parent("wave_id", "waves"),
+    _parent("question_id", "questions", index=True),
+    UniqueConstraint("wave_id", "question_id"),
+)
+
+choices_not_offered = Table(
+    "choices_not_offered",
+    metadata,
+    _id(),
+    _parent("wave_id", "waves"),
+    _parent("choice_id", "choices", index=True),
+    UniqueConstraint("wave_id", "choice_id"),
+)
+
 frame_members = Table(
     "frame_members",
     metadata,
