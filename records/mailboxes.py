@@ -17,7 +17,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_SEPARATORS: Final = re.compile(r"[-._+\d]")
+_SEPARATORS: Final = re.compile(r"[-._+\d]+")
 _PLACEHOLDERS: Final = _words(
     """
     none noemail noemailaddress nomail noaddress noreply donotreply donotemail dontemail notknown
@@ -51,7 +51,7 @@ def is_placeholder(address: str) -> bool:
     local, _, domain = address.casefold().partition("@")
     labels = domain.split(".")
     return (
-        _SEPARATORS.sub("", local) in _PLACEHOLDERS
+        _bare(local) in _PLACEHOLDERS
         or not _PLACEHOLDER_DOMAINS.isdisjoint(labels)
         or (len(set(local)) == 1 and len(set(labels[0])) == 1)
     )
@@ -61,7 +61,13 @@ def is_placeholder(address: str) -> bool:
 def is_personal(address: str) -> bool:
     """Whether `address` can tell people apart: it is no placeholder, and not an office's."""
     local = address.casefold().partition("@")[0]
-    return _SEPARATORS.sub("", local) not in _OFFICES and not is_placeholder(address)
+    return _bare(local) not in _OFFICES and not is_placeholder(address)
+
+
+def _bare(local: str) -> str:
+    """The words of the part before the @ as one: "no-reply2" is "noreply", "n.one" no word."""
+    words = [word for word in _SEPARATORS.split(local) if word]
+    return "".join(words) if all(len(word) > 1 for word in words) else ""
 
 
 def personal_emails(row: Mapping[str, Any]) -> frozenset[str]:

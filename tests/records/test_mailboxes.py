@@ -29,7 +29,8 @@ def test_an_office_has_its_address_and_is_nobody(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     ["ann@example.org", "nonerson@example.org", "informatics.ann@example.org", "x@example.org",
-     "a@abel.example.org", "ann.office@example.org", "none.smith@example.org"],
+     "a@abel.example.org", "ann.office@example.org", "none.smith@example.org",
+     "n.one@example.org", "i.t@example.org"],
 )  # fmt: skip
 def test_other_addresses_are_a_persons(address: str) -> None:
     assert is_personal(address)
