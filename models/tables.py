@@ -508,18 +508,20 @@ def _derive_contact_point(kind: str, value: str) -> tuple[str]:
     return (match_value(kind, value),)
 
 
+PHONE_EXTENSION: Final = " ext "  # "+442079460999 ext 12"
 _NO_DIGIT = re.compile(r"\D")
 
 
 def match_value(kind: str, value: str) -> str:
     """The form in which contact points of one `kind` (email, phone, post) are compared.
 
-    Postal addresses are not: they are written in too many ways.
+    Postal addresses are not: they are written in too many ways. Nor are the extensions of phone
+    numbers, which one file gives and another leaves out.
     """
     if kind == "email":
         return clean(value).casefold()
     if kind == "phone":
-        return _NO_DIGIT.sub("", value)
+        return _NO_DIGIT.sub("", value.partition(PHONE_EXTENSION)[0])
     return ""
 
 

@@ -19,8 +19,17 @@ from importers.mapping.splitting.post_nominals import split_post_nominals
 from importers.reading import Cell
 from records.fields import Field, Kind
 from records.mailboxes import is_placeholder
+from records.phones import split_phone, to_e164
 from records.storing import ORIGINAL
-from records.values import BadValue, Context, as_text, parse_value
+from records.values import (
+    BadValue,
+    Context,
+    as_text,
+    is_nothing,
+    parse_value,
+    phone_number,
+    phone_text,
+)
 
 _NAMES: Final = frozenset(
     {"given_name", "middle_names", "family_name", "former_name", "preferred_name"}
@@ -180,24 +189,47 @@ def _read_consent(target: Field, cell: Cell, context: Context) -> Any:
 
 
 def _read_address(target: Field, usual: Context, cell: Cell, context: Context) -> Any:
-    """One e-mail address or phone number; a number with how the source wrote it.
-
-    Who lives abroad may well have kept a number here, written as here: `usual` is read then.
-    """
-    try:
-        value = parse_value(target, cell, context)
-    except BadValue:
-        if context.region == usual.region:
-            raise
-        value = parse_value(target, cell, usual)
-    if target.kind is Kind.EMAIL and value is not None and is_placeholder(value):
+    """One e-mail address or phone number."""
+    if target.kind is Kind.PHONE and not is_nothing(cell):
+        return _read_phone(target, usual, cell, context)
+    value = parse_value(target, cell, context)
+    if value is not None and is_placeholder(value):
         raise BadValue(
             "placeholder_address",
             f"“{value}” stands for having no e-mail address and was not imported.",
         )
-    if target.kind is Kind.EMAIL or value is None or value == cell:
+    return value
+
+
+def _read_phone(target: Field, usual: Context, cell: Cell, context: Context) -> Any:
+    """A phone number, with how the source wrote it and what it says beside the number.
+
+    Who lives abroad may well have kept a number here, written as here: `usual` is read then.
+    """
+    text = phone_text(cell)
+    written = split_phone(text)
+    if not written.is_in_use:
+        raise BadValue(
+            "phone_not_in_use",
+            f"“{text}” says that the number is not to be used, so it was not imported.",
+        )
+    found = _Several()
+    try:
+        value = phone_number(written, text, context.region)
+    except BadValue:
+        number = to_e164(written, usual.region) if context.region else None
+        if number is None:
+            raise
+        value = number
+        note = f"“{text}” is not a number of the country of its row; {value} was imported."
+        found.faults.append((BadValue("phone_of_other_country", note), Severity.NOTE))
+    if value == cell:
         return value
-    return _Several({target.key: value, target.key + ORIGINAL: as_text(cell)})
+    if not written.is_labelled:
+        note = f"The number of “{text}” was imported. Check what else it says: “{written.remark}”."
+        found.faults.append((BadValue("phone_remark", note), Severity.NOTE))
+    found.parts = {target.key: value, target.key + ORIGINAL: as_text(cell)}
+    return found
 
 
 def _read_addresses(target: Field, usual: Context, cell: Cell, context: Context) -> Any:
