@@ -12,6 +12,7 @@ from typing import Any, Final
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import seen
+from importers.checking.repairs import repaired
 from importers.mapping.splitting import Split
 from importers.mapping.splitting.lists import emails_in, phones_in
 from importers.mapping.splitting.names import former_name, name_case
@@ -34,6 +35,8 @@ from records.values import (
 _NAMES: Final = frozenset(
     {"given_name", "middle_names", "family_name", "former_name", "preferred_name"}
 )
+
+_MOST_QUOTED: Final = 60  # letters of a text that a note quotes
 
 
 @dataclass(slots=True)
@@ -81,6 +84,7 @@ def read_column(
         read = partial(_read_name, target)
     else:
         read = partial(_read, target)
+    read = partial(_read_repaired, read, target.key, target)
     return _read_each(read, target.key, heading, cells, rows, context, regions, progress)
 
 
@@ -94,7 +98,7 @@ def read_split(
     progress: Progress = SILENT,
 ) -> ReadColumn:
     """The values of `cells` that each hold those of several fields. Raises Cancelled."""
-    read = partial(_read_parts, split, fields)
+    read = partial(_read_repaired, partial(_read_parts, split, fields), split.fields[0], None)
     return _read_each(read, split.fields[0], heading, cells, rows, context, None, progress)
 
 
@@ -149,6 +153,30 @@ def _said(read: Callable[[Cell, Context], Any], cell: Cell, context: Context) ->
         return read(cell, context)
     except BadValue as bad:
         return _Several(faults=[(bad, Severity.WARNING)])
+
+
+def _read_repaired(
+    read: Callable[[Cell, Context], Any],
+    name: str,
+    target: Field | None,
+    cell: Cell,
+    context: Context,
+) -> Any:
+    """What `read` makes of the cell without the damage of other programs, and a note of that."""
+    text = repaired(cell, target) if isinstance(cell, str) else cell
+    if text == cell:
+        return read(cell, context)
+    said = _said(read, text, context)
+    found = said if said.__class__ is _Several else _Several({name: said})
+    note = (
+        f"“{_shortened(as_text(cell))}” was damaged and is read as “{_shortened(as_text(text))}”."
+    )
+    found.faults = [(BadValue("text_repaired", note), Severity.NOTE), *found.faults]
+    return found
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…"
 
 
 def _read(target: Field, cell: Cell, context: Context) -> Any:

@@ -90,3 +90,28 @@ def test_a_file_that_knows_the_extension_adds_it(almanac: Almanac, tmp_path: Pat
     assert shown(almanac, 1)["phone"] == "+442079460999 ext 12"
     plain = write_book(tmp_path / "plain.xlsx", {"People": [headings, (*row[:2], "020 7946 0999")]})
     assert almanac.json("import", "contacts", plain, "--existing", "update")["unchanged"] == 1
+
+
+def test_damaged_texts_are_repaired_and_said(almanac: Almanac, tmp_path: Path) -> None:
+    file = tmp_path / "damaged.csv"
+    file.write_text(
+        "Given name,Surname,E-mail,Student ID,Postcode,Employer\n"
+        'Se&aacute;n,O&#39;Brien,sean@example.org,"=""00123""","=""01234""",Marks & Spencer\n'
+        "JosÃ©,CONCEIÇÃO,jose@example.org,12345.0,EC1A 1AA,Marks &amp; Partners\n",
+        "utf-8",
+    )
+    told = almanac.json("import", "contacts", file)
+    sean, jose = shown(almanac, 1), shown(almanac, 2)
+    assert (sean["given_name"], sean["family_name"]) == ("Seán", "O'Brien")
+    assert (sean["alumni_id"], sean["postal_code"]) == ("00123", "01234")
+    assert (jose["given_name"], jose["family_name"]) == ("José", "Conceição")
+    assert (jose["alumni_id"], jose["employer"]) == ("12345", "Marks & Partners")
+    notes = [one for one in told["problems"] if one["code"] == "text_repaired"]
+    assert {(one["row"], one["column"], one["value"]) for one in notes} == {
+        (2, "Given name", "Se&aacute;n"), (2, "Surname", "O&#39;Brien"),
+        (2, "Student ID", '="00123"'), (2, "Postcode", '="01234"'),
+        (3, "Given name", "JosÃ©"), (3, "Student ID", "12345.0"),
+        (3, "Employer", "Marks &amp; Partners"),
+    }  # fmt: skip
+    assert {one["severity"] for one in notes} == {"note"}
+    assert almanac.json("import", "contacts", file)["unchanged"] == 2

@@ -19,6 +19,7 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     "not_a_date": "Not a date",
     "not_an_email": "Not an e-mail address",
     "not_a_phone": "Not a phone number",
+    "text_repaired": "Damaged text repaired",
     "phone_country_unknown": "Phone number without a country",
     "phone_not_in_use": "Phone number not in use",
     "phone_of_other_country": "Phone number of another country",
