@@ -22,7 +22,8 @@ from models.database import Database
 from records.fields import all_fields
 from records.office import office_settings
 from records.segments import resolve
-from surveys.invitations import Message, invitation_list, record_sent
+from surveys.frames import LABELS, Reason
+from surveys.invitations import InvitationList, Message, invitation_list, record_sent
 from surveys.waves import find_wave
 
 if TYPE_CHECKING:
@@ -131,8 +132,15 @@ def invitations(
     """Write the invitations of a wave, or the reminders due, and record that they went out."""
     run = session(context)
     with run.database() as database:
-        rows = write_invitation_list(database, out, survey, wave, form, reminder=only is not None)
-    _told(run, out, rows)
+        listed = write_invitation_list(database, out, survey, wave, form, reminder=only is not None)
+    rows, excluded = len(listed.rows), dict(listed.excluded)
+    run.print(
+        {"file": str(out), "rows": rows, "excluded": excluded},
+        lambda: [
+            f"{out}: {plural(rows, 'row')}",
+            *(f"  {count:,} excluded: {LABELS[Reason(why)]}" for why, count in excluded.items()),
+        ],
+    )
 
 
 @app.command("responses")
@@ -182,16 +190,16 @@ def _both(ids: Sequence[int], members: Sequence[int]) -> Sequence[int]:
 
 def write_invitation_list(
     database: Database, out: Path, survey: str, wave: str, form: ListForm, *, reminder: bool
-) -> int:
-    """Write the list to `out` and record that it was handed out; give its rows."""
+) -> InvitationList:
+    """Write the list to `out` and record that it was sent; give what it has."""
     with database.read() as connection:
         found = find_wave(connection, survey, wave)
         listed = invitation_list(connection, found, only_not_answered=reminder)
         fields, settings = all_fields(connection), office_settings(connection)
-    rows = write_invitations(out, listed, form, fields, survey_link=settings.survey_link)
+    write_invitations(out, listed, form, fields, survey_link=settings.survey_link)
     message = Message.REMINDER if reminder else Message.INVITATION
     record_sent(database, found, message, [row.invitation_id for row in listed.rows])
-    return rows
+    return listed
 
 
 def write_report_file(run: Session, database: Database, out: Path, asked: "Asked") -> int:

@@ -1,7 +1,7 @@
 """Inviting people to a wave, the lists that go out for it, and that they went out."""
 
 import secrets
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ from models.sql import within
 from models.tables import frame_members, invitations, messages, waves
 from records.people import read_flat
 from surveys.dispositions import NOT_ANSWERED
-from surveys.frames import Frame, Reason, draw_frame, not_to_be_contacted
+from surveys.frames import Frame, Reason, draw_frame, excluded_since
 from surveys.waves import Wave
 
 TOKEN_BYTES: Final = 16  # 128 random bits
@@ -77,11 +77,11 @@ class ListedInvitation:
 
 @dataclass(frozen=True, slots=True)
 class InvitationList:
-    """A list to hand out, by name, and how many were left out of it since, by reason."""
+    """A list to export, by name, and how many people are excluded from it since, by reason."""
 
     wave: Wave
     rows: tuple[ListedInvitation, ...]
-    left_out: Mapping[str, int]
+    excluded: Mapping[str, int]
 
 
 def plan_invitations(
@@ -138,17 +138,17 @@ def invitation_list(
     only_not_answered: bool = False,
     fields: Sequence[str] = LIST_FIELDS,
 ) -> InvitationList:
-    """The invitations of a wave as a list to hand out, or only those who have not answered.
+    """The invitations of a wave as a list to export, or only those who have not answered.
 
-    Who died or objected since the invitation is left out, and counted. `fields` are keys of
-    records/fields.py.
+    Whoever must not be contacted by now, or not at the address invited, is excluded and counted.
+    `fields` are keys of records/fields.py.
     """
     query = select(invitations).where(invitations.c.wave_id == wave.id)
     if only_not_answered:
         query = query.where(invitations.c.disposition.in_(NOT_ANSWERED))
     found = connection.execute(query).all()
-    barred = not_to_be_contacted(connection, [row.person_id for row in found])
-    rows = [row for row in found if row.person_id not in barred]
+    excluded = excluded_since(connection, {row.person_id: row.email or "" for row in found})
+    rows = [row for row in found if row.person_id not in excluded]
     keys = tuple(dict.fromkeys(("family_name", "given_name", *fields)))
     flat = read_flat(connection, [row.person_id for row in rows], keys)
     reminders = _sent(connection, wave, Message.REMINDER)
@@ -172,10 +172,8 @@ def invitation_list(
             rows[index].id,
         ),
     )
-    left_out: dict[str, int] = defaultdict(int)
-    for reason in barred.values():
-        left_out[str(reason)] += 1
-    return InvitationList(wave, tuple(listed[index] for index in order), left_out)
+    counts = {str(reason): number for reason, number in Counter(excluded.values()).most_common()}
+    return InvitationList(wave, tuple(listed[index] for index in order), counts)
 
 
 def record_sent(

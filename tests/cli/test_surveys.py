@@ -72,7 +72,7 @@ def test_the_invitation_list_and_the_list_for_a_reminder(
     left = fielded.json(
         "export", "invitations", out, *WAVE, "--format", form, "--only", "not-answered"
     )
-    assert left == {"file": str(out), "rows": 1}
+    assert left == {"file": str(out), "rows": 1, "excluded": {}}
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".csv"])

@@ -17,6 +17,8 @@ from records.office import OfficeSettings, save_office_settings
 from records.segments import add_to_list
 from records.storing import create_people
 from records.suppression import EVERYTHING, suppress
+from records.updates import PersonUpdate
+from records.updating import update_people
 from surveys.invitations import (
     InvitationPlan,
     Message,
@@ -74,6 +76,16 @@ def _deceased(database: Database, wave: Wave, person: int) -> None:
 def _closed(database: Database, wave: Wave, person: int) -> None:
     with database.write("test", "Closed") as changes:
         changes.update(people, [Change(person, {"do_not_contact": True})])
+
+
+def _opted_out_of_email(database: Database, wave: Wave, person: int) -> None:
+    with database.write("test", "Opt-out") as changes:
+        update_people(changes, [PersonUpdate(person, {"do_not_email": True})])
+
+
+def _on_hold(database: Database, wave: Wave, person: int) -> None:
+    with database.write("test", "Hold") as changes:
+        update_people(changes, [PersonUpdate(person, {"contact_hold": "Opt out: “perhaps”"})])
 
 
 def _suppressed(database: Database, wave: Wave, person: int) -> None:
@@ -143,7 +155,9 @@ def test_everybody_or_a_segment_is_the_frame(database: Database, wave: Wave) -> 
     [
         (_deceased, "deceased"),
         (_closed, "objected"),
-        (_suppressed, "objected"),
+        (_suppressed, "suppressed"),
+        (_opted_out_of_email, "do_not_email"),
+        (_on_hold, "on_hold"),
         (_answered, "already_answered"),
         (_no_address, "no_address"),
         (_bounced, "bounced"),
@@ -269,7 +283,43 @@ def test_reminders_go_to_those_who_have_not_answered(database: Database, wave: W
     with database.read() as connection:
         listed = invitation_list(connection, wave, only_not_answered=True)
     assert [row.person_id for row in listed.rows] == [bob]
-    assert listed.left_out == {"objected": 1}
+    assert listed.excluded == {"objected": 1}
+
+
+@pytest.mark.parametrize(
+    ("happened", "reason"),
+    [
+        ({"deceased_on": date(2024, 11, 30)}, "deceased"),
+        ({"do_not_email": True}, "do_not_email"),
+        ({"survey_consent": "objected"}, "objected"),
+        ({"contact_hold": "Opt out: “perhaps”"}, "on_hold"),
+        ({"email_status": "bounced"}, "bounced"),
+        ({"email_status": "wrong"}, "bounced"),
+        ({"email": None}, "address_removed"),
+        ({"do_not_phone": True, "do_not_post": True}, None),
+        ({"email": "bob@new.example.org"}, None),  # the former one stays on record
+        ({"phone": "+447700900123"}, None),
+    ],
+)
+def test_a_list_excludes_who_must_not_be_written_to_by_now(
+    database: Database, wave: Wave, happened: dict[str, Any], reason: str | None
+) -> None:
+    _ann, bob = _people(database, ANN, BOB)
+    invite(database, _plan(database, wave))
+    with database.write("test", "Since") as changes:
+        update_people(changes, [PersonUpdate(bob, happened)])
+    with database.read() as connection:
+        listed = invitation_list(connection, wave)
+    assert listed.excluded == ({} if reason is None else {reason: 1})
+    assert len(listed.rows) == (2 if reason is None else 1)
+
+
+def test_a_list_excludes_an_address_suppressed_since(database: Database, wave: Wave) -> None:
+    _ann, bob = _people(database, ANN, BOB)
+    invite(database, _plan(database, wave))
+    _suppressed(database, wave, bob)
+    with database.read() as connection:
+        assert invitation_list(connection, wave).excluded == {"suppressed": 1}
 
 
 def test_handing_out_is_recorded_once(database: Database, wave: Wave) -> None:

@@ -1,5 +1,6 @@
 """Writes the lists of a wave to files: invitations and reminders to send, responses to keep."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from core.progress import Progress
 from core.text import plural
 from records.fields import all_fields
 from records.office import office_settings
+from surveys.frames import LABELS, Reason
 from surveys.invitations import Message as MessageKind
 from surveys.invitations import invitation_list, record_sent
 from surveys.waves import Wave
@@ -27,10 +29,10 @@ _LISTS = [FILE_KINDS[ending] for ending in TABLE_ENDINGS]
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A list that was written: its rows, and how many were left out of it."""
+    """A list that was exported: its rows, and how many people are excluded, by reason."""
 
     rows: int
-    left_out: int
+    excluded: Mapping[str, int]
 
 
 def hand_out_list(
@@ -137,13 +139,14 @@ def _write_list(
             kind = MessageKind.REMINDER if is_reminder else MessageKind.INVITATION
             ids = [row.invitation_id for row in listed.rows]
             record_sent(database, wave, kind, ids)
-        return _Written(rows, sum(listed.left_out.values()))
+        return _Written(rows, listed.excluded)
 
     def tell(written: _Written) -> None:
         text = f"“{path.name}” was written with {plural(written.rows, 'person', 'people')}."
-        if written.left_out:
-            people = plural(written.left_out, "person", "people")
-            text += f" {people} who died or objected since were left out."
+        if written.excluded:
+            people = plural(sum(written.excluded.values()), "person is", "people are")
+            why = (f"{LABELS[Reason(one)]}: {count:,}" for one, count in written.excluded.items())
+            text += f" {people} excluded ({'; '.join(why)})."
         context.jobs.said.emit(Message(text, Tone.GOOD, "Open", lambda: open_outside(path)))
 
     start = context.jobs.write if records else context.jobs.read
