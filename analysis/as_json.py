@@ -36,6 +36,7 @@ def _question(question: QuestionSummary) -> dict[str, object]:
         "code": question.code,
         "text": question.text,
         "type": question.kind,
+        "asked": question.not_asked_in is None,
         "base": question.base,
         "missing": question.missing,
         "not_applicable": question.not_applicable,
@@ -78,4 +79,5 @@ def _trend(trend: Trend) -> dict[str, object]:
         "same_people": trend.same_people,
         "questions": [_question(question) for question in trend.questions],
         "changes": [asdict(change) for change in trend.changes],
+        "not_compared": dict(trend.not_compared),
     }

@@ -28,6 +28,7 @@ from records.fields import all_fields
 from records.people import read_flat
 from records.segments import list_segments, resolve
 from surveys.dispositions import count_dispositions, dispositions_of
+from surveys.later_questions import read_later_questions
 from surveys.respondents import in_figures, people_in_frame
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
@@ -125,13 +126,20 @@ def funnel(connection: Connection, wave: Wave) -> Funnel:
 
 
 def _questions(connection: Connection, wave: Wave) -> tuple[Question, ...]:
+    """The questions of a wave, with the choices that could be chosen in it."""
+    later = read_later_questions(connection, wave.id)
     return tuple(
         Question(
             question.code,
             question.text,
             question.kind.value,
-            tuple(Choice(one.code, one.text, one.in_headline) for one in question.choices),
+            tuple(
+                Choice(one.code, one.text, one.in_headline)
+                for one in question.choices
+                if (question.code, one.code) not in later.choices
+            ),
             question.headline,
+            wave.label if question.code in later.questions else None,
         )
         for question in read_questionnaire(connection, wave.survey_code).questions
     )

@@ -30,7 +30,8 @@ class Question:
 
     `choices` stand in the questionnaire's order and leave "not applicable" out; those of yes_no
     are yes, then no; those of scale run from one end to the other. `headline` is what the first
-    figure says in the findings ("were research active"), None where there is none.
+    figure says in the findings ("were research active"), None where there is none. `not_asked_in`
+    is the wave's label where the question joined the survey after that wave.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Question:
     kind: Kind
     choices: tuple[Choice, ...] = ()
     headline: str | None = None
+    not_asked_in: str | None = None
 
     @property
     def headline_codes(self) -> frozenset[str]:
@@ -66,7 +68,9 @@ class Answers:
 
     @property
     def missing(self) -> int:
-        """How many gave no answer at all."""
+        """How many gave no answer at all, of those who were asked."""
+        if self.question.not_asked_in is not None:
+            return 0
         return self.respondents - self.base - len(self.not_applicable)
 
     def among(self, people: "pd.Index[Any]") -> "Answers":

@@ -30,7 +30,10 @@ def describe_question(answers: Answers, population: int | None = None) -> Questi
         answers.missing,
         len(answers.not_applicable),
         population=population,
+        not_asked_in=question.not_asked_in,
     )
+    if question.not_asked_in is not None:
+        return summary
     if question.kind in CHOICE_KINDS:
         summary = replace(
             summary, values=_shares(answers, population), headline=_headline(answers, population)

@@ -67,7 +67,8 @@ class QuestionSummary:
     order, but ranked by count where the question is multiple. `headline` is the share of people
     with any of the headline choices. `numbers` is kept for number and for scale, whose points
     count by their codes where these are numbers, else 1, 2, 3...; `earliest` and `latest` for date.
-    `population` is the frame that the intervals are corrected for.
+    `population` is the frame that the intervals are corrected for. `not_asked_in` is the label of
+    the wave where the question was added to the survey later: nobody answered, nobody is missing.
     """
 
     code: str
@@ -82,6 +83,7 @@ class QuestionSummary:
     earliest: date | None = None
     latest: date | None = None
     population: int | None = None
+    not_asked_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,9 @@ class Change:
 class Trend:
     """An earlier wave beside this one: its figures, and what changed.
 
-    `same_people` answered in both waves; only questions of the same code and kind are compared.
+    `same_people` answered in both waves; only questions of the same code and kind are compared,
+    and choices that could be chosen both times. `not_compared` says by question's code what was
+    not asked or offered in one of the waves.
     """
 
     against: str
@@ -170,6 +174,7 @@ class Trend:
     same_people: int | None
     questions: tuple[QuestionSummary, ...]
     changes: tuple[Change, ...]
+    not_compared: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.comparisons import holm
-from analysis.dataset import Answers, Dataset
+from analysis.dataset import Answers, Dataset, Question
 from analysis.differences import Difference, correlation, mean_difference, share_difference
 from analysis.intervals import Numbers, describe, finite, unit_of
 from analysis.questions import chosen, describe_question, numbers_of
@@ -35,15 +35,18 @@ def compare_waves(now: Dataset, then: Dataset) -> Trend:
     """Tell what changed from the wave `then` to the wave `now`, in questions that both have.
 
     A question with a headline is followed by that share, another yes_no by its first choice,
-    single and multiple by each choice of either wave, scale and number by the mean. All
+    single and multiple by each choice that both waves offered, scale and number by the mean. All
     respondents are tested with regard to the overlap; the same people, who answered the question
     both times, by McNemar's exact test or Wilcoxon's signed-rank test.
     """
     answers_then = then.by_question()
-    both = [
+    pairs = [
         (answers_then[code], answers)
         for code, answers in now.by_question().items()
         if code in answers_then and answers_then[code].question.kind == answers.question.kind
+    ]
+    both = [
+        pair for pair in pairs if all(answers.question.not_asked_in is None for answers in pair)
     ]
     followed = [figure for pair in both for figure in _follow(*pair)]
     return Trend(
@@ -53,7 +56,29 @@ def compare_waves(now: Dataset, then: Dataset) -> Trend:
         tuple(describe_question(answers, then.population) for answers, _ in both),
         _adjusted([_among_all(figure) for figure in followed])
         + _adjusted([_among_same(figure) for figure in followed]),
+        {
+            after.question.code: sentence
+            for before, after in pairs
+            if (sentence := _not_compared(before.question, after.question, then.label, now.label))
+        },
     )
+
+
+def _not_compared(then: Question, now: Question, label_then: str, label_now: str) -> str:
+    """Say what of a question was not asked or offered in one of two waves; empty: nothing."""
+    said = [
+        f"Not asked in {question.not_asked_in}."
+        for question in (then, now)
+        if question.not_asked_in is not None
+    ]
+    if said:
+        return " ".join(said)
+    for label, missing, there in ((label_then, then, now), (label_now, now, then)):
+        known = {choice.code for choice in missing.choices}
+        texts = [f"“{choice.text}”" for choice in there.choices if choice.code not in known]
+        if texts:
+            said.append(f"Not offered in {label}: {', '.join(texts)}.")
+    return " ".join(said)
 
 
 def mcnemar(then: Numbers, now: Numbers) -> float:
@@ -89,8 +114,9 @@ def _follow(then: Answers, now: Answers) -> Iterator[_Followed]:
     if question.headline is not None and question.headline_codes:
         shares = [(None, question.headline, question.headline_codes)]
     elif question.kind in {"yes_no", "single", "multiple"}:
-        choices = {choice.code: choice for choice in then.question.choices + question.choices}
-        listed = question.choices[:1] if question.kind == "yes_no" else choices.values()
+        offered = {choice.code for choice in then.question.choices}
+        choices = [choice for choice in question.choices if choice.code in offered]
+        listed = choices[:1] if question.kind == "yes_no" else choices
         shares = [(choice.code, choice.text, frozenset({choice.code})) for choice in listed]
     for value, text, codes in shares:
         yield _Followed(

@@ -8,6 +8,7 @@ from cli.session import PersonId, session
 from core.errors import UserError
 from core.text import plural
 from models.database import Database
+from records.details import read_details
 from records.fields import all_fields
 from records.filters import Membership
 from records.people import list_name, read_people
@@ -48,13 +49,18 @@ def show(context: typer.Context, person: PersonId) -> None:
         row = read_people(connection, [person], ["id", "version", *fields])[0]
         if row["id"] is None:
             raise UserError(f"There is no person {person}; nothing was changed.", code="no_person")
+        points = read_details(connection, person).contact_points
     shown = _plain(row)
+    remarks = {point.value: point.remark for point in points if point.remark}
     run.print(
-        {"total": 1, "people": [shown]},
+        {"total": 1, "people": [{**shown, "phone_remarks": remarks}]},
         lambda: [
-            f"{fields[key].label}: {value}"
-            for key, value in shown.items()
-            if key in fields and value not in (None, "", False)
+            *(
+                f"{fields[key].label}: {value}"
+                for key, value in shown.items()
+                if key in fields and value not in (None, "", False)
+            ),
+            *(f"Remark on {number}: {remark}" for number, remark in remarks.items()),
         ],
     )
 

@@ -49,6 +49,9 @@ def lines(found: "Summary") -> Iterator[str]:
 
 
 def _figures(question: "QuestionSummary") -> Iterator[str]:
+    if question.not_asked_in is not None:
+        yield f"  not asked in {question.not_asked_in}"
+        return
     yield f"  answered by {_count(question.base)}, {_count(question.missing)} missing"
     for value in question.values:
         span = ""

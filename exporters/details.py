@@ -71,6 +71,7 @@ _KINDS: Final = (
         (
             (ColumnSpec("Kind"), _channel(contact_points.c.kind)),
             (ColumnSpec("Address or number"), contact_points.c.value),
+            (ColumnSpec("As written in the source"), contact_points.c.original),
             (ColumnSpec("City"), contact_points.c.city),
             (ColumnSpec("Region"), contact_points.c.region),
             (ColumnSpec("Postcode"), contact_points.c.postal_code),

@@ -153,9 +153,14 @@ def _write_trend(
     document: ReportDocument, summary: Summary, trend: Trend, question: QuestionSummary
 ) -> None:
     changes = [change for change in trend.changes if change.question == question.code]
-    if not changes:
+    not_compared = trend.not_compared.get(question.code, "")
+    if not changes and not not_compared:
         return
     document.heading(f"Compared with {trend.against}", 3)
+    if not_compared:
+        document.note(not_compared, with_next=bool(changes))
+    if not changes:
+        return
     chart = draw_trend(summary, question.code, PRINT)
     if chart is not None:
         asked = wording.as_sentence(question.text)

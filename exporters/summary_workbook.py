@@ -112,14 +112,18 @@ def _groups(breakdown: Breakdown, *, safe: bool) -> SheetSpec:
 
 
 def _figures(question: QuestionSummary, *, safe: bool) -> Iterator[_Row]:
-    """Give a row for the whole question, its answer blank, and one for each answer."""
+    """Give a row for the whole question, its answer blank, and one for each answer.
+
+    Where the question was not asked, its row says so in place of the answer.
+    """
     n = question.numbers
     bases: _Row = [question.base, question.missing, question.not_applicable]
     numbers: _Row = [
         n.mean, n.low, n.high, n.median, n.lower_quartile, n.upper_quartile, n.lowest, n.highest,
         question.earliest, question.latest,
     ]  # fmt: skip
-    yield [None, None, None, None, None, *bases, *numbers]
+    whole = None if question.not_asked_in is None else wording.base(question)
+    yield [whole, None, None, None, None, *bases, *numbers]
     for share in question.values:
         yield [share.text, *_share(share, safe=safe), *bases, *[None] * len(numbers)]
 

@@ -66,6 +66,8 @@ def bare_p_value(p: float | None) -> str:
 
 def base(question: QuestionSummary) -> str:
     """Who stands behind a question's figures: “61 answered · 2 missing · 1 not applicable”."""
+    if question.not_asked_in is not None:
+        return f"Not asked in {question.not_asked_in}"
     said = [f"{count(question.base)} answered"]
     if question.missing:
         said.append(f"{count(question.missing)} missing")

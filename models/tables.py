@@ -271,6 +271,26 @@ waves = Table(
     UniqueConstraint("survey_id", "label"),
 )
 
+# Questions and choices that joined the questionnaire after a wave had begun (see
+# surveys/later_questions.py).
+questions_not_asked = Table(
+    "questions_not_asked",
+    metadata,
+    _id(),
+    _parent("wave_id", "waves"),
+    _parent("question_id", "questions", index=True),
+    UniqueConstraint("wave_id", "question_id"),
+)
+
+choices_not_offered = Table(
+    "choices_not_offered",
+    metadata,
+    _id(),
+    _parent("wave_id", "waves"),
+    _parent("choice_id", "choices", index=True),
+    UniqueConstraint("wave_id", "choice_id"),
+)
+
 frame_members = Table(
     "frame_members",
     metadata,
@@ -488,18 +508,20 @@ def _derive_contact_point(kind: str, value: str) -> tuple[str]:
     return (match_value(kind, value),)
 
 
+PHONE_EXTENSION: Final = " ext "  # "+442079460999 ext 12"
 _NO_DIGIT = re.compile(r"\D")
 
 
 def match_value(kind: str, value: str) -> str:
     """The form in which contact points of one `kind` (email, phone, post) are compared.
 
-    Postal addresses are not: they are written in too many ways.
+    Postal addresses are not: they are written in too many ways. Nor are the extensions of phone
+    numbers, which one file gives and another leaves out.
     """
     if kind == "email":
         return clean(value).casefold()
     if kind == "phone":
-        return _NO_DIGIT.sub("", value)
+        return _NO_DIGIT.sub("", value.partition(PHONE_EXTENSION)[0])
     return ""
 
 

@@ -17,6 +17,7 @@ from models.tables import (
     surveys,
     waves,
 )
+from records.phones import phone_remark
 
 T = TypeVar("T")
 
@@ -29,6 +30,7 @@ class ContactPoint:
     kind: str
     label: str | None
     value: str
+    original: str | None
     city: str | None
     region: str | None
     postal_code: str | None
@@ -37,6 +39,11 @@ class ContactPoint:
     status_on: date | None
     source: str | None
     is_primary: bool
+
+    @property
+    def remark(self) -> str:
+        """What the source wrote beside a phone number: "wife", "until June 2019"."""
+        return phone_remark(self.original, self.value) if self.kind == "phone" else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Used by records/matching.py alone, which decides.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -14,14 +14,15 @@ from core.chunks import in_chunks
 from core.progress import Progress
 from core.text import fold, key
 from models.sql import within, within_texts
-from models.tables import awards, contact_points, match_value, people
+from models.tables import awards, contact_points, people
+from records.given_names import plain_given
+from records.mailboxes import is_personal, personal_emails, shared_addresses
 from records.similarity import (
     Person,
     bare_number,
     full_keys,
     near_birth,
     plain_family,
-    plain_given,
     row_keys,
 )
 
@@ -37,6 +38,7 @@ class Index:
     def __init__(self, connection: Connection, rows: Sequence[Row], progress: Progress) -> None:
         self._connection = connection
         self._progress = progress
+        self._shared = shared_addresses(rows)
         self._ids = self._read_alumni_ids(rows)
         self._emails = self._read_emails(rows)
         # Only rows that neither an ID nor an address gives to someone are compared by name.
@@ -46,7 +48,8 @@ class Index:
         wanted = {*self._ids.values(), *blocks}
         for some in (*self._emails.values(), *self._names.values()):
             wanted.update(some)
-        self._people = self._read_people(sorted(wanted))
+        namesakes = {person_id for some in self._names.values() for person_id in some}
+        self._people = self._read_people(sorted(wanted), namesakes)
         self._by_initial: dict[tuple[str, str], list[Person]] = defaultdict(list)
         self._by_given: dict[tuple[str, str], list[Person]] = defaultdict(list)
         self._by_birth: dict[tuple[date | None, str], list[Person]] = defaultdict(list)
@@ -60,9 +63,9 @@ class Index:
         return None if person_id is None else self._people[person_id]
 
     def with_email(self, row: Row) -> list[Person]:
-        """Everyone with one of the row's e-mail addresses."""
+        """Everyone with one of the row's personal e-mail addresses."""
         found: dict[int, Person] = {}
-        for address in _addresses(row):
+        for address in self._addresses(row):
             for person_id in self._emails.get(address, ()):
                 found[person_id] = self._people[person_id]
         return list(found.values())
@@ -93,10 +96,14 @@ class Index:
                 found.append(person)
         return found
 
+    def _addresses(self, row: Row) -> frozenset[str]:
+        """The e-mail addresses of a row that can tell people apart, in this file too."""
+        return personal_emails(row) - self._shared
+
     def _is_named(self, row: Row) -> bool:
         if self._ids.get(row.get("alumni_id") or "") is not None:
             return True
-        return any(address in self._emails for address in _addresses(row))
+        return any(address in self._emails for address in self._addresses(row))
 
     def _file(self, person: Person) -> None:
         given = plain_given(person.given_name)
@@ -116,7 +123,7 @@ class Index:
         }
 
     def _read_emails(self, rows: Sequence[Row]) -> dict[str, set[int]]:
-        wanted = sorted({address for row in rows for address in _addresses(row)})
+        wanted = sorted({address for row in rows for address in self._addresses(row)})
         found: dict[str, set[int]] = defaultdict(set)
         for person_id, address in self._lookup(
             contact_points.c.person_id,
@@ -164,7 +171,8 @@ class Index:
             near.append(within_texts(cast(people.c.birth_date, Text), births))
         return list(self._connection.scalars(select(people.c.id).where(or_(*near))))
 
-    def _read_people(self, ids: Sequence[int]) -> dict[int, Person]:
+    def _read_people(self, ids: Sequence[int], namesakes: Collection[int]) -> dict[int, Person]:
+        """The people with `ids`; of `namesakes` also how they are reached."""
         found: dict[int, Person] = {}
         for some in in_chunks(ids, _CHUNK):
             self._progress.report("Reading the people in question", len(found), len(ids))
@@ -177,6 +185,24 @@ class Index:
                 held[person_id].add((key(kind or ""), year))
             for row in self._connection.execute(_PERSON.where(within(people.c.id, some))).all():
                 found[row[0]] = Person(*row, held.get(row[0], ()))
+        for some in in_chunks(sorted(namesakes), _CHUNK):
+            for person_id, (emails, phones) in self._read_contacts(some).items():
+                found[person_id] = found[person_id]._replace(emails=emails, phones=phones)
+        return found
+
+    def _read_contacts(self, ids: Sequence[int]) -> dict[int, tuple[set[str], set[str]]]:
+        """The personal e-mail addresses and the phone numbers of people, as they are compared."""
+        found: dict[int, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+        points = contact_points.c
+        for person_id, kind, value in self._connection.execute(
+            select(points.person_id, points.kind, points.match_value).where(
+                within(points.person_id, ids), points.kind.in_(("email", "phone"))
+            )
+        ).all():
+            if kind == "phone":
+                found[person_id][1].add(value)
+            elif is_personal(value):
+                found[person_id][0].add(value)
         return found
 
     def _lookup(
@@ -202,8 +228,6 @@ _PERSON: Final = select(
     people.c.former_name,
     people.c.preferred_name,
     people.c.birth_date,
+    people.c.title,
+    people.c.gender,
 )
-
-
-def _addresses(row: Row) -> list[str]:
-    return [match_value("email", row[name]) for name in ("email", "other_email") if row.get(name)]

@@ -1,7 +1,7 @@
 """Whose row is it: the person on record that each row of a file belongs to.
 
-Certain: the alumni ID; else an e-mail address; else the name with the date of birth, or with
-award and year; each only where nothing contradicts it. Contradictions and mere likeness give a
+Certain: the alumni ID; else a personal e-mail address; else the name with the date of birth, or
+with award and year; each only where nothing contradicts it. Contradictions and mere likeness give a
 possible match, with reasons in words, for someone to decide. Good for 100,000 rows against as
 many people: what rows name is looked up in a few statements, and likeness is only weighed among
 people whose family name begins alike or who share a date of birth.
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 
 from core.progress import SILENT, Progress
 from models.tables import people
+from records.contradictions import contradictions, contradicts_number, other_contacts
 from records.match_index import Index
 from records.similarity import (
     POSSIBLE,
@@ -23,8 +24,6 @@ from records.similarity import (
     has_name,
     is_stranger,
     likeness,
-    other_birth,
-    other_number,
     same_award,
     same_birth,
     same_number,
@@ -110,19 +109,27 @@ def match_row(row: Row, known: Known) -> Match:
     if by_email:
         return _match_by_email(row, by_email)
     by_name = known.with_name(row)
-    sure = [person for person in by_name if _is_sure(row, person)]
+    sure, doubts = list[Match](), list[str]()
+    for person in by_name:
+        why = _second_evidence(row, person)
+        against = _against_evidence(row, person) if why else ()
+        if against:
+            doubts.append(f"{why}, but {', '.join(against)}")
+        elif why:
+            sure.append(Match(Certainty.CERTAIN, person.person_id, (why,)))
     if len(sure) == 1:
-        return Match(Certainty.CERTAIN, sure[0].person_id, (_why_sure(row, sure[0]),))
+        return sure[0]
     alike = {person.person_id: person for person in (*by_name, *known.similar(row))}
-    return _possible(row, alike.values(), (), floor=POSSIBLE)
+    return _possible(row, alike.values(), tuple(doubts[:1]), floor=POSSIBLE)
 
 
 def _match_by_id(row: Row, person: Person, by_email: Sequence[Person]) -> Match:
     if by_email and person not in by_email:
         why = "the alumni ID belongs to one person, the e-mail address to another"
         return _possible(row, (person, *by_email), (why,), emails=by_email)
-    if is_stranger(row, person) and not same_birth(row, person):
-        return _possible(row, (person,), ("same alumni ID, but a wholly different name",))
+    if contradicts_number(row, person):
+        against = "a wholly different name" if is_stranger(row, person) else "another person’s data"
+        return _possible(row, (person,), (f"same alumni ID, but {against}",))
     return Match(Certainty.CERTAIN, person.person_id, ("same alumni ID",))
 
 
@@ -132,33 +139,34 @@ def _match_by_email(row: Row, by_email: Sequence[Person]) -> Match:
         why = f"{len(by_email)} people share the e-mail address"
         return _possible(row, by_email, (why,), emails=by_email)
     person = named[0] if named else by_email[0]
-    against: tuple[str, ...] = ()
-    if other_number(row, person):
-        against = ("same e-mail address, but another alumni ID",)
-    elif is_stranger(row, person):
-        against = ("same e-mail address, but a wholly different name",)
-    elif other_birth(row, person) and not named:
-        against = ("same e-mail address, but another name and date of birth",)
+    against = contradictions(row, person)
     if against:
-        return _possible(row, (person,), against, emails=by_email)
+        why = f"same e-mail address, but {', '.join(against)}"
+        return _possible(row, (person,), (why,), emails=by_email)
     return Match(Certainty.CERTAIN, person.person_id, ("same e-mail address",))
 
 
-def _is_sure(row: Row, person: Person) -> bool:
-    """Whether a person of the same name is the row's, by a second piece of evidence."""
-    if other_number(row, person):
-        return False
-    if same_number(row.get("alumni_id"), person.alumni_id) or same_birth(row, person):
-        return True
-    return same_award(row, person) and not other_birth(row, person)
-
-
-def _why_sure(row: Row, person: Person) -> str:
+def _second_evidence(row: Row, person: Person) -> str:
+    """What beside the name says that the row is the person's; empty where nothing does."""
     if same_birth(row, person):
         return "same name and date of birth"
     if same_award(row, person):
         return "same name, award and year"
-    return "same name and alumni ID, but for leading zeros"
+    if same_number(row.get("alumni_id"), person.alumni_id):
+        return "same name and alumni ID, but for leading zeros"
+    return ""
+
+
+def _against_evidence(row: Row, person: Person) -> tuple[str, ...]:
+    """What says that a person of the same name, with other evidence too, is a namesake.
+
+    Two graduates of one year and name are ordinary; so, without a date of birth, they must not be
+    reached at different addresses.
+    """
+    against = contradictions(row, person)
+    if same_birth(row, person) or same_number(row.get("alumni_id"), person.alumni_id):
+        return against
+    return against + other_contacts(row, person)
 
 
 def _possible(

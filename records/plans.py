@@ -15,7 +15,16 @@ from typing import Any, Final
 from sqlalchemy import Table
 
 from core.text import key as text_key
-from models.tables import awards, consents, contact_points, engagements, match_value, people, roles
+from models.tables import (
+    PHONE_EXTENSION,
+    awards,
+    consents,
+    contact_points,
+    engagements,
+    match_value,
+    people,
+    roles,
+)
 from records.fields import Part
 from records.parts import CONSENT_CHANNEL, CONSENT_PURPOSE, FLAGS, LINKEDIN_GROUP
 from records.people import CUSTOM_PREFIX
@@ -118,6 +127,9 @@ def _plan_main_contact(
         return None, None
     known = held.get(match_value(kind, new))
     if known is not None and known is main:
+        if new != old and (PHONE_EXTENSION in new or plan.update.corrects):
+            plan.note(key, old, new)
+            plan.set(contact_points, main, value=new)
         return None, main
     plan.note(key, old, new)
     if main is not None:

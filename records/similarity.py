@@ -12,26 +12,7 @@ from typing import Any, Final, NamedTuple
 from rapidfuzz import fuzz
 
 from core.text import fold, key
-
-# Short forms whose beginning may differ from the name's; others are found by likeness.
-_SHORT_FORMS: Final[Mapping[str, str]] = {
-    short: name
-    for name, shorts in {
-        "alexander": "alex sandy", "andrew": "andy drew", "anthony": "tony", "benjamin": "ben",
-        "catherine": "cathy kate katie kathy katherine kathryn katharine", "charles": "charlie",
-        "christopher": "chris", "daniel": "dan danny", "david": "dave", "deborah": "debbie deb",
-        "edward": "ed eddie ted ned", "elizabeth": "liz beth betty eliza lizzie elisabeth",
-        "frederick": "fred", "gregory": "greg", "james": "jim jimmy jamie", "jennifer": "jen jenny",
-        "joanna": "jo", "john": "jack johnny", "jonathan": "jon", "joseph": "joe",
-        "margaret": "maggie meg peggy", "matthew": "matt", "michael": "mike mick",
-        "nicholas": "nick", "patricia": "pat trish", "patrick": "paddy", "peter": "pete",
-        "philip": "phil phillip", "rebecca": "becky", "richard": "rick dick rich",
-        "robert": "bob rob bobby", "ronald": "ron", "samuel": "sam", "stephen": "steve steven",
-        "susan": "sue susie", "theodore": "theo", "thomas": "tom tommy", "timothy": "tim",
-        "victoria": "vicky vicki", "william": "bill will billy liam",
-    }.items()
-    for short in shorts.split()
-}  # fmt: skip
+from records.given_names import plain_given
 
 SAME_NAME: Final = "same name"
 SAME_BIRTH: Final = "same date of birth"
@@ -42,7 +23,11 @@ _SIMILAR_NAME: Final = 85  # of 100; "Katharine" and "Katherine" are 89, "Jon" a
 
 
 class Person(NamedTuple):
-    """What a person on record is compared by; awards as pairs of kind (as a key) and year."""
+    """What a person on record is compared by.
+
+    `awards` are pairs of kind (as a key) and year; `emails` and `phones` are values as
+    models.tables.match_value gives them, without shared mailboxes.
+    """
 
     person_id: int
     alumni_id: str | None
@@ -51,7 +36,11 @@ class Person(NamedTuple):
     former_name: str | None
     preferred_name: str | None
     birth_date: date | None
+    title: str | None = None
+    gender: str | None = None
     awards: Collection[tuple[str, int | None]] = ()
+    emails: Collection[str] = ()
+    phones: Collection[str] = ()
 
 
 class Likeness(NamedTuple):
@@ -59,13 +48,6 @@ class Likeness(NamedTuple):
 
     score: float
     reasons: tuple[str, ...]
-
-
-@lru_cache(maxsize=200_000)
-def plain_given(given_name: str | None) -> str:
-    """The first given name in its full, folded form: "Bill J." is "william"."""
-    first = key(given_name or "").partition(" ")[0]
-    return _SHORT_FORMS.get(first, first)
 
 
 @lru_cache(maxsize=200_000)
@@ -199,6 +181,8 @@ def _name_likeness(row: Mapping[str, Any], person: Person) -> tuple[float, str]:
         if _alike(family, plain_family(person.family_name)):
             return 0.3, "same given name, similar family name"
         return -0.05, "same given name, another family name"
+    if same_family and given:
+        return -0.1, "same family name, another given name"
     return -0.1, "another name"
 
 

@@ -8,16 +8,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cache
 from typing import Any, Final
 
 import email_validator
-import phonenumbers
 
 from core.dates import DateOrder, from_serial, is_ambiguous, parse_date, parse_year
 from core.text import clean, clean_lines, seen
 from records import vocabulary
 from records.fields import Field, Kind
+from records.phones import WrittenPhone, split_phone, to_e164
 
 YEARS: Final = range(1850, 2101)  # a year of birth, award or role outside is a slip of the keys
 _NOTHING: Final = frozenset({"", "-", "–", "—", "--", "."})
@@ -26,6 +25,7 @@ _SIMPLE_EMAIL: Final = re.compile(
     re.IGNORECASE,
 )
 _SCIENTIFIC: Final = re.compile(r"\s*(\d)(?:[.,](\d+))?E\+(\d{1,2})\s*", re.IGNORECASE)
+_LEAST_DIGITS: Final = 5  # that look like a phone number
 _LONGEST_SIMPLE_EMAIL: Final = 64  # longer ones take the slow road, with its length rules
 
 
@@ -60,9 +60,14 @@ def parse_value(target: Field, cell: Any, context: Context) -> Any:
 
     Raises BadValue when the cell holds something that the field cannot be.
     """
-    if cell is None or (isinstance(cell, str) and cell.strip() in _NOTHING):
+    if is_nothing(cell):
         return None
     return _PARSERS[target.kind](target, cell, context)
+
+
+def is_nothing(cell: Any) -> bool:
+    """Whether a cell is blank, or a dash for it."""
+    return cell is None or (isinstance(cell, str) and cell.strip() in _NOTHING)
 
 
 def as_text(cell: Any) -> str:
@@ -96,52 +101,37 @@ def parse_email(text: str) -> str:
 
 
 def parse_phone(text: str, region: str) -> str:
-    """A phone number in E.164; `region` is the country of numbers without a country code.
+    """A phone number in E.164, with its extension: "+442079460999 ext 12".
 
-    Raises BadValue for what is no number there.
+    `region` is the country of numbers without a country code, empty where it is not known. Raises
+    BadValue for what is no number there, and for a remark beside it.
     """
-    bare = re.sub(r"(?:ext\.?|x)\s*\d+$", "", text.strip(), flags=re.IGNORECASE)
-    international = bare.lstrip("( ").startswith(("+", "00"))
-    digits = re.sub(r"\D", "", bare.replace("(0)", "") if international else bare)
-    if international:
-        digits = digits.removeprefix("00")
-    for code, national, pattern in _plans(region, digits, international=international):
-        if pattern.fullmatch(national):
-            return f"+{code}{national}"
+    written = split_phone(text)
+    if not written.is_labelled:
+        raise BadValue(
+            "phone_remark",
+            f"“{text}” is more than a phone number: “{written.remark}” belongs in the notes.",
+        )
+    return phone_number(written, text, region)
+
+
+def phone_number(written: WrittenPhone, text: str, region: str) -> str:
+    """The number of `written`, which was found in `text`, in E.164. Raises BadValue."""
+    number = to_e164(written, region)
+    if number is not None:
+        return number
+    if not region and sum(map(str.isdigit, text)) > _LEAST_DIGITS:
+        raise BadValue(
+            "phone_country_unknown",
+            f"“{text}” has no country code, and the country of the row is not known. Add the code,"
+            " such as +44.",
+        )
     raise BadValue("not_a_phone", f"“{text}” is not a phone number.")
 
 
-def _plans(
-    region: str, digits: str, *, international: bool
-) -> list[tuple[int, str, re.Pattern[str]]]:
-    """The ways to read `digits`: country code, national number, and the numbers of that country."""
-    if not digits:
-        return []
-    home = phonenumbers.country_code_for_region(region)
-    plans: list[tuple[int, str, re.Pattern[str]]] = []
-    if not international:
-        prefix, pattern = _national_plan(region)
-        if prefix and digits.startswith(prefix):
-            plans.append((home, digits[len(prefix) :], pattern))
-        plans.append((home, digits, pattern))
-    # Spreadsheets drop the "+": 447700900123 is still a number with its country code.
-    for length in (1, 2, 3):
-        code = int(digits[:length])
-        regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(code, ())
-        if international or code == home:
-            plans.extend((code, digits[length:], _national_plan(name)[1]) for name in regions)
-    return plans
-
-
-@cache
-def _national_plan(region: str) -> tuple[str | None, re.Pattern[str]]:
-    """The trunk prefix and the pattern of whole national numbers, from libphonenumber's data."""
-    data = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(
-        phonenumbers.country_code_for_region(region), region
-    )
-    if data is None or data.general_desc is None or not data.general_desc.national_number_pattern:
-        return None, re.compile(r"\d{4,14}")
-    return data.national_prefix, re.compile(data.general_desc.national_number_pattern)
+def phone_text(cell: Any) -> str:
+    """A cell of phone numbers as text. Raises BadValue where Excel lost digits of it."""
+    return _whole_number(as_text(cell))
 
 
 def _text(target: Field, cell: Any, _context: Context) -> str | None:
@@ -163,7 +153,7 @@ def _email(_target: Field, cell: Any, _context: Context) -> str:
 
 
 def _phone(_target: Field, cell: Any, context: Context) -> str:
-    return parse_phone(_whole_number(as_text(cell)), context.region)
+    return parse_phone(phone_text(cell), context.region)
 
 
 def _whole_number(text: str) -> str:

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-import phonenumbers
-
 from core.text import key
+from records import countries
 
 _YES: Final = frozenset({"yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "✓", "member"})
 _NO: Final = frozenset({"no", "n", "false", "f", "0", "nein", "non", "not a member"})
@@ -68,49 +67,6 @@ _TERMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
 }  # fmt: skip
 
-# Country names as an office writes them; libphonenumber knows the codes.
-_COUNTRIES: Final[Mapping[str, tuple[str, ...]]] = {
-    "United Kingdom": (
-        "uk", "u k", "gb", "gbr", "great britain", "britain", "england", "scotland", "wales",
-        "northern ireland", "united kingdom of great britain and northern ireland",
-    ),
-    "United States": (
-        "us", "u s", "usa", "u s a", "united states of america", "america", "the united states",
-    ),
-    "Ireland": ("ie", "irl", "eire", "republic of ireland"),
-    "Germany": ("de", "deu", "deutschland"),
-    "France": ("fr", "fra"),
-    "Spain": ("es", "esp", "españa"),
-    "Italy": ("it", "ita", "italia"),
-    "Netherlands": ("nl", "nld", "holland", "the netherlands"),
-    "Belgium": ("be", "bel", "belgique", "belgië"),
-    "Switzerland": ("ch", "che", "schweiz", "suisse"),
-    "Austria": ("at", "aut", "österreich"),
-    "Sweden": ("se", "swe", "sverige"),
-    "Norway": ("no", "nor", "norge"),
-    "Denmark": ("dk", "dnk", "danmark"),
-    "Finland": ("fi", "fin", "suomi"),
-    "Poland": ("pl", "pol", "polska"),
-    "Portugal": ("pt", "prt"),
-    "Greece": ("gr", "grc", "hellas"),
-    "Czechia": ("cz", "cze", "czech republic"),
-    "Australia": ("au", "aus"),
-    "New Zealand": ("nz", "nzl"),
-    "Canada": ("ca", "can"),
-    "India": ("in", "ind"),
-    "China": ("cn", "chn", "people s republic of china", "pr china"),
-    "Hong Kong": ("hk", "hkg", "hong kong sar"),
-    "Japan": ("jp", "jpn"),
-    "Singapore": ("sg", "sgp"),
-    "South Africa": ("za", "zaf"),
-    "Nigeria": ("ng", "nga"),
-    "Kenya": ("ke", "ken"),
-    "Ghana": ("gh", "gha"),
-    "Egypt": ("eg", "egy"),
-    "Brazil": ("br", "bra", "brasil"),
-    "United Arab Emirates": ("ae", "are", "uae"),
-}  # fmt: skip
-
 # The program acts on these words, so it takes no others.
 CLOSED: Final = frozenset({"contact_status", "basis"})
 
@@ -129,27 +85,23 @@ def canonical(vocabulary: str, text: str, synonyms: Mapping[str, str]) -> str | 
     `synonyms` maps the office's own words, as `core.text.key` gives them, to terms.
     """
     word = key(text)
-    return synonyms.get(word) or _words(vocabulary).get(word)
+    if word in synonyms:
+        return synonyms[word]
+    return countries.country_of(word) if vocabulary == "country" else _words(vocabulary).get(word)
 
 
 def terms(vocabulary: str) -> tuple[str, ...]:
     """The terms of `vocabulary`, for choosing from."""
     if vocabulary == "country":
-        return tuple(sorted(_COUNTRIES))
+        return countries.names()
     return tuple(_TERMS[vocabulary])
-
-
-def region_of(country: str) -> str | None:
-    """The ISO 3166 code of a country's name as `canonical` gives it, for its phone numbers."""
-    for word in _COUNTRIES.get(country, ()):
-        if len(word) == 2 and word.upper() in phonenumbers.SUPPORTED_REGIONS:
-            return word.upper()
-    return None
 
 
 @cache
 def _words(vocabulary: str) -> Mapping[str, str]:
-    listed = _COUNTRIES if vocabulary == "country" else _TERMS[vocabulary]
     return {
-        key(word): term for term, words in listed.items() for word in (term, *words) if key(word)
+        key(word): term
+        for term, words in _TERMS[vocabulary].items()
+        for word in (term, *words)
+        if key(word)
     }

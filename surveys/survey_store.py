@@ -16,6 +16,7 @@ from core.text import fold, plural
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.tables import answers, choices, questions, surveys
+from surveys.later_questions import record_later_questions
 from surveys.questionnaire import (
     ChoiceDefinition,
     Kind,
@@ -189,7 +190,8 @@ def _insert_survey(changes: ChangeSet, wanted: Questionnaire) -> int:
 
 def _insert_questions(
     changes: ChangeSet, survey_id: int, wanted: Sequence[tuple[int, QuestionDefinition]]
-) -> None:
+) -> list[int]:
+    """Insert questions, each with its position, and their choices; give the questions' ids."""
     rows = [
         {"survey_id": survey_id, **_question_row(position, question)}
         for position, question in wanted
@@ -203,6 +205,7 @@ def _insert_questions(
             for position, choice in enumerate(question.choices)
         ],
     )
+    return list(ids)
 
 
 def _question_row(position: int, question: QuestionDefinition) -> dict[str, Any]:
@@ -250,18 +253,22 @@ def _bring_up_to_date(changes: ChangeSet, survey: Survey, wanted: Questionnaire)
     )
     changes.delete(questions, [item.id for code, item in stored.items() if code not in coming])
     new: list[tuple[int, QuestionDefinition]] = []
+    new_choices: list[int] = []
     for position, (code, question) in enumerate(coming.items()):
         if code not in stored:
             new.append((position, question))
             continue
         item = stored[code]
         changes.update(questions, [Change(item.id, _question_row(position, question))])
-        _update_choices(changes, item, question)
-    if new:
-        _insert_questions(changes, survey.id, new)
+        new_choices += _update_choices(changes, item, question)
+    new_questions = _insert_questions(changes, survey.id, new)
+    record_later_questions(changes, survey.id, new_questions, new_choices)
 
 
-def _update_choices(changes: ChangeSet, item: StoredQuestion, question: QuestionDefinition) -> None:
+def _update_choices(
+    changes: ChangeSet, item: StoredQuestion, question: QuestionDefinition
+) -> Sequence[int]:
+    """Bring the choices of a stored question up to date; give the ids of new ones."""
     stored = {fold(code): choice_id for code, choice_id in item.choice_ids.items()}
     coming = {fold(choice.code): choice for choice in question.choices}
     changes.delete(choices, [stored[code] for code in stored.keys() - coming.keys()])
@@ -272,7 +279,7 @@ def _update_choices(changes: ChangeSet, item: StoredQuestion, question: Question
             changes.update(choices, [Change(stored[code], row)])
         else:
             new.append({"question_id": item.id, **row})
-    changes.insert(choices, new)
+    return changes.insert(choices, new)
 
 
 def _refuse_other_meaning(now: QuestionDefinition, wanted: QuestionDefinition | None) -> None:

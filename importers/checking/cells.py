@@ -12,18 +12,31 @@ from typing import Any, Final
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import seen
+from importers.checking.repairs import repaired
 from importers.mapping.splitting import Split
 from importers.mapping.splitting.lists import emails_in, phones_in
 from importers.mapping.splitting.names import former_name, name_case
 from importers.mapping.splitting.post_nominals import split_post_nominals
 from importers.reading import Cell
 from records.fields import Field, Kind
+from records.mailboxes import is_placeholder
+from records.phones import split_phone, to_e164
 from records.storing import ORIGINAL
-from records.values import BadValue, Context, as_text, parse_value
+from records.values import (
+    BadValue,
+    Context,
+    as_text,
+    is_nothing,
+    parse_value,
+    phone_number,
+    phone_text,
+)
 
 _NAMES: Final = frozenset(
     {"given_name", "middle_names", "family_name", "former_name", "preferred_name"}
 )
+
+_MOST_QUOTED: Final = 60  # letters of a text that a note quotes
 
 
 @dataclass(slots=True)
@@ -71,6 +84,7 @@ def read_column(
         read = partial(_read_name, target)
     else:
         read = partial(_read, target)
+    read = partial(_read_repaired, read, target.key, target)
     return _read_each(read, target.key, heading, cells, rows, context, regions, progress)
 
 
@@ -84,7 +98,7 @@ def read_split(
     progress: Progress = SILENT,
 ) -> ReadColumn:
     """The values of `cells` that each hold those of several fields. Raises Cancelled."""
-    read = partial(_read_parts, split, fields)
+    read = partial(_read_repaired, partial(_read_parts, split, fields), split.fields[0], None)
     return _read_each(read, split.fields[0], heading, cells, rows, context, None, progress)
 
 
@@ -141,6 +155,30 @@ def _said(read: Callable[[Cell, Context], Any], cell: Cell, context: Context) ->
         return _Several(faults=[(bad, Severity.WARNING)])
 
 
+def _read_repaired(
+    read: Callable[[Cell, Context], Any],
+    name: str,
+    target: Field | None,
+    cell: Cell,
+    context: Context,
+) -> Any:
+    """What `read` makes of the cell without the damage of other programs, and a note of that."""
+    text = repaired(cell, target) if isinstance(cell, str) else cell
+    if text == cell:
+        return read(cell, context)
+    said = _said(read, text, context)
+    found = said if said.__class__ is _Several else _Several({name: said})
+    note = (
+        f"“{_shortened(as_text(cell))}” was damaged and is read as “{_shortened(as_text(text))}”."
+    )
+    found.faults = [(BadValue("text_repaired", note), Severity.NOTE), *found.faults]
+    return found
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…"
+
+
 def _read(target: Field, cell: Cell, context: Context) -> Any:
     return parse_value(target, cell, context)
 
@@ -179,19 +217,47 @@ def _read_consent(target: Field, cell: Cell, context: Context) -> Any:
 
 
 def _read_address(target: Field, usual: Context, cell: Cell, context: Context) -> Any:
-    """One e-mail address or phone number; a number with how the source wrote it.
+    """One e-mail address or phone number."""
+    if target.kind is Kind.PHONE and not is_nothing(cell):
+        return _read_phone(target, usual, cell, context)
+    value = parse_value(target, cell, context)
+    if value is not None and is_placeholder(value):
+        raise BadValue(
+            "placeholder_address",
+            f"“{value}” stands for having no e-mail address and was not imported.",
+        )
+    return value
+
+
+def _read_phone(target: Field, usual: Context, cell: Cell, context: Context) -> Any:
+    """A phone number, with how the source wrote it and what it says beside the number.
 
     Who lives abroad may well have kept a number here, written as here: `usual` is read then.
     """
+    text = phone_text(cell)
+    written = split_phone(text)
+    if not written.is_in_use:
+        raise BadValue(
+            "phone_not_in_use",
+            f"“{text}” says that the number is not to be used, so it was not imported.",
+        )
+    found = _Several()
     try:
-        value = parse_value(target, cell, context)
+        value = phone_number(written, text, context.region)
     except BadValue:
-        if context.region == usual.region:
+        number = to_e164(written, usual.region) if context.region else None
+        if number is None:
             raise
-        value = parse_value(target, cell, usual)
-    if target.kind is Kind.EMAIL or value is None or value == cell:
+        value = number
+        note = f"“{text}” is not a number of the country of its row; {value} was imported."
+        found.faults.append((BadValue("phone_of_other_country", note), Severity.NOTE))
+    if value == cell:
         return value
-    return _Several({target.key: value, target.key + ORIGINAL: as_text(cell)})
+    if not written.is_labelled:
+        note = f"The number of “{text}” was imported. Check what else it says: “{written.remark}”."
+        found.faults.append((BadValue("phone_remark", note), Severity.NOTE))
+    found.parts = {target.key: value, target.key + ORIGINAL: as_text(cell)}
+    return found
 
 
 def _read_addresses(target: Field, usual: Context, cell: Cell, context: Context) -> Any:
@@ -199,7 +265,7 @@ def _read_addresses(target: Field, usual: Context, cell: Cell, context: Context)
     text = as_text(cell)
     if target.kind is Kind.EMAIL:
         try:
-            return parse_value(target, cell, context)
+            return _read_address(target, usual, cell, context)
         except BadValue:
             pieces = emails_in(text)
     else:

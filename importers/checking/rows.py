@@ -18,9 +18,9 @@ from importers.mapping.columns import ColumnMapping
 from importers.mapping.sources import adapt_to, recognise
 from importers.mapping.splitting import SPLITS
 from importers.reading import Cell, Table
+from records.countries import region_of
 from records.fields import Field, Kind
 from records.values import BadValue, Context, parse_value
-from records.vocabulary import region_of
 
 # What a person can be known by, beside an ID; a row without any of them names nobody.
 _NAMING: Final = ("family_name", "given_name", "email", "other_email")
@@ -137,11 +137,15 @@ def _settled(
 def _regions(
     countries: Sequence[Any] | None, always: Mapping[str, Any], context: Context, count: int
 ) -> list[str] | None:
-    """The country of each row, for its phone numbers; the office's own where it is not known."""
-    usual = region_of(always.get("country") or "") or context.region
+    """The country of each row, for its phone numbers.
+
+    The office's own where a row names none; empty where nobody knows the country that it names.
+    """
+    constant = always.get("country")
+    usual = (region_of(constant) or "") if constant else context.region
     if countries is None:
         return None if usual == context.region else [usual] * count
-    known = {name: region_of(name) or context.region if name else usual for name in set(countries)}
+    known = {name: (region_of(name) or "") if name else usual for name in set(countries)}
     if set(known.values()) <= {context.region}:
         return None
     return [known[name] for name in countries]

@@ -14,9 +14,11 @@ from core.progress import SILENT, Progress
 from core.text import key
 from importers.planning.comparing import Row, other_records
 from models.tables import match_value
+from records.contradictions import contradictions, contradicts_number, phones
 from records.fields import BY_KEY, Part
+from records.mailboxes import personal_emails
 from records.matching import Match, match_row
-from records.similarity import Person, is_stranger, other_number, row_keys, same_birth
+from records.similarity import Person, other_number, row_keys, same_number
 from records.storing import ORIGINAL
 
 SLOTS: Final = {"email": ("email", "other_email"), "phone": ("phone", "other_phone")}
@@ -41,22 +43,31 @@ class Joined:
 class Leaders:
     """The people whom a file has named so far, each known by the index of one of its rows."""
 
-    def __init__(self, *, by_name: bool) -> None:
-        """`by_name` is False where every row has an alumni ID, which tells people apart."""
+    def __init__(self, *, by_name: bool, shared: Collection[str] = ()) -> None:
+        """`by_name` is False where every row has an alumni ID, which tells people apart.
+
+        `shared` are e-mail addresses that tell nobody from another; see records.mailboxes.
+        """
         self._by_name = by_name
+        self._shared = frozenset(shared)
         self._rows: dict[int, Row] = {}
         self._ids: dict[str, int] = {}
         self._emails: dict[str, dict[int, None]] = defaultdict(dict)
         self._names: dict[tuple[Any, ...], dict[int, None]] = defaultdict(dict)
         self._awards: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
+        self._emails_of: dict[int, set[str]] = defaultdict(set)
+        self._phones_of: dict[int, set[str]] = defaultdict(set)
 
     def add(self, leader: int, row: Row) -> None:
         """File what `row` is known by under the person `leader`; what is known already counts."""
         self._rows[leader] = {**row, **self._rows[leader]} if leader in self._rows else row
         if row.get("alumni_id"):
             self._ids.setdefault(row["alumni_id"], leader)
-        for address in _emails(row):
+        addresses = self._addresses(row)
+        for address in addresses:
             self._emails[address][leader] = None
+        self._emails_of[leader].update(addresses)
+        self._phones_of[leader].update(phones(row))
         if row.get("award"):
             self._awards[leader].add((key(row["award"]), row.get("award_completed")))
         if self._by_name:
@@ -73,9 +84,11 @@ class Leaders:
         return row.items() <= self._rows[leader].items()
 
     def contradict(self, leader: int, row: Row) -> bool:
-        """Whether `row` has a wholly different name than the person `leader`."""
+        """Whether `row` says that it is another person than `leader`."""
         person = self._person(leader)
-        return is_stranger(row, person) and not same_birth(row, person)
+        if same_number(row.get("alumni_id"), person.alumni_id):
+            return contradicts_number(row, person)
+        return bool(contradictions(row, person))
 
     def with_alumni_id(self, row: Row) -> Person | None:
         """The person with the row's alumni ID."""
@@ -83,8 +96,9 @@ class Leaders:
         return None if leader is None else self._person(leader)
 
     def with_email(self, row: Row) -> list[Person]:
-        """Everyone with one of the row's e-mail addresses."""
-        found = {leader: None for one in _emails(row) for leader in self._emails.get(one, ())}
+        """Everyone with one of the row's personal e-mail addresses."""
+        addresses = self._addresses(row)
+        found = {leader: None for one in addresses for leader in self._emails.get(one, ())}
         return [self._person(leader) for leader in found]
 
     def with_name(self, row: Row) -> list[Person]:
@@ -95,7 +109,7 @@ class Leaders:
         if not self._by_name:
             return []
         evidence = _evidence(row)
-        if not (evidence or row.get("alumni_id") or _emails(row)):
+        if not (evidence or row.get("alumni_id") or self._addresses(row)):
             evidence = [()]
         found = {
             leader: None
@@ -120,8 +134,16 @@ class Leaders:
             row.get("former_name"),
             row.get("preferred_name"),
             row.get("birth_date"),
+            row.get("title"),
+            row.get("gender"),
             self._awards.get(leader, ()),
+            self._emails_of.get(leader, ()),
+            self._phones_of.get(leader, ()),
         )
+
+    def _addresses(self, row: Row) -> list[str]:
+        """The e-mail addresses of a row that can tell people apart, in this file too."""
+        return sorted(personal_emails(row) - self._shared)
 
 
 def alone(rows: Sequence[Row], progress: Progress = SILENT) -> set[int]:
@@ -130,7 +152,7 @@ def alone(rows: Sequence[Row], progress: Progress = SILENT) -> set[int]:
     For large files: it is quickly told that most rows share nothing with others.
     """
     text = "Looking for the same people in other rows"
-    addresses = [_emails(row) for row in progress.over(rows, text)]
+    addresses = [personal_emails(row) for row in progress.over(rows, text)]
     times = Counter(row.get("alumni_id") for row in rows)
     uses = Counter(chain.from_iterable(addresses))
     return {
@@ -190,10 +212,6 @@ def _same_email(one: Row, other: Row) -> bool:
     return all("email" in row for row in (one, other)) and (
         match_value("email", one["email"]) == match_value("email", other["email"])
     )
-
-
-def _emails(row: Row) -> list[str]:
-    return [match_value("email", row[name]) for name in SLOTS["email"] if row.get(name)]
 
 
 def _evidence(row: Row) -> list[tuple[Any, ...]]:

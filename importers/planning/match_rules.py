@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from importers.planning.remembering import NEW, Decision
+from records.contradictions import OTHER_GIVEN_NAME
 from records.matching import Candidate, Match
 from records.similarity import OTHER_NUMBER, SAME_BIRTH, SAME_NAME
 
@@ -57,6 +58,11 @@ def _other_numbers(match: Match) -> Decision | None:
     return NEW if others and all(others) else None
 
 
+def _other_given_name(match: Match) -> Decision | None:
+    """Somebody shares an e-mail address, as couples do."""
+    return NEW if any(OTHER_GIVEN_NAME in reason for reason in match.reasons) else None
+
+
 def _name_alone(match: Match) -> Decision | None:
     """Nothing but a name was alike, and nothing else could be compared."""
     return (
@@ -72,5 +78,7 @@ RULES: Final = (
     Rule("at least 95% alike to one person, and to nobody else, are that person",
          _nearly_certain),
     Rule("with another alumni ID than everybody alike are new people", _other_numbers),
+    Rule("with an e-mail address of somebody of another given name are new people",
+         _other_given_name),
     Rule("that share no more than a name with anybody are new people", _name_alone),
 )  # fmt: skip

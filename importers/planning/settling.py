@@ -16,6 +16,7 @@ from importers.planning.comparing import Row
 from importers.planning.joining import Leaders, alone, join
 from importers.planning.remembering import LEAVE_OUT, NEW, Decision
 from records.fields import BY_KEY
+from records.mailboxes import shared_addresses
 from records.matching import Candidate, Certainty, Match
 from records.similarity import row_keys
 
@@ -127,7 +128,7 @@ class Settling:
         numberless = any(
             "alumni_id" not in row for index, row in enumerate(self.rows) if self.is_open(index)
         )
-        leaders = Leaders(by_name=numberless)
+        leaders = Leaders(by_name=numberless, shared=shared_addresses(self.rows))
         for index, outcome in self.outcomes.items():
             is_new_review = outcome is Outcome.REVIEW and index not in waiting
             if is_new_review or self.why[index] == _OBJECTED:
@@ -155,9 +156,10 @@ class Settling:
             if first is not None and first in unlike:
                 leaders.add(first, self.rows[first])
             claimed = leaders.with_alumni_id(row)
-            if first is not None and leaders.contradict(first, row):
+            is_decided = isinstance(self.decisions.get(index), int)
+            if first is not None and not is_decided and leaders.contradict(first, row):
                 del self.owners[index]
-                reason = f"another name than in row {self.row_numbers[first]}"
+                reason = f"contradicts row {self.row_numbers[first]} of the same person"
                 found = Candidate(person_id, 1.0, self.matches[index].reasons)
                 self._review(index, Match(Certainty.POSSIBLE, None, (reason,), (found,)))
             elif first is not None:

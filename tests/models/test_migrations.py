@@ -59,7 +59,7 @@ def test_what_is_on_record_stays(first_version: str) -> None:
     database = open_database(first_version)
     try:
         with database.read() as connection:
-            assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0003"
+            assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0004"
             names = connection.scalars(select(people.c.family_name).order_by(people.c.id)).all()
             assert names == ["Núñez", "Okafor"]
             assert connection.scalar(select(func.count()).select_from(journal)) == 3

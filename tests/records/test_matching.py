@@ -10,7 +10,7 @@ from records.matching import Certainty, match_rows
 from records.storing import create_people
 
 # Ids are given from 1 in this order.
-ADA, BILL, EVE, MAX, TWIN_ONE, TWIN_TWO, ZERO = range(1, 8)
+ADA, BILL, EVE, MAX, TWIN_ONE, TWIN_TWO, ZERO, JOHN, WEI, OFFICE = range(1, 11)
 PEOPLE: list[dict[str, Any]] = [
     {"alumni_id": "A1", "given_name": "Ada", "family_name": "Okafor",
      "birth_date": date(1960, 5, 4), "email": "ada@example.org", "other_email": "ao@example.com",
@@ -24,6 +24,11 @@ PEOPLE: list[dict[str, Any]] = [
     {"given_name": "Sam", "family_name": "Twin", "email": "twins@example.org"},
     {"given_name": "Alex", "family_name": "Twin", "email": "twins@example.org"},
     {"alumni_id": "00123", "given_name": "Ravi", "family_name": "Iyer"},
+    {"given_name": "John", "family_name": "Hale", "title": "Mr", "gender": "male",
+     "email": "hales@example.org", "award": "PhD", "award_completed": 1999},
+    {"given_name": "Wei", "family_name": "Zhang", "email": "wei1@example.org",
+     "phone": "+447700900101", "award": "PhD", "award_completed": 2012},
+    {"given_name": "Tom", "family_name": "Lind", "email": "office@example.org"},
 ]  # fmt: skip
 
 CASES: list[tuple[dict[str, Any], Certainty, list[int], str]] = [
@@ -68,6 +73,42 @@ CASES: list[tuple[dict[str, Any], Certainty, list[int], str]] = [
     ({"given_name": "William", "family_name": "Núñez", "award": "MD(Res)",
       "award_completed": 1990, "birth_date": date(1901, 8, 9)},
      Certainty.POSSIBLE, [BILL], "another date of birth"),
+    # a shared address is not an identity
+    ({"given_name": "Mary", "family_name": "Hale", "email": "hales@example.org"},
+     Certainty.POSSIBLE, [JOHN], "another given name"),
+    ({"title": "Mrs", "family_name": "Hale", "email": "hales@example.org"},
+     Certainty.POSSIBLE, [JOHN], "another gender or title"),
+    ({"gender": "female", "email": "hales@example.org"},
+     Certainty.POSSIBLE, [JOHN], "another gender or title"),
+    ({"given_name": "J.", "family_name": "Hale", "email": "hales@example.org",
+      "award": "MD(Res)"}, Certainty.POSSIBLE, [JOHN], "another award"),
+    ({"given_name": "J.", "family_name": "Hale", "email": "hales@example.org"},
+     Certainty.CERTAIN, [JOHN], "e-mail"),
+    ({"given_name": "Jack", "family_name": "Hale", "email": "hales@example.org",
+      "award": "MD(Res)"}, Certainty.CERTAIN, [JOHN], "e-mail"),
+    ({"given_name": "Ada", "family_name": "Okafor", "email": "ada@example.org",
+      "birth_date": date(1988, 12, 30)}, Certainty.POSSIBLE, [ADA], "another date of birth"),
+    ({"given_name": "Ada", "family_name": "Okafor", "email": "ada@example.org",
+      "birth_date": date(1960, 4, 5)}, Certainty.CERTAIN, [ADA], "e-mail"),
+    ({"alumni_id": "A1", "given_name": "Bea", "family_name": "Okafor",
+      "birth_date": date(1962, 1, 1)}, Certainty.POSSIBLE, [ADA], "another person’s data"),
+    ({"alumni_id": "A1", "given_name": "Bea", "family_name": "Okafor"},
+     Certainty.CERTAIN, [ADA], "alumni ID"),
+    ({"email": "office@example.org"}, Certainty.NONE, [], ""),
+    ({"given_name": "Tom", "family_name": "Lind", "email": "office@example.org"},
+     Certainty.POSSIBLE, [OFFICE], "same name"),
+    # namesakes of one year
+    ({"given_name": "Wei", "family_name": "Zhang", "award": "PhD", "award_completed": 2012,
+      "email": "wei2@example.org"}, Certainty.POSSIBLE, [WEI], "another e-mail address"),
+    ({"given_name": "Wei", "family_name": "Zhang", "award": "PhD", "award_completed": 2012,
+      "phone": "+447700900102"}, Certainty.POSSIBLE, [WEI], "another phone number"),
+    ({"given_name": "Wei", "family_name": "Zhang", "award": "PhD", "award_completed": 2012,
+      "email": "wei2@example.org", "phone": "+447700900101"},
+     Certainty.CERTAIN, [WEI], "award and year"),
+    ({"given_name": "Wei", "family_name": "Zhang", "award": "PhD", "award_completed": 2012,
+      "title": "Mrs"}, Certainty.CERTAIN, [WEI], "award and year"),
+    ({"given_name": "John", "family_name": "Hale", "award": "PhD", "award_completed": 1999,
+      "title": "Mrs"}, Certainty.POSSIBLE, [JOHN], "another gender or title"),
     # likeness
     ({"given_name": "Ada", "family_name": "Okafor"}, Certainty.POSSIBLE, [ADA], "same name"),
     ({"given_name": "Ada", "family_name": "Okafor", "birth_date": date(1977, 12, 30)},
@@ -122,6 +163,18 @@ def test_a_row_is_matched_alone_as_among_others(database_file: Database, case: i
     row, kind, _, _ = CASES[case]
     with database_file.read() as connection:
         assert match_rows(connection, [row])[0].kind is kind
+
+
+def test_an_address_of_many_names_in_one_file_matches_nobody(database_file: Database) -> None:
+    fill(database_file)
+    names = ("Max", "Ann", "Bob", "Cy", "Dee", "Eli")
+    rows = [
+        {"given_name": name, "family_name": f"{name}son", "email": "byrons@example.org"}
+        for name in names
+    ]
+    with database_file.read() as connection:
+        assert match_rows(connection, rows[:1])[0].kind is Certainty.CERTAIN
+        assert {match.kind for match in match_rows(connection, rows)} == {Certainty.NONE}
 
 
 def test_the_likeliest_candidate_comes_first(database_file: Database) -> None:

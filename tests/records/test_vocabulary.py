@@ -12,7 +12,7 @@ def test_every_term_means_itself_and_no_word_means_two(name: str) -> None:
     assert len(terms) == len(set(terms))
     for term in terms:
         assert vocabulary.canonical(name, term.upper(), {}) == term
-    listed = vocabulary._COUNTRIES if name == "country" else vocabulary._TERMS[name]
+    listed = vocabulary._TERMS.get(name, {})
     words = [key(word) for term, some in listed.items() for word in {*some, key(term)}]
     assert len(words) == len(set(words))
 
@@ -48,15 +48,3 @@ def test_words_are_known(name: str, text: str, term: str | None) -> None:
 )  # fmt: skip
 def test_yes_and_no_are_known(text: str, answer: bool | None) -> None:
     assert vocabulary.yes_no(text) is answer
-
-
-@pytest.mark.parametrize(
-    ("country", "code"),
-    [("United Kingdom", "GB"), ("United States", "US"), ("Ireland", "IE"), ("Atlantis", None)],
-)
-def test_countries_have_the_code_of_their_phone_numbers(country: str, code: str | None) -> None:
-    assert vocabulary.region_of(country) == code
-
-
-def test_every_country_has_a_code() -> None:
-    assert all(vocabulary.region_of(country) for country in vocabulary.terms("country"))

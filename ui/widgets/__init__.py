@@ -17,6 +17,7 @@ from ui.widgets.charts import Bar, BarList, ColumnChart, LineCurve
 from ui.widgets.chips import Chip
 from ui.widgets.fields import combo_box, date_field, decimal_field, number_field
 from ui.widgets.flow import FlowLayout
+from ui.widgets.focus import focus_kept, has_focus_within
 from ui.widgets.headings import EmptyState, PageHeader
 from ui.widgets.labels import ElidedLabel, clear, label, page_column, rule
 from ui.widgets.lists import KeyValueList, Pair, Task, TaskList, chip_row
@@ -51,6 +52,8 @@ __all__ = [
     "danger_button",
     "date_field",
     "decimal_field",
+    "focus_kept",
+    "has_focus_within",
     "icon_button",
     "label",
     "link_button",

@@ -20,8 +20,10 @@ _CANADIAN_CODE: Final = re.compile(r"(?:^|\s)([A-Z]{2})\s+([A-Z]\d[A-Z] ?\d[A-Z]
 # In front of the city: 69120 Heidelberg, D-69120 Heidelberg, 1012 AB Amsterdam.
 _CODE_FIRST: Final = re.compile(r"((?:[A-Z]{1,2}-)?\d{4,5}(?: ?[A-Z]{2}(?=\s))?)\s+(\D+)")
 _COUNTRY_LAST: Final = re.compile(r"\s(UK|U\.K\.|USA|U\.S\.A\.)$")
-# Short codes of countries are short codes of states, too: CA, IN, DE.
-_SHORT_COUNTRIES: Final = frozenset({"uk", "gb", "us", "u k", "u s"})
+# Other short codes of countries are states or words, too: CA, IN, DE, AND, PER.
+_SHORT_COUNTRIES: Final = frozenset({"uk", "gb", "us", "u k", "u s", "gbr", "usa", "uae"})
+_LONGEST_CODE: Final = 3
+_STATES_TOO: Final = frozenset({"georgia"})  # "Atlanta, Georgia"
 
 
 @dataclass(slots=True)
@@ -71,8 +73,14 @@ def take_address_apart(text: str) -> dict[str, str]:
 
 def _take_country(rest: _Rest) -> str:
     last = rest.last
-    short = len(last.replace(".", "")) == 2 and key(last) not in _SHORT_COUNTRIES
-    if last and not short and vocabulary.canonical("country", last, {}) is not None:
+    name = key(last)
+    short = len(last.replace(".", "")) <= _LONGEST_CODE and name not in _SHORT_COUNTRIES
+    if (
+        last
+        and not short
+        and name not in _STATES_TOO
+        and vocabulary.canonical("country", last, {}) is not None
+    ):
         rest.cut("")
         return last
     behind = _COUNTRY_LAST.search(last)

@@ -27,7 +27,7 @@ from tests.importers.contact_files import table
 
 FILE = table(
     ["Name", "Born", "Sex", "Phone"],
-    ["Ann", "03/04/1960", "femme", "0151 5550123"],
+    ["Ann", "03/04/1960", "femme", "0151 55501234"],
     ["Bob", "05/06/1961", "femme", "+447700900123"],
     ["Cy", None, "male", 5],
 )
@@ -81,7 +81,7 @@ def test_the_order_of_dates_is_that_of_one_column() -> None:
 
 def test_phones_without_a_country_are_of_the_one_that_was_said() -> None:
     values = read(Mends(regions={3: "DE"}))
-    assert values["phone"][:2] == ["+491515550123", "+447700900123"]
+    assert values["phone"][:2] == ["+4915155501234", "+447700900123"]
 
 
 def test_mends_are_taken_back() -> None:

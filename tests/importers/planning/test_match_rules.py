@@ -1,5 +1,7 @@
 """Rules decide what they say, and leave what two people fit."""
 
+from dataclasses import replace
+
 import pytest
 
 from importers.planning.match_rules import RULES, applicable, likeliest
@@ -7,7 +9,7 @@ from importers.planning.remembering import NEW
 from records.matching import Candidate, Certainty, Match
 from records.similarity import OTHER_NUMBER, SAME_BIRTH, SAME_NAME
 
-BORN, ALIKE, NUMBER, NAME = RULES
+BORN, ALIKE, NUMBER, GIVEN, NAME = RULES
 
 
 def match(*candidates: tuple[float, tuple[str, ...]]) -> Match:
@@ -30,6 +32,8 @@ def match(*candidates: tuple[float, tuple[str, ...]]) -> Match:
         (NUMBER, match((0.4, (SAME_NAME, OTHER_NUMBER))), NEW),
         (NUMBER, match((0.4, (SAME_NAME, OTHER_NUMBER)), (0.4, (SAME_NAME,))), None),
         (NUMBER, match(), None),
+        (GIVEN, replace(match(), reasons=("same e-mail address, but another given name",)), NEW),
+        (GIVEN, replace(match(), reasons=("same e-mail address, but another alumni ID",)), None),
         (NAME, match((0.5, (SAME_NAME,)), (0.5, (SAME_NAME,))), NEW),
         (NAME, match((0.5, (SAME_NAME,)), (0.6, (SAME_NAME, SAME_BIRTH))), None),
         (NAME, match(), None),

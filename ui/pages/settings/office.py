@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QLineEdit
 
+from records.countries import names, region_of
 from records.office import OfficeSettings, office_settings, save_office_settings
-from records.vocabulary import region_of, terms
 from ui.context import Context
 from ui.pages.settings.section import Section, form_row
 from ui.theme import Tone
@@ -20,9 +20,8 @@ class OfficeSection(Section):
         self._saved: OfficeSettings | None = None
         self._name = _line("Name of the office", "Alumni Office", 320)
         self._country = combo_box("Country")
-        for country in terms("country"):
-            if region_of(country) is not None:
-                self._country.addItem(country, region_of(country))
+        for country in names():
+            self._country.addItem(country, region_of(country))
         self._link = _line("Survey link", "https://survey.example.ac.uk/s/{token}", 420)
         self._cap = number_field("Messages at most", 1, 99, 1)
         self._days = number_field("Days", 1, 999, 1)

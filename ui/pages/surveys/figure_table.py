@@ -43,16 +43,19 @@ def figure_table(summary: Summary, question: QuestionSummary) -> FigureTable:
 def what_changed(trend: Trend, question: QuestionSummary) -> str:
     """What the tests say of a question since the earlier wave; empty where nothing was tested."""
     changes = [change for change in trend.changes if change.question == question.code]
+    not_compared = trend.not_compared.get(question.code, "")
     if question.kind != "multiple" and len({change.value for change in changes}) == 1:
-        return " · ".join(filter(None, map(_change_words, changes)))
+        return " · ".join(filter(None, [*map(_change_words, changes), not_compared]))
     clear = [
         f"{change.text} {wording.signed(_whole(change.difference))}"
         for change in changes
         if change.people == "all" and (change.p_adjusted or 1) < _SIGNIFICANT
     ]
     if clear:
-        return f"Changed among everybody: {'; '.join(clear)} (Holm-adjusted p < 0.05)."
-    return "No clear change in any answer (Holm-adjusted)." if changes else ""
+        said = f"Changed among everybody: {'; '.join(clear)} (Holm-adjusted p < 0.05)."
+    else:
+        said = "No clear change in any answer (Holm-adjusted)." if changes else ""
+    return " ".join(filter(None, [said, not_compared]))
 
 
 def _change_words(change: Change) -> str:

@@ -213,6 +213,8 @@ def _not_saved(path: Path) -> Message:
 
 def _ground(question: QuestionSummary) -> str:
     """“choose all that apply · n = 61, 2 missing”: what the figures are of."""
+    if question.not_asked_in is not None:
+        return f"Not asked in {question.not_asked_in}"
     if question.base is None:
         return "too few to show"
     said = f"n = {question.base:,}"

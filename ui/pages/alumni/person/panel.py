@@ -32,7 +32,7 @@ from ui.pages.alumni.removing import remove_people
 from ui.pages.alumni.segments import ask_for_list, take_off_list
 from ui.theme import GRID, Type, colours, font
 from ui.undoing import tell_edited
-from ui.widgets import ElidedLabel, Tabs, clear, icon_button
+from ui.widgets import ElidedLabel, Tabs, clear, focus_kept, icon_button
 
 _TITLES = ("Profile", "Career", "Surveys", "Engagement", "History")
 _FILLERS = (fill_profile, fill_career, fill_surveys, fill_engagement, fill_history)
@@ -144,7 +144,8 @@ class PersonPanel(QWidget):
         rows = self._rows()
         drafts = {row.key: draft for row in rows if (draft := row.take_draft()) is not None}
         focused = {row.key for row in rows if row.has_focus}
-        self._fill()
+        with focus_kept(self):
+            self._fill()
         for row in self._rows():
             if row.key in drafts:
                 row.restore(drafts[row.key])

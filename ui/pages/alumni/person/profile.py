@@ -40,6 +40,7 @@ def fill_profile(tab: Tab) -> None:
             if point is not main:
                 shown = spaced_phone(point.value) if kind == "phone" else point.value
                 tab.add_value("Also", shown, _status(point), _menu(tab, point))
+                _add_remark(tab, point)
     tab.add_fields(_FIRST)
     rest = [
         field.key
@@ -60,6 +61,14 @@ def fill_profile(tab: Tab) -> None:
 def _add_main_point(tab: Tab, key: str, point: ContactPoint | None) -> None:
     status, menu = (None, None) if point is None else (_status(point), _menu(tab, point))
     tab.column.addWidget(tab.make_field(key, status, menu))
+    if point is not None:
+        _add_remark(tab, point)
+
+
+def _add_remark(tab: Tab, point: ContactPoint) -> None:
+    """Show what the source wrote beside a phone number."""
+    if point.remark:
+        tab.add_value("Remark", point.remark, None, None)
 
 
 def _status(point: ContactPoint) -> Status | None:

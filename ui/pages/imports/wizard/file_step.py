@@ -14,7 +14,7 @@ from ui.pages.imports.wizard.draft import Opened
 from ui.pages.imports.words import rows_text, shown
 from ui.tables import Column, DataTable, Kind, RowsTable
 from ui.theme import GRID, Tone
-from ui.widgets import Banner, Message, clear, combo_box, label
+from ui.widgets import Banner, Message, clear, combo_box, focus_kept, label
 from ui.wording import short_time
 
 _PREVIEW_ROWS = 30
@@ -78,6 +78,10 @@ class FileStep(QWidget):
 
     def show_file(self, opened: Opened) -> None:
         """Show a file as it was read."""
+        with focus_kept(self):
+            self._fill(opened)
+
+    def _fill(self, opened: Opened) -> None:
         self._show_banners(opened)
         several = len(opened.book.sheets) > 1
         self._sheets.clear()

@@ -48,7 +48,7 @@ from ui.pages.imports.words import rows_text, trip_words
 from ui.passwords import PasswordDialog, asks_for_password
 from ui.theme import GRID, PAGE_MARGIN, Tone
 from ui.undoing import take_back
-from ui.widgets import Banner, Message, PageHeader, StepBar, clear
+from ui.widgets import Banner, Message, PageHeader, StepBar, clear, has_focus_within
 from ui.wording import moment
 
 
@@ -195,7 +195,7 @@ class Wizard(QWidget):
             self._planned[step].show_plan(draft, found)
         self._bar.set_current(step)
         before = self._stack.currentIndex()
-        enters = step != before and self._has_focus()
+        enters = step != before and has_focus_within(self)
         self._stack.setCurrentIndex(step)
         if before in range(DONE) and before != step:  # a step is left
             self.keep()
@@ -256,20 +256,20 @@ class Wizard(QWidget):
     def _show_busy(self) -> None:
         """Let nothing be chosen while a job is under way; then give the focus back."""
         busy = self._session.is_busy
-        if busy and self._focus is None and self._has_focus():
+        if busy and self._focus is None and has_focus_within(self):
             self._focus = self.window().focusWidget()
             self.setFocus()  # Qt would pass it on to the rail
         self._stack.setEnabled(not busy)
         self._show_foot()
         if not busy:
-            if self._focus is not None and isValid(self._focus) and self._has_focus():
-                self._focus.setFocus()
-            self._focus = None
-
-    def _has_focus(self) -> bool:
-        """Whether the user is at work here, and not on another page or in the search."""
-        at = self.window().focusWidget()
-        return at is self or (at is not None and self.isAncestorOf(at))
+            before, self._focus = self._focus, None
+            view = self._stack.currentWidget()
+            if before is None or view is None or not has_focus_within(self):
+                return
+            if isValid(before) and before.isVisible():
+                before.setFocus()
+            else:
+                self._enter(view)
 
     def _go_back(self) -> None:
         step = self._stack.currentIndex()

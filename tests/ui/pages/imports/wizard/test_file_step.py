@@ -23,6 +23,7 @@ from tests.ui.pages.imports.wizard.test_wizard import (
 from ui.context import Context, ImportFile
 from ui.pages.imports.history import History
 from ui.pages.imports.page import ImportsPage
+from ui.pages.imports.wizard.file_step import FileStep
 from ui.pages.imports.wizard.wizard import Wizard
 from ui.passwords import PasswordDialog
 
@@ -100,6 +101,38 @@ def test_a_password_is_asked_for_until_it_opens_the_file(
     answer(SECRET)
     assert dialogs(page) == []
     assert cells(shown_table(page))[1][1:] == ["Imaging", "Anna Marsh"]
+
+
+def test_the_focus_stays_at_the_step_when_the_file_is_read_again(
+    page: ImportsPage, take_in: Callable[[Path], None], context: Context, tmp_path: Path,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    made = Workbook()
+    for name in ("Alumni", "Guests"):
+        sheet = made.create_sheet(name)
+        for row in [("First name", "Surname"), ("Anna", "Marsh"), ("Ivo", "Dahl")]:
+            sheet.append(row)
+    path = tmp_path / "two sheets.xlsx"
+    made.save(path)
+    page.activateWindow()
+    take_in(path)
+    found = [box for box in page.findChildren(QComboBox) if box.isVisible()]
+    sheets = next(box for box in found if box.accessibleName() == "Sheet")
+    sheets.setFocus()
+    qtbot.keyClick(sheets, Qt.Key.Key_Down)
+    settle(qtbot, context.jobs)
+    assert sheets.currentText() == "Guests"
+    assert page.window().focusWidget() is sheets
+    preview = shown_table(page)
+    preview.setFocus()
+    cell = preview.visualRect(preview.model().index(1, 1))
+    qtbot.mouseClick(preview.viewport(), Qt.MouseButton.LeftButton, pos=cell.center())
+    settle(qtbot, context.jobs)
+    at = page.window().focusWidget()
+    (step,) = page.findChildren(FileStep)
+    assert at is not None
+    assert at.isVisible()
+    assert step.isAncestorOf(at)
 
 
 def test_without_the_password_the_file_is_left(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from core.text import plural
 from importers.checking.mending import Mends
-from records import vocabulary
+from records import countries
 from ui.pages.imports.wizard.problems import offers
 from ui.pages.imports.wizard.problems.faults import Group, Sheet
 from ui.pages.imports.wizard.problems.offers import ORDERS, Offer, Proposal
@@ -47,10 +47,8 @@ class MendBar(QWidget):
         self._word, self._term = _box("Word in the file"), _box("What it means")
         self._learn = QCheckBox("Remember as the office’s own word")
         self._country = _box("Country of the numbers")
-        for name in vocabulary.terms("country"):
-            region = vocabulary.region_of(name)
-            if region is not None:
-                self._country.addItem(name, region)
+        for name in countries.names():
+            self._country.addItem(name, countries.region_of(name))
         self._find, self._put = _line("Find", "Find"), _line("Replace with", "Replace with")
         self._becomes = label("", ink="muted", wrap=True)
         self._mend = secondary_button("", self._choose)
