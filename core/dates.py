@@ -40,6 +40,8 @@ _SERIAL_OF_FALSE_DAY = 60
 _EPOCH_1900, _EPOCH_1900_FIRST_DAYS = date(1899, 12, 30), date(1899, 12, 31)
 _EPOCH_1904 = date(1904, 1, 1)
 
+_LONGEST = 100  # characters; a longer text is no date, and is not looked into
+
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?"
 _TIME = rf"(?:[T,\s]\s*{_CLOCK}\s*(?:[ap]\.?m\.?)?\s*(?:Z|[+-]\d{{2}}:?\d{{2}})?)?"
 _NUMBERS = re.compile(rf"(\d{{1,4}})\s*([-/. ])\s*(\d{{1,2}})\s*\2\s*(\d{{1,4}})\.?{_TIME}", re.I)
@@ -123,6 +125,8 @@ def parse_date(text: str, order: DateOrder | None = None) -> date | None:
     of two digits are 1930 to 2029, as in Excel.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        return None
     parts = _numbers(text)
     if parts is not None:
         return _from_numbers(parts, order)
@@ -155,6 +159,8 @@ def parse_year(text: str) -> int | None:
     1995-1998 are 1998. Two years without a span ("1998 or 1999") are None.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        return None
     if match := _WHOLE_YEAR.fullmatch(text):
         return _likely(int(match[1]))
     if _DECIMAL.fullmatch(text):
@@ -192,7 +198,8 @@ def from_serial(number: float, *, date1904: bool = False) -> date | None:
 
 def _numbers(text: str) -> tuple[str, str, str] | None:
     """Split a date written in numbers alone into its three; one end has the year."""
-    match = _NUMBERS.fullmatch(text.strip())
+    text = text.strip()
+    match = _NUMBERS.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return None
     first, _, second, third = match.groups()

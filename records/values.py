@@ -13,12 +13,13 @@ from typing import Any, Final
 import email_validator
 
 from core.dates import DateOrder, from_serial, is_ambiguous, parse_date, parse_year
-from core.text import clean, clean_lines, seen
+from core.text import clean, clean_lines, plural, seen
 from records import vocabulary
 from records.fields import Field, Kind
 from records.phones import WrittenPhone, split_phone, to_e164
 
 YEARS: Final = range(1850, 2101)  # a year of birth, award or role outside is a slip of the keys
+_TEXTS: Final = frozenset({Kind.TEXT, Kind.LINES})
 _NOTHING: Final = frozenset({"", "-", "–", "—", "--", "."})
 _SIMPLE_EMAIL: Final = re.compile(
     r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}",
@@ -26,6 +27,8 @@ _SIMPLE_EMAIL: Final = re.compile(
 )
 _SCIENTIFIC: Final = re.compile(r"\s*(\d)(?:[.,](\d+))?E\+(\d{1,2})\s*", re.IGNORECASE)
 _LEAST_DIGITS: Final = 5  # that look like a phone number
+LONGEST: Final = 1_000  # characters of a cell that is no text; longer ones are not looked into
+_LONGEST_EMAIL: Final = 320  # RFC 3696, erratum 1690: 64 before the @, 255 behind it
 _LONGEST_SIMPLE_EMAIL: Final = 64  # longer ones take the slow road, with its length rules
 
 
@@ -62,12 +65,26 @@ def parse_value(target: Field, cell: Any, context: Context) -> Any:
     """
     if is_nothing(cell):
         return None
+    if target.kind not in _TEXTS and isinstance(cell, str):
+        check_length(cell, target.label)
     return _PARSERS[target.kind](target, cell, context)
 
 
 def is_nothing(cell: Any) -> bool:
     """Whether a cell is blank, or a dash for it."""
     return cell is None or (isinstance(cell, str) and cell.strip() in _NOTHING)
+
+
+def check_length(text: str, label: str, longest: int = LONGEST) -> None:
+    """Raise BadValue where `text` is too long to be what `label` says.
+
+    So that no cell, which may have a whole letter in it, takes long to be looked into.
+    """
+    if len(text) > longest:
+        raise BadValue(
+            "too_long",
+            f"The cell has {plural(len(text), 'character')}, too many for “{label}”.",
+        )
 
 
 def as_text(cell: Any) -> str:
@@ -90,6 +107,7 @@ def parse_email(text: str) -> str:
     email-validator, without asking the network.
     """
     text = seen(text).strip().removeprefix("mailto:")
+    check_length(text, "E-mail", _LONGEST_EMAIL)
     if len(text) <= _LONGEST_SIMPLE_EMAIL and _SIMPLE_EMAIL.fullmatch(text):
         local, _, domain = text.rpartition("@")
         return f"{local}@{domain.lower()}"

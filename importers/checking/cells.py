@@ -26,6 +26,7 @@ from records.values import (
     BadValue,
     Context,
     as_text,
+    check_length,
     is_nothing,
     parse_value,
     phone_number,
@@ -187,6 +188,7 @@ def _read_name(target: Field, cell: Cell, context: Context) -> Any:
     value = parse_value(target, cell, context)
     if value is None:
         return None
+    check_length(value, target.label)
     found = _Several()
     if target.key == "family_name":
         value, former = former_name(value)
@@ -291,7 +293,9 @@ def _read_parts(
 ) -> _Several:
     """The parts of a cell, each read as its field."""
     found = _Several()
-    for place, texts in enumerate(split.take_apart(as_text(cell))):
+    text = as_text(cell)
+    check_length(text, split.label)
+    for place, texts in enumerate(split.take_apart(text)):
         parts: dict[str, Any] = {}
         for name, text in texts.items():
             read = _read_name if name in _NAMES else _read
