@@ -24,7 +24,7 @@ from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition
 
 Work: TypeAlias = Callable[[], object]
 
-# Twice what Excel allows. Work of linear cost takes 20 milliseconds, that of quadratic cost seconds.
+# Twice what Excel allows: 20 milliseconds of work that is linear, seconds of what is quadratic.
 LENGTH: Final = 2 * 32_767
 LONG: Final = 1.0  # seconds of the processor
 PIECES: Final = (
