@@ -12,11 +12,20 @@ from typing import Any, Final
 
 import email_validator
 
-from core.dates import DateOrder, from_serial, is_ambiguous, parse_date, parse_year
+from core.dates import (
+    DateOrder,
+    from_serial,
+    is_ambiguous,
+    is_expected,
+    parse_date,
+    parse_month,
+    parse_year,
+)
 from core.text import clean, clean_lines, plural, seen
 from records import vocabulary
 from records.fields import Field, Kind
 from records.phones import WrittenPhone, split_phone, to_e164
+from records.plausibility import doubt_about, latest_date
 
 YEARS: Final = range(1850, 2101)  # a year of birth, award or role outside is a slip of the keys
 _TEXTS: Final = frozenset({Kind.TEXT, Kind.LINES})
@@ -46,7 +55,8 @@ class Context:
     """What reading a value depends on: the order of dates, the office's country and its words.
 
     `date_order` None takes only dates that can be read in one way. `synonyms` maps a vocabulary's
-    name to the office's own words for its terms. `date_orders` and `regions` are what was said of
+    name to the office's own words for its terms. Births and completions after `today` are not
+    believed. `date_orders` and `regions` are what was said of
     single fields, by their keys, and count before the rest.
     """
 
@@ -54,6 +64,7 @@ class Context:
     region: str = "GB"  # ISO 3166 code, for phone numbers without a country code
     synonyms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     date1904: bool = False
+    today: date = field(default_factory=date.today)
     date_orders: Mapping[str, DateOrder] = field(default_factory=dict)
     regions: Mapping[str, str] = field(default_factory=dict)
 
@@ -68,6 +79,18 @@ def parse_value(target: Field, cell: Any, context: Context) -> Any:
     if target.kind not in _TEXTS and isinstance(cell, str):
         check_length(cell, target.label)
     return _PARSERS[target.kind](target, cell, context)
+
+
+def parse_plausible(target: Field, cell: Any, context: Context) -> Any:
+    """As `parse_value`, for a value to be kept: a birth or a completion must lie in the past.
+
+    Raises BadValue.
+    """
+    value = parse_value(target, cell, context)
+    doubt = doubt_about(target, value, context.today)
+    if doubt is not None:
+        raise BadValue(doubt.code, f"“{as_text(cell)}” {doubt.text}")
+    return value
 
 
 def is_nothing(cell: Any) -> bool:
@@ -191,7 +214,7 @@ def _whole_number(text: str) -> str:
     return match[1] + decimals[:exponent]
 
 
-def _date(_target: Field, cell: Any, context: Context) -> date:
+def _date(target: Field, cell: Any, context: Context) -> date:
     if isinstance(cell, datetime):
         found: date | None = cell.date()
     elif isinstance(cell, date):
@@ -200,9 +223,12 @@ def _date(_target: Field, cell: Any, context: Context) -> date:
         found = _from_serial(cell, context)
     else:
         text = clean(as_text(cell))
-        found = parse_date(text, context.date_order)
+        latest = latest_date(target, context.today)
+        found = parse_date(text, context.date_order, latest=latest)
         if found is None and context.date_order is None and is_ambiguous(text):
             raise BadValue("ambiguous_date", f"“{text}” can be two dates: which is the day?")
+        if parse_month(text) is not None:
+            raise BadValue("day_unknown", f"“{text}” has no day. Enter the whole date.")
     if found is None or found.year not in YEARS:
         raise BadValue("not_a_date", f"“{as_text(cell)}” is not a date.")
     return found
@@ -213,8 +239,10 @@ def _from_serial(cell: float, context: Context) -> date | None:
     return from_serial(cell, date1904=context.date1904) if cell >= YEARS.stop else None
 
 
-def _year(_target: Field, cell: Any, context: Context) -> int:
+def _year(target: Field, cell: Any, context: Context) -> int:
     found: int | None
+    if target.key == "award_completed" and isinstance(cell, str) and is_expected(cell):
+        raise BadValue("not_completed", f"“{cell}” is not a completed award.")
     if isinstance(cell, (date, datetime)):
         found = cell.year
     elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
