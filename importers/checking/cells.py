@@ -12,6 +12,8 @@ from typing import Any, Final
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import seen
+from importers.checking.blank_words import is_blank_word
+from importers.checking.excel_dates import check_no_date
 from importers.checking.repairs import repaired
 from importers.mapping.splitting import Split
 from importers.mapping.splitting.lists import emails_in, phones_in
@@ -28,6 +30,7 @@ from records.values import (
     as_text,
     check_length,
     is_nothing,
+    parse_plausible,
     parse_value,
     phone_number,
     phone_text,
@@ -61,6 +64,9 @@ class _Several:
     faults: list[tuple[BadValue, Severity]] = field(default_factory=list)
 
 
+_BLANK_WORD: Final = _Several()  # of a cell that says that nothing is known
+
+
 def read_column(
     target: Field,
     heading: str,
@@ -85,7 +91,7 @@ def read_column(
         read = partial(_read_name, target)
     else:
         read = partial(_read, target)
-    read = partial(_read_repaired, read, target.key, target)
+    read = partial(_read_repaired, read, target)
     return _read_each(read, target.key, heading, cells, rows, context, regions, progress)
 
 
@@ -99,7 +105,8 @@ def read_split(
     progress: Progress = SILENT,
 ) -> ReadColumn:
     """The values of `cells` that each hold those of several fields. Raises Cancelled."""
-    read = partial(_read_repaired, partial(_read_parts, split, fields), split.fields[0], None)
+    first = fields[split.fields[0]]
+    read = partial(_read_repaired, partial(_read_parts, split, fields), first)
     return _read_each(read, split.fields[0], heading, cells, rows, context, None, progress)
 
 
@@ -129,6 +136,9 @@ def _read_each(
     found = ReadColumn({name: values})
     if not any(value.__class__ is _Several for value in known.values()):
         return found
+    blank_words = [at for at, value in enumerate(values) if value is _BLANK_WORD]
+    if blank_words:
+        found.problems.append(_noted_blanks(heading, cells[blank_words[0]], len(blank_words)))
     for index, value in enumerate(values):
         if value.__class__ is not _Several:
             continue
@@ -146,6 +156,12 @@ def _read_each(
     return found
 
 
+def _noted_blanks(heading: str, example: Cell, count: int) -> Problem:
+    cells_read = "1 cell is" if count == 1 else f"{count:,} cells are"
+    text = f"{cells_read} read as blank, such as “{example}”."
+    return Problem("blank_words", text, None, heading, Severity.NOTE)
+
+
 def _said(read: Callable[[Cell, Context], Any], cell: Cell, context: Context) -> Any:
     """What a cell says: a plain value, or several."""
     if cell is None:
@@ -158,17 +174,19 @@ def _said(read: Callable[[Cell, Context], Any], cell: Cell, context: Context) ->
 
 def _read_repaired(
     read: Callable[[Cell, Context], Any],
-    name: str,
-    target: Field | None,
+    target: Field,
     cell: Cell,
     context: Context,
 ) -> Any:
     """What `read` makes of the cell without the damage of other programs, and a note of that."""
+    if is_blank_word(target, cell):
+        return _BLANK_WORD
+    check_no_date(target, cell)
     text = repaired(cell, target) if isinstance(cell, str) else cell
     if text == cell:
         return read(cell, context)
     said = _said(read, text, context)
-    found = said if said.__class__ is _Several else _Several({name: said})
+    found = said if said.__class__ is _Several else _Several({target.key: said})
     note = (
         f"“{_shortened(as_text(cell))}” was damaged and is read as “{_shortened(as_text(text))}”."
     )
@@ -181,7 +199,7 @@ def _shortened(text: str) -> str:
 
 
 def _read(target: Field, cell: Cell, context: Context) -> Any:
-    return parse_value(target, cell, context)
+    return parse_plausible(target, cell, context)
 
 
 def _read_name(target: Field, cell: Cell, context: Context) -> Any:
@@ -214,7 +232,7 @@ def _read_consent(target: Field, cell: Cell, context: Context) -> Any:
     try:
         return parse_value(target, cell, context)
     except BadValue:
-        day = parse_value(replace(target, kind=Kind.DATE), cell, context)
+        day = parse_plausible(replace(target, kind=Kind.DATE), cell, context)
         return _Several({"survey_consent": "consent", "survey_consent_on": day})
 
 

@@ -1,5 +1,6 @@
 """What becomes of the values of a file: names, phone numbers, dates and damaged texts."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -115,3 +116,49 @@ def test_damaged_texts_are_repaired_and_said(almanac: Almanac, tmp_path: Path) -
     }  # fmt: skip
     assert {one["severity"] for one in notes} == {"note"}
     assert almanac.json("import", "contacts", file)["unchanged"] == 2
+
+
+def test_dates_that_cannot_be_right_are_told(almanac: Almanac, tmp_path: Path) -> None:
+    next_year = date.today().year + 1
+    told = imported(
+        almanac,
+        tmp_path,
+        ("Surname", "E-mail", "Date of birth", "Degree", "Completed", "Address"),
+        ("Abel", "ann@example.org", "14/03/28", "PhD", f"Expected {next_year}", "3 Elm Road"),
+        ("Baker", "bob@example.org", "23/11/62", "MSc", next_year, datetime(2026, 10, 12)),
+        ("Cole", "cy@example.org", "n/k", "MSc", 1998, "not known"),
+        ("Dent", "dora@example.org", f"14/03/{next_year}", "MSc", "tbc", None),
+    )
+    people = [shown(almanac, person) for person in range(1, 5)]
+    assert [one["birth_date"] for one in people] == ["1928-03-14", "1962-11-23", None, None]
+    assert [one["award"] for one in people] == ["PhD", "MSc", "MSc", "MSc"]
+    assert [one["award_completed"] for one in people] == [None, None, 1998, None]
+    assert [one["street"] for one in people] == ["3 Elm Road", None, None, None]
+    assert sorted(problems(told), key=str) == [
+        (2, "not_completed"), (3, "date_in_text"), (3, "future_date"), (5, "future_date"),
+        *[(None, "blank_words")] * 3,
+    ]  # fmt: skip
+
+
+def test_an_award_that_is_expected_has_no_year(almanac: Almanac, tmp_path: Path) -> None:
+    told = imported(
+        almanac,
+        tmp_path,
+        ("Surname", "E-mail", "Degree and year"),
+        ("Abel", "ann@example.org", "PhD expected 2031"),
+        ("Baker", "bob@example.org", "PhD 2011"),
+    )
+    assert [shown(almanac, person)["award"] for person in (1, 2)] == ["PhD", "PhD"]
+    assert [shown(almanac, person)["award_completed"] for person in (1, 2)] == [None, 2011]
+    assert problems(told) == [(2, "not_completed")]
+
+
+def test_a_month_without_a_day_is_told(almanac: Almanac, tmp_path: Path) -> None:
+    told = imported(
+        almanac,
+        tmp_path,
+        ("Surname", "E-mail", "Date of birth"),
+        ("Abel", "ann@example.org", "October 1976"),
+    )
+    (problem,) = told["problems"]
+    assert problem["message"] == "“October 1976” has no day. Enter the whole date."
