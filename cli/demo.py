@@ -25,14 +25,7 @@ from models.database import Database, open_database
 from records.fields import Kind
 from records.office import OfficeSettings, add_own_field, save_office_settings
 from records.segments import save_segment
-from surveys.invitations import (
-    Message,
-    Recipients,
-    invitation_list,
-    invite,
-    plan_invitations,
-    record_sent,
-)
+from surveys.invitations import Message, invitation_list, invite, plan_invitations, record_sent
 from surveys.survey_store import create_survey
 from surveys.waves import find_wave, open_wave
 
@@ -169,10 +162,10 @@ def _write_files(run: Session, database: Database, folder: Path) -> Iterator[Pat
 
     for name, form in (("invitations", ListForm.GENERIC), ("mail-merge", ListForm.WORD)):
         path = folder / f"{name}-2020.xlsx"
-        write_invitation_list(database, path, SURVEY, "2020", form, Recipients.ALL)
+        write_invitation_list(database, path, SURVEY, "2020", form, reminder=False)
         yield path
     path = folder / "reminders-2020.xlsx"
-    write_invitation_list(database, path, SURVEY, "2020", ListForm.WORD, Recipients.NOT_ANSWERED)
+    write_invitation_list(database, path, SURVEY, "2020", ListForm.WORD, reminder=True)
     yield path
     path = folder / "contacts.xlsx"
     export_contacts(database, path, progress=run.progress())

@@ -12,6 +12,7 @@ from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.text import plural
 from importers.contacts import KIND, ContactsImport
+from importers.issue_log import store_issues
 from importers.mapping import profiles
 from importers.planning import remembering
 from importers.planning.comparing import CellChange, Row
@@ -73,6 +74,7 @@ def apply_import(
             insert_own_fields(changes, planned.new_fields)
             created = write_plan(changes, plan, name)
             _set_aside(changes, plan, created)
+            store_issues(changes, planned.problems)
             if choices.save_as:
                 options = {"constants": dict(choices.constants)}
                 profiles.remember(changes, KIND, choices.save_as, choices.mapping, options)

@@ -39,7 +39,7 @@ from models.stopping import stoppable
 from models.tables import batches
 
 # The newest migration in models/migrations/versions; a test holds the two together.
-SCHEMA_VERSION: Final = "0004"
+SCHEMA_VERSION: Final = "0005"
 WAIT_FOR_WRITER: Final = 30  # seconds that a write waits for another desk's write
 WRITER_LOCK: Final = 0x414C4D41  # PostgreSQL's advisory lock for the one writer ("ALMA")
 

@@ -52,23 +52,27 @@ def list_batches(
     connection: Connection, limit: int | None = None, *, kind: str | None = None
 ) -> list[Batch]:
     """Batches that came to their end, the newest first; at most `limit`, of one `kind` or all."""
-    query = (
-        select(
-            batches.c.id,
-            batches.c.kind,
-            batches.c.title,
-            batches.c.at,
-            batches.c.by,
-            batches.c.file_name,
-            batches.c.sheet,
-            batches.c.counts,
-            batches.c.reverses,
-            batches.c.undone_by,
-        )
-        .where(batches.c.state == "done")
-        .order_by(batches.c.id.desc())
-        .limit(limit)
-    )
+    query = _DONE.order_by(batches.c.id.desc()).limit(limit)
     if kind is not None:
         query = query.where(batches.c.kind == kind)
     return [Batch(**row) for row in connection.execute(query).mappings()]
+
+
+def read_batch(connection: Connection, batch_id: int) -> Batch | None:
+    """One batch that came to its end; None where there is none."""
+    row = connection.execute(_DONE.where(batches.c.id == batch_id)).mappings().first()
+    return None if row is None else Batch(**row)
+
+
+_DONE: Final = select(
+    batches.c.id,
+    batches.c.kind,
+    batches.c.title,
+    batches.c.at,
+    batches.c.by,
+    batches.c.file_name,
+    batches.c.sheet,
+    batches.c.counts,
+    batches.c.reverses,
+    batches.c.undone_by,
+).where(batches.c.state == "done")

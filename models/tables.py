@@ -406,6 +406,20 @@ reviews = Table(
     _parent("wave_id", "waves", nullable=True),
 )
 
+# What an import had to say of its file, as it was when it was applied.
+import_issues = Table(
+    "import_issues",
+    metadata,
+    _id(),
+    _parent("batch_id", "batches", index=True),
+    Column("code", Text, nullable=False),
+    Column("severity", Text, nullable=False),  # critical, error, warning, note
+    Column("message", Text, nullable=False),
+    Column("source_row", Integer),  # None: the whole file
+    Column("heading", Text),  # None: the whole row
+    Column("value", Text, nullable=False),
+)
+
 import_profiles = Table(
     "import_profiles",
     metadata,
@@ -495,7 +509,15 @@ id_counters = Table(
 
 # Bookkeeping of the program itself: not journalled, so not undone either.
 BOOKKEEPING: Final = frozenset(
-    {"batches", "journal", "id_counters", "import_drafts", "watched_files", "watch_faults"}
+    {
+        "batches",
+        "journal",
+        "id_counters",
+        "import_drafts",
+        "import_issues",
+        "watched_files",
+        "watch_faults",
+    }
 )
 
 

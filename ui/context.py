@@ -78,7 +78,7 @@ class DecideReviews:
 
 @dataclass(frozen=True, slots=True)
 class ShowBatch:
-    """To IMPORTS: show one batch of the history."""
+    """To IMPORTS: show one batch of the history with its changes and issues."""
 
     batch_id: int
 

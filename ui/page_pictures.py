@@ -120,8 +120,10 @@ def _beginning(start: Start) -> Iterator[str]:
         press(start, "Next")
     press(start, "Update")
     yield "wizard-changes"
-    start.window.show_page(IMPORTS, ShowBatch(1))
+    start.window.show_page(IMPORTS)
     yield "imports-waiting"
+    start.window.show_page(IMPORTS, ShowBatch(1))
+    yield "imports-batch"
     with TemporaryDirectory() as folder:
         path = Path(folder) / "department-list.csv"
         path.write_text(_FAULTY, "utf-8")

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from core.errors import UserError
 from core.progress import SILENT, Progress
+from importers.issue_log import store_issues
 from importers.responses.planning import Outcome, ResponsePlan
 from importers.responses.reviews import KIND as REVIEW_KIND
 from importers.responses.reviews import to_review
@@ -42,6 +43,7 @@ def apply_responses(
             writes = [planned.write for planned in plan.rows if planned.write is not None]
             write_responses(changes, plan.wave, stored, writes)
             _set_aside(changes, plan)
+            store_issues(changes, plan.problems)
             changes.counts.update(plan.counts)
     except BaseException:
         database.give_up(batch_id)

@@ -9,7 +9,7 @@ from sqlalchemy import DateTime, bindparam, func, select, text
 from core.text import fold
 from models import database as database_module
 from models.changes import ChangeSet, reserve_ids, to_json
-from models.database import Database, open_database
+from models.database import SCHEMA_VERSION, Database, open_database
 from models.search import find, refresh
 from models.tables import import_drafts, import_profiles, journal, people, watched_folders
 from models.undo import undo
@@ -59,7 +59,9 @@ def test_what_is_on_record_stays(first_version: str) -> None:
     database = open_database(first_version)
     try:
         with database.read() as connection:
-            assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0004"
+            assert (
+                connection.scalar(text("SELECT version_num FROM alembic_version")) == SCHEMA_VERSION
+            )
             names = connection.scalars(select(people.c.family_name).order_by(people.c.id)).all()
             assert names == ["Núñez", "Okafor"]
             assert connection.scalar(select(func.count()).select_from(journal)) == 3

@@ -215,11 +215,11 @@ def _invite(changes: ChangeSet, wave: Wave, people: Sequence[int]) -> Sequence[i
             "wave_id": wave.id,
             "person_id": person_id,
             "token": f"{wave.id:016x}{person_id:016x}",
-            "email": f"person{at}@example.ac.uk",
+            "email": None,
             "disposition": "sent",
             "disposition_on": wave.opens,
         }
-        for at, person_id in enumerate(people)
+        for person_id in people
     ]
     return changes.insert(invitations, rows)
 

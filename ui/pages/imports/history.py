@@ -1,4 +1,4 @@
-"""The page's first view: a place to drop files, what waits, and what came in so far."""
+"""The page's first view: a place to drop files, what is pending, and what was imported."""
 
 from collections.abc import Sequence
 
@@ -7,15 +7,13 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.history import Batch, list_batches
-from models.undo import Undone
 from ui.context import Context
 from ui.icons import IconView
-from ui.pages.imports.kept import KeptDialog, read_kept
+from ui.pages.imports.batch_undo import undo_or_redo, undo_word
 from ui.pages.imports.things import Line, read_things
 from ui.pages.imports.waiting_list import WaitingList
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
 from ui.theme import GRID, PAGE_MARGIN, RADIUS, Tone, Type, colours
-from ui.undoing import take_back
 from ui.widgets import (
     Action,
     Chip,
@@ -40,16 +38,19 @@ _COLUMNS = (
 
 
 class History(QWidget):
-    """`file_asked` for the choice of a file; what is asked of the `waiting` things, they tell."""
+    """`file_asked` for the choice of a file, `batch_asked(batch_id)` for the page of a batch.
+
+    What is asked of the `waiting` things, they tell.
+    """
 
     file_asked = Signal()
+    batch_asked = Signal(int)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._batches: Sequence[Batch] = ()
         self._shown: Sequence[Batch] = ()
-        self._wanted: int | None = None  # a batch to show once it is read
         self.waiting = WaitingList(context)
         self._imports, self._all = self._add_chips()
         chips = QHBoxLayout()
@@ -60,13 +61,12 @@ class History(QWidget):
         self._model = RowsTable(_COLUMNS)
         self._table = DataTable("History", self._model)
         self._table.share_room("what", "counts")
-        self._table.link_clicked.connect(lambda row, _key: self._take_back(row))
-        self._table.row_opened.connect(self._take_back)
+        self._table.link_clicked.connect(lambda row, _key: self._undo_or_redo(row))
+        self._table.row_opened.connect(lambda row: self.batch_asked.emit(self._shown[row].id))
         self._empty = EmptyState(
             "imports",
             "Nothing has been imported yet",
-            "Each file that comes in is listed here with what it brought, and can be taken back "
-            "as a whole at any time.",
+            "Each imported file is listed here with its changes, and can be undone at any time.",
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, PAGE_MARGIN)
@@ -90,44 +90,21 @@ class History(QWidget):
 
         self._context.jobs.read(read, lambda found: self._show(*found))
 
-    def show_batch(self, batch_id: int) -> None:
-        """Show and select one batch once the history is read."""
-        self._wanted = batch_id
-        self.refresh()
-
     def _show(self, batches: Sequence[Batch], waiting: Sequence[Line]) -> None:
         self._batches = batches
         self.waiting.show_lines(waiting)
         self._show_list()
 
     def _show_list(self) -> None:
-        wanted = next((b for b in self._batches if b.id == self._wanted), None)
-        if wanted is not None and wanted.kind not in _IMPORTS:
-            self._all.setChecked(True)
         everything = self._all.isChecked()
         self._shown = [batch for batch in self._batches if everything or batch.kind in _IMPORTS]
         self._model.set_rows([_row(batch) for batch in self._shown])
         self._table.setVisible(bool(self._shown))
         self._empty.setVisible(not self._shown)
-        if wanted is not None:
-            self._table.selectRow(self._shown.index(wanted))
-            self._wanted = None
 
-    def _take_back(self, row: int) -> None:
-        """Undo a batch; a batch that was undone is done again."""
-        batch = self._shown[row]
-        if batch.reverses is not None:  # the row of what it took back, or did again, has the link
-            return
-        back = batch.id if batch.undone_by is None else batch.undone_by
-        take_back(self._context, back, batch.deed, self._show_kept, again=batch.is_back)
-
-    def _show_kept(self, undone: Undone) -> None:
-        if undone.kept:
-            database = self._context.database
-            self._context.jobs.read(
-                lambda _progress: read_kept(database, undone.kept),
-                lambda rows: KeptDialog(self, rows).open(),
-            )
+    def _undo_or_redo(self, row: int) -> None:
+        if undo_word(self._shown[row]):
+            undo_or_redo(self._context, self, self._shown[row])
 
     def _add_chips(self) -> tuple[Chip, Chip]:
         choice = QButtonGroup(self)
@@ -177,6 +154,6 @@ def _row(batch: Batch) -> Row:
         batch.title,
         counts,
         batch.by,
-        Status("" if batch.stands or batch.reverses is not None else "taken back", Tone.NEUTRAL),
-        "" if batch.reverses is not None else "Redo" if batch.is_back else "Undo",
+        Status("" if batch.stands or batch.reverses is not None else "undone", Tone.NEUTRAL),
+        undo_word(batch),
     )

@@ -1,4 +1,4 @@
-"""The page Imports: what waits and the history, the wizard, and the rows to decide, one at a time.
+"""The page Imports: pending imports and the history, a batch, the wizard, the rows to review.
 
 The wizard is loaded when the first file is opened. Must not know what they show.
 """
@@ -15,6 +15,7 @@ from ui.shell.page import Page
 from ui.widgets.dialogs import ask_for_file
 
 if TYPE_CHECKING:
+    from ui.pages.imports.batch_view import BatchView
     from ui.pages.imports.reviews import Reviews
     from ui.pages.imports.wizard.wizard import Wizard
 
@@ -32,8 +33,10 @@ class ImportsPage(Page):
         self._context = context
         self._wizard: Wizard | None = None
         self._reviews: Reviews | None = None
+        self._batch: BatchView | None = None
         self._history = History(context)
         self._history.file_asked.connect(self._ask_for_file)
+        self._history.batch_asked.connect(self._show_batch)
         self._history.waiting.reviews_asked.connect(self._show_reviews)
         self._history.waiting.draft_asked.connect(self._open_draft)
         self._history.waiting.draft_dropped.connect(self._forget_draft)
@@ -47,6 +50,8 @@ class ImportsPage(Page):
         self._history.refresh()
         if self._reviews is not None:
             self._reviews.refresh()
+        if self._batch is not None and self._stack.currentWidget() is self._batch:
+            self._batch.refresh()
 
     def open(self, what: object) -> None:
         if isinstance(what, ImportFile):
@@ -57,8 +62,8 @@ class ImportsPage(Page):
         elif isinstance(what, DecideReviews):
             self._show_reviews()
         elif isinstance(what, ShowBatch):
-            self._show_history()
-            self._history.show_batch(what.batch_id)
+            self.leave()
+            self._show_batch(what.batch_id)
 
     def leave(self) -> None:
         if self._wizard is not None:
@@ -104,6 +109,16 @@ class ImportsPage(Page):
             self._reviews.left.connect(self._show_history)
         self._reviews.refresh()
         self._show(self._reviews)
+
+    def _show_batch(self, batch_id: int) -> None:
+        if self._batch is None:
+            from ui.pages.imports.batch_view import BatchView
+
+            self._batch = BatchView(self._context)
+            self._batch.left.connect(self._show_history)
+        self._batch.show_batch(batch_id)
+        self._show(self._batch)
+        self._batch.setFocus()
 
     def _show_history(self) -> None:
         self.leave()

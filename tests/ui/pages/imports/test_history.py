@@ -4,18 +4,22 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
+from importers.applying import apply_import
+from importers.contacts import Options, prepare
 from models.database import Database
 from models.tables import people
 from tests.ui.office import Office, settle
-from ui.context import Context, ShowBatch
+from ui.context import ALUMNI, Context, ShowBatch, ShowPerson
+from ui.pages.imports.batch_view import BatchView
 from ui.pages.imports.history import History
 from ui.pages.imports.kept import read_kept
 from ui.pages.imports.page import ImportsPage
-from ui.tables import DataTable, RowsTable
-from ui.widgets import Chip, EmptyState
+from ui.tables import DataTable
+from ui.widgets import Chip, EmptyState, Tabs
 
 
 @pytest.fixture
@@ -65,21 +69,15 @@ def test_imports_are_listed_and_everything_on_request(page: ImportsPage, qtbot: 
     assert "Survey CAC: Clinical alumni careers" in [row[1] for row in rows(page)]
 
 
-def test_a_batch_is_taken_back_and_done_again(
+def test_a_batch_is_undone_and_redone_by_its_link_alone(
     page: ImportsPage, context: Context, database_file: Database, qtbot: QtBot
 ) -> None:
-    page.open(ShowBatch(1))
-    settle(qtbot, context.jobs)
     table = history_table(page)
-    model = table.model()
-    assert isinstance(model, RowsTable)
-    assert table.selected_rows() == [0]
     before = count(database_file)
-    with qtbot.waitSignal(context.jobs.said):
-        qtbot.keyClick(table, Qt.Key.Key_Return)
+    table.link_clicked.emit(0, "undo")
     settle(qtbot, context.jobs)
     assert count(database_file) < before
-    assert rows(page)[0][4:] == ["taken back", "Redo"]
+    assert rows(page)[0][4:] == ["undone", "Redo"]
     table.link_clicked.emit(0, "undo")
     settle(qtbot, context.jobs)
     assert count(database_file) == before
@@ -87,9 +85,89 @@ def test_a_batch_is_taken_back_and_done_again(
     everything = next(chip for chip in page.findChildren(Chip) if chip.text() == "Everything")
     qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
     assert [row[5] for row in rows(page)[:2]] == ["", ""]  # the redo and the undo themselves
-    table.row_opened.emit(0)
+    table.link_clicked.emit(0, "undo")
     settle(qtbot, context.jobs)
     assert count(database_file) == before
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_a_double_click_or_enter_opens_the_batch_and_undoes_nothing(
+    page: ImportsPage, context: Context, database_file: Database, by_key: bool, qtbot: QtBot
+) -> None:
+    table = history_table(page)
+    before = count(database_file)
+    spot = table.visualRect(table.model().index(0, 1)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    if by_key:
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    else:
+        qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    settle(qtbot, context.jobs)
+    assert count(database_file) == before
+    view = page.findChild(BatchView)
+    assert view is not None
+    assert view.isVisible()
+    assert "alumni.xlsx imported" in [one.text() for one in view.findChildren(QLabel)]
+
+
+def test_the_page_of_a_batch_tells_changes_and_issues_and_undoes_by_its_button(
+    page: ImportsPage, office: Office, context: Context, tmp_path: Path, qtbot: QtBot,
+    visited: list[tuple[str, object]],
+) -> None:  # fmt: skip
+    path = tmp_path / "update.csv"
+    path.write_text(
+        "Alumni ID,First name,Surname,City,Date of birth\n"
+        "0001201,Siobhán,Brennan,Galway,31/02/1968\n"
+        "77,Nora,Newcomer,Cork,\n"
+    )
+    applied = apply_import(office.database, prepare(office.database, path, Options()))
+    assert applied.batch_id is not None
+    page.open(ShowBatch(applied.batch_id))
+    settle(qtbot, context.jobs)
+    view = page.findChild(BatchView)
+    assert view is not None
+    subtitle = next(one.text() for one in view.findChildren(QLabel) if " by " in one.text())
+    assert subtitle.endswith("1 new · 1 changed")
+    changes = shown(view, context, qtbot)
+    assert ["Brennan, Prof Siobhán", "2", "Address", "–", "Galway"] in changes
+    created = next(row for row in changes if row[2] == "Record created")
+    assert created[:2] == ["Newcomer, Nora", "3"]
+    assert created[4] == "Alumni ID: 77"
+    tabs = view.findChild(Tabs)
+    assert tabs is not None
+    assert tabs.tabText(0) == f"Changes ({len(changes)})"
+    tabs.setCurrentIndex(1)
+    issues = shown(view, context, qtbot)
+    assert ["2", "Date of birth", "Not imported"] in [row[:3] for row in issues]
+    assert any(row[4] == "31/02/1968" for row in issues)
+    tabs.setCurrentIndex(0)
+    table = next(one for one in view.findChildren(DataTable) if one.isVisible())
+    table.row_opened.emit([row[0] for row in changes].index("Brennan, Prof Siobhán"))
+    assert visited[-1] == (ALUMNI, ShowPerson(office.id_of("Brennan")))
+    undo = next(one for one in view.findChildren(QPushButton) if one.text() == "Undo")
+    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert undo.text() == "Redo"
+    assert "Newcomer, Nora" in [
+        row[0] for row in shown(view, context, qtbot)
+    ]  # named although gone
+    back = next(one for one in view.findChildren(QPushButton) if one.text() == "‹ Imports")
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    assert not view.isVisible()
+
+
+def shown(view: BatchView, context: Context, qtbot: QtBot) -> list[list[str]]:
+    settle(qtbot, context.jobs)
+    table = next(one for one in view.findChildren(DataTable) if one.isVisible())
+    model = table.model()
+    for row in range(model.rowCount()):  # ask for every page
+        model.index(row, 0).data()
+    settle(qtbot, context.jobs)
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
 
 
 def test_what_undo_kept_is_named(office: Office, tmp_path: Path) -> None:

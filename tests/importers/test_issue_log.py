@@ -1,0 +1,43 @@
+"""The issues of an import stay with its batch."""
+
+from pathlib import Path
+
+import pytest
+
+from core.problems import Problem, Severity
+from importers import issue_log
+from importers.applying import apply_import
+from importers.contacts import Options, prepare
+from importers.issue_log import read_issues, store_issues
+from models.database import Database
+from models.undo import undo
+
+
+def test_the_issues_of_an_import_outlive_its_undo(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("First name,Surname,Date of birth\nAnn,Abel,31/02/1968\nBob,Baker,\n")
+    planned = prepare(database, path, Options())
+    applied = apply_import(database, planned)
+    assert applied.batch_id is not None
+    with database.read() as connection:
+        assert read_issues(connection, applied.batch_id) == list(planned.problems)
+    undo(database, applied.batch_id)
+    with database.read() as connection:
+        assert read_issues(connection, applied.batch_id) == list(planned.problems)
+        assert read_issues(connection, applied.batch_id + 1) == []
+
+
+def test_of_very_many_issues_the_rest_is_counted(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(issue_log, "_MOST", 2)
+    problems = [Problem("not_a_date", f"Problem {at}", at, "DOB") for at in range(5)]
+    with database.write("contacts", "people.csv imported") as changes:
+        store_issues(changes, problems)
+        batch = changes.batch_id
+    with database.read() as connection:
+        found = read_issues(connection, batch)
+    assert found[:2] == problems[:2]
+    assert found[2:] == [
+        Problem("more_issues", "3 more issues of this file not listed.", severity=Severity.NOTE)
+    ]

@@ -1,0 +1,35 @@
+"""Undo and Redo of a batch from the pages that list and show batches."""
+
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from models.history import Batch
+from models.undo import Undone
+from ui.context import Context
+from ui.pages.imports.kept import KeptDialog, read_kept
+from ui.undoing import take_back
+
+UNDO: Final = "Undo"
+REDO: Final = "Redo"
+
+
+def undo_or_redo(context: Context, parent: QWidget, batch: Batch) -> None:
+    """Undo a batch, or redo one that was undone; list over `parent` what could not be undone."""
+
+    def show_kept(undone: Undone) -> None:
+        if undone.kept:
+            context.jobs.read(
+                lambda _progress: read_kept(context.database, undone.kept),
+                lambda rows: KeptDialog(parent, rows).open(),
+            )
+
+    back = batch.id if batch.undone_by is None else batch.undone_by
+    take_back(context, back, batch.deed, show_kept, again=batch.is_back)
+
+
+def undo_word(batch: Batch) -> str:
+    """What can be done about a batch; empty for an undo or redo, whose batch offers it."""
+    if batch.reverses is not None:
+        return ""
+    return REDO if batch.is_back else UNDO
