@@ -58,13 +58,13 @@ def open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
     return archive
 
 
-def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Read the whole part `name`, checking its checksum.
+def read_part(archive: zipfile.ZipFile, name: str, size: int = -1) -> bytes:
+    """Read the part `name`: the whole of it, checking its checksum, or `size` bytes.
 
     Raises UserError: damaged, also where there is no such part.
     """
     try:
-        return _read(archive, archive.getinfo(name))
+        return _read(archive, archive.getinfo(name), size)
     except KeyError:
         raise refusals.damaged() from None
 

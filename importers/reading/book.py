@@ -1,6 +1,6 @@
 """What reading gives: values that cross from the child process to whoever imports them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,6 +10,8 @@ from core.problems import Problem
 
 # A whole number is an int even where the file stores 3.0; a blank cell or one of spaces is None.
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
+
+Position: TypeAlias = tuple[int, int]  # row and column of a sheet, from 0
 
 
 class Format(StrEnum):
@@ -56,6 +58,14 @@ class Sheet:
         return [column[index] for column in self.columns]
 
 
+@dataclass(slots=True)
+class Annotations:
+    """The comments of a sheet's cells, and the e-mail addresses that its links write to."""
+
+    comments: dict[Position, str] = field(default_factory=dict)
+    addresses: dict[Position, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """A file as read: the names of its sheets in order, the one chosen, and what was noticed.
@@ -71,6 +81,7 @@ class Book:
     notes: tuple[Problem, ...] = ()
     encoding: str | None = None
     row_numbers: Sequence[int] | None = None
+    annotations: Annotations = field(default_factory=Annotations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,8 @@ class Table:
     `columns`; `row_numbers[i]` is the row that Excel shows for item i of every column, or the line
     on which a vCard begins. Blank rows are left out; so are rows with an ERROR note, which counts
     them. `notes` name a column by its heading, or by Excel's letter where the heading is blank.
-    `places[i]` is where the sheet has column i, 0 for A.
+    `places[i]` is where the sheet has column i, 0 for A. `comments` are those of its cells by the
+    index of the row and that of the column, -1 for a column that is blank.
     """
 
     sheet_name: str
@@ -95,6 +107,7 @@ class Table:
     encoding: str | None = None
     refused_rows: tuple[int, ...] = field(default=())
     places: tuple[int, ...] = ()
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def column_letter(index: int) -> str:

@@ -10,8 +10,7 @@ from typing import Any
 from core.problems import Problem
 from core.text import plural
 from importers.reading import refusals
-from importers.reading.book import Cell, Limits, column_letter
-from importers.reading.sheet_xml import Position
+from importers.reading.book import Cell, Limits, Position, column_letter
 
 ERROR_WORDS = frozenset(
     [

@@ -14,8 +14,8 @@ from defusedxml.ElementTree import iterparse
 from core.errors import UserError
 from core.text import plural
 from importers.reading import refusals
-from importers.reading.book import column_index, column_letter
-from importers.reading.sheet_xml import Position, prefix_of
+from importers.reading.book import Position, column_index, column_letter
+from importers.reading.sheet_xml import prefix_of
 
 _MOST_BLANK_TEXTS = 10
 _CELL = (

@@ -30,6 +30,13 @@ _ARCHIVES = (
     ("xl/vbaProject.bin", Format.XLSM),
     ("xl/workbook.xml", Format.XLSX),
 )
+_TYPES = "[Content_Types].xml"
+# The type of the part that a package begins with, wherever that is.
+_MAIN_TYPES = (
+    (b"ms-excel.sheet.binary.macroEnabled.main", Format.XLSB),
+    (b"ms-excel.sheet.macroEnabled.main+xml", Format.XLSM),
+    (b"spreadsheetml.sheet.main+xml", Format.XLSX),
+)
 _OTHER_ARCHIVES = (
     ("word/", "a Word document"),
     ("ppt/", "a PowerPoint presentation"),
@@ -73,11 +80,9 @@ def identify(content: bytes) -> Format:
 def _identify_archive(content: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-            mimetype = b""
-            if "mimetype" in names:
-                with archive.open("mimetype") as stream:
-                    mimetype = stream.read(100)
+            names = [name.replace("\\", "/") for name in archive.namelist()]
+            mimetype = _beginning(archive, "mimetype", 100)
+            types = _beginning(archive, _TYPES, _HEAD * 4).replace(b"\0", b"")  # those of UTF-16
     except BROKEN:
         raise refusals.damaged() from None
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
@@ -85,12 +90,23 @@ def _identify_archive(content: bytes) -> Format:
     for part, file_format in _ARCHIVES:
         if part in names:
             return file_format
+    for word, file_format in _MAIN_TYPES:
+        if word in types:
+            return file_format
     for folder, what in _OTHER_ARCHIVES:
         if any(name.startswith(folder) for name in names):
             raise refusals.not_a_spreadsheet(what)
     if mimetype.startswith(b"application/vnd.oasis.opendocument"):
         raise refusals.not_a_spreadsheet("another kind of OpenDocument file")
     raise refusals.not_a_spreadsheet("a zip archive")
+
+
+def _beginning(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
+    """The first bytes of a part; none where there is no such part."""
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as stream:
+        return stream.read(size)
 
 
 def _identify_ole(content: bytes) -> Format:

@@ -9,9 +9,8 @@ from typing import Any
 from core.problems import Problem
 from core.text import plural
 from importers.reading import refusals
-from importers.reading.book import Limits, column_index, column_letter
+from importers.reading.book import Limits, Position, column_index, column_letter
 from importers.reading.choosing import note
-from importers.reading.sheet_xml import Position
 
 Range = tuple[Position, Position]  # its first and its last cell
 

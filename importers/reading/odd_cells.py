@@ -6,9 +6,9 @@ Knows no file formats.
 from dataclasses import dataclass, field
 from typing import Any
 
+from importers.reading.book import Position
 from importers.reading.merged import Range
 from importers.reading.number_formats import pad
-from importers.reading.sheet_xml import Position
 
 # The numbers of errors in Excel's binary formats ([MS-XLS] 2.5.10, [MS-XLSB] 2.5.97.2).
 ERRORS_BY_NUMBER = {

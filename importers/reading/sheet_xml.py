@@ -15,7 +15,7 @@ from core.errors import UserError
 from core.text import plural
 from importers.reading import refusals
 from importers.reading.archive import check_declarations
-from importers.reading.book import Limits, column_index, column_letter
+from importers.reading.book import Limits, Position, column_index, column_letter
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384  # Excel's grid
 # A sheet over this many cells from A1 to its last corner must also fill a fair part of them.
@@ -28,8 +28,6 @@ _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
 _TYPE = re.compile(rb"""\st\s*=\s*["'](\w+)["']""")
 _HIDDEN = rb"""\shidden\s*=\s*["'](?:1|true)["']"""
-
-Position = tuple[int, int]  # row and column, from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +97,11 @@ def raw_values(xml: bytes, wanted: frozenset[Position]) -> dict[Position, str]:
         if position in wanted:
             found[position] = match[3].decode("ascii", "replace")
     return found
+
+
+def cell_around(xml: bytes, place: int) -> Position | None:
+    """Find the cell in which a `place` of the `xml` is. Raises UserError: damaged."""
+    return _cell_around(xml, _tags(xml), place)[1]
 
 
 def prefix_of(xml: bytes) -> bytes:

@@ -10,6 +10,7 @@ from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import plural
 from importers.reading import refusals
+from importers.reading.annotations import annotated
 from importers.reading.book import Book, Cell, Limits, Sheet, Table, column_index, column_letter
 from importers.reading.headings import find_headings
 from importers.reading.process import read_file
@@ -69,7 +70,7 @@ def to_table(
     if blank:
         text = f"{plural(blank, 'blank row was', 'blank rows were')} left out."
         notes.append(Problem("blank_rows", text, severity=Severity.NOTE))
-    return Table(
+    table = Table(
         sheet_name=sheet.name,
         heading_row=heading_index + 1,
         headings=tuple(compress(headings, used)),
@@ -85,6 +86,7 @@ def to_table(
         refused_rows=tuple(sorted(refused)),
         places=tuple(compress(range(len(used)), used)),
     )
+    return annotated(table, book.annotations)
 
 
 def _heading_index(sheet: Sheet, heading_row: int | None, known: Collection[str]) -> int:

@@ -3,7 +3,6 @@
 Runs in the child process: calamine can end its whole process on a hostile sheet.
 """
 
-import io
 import math
 import posixpath
 import zipfile
@@ -22,7 +21,7 @@ from core.text import plural
 from importers.reading import refusals
 from importers.reading.archive import check_size, open_archive, read_part, read_xml
 from importers.reading.beside import Beside
-from importers.reading.book import Book, Format, Sheet, column_letter
+from importers.reading.book import Book, Format, Position, Sheet, column_letter
 from importers.reading.cells import date_out_of_range, error_note, odd_positions, settle
 from importers.reading.choosing import (
     hidden_rows,
@@ -37,9 +36,9 @@ from importers.reading.merged import fill_down, merged_cells, range_of
 from importers.reading.messages import Request
 from importers.reading.number_formats import padding_formats
 from importers.reading.odd_cells import pad_numbers
+from importers.reading.package_layout import in_usual_layout, repacked
 from importers.reading.quick import columns_of, load, open_workbook, worksheets
 from importers.reading.sheet_xml import (
-    Position,
     SheetFacts,
     check_extent,
     count_filled,
@@ -47,6 +46,8 @@ from importers.reading.sheet_xml import (
     raw_values,
     scan,
 )
+from importers.reading.text_references import has_odd_references, with_plain_references
+from importers.reading.workbook_annotations import read_annotations
 
 _STYLES, _TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
 _FALSE_DAY = 60  # the serial of 29 February 1900, which never was
@@ -73,6 +74,8 @@ def read_workbook(
     progress.report("Checking the file")
     limits = request.limits
     with open_archive(content, limits) as archive:
+        content = in_usual_layout(content, archive)
+    with open_archive(content, limits) as archive:
         inside = _look_inside(archive)
         workbook, styled = _open_in_any_style(content, archive, inside)
         padding = inside.padding or {}
@@ -93,10 +96,15 @@ def read_workbook(
                 check_extent(second_look.result()[0], limits)
                 raise
             xml, facts = second_look.result()
+        if has_odd_references(xml):
+            xml = with_plain_references(xml)
+            plain = repacked(archive, {parts[chosen]: xml}, left_out="" if styled else _STYLES)
+            columns = columns_of(load(open_workbook(plain), chosen))
         come = check_nothing_lost(xml, columns, len(facts.errors), lambda: _blank_texts(archive))
         height = len(columns[0]) if columns else 0
         if not is_surely_fine(height, len(columns), come, limits):
             check_extent(xml, limits)
+        annotations = read_annotations(archive, parts[chosen], xml)
     raw = raw_values(xml, odd_positions(columns, date1904=inside.date1904))
     notes += _replace_odd(columns, raw, date1904=inside.date1904)
     pad_numbers(columns, {cell: padding[style] for cell, style in facts.padded})
@@ -113,7 +121,9 @@ def read_workbook(
     if inside.macros:
         notes.append(macros_ignored())
     notes += hidden_sheets(sheets)
-    return Book(file_format, tuple(sheets), Sheet(chosen, settled), tuple(notes))
+    return Book(
+        file_format, tuple(sheets), Sheet(chosen, settled), tuple(notes), annotations=annotations
+    )
 
 
 def _open_in_any_style(
@@ -125,17 +135,8 @@ def _open_in_any_style(
     except UserError:
         if _STYLES not in archive.namelist():
             raise
-    return open_workbook(_without_styles(archive)), False
-
-
-def _without_styles(archive: zipfile.ZipFile) -> bytes:
-    """Copy the archive, in memory, but for the styles: no value depends on them."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as copy:
-        for name in archive.namelist():
-            if name != _STYLES:
-                copy.writestr(name, read_part(archive, name))
-    return buffer.getvalue()
+    without = repacked(archive, {}, left_out=_STYLES)  # no value depends on them
+    return open_workbook(without), False
 
 
 def _look_inside(archive: zipfile.ZipFile) -> _Inside:
