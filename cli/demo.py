@@ -25,7 +25,14 @@ from models.database import Database, open_database
 from records.fields import Kind
 from records.office import OfficeSettings, add_own_field, save_office_settings
 from records.segments import save_segment
-from surveys.invitations import Message, invitation_list, invite, plan_invitations, record_sent
+from surveys.invitations import (
+    Message,
+    Recipients,
+    invitation_list,
+    invite,
+    plan_invitations,
+    record_sent,
+)
 from surveys.survey_store import create_survey
 from surveys.waves import find_wave, open_wave
 
@@ -162,10 +169,10 @@ def _write_files(run: Session, database: Database, folder: Path) -> Iterator[Pat
 
     for name, form in (("invitations", ListForm.GENERIC), ("mail-merge", ListForm.WORD)):
         path = folder / f"{name}-2020.xlsx"
-        write_invitation_list(database, path, SURVEY, "2020", form, reminder=False)
+        write_invitation_list(database, path, SURVEY, "2020", form, Recipients.ALL)
         yield path
     path = folder / "reminders-2020.xlsx"
-    write_invitation_list(database, path, SURVEY, "2020", ListForm.WORD, reminder=True)
+    write_invitation_list(database, path, SURVEY, "2020", ListForm.WORD, Recipients.NOT_ANSWERED)
     yield path
     path = folder / "contacts.xlsx"
     export_contacts(database, path, progress=run.progress())

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,10 +19,17 @@ from exporters.layouts import BY_NAME, Layout, find_layout, list_layouts, people
 from exporters.vcards import VCardVersion, export_vcards
 from models.database import Database
 from records.fields import all_fields
-from records.office import office_settings
+from records.office import check_survey_link, office_settings
 from records.segments import resolve
-from surveys.invitations import Message, invitation_list, record_sent
-from surveys.waves import find_wave
+from surveys.invitations import (
+    InvitationList,
+    Recipients,
+    check_not_empty,
+    invitation_list,
+    record_exported,
+)
+from surveys.reminders import in_words
+from surveys.waves import find_wave, is_closed
 
 if TYPE_CHECKING:
     from analysis.waves import Asked
@@ -31,12 +37,6 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")]
-
-
-class Only(StrEnum):
-    """Which invitations a list has."""
-
-    NOT_ANSWERED = "not-answered"
 
 
 @app.command("contacts")
@@ -126,13 +126,47 @@ def invitations(
     survey: SurveyCode,
     wave: WaveLabel,
     form: Annotated[ListForm, typer.Option("--format")] = ListForm.GENERIC,
-    only: Annotated[Only | None, typer.Option(help="The list for a reminder.")] = None,
+    only: Annotated[
+        Recipients, typer.Option(help="not-answered is the list for a reminder.")
+    ] = Recipients.ALL,
+    anyway: Annotated[
+        bool,
+        typer.Option(
+            "--anyway", help="Remind people who were contacted recently or often enough, too."
+        ),
+    ] = False,
+    survey_link: Annotated[
+        str | None,
+        typer.Option("--link", help="The survey's address with {token}; else the office's."),
+    ] = None,
 ) -> None:
     """Write the invitations of a wave, or the reminders due, and record that they went out."""
     run = session(context)
     with run.database() as database:
-        rows = write_invitation_list(database, out, survey, wave, form, reminder=only is not None)
-    _told(run, out, rows)
+        listed, has_link = write_invitation_list(
+            database, out, survey, wave, form, only, anyway=anyway, survey_link=survey_link
+        )
+        with database.read() as connection:
+            office = office_settings(connection)
+    if not has_link:
+        run.say(
+            "The list has tokens but no links: no survey link is set. Give one with --link, or in"
+            " Settings > Office."
+        )
+    if is_closed(listed.wave, date.today()):
+        run.say(f"{listed.wave.name} is closed: people on the list may be unable to answer.")
+    run.print(
+        {
+            "file": str(out),
+            "rows": len(listed.rows),
+            "excluded": dict(listed.excluded),
+            "has_link": has_link,
+        },
+        lambda: [
+            f"{out}: {plural(len(listed.rows), 'row')}",
+            *(f"  excluded: {words}" for words in in_words(listed.excluded, office)),
+        ],
+    )
 
 
 @app.command("responses")
@@ -181,17 +215,30 @@ def _both(ids: Sequence[int], members: Sequence[int]) -> Sequence[int]:
 
 
 def write_invitation_list(
-    database: Database, out: Path, survey: str, wave: str, form: ListForm, *, reminder: bool
-) -> int:
-    """Write the list to `out` and record that it was handed out; give its rows."""
+    database: Database,
+    out: Path,
+    survey: str,
+    wave: str,
+    form: ListForm,
+    recipients: Recipients,
+    *,
+    anyway: bool = False,
+    survey_link: str | None = None,
+) -> tuple[InvitationList, bool]:
+    """Write the list to `out` and record that it was exported; give it, and whether it has links.
+
+    Raises UserError for a survey link without {token}, and where nobody is due a reminder.
+    """
     with database.read() as connection:
         found = find_wave(connection, survey, wave)
-        listed = invitation_list(connection, found, only_not_answered=reminder)
-        fields, settings = all_fields(connection), office_settings(connection)
-    rows = write_invitations(out, listed, form, fields, survey_link=settings.survey_link)
-    message = Message.REMINDER if reminder else Message.INVITATION
-    record_sent(database, found, message, [row.invitation_id for row in listed.rows])
-    return rows
+        link = office_settings(connection).survey_link if survey_link is None else survey_link
+        check_survey_link(link)
+        listed = invitation_list(connection, found, recipients=recipients, anyway=anyway)
+        check_not_empty(connection, listed)
+        fields = all_fields(connection)
+    write_invitations(out, listed, form, fields, survey_link=link)
+    record_exported(database, listed)
+    return listed, bool(link)
 
 
 def write_report_file(run: Session, database: Database, out: Path, asked: "Asked") -> int:

@@ -40,6 +40,8 @@ _SERIAL_OF_FALSE_DAY = 60
 _EPOCH_1900, _EPOCH_1900_FIRST_DAYS = date(1899, 12, 30), date(1899, 12, 31)
 _EPOCH_1904 = date(1904, 1, 1)
 
+_LONGEST = 100  # characters; a longer text is no date, and is not looked into
+
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?"
 _TIME = rf"(?:[T,\s]\s*{_CLOCK}\s*(?:[ap]\.?m\.?)?\s*(?:Z|[+-]\d{{2}}:?\d{{2}})?)?"
 _NUMBERS = re.compile(rf"(\d{{1,4}})\s*([-/. ])\s*(\d{{1,2}})\s*\2\s*(\d{{1,4}})\.?{_TIME}", re.I)
@@ -76,6 +78,16 @@ _MONTH_DAY_YEAR = re.compile(
     rf"{_WEEKDAY}{_MONTH}{_GAP}(\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(\d{{4}}){_TIME}", re.I
 )
 _YEAR_MONTH_DAY = re.compile(rf"(\d{{4}}){_GAP}{_MONTH}{_GAP}(\d{{1,2}}){_TIME}", re.I)
+_MONTH_AND_YEAR = re.compile(rf"{_MONTH}{_GAP}'?(\d{{4}})", re.I)
+_MONTH_IN_NUMBERS = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{4})")
+_YEAR_AND_MONTH = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})")
+
+_EXPECTED = re.compile(
+    r"\b(?:expect(?:ed|s)?|exp|due|anticipated|predicted|projected|planned|in progress|ongoing"
+    r"|current(?:ly)?|pending|to be (?:completed|awarded|confirmed)|not (?:yet )?completed"
+    r"|withdrawn|incomplete|will)\b",
+    re.I,
+)
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _WHOLE_YEAR = re.compile(r"(\d{4})(?:\.0+)?")
@@ -114,23 +126,52 @@ def decide_order(texts: Iterable[str]) -> DateOrder | Mixed | None:
     return DateOrder.YEAR_FIRST if year_first and not ambiguous else None
 
 
-def parse_date(text: str, order: DateOrder | None = None) -> date | None:
+def parse_date(
+    text: str, order: DateOrder | None = None, *, latest: date | None = None
+) -> date | None:
     """Read the date that `text` names; None where it names none, an impossible one, or two.
 
     Takes 2020-04-03, 2020/04/03, 20200403, 3.4.20, 12 Mar 2021, March 12th, 2021, 12-Mar-21, each
     with a time of day, which is dropped. `order` settles 03/04/2020; without it only a text with
     one reading is taken. A text that contradicts `order` is None. Month names are English; years
-    of two digits are 1930 to 2029, as in Excel.
+    of two digits are 1930 to 2029, as in Excel, or with `latest` those of the hundred years that
+    end on that day.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        return None
+    if latest is None:
+        return _parse_date(text, order, LAST_YEAR_OF_TWO_DIGITS)
+    found = _parse_date(text, order, latest.year % 100)
+    if found is not None and found > latest:
+        return _parse_date(text, order, latest.year % 100 - 1)  # later in the last of the years
+    return found
+
+
+def parse_month(text: str) -> date | None:
+    """The first day of the month that `text` names without a day: "October 2016", "10/2016"."""
+    text = text.strip()
+    if len(text) > _LONGEST:
+        return None
+    if match := _MONTH_AND_YEAR.fullmatch(text):
+        return _date(int(match[2]), _MONTHS[match[1].lower()], 1)
+    if match := _MONTH_IN_NUMBERS.fullmatch(text):
+        return _date(int(match[2]), int(match[1]), 1)
+    if match := _YEAR_AND_MONTH.fullmatch(text):
+        return _date(int(match[1]), int(match[2]), 1)
+    return None
+
+
+def _parse_date(text: str, order: DateOrder | None, pivot: int) -> date | None:
+    """Read a date; years of two digits up to `pivot` are 20xx, later ones 19xx."""
     parts = _numbers(text)
     if parts is not None:
-        return _from_numbers(parts, order)
+        return _from_numbers(parts, order, pivot)
     if match := _COMPACT.fullmatch(text):
         year, month, day = map(int, match.groups())
         return _date(year, month, day) if FIRST_LIKELY_YEAR <= year <= LAST_LIKELY_YEAR else None
     if match := _DAY_MONTH_YEAR.fullmatch(text):
-        return _date(_year(match[3]), _MONTHS[match[2].lower()], int(match[1]))
+        return _date(_year(match[3], pivot), _MONTHS[match[2].lower()], int(match[1]))
     if match := _MONTH_DAY_YEAR.fullmatch(text):
         return _date(int(match[3]), _MONTHS[match[1].lower()], int(match[2]))
     if match := _YEAR_MONTH_DAY.fullmatch(text):
@@ -147,6 +188,11 @@ def is_ambiguous(text: str) -> bool:
     return first != second and 1 <= first <= 12 and 1 <= second <= 12
 
 
+def is_expected(text: str) -> bool:
+    """Whether `text` speaks of a date that is still to come: "Expected 2031", "exp. 2027"."""
+    return _EXPECTED.search(text) is not None
+
+
 def parse_year(text: str) -> int | None:
     """Read the year that `text` names, from 1800 to 2199, or None.
 
@@ -155,6 +201,8 @@ def parse_year(text: str) -> int | None:
     1995-1998 are 1998. Two years without a span ("1998 or 1999") are None.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        return None
     if match := _WHOLE_YEAR.fullmatch(text):
         return _likely(int(match[1]))
     if _DECIMAL.fullmatch(text):
@@ -192,7 +240,8 @@ def from_serial(number: float, *, date1904: bool = False) -> date | None:
 
 def _numbers(text: str) -> tuple[str, str, str] | None:
     """Split a date written in numbers alone into its three; one end has the year."""
-    match = _NUMBERS.fullmatch(text.strip())
+    text = text.strip()
+    match = _NUMBERS.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return None
     first, _, second, third = match.groups()
@@ -215,7 +264,7 @@ def _proven_order(parts: tuple[str, str, str]) -> DateOrder | None:
     return None
 
 
-def _from_numbers(parts: tuple[str, str, str], order: DateOrder | None) -> date | None:
+def _from_numbers(parts: tuple[str, str, str], order: DateOrder | None, pivot: int) -> date | None:
     first, second, third = parts
     if len(first) == 4:
         return _date(int(first), int(second), int(third))
@@ -227,21 +276,21 @@ def _from_numbers(parts: tuple[str, str, str], order: DateOrder | None) -> date 
             order = DateOrder.DAY_FIRST  # 03/03/2020 is the same either way
     match order:
         case DateOrder.DAY_FIRST if len(third) > 1:
-            return _date(_year(third), int(second), int(first))
+            return _date(_year(third, pivot), int(second), int(first))
         case DateOrder.MONTH_FIRST if len(third) > 1:
-            return _date(_year(third), int(first), int(second))
+            return _date(_year(third, pivot), int(first), int(second))
         case DateOrder.YEAR_FIRST if len(first) > 1:
-            return _date(_year(first), int(second), int(third))
+            return _date(_year(first, pivot), int(second), int(third))
         case _:
             return None
 
 
-def _year(digits: str) -> int:
-    """Read a year of two or four digits."""
+def _year(digits: str, pivot: int = LAST_YEAR_OF_TWO_DIGITS) -> int:
+    """Read a year of four digits, or of two: up to `pivot` 20xx, later 19xx."""
     year = int(digits)
     if len(digits) > 2:
         return year
-    return year + (2000 if year <= LAST_YEAR_OF_TWO_DIGITS else 1900)
+    return year + (2000 if year <= pivot else 1900)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -9,7 +9,7 @@ from core.errors import Cancelled
 
 T = TypeVar("T")
 
-_LOOK = 500  # items between two looks at Cancel
+_LOOK = 20  # items between two looks at Cancel; an item may take some milliseconds
 REPORT_EVERY = 0.05  # seconds; more often only costs time, nobody can read it
 
 

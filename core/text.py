@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from itertools import groupby
+from typing import Literal
 
 # Zero-width, direction and soft-hyphen marks: seen in pasted names, never meant.
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -15,6 +17,9 @@ _MARKS = re.compile(
 _NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+")
+# Normalising sorts the marks of a letter, at quadratic cost; nobody writes so many (UAX #15, 13).
+_MOST_MARKS = 30
+_FEW_MARKS_BELOW = 1_000  # characters of a text; sorting so many marks takes no time
 # Letters that carry no combining mark but that people write without the stroke or ligature.
 _PLAIN_LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
@@ -28,7 +33,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():  # most cells: nothing to normalise
         return text if "  " not in text and text == text.strip() else _SPACE.sub(" ", text).strip()
-    return _SPACE.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text))).strip()
+    return _SPACE.sub(" ", _CONTROL.sub("", _normalised("NFC", text))).strip()
 
 
 def clean_lines(text: str) -> str:
@@ -55,7 +60,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().split())
-    decomposed = unicodedata.normalize("NFKD", INVISIBLE.sub("", text).casefold())
+    decomposed = _normalised("NFKD", INVISIBLE.sub("", text).casefold())
     plain = _MARKS.sub("", decomposed).translate(_PLAIN_LETTERS)
     return " ".join(plain.split())
 
@@ -66,6 +71,15 @@ def key(text: str) -> str:
     Headings, names and vocabulary words are compared by it: "E-mail Address:" is "e mail address".
     """
     return " ".join(_WORD.findall(fold(text)))
+
+
+def _normalised(form: Literal["NFC", "NFKD"], text: str) -> str:
+    """`text` in a normal form; as it is where a letter has more marks than anybody writes."""
+    if len(text) > _FEW_MARKS_BELOW:
+        marks = groupby(map(unicodedata.combining, text), bool)
+        if any(is_mark and sum(1 for _ in run) > _MOST_MARKS for is_mark, run in marks):
+            return text
+    return unicodedata.normalize(form, text)
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

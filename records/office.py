@@ -29,6 +29,7 @@ class OfficeSettings:
     all surveys. The thresholds are those of publish-safe figures (HESA practice): counts to the
     nearest `rounding`, up to `smallest` shown as 0, no percentage on a base below `percent_base`,
     no mean on fewer than `mean_base`. `survey_link` has {token} where a person's token goes.
+    A reminder waits `reminder_days` after the last message; `most_reminders` are sent at most.
     """
 
     name: str = ""
@@ -36,6 +37,8 @@ class OfficeSettings:
     survey_link: str = ""
     contact_cap: int = 4
     contact_cap_days: int = 90
+    reminder_days: int = 7
+    most_reminders: int = 3
     rounding: int = 5
     smallest: int = 2
     percent_base: float = 22.5
@@ -53,6 +56,16 @@ def save_office_settings(database: Database, settings: OfficeSettings) -> None:
     """Keep `settings`, in one batch that can be undone."""
     with database.write("settings", "Office settings changed") as changes:
         save_setting(changes, _SETTINGS, asdict(settings))
+
+
+def check_survey_link(link: str) -> None:
+    """Raise UserError unless a survey link is blank or can carry a person's token."""
+    if link and not link.startswith(("https://", "http://")):
+        raise UserError("A survey link begins with https://.", code="bad_link")
+    if link and "{token}" not in link:
+        raise UserError(
+            "The survey link needs {token}, where each person’s code goes.", code="bad_link"
+        )
 
 
 def own_synonyms(connection: Connection) -> Mapping[str, Mapping[str, str]]:

@@ -20,6 +20,7 @@ _EXTENSION: Final = re.compile(
     r"[\s,;/]*\(?\s*(?:extension|extn|ext|x|#|durchwahl|dw|poste|int)[.:=\s]*(\d{1,7})\b\)?",
     re.IGNORECASE,
 )
+_LONGEST: Final = 1_000  # characters of a number and its remark; more is not looked into
 _LEAST_DIGITS: Final = 5  # of a number; fewer in front are no number: "2nd phone: 020 7946 0123"
 _MOST_DIGITS: Final = 20  # 15 at most (ITU-T E.164), and what people dial in front of them
 _LEAST_OTHER: Final = 6  # of a second number behind the first
@@ -64,6 +65,8 @@ class WrittenPhone:
 def split_phone(text: str) -> WrittenPhone:
     """The parts of a written phone number; the number is `text` itself where none is in it."""
     text = seen(text).strip()
+    if len(text) > _LONGEST:
+        return WrittenPhone(text)
     for run in _RUN.finditer(text):
         if _digits(run[0]) < _LEAST_DIGITS:
             continue

@@ -13,11 +13,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from core.chunks import in_chunks
 from core.errors import UserError
 from models.changes import Change, ChangeSet
 from models.database import Database, utc_now
-from models.sql import within
 from models.tables import contact_points, match_value, suppressions
 from records.office import saved_suppression_key, suppression_key
 
@@ -129,23 +127,16 @@ def suppressed_rows(
     ]
 
 
-def suppressed_people(connection: Connection, person_ids: Sequence[int], purpose: str) -> set[int]:
-    """Those of `person_ids` who have an address that must not be contacted for `purpose`."""
-    active = _active(connection)
-    secret = saved_suppression_key(connection)
-    if not active or secret is None:
+def suppressed_people(connection: Connection, purpose: str) -> set[int]:
+    """Everyone who has an address that must not be contacted for `purpose`."""
+    if not _active(connection):
         return set()
-    wanted = {EVERYTHING, purpose}
-    found: set[int] = set()
-    for some in in_chunks(person_ids, 20_000):
-        for point in connection.execute(
-            select(contact_points.c.person_id, contact_points.c.kind, contact_points.c.value).where(
-                within(contact_points.c.person_id, some), contact_points.c.kind != "post"
-            )
-        ):
-            if wanted.intersection(active.get(_hash(secret, point.kind, point.value), ())):
-                found.add(point.person_id)
-    return found
+    points = contact_points.c
+    held = connection.execute(
+        select(points.person_id, points.kind, points.value).where(points.kind != "post")
+    ).all()
+    rows = [{point.kind: point.value} for point in held]
+    return {held[index].person_id for index in suppressed_rows(connection, rows, purpose)}
 
 
 def _active(connection: Connection) -> dict[str, set[str]]:

@@ -12,13 +12,23 @@ from typing import Any, Final
 
 import email_validator
 
-from core.dates import DateOrder, from_serial, is_ambiguous, parse_date, parse_year
-from core.text import clean, clean_lines, seen
+from core.dates import (
+    DateOrder,
+    from_serial,
+    is_ambiguous,
+    is_expected,
+    parse_date,
+    parse_month,
+    parse_year,
+)
+from core.text import clean, clean_lines, plural, seen
 from records import vocabulary
 from records.fields import Field, Kind
 from records.phones import WrittenPhone, split_phone, to_e164
+from records.plausibility import doubt_about, latest_date
 
 YEARS: Final = range(1850, 2101)  # a year of birth, award or role outside is a slip of the keys
+_TEXTS: Final = frozenset({Kind.TEXT, Kind.LINES})
 _NOTHING: Final = frozenset({"", "-", "–", "—", "--", "."})
 _SIMPLE_EMAIL: Final = re.compile(
     r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}",
@@ -26,6 +36,8 @@ _SIMPLE_EMAIL: Final = re.compile(
 )
 _SCIENTIFIC: Final = re.compile(r"\s*(\d)(?:[.,](\d+))?E\+(\d{1,2})\s*", re.IGNORECASE)
 _LEAST_DIGITS: Final = 5  # that look like a phone number
+LONGEST: Final = 1_000  # characters of a cell that is no text; longer ones are not looked into
+_LONGEST_EMAIL: Final = 320  # RFC 3696, erratum 1690: 64 before the @, 255 behind it
 _LONGEST_SIMPLE_EMAIL: Final = 64  # longer ones take the slow road, with its length rules
 
 
@@ -43,7 +55,8 @@ class Context:
     """What reading a value depends on: the order of dates, the office's country and its words.
 
     `date_order` None takes only dates that can be read in one way. `synonyms` maps a vocabulary's
-    name to the office's own words for its terms. `date_orders` and `regions` are what was said of
+    name to the office's own words for its terms. Births and completions after `today` are not
+    believed. `date_orders` and `regions` are what was said of
     single fields, by their keys, and count before the rest.
     """
 
@@ -51,6 +64,7 @@ class Context:
     region: str = "GB"  # ISO 3166 code, for phone numbers without a country code
     synonyms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     date1904: bool = False
+    today: date = field(default_factory=date.today)
     date_orders: Mapping[str, DateOrder] = field(default_factory=dict)
     regions: Mapping[str, str] = field(default_factory=dict)
 
@@ -62,12 +76,38 @@ def parse_value(target: Field, cell: Any, context: Context) -> Any:
     """
     if is_nothing(cell):
         return None
+    if target.kind not in _TEXTS and isinstance(cell, str):
+        check_length(cell, target.label)
     return _PARSERS[target.kind](target, cell, context)
+
+
+def parse_plausible(target: Field, cell: Any, context: Context) -> Any:
+    """As `parse_value`, for a value to be kept: a birth or a completion must lie in the past.
+
+    Raises BadValue.
+    """
+    value = parse_value(target, cell, context)
+    doubt = doubt_about(target, value, context.today)
+    if doubt is not None:
+        raise BadValue(doubt.code, f"“{as_text(cell)}” {doubt.text}")
+    return value
 
 
 def is_nothing(cell: Any) -> bool:
     """Whether a cell is blank, or a dash for it."""
     return cell is None or (isinstance(cell, str) and cell.strip() in _NOTHING)
+
+
+def check_length(text: str, label: str, longest: int = LONGEST) -> None:
+    """Raise BadValue where `text` is too long to be what `label` says.
+
+    So that no cell, which may have a whole letter in it, takes long to be looked into.
+    """
+    if len(text) > longest:
+        raise BadValue(
+            "too_long",
+            f"The cell has {plural(len(text), 'character')}, too many for “{label}”.",
+        )
 
 
 def as_text(cell: Any) -> str:
@@ -90,6 +130,7 @@ def parse_email(text: str) -> str:
     email-validator, without asking the network.
     """
     text = seen(text).strip().removeprefix("mailto:")
+    check_length(text, "E-mail", _LONGEST_EMAIL)
     if len(text) <= _LONGEST_SIMPLE_EMAIL and _SIMPLE_EMAIL.fullmatch(text):
         local, _, domain = text.rpartition("@")
         return f"{local}@{domain.lower()}"
@@ -173,7 +214,7 @@ def _whole_number(text: str) -> str:
     return match[1] + decimals[:exponent]
 
 
-def _date(_target: Field, cell: Any, context: Context) -> date:
+def _date(target: Field, cell: Any, context: Context) -> date:
     if isinstance(cell, datetime):
         found: date | None = cell.date()
     elif isinstance(cell, date):
@@ -182,9 +223,12 @@ def _date(_target: Field, cell: Any, context: Context) -> date:
         found = _from_serial(cell, context)
     else:
         text = clean(as_text(cell))
-        found = parse_date(text, context.date_order)
+        latest = latest_date(target, context.today)
+        found = parse_date(text, context.date_order, latest=latest)
         if found is None and context.date_order is None and is_ambiguous(text):
             raise BadValue("ambiguous_date", f"“{text}” can be two dates: which is the day?")
+        if parse_month(text) is not None:
+            raise BadValue("day_unknown", f"“{text}” has no day. Enter the whole date.")
     if found is None or found.year not in YEARS:
         raise BadValue("not_a_date", f"“{as_text(cell)}” is not a date.")
     return found
@@ -195,8 +239,10 @@ def _from_serial(cell: float, context: Context) -> date | None:
     return from_serial(cell, date1904=context.date1904) if cell >= YEARS.stop else None
 
 
-def _year(_target: Field, cell: Any, context: Context) -> int:
+def _year(target: Field, cell: Any, context: Context) -> int:
     found: int | None
+    if target.key == "award_completed" and isinstance(cell, str) and is_expected(cell):
+        raise BadValue("not_completed", f"“{cell}” is not a completed award.")
     if isinstance(cell, (date, datetime)):
         found = cell.year
     elif isinstance(cell, (int, float)) and not isinstance(cell, bool):

@@ -1,6 +1,6 @@
 """The frame of a wave, everyone eligible, and why some of them are not to be invited.
 
-Reads people, promises and messages; writes nothing.
+Reads people, their contact preferences and messages; writes nothing.
 """
 
 from collections import Counter
@@ -15,41 +15,50 @@ from sqlalchemy import Connection, func, select
 from core.chunks import in_chunks
 from models.database import utc_now
 from models.sql import within
-from models.tables import contact_points, invitations, messages, responses
+from models.tables import contact_points, invitations, match_value, messages, responses
 from records import segments
+from records.contactable import BLOCK_LABELS, ContactBlock, contact_blocks
 from records.office import office_settings
-from records.people import read_flat
 from records.selecting import person_ids
-from records.suppression import suppressed_people
 from surveys.waves import Wave
 
 _CHUNK: Final = 20_000
 _UNUSABLE: Final = frozenset({"bounced", "wrong"})
-PURPOSE: Final = "survey"  # what promises and consents are asked about
 
 
 class Reason(StrEnum):
-    """Why someone in the frame is not invited; the first that holds, in this order, is counted."""
+    """Why someone in the frame is not invited; the first that holds, in this order, is counted.
+
+    Whoever must not be contacted has the reason of that name (records/contactable.py).
+    """
 
     ALREADY_INVITED = "already_invited"
     DECEASED = "deceased"
     OBJECTED = "objected"
+    DO_NOT_EMAIL = "do_not_email"
+    SUPPRESSED = "suppressed"
+    ON_HOLD = "on_hold"
     ALREADY_ANSWERED = "already_answered"
     NO_ADDRESS = "no_address"
     BOUNCED = "bounced"
     CONTACT_CAP = "contact_cap"
     DUPLICATE_ADDRESS = "duplicate_address"
+    ADDRESS_REMOVED = "address_removed"  # of lists: the address invited is not the person's now
 
 
 LABELS: Final[Mapping[Reason, str]] = {
     Reason.ALREADY_INVITED: "Invited already",
-    Reason.DECEASED: "Deceased",
-    Reason.OBJECTED: "Objected to being contacted",
+    Reason.DECEASED: BLOCK_LABELS[ContactBlock.DECEASED],
+    Reason.OBJECTED: BLOCK_LABELS[ContactBlock.OBJECTED],
+    Reason.DO_NOT_EMAIL: BLOCK_LABELS[ContactBlock.DO_NOT_EMAIL],
+    Reason.SUPPRESSED: BLOCK_LABELS[ContactBlock.SUPPRESSED],
+    Reason.ON_HOLD: BLOCK_LABELS[ContactBlock.ON_HOLD],
     Reason.ALREADY_ANSWERED: "Answered already",
     Reason.NO_ADDRESS: "No e-mail address",
     Reason.BOUNCED: "E-mail bounced or wrong",
     Reason.CONTACT_CAP: "Contacted often enough of late",
     Reason.DUPLICATE_ADDRESS: "Same address as someone else in the frame",
+    Reason.ADDRESS_REMOVED: "E-mail address no longer on record",
 }
 
 
@@ -89,15 +98,15 @@ def draw_frame(connection: Connection, wave: Wave, segment: str | None = None) -
     answered = set(
         connection.scalars(select(responses.c.person_id).where(responses.c.wave_id == wave.id))
     )
-    barred = not_to_be_contacted(connection, ids)
+    blocks = contact_blocks(connection, ids)
     capped = _contacted_enough(connection)
     taken = {email.casefold() for email in invited.values()}
     reasons: dict[int, Reason] = {}
     for person_id in ids:
         if person_id in invited:
             reasons[person_id] = Reason.ALREADY_INVITED
-        elif person_id in barred:
-            reasons[person_id] = barred[person_id]
+        elif person_id in blocks:
+            reasons[person_id] = Reason(blocks[person_id])
         elif person_id in answered:
             reasons[person_id] = Reason.ALREADY_ANSWERED
         elif person_id not in emails:
@@ -112,22 +121,34 @@ def draw_frame(connection: Connection, wave: Wave, segment: str | None = None) -
     return Frame(wave, segment, tuple(ids), usable, reasons)
 
 
-def not_to_be_contacted(connection: Connection, ids: Sequence[int]) -> dict[int, Reason]:
-    """Those of `ids` who have died or objected: to any contact, to surveys, or by a suppression.
+def excluded_since(connection: Connection, invited: Mapping[int, str]) -> dict[int, Reason]:
+    """The people who were `invited` at an address and must not be written to there now, and why."""
+    reasons = {
+        person_id: Reason(block)
+        for person_id, block in contact_blocks(connection, list(invited)).items()
+    }
+    statuses = _statuses(connection, list(invited))
+    for person_id, email in invited.items():
+        status = statuses.get((person_id, match_value("email", email)))
+        if status is None:
+            reasons.setdefault(person_id, Reason.ADDRESS_REMOVED)
+        elif status in _UNUSABLE:
+            reasons.setdefault(person_id, Reason.BOUNCED)
+    return reasons
 
-    A genuine research invitation is not marketing, so a missing consent is no objection.
-    """
-    flat = read_flat(connection, ids, ("deceased", "do_not_contact", "survey_consent"))
-    suppressed = suppressed_people(connection, ids, PURPOSE)
-    barred: dict[int, Reason] = {}
-    for person_id, deceased, closed, basis in zip(
-        ids, flat["deceased"], flat["do_not_contact"], flat["survey_consent"], strict=True
-    ):
-        if deceased:
-            barred[person_id] = Reason.DECEASED
-        elif closed or basis == "objected" or person_id in suppressed:
-            barred[person_id] = Reason.OBJECTED
-    return barred
+
+def _statuses(connection: Connection, person_ids: Sequence[int]) -> dict[tuple[int, str], str]:
+    """The status of each e-mail address of people, by person and match value."""
+    columns = contact_points.c
+    found: dict[tuple[int, str], str] = {}
+    for part in in_chunks(person_ids, _CHUNK):
+        for point in connection.execute(
+            select(columns.person_id, columns.match_value, columns.status).where(
+                columns.kind == "email", within(columns.person_id, part)
+            )
+        ):
+            found[point.person_id, point.match_value] = point.status
+    return found
 
 
 def _addresses(connection: Connection, ids: Sequence[int]) -> tuple[dict[int, str], set[int]]:

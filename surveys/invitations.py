@@ -1,24 +1,27 @@
 """Inviting people to a wave, the lists that go out for it, and that they went out."""
 
 import secrets
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
+from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.text import plural
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.sql import within
 from models.tables import frame_members, invitations, messages, waves
+from records.office import office_settings
 from records.people import read_flat
 from surveys.dispositions import NOT_ANSWERED
-from surveys.frames import Frame, Reason, draw_frame, not_to_be_contacted
+from surveys.frames import Frame, Reason, draw_frame, excluded_since
+from surveys.reminders import LIMITS, in_words, not_due
 from surveys.waves import Wave
 
 TOKEN_BYTES: Final = 16  # 128 random bits
@@ -28,6 +31,14 @@ LIST_FIELDS: Final = (
     "title", "given_name", "family_name", "preferred_name", "award", "award_completed",
     "department", "employer", "street", "city", "postal_code", "country",
 )  # fmt: skip
+
+
+class Recipients(StrEnum):
+    """Which invitations of a wave a list has."""
+
+    ALL = "all"
+    NOT_SENT = "not-sent"  # the invitation has not gone out to them
+    NOT_ANSWERED = "not-answered"  # for a reminder
 
 
 class Message(StrEnum):
@@ -77,11 +88,12 @@ class ListedInvitation:
 
 @dataclass(frozen=True, slots=True)
 class InvitationList:
-    """A list to hand out, by name, and how many were left out of it since, by reason."""
+    """A mailing list, by name, and how many people are excluded from it, by reason."""
 
     wave: Wave
     rows: tuple[ListedInvitation, ...]
-    left_out: Mapping[str, int]
+    excluded: Mapping[str, int]
+    recipients: Recipients = Recipients.ALL
 
 
 def plan_invitations(
@@ -135,20 +147,32 @@ def invitation_list(
     connection: Connection,
     wave: Wave,
     *,
-    only_not_answered: bool = False,
+    recipients: Recipients = Recipients.ALL,
+    anyway: bool = False,
     fields: Sequence[str] = LIST_FIELDS,
 ) -> InvitationList:
-    """The invitations of a wave as a list to hand out, or only those who have not answered.
+    """The invitations of a wave as a mailing list.
 
-    Who died or objected since the invitation is left out, and counted. `fields` are keys of
+    Whoever must not be contacted by now, or not at the address invited, is excluded and counted.
+    So is, from a reminder, whoever was not invited before, or was contacted too recently or often
+    enough (`anyway`: these two limits of the office do not count). `fields` are keys of
     records/fields.py.
     """
     query = select(invitations).where(invitations.c.wave_id == wave.id)
-    if only_not_answered:
-        query = query.where(invitations.c.disposition.in_(NOT_ANSWERED))
+    if recipients is not Recipients.ALL:
+        wanted = NOT_ANSWERED if recipients is Recipients.NOT_ANSWERED else {"not_sent"}
+        query = query.where(invitations.c.disposition.in_(wanted))
     found = connection.execute(query).all()
-    barred = not_to_be_contacted(connection, [row.person_id for row in found])
-    rows = [row for row in found if row.person_id not in barred]
+    excluded: dict[int, str] = dict(
+        excluded_since(connection, {row.person_id: row.email or "" for row in found})
+    )
+    if recipients is Recipients.NOT_ANSWERED:
+        waiting = not_due(connection, wave)
+        for row in found:
+            reason = waiting.get(row.id)
+            if reason is not None and not (anyway and reason in LIMITS):
+                excluded.setdefault(row.person_id, reason)
+    rows = [row for row in found if row.person_id not in excluded]
     keys = tuple(dict.fromkeys(("family_name", "given_name", *fields)))
     flat = read_flat(connection, [row.person_id for row in rows], keys)
     reminders = _sent(connection, wave, Message.REMINDER)
@@ -172,10 +196,32 @@ def invitation_list(
             rows[index].id,
         ),
     )
-    left_out: dict[str, int] = defaultdict(int)
-    for reason in barred.values():
-        left_out[str(reason)] += 1
-    return InvitationList(wave, tuple(listed[index] for index in order), left_out)
+    counts = {str(reason): number for reason, number in Counter(excluded.values()).most_common()}
+    return InvitationList(wave, tuple(listed[index] for index in order), counts, recipients)
+
+
+def check_not_empty(connection: Connection, listed: InvitationList) -> None:
+    """Raise UserError where a list for a reminder has nobody in it, saying why."""
+    if listed.rows or listed.recipients is not Recipients.NOT_ANSWERED:
+        return
+    why = in_words(listed.excluded, office_settings(connection))
+    raise UserError(
+        f"Nobody in {listed.wave.name} is due a reminder"
+        + (f": {', '.join(why)}. " if why else ": everybody answered or must not be contacted. ")
+        + "Nothing was written.",
+        code="nobody_to_remind",
+    )
+
+
+def record_exported(database: Database, listed: InvitationList) -> int | None:
+    """Record that a list was exported to be sent; one batch, its id, None: nothing to record.
+
+    Who answered, refused or bounced counts as contacted by no list.
+    """
+    is_reminder = listed.recipients is Recipients.NOT_ANSWERED
+    message = Message.REMINDER if is_reminder else Message.INVITATION
+    ids = [row.invitation_id for row in listed.rows if row.disposition in NOT_ANSWERED]
+    return record_sent(database, listed.wave, message, ids)
 
 
 def record_sent(
@@ -186,7 +232,7 @@ def record_sent(
     channel: str = "list",
     on: date | None = None,
 ) -> int | None:
-    """Record that a message went to people of a wave, as a list handed out; one batch, its id.
+    """Record that a message went to people of a wave `on` a day (None: now); one batch, its id.
 
     An invitation goes out once: who had it keeps that one. Each reminder gets the next number.
     “Not sent” becomes “sent”. None where there was nothing to record.
@@ -194,7 +240,7 @@ def record_sent(
     with database.read() as connection:
         if not _to_record(connection, wave, message, invitation_ids):
             return None
-    title = f"{message.capitalize()} of {wave.name} handed out"
+    title = f"{message.capitalize()} list of {wave.name} exported"
     with database.write("send", title) as changes:
         numbers = _to_record(changes.connection, wave, message, invitation_ids)
         changes.insert(
@@ -206,7 +252,7 @@ def record_sent(
                     "number": number,
                     "channel": channel,
                     "state": "sent",
-                    "at": changes.at,
+                    "at": changes.at if on is None else datetime.combine(on, time(12)),
                 }
                 for invitation_id, number in numbers.items()
             ],

@@ -93,6 +93,11 @@ def list_waves(connection: Connection, survey_code: str | None = None) -> list[W
     ]
 
 
+def is_closed(wave: Wave, day: date) -> bool:
+    """Whether a wave took its last answers before `day`."""
+    return wave.closes is not None and wave.closes < day
+
+
 def count_open(connection: Connection, day: date) -> int:
     """How many waves take answers on `day`: opened, and not closed yet."""
     return (

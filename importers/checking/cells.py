@@ -12,6 +12,9 @@ from typing import Any, Final
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import seen
+from importers.checking.blank_words import is_blank_word
+from importers.checking.excel_dates import check_no_date
+from importers.checking.repairs import repaired
 from importers.mapping.splitting import Split
 from importers.mapping.splitting.lists import emails_in, phones_in
 from importers.mapping.splitting.names import former_name, name_case
@@ -25,7 +28,9 @@ from records.values import (
     BadValue,
     Context,
     as_text,
+    check_length,
     is_nothing,
+    parse_plausible,
     parse_value,
     phone_number,
     phone_text,
@@ -34,6 +39,8 @@ from records.values import (
 _NAMES: Final = frozenset(
     {"given_name", "middle_names", "family_name", "former_name", "preferred_name"}
 )
+
+_MOST_QUOTED: Final = 60  # letters of a text that a note quotes
 
 
 @dataclass(slots=True)
@@ -55,6 +62,9 @@ class _Several:
     parts: dict[str, Any] = field(default_factory=dict)
     further: list[Mapping[str, Any]] = field(default_factory=list)
     faults: list[tuple[BadValue, Severity]] = field(default_factory=list)
+
+
+_BLANK_WORD: Final = _Several()  # of a cell that says that nothing is known
 
 
 def read_column(
@@ -81,6 +91,7 @@ def read_column(
         read = partial(_read_name, target)
     else:
         read = partial(_read, target)
+    read = partial(_read_repaired, read, target)
     return _read_each(read, target.key, heading, cells, rows, context, regions, progress)
 
 
@@ -94,7 +105,8 @@ def read_split(
     progress: Progress = SILENT,
 ) -> ReadColumn:
     """The values of `cells` that each hold those of several fields. Raises Cancelled."""
-    read = partial(_read_parts, split, fields)
+    first = fields[split.fields[0]]
+    read = partial(_read_repaired, partial(_read_parts, split, fields), first)
     return _read_each(read, split.fields[0], heading, cells, rows, context, None, progress)
 
 
@@ -124,6 +136,9 @@ def _read_each(
     found = ReadColumn({name: values})
     if not any(value.__class__ is _Several for value in known.values()):
         return found
+    blank_words = [at for at, value in enumerate(values) if value is _BLANK_WORD]
+    if blank_words:
+        found.problems.append(_noted_blanks(heading, cells[blank_words[0]], len(blank_words)))
     for index, value in enumerate(values):
         if value.__class__ is not _Several:
             continue
@@ -141,6 +156,12 @@ def _read_each(
     return found
 
 
+def _noted_blanks(heading: str, example: Cell, count: int) -> Problem:
+    cells_read = "1 cell is" if count == 1 else f"{count:,} cells are"
+    text = f"{cells_read} read as blank, such as “{example}”."
+    return Problem("blank_words", text, None, heading, Severity.NOTE)
+
+
 def _said(read: Callable[[Cell, Context], Any], cell: Cell, context: Context) -> Any:
     """What a cell says: a plain value, or several."""
     if cell is None:
@@ -151,14 +172,41 @@ def _said(read: Callable[[Cell, Context], Any], cell: Cell, context: Context) ->
         return _Several(faults=[(bad, Severity.WARNING)])
 
 
+def _read_repaired(
+    read: Callable[[Cell, Context], Any],
+    target: Field,
+    cell: Cell,
+    context: Context,
+) -> Any:
+    """What `read` makes of the cell without the damage of other programs, and a note of that."""
+    if is_blank_word(target, cell):
+        return _BLANK_WORD
+    check_no_date(target, cell)
+    text = repaired(cell, target) if isinstance(cell, str) else cell
+    if text == cell:
+        return read(cell, context)
+    said = _said(read, text, context)
+    found = said if said.__class__ is _Several else _Several({target.key: said})
+    note = (
+        f"“{_shortened(as_text(cell))}” was damaged and is read as “{_shortened(as_text(text))}”."
+    )
+    found.faults = [(BadValue("text_repaired", note), Severity.NOTE), *found.faults]
+    return found
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…"
+
+
 def _read(target: Field, cell: Cell, context: Context) -> Any:
-    return parse_value(target, cell, context)
+    return parse_plausible(target, cell, context)
 
 
 def _read_name(target: Field, cell: Cell, context: Context) -> Any:
     value = parse_value(target, cell, context)
     if value is None:
         return None
+    check_length(value, target.label)
     found = _Several()
     if target.key == "family_name":
         value, former = former_name(value)
@@ -184,7 +232,7 @@ def _read_consent(target: Field, cell: Cell, context: Context) -> Any:
     try:
         return parse_value(target, cell, context)
     except BadValue:
-        day = parse_value(replace(target, kind=Kind.DATE), cell, context)
+        day = parse_plausible(replace(target, kind=Kind.DATE), cell, context)
         return _Several({"survey_consent": "consent", "survey_consent_on": day})
 
 
@@ -263,7 +311,9 @@ def _read_parts(
 ) -> _Several:
     """The parts of a cell, each read as its field."""
     found = _Several()
-    for place, texts in enumerate(split.take_apart(as_text(cell))):
+    text = as_text(cell)
+    check_length(text, split.label)
+    for place, texts in enumerate(split.take_apart(text)):
         parts: dict[str, Any] = {}
         for name, text in texts.items():
             read = _read_name if name in _NAMES else _read

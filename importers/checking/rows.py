@@ -20,7 +20,7 @@ from importers.mapping.splitting import SPLITS
 from importers.reading import Cell, Table
 from records.countries import region_of
 from records.fields import Field, Kind
-from records.values import BadValue, Context, parse_value
+from records.values import BadValue, Context, parse_plausible
 
 # What a person can be known by, beside an ID; a row without any of them names nobody.
 _NAMING: Final = ("family_name", "given_name", "email", "other_email")
@@ -160,7 +160,7 @@ def read_constant(target: Field, text: str, context: Context) -> Any:
             code="no_constant",
         )
     try:
-        return parse_value(target, text, context)
+        return parse_plausible(target, text, context)
     except BadValue as bad:
         raise UserError(
             f"{target.label} cannot be the same for every row: {bad.message} Nothing was imported.",

@@ -19,7 +19,7 @@ from importers.mapping.titles import are_titles
 from importers.reading import Cell, Table
 from records import vocabulary
 from records.fields import Field
-from records.values import BadValue, as_text, parse_email, parse_phone
+from records.values import LONGEST, BadValue, as_text, parse_email, parse_phone
 
 _SPLIT_HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     FULL_NAME: (
@@ -48,7 +48,7 @@ _SHARE: Final = 0.8  # of them that must be of one sort
 # What a column headed as titles is, where its cells are none: a greeting has no field.
 _NO_TITLES: Final = {"title": "role_title"}
 _SECOND_COLUMN: Final = {"email": "other_email", "phone": "other_phone"}
-_BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^]]*\]")
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^][]*\]")
 
 
 class Reason(StrEnum):
@@ -220,9 +220,9 @@ def _holds(whole: str, column: Sequence[Cell]) -> bool:
 
 
 def _sample(column: Sequence[Cell]) -> list[str]:
-    """The texts of the first cells that say something."""
+    """The texts of the first cells that say something; of long ones the beginning."""
     filled = islice((cell for cell in column if cell is not None), _SAMPLE)
-    return [text for cell in filled if (text := as_text(cell).strip())]
+    return [text[:LONGEST] for cell in filled if (text := as_text(cell).strip())]
 
 
 def _told_by_values(column: Sequence[Cell]) -> str | None:

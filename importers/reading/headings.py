@@ -16,7 +16,7 @@ LOOK_AT = 50  # rows; nobody puts more lines above a table
 _GOOD_ENOUGH = 0.7  # of the best row's score: the first such row has the headings
 _LEAST = 0.3
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-_VALUE = re.compile(r"[\d\s.,:/+()%£$€-]*\d[\d\s.,:/+()%£$€-]*")  # numbers, dates, phones
+_VALUE = re.compile(r"(?=\D*\d)[\d\s.,:/+()%£$€-]+")  # numbers, dates, phones
 _YEARS = range(1900, 2100)  # a year can be a heading: half a word
 
 
@@ -62,7 +62,11 @@ def _score(row: Iterable[Cell], width_below: float, known: Collection[str]) -> f
 
 def _is_value(cell: Cell) -> bool:
     if isinstance(cell, str):
-        return bool(_VALUE.fullmatch(cell)) and not (cell.isdigit() and int(cell) in _YEARS)
+        return bool(_VALUE.fullmatch(cell)) and not _is_year(cell)
     if isinstance(cell, bool | float | date):
         return True
     return cell not in _YEARS
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isdecimal() and int(text) in _YEARS

@@ -69,10 +69,45 @@ def test_the_invitation_list_and_the_list_for_a_reminder(
     assert told["file"] == str(out)
     sheet = load_workbook(out).worksheets[0]
     assert sheet.max_row == everybody + 1
-    left = fielded.json(
-        "export", "invitations", out, *WAVE, "--format", form, "--only", "not-answered"
+    assert (told["excluded"], told["has_link"]) == ({}, False)
+    reminder = ("export", "invitations", out, *WAVE, "--format", form, "--only", "not-answered")
+    too_soon = fielded(*reminder)
+    assert "1 contacted in the last 7 days" in too_soon.refusal
+    left = fielded.json(*reminder, "--anyway")
+    assert left == {"file": str(out), "rows": 1, "excluded": {}, "has_link": False}
+
+
+def test_no_reminder_before_the_invitation(fielded: Almanac, tmp_path: Path) -> None:
+    out, before = tmp_path / "list.xlsx", fielded.content()
+    for more in ((), ("--anyway",)):
+        told = fielded("export", "invitations", out, *WAVE, "--only", "not-answered", *more)
+        assert "1 not sent the invitation yet" in told.refusal
+    assert not out.exists()
+    assert fielded.content() == before
+    assert fielded.json("summary", *WAVE)["dispositions"] == {"complete": 2, "not_sent": 1}
+    rest = fielded.json("export", "invitations", out, *WAVE, "--only", "not-sent")
+    assert rest["rows"] == 1
+
+
+def test_a_list_without_links_is_told_of(fielded: Almanac, tmp_path: Path) -> None:
+    out = tmp_path / "list.xlsx"
+    told = fielded("export", "invitations", out, *WAVE)
+    assert "tokens but no links" in told.err
+    told = fielded(
+        "export", "invitations", out, *WAVE, "--link", "https://survey.example.org/?t={token}"
     )
-    assert left == {"file": str(out), "rows": 1}
+    assert "no links" not in told.err
+    assert any(str(value).startswith("https://survey.example.org/?t=") for value in _cells(out))
+    refused = fielded("export", "invitations", out, *WAVE, "--link", "https://survey.example.org/")
+    assert "{token}" in refused.refusal
+
+
+def test_a_closed_wave_is_told_of(fielded: Almanac, tmp_path: Path) -> None:
+    dates = ("--opens", "2016-05-01", "--closes", "2016-06-01")
+    fielded.json("wave", "open", "--survey", "CAR", "--label", "2016", *dates)
+    told = fielded("export", "invitations", tmp_path / "list.xlsx", "--survey", "CAR", "--wave",
+                   "2016")  # fmt: skip
+    assert "CAR 2016 is closed" in told.err
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".csv"])

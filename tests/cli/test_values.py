@@ -1,5 +1,6 @@
 """What becomes of the values of a file: names, phone numbers, dates and damaged texts."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -90,3 +91,74 @@ def test_a_file_that_knows_the_extension_adds_it(almanac: Almanac, tmp_path: Pat
     assert shown(almanac, 1)["phone"] == "+442079460999 ext 12"
     plain = write_book(tmp_path / "plain.xlsx", {"People": [headings, (*row[:2], "020 7946 0999")]})
     assert almanac.json("import", "contacts", plain, "--existing", "update")["unchanged"] == 1
+
+
+def test_damaged_texts_are_repaired_and_said(almanac: Almanac, tmp_path: Path) -> None:
+    file = tmp_path / "damaged.csv"
+    file.write_text(
+        "Given name,Surname,E-mail,Student ID,Postcode,Employer\n"
+        'Se&aacute;n,O&#39;Brien,sean@example.org,"=""00123""","=""01234""",Marks & Spencer\n'
+        "JosÃ©,CONCEIÇÃO,jose@example.org,12345.0,EC1A 1AA,Marks &amp; Partners\n",
+        "utf-8",
+    )
+    told = almanac.json("import", "contacts", file)
+    sean, jose = shown(almanac, 1), shown(almanac, 2)
+    assert (sean["given_name"], sean["family_name"]) == ("Seán", "O'Brien")
+    assert (sean["alumni_id"], sean["postal_code"]) == ("00123", "01234")
+    assert (jose["given_name"], jose["family_name"]) == ("José", "Conceição")
+    assert (jose["alumni_id"], jose["employer"]) == ("12345", "Marks & Partners")
+    notes = [one for one in told["problems"] if one["code"] == "text_repaired"]
+    assert {(one["row"], one["column"], one["value"]) for one in notes} == {
+        (2, "Given name", "Se&aacute;n"), (2, "Surname", "O&#39;Brien"),
+        (2, "Student ID", '="00123"'), (2, "Postcode", '="01234"'),
+        (3, "Given name", "JosÃ©"), (3, "Student ID", "12345.0"),
+        (3, "Employer", "Marks &amp; Partners"),
+    }  # fmt: skip
+    assert {one["severity"] for one in notes} == {"note"}
+    assert almanac.json("import", "contacts", file)["unchanged"] == 2
+
+
+def test_dates_that_cannot_be_right_are_told(almanac: Almanac, tmp_path: Path) -> None:
+    next_year = date.today().year + 1
+    told = imported(
+        almanac,
+        tmp_path,
+        ("Surname", "E-mail", "Date of birth", "Degree", "Completed", "Address"),
+        ("Abel", "ann@example.org", "14/03/28", "PhD", f"Expected {next_year}", "3 Elm Road"),
+        ("Baker", "bob@example.org", "23/11/62", "MSc", next_year, datetime(2026, 10, 12)),
+        ("Cole", "cy@example.org", "n/k", "MSc", 1998, "not known"),
+        ("Dent", "dora@example.org", f"14/03/{next_year}", "MSc", "tbc", None),
+    )
+    people = [shown(almanac, person) for person in range(1, 5)]
+    assert [one["birth_date"] for one in people] == ["1928-03-14", "1962-11-23", None, None]
+    assert [one["award"] for one in people] == ["PhD", "MSc", "MSc", "MSc"]
+    assert [one["award_completed"] for one in people] == [None, None, 1998, None]
+    assert [one["street"] for one in people] == ["3 Elm Road", None, None, None]
+    assert sorted(problems(told), key=str) == [
+        (2, "not_completed"), (3, "date_in_text"), (3, "future_date"), (5, "future_date"),
+        *[(None, "blank_words")] * 3,
+    ]  # fmt: skip
+
+
+def test_an_award_that_is_expected_has_no_year(almanac: Almanac, tmp_path: Path) -> None:
+    told = imported(
+        almanac,
+        tmp_path,
+        ("Surname", "E-mail", "Degree and year"),
+        ("Abel", "ann@example.org", "PhD expected 2031"),
+        ("Baker", "bob@example.org", "PhD 2011"),
+    )
+    assert [shown(almanac, person)["award"] for person in (1, 2)] == ["PhD", "PhD"]
+    assert [shown(almanac, person)["award_completed"] for person in (1, 2)] == [None, 2011]
+    assert problems(told) == [(2, "not_completed")]
+
+
+def test_a_month_without_a_day_is_told(almanac: Almanac, tmp_path: Path) -> None:
+    told = imported(
+        almanac,
+        tmp_path,
+        ("Surname", "E-mail", "Date of birth"),
+        ("Abel", "ann@example.org", "October 1976"),
+    )
+    (problem,) = told["problems"]
+    assert problem["message"] == "“October 1976” has no day. Enter the whole date."

@@ -10,7 +10,9 @@ from core.dates import (
     decide_order,
     from_serial,
     is_ambiguous,
+    is_expected,
     parse_date,
+    parse_month,
     parse_year,
 )
 
@@ -175,3 +177,49 @@ def test_parse_year(text: str, year: int | None) -> None:
 )
 def test_from_serial(number: float, date1904: bool, expected: date | None) -> None:
     assert from_serial(number, date1904=date1904) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "latest", "expected"),
+    [
+        ("14/03/28", date(2011, 11, 28), date(1928, 3, 14)),
+        ("28/11/11", date(2011, 11, 28), date(2011, 11, 28)),
+        ("29/11/11", date(2011, 11, 28), date(1911, 11, 29)),
+        ("12-Mar-12", date(2011, 11, 28), date(1912, 3, 12)),
+        ("29/11/2030", date(2011, 11, 28), date(2030, 11, 29)),
+        ("29/02/00", date(2000, 1, 1), None),
+    ],
+)
+def test_a_year_of_two_digits_is_no_later_than_it_can_be(
+    text: str, latest: date, expected: date | None
+) -> None:
+    assert parse_date(text, DAY, latest=latest) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("October 2016", date(2016, 10, 1)), ("Oct-2016", date(2016, 10, 1)),
+        ("10/2016", date(2016, 10, 1)), ("2016-10", date(2016, 10, 1)), ("13/2016", None),
+        ("2016", None), ("1 October 2016", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_month_without_a_day(text: str, month: date | None) -> None:
+    assert parse_month(text) == month
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_month_or_none(text: str) -> None:
+    month = parse_month(text)
+    assert month is None or (month.day == 1 and parse_date(text) is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Expected 2031", True), ("exp. 2027", True), ("due 2030", True), ("in progress", True),
+        ("2031", False), ("Summer 1998", False), ("export 2020", False),
+    ],
+)  # fmt: skip
+def test_what_is_still_to_come(text: str, expected: bool) -> None:
+    assert is_expected(text) is expected

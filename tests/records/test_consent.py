@@ -39,7 +39,7 @@ def test_an_objection_to_everything(database: Database, ada: int) -> None:
     with database.read() as connection:
         (row,) = read_people(connection, [ada], ["survey_consent", "do_not_contact"])
         assert row == {"survey_consent": "objected", "do_not_contact": True}
-        assert suppressed_people(connection, [ada], "survey") == {ada}
+        assert suppressed_people(connection, "survey") == {ada}
         rows = [{"email": "A@example.org "}, {"other_phone": "+44 7700 900001"}, {"email": "b@x"}]
         assert suppressed_rows(connection, rows) == [0, 1]
 
@@ -49,8 +49,8 @@ def test_an_objection_to_one_purpose(database: Database, ada: int) -> None:
     with database.read() as connection:
         (row,) = read_people(connection, [ada], ["survey_consent", "do_not_contact"])
         assert row == {"survey_consent": None, "do_not_contact": False}
-        assert suppressed_people(connection, [ada], "survey") == set()
-        assert suppressed_people(connection, [ada], "fundraising") == {ada}
+        assert suppressed_people(connection, "survey") == set()
+        assert suppressed_people(connection, "fundraising") == {ada}
         assert suppressed_rows(connection, [{"email": "a@example.org"}]) == []
     assert EVERYTHING == "all"
 

@@ -55,14 +55,14 @@ def test_a_promise_for_one_purpose_holds_for_that_alone(database: Database) -> N
         row = {"email": "ada@example.org"}
         assert suppressed_rows(connection, [row]) == []
         assert suppressed_rows(connection, [row], "fundraising") == [0]
-        assert suppressed_people(connection, ids, "survey") == set()
-        assert suppressed_people(connection, ids, "fundraising") == {ids[0]}
+        assert suppressed_people(connection, "survey") == set()
+        assert suppressed_people(connection, "fundraising") == {ids[0]}
 
 
 def test_nobody_is_suppressed_where_nobody_objected(database: Database) -> None:
     with database.read() as connection:
         assert suppressed_rows(connection, [{"email": "ada@example.org"}]) == []
-        assert suppressed_people(connection, [1], "survey") == set()
+        assert suppressed_people(connection, "survey") == set()
 
 
 def test_a_promise_is_released_by_someone_for_a_reason(database: Database) -> None:

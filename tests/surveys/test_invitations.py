@@ -17,12 +17,18 @@ from records.office import OfficeSettings, save_office_settings
 from records.segments import add_to_list
 from records.storing import create_people
 from records.suppression import EVERYTHING, suppress
+from records.updates import PersonUpdate
+from records.updating import update_people
+from surveys.dispositions import set_dispositions
 from surveys.invitations import (
     InvitationPlan,
     Message,
+    Recipients,
+    check_not_empty,
     invitation_list,
     invite,
     plan_invitations,
+    record_exported,
     record_sent,
 )
 from surveys.questionnaire import Questionnaire
@@ -74,6 +80,16 @@ def _deceased(database: Database, wave: Wave, person: int) -> None:
 def _closed(database: Database, wave: Wave, person: int) -> None:
     with database.write("test", "Closed") as changes:
         changes.update(people, [Change(person, {"do_not_contact": True})])
+
+
+def _opted_out_of_email(database: Database, wave: Wave, person: int) -> None:
+    with database.write("test", "Opt-out") as changes:
+        update_people(changes, [PersonUpdate(person, {"do_not_email": True})])
+
+
+def _on_hold(database: Database, wave: Wave, person: int) -> None:
+    with database.write("test", "Hold") as changes:
+        update_people(changes, [PersonUpdate(person, {"contact_hold": "Opt out: “perhaps”"})])
 
 
 def _suppressed(database: Database, wave: Wave, person: int) -> None:
@@ -143,7 +159,9 @@ def test_everybody_or_a_segment_is_the_frame(database: Database, wave: Wave) -> 
     [
         (_deceased, "deceased"),
         (_closed, "objected"),
-        (_suppressed, "objected"),
+        (_suppressed, "suppressed"),
+        (_opted_out_of_email, "do_not_email"),
+        (_on_hold, "on_hold"),
         (_answered, "already_answered"),
         (_no_address, "no_address"),
         (_bounced, "bounced"),
@@ -263,16 +281,130 @@ def test_reminders_go_to_those_who_have_not_answered(database: Database, wave: W
     ann, bob, caz = _people(database, ANN, BOB, CAZ)
     invite(database, _plan(database, wave))
     ids = {row.person_id: row.id for row in _invitations(database, wave)}
+    record_sent(database, wave, Message.INVITATION, list(ids.values()), on=date(2018, 5, 1))
     with database.write("test", "Answers") as changes:
         changes.update(invitations, [Change(ids[ann], {"disposition": "partial"})])
         changes.update(people, [Change(caz, {"do_not_contact": True})])
     with database.read() as connection:
-        listed = invitation_list(connection, wave, only_not_answered=True)
+        listed = invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED)
     assert [row.person_id for row in listed.rows] == [bob]
-    assert listed.left_out == {"objected": 1}
+    assert listed.excluded == {"objected": 1}
 
 
-def test_handing_out_is_recorded_once(database: Database, wave: Wave) -> None:
+@pytest.mark.parametrize(
+    ("happened", "reason"),
+    [
+        ({"deceased_on": date(2024, 11, 30)}, "deceased"),
+        ({"do_not_email": True}, "do_not_email"),
+        ({"survey_consent": "objected"}, "objected"),
+        ({"contact_hold": "Opt out: “perhaps”"}, "on_hold"),
+        ({"email_status": "bounced"}, "bounced"),
+        ({"email_status": "wrong"}, "bounced"),
+        ({"email": None}, "address_removed"),
+        ({"do_not_phone": True, "do_not_post": True}, None),
+        ({"email": "bob@new.example.org"}, None),  # the former one stays on record
+        ({"phone": "+447700900123"}, None),
+    ],
+)
+def test_a_list_excludes_who_must_not_be_written_to_by_now(
+    database: Database, wave: Wave, happened: dict[str, Any], reason: str | None
+) -> None:
+    _ann, bob = _people(database, ANN, BOB)
+    invite(database, _plan(database, wave))
+    with database.write("test", "Since") as changes:
+        update_people(changes, [PersonUpdate(bob, happened)])
+    with database.read() as connection:
+        listed = invitation_list(connection, wave)
+    assert listed.excluded == ({} if reason is None else {reason: 1})
+    assert len(listed.rows) == (2 if reason is None else 1)
+
+
+def test_a_list_excludes_an_address_suppressed_since(database: Database, wave: Wave) -> None:
+    _ann, bob = _people(database, ANN, BOB)
+    invite(database, _plan(database, wave))
+    _suppressed(database, wave, bob)
+    with database.read() as connection:
+        assert invitation_list(connection, wave).excluded == {"suppressed": 1}
+
+
+# What happened to Bob's invitation, in days ago, and why he is due no reminder (None: he is).
+_HISTORIES: list[tuple[list[tuple[Message, int]], str | None, bool]] = [
+    ([], "invitation_not_sent", False),
+    ([(Message.INVITATION, 7)], None, True),
+    ([(Message.INVITATION, 6)], "contacted_recently", True),
+    ([(Message.INVITATION, 30), (Message.REMINDER, 0)], "contacted_recently", True),
+    ([(Message.INVITATION, 60), *[(Message.REMINDER, 20)] * 2], None, True),
+    ([(Message.INVITATION, 60), *[(Message.REMINDER, 20)] * 3], "reminded_enough", True),
+]
+
+
+@pytest.mark.parametrize(("history", "reason", "may_override"), _HISTORIES)
+def test_reminders_wait_and_are_limited(
+    database: Database,
+    wave: Wave,
+    history: list[tuple[Message, int]],
+    reason: str | None,
+    may_override: bool,
+) -> None:
+    ann, bob = _people(database, ANN, BOB)
+    invite(database, _plan(database, wave))
+    ids = {row.person_id: row.id for row in _invitations(database, wave)}
+    today = utc_now().date()
+    record_sent(database, wave, Message.INVITATION, [ids[ann]], on=today - timedelta(days=90))
+    for message, days_ago in history:
+        on = today - timedelta(days=days_ago)
+        record_sent(database, wave, message, [ids[bob]], on=on)
+    with database.read() as connection:
+        due = invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED)
+        anyway = invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED, anyway=True)
+    assert [row.person_id for row in due.rows] == ([ann, bob] if reason is None else [ann])
+    assert due.excluded == ({} if reason is None else {reason: 1})
+    assert len(anyway.rows) == (2 if may_override else 1)
+
+
+def test_the_offices_own_limits_hold(database: Database, wave: Wave) -> None:
+    _people(database, ANN)
+    invite(database, _plan(database, wave))
+    save_office_settings(database, OfficeSettings(reminder_days=0, most_reminders=1))
+    ids = [row.id for row in _invitations(database, wave)]
+    record_sent(database, wave, Message.INVITATION, ids)
+    with database.read() as connection:
+        assert invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED).rows
+    record_sent(database, wave, Message.REMINDER, ids)
+    with database.read() as connection:
+        listed = invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED)
+        assert (listed.rows, listed.excluded) == ((), {"reminded_enough": 1})
+        with pytest.raises(UserError, match="1 sent 1 reminder already") as refused:
+            check_not_empty(connection, listed)
+    assert refused.value.code == "nobody_to_remind"
+
+
+def test_marked_as_sent_by_hand_is_invited(database: Database, wave: Wave) -> None:
+    _people(database, ANN)
+    invite(database, _plan(database, wave))
+    (row,) = _invitations(database, wave)
+    set_dispositions(database, [row.id], "sent", on=date(2018, 5, 1))
+    with database.read() as connection:
+        assert invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED).rows
+
+
+def test_who_answered_counts_as_contacted_by_no_list(database: Database, wave: Wave) -> None:
+    ann, _bob = _people(database, ANN, BOB)
+    invite(database, _plan(database, wave))
+    first, second = _invitations(database, wave)
+    with database.write("test", "Answers") as changes:
+        changes.update(invitations, [Change(first.id, {"disposition": "complete"})])
+    with database.read() as connection:
+        listed = invitation_list(connection, wave)
+    assert listed.rows[0].person_id == ann
+    assert record_exported(database, listed) is not None
+    with database.read() as connection:
+        assert connection.scalars(select(messages.c.invitation_id)).all() == [second.id]
+        left = invitation_list(connection, wave, recipients=Recipients.NOT_SENT)
+    assert left.rows == ()
+
+
+def test_exporting_is_recorded_once(database: Database, wave: Wave) -> None:
     _people(database, ANN, BOB)
     invite(database, _plan(database, wave))
     ids = [row.id for row in _invitations(database, wave)]

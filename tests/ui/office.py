@@ -215,11 +215,11 @@ def _invite(changes: ChangeSet, wave: Wave, people: Sequence[int]) -> Sequence[i
             "wave_id": wave.id,
             "person_id": person_id,
             "token": f"{wave.id:016x}{person_id:016x}",
-            "email": None,
+            "email": f"person{at}@example.ac.uk",
             "disposition": "sent",
             "disposition_on": wave.opens,
         }
-        for person_id in people
+        for at, person_id in enumerate(people)
     ]
     return changes.insert(invitations, rows)
 

@@ -10,6 +10,7 @@ from records import vocabulary
 
 _SPAN: Final = re.compile(r"(?<!\d)(\d{4})\s*[-–—]\s*(\d{4})(?!\d)")
 _YEAR: Final = re.compile(
+    r"(?:\b(?:expected|exp\.?|due|anticipated|predicted|projected|to be completed)(?: in)?:?\s+)?"
     r"(?:\b(?:class of|spring|summer|autumn|winter|fall|michaelmas|lent|easter|trinity|january"
     r"|february|march|april|may|june|july|august|september|october|november|december)\s+)?"
     r"(?:(?<!\d)(?<!\d[/.-])(?:\d{4}\s*/\s*(?:\d{4}|\d{2})|\d{4})(?!\d)|(?<!\S)['’‘]\d{2}$)",

@@ -20,7 +20,7 @@ from records.editing import Edited, create_person
 from records.fields import Field
 from records.matching import match_rows
 from records.people import list_names
-from records.values import BadValue, parse_value
+from records.values import BadValue, parse_plausible
 from ui.context import ALUMNI, Context, ShowPerson
 from ui.jobs import Job
 from ui.pages.alumni.person.field_row import Editor, make_editor, text_of
@@ -126,7 +126,7 @@ class NewPersonPanel(QWidget):
         for key, editor in self._editors.items():
             words = ""
             try:
-                value = parse_value(lists.fields[key], text_of(editor), lists.values)
+                value = parse_plausible(lists.fields[key], text_of(editor), lists.values)
             except BadValue as bad:
                 words, sound = bad.message, False
             else:

@@ -241,7 +241,7 @@ class ReportsPage(Page):
     def _write_responses(self) -> None:
         wave = self._form.wave
         if wave is not None:
-            from ui.pages.surveys.handing_out import write_responses_file
+            from ui.pages.surveys.responses_export import write_responses_file
 
             write_responses_file(self, self._context, wave)
 

@@ -4,8 +4,14 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QLineEdit
 
+from core.errors import UserError
 from records.countries import names, region_of
-from records.office import OfficeSettings, office_settings, save_office_settings
+from records.office import (
+    OfficeSettings,
+    check_survey_link,
+    office_settings,
+    save_office_settings,
+)
 from ui.context import Context
 from ui.pages.settings.section import Section, form_row
 from ui.theme import Tone
@@ -25,6 +31,8 @@ class OfficeSection(Section):
         self._link = _line("Survey link", "https://survey.example.ac.uk/s/{token}", 420)
         self._cap = number_field("Messages at most", 1, 99, 1)
         self._days = number_field("Days", 1, 999, 1)
+        self._reminder_days = number_field("Days between messages", 0, 365, 0)
+        self._reminders = number_field("Reminders at most", 0, 99, 0)
         self._rounding = number_field("Round counts to", 1, 100, 1)
         self._smallest = number_field("Shown as nothing", 0, 99, 0)
         self._percent = decimal_field("Least base of a percentage", 0, 999)
@@ -34,7 +42,11 @@ class OfficeSection(Section):
         self._lay_out()
         for line in (self._name, self._link):
             line.textChanged.connect(self._look)
-        for spin in (self._cap, self._days, self._rounding, self._smallest, self._mean):
+        spins = (
+            self._cap, self._days, self._reminder_days, self._reminders, self._rounding,
+            self._smallest, self._mean,
+        )  # fmt: skip
+        for spin in spins:
             spin.valueChanged.connect(self._look)
         self._percent.valueChanged.connect(self._look)
         self._country.currentIndexChanged.connect(self._look)
@@ -51,21 +63,26 @@ class OfficeSection(Section):
 
     def _lay_out(self) -> None:
         office = Card("The office")
-        office.body.addWidget(form_row("Name", [self._name], "Stands on reports."))
+        office.body.addWidget(form_row("Name", [self._name], "Shown on reports."))
         office.body.addWidget(
-            form_row(
-                "Country", [self._country], "Telephone numbers without a country code are there."
-            )
+            form_row("Country", [self._country], "Default country for phone numbers.")
         )
-        asking = Card("Asking people")
+        asking = Card("Contact limits")
         asking.body.addWidget(
-            form_row("Survey link", [self._link], "{token} becomes each person’s own code.")
+            form_row("Survey link", [self._link], "{token} is replaced by each person’s code.")
         )
         asking.body.addWidget(
             form_row(
                 "At most",
                 [self._cap, "invitations and reminders in", self._days, "days"],
-                "To one person, over all surveys; who had as many is left out of the next wave.",
+                "To one person, over all surveys; people at the limit are excluded.",
+            )
+        )
+        asking.body.addWidget(
+            form_row(
+                "Reminders",
+                ["at most", self._reminders, ", at least", self._reminder_days, "days apart"],
+                "People at the limit are excluded from reminder lists.",
             )
         )
         figures = Card("Publish-safe figures")
@@ -93,6 +110,8 @@ class OfficeSection(Section):
         self._country.setCurrentIndex(self._country.findData(settings.phone_region))
         self._cap.setValue(settings.contact_cap)
         self._days.setValue(settings.contact_cap_days)
+        self._reminder_days.setValue(settings.reminder_days)
+        self._reminders.setValue(settings.most_reminders)
         self._rounding.setValue(settings.rounding)
         self._smallest.setValue(settings.smallest)
         self._percent.setValue(settings.percent_base)
@@ -107,6 +126,8 @@ class OfficeSection(Section):
             survey_link=self._link.text().strip(),
             contact_cap=self._cap.value(),
             contact_cap_days=self._days.value(),
+            reminder_days=self._reminder_days.value(),
+            most_reminders=self._reminders.value(),
             rounding=self._rounding.value(),
             smallest=self._smallest.value(),
             percent_base=self._percent.value(),
@@ -117,10 +138,10 @@ class OfficeSection(Section):
         """Say what is wrong, and whether there is anything to save."""
         link = self._link.text().strip()
         fault = ""
-        if link and not link.startswith(("https://", "http://")):
-            fault = "A survey link begins with https://."
-        elif link and "{token}" not in link:
-            fault = "The survey link needs {token}, where each person’s own code goes."
+        try:
+            check_survey_link(link)
+        except UserError as error:
+            fault = error.message
         self._fault.setText(fault)
         changed = self._saved is not None and self._entered() != self._saved
         self._save.setEnabled(changed and not fault)

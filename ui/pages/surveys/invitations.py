@@ -1,4 +1,4 @@
-"""The invitations of a wave: who is invited, what became of each, lists to hand out."""
+"""The invitations of a wave: who is invited, the status of each, mailing lists."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -38,9 +38,9 @@ from ui.widgets import (
 _COLUMNS = (
     Column("name", "Name", Kind.STRONG, 230),
     Column("email", "E-mail", width=240),
-    Column("disposition", "What became of it", Kind.BADGE, 130),
+    Column("disposition", "Status", Kind.BADGE, 130),
     Column("messages", "Sent", Kind.NUMBER, 60),
-    Column("on", "On", Kind.DATE, 110),
+    Column("last_sent", "Last sent", Kind.DATE, 110),
 )
 _TONES = {
     "complete": Tone.GOOD,
@@ -106,8 +106,8 @@ class InvitationsView(QWidget):
             EmptyState(
                 "send",
                 "Nobody is invited yet",
-                "Choose whom this wave is for: everybody, or the people of a segment. Who cannot "
-                "or must not be asked is left out, with the reason.",
+                "Choose whom this wave is for: all alumni, or the people of a segment. People who "
+                "can’t be contacted are excluded, with the reason.",
                 "Invite…",
                 self._invite,
             )
@@ -144,9 +144,9 @@ class InvitationsView(QWidget):
             if word != "not_sent":
                 action = self._set_menu.addAction(text)
                 action.triggered.connect(lambda _on=False, word=word: self._set_disposition(word))
-        self._set_button = secondary_button("Set selected to")
+        self._set_button = secondary_button("Mark as…")
         open_menu_from(self._set_button, self._set_menu)
-        self._list_button = secondary_button("Hand out a list…", self._hand_out)
+        self._list_button = secondary_button("Export mailing list…", self._export_list)
         self._invite_button = primary_button("Invite…", self._invite)
         for button in (self._set_button, self._list_button, self._invite_button):
             row.addWidget(button)
@@ -230,12 +230,11 @@ class InvitationsView(QWidget):
 
             invite_people(self, self._context, self._figures.wave)
 
-    def _hand_out(self) -> None:
+    def _export_list(self) -> None:
         if self._figures is not None:
-            from ui.pages.surveys.handing_out import hand_out_list
+            from ui.pages.surveys.list_export import export_mailing_list
 
-            waiting = sum(one.disposition in NOT_ANSWERED for one in self._all)
-            hand_out_list(self, self._context, self._figures.wave, len(self._all), waiting)
+            export_mailing_list(self, self._context, self._figures.wave)
 
 
 def _row(one: Invited) -> Row:
@@ -245,12 +244,12 @@ def _row(one: Invited) -> Row:
         one.email,
         Status(LABELS[one.disposition], tone),
         one.messages or None,
-        one.on,
+        one.last_sent,
     )
 
 
 def _sort_value(one: Invited, key: str) -> str | int | float:
     value = getattr(one, key)
-    if key == "on":
+    if key == "last_sent":
         return 0 if value is None else value.toordinal()
     return value.casefold() if isinstance(value, str) else value

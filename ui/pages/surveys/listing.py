@@ -15,14 +15,14 @@ NO_NAME = "(answered without a name)"
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """One invitation: whose, what became of it, how often it went out."""
+    """One invitation: whose, its status, how often and when last it was sent."""
 
     id: int
     person_id: int
     name: str
     email: str
     disposition: str
-    on: date | None
+    last_sent: date | None
     messages: int
 
 
@@ -53,14 +53,19 @@ class Waiting:
 
 def read_invitations(connection: Connection, wave_id: int) -> list[Invited]:
     """The invitations of a wave, by name."""
-    sent: dict[int, int] = dict(
-        connection.execute(
-            select(messages.c.invitation_id, func.count())
+    sent = {
+        row.invitation_id: row
+        for row in connection.execute(
+            select(
+                messages.c.invitation_id,
+                func.count().label("messages"),
+                func.max(messages.c.at).label("latest"),
+            )
             .join(invitations)
             .where(invitations.c.wave_id == wave_id, messages.c.state == "sent")
             .group_by(messages.c.invitation_id)
-        ).all()
-    )
+        )
+    }
     rows = connection.execute(select(invitations).where(invitations.c.wave_id == wave_id)).all()
     names = list_names(connection, [row.person_id for row in rows])
     found = [
@@ -70,8 +75,12 @@ def read_invitations(connection: Connection, wave_id: int) -> list[Invited]:
             names.get(row.person_id, ""),
             row.email or "",
             row.disposition,
-            row.disposition_on,
-            sent.get(row.id, 0),
+            sent[row.id].latest.date()
+            if row.id in sent
+            else row.disposition_on
+            if row.disposition == "sent"
+            else None,
+            sent[row.id].messages if row.id in sent else 0,
         )
         for row in rows
     ]

@@ -143,7 +143,7 @@ class ResponsesView(QWidget):
 
     def _write_file(self) -> None:
         if self._figures is not None:
-            from ui.pages.surveys.handing_out import write_responses_file
+            from ui.pages.surveys.responses_export import write_responses_file
 
             write_responses_file(self, self._context, self._figures.wave)
 

@@ -6,14 +6,15 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from models.changes import Change
 from models.tables import invitations, waves
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Shown
 from ui.context import ALUMNI, Context, ImportAnswers, OpenWave, ShowPerson
 from ui.pages.surveys.answers_dialog import AnswersDialog
 from ui.pages.surveys.deciding import DecideDialog
-from ui.pages.surveys.handing_out import ListDialog
 from ui.pages.surveys.inviting import InviteDialog
+from ui.pages.surveys.list_export import ListDialog
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
 from ui.pages.surveys.wave_card import WaveCard
@@ -176,30 +177,96 @@ def test_inviting_shows_who_is_left_out_and_why(
     assert len(column(table(page, "Invitations"), 0)) == 12 + len(plan.invited)
 
 
-def test_a_list_is_written_and_counts_as_sent(
+LINK = "https://survey.example.org/s/{token}"
+
+
+@pytest.fixture
+def export_list(
     page: SurveysPage,
     context: Context,
     qtbot: QtBot,
     press: Press,
     dialog: Shown,
-    said: list[Message],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    target = tmp_path / "list.xlsx"
+) -> Callable[[str], ListDialog]:
+    """Open the dialog for the mailing list of a wave of CAC, which is saved as list.xlsx."""
     monkeypatch.setattr(
-        "ui.pages.surveys.handing_out.ask_for_target", lambda *_args, **_options: target
+        "ui.pages.surveys.list_export.ask_for_target",
+        lambda *_args, **_options: tmp_path / "list.xlsx",
     )
-    page.open(OpenWave("CAC", "2018", "invitations"))
-    settle(qtbot, context.jobs)
-    press(page, "Hand out a list")
-    shown = dialog(ListDialog)
-    shown._whom.setCurrentIndex(1)
-    press(shown, "Choose where")
-    assert target.is_file()
-    assert said[-1].text == "“list.xlsx” was written with 6 people."
-    sent = column(table(page, "Invitations"), 3)
-    assert sent.count("1") == 6
+
+    def show(label: str) -> ListDialog:
+        page.open(OpenWave("CAC", label, "invitations"))
+        settle(qtbot, context.jobs)
+        press(page, "Export mailing list")
+        return dialog(ListDialog)
+
+    return show
+
+
+def test_a_reminder_is_offered_once_the_invitation_went_out(
+    page: SurveysPage,
+    export_list: Callable[[str], ListDialog],
+    press: Press,
+    said: list[Message],
+    tmp_path: Path,
+) -> None:
+    shown = export_list("2018")
+    assert shown._recipients.currentText() == "Reminder: those who have not answered (5 people)"
+    assert "This wave closed on" in texts(shown)
+    shown._link.setText(LINK)
+    press(shown, "Save as")
+    assert said[-1].text == "Reminder list exported: 5 people, 1 excluded."
+    assert (tmp_path / "list.xlsx").is_file()
+    assert column(table(page, "Invitations"), 3).count("1") == 5
+
+    again = export_list("2018")
+    assert not again._accept.isEnabled()
+    assert "Excluded: 1 e-mail bounced or wrong, 5 contacted in the last 7 days." in texts(again)
+    assert not again._link.isVisible()  # it was saved with the first list
+    assert again._anyway.text() == "Include 5 people contacted recently or often enough"
+    again._anyway.click()
+    press(again, "Save as")
+    assert column(table(page, "Invitations"), 3).count("2") == 5
+
+
+def test_a_list_without_a_link_is_not_exported_unasked(
+    export_list: Callable[[str], ListDialog], office: Office
+) -> None:
+    shown = export_list("2018")
+    assert not shown._accept.isEnabled()
+    assert "No survey link is set" in texts(shown)
+    shown._link.setText("https://survey.example.org")
+    assert "needs {token}" in texts(shown)
+    shown._without_link.click()
+    assert shown._accept.isEnabled()
+    assert shown.request.survey_link == ""
+
+
+def test_before_the_invitation_went_out_there_is_no_reminder(
+    export_list: Callable[[str], ListDialog], office: Office
+) -> None:
+    with office.database.write("test", "Nothing sent") as changes:
+        ids = changes.connection.scalars(select(invitations.c.id)).all()
+        changes.update(invitations, [Change(one, {"disposition": "not_sent"}) for one in ids])
+    shown = export_list("2018")
+    offered = [shown._recipients.itemText(at) for at in range(shown._recipients.count())]
+    assert offered == [
+        "Invitation: those it has not been sent to (12 people)",
+        "Everyone invited (12 people)",
+    ]
+
+
+def test_who_completed_counts_as_contacted_by_no_list(
+    page: SurveysPage, export_list: Callable[[str], ListDialog], press: Press
+) -> None:
+    shown = export_list("2018")
+    shown._recipients.setCurrentIndex(shown._recipients.count() - 1)
+    assert shown._recipients.currentText() == "Everyone invited (12 people, 7 of them answered)"
+    shown._link.setText(LINK)
+    press(shown, "Save as")
+    assert column(table(page, "Invitations"), 3).count("1") == 5
 
 
 def test_a_questionnaire_is_shown_before_it_is_kept(

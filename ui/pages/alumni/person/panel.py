@@ -13,7 +13,7 @@ from core.progress import Progress
 from records.editing import EditConflict, Edited, edit_person
 from records.people import full_name
 from records.segments import Segment
-from records.values import BadValue, parse_value
+from records.values import BadValue, parse_plausible
 from ui.context import Context
 from ui.jobs import Job
 from ui.pages.alumni.engaging import ask_for_engagement
@@ -200,7 +200,7 @@ class PersonPanel(QWidget):
         if person is None or lists is None:
             return
         try:
-            value = parse_value(lists.fields[row.key], text, lists.values)
+            value = parse_plausible(lists.fields[row.key], text, lists.values)
         except BadValue as bad:
             row.complain(bad.message)
             return

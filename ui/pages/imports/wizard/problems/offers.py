@@ -15,7 +15,7 @@ from importers.checking.mending import Mends
 from importers.reading import Table
 from records import vocabulary
 from records.fields import Kind
-from records.values import BadValue, Context, as_text, parse_value
+from records.values import BadValue, Context, as_text, parse_plausible
 from ui.pages.imports.wizard.problems.faults import NEW_WORD, ORDER_WORDS, Group
 from ui.pages.imports.words import shown
 from ui.tables.columns import cell_text
@@ -134,7 +134,7 @@ def _read(group: Group, text: str, context: Context) -> str:
     if group.field is None:
         return f"“{text}”"
     try:
-        value = parse_value(group.field, text, context)
+        value = parse_plausible(group.field, text, context)
     except BadValue as bad:
         return f"nothing: {bad.message}"
     if isinstance(value, date):  # in words, so that nobody takes the day for the month

@@ -1,0 +1,44 @@
+"""Words that stand for a blank cell: "n/k", "not known", "tbc", "?". Pure."""
+
+from typing import Final
+
+from importers.reading import Cell
+from records import vocabulary
+from records.fields import Field, Kind, Part
+
+# Where nobody can be called so; a place or an employer may be.
+_SHORT: Final = frozenset({"na", "nk", "nil", "none", "null", "no", "missing", "blank"})
+_WORDS: Final = frozenset(
+    {
+        "n/a", "n.a.", "n/k", "n.k.", "not known", "unknown", "not available", "not applicable",
+        "not recorded", "not given", "not provided", "tbc", "tba", "to be confirmed", "?", "??",
+        "???", "#n/a", "#ref!", "#value!", "#name?", "#null!", "#div/0!", "(blank)", "(none)",
+    }
+)  # fmt: skip
+_LONGEST: Final = max(map(len, _WORDS))
+_TYPED: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.DATE, Kind.YEAR, Kind.NUMBER})
+# Names and notes are taken as they are. What tells whether somebody may be contacted is never
+# blank where something is written: it is asked about.
+_NEVER: Final = frozenset(
+    {
+        "given_name", "middle_names", "family_name", "former_name", "preferred_name", "suffix",
+        "notes", "deceased", "deceased_on", "do_not_contact", "do_not_email", "do_not_phone",
+        "do_not_post", "contact_hold",
+    }
+)  # fmt: skip
+
+
+def is_blank_word(target: Field, cell: Cell) -> bool:
+    """Whether `cell` says that nothing is known, where it can mean nothing else for `target`."""
+    if not isinstance(cell, str) or len(cell) > _LONGEST + 2:
+        return False
+    if target.key in _NEVER or target.part is Part.CONSENT:
+        return False
+    word = " ".join(cell.split()).casefold()
+    is_typed = target.kind in _TYPED or target.key == "alumni_id"
+    if not (word in _WORDS or (word in _SHORT and is_typed)):
+        return False
+    if target.part is Part.CUSTOM:  # whatever the office means by it
+        return is_typed
+    known = target.vocabulary
+    return known is None or vocabulary.canonical(known, cell, {}) is None

@@ -1,0 +1,248 @@
+"""Exports a wave's mailing list: invitations or reminders, for a platform or mail merge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+
+from core.errors import UserError
+from core.progress import Progress
+from core.text import plural
+from models.database import Database
+from records.fields import all_fields
+from records.office import (
+    OfficeSettings,
+    check_survey_link,
+    office_settings,
+    save_office_settings,
+)
+from surveys.invitations import (
+    InvitationList,
+    Recipients,
+    check_not_empty,
+    invitation_list,
+    record_exported,
+)
+from surveys.reminders import LIMITS, in_words
+from surveys.waves import Wave, is_closed
+from ui.context import Context
+from ui.exporting import FILE_KINDS, TABLE_ENDINGS
+from ui.theme import Tone
+from ui.widgets import Message, combo_box, label
+from ui.widgets.dialogs import FormDialog, ask_for_target, open_outside
+from ui.wording import full_day
+
+_FORMATS: Final = (
+    ("generic", "For any platform: a row for each person, with token and link"),
+    ("word", "For mail merge in Word"),
+)
+_LISTS: Final = [FILE_KINDS[ending] for ending in TABLE_ENDINGS]
+
+
+@dataclass(frozen=True, slots=True)
+class ListChoices:
+    """What can be exported of a wave now: each list by whom it is for, and how it was sent before.
+
+    `anyway` is the list for a reminder without the office's limits.
+    """
+
+    wave: Wave
+    office: OfficeSettings
+    lists: Mapping[Recipients, InvitationList]
+    anyway: InvitationList
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether the invitation went out to anybody."""
+        everyone = self.lists[Recipients.ALL].rows
+        return any(row.disposition != "not_sent" for row in everyone)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """What to export: to whom, in which form, under which survey link (empty: without links)."""
+
+    recipients: Recipients
+    anyway: bool
+    form: str
+    survey_link: str
+    records: bool
+
+
+def export_mailing_list(parent: QWidget, context: Context, wave: Wave) -> None:
+    """Ask which list of `wave` and where, write it, and record it as sent if so wished."""
+    database = context.database
+
+    def ask(choices: ListChoices) -> None:
+        dialog = ListDialog(parent, choices)
+
+        def write() -> None:
+            request = dialog.request
+            is_reminder = request.recipients is Recipients.NOT_ANSWERED
+            name = f"{wave.survey_code}-{wave.label}-{'reminders' if is_reminder else 'list'}"
+            path = ask_for_target(parent, "Export mailing list", f"{name}.xlsx", _LISTS)
+            if path is not None:
+                _write(context, wave, path, request)
+
+        dialog.accepted.connect(write)
+        dialog.open()
+
+    context.jobs.read(lambda _progress: read_choices(database, wave), ask)
+
+
+def read_choices(database: Database, wave: Wave) -> ListChoices:
+    """Read what can be exported of a wave."""
+    with database.read() as connection:
+        return ListChoices(
+            wave,
+            office_settings(connection),
+            {
+                recipients: invitation_list(connection, wave, recipients=recipients, fields=())
+                for recipients in Recipients
+            },
+            invitation_list(
+                connection, wave, recipients=Recipients.NOT_ANSWERED, anyway=True, fields=()
+            ),
+        )
+
+
+class ListDialog(FormDialog):
+    """Asks which list, in which form, under which link, recorded or not; see `request`."""
+
+    def __init__(self, parent: QWidget, choices: ListChoices) -> None:
+        wave = choices.wave
+        super().__init__(
+            parent,
+            f"Export mailing list: {wave.survey_title} {wave.label}",
+            "The list holds each person’s token; keep it as carefully as the addresses.",
+            "Save as…",
+        )
+        self._choices = choices
+        self._recipients = combo_box()
+        for recipients, text in _list_names(choices).items():
+            self._recipients.addItem(text, recipients)
+        wanted = Recipients.NOT_ANSWERED if choices.was_sent else Recipients.NOT_SENT
+        self._recipients.setCurrentIndex(self._recipients.findData(wanted))
+        self._excluded = label("", ink="muted", wrap=True)
+        self._anyway = QCheckBox("")
+        self._form = combo_box()
+        self._form.addItems([words for _, words in _FORMATS])
+        self._link = QLineEdit(choices.office.survey_link)
+        self._link.setPlaceholderText("https://survey.example.ac.uk/s/{token}")
+        self._without_link = QCheckBox("Export without links")
+        self._records = QCheckBox("Record as sent today (counts towards contact limits)")
+        self._records.setChecked(True)
+        if is_closed(wave, date.today()) and wave.closes is not None:
+            text = f"This wave closed on {full_day(wave.closes)}: people may be unable to answer."
+            self.body.addWidget(label(text, ink="bad", wrap=True))
+        self.add_field("List", self._recipients)
+        self.body.addWidget(self._excluded)
+        self.body.addWidget(self._anyway)
+        self.add_field("Format", self._form)
+        if not choices.office.survey_link:
+            self.add_field("Survey link ({token} is replaced by each person’s code)", self._link)
+            self.body.addWidget(self._without_link)
+        self.body.addWidget(self._records)
+        self._recipients.currentIndexChanged.connect(self._show)
+        self._anyway.toggled.connect(self._show)
+        self._link.textChanged.connect(self._show)
+        self._without_link.toggled.connect(self._show)
+        self._show()
+
+    @property
+    def request(self) -> ListRequest:
+        """What was chosen."""
+        recipients = Recipients(self._recipients.currentData())
+        return ListRequest(
+            recipients,
+            anyway=recipients is Recipients.NOT_ANSWERED and self._anyway.isChecked(),
+            form=_FORMATS[self._form.currentIndex()][0],
+            survey_link="" if self._without_link.isChecked() else self._link.text().strip(),
+            records=self._records.isChecked(),
+        )
+
+    def _show(self) -> None:
+        """Say who is left out and what is missing, and whether there is anything to export."""
+        request = self.request
+        listed = self._choices.lists[request.recipients]
+        limited = sum(listed.excluded.get(reason, 0) for reason in LIMITS)
+        is_reminder = request.recipients is Recipients.NOT_ANSWERED
+        self._anyway.setVisible(is_reminder and limited > 0)
+        people = plural(limited, "person", "people")
+        self._anyway.setText(f"Include {people} contacted recently or often enough")
+        chosen = self._choices.anyway if request.anyway else listed
+        excluded = in_words(chosen.excluded, self._choices.office)
+        self._excluded.setText(f"Excluded: {', '.join(excluded)}." if excluded else "")
+        self._excluded.setVisible(bool(excluded))
+        self._link.setEnabled(not self._without_link.isChecked())
+        fault = "" if chosen.rows else "Nobody is on this list."
+        if not fault and not request.survey_link and not self._without_link.isChecked():
+            fault = "No survey link is set: enter it, or choose to export without links."
+        try:
+            check_survey_link(request.survey_link)
+        except UserError as error:
+            fault = fault or error.message
+        self.complain(fault)
+        self.set_ready(ready=not fault)
+
+
+def _list_names(choices: ListChoices) -> Mapping[Recipients, str]:
+    """The lists there are, as the menu names them."""
+    counts = {
+        recipients: plural(len(listed.rows), "person", "people")
+        for recipients, listed in choices.lists.items()
+    }
+    answered = sum(
+        row.disposition in {"partial", "complete"} for row in choices.lists[Recipients.ALL].rows
+    )
+    names = {
+        Recipients.NOT_ANSWERED: "Reminder: those who have not answered"
+        f" ({counts[Recipients.NOT_ANSWERED]})",
+        Recipients.NOT_SENT: "Invitation: those it has not been sent to"
+        f" ({counts[Recipients.NOT_SENT]})",
+        Recipients.ALL: f"Everyone invited ({counts[Recipients.ALL]}"
+        + (f", {answered:,} of them answered)" if answered else ")"),
+    }
+    if not choices.was_sent:
+        del names[Recipients.NOT_ANSWERED]
+    return names
+
+
+def _write(context: Context, wave: Wave, path: Path, request: ListRequest) -> None:
+    database = context.database
+
+    def write(progress: Progress) -> InvitationList:
+        from exporters.invitations import ListForm, write_invitations
+
+        with database.read() as connection:
+            listed = invitation_list(
+                connection, wave, recipients=request.recipients, anyway=request.anyway
+            )
+            check_not_empty(connection, listed)
+            fields = all_fields(connection)
+            office = office_settings(connection)
+        if request.survey_link and not office.survey_link:
+            save_office_settings(database, replace(office, survey_link=request.survey_link))
+        write_invitations(
+            path,
+            listed,
+            ListForm(request.form),
+            fields,
+            survey_link=request.survey_link,
+            progress=progress,
+        )
+        if request.records:
+            record_exported(database, listed)
+        return listed
+
+    def tell(listed: InvitationList) -> None:
+        kind = "Reminder" if request.recipients is Recipients.NOT_ANSWERED else "Invitation"
+        text = f"{kind} list exported: {plural(len(listed.rows), 'person', 'people')}"
+        excluded = sum(listed.excluded.values())
+        text += f", {excluded:,} excluded." if excluded else "."
+        context.jobs.said.emit(Message(text, Tone.GOOD, "Open", lambda: open_outside(path)))
+
+    context.jobs.write(write, tell, title=f"Export {path.name}")
