@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import typer
 
-from cli import batches, contacts, exports, imports, maintenance, surveys, watching
+from cli import batches, contacts, exports, imports, maintenance, reviews, surveys, watching
 from cli.demo import demo
 from cli.session import Session, Window
 from cli.summary import summary
@@ -48,6 +48,8 @@ app.command()(summary)
 app.command()(batches.batches)
 app.command()(batches.undo)
 app.command()(batches.redo)
+app.command()(reviews.reviews)
+app.command()(reviews.review)
 app.command()(contacts.segments)
 app.command()(surveys.invite)
 app.command()(surveys.disposition)

@@ -155,14 +155,10 @@ def import_responses(
         result,
         lambda: [
             f"{result['rows']} rows: {result['complete']} complete, {result['partial']} partial,"
-            f" {result['unchanged']} already there, {result['review']} to decide,"
+            f" {result['unchanged']} already on record, {result['review']} to review,"
             f" {result['skipped']} skipped",
             *_problem_lines(planned.plan.problems),
-            "Nothing was written."
-            if dry_run
-            else "Nothing was changed: every answer in the file is there already."
-            if batch is None
-            else f"Batch {batch}; take it back with: undo {batch}",
+            "Nothing was written." if dry_run else planned.plan.in_words(batch),
         ],
     )
 

@@ -37,6 +37,7 @@ _SIMPLE_EMAIL: Final = re.compile(
 _SCIENTIFIC: Final = re.compile(r"\s*(\d)(?:[.,](\d+))?E\+(\d{1,2})\s*", re.IGNORECASE)
 _LEAST_DIGITS: Final = 5  # that look like a phone number
 LONGEST: Final = 1_000  # characters of a cell that is no text; longer ones are not looked into
+_MAILTO: Final = "mailto:"
 _LONGEST_EMAIL: Final = 320  # RFC 3696, erratum 1690: 64 before the @, 255 behind it
 _LONGEST_SIMPLE_EMAIL: Final = 64  # longer ones take the slow road, with its length rules
 
@@ -129,7 +130,9 @@ def parse_email(text: str) -> str:
     Raises BadValue. Almost every address is plain and quickly told; the rest is judged by
     email-validator, without asking the network.
     """
-    text = seen(text).strip().removeprefix("mailto:")
+    text = seen(text).strip()
+    if text[: len(_MAILTO)].casefold() == _MAILTO:
+        text = text[len(_MAILTO) :].partition("?")[0]
     check_length(text, "E-mail", _LONGEST_EMAIL)
     if len(text) <= _LONGEST_SIMPLE_EMAIL and _SIMPLE_EMAIL.fullmatch(text):
         local, _, domain = text.rpartition("@")

@@ -11,8 +11,11 @@ from typing import Final
 from sqlalchemy import Column, Connection, Select, select
 
 from core.chunks import in_chunks
+from core.text import clean, seen
+from importers.mapping.splitting.lists import emails_in
 from importers.responses.columns import About
 from models.tables import contact_points, invitations, match_value, people
+from records.values import BadValue, parse_email
 from surveys.waves import Wave
 
 _CHUNK: Final = 500  # texts in one statement
@@ -66,10 +69,11 @@ def _decide(
     found = [
         people_of
         for about, text in identity.items()
-        if (people_of := known[about].get(_comparable(about, text)))
+        if (people_of := _people_of(known[about], _comparables(about, text)))
     ]
     if not found:
-        return Whose(reason="Nobody has this token, alumni ID or e-mail address.")
+        given = ", ".join(f"“{text}”" for text in identity.values())
+        return Whose(reason=f"Nobody has this token, alumni ID or e-mail address: {given}.")
     common = set.intersection(*found)
     if len(common) > 1 and len(common & invited.keys()) == 1:
         common &= invited.keys()
@@ -86,14 +90,33 @@ def _decide(
     )
 
 
-def _comparable(about: About, text: str) -> str:
+def _people_of(known: Mapping[str, set[int]], texts: Iterable[str]) -> set[int]:
+    """The people who have one of `texts`."""
+    return {person_id for text in texts for person_id in known.get(text, ())}
+
+
+def _comparables(about: About, text: str) -> list[str]:
+    """An identifier in the form in which it is compared; of an address cell each address in it.
+
+    Marks that nobody sees do not count, nor does what stands round an address: “mailto:”, a name.
+    """
+    text = clean(seen(text))
     if about is About.EMAIL:
-        return match_value("email", text)
-    return text.casefold() if about is About.TOKEN else text
+        return [match_value("email", _address(piece)) for piece in emails_in(text)]
+    return [text.casefold() if about is About.TOKEN else text]
+
+
+def _address(text: str) -> str:
+    try:
+        return parse_email(text)
+    except BadValue:
+        return text
 
 
 def _texts(identities: Iterable[Mapping[About, str]], about: About) -> list[str]:
-    return list({_comparable(about, row[about]) for row in identities if about in row})
+    return list(
+        {text for row in identities if about in row for text in _comparables(about, row[about])}
+    )
 
 
 def _by_token(connection: Connection, wave: Wave, texts: Sequence[str]) -> dict[str, set[int]]:

@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import Connection
 
 from core.dates import DateOrder
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
+from core.text import plural
 from importers.reading import Table
 from importers.responses.columns import (
     Item,
@@ -40,6 +42,13 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"  # the same answers are there already
     REVIEW = "review"  # whose it is must be decided by a person
     SKIPPED = "skipped"
+
+
+# Outcomes that are told of row by row, with their reason.
+_TOLD: Final[Mapping[Outcome, Severity]] = {
+    Outcome.SKIPPED: Severity.NOTE,
+    Outcome.REVIEW: Severity.WARNING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,25 @@ class ResponsePlan:
             for planned in self.rows
         )
 
+    def in_words(self, batch_id: int | None) -> str:
+        """Say what was written as `batch_id`, None: nothing, and what is left to review."""
+        to_review = self.counts["review"]
+        left = (
+            f" {plural(to_review, 'response')} couldn’t be matched and"
+            f" {'is' if to_review == 1 else 'are'} to review."
+            if to_review
+            else ""
+        )
+        if batch_id is not None:
+            return f"Batch {batch_id}; undo it with: undo {batch_id}.{left}"
+        there = self.counts["unchanged"]
+        if there == len(self.rows):
+            return "Nothing was changed: every answer in the file is on record already."
+        said = [f"{plural(there, 'row')} on record already"] if there else []
+        if skipped := self.counts["skipped"]:
+            said.append(f"{plural(skipped, 'row')} skipped")
+        return f"Nothing was changed{': ' + ', '.join(said) if said else ''}.{left}"
+
     def as_json(self, batch_id: int | None) -> dict[str, object]:
         """The import as the commands print it; `batch_id` is None where nothing was written."""
         return {
@@ -131,10 +159,16 @@ def plan_responses(
     whose = find_people(connection, wave, [row.identity for row in parsed])
     stored = read_responses(connection, wave.id)
     rows = _planned(parsed, whose, stored, earlier_reviews(connection, wave), name)
-    skipped = [
-        Problem("skipped", planned.reason, planned.row.number, severity=Severity.NOTE)
+    told = [
+        Problem(
+            str(planned.outcome),
+            planned.reason,
+            planned.row.number,
+            severity=severity,
+            value=", ".join(planned.row.identity.values()),
+        )
         for planned in rows
-        if planned.outcome is Outcome.SKIPPED
+        if (severity := _TOLD.get(planned.outcome)) is not None
     ]
     return ResponsePlan(
         wave,
@@ -144,9 +178,7 @@ def plan_responses(
         tuple(rows),
         generic.refused_rows,
         tuple(
-            sorted(
-                [*generic.notes, *left_out, *odd, *skipped], key=lambda problem: problem.row or 0
-            )
+            sorted([*generic.notes, *left_out, *odd, *told], key=lambda problem: problem.row or 0)
         ),
         frozenset(stored),
     )

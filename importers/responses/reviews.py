@@ -64,7 +64,7 @@ def decide_review(database: Database, review_id: int, person_id: int | None) -> 
     One batch, undoable. The answers join what the person answered in the wave before. Raises
     UserError where there is no such row or person, or it was decided already.
     """
-    title = "Row of answers left out" if person_id is None else "Row of answers given to a person"
+    title = "Response skipped" if person_id is None else "Response matched to a person"
     with database.write("review", title) as changes:
         connection = changes.connection
         review = connection.execute(

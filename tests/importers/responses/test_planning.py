@@ -133,6 +133,7 @@ def test_the_counts_add_up_to_the_rows(office: Office) -> None:
     }
     assert [(p["row"], p["column"], p["code"]) for p in problems] == [
         (4, "PAPERS", "not_a_number"),
+        (5, None, "review"),
         (6, None, "skipped"),
     ]
 

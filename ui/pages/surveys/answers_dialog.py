@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from core.dates import DateOrder
 from core.text import plural
+from importers.responses.planning import PlannedRow
 from ui.context import Context
 from ui.jobs import Job
 from ui.pages.surveys.answers_draft import AnswersDraft, meanings, plan_again, target_of
@@ -24,18 +25,18 @@ from ui.widgets import FigureCard, Status, Tabs, combo_box, label
 from ui.widgets.dialogs import FormDialog
 
 _OUTCOMES = (
-    ("complete", "Complete", "answers taken in"),
-    ("partial", "Partial", "answers taken in"),
-    ("unchanged", "Unchanged", "there already"),
-    ("review", "To decide", "whose they are is not certain"),
-    ("skipped", "Left out", "with the reason"),
+    ("complete", "Complete", "imported"),
+    ("partial", "Partial", "imported"),
+    ("unchanged", "Unchanged", "already on record"),
+    ("review", "To review", "couldn’t be matched"),
+    ("skipped", "Skipped", "with the reason"),
 )
 _STATES = {
     "complete": Status("Complete", Tone.GOOD),
     "partial": Status("Partial", Tone.INFO),
     "unchanged": Status("Unchanged"),
-    "review": Status("To decide", Tone.WARNING),
-    "skipped": Status("Left out"),
+    "review": Status("To review", Tone.WARNING),
+    "skipped": Status("Skipped"),
 }
 _ORDERS: Mapping[str, DateOrder | None] = {
     "As found in the file": None,
@@ -79,9 +80,9 @@ class AnswersDialog(FormDialog):
             (
                 Column("row", "Row", Kind.NUMBER, 60, sortable=False),
                 Column("outcome", "", Kind.BADGE, 110, sortable=False),
-                Column("whose", "Whose", Kind.STRONG, 240, sortable=False),
+                Column("respondent", "Respondent", Kind.STRONG, 240, sortable=False),
                 Column("answers", "Answers", Kind.NUMBER, 80, sortable=False),
-                Column("reason", "Why", Kind.MUTED, 300, sortable=False),
+                Column("reason", "Reason", Kind.MUTED, 400, sortable=False),
             )
         )
         self._stack.addWidget(DataTable("Rows of the file", self._rows))
@@ -102,12 +103,12 @@ class AnswersDialog(FormDialog):
             (
                 Column("heading", "Heading in the file", Kind.STRONG, 280, sortable=False),
                 Column("sample", "First values", Kind.MUTED, 220, sortable=False),
-                Column("meaning", "Is", width=300, sortable=False),
+                Column("meaning", "Maps to", width=300, sortable=False),
             )
         )
         self._column_table = DataTable("Columns of the file", self._columns)
         self._column_table.selection_changed.connect(self._show_meaning)
-        self._meaning = combo_box("What the chosen column is")
+        self._meaning = combo_box("Import as")
         self._meaning.addItems([meaning.words for meaning in self._meanings])
         self._meaning.setMinimumContentsLength(30)
         self._meaning.activated.connect(self._choose_meaning)
@@ -115,7 +116,7 @@ class AnswersDialog(FormDialog):
         self._order.addItems(list(_ORDERS))
         self._order.activated.connect(self._choose_order)
         feet = QHBoxLayout()
-        feet.addWidget(label("The chosen column is", ink="muted"))
+        feet.addWidget(label("Import as", ink="muted"))
         feet.addWidget(self._meaning, 1)
         feet.addWidget(label("Dates", ink="muted"))
         feet.addWidget(self._order)
@@ -140,7 +141,7 @@ class AnswersDialog(FormDialog):
                 (
                     planned.row.number,
                     _STATES[str(planned.outcome)],
-                    ", ".join(planned.row.identity.values()),
+                    _respondent(planned, draft.names),
                     len(planned.row.answers),
                     planned.reason,
                 )
@@ -158,9 +159,10 @@ class AnswersDialog(FormDialog):
         self.complain(draft.refusal)
         ready = plan is not None and plan.changes_anything
         if plan is not None and not plan.changes_anything:
-            self.complain("There is nothing to import: all of it is there already.")
+            self.complain(plan.in_words(None))
         count = counts.get("complete", 0) + counts.get("partial", 0)
-        self.set_ready(ready=ready, accept_text=f"Import {count:,} answers" if count else None)
+        text = f"Import {plural(count, 'response')}" if count else None
+        self.set_ready(ready=ready, accept_text=text)
         if plan is None:
             self._tabs.setCurrentIndex(1)
 
@@ -174,7 +176,7 @@ class AnswersDialog(FormDialog):
         if problems:
             self._problems.addWidget(problem_table("Problems in the file", problems))
         else:
-            self._problems.addWidget(label("Nothing was odd in this file.", ink="muted"))
+            self._problems.addWidget(label("No problems in this file.", ink="muted"))
             self._problems.addStretch(1)
 
     def _show_meaning(self) -> None:
@@ -215,3 +217,9 @@ class AnswersDialog(FormDialog):
     def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
+
+
+def _respondent(planned: PlannedRow, names: Mapping[int, str]) -> str:
+    """The name of the person of a row; where it is not known, what the row says of them."""
+    given = ", ".join(planned.row.identity.values())
+    return given if planned.person_id is None else names.get(planned.person_id, given)

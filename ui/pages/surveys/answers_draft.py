@@ -24,6 +24,7 @@ from importers.responses.files import ResponsesImport
 from importers.responses.planning import plan_responses
 from importers.responses.platforms import to_generic
 from models.database import Database
+from records.people import list_names
 from surveys.questionnaire import Kind, Questionnaire
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave
@@ -43,7 +44,7 @@ _SAMPLES = 3  # cells shown of each column
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a column may hold: `target` as a mapping writes it, None to leave it out."""
+    """What a column may hold: `target` as a mapping writes it, None: it is not imported."""
 
     target: str | None
     words: str
@@ -66,6 +67,7 @@ class AnswersDraft:
     mapping: Mapping[str, str | None] = field(default_factory=dict)
     dates: DateOrder | None = None
     planned: ResponsesImport | None = None
+    names: Mapping[int, str] = field(default_factory=dict)  # of the people in the plan
     refusal: str = ""
 
     def sample(self, column: int) -> str:
@@ -106,17 +108,19 @@ def plan_again(database: Database, draft: AnswersDraft, progress: Progress) -> A
                 date_order=draft.dates,
                 progress=progress,
             )
+            people = {row.person_id for row in plan.rows if row.person_id is not None}
+            names = list_names(connection, sorted(people))
     except UserError as error:
         if error.code not in _MENDED_BY_MAPPING:
             raise
         return replace(draft, uses=uses, planned=None, refusal=error.message)
     planned = ResponsesImport(draft.path, draft.digest, draft.table, plan)
-    return replace(draft, uses=plan.uses, planned=planned, refusal="")
+    return replace(draft, uses=plan.uses, planned=planned, names=names, refusal="")
 
 
 def meanings(questionnaire: Questionnaire) -> Iterator[Meaning]:
     """All that a column may hold, in the order in which a menu lists it."""
-    yield Meaning(None, "Leave out")
+    yield Meaning(None, "Don’t import")
     for about, words in _ABOUT_WORDS.items():
         yield Meaning(str(about), words)
     for question in questionnaire.questions:

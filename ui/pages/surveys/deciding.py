@@ -34,7 +34,7 @@ class DecideDialog(FormDialog):
     """Goes through `waiting`; each decision is written at once and can be undone."""
 
     def __init__(self, parent: QWidget, context: Context, waiting: Sequence[Waiting]) -> None:
-        super().__init__(parent, "Whose answers are these?", "", "These are theirs")
+        super().__init__(parent, "Whose answers are these?", "", "Match to this person")
         self.resize(620, 560)
         self._context = context
         self._waiting = waiting
@@ -61,8 +61,8 @@ class DecideDialog(FormDialog):
         self.add_field("Person", self._find)
         self.body.addWidget(self._people, 1)
         others = QHBoxLayout()
-        others.addWidget(secondary_button("Leave this row out", self._leave_out))
-        others.addWidget(secondary_button("Decide later", self._next))
+        others.addWidget(secondary_button("Skip row", self._leave_out))
+        others.addWidget(secondary_button("Review later", self._next))
         others.addStretch(1)
         more = QVBoxLayout()
         more.addLayout(others)
@@ -74,10 +74,10 @@ class DecideDialog(FormDialog):
         """Give the row to the chosen person and go on to the next."""
         item = self._people.currentItem()
         if item is not None:
-            self._decide(item.data(Qt.ItemDataRole.UserRole), f"Answers given to {item.text()}.")
+            self._decide(item.data(Qt.ItemDataRole.UserRole), f"Response matched to {item.text()}.")
 
     def _leave_out(self) -> None:
-        self._decide(None, "Row of answers left out.")
+        self._decide(None, "Row skipped.")
 
     def _decide(self, person_id: int | None, text: str) -> None:
         database, review_id = self._context.database, self._waiting[self._at].id
@@ -94,7 +94,7 @@ class DecideDialog(FormDialog):
                 offer_undo(context, text, batch_id)
 
         context = self._context
-        context.jobs.write(write, tell, title="Decide about a row of answers")
+        context.jobs.write(write, tell, title="Review a response")
         self._next()
 
     def _next(self) -> None:
@@ -105,7 +105,7 @@ class DecideDialog(FormDialog):
         row = self._waiting[self._at]
         left = plural(len(self._waiting) - self._at, "row")
         place = f"Row {row.source_row} of {row.file_name}" if row.source_row else row.file_name
-        self._heading.setText(f"{place} · {left} to decide")
+        self._heading.setText(f"{place} · {left} to review")
         self._reason.setText(row.reason)
         self._given.set_pairs(_pairs(row.row))
         self._find.clear()

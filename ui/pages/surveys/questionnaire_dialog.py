@@ -23,8 +23,8 @@ KIND_NAMES = {
 }
 SEVERITIES = {
     Severity.CRITICAL: Status("Opt-out", Tone.BAD),
-    Severity.ERROR: Status("Must be mended", Tone.BAD),
-    Severity.WARNING: Status("Left out", Tone.WARNING),
+    Severity.ERROR: Status("Must be fixed", Tone.BAD),
+    Severity.WARNING: Status("Not imported", Tone.WARNING),
     Severity.NOTE: Status("Note", Tone.NEUTRAL),
 }
 
@@ -69,7 +69,7 @@ def problem_table(name: str, problems: tuple[Problem, ...]) -> DataTable:
     columns = (
         Column("row", "Row", CellKind.NUMBER, 56, sortable=False),
         Column("column", "Column", CellKind.STRONG, 170, sortable=False),
-        Column("message", "What was found", width=300, sortable=False),
+        Column("message", "Problem", width=430, sortable=False),
         Column("value", "Value", CellKind.MUTED, 110, sortable=False),
         Column("severity", "", CellKind.BADGE, 120, sortable=False),
     )

@@ -66,7 +66,7 @@ class ResponsesView(QWidget):
         note.setContentsMargins(0, 0, 0, 0)
         self._note_text = label("")
         note.addWidget(self._note_text)
-        note.addWidget(link_button("Decide…", self._decide))
+        note.addWidget(link_button("Review…", self._decide))
         note.addStretch(1)
         filled = QWidget()
         column = QVBoxLayout(filled)
@@ -110,10 +110,7 @@ class ResponsesView(QWidget):
         self._rows, self._waiting = found, waiting
         self._model.set_rows([_row(one) for one in found])
         self._note.setVisible(bool(waiting))
-        wait = "waits" if len(waiting) == 1 else "wait"
-        self._note_text.setText(
-            f"{plural(len(waiting), 'row')} of answers {wait} for you to say whose they are."
-        )
+        self._note_text.setText(f"{plural(len(waiting), 'response')} couldn’t be matched.")
         self._export.setVisible(bool(found))
         self._stack.setCurrentIndex(1 if found or waiting else 2)
 

@@ -307,13 +307,14 @@ def test_answers_are_previewed_then_taken_in(
     settle(qtbot, context.jobs)
     shown = dialog(AnswersDialog)
     assert column(table(shown, "Rows of the file"), 0) == ["2", "3"]
+    assert column(table(shown, "Rows of the file"), 2) == ["Kowalczyk, Ms Zofia", "ffff"]
     assert shown._cards["complete"].text() == "Complete: 1"
-    assert shown._cards["review"].text() == "To decide: 1"
-    assert column(shown._column_table, 2)[-1] == "Leave out"
-    press(shown, "Import 1 answer")
+    assert shown._cards["review"].text() == "To review: 1"
+    assert column(shown._column_table, 2)[-1] == "Don’t import"
+    press(shown, "Import 1 response")
     assert said[-1].text == "Answers imported: 1 complete · 1 to decide."
     assert "Kowalczyk, Ms Zofia" in column(table(page, "Responses"), 0)
-    assert "1 row of answers waits for you" in texts(page)
+    assert "1 response couldn’t be matched" in texts(page)
 
 
 def test_a_row_that_matched_nobody_is_given_to_a_person(
@@ -332,10 +333,10 @@ def test_a_row_that_matched_nobody_is_given_to_a_person(
     qtbot.waitUntil(lambda: bool(page.findChildren(QDialog)), timeout=20_000)
     settle(qtbot, context.jobs)
     press(dialog(AnswersDialog), "Import answers")
-    press(page, "Decide")
+    press(page, "Review")
     shown = dialog(DecideDialog)
     shown._find.setText("Lindqvist")
     qtbot.waitUntil(lambda: shown._people.count() == 1)
-    press(shown, "These are theirs")
-    assert said[-1].text == "Answers given to Lindqvist, Dr Elsa."
+    press(shown, "Match to this person")
+    assert said[-1].text == "Response matched to Lindqvist, Dr Elsa."
     assert "Lindqvist, Dr Elsa" in column(table(page, "Responses"), 0)
