@@ -126,7 +126,7 @@ class MendBar(QWidget):
         if proposal is None:
             return
         self._mend.setText(f"Mend {plural(proposal.count, 'cell')}")
-        self._mend.setEnabled(proposal.count > 0)
+        self._mend.setEnabled(proposal.count > 0 and proposal.helps)
         more = proposal.count - len(proposal.examples)
         words = [f"“{_short(old)}” becomes {new}" for old, new in proposal.examples]
         self._becomes.setText("; ".join(words) + (" …" if words and more > 0 else ""))
@@ -142,6 +142,8 @@ class MendBar(QWidget):
                 return offers.as_word(group, mends, context, word, term)
             case Offer.COUNTRY:
                 return offers.as_country(group, mends, context, self._country.currentData())
+            case Offer.FIRST_OF_MONTH:
+                return offers.as_first_of_month(group, mends, context)
             case Offer.EMPTY:
                 return offers.as_empty(group, mends, context)
             case Offer.REPLACE:

@@ -10,7 +10,7 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from core.dates import DateOrder
+from core.dates import DateOrder, parse_date, parse_month
 from importers.checking.mending import Mends
 from importers.reading import Table
 from records import vocabulary
@@ -30,6 +30,7 @@ class Offer(Enum):
     DAY_FIRST = ORDER_WORDS[DateOrder.DAY_FIRST]
     MONTH_FIRST = ORDER_WORDS[DateOrder.MONTH_FIRST]
     YEAR_FIRST = ORDER_WORDS[DateOrder.YEAR_FIRST]
+    FIRST_OF_MONTH = "First of the month"
     WORD = "A word means…"
     COUNTRY = "Numbers of a country…"
     EMPTY = "Leave empty"
@@ -45,11 +46,15 @@ ORDERS: Final[Mapping[Offer, DateOrder]] = {
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """All mends with those proposed, how many cells they are for, and what some will become."""
+    """All mends with those proposed, how many cells they are for, and what some will become.
+
+    `helps` says whether any of the cells would then be read.
+    """
 
     mends: Mends
     count: int
     examples: tuple[tuple[str, str], ...]
+    helps: bool = False
 
 
 def offers_for(group: Group) -> list[Offer]:
@@ -57,7 +62,13 @@ def offers_for(group: Group) -> list[Offer]:
     found: list[Offer] = []
     kind = None if group.field is None else group.field.kind
     if kind is Kind.DATE or group.kind.code == "ambiguous_date":
-        found += ORDERS
+        found += (
+            offer
+            for offer, order in ORDERS.items()
+            if any(parse_date(text, order) for text in group.texts)
+        )
+    if kind is Kind.DATE and any(map(parse_month, group.texts)):
+        found.append(Offer.FIRST_OF_MONTH)
     if group.kind.code in _WORD_CODES and terms_for(group):
         found.append(Offer.WORD)
     if kind is Kind.PHONE:
@@ -83,6 +94,13 @@ def as_dates(group: Group, mends: Mends, context: Context, order: DateOrder) -> 
     key = "" if group.field is None else group.field.key
     settled = replace(context, date_order=order, date_orders={key: order})
     return _proposal(group, chosen, settled, {text: text for text in group.texts})
+
+
+def as_first_of_month(group: Group, mends: Mends, context: Context) -> Proposal:
+    """All months without a day as their first day."""
+    months = {text: month for text in group.texts if (month := parse_month(text)) is not None}
+    made = {text: month.isoformat() for text, month in months.items()}
+    return _as_texts(group, mends, context, made)
 
 
 def as_country(group: Group, mends: Mends, context: Context, region: str) -> Proposal:
@@ -124,7 +142,19 @@ def _as_texts(group: Group, mends: Mends, context: Context, made: Mapping[str, s
 
 def _proposal(group: Group, mends: Mends, context: Context, made: Mapping[str, str]) -> Proposal:
     examples = [(text, _read(group, made[text], context)) for text in list(made)[:_EXAMPLES]]
-    return Proposal(mends, sum(group.texts.get(text, 0) for text in made), tuple(examples))
+    count = sum(group.texts.get(text, 0) for text in made)
+    helps = any(_is_read(group, text, context) for text in made.values())
+    return Proposal(mends, count, tuple(examples), helps)
+
+
+def _is_read(group: Group, text: str, context: Context) -> bool:
+    """Whether a cell with `text` can be read; a cell left empty on purpose counts."""
+    if not text or group.field is None:
+        return True
+    try:
+        return parse_plausible(group.field, text, context) is not None
+    except BadValue:
+        return False
 
 
 def _read(group: Group, text: str, context: Context) -> str:

@@ -23,8 +23,7 @@ def group(code: str, key: str, **texts: int) -> Group:
 @pytest.mark.parametrize(
     ("code", "key", "first"),
     [
-        ("ambiguous_date", "birth_date", [Offer.DAY_FIRST, Offer.MONTH_FIRST, Offer.YEAR_FIRST]),
-        ("not_a_date", "birth_date", [Offer.DAY_FIRST, Offer.MONTH_FIRST, Offer.YEAR_FIRST]),
+        ("not_a_date", "birth_date", []),
         ("unknown_word", "email_status", [Offer.WORD]),
         ("unknown_word", OWN.key, [Offer.WORD]),
         ("not_yes_or_no", "deceased", [Offer.WORD]),
@@ -36,6 +35,29 @@ def group(code: str, key: str, **texts: int) -> Group:
 )
 def test_what_fits_the_field_is_offered_first(code: str, key: str, first: list[Offer]) -> None:
     assert offers.offers_for(group(code, key, x=1)) == [*first, Offer.EMPTY, Offer.REPLACE]
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("03/04/1960", [Offer.DAY_FIRST, Offer.MONTH_FIRST]),
+        ("10/26/1979", [Offer.MONTH_FIRST, Offer.YEAR_FIRST]),
+        ("03/04/05", [Offer.DAY_FIRST, Offer.MONTH_FIRST, Offer.YEAR_FIRST]),
+        ("October 2016", [Offer.FIRST_OF_MONTH]),
+        ("soon", []),
+    ],
+)
+def test_only_what_can_help_is_offered_for_dates(text: str, offered: list[Offer]) -> None:
+    found = group("not_a_date", "birth_date", **{text: 1})
+    assert offers.offers_for(found) == [*offered, Offer.EMPTY, Offer.REPLACE]
+
+
+def test_a_month_becomes_its_first_day() -> None:
+    found = group("day_unknown", "last_verified", **{"October 2016": 2, "soon": 1})
+    proposal = offers.as_first_of_month(found, Mends(), Context())
+    assert proposal.mends == Mends(words={(1, "October 2016"): "2016-10-01"})
+    assert (proposal.count, proposal.helps) == (2, True)
+    assert proposal.examples == (("October 2016", "1 October 2016"),)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +80,7 @@ def test_what_stays_unreadable_is_said() -> None:
     found = group("ambiguous_date", "birth_date", **{"13/04/1960": 1})
     proposal = offers.as_dates(found, Mends(), Context(), DateOrder.MONTH_FIRST)
     assert proposal.examples == (("13/04/1960", "nothing: “13/04/1960” is not a date."),)
+    assert not proposal.helps
 
 
 def test_numbers_are_read_as_those_of_the_country() -> None:
