@@ -25,7 +25,7 @@ from importers.mapping import problem_column, profiles
 from importers.mapping.columns import ColumnMapping, Reason, check_fields, choose, propose, quoted
 from importers.mapping.guessing import fields_for
 from importers.mapping.sources import recognise
-from importers.mapping.splitting import SPLITS
+from importers.mapping.targets import TARGET_LABELS
 from importers.planning.comparing import Existing
 from importers.planning.matched import Settled, last_line, match_checked, settle
 from importers.planning.plan import LEAVE_OUT, Plan, plan_settled, without
@@ -205,7 +205,7 @@ def find_choices(
         known = {
             heading: name
             for heading, name in saved.mapping.items()
-            if key(heading) in present and (name is None or name in fields or name in SPLITS)
+            if key(heading) in present and (name is None or name in fields or name in TARGET_LABELS)
         }
         mapping = choose(mapping, known, fields, Reason.PROFILE)
     chosen = {**{heading: one.key for heading, one in own.items()}, **options.chosen}
@@ -256,11 +256,14 @@ def plan_import(
 
 
 def problem_rows(problems: Iterable[Problem]) -> set[int]:
-    """The row numbers that have something that could not be taken."""
+    """The row numbers that have something that could not be taken.
+
+    Not those whose contact is on hold: a row that may be an objection is never left out for it.
+    """
     return {
         problem.row
         for problem in problems
-        if problem.row is not None and problem.severity is not Severity.NOTE
+        if problem.row is not None and problem.severity in (Severity.ERROR, Severity.WARNING)
     }
 
 

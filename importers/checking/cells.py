@@ -14,7 +14,9 @@ from core.progress import SILENT, Progress
 from core.text import seen
 from importers.checking.blank_words import is_blank_word
 from importers.checking.excel_dates import check_no_date
+from importers.checking.opt_outs import read_contact_cell, summarised
 from importers.checking.repairs import repaired
+from importers.mapping.opt_outs import ContactTarget
 from importers.mapping.splitting import Split
 from importers.mapping.splitting.lists import emails_in, phones_in
 from importers.mapping.splitting.names import former_name, name_case
@@ -36,7 +38,7 @@ from records.values import (
     phone_text,
 )
 
-_NAMES: Final = frozenset(
+NAMES: Final = frozenset(
     {"given_name", "middle_names", "family_name", "former_name", "preferred_name"}
 )
 
@@ -87,7 +89,7 @@ def read_column(
         read = partial(_read_consent, target)
     elif target.kind in (Kind.EMAIL, Kind.PHONE):
         read = partial(_read_addresses if several else _read_address, target, context)
-    elif target.key in _NAMES:
+    elif target.key in NAMES:
         read = partial(_read_name, target)
     else:
         read = partial(_read, target)
@@ -108,6 +110,22 @@ def read_split(
     first = fields[split.fields[0]]
     read = partial(_read_repaired, partial(_read_parts, split, fields), first)
     return _read_each(read, split.fields[0], heading, cells, rows, context, None, progress)
+
+
+def read_contact_column(
+    target: ContactTarget,
+    fields: Mapping[str, Field],
+    heading: str,
+    cells: Sequence[Cell],
+    rows: Sequence[int],
+    context: Context,
+    progress: Progress = SILENT,
+) -> ReadColumn:
+    """The values of `cells` that are about opt-outs, permissions or deaths. Raises Cancelled."""
+    read = partial(_read_contact, target, fields, heading)
+    found = _read_each(read, target.field, heading, cells, rows, context, None, progress)
+    found.problems = summarised(found.problems, heading)
+    return found
 
 
 def _read_each(
@@ -227,6 +245,16 @@ def _read_name(target: Field, cell: Cell, context: Context) -> Any:
     return found
 
 
+def _read_contact(
+    target: ContactTarget, fields: Mapping[str, Field], heading: str, cell: Cell, context: Context
+) -> Any:
+    """What a cell about contact or a death says, as the one value of the column where it can be."""
+    values, faults = read_contact_cell(target, fields, heading, cell, context)
+    if faults or values.keys() - {target.field}:
+        return _Several(dict(values), faults=faults)
+    return values.get(target.field)
+
+
 def _read_consent(target: Field, cell: Cell, context: Context) -> Any:
     """A basis, or the day on which consent was given."""
     try:
@@ -316,7 +344,7 @@ def _read_parts(
     for place, texts in enumerate(split.take_apart(text)):
         parts: dict[str, Any] = {}
         for name, text in texts.items():
-            read = _read_name if name in _NAMES else _read
+            read = _read_name if name in NAMES else _read
             said = _said(partial(read, fields[name]), text, context)
             part = said if said.__class__ is _Several else _Several({name: said})
             found.faults += part.faults

@@ -8,10 +8,13 @@ from typing import Any, Final
 
 from core.text import key as text_key
 from importers.checking.cells import ReadColumn
+from importers.checking.opt_outs import HOLD
 from importers.mapping.splitting import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, Split
 from importers.planning.joining import SLOTS
 from models.tables import match_value
 from records.fields import Field, Kind
+from records.opt_outs import OBJECTED
+from records.parts import FLAGS
 from records.storing import ORIGINAL
 
 # Between the texts of two columns of one field.
@@ -68,6 +71,11 @@ class Gathered:
             if free is None or free[index]:
                 self._further.setdefault(index, []).extend(more)
 
+    def add_holds(self, holds: Mapping[int, str]) -> None:
+        """Put the contact with these rows on hold, by index, each for a reason to review."""
+        if holds:
+            self._join(HOLD, [holds.get(index) for index in range(self._count)])
+
     def finished(
         self,
     ) -> tuple[dict[str, list[Any]], dict[int, tuple[Mapping[str, Any], ...]]]:
@@ -83,8 +91,10 @@ class Gathered:
             return
         field = self._fields.get(name)
         between = _BETWEEN.get(field.kind) if field is not None and name not in _ONE else None
+        if name == HOLD:
+            between = "; "
         self.columns[name] = [
-            value if old is None else old if value is None else _both(old, value, between)
+            value if old is None else old if value is None else _both(name, old, value, between)
             for old, value in zip(before, values, strict=True)
         ]
 
@@ -110,7 +120,11 @@ class Gathered:
         return None if values is None else values[index]
 
 
-def _both(one: Any, other: Any, between: str | None) -> Any:
+def _both(name: str, one: Any, other: Any, between: str | None) -> Any:
+    if name in FLAGS:  # where two columns disagree, the objection counts
+        return one or other
+    if OBJECTED in (one, other):
+        return OBJECTED
     if between is None or text_key(one) == text_key(other):
         return one
     return f"{one}{between}{other}"

@@ -12,11 +12,13 @@ from core.dates import Mixed, decide_order
 from core.errors import UserError
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
-from importers.checking.cells import read_column, read_split
+from importers.checking.cells import NAMES, read_column, read_contact_column, read_split
 from importers.checking.gathering import Gathered
+from importers.checking.opt_outs import HOLD, remarks_on_contact
 from importers.mapping.columns import ColumnMapping
+from importers.mapping.opt_outs import CONTACT_TARGETS
 from importers.mapping.sources import adapt_to, recognise
-from importers.mapping.splitting import SPLITS
+from importers.mapping.splitting import FULL_ADDRESS, SPLITS
 from importers.reading import Cell, Table
 from records.countries import region_of
 from records.fields import Field, Kind
@@ -77,6 +79,12 @@ def check(
         if target in SPLITS:
             read = read_split(SPLITS[target], fields, heading, cells, rows, context, progress)
             gathered.add_parts(SPLITS[target], read)
+        elif target in CONTACT_TARGETS:
+            contact = CONTACT_TARGETS[target]
+            settled, mixed = _settled(fields[contact.field], heading, cells, context)
+            problems.extend(mixed)
+            read = read_contact_column(contact, fields, heading, cells, rows, settled, progress)
+            gathered.add(contact.field, read)
         else:
             settled, mixed = _settled(fields[target], heading, cells, context)
             problems.extend(mixed)
@@ -97,6 +105,10 @@ def check(
         if any(problem.code == "ambiguous_date" for problem in read.problems):
             questions.append(heading)
         problems.extend(read.problems)
+        if _may_have_remarks(target, fields):
+            holds, found = remarks_on_contact(heading, cells, rows, is_note=target == "notes")
+            problems.extend(found)
+            gathered.add_holds(holds)
     columns, further = gathered.finished()
     nameless = _nameless(columns, len(rows))
     for key, value in always.items():
@@ -114,9 +126,26 @@ def _in_order(mapping: Sequence[ColumnMapping], fields: Mapping[str, Field]) -> 
 
     def place(index: int) -> int:
         target = mapping[index].field or ""
-        return 1 if target in SPLITS else 2 if fields[target].kind is Kind.PHONE else 0
+        if target in SPLITS:
+            return 1
+        return 2 if target in fields and fields[target].kind is Kind.PHONE else 0
 
     return sorted((i for i, column in enumerate(mapping) if column.field is not None), key=place)
+
+
+def _may_have_remarks(target: str, fields: Mapping[str, Field]) -> bool:
+    """Whether people write “do not contact” or “deceased” into cells of `target`.
+
+    A supervisor is somebody else; names have marks of their own.
+    """
+    if target in SPLITS:
+        return target == FULL_ADDRESS
+    return (
+        target in fields
+        and target not in CONTACT_TARGETS
+        and target not in (*NAMES, "title", "supervisor", "survey_consent", HOLD)
+        and fields[target].kind in (Kind.TEXT, Kind.LINES, Kind.CHOICE, Kind.EMAIL, Kind.PHONE)
+    )
 
 
 def _settled(

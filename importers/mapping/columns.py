@@ -5,16 +5,18 @@ Pure: values in, values out. Saved mappings are kept by importers/mapping/profil
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from typing import Final
 
 from core.errors import UserError
 from core.text import key
+from importers.mapping.opt_outs import CONTACT_TARGETS, RECORD_STATUS, opt_out_target, rows_that_say
 from importers.mapping.sources import Source, recognise
 from importers.mapping.splitting import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, SPLITS
 from importers.mapping.splitting.lists import emails_in, phones_in
+from importers.mapping.targets import TARGET_LABELS
 from importers.mapping.titles import are_titles
 from importers.reading import Cell, Table
 from records import vocabulary
@@ -62,6 +64,10 @@ class Reason(StrEnum):
     NONE = "none"
 
 
+# Why a column may have no field although nothing is known of what it says.
+_UNKNOWN: Final = frozenset({Reason.NONE, Reason.SOURCE})
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
     """What becomes of one column: its `heading` as the file has it, and a field's key or None."""
@@ -107,10 +113,30 @@ def propose(table: Table, fields: Mapping[str, Field]) -> tuple[ColumnMapping, .
         if names[index] is None and reasons[index] is Reason.NONE and source is None:
             names[index] = _free(_told_by_values(column), taken)
             reasons[index] = Reason.VALUES
-    return tuple(
-        ColumnMapping(heading, name, reason if name or reason is Reason.SOURCE else Reason.NONE)
-        for heading, name, reason in zip(table.headings, names, reasons, strict=True)
+    return _with_opt_outs(
+        table,
+        (
+            ColumnMapping(heading, name, reason if name or reason is Reason.SOURCE else Reason.NONE)
+            for heading, name, reason in zip(table.headings, names, reasons, strict=True)
+        ),
     )
+
+
+def _with_opt_outs(table: Table, mapping: Iterable[ColumnMapping]) -> tuple[ColumnMapping, ...]:
+    """`mapping` with the columns of opt-outs, permissions and deaths, of which there are several.
+
+    They are told by their headings, or else by cells such as “Do not contact” and “deceased”.
+    """
+    found: list[ColumnMapping] = []
+    for column, cells in zip(mapping, table.columns, strict=True):
+        if column.field is None or column.reason is Reason.VALUES:
+            target = opt_out_target(column.heading)
+            if target is not None:
+                column = replace(column, field=target, reason=Reason.HEADING)
+            elif column.field is None and column.reason in _UNKNOWN and rows_that_say(cells):
+                column = replace(column, field=RECORD_STATUS, reason=Reason.VALUES)
+        found.append(column)
+    return tuple(found)
 
 
 def choose(
@@ -133,8 +159,8 @@ def choose(
                 f" {quoted(column.heading for column in mapping if column.heading)}.",
                 code="unknown_heading",
             )
-    check_fields(filter(None, chosen.values()), {**fields, **SPLITS})
-    claimed = {field for field in by_key.values() if field}
+    check_fields(filter(None, chosen.values()), {**fields, **TARGET_LABELS})
+    claimed = {field for field in by_key.values() if field and field not in CONTACT_TARGETS}
     result: list[ColumnMapping] = []
     for column in mapping:
         if key(column.heading) in by_key:

@@ -75,7 +75,7 @@ def test_a_cell_is_read_as_its_field(heading: str, key: str, cell: Cell, value: 
         ("Date of birth", "birth_date", 60, "not_a_date"),
         ("Date of birth", "birth_date", "03/04/1970", "ambiguous_date"),
         ("Completed", "award_completed", "1998 or 1999", "not_a_year"),
-        ("Deceased", "deceased", "perhaps", "not_yes_or_no"),
+        ("LinkedIn group", "linkedin_group", "perhaps", "not_yes_or_no"),
         ("Score", "custom.score", "many", "not_a_number"),
         ("Score", "custom.score", "nan", "not_a_number"),
         ("Score", "custom.score", "inf", "not_a_number"),

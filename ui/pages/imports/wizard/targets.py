@@ -6,7 +6,7 @@ from typing import Final
 from core.text import key as text_key
 from importers.mapping.columns import ColumnMapping
 from importers.mapping.sources import recognise
-from importers.mapping.splitting import SPLITS
+from importers.mapping.targets import TARGET_LABELS
 from importers.reading import Table
 from records.fields import Field, Kind
 from ui.pages.imports.words import LEAVE_OUT_LABEL
@@ -19,7 +19,7 @@ def target_label(target: str | None, fields: Mapping[str, Field]) -> str:
     """The name of a field, or of what takes a cell apart."""
     if target is None:
         return LEAVE_OUT_LABEL
-    return SPLITS[target].label if target in SPLITS else fields[target].label
+    return TARGET_LABELS.get(target) or fields[target].label
 
 
 def goes_into(
@@ -77,7 +77,7 @@ def choices(
     found: list[tuple[str, str | None]] = [
         (LEAVE_OUT_LABEL, None),
         ("New field…", NEW_FIELD),
-        *((split.label, split.key) for split in SPLITS.values()),
+        *((label, target) for target, label in TARGET_LABELS.items()),
     ]
     for field in fields.values():
         found.append((field.label, field.key))

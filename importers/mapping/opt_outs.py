@@ -1,0 +1,259 @@
+"""Columns that say whom nobody may contact, told by their headings or by their cells.
+
+Pure. A heading is understood by its parts, so that "Email Opt Out", "HasOptedOutOfEmail" and
+"Do not e-mail" are one. Some columns are no field but say something of several: permissions, of
+which "no" objects, and statuses.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from core.text import key
+from importers.reading import Cell
+from records.deaths import is_plain_death
+from records.opt_out_texts import plain_opt_out
+from records.opt_out_words import Channel, Role, Word, channels_of, word_set, words_of
+
+
+class Sense(StrEnum):
+    """What the cells of a column are about."""
+
+    OPT_OUT = "opt-out"  # yes objects
+    PERMISSION = "permission"  # no objects
+    SUBSCRIPTION = "subscription"  # a status of e-mail: subscribed, unsubscribed, bounced
+    STATUS = "status"  # a status of the record; most words of it are about something else
+    DEATH = "death"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactTarget:
+    """What a column of opt-outs, permissions or deaths goes into.
+
+    `key` is that of a field, or the target's own; `field` is the field of a person that the column
+    is chiefly about; `channels` are those that its cells are about where they do not say.
+    """
+
+    key: str
+    label: str
+    sense: Sense
+    field: str
+    channels: frozenset[Channel] = frozenset()
+
+
+def _target(name: str, label: str, sense: Sense, field: str, *channels: Channel) -> ContactTarget:
+    return ContactTarget(name, label, sense, field, frozenset(channels))
+
+
+_ALL, _EMAIL, _PHONE, _POST = Channel.ALL, Channel.EMAIL, Channel.PHONE, Channel.POST
+_OUT, _MAY = Sense.OPT_OUT, Sense.PERMISSION
+RECORD_STATUS: Final = "record_status"
+SUBSCRIPTION_STATUS: Final = "subscription_status"
+
+CONTACT_TARGETS: Final[Mapping[str, ContactTarget]] = {
+    target.key: target
+    for target in (
+        _target("do_not_contact", "Do not contact", _OUT, "do_not_contact", _ALL),
+        _target("do_not_email", "Do not e-mail", _OUT, "do_not_email", _EMAIL),
+        _target("do_not_phone", "Do not phone", _OUT, "do_not_phone", _PHONE),
+        _target("do_not_post", "Do not post", _OUT, "do_not_post", _POST),
+        _target("no_mailings", "No mailings (e-mail and post)", _OUT, "do_not_email",
+                _EMAIL, _POST),
+        _target("no_surveys", "No surveys", _OUT, "survey_consent", Channel.SURVEY),
+        _target("may_contact", "May be contacted (no = do not contact)", _MAY, "do_not_contact",
+                _ALL),
+        _target("may_email", "May be e-mailed (no = do not e-mail)", _MAY, "do_not_email", _EMAIL),
+        _target("may_phone", "May be phoned (no = do not phone)", _MAY, "do_not_phone", _PHONE),
+        _target("may_post", "May be sent post (no = do not post)", _MAY, "do_not_post", _POST),
+        _target("may_mail", "May be sent mailings (no = no e-mail or post)", _MAY, "do_not_email",
+                _EMAIL, _POST),
+        _target(SUBSCRIPTION_STATUS, "Subscription status", Sense.SUBSCRIPTION, "do_not_email",
+                _EMAIL),
+        _target("email_status", "E-mail status", Sense.SUBSCRIPTION, "email_status", _EMAIL),
+        _target(RECORD_STATUS, "Record status (opt-outs and deaths)", Sense.STATUS,
+                "do_not_contact", _ALL),
+        _target("deceased", "Deceased", Sense.DEATH, "deceased"),
+        _target("deceased_on", "Date of death", Sense.DEATH, "deceased_on"),
+    )
+}  # fmt: skip
+_BY_CHANNELS: Final = {
+    (target.sense, target.channels): target.key
+    for target in CONTACT_TARGETS.values()
+    if target.sense in (_OUT, _MAY)
+}
+# Words of a heading that speak of a permission by themselves, and those that need a channel.
+_PERMISSIONS: Final = word_set(
+    "consent consents consented optin optedin gdpr subscribed contactable einwilligung consentement"
+    " consentimiento consenso toestemming abonniert abonne suscrito iscritto"
+)
+_PERMISSIONS_OF: Final = word_set(
+    "permission permissions preference preferences ok okay may can could happy willing allow allows"
+    " allowed accept accepts agree agrees agreed subscribe subscriber subscribes wants receives"
+    " receive permitted"
+)
+_ABOUT_OPT_OUT: Final = word_set(
+    "reason reasons comment comments note notes method source campaign details"
+)
+# Headings of these alone are about courses, orders or payments as often as about contact.
+_NEED_CHANNEL: Final = word_set(
+    "withdrawn withdrew cancelled canceled removed remove rejected denied restricted refused refuse"
+    " refusee declined declines block revoked spam complained complaint abuse cease baja stopped"
+)
+_NAMES_OF_CODES: Final = frozenset({"solicit code", "solicit codes"})  # of Raiser's Edge
+_TIMES: Final = word_set("date time on at when datum fecha year zeit heure hora recorded")
+_STATUSES: Final = word_set("status statut stato estado")
+_SUBSCRIPTIONS: Final = word_set("subscription subscriber mailchimp mautic audience")
+_DEATHS: Final = word_set(
+    "deceased dead died death dod verstorben gestorben sterbe tod todes sterbedatum todesdatum"
+    " todestag todesjahr sterbejahr deces decede decedee fallecido fallecida fallecimiento"
+    " defuncion muerte deceduto deceduta decesso morte overleden overlijden overlijdensdatum"
+    " sterfdatum"
+)
+_DATES_OF_DEATH: Final = word_set(
+    "date on when year yr dod datum fecha data jahr annee ano anno jaar sterbedatum todesdatum"
+    " todestag todesjahr sterbejahr overlijdensdatum sterfdatum day"
+)
+_BESIDE_DEATH: Final = word_set(
+    "is has been flag indicator status y n c npsp of the contact record constituent person alumnus"
+    " code de du di van d yes no ist le la est vital"
+)
+_INNER_WORD: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_SALESFORCE: Final = re.compile(r"(?:[A-Za-z0-9]+__)?(\w+)__c", re.IGNORECASE)
+_LONGEST: Final = 100  # letters of a heading
+# A text without any of these says nothing of opt-outs and deaths; looked for first, for speed.
+_TRACES: Final = (
+    "contact", "kontakt", "contatt", "benader", "mail", "post", "opt", "subscri", "subbed", "dnc",
+    "dne", "dnm", "list", "suppress", "abgemeldet", "abbestellt", "ausgetragen", "sperre", "verbot",
+    "widerspruch", "abonn", "inscri", "liste", "baja", "suscri", "iscri", "uitgeschreven",
+    "afgemeld", "communicat", "solicit", "approach", "call", "phone", "decease", "deceasd",
+    "decese", "decd", "dec'd", "dec’d", "died", "dead", "rip", "r.i.p", "r. i. p", "passed",
+    "verstorben", "gestorben", "décéd", "deced", "fallecid", "difunt", "defunt", "overleden",
+    "†", "✝", "✞", "✟", "text", "letter", "llam", "correo", "chiam", "telefon",
+)  # fmt: skip
+_PIECES: Final = re.compile(r"[.;,|\n\r/]+|\s[–—-]\s")
+_MOST: Final = 2_000  # letters of a cell that are looked at
+
+
+def opt_out_target(heading: str) -> str | None:
+    """The key of the ContactTarget that `heading` names by its parts, or None."""
+    if len(heading) > _LONGEST:
+        return None
+    if (salesforce := _SALESFORCE.fullmatch(heading.strip(" :?*"))) is not None:
+        heading = salesforce[1]
+    heading = _BRACKETS.sub(" ", heading)
+    parts = key(_INNER_WORD.sub(" ", heading)).split()
+    return _death(parts) or _subscription(parts) or _by_channel(heading, parts)
+
+
+def is_status(heading: str) -> bool:
+    """Whether `heading` is that of a status, of whatever it is."""
+    return not _STATUSES.isdisjoint(key(_INNER_WORD.sub(" ", heading[:_LONGEST])).split())
+
+
+def rows_that_say(cells: Sequence[Cell]) -> list[int]:
+    """The indices of the cells that plainly say that somebody objected or died."""
+    said = {text for text in suspects(cells) if says_plainly(text)}
+    return [at for at, cell in enumerate(cells) if cell in said] if said else []
+
+
+def suspects(cells: Iterable[Cell]) -> list[str]:
+    """The distinct texts of `cells` that may speak of opt-outs or deaths: all others do not."""
+    texts = [cell for cell in set(cells) if isinstance(cell, str)]
+    if not _has_trace("\n".join(texts)):
+        return []
+    return [text for text in texts if _has_trace(text)]
+
+
+def says_plainly(text: str) -> bool:
+    """Whether a cell, or one of its sentences or list items, is about an opt-out or death alone."""
+    return any(plain_opt_out(piece) or is_plain_death(piece) for piece in pieces(text))
+
+
+def pieces(text: str) -> list[str]:
+    """A cell as a whole, and its sentences or list items."""
+    text = text[:_MOST]
+    return list(dict.fromkeys((text, *_PIECES.split(text))))
+
+
+def name_of(target: str) -> str:
+    """What a column of the ContactTarget `target` is called in a sentence."""
+    return CONTACT_TARGETS[target].label.split(" (")[0]
+
+
+def _has_trace(text: str) -> bool:
+    folded = text.casefold()
+    return any(trace in folded for trace in _TRACES)
+
+
+def _death(parts: Sequence[str]) -> str | None:
+    words = set(parts)
+    if words.isdisjoint(_DEATHS) or words - _DEATHS - _DATES_OF_DEATH - _BESIDE_DEATH:
+        return None
+    return "deceased" if words.isdisjoint(_DATES_OF_DEATH) else "deceased_on"
+
+
+def _subscription(parts: Sequence[str]) -> str | None:
+    if _STATUSES.isdisjoint(parts):
+        return None
+    rest = [part for part in parts if part not in _STATUSES and part not in _SUBSCRIPTIONS]
+    words = words_of(" ".join(rest))
+    emails = all(word.role is Role.FILLER or word.channels & {_EMAIL, _POST} for word in words)
+    named = len(rest) < len(parts) - 1 or any(word.channels for word in words)
+    return SUBSCRIPTION_STATUS if emails and named else None
+
+
+def _by_channel(heading: str, parts: Sequence[str]) -> str | None:
+    """The target of a heading of which every word is about contact."""
+    phrases = " ".join(parts).replace("opt in", "optin").replace("opted in", "optedin").split()
+    permissions = {part for part in phrases if part in _PERMISSIONS | _PERMISSIONS_OF}
+    words = words_of(heading)
+    if Role.OPTED_OUT in {word.role for word in words}:
+        permissions = set()
+        words = words_of(" ".join(part for part in parts if part not in _ABOUT_OPT_OUT))
+    elif permissions:
+        words = words_of(" ".join(part for part in phrases if part not in permissions))
+    if any(word.role in (Role.OTHER, Role.LIMIT) for word in words):
+        return None
+    channels = _narrowed(channels_of(words))
+    if _objects(words, parts):
+        return _BY_CHANNELS.get((Sense.OPT_OUT, channels), "do_not_contact")
+    by_channel = (
+        bool(words)
+        and words[0].channels == {Channel.ALL}
+        and Role.BY in {word.role for word in words}
+        and channels != {Channel.ALL}
+    )
+    if not by_channel and not _TIMES.isdisjoint(parts):
+        return None  # when somebody consented
+    if "mail" in parts:  # a permission for post does not say much of e-mail
+        channels |= {Channel.EMAIL}
+    of_contact = "marketing" in parts or any(word.channels for word in words)
+    if by_channel or not permissions.isdisjoint(_PERMISSIONS) or (permissions and of_contact):
+        return _BY_CHANNELS.get((Sense.PERMISSION, channels), "may_contact")
+    return None
+
+
+def _objects(words: Sequence[Word], parts: Sequence[str]) -> bool:
+    """Whether a heading is about objections: "Do not …", "No …", "Opted out"."""
+    if " ".join(parts) in _NAMES_OF_CODES:
+        return True
+    roles = {word.role for word in words}
+    meant = [word for word in words if word.role not in (Role.FILLER, Role.GENERAL)]
+    has_channel = Role.CHANNEL in roles
+    if Role.OPTED_OUT in roles:
+        return True
+    if Role.WITHDRAWN in roles:
+        return has_channel or _NEED_CHANNEL.isdisjoint(parts)
+    if Role.NEGATION in roles:
+        return has_channel
+    no = len(meant) > 1 and meant[0].role in (Role.NO, Role.WEAK_NEGATION)
+    # "No of calls" is a number.
+    return no and meant[1].role is Role.CHANNEL and parts[:2] != ["no", "of"]
+
+
+def _narrowed(channels: frozenset[Channel]) -> frozenset[Channel]:
+    """The channels of a heading; "contact" says less than a channel beside it."""
+    return (channels - {_ALL}) or frozenset({_ALL})

@@ -1,0 +1,118 @@
+"""Columns of opt-outs, permissions and deaths, told by the parts of their headings or by cells."""
+
+import pytest
+
+from importers.mapping.columns import Reason, choose, propose
+from importers.mapping.opt_outs import CONTACT_TARGETS, opt_out_target, rows_that_say
+from importers.reading import Cell
+from records.fields import BY_KEY
+from tests.importers.contact_files import table
+
+HEADINGS = {
+    "do_not_contact": (
+        "Do not contact", "Do Not Contact (Y/N)", "DoNotContact", "DNC", "No contact", "Opt out",
+        "Opted Out?", "Unsubscribed", "UNSUB_TIME", "OPTOUT_TIME", "Date unsubscribed", "Suppress",
+        "Blacklisted", "Blocked", "Exclude", "Solicit Code", "Solicit codes", "Opt out reason",
+        "npsp__Do_Not_Contact__c", "Do not e-mail or phone", "Kein Kontakt", "Nicht kontaktieren",
+        "Abgemeldet", "Werbesperre", "Ne pas contacter", "Désabonné", "No contactar",
+        "Dado de baja", "Non contattare", "Niet benaderen", "Uitgeschreven",
+    ),
+    "do_not_email": (
+        "Email Opt Out", "Email Opt-Out", "Email Address Is Opted Out", "HasOptedOutOfEmail",
+        "DoNotEmail", "Do not e-mail", "Don't email", "No email", "Requests no email",
+        "No Bulk Emails (User Opt Out)", "email_opt_out", "Keine E-Mails", "Newsletter opt-out",
+    ),
+    "do_not_phone": (
+        "Do not call", "DoNotCall", "Do Not Phone", "No phone calls", "Do Not SMS", "Phone opt out",
+        "niet bellen", "no llamar",
+    ),
+    "do_not_post": ("Do not mail", "Do not post", "No letters", "Postal opt-out", "Geen post",
+                    "Pas de courrier"),
+    "no_mailings": ("No mailings", "Do not write"),
+    "no_surveys": ("No surveys", "Survey opt out"),
+    "may_contact": (
+        "GDPR consent", "Consent", "Consent status", "Marketing permission",
+        "Permission to contact",
+        "Opt in", "Opted-in", "Accepts Marketing", "Contact preference", "Contactable",
+        "Data protection consent", "Subscribed",
+    ),
+    "may_email": (
+        "Email permission", "Contact by email", "OK to email", "EmailOptIn", "May e-mail",
+        "Consented to email", "Wants newsletter",
+    ),
+    "may_phone": ("Contact by phone", "Phone allowed", "Text opt-in"),
+    "may_post": ("Contact by post", "Happy to receive letters"),
+    "may_mail": ("mail_ok", "OK to mail", "Mailing consent"),
+    "subscription_status": ("Subscription status", "Newsletter status", "Email Marketing Status"),
+    "deceased": ("Deceased", "Is Deceased", "IsDeceased", "Deceased?", "npsp__Deceased__c",
+                 "Verstorben", "Décédé", "Fallecido", "Deceduto", "Overleden"),
+    "deceased_on": ("Date of death", "DateOfDeath", "Deceased Date", "Death date", "Died on",
+                    "Year of death", "DOD", "Sterbedatum", "Date de décès", "Fecha de defunción",
+                    "Data di morte", "Overlijdensdatum"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "target"),
+    [(heading, target) for target, headings in HEADINGS.items() for heading in headings],
+)
+def test_a_heading_is_understood_by_its_parts(heading: str, target: str) -> None:
+    assert opt_out_target(heading) == target
+    assert opt_out_target(f" {heading.upper() if ' ' in heading else heading}: ") == target
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "", "Phone", "Phone no", "Mobile No.", "Alumni no", "No of calls", "No. of emails",
+        "Block", "Active", "May", "Status", "Record status", "Contact", "Contact e-mail",
+        "Contact phone", "Contact by", "E-mail", "Mail", "Post", "Consent date", "OPTIN_TIME",
+        "Email consent date", "Photo consent", "Preferred contact method", "Preferences",
+        "Newsletter", "Cause of death", "Father died", "Spouse deceased", "Withdrawn",
+        "Withdrawn date", "Mailing list", "Last contact", "Yes", "No", "Call", "Magazine",
+        "Marketing", "Requests", "User list", "Do not trade", "x" * 500,
+    ],
+)  # fmt: skip
+def test_other_headings_are_none(heading: str) -> None:
+    assert opt_out_target(heading) is None
+
+
+def test_every_target_is_about_a_field() -> None:
+    assert {target.field for target in CONTACT_TARGETS.values()} <= BY_KEY.keys()
+
+
+@pytest.mark.parametrize(
+    ("cells", "rows"),
+    [
+        (["Do not contact", None, "deceased"], [0, 2]),
+        (["Member; Unsubscribed 2019", "Member"], [0]),
+        (["Died 2019", "Father died 2010", 2019], [0]),
+        (["Yes", "No", "E-mail", "call her", "Contact her brother"], []),
+        ([None, None], []),
+        (["x" * 32_767, "no " * 10_000], []),
+    ],
+)
+def test_cells_that_say_it_plainly(cells: list[Cell], rows: list[int]) -> None:
+    assert rows_that_say(cells) == rows
+
+
+def test_columns_without_a_field_are_told_by_their_cells() -> None:
+    read = table(
+        ("Surname", "", "Remarks 2", "Opt out", "Opted out", "Wife"),
+        ("Abel", "Do not contact", "Yes", "No", "Yes", "deceased?"),
+    )
+    told = [(one.field, one.reason) for one in propose(read, BY_KEY)]
+    assert told == [
+        ("family_name", Reason.HEADING),
+        ("record_status", Reason.VALUES),
+        (None, Reason.NONE),
+        ("do_not_contact", Reason.HEADING),
+        ("do_not_contact", Reason.HEADING),
+        (None, Reason.NONE),
+    ]
+
+
+def test_choosing_one_column_of_opt_outs_leaves_the_others() -> None:
+    read = table(("Surname", "Opt out", "Flag"), ("Abel", "Yes", "Yes"))
+    mapping = choose(propose(read, BY_KEY), {"Flag": "do_not_contact"}, BY_KEY)
+    assert [one.field for one in mapping] == ["family_name", "do_not_contact", "do_not_contact"]
