@@ -1,16 +1,18 @@
 """Commands about questionnaires, waves, invitations and what became of them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from analysis.notes import not_invited
 from cli.session import Password, PersonId, session
 from core.errors import UserError
+from core.problems import Problem, Severity
 from core.text import plural
-from importers.questionnaires import read_questionnaire_file
+from importers.questionnaires import NO_CODE, read_questionnaire_file
 from surveys.dispositions import find_invitation, set_disposition
 from surveys.invitations import invite as invite_planned
 from surveys.invitations import plan_invitations
@@ -20,24 +22,28 @@ from surveys.waves import find_wave, list_waves, open_wave
 survey_app = typer.Typer(no_args_is_help=True)
 wave_app = typer.Typer(no_args_is_help=True)
 
+_MOST_PROBLEMS: Final = 30  # of a questionnaire, in its refusal
+
 SurveyCode = Annotated[str, typer.Option("--survey", help="The survey's code.")]
 WaveLabel = Annotated[str, typer.Option("--wave", help="The wave's label.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
 
 @survey_app.command("create")
-def create(context: typer.Context, file: Path, password: Password = None) -> None:
+def create(
+    context: typer.Context,
+    file: Path,
+    code: Annotated[
+        str | None, typer.Option(help="The survey’s code, in place of the workbook’s.")
+    ] = None,
+    password: Password = None,
+) -> None:
     """Make a survey from a workbook that defines its questions."""
     run = session(context)
     with run.database() as database:
-        found = read_questionnaire_file(file, run.progress(), password=password)
+        found = read_questionnaire_file(file, run.progress(), password=password, code=code)
         if not found.is_sound:
-            first = next(one for one in found.problems if one.severity == "error")
-            raise UserError(
-                f"The questionnaire has {plural(len(found.problems), 'problem')}, the first in row"
-                f" {first.row}, {first.column}: {first.message} Nothing was changed.",
-                code=first.code,
-            )
+            raise _unsound(found.problems)
         kept = create_survey(database, found.questionnaire)
     survey = found.questionnaire
     run.print(
@@ -161,6 +167,23 @@ def disposition(
     run.print(
         {"person": person, "disposition": value, "changed": changed},
         lambda: [f"Recorded: {value}" if changed else f"It was {value} already."],
+    )
+
+
+def _unsound(problems: Sequence[Problem]) -> UserError:
+    """The refusal of a questionnaire: every problem that stands in its way, with its place."""
+    errors = [one for one in problems if one.severity is Severity.ERROR]
+    said = [
+        f"{'row ' + str(one.row) + ', ' if one.row else ''}{one.column}: {one.message}"
+        for one in errors[:_MOST_PROBLEMS]
+    ]
+    more = len(errors) - len(said)
+    return UserError(
+        f"The questionnaire has {plural(len(errors), 'problem')}; nothing was changed. "
+        + " ".join(f"({number}) {text}" for number, text in enumerate(said, 1))
+        + (f" And {plural(more, 'more problem')}." if more else "")
+        + (" Or give a code with --code." if any(one.code == NO_CODE for one in errors) else ""),
+        code=errors[0].code,
     )
 
 

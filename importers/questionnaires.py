@@ -67,7 +67,13 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "free text": Kind.TEXT,
     "open text": Kind.TEXT,
 }
-# The column in which a fault is to be mended.
+NO_CODE: Final = "no_survey_code"
+# The label of the sheet “Survey” whose value a fault is about, with an example.
+_FAULT_LABELS: Final[Mapping[str, tuple[str, str]]] = {
+    NO_CODE: ("Code", "CAR"),
+    "no_survey_title": ("Title", "Careers survey"),
+}
+# The column in which a fault is to be fixed.
 _FAULT_COLUMNS: Final[Mapping[str, str]] = {
     "repeated_question": "Code",
     "no_question_code": "Code",
@@ -119,9 +125,13 @@ class _Rows:
 
 
 def read_questionnaire_file(
-    path: Path, progress: Progress = SILENT, *, password: str | None = None
+    path: Path,
+    progress: Progress = SILENT,
+    *,
+    password: str | None = None,
+    code: str | None = None,
 ) -> QuestionnaireFile:
-    """Read the questionnaire in the workbook at `path`.
+    """Read the questionnaire in the workbook at `path`; `code` counts in place of the file's own.
 
     Raises UserError when the file cannot be read or is no questionnaire; Cancelled.
     """
@@ -143,15 +153,19 @@ def read_questionnaire_file(
     survey = book_of(names["Survey"]).sheet
     questions = to_table(book_of(names["Questions"]))
     choices = to_table(book_of(names["Choices"])) if names["Choices"] is not None else None
-    return to_questionnaire(survey, questions, choices)
+    return to_questionnaire(survey, questions, choices, code=code)
 
 
-def to_questionnaire(survey: Sheet, questions: Table, choices: Table | None) -> QuestionnaireFile:
-    """Make a questionnaire of its three sheets.
+def to_questionnaire(
+    survey: Sheet, questions: Table, choices: Table | None, *, code: str | None = None
+) -> QuestionnaireFile:
+    """Make a questionnaire of its three sheets; `code` counts in place of the file's own.
 
     Raises UserError where a sheet lacks a column that it cannot do without.
     """
     about = _labels(survey)
+    if code:
+        about["Code"] = clean(code)
     question_rows = _rows("Questions", questions, _QUESTION_COLUMNS, ("Code", "Question", "Type"))
     choice_rows = _Rows("Choices", [])
     if choices is not None:
@@ -182,10 +196,18 @@ def to_questionnaire(survey: Sheet, questions: Table, choices: Table | None) -> 
             *question_rows.problems,
             *choice_rows.problems,
             *(
-                _problem(fault, rows_of_questions, rows_of_choices)
+                _problem(fault, survey, rows_of_questions, rows_of_choices)
                 for fault in faults(questionnaire)
             ),
         ),
+    )
+
+
+def with_code(found: QuestionnaireFile, code: str) -> QuestionnaireFile:
+    """The questionnaire of a file that has no code of its own, under `code`."""
+    return QuestionnaireFile(
+        replace(found.questionnaire, code=clean(code)),
+        tuple(problem for problem in found.problems if problem.code != NO_CODE),
     )
 
 
@@ -300,12 +322,32 @@ def _headline(cell: Cell, question: str) -> str | None:
     return question if said else None
 
 
-def _problem(fault: Fault, questions: Sequence[int], choices: Sequence[Sequence[int]]) -> Problem:
-    """A fault of the questionnaire as a problem of the file: where it can be mended."""
+def _problem(
+    fault: Fault, survey: Sheet, questions: Sequence[int], choices: Sequence[Sequence[int]]
+) -> Problem:
+    """A fault of the questionnaire as a problem of the file: where it can be fixed."""
     if fault.question is None:
-        return Problem(fault.code, fault.message, severity=Severity.ERROR)
+        return _problem_of_survey(fault, survey)
     row, column = questions[fault.question], _FAULT_COLUMNS.get(fault.code, "Code")
     sheet = "Questions"
     if fault.choice is not None:
         row, sheet, column = choices[fault.question][fault.choice], "Choices", "Text"
     return Problem(fault.code, fault.message, row, f"{sheet}: {column}", Severity.ERROR)
+
+
+def _problem_of_survey(fault: Fault, survey: Sheet) -> Problem:
+    """A fault of the survey itself, with the cells of its sheet that should say it."""
+    if fault.code not in _FAULT_LABELS:
+        return Problem(fault.code, fault.message, column="Questions", severity=Severity.ERROR)
+    label, example = _FAULT_LABELS[fault.code]
+    row = next(
+        (
+            index + 1
+            for index in range(survey.height)
+            for cell in survey.row(index)[:1]
+            if cell is not None and key(as_text(cell)) in _LABELS[label]
+        ),
+        survey.height + 1,
+    )
+    message = f"{fault.message} Write “{label}” in A{row} and, for example, “{example}” in B{row}."
+    return Problem(fault.code, message, row, f"Survey: {label}", Severity.ERROR)

@@ -183,10 +183,18 @@ def _faults_of_choices(question: QuestionDefinition, index: int) -> Iterator[Fau
         code, text = fold(choice.code), fold(choice.text)
         if not code or not choice.text.strip():
             yield Fault("empty_choice", f"A choice of “{name}” is blank.", index, position)
-        elif code in codes or text in texts:
+        elif code in codes:
             yield Fault(
                 "repeated_choice",
-                f"The choice “{choice.text}” of “{name}” is given twice.",
+                f"“{name}” has two choices with the code “{choice.code}”; “{choice.text}” needs"
+                " another.",
+                index,
+                position,
+            )
+        elif text in texts:
+            yield Fault(
+                "repeated_choice",
+                f"“{name}” has the choice “{choice.text}” twice.",
                 index,
                 position,
             )

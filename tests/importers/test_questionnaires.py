@@ -8,7 +8,12 @@ from openpyxl import Workbook
 
 from core.errors import UserError
 from core.problems import Severity
-from importers.questionnaires import QuestionnaireFile, read_questionnaire_file, to_questionnaire
+from importers.questionnaires import (
+    QuestionnaireFile,
+    read_questionnaire_file,
+    to_questionnaire,
+    with_code,
+)
 from importers.reading import Cell, Format, Sheet, Table
 from surveys.questionnaire import Kind
 
@@ -105,6 +110,7 @@ def test_what_is_wrong_with_a_question_is_told_by_row_and_column(
         (["NOPE", "a", "A", None], "unknown_question", "Choices: Question"),
         (["PAPERS", "a", "A", None], "choices_not_wanted", "Choices: Text"),
         (["DOES", "trials", "Others", None], "repeated_choice", "Choices: Text"),
+        (["DOES", "x", "Trials", None], "repeated_choice", "Choices: Text"),
         (["DOES", "x", None, None], "empty_choice", "Choices: Text"),
         (["LIKELY", 7, "Seven", None], "unknown_point", "Choices: Text"),
     ],
@@ -126,7 +132,17 @@ def test_a_doubtful_mark_is_a_warning_only() -> None:
 
 def test_a_survey_without_a_code_is_not_sound() -> None:
     read = _read(survey=[["Title", "Careers"], ["Notes", "none"]])
-    assert [(p.code, p.row) for p in read.problems] == [("no_survey_code", None)]
+    (problem,) = read.problems
+    assert (problem.code, problem.row, problem.column) == ("no_survey_code", 3, "Survey: Code")
+    assert "“Code” in A3" in problem.message
+    given = with_code(read, " CAR ")
+    assert given.is_sound
+    assert given.questionnaire.code == "CAR"
+
+
+def test_a_blank_code_is_asked_for_where_its_label_stands() -> None:
+    read = _read(survey=[["Title", "Careers"], ["Survey code", None], ["Notes", "none"]])
+    assert [(p.code, p.row) for p in read.problems] == [("no_survey_code", 2)]
 
 
 def test_headings_and_sheets_may_be_in_other_words(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from core.problems import Problem
 from core.progress import Progress
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import KeptSurvey, Outcome, create_survey
@@ -31,6 +30,7 @@ from ui.widgets.dialogs import FormDialog, ask_for_file
 from ui.wording import counts_in_words
 
 if TYPE_CHECKING:
+    from importers.questionnaires import QuestionnaireFile
     from ui.pages.surveys.answers_draft import AnswersDraft
 
 T = TypeVar("T")
@@ -118,18 +118,14 @@ class SurveysPage(Page):
     def read_questionnaire(self, path: Path) -> None:
         """Read a questionnaire's workbook and show it before it is kept."""
 
-        def read(
-            password: str | None, progress: Progress
-        ) -> tuple[Questionnaire, tuple[Problem, ...]]:
+        def read(password: str | None, progress: Progress) -> "QuestionnaireFile":
             from importers.questionnaires import read_questionnaire_file
 
-            found = read_questionnaire_file(path, progress, password=password)
-            return found.questionnaire, found.problems
+            return read_questionnaire_file(path, progress, password=password)
 
-        def show(found: tuple[Questionnaire, tuple[Problem, ...]]) -> None:
-            questionnaire, problems = found
-            dialog = QuestionnaireDialog(self, questionnaire, problems, path.name)
-            dialog.accepted.connect(lambda: self._keep(questionnaire))
+        def show(found: "QuestionnaireFile") -> None:
+            dialog = QuestionnaireDialog(self, found, path.name)
+            dialog.accepted.connect(lambda: self._keep(dialog.questionnaire))
             dialog.open()
 
         self._read_file(path, read, show)

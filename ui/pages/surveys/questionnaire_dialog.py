@@ -1,7 +1,9 @@
 """Shows a questionnaire as its workbook defines it, with what is wrong, before it is kept."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.problems import Problem, Severity
 from core.text import plural
@@ -11,6 +13,9 @@ from ui.tables import Kind as CellKind
 from ui.theme import Tone
 from ui.widgets import Status, label
 from ui.widgets.dialogs import FormDialog
+
+if TYPE_CHECKING:
+    from importers.questionnaires import QuestionnaireFile
 
 KIND_NAMES = {
     Kind.YES_NO: "Yes or no",
@@ -30,33 +35,58 @@ SEVERITIES = {
 
 
 class QuestionnaireDialog(FormDialog):
-    """What a workbook would bring: `questionnaire` and the `problems` found in it."""
+    """What a workbook would bring; `questionnaire` is what is to be created, once accepted.
 
-    def __init__(
-        self,
-        parent: QWidget,
-        questionnaire: Questionnaire,
-        problems: tuple[Problem, ...],
-        file_name: str,
-    ) -> None:
+    Where the workbook has no code for the survey, one can be entered.
+    """
+
+    def __init__(self, parent: QWidget, found: "QuestionnaireFile", file_name: str) -> None:
+        questionnaire, problems = found.questionnaire, found.problems
         count = plural(len(questionnaire.questions), "question")
         super().__init__(
             parent,
             questionnaire.title or file_name,
-            f"{questionnaire.code} · {count} · from {file_name}",
-            "Keep this survey",
+            " · ".join(filter(None, [questionnaire.code, count, f"from {file_name}"])),
+            "Create survey",
         )
         self.resize(820, 600)
+        self._found = found
+        self._code = QLineEdit()
+        self._code.setPlaceholderText("A short name, such as CAR or ALUMNI2026")
+        if not questionnaire.code:
+            self.add_field("Survey code", self._code)
+            self._code.textChanged.connect(self._check)
         if problems:
             self.body.addWidget(label(f"{plural(len(problems), 'problem')} in the workbook"))
             table = problem_table("Problems in the workbook", problems)
             table.setMaximumHeight(min(34 * len(problems) + 40, 210))
             self.body.addWidget(table)
         self.body.addWidget(_question_table(questionnaire), 1)
-        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-        if errors:
-            self.set_ready(ready=False)
-            self.complain("Mend the workbook, save it and choose it again; nothing was changed.")
+        self._check()
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The questionnaire under its code."""
+        return self._complete.questionnaire
+
+    @property
+    def _complete(self) -> "QuestionnaireFile":
+        from importers.questionnaires import with_code
+
+        code = self._code.text().strip()
+        return with_code(self._found, code) if code else self._found
+
+    def _check(self) -> None:
+        """Say what stands in the way, and whether the survey can be created."""
+        errors = [one for one in self._complete.problems if one.severity is Severity.ERROR]
+        missing_code = any(one.code == "no_survey_code" for one in errors)
+        sentence = ""
+        if len(errors) > missing_code:
+            sentence = "Fix the workbook, save it and choose it again; nothing was changed."
+        elif missing_code:
+            sentence = "Enter a code for the survey."
+        self.complain(sentence)
+        self.set_ready(ready=not errors)
 
 
 def problem_table(name: str, problems: tuple[Problem, ...]) -> DataTable:

@@ -2,12 +2,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from models.changes import Change
 from models.tables import invitations, waves
+from surveys.survey_store import list_surveys
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Shown
 from ui.context import ALUMNI, Context, ImportAnswers, OpenWave, ShowPerson
@@ -284,6 +286,34 @@ def test_a_questionnaire_is_shown_before_it_is_kept(
     settle(qtbot, context.jobs)
     shown = dialog(QuestionnaireDialog)
     assert "AWARD" in column(table(shown, "Questions"), 0)
+
+
+def test_a_missing_survey_code_is_entered(
+    page: SurveysPage,
+    context: Context,
+    qtbot: QtBot,
+    press: Press,
+    dialog: Shown,
+    said: list[Message],
+    tmp_path: Path,
+) -> None:
+    book = Workbook()
+    book.worksheets[0].title = "Survey"
+    book.worksheets[0].append(["Title", "Mentors"])
+    questions = book.create_sheet("Questions")
+    questions.append(["Code", "Question", "Type"])
+    questions.append(["GOOD", "Was it good?", "Yes/No"])
+    book.save(tmp_path / "mentors.xlsx")
+    page.read_questionnaire(tmp_path / "mentors.xlsx")
+    settle(qtbot, context.jobs)
+    shown = dialog(QuestionnaireDialog)
+    assert not shown._accept.isEnabled()
+    assert "Enter a code for the survey." in texts(shown)
+    qtbot.keyClicks(shown._code, "MENT")
+    press(shown, "Create survey")
+    assert said[-1].text == "The survey “Mentors” was created."
+    with context.database.read() as connection:
+        assert "MENT" in [survey.code for survey in list_surveys(connection)]
 
 
 def test_answers_are_previewed_then_taken_in(

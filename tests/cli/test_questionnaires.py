@@ -1,0 +1,42 @@
+"""What is wrong with a questionnaire is told all at once; a missing code can be given."""
+
+from pathlib import Path
+
+from tests.cli.commands import SURVEY, Almanac, write_book
+
+
+def test_every_problem_is_told_with_its_place(almanac: Almanac, tmp_path: Path) -> None:
+    book = {
+        **SURVEY,
+        "Questions": [
+            *SURVEY["Questions"],
+            ("AREA", "Which area?", "Pick one"),
+            ("X", None, "Text"),
+        ],
+        "Choices": [*SURVEY["Choices"], ("DOES", "trials", "Trials abroad"), ("NONE", "a", "A")],
+    }
+    told = almanac("survey", "create", write_book(tmp_path / "q.xlsx", book))
+    for said in (
+        "4 problems",
+        "row 5, Questions: Type: The type of a question is one of",
+        "row 6, Questions: Question: The question “X” has no text.",
+        "row 4, Choices: Text: “DOES” has two choices with the code “trials”",
+        "row 5, Choices: Question: There is no question “NONE”.",
+    ):
+        assert said in told.refusal
+    assert almanac.json("survey", "list")["surveys"] == []
+
+
+def test_a_missing_code_is_given_when_importing(almanac: Almanac, tmp_path: Path) -> None:
+    file = write_book(tmp_path / "q.xlsx", {**SURVEY, "Survey": [("Title", "Careers")]})
+    told = almanac("survey", "create", file)
+    assert "Survey: Code: The survey has no code. Write “Code” in A2" in told.refusal
+    assert "--code" in told.refusal
+    assert "None" not in told.refusal
+    assert almanac.json("survey", "create", file, "--code", "CAR2")["survey"] == "CAR2"
+
+
+def test_a_given_code_makes_another_survey(almanac: Almanac, tmp_path: Path) -> None:
+    file = write_book(tmp_path / "q.xlsx", SURVEY)
+    almanac.json("survey", "create", file)
+    assert almanac.json("survey", "create", file, "--code", "SECOND")["outcome"] == "created"
