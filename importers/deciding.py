@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from core.errors import UserError
 from importers.applying import write_plan
+from importers.checking.non_person_rows import rows_of_two
 from importers.checking.rows import Checked
 from importers.planning import remembering
 from importers.planning.comparing import Existing
@@ -25,7 +26,8 @@ def decide(database: Database, review_id: int, decision: Decision) -> int | None
     """Settle a row set aside: it is the person with the id `decision`, NEW, or LEAVE_OUT.
 
     Only what is empty is filled with the row's values; nothing is replaced. Gives the person, None
-    for a row left out. Raises UserError when the row was settled already or the person is gone.
+    for a row left out. Raises UserError when the row was settled already, the person is gone, or
+    the row names two people.
     """
     with database.read() as connection:
         review = connection.execute(
@@ -46,7 +48,14 @@ def decide(database: Database, review_id: int, decision: Decision) -> int | None
             frozenset(),
             (),
             {0: further} if further else {},
+            doubtful=rows_of_two({name: [value] for name, value in row.items()}),
         )
+        if checked.doubtful and decision != LEAVE_OUT:
+            raise UserError(
+                "This row names two people; nothing was changed. Add each of them, or correct"
+                " their records, then leave the row out.",
+                code="two_people",
+            )
         _check_person(connection, decision)
         plan = plan_rows(connection, checked, Existing.FILL, {0: decision})
     where = f"row {review.source_row} of {review.file_name}"

@@ -14,10 +14,12 @@ from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from importers.checking.cells import NAMES, read_column, read_contact_column, read_split
 from importers.checking.gathering import Gathered
+from importers.checking.non_person_rows import find_non_person_rows, rows_of_two
 from importers.checking.opt_outs import HOLD, remarks_on_contact
-from importers.mapping.columns import ColumnMapping
+from importers.mapping.columns import ColumnMapping, known_headings
 from importers.mapping.opt_outs import CONTACT_TARGETS
 from importers.mapping.sources import adapt_to, recognise
+from importers.mapping.sources.adapting import without_rows
 from importers.mapping.splitting import FULL_ADDRESS, SPLITS
 from importers.reading import Cell, Table
 from records.countries import region_of
@@ -36,7 +38,8 @@ class Checked:
 
     `unreadable` are the indices of rows that cannot be taken; `date_questions` the headings whose
     dates could be read day first or month first. `further` has by index what a row says beside its
-    fields, an update each: a third address, another award.
+    fields, an update each: a third address, another award. `not_people` has by index why a row is
+    no person, `doubtful` why somebody must look at it before it becomes one.
     """
 
     row_numbers: Sequence[int]
@@ -45,6 +48,8 @@ class Checked:
     unreadable: frozenset[int]
     date_questions: tuple[str, ...]
     further: Mapping[int, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    not_people: Mapping[int, str] = field(default_factory=dict)
+    doubtful: Mapping[int, str] = field(default_factory=dict)
 
 
 def check(
@@ -67,15 +72,25 @@ def check(
     rows = table.row_numbers
     taken = _in_order(mapping, fields)
     adapted = adapt_to(recognise(table), table, taken)
+    others = find_non_person_rows(table, [one.field for one in mapping], known_headings(fields))
+    not_people = {**others.skipped, **adapted.left_out}
+    columns_read = without_rows(adapted.columns, taken, others.skipped)
     always = {
         key: read_constant(fields[key], text, context) for key, text in (constants or {}).items()
     }
     gathered = Gathered(fields, len(rows))
-    problems = list(adapted.problems)
+    problems = [
+        *adapted.problems,
+        *(
+            Problem("no_person", f"The row was skipped: {why}.", rows[row], None, Severity.NOTE)
+            for row, why in others.skipped.items()
+            if row not in adapted.left_out
+        ),
+    ]
     questions: list[str] = []
     for index in taken:
         heading, target = mapping[index].heading, mapping[index].field or ""
-        cells = adapted.columns[index]
+        cells = columns_read[index]
         if target in SPLITS:
             read = read_split(SPLITS[target], fields, heading, cells, rows, context, progress)
             gathered.add_parts(SPLITS[target], read)
@@ -114,11 +129,18 @@ def check(
     for key, value in always.items():
         given = columns.get(key) or [None] * len(rows)
         columns[key] = [value if one is None else one for one in given]
-    problems.extend(_names_nobody(rows[index]) for index in sorted(nameless - adapted.left_out))
-    unreadable = nameless | adapted.left_out
-    return _with_refused(
-        table, Checked(rows, columns, tuple(problems), unreadable, tuple(questions), further)
+    problems.extend(_names_nobody(rows[index]) for index in sorted(nameless - not_people.keys()))
+    checked = Checked(
+        rows,
+        columns,
+        tuple(problems),
+        nameless | not_people.keys(),
+        tuple(questions),
+        further,
+        not_people,
+        {**others.doubtful, **rows_of_two(columns)},
     )
+    return _with_refused(table, checked)
 
 
 def _in_order(mapping: Sequence[ColumnMapping], fields: Mapping[str, Field]) -> list[int]:

@@ -194,6 +194,11 @@ def quoted(words: Iterable[str]) -> str:
     return " and ".join(filter(None, (", ".join(listed[:-1]), *listed[-1:])))
 
 
+def known_headings(fields: Mapping[str, Field]) -> frozenset[str]:
+    """Every heading by which a column is known, as core.text.key gives it."""
+    return frozenset(_headings(fields))
+
+
 def _headings(fields: Mapping[str, Field]) -> dict[str, str]:
     by_heading = {
         heading: name for name, headings in _SPLIT_HEADINGS.items() for heading in headings

@@ -17,7 +17,7 @@ from importers.planning.comparing import Differences, Existing, Row, compare
 from importers.planning.remembering import Decision, Memory, read_memory, with_further
 from importers.planning.settling import Settling
 from models.tables import journal
-from records.matching import Certainty, Match, match_rows
+from records.matching import Candidate, Certainty, Match, match_rows
 from records.suppression import suppressed_rows
 
 _LOOK: Final = 20_000  # rows between two looks at Cancel
@@ -69,6 +69,9 @@ def match_checked(connection: Connection, checked: Checked, progress: Progress =
     further = checked.further
     as_read = [with_further(row, further.get(i, ())) for i, row in enumerate(rows)]
     matches = match_rows(connection, rows, progress)
+    for index, why in checked.doubtful.items():
+        reasons = (why, *matches[index].reasons)
+        matches[index] = Match(Certainty.POSSIBLE, None, reasons, _candidates(matches[index]))
     memory = read_memory(connection)
     remembered = _remembered(memory, as_read, matches)
     uncertain = [
@@ -113,12 +116,21 @@ def settle(
     )
     work.settle(
         unreadable=matched.checked.unreadable,
+        not_people=matched.checked.not_people,
+        doubtful=matched.checked.doubtful,
         suppressed=matched.suppressed,
         known=matched.known,
         waiting=matched.waiting,
         progress=progress,
     )
     return Settled(matched, decisions, work, _compare(connection, _updates(work), before, progress))
+
+
+def _candidates(match: Match) -> tuple[Candidate, ...]:
+    """Those whom the row of `match` may mean, the certain one too."""
+    if match.person_id is None:
+        return match.candidates
+    return (Candidate(match.person_id, 1.0, match.reasons),)
 
 
 def _compare(

@@ -136,8 +136,11 @@ def plan_settled(connection: Connection, settled: Settled, existing: Existing) -
     decided = {
         index: decision
         for index, decision in given.items()
-        if matched.matches[index].kind is Certainty.POSSIBLE
-        or (matched.matches[index].kind is Certainty.NONE and decision != LEAVE_OUT)
+        if before.outcomes.get(index) is not Outcome.REVIEW
+        and (
+            matched.matches[index].kind is Certainty.POSSIBLE
+            or (matched.matches[index].kind is Certainty.NONE and decision != LEAVE_OUT)
+        )
     }
     return Plan(
         work.row_numbers,

@@ -12,6 +12,7 @@ from typing import Final
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import key
+from importers.checking.non_person_rows import TWO_PEOPLE
 from importers.planning.comparing import Row
 from importers.planning.joining import Leaders, alone, join
 from importers.planning.remembering import LEAVE_OUT, NEW, Decision
@@ -70,6 +71,8 @@ class Settling:
         self,
         *,
         unreadable: Collection[int],
+        not_people: Mapping[int, str],
+        doubtful: Mapping[int, str],
         suppressed: Collection[int],
         known: Mapping[int, int],
         waiting: Collection[int],
@@ -77,14 +80,18 @@ class Settling:
     ) -> None:
         """Settle every row. Raises Cancelled.
 
-        `unreadable` rows cannot be taken, `suppressed` ones hold an address never to be contacted,
-        `known` ones say nothing new of a person whom they may mean, and `waiting` ones have waited
-        for a decision since an earlier import.
+        `unreadable` rows cannot be taken, some because they are `not_people`, with the reason;
+        `doubtful` ones may be no person, or two. `suppressed` ones hold an address never to be
+        contacted, `known` ones say nothing new of a person whom they may mean, and `waiting` ones
+        have waited for a decision since an earlier import.
         """
         for index in unreadable:
-            self._end(index, Outcome.SKIPPED, "names nobody")
+            self._end(index, Outcome.SKIPPED, not_people.get(index, "names nobody"))
         for index in suppressed:
             self._end(index, Outcome.SKIPPED, _OBJECTED)
+        for index, why in doubtful.items():
+            if why == TWO_PEOPLE and self.is_open(index):
+                self._settle_two_people(index)
         for index in waiting:
             if self.is_open(index) and index not in self.decisions:
                 reasons = self.matches[index].reasons or ("waits for a decision",)
@@ -92,7 +99,7 @@ class Settling:
         for index in range(len(self.rows)):
             if self.is_open(index):
                 self._settle_alone(index, known.get(index))
-        self._settle_together(waiting, progress)
+        self._settle_together({*waiting, *doubtful}, progress)
         for indices in self._same.values():
             self._join(sorted(indices))
 
@@ -105,6 +112,13 @@ class Settling:
         if index in self.repeats:
             return self.repeats[index].more
         return (self.rows[index], *self.further.get(index, ()))
+
+    def _settle_two_people(self, index: int) -> None:
+        """A row of two people is neither of them, nor a new person."""
+        if self.decisions.get(index) == LEAVE_OUT:
+            self._end(index, Outcome.SKIPPED, "left out")
+        else:
+            self._review(index, self.matches[index])
 
     def _settle_alone(self, index: int, known: int | None) -> None:
         match, decision = self.matches[index], self.decisions.get(index)
@@ -124,13 +138,14 @@ class Settling:
             reason = "half a name, and nothing else to know the person by"
             self._review(index, Match(Certainty.POSSIBLE, None, (reason,)))
 
-    def _settle_together(self, waiting: Collection[int], progress: Progress) -> None:
+    def _settle_together(self, apart: Collection[int], progress: Progress) -> None:
+        """Join the rows of one person; no row is joined with one to decide that is `apart`."""
         numberless = any(
             "alumni_id" not in row for index, row in enumerate(self.rows) if self.is_open(index)
         )
         leaders = Leaders(by_name=numberless, shared=shared_addresses(self.rows))
         for index, outcome in self.outcomes.items():
-            is_new_review = outcome is Outcome.REVIEW and index not in waiting
+            is_new_review = outcome is Outcome.REVIEW and index not in apart
             if is_new_review or self.why[index] == _OBJECTED:
                 leaders.add(index, self.rows[index])
         # Where every row has an alumni ID, those that share nothing need not be compared.

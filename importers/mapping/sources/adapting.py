@@ -4,7 +4,7 @@ Pure. The table stays as it is; what is read is a copy of the columns concerned.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.problems import Problem, Severity
 from core.text import key, plural
@@ -15,10 +15,10 @@ from records.values import as_text
 
 @dataclass(frozen=True, slots=True)
 class Adapted:
-    """The columns of a table as they are read, and the indices of rows that are no people."""
+    """The columns of a table as they are read, and why rows, by index, are no people."""
 
     columns: Sequence[Sequence[Cell]]
-    left_out: frozenset[int] = frozenset()
+    left_out: Mapping[int, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -44,15 +44,24 @@ def adapt_to(source: Source | None, table: Table, taken: Collection[int]) -> Ada
         )
         problems.append(Problem("further_addresses", text, severity=Severity.NOTE))
     reasons = _not_people(source, names, columns)
-    for index in taken if reasons else ():
-        columns[index] = [
-            None if row in reasons else cell for row, cell in enumerate(columns[index])
-        ]
+    columns = without_rows(columns, taken, reasons)
     problems += [
         Problem("no_person", text, table.row_numbers[row], None, Severity.NOTE)
         for row, text in reasons.items()
     ]
-    return Adapted(columns, frozenset(reasons), tuple(problems))
+    return Adapted(columns, reasons, tuple(problems))
+
+
+def without_rows(
+    columns: Sequence[Sequence[Cell]], taken: Collection[int], rows: Collection[int]
+) -> list[Sequence[Cell]]:
+    """`columns` with nothing in the `rows`, by index, of those columns that are `taken`."""
+    return [
+        [None if row in rows else cell for row, cell in enumerate(column)]
+        if rows and index in taken
+        else column
+        for index, column in enumerate(columns)
+    ]
 
 
 def _date(year: Cell, month: Cell, day: Cell) -> Cell:

@@ -277,8 +277,9 @@ def test_a_row_that_names_nobody_is_a_problem_and_the_others_go_on(database: Dat
     assert outcomes(read) == ["created", "skipped", "skipped", "created"]
     assert [(p.row, p.code, p.severity.value) for p in read.problems if p.row] == [
         (3, "nobody_named", "error"),
-        (4, "nobody_named", "error"),
+        (4, "no_person", "note"),
     ]
+    assert read.plan.why == {1: "names nobody", 2: "a note, not a person"}
 
 
 def test_two_people_of_a_file_cannot_both_get_one_alumni_id(database: Database) -> None:
