@@ -13,6 +13,7 @@ from core.problems import Problem, Severity
 from core.text import plural
 from importers.applying import apply_import
 from importers.contacts import ContactsImport, Options, prepare
+from importers.mapping.columns import ColumnMapping
 from importers.mapping.sources import recognise
 from importers.planning.comparing import Existing
 from importers.responses.files import ResponseOptions, prepare_responses
@@ -212,7 +213,8 @@ def _print_contacts(
         "sheet": planned.source.table.sheet_name,
         **counts,
         "source": known.key if known is not None else None,
-        "mapping": {column.heading: column.field for column in planned.choices.mapping},
+        "mapping": {column.called: column.field for column in planned.choices.mapping},
+        "columns": [_column(column) for column in planned.choices.mapping],
         "problems": [problem.as_json() for problem in planned.problems],
         "batch": batch,
     }
@@ -253,6 +255,16 @@ def _print_contacts(
         return [*told, *_problem_lines(planned.problems)]
 
     run.print(result, lines)
+
+
+def _column(column: ColumnMapping) -> dict[str, str | None]:
+    """A column by the name that --map takes, with how its field was found."""
+    return {
+        "column": column.called,
+        "heading": column.heading,
+        "field": column.field,
+        "found_by": column.reason.value,
+    }
 
 
 def _cell(planned: ContactsImport, one: Difference) -> dict[str, Any]:

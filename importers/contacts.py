@@ -21,15 +21,18 @@ from core.text import key
 from importers.checking.mending import in_context, mended
 from importers.checking.rows import Checked, check
 from importers.choices import Choices
-from importers.mapping import problem_column, profiles
-from importers.mapping.columns import ColumnMapping, Reason, check_fields, choose, propose, quoted
+from importers.mapping import profiles
+from importers.mapping.columns import Reason, check_fields, choose, propose
 from importers.mapping.guessing import fields_for
-from importers.mapping.sources import recognise
+from importers.mapping.heading_fields import field_named, heading_index
+from importers.mapping.not_imported import columns_not_imported
+from importers.mapping.second_tables import without_table_below
 from importers.mapping.targets import TARGET_LABELS
 from importers.planning.comparing import Existing
 from importers.planning.matched import Settled, last_line, match_checked, settle
 from importers.planning.plan import LEAVE_OUT, Plan, plan_settled, without
-from importers.reading import Table, read_table
+from importers.reading import Book, Table, read_file, to_table
+from importers.reading.headings import LOOK_AT
 from importers.roundtrip import (
     RoundTrip,
     choose_more,
@@ -40,8 +43,8 @@ from importers.roundtrip import (
 )
 from models.database import Database
 from models.tables import batches
-from records.exported import RECORD_HEADING, saved_identity
-from records.fields import Field, all_fields
+from records.exported import saved_identity
+from records.fields import BY_KEY, Field, all_fields
 from records.office import office_settings, own_synonyms
 from records.values import Context
 
@@ -142,16 +145,29 @@ def read_source(
     progress: Progress = SILENT,
 ) -> SourceFile:
     """Read the table of contacts in `path`. Raises UserError for a file that cannot be read."""
-    table = read_table(
+    book = read_file(
         path,
         sheet=sheet,
-        heading_row=heading_row,
         encoding=encoding,
         password=password,
         fill_down=fill_down,
         progress=progress,
     )
+    table = contacts_table(book, heading_row)
     return SourceFile(path, digest_of(path), table, password)
+
+
+def contacts_table(book: Book, heading_row: int | None = None) -> Table:
+    """The table of contacts in `book`, without a second one below it. Raises as `to_table`."""
+    index = heading_index(BY_KEY)
+    known = {
+        key(cell)
+        for column in book.sheet.columns
+        for cell in column[:LOOK_AT]
+        if isinstance(cell, str) and field_named(cell, index).field is not None
+    }
+    table = to_table(book, heading_row=heading_row, known=known, grouped=True)
+    return without_table_below(table, index)
 
 
 def digest_of(path: Path) -> str:
@@ -201,7 +217,7 @@ def find_choices(
         else profiles.found_by_headings(connection, KIND, table.headings)
     )
     if saved is not None:
-        present = {key(heading) for heading in table.headings}
+        present = {key(column.called) for column in mapping}
         known = {
             heading: name
             for heading, name in saved.mapping.items()
@@ -294,7 +310,7 @@ def _plan(
             choices.decisions,
             progress,
         )
-        told = trip.plan.problems + _unmapped(source.table, trip.mapping, fields)
+        told = trip.plan.problems + columns_not_imported(source.table, trip.mapping)
         return ContactsImport(
             replace(source, table=without_own_notes(source.table)),
             replace(choices, mapping=trip.mapping),
@@ -311,7 +327,7 @@ def _plan(
             )
             told = (
                 checked.problems
-                + _unmapped(source.table, choices.mapping, fields)
+                + columns_not_imported(source.table, choices.mapping)
                 + not_a_trip(source.table)
             )
             matched = match_checked(connection, replace(checked, problems=told), progress)
@@ -349,43 +365,6 @@ def reading_context(connection: Connection, choices: Choices) -> Context:
     settings = office_settings(connection)
     context = Context(choices.dates, settings.phone_region, own_synonyms(connection))
     return in_context(context, choices.mends, choices.mapping)
-
-
-def _unmapped(
-    table: Table, mapping: tuple[ColumnMapping, ...], fields: Mapping[str, Field]
-) -> tuple[Problem, ...]:
-    """Columns that nothing is taken from are said, never passed over in silence.
-
-    Those of a known source, which has many that nobody needs, are said at once.
-    """
-    left = {
-        at: column.heading
-        for at, column in enumerate(mapping)
-        if column.field is None
-        and column.heading not in ("", RECORD_HEADING)
-        and column.reason in (Reason.NONE, Reason.SOURCE)
-        and not problem_column.is_ours(table, at)
-    }
-    known = recognise(table)
-    if known is not None:
-        filled = [
-            heading
-            for at, heading in left.items()
-            if any(cell is not None for cell in table.columns[at])
-        ]
-        text = f"Not taken of {known.name}: {quoted(filled)}."
-        note = Problem("column_not_taken", text, severity=Severity.NOTE)
-        return (note,) if filled else ()
-    return tuple(
-        Problem(
-            "column_not_taken",
-            f"The column “{heading}” is not taken: it is none of the {len(fields)} fields.",
-            None,
-            heading,
-            Severity.NOTE,
-        )
-        for heading in left.values()
-    )
 
 
 def imported_before(connection: Connection, source: SourceFile) -> datetime | None:

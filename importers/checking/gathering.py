@@ -12,7 +12,7 @@ from importers.checking.opt_outs import HOLD
 from importers.mapping.splitting import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, Split
 from importers.planning.joining import SLOTS
 from models.tables import match_value
-from records.fields import Field, Kind
+from records.fields import Field, Kind, Part
 from records.opt_outs import OBJECTED
 from records.parts import FLAGS
 from records.storing import ORIGINAL
@@ -30,7 +30,10 @@ _CORE: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 class Gathered:
-    """The values of the columns read so far, by field, each list as long as there are rows."""
+    """The values of the columns read so far, by field, each list as long as there are rows.
+
+    `left_addresses` counts the rows that have a second postal address: only the first counts.
+    """
 
     def __init__(self, fields: Mapping[str, Field], count: int) -> None:
         self._fields = fields
@@ -38,6 +41,9 @@ class Gathered:
         self.columns: dict[str, list[Any]] = {}
         self._to_place: list[tuple[int, str, Any, str | None]] = []
         self._further: dict[int, list[Mapping[str, Any]]] = {}
+        self._records: dict[tuple[Part, int], dict[str, list[Any]]] = {}
+        self._with_awards = False
+        self.left_addresses = 0
 
     def add(self, target: str, read: ReadColumn) -> None:
         """Add a column of the field `target`; what its cells say beside that completes the row."""
@@ -51,11 +57,17 @@ class Gathered:
             ]
         else:
             for name, found in read.values.items():
-                self._join(name, found)
+                self._join(self.columns, name, found)
         for index, more in read.further.items():
             self._to_place += [
                 (index, target, one[target], one.get(target + ORIGINAL)) for one in more
             ]
+
+    def add_record(self, number: int, target: str, read: ReadColumn) -> None:
+        """Add a column of a further award or postal address, the one with that `number`."""
+        record = self._records.setdefault((self._fields[target].part, number), {})
+        for name, found in read.values.items():
+            self._join(record, name, found)
 
     def add_parts(self, split: Split, read: ReadColumn) -> None:
         """Add a column of wholes that were taken apart, in the rows that have no parts yet."""
@@ -67,14 +79,20 @@ class Gathered:
                 value if old is None and (free is None or free[index]) else old
                 for index, (old, value) in enumerate(zip(before, found, strict=True))
             ]
+        again = split.key == AWARD_AND_YEAR and self._with_awards
+        self._with_awards |= split.key == AWARD_AND_YEAR
+        for index, is_free in enumerate(free or ()) if again else ():
+            award = {} if is_free else _row(read.values, index)
+            if award:
+                self._further.setdefault(index, []).append(award)
         for index, more in read.further.items():
-            if free is None or free[index]:
+            if free is None or free[index] or again:
                 self._further.setdefault(index, []).extend(more)
 
     def add_holds(self, holds: Mapping[int, str]) -> None:
         """Put the contact with these rows on hold, by index, each for a reason to review."""
         if holds:
-            self._join(HOLD, [holds.get(index) for index in range(self._count)])
+            self._join(self.columns, HOLD, [holds.get(index) for index in range(self._count)])
 
     def finished(
         self,
@@ -82,18 +100,38 @@ class Gathered:
         """The columns by field, and by row what found no place in them."""
         for index, slot, value, original in self._to_place:
             self._place(index, slot, value, original)
+        for (part, _), record in sorted(self._records.items(), key=lambda one: one[0][1]):
+            self._place_records(part, record)
         return self.columns, {index: tuple(more) for index, more in self._further.items()}
 
-    def _join(self, name: str, values: list[Any]) -> None:
-        before = self.columns.get(name)
+    def _place_records(self, part: Part, record: Mapping[str, list[Any]]) -> None:
+        """Put awards or addresses where the row has none yet; else an award is a further one."""
+        held = [name for name in self.columns if self._part(name) is part]
+        for index in range(self._count):
+            values = _row(record, index)
+            if not values:
+                continue
+            if all(self.columns[name][index] is None for name in held):
+                for name, value in values.items():
+                    self.columns.setdefault(name, [None] * self._count)[index] = value
+            elif part is Part.AWARD:
+                self._further.setdefault(index, []).append(values)
+            else:
+                self.left_addresses += 1
+
+    def _part(self, name: str) -> Part | None:
+        return self._fields[name].part if name in self._fields else None
+
+    def _join(self, columns: dict[str, list[Any]], name: str, values: list[Any]) -> None:
+        before = columns.get(name)
         if before is None:
-            self.columns[name] = values
+            columns[name] = values
             return
         field = self._fields.get(name)
         between = _BETWEEN.get(field.kind) if field is not None and name not in _ONE else None
         if name == HOLD:
             between = "; "
-        self.columns[name] = [
+        columns[name] = [
             value if old is None else old if value is None else _both(name, old, value, between)
             for old, value in zip(before, values, strict=True)
         ]
@@ -118,6 +156,11 @@ class Gathered:
     def _at(self, name: str, index: int) -> Any:
         values: Sequence[Any] | None = self.columns.get(name)
         return None if values is None else values[index]
+
+
+def _row(columns: Mapping[str, Sequence[Any]], index: int) -> dict[str, Any]:
+    """What the columns say in one row."""
+    return {name: found[index] for name, found in columns.items() if found[index] is not None}
 
 
 def _both(name: str, one: Any, other: Any, between: str | None) -> Any:

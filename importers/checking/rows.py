@@ -18,7 +18,8 @@ from importers.checking.non_person_rows import find_non_person_rows, rows_of_two
 from importers.checking.opt_outs import HOLD, remarks_on_contact
 from importers.mapping.columns import ColumnMapping, known_headings
 from importers.mapping.opt_outs import CONTACT_TARGETS
-from importers.mapping.sources import adapt_to, recognise
+from importers.mapping.record_groups import record_groups
+from importers.mapping.sources import adapt_to, further_addresses, recognise
 from importers.mapping.sources.adapting import without_rows
 from importers.mapping.splitting import FULL_ADDRESS, SPLITS
 from importers.reading import Cell, Table
@@ -28,6 +29,11 @@ from records.values import BadValue, Context, parse_plausible
 
 # What a person can be known by, beside an ID; a row without any of them names nobody.
 _NAMING: Final = ("family_name", "given_name", "email", "other_email")
+_NO_NAMES: Final = Problem(
+    "no_names",
+    "The file gives no names: no column was recognised as one. Choose the columns of the names"
+    " before you import.",
+)
 # What tells one person from another cannot be the same for every row.
 NEVER_CONSTANT: Final = frozenset({"alumni_id", "email", "other_email"})
 
@@ -79,6 +85,7 @@ def check(
         key: read_constant(fields[key], text, context) for key, text in (constants or {}).items()
     }
     gathered = Gathered(fields, len(rows))
+    groups = _groups(table, mapping, fields)
     problems = [
         *adapted.problems,
         *(
@@ -116,7 +123,10 @@ def check(
                 several=several,
                 progress=progress,
             )
-            gathered.add(target, read)
+            if groups[index]:
+                gathered.add_record(groups[index], target, read)
+            else:
+                gathered.add(target, read)
         if any(problem.code == "ambiguous_date" for problem in read.problems):
             questions.append(heading)
         problems.extend(read.problems)
@@ -125,7 +135,12 @@ def check(
             problems.extend(found)
             gathered.add_holds(holds)
     columns, further = gathered.finished()
+    if gathered.left_addresses:
+        problems.append(further_addresses(gathered.left_addresses))
     nameless = _nameless(columns, len(rows))
+    named = any(map(_says_something, (columns.get("given_name"), columns.get("family_name"))))
+    if len(nameless) < len(rows) and not named:
+        problems.append(_NO_NAMES)
     for key, value in always.items():
         given = columns.get(key) or [None] * len(rows)
         columns[key] = [value if one is None else one for one in given]
@@ -141,6 +156,20 @@ def check(
         {**others.doubtful, **rows_of_two(columns)},
     )
     return _with_refused(table, checked)
+
+
+def _groups(
+    table: Table, mapping: Sequence[ColumnMapping], fields: Mapping[str, Field]
+) -> tuple[int, ...]:
+    """Which of several awards or addresses each column is of; a source tells that by itself."""
+    source = recognise(table)
+    if source is not None and source.groups:
+        return (0,) * len(mapping)
+    return record_groups(table, [column.field for column in mapping], fields)
+
+
+def _says_something(column: Sequence[Any] | None) -> bool:
+    return any(value is not None for value in column or ())
 
 
 def _in_order(mapping: Sequence[ColumnMapping], fields: Mapping[str, Field]) -> list[int]:

@@ -3,7 +3,7 @@
 Pure: values in, values out. Saved mappings are kept by importers/mapping/profiles.py.
 """
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,45 +12,40 @@ from typing import Final
 
 from core.errors import UserError
 from core.text import key
+from importers.mapping.column_values import SAMPLE, field_by_values, sample
+from importers.mapping.heading_fields import (
+    HeadingIndex,
+    NamedField,
+    columns_of_second_person,
+    field_named,
+    field_under,
+    heading_index,
+)
 from importers.mapping.opt_outs import CONTACT_TARGETS, RECORD_STATUS, opt_out_target, rows_that_say
+from importers.mapping.record_groups import (
+    GROUPED,
+    Label,
+    columns_of_no_record,
+    further_lines,
+    part_of,
+    record_labels,
+)
+from importers.mapping.second_tables import second_table_beside
 from importers.mapping.sources import Source, recognise
 from importers.mapping.splitting import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, SPLITS
-from importers.mapping.splitting.lists import emails_in, phones_in
 from importers.mapping.targets import TARGET_LABELS
 from importers.mapping.titles import are_titles
 from importers.reading import Cell, Table
-from records import vocabulary
 from records.fields import Field
-from records.values import LONGEST, BadValue, as_text, parse_email, parse_phone
+from records.values import as_text
 
-_SPLIT_HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    FULL_NAME: (
-        "name", "full name", "fullname", "alumnus", "alumna", "alumni name", "display name",
-        "person", "contact", "contact name", "alumnus name",
-    ),
-    FULL_ADDRESS: (
-        "full address", "complete address", "whole address", "mailing address",
-        "correspondence address",
-    ),
-    AWARD_AND_YEAR: (
-        "award and year", "degree and year", "qualification and year", "degree year",
-        "award year and degree", "degree s", "awards", "degrees",
-    ),
-}  # fmt: skip
-# A whole beside these parts repeats them.
+# A whole beside this part repeats it.
 _PARTS: Final = {FULL_NAME: "family_name", FULL_ADDRESS: "street", AWARD_AND_YEAR: "award"}
 # A column that is headed as such a part, and whose cells have these others in them, is a whole.
 _WITH: Final = {FULL_ADDRESS: ("city", "postal_code"), AWARD_AND_YEAR: ("award_completed",)}
-# "Address 2", "Street 3", "Address line 2": further lines of the one before.
-_FURTHER_LINE: Final = re.compile(
-    r"(?P<before>.*?)\b(?P<word>address|street|addr|addrline|address line)(?: line)? ?[2-4]"
-)
-_SAMPLE: Final = 200  # cells looked at to tell what a column holds
-_SHARE: Final = 0.8  # of them that must be of one sort
 # What a column headed as titles is, where its cells are none: a greeting has no field.
 _NO_TITLES: Final = {"title": "role_title"}
 _SECOND_COLUMN: Final = {"email": "other_email", "phone": "other_phone"}
-_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^][]*\]")
 
 
 class Reason(StrEnum):
@@ -62,6 +57,9 @@ class Reason(StrEnum):
     PROFILE = "profile"  # as the saved mapping says
     SOURCE = "source"  # as the program writes it that the file comes from
     NONE = "none"
+    # No field, and why:
+    OTHER = "other"  # the heading speaks of someone or something else
+    SECOND_TABLE = "second_table"  # beside the first one
 
 
 # Why a column may have no field although nothing is known of what it says.
@@ -70,54 +68,58 @@ _UNKNOWN: Final = frozenset({Reason.NONE, Reason.SOURCE})
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """What becomes of one column: its `heading` as the file has it, and a field's key or None."""
+    """What becomes of one column: its `heading` as the file has it, and a field's key or None.
+
+    `name` is what commands and saved mappings call it, where that is not the heading: "Surname (2)"
+    for the second of two, "Column E" for one without.
+    """
 
     heading: str
     field: str | None
     reason: Reason = Reason.NONE
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        """What commands and saved mappings call the column, which no two of a file share."""
+        return self.name or self.heading
 
 
 def propose(table: Table, fields: Mapping[str, Field]) -> tuple[ColumnMapping, ...]:
     """A field for each column of `table`: by its source, its heading, or its values.
 
-    Each field is given once, but for sources and the further lines of an address, whose columns
-    join; a second e-mail or phone column becomes the other address or number.
+    Each field is given once, but for sources, the further lines of an address, and awards and
+    addresses of which a person has several; a second e-mail or phone column becomes the other
+    address or number. Columns about others, and those of a second table, get none.
     """
     source = recognise(table)
-    by_heading = _headings(fields)
-    names: list[str | None] = []
-    reasons: list[Reason] = []
-    taken: set[str] = set()
-    if source is not None:
-        taken.update(filter(None, (source.fields.get(key(h)) for h in table.headings)))
-    for heading in table.headings:
-        name, reason = _told_by_heading(heading, source, by_heading, taken)
-        if name is None and reason is Reason.NONE and _goes_on(heading, table.headings, names):
-            name, reason = "street", Reason.HEADING
-        names.append(name)
-        reasons.append(reason)
-    for place, name in enumerate(names):
-        by_name = name == "title" and reasons[place] is Reason.HEADING
-        if by_name and not are_titles(_sample(table.columns[place])):
-            names[place] = _free(_NO_TITLES.get(key(table.headings[place])), taken)
-            reasons[place] = Reason.VALUES if names[place] else Reason.HEADING
+    index = heading_index(fields)
+    named = [_named(table, at, source, index) for at in range(len(table.headings))]
+    for at in columns_of_second_person(table.headings, index):
+        if named[at][1] is not Reason.SOURCE:
+            named[at] = None, Reason.OTHER
     if source is None:
-        for whole, part in _PARTS.items():
-            if part in taken and whole in taken:
-                names[names.index(whole)] = None
-    for whole in _WITH if source is None else ():
-        at = names.index(_PARTS[whole]) if names.count(_PARTS[whole]) == 1 else None
-        if at is not None and taken.isdisjoint(_WITH[whole]) and _holds(whole, table.columns[at]):
-            names[at], reasons[at] = whole, Reason.VALUES
-    for index, column in enumerate(table.columns):
-        if names[index] is None and reasons[index] is Reason.NONE and source is None:
-            names[index] = _free(_told_by_values(column), taken)
-            reasons[index] = Reason.VALUES
+        start = second_table_beside(table, [name for name, _ in named])
+        if start is not None:
+            named[start:] = [(None, Reason.SECOND_TABLE)] * (len(named) - start)
+    names = _given_once(table, named, fields)
+    reasons = [reason for _, reason in named]
+    _settle_titles(table, names, reasons)
+    if source is None:
+        _settle_wholes(table, names, reasons)
+        taken = set(names)
+        for at, column in enumerate(table.columns):
+            if names[at] is None and reasons[at] is Reason.NONE:
+                names[at] = _free(field_by_values(table.headings[at], column), taken)
+                reasons[at] = Reason.VALUES
+    none = (Reason.SOURCE, Reason.OTHER, Reason.SECOND_TABLE)
     return _with_opt_outs(
         table,
         (
-            ColumnMapping(heading, name, reason if name or reason is Reason.SOURCE else Reason.NONE)
-            for heading, name, reason in zip(table.headings, names, reasons, strict=True)
+            ColumnMapping(heading, name, reason if name or reason in none else Reason.NONE, called)
+            for heading, name, reason, called in zip(
+                table.headings, names, reasons, column_names(table), strict=True
+            )
         ),
     )
 
@@ -129,7 +131,8 @@ def _with_opt_outs(table: Table, mapping: Iterable[ColumnMapping]) -> tuple[Colu
     """
     found: list[ColumnMapping] = []
     for column, cells in zip(mapping, table.columns, strict=True):
-        if column.field is None or column.reason is Reason.VALUES:
+        untold = column.field is None or column.reason is Reason.VALUES
+        if untold and column.reason is not Reason.SECOND_TABLE:
             target = opt_out_target(column.heading)
             if target is not None:
                 column = replace(column, field=target, reason=Reason.HEADING)
@@ -137,6 +140,28 @@ def _with_opt_outs(table: Table, mapping: Iterable[ColumnMapping]) -> tuple[Colu
                 column = replace(column, field=RECORD_STATUS, reason=Reason.VALUES)
         found.append(column)
     return tuple(found)
+
+
+def column_names(table: Table) -> tuple[str, ...]:
+    """What commands and saved mappings call the columns: the headings, told apart.
+
+    The second "Surname" is "Surname (2)", a column without a heading "Column E".
+    """
+    times = Counter[str]()
+    held = {key(heading) for heading in table.headings}
+    names: list[str] = []
+    for at, heading in enumerate(table.headings):
+        name = heading if heading.strip() else f"Column {table.letter(at)}"
+        times[key(name)] += 1
+        number = times[key(name)]
+        if number > 1 or (not heading.strip() and key(name) in held):
+            number = max(number, 2)
+            while key(f"{name} ({number})") in held:
+                number += 1
+            name = f"{name} ({number})"
+            held.add(key(name))
+        names.append(name)
+    return tuple(names)
 
 
 def choose(
@@ -147,26 +172,26 @@ def choose(
 ) -> tuple[ColumnMapping, ...]:
     """`mapping` with the user's own choice for some headings; a field moves to where it is chosen.
 
-    One field chosen for several headings joins them. Raises UserError for a heading that the file
-    does not have or a field that does not exist.
+    A column is chosen by what it is `called`. One field chosen for several headings joins them.
+    Raises UserError for a heading that the file does not have or a field that does not exist.
     """
     by_key = {key(heading): field or None for heading, field in chosen.items()}
-    present = {key(column.heading) for column in mapping}
+    present = {key(column.called) for column in mapping}
     for heading in chosen:
         if key(heading) not in present:
             raise UserError(
                 f"The file has no heading “{heading}”. Nothing was imported; its headings are"
-                f" {quoted(column.heading for column in mapping if column.heading)}.",
+                f" {quoted(column.called for column in mapping)}.",
                 code="unknown_heading",
             )
     check_fields(filter(None, chosen.values()), {**fields, **TARGET_LABELS})
     claimed = {field for field in by_key.values() if field and field not in CONTACT_TARGETS}
     result: list[ColumnMapping] = []
     for column in mapping:
-        if key(column.heading) in by_key:
-            result.append(ColumnMapping(column.heading, by_key[key(column.heading)], reason))
+        if key(column.called) in by_key:
+            result.append(replace(column, field=by_key[key(column.called)], reason=reason))
         elif column.field in claimed:
-            result.append(ColumnMapping(column.heading, None))
+            result.append(replace(column, field=None, reason=Reason.NONE))
         else:
             result.append(column)
     return tuple(result)
@@ -196,45 +221,103 @@ def quoted(words: Iterable[str]) -> str:
 
 def known_headings(fields: Mapping[str, Field]) -> frozenset[str]:
     """Every heading by which a column is known, as core.text.key gives it."""
-    return frozenset(_headings(fields))
+    return frozenset(heading_index(fields).by_text)
 
 
-def _headings(fields: Mapping[str, Field]) -> dict[str, str]:
-    by_heading = {
-        heading: name for name, headings in _SPLIT_HEADINGS.items() for heading in headings
-    }
-    for field in fields.values():
-        for heading in (field.label, field.key, *field.headings):
-            by_heading.setdefault(key(heading), field.key)
-    for name in SPLITS:
-        by_heading.setdefault(key(name), name)
-    return by_heading
-
-
-def _told_by_heading(
-    heading: str, source: Source | None, by_heading: Mapping[str, str], taken: set[str]
+def _named(
+    table: Table, at: int, source: Source | None, index: HeadingIndex
 ) -> tuple[str | None, Reason]:
-    """The field that a heading names, and how it is known; no field where that one is taken."""
-    name = key(heading)
-    if source is not None and name in source.fields:
-        return source.fields[name], Reason.SOURCE
-    found = by_heading.get(name) or by_heading.get(key(_BRACKETS.sub(" ", heading)))
-    return _free(found, taken), Reason.HEADING if found else Reason.NONE
+    """The field that the heading of a column names, and how that is known."""
+    heading, group = table.headings[at], table.group_of(at)
+    if source is not None and key(heading) in source.fields:
+        return source.fields[key(heading)], Reason.SOURCE
+    found = field_named(heading, index)
+    if found == NamedField() and group:
+        found = field_under(group, heading.removeprefix(group), index)
+    if found.other is not None:
+        return None, Reason.OTHER
+    return found.field, Reason.HEADING if found.field else Reason.NONE
 
 
-def _goes_on(heading: str, headings: Sequence[str], names: Sequence[str | None]) -> bool:
-    """Whether a heading is the next line of an address that is taken: "Address 2"."""
-    found = _FURTHER_LINE.fullmatch(key(heading))
-    if found is None:
-        return False
-    start = f"{found['before']}{found['word']}"
-    return any(
-        name == "street" and key(before).startswith(start)
-        for before, name in zip(headings, names, strict=False)
-    )
+def _given_once(
+    table: Table,
+    named: Sequence[tuple[str | None, Reason]],
+    fields: Mapping[str, Field],
+) -> list[str | None]:
+    """The fields of the columns, none given twice but where the columns say which is which."""
+    targets = [name for name, _ in named]
+    of_source = any(reason is Reason.SOURCE for _, reason in named)
+    lines = further_lines(table.headings, targets, fields)
+    labels = record_labels(table, targets, fields)
+    taken: set[str | None] = {name for name, reason in named if reason is Reason.SOURCE}
+    given: set[tuple[str | None, Label]] = set()
+    names: list[str | None] = []
+    for at, (name, reason) in enumerate(named):
+        several = not of_source and part_of(name, fields) in GROUPED
+        if reason is Reason.SOURCE:
+            names.append(name)
+        elif at in lines:
+            first = lines[at]
+            names.append(None if first is None else names[first])
+        elif several and (name, labels[at]) not in given:
+            given.add((name, labels[at]))
+            names.append(name)
+        else:
+            names.append(None if several else _free(name, taken))
+    for at in columns_of_no_record(table, names, fields):
+        names[at] = None
+    return names
 
 
-def _free(name: str | None, taken: set[str]) -> str | None:
+def _settle_titles(table: Table, names: list[str | None], reasons: list[Reason]) -> None:
+    """Leave out greetings that are headed as titles, in place; job titles are those of the role."""
+    for at, name in enumerate(names):
+        by_name = name == "title" and reasons[at] is Reason.HEADING
+        if by_name and not are_titles(sample(table.columns[at])):
+            names[at] = _free(_NO_TITLES.get(key(table.headings[at])), set(names))
+            reasons[at] = Reason.VALUES if names[at] else Reason.HEADING
+
+
+def _settle_wholes(table: Table, names: list[str | None], reasons: list[Reason]) -> None:
+    """Decide between wholes and their parts, in place, by what the cells hold."""
+    for whole, part in _PARTS.items():
+        if whole in names and part in names and whole != FULL_NAME:
+            names[names.index(whole)] = None
+    _settle_names(table, names)
+    for whole, rest in _WITH.items():
+        for at, name in enumerate(names):
+            alone = name == _PARTS[whole] and not set(names).intersection(rest)
+            if alone and _holds(whole, table.columns[at]):
+                names[at], reasons[at] = whole, Reason.VALUES
+
+
+def _settle_names(table: Table, names: list[str | None]) -> None:
+    """A column "Name" beside one part of the name has the other part, or the whole of it."""
+    if FULL_NAME not in names:
+        return
+    whole = names.index(FULL_NAME)
+    parts = [part for part in ("given_name", "family_name") if part in names]
+    if len(parts) == 2:
+        names[whole] = None
+    elif len(parts) == 1:
+        at = names.index(parts[0])
+        if _contains(table.columns[whole], table.columns[at]):
+            names[at] = None
+        else:
+            names[whole] = "family_name" if parts == ["given_name"] else "given_name"
+
+
+def _contains(wholes: Sequence[Cell], parts: Sequence[Cell]) -> bool:
+    """Whether most cells that say something have the words of the part in the whole."""
+    pairs = [
+        (set(key(as_text(whole)).split()), set(key(as_text(part)).split()))
+        for whole, part in islice(zip(wholes, parts, strict=True), SAMPLE)
+        if whole is not None and part is not None
+    ]
+    return sum(part < whole for whole, part in pairs) > len(pairs) / 2
+
+
+def _free(name: str | None, taken: set[str | None]) -> str | None:
     """`name`, or the second field of its sort where it is taken, or None."""
     for candidate in (name, _SECOND_COLUMN.get(name or "")):
         if candidate is not None and candidate not in taken:
@@ -245,47 +328,6 @@ def _free(name: str | None, taken: set[str]) -> str | None:
 
 def _holds(whole: str, column: Sequence[Cell]) -> bool:
     """Whether the cells of a column are wholes with several parts."""
-    texts = _sample(column)
+    texts = sample(column)
     found = [SPLITS[whole].take_apart(text)[0].keys() for text in texts]
     return sum(parts >= {_PARTS[whole], *_WITH[whole]} for parts in found) > len(texts) / 2
-
-
-def _sample(column: Sequence[Cell]) -> list[str]:
-    """The texts of the first cells that say something; of long ones the beginning."""
-    filled = islice((cell for cell in column if cell is not None), _SAMPLE)
-    return [text[:LONGEST] for cell in filled if (text := as_text(cell).strip())]
-
-
-def _told_by_values(column: Sequence[Cell]) -> str | None:
-    texts = _sample(column)
-    if not texts:
-        return None
-    for name, is_one in (
-        ("email", _is_email),
-        ("phone", _is_phone),
-        ("award", lambda text: vocabulary.canonical("award", text, {}) is not None),
-        ("gender", _is_gender),
-    ):
-        if sum(map(is_one, texts)) >= _SHARE * len(texts):
-            return name
-    return None
-
-
-def _is_email(text: str) -> bool:
-    try:
-        return all(parse_email(one) for one in emails_in(text))
-    except BadValue:
-        return False
-
-
-def _is_phone(text: str) -> bool:
-    if not text.startswith(("+", "0", "(")):  # bare digits may be any number
-        return False
-    try:
-        return all(parse_phone(one, "GB") for one in phones_in(text))
-    except BadValue:
-        return False
-
-
-def _is_gender(text: str) -> bool:
-    return vocabulary.canonical("gender", text, {}) in {"female", "male"}

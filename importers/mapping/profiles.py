@@ -1,6 +1,5 @@
 """Saved mappings: what an office once decided about a file is found again by its headings."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
-from core.text import clean, key
+from core.text import clean
 from importers.mapping.columns import ColumnMapping, headings_key, quoted
 from models.changes import Change, ChangeSet
 from models.database import Database
@@ -65,19 +64,11 @@ def remember(
     mapping: Sequence[ColumnMapping],
     options: Mapping[str, Any],
 ) -> None:
-    """Save `mapping` under `name`, in place of what stood there.
-
-    Headings that a file has twice are left to be proposed anew: they cannot be told apart by name.
-    """
-    times = Counter(key(column.heading) for column in mapping)
+    """Save `mapping` under `name`, in place of what stood there."""
     values = {
         "kind": kind,
         "headings_key": headings_key(column.heading for column in mapping),
-        "mapping": {
-            column.heading: column.field
-            for column in mapping
-            if column.heading and times[key(column.heading)] == 1
-        },
+        "mapping": {column.called: column.field for column in mapping if column.called},
         "options": dict(options),
     }
     found = changes.connection.scalar(

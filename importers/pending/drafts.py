@@ -18,7 +18,7 @@ from sqlalchemy import Connection, insert, select, update
 from core.errors import UserError
 from core.plain import as_plain, from_plain
 from importers.choices import Choices
-from importers.mapping.columns import ColumnMapping
+from importers.mapping.columns import Reason
 from models.changes import reserve_ids
 from models.database import Database, user_name, utc_now
 from models.sql import within
@@ -159,7 +159,9 @@ def still_sensible(
         sheet=found.sheet,
         heading_row=found.heading_row,
         mapping=tuple(
-            ColumnMapping(column.heading, None) if _is_gone(column.field, fields) else column
+            replace(column, field=None, reason=Reason.NONE)
+            if _is_gone(column.field, fields)
+            else column
             for column in choices.mapping
         ),
         decisions={

@@ -98,6 +98,7 @@ def _with_addresses(table: Table, column: int, linked: Mapping[int, str]) -> Tab
             headings=(*table.headings[:at], name, *table.headings[at:]),
             columns=[*table.columns[:at], behind, *table.columns[at:]],
             places=(*table.places[:at], table.places[column], *table.places[at:]),
+            groups=(*table.groups[:at], "", *table.groups[at:]) if table.groups else (),
             comments={
                 (row, place + (place > column)): text
                 for (row, place), text in table.comments.items()

@@ -93,7 +93,9 @@ class Table:
     on which a vCard begins. Blank rows are left out; so are rows with an ERROR note, which counts
     them. `notes` name a column by its heading, or by Excel's letter where the heading is blank.
     `places[i]` is where the sheet has column i, 0 for A. `comments` are those of its cells by the
-    index of the row and that of the column, -1 for a column that is blank.
+    index of the row and that of the column, -1 for a column that is blank. `groups` are the texts
+    of a second row of headings over the columns that share them, which `headings` begin with; ""
+    for none.
     """
 
     sheet_name: str
@@ -108,6 +110,15 @@ class Table:
     refused_rows: tuple[int, ...] = field(default=())
     places: tuple[int, ...] = ()
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
+
+    def group_of(self, at: int) -> str:
+        """The text over the heading of column `at`, which it shares with others; "" for none."""
+        return self.groups[at] if self.groups else ""
+
+    def letter(self, at: int) -> str:
+        """Excel's letter of column `at`."""
+        return column_letter(self.places[at] if self.places else at)
 
 
 def column_letter(index: int) -> str:

@@ -4,16 +4,19 @@ from collections.abc import Collection
 from dataclasses import replace
 from itertools import compress
 from pathlib import Path
+from typing import Final
 
 from core.errors import UserError
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
-from core.text import plural
+from core.text import clean, plural
 from importers.reading import refusals
 from importers.reading.annotations import annotated
 from importers.reading.book import Book, Cell, Limits, Sheet, Table, column_index, column_letter
-from importers.reading.headings import find_headings
+from importers.reading.headings import find_group_row, find_headings, group_texts
 from importers.reading.process import read_file
+
+_LONGEST_QUOTED: Final = 60  # letters
 
 
 def read_table(
@@ -47,16 +50,32 @@ def read_table(
 
 
 def to_table(
-    book: Book, *, heading_row: int | None = None, known: Collection[str] = frozenset()
+    book: Book,
+    *,
+    heading_row: int | None = None,
+    known: Collection[str] = frozenset(),
+    grouped: bool = False,
 ) -> Table:
     """Take the table out of a book that was read; see `read_table`.
 
-    Raises UserError: no_headings (none is found, or the given row is blank or not in the sheet).
+    `grouped` says whether a row of groups above the headings is read with them, where there is one.
+    Raises UserError: no_headings (none is found, or the given row is blank or not in the sheet);
+    no_rows (there is something above the headings alone).
     """
     sheet = book.sheet
     numbers = book.row_numbers or range(1, sheet.height + 1)
     heading_index = 0 if book.row_numbers else _heading_index(sheet, heading_row, known)
+    pair = find_group_row(sheet.columns, heading_index, known) if grouped else None
+    top, heading_index = pair or (heading_index, heading_index)
     headings = tuple(_heading(cell) for cell in sheet.row(heading_index))
+    groups = [""] * len(headings)
+    if pair is not None:
+        above_them = sheet.row(top)
+        groups = group_texts(above_them, sheet.row(heading_index))
+        headings = tuple(
+            f"{group} {heading}".strip() if heading else _heading(over)
+            for group, heading, over in zip(groups, headings, above_them, strict=True)
+        )
     below = [column[heading_index + 1 :] for column in sheet.columns]
     used = [
         bool(h) or any(c is not None for c in column)
@@ -64,12 +83,15 @@ def to_table(
     ]
     filled = [row.count(None) < len(row) for row in zip(*below, strict=True)]
     above = numbers[heading_index]
+    if not any(filled) and _filled_rows(sheet, top):
+        raise _no_rows(sheet, above)
     notes = [note for note in book.notes if note.row is None or note.row > above]
     refused = {n.row for n in notes if n.row is not None and n.severity is Severity.ERROR}
     blank = filled.count(False) - len(refused)
     if blank:
         text = f"{plural(blank, 'blank row was', 'blank rows were')} left out."
         notes.append(Problem("blank_rows", text, severity=Severity.NOTE))
+    notes += _rows_above(sheet, top)
     table = Table(
         sheet_name=sheet.name,
         heading_row=heading_index + 1,
@@ -85,6 +107,7 @@ def to_table(
         encoding=book.encoding,
         refused_rows=tuple(sorted(refused)),
         places=tuple(compress(range(len(used)), used)),
+        groups=tuple(compress(groups, used)) if pair is not None else (),
     )
     return annotated(table, book.annotations)
 
@@ -102,6 +125,41 @@ def _heading_index(sheet: Sheet, heading_row: int | None, known: Collection[str]
             code="no_headings",
         )
     return index
+
+
+def _rows_above(sheet: Sheet, top: int) -> list[Problem]:
+    """Say what stands above the headings: a title, or rows that may have been meant."""
+    rows = _filled_rows(sheet, top)
+    if not rows:
+        return []
+    first = next(str(cell) for cell in sheet.row(rows[0]) if cell is not None)
+    said = plural(len(rows), "row above the headings was", "rows above the headings were")
+    text = f"{said} not imported, beginning with “{clean(first)[:_LONGEST_QUOTED]}”."
+    wide = max(sum(cell is not None for cell in sheet.row(row)) for row in rows)
+    width = sum(cell is not None for cell in sheet.row(top))
+    likely_data = wide > 1 and wide >= width / 2
+    if likely_data:
+        text += " If they belong to the table, say in which row the headings are."
+    return [
+        Problem(
+            "rows_above_headings",
+            text,
+            severity=Severity.WARNING if likely_data else Severity.NOTE,
+        )
+    ]
+
+
+def _filled_rows(sheet: Sheet, end: int) -> list[int]:
+    """The indices of the rows before `end` that say something."""
+    return [row for row in range(end) if any(cell is not None for cell in sheet.row(row))]
+
+
+def _no_rows(sheet: Sheet, row: int) -> UserError:
+    return UserError(
+        f"There are no rows below the headings in row {row} of “{sheet.name}”."
+        f" {refusals.NOTHING_CHANGED} If the headings are in another row, say in which.",
+        code="no_rows",
+    )
 
 
 def _heading(cell: Cell) -> str:

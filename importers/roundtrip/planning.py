@@ -152,8 +152,8 @@ def _by_headings(
     """The columns as they were exported, but where someone chose otherwise."""
     return tuple(
         column
-        if column.reason is Reason.CHOSEN or (key := exported.keys.get(column.heading)) is None
-        else ColumnMapping(column.heading, key if key in fields else None, Reason.PROFILE)
+        if column.reason is Reason.CHOSEN or (key := exported.keys.get(column.called)) is None
+        else replace(column, field=key if key in fields else None, reason=Reason.PROFILE)
         for column in mapping
     )
 

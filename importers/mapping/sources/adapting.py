@@ -38,11 +38,7 @@ def adapt_to(source: Source | None, table: Table, taken: Collection[int]) -> Ada
         columns[year] = list(map(_date, columns[year], columns[month], columns[day]))
     second = _leave_second_addresses(source, names, columns, taken)
     if second:
-        text = (
-            f"{plural(second, 'row has', 'rows have')} more than one postal address; the first of"
-            " them was taken."
-        )
-        problems.append(Problem("further_addresses", text, severity=Severity.NOTE))
+        problems.append(further_addresses(second))
     reasons = _not_people(source, names, columns)
     columns = without_rows(columns, taken, reasons)
     problems += [
@@ -62,6 +58,15 @@ def without_rows(
         else column
         for index, column in enumerate(columns)
     ]
+
+
+def further_addresses(rows: int) -> Problem:
+    """Say that so many `rows` have more than one postal address."""
+    text = (
+        f"{plural(rows, 'row has', 'rows have')} more than one postal address; the first of them"
+        " was imported."
+    )
+    return Problem("further_addresses", text, severity=Severity.NOTE)
 
 
 def _date(year: Cell, month: Cell, day: Cell) -> Cell:

@@ -18,7 +18,10 @@ def test_rows_keep_the_numbers_that_excel_shows() -> None:
     assert table.headings == ("Name", "City")
     assert table.columns == [["Ann", "Bob"], ["York", None]]
     assert list(table.row_numbers) == [3, 5]
-    assert [note.message for note in table.notes] == ["1 blank row was left out."]
+    assert [note.message for note in table.notes] == [
+        "1 blank row was left out.",
+        "1 row above the headings was not imported, beginning with “Alumni”.",
+    ]
 
 
 def test_blank_columns_go_but_a_column_without_heading_stays() -> None:
@@ -36,10 +39,11 @@ def test_notes_name_the_heading_and_those_above_it_go() -> None:
         Problem("hidden_rows", "Some are hidden.", severity=Severity.NOTE),
     ]
     table = to_table(book(rows, *notes))
-    assert [(note.row, note.column) for note in table.notes] == [
-        (3, "City"),
-        (3, "C"),
-        (None, None),
+    assert [(note.code, note.row, note.column) for note in table.notes] == [
+        ("error_cell", 3, "City"),
+        ("error_cell", 3, "C"),
+        ("hidden_rows", None, None),
+        ("rows_above_headings", None, None),
     ]
 
 

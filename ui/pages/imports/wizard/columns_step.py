@@ -53,7 +53,10 @@ _WHY: Mapping[Reason, Status] = {
     Reason.PROFILE: Status("saved mapping", Tone.GOOD),
     Reason.SOURCE: Status("its source", Tone.GOOD),
     Reason.NONE: Status("left out", Tone.WARNING),
+    Reason.OTHER: Status("someone or something else", Tone.WARNING),
+    Reason.SECOND_TABLE: Status("second table", Tone.WARNING),
 }
+_TELLING = (Reason.OTHER, Reason.SECOND_TABLE)  # why a column has no field
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -245,11 +248,12 @@ def _row(
             samples.append(cell_text(shown(cell)))
             if len(samples) == _SAMPLES:
                 break
-    why = _WHY[column.reason if column.field is not None else Reason.NONE]
+    told = column.field is not None or column.reason in _TELLING
+    why = _WHY[column.reason if told else Reason.NONE]
     if column.field is not None and column.reason is Reason.SOURCE:
         why = Status(source, Tone.GOOD)
     return (
-        column.heading or "(no heading)",
+        column.called or "(no heading)",
         " · ".join(samples),
         goes_into(table, mapping, at, fields),
         why,

@@ -21,6 +21,7 @@ from importers.contacts import (
     ContactsImport,
     Options,
     SourceFile,
+    contacts_table,
     digest_of,
     find_choices,
     imported_before,
@@ -30,7 +31,7 @@ from importers.contacts import (
 from importers.mapping.columns import ColumnMapping, Reason
 from importers.pending.drafts import still_sensible
 from importers.planning.plan import Outcome, Plan
-from importers.reading import Book, read_file, to_table
+from importers.reading import Book, read_file
 from importers.reading.encodings import telling_words
 from importers.rejected import count_rejected
 from importers.roundtrip import list_losses
@@ -141,7 +142,7 @@ def take_table(database: Database, reading: Reading, book: Book) -> Opened:
     with database.read() as connection:
         fields = all_fields(connection)
         try:
-            table = to_table(book, heading_row=reading.heading_row)
+            table = contacts_table(book, reading.heading_row)
         except UserError as error:
             fault = error.message
             return Opened(reading, book, None, fault, Choices(()), fields, None, None, words)
@@ -223,7 +224,7 @@ def put_field(
     mapping: tuple[ColumnMapping, ...], at: int, field_key: str | None, *, joins: bool = False
 ) -> tuple[ColumnMapping, ...]:
     """`mapping` with the column `at` going into a field: which others lose, or which it `joins`."""
-    chosen = ColumnMapping(mapping[at].heading, field_key, Reason.CHOSEN)
+    chosen = replace(mapping[at], field=field_key, reason=Reason.CHOSEN)
     return tuple(
         chosen
         if index == at
