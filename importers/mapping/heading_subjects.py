@@ -57,7 +57,7 @@ _SOMEONE_ELSE: Final = standard_words(
     " leidinggevende contactpersoon voogd beheerder",
 )
 _NOT_CURRENT: Final = standard_words(
-    "old previous prior former past obsolete invalid wrong expired bounced undeliverable inactive",
+    "old previous prior former past obsolete invalid wrong bounced undeliverable",
     "entry entrance admission highest school secondary",
     "ancien ancienne precedent precedente lycee ecole ehemalig ehemalige fruher fruhere vorherige"
     " schule anterior antiguo antigua escuela vecchio vecchia scuola oud oude vorig vorige",

@@ -108,7 +108,7 @@ def test_columns_without_a_field_are_told_by_their_cells() -> None:
         (None, Reason.NONE),
         ("do_not_contact", Reason.HEADING),
         ("do_not_contact", Reason.HEADING),
-        (None, Reason.NONE),
+        (None, Reason.OTHER),
     ]
 
 
