@@ -61,8 +61,13 @@ class ResponseWrite:
     source_row: int | None = None
 
 
-def read_responses(connection: Connection, wave_id: int) -> dict[int, Response]:
-    """Every response of a wave by its id."""
+def read_responses(
+    connection: Connection, wave_id: int, response_id: int | None = None
+) -> dict[int, Response]:
+    """Every response of a wave by its id, or only the one with `response_id`."""
+    wanted = [responses.c.wave_id == wave_id]
+    if response_id is not None:
+        wanted.append(responses.c.id == response_id)
     given: dict[int, dict[str, list[Answer]]] = defaultdict(lambda: defaultdict(list))
     found = connection.execute(
         select(
@@ -79,14 +84,12 @@ def read_responses(connection: Connection, wave_id: int) -> dict[int, Response]:
             .join(questions)
             .outerjoin(choices, answers.c.choice_id == choices.c.id)
         )
-        .where(responses.c.wave_id == wave_id)
+        .where(*wanted)
         .order_by(questions.c.position, choices.c.position, answers.c.id)
     )
     for response_id, question, *values in found:
         given[response_id][question].append(Answer(*values))
-    rows = connection.execute(
-        select(responses).where(responses.c.wave_id == wave_id).order_by(responses.c.id)
-    )
+    rows = connection.execute(select(responses).where(*wanted).order_by(responses.c.id))
     return {
         row.id: Response(
             {code: tuple(several) for code, several in given[row.id].items()},
@@ -160,6 +163,31 @@ def write_responses(
     _set_dispositions(changes, writes)
 
 
+def replace_answer(
+    changes: ChangeSet, response_id: int, item: StoredQuestion, given: tuple[Answer, ...]
+) -> None:
+    """Put `given` in place of a response's answers to one question; empty: no answer."""
+    before = changes.connection.scalars(
+        select(answers.c.id).where(
+            answers.c.response_id == response_id, answers.c.question_id == item.id
+        )
+    ).all()
+    changes.delete(answers, before)
+    changes.insert(answers, [_answer_row(response_id, item, answer) for answer in given])
+
+
+def _answer_row(response_id: int, item: StoredQuestion, answer: Answer) -> dict[str, Any]:
+    return {
+        "response_id": response_id,
+        "question_id": item.id,
+        "choice_id": None if answer.choice is None else item.choice_ids[answer.choice],
+        "number": answer.number,
+        "text": answer.text,
+        "date": answer.on,
+        "not_applicable": answer.not_applicable,
+    }
+
+
 def _row(response: Response) -> dict[str, Any]:
     return {
         "person_id": response.person_id,
@@ -216,18 +244,7 @@ def _insert_answers(
         for code, several in given.items():
             item = by_code[code]
             for answer in several:
-                rows.append(
-                    {
-                        "response_id": response_id,
-                        "question_id": item.id,
-                        "choice_id": None if answer.choice is None
-                        else item.choice_ids[answer.choice],
-                        "number": answer.number,
-                        "text": answer.text,
-                        "date": answer.on,
-                        "not_applicable": answer.not_applicable,
-                    }
-                )  # fmt: skip
+                rows.append(_answer_row(response_id, item, answer))
                 source_rows.append(write.source_row)
     changes.insert(answers, rows, source_rows)
 

@@ -97,11 +97,15 @@ class ImportAnswers:
 
 @dataclass(frozen=True, slots=True)
 class OpenWave:
-    """To SURVEYS: show a wave at one of its tabs: "invitations", "responses" or "findings"."""
+    """To SURVEYS: show a wave at one of its tabs: "invitations", "responses" or "findings".
+
+    `person_id` is whose answers to show among the responses.
+    """
 
     survey_code: str
     wave_label: str
     tab: str = "invitations"
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ class SurveysPage(Page):
     def open(self, what: object) -> None:
         """Show an OpenWave, or take in an ImportAnswers."""
         if isinstance(what, OpenWave):
+            if what.person_id is not None:
+                self._wave.show_person(what.person_id)
             self._show_wave(what.survey_code, what.wave_label, what.tab)
         elif isinstance(what, ImportAnswers):
             self._read_list(lambda: self._take_in(what))

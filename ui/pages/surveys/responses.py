@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.progress import Progress
 from core.text import plural
 from ui.context import ALUMNI, Context, ShowPerson
 from ui.jobs import Job
+from ui.pages.surveys.answers_panel import AnswersPanel
 from ui.pages.surveys.listing import Responded, Waiting, read_responded, read_waiting
 from ui.pages.surveys.reading import WaveFigures
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
@@ -22,6 +23,8 @@ from ui.widgets import (
     secondary_button,
 )
 from ui.wording import local_day
+
+_PANEL_WIDTH = 400
 
 _COLUMNS = (
     Column("name", "Name", Kind.STRONG, 280),
@@ -61,6 +64,11 @@ class ResponsesView(QWidget):
         self._table.share_room("name", "was_invited")
         self._table.sort_asked.connect(self._sort)
         self._table.row_opened.connect(self._open_person)
+        self._table.selection_changed.connect(self._show_answers)
+        self._panel = AnswersPanel(context)
+        self._panel.closed.connect(self._close_answers)
+        self._panel.hide()
+        self._wanted: int | None = None  # the person whose answers are to be shown
         self._note = QWidget()
         note = QHBoxLayout(self._note)
         note.setContentsMargins(0, 0, 0, 0)
@@ -73,7 +81,14 @@ class ResponsesView(QWidget):
         column.setContentsMargins(PAGE_MARGIN, 2, PAGE_MARGIN, 16)
         column.setSpacing(10)
         column.addWidget(self._note)
-        column.addWidget(self._table, 1)
+        splitter = QSplitter()
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._table)
+        splitter.addWidget(self._panel)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([10_000, _PANEL_WIDTH])
+        column.addWidget(splitter, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(QWidget())
         self._stack.addWidget(filled)
@@ -91,10 +106,15 @@ class ResponsesView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
 
+    def show_person(self, person_id: int) -> None:
+        """Show the answers of a person with the wave that is shown next."""
+        self._wanted = person_id
+
     def show_wave(self, figures: WaveFigures) -> None:
         """Show the responses of a wave as they are now."""
         if self._figures is None or self._figures.wave.id != figures.wave.id:
             self._stack.setCurrentIndex(0)
+            self._panel.hide()
         self._figures = figures
         if self._reading is not None:
             self._reading.cancel()
@@ -107,8 +127,14 @@ class ResponsesView(QWidget):
         self._reading = self._context.jobs.read(read, lambda found: self._show(*found))
 
     def _show(self, found: list[Responded], waiting: list[Waiting]) -> None:
+        selected = {self._rows[row].id for row in self._table.selected_rows()}
         self._rows, self._waiting = found, waiting
         self._model.set_rows([_row(one) for one in found])
+        for row, one in enumerate(found):
+            wanted = self._wanted is not None and one.person_id == self._wanted
+            if wanted or (self._wanted is None and selected == {one.id}):
+                self._table.selectRow(row)
+        self._wanted = None
         self._note.setVisible(bool(waiting))
         self._note_text.setText(f"{plural(len(waiting), 'response')} couldn’t be matched.")
         self._export.setVisible(bool(found))
@@ -126,6 +152,18 @@ class ResponsesView(QWidget):
         self._rows.sort(key=value, reverse=order == Qt.SortOrder.DescendingOrder)  # type: ignore[arg-type]
         self._model.set_sorting(key, order)
         self._model.set_rows([_row(one) for one in self._rows])
+
+    def _show_answers(self) -> None:
+        """Show the answers of the one respondent that is selected."""
+        rows = self._table.selected_rows()
+        self._panel.setVisible(len(rows) == 1)
+        if len(rows) == 1:
+            one = self._rows[rows[0]]
+            self._panel.show_response(one.id, one.name)
+
+    def _close_answers(self) -> None:
+        self._table.clearSelection()
+        self._panel.hide()
 
     def _open_person(self, row: int) -> None:
         person_id = self._rows[row].person_id

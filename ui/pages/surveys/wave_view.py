@@ -67,6 +67,10 @@ class WaveView(QWidget):
         self._tabs.button(TABS.index(tab)).setChecked(True)
         self.refresh()
 
+    def show_person(self, person_id: int) -> None:
+        """Show a person's answers with the responses that are shown next."""
+        self._responses.show_person(person_id)
+
     def refresh(self) -> None:
         """Read the wave again."""
         database, key = self._context.database, self._key

@@ -183,12 +183,12 @@ def test_empty_fields_are_shown_on_request(brennan: PersonPanel, qtbot: QtBot) -
 
 
 def test_surveys_lead_to_their_answers(
-    brennan: PersonPanel, visited: list[tuple[str, object]], qtbot: QtBot
+    brennan: PersonPanel, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
 ) -> None:
     open_tab(brennan, "Surveys")
     assert "CAC 2020" in texts(brennan)
     qtbot.mouseClick(link(brennan, "Answers"), Qt.MouseButton.LeftButton)
-    assert visited == [(SURVEYS, OpenWave("CAC", "2020", "responses"))]
+    assert visited == [(SURVEYS, OpenWave("CAC", "2020", "responses", office.id_of("Brennan")))]
 
 
 def test_history_takes_back_what_concerns_this_person_alone(

@@ -1,4 +1,4 @@
-"""The Surveys tab: the waves that the person was invited to, and what became of it."""
+"""The Surveys tab: each wave of the person with its status, and what was answered."""
 
 from functools import partial
 
@@ -15,9 +15,13 @@ def fill_surveys(tab: Tab) -> None:
     for wave in tab.person.details.surveys:
         answered = wave.response_id is not None
         where = "responses" if answered else "invitations"
-        open_it = partial(
-            tab.context.navigate, SURVEYS, OpenWave(wave.survey_code, wave.wave_label, where)
+        place = OpenWave(
+            wave.survey_code,
+            wave.wave_label,
+            where,
+            tab.person.id if answered else None,
         )
+        open_it = partial(tab.context.navigate, SURVEYS, place)
         status = Status(LABELS[wave.disposition].lower(), tone_of(wave.disposition))
         lines.append(
             Task(

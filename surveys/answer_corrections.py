@@ -1,0 +1,186 @@
+"""One response as somebody reads it: question by question, with its history; and corrections."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, or_, select
+
+from core.errors import UserError
+from models.changes import from_json
+from models.database import Database
+from models.tables import answers as answers_table
+from models.tables import batches, journal, responses, waves
+from surveys.later_questions import read_later_questions
+from surveys.questionnaire import QuestionDefinition
+from surveys.responses import Answer, Response, read_responses, replace_answer
+from surveys.survey_store import StoredQuestion, stored_questions
+
+KIND: Final = "answer"  # of a batch that corrects one answer
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """One change of the answer to a question; `at` is UTC."""
+
+    at: datetime
+    by: str
+    file_name: str | None
+    source_row: int | None
+    old: tuple[Answer, ...]
+    new: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredQuestion:
+    """A question with the answer to it (none: blank) and its changes, the newest first."""
+
+    definition: QuestionDefinition
+    answers: tuple[Answer, ...]
+    history: tuple[AnswerChange, ...]
+    was_asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResponse:
+    """A response with all questions of its survey."""
+
+    response_id: int
+    response: Response
+    questions: tuple[AnsweredQuestion, ...]
+
+
+def read_response(connection: Connection, response_id: int) -> ReadResponse | None:
+    """Read a response; None where it is not there (any more)."""
+    wave = connection.execute(
+        select(waves.c.id, waves.c.survey_id).join(responses).where(responses.c.id == response_id)
+    ).one_or_none()
+    if wave is None:
+        return None
+    response = read_responses(connection, wave.id, response_id)[response_id]
+    stored = stored_questions(connection, wave.survey_id)
+    history = _history(connection, response_id, stored)
+    not_asked = read_later_questions(connection, wave.id).questions
+    return ReadResponse(
+        response_id,
+        response,
+        tuple(
+            AnsweredQuestion(
+                item.definition,
+                response.answers.get(item.definition.code, ()),
+                tuple(history[item.id]),
+                item.definition.code not in not_asked,
+            )
+            for item in stored
+        ),
+    )
+
+
+def correct_answer(
+    database: Database, response_id: int, code: str, given: Sequence[Answer]
+) -> int | None:
+    """Replace the answer to the question `code` in a response; empty: no answer.
+
+    One batch, undoable; its id, None where the answer was so already. Raises UserError where the
+    response or the question is gone.
+    """
+    with database.read() as connection:
+        if _answers(connection, response_id, code) == tuple(given):
+            return None
+    with database.write(KIND, f"Answer to “{code}” corrected") as changes:
+        survey_id = changes.connection.scalar(
+            select(waves.c.survey_id).join(responses).where(responses.c.id == response_id)
+        )
+        _answers(changes.connection, response_id, code)  # whether it is still there
+        for item in stored_questions(changes.connection, int(survey_id or 0)):
+            if item.definition.code == code:
+                replace_answer(changes, response_id, item, tuple(given))
+        return changes.batch_id
+
+
+def _answers(connection: Connection, response_id: int, code: str) -> tuple[Answer, ...]:
+    """The answer to a question in a response. Raises UserError where one of them is gone."""
+    found = read_response(connection, response_id)
+    for one in () if found is None else found.questions:
+        if one.definition.code == code:
+            return one.answers
+    raise UserError(
+        "This response or question is not there any more; nothing was changed.",
+        code="unknown_response",
+    )
+
+
+def answer_text(question: QuestionDefinition, given: Sequence[Answer]) -> str:
+    """An answer in words: “Trials; Other: shop”, “12”, “Not applicable”; empty: no answer."""
+    texts = {choice.code: choice.text for choice in question.choices}
+    return "; ".join(_words(answer, texts) for answer in given)
+
+
+def _words(answer: Answer, texts: Mapping[str, str]) -> str:
+    if answer.not_applicable:
+        return "Not applicable"
+    if answer.choice is not None:
+        chosen = texts.get(answer.choice, answer.choice)
+        return f"{chosen}: {answer.text}" if answer.text else chosen
+    if answer.number is not None:
+        return f"{answer.number:.15g}"
+    return answer.text or ("" if answer.on is None else answer.on.isoformat())
+
+
+def _history(
+    connection: Connection, response_id: int, stored: Sequence[StoredQuestion]
+) -> Mapping[int, list[AnswerChange]]:
+    """The changes of the answers to each question, by its id, the newest first."""
+    of_response = select(journal.c.batch_id).where(
+        journal.c.table_name == responses.name, journal.c.record_id == response_id
+    )
+    direct = or_(batches.c.id.in_(of_response), batches.c.kind == KIND)
+    concerned = select(batches.c.id).where(direct)
+    # SQLite, PostgreSQL and the program itself put blanks in different places.
+    marks = [f'"response_id"{colon}{response_id},' for colon in (":", ": ", " : ")]
+    lines = connection.execute(
+        select(
+            journal.c.batch_id,
+            journal.c.old,
+            journal.c.new,
+            journal.c.source_row,
+            batches.c.at,
+            batches.c.by,
+            batches.c.file_name,
+        )
+        .join_from(journal, batches, journal.c.batch_id == batches.c.id)
+        .where(
+            or_(batches.c.id.in_(concerned), batches.c.reverses.in_(concerned)),
+            journal.c.table_name == answers_table.name,
+            or_(
+                *(line.contains(mark) for line in (journal.c.old, journal.c.new) for mark in marks)
+            ),
+        )
+        .order_by(journal.c.id)
+    )
+    codes = {choice_id: code for item in stored for code, choice_id in item.choice_ids.items()}
+    changed: dict[tuple[int, int], tuple[Any, list[Answer], list[Answer]]] = {}
+    for line in lines:
+        for json, place in ((line.old, 1), (line.new, 2)):
+            if json:
+                row = from_json(answers_table, json)
+                entry = changed.setdefault((line.batch_id, row["question_id"]), (line, [], []))
+                entry[place].append(_answer(row, codes))
+    found: dict[int, list[AnswerChange]] = defaultdict(list)
+    for (_batch, question_id), (line, old, new) in reversed(changed.items()):
+        found[question_id].append(
+            AnswerChange(line.at, line.by, line.file_name, line.source_row, tuple(old), tuple(new))
+        )
+    return found
+
+
+def _answer(row: Mapping[str, Any], codes: Mapping[int, str]) -> Answer:
+    return Answer(
+        codes.get(row.get("choice_id") or 0),
+        row.get("number"),
+        row.get("text"),
+        row.get("date"),
+        bool(row.get("not_applicable")),
+    )

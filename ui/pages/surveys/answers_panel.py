@@ -1,0 +1,165 @@
+"""The answers of one respondent beside the list: question, answer, history, and corrections."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from core.progress import Progress
+from surveys.answer_corrections import (
+    AnswerChange,
+    AnsweredQuestion,
+    ReadResponse,
+    answer_text,
+    correct_answer,
+    read_response,
+)
+from ui.context import ALUMNI, Context, ShowPerson
+from ui.jobs import Job
+from ui.pages.surveys.answer_dialog import AnswerDialog
+from ui.theme import GRID, Type
+from ui.undoing import offer_undo
+from ui.widgets import ElidedLabel, clear, icon_button, label, link_button, rule
+from ui.wording import local_day, short_time
+
+
+class AnswersPanel(QWidget):
+    """Shows the response that `show_response` names; `closed` when the user closes it."""
+
+    closed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._response: ReadResponse | None = None
+        self._response_id: int | None = None
+        self._reading: Job | None = None
+        self._name = ElidedLabel("", Type.HEADING)
+        self._about = ElidedLabel("", ink="muted")
+        self._person = link_button("Open person", self._open_person)
+        inside = QWidget()
+        inside.setProperty("ground", "surface")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(16, 4, 16, 16)
+        self._column.setSpacing(6)
+        scroll = QScrollArea()
+        scroll.setAccessibleName("Answers")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(inside)
+        head = QHBoxLayout()
+        head.addWidget(self._name, 1)
+        head.addWidget(icon_button("close", "Close answers", self.closed.emit))
+        second = QHBoxLayout()
+        second.addWidget(self._about, 1)
+        second.addWidget(self._person)
+        top = QVBoxLayout()
+        top.setContentsMargins(16, 8, 8, 0)
+        top.setSpacing(2)
+        top.addLayout(head)
+        top.addLayout(second)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addLayout(top)
+        column.addWidget(scroll, 1)
+
+    def show_response(self, response_id: int, name: str) -> None:
+        """Show the answers of a response by the person called `name`."""
+        self._response_id = response_id
+        self._name.setText(name)
+        if self._reading is not None:
+            self._reading.cancel()
+        database = self._context.database
+
+        def read(_progress: Progress) -> ReadResponse | None:
+            with database.read() as connection:
+                return read_response(connection, response_id)
+
+        self._reading = self._context.jobs.read(read, self._show)
+
+    def _show(self, found: ReadResponse | None) -> None:
+        if found is None:  # it was undone meanwhile
+            self.closed.emit()
+            return
+        self._response = found
+        response = found.response
+        sent = (
+            "" if response.submitted_at is None else f" · sent {local_day(response.submitted_at)}"
+        )
+        self._about.setText(f"{'Complete' if response.is_complete else 'Partial'}{sent}")
+        self._person.setVisible(response.person_id is not None)
+        clear(self._column)
+        for place, answered in enumerate(found.questions):
+            if place:
+                self._column.addWidget(rule())
+            self._column.addWidget(self._question(answered))
+        self._column.addStretch(1)
+
+    def _question(self, answered: AnsweredQuestion) -> QWidget:
+        question = answered.definition
+        result = QWidget()
+        text = answer_text(question, answered.answers)
+        blank = "No answer" if answered.was_asked else "Not asked in this wave"
+        words = label(text or blank, ink="text" if text else "quiet", wrap=True)
+        words.setAccessibleName(f"Answer to “{question.text}”: {words.text()}")
+        edit = link_button("Edit…", partial(self._edit, answered))
+        edit.setAccessibleName(f"Edit the answer to “{question.text}”")
+        row = QHBoxLayout()
+        row.addWidget(
+            label(f"{question.code}  {question.text}", Type.SMALL, ink="muted", wrap=True), 1
+        )
+        row.addWidget(edit)
+        column = QVBoxLayout(result)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(words)
+        for line in _history_lines(answered):
+            column.addWidget(label(line, Type.SMALL, ink="muted", wrap=True))
+        return result
+
+    def _edit(self, answered: AnsweredQuestion) -> None:
+        response_id, database = self._response_id, self._context.database
+        if response_id is None:
+            return
+        code = answered.definition.code
+        dialog = AnswerDialog(self, answered)
+
+        def save() -> None:
+            given = dialog.given
+
+            def tell(batch_id: int | None) -> None:
+                if batch_id is not None:
+                    offer_undo(self._context, f"Answer to {code} corrected.", batch_id)
+
+            self._context.jobs.write(
+                lambda _progress: correct_answer(database, response_id, code, given),
+                tell,
+                title=f"Correct the answer to {code}",
+            )
+
+        dialog.accepted.connect(save)
+        dialog.open()
+
+    def _open_person(self) -> None:
+        if self._response is not None and self._response.response.person_id is not None:
+            self._context.navigate(ALUMNI, ShowPerson(self._response.response.person_id))
+
+
+def _history_lines(answered: AnsweredQuestion) -> Sequence[str]:
+    """The changes since the answer arrived, each with what it was before."""
+    return [
+        f"Before: {answer_text(answered.definition, change.old) or 'no answer'} · {_origin(change)}"
+        for change in answered.history
+        if change.old or (change.new and change is not answered.history[-1])
+    ]
+
+
+def _origin(change: AnswerChange) -> str:
+    parts = [f"changed {short_time(change.at)}", change.by]
+    if change.file_name is not None:
+        row = f", row {change.source_row}" if change.source_row is not None else ""
+        parts.append(f"{change.file_name}{row}")
+    return " · ".join(parts)
