@@ -3,8 +3,8 @@
 Knows results and thresholds; never sees answers. The practice is that of HESA, "Rounding and
 suppression to anonymise statistics"; the complementary rule follows the Handbook on Statistical
 Disclosure Control (Hundepool and others), chapter 5: what was hidden must not follow from a
-total and the figures that are left. Percentages are of the unrounded counts and stay unrounded;
-print them as whole numbers, for many decimals give the counts away.
+total and the figures that are left. Percentages are of the unrounded counts, as whole numbers, for
+decimals give the counts away. In a group a share of a few people, or of all but a few, is hidden.
 """
 
 import math
@@ -80,7 +80,7 @@ def _safe_rate(rate: Rate, thresholds: Thresholds) -> Rate:
         rate,
         numerator=rounded(rate.numerator, thresholds),
         denominator=rounded(math.floor(base + 0.5), thresholds),
-        percent=rate.percent if base >= thresholds.percent_base else None,
+        percent=_whole(rate.percent) if base >= thresholds.percent_base else None,
     )
 
 
@@ -90,23 +90,30 @@ def _safe_question(
     *,
     hide_percents: bool = False,
     hide_numbers: bool = False,
+    in_group: bool = False,
 ) -> QuestionSummary:
     """Round and hide by the question's own base, or where a total asks for it.
 
-    The lowest and highest number and date belong to one person each and are never published.
+    `in_group` hides also each share of few people, or of all but few. The lowest and highest number and date belong to one person each and are never published.
     """
     base = question.base or 0
     hide_percents = hide_percents or base < thresholds.percent_base
     hide_numbers = hide_numbers or base < thresholds.mean_base
     headline = question.headline
+
+    def safe_share(share: ValueShare) -> ValueShare:
+        count = share.count or 0
+        few = in_group and min(count, base - count) <= thresholds.count_as_none
+        return _safe_share(share, thresholds, hide=hide_percents or few)
+
     return replace(
         question,
         base=rounded(question.base, thresholds),
         missing=rounded(question.missing, thresholds),
         not_applicable=rounded(question.not_applicable, thresholds),
         population=rounded(question.population, thresholds),
-        values=tuple(_safe_share(v, thresholds, hide=hide_percents) for v in question.values),
-        headline=headline and _safe_share(headline, thresholds, hide=hide_percents),
+        values=tuple(safe_share(value) for value in question.values),
+        headline=headline and safe_share(headline),
         numbers=NumberSummary()
         if hide_numbers
         else replace(question.numbers, lowest=None, highest=None),
@@ -117,7 +124,16 @@ def _safe_question(
 
 def _safe_share(share: ValueShare, thresholds: Thresholds, *, hide: bool) -> ValueShare:
     safe = replace(share, count=rounded(share.count, thresholds))
-    return replace(safe, percent=None, low=None, high=None) if hide else safe
+    if hide:
+        return replace(safe, percent=None, low=None, high=None)
+    return replace(
+        safe, percent=_whole(share.percent), low=_whole(share.low), high=_whole(share.high)
+    )
+
+
+def _whole(percent: float | None) -> float | None:
+    """A percentage, or a difference of two, to the nearest whole number, halves upwards."""
+    return None if percent is None else float(math.floor(percent + 0.5))
 
 
 def _safe_breakdown(breakdown: Breakdown, thresholds: Thresholds) -> Breakdown:
@@ -141,6 +157,7 @@ def _safe_breakdown(breakdown: Breakdown, thresholds: Thresholds) -> Breakdown:
                     thresholds,
                     hide_percents=place in percents_hidden[question.code],
                     hide_numbers=place in numbers_hidden[question.code],
+                    in_group=True,
                 )
                 for question in group.questions
             ),
@@ -190,7 +207,16 @@ def _safe_trend(trend: Trend, thresholds: Thresholds) -> Trend:
         )
         if hide_then or hide_now:
             safe = replace(safe, difference=None, low=None, high=None, p=None, p_adjusted=None)
-        return safe
+        if by_mean:
+            return safe
+        return replace(
+            safe,
+            then=_whole(safe.then),
+            now=_whole(safe.now),
+            difference=_whole(safe.difference),
+            low=_whole(safe.low),
+            high=_whole(safe.high),
+        )
 
     return replace(
         trend,

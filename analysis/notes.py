@@ -70,6 +70,8 @@ def _about_safety(safe: Thresholds | None) -> str:
     return (
         f"Made safe to publish: counts are rounded to the nearest {safe.round_to} (0–"
         f"{safe.count_as_none} shown as 0); there is no percentage on fewer than "
-        f"{safe.percent_base:g} people and no mean on fewer than {safe.mean_base}; figures from "
-        "which a hidden one could be worked out are hidden too."
+        f"{safe.percent_base:g} people and no mean on fewer than {safe.mean_base}. A group is "
+        "hidden as well where a smaller one would follow from it, and in groups so are shares of "
+        f"0–{safe.count_as_none} people or of all but as many. Percentages are whole numbers of "
+        "unrounded counts: where few people answered, a small count may still follow from one."
     )

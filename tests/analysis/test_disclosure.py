@@ -55,13 +55,13 @@ def test_nothing_hidden_follows_from_the_total(bases: list[int]) -> None:
         assert sum(people_hidden) >= 22.5
 
 
-def test_percentages_are_of_unrounded_counts(wave: Dataset) -> None:
+def test_percentages_are_whole_numbers_of_unrounded_counts(wave: Dataset) -> None:
     safe = summarise(wave, safe=HESA)
     active = safe.questions[0]
     assert (active.base, active.values[0].count, active.values[1].count) == (65, 60, 0)
-    assert active.values[0].percent == pytest.approx(100 * 62 / 63)
+    assert active.values[0].percent == 98.0  # 62 of 63
     assert dict(safe.dispositions) == {"complete": 65, "sent": 125}
-    assert safe.rates[0].percent == pytest.approx(100 * 63 / 190)
+    assert safe.rates[0].percent == 33.0  # 63 of 190
     assert (safe.respondents, safe.frame, safe.rates[0].denominator) == (65, 190, 190)
 
 
@@ -112,7 +112,23 @@ def test_groups_that_are_large_enough_stay(wave: Dataset) -> None:
     assert safe.breakdown is not None
     assert safe.breakdown.comparisons[0] == raw.breakdown.comparisons[0]
     for before, after in zip(raw.breakdown.groups, safe.breakdown.groups, strict=True):
-        assert after.questions[0].values[0].percent == before.questions[0].values[0].percent
+        percent = before.questions[0].values[0].percent
+        assert percent is not None
+        few = min(percent, 100 - percent) * (before.questions[0].base or 0) / 100 <= 2.5
+        assert after.questions[0].values[0].percent == (None if few else round(percent))
+
+
+def test_in_groups_shares_of_few_people_are_hidden(make_dataset: MakeDataset) -> None:
+    given = {n: {"degree": "md" if n in {1, 2, 40} else "phd"} for n in range(60)}
+    fields = {"gender": ["Female" if n % 2 else "Male" for n in range(60)]}
+    safe = summarise(make_dataset(given, fields), by="gender", safe=HESA)
+    assert safe.breakdown is not None
+    everyone = {share.value: share.percent for share in safe.questions[1].values}
+    assert everyone == {"phd": 95.0, "md": 5.0}
+    for group in safe.breakdown.groups:
+        shares = group.questions[1].values
+        assert {share.percent for share in shares} == {None}
+        assert {share.high for share in shares} == {None}
 
 
 def shown_changes(make_dataset: MakeDataset, then: range, now: range) -> set[str]:
