@@ -94,7 +94,8 @@ def _safe_question(
 ) -> QuestionSummary:
     """Round and hide by the question's own base, or where a total asks for it.
 
-    `in_group` hides also each share of few people, or of all but few. The lowest and highest number and date belong to one person each and are never published.
+    `in_group` hides also each share of few people, or of all but few. The lowest and highest
+    number and date belong to one person each and are never published.
     """
     base = question.base or 0
     hide_percents = hide_percents or base < thresholds.percent_base

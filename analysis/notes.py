@@ -3,8 +3,7 @@
 Knows results; nothing of how they are drawn.
 """
 
-from analysis.comparisons import SIMULATED
-from analysis.results import Breakdown, Summary, Thresholds, Trend
+from analysis.results import SIMULATED, Breakdown, Summary, Thresholds, Trend
 from core.text import plural
 
 

@@ -7,9 +7,11 @@ nothing of how anything is worked out or drawn, and loads nothing heavy.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from analysis.rates import Rate
+
+SIMULATED: Final = 9_999  # tables of a simulated test; a p-value of 0.05 is right to about 0.004
 
 Kind = Literal["yes_no", "single", "multiple", "scale", "number", "text", "date"]
 

@@ -64,6 +64,9 @@ _NOTE = _Look(12, LIGHT.muted)
 _CAPTION = _Look(12, LIGHT.muted, before=2, after=14)
 _CELL = _Look(12, after=0)
 _HEADING_CELL = _Look(12, weight=QFont.Weight.DemiBold, after=0)
+# OpenType features that put other glyphs in place of letters and signs, such as a raised minus
+# between digits: Qt writes no Unicode for them, so the text of a PDF would lack those signs.
+_SUBSTITUTES: Final = ("calt", "case", "liga", "dlig")
 _LARGE = _Look(34, LIGHT.accent, QFont.Weight.Bold, after=0)
 
 
@@ -287,4 +290,6 @@ def _font(look: _Look) -> QFont:
     result.setPixelSize(look.size)
     result.setWeight(look.weight)
     result.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    for feature in _SUBSTITUTES:
+        result.setFeature(QFont.Tag(feature), 0)
     return result

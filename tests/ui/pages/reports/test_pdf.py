@@ -1,7 +1,10 @@
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
@@ -33,6 +36,20 @@ def test_the_report_is_written_whole(office: Office, tmp_path: Path, qapp: QAppl
     assert written.startswith(b"%PDF")
     assert f"/Count {pages}".encode() in written
     assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize(
+    "signs", ["−55 (−74 to −17)", "p < 0.01 = 20–43%", "3×4, C++ and C#", "fi ffi → 10:30 @ A-B"]
+)
+def test_the_text_of_a_pdf_has_the_signs_that_are_printed(
+    office: Office, tmp_path: Path, qapp: QApplication, signs: str
+) -> None:
+    summary = work_out(office.database, Asked("CAC", "2018", against="2020"), SILENT).summary
+    write_pdf(tmp_path / "report.pdf", summary, replace(DETAILS, title=signs))
+    pages = PdfReader(tmp_path / "report.pdf").pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert signs in text
+    assert re.search(r"[+−]\d+ \(−\d+ to \+?\d+\)", text)  # a change with its interval
 
 
 def test_a_folder_that_is_not_there_is_said(
