@@ -29,7 +29,7 @@ def search(
     text: str,
     limit: Annotated[int, typer.Option(min=0, help="At most so many.")] = 50,
 ) -> None:
-    """Find people by name, ID, address or employer."""
+    """Find people by name, ID, e-mail, phone, city, postcode, job title or employer."""
     run = session(context)
     with run.database() as database, database.read() as connection:
         ids = person_ids(connection, text=text)

@@ -20,6 +20,12 @@ _WORD = re.compile(r"[^\W_]+")
 # Normalising sorts the marks of a letter, at quadratic cost; nobody writes so many (UAX #15, 13).
 _MOST_MARKS = 30
 _FEW_MARKS_BELOW = 1_000  # characters of a text; sorting so many marks takes no time
+# Kana and Chinese characters, and the letters of one Korean syllable as NFKD writes them.
+SYLLABLES = (
+    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+    "|[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"
+)
+_SYLLABLE = re.compile(SYLLABLES)
 # Letters that carry no combining mark but that people write without the stroke or ligature.
 _PLAIN_LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
@@ -80,6 +86,14 @@ def _normalised(form: Literal["NFC", "NFKD"], text: str) -> str:
         if any(is_mark and sum(1 for _ in run) > _MOST_MARKS for is_mark, run in marks):
             return text
     return unicodedata.normalize(form, text)
+
+
+def search_text(text: str) -> str:
+    """`text` as it is searched: folded, with each Chinese, Japanese or Korean sign a word.
+
+    Names in these scripts have no spaces, and people search for any part of them.
+    """
+    return _SYLLABLE.sub(r" \g<0> ", fold(text))
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

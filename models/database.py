@@ -32,14 +32,14 @@ from sqlalchemy.engine import URL, make_url
 
 from core.errors import UserError
 from core.progress import SILENT, Progress
-from core.text import fold
+from core.text import fold, search_text
 from models.changes import ChangeSet, reserve_ids
 from models.network_shares import is_network_share
 from models.stopping import stoppable
 from models.tables import batches
 
 # The newest migration in models/migrations/versions; a test holds the two together.
-SCHEMA_VERSION: Final = "0005"
+SCHEMA_VERSION: Final = "0006"
 WAIT_FOR_WRITER: Final = 30  # seconds that a write waits for another desk's write
 WRITER_LOCK: Final = 0x414C4D41  # PostgreSQL's advisory lock for the one writer ("ALMA")
 
@@ -198,6 +198,7 @@ def _open_file(path: Path) -> Database:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.create_function("almanac_fold", 1, fold, deterministic=True)
+        connection.create_function("almanac_search_text", 1, search_text, deterministic=True)
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA synchronous = FULL")

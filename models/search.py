@@ -1,18 +1,17 @@
-"""Finding people as one types: a full-text index over names, IDs, addresses and employers.
+"""Finding people as one types: a full-text index over what people are known by and reached at.
 
 SQLite keeps it in an FTS5 table with prefix indexes, PostgreSQL in a tsvector with a GIN index;
-both hold folded text, so "nunez" finds "Núñez". ChangeSet keeps it up to date.
+both hold folded text, so "nunez" finds "Núñez". ChangeSet keeps it up to date. What is in the index
+of a person is in models/search_documents.py.
 """
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
-    Text,
-    cast,
+    Subquery,
     column,
     delete,
     func,
@@ -22,9 +21,11 @@ from sqlalchemy import (
     table,
 )
 
-from core.text import fold, key
+from core.text import SYLLABLES, fold, key, search_text
+from models.search_documents import documents
+from models.search_words import whole_words_of, words_of
 from models.sql import within
-from models.tables import awards, contact_points, people, roles
+from models.tables import people
 
 # One letter matches a tenth of everybody; it is looked up at the start of the sorted names.
 SHORTEST_FULL_TEXT: Final = 2
@@ -50,14 +51,27 @@ def refresh(connection: Connection, changed: Sequence[int], created: Sequence[in
     """Bring the index up to date for people `changed` or `created` in this transaction."""
     remove(connection, changed)
     ids = [*changed, *created]
-    if not ids:
-        return
-    documents = _documents().where(within(people.c.id, ids))
+    if ids:
+        _add(connection, documents(within(people.c.id, ids)))
+
+
+def rebuild(connection: Connection) -> None:
+    """Make the index anew for everybody: for a migration that changes what is in it."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    connection.execute(delete(_sqlite_index if is_sqlite else _postgresql_index))
+    _add(connection, documents())
+
+
+def _add(connection: Connection, found: Subquery) -> None:
     if connection.dialect.name == "sqlite":
-        statement = insert(_sqlite_index).from_select(["rowid", "document"], documents)
+        text = func.almanac_search_text(found.c.document)
+        statement = insert(_sqlite_index).from_select(
+            ["rowid", "document"], select(found.c.id, text)
+        )
     else:
-        found = documents.subquery()
-        words = func.regexp_replace(found.c.document, r"[^[:alnum:]]+", " ", "g")
+        text = func.almanac_fold(found.c.document)  # and then as core.text.search_text
+        signs = func.regexp_replace(text, f"({SYLLABLES})", r" \1 ", "g")
+        words = func.regexp_replace(signs, r"[^[:alnum:]]+", " ", "g")
         statement = insert(_postgresql_index).from_select(
             ["person_id", "document"], select(found.c.id, func.to_tsvector("simple", words))
         )
@@ -80,9 +94,9 @@ def find(connection: Connection, text: str, limit: int = 200) -> list[int]:
     """The ids of at most `limit` people who match `text`.
 
     Those whose sorted name begins with it come first, then others, both in the order of names.
-    Every word of `text` must begin a word of the person's names, IDs, addresses or employers. Of a
-    word that very many have, such as "example", no more than _WEIGHED are put in order: whoever
-    types goes on typing.
+    Every word of `text` must begin a word of the person's names, IDs, addresses, phone numbers,
+    places, job titles or employers; of a phone number, six digits are enough. Of a word that very
+    many have, such as "example", no more than _WEIGHED are put in order: whoever types goes on.
     """
     in_order = select(people.c.id).order_by(people.c.sort_name, people.c.id).limit(limit)
     named = connection.scalars(in_order.where(_named(fold(text)))).all()
@@ -99,52 +113,33 @@ def matches(dialect: str, text: str, *, at_most: int | None = None) -> ColumnEle
 
     With `at_most`, for so many of those who match.
     """
-    words = key(text).split()
+    words = key(search_text(text)).split()
     if not words:
         return literal_column("1 = 1").op("AND")(literal_column("1 = 1"))
     if len(words) == 1 and len(words[0]) < SHORTEST_FULL_TEXT and words[0].isascii():
         return _named(words[0])
     if dialect == "sqlite":
-        query = " ".join(f'"{word}"*' for word in words)
+        query = _query(text, '"{}"*', " AND ", " OR ")
         match = literal_column("people_search").op("MATCH", is_comparison=True)(query)
         return people.c.id.in_(select(_sqlite_index.c.rowid).where(match).limit(at_most))
-    query = " & ".join(f"{word}:*" for word in words)
+    query = _query(text, "{}:*", " & ", " | ")
     match = _postgresql_index.c.document.op("@@", is_comparison=True)(
         func.to_tsquery("simple", query)
     )
     return people.c.id.in_(select(_postgresql_index.c.person_id).where(match).limit(at_most))
 
 
+def _query(text: str, begins: str, both: str, either: str) -> str:
+    """The query of an index for `text`: `begins` is its form of “a word that begins so”."""
+
+    def alternatives(words: Iterable[Sequence[str]]) -> str:
+        return either.join(f"({both.join(map(begins.format, some))})" for some in words)
+
+    each = both.join(f"({alternatives(ways)})" for ways in words_of(text))
+    whole = alternatives([word] for word in whole_words_of(text))
+    return f"({each}){either}{whole}" if whole else each
+
+
 def _named(start: str) -> ColumnElement[bool]:
     """The condition that the sorted name of a row of `people` begins with the folded `start`."""
     return people.c.sort_name.between(start, start + "\U0010ffff")
-
-
-def _documents() -> Select[Any]:
-    """`id` and folded `document` of every person."""
-    own = [
-        people.c.alumni_id,
-        people.c.given_name,
-        people.c.middle_names,
-        people.c.family_name,
-        people.c.preferred_name,
-        people.c.former_name,
-    ]
-    parts: list[ColumnElement[str]] = [func.coalesce(cast(part, Text), "") for part in own]
-    for source, found in (
-        (contact_points, contact_points.c.value),
-        (roles, func.coalesce(roles.c.employer, "")),
-        (awards, func.coalesce(awards.c.department, "")),
-    ):
-        words = (
-            select(func.aggregate_strings(found, " "))
-            .where(source.c.person_id == people.c.id)
-            .correlate(people)
-        )
-        if source is contact_points:
-            words = words.where(contact_points.c.kind != "post")
-        parts.append(func.coalesce(words.scalar_subquery(), ""))
-    document = parts[0]
-    for part in parts[1:]:
-        document = document + " " + part
-    return select(people.c.id, func.almanac_fold(document).label("document"))

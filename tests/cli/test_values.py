@@ -162,3 +162,26 @@ def test_a_month_without_a_day_is_told(almanac: Almanac, tmp_path: Path) -> None
     )
     (problem,) = told["problems"]
     assert problem["message"] == "“October 1976” has no day. Enter the whole date."
+
+
+def test_people_are_found_as_staff_type(almanac_anywhere: Almanac, tmp_path: Path) -> None:
+    almanac = almanac_anywhere
+    imported(
+        almanac,
+        tmp_path,
+        ("First name", "Surname", "E-mail", "Phone", "City", "Job title"),
+        ("Seán", "O’Brien", "sean@example.org", "07700 900123", "Łódź", "Senior Nurse"),
+        ("小龍", "李", "li@example.org", "020 7946 0999 ext 12", None, None),
+        (None, "山田太郎", "yamada@example.org", None, None, None),
+        ("John", "Mc Donald", "john@example.org", None, None, None),
+    )
+    texts = {
+        1: ["07700 900123", "07700900123", "+44 7700 900123", "OBrien", "lodz", "nurse"],
+        2: ["李小龍", "龍", "7946 0999"],
+        3: ["太郎"],
+        4: ["McDonald"],
+    }
+    for person, some in texts.items():
+        for text in some:
+            found = almanac.json("contacts", "search", text)["people"]
+            assert [one["id"] for one in found] == [person], text
