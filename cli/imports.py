@@ -9,6 +9,7 @@ import typer
 
 from cli.session import Password, Session, session
 from core.dates import DateOrder
+from core.errors import UserError
 from core.problems import Problem, Severity
 from core.text import plural
 from importers.applying import apply_import
@@ -79,6 +80,12 @@ def import_contacts(
     delete_missing: Annotated[
         bool, typer.Option(help="Of an edited export: people without a row are deleted.")
     ] = False,
+    skip_rows: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--skip-row", metavar="ROW", help="A row not to import, by its number. May be repeated."
+        ),
+    ] = None,
     encoding: Encoding = None,
     password: Password = None,
     fill_down: FillDown = False,
@@ -100,7 +107,7 @@ def import_contacts(
         fill_down=fill_down,
     )
     with run.database() as database:
-        planned = prepare(database, file, options, run.progress())
+        planned = _without_rows(prepare(database, file, options, run.progress()), skip_rows or ())
         trip = planned.round_trip
         if trip is not None:
             take = (trip.conflicts if take_conflicts else ()) + (
@@ -162,6 +169,23 @@ def import_responses(
             "Nothing was written." if dry_run else planned.plan.in_words(batch),
         ],
     )
+
+
+def _without_rows(planned: ContactsImport, numbers: Sequence[int]) -> ContactsImport:
+    """The import without the rows of these numbers. Raises UserError where there is no such row."""
+    if not numbers:
+        return planned
+    index_of = {number: index for index, number in enumerate(planned.plan.row_numbers)}
+    unknown = [number for number in numbers if number not in index_of]
+    if unknown:
+        raise UserError(
+            f"There is no row {unknown[0]} of data in “{planned.source.path.name}”; nothing was"
+            " imported.",
+            code="unknown_row",
+        )
+    skipped = frozenset(index_of[number] for number in numbers)
+    planned = replace(planned, choices=replace(planned.choices, skipped_rows=skipped))
+    return replace(planned, plan=planned.chosen())
 
 
 def mapped(pairs: list[str] | None) -> dict[str, str | None]:

@@ -25,8 +25,10 @@ class Choices:
     none). `dates` is the order of all dates that can be read in two ways; None: each column by its
     own evidence. `leave_out_faulty` leaves out rows with a cell that cannot be read. `decisions`
     say by row index whose an uncertain row is; `unticked` are the changes not wanted, by row index
-    and field. `constants` are values, as written, for every row in which no column of that field
-    says something. `mends` are the cells that were mended before they are read.
+    and field; `skipped_rows` are rows, by index, that are not imported whatever is in them, such as
+    new people who were unticked. `constants` are values, as written, for every row in which no
+    column of that field says something. `mends` are the cells that were mended before they are
+    read.
 
     Of a file exported for editing: `taken` are the cells changed on both sides, or emptied, in
     which the file counts, by row index and field; `deleted` are the people to delete of those whose
@@ -43,6 +45,7 @@ class Choices:
     decisions: Mapping[int, Decision] = field(default_factory=dict)
     existing: Existing = Existing.FILL
     unticked: frozenset[tuple[int, str]] = frozenset()
+    skipped_rows: frozenset[int] = frozenset()
     constants: Mapping[str, str] = field(default_factory=dict)
     taken: frozenset[tuple[int, str]] = frozenset()
     deleted: frozenset[int] = frozenset()
@@ -53,7 +56,14 @@ class Choices:
     def planned_part(self) -> "Choices":
         """What of it the plan depends on."""
         nothing: frozenset[Any] = frozenset()
-        return replace(self, save_as="", unticked=nothing, taken=nothing, deleted=nothing)
+        return replace(
+            self,
+            save_as="",
+            unticked=nothing,
+            skipped_rows=nothing,
+            taken=nothing,
+            deleted=nothing,
+        )
 
     def checked_part(self) -> "Choices":
         """What of it the values of the rows, and whose they may be, depend on."""

@@ -107,13 +107,14 @@ class ContactsImport:
         plan = self.plan
         if self.round_trip is not None:
             plan = choose_more(plan, self.round_trip, self.choices.taken, self.choices.deleted)
-        return without(plan, self.choices.unticked)
+        return without(plan, self.choices.unticked, self.choices.skipped_rows)
 
     def finally_choosing(
         self,
         *,
         unticked: Collection[tuple[int, str]],
         save_as: str,
+        skipped_rows: Collection[int] = (),
         taken: Collection[tuple[int, str]] = (),
         deleted: Collection[int] = (),
     ) -> Self:
@@ -121,6 +122,7 @@ class ContactsImport:
         choices = replace(
             self.choices,
             unticked=frozenset(unticked),
+            skipped_rows=frozenset(skipped_rows),
             save_as=save_as,
             taken=frozenset(taken),
             deleted=frozenset(deleted),

@@ -8,6 +8,7 @@ nothing to do the second time.
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from sqlalchemy import Connection, select
 
@@ -32,6 +33,8 @@ __all__ = [
     "plan_settled",
     "without",
 ]
+
+SKIPPED_BY_CHOICE: Final = "skipped by choice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +114,39 @@ def plan_rows(
     )
 
 
-def without(plan: Plan, unticked: Collection[tuple[int, str]]) -> Plan:
-    """`plan` without the changes that are `unticked`, named by row index and field."""
-    if not unticked:
+def without(
+    plan: Plan, unticked: Collection[tuple[int, str]], skipped_rows: Collection[int] = ()
+) -> Plan:
+    """`plan` without what is not wanted of it.
+
+    `unticked` names changes by row index and field, `skipped_rows` whole rows by index; with the
+    row of a new person go the rows that were joined with it.
+    """
+    if not unticked and not skipped_rows:
         return plan
-    changes = tuple(one for one in plan.changes if (one.row_index, one.field) not in unticked)
+    changes = tuple(
+        one
+        for one in plan.changes
+        if (one.row_index, one.field) not in unticked and one.row_index not in skipped_rows
+    )
     changed = {change.row_index for change in changes}
     outcomes = [
-        Outcome.UNCHANGED if outcome is Outcome.UPDATED and index not in changed else outcome
+        Outcome.SKIPPED
+        if index in skipped_rows
+        else Outcome.UNCHANGED
+        if outcome is Outcome.UPDATED and index not in changed
+        else outcome
         for index, outcome in enumerate(plan.outcomes)
     ]
-    return replace(plan, changes=changes, outcomes=outcomes)
+    return replace(
+        plan,
+        changes=changes,
+        outcomes=outcomes,
+        why={**plan.why, **dict.fromkeys(skipped_rows, SKIPPED_BY_CHOICE)},
+        decided={
+            index: decision for index, decision in plan.decided.items() if index not in skipped_rows
+        },
+    )
 
 
 def plan_settled(connection: Connection, settled: Settled, existing: Existing) -> Plan:

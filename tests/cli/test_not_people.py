@@ -78,3 +78,30 @@ def test_update_does_not_turn_a_husband_into_his_wife(almanac: Almanac, tmp_path
     assert counts(told) == [1, 0, 0, 0, 0, 1]
     [person] = almanac.json("contacts", "search", "Hale")["people"]
     assert "John" in str(person)
+
+
+def test_rows_are_skipped_by_their_numbers(almanac: Almanac, tmp_path: Path) -> None:
+    headings = ("Name", "E-mail", "City")
+    read_in(almanac, tmp_path, [headings, ("Ann Abel", "ann@example.org", "York")])
+    rows = [
+        headings,
+        ("Ann Abel", "ann@example.org", "Bath"),
+        ("Bob Baker", "bob@example.org", "Hull"),
+        ("Sample", None, None),
+        ("Cy Cole", "cy@example.org", "Hull"),
+    ]
+    skip = [part for row in (2, 3, 4) for part in ("--skip-row", row)]
+    told = read_in(almanac, tmp_path, rows, "--existing", "update", *skip)
+    assert counts(told) == [4, 1, 0, 0, 3, 0]
+    assert [almanac.json("contacts", "search", name)["total"] for name in ("Cole", "Baker")] == [
+        1, 0,
+    ]  # fmt: skip
+    shown = almanac.json("contacts", "show", 1)
+    assert ("York" in str(shown), "Bath" in str(shown)) == (True, False)
+
+
+def test_a_row_to_skip_that_there_is_not_is_refused(almanac: Almanac, tmp_path: Path) -> None:
+    path = write_book(tmp_path / "a.xlsx", {"People": [("Name", "City"), ("Ann Abel", "York")]})
+    told = almanac("import", "contacts", path, "--skip-row", 7)
+    assert "no row 7" in told.refusal
+    assert almanac.content() == (0, 0)

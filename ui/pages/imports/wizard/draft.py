@@ -112,6 +112,7 @@ class Planned:
         """The import with what `choices` say that its plan does not depend on."""
         return self.planned.finally_choosing(
             unticked=choices.unticked,
+            skipped_rows=choices.skipped_rows,
             save_as=choices.save_as,
             taken=choices.taken,
             deleted=choices.deleted,

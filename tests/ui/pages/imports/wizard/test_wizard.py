@@ -267,6 +267,50 @@ def test_what_is_unticked_is_not_written(
     assert person == {"family_name": "Brennan", "email": "new@example.org"}
 
 
+def test_new_people_are_looked_at_and_unticked_by_keyboard(
+    page: ImportsPage,
+    context: Context,
+    take_in: Callable[[Path], None],
+    click: Callable[[str], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    take_in(
+        workbook(
+            tmp_path,
+            ["0009001", "Nora", "Newcomer", "nora@example.org", "Example Clinic", None],
+            ["0009002", "Otto", "Other", "otto@example.org", None, None],
+        )
+    )
+    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes"):
+        click(step)
+    before = count(context.database)
+
+    def named(name: str) -> DataTable:
+        tables = page.findChildren(DataTable)
+        return next(one for one in tables if one.isVisible() and one.accessibleName() == name)
+
+    def values() -> list[list[str]]:
+        return cells(named("Fields of the new person"))
+
+    table = named("New people")
+    assert [row[0] for row in cells(table)] == ["Newcomer, Nora", "Other, Otto"]
+
+    assert ["Employer", "Example Clinic"] in values()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert ["E-mail", "otto@example.org"] in values()
+    assert ["Employer", "Example Clinic"] not in values()
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert (figures(page)["New people"], figures(page)["Left out"]) == ("1", "1")
+    click("Back")  # the tick stays cleared
+    click("Next: changes")
+    model = named("New people").model()
+    assert isinstance(model, RowsTable)
+    assert model.checked() == [0]
+    click("Apply 1 new")
+    assert count(context.database) == before + 1
+
+
 def test_a_new_field_is_made_of_a_column_and_the_mapping_kept(
     page: ImportsPage,
     context: Context,
@@ -590,7 +634,7 @@ def test_changes_are_filtered_and_ticked_together(
     shown_table(page).selectRow([row[1] for row in cells(shown_table(page))].index("Employer"))
     choose("None of “Employer”")
     assert ticked() == ["b@example.org", "c@example.org"]
-    choose("All that are shown")
+    choose("All shown")
     shown_table(page).selectRow(0)
     choose("Nothing of Brennan, Prof Siobhán")
     assert ticked() == ["c@example.org", "Example Clinic"]
@@ -602,7 +646,7 @@ def test_changes_are_filtered_and_ticked_together(
     )
     qtbot.keyClicks(line, "castellanos clinic")
     qtbot.waitUntil(lambda: len(cells(shown_table(page))) == 1)
-    choose("None that is shown")
+    choose("None shown")
     line.clear()
     qtbot.waitUntil(lambda: len(cells(shown_table(page))) == 4)
     assert ticked() == ["c@example.org"]

@@ -16,6 +16,7 @@ from importers.roundtrip import Difference
 from records.fields import Field, Part
 from records.matching import Certainty
 from records.people import list_name
+from records.storing import ORIGINAL
 from ui.pages.imports.words import label_of, shown
 from ui.tables import Column, Kind, Row
 from ui.tables.columns import cell_text
@@ -49,6 +50,16 @@ ROW_COLUMNS: Final = (
     Column("award", "Award", Kind.TEXT, 130, sortable=False),
     Column("outcome", "Outcome", Kind.BADGE, 110, sortable=False),
     Column("why", "Because", Kind.MUTED, 220, sortable=False),
+)
+NEW_COLUMNS: Final = (
+    Column("person", "Person", Kind.STRONG, 230, sortable=False),
+    Column("email", "E-mail", Kind.TEXT, 230, sortable=False),
+    Column("award", "Award", Kind.TEXT, 130, sortable=False),
+    Column("row", "Row", Kind.NUMBER, 64, sortable=False),
+)
+VALUE_COLUMNS: Final = (
+    Column("field", "Field", Kind.MUTED, 140, sortable=False),
+    Column("value", "Value", Kind.TEXT, 220, sortable=False),
 )
 _LOOK: Final = 500  # changes between two looks at Cancel
 _OUTCOMES: Final[Mapping[Outcome, Status]] = {
@@ -126,6 +137,25 @@ class Listings:
             _OUTCOMES[outcome],
             plan.why.get(index, ""),
         )
+
+    def new_person(self, index: int) -> Row:
+        """The new person of the row at `index`."""
+        number, person, email, award, *_ = self.row(index)
+        return person, email, award, number
+
+    def values_of(self, index: int) -> list[Row]:
+        """Every value that would be written for the new person of the row at `index`.
+
+        What other rows of the same person add follows, and what finds no place in its fields.
+        """
+        plan = self.plan
+        joined = [row for one in plan.repeats.values() if one.leader == index for row in one.more]
+        return [
+            (label_of(name, self.fields), shown(value, self.fields.get(name)))
+            for row in (*plan.updates_of(index), *joined)
+            for name, value in row.items()
+            if not name.endswith(ORIGINAL)
+        ]
 
     def sides(self, difference: Difference) -> Row:
         """A cell to decide on, as exported, as it is now, and in the file."""

@@ -14,6 +14,7 @@ from importers.planning.plan import Outcome
 from ui.jobs import Jobs
 from ui.pages.imports.wizard.changes.choosing import ChoosingTable
 from ui.pages.imports.wizard.changes.listings import GONE_COLUMNS, ROW_COLUMNS, SIDES_COLUMNS
+from ui.pages.imports.wizard.changes.new_people import NewPeopleTable
 from ui.pages.imports.wizard.changes.table import ChangesTable
 from ui.pages.imports.wizard.draft import Draft, Planned
 from ui.tables import DataTable, MadeRows, RowsTable
@@ -80,12 +81,21 @@ class ChangesStep(QWidget):
         self._sides.ticked_changed.connect(self._take)
         self._gone = ChoosingTable("People to delete", GONE_COLUMNS, ("person", "loss"))
         self._gone.ticked_changed.connect(partial(self.chosen.emit, "deleted"))
+        self._new = NewPeopleTable()
+        self._new.skipped_changed.connect(partial(self.chosen.emit, "skipped_rows"))
         self._rows = RowsTable(ROW_COLUMNS)
         self._row_list = DataTable("Rows", self._rows)
         self._row_list.share_room("person", "email", "why")
         self._none = EmptyState("file", "None of these", "No row of this file comes to this.")
         self._views = QStackedWidget()
-        for view in (self._changes, self._sides, self._gone, self._row_list, self._none):
+        for view in (
+            self._changes,
+            self._sides,
+            self._gone,
+            self._new,
+            self._row_list,
+            self._none,
+        ):
             self._views.addWidget(view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -164,6 +174,11 @@ class ChangesStep(QWidget):
             self._show_group(self._group)
             return
         listings = self._found.listings
+        if outcome is Outcome.CREATED and listings.rows[outcome] and self._draft is not None:
+            skipped = self._draft.choices.skipped_rows
+            self._new.show_people(listings, listings.rows[outcome], skipped)
+            self._views.setCurrentWidget(self._new)
+            return
         self._rows.set_rows(MadeRows(listings.rows[outcome], listings.row))
         self._views.setCurrentWidget(self._row_list if listings.rows[outcome] else self._none)
 

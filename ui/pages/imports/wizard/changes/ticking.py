@@ -27,7 +27,7 @@ class Scope:
 
 def everything(count: int) -> Scope:
     """All `count` rows of a table."""
-    return Scope(lambda: range(count), "All that are shown", "None that is shown")
+    return Scope(lambda: range(count), "All shown", "None shown")
 
 
 class Ticks:
@@ -46,7 +46,7 @@ class Ticks:
     ) -> None:
         self.model = RowsTable(columns, checkable=True)
         self.view = DataTable(name, self.model)
-        self.button: QPushButton = secondary_button("Tick…")
+        self.button: QPushButton = secondary_button("Select")
         self._scopes = scopes
         self._menu = QMenu(parent)
         open_menu_from(self.button, self._menu)
