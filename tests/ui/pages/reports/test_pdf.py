@@ -49,7 +49,7 @@ def test_the_text_of_a_pdf_has_the_signs_that_are_printed(
     pages = PdfReader(tmp_path / "report.pdf").pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert signs in text
-    assert re.search(r"[+−]\d+ \(−\d+ to \+?\d+\)", text)  # a change with its interval
+    assert "−5.0 (−29 to +31)" in text  # a change with its interval, in a table
 
 
 def test_a_folder_that_is_not_there_is_said(
