@@ -1,4 +1,3 @@
-import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
