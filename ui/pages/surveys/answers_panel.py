@@ -21,7 +21,7 @@ from ui.pages.surveys.answer_dialog import AnswerDialog
 from ui.theme import GRID, Type
 from ui.undoing import offer_undo
 from ui.widgets import ElidedLabel, clear, icon_button, label, link_button, rule
-from ui.wording import local_day, short_time
+from ui.wording import local_day, short_day, short_time
 
 
 class AnswersPanel(QWidget):
@@ -85,10 +85,10 @@ class AnswersPanel(QWidget):
             return
         self._response = found
         response = found.response
-        sent = (
-            "" if response.submitted_at is None else f" · sent {local_day(response.submitted_at)}"
-        )
-        self._about.setText(f"{'Complete' if response.is_complete else 'Partial'}{sent}")
+        about = ["Complete" if response.is_complete else "Partial"]
+        if response.submitted_at is not None:
+            about.append(f"sent {short_day(local_day(response.submitted_at))}")
+        self._about.setText(" · ".join(about))
         self._person.setVisible(response.person_id is not None)
         clear(self._column)
         for place, answered in enumerate(found.questions):

@@ -28,10 +28,10 @@ _PANEL_WIDTH = 400
 
 _COLUMNS = (
     Column("name", "Name", Kind.STRONG, 280),
-    Column("complete", "Response", Kind.BADGE, 120),
-    Column("answered", "Questions answered", Kind.NUMBER, 150),
-    Column("submitted_at", "Sent on", Kind.DATE, 120),
-    Column("was_invited", "", Kind.MUTED, 140, sortable=False),
+    Column("complete", "Status", Kind.BADGE, 100),
+    Column("answered", "Answered", Kind.NUMBER, 80),
+    Column("submitted_at", "Submitted", Kind.DATE, 105),
+    Column("was_invited", "Invited", Kind.MUTED, 105, sortable=False),
 )
 
 
@@ -61,7 +61,7 @@ class ResponsesView(QWidget):
         actions.addWidget(primary_button("Import answers…", self.answers_asked.emit))
         self._model = RowsTable(_COLUMNS)
         self._table = DataTable("Responses", self._model)
-        self._table.share_room("name", "was_invited")
+        self._table.share_room("name")
         self._table.sort_asked.connect(self._sort)
         self._table.row_opened.connect(self._open_person)
         self._table.selection_changed.connect(self._show_answers)
@@ -189,5 +189,5 @@ def _row(one: Responded) -> Row:
         Status("Complete", Tone.GOOD) if one.is_complete else Status("Partial", Tone.INFO),
         one.answered,
         None if one.submitted_at is None else local_day(one.submitted_at),
-        "" if one.was_invited else "not invited",
+        "" if one.was_invited else "Not invited",
     )
