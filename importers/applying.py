@@ -1,7 +1,7 @@
 """Writing exactly what a plan says: one transaction, one batch, one journal, undone as a whole."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
@@ -21,6 +21,7 @@ from models.changes import Change, ChangeSet
 from models.database import Database
 from models.sql import within
 from models.tables import journal, people, reviews
+from records.matching import Candidate
 from records.office import insert_own_fields
 from records.storing import create_people
 from records.updates import PersonUpdate
@@ -193,7 +194,7 @@ def _wanted(
 
 def _set_aside(changes: ChangeSet, plan: Plan, created: Mapping[int, int]) -> None:
     """Keep the rows that someone has to decide, and those that someone decided."""
-    kept = [_review(changes, plan, index) for index in plan.to_set_aside]
+    kept = [_review(changes, plan, index, created) for index in plan.to_set_aside]
     settled: list[Change] = []
     for index, decision in plan.decided.items():
         person = created.get(index) if decision == NEW else decision
@@ -205,12 +206,15 @@ def _set_aside(changes: ChangeSet, plan: Plan, created: Mapping[int, int]) -> No
         if index in plan.waiting:
             settled.append(Change(plan.waiting[index], answer))
         else:
-            kept.append(_review(changes, plan, index) | answer)
+            kept.append(_review(changes, plan, index, created) | answer)
     changes.insert(reviews, kept)
     changes.update(reviews, settled)
 
 
-def _review(changes: ChangeSet, plan: Plan, index: int) -> dict[str, Any]:
+def _review(
+    changes: ChangeSet, plan: Plan, index: int, created: Mapping[int, int]
+) -> dict[str, Any]:
+    candidates = [*plan.matches[index].candidates, *_created_candidates(plan, index, created)]
     return {
         "batch_id": changes.batch_id,
         "kind": remembering.KIND,
@@ -218,9 +222,18 @@ def _review(changes: ChangeSet, plan: Plan, index: int) -> dict[str, Any]:
         "row": remembering.as_kept(plan.as_read[index]),
         "candidates": [
             {"person": found.person_id, "score": found.score, "reasons": found.reasons}
-            for found in plan.matches[index].candidates
+            for found in candidates
         ],
         "reason": plan.why.get(index, ""),
         "state": remembering.OPEN,
         "decided_for": None,
     }
+
+
+def _created_candidates(plan: Plan, index: int, created: Mapping[int, int]) -> Iterator[Candidate]:
+    """The people created with this import whom a row to review may mean too."""
+    for found in plan.row_candidates.get(index, ()):
+        repeat = plan.repeats.get(found.person_id)
+        first = found.person_id if repeat is None else repeat.leader
+        if first in created:
+            yield replace(found, person_id=created[first])

@@ -1,7 +1,8 @@
 """What rows of a file would change in the people they belong to, value by value.
 
 What a value means for a person's records is records/updating.py's to say; here the policy chooses
-among those changes. A blank cell never erases, and an objection is never taken back by a file.
+among those changes. A blank cell never erases. An opt-out is kept under every policy, and none is
+withdrawn by a file.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from sqlalchemy import Connection
 from core.progress import SILENT, Progress
 from core.text import key
 from records.fields import BY_KEY, Part
+from records.opt_outs import added_opt_outs, withdrawn_opt_outs
 from records.people import is_blank, read_flat
 from records.similarity import same_number
 from records.updates import FieldChange, PersonUpdate
@@ -21,7 +23,6 @@ from records.updating import preview_updates
 
 Row: TypeAlias = Mapping[str, Any]
 
-OBJECTED: Final = "objected"
 # What tells one address or role from another, the surest first.
 _TELLING: Final[Mapping[Part, tuple[str, ...]]] = {
     Part.POST: ("postal_code", "street", "city"),
@@ -31,7 +32,10 @@ _TELLING: Final[Mapping[Part, tuple[str, ...]]] = {
 
 
 class Existing(StrEnum):
-    """What happens to people who are there already. A blank cell never erases."""
+    """What happens to people who are there already. A blank cell never erases.
+
+    An opt-out in the file is kept under each of them.
+    """
 
     FILL = "fill"  # only what is empty is filled
     UPDATE = "update"  # what differs is replaced
@@ -49,13 +53,13 @@ class CellChange(NamedTuple):
 
 
 class RowDifferences(NamedTuple):
-    """What a row says of a person beside what is there; `promised` no file takes back."""
+    """Differences between a row and the stored person; `protected` fields no file may change."""
 
     row_index: int
     person_id: int
     row: Row
     changes: Sequence[FieldChange]
-    promised: frozenset[str]
+    protected: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,10 @@ class Differences:
 
     def changes(self, existing: Existing) -> list[CellChange]:
         """Every value that would change under a policy."""
-        if existing is Existing.SKIP:
-            return []
         return [
             CellChange(one.row_index, one.person_id, change.key, change.old, change.new)
             for one in self.found
-            for change in _wanted(one.changes, one.row, existing, one.promised)
+            for change in _wanted(one.changes, one.row, existing, one.protected)
         ]
 
 
@@ -89,19 +91,18 @@ def compare(
     Raises Cancelled.
     """
     ids = [person_id for _, person_id, _ in updates]
-    held = read_flat(connection, ids, ["version", "survey_consent", "do_not_contact"])
+    held = read_flat(connection, ids, ["version", "survey_consent"])
     wanted = [PersonUpdate(person_id, row) for _, person_id, row in updates]
     found = zip(
         updates,
         preview_updates(connection, wanted, progress),
         held["survey_consent"],
-        held["do_not_contact"],
         strict=True,
     )
     return Differences(
         [
-            RowDifferences(*update, changes, _promised(basis, do_not_contact=silent))
-            for update, changes, basis, silent in found
+            RowDifferences(*update, changes, _protected(changes, basis))
+            for update, changes, basis in found
             if changes
         ],
         dict(zip(ids, held["version"], strict=True)),
@@ -120,31 +121,31 @@ def other_records(held: Row, row: Row) -> set[Part]:
     return found
 
 
-def _promised(basis: str | None, *, do_not_contact: bool) -> frozenset[str]:
-    """The fields by which the person objected: no file takes that back."""
-    found = {"survey_consent", "survey_consent_on"} if basis == OBJECTED else set[str]()
-    return frozenset(found | {"do_not_contact"} if do_not_contact else found)
+def _protected(changes: Sequence[FieldChange], basis: str | None) -> frozenset[str]:
+    """The fields in which `changes` would withdraw an opt-out; `basis` is that on record."""
+    held = {"survey_consent": basis, **{change.key: change.old for change in changes}}
+    return frozenset(withdrawn_opt_outs(held, {change.key: change.new for change in changes}))
 
 
 def _wanted(
-    differences: Sequence[FieldChange], row: Row, existing: Existing, promised: frozenset[str]
+    differences: Sequence[FieldChange], row: Row, existing: Existing, protected: frozenset[str]
 ) -> Iterator[FieldChange]:
     """The changes that the policy wants."""
+    held = {change.key: change.old for change in differences}
+    added = added_opt_outs(held, {change.key: change.new for change in differences})
     kept_apart: set[Part] = set()
     if existing is Existing.FILL:  # half of one address and half of another is neither
-        held = {**row, **{change.key: change.old for change in differences}}
-        kept_apart = other_records(held, row)
+        kept_apart = other_records({**row, **held}, row)
     for change in differences:
-        if change.key in promised or _same(change):
+        if change.key in protected or _same(change):
             continue
-        fills = is_blank(change.key, change.old) and _part(change.key) not in kept_apart
-        if fills or existing is Existing.UPDATE or _objects(change):
+        fills = (
+            existing is Existing.FILL
+            and is_blank(change.key, change.old)
+            and _part(change.key) not in kept_apart
+        )
+        if fills or existing is Existing.UPDATE or change.key in added:
             yield change
-
-
-def _objects(change: FieldChange) -> bool:
-    """An objection counts, whatever stood there before."""
-    return change.key == "survey_consent" and change.new == OBJECTED
 
 
 def _same(change: FieldChange) -> bool:

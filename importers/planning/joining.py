@@ -18,6 +18,7 @@ from records.contradictions import contradictions, contradicts_number, phones
 from records.fields import BY_KEY, Part
 from records.mailboxes import personal_emails
 from records.matching import Match, match_row
+from records.opt_outs import added_opt_outs
 from records.similarity import Person, other_number, row_keys, same_number
 from records.storing import ORIGINAL
 
@@ -165,6 +166,8 @@ def alone(rows: Sequence[Row], progress: Progress = SILENT) -> set[int]:
 def join(one: Row, other: Row, awards: Collection[str]) -> Joined:
     """Two rows of one person as one: the earlier counts, the later fills what it leaves blank.
 
+    An opt-out in either row counts.
+
     `awards` are the kinds, as keys, of which there was a row already.
     """
     row, more = dict(one), list[Row]()
@@ -182,11 +185,13 @@ def join(one: Row, other: Row, awards: Collection[str]) -> Joined:
             row[name] = value
         elif one.get(name) != value and not any(name in addition for addition in more):
             differs.append(name)
+    opted_out = added_opt_outs(one, other)
+    row.update(opted_out)
     for kind in SLOTS:
         more += _further_addresses(kind, row, other)
     if "email_status" in other and _same_email(row, other):
         row.setdefault("email_status", other["email_status"])
-    return Joined(row, tuple(more), tuple(differs))
+    return Joined(row, tuple(more), tuple(name for name in differs if name not in opted_out))
 
 
 def _further_addresses(kind: str, row: dict[str, Any], other: Row) -> Iterator[Row]:

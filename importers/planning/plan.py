@@ -17,11 +17,12 @@ from core.progress import SILENT, Progress
 from importers.checking.rows import Checked
 from importers.planning.comparing import CellChange, Existing, Row
 from importers.planning.matched import Settled, match_checked, settle
+from importers.planning.opt_out_problems import opt_outs_not_written, withdrawals_refused
 from importers.planning.remembering import LEAVE_OUT, NEW, Decision
 from importers.planning.settling import Outcome, Repeat, Settling
 from models.sql import within_texts
 from models.tables import people
-from records.matching import Certainty, Match
+from records.matching import Candidate, Certainty, Match
 
 __all__ = [
     "LEAVE_OUT",
@@ -47,7 +48,8 @@ class Plan:
     for one since an earlier import. `versions` are those of the people compared with, and
     `last_line` is the journal's last, when the plan was made. The rows in `corrections` say what
     their records shall be, as a form does; `deletions` are people to delete. `further` has what
-    rows say beside their fields, an update each: a third address, another award.
+    rows say beside their fields, an update each: a third address, another award. `row_candidates`
+    are rows of the file that a row to review may be the same person as, by their index.
     """
 
     row_numbers: Sequence[int]
@@ -66,6 +68,7 @@ class Plan:
     corrections: frozenset[int] = frozenset()
     deletions: tuple[int, ...] = ()
     further: Mapping[int, tuple[Row, ...]] = field(default_factory=dict)
+    row_candidates: Mapping[int, tuple[Candidate, ...]] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -157,6 +160,8 @@ def plan_settled(connection: Connection, settled: Settled, existing: Existing) -
         before, rows=list(before.rows), problems=list(before.problems), why=dict(before.why)
     )
     changes = _with_free_ids(connection, work, settled.differences.changes(existing))
+    if existing is not Existing.SKIP:
+        work.problems += withdrawals_refused(work.row_numbers, settled.differences)
     outcomes = _outcomes(work, changes, existing)
     decided = {
         index: decision
@@ -167,7 +172,7 @@ def plan_settled(connection: Connection, settled: Settled, existing: Existing) -
             or (matched.matches[index].kind is Certainty.NONE and decision != LEAVE_OUT)
         )
     }
-    return Plan(
+    plan = Plan(
         work.row_numbers,
         work.rows,
         matched.as_read,
@@ -182,7 +187,9 @@ def plan_settled(connection: Connection, settled: Settled, existing: Existing) -
         matched.waiting,
         matched.last_line,
         further=matched.checked.further,
+        row_candidates=work.row_candidates,
     )
+    return replace(plan, problems=plan.problems + tuple(opt_outs_not_written(connection, plan)))
 
 
 def _with_free_ids(

@@ -52,7 +52,8 @@ class Settling:
 
     `outcomes` has those rows that come to nothing more, with the reason in `why`; the others wait
     for what they change. `repeats` are the further rows of a person. `further` has what rows say
-    beside their fields, an update each.
+    beside their fields, an update each. `row_candidates` are rows of the file, by index, that a row
+    to review may be the same person as.
     """
 
     row_numbers: Sequence[int]
@@ -65,6 +66,7 @@ class Settling:
     owners: dict[int, int] = field(default_factory=dict)
     repeats: dict[int, Repeat] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    row_candidates: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
     _same: dict[int, list[int]] = field(default_factory=dict)  # rows by the first found of them
 
     def settle(
@@ -203,10 +205,12 @@ class Settling:
             leader = next((one for one in holders if leaders.holds(one, row)), None)
         if leader is None:
             self._review(index, self._of_people(match))
+            self.row_candidates[index] = match.candidates
         elif self.is_open(leader):
             self._add(index, leader, leaders)
         elif self.outcomes[leader] is Outcome.REVIEW:
             self._review(index, self.matches[leader])
+            self.row_candidates[index] = self.row_candidates.get(leader, ())
         else:
             self._end(index, Outcome.SKIPPED, _OBJECTED)
 

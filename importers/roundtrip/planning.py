@@ -16,6 +16,7 @@ from core.text import plural
 from importers.checking.rows import Checked, check
 from importers.mapping.columns import ColumnMapping, Reason
 from importers.planning.comparing import CellChange, Existing
+from importers.planning.opt_out_problems import opt_outs_not_written
 from importers.planning.plan import LEAVE_OUT, Decision, Outcome, Plan, plan_rows
 from importers.planning.settling import Repeat
 from importers.reading import Table
@@ -100,7 +101,7 @@ def plan_round_trip(
     left_out = {i for i, one in given.items() if i < len(known) and one == LEAVE_OUT}
     compared.skipped.update(dict.fromkeys(left_out, "left out"))
     trip = _to_decide(connection, exported, compared, known, rows)
-    plan = _joined(_plan_of_known(compared, known, rest, rows, trip), added_plan)
+    plan = _joined(_plan_of_known(connection, compared, known, rest, rows, trip), added_plan)
     checked = Checked(
         plan.row_numbers,
         _columns(compared.edited, rest, added),
@@ -186,6 +187,7 @@ def _to_decide(
 
 
 def _plan_of_known(
+    connection: Connection,
     compared: Compared,
     known: Sequence[int],
     rest: Table,
@@ -214,7 +216,7 @@ def _plan_of_known(
     problems = (*compared.problems, *rows.problems, *_told(trip, numbers))
     values: list[dict[str, Any]] = [*compared.rows, *({} for _ in rest.row_numbers)]
     matches = [Match(Certainty.CERTAIN, one, ("the record’s own row",)) for one in known]
-    return Plan(
+    plan = Plan(
         row_numbers=numbers,
         rows=values,
         as_read=values,
@@ -230,6 +232,7 @@ def _plan_of_known(
         last_line=0,
         corrections=frozenset(range(len(known))),
     )
+    return replace(plan, problems=problems + tuple(opt_outs_not_written(connection, plan)))
 
 
 def _undecided(trip: RoundTrip) -> dict[int, list[str]]:
@@ -304,6 +307,10 @@ def _joined(known: Plan, added: Plan) -> Plan:
         decided=moved(added.decided),
         waiting=moved(added.waiting),
         further=moved(added.further),
+        row_candidates={
+            first + index: tuple(replace(one, person_id=first + one.person_id) for one in some)
+            for index, some in added.row_candidates.items()
+        },
         last_line=added.last_line,
     )
 

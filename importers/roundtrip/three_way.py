@@ -15,13 +15,14 @@ from core.problems import Problem, Severity
 from core.text import plural
 from importers.checking.rows import Checked, check
 from importers.mapping.columns import ColumnMapping
-from importers.planning.comparing import OBJECTED, CellChange
+from importers.planning.comparing import CellChange
 from importers.reading import Cell, Table
 from importers.roundtrip.exported import Exported
 from importers.roundtrip.spoilt import find_spoilt
 from models.sql import within_texts
 from models.tables import people as people_table
 from records.fields import Field, Part
+from records.opt_outs import OPT_OUT_FIELDS, added_opt_outs, opt_outs, withdrawn_opt_outs
 from records.parts import FLAGS
 from records.people import read_flat
 from records.storing import ORIGINAL
@@ -39,7 +40,6 @@ _TELLING: Final[Mapping[Part, str]] = {
     Part.FIRST_ROLE: "first_employer",
     Part.POST: "street",
 }
-_PROMISES: Final = frozenset({"survey_consent", "survey_consent_on"})
 
 
 class Difference(NamedTuple):
@@ -94,7 +94,7 @@ def compare_three(
         if key in fields
     }
     before = _read(texts, table, table.row_numbers, fields, context)
-    held = read_flat(connection, person_ids, ["id", "version", "survey_consent", "do_not_contact"])
+    held = read_flat(connection, person_ids, ["id", "version", *OPT_OUT_FIELDS])
     columns = {
         one.field: place
         for place, one in enumerate(mapping)
@@ -108,7 +108,7 @@ def compare_three(
             found.versions[person_id] = held["version"][index]
     differing = _differing(found, table, texts, before, columns, fields)
     _set_emptied_rows_apart(found, differing, before, columns)
-    _keep_promises(found, table, differing, held)
+    _keep_opt_outs(found, table, differing, held)
     _leave_suppressed(connection, found, differing)
     _leave_taken_ids(connection, found, table, differing, person_ids)
     rows = sorted(index for index, keys in differing.items() if keys and index not in found.skipped)
@@ -120,12 +120,16 @@ def compare_three(
         current = now.get(index) or {key: before[key][index] for key in before}
         was = {key: before[key][index] for key in before}
         other = {part for part, key in _TELLING.items() if was.get(key) != current.get(key)}
+        values = {key: found.rows[index].get(key) for key in differing[index]}
+        opted_out = added_opt_outs(current, values)
         for key in differing[index]:
             new = found.rows[index].get(key)
             change = CellChange(index, person_ids[index], key, current[key], new)
             if _value(key, new) == _value(key, current[key]):
                 continue
-            if current[key] != was[key] or fields[key].part in other:
+            if key in opted_out:
+                found.taken.append(change)
+            elif current[key] != was[key] or fields[key].part in other:
                 found.conflicts.append(Difference(change, was[key], fields[key].label))
             elif new is None:
                 found.cleared.append(Difference(change, was[key], fields[key].label))
@@ -235,27 +239,35 @@ def _set_emptied_rows_apart(
             found.emptied.append(index)
 
 
-def _keep_promises(
+def _keep_opt_outs(
     found: Compared, table: Table, differing: Mapping[int, list[str]], held: Values
 ) -> None:
-    """An objection is never taken back by a file."""
+    """An opt-out on record is never withdrawn by a file."""
     for index, keys in differing.items():
-        promised = set(_PROMISES) if held["survey_consent"][index] == OBJECTED else set()
-        if held["do_not_contact"][index]:
-            promised.add("do_not_contact")
-        if promised.intersection(keys):
-            keys[:] = [key for key in keys if key not in promised]
-            text = "The person objected to being contacted; a file does not take that back."
+        protected = withdrawn_opt_outs(
+            {key: held[key][index] for key in OPT_OUT_FIELDS},
+            {key: found.rows[index].get(key) for key in keys},
+        )
+        if protected:
+            keys[:] = [key for key in keys if key not in protected]
+            text = (
+                "The person has opted out, which no file withdraws; change it in the person’s"
+                " record."
+            )
             found.problems.append(Problem("objection_stays", text, table.row_numbers[index]))
 
 
 def _leave_suppressed(
-    connection: Connection, found: Compared, differing: Mapping[int, Sequence[str]]
+    connection: Connection, found: Compared, differing: Mapping[int, list[str]]
 ) -> None:
+    """Skip the rows with an address that must not be contacted, but for the opt-outs in them."""
     indices = list(differing)
     rows = [{key: found.rows[index].get(key) for key in differing[index]} for index in indices]
     for place in suppressed_rows(connection, rows):
-        found.skipped[indices[place]] = "objected to contact"
+        keys = differing[indices[place]]
+        keys[:] = opt_outs(rows[place])
+        if not keys:
+            found.skipped[indices[place]] = "objected to contact"
 
 
 def _leave_taken_ids(

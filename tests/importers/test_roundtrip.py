@@ -351,6 +351,43 @@ def test_an_objection_is_not_taken_back(database: Database, tmp_path: Path) -> N
     assert changes(planned) == {}
 
 
+@pytest.mark.parametrize(
+    ("held", "heading", "value"),
+    [
+        ({"do_not_email": True}, "Do not e-mail", "No"),
+        ({"do_not_post": True}, "Do not post", None),
+        ({"contact_hold": "Opt out: “perhaps”"}, "Contact on hold", None),
+        ({"deceased": True}, "Deceased", "No"),
+        ({"deceased_on": date(2024, 11, 30)}, "Date of death", None),
+    ],
+)
+def test_no_edited_cell_withdraws_an_opt_out(
+    database: Database, tmp_path: Path, held: dict[str, Any], heading: str, value: object
+) -> None:
+    with database.write("test", "Test people") as written:
+        create_people(written, [{**PEOPLE[ANNA], "custom.mobile": None, **held}])
+    planned = Trip(database, tmp_path / "people.xlsx").put(2, heading, value).planned()
+    assert codes(planned) == ["objection_stays"]
+    assert changes(planned) == {}
+
+
+def test_an_opt_out_counts_whatever_else_is_in_doubt(
+    database: Database, people: list[int], tmp_path: Path
+) -> None:
+    """Beside a suppressed address, and where the record changed meanwhile."""
+    with database.write("suppression", "Objection") as written:
+        suppress(written, [("email", "gone@example.org")], reason="by letter", by="Office")
+    here(database, people[CARA], do_not_phone=True, survey_consent="none")
+    trip = Trip(database, tmp_path / "people.xlsx")
+    here(database, people[BEN], survey_consent="consent")
+    trip.put(2, "E-mail", "gone@example.org").put(2, "Do not phone", "Yes")
+    planned = trip.put(3, "Survey by e-mail", "objected").planned()
+    assert changes(planned) == {
+        "do_not_phone": (False, True),
+        "survey_consent": ("consent", "objected"),
+    }
+
+
 def test_a_suppressed_address_is_not_taken(trip: Trip) -> None:
     with trip.database.write("test", "A promise") as written:
         suppress(written, [("email", "gone@example.org")], reason="by letter", by="Office")
