@@ -85,7 +85,7 @@ def read_workbook(
         progress.report("Reading the sheet")
         look_again = partial(_look_again, archive, parts[chosen], padding)
         if request.careful:
-            xml, facts = look_again()
+            xml, facts, has_odd = look_again()
             check_extent(xml, limits)
             columns = columns_of(load(workbook, chosen))
         else:
@@ -95,8 +95,8 @@ def read_workbook(
             except UserError:  # there may be more to say
                 check_extent(second_look.result()[0], limits)
                 raise
-            xml, facts = second_look.result()
-        if has_odd_references(xml):
+            xml, facts, has_odd = second_look.result()
+        if has_odd:
             xml = with_plain_references(xml)
             plain = repacked(archive, {parts[chosen]: xml}, left_out="" if styled else _STYLES)
             columns = columns_of(load(open_workbook(plain), chosen))
@@ -190,10 +190,13 @@ def _choose(
 
 def _look_again(
     archive: zipfile.ZipFile, part: str, padding: dict[int, str]
-) -> tuple[bytes, SheetFacts]:
-    """Read the sheet's XML and scan it; run beside calamine, which needs no interpreter lock."""
+) -> tuple[bytes, SheetFacts, bool]:
+    """Read the sheet's XML, scan it, and say whether it has odd references to texts.
+
+    Run beside calamine, which needs no interpreter lock.
+    """
     xml = read_part(archive, part)
-    return xml, scan(xml, padding)
+    return xml, scan(xml, padding), has_odd_references(xml)
 
 
 def _blank_texts(archive: zipfile.ZipFile) -> frozenset[int]:

@@ -20,7 +20,7 @@ from importers.reading.sheet_xml import cell_around
 _LINK: Final = rb"<%shyperlink\b[^>]*>"
 _REFERENCE: Final = re.compile(rb"""\sref\s*=\s*["']([^"']+)["']""")
 _IDENTITY: Final = re.compile(rb"""\s(?:\w+:)?id\s*=\s*["']([^"']+)["']""")
-_FORMULA: Final = re.compile(rb"""HYPERLINK\(\s*(?:"|&quot;)(mailto:[^"&<]+)""", re.IGNORECASE)
+_FORMULA: Final = re.compile(rb"""HYPERLINK\(\s*(?:"|&quot;)(mailto:[^"&<]+)""")
 
 
 def read_annotations(archive: zipfile.ZipFile, part: str, xml: bytes) -> Annotations:
@@ -58,7 +58,7 @@ def _comments(root: Element, tag: str) -> dict[Position, str]:
 
 
 def _addresses(xml: bytes, relations: dict[str, Relation]) -> Iterator[tuple[Position, str]]:
-    for match in _FORMULA.finditer(xml) if b"HYPERLINK(" in xml.upper() else ():
+    for match in _FORMULA.finditer(xml) if b"HYPERLINK(" in xml else ():
         position = cell_around(xml, match.start())
         address = linked_address(unescape(match[1].decode("utf-8", "replace")))
         if position is not None and address is not None:
