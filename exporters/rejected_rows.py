@@ -35,9 +35,9 @@ from importers.mapping import problem_column
 from importers.reading import Format, Table
 from importers.reading.encryption import decrypted
 from importers.reading.formats import OLE
+from importers.reading.workbook_annotations import OWN_AUTHOR
 from importers.rejected import RejectedRow, rejected_rows
 
-_AUTHOR: Final = "Almanac"
 _FAULTY: Final = PatternFill("solid", fgColor="FDF1DC")
 _WIDTH: Final = 70  # of the column of problems, in characters
 _MOST_CELLS: Final = 200_000  # that openpyxl is given, which takes a second for 30,000 of them
@@ -200,7 +200,7 @@ def _mark(
         for at, text in row.cells.items():
             cell = sheet.cell(number, places[at] + 1)
             cell.fill = _FAULTY
-            cell.comment = Comment(text, _AUTHOR, height=80, width=260)
+            cell.comment = Comment(text, OWN_AUTHOR, height=80, width=260)
     sheet.auto_filter.ref = f"A{top}:{letter}{top + len(rows)}"
 
 
@@ -208,7 +208,7 @@ def _unmark(sheet: Worksheet, number: int, last: int) -> None:
     """Take the marks of an earlier time off a row."""
     for column in range(1, last + 1):
         cell = sheet.cell(number, column)
-        if cell.comment is not None and cell.comment.author == _AUTHOR:
+        if cell.comment is not None and cell.comment.author == OWN_AUTHOR:
             cell.comment = None
             cell.fill = PatternFill()
 

@@ -13,6 +13,7 @@ from core.errors import UserError
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from importers.checking.cells import NAMES, read_column, read_contact_column, read_split
+from importers.checking.comments import remarks_in_comments
 from importers.checking.gathering import Gathered
 from importers.checking.non_person_rows import find_non_person_rows, rows_of_two
 from importers.checking.opt_outs import HOLD, remarks_on_contact
@@ -134,6 +135,9 @@ def check(
             holds, found = remarks_on_contact(heading, cells, rows, is_note=target == "notes")
             problems.extend(found)
             gathered.add_holds(holds)
+    holds, found = remarks_in_comments(table)
+    gathered.add_holds(holds)
+    problems.extend(found)
     columns, further = gathered.finished()
     if gathered.left_addresses:
         problems.append(further_addresses(gathered.left_addresses))

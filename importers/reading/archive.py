@@ -20,6 +20,9 @@ from importers.reading import refusals
 from importers.reading.book import Limits
 
 _LARGE_PART = 1_000_000
+_LARGE_CONTENT = 10_000_000  # of an .ods, which writes each style out and so repeats itself
+# Parts of an .ods that nobody reads: macros, which declare a document type, looks, settings.
+_UNREAD = ("Basic/", "Dialogs/", "Configurations2/", "Thumbnails/", "styles.xml")
 _XML_HEAD = 4096
 _ENCRYPTED = 0x1
 _CHUNK = 1_000_000
@@ -50,7 +53,7 @@ def open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
     try:
         _check_directory(archive.infolist(), limits)
         for part in archive.infolist():
-            if part.filename.endswith((".xml", ".rels")):
+            if part.filename.endswith((".xml", ".rels")) and not _is_unread(part.filename):
                 check_declarations(_read(archive, part, _XML_HEAD))
     except BaseException:
         archive.close()
@@ -122,11 +125,18 @@ def _check_directory(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
     if total > max(limits.file_bytes, min(packed * limits.usual_ratio, limits.large_file_bytes)):
         raise refusals.too_large(f"unpacked it is {plural(total // 1_000_000, 'megabyte')}")
     for part in parts:
-        if part.file_size > max(_LARGE_PART, part.compress_size * limits.ratio):
+        large = _LARGE_CONTENT if part.filename == "content.xml" else _LARGE_PART
+        if _is_unread(part.filename):
+            continue
+        if part.file_size > max(large, part.compress_size * limits.ratio):
             raise refusals.too_large(
                 "a small file that unpacks to "
                 f"{plural(part.file_size // 1_000_000, 'megabyte')} is a trap or an accident"
             )
+
+
+def _is_unread(name: str) -> bool:
+    return name.startswith(_UNREAD)
 
 
 def _leads_out(name: str) -> bool:

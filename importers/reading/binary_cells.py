@@ -9,8 +9,10 @@ import zipfile
 from collections.abc import Iterable, Iterator
 
 from importers.reading.archive import read_part, read_xml
+from importers.reading.book import Position
 from importers.reading.number_formats import padding_code
 from importers.reading.odd_cells import ERRORS_BY_NUMBER, OddCells
+from importers.reading.package_layout import relations_of
 
 Record = tuple[int, bytes]
 
@@ -18,9 +20,15 @@ Record = tuple[int, bytes]
 _BOF, _EOF, _FORMAT, _XF, _SHEET = 0x809, 0x0A, 0x41E, 0xE0, 0x85
 _ROW, _NUMBER, _RK, _RKS, _BOOL_OR_ERROR, _FORMULA = 0x208, 0x203, 0x27E, 0xBD, 0x205, 0x06
 _BIFF8 = 0x600
+_NOTE, _TEXT_RESULT = 0x1C, 0x207
+_SHARED_TEXT, _LABELS = 0xFD, frozenset({0x204, 0xD6})
+_FORMULAS = frozenset({_FORMULA, 0x206, 0x406})
+_XLS_VALUES = frozenset({_NUMBER, _RK, _BOOL_OR_ERROR, _SHARED_TEXT}) | _LABELS | _FORMULAS
 # .xlsb
 _B_ROW, _B_RK, _B_ERROR, _B_REAL, _B_FORMULA_NUMBER, _B_FORMULA_ERROR = 0, 2, 3, 5, 9, 11
-_B_MERGED = 176
+_B_MERGED, _B_COMMENT = 176, 635
+_B_SHARED_TEXT, _B_OWN_TEXTS = 7, frozenset({6, 8})
+_B_VALUES = frozenset({2, 4, 5, 6, 7, 8, 9, 10})  # without blanks and errors
 _B_FORMAT, _B_XF, _B_CELL_XFS, _B_CELL_XFS_END, _B_SHEET = 44, 47, 617, 618, 156
 
 
@@ -45,6 +53,8 @@ def scan_xls(stream: bytes, sheet: int) -> OddCells:
     for number, data in _xls_records(stream, starts[sheet]):
         if number == _ROW:
             odd.hidden_rows += data[12] >> 5 & 1
+        elif number == _NOTE:
+            odd.unread_comments += 1
         elif number == _RKS:
             row, first = struct.unpack_from("<HH", data)
             for place in range(4, len(data) - 2, 6):
@@ -52,13 +62,17 @@ def scan_xls(stream: bytes, sheet: int) -> OddCells:
                 if style in padding:
                     odd.padded[row, first + place // 6] = padding[style]
         elif number in (_NUMBER, _RK, _BOOL_OR_ERROR, _FORMULA):
-            row, column, style = struct.unpack_from("<HHH", data)
-            error = _xls_error(number, data)
-            if error is not None:
-                odd.errors[row, column] = ERRORS_BY_NUMBER.get(error, "error")
-            elif style in padding:
-                odd.padded[row, column] = padding[style]
+            _look_at_cell(number, data, padding, odd)
     return odd
+
+
+def _look_at_cell(number: int, data: bytes, padding: dict[int, str], odd: OddCells) -> None:
+    row, column, style = struct.unpack_from("<HHH", data)
+    error = _xls_error(number, data)
+    if error is not None:
+        odd.errors[row, column] = ERRORS_BY_NUMBER.get(error, "error")
+    elif style in padding:
+        odd.padded[row, column] = padding[style]
 
 
 def scan_xlsb(archive: zipfile.ZipFile, sheet: str) -> OddCells:
@@ -67,7 +81,7 @@ def scan_xlsb(archive: zipfile.ZipFile, sheet: str) -> OddCells:
     padding: dict[int, str] = {}
     if "xl/styles.bin" in archive.namelist():
         padding = _xlsb_padding(_xlsb_records(read_part(archive, "xl/styles.bin")))
-    odd = OddCells()
+    odd = OddCells(unread_comments=_count_comments(archive, part))
     row = -1
     for number, data in _xlsb_records(read_part(archive, part)):
         if number == _B_ROW:
@@ -84,6 +98,54 @@ def scan_xlsb(archive: zipfile.ZipFile, sheet: str) -> OddCells:
             if style & 0xFFFFFF in padding:
                 odd.padded[row, column] = padding[style & 0xFFFFFF]
     return odd
+
+
+def values_of_xls(stream: bytes, sheet: int) -> Iterator[tuple[Position, int | None]]:
+    """Where the sheet with index `sheet` has values, with the number of a shared text.
+
+    Of Excel 5 and 95, too, whose cells have the same records.
+    """
+    starts = [
+        struct.unpack_from("<I", data)[0]
+        for number, data in _xls_records(stream, 0)
+        if number == _SHEET
+    ]
+    formula = (0, 0)
+    for number, data in _xls_records(stream, starts[sheet]):
+        if number in _FORMULAS:
+            formula = struct.unpack_from("<HH", data)
+        if number == _TEXT_RESULT and data[:2] != b"\0\0":
+            yield formula, None
+        elif number == _RKS:
+            row, first = struct.unpack_from("<HH", data)
+            for place in range(first, first + (len(data) - 6) // 6):
+                yield (row, place), None
+        elif number in _XLS_VALUES and not _is_blank(number, data):
+            row, column = struct.unpack_from("<HH", data)
+            shared = struct.unpack_from("<I", data, 6)[0] if number == _SHARED_TEXT else None
+            yield (row, column), shared
+
+
+def values_of_xlsb(archive: zipfile.ZipFile, sheet: str) -> Iterator[tuple[Position, int | None]]:
+    """Where the sheet called `sheet` has values, with the number of a shared text."""
+    row = -1
+    for number, data in _xlsb_records(read_part(archive, _xlsb_part(archive, sheet))):
+        if number == _B_ROW:
+            row = struct.unpack_from("<I", data)[0]
+        elif number in _B_VALUES:
+            column, _, shared = struct.unpack_from("<III", data.ljust(12, b"\0"))
+            if number not in _B_OWN_TEXTS or shared:  # the length of its own text
+                yield (row, column), shared if number == _B_SHARED_TEXT else None
+
+
+def _is_blank(number: int, data: bytes) -> bool:
+    """Whether a cell's record holds an error, or a text of no letters."""
+    if number in _LABELS:
+        return data[6:8] == b"\0\0"
+    if number == _BOOL_OR_ERROR:
+        return bool(data[7])
+    # A formula's result that is no number: a text, in a record of its own, an error, or nothing.
+    return number in _FORMULAS and data[12:14] == b"\xff\xff" and data[6] in (0, 2, 3)
 
 
 def _xls_error(number: int, data: bytes) -> int | None:
@@ -137,6 +199,16 @@ def _xlsb_part(archive: zipfile.ZipFile, sheet: str) -> str:
             if _xlsb_text(data, place)[0] == sheet:
                 return f"xl/{targets[relation]}"
     raise LookupError(sheet)
+
+
+def _count_comments(archive: zipfile.ZipFile, part: str) -> int:
+    """Count the comments of the sheet in `part`."""
+    return sum(
+        number == _B_COMMENT
+        for relation in relations_of(archive, part).values()
+        if relation.kind == "comments" and relation.target in archive.namelist()
+        for number, _ in _xlsb_records(read_part(archive, relation.target))
+    )
 
 
 def _xlsb_padding(records: Iterable[Record]) -> dict[int, str]:

@@ -6,7 +6,7 @@ Knows worksheets and columns, no archives.
 
 import io
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from defusedxml.ElementTree import iterparse
@@ -47,14 +47,37 @@ def check_nothing_lost(
     lost = [place for place in places if not _has_come(place, columns)]
     twice = len(places) - len(set(places))
     if lost or twice:
-        row, column = lost[0] if lost else _first_repeated(places)
-        raise UserError(
-            f"Not every cell of the sheet can be read: {plural(len(lost) + twice, 'value')} would "
-            f"be lost, the first in {column_letter(column)}{row + 1}. {refusals.NOTHING_CHANGED} "
-            "Open the file in Excel, save it under a new name and import that.",
-            code="cells_lost",
-        )
+        raise _cells_lost(lost[0] if lost else _first_repeated(places), len(lost) + twice)
     return come
+
+
+def check_values_came(values: Iterable[tuple[Position, object]], columns: list[list[Any]]) -> None:
+    """Compare the cells that a file says have a value with the `columns` read from it.
+
+    With each position comes the number of its shared text, or None for a value of its own. One text
+    may be empty: that of which no cell came. Raises UserError: cells_lost, with the first of them.
+    """
+    lost: dict[Position, object] = {}
+    come: set[object] = set()
+    for position, shared in values:
+        if _has_come(position, columns):
+            come.add(shared)
+        else:
+            lost[position] = shared
+    texts = {shared for shared in lost.values() if shared is not None} - come
+    empty = texts if len(texts) == 1 else set()
+    missing = [position for position, shared in lost.items() if shared not in empty]
+    if missing:
+        raise _cells_lost(min(missing), len(missing))
+
+
+def _cells_lost(first: Position, count: int) -> UserError:
+    return UserError(
+        f"Not every cell of the sheet can be read: {plural(count, 'value')} would be lost, the "
+        f"first in {column_letter(first[1])}{first[0] + 1}. {refusals.NOTHING_CHANGED} Open the "
+        "file in Excel, save it as a new workbook (.xlsx) and import that.",
+        code="cells_lost",
+    )
 
 
 def blank_texts(shared: bytes) -> frozenset[int]:

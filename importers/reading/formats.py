@@ -7,6 +7,8 @@ import io
 import re
 import zipfile
 
+import olefile
+
 from importers.reading import refusals
 from importers.reading.archive import BROKEN
 from importers.reading.book import Format
@@ -15,6 +17,14 @@ _HEAD = 4096
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how .xls and every encrypted workbook begin
 _OTHER_FILES = (
     (b"%PDF", "a PDF document"),
+    (b"L\0\0\0\x01\x14\x02\0", "a shortcut to another file"),
+    (b"book\0\0\0\0mark\0", "a shortcut to another file"),
+    (b"[InternetShortcut]", "a link to a web page"),
+    (b"BM", "a picture"),
+    (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
+    (b"RIFF", "a picture or recording"),
+    (b"\0\x01\0\0Standard ", "an Access database"),
     (b"{\\rtf", "a Word document (RTF)"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -23,6 +33,12 @@ _OTHER_FILES = (
     (b"7z\xbc\xaf", "a compressed file"),
     (b"Rar!", "a compressed file"),
     (b"SQLite format 3\0", "a database"),
+)
+_BOOKS = frozenset({"workbook", "book"})  # the stream of an .xls
+_OTHER_OLE = (
+    ("worddocument", "a Word document"),
+    ("powerpoint document", "a PowerPoint presentation"),
+    ("__properties_version1.0", "an Outlook message"),
 )
 # A part that only this kind of archive has.
 _ARCHIVES = (
@@ -42,6 +58,9 @@ _OTHER_ARCHIVES = (
     ("ppt/", "a PowerPoint presentation"),
     ("Index/", "an Apple Numbers, Pages or Keynote document"),
 )
+# How the files of Excel 2 to 4 begin, before there were workbooks ([MS-XLS] 2.4.21, of BOF).
+_OLD_EXCEL = (b"\x09\0\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0")
+_CLOUD_LINK = re.compile(rb'\s*\{[^{}]*"(?:doc_id|resource_id|url)"\s*:')
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.I)
 _MARKUP = re.compile(rb"\s*<\?xml\b")
 _CARD = re.compile(rb"\s*BEGIN[ \t]*:[ \t]*VCARD\s", re.I)
@@ -60,9 +79,15 @@ def identify(content: bytes) -> Format:
         return _identify_archive(content)
     if head.startswith(OLE):
         return _identify_ole(content)
+    if head.startswith(_OLD_EXCEL):
+        raise refusals.very_old()
+    if not content.strip(b"\0"):
+        raise refusals.not_downloaded()
     for start, what in _OTHER_FILES:
-        if head.startswith(start):
+        if head.startswith(start) and not (what.startswith("a picture") and _is_text(head)):
             raise refusals.not_a_spreadsheet(what)
+    if _CLOUD_LINK.match(head):
+        raise refusals.not_a_spreadsheet("a link to a document in the cloud")
     text = head.removeprefix(b"\xef\xbb\xbf")
     # Without the mark and the NULs of UTF-16.
     if _CARD.match(text.lstrip(b"\xff\xfe\0").replace(b"\0", b"")):
@@ -110,17 +135,16 @@ def _beginning(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
 
 
 def _identify_ole(content: bytes) -> Format:
-    """Look for the names of the streams, which stand in an OLE file's directory as UTF-16."""
-    streams = {
-        name
-        for name in ("Workbook", "Book", "WordDocument", "PowerPoint Document")
-        if name.encode("utf-16-le") + b"\0\0" in content
-    }
-    if "WordDocument" in streams:
-        raise refusals.not_a_spreadsheet("a Word document")
-    if "PowerPoint Document" in streams:
-        raise refusals.not_a_spreadsheet("a PowerPoint presentation")
-    if not streams:
+    """Tell by the streams at the root of an OLE file; those of embedded objects lie deeper."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as ole:
+            streams = {path[0].lower() for path in ole.listdir() if len(path) == 1}
+    except Exception:  # whatever a damaged file does to its parser
+        raise refusals.damaged() from None
+    for name, what in _OTHER_OLE:
+        if name in streams and streams.isdisjoint(_BOOKS):
+            raise refusals.not_a_spreadsheet(what)
+    if streams.isdisjoint(_BOOKS):
         raise refusals.damaged()
     return Format.XLS
 

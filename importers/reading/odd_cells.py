@@ -6,7 +6,7 @@ Knows no file formats.
 from dataclasses import dataclass, field
 from typing import Any
 
-from importers.reading.book import Position
+from importers.reading.book import Annotations, Position
 from importers.reading.merged import Range
 from importers.reading.number_formats import pad
 
@@ -31,6 +31,8 @@ class OddCells:
     padded: dict[Position, str] = field(default_factory=dict)
     hidden_rows: int = 0
     merged: list[Range] = field(default_factory=list)
+    annotations: Annotations = field(default_factory=Annotations)
+    unread_comments: int = 0  # in a format whose comments are not read
 
 
 def pad_numbers(columns: list[list[Any]], padded: dict[Position, str]) -> None:

@@ -6,8 +6,9 @@ its whole process on a hostile sheet.
 """
 
 import io
-import math
 import struct
+from collections.abc import Iterable, Mapping
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import olefile
@@ -20,8 +21,13 @@ from core.progress import Progress
 from core.text import plural
 from importers.reading import refusals
 from importers.reading.archive import check_size, open_archive, read_part
-from importers.reading.binary_cells import scan_xls, scan_xlsb
-from importers.reading.book import Book, Format, Limits, Sheet
+from importers.reading.binary_cells import (
+    scan_xls,
+    scan_xlsb,
+    values_of_xls,
+    values_of_xlsb,
+)
+from importers.reading.book import Book, Format, Limits, Position, Sheet
 from importers.reading.cells import error_note, settle
 from importers.reading.choosing import (
     hidden_rows,
@@ -30,12 +36,19 @@ from importers.reading.choosing import (
     macros_ignored,
     named_sheet,
 )
+from importers.reading.counting import check_values_came
 from importers.reading.merged import Range, fill_down, merged_cells
 from importers.reading.messages import Request
 from importers.reading.odd_cells import OddCells, pad_numbers
-from importers.reading.open_document import scan_ods
+from importers.reading.open_document import (
+    count_values,
+    scan_ods,
+    values_of_ods,
+    without_breaks,
+)
 from importers.reading.quick import columns_of, extent, load, open_workbook, worksheets
 
+_NOT_UNDERSTOOD = (ValueError, LookupError, OSError, struct.error, ParseError)
 _MANIFEST = "META-INF/manifest.xml"
 
 
@@ -48,7 +61,9 @@ def read_other_workbook(
     """
     progress.report("Checking the file")
     sheet, limits = request.sheet, request.limits
-    if file_format is not Format.XLS:
+    if file_format is Format.XLS:
+        content = _with_usual_name(content)
+    else:
         with open_archive(content, limits) as archive:
             for part in archive.namelist():
                 check_size(archive, part)
@@ -56,38 +71,112 @@ def read_other_workbook(
                 archive, _MANIFEST
             ):
                 raise refusals.encrypted()  # by OpenDocument's own way
+            if file_format is Format.ODS:
+                content = without_breaks(archive) or content
     workbook = open_workbook(content)
     sheets = worksheets(workbook)
     progress.report("Reading the sheet")
+    rows, chosen, notes = _load(workbook, sheets, sheet, limits)
+    columns = columns_of(rows)
+    index = list(workbook.sheet_names).index(chosen)
+    odd = _look_again(content, file_format, index, chosen, limits)
+    if odd is None:
+        notes.append(_not_looked_at())
+        odd = OddCells()
+    _check_values_came(content, file_format, index, chosen, columns, limits)
+    for row, column in odd.errors:
+        if column < len(columns) and row < len(columns[column]):
+            columns[column][row] = ""
+    pad_numbers(columns, odd.padded)
+    merged = _merged(rows, odd)
+    if request.fill_down:
+        fill_down(columns, merged, limits)
+    settled, more = settle(columns, limits)
+    if not settled:
+        raise refusals.only_errors() if odd.errors else refusals.empty()
+    notes += more + [error_note(position, word) for position, word in sorted(odd.errors.items())]
+    notes += merged_cells(merged, filled=request.fill_down) + hidden_rows(odd.hidden_rows)
+    if odd.unread_comments:
+        notes.append(_comments_not_read(odd.unread_comments))
+    if _has_macros(content, file_format):
+        notes.append(macros_ignored())
+    notes += hidden_sheets(sheets)
+    return Book(
+        file_format,
+        tuple(sheets),
+        Sheet(chosen, settled),
+        tuple(notes),
+        annotations=odd.annotations,
+    )
+
+
+def _load(
+    workbook: calamine.CalamineWorkbook,
+    sheets: Mapping[str, bool],
+    sheet: str | None,
+    limits: Limits,
+) -> tuple[calamine.CalamineSheet, str, list[Problem]]:
+    """Load the sheet called `sheet`, or that with most filled cells, and name it.
+
+    Raises UserError: unknown_sheet, empty, too_large, damaged.
+    """
     wanted = list(sheets) if sheet is None else [named_sheet(sheet, list(sheets))]
     loaded = {name: load(workbook, name) for name in wanted}
-    sizes = {name: math.prod(extent(rows)) for name, rows in loaded.items()}
-    chosen, notes = largest_sheet(sizes, sheets) if sheet is None else (wanted[0], [])
+    chosen = wanted[0]
+    notes: list[Problem] = []
+    if sheet is None:
+        sizes = {name: _count_filled(rows) for name, rows in loaded.items()}
+        chosen, notes = largest_sheet(sizes, sheets)
     height, width = extent(loaded[chosen])
     if width > limits.columns:
         raise refusals.too_large(f"it has {plural(width, 'column')}")
     if height * width > limits.cells:
         raise refusals.too_large(f"it has {plural(height, 'row')} of {plural(width, 'column')}")
-    columns = columns_of(loaded[chosen])
-    odd = _look_again(
-        content, file_format, list(workbook.sheet_names).index(chosen), chosen, limits
-    )
-    if odd is None:
-        notes.append(_not_looked_at())
-        odd = OddCells()
-    pad_numbers(columns, odd.padded)
-    merged = _merged(loaded[chosen], odd)
-    if request.fill_down:
-        fill_down(columns, merged, limits)
-    settled, more = settle(columns, limits)
-    if not settled:
-        raise refusals.empty()
-    notes += more + [error_note(position, word) for position, word in sorted(odd.errors.items())]
-    notes += merged_cells(merged, filled=request.fill_down) + hidden_rows(odd.hidden_rows)
-    if _has_macros(content, file_format):
-        notes.append(macros_ignored())
-    notes += hidden_sheets(sheets)
-    return Book(file_format, tuple(sheets), Sheet(chosen, settled), tuple(notes))
+    return loaded[chosen], chosen, notes
+
+
+def _count_filled(sheet: calamine.CalamineSheet) -> int:
+    return sum(len(column) - column.count("") for column in columns_of(sheet))
+
+
+def _with_usual_name(content: bytes) -> bytes:
+    """The .xls of `content` with its stream called as Excel calls it, whatever its capitals are."""
+    with olefile.OleFileIO(io.BytesIO(content)) as ole:
+        names = [path[0] for path in ole.listdir() if len(path) == 1]
+    for name in names:
+        usual = name.capitalize()
+        if usual in ("Workbook", "Book") and name != usual:
+            content = content.replace(name.encode("utf-16-le"), usual.encode("utf-16-le"))
+    return content
+
+
+def _check_values_came(
+    content: bytes,
+    file_format: Format,
+    index: int,
+    name: str,
+    columns: list[list[Any]],
+    limits: Limits,
+) -> None:
+    """Hold the quick reader to what the file has. Raises UserError: cells_lost."""
+    try:
+        if file_format is Format.XLS:
+            values: Iterable[tuple[Position, int | None]] = values_of_xls(_stream(content), index)
+            check_values_came(values, columns)
+            return
+        with open_archive(content, limits) as archive:
+            if file_format is Format.XLSB:
+                check_values_came(values_of_xlsb(archive, name), columns)
+            elif count_values(archive) != sum(len(one) - one.count("") for one in columns):
+                check_values_came(values_of_ods(archive, name), columns)
+    except _NOT_UNDERSTOOD:
+        return  # which `_look_again` says
+
+
+def _stream(content: bytes) -> bytes:
+    with olefile.OleFileIO(io.BytesIO(content)) as ole:
+        stream: bytes = ole.openstream("Workbook" if ole.exists("Workbook") else "Book").read()
+    return stream
 
 
 def _look_again(
@@ -96,14 +185,13 @@ def _look_again(
     """Scan the sheet for what calamine does not tell; None where it cannot be understood."""
     try:
         if file_format is Format.XLS:
-            with olefile.OleFileIO(io.BytesIO(content)) as ole:
-                return scan_xls(ole.openstream("Workbook").read(), index)
+            return scan_xls(_stream(content), index)
         with open_archive(content, limits) as archive:
             scan = scan_ods if file_format is Format.ODS else scan_xlsb
             return scan(archive, name)
     except DefusedXmlException:
         raise refusals.forbidden_xml() from None
-    except (UserError, ValueError, LookupError, OSError, struct.error, ParseError):
+    except (UserError, *_NOT_UNDERSTOOD):
         return None
 
 
@@ -112,6 +200,15 @@ def _not_looked_at() -> Problem:
         "cells_not_checked",
         "Cells that show an error, and zeros that a format puts in front of numbers, cannot be "
         "told in this file: both are missing. Save it in Excel as a workbook (.xlsx) to have them.",
+    )
+
+
+def _comments_not_read(count: int) -> Problem:
+    return Problem(
+        "comments_not_read",
+        f"{plural(count, 'cell has a comment', 'cells have comments')} that can’t be read in this "
+        "kind of file. Check whether they ask not to be contacted, or save the file in Excel as a "
+        "workbook (.xlsx) and import that.",
     )
 
 

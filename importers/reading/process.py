@@ -51,10 +51,13 @@ def read_file(
     (None: found); `fill_down` gives all cells of a range that is merged over several rows the
     value that they show. The file itself is only copied; one that a `password` protects is
     decrypted in the child's memory alone, and neither is stored. Raises UserError with one of the
-    codes not_found, in_use, disk_full, empty, damaged, not_a_spreadsheet, password, wrong_password,
-    encrypted, too_large, stray_cell, unsafe_archive, forbidden_xml, unknown_sheet, encoding,
-    malformed_text, timeout, unreadable; and Cancelled.
+    codes not_found, in_use, lock_file, disk_full, empty, no_results, only_errors, damaged,
+    not_downloaded, very_old, not_a_spreadsheet, password, wrong_password, encrypted, too_large,
+    stray_cell, unsafe_archive, forbidden_xml, cells_lost, unknown_sheet, encoding, malformed_text,
+    timeout, unreadable; and Cancelled.
     """
+    if path.name.startswith("~$"):
+        raise refusals.lock_file(path.name)
     with tempfile.TemporaryDirectory(prefix="almanac-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / "file"
         _copy(path, copy, progress)

@@ -23,6 +23,51 @@ def empty() -> UserError:
     )
 
 
+def no_results() -> UserError:
+    """Refuse a sheet of formulas alone, none of which has been calculated."""
+    return UserError(
+        f"The sheet has formulas whose results were never saved. {NOTHING_CHANGED} "
+        "Open the file in Excel, save it and import it again.",
+        code="no_results",
+    )
+
+
+def only_errors() -> UserError:
+    """Refuse a sheet whose cells all show errors."""
+    return UserError(
+        f"Every filled cell of the sheet shows an error, such as #REF!. {NOTHING_CHANGED} "
+        "Open the file in Excel, correct its formulas, save it and import it again.",
+        code="only_errors",
+    )
+
+
+def very_old() -> UserError:
+    """Refuse the file of an Excel before version 5."""
+    return UserError(
+        f"The file was saved by a very old Excel (version 4 or earlier). {NOTHING_CHANGED} "
+        "Open it in Excel or LibreOffice, save it as an Excel workbook (.xlsx) and import that.",
+        code="very_old",
+    )
+
+
+def not_downloaded() -> UserError:
+    """Refuse a file of zeros, which stands for one that is still in the cloud."""
+    return UserError(
+        f"The file has the size of a document but no content yet. {NOTHING_CHANGED} "
+        "If it is stored in the cloud, open it once so that it is downloaded, then import it.",
+        code="not_downloaded",
+    )
+
+
+def lock_file(name: str) -> UserError:
+    """Refuse the small file that Excel keeps beside an open workbook."""
+    return UserError(
+        f"“{name}” only marks that somebody has the workbook “{name[2:]}” open. {NOTHING_CHANGED} "
+        "Choose the workbook itself.",
+        code="lock_file",
+    )
+
+
 def too_large(what: str) -> UserError:
     """Refuse a file that asks too much; `what` says of what, as in "It has 2,000 columns"."""
     return UserError(

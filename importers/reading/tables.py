@@ -64,7 +64,7 @@ def to_table(
     """
     sheet = book.sheet
     numbers = book.row_numbers or range(1, sheet.height + 1)
-    heading_index = 0 if book.row_numbers else _heading_index(sheet, heading_row, known)
+    heading_index = 0 if book.row_numbers else _heading_index(book, heading_row, known)
     pair = find_group_row(sheet.columns, heading_index, known) if grouped else None
     top, heading_index = pair or (heading_index, heading_index)
     headings = tuple(_heading(cell) for cell in sheet.row(heading_index))
@@ -84,7 +84,7 @@ def to_table(
     filled = [row.count(None) < len(row) for row in zip(*below, strict=True)]
     above = numbers[heading_index]
     if not any(filled) and _filled_rows(sheet, top):
-        raise _no_rows(sheet, above)
+        raise _no_rows(book, above)
     notes = [note for note in book.notes if note.row is None or note.row > above]
     refused = {n.row for n in notes if n.row is not None and n.severity is Severity.ERROR}
     blank = filled.count(False) - len(refused)
@@ -112,7 +112,8 @@ def to_table(
     return annotated(table, book.annotations)
 
 
-def _heading_index(sheet: Sheet, heading_row: int | None, known: Collection[str]) -> int:
+def _heading_index(book: Book, heading_row: int | None, known: Collection[str]) -> int:
+    sheet = book.sheet
     if heading_row is None:
         index = find_headings(sheet.columns, known)
     else:
@@ -120,11 +121,18 @@ def _heading_index(sheet: Sheet, heading_row: int | None, known: Collection[str]
     if index is None or all(cell is None for cell in sheet.row(index)):
         where = f"“{sheet.name}”" if heading_row is None else f"row {heading_row} of “{sheet.name}”"
         raise UserError(
-            f"There are no column headings in {where}. {refusals.NOTHING_CHANGED} Put a heading "
-            "above each column, such as “Family name”, or say in which row the headings are.",
+            f"There are no column headings in {where}.{_other_sheets(book)}"
+            f" {refusals.NOTHING_CHANGED} Put one above each column, such as "
+            "“Family name”, or say in which row the headings are.",
             code="no_headings",
         )
     return index
+
+
+def _other_sheets(book: Book) -> str:
+    """The sentence that names the sheets that were not read; empty where there are none."""
+    others = [f"“{name}”" for name in book.sheets if name != book.sheet.name]
+    return f" The workbook also has {', '.join(others)}." if others else ""
 
 
 def _rows_above(sheet: Sheet, top: int) -> list[Problem]:
@@ -154,10 +162,11 @@ def _filled_rows(sheet: Sheet, end: int) -> list[int]:
     return [row for row in range(end) if any(cell is not None for cell in sheet.row(row))]
 
 
-def _no_rows(sheet: Sheet, row: int) -> UserError:
+def _no_rows(book: Book, row: int) -> UserError:
     return UserError(
-        f"There are no rows below the headings in row {row} of “{sheet.name}”."
-        f" {refusals.NOTHING_CHANGED} If the headings are in another row, say in which.",
+        f"There are no rows below the headings in row {row} of “{book.sheet.name}”."
+        f"{_other_sheets(book)} {refusals.NOTHING_CHANGED} If the headings are in another row, say "
+        "in which.",
         code="no_rows",
     )
 

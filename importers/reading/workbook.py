@@ -113,7 +113,7 @@ def read_workbook(
         fill_down(columns, merged, limits)
     settled, more = settle(columns, limits)
     if not settled:
-        raise refusals.empty()
+        raise _blank(facts)
     of_merged = merged_cells(merged, filled=request.fill_down)
     notes += more + _notes_of(facts, len(settled[0]), of_merged)
     if not styled:
@@ -227,6 +227,13 @@ def _replace_odd(
             columns[index][row] = serial
             notes.append(date_out_of_range((row, index), text))
     return notes
+
+
+def _blank(facts: SheetFacts) -> UserError:
+    """Say why no cell of a sheet has a value."""
+    if facts.formulas_without_result:
+        return refusals.no_results()
+    return refusals.only_errors() if facts.errors else refusals.empty()
 
 
 def _notes_of(facts: SheetFacts, height: int, of_merged: list[Problem]) -> list[Problem]:

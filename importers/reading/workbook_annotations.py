@@ -17,6 +17,7 @@ from importers.reading.merged import range_of
 from importers.reading.package_layout import Relation, relations_of
 from importers.reading.sheet_xml import cell_around
 
+OWN_AUTHOR: Final = "Almanac"  # of the comments on rows that it gives back to be corrected
 _LINK: Final = rb"<%shyperlink\b[^>]*>"
 _REFERENCE: Final = re.compile(rb"""\sref\s*=\s*["']([^"']+)["']""")
 _IDENTITY: Final = re.compile(rb"""\s(?:\w+:)?id\s*=\s*["']([^"']+)["']""")
@@ -43,10 +44,12 @@ def read_annotations(archive: zipfile.ZipFile, part: str, xml: bytes) -> Annotat
 
 
 def _comments(root: Element, tag: str) -> dict[Position, str]:
-    """Comments by cell; the replies of a thread stand one below the other."""
+    """Comments by cell, without the program's own; replies of a thread stand below it."""
+    authors = [one.text for one in root.iter() if one.tag.rpartition("}")[2] == "author"]
+    own = {str(number) for number, author in enumerate(authors) if author == OWN_AUTHOR}
     found: dict[Position, str] = {}
     for comment in root.iter():
-        if comment.tag.rpartition("}")[2] != tag:
+        if comment.tag.rpartition("}")[2] != tag or comment.get("authorId") in own:
             continue
         cell = range_of(comment.get("ref", "") + ":" + comment.get("ref", ""))
         text = "".join(

@@ -6,17 +6,21 @@ import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import olefile
 import pytest
+import python_calamine as calamine
 
 from core.errors import UserError
 from core.progress import SILENT
 from importers.reading import Format, Limits, Table, other_workbooks, read_table
 from importers.reading.binary_cells import scan_xls
+from importers.reading.counting import check_values_came
 from importers.reading.messages import Request
 from importers.reading.odd_cells import OddCells
 from importers.reading.other_workbooks import read_other_workbook
+from importers.reading.quick import columns_of
 from tests.importers.reading import hostile_files as files
 
 FILES = Path(__file__).parent / "files"
@@ -67,7 +71,11 @@ def test_half_of_a_file(kind: Format, tmp_path: Path) -> None:
 
 
 def edited(
-    kind: Format, edit: Callable[[str, bytes], bytes], folder: Path, extra: str = ""
+    kind: Format,
+    edit: Callable[[str, bytes], bytes],
+    folder: Path,
+    extra: str = "",
+    extra_content: str = "x",
 ) -> Table:
     """The table of people.xlsb or .ods with each part edited, and perhaps another part."""
     path = folder / f"edited.{kind}"
@@ -78,7 +86,7 @@ def edited(
         for name in old.namelist():
             new.writestr(name, edit(name, old.read(name)))
         if extra:
-            new.writestr(extra, "x")
+            new.writestr(extra, extra_content)
     return read_table(path)
 
 
@@ -124,6 +132,150 @@ def test_entities_in_an_open_document_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         edited(Format.ODS, with_entities, tmp_path)
     assert caught.value.code == "forbidden_xml"
+
+
+@pytest.mark.parametrize("kind", [Format.XLS, Format.XLSB, Format.ODS])
+def test_a_cell_that_did_not_come_is_named(kind: Format, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_two(sheet: calamine.CalamineSheet) -> list[list[Any]]:
+        columns = columns_of(sheet)
+        columns[0][2] = columns[6][2] = ""  # two texts
+        return columns
+
+    monkeypatch.setattr(other_workbooks, "columns_of", without_two)
+    path = FILES / f"people.{kind}"
+    request = Request(path, "People", None, Limits())
+    with pytest.raises(UserError, match="2 values would be lost, the first in A3") as caught:
+        read_other_workbook(path.read_bytes(), kind, request, SILENT)
+    assert caught.value.code == "cells_lost"
+
+
+def test_one_shared_text_may_be_empty() -> None:
+    columns: list[list[Any]] = [["Name", "", "Ann"], ["", "", 1]]
+    check_values_came([((0, 0), 3), ((1, 0), 7), ((0, 1), 7), ((2, 1), None)], columns)
+    with pytest.raises(UserError, match="B1"):
+        check_values_came([((1, 0), 7), ((0, 1), 8)], columns)
+    with pytest.raises(UserError, match="B1"):
+        check_values_came([((0, 0), 3), ((0, 1), 3)], columns)
+
+
+def test_breaks_between_the_cells_of_an_open_document(tmp_path: Path) -> None:
+    def broken(name: str, content: bytes) -> bytes:
+        for tag in (b"<table:", b"</table:", b"<text:p"):
+            content = content.replace(tag, b"\n  " + tag) if name == "content.xml" else content
+        return content
+
+    assert edited(Format.ODS, broken, tmp_path).columns[0] == list(PEOPLE[0])
+
+
+def test_an_open_document_with_macros_of_its_own(tmp_path: Path) -> None:
+    library = '<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD" "library.dtd"><library/>'
+    table = edited(
+        Format.ODS, lambda _name, content: content, tmp_path, "Basic/script-lc.xml", library
+    )
+    assert table.columns[0] == list(PEOPLE[0])
+
+
+def test_an_open_document_that_repeats_its_styles(tmp_path: Path) -> None:
+    styles = "<style:style/>" * 200_000
+    table = edited(
+        Format.ODS,
+        lambda name, content: styles.encode() if name == "styles.xml" else content,
+        tmp_path,
+    )
+    assert table.columns[0] == list(PEOPLE[0])
+
+
+def ods(*rows: str) -> bytes:
+    """An .ods whose only sheet has these rows, each the XML of its cells."""
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    cells = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    return files.archive(
+        [
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            (
+                "content.xml",
+                f'<office:document-content{names} xmlns:xlink="http://www.w3.org/1999/xlink">'
+                f'<office:body><office:spreadsheet><table:table table:name="People">{cells}'
+                "</table:table></office:spreadsheet></office:body></office:document-content>",
+            ),
+            ("META-INF/manifest.xml", "<manifest/>"),
+        ]
+    )
+
+
+def ods_text(inside: str) -> str:
+    return f'<table:table-cell office:value-type="string">{inside}</table:table-cell>'
+
+
+def test_errors_of_an_older_open_document(tmp_path: Path) -> None:
+    formula = '<table:table-cell table:formula="of:=1/0" office:value-type="{}"'
+    path = tmp_path / "people.ods"
+    path.write_bytes(
+        ods(
+            ods_text("<text:p>Name</text:p>") + ods_text("<text:p>Year</text:p>"),
+            ods_text("<text:p>Ann</text:p>")
+            + formula.format('float" office:value="0')
+            + "><text:p>#DIV/0!</text:p></table:table-cell>",
+            ods_text("<text:p>Bob</text:p>")
+            + formula.format('string" office:string-value="')
+            + "><text:p>Err:508</text:p></table:table-cell>",
+            ods_text("<text:p>#1 Cy</text:p>")
+            + '<table:table-cell office:value-type="float" office:value="1998">'
+            "<text:p>1998</text:p></table:table-cell>",
+        )
+    )
+    table = read_table(path)
+    assert table.columns == [["Ann", "Bob", "#1 Cy"], [None, None, 1998]]
+    errors = [(note.row, note.value) for note in table.notes if note.code == "error_cell"]
+    assert errors == [(2, "#DIV/0!"), (3, "Err:508")]
+
+
+def test_comments_and_links_of_an_open_document(tmp_path: Path) -> None:
+    comment = (
+        "<office:annotation><text:p>Moved</text:p><text:p>to York</text:p></office:annotation>"
+    )
+    link = '<text:p><text:a xlink:href="mailto:ann@example.org">write</text:a></text:p>'
+    path = tmp_path / "people.ods"
+    path.write_bytes(
+        ods(
+            ods_text("<text:p>Name</text:p>") + ods_text("<text:p>E-mail</text:p>"),
+            ods_text(f"{comment}<text:p>Ann</text:p>") + ods_text(link),
+        )
+    )
+    table = read_table(path)
+    assert table.columns == [["Ann"], ["ann@example.org"]]
+    assert table.comments == {(0, 0): "Moved\nto York"}
+
+
+def test_the_sheet_with_most_cells_that_are_filled(tmp_path: Path) -> None:
+    """A wide sheet of nothing much is not taken for the larger one."""
+    blank = '<table:table-cell table:number-columns-repeated="60"/>'
+    wide = ods_text("<text:p>Notes</text:p>") + blank + ods_text("<text:p>x</text:p>")
+    people = ods(*(ods_text(f"<text:p>{name}</text:p>") for name in ("Name", "Ann", "Bob", "Cy")))
+    with zipfile.ZipFile(io.BytesIO(people)) as archive:
+        parts = [(name, archive.read(name).decode()) for name in archive.namelist()]
+    notes = f'<table:table table:name="Notes"><table:table-row>{wide}</table:table-row>'
+    path = tmp_path / "people.ods"
+    path.write_bytes(
+        files.archive(
+            (name, part.replace("<table:table ", f"{notes}</table:table><table:table ", 1))
+            for name, part in parts
+        )
+    )
+    table = read_table(path)
+    assert table.sheet_name == "People"
+    assert "“Notes” also" in table.notes[0].message
+
+
+@pytest.mark.parametrize("name", ["WORKBOOK", "workbook"])
+def test_a_stream_in_other_capitals(name: str, tmp_path: Path) -> None:
+    content = (FILES / "people.xls").read_bytes()
+    path = tmp_path / "people.xls"
+    path.write_bytes(content.replace("Workbook".encode("utf-16-le"), name.encode("utf-16-le")))
+    assert read_table(path).columns[0] == list(PEOPLE[0])
 
 
 def test_an_older_excel_is_not_taken_for_a_newer() -> None:
