@@ -169,6 +169,12 @@ def contacts_table(book: Book, heading_row: int | None = None) -> Table:
         if isinstance(cell, str) and field_named(cell, index).field is not None
     }
     table = to_table(book, heading_row=heading_row, known=known, grouped=True)
+    if not table.row_numbers and not table.refused_rows:
+        text = (
+            f"There are no rows below the headings in row {table.heading_row} of"
+            f" “{table.sheet_name}”, so there is nothing to import."
+        )
+        return replace(table, notes=(*table.notes, Problem("no_rows", text)))
     return without_table_below(table, index)
 
 

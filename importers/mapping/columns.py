@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
+from core.dates import parse_year
 from core.errors import UserError
 from core.text import key
 from importers.mapping.column_values import SAMPLE, field_by_values, sample
@@ -45,7 +46,10 @@ _PARTS: Final = {FULL_NAME: "family_name", FULL_ADDRESS: "street", AWARD_AND_YEA
 _WITH: Final = {FULL_ADDRESS: ("city", "postal_code"), AWARD_AND_YEAR: ("award_completed",)}
 # What a column headed as titles is, where its cells are none: a greeting has no field.
 _NO_TITLES: Final = {"title": "role_title"}
-_SECOND_COLUMN: Final = {"email": "other_email", "phone": "other_phone"}
+_SECOND_COLUMN: Final = {
+    **dict.fromkeys(("email", "other_email"), "other_email"),
+    **dict.fromkeys(("phone", "other_phone"), "other_phone"),
+}
 
 
 class Reason(StrEnum):
@@ -282,7 +286,9 @@ def _settle_wholes(table: Table, names: list[str | None], reasons: list[Reason])
     """Decide between wholes and their parts, in place, by what the cells hold."""
     for whole, part in _PARTS.items():
         if whole in names and part in names and whole != FULL_NAME:
-            names[names.index(whole)] = None
+            at = names.index(whole)
+            is_year = whole == AWARD_AND_YEAR and _are_years(table.columns[at])
+            names[at] = _free("award_completed" if is_year else None, set(names))
     _settle_names(table, names)
     for whole, rest in _WITH.items():
         for at, name in enumerate(names):
@@ -317,13 +323,23 @@ def _contains(wholes: Sequence[Cell], parts: Sequence[Cell]) -> bool:
     return sum(part < whole for whole, part in pairs) > len(pairs) / 2
 
 
+def _are_years(column: Sequence[Cell]) -> bool:
+    """Whether a column headed "Degree year" has the years alone."""
+    texts = sample(column)
+    return bool(texts) and all(parse_year(text) is not None for text in texts)
+
+
 def _free(name: str | None, taken: set[str | None]) -> str | None:
-    """`name`, or the second field of its sort where it is taken, or None."""
-    for candidate in (name, _SECOND_COLUMN.get(name or "")):
-        if candidate is not None and candidate not in taken:
-            taken.add(candidate)
-            return candidate
-    return None
+    """`name`, or the second field of its sort where it is taken, or None.
+
+    Further e-mail addresses and numbers all join the second field: a person may have any number.
+    """
+    if name is None or name not in taken:
+        taken.add(name)
+        return name
+    second = _SECOND_COLUMN.get(name)
+    taken.add(second)
+    return second
 
 
 def _holds(whole: str, column: Sequence[Cell]) -> bool:

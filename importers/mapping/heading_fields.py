@@ -87,7 +87,12 @@ def heading_index(fields: Mapping[str, Field]) -> HeadingIndex:
         for heading in headings:
             by_words.setdefault(words_of(heading), name)
     by_words.pop(frozenset(), None)
-    parts = {one.key: one.part for one in fields.values()} | dict.fromkeys(SPLITS)
+    parts = {
+        **{one.key: one.part for one in fields.values()},
+        FULL_NAME: None,
+        FULL_ADDRESS: Part.POST,
+        AWARD_AND_YEAR: Part.AWARD,
+    }
     return HeadingIndex(parts, by_text, by_words)
 
 
@@ -100,6 +105,8 @@ def field_named(heading: str, index: HeadingIndex) -> NamedField:
         found = index.by_words.get(words)
         if found is not None and (parts is None or index.parts[found] in parts):
             other = other_subject(heading, named=words)
+            if found == AWARD_AND_YEAR and number_in(heading) is not None:
+                found = "award_completed"  # "Degree 1 year" stands beside "Degree 1"
             return NamedField(found) if other is None else NamedField(None, other)
     return NamedField(None, other_subject(heading))
 

@@ -116,7 +116,7 @@ def _score(
     cells = [cell for cell in row if cell is not None]
     words = [cell for cell in cells if not _is_value(cell)]
     if not words or any(
-        _is_email(cell) and any(map(_is_email, column[index + 1 : LOOK_AT * 2]))
+        _is_email(cell) and _go_on_with_emails(column[index + 1 : LOOK_AT * 2])
         for cell, column in zip(row, columns, strict=True)
     ):
         return 0.0  # an e-mail address above others is one of them
@@ -127,13 +127,19 @@ def _score(
     return looks + sum(key(str(word)) in known for word in words) / max(len(cells), width)
 
 
+def _go_on_with_emails(below: Sequence[Cell]) -> bool:
+    """Whether the cells below an e-mail address are none, or have another one among them."""
+    filled = [cell for cell in below if cell is not None]
+    return not filled or any(map(_is_email, filled))
+
+
 def _is_email(cell: Cell) -> bool:
     return isinstance(cell, str) and len(cell) < _LONGEST_EMAIL and bool(_EMAIL.fullmatch(cell))
 
 
 def _is_value(cell: Cell) -> bool:
     if isinstance(cell, str):
-        return _is_email(cell) or (bool(_VALUE.fullmatch(cell)) and not _is_year(cell))
+        return bool(_VALUE.fullmatch(cell)) and not _is_year(cell)
     if isinstance(cell, bool | float | date):
         return True
     return cell not in _YEARS

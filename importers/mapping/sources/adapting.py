@@ -3,14 +3,18 @@
 Pure. The table stays as it is; what is read is a copy of the columns concerned.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from core.problems import Problem, Severity
 from core.text import key, plural
+from importers.mapping.heading_subjects import other_subject
 from importers.mapping.sources.shape import Source
 from importers.reading import Cell, Table
 from records.values import as_text
+
+_OWN_LABELS: Final = frozenset({"school"})  # an address at a school, as Apple calls one's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ def adapt_to(source: Source | None, table: Table, taken: Collection[int]) -> Ada
     if source.birth is not None and set(source.birth) <= set(names):
         year, month, day = (names.index(name) for name in source.birth)
         columns[year] = list(map(_date, columns[year], columns[month], columns[day]))
+    problems += _leave_others_numbers(table, names, columns, taken)
     second = _leave_second_addresses(source, names, columns, taken)
     if second:
         problems.append(further_addresses(second))
@@ -58,6 +63,42 @@ def without_rows(
         else column
         for index, column in enumerate(columns)
     ]
+
+
+def _leave_others_numbers(
+    table: Table, names: Sequence[str], columns: list[Sequence[Cell]], taken: Collection[int]
+) -> Iterator[Problem]:
+    """Blank what a label beside it calls a fax number, an old address, or someone else's."""
+    for at in taken:
+        label = next((names.index(name) for name in _label_names(names[at]) if name in names), None)
+        if label is None:
+            continue
+        others = {
+            cell: subject
+            for cell in set(columns[label])
+            if cell is not None
+            and (subject := other_subject(as_text(cell), named=_OWN_LABELS)) is not None
+        }
+        left = [
+            row
+            for row, cell in enumerate(columns[label])
+            if cell in others and columns[at][row] is not None
+        ]
+        for row in left:
+            text = f"It is labelled “{as_text(columns[label][row])}”, so it was not imported."
+            yield Problem(
+                "another_number", text, table.row_numbers[row], table.headings[at], Severity.NOTE,
+                as_text(columns[at][row]),
+            )  # fmt: skip
+        if left:
+            gone = set(left)
+            columns[at] = [None if row in gone else cell for row, cell in enumerate(columns[at])]
+
+
+def _label_names(name: str) -> tuple[str, ...]:
+    """The headings under which the label of the value `name` stands: "Phone 1 - Label"."""
+    start = name.removesuffix(" value")
+    return (f"{start} label", f"{start} type") if start != name else ()
 
 
 def further_addresses(rows: int) -> Problem:

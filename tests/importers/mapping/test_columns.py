@@ -17,7 +17,7 @@ from tests.importers.contact_files import table
         (("Name", "E-mail"), ["full_name", "email"]),
         (("Name", "Given name", "Family name"), [None, "given_name", "family_name"]),
         (("Email", "Email"), ["email", "other_email"]),
-        (("Email", "Email", "Email"), ["email", "other_email", None]),
+        (("Email", "Email", "Email"), ["email", "other_email", "other_email"]),
         (("Mobile", "Telephone"), ["phone", "other_phone"]),
         (("Surname", "", ""), ["family_name", None, None]),
         (("Completed (year)", "Shoe size"), ["award_completed", None]),
