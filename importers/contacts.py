@@ -22,10 +22,11 @@ from importers.checking.mending import in_context, mended
 from importers.checking.rows import Checked, check
 from importers.choices import Choices
 from importers.mapping import profiles
-from importers.mapping.columns import Reason, check_fields, choose, propose
+from importers.mapping.columns import Reason, check_fields, choose
 from importers.mapping.guessing import fields_for
 from importers.mapping.heading_fields import field_named, heading_index
 from importers.mapping.not_imported import columns_not_imported
+from importers.mapping.proposal import propose
 from importers.mapping.second_tables import without_table_below
 from importers.mapping.targets import TARGET_LABELS
 from importers.planning.comparing import Existing

@@ -13,8 +13,8 @@ from typing import Final, TypeAlias
 
 from core.dates import decide_order
 from importers.checking.cells import read_column, read_split
-from importers.mapping.columns import propose
 from importers.mapping.guessing import guess_kind
+from importers.mapping.proposal import propose
 from importers.mapping.splitting import SPLITS
 from importers.reading import Cell, Format, Table, find_headings
 from importers.responses.cells import CellReader, read_moment

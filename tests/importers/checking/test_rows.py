@@ -10,7 +10,8 @@ from core.dates import DateOrder
 from core.errors import UserError
 from core.problems import Severity
 from importers.checking.rows import Checked, check
-from importers.mapping.columns import choose, propose
+from importers.mapping.columns import choose
+from importers.mapping.proposal import propose
 from importers.reading import Cell, Table
 from records.fields import BY_KEY, Field, Kind, Part
 from records.values import Context

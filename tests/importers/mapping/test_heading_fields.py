@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.mapping.column_values import field_by_values
-from importers.mapping.columns import propose
 from importers.mapping.heading_fields import field_named, heading_index, number_in
 from importers.mapping.heading_subjects import Subject
+from importers.mapping.proposal import propose
 from importers.reading import Cell
 from records.fields import BY_KEY
 from tests.importers.contact_files import table

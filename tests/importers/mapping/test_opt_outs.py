@@ -2,8 +2,9 @@
 
 import pytest
 
-from importers.mapping.columns import Reason, choose, propose
+from importers.mapping.columns import Reason, choose
 from importers.mapping.opt_outs import CONTACT_TARGETS, opt_out_target, rows_that_say
+from importers.mapping.proposal import propose
 from importers.reading import Cell
 from records.fields import BY_KEY
 from tests.importers.contact_files import table

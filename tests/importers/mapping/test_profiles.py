@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from core.errors import UserError
 from importers.contacts import Options, find_choices
 from importers.mapping import profiles
-from importers.mapping.columns import choose, propose
+from importers.mapping.columns import choose
+from importers.mapping.proposal import propose
 from models.database import Database
 from models.tables import import_profiles
 from records.fields import BY_KEY

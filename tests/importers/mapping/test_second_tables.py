@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.text import key
-from importers.mapping.columns import Reason, column_names, propose
+from importers.mapping.columns import Reason, column_names
 from importers.mapping.heading_fields import heading_index
+from importers.mapping.proposal import propose
 from importers.mapping.second_tables import without_table_below
 from importers.reading import Cell, Table
 from records.fields import BY_KEY

@@ -2,7 +2,8 @@
 
 import pytest
 
-from importers.mapping.columns import choose, propose
+from importers.mapping.columns import choose
+from importers.mapping.proposal import propose
 from records.fields import BY_KEY
 from tests.importers.contact_files import table
 from ui.pages.imports.wizard.targets import NEW_FIELD, choices, chosen, goes_into
