@@ -271,8 +271,8 @@ waves = Table(
     UniqueConstraint("survey_id", "label"),
 )
 
-# Questions and choices that joined the questionnaire after a wave had begun (see
-# surveys/later_questions.py).
+# Questions and choices that joined the questionnaire after a wave had begun, and questions without
+# a column in its answers (see surveys/later_questions.py).
 questions_not_asked = Table(
     "questions_not_asked",
     metadata,

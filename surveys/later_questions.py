@@ -1,4 +1,4 @@
-"""Questions and choices that joined a questionnaire after a wave had begun: not asked in it.
+"""Questions and choices that were not asked in a wave: added later, or left out of its answers.
 
 A question that nobody could answer is not a question that nobody answered.
 """
@@ -56,6 +56,21 @@ def record_later_questions(
     changes.insert(
         choices_not_offered,
         [{"wave_id": wave, "choice_id": one} for wave in begun for one in choice_ids],
+    )
+
+
+def record_without_column(changes: ChangeSet, wave_id: int, question_ids: Sequence[int]) -> None:
+    """Record that the file of a wave's answers had no column for these questions."""
+    known = set(
+        changes.connection.scalars(
+            select(questions_not_asked.c.question_id).where(
+                questions_not_asked.c.wave_id == wave_id
+            )
+        )
+    )
+    changes.insert(
+        questions_not_asked,
+        [{"wave_id": wave_id, "question_id": one} for one in question_ids if one not in known],
     )
 
 

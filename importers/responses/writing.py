@@ -5,12 +5,14 @@ from sqlalchemy import select
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from importers.issue_log import store_issues
+from importers.responses.columns import Item
 from importers.responses.planning import Outcome, ResponsePlan
 from importers.responses.reviews import KIND as REVIEW_KIND
 from importers.responses.reviews import to_review
 from models.changes import ChangeSet
 from models.database import Database
 from models.tables import responses, reviews
+from surveys.later_questions import record_without_column
 from surveys.responses import write_responses
 from surveys.survey_store import stored_questions
 
@@ -42,6 +44,12 @@ def apply_responses(
             stored = stored_questions(changes.connection, plan.wave.survey_id)
             writes = [planned.write for planned in plan.rows if planned.write is not None]
             write_responses(changes, plan.wave, stored, writes)
+            asked = {use.question for use in plan.uses if isinstance(use, Item)}
+            record_without_column(
+                changes,
+                plan.wave.id,
+                [item.id for item in stored if item.definition.code not in asked],
+            )
             _set_aside(changes, plan)
             store_issues(changes, plan.problems)
             changes.counts.update(plan.counts)

@@ -82,6 +82,15 @@ def test_the_later_wave_was_asked_and_only_the_common_is_compared(
     }
 
 
+def test_a_question_without_a_column_was_not_asked(extended: Almanac, tmp_path: Path) -> None:
+    answers = [("Yes", "Yes"), ("No", "No"), ("No", None)]
+    _answer(extended, tmp_path / "2.xlsx", "2020", ("ACTIVE", "PORTAL"), *answers)
+    told = extended.json("summary", "--survey", "CAR", "--wave", "2020", "--against", "2018")
+    assert [one["code"] for one in told["questions"] if not one["asked"]] == ["DOES", "PAPERS"]
+    assert told["trend"]["not_compared"]["PAPERS"] == "Not asked in 2020."
+    assert {one["question"] for one in told["trend"]["changes"]} == {"ACTIVE"}
+
+
 def test_answers_prove_that_it_was_asked_after_all(extended: Almanac, tmp_path: Path) -> None:
     _answer(extended, tmp_path / "3.xlsx", "2018", ("PORTAL", "DOES"), ("Yes", "Robotics"),
             (None, None), (None, None))  # fmt: skip
