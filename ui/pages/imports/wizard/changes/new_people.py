@@ -33,6 +33,7 @@ class NewPeopleTable(QWidget):
         values.share_room("value")
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)
+        both.setHandleWidth(12)
         both.addWidget(self._ticks.view)
         both.addWidget(values)
         both.setStretchFactor(0, 3)
