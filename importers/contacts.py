@@ -50,6 +50,9 @@ from records.office import office_settings, own_synonyms
 from records.values import Context
 
 KIND: Final = "contacts"
+# Of a sheet, where words that name fields are looked for to find its headings.
+_LOOK_AT_COLUMNS: Final = 100
+_LONGEST_HEADING: Final = 100  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +166,13 @@ def read_source(
 def contacts_table(book: Book, heading_row: int | None = None) -> Table:
     """The table of contacts in `book`, without a second one below it. Raises as `to_table`."""
     index = heading_index(BY_KEY)
-    known = {
-        key(cell)
-        for column in book.sheet.columns
+    texts = {
+        cell
+        for column in book.sheet.columns[:_LOOK_AT_COLUMNS]
         for cell in column[:LOOK_AT]
-        if isinstance(cell, str) and field_named(cell, index).field is not None
+        if isinstance(cell, str) and len(cell) <= _LONGEST_HEADING
     }
+    known = {key(text) for text in texts if field_named(text, index).field is not None}
     table = to_table(book, heading_row=heading_row, known=known, grouped=True)
     if not table.row_numbers and not table.refused_rows:
         text = (

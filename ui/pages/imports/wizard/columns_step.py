@@ -30,7 +30,13 @@ from records.fields import Field
 from ui.icons import paint_icon
 from ui.pages.imports.wizard.constants_line import ConstantsLine
 from ui.pages.imports.wizard.draft import Draft
-from ui.pages.imports.wizard.targets import NEW_FIELD, choices, chosen, goes_into
+from ui.pages.imports.wizard.targets import (
+    NEW_FIELD,
+    choices,
+    chosen,
+    goes_into,
+    record_numbers,
+)
 from ui.pages.imports.words import shown
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
 from ui.tables.columns import cell_text
@@ -121,10 +127,11 @@ class ColumnsStep(QWidget):
         self._chooser.fields, self._chooser.mapping = fields, mapping
         self._constants.show_values(draft.choices.constants, fields)
         known = recognise(source.table)
+        records = record_numbers(source.table, mapping, fields)
         at = self._table.currentIndex()
         self._model.set_rows(
             [
-                _row(source.table, mapping, index, fields, known.name if known else "")
+                _row(source.table, mapping, index, fields, records, known.name if known else "")
                 for index in range(len(mapping))
             ]
         )
@@ -239,6 +246,7 @@ def _row(
     mapping: Sequence[ColumnMapping],
     at: int,
     fields: Mapping[str, Field],
+    records: Sequence[int],
     source: str,
 ) -> Row:
     column = mapping[at]
@@ -255,6 +263,6 @@ def _row(
     return (
         column.called or "(no heading)",
         " · ".join(samples),
-        goes_into(table, mapping, at, fields),
+        goes_into(mapping, at, fields, records),
         why,
     )

@@ -5,10 +5,11 @@ from typing import Final
 
 from core.text import key as text_key
 from importers.mapping.columns import ColumnMapping
+from importers.mapping.record_groups import part_of, record_groups
 from importers.mapping.sources import recognise
 from importers.mapping.targets import TARGET_LABELS
 from importers.reading import Table
-from records.fields import Field, Kind
+from records.fields import Field, Kind, Part
 from ui.pages.imports.words import LEAVE_OUT_LABEL
 
 NEW_FIELD: Final = "new field"  # as a choice: a field that does not exist yet
@@ -23,34 +24,42 @@ def target_label(target: str | None, fields: Mapping[str, Field]) -> str:
 
 
 def goes_into(
-    table: Table, mapping: Sequence[ColumnMapping], at: int, fields: Mapping[str, Field]
+    mapping: Sequence[ColumnMapping],
+    at: int,
+    fields: Mapping[str, Field],
+    records: Sequence[int],
 ) -> str:
-    """What the column `at` goes into, and how where another column goes there too."""
+    """What the column `at` goes into, and how where another column goes there too.
+
+    `records` are those of `record_numbers`.
+    """
     target = mapping[at].field
     words = target_label(target, fields)
     if target is None:
         return words
-    address = _address_of(table, mapping[at])
-    same = [
-        (place, one.heading)
-        for place, one in enumerate(mapping)
-        if one.field == target and _address_of(table, one) == address
-    ]
-    better = [
-        (found, one.heading)
+    others = [place for place, one in enumerate(mapping) if one.field == target]
+    first = next(place for place in others if records[place] == records[at])
+    if first < at:
+        return f"{words} ({joined_words(target, mapping[first].called, fields)})"
+    better = min(others, key=lambda place: (records[place], place))
+    if records[better] == records[at]:
+        return words
+    if part_of(target, fields) is Part.AWARD:
+        return f"{words} (award {records[at] + 1})"
+    return f"{words} ({_where_blank(mapping[better].called)})"
+
+
+def record_numbers(
+    table: Table, mapping: Sequence[ColumnMapping], fields: Mapping[str, Field]
+) -> tuple[int, ...]:
+    """Which of several postal addresses or awards each column is of, the first being 0."""
+    source = recognise(table)
+    if source is None or not source.groups:
+        return record_groups(table, [column.field for column in mapping], fields)
+    return tuple(
+        next((at for at, group in enumerate(source.groups) if text_key(one.heading) in group), 0)
         for one in mapping
-        if one.field == target and (found := _address_of(table, one)) < address
-    ]
-    if same[0][0] < at:
-        return f"{words} ({joined_words(target, same[0][1], fields)})"
-    return f"{words} ({_where_blank(min(better)[1])})" if better else words
-
-
-def _address_of(table: Table, column: ColumnMapping) -> int:
-    """Which of a source's postal addresses a column is of, the one that counts first being 0."""
-    source, heading = recognise(table), text_key(column.heading)
-    groups = source.groups if source is not None else ()
-    return next((place for place, group in enumerate(groups) if heading in group), 0)
+    )
 
 
 def joined_words(target: str, first: str, fields: Mapping[str, Field]) -> str:
@@ -73,7 +82,7 @@ def choices(
     A field that another column has is offered twice: to take it over, and to join that column.
     """
     others = [one for place, one in enumerate(mapping) if place != at]
-    held = {one.field: one.heading for one in reversed(others)}
+    held = {one.field: one.called for one in reversed(others)}
     found: list[tuple[str, str | None]] = [
         (LEAVE_OUT_LABEL, None),
         ("New field…", NEW_FIELD),

@@ -133,3 +133,22 @@ def test_the_program_a_file_comes_from_is_named(
     found = goes_into(at_columns(path))
     assert found[0] == ("Given name", "LinkedIn connections")
     assert found[-1] == ("Leave out", "left out")
+
+
+def test_columns_about_others_and_of_a_second_table_say_why_they_are_left(
+    at_columns: Callable[[Path], DataTable], tmp_path: Path
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(
+        "Surname,E-mail,Partner's e-mail,,Surname,E-mail\n"
+        "Abel,ann@example.org,al@example.org,,Dent,dora@example.org\n"
+    )
+    found = at_columns(path)
+    model = found.model()
+    names = [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+    assert names == ["Surname", "E-mail", "Partner's e-mail", "Surname (2)", "E-mail (2)"]
+    assert goes_into(found)[2:] == [
+        ("Leave out", "someone or something else"),
+        ("Leave out", "second table"),
+        ("Leave out", "second table"),
+    ]

@@ -6,7 +6,7 @@ from importers.mapping.columns import choose
 from importers.mapping.proposal import propose
 from records.fields import BY_KEY
 from tests.importers.contact_files import table
-from ui.pages.imports.wizard.targets import NEW_FIELD, choices, chosen, goes_into
+from ui.pages.imports.wizard.targets import NEW_FIELD, choices, chosen, goes_into, record_numbers
 
 OUTLOOK = ("First Name", "E-mail Address", "E-mail 2 Address", "E-mail 3 Address", "Business Phone",
            "Business Street", "Business Street 2", "Business City", "Home Street", "Home City",
@@ -16,7 +16,8 @@ OUTLOOK = ("First Name", "E-mail Address", "E-mail 2 Address", "E-mail 3 Address
 def test_every_column_says_where_it_goes() -> None:
     read = table(OUTLOOK)
     mapping = propose(read, BY_KEY)
-    found = {one.heading: goes_into(read, mapping, at, BY_KEY) for at, one in enumerate(mapping)}
+    records = record_numbers(read, mapping, BY_KEY)
+    found = {one.heading: goes_into(mapping, at, BY_KEY, records) for at, one in enumerate(mapping)}
     assert found == {
         "First Name": "Given name",
         "E-mail Address": "E-mail",
@@ -51,4 +52,18 @@ def test_a_field_that_is_taken_can_be_joined(key: str, words: str) -> None:
     assert offered["New field…"] == NEW_FIELD
     assert chosen(offered["Whole address (taken apart)"]) == ("full_address", False)
     joined = choose(mapping, {"Line A": key, "Line B": key}, BY_KEY)
-    assert goes_into(read, joined, 1, BY_KEY) == words
+    assert goes_into(joined, 1, BY_KEY, record_numbers(read, joined, BY_KEY)) == words
+
+
+def test_columns_of_several_records_say_of_which() -> None:
+    read = table(("Surname", "Home street", "Work street", "Degree 1", "Degree 2", "Surname"))
+    mapping = propose(read, BY_KEY)
+    records = record_numbers(read, mapping, BY_KEY)
+    assert [goes_into(mapping, at, BY_KEY, records) for at in range(len(mapping))] == [
+        "Family name",
+        "Address",
+        "Address (where “Home street” is blank)",
+        "Award",
+        "Award (award 2)",
+        "Leave out",
+    ]
