@@ -4,12 +4,21 @@ The untrusted file is parsed in a child process with a memory cap and a time lim
 can take the program down. Knows nothing of people, surveys or the database.
 """
 
-from importers.reading.book import Book, Cell, Format, Limits, Sheet, Table
+from importers.reading.book import (
+    LIMITS_OF_ANSWERS,
+    Book,
+    Cell,
+    Format,
+    Limits,
+    Sheet,
+    Table,
+)
 from importers.reading.headings import find_headings
 from importers.reading.process import read_file
 from importers.reading.tables import read_table, to_table
 
 __all__ = [
+    "LIMITS_OF_ANSWERS",
     "Book",
     "Cell",
     "Format",

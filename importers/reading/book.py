@@ -41,6 +41,10 @@ class Limits:
     memory_bytes: int = 8 * 1024**3  # a million rows of 20 columns take five
 
 
+# A survey has a column for each choice of each question; real exports have 1,362.
+LIMITS_OF_ANSWERS = Limits(columns=5_000)
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet by columns, all of one length; index 0 is Excel's row 1 and column A."""

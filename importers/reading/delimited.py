@@ -6,7 +6,7 @@ Every field stays text: nothing here knows numbers, dates or people called Null.
 import csv
 import io
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from itertools import islice
 
@@ -20,6 +20,8 @@ from importers.reading.cells import settle, shared
 from importers.reading.headings import LOOK_AT, find_headings
 
 _MARKS = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
@@ -27,6 +29,7 @@ _MARKS = (
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 200
 _SAMPLE_TEXT = 200_000  # characters
+_LEAST_ROWS = 2  # readable ones, headings among them, for a file to be read without the others
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.I)
 # What a program writes before a text that Excel would take for a formula.
 _GUARDED = re.compile(r"'(?='*[=+\-@\t\r])")
@@ -39,8 +42,9 @@ def read_delimited(
 ) -> Book:
     """Read the text file of `content`, in `encoding` or the one found.
 
-    A row with more fields than the table has columns is left blank, with an ERROR note. Raises
-    UserError: empty, too_large, encoding, malformed_text (an unclosed quote, with its row).
+    A row with more fields than the table has columns, or with quotation marks that do not fit, is
+    left blank, with an ERROR note. Raises UserError: empty, too_large, encoding, malformed_text (an
+    unclosed quote, with its row).
     """
     progress.report("Checking the file")
     text, encoding = decode(content, encoding)
@@ -49,8 +53,8 @@ def read_delimited(
     delimiter = separator[1] if separator else find_delimiter(text)
     text = text[separator.end() :] if separator else text
     progress.report("Reading the rows")
-    rows = _rows(text, delimiter, limits)
-    notes = _untypeable(rows) if _UNTYPEABLE.search(text) else []
+    rows, notes = _rows(text, delimiter, limits)
+    notes += _untypeable(rows) if _UNTYPEABLE.search(text) else []
     notes += _square(rows)
     columns = [shared(column) for column in zip(*rows, strict=True)]
     if _GUARDED.search(text):
@@ -96,7 +100,7 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
 def unicode_by_marks(content: bytes) -> str | None:
     """Name the Unicode encoding that a byte-order mark, or the NULs of UTF-16, tell; or None."""
     marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
-    return marked or _utf16_by_nuls(content[:10_000])
+    return marked or _utf32_by_nuls(content[:10_000]) or _utf16_by_nuls(content[:10_000])
 
 
 def guessed_encoding(text: str) -> Problem:
@@ -128,6 +132,16 @@ def find_delimiter(text: str) -> str:
     return max(_DELIMITERS, key=score)
 
 
+def _utf32_by_nuls(sample: bytes) -> str | None:
+    """Name the UTF-32 of which three bytes in four are mostly NUL."""
+    quarter = len(sample) // 4
+    for name, filled in (("utf-32-le", 0), ("utf-32-be", 3)):
+        nuls = [sample[place::4].count(0) > quarter * 0.6 for place in range(4)]
+        if quarter and nuls == [place != filled for place in range(4)]:
+            return name
+    return None
+
+
 def _utf16_by_nuls(sample: bytes) -> str | None:
     """Name the UTF-16 whose every other byte is mostly NUL, as it is in Western texts."""
     half = len(sample) // 2
@@ -138,35 +152,107 @@ def _utf16_by_nuls(sample: bytes) -> str | None:
     return None
 
 
-def _rows(text: str, delimiter: str, limits: Limits) -> list[list[str]]:
-    """Split `text` into rows of fields; a field in quotes may hold line breaks."""
+class _Lines:
+    """The lines of a text, of which those of the row being read can be given back."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = iter(io.StringIO(text, newline=""))
+        self._given_back: deque[str] = deque()
+        self._of_row: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._given_back.popleft() if self._given_back else next(self._lines)
+        self._of_row.append(line)
+        return line
+
+    def begin_row(self) -> None:
+        self._of_row.clear()
+
+    def skip_one_line(self) -> None:
+        """Give back all lines of the row but its first."""
+        self._given_back.extendleft(reversed(self._of_row[1:]))
+
+
+def _rows(text: str, delimiter: str, limits: Limits) -> tuple[list[list[str]], list[Problem]]:
+    """Split `text` into rows of fields; a field in quotes may hold line breaks.
+
+    A row with a quotation mark inside a quoted text is blank, with an ERROR note; so are the lines
+    that follow, which may be of it, up to a plain one that is as wide as the table.
+    """
     previous = csv.field_size_limit(limits.cell_bytes)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
-    cells = 0
+    notes: list[Problem] = []
+    cells = width = 0
+    in_doubt = False  # whether the line may be the rest of a row that could not be read
     try:
-        for row in reader:
+        while True:
+            lines.begin_row()
+            row: list[str] = []
+            try:
+                row = next(reader)
+            except StopIteration:
+                break
+            except csv.Error as error:
+                _refuse(str(error), len(rows) + 1, limits)
+                lines.skip_one_line()
+                reader = csv.reader(lines, delimiter=delimiter, strict=True)
+                in_doubt = True
+            in_doubt = in_doubt and not (row and len(row) == width and _is_plain(row))
+            if in_doubt:
+                rows.append([])
+                notes.append(_unreadable_row(len(rows)))
+                continue
             rows.append(row)
+            width = len(row) or width
             cells += len(row)
             if len(row) > limits.columns:
                 raise refusals.too_large(f"row {len(rows):,} has {plural(len(row), 'column')}")
             if cells > limits.cells:
                 raise refusals.too_large(f"it has more than {limits.cells:,} fields")
-    except csv.Error as error:
-        row_number = len(rows) + 1
-        if "field larger" in str(error):
-            raise refusals.too_large(
-                f"row {row_number:,} has a field of over {plural(limits.cell_bytes, 'character')}"
-            ) from None
-        raise UserError(
-            f"Row {row_number:,} of the file cannot be read: a quotation mark in it is never "
-            f"closed, or stands inside a text. {refusals.NOTHING_CHANGED} Mend that row, or open "
-            "the file in Excel, save it as a workbook and import that.",
-            code="malformed_text",
-        ) from None
     finally:
         csv.field_size_limit(previous)
-    return rows
+    if notes and len(rows) - len(notes) < _LEAST_ROWS:
+        raise _malformed(notes[0].row or 1)
+    return rows, notes
+
+
+def _is_plain(row: list[str]) -> bool:
+    """Whether no field has a quotation mark or line break, as the rest of another row may have."""
+    return not any('"' in field or "\n" in field or "\r" in field for field in row)
+
+
+def _refuse(error: str, row: int, limits: Limits) -> None:
+    """Raise UserError where an error of the parser means more than one row."""
+    if "field larger" in error:
+        raise refusals.too_large(
+            f"row {row:,} has a field of over {plural(limits.cell_bytes, 'character')}"
+        ) from None
+    if "unexpected end" in error:
+        raise _malformed(row) from None
+
+
+def _malformed(row: int) -> UserError:
+    return UserError(
+        f"Row {row:,} of the file cannot be read: a quotation mark in it is never "
+        f"closed, or stands inside a text. {refusals.NOTHING_CHANGED} Correct that row, or open "
+        "the file in Excel, save it as a workbook and import that.",
+        code="malformed_text",
+    )
+
+
+def _unreadable_row(row: int) -> Problem:
+    return Problem(
+        "unreadable_row",
+        "A quotation mark stands inside a quoted text, so nobody can tell where the fields end; "
+        "the row was skipped. Write two quotation marks for one, and import the row again.",
+        row,
+        severity=Severity.ERROR,
+    )
 
 
 def _untypeable(rows: list[list[str]]) -> list[Problem]:

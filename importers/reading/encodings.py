@@ -24,7 +24,12 @@ ENCODINGS: Final = {
     "cp1253": "Greek (Windows)",
     "cp1254": "Turkish (Windows)",
     "cp1257": "Baltic (Windows)",
+    "cp932": "Japanese (Shift JIS)",
+    "gb18030": "Chinese, simplified (GBK)",
+    "big5": "Chinese, traditional (Big5)",
+    "euc_kr": "Korean (EUC-KR)",
     "utf-16": "Unicode (UTF-16)",
+    "utf-32": "Unicode (UTF-32)",
 }
 _LONGEST: Final = 30  # characters of a word that are shown
 _WORD = re.compile(r"\w*[^\x00-\x7f]\w*")
@@ -32,7 +37,9 @@ _WORD = re.compile(r"\w*[^\x00-\x7f]\w*")
 
 def family(encoding: str) -> str:
     """Give the encoding of ENCODINGS that `encoding` is a form of, as utf-8-sig is of utf-8."""
-    return next((name for name in ("utf-8", "utf-16") if encoding.startswith(name)), encoding)
+    return next(
+        (name for name in ("utf-8", "utf-16", "utf-32") if encoding.startswith(name)), encoding
+    )
 
 
 def telling_words(columns: Iterable[Iterable[Cell]], most: int) -> tuple[str, ...]:

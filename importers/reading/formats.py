@@ -154,6 +154,8 @@ def _is_text(head: bytes) -> bool:
     if head.startswith(_UTF16_MARKS):
         return True
     nuls = head.count(0)
+    if head.startswith(b"\0\0\xfe\xff") or 0.7 <= nuls / len(head) <= 0.8:  # UTF-32
+        return True
     if 0.3 <= nuls / len(head) <= 0.6:
         return True
     controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1a\x1b" for byte in head)

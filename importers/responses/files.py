@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.dates import DateOrder
 from core.progress import SILENT, Progress
-from importers.reading import Table, read_table
+from importers.reading import LIMITS_OF_ANSWERS, Table, read_table
 from importers.responses.columns import heading_words
 from importers.responses.planning import ResponsePlan, plan_responses
 from importers.responses.writing import apply_responses
@@ -78,6 +78,7 @@ def prepare_responses(
         encoding=chosen.encoding,
         password=chosen.password,
         fill_down=chosen.fill_down,
+        limits=LIMITS_OF_ANSWERS,
         progress=progress,
     )
     with path.open("rb") as file:

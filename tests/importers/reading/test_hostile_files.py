@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import UserError
 from core.problems import Severity
-from importers.reading import Cell, Format, Table, read_file, read_table
+from importers.reading import LIMITS_OF_ANSWERS, Cell, Format, Table, read_file, read_table
 from tests.importers.reading import hostile_files as files
 
 
@@ -48,6 +48,7 @@ def test_text_files(name: str, tmp_path: Path) -> None:
         ("a long row", "long_row", 2),
         ("a short row", "short_row", 2),
         ("a NUL", "control_characters", 2),
+        ("quotes in quotes", "unreadable_row", 3),
         ("error words", "error_cell", 2),
         ("cp1252", "encoding_guessed", None),
         ("shortened numbers", "shortened_number", 2),
@@ -255,6 +256,27 @@ def test_an_unknown_sheet_lists_those_there_are(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="“Sheet1”") as caught:
         read(files.GOOD, tmp_path, sheet="People")
     assert caught.value.code == "unknown_sheet"
+
+
+def test_the_lock_file_of_an_open_workbook_names_the_workbook(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="“people.xlsx” open") as caught:
+        read(files.GOOD, tmp_path, "~$people.xlsx")
+    assert caught.value.code == "lock_file"
+
+
+def test_a_refusal_names_the_other_sheets(tmp_path: Path) -> None:
+    content = files.workbook(
+        files.sheet(files.rows([files.number("A1", 5), files.number("B1", 6)])), files.sheet("")
+    )
+    with pytest.raises(UserError, match="also has “Sheet2”") as caught:
+        read(content, tmp_path)
+    assert caught.value.code == "no_headings"
+
+
+def test_answers_may_have_more_columns(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_bytes(b",".join(b"Question %d" % i for i in range(1_400)) + b"\n" + b"1," * 1_399)
+    assert len(read_table(path, limits=LIMITS_OF_ANSWERS).headings) == 1_400
 
 
 def test_an_encoding_can_be_chosen(tmp_path: Path) -> None:
