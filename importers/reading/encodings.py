@@ -37,9 +37,8 @@ _WORD = re.compile(r"\w*[^\x00-\x7f]\w*")
 
 def family(encoding: str) -> str:
     """Give the encoding of ENCODINGS that `encoding` is a form of, as utf-8-sig is of utf-8."""
-    return next(
-        (name for name in ("utf-8", "utf-16", "utf-32") if encoding.startswith(name)), encoding
-    )
+    names = ("utf-8", "utf-16", "utf-32")
+    return next((name for name in names if encoding.startswith(name)), encoding)
 
 
 def telling_words(columns: Iterable[Iterable[Cell]], most: int) -> tuple[str, ...]:

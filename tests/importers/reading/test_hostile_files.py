@@ -259,7 +259,7 @@ def test_an_unknown_sheet_lists_those_there_are(tmp_path: Path) -> None:
 
 
 def test_the_lock_file_of_an_open_workbook_names_the_workbook(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="“people.xlsx” open") as caught:
+    with pytest.raises(UserError, match=r"“people\.xlsx” open") as caught:
         read(files.GOOD, tmp_path, "~$people.xlsx")
     assert caught.value.code == "lock_file"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from core.dates import DateOrder
 from core.errors import UserError
 from core.progress import Progress
-from importers.reading import Table, read_table
+from importers.reading import LIMITS_OF_ANSWERS, Table, read_table
 from importers.responses.columns import (
     About,
     Item,
@@ -80,7 +80,13 @@ def read_draft(
     database: Database, wave: Wave, path: Path, progress: Progress, *, password: str | None = None
 ) -> AnswersDraft:
     """Read `path` and plan its import. Raises UserError for a file that cannot be read."""
-    table = read_table(path, known=heading_words(), password=password, progress=progress)
+    table = read_table(
+        path,
+        known=heading_words(),
+        password=password,
+        progress=progress,
+        limits=LIMITS_OF_ANSWERS,
+    )
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     with database.read() as connection:
