@@ -95,7 +95,9 @@ def to_e164(written: WrittenPhone, region: str) -> str | None:
     number = written.number
     international = number.lstrip("( ").startswith(("+", "00"))
     number = number.replace("(0)", "") if international else number
-    digits = phonenumbers.normalize_digits_only(_NO_DIGIT.sub("", number))
+    digits = _NO_DIGIT.sub("", number)
+    if not digits.isascii():
+        digits = phonenumbers.normalize_digits_only(digits)
     if international:
         digits = digits.removeprefix("00")
     if len(digits) > _MOST_DIGITS:
@@ -110,9 +112,9 @@ def _found(region: str, digits: str, *, international: bool) -> str | None:
     for code, national, area in _readings(region, digits, international=international):
         if _is_number(area, national, strict=not international):
             return f"+{code}{national}"
-    if international or region not in phonenumbers.SUPPORTED_REGIONS:
+    if international or not _plan(region).is_odd:
         return None
-    try:  # the few countries whose trunk prefix changes the number itself
+    try:
         parsed = phonenumbers.parse(digits, region)
     except phonenumbers.NumberParseException:
         return None
@@ -151,11 +153,15 @@ def _is_number(region: str, national: str, *, strict: bool) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A country's trunk prefix, the pattern of its national numbers, and those of each kind."""
+    """A country's trunk prefix, the pattern of its national numbers, and those of each kind.
+
+    `is_odd` says that more than the prefix is to be taken off or changed, as in Argentina.
+    """
 
     prefix: str | None
     whole: re.Pattern[str]
     kinds: tuple[re.Pattern[str], ...] = ()
+    is_odd: bool = False
 
 
 @cache
@@ -178,7 +184,8 @@ def _plan(region: str) -> _Plan:
     if region in _EXAMPLES:
         kinds.append(_EXAMPLES[region])
     whole = re.compile(data.general_desc.national_number_pattern)
-    return _Plan(data.national_prefix, whole, tuple(kinds))
+    is_odd = data.national_prefix_transform_rule is not None
+    return _Plan(data.national_prefix, whole, tuple(kinds), is_odd)
 
 
 def _bare(text: str) -> str:

@@ -168,7 +168,9 @@ def _read_each(
                 )
             )
         for part, one in value.parts.items():
-            found.values.setdefault(part, [None] * len(cells))[index] = one
+            if part not in found.values:
+                found.values[part] = [None] * len(cells)
+            found.values[part][index] = one
         if value.further:
             found.further[index] = value.further
     return found
