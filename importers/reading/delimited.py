@@ -30,6 +30,7 @@ _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 200
 _SAMPLE_TEXT = 200_000  # characters
 _LEAST_ROWS = 2  # readable ones, headings among them, for a file to be read without the others
+_LONGEST_WORD = 30  # characters that are shown
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.I)
 # What a program writes before a text that Excel would take for a formula.
 _GUARDED = re.compile(r"'(?='*[=+\-@\t\r])")
@@ -106,10 +107,19 @@ def unicode_by_marks(content: bytes) -> str | None:
 def guessed_encoding(text: str) -> Problem:
     """Say that the encoding of a file was guessed, with words of its `text` to judge it by."""
     words = dict.fromkeys(re.findall(r"\w*[^\x00-\x7f]\w*", text))
+    shown = ", ".join(word[:_LONGEST_WORD] for word in islice(words, 5))
+    letters = "".join(words)
+    if sum(not letter.isascii() for letter in letters) * 2 > len(letters):
+        # Words of Western Europe have few accents; Иванов, read so, is Èâàíîâ.
+        return Problem(
+            "encoding_guessed",
+            "The file does not say how its letters are written, and it does not seem to be Western "
+            f"European (Windows): {shown}. Choose the right encoding and import it again.",
+        )
     return Problem(
         "encoding_guessed",
         "The file does not say how its letters are written; Western European (Windows) was taken. "
-        f"Check these words: {', '.join(list(words)[:5])}.",
+        f"Check these words: {shown}.",
         severity=Severity.NOTE,
     )
 
