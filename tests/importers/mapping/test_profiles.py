@@ -38,6 +38,14 @@ def test_a_mapping_is_found_whatever_the_order_of_the_columns(database: Database
         assert profiles.found_by_headings(connection, "responses", HEADINGS) is None
 
 
+def test_columns_of_one_heading_and_of_none_are_kept_apart(database: Database) -> None:
+    headings = ("Surname", "Surname", "")
+    remember(database, "Two", headings, **{"Surname (2)": "former_name", "Column C": "notes"})
+    with database.read() as connection:
+        found = find_choices(connection, table(headings), Options())
+    assert [column.field for column in found.mapping] == ["family_name", "former_name", "notes"]
+
+
 def test_the_newest_of_two_counts_and_a_name_is_kept_once(database: Database) -> None:
     remember(database, "One", HEADINGS)
     remember(database, "Two", HEADINGS, Surname="former_name")
