@@ -1,4 +1,4 @@
-"""Commands that list what was done, take it back, and do it again."""
+"""Commands that list what was done, undo it, and redo it."""
 
 from typing import Annotated
 
@@ -9,6 +9,7 @@ from core.text import plural
 from models import undo as undoing
 from models.history import list_batches
 from models.undo import Undone
+from records.undo import OPT_OUT, UndoneBatch, undo_batch
 
 BatchNumber = Annotated[int, typer.Argument(min=1, max=LARGEST_ID)]
 
@@ -40,30 +41,54 @@ def batches(context: typer.Context) -> None:
     )
 
 
-def undo(context: typer.Context, batch: BatchNumber) -> None:
-    """Take a batch back, as `batches` numbers it."""
+def undo(
+    context: typer.Context,
+    batch: BatchNumber,
+    release_opt_outs: Annotated[
+        bool,
+        typer.Option(
+            "--release-opt-outs", help="Undo the opt-outs of an import too, which else are kept."
+        ),
+    ] = False,
+) -> None:
+    """Undo a batch, as `batches` numbers it; the opt-outs that an import brought are kept."""
     run = session(context)
     with run.database() as database:
-        undone = undoing.undo(database, batch, run.progress())
-    _print(run, undone, "taken back")
+        done = undo_batch(database, batch, run.progress(), release_opt_outs=release_opt_outs)
+    _print(run, done.undone, "undone", done)
 
 
 def redo(context: typer.Context, batch: BatchNumber) -> None:
-    """Do a batch again that was taken back."""
+    """Redo a batch that was undone."""
     run = session(context)
     with run.database() as database:
         undone = undoing.redo(database, batch, run.progress())
-    _print(run, undone, "done again")
+    _print(run, undone, "redone")
 
 
-def _print(run: Session, undone: Undone, done: str) -> None:
+def _print(run: Session, undone: Undone, done: str, opt_outs: UndoneBatch | None = None) -> None:
     kept = [
         {"person": one.person_id, "field": one.field, "reason": one.reason} for one in undone.kept
     ]
-    run.print(
-        {"batch": undone.batch_id, "reverted": undone.reverted, "kept": kept},
-        lambda: [
-            f"{plural(undone.reverted, 'record')} {done}; {plural(len(kept), 'value')} kept"
+    result: dict[str, object] = {
+        "batch": undone.batch_id,
+        "reverted": undone.reverted,
+        "kept": kept,
+    }
+    if opt_outs is not None:
+        result |= {"opt_outs_kept": opt_outs.opt_outs, "suppressed": opt_outs.suppressed}
+
+    def lines() -> list[str]:
+        changed = sum(one.reason != OPT_OUT for one in undone.kept)
+        told = [
+            f"{plural(undone.reverted, 'record')} {done}; {plural(changed, 'value')} kept"
             " because of later changes."
-        ],
-    )
+        ]
+        if opt_outs is not None and opt_outs.opt_outs:
+            told.append(
+                f"{plural(opt_outs.opt_outs, 'opt-out')} kept; to undo them too:"
+                f" undo {undone.batch_id} --release-opt-outs"
+            )
+        return told
+
+    run.print(result, lines)

@@ -49,8 +49,17 @@ def made_by(connection: Connection, batch_id: int) -> Made:
     return {table: found[table.name] for table in metadata.sorted_tables if table.name in found}
 
 
-def what_stays(connection: Connection, batch_id: int, made: Made, progress: Progress) -> Staying:
-    """Those of the records `made` by the batch that must not be removed now, and why."""
+def what_stays(
+    connection: Connection,
+    batch_id: int,
+    made: Made,
+    progress: Progress,
+    protected: Mapping[Table, Mapping[int, str]],
+) -> Staying:
+    """Those of the records `made` by the batch that must not be removed now, and why.
+
+    `protected` are some that must not whatever was done since.
+    """
     stays: Staying = {}
     for table, ids in made.items():
         progress.report("Looking for what was edited since")
@@ -59,7 +68,7 @@ def what_stays(connection: Connection, batch_id: int, made: Made, progress: Prog
             if table is people
             else _edited(connection, batch_id, table, progress)
         )
-        stays[table] = dict.fromkeys(sorted(edited), EDITED_SINCE)
+        stays[table] = {**protected.get(table, {}), **dict.fromkeys(sorted(edited), EDITED_SINCE)}
     grew = 1
     while grew:
         for table in reversed(made):

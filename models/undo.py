@@ -6,8 +6,8 @@ back under their old identifiers. What was changed since is kept as it is and li
 batch of its own, so it can be undone too: redo.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Final, TypeAlias
 
@@ -52,6 +52,22 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Protected:
+    """What undo leaves alone, each with the reason.
+
+    `records` that the batch created, by table and id, and `values` that it set, by table, id and
+    column.
+    """
+
+    records: Mapping[Table, Mapping[int, str]] = field(default_factory=dict)
+    values: Mapping[tuple[Table, int, str], str] = field(default_factory=dict)
+
+
+# What of a batch, given by its id, undo leaves alone; it may write in the same transaction.
+Protect: TypeAlias = Callable[[ChangeSet, int], Protected]
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """What undo did: the batch taken back, the new batch, records `reverted`, and what it kept."""
 
@@ -61,11 +77,17 @@ class Undone:
     kept: tuple[Kept, ...]
 
 
-def undo(database: Database, batch_id: int, progress: Progress = SILENT) -> Undone:
+def undo(
+    database: Database,
+    batch_id: int,
+    progress: Progress = SILENT,
+    *,
+    protect: Protect | None = None,
+) -> Undone:
     """Take `batch_id` back in one transaction; an undo is taken back by doing it again.
 
-    Taking a redo back means the batch that it did again. Raises UserError when there is no such
-    batch, or it was taken back already.
+    Taking a redo back means the batch that it did again. `protect` is asked first what to leave
+    alone. Raises UserError when there is no such batch, or it was taken back already.
     """
     with database.read() as connection:
         batch = _original(connection, batch_id)
@@ -79,7 +101,8 @@ def undo(database: Database, batch_id: int, progress: Progress = SILENT) -> Undo
         ):
             batch = _original(changes.connection, batch_id)  # another desk may have been first
             kept: list[Kept] = []
-            reverted = _walk_back(changes, batch.id, kept)
+            protected = Protected() if protect is None else protect(changes, batch.id)
+            reverted = _walk_back(changes, batch.id, kept, protected)
             _note(changes, batch)
             changes.counts.update({_COUNTED[kind]: reverted, "kept": len(kept)})
     except BaseException:
@@ -132,10 +155,10 @@ def _note(changes: ChangeSet, batch: Row[Any]) -> None:
     run(update_of(batches).where(taken_back).values(undone_by=changes.batch_id))
 
 
-def _walk_back(changes: ChangeSet, batch_id: int, kept: list[Kept]) -> int:
+def _walk_back(changes: ChangeSet, batch_id: int, kept: list[Kept], protected: Protected) -> int:
     connection = changes.connection
     made = made_by(connection, batch_id)
-    stays = what_stays(connection, batch_id, made, changes.progress)
+    stays = what_stays(connection, batch_id, made, changes.progress, protected.records)
     reverted = 0
     for table, action, lines in _runs(connection, batch_id):
         theirs = [line for line in lines if not _goes_with_person(table, line, made)]
@@ -146,7 +169,7 @@ def _walk_back(changes: ChangeSet, batch_id: int, kept: list[Kept]) -> int:
         if action == "delete":
             reverted += _bring_back(changes, table, theirs, kept)
         else:
-            reverted += _restore(changes, table, theirs, kept)
+            reverted += _restore(changes, table, theirs, kept, protected)
     return reverted
 
 
@@ -215,7 +238,13 @@ def _split_parts(rows: Sequence[dict[str, Any]]) -> dict[Table, list[dict[str, A
     return taken
 
 
-def _restore(changes: ChangeSet, table: Table, lines: Sequence[_Line], kept: list[Kept]) -> int:
+def _restore(
+    changes: ChangeSet,
+    table: Table,
+    lines: Sequence[_Line],
+    kept: list[Kept],
+    protected: Protected,
+) -> int:
     now = read_records(changes.connection, table, [line.record_id for line in lines])
     owners = {line.record_id: line.person_id for line in lines}
     source_rows = {line.record_id: line.source_row for line in lines}
@@ -229,6 +258,8 @@ def _restore(changes: ChangeSet, table: Table, lines: Sequence[_Line], kept: lis
                 reasons[line.record_id, name] = GONE
             elif (line.record_id, name) in reasons or value_of(row, name) != new[name]:
                 reasons[line.record_id, name] = EDITED_SINCE
+            elif (table, line.record_id, name) in protected.values:
+                reasons[line.record_id, name] = protected.values[table, line.record_id, name]
             else:
                 restored.setdefault(line.record_id, {})[name] = value
                 set_value(row, name, value)

@@ -14,7 +14,7 @@ from models.changes import Change, ChangeSet
 from models.database import Database
 from models.tables import custom_fields, people
 from records.fields import FIELDS, Field, Kind, Part, all_fields
-from records.settings import save_setting, saved_setting
+from records.settings import create_lasting_setting, save_setting, saved_setting
 
 _SETTINGS: Final = "office"
 _SYNONYMS: Final = "synonyms"
@@ -97,12 +97,15 @@ def remove_synonym(database: Database, vocabulary: str, word: str) -> None:
 
 
 def suppression_key(changes: ChangeSet) -> bytes:
-    """The key under which addresses that must not be contacted are hashed; made on first use."""
+    """The key under which addresses that must not be contacted are hashed; made on first use.
+
+    Undo leaves it: without it no suppression of another batch could be recognised.
+    """
     saved = saved_suppression_key(changes.connection)
     if saved is not None:
         return saved
     made = secrets.token_bytes(32)
-    save_setting(changes, _SUPPRESSION_KEY, made.hex())
+    create_lasting_setting(changes, _SUPPRESSION_KEY, made.hex())
     return made
 
 

@@ -1,10 +1,12 @@
-"""Taking back what was done, the same from every page: as a job, with a way back again."""
+"""Undo of what was done, the same from every page: as a job, with Redo beside it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from core.text import plural
-from models.undo import Undone, undo
+from models.undo import Undone
 from records.editing import Edited
+from records.undo import OPT_OUT, UndoneBatch, undo_batch
 from ui.context import Context
 from ui.theme import Tone
 from ui.widgets.banners import Message
@@ -31,33 +33,51 @@ def take_back(
     then: Callable[[Undone], object] | None = None,
     *,
     again: bool = False,
+    release_opt_outs: bool = False,
 ) -> None:
     """Undo a batch as a job, then say what was kept, with Redo beside it; `then` is called last.
 
-    With `again`, the batch is itself an undo, and what it took back is done again.
+    With `again`, the batch is itself an undo, and what it undid is done again. Opt-outs that an
+    import brought are kept, and to undo them too is offered instead, unless `release_opt_outs`.
     """
 
-    def tell(undone: Undone) -> None:
-        offer_the_opposite = Message(
-            _outcome(undone, again=again),
-            Tone.WARNING if undone.kept else Tone.GOOD,
-            _VERBS[not again],
-            lambda: take_back(context, undone.undo_batch_id, what, then, again=not again),
-        )
-        context.jobs.said.emit(offer_the_opposite)
+    def redo_or_undo(undone: Undone) -> None:
+        take_back(context, undone.undo_batch_id, what, then, again=not again)
+
+    def ask_to_release() -> None:
+        text = "Without their opt-outs, these people can be contacted again."
+        context.jobs.said.emit(Message(text, Tone.WARNING, "Undo opt-outs", release))
+
+    def release() -> None:
+        take_back(context, batch_id, what, then, release_opt_outs=True)
+
+    def tell(done: UndoneBatch) -> None:
+        text = _outcome(done, again=again)
+        tone = Tone.WARNING if done.undone.kept or done.opt_outs else Tone.GOOD
+        if done.opt_outs:
+            message = Message(text, tone, "Undo opt-outs too…", ask_to_release)
+        else:
+            message = Message(text, tone, _VERBS[not again], partial(redo_or_undo, done.undone))
+        context.jobs.said.emit(message)
         if then is not None:
-            then(undone)
+            then(done.undone)
 
     context.jobs.write(
-        lambda progress: undo(context.database, batch_id, progress),
+        lambda progress: undo_batch(
+            context.database, batch_id, progress, release_opt_outs=release_opt_outs
+        ),
         tell,
         title=f"{_VERBS[again]}: {what}",
     )
 
 
-def _outcome(undone: Undone, *, again: bool) -> str:
-    done = "Done again" if again else "Taken back"
-    if not undone.kept:
-        return f"{done}."
-    what = plural(len(undone.kept), "value or record", "values or records")
-    return f"{done}, but for {what} changed or used since; those were kept."
+def _outcome(done: UndoneBatch, *, again: bool) -> str:
+    text = "Redone." if again else "Undone."
+    if done.opt_outs:
+        verb = "is" if done.opt_outs == 1 else "are"
+        text += f" {plural(done.opt_outs, 'opt-out')} of this import {verb} kept."
+    changed = sum(one.reason != OPT_OUT for one in done.undone.kept)
+    if changed:
+        what = plural(changed, "value or record", "values or records")
+        text += f" {what} changed or used since {'was' if changed == 1 else 'were'} kept."
+    return text

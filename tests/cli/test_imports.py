@@ -149,7 +149,7 @@ def test_batches_and_undo(almanac_anywhere: Almanac, alumni: Path) -> None:
     assert listed["counts"]["created"] == 4
 
     undone = almanac_anywhere.json("undo", batch)
-    assert set(undone) == {"batch", "reverted", "kept"}
+    assert set(undone) == {"batch", "reverted", "kept", "opt_outs_kept", "suppressed"}
     assert (undone["batch"], undone["kept"]) == (batch, [])
     assert undone["reverted"] >= 4
     assert almanac_anywhere.json("contacts", "count")["total"] == 0

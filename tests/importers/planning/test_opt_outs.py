@@ -18,6 +18,7 @@ from records.contactable import ContactBlock, contact_blocks
 from records.people import read_flat
 from records.selecting import person_ids
 from records.storing import create_people
+from records.undo import OPT_OUT, undo_batch
 from tests.importers.contact_files import everybody, imported, outcomes, planned, table
 
 DIED = date(2024, 11, 30)
@@ -166,6 +167,25 @@ def test_until_an_opt_out_is_reviewed_those_it_may_be_of_are_on_hold(database: D
         (review,) = connection.scalars(select(reviews.c.id))
     decide(database, review, ann)
     assert blocked(database) == {ann: ContactBlock.DO_NOT_EMAIL}
+    assert bob not in blocked(database)
+
+
+def test_an_open_review_of_an_opt_out_outlives_undo(database: Database) -> None:
+    ann, bob = create(database, {**ANN, "alumni_id": None}, BOB)
+    headings = ("Given name", "Family name", "E-mail", "Do not contact", "City")
+    file = table(
+        headings,
+        ("Zoë", "Quill", "ann@example.org", "Yes", None),
+        ("Bob", "Birch", "bob@example.org", None, "Leeds"),
+    )
+    assert outcomes(planned(database, file)) == ["review", "updated"]
+    batch = imported(database, file).batch_id
+    assert batch is not None
+    done = undo_batch(database, batch)
+    assert [(one.field, one.reason) for one in done.undone.kept] == [("reviews", OPT_OUT)]
+    assert blocked(database) == {ann: ContactBlock.ON_HOLD}
+    undo_batch(database, batch, release_opt_outs=True)
+    assert blocked(database) == {}
     assert bob not in blocked(database)
 
 

@@ -9,9 +9,11 @@ from models.history import list_batches
 from records.editing import create_person
 from records.people import read_people
 from records.selecting import person_ids
+from records.storing import create_people
+from records.suppression import listed
 from tests.ui.office import Office, settle
 from ui.context import Context
-from ui.undoing import offer_undo
+from ui.undoing import offer_undo, take_back
 from ui.widgets.banners import Message
 
 
@@ -32,9 +34,9 @@ def test_each_way_offers_the_other(
         (batch,) = list_batches(connection, 1)
     offer_undo(context, "Ada Invented was added.", batch.id)
     for sentence, offer, there in (
-        ("Taken back.", "Redo", False),
-        ("Done again.", "Undo", True),
-        ("Taken back.", "Redo", False),
+        ("Undone.", "Redo", False),
+        ("Redone.", "Undo", True),
+        ("Undone.", "Redo", False),
     ):
         assert said[-1].action is not None
         said[-1].action()
@@ -47,3 +49,28 @@ def is_there(office: Office) -> bool:
     with office.database.read() as connection:
         found = read_people(connection, sorted(person_ids(connection)), ["family_name"])
     return any(person["family_name"] == "Invented" for person in found)
+
+
+def test_opt_outs_of_an_import_are_undone_only_when_asked(
+    context: Context, office: Office, said: list[Message], qtbot: QtBot
+) -> None:
+    with office.database.write("contacts", "a.xlsx imported") as changes:
+        row = {"family_name": "Invented", "email": "ada@example.org", "do_not_contact": True}
+        create_people(changes, [row])
+    take_back(context, changes.batch_id, "a.xlsx imported")
+    settle(qtbot, context.jobs)
+    assert said[-1].text == "Undone. 1 opt-out of this import is kept."
+    assert suppressed(office) == 1
+    assert said[-1].action is not None
+    said[-1].action()
+    assert (said[-1].action_text, suppressed(office)) == ("Undo opt-outs", 1)
+    assert said[-1].action is not None
+    said[-1].action()
+    settle(qtbot, context.jobs)
+    assert (said[-1].text, said[-1].action_text) == ("Undone.", "Redo")
+    assert suppressed(office) == 0
+
+
+def suppressed(office: Office) -> int:
+    with office.database.read() as connection:
+        return len(listed(connection))
