@@ -14,10 +14,11 @@ from core.progress import SILENT, Progress
 from core.text import seen
 from importers.checking.blank_words import is_blank_word
 from importers.checking.excel_dates import check_no_date
-from importers.checking.opt_outs import read_contact_cell, summarised
+from importers.checking.opt_outs import read_contact_cell, read_death_mark, summarised
 from importers.checking.repairs import repaired
 from importers.mapping.opt_outs import ContactTarget
-from importers.mapping.splitting import Split
+from importers.mapping.splitting import FULL_NAME, Split
+from importers.mapping.splitting.death_marks import DeathMark, death_mark, title_death_mark
 from importers.mapping.splitting.lists import emails_in, phones_in
 from importers.mapping.splitting.names import former_name, name_case
 from importers.mapping.splitting.post_nominals import split_post_nominals
@@ -90,7 +91,9 @@ def read_column(
     elif target.kind in (Kind.EMAIL, Kind.PHONE):
         read = partial(_read_addresses if several else _read_address, target, context)
     elif target.key in NAMES:
-        read = partial(_read_name, target)
+        read = partial(_read_marked, partial(_read_name, target), target.key, heading, death_mark)
+    elif target.key == "title":
+        read = partial(_read_marked, partial(_read, target), "title", heading, title_death_mark)
     else:
         read = partial(_read, target)
     read = partial(_read_repaired, read, target)
@@ -108,7 +111,10 @@ def read_split(
 ) -> ReadColumn:
     """The values of `cells` that each hold those of several fields. Raises Cancelled."""
     first = fields[split.fields[0]]
-    read = partial(_read_repaired, partial(_read_parts, split, fields), first)
+    read: Callable[[Cell, Context], Any] = partial(_read_parts, split, fields)
+    if split.key == FULL_NAME:
+        read = partial(_read_marked, read, first.key, heading, death_mark)
+    read = partial(_read_repaired, read, first)
     return _read_each(read, split.fields[0], heading, cells, rows, context, None, progress)
 
 
@@ -244,6 +250,26 @@ def _read_name(target: Field, cell: Cell, context: Context) -> Any:
     if not found.parts and not found.faults:
         return value
     found.parts[target.key] = value
+    return found
+
+
+def _read_marked(
+    read: Callable[[Cell, Context], Any],
+    name: str,
+    heading: str,
+    find: Callable[[str], DeathMark | None],
+    cell: Cell,
+    context: Context,
+) -> Any:
+    """What `read` makes of a name without the mark of a death that `find` finds, and the death."""
+    mark = find(cell) if isinstance(cell, str) else None
+    if mark is None:
+        return read(cell, context)
+    said = _said(read, mark.name or None, context)
+    found = said if said.__class__ is _Several else _Several({name: said})
+    values, faults = read_death_mark(mark, heading, context)
+    found.parts |= values
+    found.faults += faults
     return found
 
 

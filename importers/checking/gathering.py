@@ -74,6 +74,9 @@ class Gathered:
         there = [self.columns[name] for name in _CORE[split.key] if name in self.columns]
         free = [not any(row) for row in zip(*there, strict=True)] if there else None
         for name, found in read.values.items():
+            if name not in split.fields:  # a mark of a death in a name
+                self._join(name, found)
+                continue
             before = self.columns.setdefault(name, [None] * self._count)
             self.columns[name] = [
                 value if old is None and (free is None or free[index]) else old

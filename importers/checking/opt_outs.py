@@ -18,6 +18,7 @@ from importers.mapping.opt_outs import (
     says_plainly,
     suspects,
 )
+from importers.mapping.splitting.death_marks import DeathMark
 from importers.reading import Cell
 from records import vocabulary
 from records.deaths import Death, is_plain_death, mentions_death, read_death
@@ -103,6 +104,19 @@ def remarks_on_contact(
             Problem("opt_out_in_text", message, rows[index], heading, Severity.CRITICAL, cell)
         )
     return holds, problems
+
+
+def read_death_mark(mark: DeathMark, heading: str, context: Context) -> ContactCell:
+    """What a mark of a death in a name under `heading` means."""
+    if not mark.is_certain:
+        message = f"{hold_text('', mark.name)} may say that this person has died. Contact is on"
+        message += " hold until somebody has reviewed it."
+        fault = (BadValue("contact_on_hold", message), Severity.CRITICAL)
+        return ContactCell({HOLD: hold_text(heading, mark.name)}, [fault])
+    death = read_death(mark.mark) or Death(has_died=True)
+    values, faults = _death_parts(Death(has_died=True, date=death.date), mark.mark, context)
+    note = f"{hold_text('', mark.mark)} in the name was imported as deceased."
+    return ContactCell(values, faults or [(BadValue("deceased_in_name", note), Severity.NOTE)])
 
 
 def _opt_out(
