@@ -120,6 +120,9 @@ def import_contacts(
             )
             planned = replace(planned, choices=choices)
             planned = replace(planned, plan=planned.chosen())
+        critical = [one for one in planned.problems if one.severity is Severity.CRITICAL]
+        for line in _problem_lines(critical):  # before anything is written
+            run.say(line)
         batch: int | None = None
         counts = planned.plan.counts
         if problems is not None:  # before the import, which must not stand where this is refused
@@ -276,7 +279,8 @@ def _print_contacts(
             told.append("Nothing was changed: everything in the file is there already.")
         else:
             told.append(f"Batch {batch}; take it back with: undo {batch}")
-        return [*told, *_problem_lines(planned.problems)]
+        rest = [one for one in planned.problems if one.severity is not Severity.CRITICAL]
+        return [*told, *_problem_lines(rest)]
 
     run.print(result, lines)
 

@@ -20,6 +20,7 @@ from core.progress import SILENT, Progress
 from core.text import key
 from importers.checking.mending import in_context, mended
 from importers.checking.rows import Checked, check
+from importers.checking.unmapped import unmapped_opt_outs
 from importers.choices import Choices
 from importers.mapping import profiles
 from importers.mapping.columns import Reason, check_fields, choose
@@ -323,7 +324,11 @@ def _plan(
             choices.decisions,
             progress,
         )
-        told = trip.plan.problems + columns_not_imported(source.table, trip.mapping)
+        told = (
+            trip.plan.problems
+            + unmapped_opt_outs(table, trip.mapping, fields, context)
+            + columns_not_imported(source.table, trip.mapping)
+        )
         return ContactsImport(
             replace(source, table=without_own_notes(source.table)),
             replace(choices, mapping=trip.mapping),
@@ -340,6 +345,7 @@ def _plan(
             )
             told = (
                 checked.problems
+                + unmapped_opt_outs(table, choices.mapping, fields, context)
                 + columns_not_imported(source.table, choices.mapping)
                 + not_a_trip(source.table)
             )

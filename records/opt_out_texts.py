@@ -183,8 +183,12 @@ def _refuses_contact(words: Sequence[Word]) -> bool:
 def _objection(words: Sequence[Word], own: frozenset[Channel], text: str) -> OptOut:
     named = channels_of(words)
     more = any(word.role is Role.OTHER for word in words)
-    # "Yes, e-mail" is about e-mail; "Yes, by letter 2019" may say how the objection came.
-    how = words[0].role is Role.YES and (more or len(words) > 1 + len(named))
+    # "Yes, e-mail" is about e-mail; "Yes - letter 2019" and "Opted out by letter" may say how the
+    # objection came.
+    roles = {word.role for word in words}
+    how = (words[0].role is Role.YES and (more or len(words) > 1 + len(named))) or (
+        Role.BY in roles and roles.isdisjoint(_WEAK | {Role.NEGATION})
+    )
     if named == {Channel.ALL} or (named and Channel.ALL in own and not how):
         channels = named
     else:

@@ -13,7 +13,7 @@ from typing import Final
 
 from core.text import key
 from importers.reading import Cell
-from records.deaths import is_plain_death
+from records.deaths import CROSSES, is_plain_death
 from records.opt_out_texts import plain_opt_out
 from records.opt_out_words import Channel, Role, Word, channels_of, word_set, words_of
 
@@ -125,15 +125,18 @@ _SALESFORCE: Final = re.compile(r"(?:[A-Za-z0-9]+__)?(\w+)__c", re.IGNORECASE)
 _LONGEST: Final = 100  # letters of a heading
 # A text without any of these says nothing of opt-outs and deaths; looked for first, for speed.
 _TRACES: Final = (
-    "contact", "kontakt", "contatt", "benader", "mail", "post", "opt", "subscri", "subbed", "dnc",
-    "dne", "dnm", "list", "suppress", "abgemeldet", "abbestellt", "ausgetragen", "sperre", "verbot",
-    "widerspruch", "abonn", "inscri", "liste", "baja", "suscri", "iscri", "uitgeschreven",
-    "afgemeld", "communicat", "solicit", "approach", "call", "phone", "decease", "deceasd",
-    "decese", "decd", "dec'd", "dec’d", "died", "dead", "rip", "r.i.p", "r. i. p", "passed",
-    "verstorben", "gestorben", "décéd", "deced", "fallecid", "difunt", "defunt", "overleden",
-    "†", "✝", "✞", "✟", "text", "letter", "llam", "correo", "chiam", "telefon",
+    "not ", "not-", "not_", "donot", "dont", "n't", "n’t", "no ", "no-", "never", "without",
+    "\nne ", " ne ", "pas ", "aucun", "kein", "nicht", "sin ", "ningun", "non ", "non-", "nessun",
+    "niente", "geen", "niet", "please no", "cannot",
+    "opt-", "opt ", "opted", "optout", "unsub", "nonsub", "dnc", "dne", "dnm", "blacklist",
+    "blocklist", "suppress", "list removed", "abgemeldet", "abbestellt", "ausgetragen", "sperre",
+    "kontaktverbot", "widerspruch", "abonn", "desinscri", "désinscri", "liste rouge", "de baja",
+    "suscri", "disiscri", "cancellato", "uitgeschreven", "afgemeld", "austragen",
+    "decease", "deceasd", "decese", "decd", "dec'd", "dec’d", "died", "dead", "rip ", "rip\n",
+    "r.i.p", "r. i. p", "passed away", "verstorben", "gestorben", "décéd", "deced", "fallecid",
+    "difunt", "defunt", "overleden", *CROSSES,
 )  # fmt: skip
-_PIECES: Final = re.compile(r"[.;,|\n\r/]+|\s[–—-]\s")
+_PIECES: Final = re.compile(r"[.;,|()\[\]\n\r/]+|\s[–—-]\s")
 _MOST: Final = 2_000  # letters of a cell that are looked at
 
 
@@ -157,6 +160,16 @@ def rows_that_say(cells: Sequence[Cell]) -> list[int]:
     """The indices of the cells that plainly say that somebody objected or died."""
     said = {text for text in suspects(cells) if says_plainly(text)}
     return [at for at, cell in enumerate(cells) if cell in said] if said else []
+
+
+def columns_that_say(headings: Sequence[str], columns: Sequence[Sequence[Cell]]) -> frozenset[int]:
+    """The positions of columns that are about opt-outs or deaths, by their headings or cells."""
+    return frozenset(
+        at
+        for at, (heading, cells) in enumerate(zip(headings, columns, strict=True))
+        if (opt_out_target(heading) is not None and any(cell is not None for cell in cells))
+        or rows_that_say(cells)
+    )
 
 
 def suspects(cells: Iterable[Cell]) -> list[str]:
@@ -184,7 +197,7 @@ def name_of(target: str) -> str:
 
 
 def _has_trace(text: str) -> bool:
-    folded = text.casefold()
+    folded = f"\n{text.casefold()}\n"
     return any(trace in folded for trace in _TRACES)
 
 

@@ -15,6 +15,7 @@ _FOREIGN_TITLES: Final = frozenset(
         "col", "lt", "maj", "major", "sgt", "fr", "father", "sister", "hon", "baroness", "baron",
         "prince", "princess", "king", "queen", "bishop", "canon", "rabbi", "imam", "sheikh",
         "associate", "assistant",
+        "the", "late",  # of the dead
     ]
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Opt-outs and deaths of a file are kept, however they are written, and nobody of them is invited."""
+"""Opt-outs and deaths of a file are kept, however written, and nobody of them is invited."""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,9 @@ import pytest
 from tests.cli.commands import SURVEY, Almanac, write_book
 
 
-def imported(almanac: Almanac, folder: Path, *rows: tuple[Any, ...], **options: str) -> dict[str, Any]:
+def imported(
+    almanac: Almanac, folder: Path, *rows: tuple[Any, ...], **options: str
+) -> dict[str, Any]:
     """What importing a workbook with `rows`, the first its headings, said."""
     more = [part for name, value in options.items() for part in (f"--{name}", value)]
     book = write_book(folder / "people.xlsx", {"People": [*rows]})
@@ -18,8 +20,10 @@ def imported(almanac: Almanac, folder: Path, *rows: tuple[Any, ...], **options: 
 
 def invited(almanac: Almanac, folder: Path) -> int:
     """How many people a survey would invite."""
-    almanac.json("surveys", "create", write_book(folder / "survey.xlsx", SURVEY))
-    told = almanac.json("invite", "CAR", "--wave", "2018", "--dry-run")
+    almanac.json("survey", "create", write_book(folder / "survey.xlsx", SURVEY))
+    wave = ("--survey", "CAR", "--wave", "2018")
+    almanac.json("wave", "open", *wave[:2], "--label", "2018", "--opens", "2018-06-04")
+    told = almanac.json("invite", *wave, "--dry-run")
     count: int = told["invited"]
     return count
 
@@ -35,3 +39,202 @@ def critical(told: dict[str, Any]) -> list[tuple[int | None, str]]:
     return [
         (one["row"], one["column"]) for one in told["problems"] if one["severity"] == "critical"
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Do not contact", ("Yes", "DNC", "Opted out", "Unsubscribed 12/03/2020", "Y - asked 2019",
+                            "STOP", "12/03/2019", "✔", "Please do not e-mail", 2019, True, 1)),
+        ("Opt out", ("E-mail", "All", "E-mail; post", "Phone only", "maybe", "see letter")),
+        ("Email Opt Out", ("1", "TRUE", "opted out", "perhaps")),
+        ("HasOptedOutOfEmail", (True, "x")),
+        ("Unsubscribed", ("2020-03-12 10:15:00", "Yes")),
+        ("UNSUB_TIME", ("2020-03-12 10:15:00",)),
+        ("Subscription status", ("unsubscribed", "blocklisted", "non-subscribed", "Unsubscribed?")),
+        ("Email status", ("unsubscribed", "Blacklisted")),
+        ("GDPR consent", ("No", "withdrawn", "not given", "pending")),
+        ("Contact by email", ("N", 0, "refused", "post only")),
+        ("Deceased", ("Yes", "D", "† 2019", "12/03/2019", 2019, "possibly")),
+        ("Date of death", ("12/03/2019", "03/04/2019", 2019, "unknown", "Yes")),
+        ("Status", ("Deceased", "Do not contact", "deceased?", "unsubscribed 2019")),
+        ("", ("Do not contact", "deceased", "Died 2019")),
+        ("Notes", ("Do not contact", "Moved. Please do not e-mail.", "Deceased",
+                   "DNC; asked 2019")),
+        ("Street", ("DECEASED",)),
+        ("Abgemeldet", ("ja", "12.03.2020")),
+        ("Décédé", ("oui", "le 3 mai")),
+    ],
+)  # fmt: skip
+def test_nobody_who_objected_or_died_is_invited(
+    almanac: Almanac, tmp_path: Path, heading: str, cells: tuple[Any, ...]
+) -> None:
+    rows = [
+        ("Ann", f"Fam{number}", f"p{number}@example.org", cell) for number, cell in enumerate(cells)
+    ]
+    imported(almanac, tmp_path, ("First name", "Surname", "E-mail", heading), *rows)
+    told = almanac.json("contacts", "search", "Ann")
+    assert len(told["people"]) == len(cells)
+    assert invited(almanac, tmp_path) == 0
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Do not contact", ("No", "N", 0, False, "-", "none", None)),
+        ("Email Opt Out", ("0", "subscribed", "No")),
+        ("GDPR consent", ("Yes", "12/03/2019", "not asked", None, "Y")),
+        ("Contact by email", ("Yes", "OK", "x")),
+        ("Subscription status", ("subscribed", "active")),
+        ("Status", ("Active", "Alumnus", "Lost", "Deceased")),
+        ("Deceased", ("No", "Alive", 0)),
+        ("Employer", ("No Limits Ltd", "Post Office", "Dead Sea Works")),
+        ("Surname 2", ("Late", "Dec")),
+    ],
+)
+def test_who_did_not_object_is_invited(
+    almanac: Almanac, tmp_path: Path, heading: str, cells: tuple[Any, ...]
+) -> None:
+    rows = [
+        ("Ann", f"Fam{number}", f"p{number}@example.org", cell) for number, cell in enumerate(cells)
+    ]
+    imported(almanac, tmp_path, ("First name", "Surname", "E-mail", heading), *rows)
+    dead = sum(cell == "Deceased" for cell in cells)
+    assert invited(almanac, tmp_path) == len(cells) - dead
+
+
+def test_deaths_in_names_are_taken_out_of_them(almanac: Almanac, tmp_path: Path) -> None:
+    told = imported(
+        almanac,
+        tmp_path,
+        ("Title", "Name", "E-mail"),
+        (None, "Ann Abel (deceased)", "ann@example.org"),
+        (None, "The late Dr Bob Baker", "bob@example.org"),
+        (None, "† Cy Cole", "cy@example.org"),
+        ("The late Prof", "Dora Dent", "dora@example.org"),
+        (None, "Eve East (d. 12 March 2019)", "eve@example.org"),
+        (None, "Late Fay Ford", "fay@example.org"),
+        (None, "Gus Late", "gus@example.org"),
+    )
+    found = people(almanac, 7)
+    assert [one["family_name"] for one in found] == [
+        "Abel", "Baker", "Cole", "Dent", "East", "Ford", "Late"
+    ]  # fmt: skip
+    assert [one["deceased"] for one in found] == [True, True, True, True, True, False, False]
+    assert (found[1]["title"], found[3]["title"]) == ("Dr", "Prof")
+    assert found[4]["deceased_on"] == "2019-03-12"
+    assert critical(told) == [(7, "Name")]
+    assert found[5]["contact_hold"] == "Name: “Late Fay Ford”"
+    assert invited(almanac, tmp_path) == 1
+
+
+def test_headings_of_other_programs_set_their_channel(almanac: Almanac, tmp_path: Path) -> None:
+    imported(
+        almanac,
+        tmp_path,
+        ("First Name", "Last Name", "Email", "Email Address Is Opted Out", "Do Not Call",
+         "Do not mail", "No mailings"),
+        ("Ann", "Abel", "ann@example.org", 1, 0, 0, 0),
+        ("Bob", "Baker", "bob@example.org", 0, 1, 0, 0),
+        ("Cy", "Cole", "cy@example.org", 0, 0, 1, 0),
+        ("Dora", "Dent", "dora@example.org", 0, 0, 0, 1),
+    )  # fmt: skip
+    names = ("do_not_email", "do_not_phone", "do_not_post", "do_not_contact")
+    assert [tuple(one[name] for name in names) for one in people(almanac, 4)] == [
+        (True, False, False, False),
+        (False, True, False, False),
+        (False, False, True, False),
+        (True, False, True, False),
+    ]
+
+
+def test_where_two_columns_disagree_the_objection_counts(almanac: Almanac, tmp_path: Path) -> None:
+    imported(
+        almanac,
+        tmp_path,
+        ("Surname", "E-mail", "Do not contact", "Opted out", "Opt-out comment", "Name"),
+        ("Abel", "ann@example.org", "No", "Yes", None, "Ann Abel"),
+        ("Baker", "bob@example.org", "maybe", "No", "rang in June", "Bob Baker (deceased)"),
+    )
+    ann, bob = people(almanac, 2)
+    assert ann["do_not_contact"] is True
+    assert bob["deceased"] is True
+    assert bob["contact_hold"] == "Do not contact: “maybe”; Opt-out comment: “rang in June”"
+
+
+def test_a_hold_is_told_by_row_and_column(almanac: Almanac, tmp_path: Path) -> None:
+    told = imported(
+        almanac,
+        tmp_path,
+        ("Surname", "E-mail", "Opt out", "Notes"),
+        ("Abel", "ann@example.org", "perhaps", None),
+        ("Baker", "bob@example.org", None, "Her brother is deceased"),
+    )
+    assert critical(told) == [(2, "Opt out"), (3, "Notes")]
+    ann, bob = people(almanac, 2)
+    assert ann["contact_hold"] == "Opt out: “perhaps”"
+    assert (bob["contact_hold"], bob["notes"]) == (None, "Her brother is deceased")
+
+
+def test_a_column_that_is_dropped_is_said_before_anything_is_written(
+    almanac: Almanac, tmp_path: Path
+) -> None:
+    book = write_book(
+        tmp_path / "people.xlsx",
+        {
+            "People": [
+                ("Surname", "E-mail", "Email Opt Out", "Flag"),
+                ("Abel", "ann@example.org", "Yes", "deceased"),
+                ("Baker", "bob@example.org", "No", None),
+            ]
+        },
+    )
+    left = ("--map", "Email Opt Out=", "--map", "Flag=")
+    told = almanac("import", "contacts", book, *left, "--dry-run", "--json")
+    assert critical(told.json) == [(None, "Email Opt Out"), (None, "Flag")]
+    assert "The column “Email Opt Out” is skipped as chosen, but 1 row of it says" in told.err
+    nothing = almanac.json("import", "contacts", book, "--map", "Flag=record_status", *left[:2])
+    assert critical(nothing) == [(None, "Email Opt Out")]
+    assert people(almanac, 1)[0]["deceased"] is True
+
+
+def test_a_column_without_a_heading_is_named_by_its_letter(
+    almanac: Almanac, tmp_path: Path
+) -> None:
+    told = imported(
+        almanac,
+        tmp_path,
+        ("Surname", "E-mail", "City", None),
+        ("Abel", "ann@example.org", "York", "Do not contact"),
+        ("Baker", "bob@example.org", "Leeds", "deceased"),
+    )
+    assert told["mapping"]["Column D"] == "record_status"
+    ann, bob = people(almanac, 2)
+    assert (ann["do_not_contact"], bob["deceased"]) == (True, True)
+
+
+def test_dates_of_opt_outs_are_said_once(almanac: Almanac, tmp_path: Path) -> None:
+    told = imported(
+        almanac,
+        tmp_path,
+        ("Surname", "E-mail", "Unsubscribed on"),
+        ("Abel", "ann@example.org", "12/03/2020"),
+        ("Baker", "bob@example.org", "13/03/2020"),
+        ("Cole", "cy@example.org", "Opted out 2019 at the reunion"),
+    )
+    assert [(one["row"], one["code"]) for one in told["problems"]] == [
+        (None, "opt_out_date"), (4, "opt_out_remark")
+    ]  # fmt: skip
+
+
+def test_permissions_can_be_chosen_by_name(almanac: Almanac, tmp_path: Path) -> None:
+    imported(
+        almanac,
+        tmp_path,
+        ("Surname", "E-mail", "Flag"),
+        ("Abel", "ann@example.org", "N"),
+        ("Baker", "bob@example.org", "Y"),
+        map="Flag=may_email",
+    )
+    ann, bob = people(almanac, 2)
+    assert (ann["do_not_email"], bob["do_not_email"]) == (True, False)

@@ -68,6 +68,8 @@ def test_what_cannot_be_told_is_never_no_objection(text: str) -> None:
         ("E-mail; post", ALL, EMAIL | POST),
         ("SMS", ALL, PHONE),
         ("Yes - e-mail", ALL, EMAIL),
+        ("Opted out by letter", ALL, ALL | POST),
+        ("Yes, by e-mail 2019", ALL, ALL | EMAIL),
         ("Please do not e-mail", ALL, EMAIL),
         ("No email please", ALL, EMAIL),
         ("Do not mail", ALL, POST),

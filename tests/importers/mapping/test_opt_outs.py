@@ -59,6 +59,8 @@ HEADINGS = {
 )
 def test_a_heading_is_understood_by_its_parts(heading: str, target: str) -> None:
     assert opt_out_target(heading) == target
+    [proposed] = propose(table((heading,), ("Yes",)), BY_KEY)
+    assert CONTACT_TARGETS[proposed.field or ""].field == CONTACT_TARGETS[target].field
     assert opt_out_target(f" {heading.upper() if ' ' in heading else heading}: ") == target
 
 

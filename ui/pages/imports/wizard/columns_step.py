@@ -29,7 +29,7 @@ from importers.reading import Table
 from records.fields import Field
 from ui.icons import paint_icon
 from ui.pages.imports.wizard.constants_line import ConstantsLine
-from ui.pages.imports.wizard.draft import Draft
+from ui.pages.imports.wizard.draft import Draft, Opened
 from ui.pages.imports.wizard.targets import (
     NEW_FIELD,
     choices,
@@ -63,6 +63,7 @@ _WHY: Mapping[Reason, Status] = {
     Reason.SECOND_TABLE: Status("second table", Tone.WARNING),
 }
 _TELLING = (Reason.OTHER, Reason.SECOND_TABLE)  # why a column has no field
+_OPT_OUTS_DROPPED = Status("opt-outs skipped", Tone.BAD)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -131,7 +132,9 @@ class ColumnsStep(QWidget):
         at = self._table.currentIndex()
         self._model.set_rows(
             [
-                _row(source.table, mapping, index, fields, records, known.name if known else "")
+                _row(
+                    source.table, mapping, index, draft.opened, records, known.name if known else ""
+                )
                 for index in range(len(mapping))
             ]
         )
@@ -142,7 +145,7 @@ class ColumnsStep(QWidget):
         self._says.setText(
             f"{taken} of {plural(len(mapping), 'column')} are taken."
             f"{saved if draft.choices.profile else told} "
-            "Click on a field to choose another one."
+            f"Click on a field to choose another one.{_dropped_opt_outs(draft)}"
         )
         if not self._name.text():
             self._name.setText(draft.choices.save_as or draft.choices.profile or "")
@@ -241,11 +244,24 @@ def _meant(box: QComboBox) -> int:
     return box.findText(completer.currentCompletion()) if completer.completionCount() == 1 else -1
 
 
+def _dropped_opt_outs(draft: Draft) -> str:
+    """A warning where columns that say who objected or died are not imported, or nothing."""
+    mapping = draft.choices.mapping
+    count = sum(mapping[at].field is None for at in draft.opened.opt_outs)
+    if not count:
+        return ""
+    verb = "says" if count == 1 else "say"
+    return (
+        f" {plural(count, 'column')} marked “opt-outs skipped” {verb} that people objected or died:"
+        " import them, or these people may be contacted."
+    )
+
+
 def _row(
     table: Table,
     mapping: Sequence[ColumnMapping],
     at: int,
-    fields: Mapping[str, Field],
+    opened: Opened,
     records: Sequence[int],
     source: str,
 ) -> Row:
@@ -260,9 +276,11 @@ def _row(
     why = _WHY[column.reason if told else Reason.NONE]
     if column.field is not None and column.reason is Reason.SOURCE:
         why = Status(source, Tone.GOOD)
+    if column.field is None and at in opened.opt_outs:
+        why = _OPT_OUTS_DROPPED
     return (
         column.called or "(no heading)",
         " · ".join(samples),
-        goes_into(mapping, at, fields, records),
+        goes_into(mapping, at, opened.fields, records),
         why,
     )

@@ -29,6 +29,7 @@ from importers.contacts import (
     reading_context,
 )
 from importers.mapping.columns import ColumnMapping, Reason
+from importers.mapping.opt_outs import columns_that_say
 from importers.pending.drafts import still_sensible
 from importers.planning.plan import Outcome, Plan
 from importers.reading import Book, read_file
@@ -77,6 +78,7 @@ class Opened:
     imported_before: datetime | None
     answers_to: tuple[str, str] | None  # its code and its title
     words: tuple[str, ...]
+    opt_outs: frozenset[int] = frozenset()  # columns that say who objected or died
 
     @property
     def path(self) -> Path:
@@ -159,6 +161,7 @@ def take_table(database: Database, reading: Reading, book: Book) -> Opened:
             imported_before(connection, source),
             _survey_asked(connection, table.headings),
             words,
+            columns_that_say(table.headings, table.columns),
         )
 
 
