@@ -75,7 +75,7 @@ class Gathered:
         free = [not any(row) for row in zip(*there, strict=True)] if there else None
         for name, found in read.values.items():
             if name not in split.fields:  # a mark of a death in a name
-                self._join(name, found)
+                self._join(self.columns, name, found)
                 continue
             before = self.columns.setdefault(name, [None] * self._count)
             self.columns[name] = [
