@@ -93,8 +93,8 @@ class Dataset:
 
     `answers` is long, with columns `respondent` (in the index of `people`), `question` (a code),
     `value` and `not_applicable` (bool). `value` is a choice's code for yes_no, single, multiple
-    (one row per choice) and scale, a finite float for number, text for text, datetime.date for
-    date; None where not applicable.
+    (one row per choice, None where none was chosen) and scale, a finite float for number, text for
+    text, datetime.date for date; None where not applicable.
 
     `dispositions` counts the invitations by disposition. `frame_size` is how many were eligible,
     None where nobody knows; a frame smaller than its respondents is not believed. `not_invited`
@@ -139,12 +139,14 @@ class Dataset:
         for question in self.questions:
             of_question = rows.get(question.code, nobody)
             given = of_question[~of_question["not_applicable"].astype(bool)]
-            values = given.set_index("respondent")["value"].dropna()
+            values = given.set_index("respondent")["value"]
+            if question.kind != "multiple":  # there a blank value says that none was chosen
+                values = values.dropna()
             if question.kind in CHOICE_KINDS:
-                values = values.astype(str)
+                values = values.map(str, na_action="ignore")
             declined = of_question.loc[of_question["not_applicable"].astype(bool), "respondent"]
             collected[question.code] = Answers(
-                _with_unlisted(question, values.unique()),
+                _with_unlisted(question, values.dropna().unique()),
                 values,
                 pd.Index(declined.unique()).difference(values.index, sort=False),
                 len(self.people),

@@ -1,9 +1,9 @@
 """Commands that bring files in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -17,11 +17,16 @@ from importers.contacts import ContactsImport, Options, prepare
 from importers.mapping.columns import ColumnMapping
 from importers.mapping.sources import recognise
 from importers.planning.comparing import Existing
-from importers.responses.files import ResponseOptions, prepare_responses
+from importers.responses.choices import ValueStyle
+from importers.responses.files import prepare_responses
+from importers.responses.options import ResponseOptions
+from importers.responses.rows import ReadingOptions
 from importers.roundtrip import Difference
 
 if TYPE_CHECKING:
     from exporters.rejected_rows import Given
+
+T = TypeVar("T")
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -29,6 +34,7 @@ Source = Annotated[Path, typer.Argument(metavar="FILE", help="The spreadsheet.")
 Maps = Annotated[
     list[str] | None, typer.Option("--map", metavar="HEADING=FIELD", help="May be repeated.")
 ]
+HeaderRow = Annotated[int | None, typer.Option(min=1, help="As Excel numbers it.")]
 Dates = Annotated[DateOrder | None, typer.Option(help="How 03/04/2020 is read.")]
 Encoding = Annotated[
     str | None, typer.Option(help="How a text file writes its letters: utf-8, cp1250.")
@@ -47,7 +53,7 @@ def import_contacts(
     sheet: Annotated[
         str | None, typer.Option(help="The sheet; else the one with most rows.")
     ] = None,
-    header_row: Annotated[int | None, typer.Option(min=1, help="As Excel numbers it.")] = None,
+    header_row: HeaderRow = None,
     mapping: Maps = None,
     profile: Annotated[str | None, typer.Option(help="A saved mapping.")] = None,
     dates: Dates = None,
@@ -141,8 +147,28 @@ def import_responses(
     survey: Annotated[str, typer.Option(help="The survey's code.")],
     wave: Annotated[str, typer.Option(help="The wave's label.")],
     platform: Annotated[str | None, typer.Option(help="Where the file comes from.")] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet; else the one with most questions.")
+    ] = None,
+    header_row: HeaderRow = None,
     mapping: Maps = None,
     dates: Dates = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--values",
+            metavar="QUESTION=codes|labels",
+            help="What the cells of a question with choices hold. May be repeated.",
+        ),
+    ] = None,
+    statuses: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--status",
+            metavar="WORD=complete|partial",
+            help="What a word in the status column means. May be repeated.",
+        ),
+    ] = None,
     encoding: Encoding = None,
     password: Password = None,
     fill_down: FillDown = False,
@@ -151,17 +177,23 @@ def import_responses(
     """Bring answers to a survey in from a spreadsheet."""
     run = session(context)
     options = ResponseOptions(
+        sheet=sheet,
+        heading_row=header_row,
         mapping=mapped(mapping),
         platform=platform,
-        dates=dates,
         encoding=encoding,
         password=password,
         fill_down=fill_down,
+        reading=ReadingOptions(
+            dates,
+            _chosen(values, {str(style): style for style in ValueStyle}, "--values"),
+            _chosen(statuses, {"complete": True, "partial": False}, "--status"),
+        ),
     )
     with run.database() as database:
         planned = prepare_responses(database, file, survey, wave, options, run.progress())
         batch = None if dry_run else planned.apply(database, run.progress())
-    result = planned.plan.as_json(batch)
+    result = {**planned.plan.as_json(batch), "sheet": planned.table.sheet_name}
     run.print(
         result,
         lambda: [
@@ -198,7 +230,27 @@ def mapped(pairs: list[str] | None) -> dict[str, str | None]:
         heading, equals, field = pair.rpartition("=")
         if not equals:
             raise typer.BadParameter(f"“{pair}” is not HEADING=FIELD.", param_hint="--map")
+        if heading.strip() in found:
+            raise UserError(
+                f"The column “{heading.strip()}” is mapped twice. Nothing was imported; the second"
+                f" of two equal headings is “{heading.strip()} (2)”.",
+                code="mapped_twice",
+            )
         found[heading.strip()] = field.strip() or None
+    return found
+
+
+def _chosen(pairs: list[str] | None, words: Mapping[str, T], option: str) -> dict[str, T]:
+    """The options of the form NAME=WORD as name -> what the word stands for in `words`."""
+    found: dict[str, T] = {}
+    for pair in pairs or ():
+        name, _, word = pair.rpartition("=")
+        if not name.strip() or word.strip().casefold() not in words:
+            raise typer.BadParameter(
+                f"“{pair}” does not end in {' or '.join(f'={word}' for word in words)}.",
+                param_hint=option,
+            )
+        found[name.strip()] = words[word.strip().casefold()]
     return found
 
 

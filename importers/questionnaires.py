@@ -4,6 +4,7 @@
 workbook and what a sound questionnaire is; writes nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -73,6 +74,12 @@ _FAULT_LABELS: Final[Mapping[str, tuple[str, str]]] = {
     NO_CODE: ("Code", "CAR"),
     "no_survey_title": ("Title", "Careers survey"),
 }
+# Signs by which choices may differ, as words for their codes.
+_SIGNS: Final[Mapping[str, str]] = {
+    "<": " under ", "≤": " up to ", ">": " over ", "≥": " from ", "+": " plus ", "-": " minus ",
+    "–": " minus ", "−": " minus ", "#": " sharp ", "=": " equal ", "%": " percent ",
+    "*": " star ", "?": " question ", "!": " exclamation ", "✓": " tick ", "✗": " cross ",
+}  # fmt: skip
 # The column in which a fault is to be fixed.
 _FAULT_COLUMNS: Final[Mapping[str, str]] = {
     "repeated_question": "Code",
@@ -278,12 +285,26 @@ def _questions(sheet: _Rows) -> Iterator[tuple[int, QuestionDefinition]]:
 
 def _choices(sheet: _Rows) -> Iterator[tuple[int, str, ChoiceDefinition]]:
     """Each row's choice with the code of its question; a choice without a code gets its text's."""
+    words = Counter(
+        (fold(_text(cells["Question"])), fold(_text(cells["Code"])) or key(_text(cells["Text"])))
+        for _, cells in sheet.rows
+    )
     for row, cells in sheet.rows:
-        text = _text(cells["Text"])
-        code = _text(cells["Code"])
-        code = code or key(text).replace(" ", "_")
+        question, text = _text(cells["Question"]), _text(cells["Text"])
+        is_told_apart = words[fold(question), key(text)] == 1
+        code = _text(cells["Code"]) or _code_of(text, with_signs=not is_told_apart)
         marked = _yes(sheet, row, cells, "Headline")
-        yield row, _text(cells["Question"]), ChoiceDefinition(code, text, marked)
+        yield row, question, ChoiceDefinition(code, text, marked)
+
+
+def _code_of(text: str, *, with_signs: bool) -> str:
+    """Make a code of a choice's text: its words, and its signs where the words are not enough.
+
+    Of “C” and “C++”, these are c and c_plus_plus.
+    """
+    if with_signs or not key(text):
+        text = "".join(_SIGNS.get(sign, sign) for sign in text)
+    return key(text).replace(" ", "_")
 
 
 def _text(cell: Cell) -> str:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, select
 
@@ -24,7 +24,8 @@ _CHUNK = 20_000
 class Answer(NamedTuple):
     """One answer, or one of several choices; exactly one of the values, or not applicable.
 
-    `text` stands beside `choice` where the choice asks to be put into words (“Other”).
+    `text` stands beside `choice` where the choice asks to be put into words (“Other”). Without any
+    value it says that none of a multiple question's choices was chosen (`NONE_CHOSEN`).
     """
 
     choice: str | None = None  # the choice's code
@@ -33,6 +34,8 @@ class Answer(NamedTuple):
     on: date | None = None
     not_applicable: bool = False
 
+
+NONE_CHOSEN: Final = Answer()
 
 # Question code -> the answer; several for a multiple choice, in the questionnaire's order.
 Answers: TypeAlias = Mapping[str, tuple[Answer, ...]]

@@ -1,36 +1,18 @@
 """A file of answers, from the file to the plan: what commands and window begin with."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from core.dates import DateOrder
 from core.progress import SILENT, Progress
-from importers.reading import LIMITS_OF_ANSWERS, Table, read_table
-from importers.responses.columns import heading_words
+from importers.reading import Table
+from importers.responses.options import ResponseOptions
 from importers.responses.planning import ResponsePlan, plan_responses
+from importers.responses.sheets import read_answers
 from importers.responses.writing import apply_responses
 from models.database import Database
+from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseOptions:
-    """What the user chose about a file of answers; everything else is found out.
-
-    `mapping` is that of planning.plan_responses; `heading_row` the number that Excel shows; the
-    rest is as for `read_table`.
-    """
-
-    sheet: str | None = None
-    heading_row: int | None = None
-    encoding: str | None = None
-    password: str | None = field(default=None, repr=False)
-    fill_down: bool = False
-    mapping: Mapping[str, str | None] = field(default_factory=dict)
-    platform: str | None = None
-    dates: DateOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +52,8 @@ def prepare_responses(
     chosen = options or ResponseOptions()
     with database.read() as connection:
         wave = find_wave(connection, survey_code, wave_label)
-    table = read_table(
-        path,
-        sheet=chosen.sheet,
-        heading_row=chosen.heading_row,
-        known=heading_words(),
-        encoding=chosen.encoding,
-        password=chosen.password,
-        fill_down=chosen.fill_down,
-        limits=LIMITS_OF_ANSWERS,
-        progress=progress,
-    )
+        questionnaire = read_questionnaire(connection, wave.survey_code)
+    table = read_answers(path, questionnaire, chosen, progress)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return ResponsesImport(path, digest, table, _plan(database, table, wave, chosen, progress))
@@ -96,6 +69,6 @@ def _plan(
             wave,
             mapping=options.mapping,
             platform=options.platform,
-            date_order=options.dates,
+            reading=options.reading,
             progress=progress,
         )

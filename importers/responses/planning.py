@@ -13,22 +13,18 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from core.dates import DateOrder
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import plural
 from importers.reading import Table
-from importers.responses.columns import (
-    Item,
-    Use,
-    check_columns,
-    choose_columns,
-    propose_columns,
-)
+from importers.responses.columns import ColumnMapping, Use, check_columns, choose_columns
+from importers.responses.headings import Item
 from importers.responses.people import Whose, find_people
 from importers.responses.platforms import to_generic
+from importers.responses.proposals import propose_columns
 from importers.responses.reviews import earlier_reviews, review_key, to_review
-from importers.responses.rows import ParsedRow, read_rows
+from importers.responses.rows import ParsedRow, ReadingOptions, read_rows
+from surveys.questionnaire import Questionnaire
 from surveys.responses import Response, ResponseWrite, merged, read_responses
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave
@@ -140,21 +136,20 @@ def plan_responses(
     *,
     mapping: Mapping[str, str | None] | None = None,
     platform: str | None = None,
-    date_order: DateOrder | None = None,
+    reading: ReadingOptions | None = None,
     progress: Progress = SILENT,
 ) -> ResponsePlan:
     """Plan the import of a table of answers into `wave`.
 
     `mapping` gives headings another meaning: an About word, a question's code, CODE[choice], or
-    None to leave the column out. Raises UserError for a platform, heading or question that is not
-    there, a file without identities or questions; Cancelled.
+    None to leave the column out; `reading` is for `read_rows`. Raises UserError for a platform,
+    heading or question that is not there, a file without identities or questions; Cancelled.
     """
     name, generic = to_generic(table, platform)
     questionnaire = read_questionnaire(connection, wave.survey_code)
-    uses = propose_columns(generic.headings, questionnaire)
-    uses = choose_columns(generic.headings, uses, mapping or {}, questionnaire)
-    left_out = list(check_columns(generic.headings, uses))
-    parsed, odd = read_rows(generic, uses, questionnaire, date_order, progress)
+    columns = map_columns(generic, questionnaire, mapping or {})
+    left_out = list(check_columns(generic.headings, columns))
+    parsed, odd = read_rows(generic, columns.uses, questionnaire, reading, progress)
     progress.report("Finding the people")
     whose = find_people(connection, wave, [row.identity for row in parsed])
     stored = read_responses(connection, wave.id)
@@ -174,7 +169,7 @@ def plan_responses(
         wave,
         name,
         generic.headings,
-        uses,
+        columns.uses,
         tuple(rows),
         generic.refused_rows,
         tuple(
@@ -182,6 +177,17 @@ def plan_responses(
         ),
         frozenset(stored),
     )
+
+
+def map_columns(
+    table: Table, questionnaire: Questionnaire, mapping: Mapping[str, str | None]
+) -> ColumnMapping:
+    """Say what each column holds: as `mapping` says, else as its heading and values tell.
+
+    Raises UserError as `choose_columns` does.
+    """
+    proposed = propose_columns(table.headings, questionnaire, table.columns)
+    return choose_columns(table.headings, proposed, mapping, questionnaire)
 
 
 def to_response(row: ParsedRow, whose: Whose, platform: str) -> Response:
@@ -209,7 +215,7 @@ def _planned(
     rows: list[PlannedRow] = []
     of_person: dict[int, list[tuple[ParsedRow, Whose]]] = defaultdict(list)
     for row, found in zip(parsed, whose, strict=True):
-        if not row.answers:
+        if not row.answers and not row.unread:
             rows.append(PlannedRow(row, Outcome.SKIPPED, reason="The row answers no question."))
         elif found.person_id is None:
             rows.append(_set_aside(row, found, reviewed.get(review_key(to_review(row, platform)))))
@@ -219,7 +225,7 @@ def _planned(
         best = max(several, key=lambda item: _fullness(item[0]))
         for row, found in several:
             if row is not best[0]:
-                reason = f"The same person answers more fully in row {best[0].number}."
+                reason = _why_not(row, best[0])
                 rows.append(PlannedRow(row, Outcome.SKIPPED, person_id=person_id, reason=reason))
                 continue
             response_id = ids.get(person_id)
@@ -258,6 +264,14 @@ def _set_aside(row: ParsedRow, found: Whose, state: str | None) -> PlannedRow:
     )
 
 
-def _fullness(row: ParsedRow) -> tuple[bool, int, datetime, int]:
-    """Orders the rows of one person: the last one counts."""
-    return row.is_complete, len(row.answers), row.submitted_at or datetime.min, row.number
+def _fullness(row: ParsedRow) -> tuple[bool, datetime, int, int]:
+    """Orders the rows of one person: a complete one counts, then the one submitted last."""
+    answered = len(row.answers.keys() | row.unread)
+    return row.is_complete, row.submitted_at or datetime.min, answered, row.number
+
+
+def _why_not(row: ParsedRow, best: ParsedRow) -> str:
+    """Why `best` counts and not `row`, of the same person."""
+    if row.is_complete == best.is_complete and row.submitted_at != best.submitted_at:
+        return f"The same person submitted answers later, in row {best.number}."
+    return f"The same person answers more fully in row {best.number}."

@@ -3,32 +3,51 @@
 Pure: knows the table, what its columns mean, and the questionnaire; knows no people.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
-from core.dates import DateOrder, Mixed, decide_order
+from core.dates import DateOrder
+from core.errors import UserError
 from core.problems import Problem
 from core.progress import SILENT, Progress
-from core.text import clean, key
+from core.text import clean, fold, key
 from importers.reading import Cell, Table
-from importers.responses.cells import CellReader, Reading, join, read_moment
-from importers.responses.columns import IDENTITY, About, Item, Use
+from importers.responses.choices import ValueStyle
+from importers.responses.columns import IDENTITY, About, Use
+from importers.responses.completion import CompletionReader
+from importers.responses.headings import Item
+from importers.responses.questions import (
+    QuestionColumn,
+    QuestionColumns,
+    cell_reader,
+    date_order,
+)
 from records.values import as_text
-from surveys.questionnaire import Kind, QuestionDefinition, Questionnaire
+from surveys.questionnaire import CHOICE_KINDS, Kind, Questionnaire
 from surveys.responses import Answers
 
-_COMPLETE_WORDS: Final = frozenset(
-    {"complete", "completed", "finished", "submitted", "yes", "y", "true", "1", "100"}
-)
-MOSTLY_ANSWERED: Final = 0.8  # AAPOR's usual line between complete and partial
-HALF_ANSWERED: Final = 0.5  # and between partial and broken off
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """What the user said of the cells of a file of answers.
+
+    `date_order` settles dates such as 03/04/2020; `value_styles` says of questions, by their
+    codes, whether cells are codes or labels; `statuses` says of words whether they mean complete.
+    What is not said is decided by each column's own evidence.
+    """
+
+    date_order: DateOrder | None = None
+    value_styles: Mapping[str, ValueStyle] = field(default_factory=dict)
+    statuses: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedRow:
-    """One row: `number` as Excel shows it, `identity` what it says of whose it is."""
+    """One row: `number` as Excel shows it, `identity` what it says of whose it is.
+
+    `unread` are the codes of the questions that were answered with something unreadable.
+    """
 
     number: int
     identity: Mapping[About, str]
@@ -37,163 +56,105 @@ class ParsedRow:
     source_key: str | None = None
     started_at: datetime | None = None
     submitted_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """One column of a question: where it stands, and how its cells are read."""
-
-    index: int
-    heading: str
-    item: Item
-    reader: CellReader
-
-    def read(self, cell: Cell) -> Reading:
-        if self.item.choice is None:
-            return self.reader.read(cell)
-        return self.reader.read_choice(cell, self.item.choice)
+    unread: frozenset[str] = frozenset()
 
 
 def read_rows(
     table: Table,
     uses: Sequence[Use],
     questionnaire: Questionnaire,
-    date_order: DateOrder | None = None,
+    options: ReadingOptions | None = None,
     progress: Progress = SILENT,
 ) -> tuple[list[ParsedRow], list[Problem]]:
     """Read every row of `table`, whose columns mean `uses`.
 
-    `date_order` settles dates such as 03/04/2020; without it each column's own evidence does.
-    Gives the rows, and what could not be taken as it is, by row and column. Raises Cancelled.
+    Gives the rows, and what could not be taken as it is, by row and column. Raises UserError for
+    a value style of a question that has none; Cancelled.
     """
+    chosen = options or ReadingOptions()
     problems: list[Problem] = []
     about = {use: index for index, use in enumerate(uses) if isinstance(use, About)}
-    orders = {
-        index: _order(table, index, date_order, problems)
-        for index, use in enumerate(uses)
-        if _holds_dates(use, questionnaire)
-    }
-    columns = _columns(table, uses, questionnaire, orders)
-    asked = [question for question in questionnaire.questions if question.code in columns]
+    completion = CompletionReader(
+        {what: table.headings[index] for what, index in about.items()},
+        {
+            what: date_order(table, about[what], chosen.date_order, problems)
+            for what in (About.STARTED, About.SUBMITTED)
+            if what in about
+        },
+        {key(word): is_complete for word, is_complete in chosen.statuses.items()},
+    )
+    questions = _question_columns(table, uses, questionnaire, chosen, problems)
+    asked = [columns.question for columns in questions]
     rows: list[ParsedRow] = []
     for index, number in enumerate(table.row_numbers):
         progress.report("Reading the answers", index, len(table.row_numbers))
-        answers = _answers(table, index, columns, asked, problems)
-
+        answers = {}
+        unread = set()
+        for columns in questions:
+            found, is_read = columns.answers(table, index, problems)
+            if found:
+                answers[columns.question.code] = found
+            if not is_read:
+                unread.add(columns.question.code)
         said = {what: table.columns[place][index] for what, place in about.items()}
-        moments = {
-            what: read_moment(said[what], orders[about[what]])
-            for what in (About.STARTED, About.SUBMITTED)
-            if what in said
-        }
+        how_far = completion.read(number, said, asked, answers.keys() | unread)
+        problems += how_far.problems
         rows.append(
             ParsedRow(
                 number,
                 {what: text for what in IDENTITY if (text := _text(said.get(what)))},
                 answers,
-                is_complete=_is_complete(said, asked, answers),
+                is_complete=how_far.is_complete,
                 source_key=_text(said.get(About.RESPONSE)) or None,
-                started_at=moments.get(About.STARTED),
-                submitted_at=moments.get(About.SUBMITTED),
+                started_at=how_far.started_at,
+                submitted_at=how_far.submitted_at,
+                unread=frozenset(unread),
             )
         )
+    for columns in questions:
+        problems += columns.remarks()
     return rows, problems
 
 
-def went_far_enough(asked: Sequence[QuestionDefinition], answers: Answers) -> bool:
-    """Whether answers are complete by themselves, where the file does not say.
+def _question_columns(
+    table: Table,
+    uses: Sequence[Use],
+    questionnaire: Questionnaire,
+    options: ReadingOptions,
+    problems: list[Problem],
+) -> list[QuestionColumns]:
+    """Give the columns of each question that has any, in the questionnaire's order."""
+    styles = _value_styles(questionnaire, options.value_styles)
+    found = []
+    for question in questionnaire.questions:
+        columns = []
+        for index, use in enumerate(uses):
+            if not isinstance(use, Item) or use.question != question.code:
+                continue
+            order = None
+            if question.kind is Kind.DATE:
+                order = date_order(table, index, options.date_order, problems)
+            reader = cell_reader(table, index, question, order, styles.get(question.code))
+            columns.append(QuestionColumn(index, table.headings[index], use, reader))
+        if columns:
+            found.append(QuestionColumns(question, columns))
+    return found
 
-    Open text aside, which many leave blank: 80% of the questions asked have an answer (or do not
-    apply), or half of them have and the last one does, so that the end was reached.
-    """
-    closed = [question.code for question in asked if question.kind is not Kind.TEXT]
-    if not closed:
-        return bool(answers)
-    share = sum(code in answers for code in closed) / len(closed)
-    return share >= MOSTLY_ANSWERED or (share >= HALF_ANSWERED and closed[-1] in answers)
 
-
-def _is_complete(
-    said: Mapping[About, Cell], asked: Sequence[QuestionDefinition], answers: Answers
-) -> bool:
-    """What the file says, by its status or by a date of submission; else how far it goes."""
-    if About.STATUS in said:
-        return key(_text(said[About.STATUS])) in _COMPLETE_WORDS
-    if About.SUBMITTED in said:
-        return bool(_text(said[About.SUBMITTED]))
-    return went_far_enough(asked, answers)
+def _value_styles(
+    questionnaire: Questionnaire, chosen: Mapping[str, ValueStyle]
+) -> dict[str, ValueStyle]:
+    with_choices = {
+        fold(one.code): one.code for one in questionnaire.questions if one.kind in CHOICE_KINDS
+    }
+    for code in chosen:
+        if fold(code) not in with_choices:
+            raise UserError(
+                f"The survey has no question “{code}” with choices. Nothing was imported.",
+                code="unknown_question",
+            )
+    return {with_choices[fold(code)]: style for code, style in chosen.items()}
 
 
 def _text(cell: Cell) -> str:
     return "" if cell is None else clean(as_text(cell))
-
-
-def _holds_dates(use: Use, questionnaire: Questionnaire) -> bool:
-    if isinstance(use, Item):
-        dates = {q.code for q in questionnaire.questions if q.kind is Kind.DATE}
-        return use.question in dates
-    return use in {About.STARTED, About.SUBMITTED}
-
-
-def _order(
-    table: Table, index: int, chosen: DateOrder | None, problems: list[Problem]
-) -> DateOrder | None:
-    if chosen is not None:
-        return chosen
-    decided = decide_order(cell for cell in table.columns[index] if isinstance(cell, str))
-    if not isinstance(decided, Mixed):
-        return decided
-    problems.append(
-        Problem(
-            "mixed_dates",
-            f"The dates contradict each other: “{decided.one}” and “{decided.other}”; those that"
-            " can be read in two ways are left out.",
-            column=table.headings[index],
-        )
-    )
-    return None
-
-
-def _columns(
-    table: Table,
-    uses: Sequence[Use],
-    questionnaire: Questionnaire,
-    orders: Mapping[int, DateOrder | None],
-) -> dict[str, list[_Column]]:
-    """The columns of each question that has any, by its code."""
-    questions = {question.code: question for question in questionnaire.questions}
-    found: dict[str, list[_Column]] = {}
-    for index, use in enumerate(uses):
-        if isinstance(use, Item):
-            reader = CellReader(questions[use.question], orders.get(index))
-            column = _Column(index, table.headings[index], use, reader)
-            found.setdefault(use.question, []).append(column)
-    return found
-
-
-def _answers(
-    table: Table,
-    index: int,
-    columns: Mapping[str, Sequence[_Column]],
-    asked: Sequence[QuestionDefinition],
-    problems: list[Problem],
-) -> Answers:
-    """The answers of one row, question by question; what is odd goes to `problems`."""
-    found = {}
-    for question in asked:
-        readings = []
-        for column in columns[question.code]:
-            cell = table.columns[column.index][index]
-            reading = column.read(cell)
-            readings.append(reading)
-            problems += _problems(reading, table.row_numbers[index], column.heading, cell)
-        order = {choice.code: position for position, choice in enumerate(question.choices)}
-        answers = readings[0].answers if len(readings) == 1 else join(readings, order).answers
-        if answers:
-            found[question.code] = answers
-    return found
-
-
-def _problems(reading: Reading, row: int, heading: str, cell: Cell) -> Iterator[Problem]:
-    for remark in reading.remarks:
-        yield Problem(remark.code, remark.message, row, heading, remark.severity, _text(cell))

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from importers.issue_log import store_issues
-from importers.responses.columns import Item
+from importers.responses.headings import Item
 from importers.responses.planning import Outcome, ResponsePlan
 from importers.responses.reviews import KIND as REVIEW_KIND
 from importers.responses.reviews import to_review

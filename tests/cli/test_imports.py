@@ -11,7 +11,7 @@ WAVE = ("--survey", "CAR", "--wave", "2018")
 CONTACTS_KEYS = {"file", "sheet", "rows", "created", "updated", "unchanged", "skipped", "review",
                  "source", "mapping", "columns", "problems", "batch"}  # fmt: skip
 RESPONSES_KEYS = {"platform", "rows", "complete", "partial", "unchanged", "review", "skipped",
-                  "questions", "problems", "batch"}  # fmt: skip
+                  "questions", "problems", "batch", "sheet"}  # fmt: skip
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "review")
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from core.errors import UserError
 from exporters.responses import export_responses, heading
-from importers.responses.files import ResponseOptions, prepare_responses
+from importers.responses.files import prepare_responses
+from importers.responses.options import ResponseOptions
 from importers.responses.planning import Outcome
 from models.database import Database
 from records.storing import create_people

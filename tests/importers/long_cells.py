@@ -17,10 +17,14 @@ from importers.mapping.guessing import guess_kind
 from importers.mapping.proposal import propose
 from importers.mapping.splitting import SPLITS
 from importers.reading import Cell, Format, Table, find_headings
-from importers.responses.cells import CellReader, read_moment
+from importers.responses.cells import CellReader
+from importers.responses.headings import HeadingIndex
+from importers.responses.numbers import decimal_mark
+from importers.responses.times import date_text, is_time
+from importers.responses.words import complete_or_not
 from records.fields import FIELDS
 from records.values import Context
-from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition
+from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
 
 Work: TypeAlias = Callable[[], object]
 
@@ -67,7 +71,11 @@ def _questions(text: str) -> Iterator[Work]:
         reader = CellReader(QuestionDefinition("q", "Question", kind, choices=choices))
         yield partial(reader.read, text)
         yield partial(reader.read_choice, text, "o")
-    yield partial(read_moment, text, None)
+        survey = Questionnaire("S", "Survey", None, (reader.question,))
+        yield partial(HeadingIndex(survey).find, text)
+    for work in (is_time, date_text, complete_or_not):
+        yield partial(work, text)
+    yield partial(decimal_mark, [text])
 
 
 def _columns(text: str) -> Iterator[Work]:

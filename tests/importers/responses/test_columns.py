@@ -3,14 +3,9 @@
 import pytest
 
 from core.errors import UserError
-from importers.responses.columns import (
-    About,
-    Item,
-    Use,
-    check_columns,
-    choose_columns,
-    propose_columns,
-)
+from importers.responses.columns import About, ColumnMapping, Use, check_columns, choose_columns
+from importers.responses.headings import Item
+from importers.responses.proposals import propose_columns
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
 
 QUESTIONNAIRE = Questionnaire(
@@ -61,17 +56,17 @@ QUESTIONNAIRE = Questionnaire(
     ],
 )
 def test_a_heading_is_known_by_code_text_or_both(heading: str, use: Use) -> None:
-    assert propose_columns([heading], QUESTIONNAIRE) == (use,)
+    assert propose_columns([heading], QUESTIONNAIRE).uses == (use,)
 
 
 def test_a_repeated_heading_counts_once() -> None:
-    uses = propose_columns(["E-mail", "ACTIVE", "Email", "ACTIVE"], QUESTIONNAIRE)
+    uses = propose_columns(["E-mail", "ACTIVE", "Email", "ACTIVE"], QUESTIONNAIRE).uses
     assert uses == (About.EMAIL, Item("ACTIVE"), None, None)
 
 
 def test_code_with_text_counts_before_a_bare_word() -> None:
     headings = ["Active", "Token", "ACTIVE. Are you active?", "ACTIVE. Are you active?"]
-    uses = propose_columns(headings, QUESTIONNAIRE)
+    uses = propose_columns(headings, QUESTIONNAIRE).uses
     assert uses == (None, About.TOKEN, Item("ACTIVE"), None)
 
 
@@ -79,13 +74,13 @@ def test_the_user_can_name_columns_otherwise() -> None:
     headings = ["Mail", "Active?", "x", "ACTIVE"]
     uses = propose_columns(headings, QUESTIONNAIRE)
     mapping = {"mail": "alumni_id", "Active?": "active", "x": "DOES[Clinical trials]"}
-    assert choose_columns(headings, uses, mapping, QUESTIONNAIRE) == (
+    assert choose_columns(headings, uses, mapping, QUESTIONNAIRE).uses == (
         About.ALUMNI_ID,
         Item("ACTIVE"),
         Item("DOES", "a"),
         None,  # what a chosen column holds, no other does
     )
-    assert choose_columns(headings, uses, {"Mail": None}, QUESTIONNAIRE)[0] is None
+    assert choose_columns(headings, uses, {"Mail": None}, QUESTIONNAIRE).uses[0] is None
 
 
 @pytest.mark.parametrize(
@@ -94,7 +89,7 @@ def test_the_user_can_name_columns_otherwise() -> None:
 )
 def test_a_mapping_of_what_is_not_there_is_refused(mapping: dict[str, str], code: str) -> None:
     with pytest.raises(UserError) as refused:
-        choose_columns(["A"], [None], mapping, QUESTIONNAIRE)
+        choose_columns(["A"], ColumnMapping((None,)), mapping, QUESTIONNAIRE)
     assert refused.value.code == code
 
 

@@ -6,7 +6,8 @@ import pytest
 from openpyxl import Workbook
 
 from core.errors import UserError
-from importers.responses.files import ResponseOptions, prepare_responses
+from importers.responses.files import prepare_responses
+from importers.responses.options import ResponseOptions
 from models.tables import batches
 from tests.importers.responses.conftest import Office
 

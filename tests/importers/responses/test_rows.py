@@ -8,8 +8,10 @@ import pytest
 from core.dates import DateOrder
 from core.problems import Problem
 from importers.reading import Cell
-from importers.responses.columns import About, propose_columns
-from importers.responses.rows import ParsedRow, read_rows, went_far_enough
+from importers.responses.columns import About
+from importers.responses.completion import went_far_enough
+from importers.responses.proposals import propose_columns
+from importers.responses.rows import ParsedRow, ReadingOptions, read_rows
 from surveys.questionnaire import completed
 from surveys.responses import Answer
 from tests.importers.responses.conftest import QUESTIONNAIRE, make_table
@@ -20,8 +22,8 @@ def _read(
 ) -> tuple[list[ParsedRow], list[Problem]]:
     table = make_table(headings, *rows)
     questionnaire = completed(QUESTIONNAIRE)
-    uses = propose_columns(table.headings, questionnaire)
-    return read_rows(table, uses, questionnaire, order)
+    uses = propose_columns(table.headings, questionnaire, table.columns).uses
+    return read_rows(table, uses, questionnaire, ReadingOptions(order))
 
 
 def test_a_row_says_whose_it_is_and_what_is_answered() -> None:

@@ -195,7 +195,9 @@ class AnswersDialog(FormDialog):
             self._plan(replace(self.draft, mapping=mapping), rows[0])
 
     def _choose_order(self) -> None:
-        self._plan(replace(self.draft, dates=_ORDERS[self._order.currentText()]), None)
+        order = _ORDERS[self._order.currentText()]
+        reading = replace(self.draft.reading, date_order=order)
+        self._plan(replace(self.draft, reading=reading), None)
 
     def _plan(self, draft: AnswersDraft, row: int | None) -> None:
         """Plan again; keep `row` of the columns selected."""

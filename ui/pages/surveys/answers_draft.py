@@ -8,21 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from core.dates import DateOrder
 from core.errors import UserError
 from core.progress import Progress
-from importers.reading import LIMITS_OF_ANSWERS, Table, read_table
-from importers.responses.columns import (
-    About,
-    Item,
-    Use,
-    choose_columns,
-    heading_words,
-    propose_columns,
-)
+from importers.reading import Table
+from importers.responses.columns import About, Use
 from importers.responses.files import ResponsesImport
-from importers.responses.planning import plan_responses
+from importers.responses.headings import Item, distinct_headings
+from importers.responses.options import ResponseOptions
+from importers.responses.planning import map_columns, plan_responses
 from importers.responses.platforms import to_generic
+from importers.responses.rows import ReadingOptions
+from importers.responses.sheets import read_answers
 from models.database import Database
 from records.people import list_names
 from surveys.questionnaire import Kind, Questionnaire
@@ -65,7 +61,7 @@ class AnswersDraft:
     headings: tuple[str, ...]
     uses: tuple[Use, ...] = ()
     mapping: Mapping[str, str | None] = field(default_factory=dict)
-    dates: DateOrder | None = None
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
     planned: ResponsesImport | None = None
     names: Mapping[int, str] = field(default_factory=dict)  # of the people in the plan
     refusal: str = ""
@@ -80,30 +76,21 @@ def read_draft(
     database: Database, wave: Wave, path: Path, progress: Progress, *, password: str | None = None
 ) -> AnswersDraft:
     """Read `path` and plan its import. Raises UserError for a file that cannot be read."""
-    table = read_table(
-        path,
-        known=heading_words(),
-        password=password,
-        progress=progress,
-        limits=LIMITS_OF_ANSWERS,
-    )
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     with database.read() as connection:
         questionnaire = read_questionnaire(connection, wave.survey_code)
+    table = read_answers(path, questionnaire, ResponseOptions(password=password), progress)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     _, generic = to_generic(table)
-    draft = AnswersDraft(wave, path, digest, table, questionnaire, tuple(generic.headings))
+    headings = distinct_headings(generic.headings)
+    draft = AnswersDraft(wave, path, digest, table, questionnaire, headings)
     return plan_again(database, draft, progress)
 
 
 def plan_again(database: Database, draft: AnswersDraft, progress: Progress) -> AnswersDraft:
     """Plan the file under its present mapping."""
-    uses = choose_columns(
-        draft.headings,
-        propose_columns(draft.headings, draft.questionnaire),
-        draft.mapping,
-        draft.questionnaire,
-    )
+    _, generic = to_generic(draft.table)
+    uses = map_columns(generic, draft.questionnaire, draft.mapping).uses
     try:
         with database.read() as connection:
             plan = plan_responses(
@@ -111,7 +98,7 @@ def plan_again(database: Database, draft: AnswersDraft, progress: Progress) -> A
                 draft.table,
                 draft.wave,
                 mapping=draft.mapping,
-                date_order=draft.dates,
+                reading=draft.reading,
                 progress=progress,
             )
             people = {row.person_id for row in plan.rows if row.person_id is not None}
