@@ -71,7 +71,9 @@ _SUBJECTS: Final = (
     (Subject.NOT_CURRENT, _NOT_CURRENT),
 )
 # "Partner's e-mail", "parents’ address", "l’e-mail" not.
-_POSSESSIVE: Final = re.compile(r"([^\W\d_]+)(?:['’ʼ`´]s|(?<=s)['’ʼ`´])(?![^\W\d_])", re.IGNORECASE)
+_POSSESSIVE: Final = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]+)(?:['’ʼ`´]s|(?<=s)['’ʼ`´])(?![^\W\d_])", re.IGNORECASE
+)
 
 
 def other_subject(heading: str, named: Collection[str] = frozenset()) -> Subject | None:
