@@ -54,7 +54,10 @@ _TERMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "contact_status": {
         "good": ("good", "ok", "valid", "verified", "active", "working"),
-        "bounced": ("bounced", "bounce", "hard bounce", "undeliverable", "returned"),
+        "bounced": (
+            "bounced", "bounce", "hard bounce", "soft bounce", "cleaned", "undeliverable",
+            "returned",
+        ),
         "wrong": ("wrong", "invalid", "bad", "old", "out of date", "dead"),
         "unverified": ("unverified", "unknown", "not verified", "new"),
     },

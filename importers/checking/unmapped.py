@@ -46,7 +46,7 @@ def unmapped_opt_outs(
             continue
         if problem_column.is_ours(table, at):
             continue
-        target = opt_out_target(column.heading)
+        target = None if column.reason is Reason.SOURCE else opt_out_target(column.heading)
         if target is None:
             target, count = RECORD_STATUS, len(rows_that_say(cells))
         else:

@@ -101,7 +101,6 @@ _NEED_CHANNEL: Final = word_set(
     "withdrawn withdrew cancelled canceled removed remove rejected denied restricted refused refuse"
     " refusee declined declines block revoked spam complained complaint abuse cease baja stopped"
 )
-_NAMES_OF_CODES: Final = frozenset({"solicit code", "solicit codes"})  # of Raiser's Edge
 _TIMES: Final = word_set("date time on at when datum fecha year zeit heure hora recorded")
 _STATUSES: Final = word_set("status statut stato estado")
 _SUBSCRIPTIONS: Final = word_set("subscription subscriber mailchimp mautic audience")
@@ -122,6 +121,7 @@ _BESIDE_DEATH: Final = word_set(
 _INNER_WORD: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SALESFORCE: Final = re.compile(r"(?:[A-Za-z0-9]+__)?(\w+)__c", re.IGNORECASE)
+_RAISERS_EDGE: Final = re.compile(r"\s*Cn[A-Z][A-Za-z]*_(?:\d+_)*")  # "CnBio_Requests_no_email"
 _LONGEST: Final = 100  # letters of a heading
 # A text without any of these says nothing of opt-outs and deaths; looked for first, for speed.
 _TRACES: Final = (
@@ -136,7 +136,7 @@ _TRACES: Final = (
     "r.i.p", "r. i. p", "passed away", "verstorben", "gestorben", "décéd", "deced", "fallecid",
     "difunt", "defunt", "overleden", *CROSSES,
 )  # fmt: skip
-_PIECES: Final = re.compile(r"[.;,|()\[\]\n\r/]+|\s[–—-]\s")
+_PIECES: Final = re.compile(r"[.:;,|()\[\]\n\r/]+|\s[–—-]\s")
 _MOST: Final = 2_000  # letters of a cell that are looked at
 
 
@@ -144,6 +144,7 @@ def opt_out_target(heading: str) -> str | None:
     """The key of the ContactTarget that `heading` names by its parts, or None."""
     if len(heading) > _LONGEST:
         return None
+    heading = _RAISERS_EDGE.sub("", heading)
     if (salesforce := _SALESFORCE.fullmatch(heading.strip(" :?*"))) is not None:
         heading = salesforce[1]
     heading = _BRACKETS.sub(" ", heading)
@@ -251,7 +252,7 @@ def _by_channel(heading: str, parts: Sequence[str]) -> str | None:
 
 def _objects(words: Sequence[Word], parts: Sequence[str]) -> bool:
     """Whether a heading is about objections: "Do not …", "No …", "Opted out"."""
-    if " ".join(parts) in _NAMES_OF_CODES:
+    if {"solicit", "code"} <= {part.removesuffix("s") for part in parts}:  # of Raiser's Edge
         return True
     roles = {word.role for word in words}
     meant = [word for word in words if word.role not in (Role.FILLER, Role.GENERAL)]

@@ -99,7 +99,8 @@ def _with_opt_outs(table: Table, mapping: Iterable[ColumnMapping]) -> tuple[Colu
     for column, cells in zip(mapping, table.columns, strict=True):
         untold = column.field is None or column.reason is Reason.VALUES
         if untold and column.reason is not Reason.SECOND_TABLE:
-            target = opt_out_target(column.heading)
+            known = column.reason is Reason.SOURCE  # what its heading means
+            target = None if known else opt_out_target(column.heading)
             if target is not None:
                 column = replace(column, field=target, reason=Reason.HEADING)
             elif column.field is None and column.reason in _UNKNOWN and rows_that_say(cells):

@@ -13,7 +13,8 @@ from importers.reading.vcard_lines import Property
 
 # Taken, or about the card and not the person.
 TECHNICAL: Final = frozenset({
-    "VERSION", "N", "FN", "NICKNAME", "GENDER", "BDAY", "EMAIL", "TEL", "ADR", "LABEL", "URL",
+    "VERSION", "N", "FN", "NICKNAME", "GENDER", "BDAY", "DEATHDATE", "EMAIL", "TEL", "ADR", "LABEL",
+    "URL",
     "X-SOCIALPROFILE", "SOCIALPROFILE", "ORG", "TITLE", "ROLE", "CATEGORIES", "NOTE", "X-ABLABEL",
     "KIND", "PRODID", "REV", "UID", "SORT-STRING", "CLASS", "MAILER", "SOURCE", "CLIENTPIDMAP",
     "X-ABADR", "X-ABUID",
@@ -44,7 +45,8 @@ def cells_of(properties: Sequence[Property]) -> dict[str, Cell]:
     cells: dict[str, Cell] = _name(by_name)
     cells["Nickname"] = ", ".join(_values(by_name, "NICKNAME"))
     cells["Gender"] = next(map(_gender, by_name.get("GENDER", ())), None)
-    cells["Birthday"] = next(map(_birthday, by_name.get("BDAY", ())), None)
+    cells["Birthday"] = next(map(_day, by_name.get("BDAY", ())), None)
+    cells["Date of death"] = next(map(_day, by_name.get("DEATHDATE", ())), None)  # RFC 6474
     for kind, names in (
         ("E-mail", ("EMAIL",)),
         ("Phone", ("TEL",)),
@@ -128,7 +130,7 @@ def _gender(one: Property) -> str:
     return _SEXES.get(sex.upper(), "") or "".join(identity[:1])
 
 
-def _birthday(one: Property) -> Cell:
+def _day(one: Property) -> Cell:
     text = one.value()
     found = _DAY.fullmatch(text)
     if found is None:

@@ -28,7 +28,7 @@ _EVERY = 500  # cards between two reports
 _ADDRESS = ("Label", "Street", "City", "Region", "Postal Code", "Country", "PO Box",
             "Extended Address", "Formatted")  # fmt: skip
 _ONCE_BEFORE = ("Name", "Name Prefix", "First Name", "Middle Name", "Last Name", "Name Suffix",
-                "Nickname", "Gender", "Birthday")  # fmt: skip
+                "Nickname", "Gender", "Birthday", "Date of death")  # fmt: skip
 _NUMBERED = {
     "E-mail": ("Label", "Value"),
     "Phone": ("Label", "Value"),

@@ -238,3 +238,44 @@ def test_permissions_can_be_chosen_by_name(almanac: Almanac, tmp_path: Path) -> 
     )
     ann, bob = people(almanac, 2)
     assert (ann["do_not_email"], bob["do_not_email"]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        (("Constituent ID", "Import ID", "Requests no email"), ("42", "7", "Yes")),
+        (("Constituent ID", "Import ID", "Solicit Code"), ("42", "7", "Do Not Contact")),
+        (("CnBio_ID", "CnBio_Import_ID", "CnBio_Deceased"), ("42", "7", "Yes")),
+        (("Contact ID", "External Identifier", "Do Not Email"), ("17", "42", "Yes")),
+        (("Contact ID", "External Identifier", "Is Opt Out"), ("17", "42", "1")),
+        (("Contact ID", "External Identifier", "Deceased Date"), ("17", "42", "2019-03-12")),
+        (("Contact1 First Name", "Contact1 Last Name", "Do Not Contact"), ("Ann", "Abel", "TRUE")),
+        (("First Name", "HasOptedOutOfEmail", "npsp__Deceased__c"), ("Ann", "false", "true")),
+        (("Email Address", "UNSUB_TIME", "LEID"), (None, "2020-03-12 10:15:00", "7")),
+        (("First Name", "E-mail 1 - Value", "Labels"),
+         ("Ann", None, "* myContacts ::: Unsubscribed")),
+    ],
+)  # fmt: skip
+def test_opt_outs_of_known_programs(
+    almanac: Almanac, tmp_path: Path, headings: tuple[str, ...], row: tuple[Any, ...]
+) -> None:
+    imported(
+        almanac,
+        tmp_path,
+        (*headings, "Last Name", "Email"),
+        (*row, "Abel", "ann@example.org"),
+    )
+    assert invited(almanac, tmp_path) == 0
+    assert any(
+        people(almanac, 1)[0][name] for name in ("do_not_contact", "do_not_email", "deceased")
+    )
+
+
+def test_a_death_date_of_a_vcard_is_kept(almanac: Almanac, tmp_path: Path) -> None:
+    card = tmp_path / "people.vcf"
+    card.write_text(
+        "BEGIN:VCARD\nVERSION:4.0\nFN:Ann Abel\nN:Abel;Ann;;;\nEMAIL:ann@example.org\n"
+        "DEATHDATE:20190312\nEND:VCARD\n"
+    )
+    almanac.json("import", "contacts", card)
+    assert people(almanac, 1)[0]["deceased_on"] == "2019-03-12"

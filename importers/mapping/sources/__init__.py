@@ -6,13 +6,14 @@ from core.text import key
 from importers.mapping.sources.adapting import Adapted, adapt_to, further_addresses
 from importers.mapping.sources.address_books import GOOGLE, LINKEDIN, OUTLOOK, THUNDERBIRD, VCARD
 from importers.mapping.sources.databases import CIVICRM, NPSP, RAISERS_EDGE
+from importers.mapping.sources.mailing_lists import MAILCHIMP
 from importers.mapping.sources.shape import Source
 from importers.reading import Format, Table
 
 __all__ = ["SOURCES", "Adapted", "Source", "adapt_to", "further_addresses", "recognise"]
 
 # The first that a file's headings tell is the one.
-SOURCES: Final = (NPSP, RAISERS_EDGE, CIVICRM, LINKEDIN, THUNDERBIRD, GOOGLE, OUTLOOK)
+SOURCES: Final = (NPSP, RAISERS_EDGE, CIVICRM, MAILCHIMP, LINKEDIN, THUNDERBIRD, GOOGLE, OUTLOOK)
 
 
 def recognise(table: Table) -> Source | None:

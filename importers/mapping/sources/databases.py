@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from importers.mapping.sources.shape import OPTED_OUT, Source, address, fields_of, headings
+from importers.mapping.sources.shape import Source, address, fields_of, headings
 from importers.mapping.splitting import FULL_NAME
 from importers.reading import Cell
 
@@ -89,8 +89,12 @@ CIVICRM: Final = Source(
             "Job Title": "role_title",
             "Email": "email",
             "Phone": "phone",
-            "Do Not Email": "survey_consent",
-            "No Bulk Emails (User Opt Out)": "survey_consent",
+            "Do Not Email": "do_not_email",
+            "No Bulk Emails (User Opt Out)": "do_not_email",
+            "Is Opt Out": "do_not_email",  # of bulk e-mail, as the API calls it
+            "Do Not Phone": "do_not_phone",
+            "Do Not SMS": "do_not_phone",
+            "Do Not Mail": "do_not_post",
             "Contact Source": None,
             "Note(s)": "notes",
             **address(
@@ -109,7 +113,6 @@ CIVICRM: Final = Source(
             "County": None,
         }
     ),
-    rules={"do not email": OPTED_OUT, "no bulk emails user opt out": OPTED_OUT},
 )
 
 # The user chooses the columns, so that most are told by their headings. Only these are not what

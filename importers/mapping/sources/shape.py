@@ -5,7 +5,6 @@ A source is a value; the known ones are declared in the modules beside this one.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from core.text import key
 from importers.mapping.splitting import FULL_ADDRESS
@@ -70,10 +69,3 @@ def address(street: tuple[str, ...], city: str, region: str, code: str, country:
         country: "country",
         **whole,
     }
-
-
-# An opt-out is an objection; that nobody opted out is no consent.
-OPTED_OUT: Final[Rule] = meaning(
-    {"1": "objected", "yes": "objected", "true": "objected", "y": "objected",
-     "0": None, "no": None, "false": None, "n": None}
-)  # fmt: skip

@@ -14,6 +14,7 @@ HEADINGS = {
         "Do not contact", "Do Not Contact (Y/N)", "DoNotContact", "DNC", "No contact", "Opt out",
         "Opted Out?", "Unsubscribed", "UNSUB_TIME", "OPTOUT_TIME", "Date unsubscribed", "Suppress",
         "Blacklisted", "Blocked", "Exclude", "Solicit Code", "Solicit codes", "Opt out reason",
+        "CnSolCd_1_01_Solicit_Code", "Constituent Solicit Code",
         "npsp__Do_Not_Contact__c", "Do not e-mail or phone", "Kein Kontakt", "Nicht kontaktieren",
         "Abgemeldet", "Werbesperre", "Ne pas contacter", "Désabonné", "No contactar",
         "Dado de baja", "Non contattare", "Niet benaderen", "Uitgeschreven",
@@ -21,6 +22,7 @@ HEADINGS = {
     "do_not_email": (
         "Email Opt Out", "Email Opt-Out", "Email Address Is Opted Out", "HasOptedOutOfEmail",
         "DoNotEmail", "Do not e-mail", "Don't email", "No email", "Requests no email",
+        "CnBio_Requests_no_email",
         "No Bulk Emails (User Opt Out)", "email_opt_out", "Keine E-Mails", "Newsletter opt-out",
     ),
     "do_not_phone": (

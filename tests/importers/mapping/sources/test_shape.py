@@ -5,7 +5,6 @@ import pytest
 from core.text import key
 from importers.mapping.sources import SOURCES, Source, recognise
 from importers.mapping.sources.address_books import VCARD
-from importers.mapping.sources.shape import OPTED_OUT
 from importers.mapping.splitting import SPLITS
 from records.fields import BY_KEY
 from tests.importers.contact_files import table
@@ -31,8 +30,3 @@ def test_a_source_names_fields_and_headings_that_there_are(source: Source) -> No
 )
 def test_any_other_file_is_none_of_them(headings: tuple[str, ...]) -> None:
     assert recognise(table(headings)) is None
-
-
-def test_an_opt_out_is_an_objection_and_its_absence_no_consent() -> None:
-    assert [OPTED_OUT(cell) for cell in ("1", 1, "Yes", True)] == ["objected"] * 4
-    assert [OPTED_OUT(cell) for cell in ("0", 0, "No", False, None)] == [None] * 5
