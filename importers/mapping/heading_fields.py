@@ -82,6 +82,8 @@ def heading_index(fields: Mapping[str, Field]) -> HeadingIndex:
         for heading in (one.label, one.key, *one.headings):
             by_text.setdefault(key(heading), one.key)
             by_words.setdefault(words_of(heading), one.key)
+            # Capitals within a word part it: in capitals alone, "LINKEDIN" is one word.
+            by_words.setdefault(words_of(heading.casefold()), one.key)
     for name, headings in _SPLIT_HEADINGS.items():
         by_text.setdefault(key(name), name)
         for heading in headings:

@@ -13,7 +13,7 @@ from importers.planning.comparing import Existing
 from importers.planning.plan import Decision
 from importers.reading import Cell, Format, Table
 from models.database import Database
-from models.tables import batches, metadata
+from models.tables import BOOKKEEPING, batches, metadata
 from records.people import read_people
 from records.selecting import person_ids
 
@@ -64,12 +64,12 @@ def everybody(database: Database, *keys: str) -> list[dict[str, Any]]:
 
 
 def state(database: Database) -> dict[str, list[Any]]:
-    """Every row of every table but the program's own books."""
+    """Every row of every table but the program's own bookkeeping."""
     with database.read() as connection:
         return {
             found.name: sorted(connection.execute(select(found)).all(), key=lambda row: row.id)
             for found in metadata.sorted_tables
-            if found.name not in {"batches", "journal", "id_counters"}
+            if found.name not in BOOKKEEPING
         }
 
 
