@@ -11,15 +11,16 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, case, null, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, null, or_, select
 
 from core.chunks import in_chunks
 from models.sql import within
-from models.tables import consents, people, reviews
+from models.tables import consents, contact_points, people, reviews
 from records.opt_outs import OBJECTED, opt_outs
 from records.parts import CONSENT_CHANNEL, CONSENT_PURPOSE
 from records.suppression import suppressed_people
 
+UNUSABLE: Final = ("bounced", "wrong")  # statuses of addresses that are not written to
 _CHUNK: Final = 20_000  # people per query
 
 
@@ -57,20 +58,23 @@ def contact_blocks(
     `channel` and `purpose` are those of consents (records/consent.py); by themselves, those of an
     invitation.
     """
-    reason = block_reason(connection, channel, purpose)
     found: dict[int, ContactBlock] = {}
     for some in in_chunks(person_ids, _CHUNK):
+        reason = block_reason(connection, channel, purpose, some)
         blocked = select(people.c.id, reason).where(within(people.c.id, some), reason.is_not(None))
         found |= {row[0]: ContactBlock(row[1]) for row in connection.execute(blocked)}
     return found
 
 
 def block_reason(
-    connection: Connection, channel: str = CONSENT_CHANNEL, purpose: str = CONSENT_PURPOSE
+    connection: Connection,
+    channel: str = CONSENT_CHANNEL,
+    purpose: str = CONSENT_PURPOSE,
+    among: Sequence[int] | None = None,
 ) -> ColumnElement[str | None]:
     """The ContactBlock of the person at hand, NULL for who may be contacted, in a query on people.
 
-    Reads suppressed addresses and open reviews first.
+    Reads suppressed addresses and open reviews first; `among` says who can be at hand, if not all.
     """
     latest_basis = (
         select(consents.c.basis)
@@ -89,7 +93,7 @@ def block_reason(
         ContactBlock.OBJECTED: or_(people.c.do_not_contact, latest_basis == OBJECTED),
         ContactBlock(f"do_not_{channel}"): people.c[f"do_not_{channel}"],
         ContactBlock.SUPPRESSED: within(
-            people.c.id, sorted(suppressed_people(connection, purpose))
+            people.c.id, sorted(suppressed_people(connection, purpose, among))
         ),
         ContactBlock.ON_HOLD: or_(
             people.c.contact_hold != "",
@@ -98,6 +102,20 @@ def block_reason(
     }
     whens = [(condition, reason.value) for reason, condition in opted_out.items()]
     return case(*whens, else_=null())
+
+
+def contactable_for_surveys(connection: Connection) -> ColumnElement[bool]:
+    """Whether the person at hand may be invited to surveys and has an address for that."""
+    usable = (
+        select(contact_points.c.id)
+        .where(
+            contact_points.c.person_id == people.c.id,
+            contact_points.c.kind == "email",
+            contact_points.c.status.not_in(UNUSABLE),
+        )
+        .correlate(people)
+    )
+    return and_(block_reason(connection).is_(None), usable.exists())
 
 
 def people_in_opt_out_reviews(connection: Connection) -> set[int]:

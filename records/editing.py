@@ -14,6 +14,7 @@ from core.errors import UserError
 from core.text import plural
 from models.database import Database
 from models.tables import people
+from records.deleted_opt_outs import people_who_opted_out, suppress_opt_outs
 from records.fields import all_fields
 from records.people import NAME_KEYS, list_name, read_people
 from records.storing import create_people
@@ -96,12 +97,16 @@ def create_person(database: Database, values: Mapping[str, Any]) -> Edited:
 
 
 def delete_people(database: Database, person_ids: Collection[int]) -> Edited:
-    """Delete people with all that belongs to them; what they answered stays, without a name."""
+    """Delete people with all that belongs to them; what they answered stays, without a name.
+
+    Of those who opted out, the addresses are suppressed.
+    """
     ids = list(person_ids)
     with database.read() as connection:
         named = read_people(connection, ids, NAME_KEYS) if len(ids) == 1 else []
     who = list_name(named[0]) if named else plural(len(ids), "person", "people")
     with database.write("delete", f"{who} deleted") as changes:
+        suppress_opt_outs(changes, people_who_opted_out(changes.connection, ids), set(ids))
         changes.delete(people, ids)
         return Edited(changes.batch_id, f"{who} deleted")
 

@@ -37,6 +37,7 @@ _GRAMMAR: Final = r"""
          | _SEGMENT value -> in_segment
          | _INVITED value -> invited
          | _ANSWERED value -> answered
+         | _CONTACTABLE -> contactable
          | field -> flag
     field: NAME | STRING
     value: WORD | STRING
@@ -56,6 +57,7 @@ _GRAMMAR: Final = r"""
     _SEGMENT.3: /in\s+segment\b/i
     _INVITED.2: /invited\s+to\b/i
     _ANSWERED.2: /answered\b/i
+    _CONTACTABLE.3: /contactable\s+for\s+surveys\b/i
     %import common.WS
     %ignore WS
 """
@@ -75,13 +77,16 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """Where a person belongs: `kind` is "segment", "invited" or "answered".
+    """Where a person belongs: `kind` is "segment", "invited", "answered" or "contactable".
 
-    `name` is the segment's name, or the wave as CODE/LABEL.
+    `name` is the segment's name, the wave as CODE/LABEL, or "surveys".
     """
 
     kind: str
     name: str
+
+
+CONTACTABLE: Final = Membership("contactable", "surveys")  # who may be invited, by e-mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,8 @@ def to_text(part: Filter) -> str:
             return f"in segment {_quoted(name)}"
         case Membership("invited", name):
             return f"invited to {_quoted(name)}"
+        case Membership("contactable", name):
+            return f"contactable for {name}"
         case Membership(kind, name):
             return f"{kind} {_quoted(name)}"
         case Not(inner):
@@ -175,21 +182,30 @@ def describe(part: Filter, fields: Mapping[str, Field]) -> str:
             return f"In “{name}”"
         case Membership("invited", name):
             return f"Invited to {name}"
+        case Membership("contactable", name):
+            return f"Contactable for {name}"
         case Membership(_, name):
             return f"Answered {name}"
-        case Not(Comparison(field, "yes")):
-            return f"Not {fields[field].label[0].lower()}{fields[field].label[1:]}"
-        case Not(Comparison(field, "empty")):
-            return f"{fields[field].label} is filled"
-        case Not(Comparison(field, operator, values)) if operator in {"=", "in"}:
-            return f"{fields[field].label} is not {' or '.join(values)}"
         case Not(inner):
-            return f"Not: {describe(inner, fields)}"
+            return _describe_opposite(inner, fields)
         case And(parts):
             return " and ".join(describe(one, fields) for one in parts)
         case Or(parts):
             return " or ".join(describe(one, fields) for one in parts)
     raise TypeError(part)
+
+
+def _describe_opposite(part: Filter, fields: Mapping[str, Field]) -> str:
+    match part:
+        case Comparison(field, "yes"):
+            return f"Not {fields[field].label[0].lower()}{fields[field].label[1:]}"
+        case Comparison(field, "empty"):
+            return f"{fields[field].label} is filled"
+        case Comparison(field, operator, values) if operator in {"=", "in"}:
+            return f"{fields[field].label} is not {' or '.join(values)}"
+        case Membership("contactable", name):
+            return f"Not contactable for {name}"
+    return f"Not: {describe(part, fields)}"
 
 
 def conditions(part: Filter | None) -> tuple[Filter, ...]:
@@ -269,6 +285,9 @@ class _Build(Transformer[Token, Any]):
 
     def answered(self, items: list[str]) -> Filter:
         return Membership("answered", items[0])
+
+    def contactable(self, _items: list[str]) -> Filter:
+        return CONTACTABLE
 
     def negated(self, items: list[Filter]) -> Filter:
         return Not(items[0])

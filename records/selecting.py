@@ -28,6 +28,7 @@ from models.tables import (
     surveys,
     waves,
 )
+from records.contactable import contactable_for_surveys
 from records.fields import Field, Kind, Part, all_fields
 from records.filters import And, Comparison, Filter, Membership, Not, Or, parse
 from records.parts import FLAGS, PLACES, main_value
@@ -205,6 +206,8 @@ def _membership(
 ) -> ColumnElement[bool]:
     if asked.kind == "segment":
         return _in_segment(connection, asked.name, fields, depth)
+    if asked.kind == "contactable":
+        return contactable_for_surveys(connection)
     wave = _wave(connection, asked.name)
     if asked.kind == "invited":
         return people.c.id.in_(select(invitations.c.person_id).where(invitations.c.wave_id == wave))

@@ -17,13 +17,12 @@ from models.database import utc_now
 from models.sql import within
 from models.tables import contact_points, invitations, match_value, messages, responses
 from records import segments
-from records.contactable import BLOCK_LABELS, ContactBlock, contact_blocks
+from records.contactable import BLOCK_LABELS, UNUSABLE, ContactBlock, contact_blocks
 from records.office import office_settings
 from records.selecting import person_ids
 from surveys.waves import Wave
 
 _CHUNK: Final = 20_000
-_UNUSABLE: Final = frozenset({"bounced", "wrong"})
 
 
 class Reason(StrEnum):
@@ -132,7 +131,7 @@ def excluded_since(connection: Connection, invited: Mapping[int, str]) -> dict[i
         status = statuses.get((person_id, match_value("email", email)))
         if status is None:
             reasons.setdefault(person_id, Reason.ADDRESS_REMOVED)
-        elif status in _UNUSABLE:
+        elif status in UNUSABLE:
             reasons.setdefault(person_id, Reason.BOUNCED)
     return reasons
 
@@ -162,7 +161,7 @@ def _addresses(connection: Connection, ids: Sequence[int]) -> tuple[dict[int, st
             .where(columns.kind == "email", within(columns.person_id, part))
             .order_by(columns.is_primary.desc(), columns.id)
         ):
-            if point.status in _UNUSABLE:
+            if point.status in UNUSABLE:
                 unusable.add(point.person_id)
             else:
                 usable.setdefault(point.person_id, point.value)

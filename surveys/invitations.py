@@ -106,6 +106,12 @@ def plan_invitations(
     return InvitationPlan(draw_frame(connection, wave, segment))
 
 
+def count_bases(connection: Connection, person_ids: Sequence[int]) -> dict[str, int]:
+    """How many of `person_ids` may be asked on what basis, by BASES; "none": none on record."""
+    found = read_flat(connection, person_ids, ["survey_consent"])["survey_consent"]
+    return dict(Counter(basis or "none" for basis in found))
+
+
 def invite(database: Database, plan: InvitationPlan, progress: Progress = SILENT) -> int | None:
     """Write a plan's frame, and an invitation with a token of its own for each one invited.
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from core.errors import UserError
 from records.fields import BY_KEY, Field, Kind, Part
 from records.filters import (
+    CONTACTABLE,
     And,
     Comparison,
     Filter,
@@ -55,6 +56,8 @@ PHD = Comparison("award", "=", ("PhD",))
         ("in segment Clinical or invited to CAC/2018 or answered CAC/2018",
          Or((Membership("segment", "Clinical"), Membership("invited", "CAC/2018"),
              Membership("answered", "CAC/2018")))),
+        ("contactable for surveys and not deceased",
+         And((CONTACTABLE, Not(Comparison("deceased", "yes"))))),
         ("award = PhD or award = MSc and deceased",
          Or((PHD, And((Comparison("award", "=", ("MSc",)), Comparison("deceased", "yes")))))),
         ("NOT (award = PhD OR deceased)", Not(Or((PHD, Comparison("deceased", "yes"))))),
@@ -99,6 +102,8 @@ def test_what_cannot_be_read_is_said(expression: str, code: str, near: str) -> N
         ("award_completed < 1990", "Completed before 1990"),
         ("in segment Clinical", "In “Clinical”"),
         ("answered CAC/2018", "Answered CAC/2018"),
+        ("contactable for surveys", "Contactable for surveys"),
+        ("not contactable for surveys", "Not contactable for surveys"),
         ("not employer contains NHS", "Not: Employer contains NHS"),
         ("award = PhD and deceased", "Award is PhD and Deceased"),
     ],
@@ -133,6 +138,7 @@ LEAVES: st.SearchStrategy[Filter] = st.one_of(
     ),
     st.builds(Comparison, st.just("email"), st.sampled_from(["empty", "yes"])),
     st.builds(Membership, st.sampled_from(["segment", "invited", "answered"]), TEXTS),
+    st.just(CONTACTABLE),
 )
 
 

@@ -9,7 +9,7 @@ from models.database import Database
 from models.undo import redo
 from records.consent import object_to_contact
 from records.contactable import ContactBlock, contact_blocks
-from records.editing import edit_person
+from records.editing import delete_people, edit_person
 from records.people import read_people
 from records.selecting import person_ids
 from records.storing import create_people
@@ -167,3 +167,15 @@ def test_undoing_the_first_objection_leaves_later_ones(database: Database) -> No
         assert contact_blocks(connection, [1, 2], "email", "news") == {2: ContactBlock.OBJECTED}
     assert is_suppressed(database, {"email": "bob@example.org"})
     assert not is_suppressed(database, {"email": "ann@example.org"})
+
+
+def test_deleting_who_opted_out_suppresses_the_addresses(database: Database) -> None:
+    create(database, ANN, {**BOB, "do_not_contact": True})
+    deleted = delete_people(database, [1, 2]).batch_id
+    assert deleted is not None
+    assert is_suppressed(database, {"email": "bob@example.org"})
+    assert is_suppressed(database, {"phone": "+447700900123"})
+    assert not is_suppressed(database, {"email": "ann@example.org"})
+    undo_batch(database, deleted)
+    assert names(database) == ["Ash", "Birch"]
+    assert not is_suppressed(database, {"email": "bob@example.org"})

@@ -13,8 +13,11 @@ from models.database import Database, utc_now
 from models.tables import contact_points, frame_members, invitations, messages, people, responses
 from models.undo import undo
 from records.consent import object_to_contact
+from records.fields import BY_KEY
+from records.filters import parse
 from records.office import OfficeSettings, save_office_settings
 from records.segments import add_to_list
+from records.selecting import person_ids
 from records.storing import create_people
 from records.suppression import EVERYTHING, suppress
 from records.updates import PersonUpdate
@@ -25,6 +28,7 @@ from surveys.invitations import (
     Message,
     Recipients,
     check_not_empty,
+    count_bases,
     invitation_list,
     invite,
     plan_invitations,
@@ -190,6 +194,29 @@ def test_an_objection_counts_for_its_purpose(
     today = date(2018, 5, 1)
     object_to_contact(database, bob, reason="asked", by="test", on=today, purpose=purpose)
     assert _plan(database, wave).excluded == excluded
+
+
+def test_the_filter_and_the_invitation_agree_on_who_is_contactable(
+    database: Database, wave: Wave
+) -> None:
+    rows: list[dict[str, Any]] = [
+        ANN,
+        {**BOB, "do_not_email": True},
+        {**CAZ, "email_status": "bounced"},
+        {**BOB, "email": "a@example.org", "deceased_on": date(2024, 11, 30)},
+        {**BOB, "email": "b@example.org", "contact_hold": "Opt out: “perhaps”"},
+        {**BOB, "email": "c@example.org", "survey_consent": "consent"},
+        {**BOB, "email": "d@example.org", "email_status": "wrong", "other_email": "e@example.org"},
+        {"family_name": "Quill", "phone": "+447700900123"},
+    ]
+    _people(database, *rows)
+    plan = _plan(database, wave)
+    with database.read() as connection:
+        chosen = person_ids(connection, parse("contactable for surveys", BY_KEY))
+        others = person_ids(connection, parse("not contactable for surveys", BY_KEY))
+        assert count_bases(connection, plan.invited) == {"none": 2, "consent": 1}
+    assert sorted(chosen) == sorted(plan.invited)
+    assert len(chosen) + len(others) == len(rows)
 
 
 def test_contacts_long_ago_do_not_count(database: Database, wave: Wave) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from records.fields import Field, Kind
-from records.filters import Comparison, Filter, Membership, Not
+from records.filters import CONTACTABLE, Comparison, Filter, Membership, Not
 from records.parts import FLAGS
 from records.values import BadValue, Context, parse_value
 from records.vocabulary import terms
@@ -35,7 +35,7 @@ _TEXT: Final = (("contains", "contains"), ("is", "="), ("is not", "!="), ("start
 _ORDERED: Final = (("from … to", "between"), ("is", "="), ("from", ">="), ("up to", "<="))
 _YES_NO: Final = (("yes", "yes"), ("no", "no"))
 _CHOICE: Final = (("is any of", "in"), ("is none of", "none"))
-_INVITED, _ANSWERED = "invited", "answered"
+_INVITED, _ANSWERED, _CONTACTABLE = "invited", "answered", "contactable"
 _NOTHING, _ONE, _TWO, _LIST = range(4)  # what is compared with: the pages of the stack
 
 
@@ -60,6 +60,7 @@ class FilterForm(QFrame):
         if waves:
             self._field.addItem("Invited to a wave", _INVITED)
             self._field.addItem("Answered a wave", _ANSWERED)
+        self._field.addItem("Contactable for surveys", _CONTACTABLE)
         self._waves = [f"{wave.survey_code}/{wave.label}" for wave in waves]
         self._how = combo_box("How to compare")
         self._first, self._second = _line("Value"), _line("To")
@@ -112,6 +113,8 @@ class FilterForm(QFrame):
     def _operators(self, key: str) -> tuple[tuple[str, str], ...]:
         if key in (_INVITED, _ANSWERED):
             return _CHOICE
+        if key == _CONTACTABLE:
+            return _YES_NO
         field = self._fields[key]
         if field.kind is Kind.YES_NO:
             return _YES_NO if field.key in FLAGS else _YES_NO + _EMPTY
@@ -123,6 +126,8 @@ class FilterForm(QFrame):
         """The values that can be chosen from, if there is a list of them."""
         if key in (_INVITED, _ANSWERED):
             return self._waves
+        if key == _CONTACTABLE:
+            return ()
         field = self._fields[key]
         return field.choices or (terms(field.vocabulary) if field.vocabulary else ())
 
@@ -153,6 +158,8 @@ class FilterForm(QFrame):
         """The condition as it stands. Raises BadValue where a value is missing or cannot be."""
         if key in (_INVITED, _ANSWERED):
             return self._membership(key, operator)
+        if key == _CONTACTABLE:
+            return CONTACTABLE if operator == "yes" else Not(CONTACTABLE)
         match operator:
             case "filled":
                 return Not(Comparison(key, "empty"))

@@ -71,7 +71,7 @@ class OverviewPage(Page):
             for title in (
                 "People",
                 "Reachable by e-mail",
-                "May be asked",
+                "Contactable for surveys",
                 "Lost contact",
                 "LinkedIn group",
             )

@@ -19,8 +19,13 @@ from surveys.waves import Wave, list_waves
 from ui.context import ALUMNI, IMPORTS, DecideReviews, ListPeople
 
 _LIVING: Final = "not deceased and not do_not_contact"
-REACHABLE: Final = f"email_status in (good, unverified) and {_LIVING}"
-MAY_BE_ASKED: Final = f'survey_consent in (consent, "soft opt-in", "not marketing") and {_LIVING}'
+_MAILED: Final = f"{_LIVING} and not do_not_email and contact_hold is empty"
+REACHABLE: Final = f"email_status in (good, unverified) and {_MAILED}"
+CONTACTABLE: Final = "contactable for surveys"
+_WITH_BASIS: Final = (
+    f'{CONTACTABLE} and survey_consent in (consent, "soft opt-in", "not marketing")'
+)
+ON_HOLD: Final = "contact_hold is not empty"
 LOST: Final = "not email_status in (good, unverified) and phone is empty and not deceased"
 BOUNCED: Final = f"email_status = bounced and {_LIVING}"
 LINKEDIN: Final = "linkedin_group"
@@ -124,9 +129,9 @@ def _figures(connection: Connection, everybody: int, today: date) -> Sequence[Fi
             ListPeople(expression=REACHABLE),
         ),
         Figure(
-            f"{_count(connection, MAY_BE_ASKED):,}",
-            "basis on file, no objection",
-            ListPeople(expression=MAY_BE_ASKED),
+            f"{_count(connection, CONTACTABLE):,}",
+            f"{_count(connection, _WITH_BASIS):,} with consent or other basis",
+            ListPeople(expression=CONTACTABLE),
         ),
         Figure(
             f"{lost:,}",
@@ -183,13 +188,14 @@ def _by_year(connection: Connection) -> Sequence[tuple[int, int]]:
 def _worth_doing(connection: Connection, state: WaveState | None, today: date) -> Sequence[Worth]:
     stale = f"last_verified < {today - _STALE} and not deceased"
     asked = [
+        (ON_HOLD, "contacts on hold", "Review"),
         (BOUNCED, "addresses that bounced", "Fix"),
         (stale, "last verified more than two years ago", "List"),
     ]
     if state is not None and (state.wave.closes or today) >= today:
         name = f"{state.wave.survey_code}/{state.wave.label}"
-        new = f'award_completed >= {today.year - 1} and not invited to "{name}" and {_LIVING}'
-        asked.insert(1, (new, f"new graduates not yet invited to {state.wave.name}", "List"))
+        new = f'award_completed >= {today.year - 1} and not invited to "{name}" and {CONTACTABLE}'
+        asked.insert(2, (new, f"new graduates not yet invited to {state.wave.name}", "List"))
     waiting = connection.scalar(
         select(func.count()).select_from(reviews).where(reviews.c.state == "open")
     )

@@ -1,12 +1,14 @@
 """Asks for whom a wave is, shows who would be invited and who is left out and why, and invites."""
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QWidget
 
 from core.progress import Progress
 from core.text import plural
 from records.segments import list_segments
 from surveys.frames import LABELS, Reason
-from surveys.invitations import InvitationPlan, invite, plan_invitations
+from surveys.invitations import InvitationPlan, count_bases, invite, plan_invitations
 from surveys.waves import Wave
 from ui.context import Context
 from ui.jobs import Job
@@ -71,9 +73,11 @@ class InviteDialog(FormDialog):
             self._whom.setCurrentText(wave.frame_segment)
         self._whom.currentIndexChanged.connect(self._work_out)
         self._said = label("", Type.STRONG, wrap=True)
+        self._basis = label("", ink="muted", wrap=True)
         self._bars = BarList("Who is left out, by reason", label_width=264)
         self.add_field("Whom", self._whom)
         self.body.addWidget(self._said)
+        self.body.addWidget(self._basis)
         self.body.addWidget(self._bars)
         self.body.addStretch(1)
         self.finished.connect(self._stop)
@@ -88,17 +92,19 @@ class InviteDialog(FormDialog):
         segment = self._whom.currentText() if self._whom.currentIndex() else None
         database, wave = self._context.database, self._wave
 
-        def read(_progress: Progress) -> InvitationPlan:
+        def read(_progress: Progress) -> tuple[InvitationPlan, dict[str, int]]:
             with database.read() as connection:
-                return plan_invitations(connection, wave, segment)
+                plan = plan_invitations(connection, wave, segment)
+                return plan, count_bases(connection, plan.invited)
 
-        self._job = self._context.jobs.read(read, self._show)
+        self._job = self._context.jobs.read(read, lambda found: self._show(*found))
 
-    def _show(self, plan: InvitationPlan) -> None:
+    def _show(self, plan: InvitationPlan, bases: Mapping[str, int]) -> None:
         self.plan = plan
         frame = plural(plan.frame, "person is", "people are")
         count = len(plan.invited)
         self._said.setText(f"{frame} eligible; {count:,} can be invited now.")
+        self._basis.setText(legal_basis(bases))
         self._bars.set_bars(
             [
                 Bar("Will be invited", count, f"{count:,}", ink="good"),
@@ -114,3 +120,15 @@ class InviteDialog(FormDialog):
     def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
+
+
+def legal_basis(bases: Mapping[str, int]) -> str:
+    """On what basis so many people are invited, in words; empty where there is nobody."""
+    if not bases:
+        return ""
+    recorded = [f"{basis} ({number:,})" for basis, number in bases.items() if basis != "none"]
+    text = f"Basis on record: {', '.join(recorded)}." if recorded else ""
+    if without := bases.get("none"):
+        people = plural(without, "person has", "people have")
+        text += f" {people} no basis on record and no opt-out; a research survey is not marketing."
+    return text.strip()

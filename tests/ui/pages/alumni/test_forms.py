@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPushBu
 from pytestqt.qtbot import QtBot
 
 from records.fields import BY_KEY
-from records.filters import Comparison, Filter, Membership, Not
+from records.filters import CONTACTABLE, Comparison, Filter, Membership, Not
 from records.segments import list_segments
 from records.values import Context as ValueContext
 from tests.ui.office import Office, settle
@@ -68,6 +68,8 @@ def add(form: FilterForm, qtbot: QtBot) -> list[Filter]:
         ("award", "is none of", ("PhD",), Not(Comparison("award", "in", ("PhD",)))),
         ("email", "is filled", (), Not(Comparison("email", "empty"))),
         ("deceased", "no", (), Not(Comparison("deceased", "yes"))),
+        ("contactable", "yes", (), CONTACTABLE),
+        ("contactable", "no", (), Not(CONTACTABLE)),
         ("invited", "is any of", ("CAC/2020",), Membership("invited", "CAC/2020")),
         ("answered", "is none of", ("CAC/2018",), Not(Membership("answered", "CAC/2018"))),
     ],

@@ -337,3 +337,27 @@ def test_a_long_address_leaves_room_for_its_status_and_menu(
     for badge in brennan.findChildren(Badge):
         if badge.isVisible():
             assert badge.width() >= badge.sizeHint().width()
+
+
+def test_a_hold_is_seen_and_released_by_clearing_it(
+    brennan: PersonPanel,
+    office: Office,
+    context: Context,
+    value_of: Callable[[str], object],
+    qtbot: QtBot,
+) -> None:
+    held = "Do not contact: “maybe”"
+    edit_person(office.database, office.id_of("Brennan"), {"contact_hold": held})
+    context.jobs.changed.emit()
+    settle(qtbot, context.jobs)
+    assert "On hold until reviewed" in badges(brennan)
+    write(brennan, "contact_hold", " ", qtbot)
+    settle(qtbot, context.jobs)
+    assert value_of("contact_hold") is None
+    assert "On hold until reviewed" not in badges(brennan)
+    open_tab(brennan, "History")
+    assert any("Contact on hold" in text for text in texts(brennan))
+
+
+def badges(panel: PersonPanel) -> list[str]:
+    return [one.accessibleName() for one in panel.findChildren(Badge) if one.isVisible()]

@@ -51,7 +51,7 @@ def test_figures_are_those_of_the_lists_they_open(
     assert set(cards) == {
         "People: 30",
         "Reachable by e-mail: 70%",
-        "May be asked: 19",
+        "Contactable for surveys: 21",
         "Lost contact: 0",
         "LinkedIn group: 15",
     }

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWid
 
 from core.errors import UserError
 from core.progress import Progress
+from records.contactable import BLOCK_LABELS, ContactBlock
 from records.editing import EditConflict, Edited, edit_person
 from records.people import full_name
 from records.segments import Segment
@@ -30,9 +31,9 @@ from ui.pages.alumni.person.tab import Tab
 from ui.pages.alumni.reading import Lists
 from ui.pages.alumni.removing import remove_people
 from ui.pages.alumni.segments import ask_for_list, take_off_list
-from ui.theme import GRID, Type, colours, font
+from ui.theme import GRID, Tone, Type, colours, font
 from ui.undoing import tell_edited
-from ui.widgets import ElidedLabel, Tabs, clear, focus_kept, icon_button
+from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, focus_kept, icon_button
 
 _TITLES = ("Profile", "Career", "Surveys", "Engagement", "History")
 _FILLERS = (fill_profile, fill_career, fill_surveys, fill_engagement, fill_history)
@@ -53,6 +54,8 @@ class PersonPanel(QWidget):
         self._initials = _Initials()
         self._name = ElidedLabel("", Type.BRAND)
         self._line = ElidedLabel("", ink="muted")
+        self._block = Badge(Status(""))
+        self._block.hide()
         self._more = icon_button("more", "More about this person", self._open_menu)
         self._tabs = Tabs(_TITLES)
         self._tabs.currentChanged.connect(self._fill)
@@ -88,6 +91,7 @@ class PersonPanel(QWidget):
         words.setSpacing(3)
         words.addWidget(self._name)
         words.addWidget(self._line)
+        words.addWidget(self._block)
         head = QHBoxLayout()
         head.setContentsMargins(_MARGIN, 20, _MARGIN, 0)
         head.setSpacing(12)
@@ -112,6 +116,10 @@ class PersonPanel(QWidget):
         name = full_name(person.values)
         self._name.setText(name)
         self._line.setText(_subtitle(person.values))
+        self._block.setVisible(person.block is not None)
+        if person.block is not None:
+            tone = Tone.WARNING if person.block is ContactBlock.ON_HOLD else Tone.BAD
+            self._block.set_status(Status(BLOCK_LABELS[person.block], tone))
         self._initials.show_name(person.values)
         self.setAccessibleName(name)
         if other:
@@ -280,10 +288,6 @@ class _Initials(QWidget):
 
 def _subtitle(values: Mapping[str, Any]) -> str:
     parts = []
-    if values.get("deceased"):
-        parts.append("deceased")
-    if values.get("do_not_contact"):
-        parts.append("do not contact")
     if values.get("former_name"):
         parts.append(f"formerly {values['former_name']}")
     if values.get("alumni_id"):

@@ -24,6 +24,7 @@ _FIRST: Final = (
     "award", "department", "award_completed", "role_title", "employer", "survey_consent",
     "linkedin_group",
 )  # fmt: skip
+_HOLD: Final = ("contact_hold",)  # asks for review, so it comes before all else
 _NAME: Final = ("title", "given_name", "family_name")
 _POINTS: Final = frozenset({Part.EMAIL, Part.OTHER_EMAIL, Part.PHONE, Part.OTHER_PHONE})
 _MAIN_FIELD: Final = {"email": "email", "phone": "phone"}
@@ -31,6 +32,8 @@ _MAIN_FIELD: Final = {"email": "email", "phone": "phone"}
 
 def fill_profile(tab: Tab) -> None:
     """Fill `tab`: what is on record first, what is blank behind one click."""
+    held = [key for key in _HOLD if tab.person.values.get(key)]
+    tab.add_fields(held)
     points = tab.person.details.contact_points
     for kind, key in _MAIN_FIELD.items():
         mine = [point for point in points if point.kind == kind]
@@ -45,7 +48,7 @@ def fill_profile(tab: Tab) -> None:
     rest = [
         field.key
         for field in tab.lists.fields.values()
-        if field.key not in _FIRST
+        if field.key not in (*_FIRST, *held)
         and field.part not in _POINTS
         and field.part not in (Part.AWARD, Part.CURRENT_ROLE, Part.FIRST_ROLE)
     ]

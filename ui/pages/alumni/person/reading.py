@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from records.contactable import ContactBlock, contact_blocks
 from records.details import PersonDetails, read_details
 from records.fields import Field
 from records.history import HistoryLine, batches_of_one, read_history
@@ -21,6 +22,7 @@ class PersonView:
     details: PersonDetails
     history: Sequence[HistoryLine]
     own_batches: frozenset[int]  # of the history, those that concern nobody else
+    block: ContactBlock | None  # why the person must not be invited to surveys
 
 
 def read_person(
@@ -37,4 +39,5 @@ def read_person(
         read_details(connection, person_id),
         history,
         batches_of_one(connection, person_id, {line.batch_id for line in history}),
+        contact_blocks(connection, [person_id]).get(person_id),
     )
