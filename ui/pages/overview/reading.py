@@ -130,7 +130,7 @@ def _figures(connection: Connection, everybody: int, today: date) -> Sequence[Fi
         ),
         Figure(
             f"{_count(connection, CONTACTABLE):,}",
-            f"{_count(connection, _WITH_BASIS):,} with consent or other basis",
+            f"{_count(connection, _WITH_BASIS):,} with basis on file",
             ListPeople(expression=CONTACTABLE),
         ),
         Figure(

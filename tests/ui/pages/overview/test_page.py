@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from records.editing import edit_person
 from records.fields import BY_KEY
 from records.filters import parse
 from records.selecting import person_ids
@@ -157,3 +158,14 @@ def test_the_current_wave_is_the_open_one_else_the_latest(
 )
 def test_greets_by_the_hour(hour: int, words: str) -> None:
     assert greeting(hour) == words
+
+
+def test_contacts_on_hold_are_to_be_reviewed(
+    context: Context, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
+) -> None:
+    held = {"contact_hold": "Do not contact: “maybe”"}
+    edit_person(office.database, office.id_of("Brennan"), held)
+    page = shown(context, qtbot)
+    assert "contacts on hold" in texts(page)
+    qtbot.mouseClick(button(page, "Review"), Qt.MouseButton.LeftButton)
+    assert visited == [(ALUMNI, ListPeople(expression="contact_hold is not empty"))]

@@ -91,7 +91,7 @@ class PersonPanel(QWidget):
         words.setSpacing(3)
         words.addWidget(self._name)
         words.addWidget(self._line)
-        words.addWidget(self._block)
+        words.addWidget(self._block, 0, Qt.AlignmentFlag.AlignLeft)
         head = QHBoxLayout()
         head.setContentsMargins(_MARGIN, 20, _MARGIN, 0)
         head.setSpacing(12)
