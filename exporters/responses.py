@@ -16,6 +16,8 @@ from core.progress import SILENT, Progress
 from exporters.contacts import field_column
 from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 from exporters.tables import write_tables
+from importers.responses.cells import CellReader
+from importers.responses.choices import full_text, has_confusable_choices
 from models.database import Database
 from models.tables import invitations
 from records.fields import BY_KEY
@@ -81,8 +83,9 @@ def heading(question: QuestionDefinition, choice: ChoiceDefinition | None = None
     text = question.text.replace("[", "(").replace("]", ")")
     if choice is None:
         return f"{question.code}. {text}"
-    has_brackets = "[" in choice.text or "]" in choice.text
-    return f"{question.code}. {text} [{choice.code if has_brackets else choice.text}]"
+    if "[" in choice.text or "]" in choice.text:
+        return f"{question.code}. {text} [{choice.code}]"
+    return f"{question.code}. {text} [{_choice_text(question, choice)}]"
 
 
 def _identity(connection: Connection, wave: Wave, responses: Sequence[Response]) -> _Columns:
@@ -134,7 +137,12 @@ def _question_columns(question: QuestionDefinition, *, anonymous: bool) -> _Colu
             (ColumnSpec(heading(question, choice)), _choice_cell(question, choice))
             for choice in question.choices
         ]
-    texts = {choice.code: choice.text for choice in question.choices}
+    texts = {
+        choice.code: choice.text
+        if question.kind is Kind.SCALE  # with its code always
+        else _choice_text(question, choice)
+        for choice in question.choices
+    }
 
     def cell(response: Response) -> CellValue:
         given = response.answers.get(question.code)
@@ -145,6 +153,7 @@ def _question_columns(question: QuestionDefinition, *, anonymous: bool) -> _Colu
 
 def _choice_cell(question: QuestionDefinition, choice: ChoiceDefinition) -> _Cell:
     """Say whether a choice was chosen, in words where it was put into words; blank: no answer."""
+    reader = CellReader(question)
 
     def cell(response: Response) -> CellValue:
         given = response.answers.get(question.code)
@@ -153,9 +162,18 @@ def _choice_cell(question: QuestionDefinition, choice: ChoiceDefinition) -> _Cel
         if given[0].not_applicable:
             return NOT_APPLICABLE
         answer = next((answer for answer in given if answer.choice == choice.code), None)
-        return "No" if answer is None else answer.text or "Yes"
+        if answer is None or answer.text is None:
+            return "No" if answer is None else "Yes"
+        # Words such as “No” would be read as something else when the file is imported.
+        is_read_again = reader.read_choice(answer.text, choice.code).answers == (answer,)
+        return answer.text if is_read_again else f"Other: {answer.text}"
 
     return cell
+
+
+def _choice_text(question: QuestionDefinition, choice: ChoiceDefinition) -> str:
+    """A choice's text, with its code where the text alone may be another's code."""
+    return full_text(choice) if has_confusable_choices(question) else choice.text
 
 
 def _kind(question: QuestionDefinition, *, anonymous: bool) -> CellKind:

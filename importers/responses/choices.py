@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from core.text import clean, fold, key
 from importers.responses.text_keys import TextIndex, spelling_key, typography_key
-from surveys.questionnaire import Kind, QuestionDefinition
+from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition
 
 LONGEST_JOINED: Final = 20_000  # characters; no list of choices is longer, so it is not searched
 _SEPARATOR: Final = re.compile(r"([;,|\n])")
@@ -80,7 +80,7 @@ class ChoiceTexts:
 
     @cached_property
     def has_conflicts(self) -> bool:
-        """Whether the text of one choice is the code of another."""
+        """Whether the text of one choice is, or is read as, the code of another."""
         return any(
             self._codes.find_one(choice.text) not in {None, choice.code}
             for choice in self.question.choices
@@ -154,21 +154,22 @@ class ChoiceTexts:
     @cached_property
     def _labels(self) -> TextIndex[str]:
         return TextIndex(
-            [(choice.text, choice.code) for choice in self.question.choices] + self._points
+            [(choice.text, choice.code) for choice in self.question.choices] + self._full_texts
         )
 
     @cached_property
     def _codes(self) -> TextIndex[str]:
         return TextIndex(
-            [(choice.code, choice.code) for choice in self.question.choices] + self._points
+            [(choice.code, choice.code) for choice in self.question.choices] + self._full_texts
         )
 
     @property
-    def _points(self) -> list[tuple[str, str]]:
-        """The points of a scale with their words, as “2 – Hard”."""
-        if self.question.kind is not Kind.SCALE:
+    def _full_texts(self) -> list[tuple[str, str]]:
+        """The choices with code and text, as exports write those that are confused otherwise."""
+        choices = self.question.choices
+        if self.question.kind is not Kind.SCALE and not has_confusable_choices(self.question):
             return []
-        return [(f"{one.code} – {one.text}", one.code) for one in self.question.choices]
+        return [(full_text(choice), choice.code) for choice in choices]
 
     @cached_property
     def _ranges(self) -> dict[tuple[int, int], set[str]]:
@@ -236,6 +237,17 @@ class ChoiceTexts:
 
     def _tokens(self, cell: str) -> list[str]:
         return [part for token in _SEPARATOR.split(cell)[::2] if (part := clean(token))]
+
+
+def full_text(choice: ChoiceDefinition) -> str:
+    """Give a choice with its code: “2 – Hard”."""
+    return f"{choice.code} – {choice.text}"
+
+
+def has_confusable_choices(question: QuestionDefinition) -> bool:
+    """Whether the text of one choice is the code of another."""
+    codes = {fold(choice.code) for choice in question.choices}
+    return any(fold(choice.text) in codes - {fold(choice.code)} for choice in question.choices)
 
 
 def _closes_first_bracket(rest: str) -> bool:

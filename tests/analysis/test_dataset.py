@@ -1,6 +1,8 @@
+import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
+from analysis.questions import count_by_choice
 from tests.analysis.conftest import MakeDataset
 
 
@@ -20,6 +22,18 @@ def test_answers_of_some_people_count_only_them(wave: Dataset) -> None:
 def test_a_choice_beside_not_applicable_is_an_answer(make_dataset: MakeDataset) -> None:
     does = make_dataset({1: {"does": ["trials", None]}}).by_question()["does"]
     assert (does.base, len(does.not_applicable)) == (1, 0)
+
+
+def test_that_none_was_chosen_is_an_answer(make_dataset: MakeDataset) -> None:
+    none = Dataset(
+        "2018",
+        (good := make_dataset({1: {"does": ["trials"]}, 2: {"does": ["art"]}})).questions,
+        good.answers.assign(value=pd.Series(["trials", None], dtype=object)),
+        good.people,
+        {},
+    )
+    does = none.by_question()["does"]
+    assert (does.base, does.missing, count_by_choice(does)) == (2, 0, [1, 0, 0])
 
 
 def test_answers_outside_the_choices_are_kept_as_choices(make_dataset: MakeDataset) -> None:

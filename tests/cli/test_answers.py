@@ -478,3 +478,60 @@ def test_sheet_and_header_row_can_be_named(almanac: Almanac, tmp_path: Path) -> 
     }
     result = fielded.bring_book(book, ["--sheet", "new", "--header-row", "2"])
     assert (result["sheet"], result["rows"]) == ("New", 1)
+
+
+def test_the_programs_own_export_imports_unchanged(almanac: Almanac, tmp_path: Path) -> None:
+    fielded = Fielded(
+        almanac,
+        tmp_path,
+        [
+            ("COMPLETED", "Status", "Text"),
+            ("G", "Grants?", "Single choice"),
+            ("T", "Terms [all]?", "Multiple choice"),
+            ("M", "Sector?", "Single choice"),
+            ("L", "How likely?", "Scale", 1, 3),
+            ("USE", "Use?", "Multiple choice"),
+            ("W1", "Why?", "Text"),
+            ("W2", "Why?", "Text"),
+            ("D", "Since when?", "Date"),
+            ("N", "How much?", "Number"),
+            ("Y", "Well?", "Yes/No"),
+        ],
+        [
+            *(("G", code, text) for code, text in (("1", "0"), ("2", "1"), ("3", "2"))),
+            *(("T", code, text) for code, text in (("1", "2"), ("2", "1"))),
+            *(("M", code, text) for code, text in (("a", "1-5"), ("o", "Other, namely"))),
+            *(("L", code, text) for code, text in ((1, "3"), (2, "2"), (3, "1"))),
+            *(("USE", code, text) for code, text in (("l", "Lab [wet]"), ("o", "Other"))),
+        ],
+    )
+    headings = ("E-mail", "Submitted", "COMPLETED", "G", "T", "M", "L", "USE[l]", "USE[o]", "W1",
+                "W2", "D", "N", "Y")  # fmt: skip
+    day = datetime(2020, 2, 1)
+    fielded.bring(
+        headings,
+        (
+            ANNA,
+            SENT,
+            "fine",
+            2,
+            "1",
+            "Other: No",
+            "1 – 3",
+            "No",
+            "Other: no",
+            "a",
+            "b",
+            day,
+            2.5,
+            1,
+        ),
+        (BEN, SENT, "Partial", 3, "1;2", "1-5", 2, "No", "No", "N/A", None, None, "1,204", 0),
+        options=["--values", "G=codes", "--values", "T=codes", "--values", "L=codes"],
+    )
+    assert fielded.counts("USE") == (2, [0, 1])
+    fielded.exported()
+    again = almanac.json("import", "responses", tmp_path / "exported.xlsx", *WAVE)
+    assert (again["unchanged"], again["rows"], again["sheet"]) == (2, 2, "Responses")
+    assert codes(again, "column_left_out", "none_chosen", "other_sheets") == []
+    assert again["questions"] == 11
