@@ -31,6 +31,7 @@ from ui.context import (
 from ui.driving import open_on, press, settle
 from ui.pictures import save_picture
 from ui.start import Start, application
+from ui.tables import DataTable
 from ui.theme import Theme
 from ui.widgets import Tabs
 
@@ -93,6 +94,10 @@ def _furnished(start: Start) -> Iterator[str]:
     for code, label in _waves(start)[:1]:
         for tab in ("invitations", "responses", "findings"):
             show(SURVEYS, OpenWave(code, label, tab))
+            if tab == "responses":
+                settle(start)
+                table = next(t for t in start.window.findChildren(DataTable) if t.isVisible())
+                table.selectRow(0)
             yield tab
         press(start, "By…", "Gender")
         yield "findings-by-gender"
@@ -120,10 +125,12 @@ def _beginning(start: Start) -> Iterator[str]:
         press(start, "Next")
     press(start, "Update")
     yield "wizard-changes"
-    start.window.show_page(IMPORTS)
-    yield "imports-waiting"
+    press(start, "New people")
+    yield "wizard-new-people"
     start.window.show_page(IMPORTS, ShowBatch(1))
     yield "imports-batch"
+    press(start, "‹ Imports")
+    yield "imports-waiting"
     with TemporaryDirectory() as folder:
         path = Path(folder) / "department-list.csv"
         path.write_text(_FAULTY, "utf-8")
