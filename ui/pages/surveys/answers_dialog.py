@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 
 from core.dates import DateOrder
 from core.text import plural
+from importers.responses.choices import ValueStyle
+from importers.responses.headings import Item
 from importers.responses.planning import PlannedRow
 from ui.context import Context
 from ui.jobs import Job
@@ -43,6 +45,12 @@ _ORDERS: Mapping[str, DateOrder | None] = {
     "Day first (31/12/2020)": DateOrder.DAY_FIRST,
     "Month first (12/31/2020)": DateOrder.MONTH_FIRST,
     "Year first (2020-12-31)": DateOrder.YEAR_FIRST,
+}
+
+_STYLES: Mapping[str, ValueStyle | None] = {
+    "As found in the column": None,
+    "Codes": ValueStyle.CODES,
+    "Labels": ValueStyle.LABELS,
 }
 
 
@@ -115,9 +123,17 @@ class AnswersDialog(FormDialog):
         self._order = combo_box("Order of dates")
         self._order.addItems(list(_ORDERS))
         self._order.activated.connect(self._choose_order)
+        self._style = combo_box("Values of the column")
+        self._style.setToolTip(
+            "Whether the cells are the codes of the question's choices or their labels"
+        )
+        self._style.addItems(list(_STYLES))
+        self._style.activated.connect(self._choose_style)
         feet = QHBoxLayout()
         feet.addWidget(label("Import as", ink="muted"))
         feet.addWidget(self._meaning, 1)
+        feet.addWidget(label("Values", ink="muted"))
+        feet.addWidget(self._style)
         feet.addWidget(label("Dates", ink="muted"))
         feet.addWidget(self._order)
         result = QWidget()
@@ -186,6 +202,10 @@ class AnswersDialog(FormDialog):
             target = target_of(self.draft.uses[rows[0]])
             places = [m.target for m in self._meanings]
             self._meaning.setCurrentIndex(places.index(target) if target in places else 0)
+        use = self.draft.uses[rows[0]] if rows else None
+        self._style.setEnabled(isinstance(use, Item) and self.draft.has_choices(use))
+        style = self.draft.reading.value_styles.get(use.question) if isinstance(use, Item) else None
+        self._style.setCurrentIndex(list(_STYLES.values()).index(style))
 
     def _choose_meaning(self, choice: int) -> None:
         rows = self._column_table.selected_rows()
@@ -193,6 +213,12 @@ class AnswersDialog(FormDialog):
             heading = self.draft.headings[rows[0]]
             mapping = {**self.draft.mapping, heading: self._meanings[choice].target}
             self._plan(replace(self.draft, mapping=mapping), rows[0])
+
+    def _choose_style(self) -> None:
+        rows = self._column_table.selected_rows()
+        use = self.draft.uses[rows[0]] if rows else None
+        if isinstance(use, Item):
+            self._plan(self.draft.with_style(use, _STYLES[self._style.currentText()]), rows[0])
 
     def _choose_order(self) -> None:
         order = _ORDERS[self._order.currentText()]

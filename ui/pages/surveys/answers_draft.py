@@ -11,6 +11,7 @@ from pathlib import Path
 from core.errors import UserError
 from core.progress import Progress
 from importers.reading import Table
+from importers.responses.choices import ValueStyle
 from importers.responses.columns import About, Use
 from importers.responses.files import ResponsesImport
 from importers.responses.headings import Item, distinct_headings
@@ -21,7 +22,7 @@ from importers.responses.rows import ReadingOptions
 from importers.responses.sheets import read_answers
 from models.database import Database
 from records.people import list_names
-from surveys.questionnaire import Kind, Questionnaire
+from surveys.questionnaire import CHOICE_KINDS, Kind, Questionnaire
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave
 
@@ -70,6 +71,19 @@ class AnswersDraft:
         """The first values of a column that are not blank."""
         cells = (cell for cell in self.table.columns[column] if cell is not None)
         return ", ".join(str(cell) for cell, _ in zip(cells, range(_SAMPLES), strict=False))
+
+    def has_choices(self, item: Item) -> bool:
+        """Whether the cells of a question's column are its choices."""
+        question = next(one for one in self.questionnaire.questions if one.code == item.question)
+        return question.kind in CHOICE_KINDS and item.choice is None
+
+    def with_style(self, item: Item, style: ValueStyle | None) -> "AnswersDraft":
+        """Give the draft with what the user said of a question's cells; None: as they prove it."""
+        styles = {**self.reading.value_styles}
+        styles.pop(item.question, None)
+        if style is not None:
+            styles[item.question] = style
+        return replace(self, reading=replace(self.reading, value_styles=styles))
 
 
 def read_draft(
