@@ -4,7 +4,6 @@ The address itself is not kept, only its HMAC-SHA256 under the office's key, so 
 nobody who is on it and yet knows the address when the next file brings it.
 """
 
-import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -47,7 +46,7 @@ def suppress(
     """Promise not to contact `addresses`, pairs of kind (email, phone) and value, again."""
     secret = suppression_key(changes)
     known = _active(changes.connection)
-    hashes = {_hash(secret, kind, value): kind for kind, value in addresses}
+    hashes = {_hash(secret, kind, match_value(kind, value)): kind for kind, value in addresses}
     rows = [
         {
             "kind": kind,
@@ -121,7 +120,7 @@ def suppressed_rows(
         index
         for index, row in enumerate(rows)
         if any(
-            wanted.intersection(active.get(_hash(secret, kind, row[name]), ()))
+            wanted.intersection(active.get(_hash(secret, kind, match_value(kind, row[name])), ()))
             for name, kind in _KINDS.items()
             if row.get(name)
         )
@@ -135,15 +134,20 @@ def suppressed_people(
 
     Good for a hundred thousand people.
     """
-    if not _active(connection):
+    secret = saved_suppression_key(connection)
+    wanted = {EVERYTHING, purpose}
+    hashes = {one for one, purposes in _active(connection).items() if wanted & purposes}
+    if not hashes or secret is None:
         return set()
     points = contact_points.c
-    query = select(points.person_id, points.kind, points.value).where(points.kind != "post")
+    query = select(points.person_id, points.kind, points.match_value).where(points.kind != "post")
     if among is not None:
         query = query.where(within(points.person_id, among))
-    held = connection.execute(query).all()
-    rows = [{point.kind: point.value} for point in held]
-    return {held[index].person_id for index in suppressed_rows(connection, rows, purpose)}
+    return {
+        person_id
+        for person_id, kind, value in connection.execute(query)
+        if _hash(secret, kind, value) in hashes
+    }
 
 
 def _active(connection: Connection) -> dict[str, set[str]]:
@@ -158,6 +162,5 @@ def _active(connection: Connection) -> dict[str, set[str]]:
     return active
 
 
-def _hash(secret: bytes, kind: str, value: str) -> str:
-    message = f"{kind}:{match_value(kind, value)}".encode()
-    return hmac.new(secret, message, hashlib.sha256).hexdigest()
+def _hash(secret: bytes, kind: str, match_value: str) -> str:
+    return hmac.digest(secret, f"{kind}:{match_value}".encode(), "sha256").hex()
