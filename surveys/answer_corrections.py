@@ -15,7 +15,7 @@ from models.tables import answers as answers_table
 from models.tables import batches, journal, responses, waves
 from surveys.later_questions import read_later_questions
 from surveys.questionnaire import QuestionDefinition
-from surveys.responses import Answer, Response, read_responses, replace_answer
+from surveys.responses import NONE_CHOSEN, Answer, Response, read_responses, replace_answer
 from surveys.survey_store import StoredQuestion, stored_questions
 
 KIND: Final = "answer"  # of a batch that corrects one answer
@@ -121,6 +121,8 @@ def answer_text(question: QuestionDefinition, given: Sequence[Answer]) -> str:
 def _words(answer: Answer, texts: Mapping[str, str]) -> str:
     if answer.not_applicable:
         return "Not applicable"
+    if answer == NONE_CHOSEN:
+        return "None chosen"
     if answer.choice is not None:
         chosen = texts.get(answer.choice, answer.choice)
         return f"{chosen}: {answer.text}" if answer.text else chosen

@@ -11,7 +11,7 @@ from models.undo import undo
 from records.storing import create_people
 from surveys.answer_corrections import ReadResponse, answer_text, correct_answer, read_response
 from surveys.questionnaire import Questionnaire
-from surveys.responses import Answer, Response, ResponseWrite, write_responses
+from surveys.responses import NONE_CHOSEN, Answer, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, read_questionnaire, stored_questions
 from surveys.waves import open_wave
 
@@ -71,6 +71,7 @@ def test_every_question_is_read_with_its_answer(
         ("EASE", [Answer(choice="hard")], "Hard"),
         ("DOES", [Answer(choice="trials")], "Trials"),
         ("DOES", [Answer(not_applicable=True)], "Not applicable"),
+        ("DOES", [NONE_CHOSEN], "None chosen"),
         ("PAPERS", [], ""),
         ("MORE", [Answer(text="Two\nlines")], "Two\nlines"),
         ("SINCE", [Answer(on=date(2011, 1, 2))], "2011-01-02"),

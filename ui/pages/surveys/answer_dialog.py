@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QPlainTextEdit, Q
 from core.text import clean_lines, key
 from surveys.answer_corrections import AnsweredQuestion
 from surveys.questionnaire import Kind, QuestionDefinition
-from surveys.responses import Answer
+from surveys.responses import NONE_CHOSEN, Answer
 from ui.widgets import combo_box, date_field
 from ui.widgets.dialogs import FormDialog
 
@@ -96,9 +96,7 @@ class AnswerDialog(FormDialog):
 
         def read() -> tuple[Answer, ...]:
             found = [code for code, box in boxes.items() if box.isChecked()]
-            if not found:
-                raise ValueError(f"Tick a choice, or set the status to “{NO_ANSWER}”.")
-            return tuple(_chosen(question, code, words()) for code in found)
+            return tuple(_chosen(question, code, words()) for code in found) or (NONE_CHOSEN,)
 
         return read
 
