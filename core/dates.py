@@ -133,9 +133,9 @@ def parse_date(
 
     Takes 2020-04-03, 2020/04/03, 20200403, 3.4.20, 12 Mar 2021, March 12th, 2021, 12-Mar-21, each
     with a time of day, which is dropped. `order` settles 03/04/2020; without it only a text with
-    one reading is taken. A text that contradicts `order` is None. Month names are English; years
-    of two digits are 1930 to 2029, as in Excel, or with `latest` those of the hundred years that
-    end on that day.
+    one reading is taken, and such a text is read so whatever `order` says. Month names are
+    English; years of two digits are 1930 to 2029, as in Excel, or with `latest` those of the
+    hundred years that end on that day.
     """
     text = text.strip()
     if len(text) > _LONGEST:
@@ -146,6 +146,21 @@ def parse_date(
     if found is not None and found > latest:
         return _parse_date(text, order, latest.year % 100 - 1)  # later in the last of the years
     return found
+
+
+def other_order(texts: Iterable[str], order: DateOrder) -> str | None:
+    """The first text that is a date only in another order than `order`; None where there is none.
+
+    Where a year stands in front with four digits, nothing is said of the others.
+    """
+    for text in texts:
+        parts = _numbers(text)
+        if parts is None or len(parts[0]) > 2:
+            continue
+        proven = _proven_order(parts)
+        if proven is not None and _in_order(parts, order, LAST_YEAR_OF_TWO_DIGITS) is None:
+            return text
+    return None
 
 
 def parse_month(text: str) -> date | None:
@@ -270,10 +285,17 @@ def _from_numbers(parts: tuple[str, str, str], order: DateOrder | None, pivot: i
         return _date(int(first), int(second), int(third))
     if len(third) == 4 and order is DateOrder.YEAR_FIRST:
         order = None  # the year stands last here; only a single reading will do
-    if order is None:
-        order = _proven_order(parts)
-        if order is None and first.lstrip("0") == second.lstrip("0"):
-            order = DateOrder.DAY_FIRST  # 03/03/2020 is the same either way
+    found = None if order is None else _in_order(parts, order, pivot)
+    if found is not None:
+        return found
+    proven = _proven_order(parts)
+    if proven is None and first.lstrip("0") == second.lstrip("0"):
+        proven = DateOrder.DAY_FIRST  # 03/03/2020 is the same either way
+    return None if proven is None else _in_order(parts, proven, pivot)
+
+
+def _in_order(parts: tuple[str, str, str], order: DateOrder, pivot: int) -> date | None:
+    first, second, third = parts
     match order:
         case DateOrder.DAY_FIRST if len(third) > 1:
             return _date(_year(third, pivot), int(second), int(first))

@@ -18,8 +18,8 @@ from core.dates import DateOrder
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import key
-from importers.checking.mending import in_context, mended
-from importers.checking.rows import Checked, check
+from importers.checking.mending import mended
+from importers.checking.rows import Checked, check, find_date_orders
 from importers.checking.unmapped import unmapped_opt_outs
 from importers.choices import Choices
 from importers.mapping import profiles
@@ -309,6 +309,7 @@ def _plan(
     context = reading_context(connection, choices)
     at = imported_before(connection, source)
     table = mended(source.table, choices.mends)
+    orders = find_date_orders(source.table, choices.mapping, fields)
     source = replace(source, table=replace(source.table, notes=table.notes))
     exported = read_exported(
         source.path, table, saved_identity(connection), progress, password=source.password
@@ -341,7 +342,13 @@ def _plan(
         settled = _kept(connection, source, choices, before)
         if settled is None:
             checked = check(
-                table, choices.mapping, fields, context, progress, constants=choices.constants
+                table,
+                choices.mapping,
+                fields,
+                context,
+                progress,
+                constants=choices.constants,
+                orders=orders,
             )
             told = (
                 checked.problems
@@ -382,8 +389,7 @@ def _kept(
 def reading_context(connection: Connection, choices: Choices) -> Context:
     """What reading the cells of a file depends on, under `choices`."""
     settings = office_settings(connection)
-    context = Context(choices.dates, settings.phone_region, own_synonyms(connection))
-    return in_context(context, choices.mends, choices.mapping)
+    return Context(choices.dates, settings.phone_region, own_synonyms(connection))
 
 
 def imported_before(connection: Connection, source: SourceFile) -> datetime | None:

@@ -57,8 +57,7 @@ class Context:
 
     `date_order` None takes only dates that can be read in one way. `synonyms` maps a vocabulary's
     name to the office's own words for its terms. Births and completions after `today` are not
-    believed. `date_orders` and `regions` are what was said of
-    single fields, by their keys, and count before the rest.
+    believed.
     """
 
     date_order: DateOrder | None = None
@@ -66,8 +65,6 @@ class Context:
     synonyms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     date1904: bool = False
     today: date = field(default_factory=date.today)
-    date_orders: Mapping[str, DateOrder] = field(default_factory=dict)
-    regions: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_value(target: Field, cell: Any, context: Context) -> Any:

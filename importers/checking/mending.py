@@ -4,19 +4,18 @@ A mended cell is read like any other. The file itself is never changed, so every
 back. Pure.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.dates import DateOrder, Mixed, decide_order
 from core.problems import Problem
-from importers.checking.rows import check
+from importers.checking.rows import DateOrders, check
 from importers.mapping.columns import ColumnMapping
 from importers.reading import Cell, Table
 from importers.reading.book import column_letter
 from importers.roundtrip.rows import part_of
 from records import vocabulary
-from records.fields import Field, Kind
+from records.fields import Field
 from records.values import Context, as_text
 
 
@@ -25,33 +24,26 @@ class Mends:
     """What was mended; columns are told by their position in the table.
 
     `cells` are texts by row number and column; `words` are texts for all cells of a column with one
-    text, as `as_text` gives it; a cell of `cells` counts before. An empty text is a blank cell.
-    `dates` are the orders of day, month and year of a column, `regions` the countries (ISO 3166) of
-    its phone numbers.
+    text, as `as_text` gives it; a cell of `cells` counts before. An empty text is a blank cell. No
+    other cell is read otherwise for them.
     """
 
     cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
     words: Mapping[tuple[int, str], str] = field(default_factory=dict)
-    dates: Mapping[int, DateOrder] = field(default_factory=dict)
-    regions: Mapping[int, str] = field(default_factory=dict)
 
     def with_cell(self, row: int, column: int, text: str | None) -> "Mends":
         """These and one cell more; None takes its mend back."""
         cells = {at: old for at, old in self.cells.items() if at != (row, column)}
         return replace(self, cells=cells if text is None else {**cells, (row, column): text})
 
+    def with_cells(self, cells: Mapping[tuple[int, int], str]) -> "Mends":
+        """These and `cells` more."""
+        return replace(self, cells={**self.cells, **cells})
+
     def with_words(self, column: int, texts: Mapping[str, str | None]) -> "Mends":
         """These and `texts` of a column; None takes a text's mend back."""
         words = {**self.words, **{(column, old): new for old, new in texts.items()}}
         return replace(self, words={at: new for at, new in words.items() if new is not None})
-
-    def without_column(self, column: int) -> "Mends":
-        """These but for what was said of a column's dates and numbers."""
-        return replace(
-            self,
-            dates={at: order for at, order in self.dates.items() if at != column},
-            regions={at: region for at, region in self.regions.items() if at != column},
-        )
 
 
 def mended(table: Table, mends: Mends) -> Table:
@@ -99,38 +91,6 @@ def _names(table: Table, column: int) -> tuple[str, ...]:
     return (heading,) if heading else (column_letter(place),)
 
 
-def in_context(context: Context, mends: Mends, mapping: Sequence[ColumnMapping]) -> Context:
-    """`context` with what was said of columns, by the fields that they go into."""
-    keys = {at: one.field for at, one in enumerate(mapping) if one.field is not None}
-    return replace(
-        context,
-        date_orders={keys[at]: order for at, order in mends.dates.items() if at in keys},
-        regions={keys[at]: region for at, region in mends.regions.items() if at in keys},
-    )
-
-
-def with_evidence(
-    context: Context,
-    table: Table,
-    mapping: Sequence[ColumnMapping],
-    fields: Mapping[str, Field],
-) -> Context:
-    """`context` with the order of dates of each column that its own dates prove.
-
-    For reading single cells as the whole column is read.
-    """
-    if context.date_order is not None:
-        return context
-    orders = dict(context.date_orders)
-    for at, one in enumerate(mapping):
-        target = fields.get(one.field or "")
-        if target is not None and target.kind is Kind.DATE and target.key not in orders:
-            order = decide_order(cell for cell in table.columns[at] if isinstance(cell, str))
-            if order is not None and not isinstance(order, Mixed):
-                orders[target.key] = order
-    return replace(context, date_orders=orders)
-
-
 def check_row(
     table: Table,
     index: int,
@@ -138,13 +98,14 @@ def check_row(
     mapping: Sequence[ColumnMapping],
     fields: Mapping[str, Field],
     context: Context,
+    orders: DateOrders,
 ) -> list[tuple[Problem, int | None]]:
-    """What is wrong with the row at `index` once it is mended, read as `context` says.
+    """What is wrong with the row at `index` once it is mended, read as among the others.
 
     Each problem has its column beside it; None where it is of the whole row.
     """
     row = mended(part_of(table, [index]), mends)
-    problems = (*row.notes, *check(row, mapping, fields, context).problems)
+    problems = (*row.notes, *check(row, mapping, fields, context, orders=orders).problems)
     number = table.row_numbers[index]
     return [(one, column_of(row, 0, one)) for one in problems if one.row == number]
 
@@ -170,29 +131,46 @@ def column_of(table: Table, index: int, problem: Problem) -> int | None:
 
 def new_words(
     table: Table,
+    mends: Mends,
     mapping: Sequence[ColumnMapping],
     fields: Mapping[str, Field],
     context: Context,
-) -> Mapping[int, Counter[str]]:
-    """The words in columns of gender, country and the like that nobody knows, and how often.
+) -> Mapping[int, Mapping[str, Sequence[int]]]:
+    """The words in columns of gender, country and the like that nobody knows, with their rows.
 
-    They are taken as they stand, which often is not what is meant.
+    They are taken as they stand, which often is not what is meant. What was mended is not among
+    them.
     """
-    found: dict[int, Counter[str]] = {}
+    found: dict[int, Mapping[str, Sequence[int]]] = {}
     for at, one in enumerate(mapping):
         target = fields.get(one.field or "")
         known = None if target is None else target.vocabulary
         if known is None or known in vocabulary.CLOSED:
             continue
-        texts = Counter(as_text(cell) for cell in table.columns[at] if cell is not None)
         own = context.synonyms.get(known, {})
-        unknown = Counter(
-            {
-                text: count
-                for text, count in texts.items()
-                if vocabulary.canonical(known, text, own) is None
-            }
-        )
-        if unknown:
-            found[at] = unknown
+        texts = {as_text(cell) for cell in table.columns[at] if cell is not None}
+        unknown = {
+            text
+            for text in texts
+            if vocabulary.canonical(known, text, own) is None and (at, text) not in mends.words
+        }
+        rows = unmended_rows(table, mends, at, unknown)
+        if rows:
+            found[at] = rows
     return found
+
+
+def unmended_rows(
+    table: Table, mends: Mends, column: int, texts: Collection[str]
+) -> Mapping[str, Sequence[int]]:
+    """The rows of the column in which each of `texts` stands, but for cells mended by themselves.
+
+    The text that is in the most rows comes first.
+    """
+    rows: dict[str, list[int]] = defaultdict(list)
+    for number, cell in zip(table.row_numbers, table.columns[column], strict=True):
+        if cell is None or (text := as_text(cell)) not in texts:
+            continue
+        if (number, column) not in mends.cells:
+            rows[text].append(number)
+    return dict(sorted(rows.items(), key=lambda item: -len(item[1])))

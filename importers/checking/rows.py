@@ -6,9 +6,9 @@ decided by the evidence of all its dates, and asked for where there is none.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from core.dates import Mixed, decide_order
+from core.dates import DateOrder, Mixed, decide_order, other_order
 from core.errors import UserError
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
@@ -35,6 +35,7 @@ _NO_NAMES: Final = Problem(
     "The file gives no names: no column was recognised as one. Choose the columns of the names"
     " before you import.",
 )
+DateOrders: TypeAlias = Mapping[int, DateOrder | Mixed | None]
 # What tells one person from another cannot be the same for every row.
 NEVER_CONSTANT: Final = frozenset({"alumni_id", "email", "other_email"})
 
@@ -68,10 +69,12 @@ def check(
     *,
     constants: Mapping[str, str] | None = None,
     several: bool = True,
+    orders: DateOrders | None = None,
 ) -> Checked:
     """The typed values of every mapped column of `table`, and what is wrong with the rest.
 
-    Without `context.date_order` each date column decides its own by evidence. `constants` are
+    Without `context.date_order` each date column decides its own by evidence: `orders` as
+    `find_date_orders` gives them, None where `table` itself is the evidence. `constants` are
     texts by field that fill where no column of the row says something. `several` says whether
     a cell may hold several e-mail addresses or phone numbers. Raises UserError for a constant that
     its field cannot be.
@@ -87,6 +90,7 @@ def check(
     }
     gathered = Gathered(fields, len(rows))
     groups = _groups(table, mapping, fields)
+    orders = find_date_orders(table, mapping, fields) if orders is None else orders
     problems = [
         *adapted.problems,
         *(
@@ -104,15 +108,15 @@ def check(
             gathered.add_parts(SPLITS[target], read)
         elif target in CONTACT_TARGETS:
             contact = CONTACT_TARGETS[target]
-            settled, mixed = _settled(fields[contact.field], heading, cells, context)
+            settled, mixed = _settled(heading, cells, orders.get(index), context)
             problems.extend(mixed)
             read = read_contact_column(contact, fields, heading, cells, rows, settled, progress)
             gathered.add(contact.field, read)
         else:
-            settled, mixed = _settled(fields[target], heading, cells, context)
+            settled, mixed = _settled(heading, cells, orders.get(index), context)
             problems.extend(mixed)
             regions = None
-            if fields[target].kind is Kind.PHONE and target not in context.regions:
+            if fields[target].kind is Kind.PHONE:
                 regions = _regions(gathered.columns.get("country"), always, context, len(rows))
             read = read_column(
                 fields[target],
@@ -203,19 +207,42 @@ def _may_have_remarks(target: str, fields: Mapping[str, Field]) -> bool:
     )
 
 
+def find_date_orders(
+    table: Table, mapping: Sequence[ColumnMapping], fields: Mapping[str, Field]
+) -> DateOrders:
+    """The order of day, month and year that the cells of each date column prove, if any.
+
+    By the position of the column. Of a file that is corrected, the uncorrected table is the
+    evidence, so that a corrected cell changes how no other cell is read.
+    """
+    return {
+        index: decide_order(cell for cell in table.columns[index] if isinstance(cell, str))
+        for index, column in enumerate(mapping)
+        if (target := _field_of(column, fields)) is not None and target.kind is Kind.DATE
+    }
+
+
+def _field_of(column: ColumnMapping, fields: Mapping[str, Field]) -> Field | None:
+    contact = CONTACT_TARGETS.get(column.field or "")
+    return fields.get(column.field or "" if contact is None else contact.field)
+
+
 def _settled(
-    target: Field, heading: str, cells: Sequence[Cell], context: Context
+    heading: str,
+    cells: Sequence[Cell],
+    order: DateOrder | Mixed | None,
+    context: Context,
 ) -> tuple[Context, list[Problem]]:
-    """The context with what was said of this column, and the order that its dates prove."""
-    order = context.date_orders.get(target.key, context.date_order)
-    region = context.regions.get(target.key, context.region)
-    context = replace(context, date_order=order, region=region)
-    if target.kind is not Kind.DATE or order is not None:
+    """The context for a column whose dates prove `order`, and what contradicts it."""
+    if order is None:
         return context, []
-    proven = decide_order(cell for cell in cells if isinstance(cell, str))
-    if isinstance(proven, Mixed):
-        return context, [_mixed(heading, proven)]
-    return replace(context, date_order=proven), []
+    if context.date_order is not None:
+        texts = (cell for cell in cells if isinstance(cell, str))
+        other = other_order(texts, context.date_order)
+        return context, [] if other is None else [_other_order(heading, other, context.date_order)]
+    if isinstance(order, Mixed):
+        return context, [_mixed(heading, order)]
+    return replace(context, date_order=order), []
 
 
 def _regions(
@@ -284,6 +311,17 @@ def _nameless(columns: Mapping[str, Sequence[Any]], count: int) -> frozenset[int
 def _names_nobody(row: int) -> Problem:
     text = "The row names nobody: no name, no e-mail address, no alumni ID with something to it."
     return Problem("nobody_named", text, row, None, Severity.ERROR)
+
+
+def _other_order(heading: str, text: str, order: DateOrder) -> Problem:
+    said = order.value.replace("-", " ")
+    return Problem(
+        "dates_of_other_order",
+        f"“{text}” is a date, but not {said} as chosen. Dates that can be read both ways were read"
+        f" {said}; check this column.",
+        None,
+        heading,
+    )
 
 
 def _mixed(heading: str, order: Mixed) -> Problem:

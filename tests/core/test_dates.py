@@ -52,7 +52,7 @@ def test_decide_order(texts: list[str], order: DateOrder | Mixed | None) -> None
         ("03/04/2020", YEAR, None),
         ("03/03/2020", None, date(2020, 3, 3)),
         ("13/04/2020", None, date(2020, 4, 13)),
-        ("13/04/2020", MONTH, None),
+        ("13/04/2020", MONTH, date(2020, 4, 13)),
         ("9/6/2018 0:06:16", MONTH, date(2018, 9, 6)),
         ("07/30/2023 09:15 PM", None, date(2023, 7, 30)),
         (" 3.4.20 ", DAY, date(2020, 4, 3)),

@@ -1,6 +1,5 @@
 """Cells mended before they are read: alone, and all of a column alike."""
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -14,12 +13,10 @@ from importers.checking.mending import (
     Mends,
     check_row,
     column_of,
-    in_context,
     mended,
     new_words,
-    with_evidence,
 )
-from importers.checking.rows import check
+from importers.checking.rows import check, find_date_orders
 from importers.mapping.columns import ColumnMapping
 from records.fields import BY_KEY as FIELDS
 from records.values import Context
@@ -40,8 +37,7 @@ MAPPING = (
 
 
 def read(mends: Mends, **context: Any) -> dict[str, list[Any]]:
-    settled = in_context(Context(**context), mends, MAPPING)
-    found = check(mended(FILE, mends), MAPPING, FIELDS, settled)
+    found = check(mended(FILE, mends), MAPPING, FIELDS, Context(**context))
     return {name: list(values) for name, values in found.columns.items()}
 
 
@@ -74,16 +70,6 @@ def test_columns_without_a_mend_are_shared_and_the_file_stays_as_it_is() -> None
     assert FILE.columns[2] == ["femme", "femme", "male"]
 
 
-def test_the_order_of_dates_is_that_of_one_column() -> None:
-    values = read(Mends(dates={1: DateOrder.MONTH_FIRST}), date_order=DateOrder.DAY_FIRST)
-    assert values["birth_date"] == [date(1960, 3, 4), date(1961, 5, 6), None]
-
-
-def test_phones_without_a_country_are_of_the_one_that_was_said() -> None:
-    values = read(Mends(regions={3: "DE"}))
-    assert values["phone"][:2] == ["+4915155501234", "+447700900123"]
-
-
 def test_mends_are_taken_back() -> None:
     mends = Mends().with_cell(2, 1, "x").with_words(2, {"femme": "female", "male": "other"})
     assert mends.with_cell(2, 1, None).with_words(2, {"femme": None, "male": None}) == Mends()
@@ -91,11 +77,16 @@ def test_mends_are_taken_back() -> None:
 
 def test_a_row_alone_is_judged_as_it_is_among_the_others() -> None:
     file = table(["Name", "Born"], ["Ann", "03/04/1960"], ["Bob", "31/12/1961"], ["Cy", "dunno"])
-    context = with_evidence(Context(), file, MAPPING[:2], FIELDS)
-    assert check_row(file, 0, Mends(), MAPPING[:2], FIELDS, context) == []
-    ((problem, column),) = check_row(file, 2, Mends(), MAPPING[:2], FIELDS, context)
+    mapping = MAPPING[:2]
+    orders = find_date_orders(file, mapping, FIELDS)
+
+    def found(index: int, mends: Mends) -> list[tuple[Problem, int | None]]:
+        return check_row(file, index, mends, mapping, FIELDS, Context(), orders)
+
+    assert found(0, Mends()) == []
+    ((problem, column),) = found(2, Mends())
     assert (problem.code, problem.row, column) == ("not_a_date", 4, 1)
-    assert check_row(file, 2, Mends(cells={(4, 1): "1.2.70"}), MAPPING[:2], FIELDS, context) == []
+    assert found(2, Mends(cells={(4, 1): "1.2.70"})) == []
 
 
 def test_notes_of_a_mended_cell_are_gone() -> None:
@@ -114,9 +105,13 @@ def test_of_columns_with_one_heading_a_problem_is_in_that_of_its_value() -> None
 
 
 def test_words_that_nobody_knows_are_counted() -> None:
-    assert new_words(FILE, MAPPING, FIELDS, Context()) == {2: Counter({"femme": 2})}
+    assert new_words(FILE, Mends(), MAPPING, FIELDS, Context()) == {2: {"femme": [2, 3]}}
+    mends = Mends(cells={(3, 2): "female"})
+    assert new_words(FILE, mends, MAPPING, FIELDS, Context()) == {2: {"femme": [2]}}
+    words = Mends(words={(2, "femme"): "female"})
+    assert new_words(FILE, words, MAPPING, FIELDS, Context()) == {}
     own = Context(synonyms={"gender": {"femme": "female"}})
-    assert new_words(FILE, MAPPING, FIELDS, own) == {}
+    assert new_words(FILE, Mends(), MAPPING, FIELDS, own) == {}
 
 
 @given(
@@ -124,9 +119,45 @@ def test_words_that_nobody_knows_are_counted() -> None:
         Mends,
         st.dictionaries(st.tuples(st.integers(1, 9), st.integers(0, 3)), st.text()),
         st.dictionaries(st.tuples(st.integers(0, 3), st.text()), st.text()),
-        st.dictionaries(st.integers(0, 3), st.sampled_from(DateOrder)),
-        st.dictionaries(st.integers(0, 3), st.sampled_from(["DE", "GB"])),
     )
 )
 def test_mends_outlive_the_program(mends: Mends) -> None:
     assert from_plain(Mends, as_plain(mends)) == mends
+
+
+def test_mends_of_earlier_versions_are_read_but_for_what_changed_whole_columns() -> None:
+    earlier = {"cells": [[[2, 1], "x"]], "words": [], "dates": [[1, "day-first"]], "regions": []}
+    assert from_plain(Mends, earlier) == Mends(cells={(2, 1): "x"})
+
+
+DATES = st.one_of(
+    st.dates(date(1950, 1, 1), date(2009, 12, 31)).map(lambda day: f"{day:%d/%m/%Y}"),
+    st.dates(date(1950, 1, 1), date(2009, 12, 31)).map(lambda day: f"{day:%m/%d/%Y}"),
+    st.dates(date(1950, 1, 1), date(2009, 12, 31)).map(str),
+    st.sampled_from(["", "soon", "3 April 1960", "October 1980"]),
+)
+
+
+@given(
+    st.lists(DATES, min_size=1, max_size=8),
+    st.dictionaries(st.integers(2, 9), DATES),
+    st.dictionaries(DATES, DATES, max_size=3),
+    st.sampled_from([None, *DateOrder]),
+)
+def test_no_other_date_is_read_otherwise_for_a_correction(
+    texts: list[str],
+    cells: dict[int, str],
+    words: dict[str, str],
+    order: DateOrder | None,
+) -> None:
+    file = table(["Name", "Born"], *([f"P{at}", text or None] for at, text in enumerate(texts)))
+    mapping, context = MAPPING[:2], Context(order)
+    orders = find_date_orders(file, mapping, FIELDS)
+    mends = Mends({(row, 1): new for row, new in cells.items()}).with_words(1, words)
+    before, after = (
+        check(one, mapping, FIELDS, context, orders=orders).columns["birth_date"]
+        for one in (file, mended(file, mends))
+    )
+    for row, text, was, now in zip(file.row_numbers, texts, before, after, strict=True):
+        if row not in cells and text not in words:
+            assert now == was

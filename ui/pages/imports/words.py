@@ -16,6 +16,7 @@ LEAVE_OUT_LABEL: Final = "Leave out"
 _PROBLEMS: Final[Mapping[str, str]] = {
     "ambiguous_date": "Day or month first",
     "mixed_dates": "Mixed dates",
+    "dates_of_other_order": "Dates of another order",
     "not_a_date": "Not a date",
     "blank_words": "Read as blank",
     "date_in_text": "Date in place of a text",

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from importers.checking.mending import Mends, mended, with_evidence
+from importers.checking.mending import Mends
+from importers.checking.rows import find_date_orders
 from importers.contacts import ContactsImport, Options, plan_import, reading_context
 from importers.planning.plan import LEAVE_OUT
 from importers.reading import Cell
@@ -39,9 +40,9 @@ def looked_at(database: Database, mends: Mends | None = None) -> tuple[ContactsI
     with database.read() as connection:
         found = plan_import(connection, found.source, choices)
         fields = all_fields(connection)
-        now = mended(found.source.table, choices.mends)
-        context = with_evidence(reading_context(connection, choices), now, choices.mapping, fields)
-    return found, Sheet(found.source.table, context, fields)
+        context = reading_context(connection, choices)
+    orders = find_date_orders(found.source.table, choices.mapping, fields)
+    return found, Sheet(found.source.table, context, fields, orders)
 
 
 def listed(database: Database, mends: Mends | None = None) -> Faults:
@@ -100,10 +101,12 @@ def test_a_row_left_out_says_so(database_file: Database) -> None:
     line = next(one for one in list_faults(found, sheet).lines if one.row == 4)
     assert left_out(line, {2: LEAVE_OUT})
     assert not left_out(line, {2: 7})
-    assert str(line.as_row(left_out=True)[3]) == "you leave it out"
+    assert str(line.as_row(left_out=True)[3]) == "skipped"
 
 
 def test_a_line_of_the_whole_row_has_nothing_to_edit() -> None:
-    whole = Fault("nobody_named", 5, None, "", "", Status("row left out"), "The row names nobody.")
+    whole = Fault(
+        "nobody_named", 5, None, "", "", Status("row not imported"), "The row names nobody."
+    )
     assert not whole.can_be_edited
     assert whole.mend(Mends(), "x") == whole.take_back(Mends()) == Mends()

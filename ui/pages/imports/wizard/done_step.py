@@ -22,7 +22,7 @@ _CARDS = (
 class DoneStep(QWidget):
     """`people_asked`, `undo_asked`, `reviews_asked` and `another_asked` tell what comes next.
 
-    `rows_wanted` asks for the rows that were not taken, to mend them.
+    `rows_wanted` asks for the rows that were not imported, to fix them.
     """
 
     people_asked = Signal()
@@ -82,7 +82,7 @@ class DoneStep(QWidget):
         if waiting:
             acts.addWidget(secondary_button(f"Decide {waiting:,}", self.reviews_asked.emit))
         if rejected:
-            words = f"Save {plural(rejected, 'row')} to mend…"
+            words = f"Save {plural(rejected, 'row')} to fix…"
             acts.addWidget(secondary_button(words, self.rows_wanted.emit))
         acts.addWidget(secondary_button("Import another file…", self.another_asked.emit))
         if applied.batch_id is not None:

@@ -15,7 +15,7 @@ from core.chunks import in_chunks
 from core.errors import UserError
 from core.progress import Progress
 from core.text import key
-from importers.checking.mending import mended, with_evidence
+from importers.checking.rows import find_date_orders
 from importers.choices import Choices
 from importers.contacts import (
     ContactsImport,
@@ -295,10 +295,8 @@ def _same_records(before: ContactsImport, now: ContactsImport) -> bool:
 def _sheet(connection: Connection, draft: Draft, planned: ContactsImport) -> Sheet:
     choices, table = planned.choices, planned.source.table
     fields = draft.opened.fields
-    context = with_evidence(
-        reading_context(connection, choices), mended(table, choices.mends), choices.mapping, fields
-    )
-    return Sheet(table, context, fields)
+    orders = find_date_orders(table, choices.mapping, fields)
+    return Sheet(table, reading_context(connection, choices), fields, orders)
 
 
 def _survey_asked(connection: Connection, headings: tuple[str, ...]) -> tuple[str, str] | None:

@@ -366,7 +366,7 @@ def test_dates_that_can_be_read_two_ways_are_asked_about(
     path = tmp_path / "births.csv"
     path.write_text("First name,Surname,Date of birth\nNora,Newcomer,03/04/1970\n", "utf-8")
     take_in(path)
-    for step in ("Next: columns", "Next: check", "Month first", "Mend 1 cell"):
+    for step in ("Next: columns", "Next: check", "Month first", "Fix 1 cell"):
         click(step)
     for step in ("Next: matches", "Next: changes", "Apply 1 new"):
         click(step)
@@ -383,7 +383,7 @@ def test_rows_with_faults_can_be_left_out(
     tmp_path: Path,
 ) -> None:
     take_in(workbook(tmp_path, ["0009001", "Nora", "Newcomer", "no address", None, None]))
-    for step in ("Next: columns", "Next: check", "Leave these rows out"):
+    for step in ("Next: columns", "Next: check", "Skip these rows"):
         click(step)
     for step in ("Next: matches", "Next: changes"):
         click(step)

@@ -11,7 +11,15 @@ from typing import Final, NamedTuple
 from core.dates import DateOrder
 from core.problems import Problem, Severity
 from core.text import plural
-from importers.checking.mending import Mends, check_row, column_of, mended, new_words
+from importers.checking.mending import (
+    Mends,
+    check_row,
+    column_of,
+    mended,
+    new_words,
+    unmended_rows,
+)
+from importers.checking.rows import DateOrders
 from importers.contacts import ContactsImport
 from importers.planning.plan import LEAVE_OUT
 from importers.reading import Table
@@ -30,12 +38,12 @@ ORDER_WORDS: Final[Mapping[DateOrder, str]] = {
 }
 _STATUS: Final[Mapping[Severity, Status]] = {
     Severity.CRITICAL: Status("opt-out", Tone.BAD),
-    Severity.ERROR: Status("row left out", Tone.BAD),
-    Severity.WARNING: Status("cell not taken", Tone.WARNING),
+    Severity.ERROR: Status("row not imported", Tone.BAD),
+    Severity.WARNING: Status("not imported", Tone.WARNING),
     Severity.NOTE: Status("note"),
 }
-_MENDED: Final = Status("mended", Tone.GOOD)
-_LEFT_OUT: Final = Status("you leave it out", Tone.WARNING)
+_MENDED: Final = Status("fixed", Tone.GOOD)
+_LEFT_OUT: Final = Status("skipped", Tone.WARNING)
 
 
 class Kind(NamedTuple):
@@ -88,9 +96,7 @@ class Fault:
             return mends
         if self.row is not None:
             return mends.with_cell(self.row, self.column, None)
-        if self.origin is not None:
-            return mends.with_words(self.column, {self.origin: None})
-        return mends.without_column(self.column)
+        return mends if self.origin is None else mends.with_words(self.column, {self.origin: None})
 
     def as_row(self, *, left_out: bool) -> Row:
         """The line as the table shows it."""
@@ -101,18 +107,33 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Cells of one column with the same fault: their `texts` as the file has them, and how many."""
+    """Cells of one column with the same fault: the `rows` of each text that the file has there.
+
+    `whole` are the texts that stand in no other cell of the column.
+    """
 
     kind: Kind
     column: int
     heading: str
     field: Field | None  # None where the cells are taken apart
-    texts: Mapping[str, int]
+    rows: Mapping[str, Sequence[int]]
+    whole: frozenset[str]
 
     @property
     def count(self) -> int:
         """How many cells there are."""
-        return sum(self.texts.values())
+        return sum(map(len, self.rows.values()))
+
+    def mend(self, mends: Mends, texts: Mapping[str, str]) -> Mends:
+        """`mends` with `texts` in place of those that the cells of the group have, and no other."""
+        words = {old: new for old, new in texts.items() if old in self.whole}
+        cells = {
+            (row, self.column): new
+            for old, new in texts.items()
+            if old not in self.whole
+            for row in self.rows.get(old, ())
+        }
+        return mends.with_words(self.column, words).with_cells(cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +151,7 @@ class Sheet:
     table: Table
     context: Context
     fields: Mapping[str, Field]
+    orders: DateOrders
 
 
 def list_faults(planned: ContactsImport, sheet: Sheet) -> Faults:
@@ -139,7 +161,7 @@ def list_faults(planned: ContactsImport, sheet: Sheet) -> Faults:
     indices = {number: index for index, number in enumerate(table.row_numbers)}
     places = {number: index for index, number in enumerate(planned.plan.row_numbers)}
     lines: list[Fault] = []
-    texts: dict[Kind, Counter[str]] = defaultdict(Counter)
+    rows: dict[Kind, dict[str, dict[int, None]]] = defaultdict(lambda: defaultdict(dict))
     for problem in planned.problems:
         index = None if problem.row is None else indices.get(problem.row)
         column = None if index is None else column_of(now, index, problem)
@@ -148,12 +170,15 @@ def list_faults(planned: ContactsImport, sheet: Sheet) -> Faults:
         if index is not None and column is not None:
             cell = table.columns[column][index]
             if cell is not None and (problem.row, column) not in mends.cells:
-                texts[lines[-1].kind][as_text(cell)] += 1
+                rows[lines[-1].kind][as_text(cell)][problem.row or 0] = None
+    groups: dict[Kind, Mapping[str, Sequence[int]]] = {
+        kind: {text: list(numbers) for text, numbers in some.items()} for kind, some in rows.items()
+    }
     for column, words in new_words(
-        now, planned.choices.mapping, sheet.fields, sheet.context
+        table, mends, planned.choices.mapping, sheet.fields, sheet.context
     ).items():
         lines += _new_words(table, column, words)
-        texts[Kind(NEW_WORD, column)] = words
+        groups[Kind(NEW_WORD, column)] = words
     listed = {(line.row, line.column) for line in lines}
     lines += (
         replace(line, index=places.get(line.row or 0))
@@ -161,12 +186,13 @@ def list_faults(planned: ContactsImport, sheet: Sheet) -> Faults:
         if line.row is None or (line.row, line.column) not in listed
     )
     lines.sort(key=lambda line: line.row or 0)
-    groups = {
-        kind: _group(kind, counted, planned, sheet)
-        for kind, counted in sorted(texts.items(), key=lambda item: -item[1].total())
+    made = [
+        _group(kind, found, planned, sheet)
+        for kind, found in groups.items()
         if kind.column is not None
-    }
-    return Faults(lines, groups)
+    ]
+    made.sort(key=lambda group: -group.count)
+    return Faults(lines, {group.kind: group for group in made})
 
 
 def look_again(line: Fault, sheet: Sheet, planned: ContactsImport, mends: Mends) -> Fault:
@@ -176,7 +202,7 @@ def look_again(line: Fault, sheet: Sheet, planned: ContactsImport, mends: Mends)
     table = sheet.table
     index = table.row_numbers.index(line.row)
     mapping, fields = planned.choices.mapping, sheet.fields
-    found = check_row(table, index, mends, mapping, fields, sheet.context)
+    found = check_row(table, index, mends, mapping, fields, sheet.context, sheet.orders)
     here = next((problem for problem, column in found if column == line.column), None)
     if here is not None:
         return _fault(here, line.column, line.index)
@@ -205,9 +231,10 @@ def _fault(problem: Problem, column: int | None, place: int | None) -> Fault:
     )
 
 
-def _new_words(table: Table, column: int, words: Counter[str]) -> Iterator[Fault]:
-    for text, count in words.most_common():
-        message = f"A word that Almanac does not know, in {plural(count, 'cell')}; taken as it is."
+def _new_words(table: Table, column: int, words: Mapping[str, Sequence[int]]) -> Iterator[Fault]:
+    for text, rows in words.items():
+        cells = plural(len(rows), "cell")
+        message = f"A word that Almanac does not know, in {cells}; imported as it is."
         heading = table.headings[column]
         status = Status("new word", Tone.INFO)
         yield Fault(NEW_WORD, None, column, heading, text, status, message, origin=text)
@@ -215,13 +242,6 @@ def _new_words(table: Table, column: int, words: Counter[str]) -> Iterator[Fault
 
 def _mended(table: Table, mends: Mends) -> Iterator[Fault]:
     """A line for everything that was mended."""
-    for column, order in mends.dates.items():
-        message = "How the dates of this column are read."
-        text = ORDER_WORDS[order]
-        yield Fault(MENDED, None, column, table.headings[column], text, _MENDED, message)
-    for column, region in mends.regions.items():
-        message = "Where the numbers of this column without a country code are."
-        yield Fault(MENDED, None, column, table.headings[column], region, _MENDED, message)
     for column in sorted({column for column, _ in mends.words}):
         held = Counter(as_text(cell) for cell in table.columns[column] if cell is not None)
         for (at, old), new in mends.words.items():
@@ -244,8 +264,12 @@ def _mended_cell(table: Table, index: int, column: int, text: str) -> Fault:
     return Fault(MENDED, row, column, heading, text, _MENDED, message)
 
 
-def _group(kind: Kind, texts: Counter[str], planned: ContactsImport, sheet: Sheet) -> Group:
+def _group(
+    kind: Kind, rows: Mapping[str, Sequence[int]], planned: ContactsImport, sheet: Sheet
+) -> Group:
     column = kind.column or 0
     field = sheet.fields.get(planned.choices.mapping[column].field or "")
-    counted = dict(texts.most_common())
-    return Group(kind, column, sheet.table.headings[column], field, counted)
+    there = unmended_rows(sheet.table, planned.choices.mends, column, rows.keys())
+    whole = frozenset(text for text, numbers in there.items() if len(numbers) == len(rows[text]))
+    found = dict(sorted(rows.items(), key=lambda item: -len(item[1])))
+    return Group(kind, column, sheet.table.headings[column], field, found, whole)

@@ -24,8 +24,8 @@ def give_back(
     context: Context, parent: QWidget, draft: Draft, planned: ContactsImport | None
 ) -> None:
     """Write the rows of `draft` that `planned` does not take; None: it is to be planned anew."""
-    name = f"{draft.opened.path.stem} – to mend.xlsx"
-    path = ask_for_target(parent, "Save the rows to mend", name, _KINDS)
+    name = f"{draft.opened.path.stem} – rows to fix.xlsx"
+    path = ask_for_target(parent, "Save rows to fix", name, _KINDS)
     if path is None:
         return
 

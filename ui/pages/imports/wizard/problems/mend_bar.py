@@ -45,7 +45,8 @@ class MendBar(QWidget):
         chips = QWidget()
         self._chips = FlowLayout(chips)
         self._word, self._term = _box("Word in the file"), _box("What it means")
-        self._learn = QCheckBox("Remember as the office’s own word")
+        self._learn = QCheckBox("Remember as a synonym")
+        self._learn.toggled.connect(self._look)
         self._country = _box("Country of the numbers")
         for name in countries.names():
             self._country.addItem(name, countries.region_of(name))
@@ -77,7 +78,7 @@ class MendBar(QWidget):
         """Show what can be done to the cells of `group`."""
         self._group, self._sheet, self._mends, self._offer = group, sheet, mends, None
         self._says.setText(
-            f"{plural(group.count, 'cell')} under “{group.heading}”: {_some(list(group.texts))}"
+            f"{plural(group.count, 'cell')} under “{group.heading}”: {_some(list(group.rows))}"
         )
         self._learn.setChecked(False)
         self._find.clear()
@@ -92,7 +93,7 @@ class MendBar(QWidget):
         self._show_arguments()
 
     def _fill_words(self, group: Group) -> None:
-        for box, texts in ((self._word, group.texts), (self._term, offers.terms_for(group))):
+        for box, texts in ((self._word, group.rows), (self._term, offers.terms_for(group))):
             with QSignalBlocker(box):
                 box.clear()
                 box.addItems(list(texts)[:_MOST_WORDS])
@@ -125,11 +126,14 @@ class MendBar(QWidget):
         proposal = self._proposal()
         if proposal is None:
             return
-        self._mend.setText(f"Mend {plural(proposal.count, 'cell')}")
+        self._mend.setText(f"Fix {plural(proposal.count, 'cell')}")
         self._mend.setEnabled(proposal.count > 0 and proposal.helps)
         more = proposal.count - len(proposal.examples)
         words = [f"“{_short(old)}” becomes {new}" for old, new in proposal.examples]
-        self._becomes.setText("; ".join(words) + (" …" if words and more > 0 else ""))
+        text = "; ".join(words) + (" …" if words and more > 0 else "")
+        if self._offer is Offer.WORD and self._learn.isChecked():
+            text += ". Other columns and later files with this word are read so too."
+        self._becomes.setText(text)
 
     def _proposal(self) -> Proposal | None:
         group, sheet, mends = self._group, self._sheet, self._mends
@@ -148,7 +152,7 @@ class MendBar(QWidget):
                 return offers.as_empty(group, mends, context)
             case Offer.REPLACE:
                 find, put = self._find.text(), self._put.text()
-                return offers.as_replaced(group, mends, context, sheet.table, find, put)
+                return offers.as_replaced(group, mends, context, find, put)
             case order:
                 return offers.as_dates(group, mends, context, ORDERS[order])
 

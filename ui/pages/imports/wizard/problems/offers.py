@@ -3,7 +3,6 @@
 Values in, values out. Must not know a widget.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,10 +11,11 @@ from typing import Final
 
 from core.dates import DateOrder, parse_date, parse_month
 from importers.checking.mending import Mends
-from importers.reading import Table
+from importers.mapping.splitting.lists import phones_in
 from records import vocabulary
 from records.fields import Kind
-from records.values import BadValue, Context, as_text, parse_plausible
+from records.phones import split_phone, to_e164
+from records.values import BadValue, Context, parse_plausible
 from ui.pages.imports.wizard.problems.faults import NEW_WORD, ORDER_WORDS, Group
 from ui.pages.imports.words import shown
 from ui.tables.columns import cell_text
@@ -65,9 +65,9 @@ def offers_for(group: Group) -> list[Offer]:
         found += (
             offer
             for offer, order in ORDERS.items()
-            if any(parse_date(text, order) for text in group.texts)
+            if any(parse_date(text, order) and not parse_date(text) for text in group.rows)
         )
-    if kind is Kind.DATE and any(map(parse_month, group.texts)):
+    if kind is Kind.DATE and any(map(parse_month, group.rows)):
         found.append(Offer.FIRST_OF_MONTH)
     if group.kind.code in _WORD_CODES and terms_for(group):
         found.append(Offer.WORD)
@@ -89,68 +89,82 @@ def terms_for(group: Group) -> tuple[str, ...]:
 
 
 def as_dates(group: Group, mends: Mends, context: Context, order: DateOrder) -> Proposal:
-    """All dates of the column in `order`."""
-    chosen = replace(mends, dates={**mends.dates, group.column: order})
-    key = "" if group.field is None else group.field.key
-    settled = replace(context, date_order=order, date_orders={key: order})
-    return _proposal(group, chosen, settled, {text: text for text in group.texts})
+    """The dates of the group in `order`; those that are none in it stay as they are."""
+    settled = replace(context, date_order=order)
+    days = {text: day for text in group.rows if (day := _day(group, text, settled)) is not None}
+    return _proposal(group, mends, context, {text: day.isoformat() for text, day in days.items()})
 
 
 def as_first_of_month(group: Group, mends: Mends, context: Context) -> Proposal:
     """All months without a day as their first day."""
-    months = {text: month for text in group.texts if (month := parse_month(text)) is not None}
+    months = {text: month for text in group.rows if (month := parse_month(text)) is not None}
     made = {text: month.isoformat() for text, month in months.items()}
-    return _as_texts(group, mends, context, made)
+    return _proposal(group, mends, context, made)
 
 
 def as_country(group: Group, mends: Mends, context: Context, region: str) -> Proposal:
-    """All numbers of the column without a country code in the country `region`."""
-    chosen = replace(mends, regions={**mends.regions, group.column: region})
-    settled = replace(context, region=region)
-    return _proposal(group, chosen, settled, {text: text for text in group.texts})
+    """The numbers of the group without a country code with that of the country `region`."""
+    made = {text: _with_country_code(text, region) for text in group.rows}
+    found = {text: new for text, new in made.items() if new != text}
+    return _proposal(group, mends, context, found)
+
+
+def _with_country_code(text: str, region: str) -> str:
+    """The phone numbers of a cell with the code of their country; other text as it is."""
+    pieces: list[str] = []
+    for piece in phones_in(text):
+        written = split_phone(piece)
+        number = to_e164(written, region)
+        pieces.append(piece if number is None else f"{number} {written.remark}".strip())
+    return text if pieces == phones_in(text) else "; ".join(pieces)
 
 
 def as_word(group: Group, mends: Mends, context: Context, word: str, term: str) -> Proposal:
     """All cells of `word` with `term` in its place."""
-    return _as_texts(group, mends, context, {word: term})
+    return _proposal(group, mends, context, {word: term})
 
 
 def as_empty(group: Group, mends: Mends, context: Context) -> Proposal:
     """All cells of the group blank."""
-    return _as_texts(group, mends, context, dict.fromkeys(group.texts, ""))
+    return _proposal(group, mends, context, dict.fromkeys(group.rows, ""))
 
 
-def as_replaced(
-    group: Group, mends: Mends, context: Context, table: Table, find: str, put: str
-) -> Proposal:
-    """All cells of the column, faulty or not, with `put` wherever `find` stands in them."""
+def as_replaced(group: Group, mends: Mends, context: Context, find: str, put: str) -> Proposal:
+    """The cells of the group with `put` wherever `find` stands in them."""
     if not find:
         return Proposal(mends, 0, ())
-    held = Counter(as_text(cell) for cell in table.columns[group.column] if cell is not None)
-    column = replace(group, texts=held)
     made = {
         text: now.replace(find, put).strip()
-        for text in held
+        for text in group.rows
         if find in (now := mends.words.get((group.column, text), text))
     }
-    return _as_texts(column, mends, context, made)
-
-
-def _as_texts(group: Group, mends: Mends, context: Context, made: Mapping[str, str]) -> Proposal:
-    return _proposal(group, mends.with_words(group.column, made), context, made)
+    return _proposal(group, mends, context, made)
 
 
 def _proposal(group: Group, mends: Mends, context: Context, made: Mapping[str, str]) -> Proposal:
     examples = [(text, _read(group, made[text], context)) for text in list(made)[:_EXAMPLES]]
-    count = sum(group.texts.get(text, 0) for text in made)
+    count = sum(len(group.rows.get(text, ())) for text in made)
     helps = any(_is_read(group, text, context) for text in made.values())
-    return Proposal(mends, count, tuple(examples), helps)
+    return Proposal(group.mend(mends, made), count, tuple(examples), helps)
+
+
+def _day(group: Group, text: str, context: Context) -> date | None:
+    """The day that a cell with `text` means; None where it is none that the field can have."""
+    if group.field is None:
+        return parse_date(text, context.date_order)
+    try:
+        value = parse_plausible(group.field, text, context)
+    except BadValue:
+        return None
+    return value if isinstance(value, date) else None
 
 
 def _is_read(group: Group, text: str, context: Context) -> bool:
     """Whether a cell with `text` can be read; a cell left empty on purpose counts."""
     if not text or group.field is None:
         return True
+    if group.field.kind is Kind.PHONE:  # a cell may hold several, with remarks
+        return any(to_e164(split_phone(piece), context.region) for piece in phones_in(text))
     try:
         return parse_plausible(group.field, text, context) is not None
     except BadValue:
@@ -161,7 +175,7 @@ def _read(group: Group, text: str, context: Context) -> str:
     """What a cell with `text` is read as, in words."""
     if not text:
         return "nothing"
-    if group.field is None:
+    if group.field is None or group.field.kind is Kind.PHONE:
         return f"“{text}”"
     try:
         value = parse_plausible(group.field, text, context)

@@ -63,19 +63,19 @@ class ProblemsStep(QWidget):
         self._table.taken_back.connect(self._take_back)
         self._clean = EmptyState("good", "No problems", "Everything in the file could be read.")
         self._go_on = QRadioButton("Import these rows without the cells that cannot be read")
-        self._leave_all_out = QRadioButton("Leave these rows out")
+        self._leave_all_out = QRadioButton("Skip these rows")
         self._go_on.setChecked(True)
         choice = QButtonGroup(self)
         choice.addButton(self._go_on)
         choice.addButton(self._leave_all_out)
         self._leave_all_out.toggled.connect(self.leave_out_chosen)
-        self._save = secondary_button("Save these rows as a workbook…", self.rows_wanted.emit)
+        self._save = secondary_button("Export these rows to fix…", self.rows_wanted.emit)
         head = QHBoxLayout()
         head.setSpacing(GRID)
         head.addWidget(self._says, 1)
         self._acts = [
-            secondary_button("Leave out", self._table.leave_out.trigger),
-            secondary_button("Take back", self._table.take_back.trigger),
+            secondary_button("Skip row", self._table.leave_out.trigger),
+            secondary_button("Undo fix", self._table.take_back.trigger),
         ]
         for act, does in zip(
             self._acts, (self._table.leave_out, self._table.take_back), strict=True
@@ -140,7 +140,7 @@ class ProblemsStep(QWidget):
         self._chips.setVisible(bool(self._lines))
 
     def _kind_words(self, kind: Kind) -> str:
-        words = {MENDED: "Mended", NEW_WORD: "New words"}.get(kind.code) or problem_kind(kind.code)
+        words = {MENDED: "Fixed", NEW_WORD: "New words"}.get(kind.code) or problem_kind(kind.code)
         if kind.column is None or self._found is None:
             return words
         heading = self._found.sheet.table.headings[kind.column]
@@ -214,6 +214,6 @@ def _says(found: Planned, faulty: int) -> str:
         return f"{plural(things, 'thing')} to know; every value could be read."
     return (
         f"{plural(things, 'thing')} to know, in {plural(faulty, 'row')} with a value that cannot be"
-        " read. Type the right value over a wrong one, or mend all of a kind at once; Delete leaves"
-        " a row out. A cell that cannot be read never erases what is on record."
+        " read. Type the right value over a wrong one, or fix all of a kind at once; Delete skips a"
+        " row. A cell that cannot be read never erases what is on record."
     )

@@ -1,5 +1,6 @@
 """What is offered for cells alike, and what it makes of them before it is done."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,6 @@ from core.dates import DateOrder
 from importers.checking.mending import Mends
 from records.fields import BY_KEY, Field, Kind, Part
 from records.values import Context
-from tests.importers.contact_files import table
 from ui.pages.imports.wizard.problems import faults, offers
 from ui.pages.imports.wizard.problems.faults import Group
 from ui.pages.imports.wizard.problems.offers import Offer
@@ -17,7 +17,9 @@ OWN = Field("custom.hue", "Hue", Kind.CHOICE, Part.CUSTOM, "hue", choices=("Red"
 
 
 def group(code: str, key: str, **texts: int) -> Group:
-    return Group(faults.Kind(code, 1), 1, "Column", {**BY_KEY, OWN.key: OWN}.get(key), texts)
+    rows = {text: range(2, 2 + count) for text, count in texts.items()}
+    field = {**BY_KEY, OWN.key: OWN}.get(key)
+    return Group(faults.Kind(code, 1), 1, "Column", field, rows, frozenset(rows))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_what_fits_the_field_is_offered_first(code: str, key: str, first: list[O
     ("text", "offered"),
     [
         ("03/04/1960", [Offer.DAY_FIRST, Offer.MONTH_FIRST]),
-        ("10/26/1979", [Offer.MONTH_FIRST, Offer.YEAR_FIRST]),
+        ("10/26/1979", []),
         ("03/04/05", [Offer.DAY_FIRST, Offer.MONTH_FIRST, Offer.YEAR_FIRST]),
         ("October 2016", [Offer.FIRST_OF_MONTH]),
         ("soon", []),
@@ -71,23 +73,38 @@ def test_terms_are_those_of_the_field(key: str, some: str) -> None:
 def test_dates_are_shown_in_words() -> None:
     found = group("ambiguous_date", "birth_date", **{"03/04/1960": 2, "05/06/1961": 1})
     proposal = offers.as_dates(found, Mends(), Context(), DateOrder.MONTH_FIRST)
-    assert proposal.mends == Mends(dates={1: DateOrder.MONTH_FIRST})
+    assert proposal.mends == Mends(
+        words={(1, "03/04/1960"): "1960-03-04", (1, "05/06/1961"): "1961-05-06"}
+    )
     assert proposal.count == 3
     assert proposal.examples[0] == ("03/04/1960", "4 March 1960")
 
 
-def test_what_stays_unreadable_is_said() -> None:
-    found = group("ambiguous_date", "birth_date", **{"13/04/1960": 1})
+def test_what_no_order_makes_a_date_is_not_counted() -> None:
+    found = group("ambiguous_date", "birth_date", **{"03/04/1960": 1, "03/04/2999": 5})
     proposal = offers.as_dates(found, Mends(), Context(), DateOrder.MONTH_FIRST)
-    assert proposal.examples == (("13/04/1960", "nothing: “13/04/1960” is not a date."),)
-    assert not proposal.helps
+    assert (proposal.count, proposal.helps) == (1, True)
 
 
-def test_numbers_are_read_as_those_of_the_country() -> None:
-    found = group("not_a_phone", "phone", **{"030 1234567": 4})
+def test_cells_of_one_text_are_fixed_alone_where_others_have_it_too() -> None:
+    found = replace(group("not_a_phone", "phone", **{"030 1234567": 2}), whole=frozenset())
     proposal = offers.as_country(found, Mends(), Context(), "DE")
-    assert (proposal.mends, proposal.count) == (Mends(regions={1: "DE"}), 4)
-    assert "49" in proposal.examples[0][1]
+    assert proposal.mends == Mends(cells={(2, 1): "+49301234567", (3, 1): "+49301234567"})
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        ("030 1234567", "+49301234567"),
+        ("030 1234567 ext 5 (wife)", "+49301234567 ext 5 wife"),
+        ("030 1234567; +44 7700 900123", "+49301234567; +447700900123"),
+    ],
+)
+def test_numbers_are_read_as_those_of_the_country(text: str, becomes: str) -> None:
+    found = group("not_a_phone", "phone", **{text: 4, "none": 1})
+    proposal = offers.as_country(found, Mends(), Context(), "DE")
+    assert (proposal.mends, proposal.count) == (Mends(words={(1, text): becomes}), 4)
+    assert (proposal.examples, proposal.helps) == (((text, f"“{becomes}”"),), True)
 
 
 def test_one_word_alone_is_mended() -> None:
@@ -109,20 +126,20 @@ def test_all_cells_of_the_group_are_emptied() -> None:
         ("@@", "@", {"a@@x.org": "a@x.org"}),
         ("zz", "", {}),
         ("", "x", {}),
-        ("b@x.org", "", {"b@x.org": ""}),
+        ("b@x.org", "", {}),
     ],
 )
-def test_text_is_replaced_in_the_whole_column(find: str, put: str, words: dict[str, Any]) -> None:
-    file = table(["Name", "E-mail"], ["A", "a@@x.org"], ["B", "b@x.org"], ["C", None])
+def test_text_is_replaced_in_the_cells_of_the_group(
+    find: str, put: str, words: dict[str, Any]
+) -> None:
     found = group("not_an_email", "email", **{"a@@x.org": 1})
-    proposal = offers.as_replaced(found, Mends(), Context(), file, find, put)
+    proposal = offers.as_replaced(found, Mends(), Context(), find, put)
     assert proposal.mends == Mends(words={(1, old): new for old, new in words.items()})
     assert proposal.count == len(words)
 
 
 def test_a_second_replacement_is_made_in_what_the_first_made() -> None:
-    file = table(["Name", "E-mail"], ["A", "a@@x,org"])
     found = group("not_an_email", "email", **{"a@@x,org": 1})
-    once = offers.as_replaced(found, Mends(), Context(), file, "@@", "@").mends
-    twice = offers.as_replaced(found, once, Context(), file, ",", ".").mends
+    once = offers.as_replaced(found, Mends(), Context(), "@@", "@").mends
+    twice = offers.as_replaced(found, once, Context(), ",", ".").mends
     assert twice == Mends(words={(1, "a@@x,org"): "a@x.org"})

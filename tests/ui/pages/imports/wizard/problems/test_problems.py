@@ -128,9 +128,9 @@ def test_a_cell_is_mended_where_it_stands_and_goes_in(
     qtbot: QtBot,
 ) -> None:
     type_over(problems, "bad", "still@@bad", qtbot)
-    assert ("2", "E-mail", "still@@bad", "cell not taken") in lines(problems)
+    assert ("2", "E-mail", "still@@bad", "not imported") in lines(problems)
     type_over(problems, "still@@bad", "ann@example.org", qtbot)
-    assert ("2", "E-mail", "ann@example.org", "mended") in lines(problems)
+    assert ("2", "E-mail", "ann@example.org", "fixed") in lines(problems)
     for step in ("Next: matches", "Next: changes", "Apply 3 new"):
         click(step)
     assert [one["email"] for one in newest(office.database, "email")] == [
@@ -145,8 +145,8 @@ def test_a_mend_is_taken_back(
 ) -> None:
     type_over(problems, "bad", "ann@example.org", qtbot)
     go_to(problems, "ann@example.org")
-    click("Take back")
-    assert ("2", "E-mail", "bad", "cell not taken") in lines(problems)
+    click("Undo fix")
+    assert ("2", "E-mail", "bad", "not imported") in lines(problems)
 
 
 def test_what_was_mended_is_there_after_going_back(
@@ -155,7 +155,7 @@ def test_what_was_mended_is_there_after_going_back(
     type_over(problems, "bad", "ann@example.org", qtbot)
     for step in ("Next: matches", "Back"):
         click(step)
-    assert ("2", "E-mail", "ann@example.org", "mended") in lines(problems)
+    assert ("2", "E-mail", "ann@example.org", "fixed") in lines(problems)
 
 
 def test_dates_of_a_column_are_read_as_chosen(
@@ -164,7 +164,7 @@ def test_dates_of_a_column_are_read_as_chosen(
     for step in ("“Date of birth”", "Month first"):
         click(step)
     assert any("4 March 1970" in one.text() for one in labels(page))  # before it is done
-    for step in ("Mend 3 cells", "Next: matches", "Next: changes", "Apply 3 new"):
+    for step in ("Fix 3 cells", "Next: matches", "Next: changes", "Apply 3 new"):
         click(step)
     born = [str(one["birth_date"]) for one in newest(office.database, "birth_date")]
     assert born == ["1970-03-04", "1971-05-06", "1972-07-08"]
@@ -181,7 +181,7 @@ def test_a_word_means_another_and_is_remembered(
         click(step)
     chosen(page, "What it means", "female")
     next(one for one in page.findChildren(QCheckBox) if one.isVisible()).setChecked(True)
-    for step in ("Mend 2 cells", "Next: matches", "Next: changes", "Apply 3 new"):
+    for step in ("Fix 2 cells", "Next: matches", "Next: changes", "Apply 3 new"):
         click(step)
     genders = [one["gender"] for one in newest(office.database, "gender")]
     assert genders == ["female", "female", "male"]
@@ -194,7 +194,7 @@ def test_a_word_typed_over_is_mended_in_all_its_cells(
 ) -> None:
     type_over(problems, "femme", "female", qtbot)
     settle(qtbot, context.jobs)
-    assert ("", "Sex", "female", "mended") in lines(problems)
+    assert ("", "Sex", "female", "fixed") in lines(problems)
 
 
 def test_numbers_are_put_into_a_country(
@@ -203,7 +203,7 @@ def test_numbers_are_put_into_a_country(
     for step in ("“Phone”: not a phone number", "Numbers of a country"):
         click(step)
     chosen(page, "Country of the numbers", "Germany")
-    for step in ("Mend 1 cell", "Next: matches", "Next: changes", "Apply 3 new"):
+    for step in ("Fix 1 cell", "Next: matches", "Next: changes", "Apply 3 new"):
         click(step)
     phones = [one["phone"] for one in newest(office.database, "phone")]
     assert phones == ["+447700900201", "+49301234567", "+447700900203"]
@@ -217,7 +217,7 @@ def test_text_is_found_and_replaced_in_a_column(
     lines = {one.accessibleName(): one for one in page.findChildren(QLineEdit)}
     lines["Find"].setText("@@example")
     lines["Replace with"].setText("@example.org")
-    for step in ("Mend 1 cell", "Next: matches", "Next: changes", "Apply 3 new"):
+    for step in ("Fix 1 cell", "Next: matches", "Next: changes", "Apply 3 new"):
         click(step)
     assert newest(office.database, "email")[2]["email"] == "cy@example.org"
 
@@ -225,7 +225,7 @@ def test_text_is_found_and_replaced_in_a_column(
 def test_cells_are_left_empty(
     problems: ProblemTable, click: Callable[[str], None], page: ImportsPage
 ) -> None:
-    for step in ("“E-mail”: not an e-mail", "Leave empty", "Mend 2 cells"):
+    for step in ("“E-mail”: not an e-mail", "Leave empty", "Fix 2 cells"):
         click(step)
     assert not [one for one in in_sight(page) if one.text().startswith("“E-mail”")]
 
@@ -236,10 +236,10 @@ def test_rows_are_left_out_one_by_one_and_taken_in_again(
     for text in ("bad", "cy@@example"):
         go_to(problems, text)
         qtbot.keyClick(problems, Qt.Key.Key_Delete)
-    left = {line[0] for line in lines(problems) if line[STATUS] == "you leave it out"}
+    left = {line[0] for line in lines(problems) if line[STATUS] == "skipped"}
     assert left == {"2", "4"}
     go_to(problems, "bad")
-    click("Leave out")
+    click("Skip row")
     for step in ("Next: matches", "Next: changes", "Apply 2 new"):
         click(step)
     assert [one["given_name"] for one in newest(office.database, "given_name")] == ["Ann", "Bo"]
@@ -257,13 +257,13 @@ def test_the_rows_are_saved_as_a_workbook_here_and_at_the_end(
     out = tmp_path / "mend.xlsx"
     monkeypatch.setattr(giving_back, "ask_for_target", lambda *_: out)
     type_over(problems, "bad", "ann@example.org", qtbot)
-    click("Save these rows")
+    click("Export these rows")
     assert [row[0] for row in given(out)] == ["0009001", "0009002", "0009003"]
     out.unlink()
-    for step in ("“Date of birth”", "Day first", "Mend 3", "Next: matches", "Next: changes"):
+    for step in ("“Date of birth”", "Day first", "Fix 3", "Next: matches", "Next: changes"):
         click(step)
     click("Apply 3 new")
-    click("Save 2 rows to mend")
+    click("Save 2 rows to fix")
     assert [row[0] for row in given(out)] == ["0009002", "0009003"]
 
 
@@ -281,10 +281,10 @@ def test_by_keyboard_alone(
     qtbot.keyClicks(editor, "nn@example.org")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     QApplication.processEvents()
-    assert ("2", "E-mail", "ann@example.org", "mended") in lines(problems)
+    assert ("2", "E-mail", "ann@example.org", "fixed") in lines(problems)
     qtbot.keyClick(problems, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, context.jobs)
-    assert ("2", "E-mail", "bad", "cell not taken") in lines(problems)
+    assert ("2", "E-mail", "bad", "not imported") in lines(problems)
     go_to(problems, "bad")
     qtbot.keyClick(problems, Qt.Key.Key_Return)
     editor = next(one for one in problems.findChildren(QLineEdit) if one.isVisible())
@@ -299,3 +299,40 @@ def test_by_keyboard_alone(
         settle(qtbot, context.jobs)
     with office.database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(people)) == 32
+
+
+BIRTHS = """Alumni ID,First name,Surname,DOB
+0009001,Ana,Alpha,03/04/1982
+0009002,Ben,Beta,10/26/1979
+0009003,Cleo,Gamma,21/11/1968
+0009004,Dan,Delta,05/06/1990
+0009005,Eve,Epsilon,1971
+"""
+
+
+def test_a_correction_of_some_dates_changes_no_other(
+    page: ImportsPage,
+    context: Context,
+    office: Office,
+    click: Callable[[str], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    path = tmp_path / "births.csv"
+    path.write_text(BIRTHS, "utf-8")
+    page.open(ImportFile(path))
+    settle(qtbot, context.jobs)
+    for step in ("Next: columns", "Next: check", "“DOB”: day or month first", "Day first"):
+        click(step)
+    click("Fix 2 cells")
+    click("All")
+    found = table(page)
+    assert [line[2:] for line in lines(found) if line[1] == "DOB" and line[0] == "6"] == [
+        ("1971", "not imported")
+    ]
+    assert not any(line[TEXT] == "10/26/1979" for line in lines(found))
+    type_over(found, "1971", "10/26/1971", qtbot)
+    for step in ("Next: matches", "Next: changes", "Apply 5 new"):
+        click(step)
+    born = [str(one["birth_date"]) for one in newest(office.database, "birth_date")]
+    assert born == ["1982-04-03", "1979-10-26", "1968-11-21", "1990-06-05", "1971-10-26"]
