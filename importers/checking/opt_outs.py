@@ -14,8 +14,8 @@ from core.text import clean, plural
 from importers.mapping.opt_outs import (
     ContactTarget,
     Sense,
-    pieces,
     says_plainly,
+    suspect_pieces,
     suspects,
 )
 from importers.mapping.splitting.death_marks import DeathMark
@@ -83,7 +83,7 @@ def remarks_on_contact(
     for text in suspects(cells):
         if says_plainly(text):
             said[text] = True
-        elif is_note and (mentions_opt_out(text) or mentions_death(text)):
+        elif is_note and any(map(_mentions, suspect_pieces(text))):
             said[text] = False
     if not said:
         return {}, []
@@ -163,12 +163,12 @@ def _status(
     context: Context,
 ) -> ContactCell:  # fmt: skip
     """Opt-outs and deaths among other words, which mean nothing here."""
-    if not _mentions(text):
+    if not any(map(_mentions, suspect_pieces(text))):
         return ContactCell({}, [])
     parts: dict[str, Any] = {}
     faults: Faults = []
     channels: set[Channel] = set()
-    for piece in pieces(text):
+    for piece in suspect_pieces(text):
         channels |= plain_opt_out(piece)
         if is_plain_death(piece) and (death := read_death(piece)) is not None:
             one = _death_parts(death, piece, context)

@@ -137,7 +137,7 @@ _TRACES: Final = (
     "difunt", "defunt", "overleden", *CROSSES,
 )  # fmt: skip
 _PIECES: Final = re.compile(r"[.:;,|()\[\]\n\r/]+|\s[–—-]\s")
-_MOST: Final = 2_000  # letters of a cell that are looked at
+_LONGEST_PLAIN: Final = 120  # letters of a piece that is about an opt-out alone
 
 
 def opt_out_target(heading: str) -> str | None:
@@ -183,13 +183,16 @@ def suspects(cells: Iterable[Cell]) -> list[str]:
 
 def says_plainly(text: str) -> bool:
     """Whether a cell, or one of its sentences or list items, is about an opt-out or death alone."""
-    return any(plain_opt_out(piece) or is_plain_death(piece) for piece in pieces(text))
+    return any(
+        plain_opt_out(piece) or is_plain_death(piece)
+        for piece in suspect_pieces(text)
+        if len(piece) <= _LONGEST_PLAIN
+    )
 
 
-def pieces(text: str) -> list[str]:
-    """A cell as a whole, and its sentences or list items."""
-    text = text[:_MOST]
-    return list(dict.fromkeys((text, *_PIECES.split(text))))
+def suspect_pieces(text: str) -> list[str]:
+    """Of a cell as a whole and its sentences or list items, those that may speak of opt-outs."""
+    return [piece for piece in dict.fromkeys((text, *_PIECES.split(text))) if _has_trace(piece)]
 
 
 def name_of(target: str) -> str:

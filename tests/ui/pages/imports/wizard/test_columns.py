@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.importers.contact_files import everybody
 from tests.ui.office import Office, settle
 from ui.context import Context, ImportFile
 from ui.pages.imports.page import ImportsPage
+from ui.pages.imports.words import LEAVE_OUT_LABEL
 from ui.tables import DataTable
 from ui.widgets import Chip
 from ui.widgets.dialogs import FormDialog
@@ -152,3 +153,20 @@ def test_columns_about_others_and_of_a_second_table_say_why_they_are_left(
         ("Leave out", "second table"),
         ("Leave out", "second table"),
     ]
+
+
+def test_a_column_of_opt_outs_that_is_not_imported_stands_out(
+    page: ImportsPage, at_columns: Callable[[Path], DataTable], tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("Name,E-mail,Email Opt Out,Shoe size\nZora Quist,zora@example.org,Yes,38\n")
+    table = at_columns(path)
+    assert goes_into(table)[2] == ("Do not e-mail", "its heading")
+    table.setCurrentIndex(table.model().index(2, 2))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    editor = next(one for one in table.findChildren(QLineEdit) if one.isVisible())
+    qtbot.keyClicks(editor, LEAVE_OUT_LABEL)
+    qtbot.keyClick(QApplication.activePopupWidget() or editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: goes_into(table)[2][1] == "opt-outs skipped")
+    assert goes_into(table)[3][1] == "left out"
+    assert any("import them" in one.text() for one in page.findChildren(QLabel) if one.isVisible())
