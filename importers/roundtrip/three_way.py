@@ -93,7 +93,8 @@ def compare_three(
         for key, column in exported.columns.items()
         if key in fields
     }
-    before = _read(texts, table, table.row_numbers, fields, context)
+    said_before = _checked(texts, table, table.row_numbers, fields, context)
+    before = _flagged(said_before, texts)
     held = read_flat(connection, person_ids, ["id", "version", *OPT_OUT_FIELDS])
     columns = {
         one.field: place
@@ -135,23 +136,60 @@ def compare_three(
                 found.cleared.append(Difference(change, was[key], fields[key].label))
             else:
                 found.taken.append(change)
+    found.taken += _implied_opt_outs(found, said_before, held, person_ids, columns)
     found.taken = _effective(connection, found)
     return found
 
 
-def _read(
+def _implied_opt_outs(
+    found: Compared,
+    said_before: Values,
+    held: Values,
+    person_ids: Sequence[int],
+    columns: Mapping[str, int],
+) -> list[CellChange]:
+    """The new opt-outs that cells of other columns say: “e-mail” under Do not contact, a hold.
+
+    They are put into the rows too.
+    """
+    said = {
+        key: found.edited.columns[key]
+        for key in OPT_OUT_FIELDS
+        if key in found.edited.columns and key not in columns
+    }
+    changes: list[CellChange] = []
+    for index, person_id in enumerate(person_ids if said else ()):
+        if index in found.skipped:
+            continue
+        known = {key: held[key][index] for key in said}
+        values = {
+            key: one[index]
+            for key, one in said.items()
+            if key not in said_before or said_before[key][index] != one[index]
+        }
+        for key, value in added_opt_outs(known, values).items():
+            found.rows[index][key] = value
+            changes.append(CellChange(index, person_id, key, known[key], value))
+    return changes
+
+
+def _checked(
     texts: Mapping[str, Sequence[Cell]],
     table: Table,
     row_numbers: Sequence[int],
     fields: Mapping[str, Field],
     context: Context,
 ) -> Values:
-    """Exported texts as the import reads them; flags are never blank."""
+    """Exported texts as the import reads them, with what they imply for other fields."""
     columns_read = [list(column) for column in texts.values()]
     read = replace(table, headings=tuple(texts), columns=columns_read, row_numbers=row_numbers)
     mapping = [ColumnMapping(key, key) for key in texts]
-    columns = check(read, mapping, fields, context).columns
-    return {key: [_value(key, value) for value in columns[key]] for key in texts}
+    return check(read, mapping, fields, context).columns
+
+
+def _flagged(columns: Values, keys: Iterable[str]) -> Values:
+    """Those of `columns` with these `keys`; flags are never blank."""
+    return {key: [_value(key, value) for value in columns[key]] for key in keys}
 
 
 def _value(key: str, value: Any) -> Any:
@@ -190,11 +228,16 @@ def _differing(
     for key, place in columns.items():
         heading, cells, values = table.headings[place], table.columns[place], before[key]
         bad = faults.get(heading, {})
+        unread = {
+            index
+            for index, problems in bad.items()
+            if any(problem.severity is not Severity.CRITICAL for problem in problems)
+        }
         typed = found.edited.columns[key]
         different = [
             index
             for index, value in enumerate(typed)
-            if index not in bad and _value(key, value) != values[index]
+            if index not in unread and _value(key, value) != values[index]
         ]
         said = {index: as_text(texts[key][index] or "") for index in (*different, *bad)}
         spoilt = find_spoilt(
@@ -315,7 +358,7 @@ def _now(
         for key, values in held.items()
     }
     row_numbers = [table.row_numbers[index] for index in indices]
-    read = _read(texts, table, row_numbers, fields, context)
+    read = _flagged(_checked(texts, table, row_numbers, fields, context), texts)
     return {
         index: {key: values[place] for key, values in read.items()}
         for place, index in enumerate(indices)

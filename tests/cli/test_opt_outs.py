@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.cli.commands import SURVEY, Almanac, write_book
 
@@ -279,3 +280,33 @@ def test_a_death_date_of_a_vcard_is_kept(almanac: Almanac, tmp_path: Path) -> No
     )
     almanac.json("import", "contacts", card)
     assert people(almanac, 1)[0]["deceased_on"] == "2019-03-12"
+
+
+def test_opt_outs_typed_into_an_edited_export_are_kept(almanac: Almanac, tmp_path: Path) -> None:
+    imported(
+        almanac,
+        tmp_path,
+        ("First name", "E-mail", "Do not contact", "Notes"),
+        ("Ann", "ann@example.org", "No", None),
+        ("Bob", "bob@example.org", "No", "Met in York"),
+        ("Cy", "cy@example.org", "No", "Her brother is deceased"),
+        ("Dora", "dora@example.org", "Yes", None),
+    )
+    path = tmp_path / "export.xlsx"
+    almanac.json("export", "contacts", path, "--editable")
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    headings = [cell.value for cell in sheet[1]]
+    rows = {row[headings.index("E-mail")].value: row for row in sheet.iter_rows(min_row=2)}
+    opted_out = headings.index("Do not contact")
+    rows["ann@example.org"][opted_out].value = "perhaps"
+    rows["bob@example.org"][opted_out].value = "E-mail"
+    rows["cy@example.org"][headings.index("Notes")].value = "Do not phone"
+    book.save(path)
+    told = almanac.json("import", "contacts", path)
+    assert told["updated"] == 3
+    ann, bob, cy = people(almanac, 3)
+    assert ann["contact_hold"] == "Do not contact: “perhaps”"
+    assert (bob["do_not_email"], bob["contact_hold"]) == (True, None)
+    assert (cy["notes"], cy["contact_hold"]) == ("Do not phone", "Notes: “Do not phone”")
+    assert almanac.json("import", "contacts", path)["updated"] == 0
