@@ -17,7 +17,7 @@ from ui.widgets.charts import Bar, BarList, ColumnChart, LineCurve
 from ui.widgets.chips import Chip
 from ui.widgets.fields import combo_box, date_field, decimal_field, number_field
 from ui.widgets.flow import FlowLayout
-from ui.widgets.focus import focus_kept, has_focus_within
+from ui.widgets.focus import focus_kept, has_focus_within, pass_focus_up
 from ui.widgets.headings import EmptyState, PageHeader
 from ui.widgets.labels import ElidedLabel, clear, label, page_column, rule
 from ui.widgets.lists import KeyValueList, Pair, Task, TaskList, chip_row
@@ -60,6 +60,7 @@ __all__ = [
     "number_field",
     "open_menu_from",
     "page_column",
+    "pass_focus_up",
     "primary_button",
     "rule",
     "secondary_button",

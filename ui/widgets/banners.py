@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from ui.icons import IconView
 from ui.theme import GRID, Tone
 from ui.widgets.buttons import Action, icon_button, link_button
+from ui.widgets.focus import pass_focus_up
 from ui.widgets.labels import label
 
 
@@ -50,5 +51,6 @@ class Banner(QFrame):
 
     def close_banner(self) -> None:
         """Hide it and say so."""
+        pass_focus_up(self)
         self.hide()
         self.closed.emit()

@@ -13,6 +13,16 @@ def has_focus_within(widget: QWidget) -> bool:
     return at is not None and (at is widget or widget.isAncestorOf(at))
 
 
+def pass_focus_up(widget: QWidget) -> None:
+    """Give a focus inside `widget`, which is about to go, to the widget around it.
+
+    Qt would pass it on to the next control and scroll there.
+    """
+    around = widget.parentWidget()
+    if around is not None and has_focus_within(widget):
+        around.setFocus()
+
+
 @contextmanager
 def focus_kept(widget: QWidget) -> Iterator[None]:
     """Fill `widget` anew: a focus inside it stays on its control, or on `widget` if that goes.

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import GRID, PAGE_MARGIN, Type, font
+from ui.widgets.focus import pass_focus_up
 
 
 def label(text: str, kind: Type = Type.BODY, *, ink: str = "text", wrap: bool = False) -> QLabel:
@@ -57,10 +58,11 @@ def rule() -> QFrame:
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of `layout` and dispose of it."""
+    """Take everything out of `layout` and dispose of it; a focus in it goes to what is around."""
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
+            pass_focus_up(widget)
             widget.hide()
             widget.deleteLater()
 

@@ -27,7 +27,7 @@ from ui.pages.surveys.figures import (
 from ui.pages.surveys.headlines import Headlines
 from ui.pages.surveys.question_card import QuestionCard
 from ui.theme import Tone, Type, colours
-from ui.widgets import Banner, Message, clear, label, page_column
+from ui.widgets import Banner, Message, clear, label, page_column, pass_focus_up
 
 _NARROW, _WIDE = 820, 1500  # pixels: one column of cards below, three above
 _PAUSE = 120  # milliseconds in which several wishes to draw become one
@@ -130,6 +130,7 @@ class FindingsView(QWidget):
         if list(self._cards) == list(codes):
             return
         for card in self._cards.values():
+            pass_focus_up(card)
             card.hide()
             card.deleteLater()
         self._cards = {code: self._make_card(code) for code in codes}

@@ -22,7 +22,7 @@ from ui.pages.surveys.figure_table import FigureTable, figure_table, what_change
 from ui.pages.surveys.figures import MOST_TEXTS, Chart
 from ui.tables import DataTable, RowsTable
 from ui.theme import ROW_HEIGHT, Tone, Type
-from ui.widgets import Message, icon_button, label, rule
+from ui.widgets import Message, focus_kept, icon_button, label, rule
 from ui.widgets.dialogs import ask_for_target
 
 _SCROLL_BAR = 12
@@ -146,13 +146,14 @@ class QuestionCard(QFrame):
         """Put `widget` in the body; the chart is kept, all else is made anew each time."""
         if widget is self._inside:
             return
-        self._inside.hide()
-        self._below.removeWidget(self._inside)
-        if self._inside is not self._chart:
-            self._inside.deleteLater()
-        self._inside = widget
-        self._below.addWidget(widget)
-        widget.show()
+        with focus_kept(self):  # Qt would scroll the page to the next control
+            self._inside.hide()
+            self._below.removeWidget(self._inside)
+            if self._inside is not self._chart:
+                self._inside.deleteLater()
+            self._inside = widget
+            self._below.addWidget(widget)
+            widget.show()
 
     def _make_table(self) -> DataTable:
         table = DataTable(

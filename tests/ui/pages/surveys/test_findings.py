@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.office import Office, settle
@@ -126,6 +126,28 @@ def test_figures_are_broken_down_and_compared(
     assert (asked.by, asked.against) == ("gender", "2020")
     assert "Compared with 2020" in texts(findings)
     assert [model.headerData(at, Qt.Orientation.Horizontal) for at in range(3)] == heads
+
+
+def test_a_break_down_leaves_the_focus_in_its_card_and_the_page_where_it_is(
+    findings: SurveysPage, context: Context, qtbot: QtBot
+) -> None:
+    """A table and a list of answers are made anew; Qt would scroll to the control after them."""
+    shown = card(findings, "Are you research active?")
+    shown._switch_view()
+    table = next(one for one in shown.findChildren(DataTable) if one.isVisible())
+    table.setFocus()
+    area = next(one for one in findings.findChildren(QScrollArea) if one.isAncestorOf(shown))
+    area.verticalScrollBar().setValue(0)
+    shown._set_inside(shown._make_table())
+    assert findings.window().focusWidget() is shown
+    assert area.verticalScrollBar().value() == 0
+    banner = next(one for one in findings.findChildren(Banner) if one.isVisible())
+    banner.findChildren(QPushButton)[-1].setFocus()
+    findings._wave._bar._safe.setChecked(True)
+    settle(qtbot, context.jobs)
+    focused = findings.window().focusWidget()
+    assert focused is not None and focused.isAncestorOf(shown)  # noqa: PT018
+    assert area.verticalScrollBar().value() == 0
 
 
 def test_a_table_and_a_picture_can_be_copied(findings: SurveysPage, said: list[Message]) -> None:
