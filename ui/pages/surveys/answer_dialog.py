@@ -42,6 +42,8 @@ class AnswerDialog(FormDialog):
         self._is_blank.setCurrentText(status)
         self._is_blank.currentTextChanged.connect(self._check)
         self._check()
+        if status == "Answered":  # the answer is what is mostly corrected
+            self._fields[0].setFocus()
 
     @property
     def given(self) -> tuple[Answer, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.progress import Progress
 from surveys.answer_corrections import (
@@ -35,6 +35,7 @@ class AnswersPanel(QWidget):
         self._response: ReadResponse | None = None
         self._response_id: int | None = None
         self._reading: Job | None = None
+        self._edits: dict[str, QPushButton] = {}  # the buttons by the codes of their questions
         self._name = ElidedLabel("", Type.HEADING)
         self._about = ElidedLabel("", ink="muted")
         self._person = link_button("Open person", self._open_person)
@@ -90,12 +91,17 @@ class AnswersPanel(QWidget):
             about.append(f"sent {short_day(local_day(response.submitted_at))}")
         self._about.setText(" · ".join(about))
         self._person.setVisible(response.person_id is not None)
+        at = self.window().focusWidget()
+        edited = next((code for code, button in self._edits.items() if button is at), None)
+        self._edits.clear()
         clear(self._column)
         for place, answered in enumerate(found.questions):
             if place:
                 self._column.addWidget(rule())
             self._column.addWidget(self._question(answered))
         self._column.addStretch(1)
+        if edited in self._edits:  # another answer is reached from where the last one was
+            self._edits[edited].setFocus()
 
     def _question(self, answered: AnsweredQuestion) -> QWidget:
         question = answered.definition
@@ -106,6 +112,7 @@ class AnswersPanel(QWidget):
         words.setAccessibleName(f"Answer to “{question.text}”: {words.text()}")
         edit = link_button("Edit…", partial(self._edit, answered))
         edit.setAccessibleName(f"Edit the answer to “{question.text}”")
+        self._edits[question.code] = edit
         row = QHBoxLayout()
         row.addWidget(
             label(f"{question.code}  {question.text}", Type.SMALL, ink="muted", wrap=True), 1

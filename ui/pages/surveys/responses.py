@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.progress import Progress
@@ -17,6 +17,7 @@ from ui.theme import PAGE_MARGIN, Tone
 from ui.widgets import (
     EmptyState,
     Status,
+    has_focus_within,
     label,
     link_button,
     primary_button,
@@ -127,18 +128,32 @@ class ResponsesView(QWidget):
         self._reading = self._context.jobs.read(read, lambda found: self._show(*found))
 
     def _show(self, found: list[Responded], waiting: list[Waiting]) -> None:
-        selected = {self._rows[row].id for row in self._table.selected_rows()}
-        self._rows, self._waiting = found, waiting
-        self._model.set_rows([_row(one) for one in found])
-        for row, one in enumerate(found):
-            wanted = self._wanted is not None and one.person_id == self._wanted
-            if wanted or (self._wanted is None and selected == {one.id}):
-                self._table.selectRow(row)
+        selected = self._selected_ids()
+        if self._wanted is not None:
+            selected = {one.id for one in found if one.person_id == self._wanted}
         self._wanted = None
+        self._waiting = waiting
+        self._show_rows(found, selected)
         self._note.setVisible(bool(waiting))
         self._note_text.setText(f"{plural(len(waiting), 'response')} couldn’t be matched.")
         self._export.setVisible(bool(found))
         self._stack.setCurrentIndex(1 if found or waiting else 2)
+
+    def _selected_ids(self) -> set[int]:
+        return {self._rows[row].id for row in self._table.selected_rows()}
+
+    def _show_rows(self, rows: list[Responded], selected: set[int]) -> None:
+        """Fill the table, with one of `selected` chosen in it.
+
+        The answers stay in sight meanwhile: hidden, they would pass the focus on.
+        """
+        with QSignalBlocker(self._table):
+            self._rows = rows
+            self._model.set_rows([_row(one) for one in rows])
+            for row, one in enumerate(rows):
+                if selected == {one.id}:
+                    self._table.selectRow(row)
+        self._show_answers()
 
     def _sort(self, key: str, order: Qt.SortOrder) -> None:
         def value(one: Responded) -> object:
@@ -149,20 +164,28 @@ class ResponsesView(QWidget):
                 "submitted_at": "" if one.submitted_at is None else one.submitted_at.isoformat(),
             }[key]
 
-        self._rows.sort(key=value, reverse=order == Qt.SortOrder.DescendingOrder)  # type: ignore[arg-type]
+        reverse = order == Qt.SortOrder.DescendingOrder
+        rows = sorted(self._rows, key=value, reverse=reverse)  # type: ignore[arg-type]
         self._model.set_sorting(key, order)
-        self._model.set_rows([_row(one) for one in self._rows])
+        self._show_rows(rows, self._selected_ids())
 
     def _show_answers(self) -> None:
         """Show the answers of the one respondent that is selected."""
         rows = self._table.selected_rows()
-        self._panel.setVisible(len(rows) == 1)
         if len(rows) == 1:
             one = self._rows[rows[0]]
+            self._panel.show()
             self._panel.show_response(one.id, one.name)
+        else:
+            self._hide_answers()
 
     def _close_answers(self) -> None:
         self._table.clearSelection()
+        self._hide_answers()
+
+    def _hide_answers(self) -> None:
+        if has_focus_within(self._panel):
+            self._table.setFocus()
         self._panel.hide()
 
     def _open_person(self, row: int) -> None:

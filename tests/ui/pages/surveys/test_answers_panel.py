@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -90,6 +91,30 @@ def test_an_answer_is_corrected_and_undone(
     said[-1].action()
     settle(qtbot, context.jobs)
     assert "1250" not in texts(panel).splitlines()
+
+
+def test_the_focus_stays_at_the_answers_that_are_corrected_and_sorted(
+    page: SurveysPage, context: Context, qtbot: QtBot, office: Office, press: Press
+) -> None:
+    page.open(OpenWave("CAC", "2018", "responses", office.id_of("Brennan")))
+    settle(qtbot, context.jobs)
+    panel, name = _panel(page), "Edit the answer to “How many publications?”"
+    button = next(b for b in panel.findChildren(QPushButton) if b.accessibleName() == name)
+    button.setFocus()
+    dialog = _edit(panel, "How many publications?")
+    field = dialog.findChildren(QLineEdit)[-1]
+    assert dialog.focusWidget() is field
+    field.setText("8")
+    press(dialog, "Save answer")
+    focused = page.window().focusWidget()
+    assert focused is not None and focused is not button  # noqa: PT018
+    assert focused.accessibleName() == name
+    shown = table(page, "Responses")
+    shown.sort_asked.emit("name", Qt.SortOrder.DescendingOrder)
+    settle(qtbot, context.jobs)
+    assert panel.isVisible()
+    (row,) = shown.selected_rows()
+    assert column(shown, 0)[row] == "Brennan, Prof Siobhán"
 
 
 def test_no_answer_can_be_set(
