@@ -91,8 +91,11 @@ def _normalised(form: Literal["NFC", "NFKD"], text: str) -> str:
 def search_text(text: str) -> str:
     """`text` as it is searched: folded, with each Chinese, Japanese or Korean sign a word.
 
-    Names in these scripts have no spaces, and people search for any part of them.
+    Names in these scripts have no spaces, and people search for any part of them. How many spaces
+    are between two words does not matter.
     """
+    if text.isascii():  # nearly all records
+        return text.lower()
     return _SYLLABLE.sub(r" \g<0> ", fold(text))
 
 

@@ -70,9 +70,9 @@ def _joined(*columns: ColumnElement[Any]) -> ColumnElement[str]:
     return reduce(lambda text, part: text + " " + part, texts)
 
 
-def _where_it_differs(column: ColumnElement[Any], other: ColumnElement[str]) -> ColumnElement[str]:
+def _where_it_differs(column: ColumnElement[Any], other: ColumnElement[str]) -> ColumnElement[Any]:
     """`other` where it is not what `column` holds; else nothing, which keeps the index small."""
-    return case((other != column, other), else_=literal(""))
+    return func.nullif(other, column)
 
 
 def _without_marks(column: ColumnElement[Any]) -> ColumnElement[str]:

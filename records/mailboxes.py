@@ -5,8 +5,9 @@ The mailboxes of an office are those of RFC 2142 and the words that organisation
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final
 
 from models.tables import match_value
@@ -45,13 +46,12 @@ _FIELDS: Final = ("email", "other_email")
 _MANY_NAMES: Final = 5  # with one address in one file: more than a family
 
 
-@lru_cache(maxsize=200_000)
 def is_placeholder(address: str) -> bool:
     """Whether `address` stands where there is none: "none@example.org", "noreply@…", "x@x.x"."""
     local, _, domain = address.casefold().partition("@")
     labels = domain.split(".")
     return (
-        _bare(local) in _PLACEHOLDERS
+        _is_one_of(_PLACEHOLDERS, local)
         or not _PLACEHOLDER_DOMAINS.isdisjoint(labels)
         or (len(set(local)) == 1 and len(set(labels[0])) == 1)
     )
@@ -61,27 +61,34 @@ def is_placeholder(address: str) -> bool:
 def is_personal(address: str) -> bool:
     """Whether `address` can tell people apart: it is no placeholder, and not an office's."""
     local = address.casefold().partition("@")[0]
-    return _bare(local) not in _OFFICES and not is_placeholder(address)
+    return not (_is_one_of(_OFFICES, local) or is_placeholder(address))
 
 
-def _bare(local: str) -> str:
-    """The words of the part before the @ as one: "no-reply2" is "noreply", "n.one" no word."""
-    words = [word for word in _SEPARATORS.split(local) if word]
-    return "".join(words) if all(len(word) > 1 for word in words) else ""
+def _is_one_of(words: Collection[str], local: str) -> bool:
+    """Whether the part before the @ is one of `words`: "no-reply2" is "noreply", "n.one" none."""
+    return _SEPARATORS.sub("", local) in words and all(
+        len(word) != 1 for word in _SEPARATORS.split(local)
+    )
+
+
+def compared_emails(row: Mapping[str, Any]) -> frozenset[str]:
+    """The e-mail addresses of `row` as they are compared, whoever's they are."""
+    return frozenset(match_value("email", row[name]) for name in _FIELDS if row.get(name))
 
 
 def personal_emails(row: Mapping[str, Any]) -> frozenset[str]:
     """The e-mail addresses of `row` that can tell people apart, as they are compared."""
-    found = (match_value("email", row[name]) for name in _FIELDS if row.get(name))
-    return frozenset(address for address in found if is_personal(address))
+    return frozenset(filter(is_personal, compared_emails(row)))
 
 
 def shared_addresses(rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     """The addresses that people of many names have in `rows`: an office's, not their own."""
-    uses = Counter(address for row in rows for address in personal_emails(row))
-    frequent = {address for address, count in uses.items() if count >= _MANY_NAMES}
+    uses = Counter(chain.from_iterable(map(compared_emails, rows)))
+    frequent = {
+        address for address, count in uses.items() if count >= _MANY_NAMES and is_personal(address)
+    }
     names: dict[str, set[str]] = defaultdict(set)
     for row in rows if frequent else ():
-        for address in personal_emails(row) & frequent:
+        for address in compared_emails(row) & frequent:
             names[address].update(row_keys(row))
     return frozenset(address for address, some in names.items() if len(some) >= _MANY_NAMES)

@@ -15,7 +15,8 @@ _WORDS: Final = frozenset(
         "???", "#n/a", "#ref!", "#value!", "#name?", "#null!", "#div/0!", "(blank)", "(none)",
     }
 )  # fmt: skip
-_LONGEST: Final = max(map(len, _WORDS))
+_ALL: Final = _WORDS | _SHORT
+_LONGEST: Final = max(map(len, _ALL))
 _TYPED: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.DATE, Kind.YEAR, Kind.NUMBER})
 # Names and notes are taken as they are. What tells whether somebody may be contacted is never
 # blank where something is written: it is asked about.
@@ -32,11 +33,11 @@ def is_blank_word(target: Field, cell: Cell) -> bool:
     """Whether `cell` says that nothing is known, where it can mean nothing else for `target`."""
     if not isinstance(cell, str) or len(cell) > _LONGEST + 2:
         return False
-    if target.key in _NEVER or target.part is Part.CONSENT:
-        return False
     word = " ".join(cell.split()).casefold()
+    if word not in _ALL or target.key in _NEVER or target.part is Part.CONSENT:
+        return False
     is_typed = target.kind in _TYPED or target.key == "alumni_id"
-    if not (word in _WORDS or (word in _SHORT and is_typed)):
+    if word in _SHORT and not is_typed:
         return False
     if target.part is Part.CUSTOM:  # whatever the office means by it
         return is_typed

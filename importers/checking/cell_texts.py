@@ -12,9 +12,9 @@ def _words(text: str) -> frozenset[str]:
 
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _COUNTED: Final = r"(?:records?|rows?|people|persons?|entries|members|alumni|contacts|results?)"
-# What a cell is that is no name, and its form; the whole of the cell is compared.
+# What a cell is that is no name, and its form; the whole of the cell, in small letters, is compared.
 _NOTES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
-    (what, re.compile(form, re.IGNORECASE | re.DOTALL))
+    (what, re.compile(form, re.DOTALL))
     for what, form in (
         ("a total", r"(?:(?:grand|sub|overall|running)[\s-]*)?totals?"
                     r"(?:\s+(?:number|count|of|records|rows|members|people|alumni)\b.*|[^a-z]*)"),
@@ -38,9 +38,7 @@ _NOTES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
                    r"|\(?continued\b.*|this (?:report|list|file|document|spreadsheet)\b.*"),
     )
 )  # fmt: skip
-_ANY_NOTE: Final = re.compile(
-    "|".join(form.pattern for _, form in _NOTES), re.IGNORECASE | re.DOTALL
-)
+_ANY_NOTE: Final = re.compile("|".join(form.pattern for _, form in _NOTES), re.DOTALL)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SIGNS_ONLY: Final = re.compile(r"[\W_]*")
 _EXAMPLE: Final = re.compile(
@@ -71,8 +69,8 @@ _LOOKED_AT: Final = 200  # characters of a cell, to tell what it is
 
 def note_of(text: str) -> str:
     """What a cell is that is no name: "a total", "a page number"; empty for any other text."""
-    beginning = text[:_LOOKED_AT]
-    if not _ANY_NOTE.fullmatch(beginning):  # nearly all cells
+    beginning = text[:_LOOKED_AT].lower()
+    if text.isdigit() or not _ANY_NOTE.fullmatch(beginning):  # nearly all cells
         return ""
     return next((what for what, form in _NOTES if form.fullmatch(beginning)), "")
 

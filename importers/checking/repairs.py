@@ -24,16 +24,20 @@ def repaired(text: str, target: Field | None = None) -> str:
     decoded wrongly once (MÃ¼ller); "12345.0" is 12345 where `target` holds a code. What may be
     right stays: "Marks & Spencer", "CONCEIÇÃO".
     """
-    if match := _GUARD.fullmatch(text.strip()):
+    if '="' in text and (match := _GUARD.fullmatch(text.strip())):
         text = match[1].replace('""', '"')
     for _ in range(_MOST_ROUNDS if "&" in text else 0):
         text = _ENTITY.sub(_letter, text)
     if not text.isascii():
         text = fix_encoding(text)
-    if target is not None and (target.key in _CODES or target.kind is Kind.PHONE):
+    if ".0" in text and target is not None and _is_code(target):
         match = _WHOLE_AS_DECIMAL.fullmatch(text.strip())
         text = match[1] if match else text
     return text
+
+
+def _is_code(target: Field) -> bool:
+    return target.key in _CODES or target.kind is Kind.PHONE
 
 
 def _letter(entity: re.Match[str]) -> str:

@@ -175,10 +175,12 @@ def columns_that_say(headings: Sequence[str], columns: Sequence[Sequence[Cell]])
 
 def suspects(cells: Iterable[Cell]) -> list[str]:
     """The distinct texts of `cells` that may speak of opt-outs or deaths: all others do not."""
-    texts = [cell for cell in set(cells) if isinstance(cell, str)]
-    if not _has_trace("\n".join(texts)):
+    texts = {cell: f"\n{cell.casefold()}\n" for cell in set(cells) if isinstance(cell, str)}
+    everything = "".join(texts.values())
+    traces = [trace for trace in _TRACES if trace in everything]  # few, in most columns none
+    if not traces:
         return []
-    return [text for text in texts if _has_trace(text)]
+    return [text for text, folded in texts.items() if any(trace in folded for trace in traces)]
 
 
 def says_plainly(text: str) -> bool:
@@ -198,11 +200,6 @@ def suspect_pieces(text: str) -> list[str]:
 def name_of(target: str) -> str:
     """What a column of the ContactTarget `target` is called in a sentence."""
     return CONTACT_TARGETS[target].label.split(" (")[0]
-
-
-def _has_trace(text: str) -> bool:
-    folded = f"\n{text.casefold()}\n"
-    return any(trace in folded for trace in _TRACES)
 
 
 def _death(parts: Sequence[str]) -> str | None:

@@ -16,7 +16,7 @@ from importers.planning.comparing import Row, other_records
 from models.tables import match_value
 from records.contradictions import contradictions, contradicts_number, phones
 from records.fields import BY_KEY, Part
-from records.mailboxes import personal_emails
+from records.mailboxes import compared_emails, is_personal, personal_emails
 from records.matching import Match, match_row
 from records.opt_outs import added_opt_outs
 from records.similarity import Person, other_number, row_keys, same_number
@@ -153,13 +153,14 @@ def alone(rows: Sequence[Row], progress: Progress = SILENT) -> set[int]:
     For large files: it is quickly told that most rows share nothing with others.
     """
     text = "Looking for the same people in other rows"
-    addresses = [personal_emails(row) for row in progress.over(rows, text)]
+    addresses = [compared_emails(row) for row in progress.over(rows, text)]
     times = Counter(row.get("alumni_id") for row in rows)
     uses = Counter(chain.from_iterable(addresses))
     return {
         index
         for index, (row, own) in enumerate(zip(progress.over(rows, text), addresses, strict=True))
-        if times[row.get("alumni_id")] == 1 and all(uses[address] == 1 for address in own)
+        if times[row.get("alumni_id")] == 1
+        and all(uses[address] == 1 or not is_personal(address) for address in own)
     }
 
 
