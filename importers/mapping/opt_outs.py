@@ -174,8 +174,12 @@ def columns_that_say(headings: Sequence[str], columns: Sequence[Sequence[Cell]])
 
 
 def suspects(cells: Iterable[Cell]) -> list[str]:
-    """The distinct texts of `cells` that may speak of opt-outs or deaths: all others do not."""
-    texts = {cell: f"\n{cell.casefold()}\n" for cell in set(cells) if isinstance(cell, str)}
+    """The distinct texts of `cells` that may speak of opt-outs or deaths: all others do not.
+
+    They are in the order of the cells.
+    """
+    distinct = dict.fromkeys(cells)
+    texts = {cell: f"\n{cell.casefold()}\n" for cell in distinct if isinstance(cell, str)}
     everything = "".join(texts.values())
     traces = [trace for trace in _TRACES if trace in everything]  # few, in most columns none
     if not traces:
@@ -194,7 +198,7 @@ def says_plainly(text: str) -> bool:
 
 def suspect_pieces(text: str) -> list[str]:
     """Of a cell as a whole and its sentences or list items, those that may speak of opt-outs."""
-    return [piece for piece in dict.fromkeys((text, *_PIECES.split(text))) if _has_trace(piece)]
+    return suspects((text, *_PIECES.split(text)))
 
 
 def name_of(target: str) -> str:
