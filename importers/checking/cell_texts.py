@@ -12,7 +12,7 @@ def _words(text: str) -> frozenset[str]:
 
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _COUNTED: Final = r"(?:records?|rows?|people|persons?|entries|members|alumni|contacts|results?)"
-# What a cell is that is no name, and its form; the whole of the cell, in small letters, is compared.
+# What a cell is that is no name, and its form for the whole of the cell in small letters.
 _NOTES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (what, re.compile(form, re.DOTALL))
     for what, form in (
