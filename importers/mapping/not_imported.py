@@ -53,8 +53,11 @@ def _note(table: Table, column: ColumnMapping, at: int) -> Problem:
         why = other_subject(column.heading) or Subject.SOMEONE_ELSE
         text = f"The column “{column.called}” was not imported: {why}."
     elif not column.heading.strip():
-        filled = plural(sum(cell is not None for cell in table.columns[at]), "cell")
-        text = f"{column.called} has no heading, so its {filled} were not imported."
+        filled = sum(cell is not None for cell in table.columns[at])
+        were = "was" if filled == 1 else "were"
+        text = (
+            f"{column.called} has no heading, so its {plural(filled, 'cell')} {were} not imported."
+        )
     else:
         text = f"The column “{column.called}” was not imported: no matching field."
     if kind is not None and column.reason is not Reason.OTHER:

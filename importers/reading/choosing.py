@@ -44,7 +44,8 @@ def largest_sheet(
     others = [f"“{name}”" for name in filled if name != chosen]
     if not others:
         return chosen, []
-    text = f"The sheet “{chosen}” was read, having most data; {', '.join(others)} also hold data."
+    also = f"{', '.join(others)} also {'has' if len(others) == 1 else 'have'} data"
+    text = f"The sheet “{chosen}” was read because it has the most data; {also}."
     return chosen, [note("other_sheets", text)]
 
 

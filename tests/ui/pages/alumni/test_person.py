@@ -263,6 +263,20 @@ def test_a_wrong_value_stays_open_and_all_else_is_up_to_date(
     assert value_of("birth_date") is None
 
 
+def test_tab_leaves_a_wrong_last_field_for_what_is_below_it(
+    brennan: PersonPanel, context: Context, qtbot: QtBot
+) -> None:
+    last = brennan._rows()[-1].key
+    editor = begin(brennan, "email", qtbot)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "bad@")
+    row(brennan, last).edit()
+    qtbot.keyClick(open_editor(brennan, last), Qt.Key.Key_Tab)
+    settle(qtbot, context.jobs)
+    assert link(brennan, "Show empty fields").hasFocus()
+    assert open_editor(brennan, "email").selectedText() == ""
+
+
 def test_a_record_is_typed_field_by_field(
     brennan: PersonPanel, context: Context, value_of: Callable[[str], object], qtbot: QtBot
 ) -> None:

@@ -134,8 +134,8 @@ class FieldRow(QWidget):
         self.complain(draft.fault)
         if draft.has_focus:
             self._focus_editor()
-            if isinstance(self._editor, QLineEdit):
-                self._editor.end(False)  # noqa: FBT003 - Qt's, with nothing selected
+        if isinstance(self._editor, QLineEdit):
+            self._editor.end(False)  # noqa: FBT003 - Qt's, with nothing selected
 
     def accept(self, text: str, value: Any) -> None:
         """Show `text`, which stands for `value` and is being saved."""
@@ -158,6 +158,7 @@ class FieldRow(QWidget):
             self._editor.activated.connect(self._save)
         self._value.hide()
         self._grid.addWidget(self._editor, 0, 1)
+        QWidget.setTabOrder(self._value, self._editor)  # else Tab would leave it for the rail
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong with what was written, and let it be mended."""

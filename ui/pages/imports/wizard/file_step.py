@@ -14,7 +14,7 @@ from ui.pages.imports.wizard.draft import Opened
 from ui.pages.imports.words import rows_text, shown
 from ui.tables import Column, DataTable, Kind, RowsTable
 from ui.theme import GRID, Tone
-from ui.widgets import Banner, Message, clear, combo_box, focus_kept, label
+from ui.widgets import Banner, Message, clear, combo_box, focus_kept, has_focus_within, label
 from ui.wording import short_time
 
 _PREVIEW_ROWS = 30
@@ -68,6 +68,7 @@ class FileStep(QWidget):
         line.addWidget(self._sheets)
         line.addWidget(self._says, 1)
         self._preview = QVBoxLayout()
+        self._rows: DataTable | None = None  # what is in the preview
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
@@ -78,10 +79,13 @@ class FileStep(QWidget):
 
     def show_file(self, opened: Opened) -> None:
         """Show a file as it was read."""
+        at_rows = self._rows is not None and has_focus_within(self._rows)
         with focus_kept(self):
-            self._fill(opened)
+            self._rows = self._fill(opened)
+        if at_rows:
+            self._rows.setFocus()
 
-    def _fill(self, opened: Opened) -> None:
+    def _fill(self, opened: Opened) -> DataTable:
         self._show_banners(opened)
         several = len(opened.book.sheets) > 1
         self._sheets.clear()
@@ -96,6 +100,7 @@ class FileStep(QWidget):
         self._preview.addWidget(preview)
         self.setTabOrder(self._sheets, self._encodings)
         self.setTabOrder(self._encodings, preview)  # a new one would come after the wizard's foot
+        return preview
 
     def _show_letters(self, opened: Opened) -> None:
         """Show the encoding where there are words to judge it by."""
@@ -192,9 +197,9 @@ def _notes(notes: tuple[Problem, ...]) -> list[Message]:
     found = [Message(text, Tone.WARNING) for text in warnings][:_MOST_WARNINGS]
     cells = sum(note.row is not None for note in notes)
     if cells:
-        many = f"{cells:,} cells or rows could not be read as they stand"
-        one = "One cell or row could not be read as it stands"
-        text = f"{one if cells == 1 else many}; the step “Problems” lists them."
+        many = f"{cells:,} cells or rows could not be read as they stand; Problems lists them."
+        one = "1 cell or row could not be read as it stands; Problems lists it."
+        text = one if cells == 1 else many
         found.append(Message(text, Tone.WARNING))
     if known:
         found.append(Message(" ".join(known), Tone.NEUTRAL))

@@ -46,8 +46,8 @@ class MatchesStep(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
-        whole.addLayout(line)
         whole.addWidget(self._view, 1)
+        whole.insertLayout(0, line)  # after the rows for the keyboard, whose keys decide them
         whole.addWidget(self._certain, 1)
 
     def show_plan(self, draft: Draft, found: Planned) -> None:

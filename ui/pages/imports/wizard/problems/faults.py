@@ -78,6 +78,11 @@ class Fault:
         return Kind(self.code, None if self.code == MENDED else self.column)
 
     @property
+    def is_critical(self) -> bool:
+        """Whether somebody may be contacted who must not be."""
+        return self.status == _STATUS[Severity.CRITICAL]
+
+    @property
     def can_be_edited(self) -> bool:
         """Whether there is a text to mend: in one cell, or in all that have it."""
         return self.column is not None and (self.row is not None or self.origin is not None)
@@ -138,7 +143,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """The lines in the order of the rows, and the groups among them, the largest first."""
+    """The lines by rows, critical ones first, and the groups among them, the largest first."""
 
     lines: Sequence[Fault]
     groups: Mapping[Kind, Group]
@@ -185,7 +190,7 @@ def list_faults(planned: ContactsImport, sheet: Sheet) -> Faults:
         for line in _mended(table, mends)
         if line.row is None or (line.row, line.column) not in listed
     )
-    lines.sort(key=lambda line: line.row or 0)
+    lines.sort(key=lambda line: (not line.is_critical, line.row or 0))
     made = [
         _group(kind, found, planned, sheet)
         for kind, found in groups.items()

@@ -126,9 +126,10 @@ class ProblemsStep(QWidget):
     def _show_chips(self, counts: Counter[Kind]) -> None:
         clear(self._flow)
         kinds = [(_ALL, f"All {len(self._lines):,}")]
+        critical = {line.kind for line in self._lines if line.is_critical}
+        ordered = sorted(counts, key=lambda kind: (kind not in critical, -counts[kind]))
         kinds += [
-            (kind, f"{self._kind_words(kind)} {count:,}")
-            for kind, count in counts.most_common(_MOST_KINDS)
+            (kind, f"{self._kind_words(kind)} {counts[kind]:,}") for kind in ordered[:_MOST_KINDS]
         ]
         together = QButtonGroup(self._chips)
         for kind, text in kinds:
@@ -209,11 +210,18 @@ class ProblemsStep(QWidget):
 
 
 def _says(found: Planned, faulty: int) -> str:
-    things = sum(line.code != MENDED for line in found.faults.lines)
+    lines = found.faults.lines
+    issues = plural(sum(line.code != MENDED for line in lines), "issue")
+    critical = sum(line.is_critical for line in lines)
+    first = ""
+    if critical:
+        them = "it is listed first" if critical == 1 else "they are listed first"
+        first = f"{plural(critical, 'issue')} about opt-outs to check; {them}. "
     if not faulty:
-        return f"{plural(things, 'thing')} to know; every value could be read."
+        return f"{first}{issues} in all; every value could be read."
+    have = "has a value" if faulty == 1 else "have values"
     return (
-        f"{plural(things, 'thing')} to know, in {plural(faulty, 'row')} with a value that cannot be"
+        f"{first}{issues} in all; {plural(faulty, 'row')} {have} that can’t be"
         " read. Type the right value over a wrong one, or fix all of a kind at once; Delete skips a"
         " row. A cell that cannot be read never erases what is on record."
     )

@@ -140,6 +140,27 @@ def test_a_cell_is_mended_where_it_stands_and_goes_in(
     ]
 
 
+def test_issues_about_opt_outs_come_first(
+    page: ImportsPage, context: Context, click: Callable[[str], None], tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "preferences.csv"
+    path.write_text(
+        "Alumni ID,First name,Surname,E-mail,Do not contact\n"
+        "0009001,Ann,Newby,bad,no\n"
+        "0009002,Bo,Newcome,bo@example.org,maybe\n",
+        "utf-8",
+    )
+    page.open(ImportFile(path))
+    settle(qtbot, context.jobs)
+    for step in ("Next: columns", "Next: check", "All"):
+        click(step)
+    assert lines(table(page))[0] == ("3", "Do not contact", "maybe", "opt-out")
+    chips = [one.text() for one in in_sight(page) if one.text().startswith("“")]
+    assert chips[0].startswith("“Do not contact”")
+    said = "\n".join(one.text() for one in labels(page) if one.isVisible())
+    assert "1 issue about opt-outs to check; it is listed first. 2 issues in all" in said
+
+
 def test_a_mend_is_taken_back(
     problems: ProblemTable, context: Context, click: Callable[[str], None], qtbot: QtBot
 ) -> None:
