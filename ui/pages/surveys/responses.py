@@ -32,7 +32,7 @@ _COLUMNS = (
     Column("complete", "Status", Kind.BADGE, 100),
     Column("answered", "Answered", Kind.NUMBER, 80),
     Column("submitted_at", "Submitted", Kind.DATE, 105),
-    Column("was_invited", "Invited", Kind.MUTED, 105, sortable=False),
+    Column("was_invited", "Note", Kind.MUTED, 105, sortable=False),
 )
 
 
