@@ -1,6 +1,7 @@
 """What a text in a cell is that is no name: a total, a page number, a note, an example. Pure."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from core.text import key
@@ -41,10 +42,12 @@ _NOTES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
 _ANY_NOTE: Final = re.compile("|".join(form.pattern for _, form in _NOTES), re.DOTALL)
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SIGNS_ONLY: Final = re.compile(r"[\W_]*")
+_MARKED_EXAMPLE: Final = re.compile(
+    r"e\.?g\.?[\s:,].*|(?:for\s)?example\b.*", re.IGNORECASE | re.DOTALL
+)
 _EXAMPLE: Final = re.compile(
-    r"e\.?g\.?[\s:,].*|(?:for\s)?example\b.*|(?:test|sample|dummy)"
-    r"(?:[\s,]+(?:test|sample|dummy|user|person|name|contact|record))*",
-    re.IGNORECASE | re.DOTALL,
+    r"(?:test|sample|dummy)(?:[\s,]+(?:test|sample|dummy|user|person|name|contact|record))*",
+    re.IGNORECASE,
 )
 _GROUPS: Final = _words(
     """
@@ -87,7 +90,21 @@ def is_signs(text: str) -> bool:
 
 def is_example(text: str) -> bool:
     """Whether `text` shows how the table is filled in: "e.g. Smith", "Test Test"."""
-    return _EXAMPLE.fullmatch(text[:_LOOKED_AT]) is not None
+    return is_marked_example(text) or _EXAMPLE.fullmatch(text[:_LOOKED_AT]) is not None
+
+
+def is_marked_example(text: str) -> bool:
+    """Whether `text` says itself that it is an example."""
+    return _MARKED_EXAMPLE.fullmatch(text[:_LOOKED_AT]) is not None
+
+
+def is_example_name(parts: Sequence[str]) -> bool:
+    """Whether a name, in one part or several, is an example; there are people called Test."""
+    return bool(parts) and (
+        any(map(is_marked_example, parts))
+        or all(map(is_example, parts))
+        or is_example(" ".join(parts))
+    )
 
 
 def is_field_name(text: str) -> bool:

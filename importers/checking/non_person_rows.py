@@ -14,6 +14,7 @@ from core.text import key
 from importers.checking.cell_texts import (
     has_letters,
     is_example,
+    is_example_name,
     is_field_name,
     is_group_name,
     is_like_a_name,
@@ -169,7 +170,7 @@ class _Finder:
             return f"{note_of(noted[0])}, not a person", not set(words).difference(noted)
         if names and not any(map(has_letters, names)):
             return ("the name has no letters", False) if words else ("only numbers or dates", True)
-        if any(map(is_example, (*names, " ".join(names)))):
+        if is_example_name(names):
             return "may be an example, not a person", False
         if self._may_be_group(cells, names):
             return "may be an organisation or a household", False

@@ -56,7 +56,7 @@ def _bomb(path: Path) -> None:
 
 
 def _wide(path: Path) -> None:
-    path.write_text(",".join(f"Column {number}" for number in range(2000)) + "\n1\n")
+    path.write_text(",".join(f"Column {number}" for number in range(6000)) + "\n1\n")
 
 
 def _no_headings(path: Path) -> None:

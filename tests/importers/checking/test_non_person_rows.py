@@ -110,6 +110,7 @@ def test_a_person_stays(row: Sequence[Cell]) -> None:
     [
         ("Page", "Ellen", None, None), ("Total", "Ann", "at@example.org", None),
         ("Post", "Ann", None, "York"), ("Hospital", "Ann", None, None),
+        ("Test", "Anna", "a@example.org", None), ("Sample", "Carla", None, "Bath"),
         ("Family", "Jo", "jo@example.org", "York"), ("Church", None, "c@example.org", "York"),
     ],
 )  # fmt: skip
