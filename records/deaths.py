@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.text import clean, key
-from records.opt_out_texts import BLANK, TICKS, is_date
+from records.opt_out_texts import TICKS, is_blank, is_date
 from records.opt_out_words import word_set
 from records.vocabulary import yes_no
 
@@ -24,8 +24,8 @@ _HERE: Final = word_set(
     "d dec late passed yes y x true ja oui si tot mort morte morto muerto muerta gest"
 )
 _ALIVE: Final = word_set(
-    "alive,living,live,active,not deceased,not dead,alive and well,lebt,lebend,vivant,vivante,vivo,"
-    "viva,levend,in leven,en vie,en vida,n a",
+    "alive,a,living,live,active,not deceased,not dead,alive and well,lebt,lebend,vivant,vivante,"
+    "vivo,viva,levend,in leven,en vie,en vida,n a",
     ",",
 )
 _FILLERS: Final = word_set("in on the of at c ca circa since is has date approx away")
@@ -54,7 +54,7 @@ class Death:
 def read_death(text: str) -> Death | None:
     """What `text` says in a column about deaths; None where it cannot be told."""
     text = clean(text)
-    if text in BLANK:
+    if is_blank(text):
         return Death(has_died=False)
     if len(text) > _LONGEST or "?" in text:
         return None

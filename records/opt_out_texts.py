@@ -4,6 +4,7 @@ Pure. What is not plainly "no objection" is never read as one: a text that canno
 None, and counts as an objection until somebody has reviewed it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,9 +24,14 @@ FIELD_OF: Final[Mapping[Channel, tuple[str, Any]]] = {
     Channel.SURVEY: ("survey_consent", OBJECTED),
 }
 ALL: Final = frozenset({Channel.ALL})
+_EMAIL: Final = frozenset({Channel.EMAIL})
 _SINGLE: Final = (Channel.EMAIL, Channel.PHONE, Channel.POST)
 TICKS: Final = frozenset("✓✔☑✅")
 BLANK: Final = frozenset({"", "-", "–", "—", "--", ".", "☐"})
+# A date that is none, as databases and Excel write it: 0000-00-00, 00/00/0000, 1900-01-00.
+_NO_DATE: Final = re.compile(
+    r"(?:0000(?:[-/.]00){2}|(?:00[-/.]){2}00(?:00)?|1900-01-00|00/01/1900)(?:[ T][0:.]+Z?)?"
+)
 _UNSAID: Final = frozenset({Role.FILLER, Role.DATE, Role.GENERAL, Role.BY})  # no meaning alone
 _REFUSALS: Final = frozenset({Role.NEGATION, Role.OPTED_OUT, Role.WITHDRAWN})
 _WEAK: Final = frozenset({Role.NO, Role.WEAK_NEGATION})
@@ -56,7 +62,7 @@ def read_opt_out(text: str, own: frozenset[Channel]) -> OptOut | None:
     is about every channel.
     """
     text = clean(text)
-    if text in BLANK:
+    if is_blank(text):
         return NO_OBJECTION
     if text in TICKS or is_date(text):
         return OptOut(own, dated=text not in TICKS)
@@ -86,7 +92,7 @@ def read_permission(text: str, own: frozenset[Channel]) -> OptOut | None:
     text = clean(text)
     if text == "☐":
         return OptOut(own)
-    if text in BLANK or text in TICKS or is_date(text):
+    if is_blank(text) or text in TICKS or is_date(text):
         return NO_OBJECTION
     words = _understood(text)
     if words is None:
@@ -94,6 +100,9 @@ def read_permission(text: str, own: frozenset[Channel]) -> OptOut | None:
     roles = _roles(words)
     if Role.ONLY in roles:
         return _all_but(words, roles, own)
+    if roles == {Role.CHANNEL} and own == ALL and channels_of(words) <= set(_SINGLE):
+        # A list of channels; unlike letters, e-mail needs a permission of its own (PECR, 22).
+        return OptOut(_EMAIL - channels_of(words), _dated(words))
     if roles <= {Role.YES, Role.OPTED_IN, Role.CHANNEL} or roles == {Role.NOT_ASKED}:
         return NO_OBJECTION if roles or channels_of(words) else None
     if Role.OPTED_IN in roles:
@@ -129,6 +138,11 @@ def mentions_opt_out(text: str) -> bool:
     return Role.OPTED_OUT in _roles(words) or _refuses_contact(words)
 
 
+def is_blank(text: str) -> bool:
+    """Whether `text` stands for an empty cell: a dash, an empty box, a date of noughts."""
+    return text in BLANK or _NO_DATE.fullmatch(text) is not None
+
+
 def is_date(text: str) -> bool:
     """Whether `text` is a date, a month with its year, a year or a time of day, and no more."""
     if parse_date(text) is not None or is_ambiguous(text):
@@ -148,7 +162,7 @@ def _understood(text: str) -> list[Word] | None:
 
 def _with_bits(text: str, words: list[Word]) -> list[Word]:
     """`words` with a number alone as yes or no, as programs write it."""
-    bit = {"1": Role.YES, "1.0": Role.YES, "0": Role.NO, "0.0": Role.NO}.get(text)
+    bit = {"1": Role.YES, "1.0": Role.YES, "-1": Role.YES, "0": Role.NO, "0.0": Role.NO}.get(text)
     return [Word(bit)] if bit is not None else words
 
 

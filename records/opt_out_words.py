@@ -56,32 +56,38 @@ class Word(NamedTuple):
 
 
 _PHRASES: Final[Mapping[Role, str]] = {
-    Role.YES: "yes,y,true,t,x,ja,j,oui,o,si,s,checked,ticked,on,set,wahr,vrai,vero,verdadero,waar",
-    Role.NO: "no,n,none,false,f,nein,non,nee,off,unchecked,falsch,faux,falso,onwaar",
+    Role.YES: "yes,y,true,t,x,sim,ja,j,oui,o,si,s,checked,ticked,on,set,wahr,vrai,vero,verdadero,"
+    "waar",
+    Role.NO: "no,n,none,false,f,nao,nein,non,nee,off,unchecked,falsch,faux,falso,onwaar",
     Role.NEGATION: "do not,dont,don t,donot,do nt,does not want,doesn t want,does not wish,ne pas,"
     "ne plus,bitte nicht,please no,please not,requests no,requested no,wants no,not to be,"
     "should not be,must not be,may not be,cannot be,can t be",
     Role.WEAK_NEGATION: "no,not,never,non,without,kein,keine,keinen,keinerlei,nicht,pas de,pas d,"
-    "pas,aucun,aucune,sin,ningun,ninguna,nessun,nessuna,niente,geen,niet",
+    "pas,aucun,aucune,sin,ningun,ninguna,nessun,nessuna,niente,geen,niet,"
+    "sem,nenhum,nenhuma",
     Role.OPTED_OUT: "opt out,opted out,opts out,optout,optedout,opt outs,opting out,unsubscribe,"
     "unsubscribed,unsubscribes,unsub,unsubbed,unsubscription,dnc,dne,dnm,blacklist,blacklisted,"
     "blocklist,blocklisted,suppress,suppressed,suppression,list removed,non subscribed,"
-    "nonsubscribed,not subscribed,unsubscribed user,"
+    "nonsubscribed,not subscribed,unsubscribed user,remove from list,removed from list,"
+    "right to be forgotten,erasure request,erasure requested,gdpr erasure,"
     "abgemeldet,abbestellt,austragen,ausgetragen,kontaktsperre,werbesperre,mailsperre,"
-    "kontaktverbot,werbewiderspruch,"
+    "kontaktverbot,werbewiderspruch,postsperre,telefonsperre,"
     "desabonne,desabonnee,desinscrit,desinscrite,desinscription,desabonnement,liste rouge,"
     "dado de baja,dada de baja,desuscrito,desuscrita,cancelo suscripcion,"
-    "disiscritto,disiscritta,cancellato dalla lista,uitgeschreven,afgemeld",
+    "disiscritto,disiscritta,cancellato dalla lista,uitgeschreven,afgemeld,descadastrado,"
+    "descadastrada,cancelou inscricao,cancelou a inscricao,cancelou subscricao",
     Role.WITHDRAWN: "stop,stopped,block,blocked,exclude,excluded,remove,removed,withdrawn,withdrew,"
     "objected,objects,objection,refused,refuses,declined,declines,cancelled,canceled,revoked,"
-    "rejected,denied,cease,spam,complained,complaint,abuse,restricted,"
+    "rejected,denied,cease,spam,complained,complaint,abuse,restricted,restriction,restrictions,"
+    "exclusion,exclusions,uncontactable,"
     "gesperrt,sperre,widersprochen,widerspruch,widerrufen,abgelehnt,"
     "oppose,opposee,opposition,refuse,refusee,baja,rechazado,rechazada,rifiutato,rifiutata,"
     "revocato,geweigerd,bezwaar,ingetrokken",
     Role.OPTED_IN: "opt in,opted in,optin,optedin,subscribed,subscriber,resubscribed,active,"
     "confirmed,allowed,allow,granted,given,consent,consents,consented,permission,permitted,agree,"
     "agreed,agrees,accepts,accepted,ok,okay,okay to,happy to,willing,may,can,"
-    "no objection,no objections,no restriction,no restrictions,not opted out,not unsubscribed,"
+    "no objection,no objections,no restriction,no restrictions,no exclusion,no exclusions,"
+    "not opted out,not unsubscribed,"
     "no opt out,never opted out,has not opted out,not suppressed,not blocked,not blacklisted,"
     "abonniert,angemeldet,aktiv,einwilligung,zugestimmt,abonne,abonnee,inscrit,inscrite,actif,"
     "active,suscrito,suscrita,activo,activa,iscritto,iscritta,attivo,ingeschreven,aangemeld,actief",
@@ -102,14 +108,16 @@ _PHRASES: Final[Mapping[Role, str]] = {
     "bitte,zu,mehr,und,oder,von,vom,am,seit,der,die,das,de,du,des,le,la,les,l,d,plus,et,ou,"
     "merci,svp,por favor,mas,el,los,las,del,y,e,o,per favore,il,lo,gli,dei,piu,graag,het,een,en,"
     "van,meer,enviar,envoyer,senden,sturen,inviare,recibir,recevoir,erhalten,gdpr,dsgvo,rgpd,avg,"
-    "marketing,bulk,alumni,office,is a,data protection",
+    "marketing,bulk,alumni,office,is a,data protection,privacy,ind,indicator",
 }  # fmt: skip
 _EMAIL, _PHONE, _POST = Channel.EMAIL, Channel.PHONE, Channel.POST
 _CHANNELS: Final[Mapping[tuple[Channel, ...], str]] = {
     (Channel.ALL,): "contact,contacts,contacted,contacting,solicit,solicitation,solicitations,"
-    "communication,communications,communicate,appeals,approach,"
+    "communication,communications,communicate,appeals,approach,disturb,process,processing,"
+    "hear from,"
     "kontakt,kontakte,kontaktieren,kontaktiert,kontaktaufnahme,anschreiben,contacter,contacte,"
-    "contactee,contacto,contactar,contattare,contatto,contatti,contacteren,benaderen,benaderd",
+    "contactee,contacto,contactar,contato,contatos,contatar,contactado,contatado,contattare,"
+    "contatto,contatti,contacteren,benaderen,benaderd",
     (_EMAIL,): "email,e mail,emails,e mails,emailed,emailing,email address,e mail address,"
     "bulk email,bulk emails,mass email,newsletter,newsletters,e newsletter,enewsletter,"
     "ebulletin,e bulletin,electronic mail,courriel,courriels,courrier electronique,mel,"
@@ -119,12 +127,13 @@ _CHANNELS: Final[Mapping[tuple[Channel, ...], str]] = {
     "sms,text,texts,text message,text messages,texting,mobile,whatsapp,cold call,phone call,"
     "phone calls,telefon,telefonisch,anrufen,anrufe,angerufen,telephoner,appeler,appels,appel,"
     "telefono,llamar,llamadas,llamada,chiamare,telefonare,telefonate,bellen,telefoon,gebeld",
-    (_POST,): "post,mail,postal,postal mail,direct mail,paper mail,mailed,letter,letters,"
-    "mailshot,mailshots,magazine,snail mail,brief,briefe,briefpost,posten,courrier,"
+    (_POST,): "post,mail,postal,postal mail,postalmail,direct mail,paper mail,mailed,letter,"
+    "letters,mailshot,mailshots,magazine,snail mail,brief,briefe,briefpost,posten,courrier,"
     "courrier postal,courriers,correo postal,carta,cartas,lettera,lettere,posta,brieven",
     (_EMAIL, _POST): "mailing,mailings,mailing list,mailing lists,correspondence,bulletin,"
     "write,writing,correo,werbung,publicite,publicidad,pubblicita,reclame",
-    (Channel.SURVEY,): "survey,surveys,surveyed,questionnaire,questionnaires,umfrage,umfragen,"
+    (Channel.SURVEY,): "survey,surveys,surveyed,questionnaire,questionnaires,invite,invited,"
+    "invitation,invitations,umfrage,umfragen,"
     "befragung,befragungen,enquete,enquetes,encuesta,encuestas,sondaggio,sondaggi",
 }  # fmt: skip
 _MONTHS: Final = word_set(
@@ -133,11 +142,11 @@ _MONTHS: Final = word_set(
 )
 # In other languages "mail" is e-mail; in English it is post.
 _NOT_ENGLISH: Final = word_set(
-    "kein keine keinen nicht bitte pas aucun ne sin nessun nessuna niente geen niet non"
+    "kein keine keinen nicht bitte pas aucun ne sin nessun nessuna niente geen niet non nao sem"
 )
 _NUMBER: Final = re.compile(r"\d{1,8}(?:st|nd|rd|th|t\d{1,2}|z|am|pm)?")
 _INNER_WORD: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_LONGEST_PHRASE: Final = 3
+_LONGEST_PHRASE: Final = 4
 LONGEST: Final = 500  # letters of a text that is looked at
 
 

@@ -26,6 +26,7 @@ from records.fields import BY_KEY, Field, Kind
 from records.opt_out_texts import (
     FIELD_OF,
     NO_OBJECTION,
+    TICKS,
     OptOut,
     mentions_opt_out,
     plain_opt_out,
@@ -195,12 +196,27 @@ def _death(
     return _death_parts(death, text, context, asks=target.key == "deceased_on")
 
 
+def _life(
+    _target: ContactTarget, _fields: Mapping[str, Field], heading: str, text: str, _cell: Cell,
+    context: Context,
+) -> ContactCell:  # fmt: skip
+    """A column headed "Living": no means that the person has died."""
+    living = None if "?" in text else vocabulary.yes_no(text)
+    if living is not None or text in TICKS:
+        return ContactCell({} if living is not False else {"deceased": True}, [])
+    death = read_death(text)
+    if death is None:
+        return _hold(heading, text)
+    return _death_parts(death, text, context) if death.has_died else ContactCell({}, [])
+
+
 _READERS: Final[Mapping[Sense, Callable[..., ContactCell]]] = {
     Sense.OPT_OUT: _opt_out,
     Sense.PERMISSION: _permission,
     Sense.SUBSCRIPTION: _subscription,
     Sense.STATUS: _status,
     Sense.DEATH: _death,
+    Sense.LIFE: _life,
 }
 
 

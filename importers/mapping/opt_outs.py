@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from core.text import key
+from core.text import clean, key
 from importers.reading import Cell
 from records.deaths import CROSSES, is_plain_death
-from records.opt_out_texts import plain_opt_out
+from records.opt_out_texts import TICKS, plain_opt_out
 from records.opt_out_words import Channel, Role, Word, channels_of, word_set, words_of
+from records.values import as_text
+from records.vocabulary import yes_no
 
 
 class Sense(StrEnum):
@@ -26,6 +28,7 @@ class Sense(StrEnum):
     SUBSCRIPTION = "subscription"  # a status of e-mail: subscribed, unsubscribed, bounced
     STATUS = "status"  # a status of the record; most words of it are about something else
     DEATH = "death"
+    LIFE = "life"  # no means that the person has died
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ CONTACT_TARGETS: Final[Mapping[str, ContactTarget]] = {
                 "do_not_contact", _ALL),
         _target("deceased", "Deceased", Sense.DEATH, "deceased"),
         _target("deceased_on", "Date of death", Sense.DEATH, "deceased_on"),
+        _target("living", "Living (no = deceased)", Sense.LIFE, "deceased"),
     )
 }  # fmt: skip
 _BY_CHANNELS: Final = {
@@ -91,33 +95,48 @@ _PERMISSIONS: Final = word_set(
 _PERMISSIONS_OF: Final = word_set(
     "permission permissions preference preferences ok okay may can could happy willing allow allows"
     " allowed accept accepts agree agrees agreed subscribe subscriber subscribes wants receives"
-    " receive permitted"
+    " receive permitted send"
 )
 _ABOUT_OPT_OUT: Final = word_set(
     "reason reasons comment comments note notes method source campaign details"
 )
+_REFUSING: Final = frozenset({Role.OPTED_OUT, Role.NEGATION, Role.NO, Role.WEAK_NEGATION})
 # Headings of these alone are about courses, orders or payments as often as about contact.
 _NEED_CHANNEL: Final = word_set(
     "withdrawn withdrew cancelled canceled removed remove rejected denied restricted refused refuse"
     " refusee declined declines block revoked spam complained complaint abuse cease baja stopped"
+    " restriction restrictions exclusion exclusions"
 )
 _TIMES: Final = word_set("date time on at when datum fecha year zeit heure hora recorded")
 _STATUSES: Final = word_set("status statut stato estado")
 _SUBSCRIPTIONS: Final = word_set("subscription subscriber mailchimp mautic audience")
 _DEATHS: Final = word_set(
-    "deceased dead died death dod verstorben gestorben sterbe tod todes sterbedatum todesdatum"
+    "deceased decd dead died death dod rip memoriam falecido falecida falecimento obito"
+    " verstorben gestorben sterbe tod todes sterbedatum todesdatum"
     " todestag todesjahr sterbejahr deces decede decedee fallecido fallecida fallecimiento"
     " defuncion muerte deceduto deceduta decesso morte overleden overlijden overlijdensdatum"
     " sterfdatum"
 )
 _DATES_OF_DEATH: Final = word_set(
-    "date on when year yr dod datum fecha data jahr annee ano anno jaar sterbedatum todesdatum"
+    "date on when year yr dod am op el il datum fecha data jahr annee ano anno jaar"
+    " sterbedatum todesdatum"
     " todestag todesjahr sterbejahr overlijdensdatum sterfdatum day"
 )
 _BESIDE_DEATH: Final = word_set(
-    "is has been flag indicator status y n c npsp of the contact record constituent person alumnus"
+    "is has been in flag indicator ind status lost notified y n c npsp of the contact record"
+    " constituent person alumnus"
     " code de du di van d yes no ist le la est vital"
 )
+_LIFE: Final = word_set("living alive vivant vivante lebend lebt vivo viva levend")
+_BESIDE_LIFE: Final = word_set("is still status flag indicator ind y n yes no c person alumnus")
+# Words and initials that are written apart, as one; "donotbulkemail" as three.
+_WRITTEN_APART: Final = (
+    ("opt in", "optin"), ("opted in", "optedin"), ("passed away", "died"), ("r i p", "rip"),
+    ("d o d", "dod"), ("dec d", "decd"), ("vital status", "living"), ("life status", "living"),
+)  # fmt: skip
+_RUN_TOGETHER: Final = re.compile(r"\bdonot(?:bulk)?(?=[a-z])")
+# Of a question to the person: "Can we e-mail you?", "Tick if you do not wish to be contacted".
+_ASKING: Final = word_set("are we you your i would like tick box here if for")
 _INNER_WORD: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SALESFORCE: Final = re.compile(r"(?:[A-Za-z0-9]+__)?(\w+)__c", re.IGNORECASE)
@@ -134,7 +153,8 @@ _TRACES: Final = (
     "suscri", "disiscri", "cancellato", "uitgeschreven", "afgemeld", "austragen",
     "decease", "deceasd", "decese", "decd", "dec'd", "dec’d", "died", "dead", "rip ", "rip\n",
     "r.i.p", "r. i. p", "passed away", "verstorben", "gestorben", "décéd", "deced", "fallecid",
-    "difunt", "defunt", "overleden", *CROSSES,
+    "difunt", "defunt", "overleden", "falecid", "nao ", "não ", "sem ", "nenhum", "descadastr",
+    "cancelou", "removed from list", "remove from list", "forgotten", "erasure", *CROSSES,
 )  # fmt: skip
 _PIECES: Final = re.compile(r"[.:;,|()\[\]\n\r/]+|\s[–—-]\s")
 _LONGEST_PLAIN: Final = 120  # letters of a piece that is about an opt-out alone
@@ -147,9 +167,30 @@ def opt_out_target(heading: str) -> str | None:
     heading = _RAISERS_EDGE.sub("", heading)
     if (salesforce := _SALESFORCE.fullmatch(heading.strip(" :?*"))) is not None:
         heading = salesforce[1]
-    heading = _BRACKETS.sub(" ", heading)
-    parts = key(_INNER_WORD.sub(" ", heading)).split()
-    return _death(parts) or _subscription(parts) or _by_channel(heading, parts)
+    heading = _INNER_WORD.sub(" ", _BRACKETS.sub(" ", heading))
+    text = _RUN_TOGETHER.sub("do not ", key(heading))
+    for apart, together in _WRITTEN_APART:
+        text = re.sub(rf"\b{apart}\b", together, text)
+    parts = [part for part in text.split() if part not in _ASKING]
+    found = _death(parts) or _life(parts) or _subscription(parts) or _by_channel(parts)
+    if found is None and ":" in heading:  # "Opted out of email: Marketing information"
+        before, _, _rest = heading.partition(":")
+        return opt_out_target(before) if _rest.strip() else None
+    return found
+
+
+def ticked_target(heading: str, cells: Sequence[Cell]) -> str | None:
+    """The permission of a column that is headed by a channel alone and has ticks: "Post", "E-mail".
+
+    None where a cell is no yes or no, where none says yes, and for any other heading.
+    """
+    words = words_of(heading) if len(heading) <= _LONGEST else []
+    if not words or any(word.role not in (Role.CHANNEL, Role.FILLER) for word in words):
+        return None
+    said = {_tick(cell) for cell in set(cells) if cell is not None}
+    if None in said or True not in said:
+        return None
+    return _BY_CHANNELS.get((Sense.PERMISSION, channels_of(words)))
 
 
 def is_status(heading: str) -> bool:
@@ -213,6 +254,11 @@ def _death(parts: Sequence[str]) -> str | None:
     return "deceased" if words.isdisjoint(_DATES_OF_DEATH) else "deceased_on"
 
 
+def _life(parts: Sequence[str]) -> str | None:
+    words = set(parts)
+    return None if words.isdisjoint(_LIFE) or words - _LIFE - _BESIDE_LIFE else "living"
+
+
 def _subscription(parts: Sequence[str]) -> str | None:
     if _STATUSES.isdisjoint(parts):
         return None
@@ -223,20 +269,21 @@ def _subscription(parts: Sequence[str]) -> str | None:
     return SUBSCRIPTION_STATUS if emails and named else None
 
 
-def _by_channel(heading: str, parts: Sequence[str]) -> str | None:
+def _by_channel(parts: Sequence[str]) -> str | None:
     """The target of a heading of which every word is about contact."""
-    phrases = " ".join(parts).replace("opt in", "optin").replace("opted in", "optedin").split()
-    permissions = {part for part in phrases if part in _PERMISSIONS | _PERMISSIONS_OF}
-    words = words_of(heading)
+    words = words_of(" ".join(parts))
+    if not _REFUSING.isdisjoint(word.role for word in words):
+        parts = [part for part in parts if part not in _ABOUT_OPT_OUT]
+        words = words_of(" ".join(parts))
+    permissions = {part for part in parts if part in _PERMISSIONS | _PERMISSIONS_OF}
     if Role.OPTED_OUT in {word.role for word in words}:
         permissions = set()
-        words = words_of(" ".join(part for part in parts if part not in _ABOUT_OPT_OUT))
     elif permissions:
-        words = words_of(" ".join(part for part in phrases if part not in permissions))
+        words = words_of(" ".join(part for part in parts if part not in permissions))
     if any(word.role in (Role.OTHER, Role.LIMIT) for word in words):
         return None
     channels = _narrowed(channels_of(words))
-    if _objects(words, parts):
+    if _objects(words, parts) or (permissions and _denies(words, parts)):
         return _BY_CHANNELS.get((Sense.OPT_OUT, channels), "do_not_contact")
     by_channel = (
         bool(words)
@@ -252,6 +299,24 @@ def _by_channel(heading: str, parts: Sequence[str]) -> str | None:
     if by_channel or not permissions.isdisjoint(_PERMISSIONS) or (permissions and of_contact):
         return _BY_CHANNELS.get((Sense.PERMISSION, channels), "may_contact")
     return None
+
+
+def _denies(words: Sequence[Word], parts: Sequence[str]) -> bool:
+    """Whether the words beside a permission deny it: "No consent", "Consent withdrawn"."""
+    roles = {word.role for word in words}
+    begins = words_of(parts[0])[0].role  # "Consent no" may be a number
+    return bool(roles & {Role.WITHDRAWN, Role.NEGATION}) or begins in (Role.NO, Role.WEAK_NEGATION)
+
+
+def _tick(cell: Cell) -> bool | None:
+    """Whether a cell is a yes or a no, such as "Allow"; None where it is neither."""
+    text = clean(as_text(cell))
+    said = True if text in TICKS else yes_no(text)
+    if said is None:
+        roles = {word.role for word in words_of(text)}
+        if Role.OPTED_IN in roles and roles <= {Role.OPTED_IN, Role.NEGATION, Role.WEAK_NEGATION}:
+            said = roles == {Role.OPTED_IN}
+    return said
 
 
 def _objects(words: Sequence[Word], parts: Sequence[str]) -> bool:

@@ -20,7 +20,12 @@ from importers.mapping.heading_fields import (
     field_under,
     heading_index,
 )
-from importers.mapping.opt_outs import RECORD_STATUS, opt_out_target, rows_that_say
+from importers.mapping.opt_outs import (
+    RECORD_STATUS,
+    opt_out_target,
+    rows_that_say,
+    ticked_target,
+)
 from importers.mapping.record_groups import (
     GROUPED,
     Label,
@@ -101,6 +106,7 @@ def _with_opt_outs(table: Table, mapping: Iterable[ColumnMapping]) -> tuple[Colu
         if untold and column.reason is not Reason.SECOND_TABLE:
             known = column.reason is Reason.SOURCE  # what its heading means
             target = None if known else opt_out_target(column.heading)
+            target = target or ticked_target(column.heading, cells)
             if target is not None:
                 column = replace(column, field=target, reason=Reason.HEADING)
             elif column.field is None and column.reason in _UNKNOWN and rows_that_say(cells):
@@ -116,6 +122,8 @@ def _named(
     heading, group = table.headings[at], table.group_of(at)
     if source is not None and key(heading) in source.fields:
         return source.fields[key(heading)], Reason.SOURCE
+    if ticked_target(heading, table.columns[at]) is not None:
+        return None, Reason.NONE  # ticks, no addresses or numbers
     found = field_named(heading, index)
     if found == NamedField() and group:
         found = field_under(group, heading.removeprefix(group), index)

@@ -25,7 +25,7 @@ def test_a_death_and_its_date(text: str, date: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-", "No", "N", "0", "FALSE", "Alive", "living", "not deceased"]
+    "text", ["", "-", "No", "N", "0", "FALSE", "Alive", "living", "not deceased", "A", "0000-00-00"]
 )
 def test_the_living(text: str) -> None:
     found = read_death(text)

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.opt_out_texts import (
+    NO_OBJECTION,
+    OptOut,
     mentions_opt_out,
     plain_opt_out,
     read_opt_out,
@@ -109,6 +111,34 @@ def test_a_permission_objects_by_no_alone(text: str, channels: frozenset[Channel
     found = read_permission(text, EMAIL)
     assert found is not None
     assert found.channels == channels
+
+
+@pytest.mark.parametrize(
+    ("text", "channels"),
+    [
+        ("E-mail", NONE), ("E-mail, post", NONE), ("Yes, by post", NONE), ("All", NONE),
+        ("Post", EMAIL), ("Phone; letters", EMAIL),
+    ],
+)  # fmt: skip
+def test_a_list_of_channels_permits_e_mail_only_by_name(
+    text: str, channels: frozenset[Channel]
+) -> None:
+    found = read_permission(text, ALL)
+    assert found is not None
+    assert found.channels == channels
+
+
+@pytest.mark.parametrize(
+    "text", ["0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "1900-01-00", "00.00.00"]
+)
+def test_a_date_of_noughts_is_blank(text: str) -> None:
+    assert read_opt_out(text, EMAIL) == NO_OBJECTION
+    assert read_permission(text, EMAIL) == NO_OBJECTION
+
+
+def test_yes_as_access_writes_it() -> None:
+    assert read_opt_out("-1", EMAIL) == OptOut(EMAIL)
+    assert read_permission("-1", EMAIL) == NO_OBJECTION
 
 
 @pytest.mark.parametrize("text", ["maybe", "pending", "see file", "Yes but not at work"])

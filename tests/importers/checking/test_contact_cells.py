@@ -1,0 +1,27 @@
+"""Cells of columns about contact and life, as values of the person."""
+
+from typing import Any
+
+import pytest
+
+from importers.checking.opt_outs import HOLD, read_contact_cell
+from importers.mapping.opt_outs import CONTACT_TARGETS
+from importers.reading import Cell
+from records.fields import BY_KEY
+from records.values import Context
+
+DEAD = {"deceased": True}
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        ("Yes", {}), ("Y", {}), (1, {}), (True, {}), ("✓", {}), ("Alive", {}), ("", {}), ("-", {}),
+        ("No", DEAD), ("N", DEAD), (0, DEAD), (False, DEAD), ("Deceased", DEAD), ("D", DEAD),
+        ("Died in service", DEAD), ("Unknown", {HOLD: "Alive?: “Unknown”"}),
+        ("Yes?", {HOLD: "Alive?: “Yes?”"}),
+    ],
+)  # fmt: skip
+def test_who_is_not_living_has_died(cell: Cell, values: dict[str, Any]) -> None:
+    found = read_contact_cell(CONTACT_TARGETS["living"], BY_KEY, "Alive?", cell, Context())
+    assert found.values == values
