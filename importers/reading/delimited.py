@@ -17,20 +17,18 @@ from core.text import plural
 from importers.reading import refusals
 from importers.reading.book import Book, Cell, Format, Limits, Sheet, column_letter
 from importers.reading.cells import settle, shared
+from importers.reading.encoding_detection import (
+    Detection,
+    detect_encoding,
+    detected_encoding,
+    unicode_by_marks,
+)
 from importers.reading.headings import LOOK_AT, find_headings
 
-_MARKS = (
-    (b"\xff\xfe\0\0", "utf-32"),
-    (b"\0\0\xfe\xff", "utf-32"),
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 200
 _SAMPLE_TEXT = 200_000  # characters
 _LEAST_ROWS = 2  # readable ones, headings among them, for a file to be read without the others
-_LONGEST_WORD = 30  # characters that are shown
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.I)
 # What a program writes before a text that Excel would take for a formula.
 _GUARDED = re.compile(r"'(?='*[=+\-@\t\r])")
@@ -48,7 +46,8 @@ def read_delimited(
     unclosed quote, with its row).
     """
     progress.report("Checking the file")
-    text, encoding = decode(content, encoding)
+    found = Detection(encoding, is_said=True) if encoding else detect_encoding(content)
+    text = decode(content, found.encoding)
     text = text.rstrip("\x1a")
     separator = _SEPARATOR_LINE.match(text)
     delimiter = separator[1] if separator else find_delimiter(text)
@@ -65,28 +64,23 @@ def read_delimited(
         raise refusals.empty()
     if "E+" in text:
         notes += _shortened_numbers(columns)
-    if encoding == "cp1252" and not text.isascii():
-        notes.append(guessed_encoding(text))
+    if not found.is_said:
+        notes.append(detected_encoding(text, found))
     return Book(
-        Format.TEXT, ("Text",), Sheet("Text", settled), tuple(notes + more), encoding=encoding
+        Format.TEXT, ("Text",), Sheet("Text", settled), tuple(notes + more), encoding=found.encoding
     )
 
 
-def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
-    """Decode `content` and name the encoding: the byte-order mark's, UTF-8, UTF-16, then cp1252.
+def decode(content: bytes, encoding: str) -> str:
+    """Decode `content`, which may begin with a mark of `encoding`.
 
-    UTF-16 without a mark is known by its NULs. Raises UserError: encoding, with the line.
+    Raises UserError: encoding, with the line.
     """
-    marked = unicode_by_marks(content)
-    if encoding is None or (marked or "").startswith(encoding):
+    marked = unicode_by_marks(content) or ""
+    if marked.startswith(encoding):
         encoding = marked  # "utf-16" is told apart by its mark, which is no letter
-    if encoding is None:
-        try:
-            return content.decode("utf-8"), "utf-8"
-        except UnicodeDecodeError:
-            encoding = "cp1252"
     try:
-        return content.decode(encoding), encoding
+        return content.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         line = content.count(b"\n", 0, start) + 1
@@ -96,32 +90,6 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
             "and import that.",
             code="encoding",
         ) from None
-
-
-def unicode_by_marks(content: bytes) -> str | None:
-    """Name the Unicode encoding that a byte-order mark, or the NULs of UTF-16, tell; or None."""
-    marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
-    return marked or _utf32_by_nuls(content[:10_000]) or _utf16_by_nuls(content[:10_000])
-
-
-def guessed_encoding(text: str) -> Problem:
-    """Say that the encoding of a file was guessed, with words of its `text` to judge it by."""
-    words = dict.fromkeys(re.findall(r"\w*[^\x00-\x7f]\w*", text))
-    shown = ", ".join(word[:_LONGEST_WORD] for word in islice(words, 5))
-    letters = "".join(words)
-    if sum(not letter.isascii() for letter in letters) * 2 > len(letters):
-        # Words of Western Europe have few accents; Иванов, read so, is Èâàíîâ.
-        return Problem(
-            "encoding_guessed",
-            "The file does not say how its letters are written, and it does not seem to be Western "
-            f"European (Windows): {shown}. Choose the right encoding and import it again.",
-        )
-    return Problem(
-        "encoding_guessed",
-        "The file does not say how its letters are written; Western European (Windows) was taken. "
-        f"Check these words: {shown}.",
-        severity=Severity.NOTE,
-    )
 
 
 def find_delimiter(text: str) -> str:
@@ -140,26 +108,6 @@ def find_delimiter(text: str) -> str:
         return count / len(widths), width
 
     return max(_DELIMITERS, key=score)
-
-
-def _utf32_by_nuls(sample: bytes) -> str | None:
-    """Name the UTF-32 of which three bytes in four are mostly NUL."""
-    quarter = len(sample) // 4
-    for name, filled in (("utf-32-le", 0), ("utf-32-be", 3)):
-        nuls = [sample[place::4].count(0) > quarter * 0.6 for place in range(4)]
-        if quarter and nuls == [place != filled for place in range(4)]:
-            return name
-    return None
-
-
-def _utf16_by_nuls(sample: bytes) -> str | None:
-    """Name the UTF-16 whose every other byte is mostly NUL, as it is in Western texts."""
-    half = len(sample) // 2
-    if half and sample[1::2].count(0) > half * 0.6 and sample[::2].count(0) < half * 0.1:
-        return "utf-16-le"
-    if half and sample[::2].count(0) > half * 0.6 and sample[1::2].count(0) < half * 0.1:
-        return "utf-16-be"
-    return None
 
 
 class _Lines:

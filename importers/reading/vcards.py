@@ -13,7 +13,13 @@ from core.progress import Progress
 from core.text import plural
 from importers.reading import refusals
 from importers.reading.book import Book, Cell, Format, Limits, Sheet
-from importers.reading.delimited import decode, guessed_encoding, unicode_by_marks
+from importers.reading.delimited import decode
+from importers.reading.encoding_detection import (
+    Detection,
+    detect_encoding,
+    detected_encoding,
+    unicode_by_marks,
+)
 from importers.reading.vcard_fields import TECHNICAL, cells_of
 from importers.reading.vcard_lines import Property, is_old, parse, unfolded
 
@@ -48,7 +54,7 @@ def read_vcards(content: bytes, encoding: str | None, limits: Limits, progress: 
     encoding (the given one does not fit).
     """
     progress.report("Checking the file")
-    lines, encodings = _lines(content, encoding)
+    lines, encodings, detection = _lines(content, encoding)
     notes: list[Problem] = []
     numbers: list[int] = []
     rows: list[dict[str, Cell]] = []
@@ -75,7 +81,7 @@ def read_vcards(content: bytes, encoding: str | None, limits: Limits, progress: 
         text = f"{plural(others, 'card is', 'cards are')} of a group or an organisation; left out."
         notes.append(Problem("no_person", text, severity=Severity.NOTE))
     if guessed:
-        notes.append(guessed_encoding(" ".join(guessed)))
+        notes.append(detected_encoding(" ".join(guessed), detection))
     return Book(
         Format.VCARD,
         (_SHEET,),
@@ -86,19 +92,21 @@ def read_vcards(content: bytes, encoding: str | None, limits: Limits, progress: 
     )
 
 
-def _lines(content: bytes, encoding: str | None) -> tuple[list[bytes], tuple[str, ...]]:
-    """Split into lines, and name the encodings that their bytes may be in.
+def _lines(content: bytes, encoding: str | None) -> tuple[list[bytes], tuple[str, ...], Detection]:
+    """Split into lines, and name the encodings that their bytes may be in, as given or detected.
 
     UTF-16 becomes UTF-8; all others stay as they are, since a property may name its own.
     """
     found = encoding or unicode_by_marks(content)
+    detection = Detection(found, is_said=True) if found else detect_encoding(content)
     if found is not None and found.startswith("utf-16"):
-        text, _ = decode(content, found)
-        return text.removeprefix("\ufeff").encode().splitlines(), ("utf-8",)
+        text = decode(content, found)
+        return text.removeprefix("\ufeff").encode().splitlines(), ("utf-8",), detection
     if encoding is not None:
         decode(b"", encoding)  # which refuses one that is unknown
-        return content.splitlines(), (encoding,)
-    return content.splitlines(), ("utf-8", "cp1252")
+        return content.splitlines(), (encoding,), detection
+    other = "cp1252" if detection.is_said else detection.encoding
+    return content.splitlines(), ("utf-8", other), detection
 
 
 def _cards(lines: Sequence[bytes], notes: list[Problem]) -> Iterator[tuple[int, list[bytes]]]:

@@ -20,7 +20,6 @@ from ui.wording import short_time
 _PREVIEW_ROWS = 30
 _PREVIEW_COLUMNS = 40
 _MOST_WARNINGS = 3
-_SHOWN_OTHERWISE = ("encoding_guessed", "merged_cells")  # by the chooser, and with an offer
 
 
 class FileStep(QWidget):
@@ -191,7 +190,7 @@ def _notes(notes: tuple[Problem, ...]) -> list[Message]:
 
     What is odd about single cells is counted; the step “Problems” lists it.
     """
-    whole = [note for note in notes if note.row is None and note.code not in _SHOWN_OTHERWISE]
+    whole = [note for note in notes if note.row is None and not _is_shown_otherwise(note)]
     known = dict.fromkeys(note.message for note in whole if note.severity is Severity.NOTE)
     warnings = dict.fromkeys(note.message for note in whole if note.severity is not Severity.NOTE)
     found = [Message(text, Tone.WARNING) for text in warnings][:_MOST_WARNINGS]
@@ -204,3 +203,9 @@ def _notes(notes: tuple[Problem, ...]) -> list[Message]:
     if known:
         found.append(Message(" ".join(known), Tone.NEUTRAL))
     return found
+
+
+def _is_shown_otherwise(note: Problem) -> bool:
+    """Whether a note comes with an offer, or is said by the list of encodings."""
+    is_sure = note.severity is Severity.NOTE
+    return note.code == "merged_cells" or (note.code == "encoding_guessed" and is_sure)
