@@ -6,7 +6,7 @@ It holds the choice of people and joins the parts; each part knows only its own.
 from array import array
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -192,13 +192,19 @@ class AlumniPage(Page):
         if choice is not self._choice or self._lists is None:
             return
         order = Qt.SortOrder.DescendingOrder if choice.descending else Qt.SortOrder.AscendingOrder
-        self._table.show_ids(ids, (choice.order_by, order))
+        with QSignalBlocker(self._table):  # a form that is being filled stays in sight
+            self._table.show_ids(ids, (choice.order_by, order))
         self._header.set_text("Alumni", self._subtitle(self._lists, len(ids)))
         empty = _ON_EMPTY if self._lists.people == 0 else _ON_NOBODY
         self._layers.setCurrentIndex(_ON_TABLE if ids else empty)
         self._select_wanted()
-        if self._panel.currentWidget() is not self._new:
+        if not self._is_adding:
             self._show_selected()
+
+    @property
+    def _is_adding(self) -> bool:
+        """Whether the form of a new person is in sight."""
+        return self._panel.currentWidget() is self._new
 
     def _select_wanted(self) -> None:
         person_id, self._person_wanted = self._person_wanted, None
@@ -209,7 +215,7 @@ class AlumniPage(Page):
             self._choose(Choice(order_by=self._choice.order_by))
         elif person_id is not None:
             self._show_selected()
-        elif self._table.ids and not self._table.selected_count():
+        elif self._table.ids and not self._table.selected_count() and not self._is_adding:
             self._table.select(self._table.ids[0])
 
     def _subtitle(self, lists: Lists, count: int) -> str:

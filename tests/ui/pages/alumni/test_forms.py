@@ -11,6 +11,7 @@ from records.segments import list_segments
 from records.values import Context as ValueContext
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, Context, NewPerson, ShowPerson
+from ui.pages.alumni.choice import Choice
 from ui.pages.alumni.column_list import ColumnList
 from ui.pages.alumni.consenting import ask_for_consent, ask_for_objection
 from ui.pages.alumni.engaging import ask_for_engagement
@@ -132,6 +133,28 @@ def new(page: AlumniPage, context: Context, qtbot: QtBot) -> NewPersonPanel:
     assert panel is not None
     assert panel.isVisible()
     return panel
+
+
+def test_a_new_person_can_be_the_first_thing_asked_for(
+    context: Context, office: Office, qtbot: QtBot
+) -> None:
+    page = AlumniPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    page.open(NewPerson())
+    settle(qtbot, context.jobs)
+    assert page._new.isVisible()
+
+
+def test_the_form_stays_while_other_people_are_listed(
+    page: AlumniPage, new: NewPersonPanel, context: Context, qtbot: QtBot
+) -> None:
+    fill(new, context, qtbot, given_name="Cora")
+    page._choose(Choice(search="Brennan"))
+    settle(qtbot, context.jobs)
+    assert len(page._table.ids) < 15
+    assert new.isVisible()
 
 
 def fill(panel: NewPersonPanel, context: Context, qtbot: QtBot, **values: str) -> None:
