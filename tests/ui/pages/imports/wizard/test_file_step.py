@@ -160,18 +160,18 @@ def test_another_encoding_is_chosen_by_what_the_names_look_like(
     qtbot: QtBot,
 ) -> None:  # fmt: skip
     path = tmp_path / "people.csv"
-    path.write_bytes("Given name,Family name\nZdeňka,Toth\n".encode("cp1250"))
+    path.write_bytes("Given name,Family name\nGergő,Jenő\n".encode("cp1250"))
     take_in(path)
     box = encodings(page)
     assert box is not None
     assert box.currentText() == "Western European (Windows)"
-    assert "Zdeòka" in box.accessibleDescription()
-    assert any("may be wrong: Zdeòka" in each for each in banners(page))
+    assert "Gergõ" in box.accessibleDescription()
+    assert any("may be wrong: Gergõ" in each for each in banners(page))
     at = box.findData("cp1250")
     box.setCurrentIndex(at)
     box.activated.emit(at)
     settle(qtbot, context.jobs)
-    assert cells(shown_table(page))[1][1:] == ["Zdeňka", "Toth"]
+    assert cells(shown_table(page))[1][1:] == ["Gergő", "Jenő"]
     assert not any("may be wrong" in each for each in banners(page))
     assert box.currentText() == "Central European (Windows)"
 
