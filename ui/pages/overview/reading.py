@@ -188,7 +188,7 @@ def _by_year(connection: Connection) -> Sequence[tuple[int, int]]:
 def _worth_doing(connection: Connection, state: WaveState | None, today: date) -> Sequence[Worth]:
     stale = f"last_verified < {today - _STALE} and not deceased"
     asked = [
-        (ON_HOLD, "contacts on hold", "Review"),
+        (ON_HOLD, "on hold until reviewed", "Review"),
         (BOUNCED, "addresses that bounced", "Fix"),
         (stale, "last verified more than two years ago", "List"),
     ]

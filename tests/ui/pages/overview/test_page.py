@@ -166,6 +166,6 @@ def test_contacts_on_hold_are_to_be_reviewed(
     held = {"contact_hold": "Do not contact: “maybe”"}
     edit_person(office.database, office.id_of("Brennan"), held)
     page = shown(context, qtbot)
-    assert "contacts on hold" in texts(page)
+    assert "on hold until reviewed" in texts(page)
     qtbot.mouseClick(button(page, "Review"), Qt.MouseButton.LeftButton)
     assert visited == [(ALUMNI, ListPeople(expression="contact_hold is not empty"))]
