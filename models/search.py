@@ -21,7 +21,7 @@ from sqlalchemy import (
     table,
 )
 
-from core.text import SYLLABLES, fold, key, search_text
+from core.text import SYLLABLES, clean, fold, key, search_text
 from models.search_documents import documents
 from models.search_words import whole_words_of, words_of
 from models.sql import within
@@ -99,7 +99,7 @@ def find(connection: Connection, text: str, limit: int = 200) -> list[int]:
     many have, such as "example", no more than _WEIGHED are put in order: whoever types goes on.
     """
     in_order = select(people.c.id).order_by(people.c.sort_name, people.c.id).limit(limit)
-    named = connection.scalars(in_order.where(_named(fold(text)))).all()
+    named = connection.scalars(in_order.where(_named(fold(clean(text))))).all()
     if len(named) == limit:
         return list(named)
     others = connection.scalars(

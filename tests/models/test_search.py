@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from models.database import Database
@@ -131,6 +131,7 @@ def test_the_index_is_made_anew(office: Database) -> None:
 @settings(
     max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example("\x00")
 @given(st.text(max_size=20) | st.text("0123456789+() -'o\"*:|&小", max_size=12))
 def test_any_text_can_be_searched(office: Database, text: str) -> None:
     with office.read() as connection:
