@@ -4,8 +4,6 @@ import re
 from html.entities import html5
 from typing import Final
 
-from ftfy import fix_encoding
-
 from records.fields import Field, Kind
 
 # ="00123" keeps Excel from taking the zeros off.
@@ -29,6 +27,8 @@ def repaired(text: str, target: Field | None = None) -> str:
     for _ in range(_MOST_ROUNDS if "&" in text else 0):
         text = _ENTITY.sub(_letter, text)
     if not text.isascii():
+        from ftfy import fix_encoding  # only loaded where there is something to repair
+
         text = fix_encoding(text)
     if ".0" in text and target is not None and _is_code(target):
         match = _WHOLE_AS_DECIMAL.fullmatch(text.strip())

@@ -121,7 +121,9 @@ def test_no_screen_is_said_where_the_window_is_asked_for(almanac: Almanac) -> No
     ["contacts count", "contacts search marsh", "batches", "survey list"],
 )
 def test_a_light_command_loads_nothing_heavy(fielded: Almanac, command: str) -> None:
-    heavy = ("pandas", "scipy", "matplotlib", "openpyxl", "docx", "alembic", "PySide6")
+    heavy = (
+        "pandas", "scipy", "matplotlib", "openpyxl", "docx", "alembic", "ftfy", "PySide6",
+    )  # fmt: skip
     code = (
         "import sys; from main import main; "
         f"status = main(['--database', {fielded.address!r}, *{command.split()}]); "
