@@ -27,9 +27,10 @@ def repaired(text: str, target: Field | None = None) -> str:
     for _ in range(_MOST_ROUNDS if "&" in text else 0):
         text = _ENTITY.sub(_letter, text)
     if not text.isascii():
-        from ftfy import fix_encoding  # only loaded where there is something to repair
+        from ftfy import badness, fix_encoding  # only loaded where it may have something to repair
 
-        text = fix_encoding(text)
+        if badness.is_bad(text):  # as fix_encoding asks too, at five times the cost
+            text = fix_encoding(text)
     if ".0" in text and target is not None and _is_code(target):
         match = _WHOLE_AS_DECIMAL.fullmatch(text.strip())
         text = match[1] if match else text
