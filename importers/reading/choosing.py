@@ -55,6 +55,15 @@ def hidden_sheets(visible: Mapping[str, bool]) -> list[Problem]:
     return [note("hidden_sheets", f"Hidden in Excel: {', '.join(hidden)}.")] if hidden else []
 
 
+def missing_sheets(kinds: Mapping[str, str]) -> list[Problem]:
+    """Name the sheets that the workbook lists but does not contain, whose kind is blank."""
+    missing = [f"“{name}”" for name, kind in kinds.items() if not kind]
+    if not missing:
+        return []
+    text = f"Listed in the workbook but missing from the file: {', '.join(missing)}."
+    return [Problem("missing_sheets", f"{text} Check whether anybody was on such a sheet.")]
+
+
 def hidden_rows(count: int) -> list[Problem]:
     """Say that Excel does not show `count` rows; nothing where there are none."""
     text = f"{plural(count, 'row is', 'rows are')} hidden in Excel, but read."

@@ -5,6 +5,7 @@ file is written anywhere.
 """
 
 import io
+import re
 from types import SimpleNamespace
 
 import msoffcrypto
@@ -20,6 +21,15 @@ from importers.reading.archive import check_declarations
 _NO_SECRET = "VelvetSweatshop"  # noqa: S105
 _FILE_PASS = 0x2F  # the record that says an .xls is encrypted
 _HEADER = 4  # bytes before each record: its number and its size
+_AGILE = b"\x04\0\x04\0"  # how the description of the encryption of Excel 2010 and later begins
+# What the library can do; it takes an attribute of another value for one of these ([MS-OFFCRYPTO]
+# 2.3.4.10).
+_ALGORITHMS = {
+    b"cipherAlgorithm": {b"AES"},
+    b"cipherChaining": {b"ChainingModeCBC"},
+    b"hashAlgorithm": {b"SHA1", b"SHA256", b"SHA384", b"SHA512"},
+}
+_BY_PASSWORD = re.compile(rb"""uri\s*=\s*["'][^"']*/keyEncryptor/password["']""")
 
 # The library would put the decrypted .xls into a file.
 xls97.tempfile = SimpleNamespace(TemporaryFile=io.BytesIO)
@@ -34,7 +44,9 @@ def decrypted(content: bytes, password: str | None) -> bytes:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as ole:
             if ole.exists("EncryptionInfo"):
-                check_declarations(ole.openstream("EncryptionInfo").read())
+                description = ole.openstream("EncryptionInfo").read()
+                check_declarations(description)
+                _check_algorithms(description)
             elif not (ole.exists("Workbook") and _is_encrypted(ole.openstream("Workbook").read())):
                 return content
     except UserError:
@@ -46,6 +58,18 @@ def decrypted(content: bytes, password: str | None) -> bytes:
         if opened is not None:
             return opened
     raise refusals.wrong_password() if password else refusals.password()
+
+
+def _check_algorithms(description: bytes) -> None:
+    """Raise UserError (encrypted) for algorithms that the library would take for others."""
+    if not description.startswith(_AGILE):
+        return
+    for name, known in _ALGORITHMS.items():
+        found = re.findall(rb"""\b%s\s*=\s*["']([^"']*)["']""" % name, description)
+        if not known.issuperset(found):
+            raise refusals.encrypted()
+    if not _BY_PASSWORD.search(description):
+        raise refusals.encrypted()  # by a certificate
 
 
 def _open(content: bytes, password: str) -> bytes | None:

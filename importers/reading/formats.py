@@ -35,6 +35,8 @@ _OTHER_FILES = (
     (b"SQLite format 3\0", "a database"),
 )
 _BOOKS = frozenset({"workbook", "book"})  # the stream of an .xls
+# The streams of a file under rights management; those with a password are decrypted by now.
+_RIGHTS_MANAGED = frozenset({"encryptedpackage", "\tdrmcontent"})
 _OTHER_OLE = (
     ("worddocument", "a Word document"),
     ("powerpoint document", "a PowerPoint presentation"),
@@ -141,6 +143,8 @@ def _identify_ole(content: bytes) -> Format:
             streams = {path[0].lower() for path in ole.listdir() if len(path) == 1}
     except Exception:  # whatever a damaged file does to its parser
         raise refusals.damaged() from None
+    if not streams.isdisjoint(_RIGHTS_MANAGED):
+        raise refusals.rights_managed()
     for name, what in _OTHER_OLE:
         if name in streams and streams.isdisjoint(_BOOKS):
             raise refusals.not_a_spreadsheet(what)

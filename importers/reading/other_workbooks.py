@@ -46,7 +46,14 @@ from importers.reading.open_document import (
     values_of_ods,
     without_breaks,
 )
-from importers.reading.quick import columns_of, extent, load, open_workbook, worksheets
+from importers.reading.quick import (
+    columns_of,
+    extent,
+    has_macro_sheets,
+    load,
+    open_workbook,
+    worksheets,
+)
 
 _NOT_UNDERSTOOD = (ValueError, LookupError, OSError, struct.error, ParseError)
 _MANIFEST = "META-INF/manifest.xml"
@@ -98,7 +105,7 @@ def read_other_workbook(
     notes += merged_cells(merged, filled=request.fill_down) + hidden_rows(odd.hidden_rows)
     if odd.unread_comments:
         notes.append(_comments_not_read(odd.unread_comments))
-    if _has_macros(content, file_format):
+    if _has_macros(content, file_format) or has_macro_sheets(workbook):
         notes.append(macros_ignored())
     notes += hidden_sheets(sheets)
     return Book(

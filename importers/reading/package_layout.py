@@ -24,6 +24,8 @@ from importers.reading.archive import read_part
 WORKBOOK: Final = "xl/workbook.xml"
 _TYPES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_USUAL_KINDS: Final = ("worksheet", "chartsheet", "dialogsheet")
+MACRO_KINDS: Final = ("xlMacrosheet", "xlIntlMacrosheet")  # of Excel 4
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _BESIDE: Final = {"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
 _OF_SHEETS: Final = ("comments", "threadedComment", "hyperlink")
@@ -98,17 +100,34 @@ def in_usual_layout(content: bytes, archive: zipfile.ZipFile) -> bytes:
     One that is laid out so is given as it is. Raises UserError: damaged, forbidden_xml.
     """
     package = _Package(archive)
-    start = next(
-        (one.target for one in package.relations("").values() if one.kind == "officeDocument"),
-        WORKBOOK,
-    )
-    if not package.has(start):
-        start = WORKBOOK
+    start = _start(package)
     relations = package.relations(start)
     sheets = list(_sheets(package.parse(start), relations))
     if _is_usual(package, start, sheets, relations):
         return content
     return _written(_usual_parts(package, start, sheets, relations))
+
+
+def kinds_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The kinds of the sheets that a workbook lists, by name; "" where a sheet is not in the file.
+
+    Raises UserError: damaged, forbidden_xml.
+    """
+    package = _Package(archive)
+    start = _start(package)
+    return {
+        one.name: one.relation.kind if one.relation and package.has(one.relation.target) else ""
+        for one in _sheets(package.parse(start), package.relations(start))
+    }
+
+
+def _start(package: _Package) -> str:
+    """Name the part that is the workbook."""
+    start = next(
+        (one.target for one in package.relations("").values() if one.kind == "officeDocument"),
+        WORKBOOK,
+    )
+    return start if package.has(start) else WORKBOOK
 
 
 def repacked(archive: zipfile.ZipFile, changed: Mapping[str, bytes], left_out: str = "") -> bytes:
@@ -154,7 +173,7 @@ def _is_usual(
     parts += [part for part in beside.values() if package.has(part)]
     return (
         start == WORKBOOK
-        and all(one.relation is not None for one in sheets)
+        and all(one.relation and one.relation.kind in _USUAL_KINDS for one in sheets)
         and all(part in names and part.startswith("xl/") for part in parts)
         and all(_BESIDE[kind] == part or not package.has(part) for kind, part in beside.items())
         and not any(_is_utf16(package.archive, part) for part in parts)

@@ -54,6 +54,11 @@ def worksheets(workbook: calamine.CalamineWorkbook) -> dict[str, bool]:
     }
 
 
+def has_macro_sheets(workbook: calamine.CalamineWorkbook) -> bool:
+    """Whether a sheet holds macros of Excel 4 in place of a table."""
+    return any(sheet.typ == calamine.SheetTypeEnum.MacroSheet for sheet in workbook.sheets_metadata)
+
+
 @contextmanager
 def _refusing() -> Iterator[None]:
     try:

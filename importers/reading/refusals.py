@@ -104,6 +104,15 @@ def encrypted() -> UserError:
     )
 
 
+def rights_managed() -> UserError:
+    """Refuse a file that only the people named by its owner can open, whatever the password."""
+    return UserError(
+        f"The file is protected by rights management (IRM). {NOTHING_CHANGED} "
+        "Open it in Excel, copy the rows into a new workbook and import that.",
+        code="encrypted",
+    )
+
+
 def forbidden_xml() -> UserError:
     """Refuse XML that defines entities, which no spreadsheet program writes."""
     return UserError(

@@ -28,6 +28,7 @@ from importers.reading.choosing import (
     hidden_sheets,
     largest_sheet,
     macros_ignored,
+    missing_sheets,
     named_sheet,
     note,
 )
@@ -36,7 +37,7 @@ from importers.reading.merged import fill_down, merged_cells, range_of
 from importers.reading.messages import Request
 from importers.reading.number_formats import padding_formats
 from importers.reading.odd_cells import pad_numbers
-from importers.reading.package_layout import in_usual_layout, repacked
+from importers.reading.package_layout import MACRO_KINDS, in_usual_layout, kinds_of_sheets, repacked
 from importers.reading.quick import columns_of, load, open_workbook, worksheets
 from importers.reading.sheet_xml import (
     SheetFacts,
@@ -74,6 +75,7 @@ def read_workbook(
     progress.report("Checking the file")
     limits = request.limits
     with open_archive(content, limits) as archive:
+        kinds = kinds_of_sheets(archive)
         content = in_usual_layout(content, archive)
     with open_archive(content, limits) as archive:
         inside = _look_inside(archive)
@@ -118,9 +120,9 @@ def read_workbook(
     notes += more + _notes_of(facts, len(settled[0]), of_merged)
     if not styled:
         notes.append(_styles_broken())
-    if inside.macros:
+    if inside.macros or any(kind in MACRO_KINDS for kind in kinds.values()):
         notes.append(macros_ignored())
-    notes += hidden_sheets(sheets)
+    notes += hidden_sheets(sheets) + missing_sheets(kinds)
     return Book(
         file_format, tuple(sheets), Sheet(chosen, settled), tuple(notes), annotations=annotations
     )

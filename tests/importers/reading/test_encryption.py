@@ -76,6 +76,37 @@ def test_another_way_of_encrypting_is_said() -> None:
     assert caught.value.code == "encrypted"
 
 
+@pytest.mark.parametrize(
+    ("usual", "other"),
+    [
+        (b"SHA512", b"SHA999"),
+        (b'cipherAlgorithm="AES"', b'cipherAlgorithm="RC2"'),
+        (b"ChainingModeCBC", b"ChainingModeCFB"),
+        (b'uri="http://schemas.microsoft.com/office/2006/keyEncryptor/password"',
+         b'uri="http://schemas.microsoft.com/office/2006/keyEncryptor/passport"'),
+        (b"\x04\0\x04\0\x40\0\0\0", b"\x07\0\x07\0\x40\0\0\0"),
+    ],
+)  # fmt: skip
+def test_algorithms_that_are_not_known(usual: bytes, other: bytes, tmp_path: Path) -> None:
+    content = files.encrypted(files.GOOD, PASSWORD)
+    assert usual in content
+    path = tmp_path / "unusual.xlsx"
+    path.write_bytes(content.replace(usual, other))
+    with pytest.raises(UserError) as caught:
+        read_table(path, password=PASSWORD)
+    assert caught.value.code == "encrypted"
+
+
+def test_rights_management_is_said(tmp_path: Path) -> None:
+    content = files.encrypted(files.GOOD, PASSWORD)
+    name, other = (one.encode("utf-16-le") for one in ("EncryptionInfo", "EncryptionNone"))
+    path = tmp_path / "managed.xlsx"
+    path.write_bytes(content.replace(name, other))
+    with pytest.raises(UserError, match="rights management") as caught:
+        read_table(path, password=PASSWORD)
+    assert caught.value.code == "encrypted"
+
+
 def test_nothing_is_decrypted_into_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "there is no such folder"))
     opened = decrypted((FILES / "protected.xls").read_bytes(), PASSWORD)

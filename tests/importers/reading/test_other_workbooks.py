@@ -285,3 +285,59 @@ def test_an_older_excel_is_not_taken_for_a_newer() -> None:
     older = stream[:4] + struct.pack("<H", 0x500) + stream[6:]
     with pytest.raises(ValueError, match="older"):
         scan_xls(older, 0)
+
+
+def xls_records(content: bytes) -> tuple[bytearray, list[tuple[int, int]]]:
+    """The stream of an .xls, and the place and number of each of its records."""
+    with olefile.OleFileIO(io.BytesIO(content)) as ole:
+        stream = ole.openstream("Workbook").read()
+    records = []
+    place = 0
+    while place + 4 <= len(stream):
+        number, size = struct.unpack_from("<HH", stream, place)
+        records.append((place, number))
+        place += 4 + size
+    return bytearray(stream), records
+
+
+def xls_with(stream: bytes, folder: Path) -> Path:
+    """people.xls with another stream of the same size."""
+    path = folder / "edited.xls"
+    path.write_bytes((FILES / "people.xls").read_bytes())
+    with olefile.OleFileIO(str(path), write_mode=True) as ole:
+        ole.write_stream("Workbook", stream)
+    return path
+
+
+def test_a_formula_in_a_record_of_an_older_excel_is_not_lost_in_silence(tmp_path: Path) -> None:
+    """calamine reads no formula of BIFF4 (0x406), which some programs write into newer files."""
+    stream, records = xls_records((FILES / "people.xls").read_bytes())
+    (place,) = (
+        place
+        for place, number in records
+        if number == 0x06 and struct.unpack_from("<HH", stream, place + 4) == (3, 7)
+    )
+    struct.pack_into("<H", stream, place, 0x406)
+    with pytest.raises(UserError, match="1 value would be lost, the first in H4") as caught:
+        read_table(xls_with(bytes(stream), tmp_path))
+    assert caught.value.code == "cells_lost"
+
+
+def test_macro_sheets_of_excel_4_are_left_out_and_said(tmp_path: Path) -> None:
+    stream, records = xls_records((FILES / "people.xls").read_bytes())
+    second = [place for place, number in records if number == 0x85][1]
+    stream[second + 4 + 5] = 1  # its type: a sheet of macros
+    table = read_table(xls_with(bytes(stream), tmp_path))
+    assert table.columns[0] == list(PEOPLE[0])
+    assert table.sheets == ("People",)
+    assert "macros_ignored" in {note.code for note in table.notes}
+
+
+def test_a_word_document_beside_the_workbook(tmp_path: Path) -> None:
+    content = bytearray((FILES / "people.xls").read_bytes())
+    entry = content.index("\x05SummaryInformation".encode("utf-16-le"))
+    content[entry : entry + 64] = "WordDocument".encode("utf-16-le").ljust(64, b"\0")
+    struct.pack_into("<H", content, entry + 64, 2 * len("WordDocument") + 2)
+    path = tmp_path / "people.xls"
+    path.write_bytes(content)
+    assert read_table(path).columns[0] == list(PEOPLE[0])

@@ -85,3 +85,47 @@ def test_a_reference_that_is_no_number_is_refused_with_its_cell(tmp_path: Path) 
     with pytest.raises(UserError, match="A3") as caught:
         read_table(path)
     assert caught.value.code == "cells_lost"
+
+
+def without(content: bytes, left_out: str) -> bytes:
+    """`content` without one of its parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(buffer, "w") as copy:
+        for name in archive.namelist():
+            if name != left_out:
+                copy.writestr(name, archive.read(name))
+    return buffer.getvalue()
+
+
+def test_a_sheet_that_is_listed_but_missing_is_said(tmp_path: Path) -> None:
+    people = files.sheet(files.table(("Name", files.as_text("Ann"))))
+    path = tmp_path / "people.xlsx"
+    path.write_bytes(without(files.workbook(people, people), "xl/worksheets/sheet2.xml"))
+    table = read_table(path)
+    (note,) = table.notes
+    assert (note.code, "“Sheet2”" in note.message) == ("missing_sheets", True)
+
+
+def test_macro_sheets_of_excel_4_are_left_out_and_said(tmp_path: Path) -> None:
+    people = files.sheet(files.table(("Name", files.as_text("Ann"))))
+
+    def with_macros(name: str, part: bytes) -> tuple[str, bytes]:
+        part = part.replace(
+            f'{files.RELATIONS}/worksheet" Target="worksheets/sheet2.xml'.encode(),
+            b"http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet"
+            b'" Target="macrosheets/sheet1.xml',
+        )
+        if name == "xl/worksheets/sheet2.xml":
+            part = part.replace(
+                b"<worksheet",
+                b'<xm:macrosheet xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"',
+            ).replace(b"</worksheet", b"</xm:macrosheet")
+            return "xl/macrosheets/sheet1.xml", part
+        return name, part
+
+    path = tmp_path / "people.xlsm"
+    path.write_bytes(changed(files.workbook(people, people), with_macros))
+    table = read_table(path)
+    assert table.columns == [["Name"], ["Ann"]]
+    assert table.sheets == ("Sheet1",)
+    assert [note.code for note in table.notes] == ["macros_ignored"]
