@@ -55,8 +55,12 @@ class Compare(QWidget):
         candidates: Sequence[Candidate],
         fields: Mapping[str, Field],
         chosen: int | None = None,
+        why: str = "",
     ) -> None:
-        """Show `row` under `title`, with the likeliest of `candidates` at its right."""
+        """Show `row` under `title`, with the likeliest of `candidates` at its right.
+
+        `why` says why the row is to be reviewed.
+        """
         clear(self._column)
         likely = candidates[:_MOST_CANDIDATES]
         inside = QWidget()
@@ -69,7 +73,9 @@ class Compare(QWidget):
         for column in range(1, len(likely) + 2):
             grid.setColumnStretch(column, 1)
             grid.setColumnMinimumWidth(column, _LEAST_WIDTH)
-        grid.addWidget(_head(title, list_name(row), []), 0, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(
+            _head(title, list_name(row), [why] if why else []), 0, 1, Qt.AlignmentFlag.AlignTop
+        )
         for column, candidate in enumerate(likely, start=2):
             over = f"On record: {column - 1}" if len(likely) > 1 else "On record"
             head = _head(over, list_name(candidate.values), candidate.reasons, candidate.score)

@@ -26,7 +26,8 @@ _LIST_WIDTH = 290
 class UncertainRow:
     """A row by field, where it stands in its file, and who it may be.
 
-    `status` is listed with it; `person_id` is the one already chosen, if any.
+    `status` is listed with it; `person_id` is the one already chosen, if any. `why` says why the
+    row is to be reviewed; empty where the candidates say it.
     """
 
     number: int
@@ -35,6 +36,7 @@ class UncertainRow:
     candidates: Sequence[Candidate]
     status: Cell
     person_id: int | None = None
+    why: str = ""
 
 
 class DecideView(QWidget):
@@ -109,7 +111,9 @@ class DecideView(QWidget):
     def _show_current(self) -> None:
         row = self._current_row()
         if row is not None:
-            self._compare.show_row(row.title, row.row, row.candidates, self._fields, row.person_id)
+            self._compare.show_row(
+                row.title, row.row, row.candidates, self._fields, row.person_id, row.why
+            )
 
     def _current_row(self) -> UncertainRow | None:
         chosen = self._table.selected_rows()

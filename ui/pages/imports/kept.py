@@ -16,7 +16,7 @@ from ui.widgets import label, primary_button
 _COLUMNS: Final = (
     Column("person", "Person", Kind.STRONG, 230, sortable=False),
     Column("what", "What was kept", Kind.TEXT, 180, sortable=False),
-    Column("why", "Because it was", Kind.MUTED, 200, sortable=False),
+    Column("why", "Reason", Kind.MUTED, 200, sortable=False),
 )
 _RECORDS: Final[Mapping[str, str]] = {
     "person": "The person",

@@ -37,6 +37,7 @@ def read_waiting(database: Database) -> Waiting:
                 reviews.c.source_row,
                 reviews.c.row,
                 reviews.c.candidates,
+                reviews.c.reason,
                 batches.c.file_name,
             )
             .join(batches, batches.c.id == reviews.c.batch_id)
@@ -56,6 +57,7 @@ def read_waiting(database: Database) -> Waiting:
                 if people[who["person"]]["id"] is not None
             ],
             review.file_name or "",
+            why=review.reason,
         )
         for review in found
     ]

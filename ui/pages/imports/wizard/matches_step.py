@@ -118,6 +118,7 @@ def _uncertain(index: int, draft: Draft, found: Planned) -> UncertainRow:
         _candidates(index, found),
         _status(decision),
         decision if isinstance(decision, int) else None,
+        plan.why.get(index, ""),
     )
 
 
@@ -137,10 +138,9 @@ def _status(decision: Decision | None) -> Status:
 
 
 def _sentence(count: int, left: int) -> str:
-    rows = plural(count, "row may belong", "rows may belong")
     rest = (
         f"{left:,} still open; what is left for later waits under Imports."
         if left
         else "All are decided."
     )
-    return f"{rows} to somebody on record, but not for certain. {rest}"
+    return f"{plural(count, 'row')} to review: it is not certain who they are. {rest}"

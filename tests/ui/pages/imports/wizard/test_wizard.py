@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -655,3 +656,18 @@ def test_changes_are_filtered_and_ticked_together(
     click("Update")  # the ticks stay
     assert ticked() == ["c@example.org"]
     click("Apply 1 changed")
+
+
+def test_matches_says_why_a_row_that_is_like_nobody_is_to_be_reviewed(
+    page: ImportsPage, take_in: Callable[[Path], None], click: Callable[[str], None], tmp_path: Path
+) -> None:
+    path = tmp_path / "couples.csv"
+    path.write_text("Name,E-mail\nJohn and Mary Hale,hales@example.org\nAnn Abel,a@example.org\n")
+    take_in(path)
+    for _ in range(3):
+        click("Next")
+    (step,) = page.findChildren(MatchesStep)
+    assert step.isVisible()
+    words = [one.text() for one in step.findChildren(QLabel) if one.isVisible()]
+    assert "Two people in one name" in words
+    assert any(text.startswith("1 row to review") for text in words)
