@@ -1,5 +1,6 @@
 """Commands that bring files in."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from importers.contacts import ContactsImport, Options, prepare
 from importers.mapping.columns import ColumnMapping
 from importers.mapping.sources import recognise
 from importers.planning.comparing import Existing
+from importers.planning.row_issues import NOT_FILLED, ROW_ISSUES
 from importers.responses.choices import ValueStyle
 from importers.responses.files import prepare_responses
 from importers.responses.options import ResponseOptions
@@ -75,7 +77,7 @@ def import_contacts(
     problems: Annotated[Path | None, typer.Option(help="Write the problems to this file.")] = None,
     rejected: Annotated[
         Path | None,
-        typer.Option(metavar="OUT.xlsx", help="Write the rows that are not taken, to mend them."),
+        typer.Option(metavar="OUT.xlsx", help="Write the rows that are not wholly imported."),
     ] = None,
     take_conflicts: Annotated[
         bool, typer.Option(help="Of an edited export: the file counts where both sides changed.")
@@ -294,6 +296,7 @@ def _print_contacts(
         "source": known.key if known is not None else None,
         "mapping": {column.called: column.field for column in planned.choices.mapping},
         "columns": [_column(column) for column in planned.choices.mapping],
+        "not_filled": planned.plan.not_filled,
         "problems": [problem.as_json() for problem in planned.problems],
         "batch": batch,
     }
@@ -313,7 +316,8 @@ def _print_contacts(
             f" row {planned.source.table.heading_row}: {plural(counts['rows'], 'row')}"
             + (f" of {known.name}" if known is not None else ""),
             f"{counts['created']} new, {counts['updated']} changed, {counts['unchanged']}"
-            f" unchanged, {counts['skipped']} skipped, {counts['review']} to decide",
+            f" unchanged, {counts['skipped']} skipped, {counts['review']} to review",
+            *_not_imported(planned.problems, planned.plan.not_filled),
         ]
         if trip is not None:
             told.append(
@@ -322,19 +326,36 @@ def _print_contacts(
                 f" {plural(len(trip.gone), 'person', 'people')} without a row."
             )
         if given is not None:
-            told += [f"{plural(given.rows, 'row')} to mend written.", *given.notes]
+            told += [f"{plural(given.rows, 'row')} to fix written.", *given.notes]
         if planned.imported_before is not None:
             told.append(f"This very file was imported on {planned.imported_before:%d %B %Y}.")
         if dry_run:
             told.append("Nothing was written.")
         elif batch is None:
-            told.append("Nothing was changed: everything in the file is there already.")
+            is_known = counts["unchanged"] == counts["rows"] and not planned.plan.not_filled
+            why = ": everything in the file is already on record" if is_known else ""
+            told.append(f"Nothing was changed{why}.")
         else:
             told.append(f"Batch {batch}; take it back with: undo {batch}")
         rest = [one for one in planned.problems if one.severity is not Severity.CRITICAL]
         return [*told, *_problem_lines(rest)]
 
     run.print(result, lines)
+
+
+def _not_imported(problems: Sequence[Problem], not_filled: int) -> list[str]:
+    """How many rows and values are not imported, and where each is named with its reason."""
+    found = Counter(one.code for one in problems if one.code in ROW_ISSUES)
+    told: list[str] = []
+    if not_filled:
+        values = plural(not_filled, "differing value")
+        told.append(f"{values} in {plural(found[NOT_FILLED], 'row')} not imported.")
+    if found:
+        told.append(
+            "The rows to review, skipped or not wholly imported are named with the reason by --json"
+            " and --problems OUT.xlsx."
+        )
+    return told
 
 
 def _column(column: ColumnMapping) -> dict[str, str | None]:

@@ -33,6 +33,7 @@ from importers.mapping.targets import TARGET_LABELS
 from importers.planning.comparing import Existing
 from importers.planning.matched import Settled, last_line, match_checked, settle
 from importers.planning.plan import LEAVE_OUT, Plan, plan_settled, without
+from importers.planning.row_issues import rows_not_imported
 from importers.reading import Book, Table, read_file, to_table
 from importers.reading.headings import LOOK_AT
 from importers.roundtrip import (
@@ -136,8 +137,13 @@ class ContactsImport:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything found, in the order of the rows; about the whole file first."""
-        found = self.source.table.notes + self.plan.problems
+        """Everything found, in the order of the rows; about the whole file first.
+
+        Each row that is to review, skipped or not wholly imported is named, with the reason.
+        """
+        plan = self.chosen()
+        found = self.source.table.notes + plan.problems
+        found += tuple(rows_not_imported(plan, found))
         return tuple(sorted(found, key=lambda problem: problem.row or 0))
 
 

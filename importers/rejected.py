@@ -1,4 +1,4 @@
-"""The rows of a file that were not taken, wholly or in part, with what to mend in them.
+"""The rows of a file that are not imported, wholly or in part, with the reasons.
 
 They go back as the user's own workbook with one more column (exporters/rejected_rows.py), by which
 that workbook is known when it comes in again. Pure; must not know how a file is written.
@@ -14,10 +14,11 @@ from core.text import clean
 from importers.checking.mending import column_of
 from importers.contacts import ContactsImport
 from importers.mapping import problem_column
-from importers.planning.plan import LEAVE_OUT, Outcome
+from importers.planning.row_issues import ROW_SKIPPED, ROW_TO_REVIEW
 from importers.reading import Table
 
-_LEFT_OUT: Final = "the row was left out."
+# Notes of rows of which nothing is imported.
+_NOT_IMPORTED: Final = frozenset({ROW_TO_REVIEW, ROW_SKIPPED, "no_person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,10 @@ class RejectedRow:
 
 
 def rejected_rows(planned: ContactsImport) -> tuple[RejectedRow, ...]:
-    """The rows of `planned` that are left out, or have something that is not taken, in order.
+    """The rows of `planned` with something that is not imported, in order.
 
-    Rows that say nothing new, that are joined with another, that wait for a decision or whose
-    people objected to contact have nothing to mend, and are not among them.
+    So are rows to review and skipped rows, with the reason. Rows that say nothing new, or that are
+    wholly joined with another, have nothing to fix and are not among them.
     """
     table = planned.source.table
     found = _problems(planned)
@@ -53,14 +54,11 @@ def count_rejected(planned: ContactsImport) -> int:
 
 def _problems(planned: ContactsImport) -> dict[int, list[Problem]]:
     """What is wrong with the rows that are rejected, by their numbers."""
-    plan = planned.plan
     found: dict[int, list[Problem]] = defaultdict(list)
     for problem in planned.problems:
-        if problem.row is not None and problem.severity is not Severity.NOTE:
+        is_rejected = problem.severity is not Severity.NOTE or problem.code in _NOT_IMPORTED
+        if problem.row is not None and is_rejected:
             found[problem.row].append(problem)
-    for index, outcome in enumerate(plan.outcomes):
-        if outcome is Outcome.SKIPPED and planned.choices.decisions.get(index) == LEAVE_OUT:
-            found.setdefault(plan.row_numbers[index], [])
     return found
 
 
@@ -75,4 +73,4 @@ def _rejected(table: Table, number: int, index: int | None, problems: list[Probl
         texts.append(f"“{column}”: {message}" if column else message)
         if position is not None:
             cells[position] = f"{cells[position]} {message}" if position in cells else message
-    return RejectedRow(number, problem_column.written(texts or (_LEFT_OUT,)), cells)
+    return RejectedRow(number, problem_column.written(texts), cells)

@@ -61,6 +61,19 @@ class RowDifferences(NamedTuple):
     changes: Sequence[FieldChange]
     protected: frozenset[str]
 
+    def wanted(self, existing: "Existing") -> list[FieldChange]:
+        """The changes that a policy wants."""
+        return list(_wanted(self.changes, self.row, existing, self.protected))
+
+    def not_filled(self) -> list[FieldChange]:
+        """The changes that are not made where only blank fields are filled."""
+        wanted = self.wanted(Existing.FILL)
+        return [
+            change
+            for change in self.changes
+            if change not in wanted and change.key not in self.protected and not _same(change)
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Differences:
@@ -77,7 +90,7 @@ class Differences:
         return [
             CellChange(one.row_index, one.person_id, change.key, change.old, change.new)
             for one in self.found
-            for change in _wanted(one.changes, one.row, existing, one.protected)
+            for change in one.wanted(existing)
         ]
 
 

@@ -19,10 +19,13 @@ from importers.planning.comparing import CellChange, Existing, Row
 from importers.planning.matched import Settled, match_checked, settle
 from importers.planning.opt_out_problems import opt_outs_not_written, withdrawals_refused
 from importers.planning.remembering import LEAVE_OUT, NEW, Decision
+from importers.planning.row_issues import changes_unticked, values_not_filled
 from importers.planning.settling import Outcome, Repeat, Settling
 from models.sql import within_texts
 from models.tables import people
+from records.fields import all_fields
 from records.matching import Candidate, Certainty, Match
+from records.people import list_names, read_flat
 
 __all__ = [
     "LEAVE_OUT",
@@ -35,7 +38,7 @@ __all__ = [
     "without",
 ]
 
-SKIPPED_BY_CHOICE: Final = "skipped by choice"
+SKIPPED_BY_CHOICE: Final = "by choice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,9 @@ class Plan:
     `last_line` is the journal's last, when the plan was made. The rows in `corrections` say what
     their records shall be, as a form does; `deletions` are people to delete. `further` has what
     rows say beside their fields, an update each: a third address, another award. `row_candidates`
-    are rows of the file that a row to review may be the same person as, by their index.
+    are rows of the file that a row to review may be the same person as, by their index. `names` are
+    those of the people on record whom rows to review may be; `not_filled` counts the values that
+    are not imported because there are others on record.
     """
 
     row_numbers: Sequence[int]
@@ -69,6 +74,8 @@ class Plan:
     deletions: tuple[int, ...] = ()
     further: Mapping[int, tuple[Row, ...]] = field(default_factory=dict)
     row_candidates: Mapping[int, tuple[Candidate, ...]] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+    not_filled: int = 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -145,6 +152,7 @@ def without(
         plan,
         changes=changes,
         outcomes=outcomes,
+        problems=plan.problems + tuple(changes_unticked(plan, unticked, skipped_rows)),
         why={**plan.why, **dict.fromkeys(skipped_rows, SKIPPED_BY_CHOICE)},
         decided={
             index: decision for index, decision in plan.decided.items() if index not in skipped_rows
@@ -162,6 +170,12 @@ def plan_settled(connection: Connection, settled: Settled, existing: Existing) -
     changes = _with_free_ids(connection, work, settled.differences.changes(existing))
     if existing is not Existing.SKIP:
         work.problems += withdrawals_refused(work.row_numbers, settled.differences)
+    not_filled = 0
+    if existing is Existing.FILL:
+        notes, not_filled = values_not_filled(
+            work.row_numbers, settled.differences, all_fields(connection)
+        )
+        work.problems += notes
     outcomes = _outcomes(work, changes, existing)
     decided = {
         index: decision
@@ -188,8 +202,31 @@ def plan_settled(connection: Connection, settled: Settled, existing: Existing) -
         matched.last_line,
         further=matched.checked.further,
         row_candidates=work.row_candidates,
+        names=_names_to_review(connection, outcomes, work.matches),
+        not_filled=not_filled,
     )
     return replace(plan, problems=plan.problems + tuple(opt_outs_not_written(connection, plan)))
+
+
+def _names_to_review(
+    connection: Connection, outcomes: Sequence[Outcome], matches: Sequence[Match]
+) -> dict[int, str]:
+    """The people whom rows to review may be, as name and alumni ID, by their ids."""
+    ids = sorted(
+        {
+            found.person_id
+            for outcome, match in zip(outcomes, matches, strict=True)
+            if outcome is Outcome.REVIEW
+            for found in match.candidates
+        }
+    )
+    numbers = read_flat(connection, ids, ["alumni_id"])["alumni_id"]
+    names = list_names(connection, ids)
+    return {
+        person_id: f"{names[person_id]} ({number})" if number else names[person_id]
+        for person_id, number in zip(ids, numbers, strict=True)
+        if person_id in names
+    }
 
 
 def _with_free_ids(
@@ -250,12 +287,12 @@ def _outcomes(work: Settling, changes: Collection[CellChange], existing: Existin
             outcome = Outcome.UPDATED
         elif index in work.repeats:
             outcome = Outcome.SKIPPED
-            work.why[index] = f"joined with row {work.row_numbers[work.repeats[index].leader]}"
+            work.why[index] = f"merged with row {work.row_numbers[work.repeats[index].leader]}"
         elif index not in work.owners:
             outcome = Outcome.CREATED
         elif existing is Existing.SKIP:
             outcome = Outcome.SKIPPED
-            work.why[index] = "is there already"
+            work.why[index] = "on record already; existing people are skipped"
         else:
             outcome = Outcome.UNCHANGED
         outcomes.append(outcome)

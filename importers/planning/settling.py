@@ -118,14 +118,14 @@ class Settling:
     def _settle_two_people(self, index: int) -> None:
         """A row of two people is neither of them, nor a new person."""
         if self.decisions.get(index) == LEAVE_OUT:
-            self._end(index, Outcome.SKIPPED, "left out")
+            self._end(index, Outcome.SKIPPED, "by choice")
         else:
             self._review(index, self.matches[index])
 
     def _settle_alone(self, index: int, known: int | None) -> None:
         match, decision = self.matches[index], self.decisions.get(index)
         if decision == LEAVE_OUT:
-            self._end(index, Outcome.SKIPPED, "left out")
+            self._end(index, Outcome.SKIPPED, "by choice")
         elif isinstance(decision, int):
             self.owners[index] = decision
         elif match.kind is Certainty.CERTAIN and match.person_id is not None:

@@ -99,7 +99,7 @@ def plan_round_trip(
         progress,
     )
     left_out = {i for i, one in given.items() if i < len(known) and one == LEAVE_OUT}
-    compared.skipped.update(dict.fromkeys(left_out, "left out"))
+    compared.skipped.update(dict.fromkeys(left_out, "by choice"))
     trip = _to_decide(connection, exported, compared, known, rows)
     plan = _joined(_plan_of_known(connection, compared, known, rest, rows, trip), added_plan)
     checked = Checked(
@@ -199,7 +199,7 @@ def _plan_of_known(
     changed = {change.row_index for change in changes}
     why = dict(compared.skipped)
     for index in compared.emptied:
-        why.setdefault(index, "emptied")
+        why.setdefault(index, "emptied as a whole")
     for index, reasons in _undecided(trip).items():
         if index not in changed:
             why.setdefault(index, "; ".join(reasons))
@@ -311,6 +311,8 @@ def _joined(known: Plan, added: Plan) -> Plan:
             first + index: tuple(replace(one, person_id=first + one.person_id) for one in some)
             for index, some in added.row_candidates.items()
         },
+        names=added.names,
+        not_filled=added.not_filled,
         last_line=added.last_line,
     )
 

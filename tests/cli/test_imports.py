@@ -9,7 +9,7 @@ from tests.cli.commands import ANSWERS, HEADINGS, PEOPLE, Almanac, write_book
 
 WAVE = ("--survey", "CAR", "--wave", "2018")
 CONTACTS_KEYS = {"file", "sheet", "rows", "created", "updated", "unchanged", "skipped", "review",
-                 "source", "mapping", "columns", "problems", "batch"}  # fmt: skip
+                 "source", "mapping", "columns", "not_filled", "problems", "batch"}  # fmt: skip
 RESPONSES_KEYS = {"platform", "rows", "complete", "partial", "unchanged", "review", "skipped",
                   "questions", "problems", "batch", "sheet"}  # fmt: skip
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "review")
@@ -223,8 +223,7 @@ def test_rows_that_are_not_taken_are_written_to_be_mended(almanac: Almanac, tmp_
     assert [row[0] for row in rows[1:]] == [PEOPLE[1][0]]
     out.unlink()
     assert (
-        "0 rows to mend"
-        in almanac("import", "contacts", alumni_of(tmp_path), "--rejected", out).out
+        "0 rows to fix" in almanac("import", "contacts", alumni_of(tmp_path), "--rejected", out).out
     )
     assert not out.exists()
 

@@ -174,7 +174,7 @@ def test_rows_left_out_by_the_user_go_back_too(
     with database_file.read() as connection:
         again = plan_import(connection, first.source, choices)
     sheet, _ = given_back(again, tmp_path)
-    assert sheet["G4"].value == "Not imported – the row was left out."
+    assert sheet["G4"].value == "Not imported – Row skipped: by choice."
 
 
 def test_mended_it_comes_in_without_a_word_of_the_column_of_problems(

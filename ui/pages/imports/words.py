@@ -71,6 +71,10 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     "alumni_id_taken": "Alumni ID of another",
     "objection_stays": "Objections stay",
     "not_a_round_trip": "Not compared",
+    "row_to_review": "Rows to review",
+    "row_skipped": "Skipped rows",
+    "not_filled": "Values not imported",
+    "changes_unticked": "Changes not wanted",
 }
 
 

@@ -1,11 +1,16 @@
 """The wizard's last step: what was written, and the way on or back."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from core.problems import Problem
 from core.text import plural
 from importers.applying import Applied
 from ui.icons import IconView
+from ui.pages.imports.words import problem_kind
+from ui.tables import Column, DataTable, Kind, RowsTable
 from ui.theme import GRID, Type
 from ui.widgets import FigureCard, clear, label, link_button, secondary_button
 
@@ -16,6 +21,13 @@ _CARDS = (
     ("skipped", "Left out"),
     ("review", "To decide"),
     ("rows", "Rows of the file"),
+)
+
+
+_ISSUES = (
+    Column("row", "Row", Kind.NUMBER, 70, sortable=False),
+    Column("kind", "Issue", Kind.STRONG, 170, sortable=False),
+    Column("message", "Reason", Kind.TEXT, 500, sortable=False),
 )
 
 
@@ -37,8 +49,13 @@ class DoneStep(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2 * GRID)
 
-    def show_outcome(self, name: str, applied: Applied, rejected: int) -> None:
-        """Show what the import of the file `name` wrote; `rejected` rows have something to mend."""
+    def show_outcome(
+        self, name: str, applied: Applied, rejected: int, issues: Sequence[Problem] = ()
+    ) -> None:
+        """Show what the import of the file `name` wrote; `rejected` rows have something to fix.
+
+        `issues` name the rows that are to review, skipped or not wholly imported.
+        """
         clear(self._column)
         head = QWidget()
         line = QHBoxLayout(head)
@@ -68,7 +85,14 @@ class DoneStep(QWidget):
             )
         )
         self._column.addWidget(self._acts(applied, rejected))
-        self._column.addStretch(1)
+        if issues:
+            rows = RowsTable(_ISSUES)
+            rows.set_rows([(one.row, problem_kind(one.code), one.message) for one in issues])
+            table = DataTable("Rows not wholly imported", rows)
+            table.share_room("message")
+            self._column.addWidget(table, 1)
+        else:
+            self._column.addStretch(1)
 
     def _acts(self, applied: Applied, rejected: int) -> QWidget:
         result = QWidget()

@@ -18,6 +18,7 @@ from importers.mapping.guessing import guess_kind
 from importers.mapping.sources import recognise
 from importers.pending.waiting import Draft as KeptDraft
 from importers.planning.plan import Decision
+from importers.planning.row_issues import ROW_ISSUES
 from importers.reading import Format
 from records.fields import Field
 from records.office import save_synonym
@@ -188,9 +189,13 @@ class Wizard(QWidget):
         elif step == COLUMNS:
             self._columns.show_draft(draft)
         elif applied is not None:
-            self._done.show_outcome(
-                draft.opened.path.name, applied, found.rejected if found is not None else 0
-            )
+            name = draft.opened.path.name
+            if found is None:
+                self._done.show_outcome(name, applied, 0)
+            else:
+                problems = found.under(draft.choices).problems
+                issues = [one for one in problems if one.code in ROW_ISSUES]
+                self._done.show_outcome(name, applied, found.rejected, issues)
         elif found is not None:
             self._planned[step].show_plan(draft, found)
         self._bar.set_current(step)

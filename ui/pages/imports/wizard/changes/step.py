@@ -156,9 +156,12 @@ class ChangesStep(QWidget):
             return "all rows of the file"
         if outcome is Outcome.REVIEW:
             return "possible matches" if listings.rows[Outcome.REVIEW] else ""
+        if outcome is Outcome.UNCHANGED and plan.not_filled:
+            values = plural(plan.not_filled, "differing value")
+            return f"{values} not imported"
         if outcome is Outcome.SKIPPED:
             why = Counter(
-                "joined with another row" if reason.startswith("joined") else reason
+                "merged with another row" if reason.startswith("merged") else reason
                 for reason in (plan.why.get(i, "") for i in listings.rows[Outcome.SKIPPED])
             )
             return ", ".join(f"{count:,} {reason}" for reason, count in why.most_common(_REASONS))

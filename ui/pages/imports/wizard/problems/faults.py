@@ -22,6 +22,7 @@ from importers.checking.mending import (
 from importers.checking.rows import DateOrders
 from importers.contacts import ContactsImport
 from importers.planning.plan import LEAVE_OUT
+from importers.planning.row_issues import ROW_ISSUES
 from importers.reading import Table
 from records.fields import Field
 from records.values import Context, as_text
@@ -168,6 +169,8 @@ def list_faults(planned: ContactsImport, sheet: Sheet) -> Faults:
     lines: list[Fault] = []
     rows: dict[Kind, dict[str, dict[int, None]]] = defaultdict(lambda: defaultdict(dict))
     for problem in planned.problems:
+        if problem.code in ROW_ISSUES:  # what becomes of rows is shown once it is chosen
+            continue
         index = None if problem.row is None else indices.get(problem.row)
         column = None if index is None else column_of(now, index, problem)
         place = None if problem.row is None else places.get(problem.row)
