@@ -28,6 +28,10 @@ _GENDER_OF_TITLE: Final[Mapping[str, str]] = {
     "Mr": "male", "Sir": "male", "Lord": "male",
     "Mrs": "female", "Ms": "female", "Miss": "female", "Dame": "female", "Lady": "female",
 }  # fmt: skip
+_GENERATIONS: Final[Mapping[str, str]] = {
+    "jr": "jr", "jnr": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "senior": "sr",
+    "ii": "ii", "iii": "iii", "iv": "iv",
+}  # fmt: skip
 _PHONES: Final = ("phone", "other_phone")
 
 
@@ -46,6 +50,8 @@ def contradictions(row: Mapping[str, Any], person: Person) -> tuple[str, ...]:
         found.append(OTHER_GIVEN_NAME)
     if other_gender(row, person):
         found.append("another gender or title")
+    if _other_generation(row, person):
+        found.append("another generation, such as Jr")
     if other_birth(row, person) and not (has_name(row, person) and near_birth(row, person)):
         found.append("another date of birth")
     if not _has_full_given_name(row, person) and _other_award(row, person):
@@ -113,6 +119,17 @@ def _has_full_given_name(row: Mapping[str, Any], person: Person) -> bool:
         for a in _given_names(row)
         for b in _person_given_names(person)
     )
+
+
+def _other_generation(row: Mapping[str, Any], person: Person) -> bool:
+    """Whether one is Jr and the other Sr; or only one of them is either, and has another award."""
+    mine, theirs = _generation(row.get("suffix")), _generation(person.suffix)
+    return mine != theirs and ((mine and theirs) is not None or _other_award(row, person))
+
+
+def _generation(suffix: str | None) -> str | None:
+    words = key(suffix or "").split()
+    return next((_GENERATIONS[word] for word in words if word in _GENERATIONS), None)
 
 
 def _other_award(row: Mapping[str, Any], person: Person) -> bool:

@@ -32,7 +32,9 @@ _SHORT_FORMS: Final[Mapping[str, str]] = {
 _GENDERED_ENDINGS: Final = frozenset(
     {
         ("", "a"), ("", "e"), ("", "ia"), ("", "ina"), ("", "ine"), ("", "ette"), ("o", "a"),
-        ("o", "e"), ("us", "a"), ("er", "ra"), ("s", ""), ("is", "es"),
+        ("o", "e"), ("us", "a"), ("er", "ra"), ("s", ""), ("is", "es"), ("", "le"), ("", "ne"),
+        ("", "na"), ("", "pa"), ("e", "ina"), ("e", "ia"), ("y", "ietta"), ("i", "iette"),
+        ("c", "que"),
     }
 )  # fmt: skip
 _SIMILAR: Final = 85  # of 100; "Katharine" and "Katherine" are 89, "Jon" and "John" 86

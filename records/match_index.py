@@ -184,7 +184,7 @@ class Index:
             ).all():
                 held[person_id].add((key(kind or ""), year))
             for row in self._connection.execute(_PERSON.where(within(people.c.id, some))).all():
-                found[row[0]] = Person(*row, held.get(row[0], ()))
+                found[row[0]] = Person(*row)._replace(awards=held.get(row[0], ()))
         for some in in_chunks(sorted(namesakes), _CHUNK):
             for person_id, (emails, phones) in self._read_contacts(some).items():
                 found[person_id] = found[person_id]._replace(emails=emails, phones=phones)
@@ -230,4 +230,5 @@ _PERSON: Final = select(
     people.c.birth_date,
     people.c.title,
     people.c.gender,
+    people.c.suffix,
 )

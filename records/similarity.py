@@ -38,6 +38,7 @@ class Person(NamedTuple):
     birth_date: date | None
     title: str | None = None
     gender: str | None = None
+    suffix: str | None = None
     awards: Collection[tuple[str, int | None]] = ()
     emails: Collection[str] = ()
     phones: Collection[str] = ()

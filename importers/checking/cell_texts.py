@@ -17,11 +17,14 @@ _COUNTED: Final = r"(?:records?|rows?|people|persons?|entries|members|alumni|con
 _NOTES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (what, re.compile(form, re.DOTALL))
     for what, form in (
-        ("a total", r"(?:(?:grand|sub|overall|running)[\s-]*)?totals?"
+        ("a total", r"(?:summe|(?:ins)?gesamt(?:summe|zahl)?|anzahl|total (?:g[eé]n[eé]ral|general"
+                    r"|generale)|totale|totaux|totaal|somme|suma|somma|durchschnitt|moyenne"
+                    r"|promedio|media|gemiddelde)\s*[:=]?[\s\d.,]*"
+                    r"|(?:(?:grand|sub|overall|running)[\s-]*)?totals?"
                     r"(?:\s+(?:number|count|of|records|rows|members|people|alumni)\b.*|[^a-z]*)"),
         ("a count", rf"(?:number|no\.?|count|sum|average|mean|{_COUNTED})(?:\s+of\s[a-z ]+)?"
-                    rf"\s*[:=]?\s*\d[\d.,\s]*|\d[\d.,]*\s+{_COUNTED}(?:\s+(?:found|selected|listed"
-                    r"|shown))?\.?"),
+                    rf"\s*[:=]?\s*\d[\d.,\s]*|\(?\d[\d.,]*\s+{_COUNTED}(?:\s+(?:found|selected"
+                    r"|listed|shown|returned|affected|exported))?\.?\)?"),
         ("a page number", r"(?:page|seite|p[aá]gina)\s*\d+(?:\s*(?:of|/|von|de|di|sur)\s*\d+)?"
                           r"|\d+\s*(?:of|/)\s*\d+"),
         ("a date", rf"(?:[a-z]+day,?\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}"
@@ -35,7 +38,9 @@ _NOTES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
                    r"|(?:printed|exported|generated|produced|prepared|extracted|downloaded"
                    r"|last updated|updated|compiled|correct|report|data)\s+"
                    r"(?:on|by|at|as|from|for|run|date|generated|created|produced)\b.*"
-                   r"|(?:as at|as of)\s.*\d.*|end of (?:report|list|file|data|table|document)\b.*"
+                   r"|(?:as at|as of)\s.*\d.*"
+                   r"|[*=\s-]*end of (?:report|list|file|data|table|document)\b.*"
+                   r"|[*=-]+\s*end\b.*|eof|applied filters\b.*|filters?\s*:.*"
                    r"|\(?continued\b.*|this (?:report|list|file|document|spreadsheet)\b.*"),
     )
 )  # fmt: skip
@@ -56,6 +61,9 @@ _GROUPS: Final = _words(
     corporation charity ministry laboratory laboratories household family families trust committee
     embassy group
     """
+)
+_GROUPS_OF: Final = frozenset(
+    (who, "of") for who in ("parents", "family", "friends", "executors", "trustees", "relatives")
 )
 _FIELD_NAME: Final = re.compile(
     r"[A-Za-z][A-Za-z0-9]*(?:_+[A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]*)+"
@@ -115,7 +123,7 @@ def is_field_name(text: str) -> bool:
 def is_group_name(text: str) -> bool:
     """Whether `text` is like the name of an organisation or a household: "The Hale family"."""
     words = key(text[-_LOOKED_AT:]).split()
-    return len(words) > 1 and words[-1] in _GROUPS
+    return len(words) > 1 and (words[-1] in _GROUPS or tuple(words[:2]) in _GROUPS_OF)
 
 
 def is_like_a_name(text: str) -> bool:

@@ -137,6 +137,7 @@ class Leaders:
             row.get("birth_date"),
             row.get("title"),
             row.get("gender"),
+            row.get("suffix"),
             self._awards.get(leader, ()),
             self._emails_of.get(leader, ()),
             self._phones_of.get(leader, ()),

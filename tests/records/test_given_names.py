@@ -24,6 +24,9 @@ def test_one_person_may_write_both(one: str, other: str) -> None:
         ("John", "Mary"), ("J.", "M."), ("John", "M"), ("Paul", "Paula"), ("Daniel", "Daniela"),
         ("Antonio", "Antonia"), ("Alexander", "Alexandra"), ("Francis", "Frances"),
         ("Andreas", "Andrea"), ("Julius", "Julia"), ("Josef", "Josefine"), ("Jon", "Jan"),
+        ("Daniel", "Danielle"), ("Michel", "Michelle"), ("Adrian", "Adrianne"),
+        ("Johan", "Johanna"), ("Philip", "Philippa"),
+        ("George", "Georgina"), ("Dominic", "Dominique"),
         ("Anna Maria", "Anna Louise"), ("Jean-Paul", "Jean-Marie"), ("伟", "芳"),
     ],
 )  # fmt: skip

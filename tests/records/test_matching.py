@@ -57,7 +57,13 @@ CASES: list[tuple[dict[str, Any], Certainty, list[int], str]] = [
      Certainty.CERTAIN, [TWIN_TWO], "e-mail"),
     ({"alumni_id": "123", "given_name": "Ravi", "family_name": "Iyer"},
      Certainty.CERTAIN, [ZERO], "leading zeros"),
+    ({"given_name": "John", "family_name": "Hale", "suffix": "Jr", "email": "hales@example.org",
+      "award": "PhD", "award_completed": 1999}, Certainty.CERTAIN, [JOHN], "e-mail"),
+    ({"given_name": "Ravi", "family_name": "Iyer", "suffix": "PhD", "alumni_id": "00123"},
+     Certainty.CERTAIN, [ZERO], "alumni ID"),
     # contradictions
+    ({"given_name": "John", "family_name": "Hale", "suffix": "Jr", "email": "hales@example.org",
+      "award": "PhD", "award_completed": 2024}, Certainty.POSSIBLE, [JOHN], "another generation"),
     ({"alumni_id": "A1", "email": "bill@example.org"},
      Certainty.POSSIBLE, [ADA, BILL], "belongs to one person"),
     ({"alumni_id": "A1", "given_name": "Xu", "family_name": "Li", "birth_date": date(1990, 1, 1)},

@@ -36,7 +36,10 @@ def judged(
     [
         ("Total: 2", "a total"), ("TOTAL", "a total"), ("Grand total 63", "a total"),
         ("Total number of records 2", "a total"), ("Subtotal: 12", "a total"),
+        ("Summe: 2", "a total"), ("Gesamt", "a total"), ("Total général 2", "a total"),
+        ("Totaal", "a total"), ("Anzahl: 2", "a total"),
         ("Number of records: 2", "a count"), ("2 records found", "a count"),
+        ("2 rows returned", "a count"), ("(2 rows affected)", "a count"),
         ("Count = 5", "a count"),
         ("Page 1 of 1", "a page number"), ("Seite 2 von 3", "a page number"),
         ("12 March 2020", "a date"), ("Monday, 3rd May 2021", "a date"), ("June 2020", "a date"),
@@ -44,6 +47,8 @@ def judged(
         ("* deceased", "a note"), ("† = deceased", "a note"), ("*denotes life member", "a note"),
         ("Data Protection Act applies", "a note"), ("CONFIDENTIAL", "a note"),
         ("Printed on 12/03/2020 by jb", "a note"), ("Report generated 12/03/2020", "a note"),
+        ("*** END OF REPORT ***", "a note"), ("--- end ---", "a note"), ("EOF", "a note"),
+        ("Applied filters: all", "a note"), ("Filter: graduates", "a note"),
         ("End of report", "a note"), ("Copyright The Institute", "a note"),
         ("12/03/2020", "only numbers"), ("63", "only numbers"), ("-----", "only lines"),
         ("_ _ _", "only lines"),
@@ -79,6 +84,7 @@ def test_rows_of_several_cells_are_skipped_too(row: Sequence[Cell]) -> None:
     "row",
     [
         ("City Hospital", None, None), ("The Hale family", "h@example.org", None),
+        ("Parents of Ann Abel", "parents@example.org", None), ("Family of Jo Hale", None, None),
         ("Hale Household", None, None), ("Example Pharma Ltd", "office@example.org", None),
         ("e.g. Smith", "smith@example.org", 2001), ("Example", None, None),
         ("Test Test", "t@example.org", 1990), ("Sample Person", None, None),
