@@ -328,6 +328,7 @@ def _plan(
             choices.mapping,
             context,
             choices.existing,
+            orders,
             choices.decisions,
             progress,
         )

@@ -8,7 +8,7 @@ from core.problems import Problem
 from core.progress import SILENT, Progress
 from importers.reading import Cell, Table, read_file
 from importers.reading.cells import ERROR_WORDS
-from records.exported import RECORD_HEADING, STATE_SHEET, About, read_state
+from records.exported import RECORD_HEADING, STATE_SHEET, About, person_of, read_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,30 @@ def _as_read(texts: Sequence[str | None]) -> list[Cell]:
 
 def not_a_trip(table: Table) -> tuple[Problem, ...]:
     """Say why a workbook that was exported for editing is taken like any other file."""
-    if STATE_SHEET not in table.sheets:
+    if STATE_SHEET in table.sheets:
+        text = (
+            "This workbook was exported for editing, but from another database, or its hidden"
+            f" column “{RECORD_HEADING}” is gone. Its rows were matched like those of any other"
+            " file."
+        )
+    elif _has_record_tags(table):
+        text = (
+            "This file was exported for editing, but saved without the hidden sheet that tells what"
+            " was exported, as .csv always is. Its rows were matched like those of any other file."
+            " To import every edit, edit the export and save it as .xlsx; or choose to update"
+            " people on record."
+        )
+    else:
         return ()
-    text = (
-        "This workbook was exported for editing, but from another database, or its hidden column"
-        f" “{RECORD_HEADING}” is gone. Its rows were matched like those of any other file."
-    )
     return (Problem("not_a_round_trip", text),)
+
+
+def _has_record_tags(table: Table) -> bool:
+    """Whether a column of `table` has the identities that an export for editing gives its rows."""
+    if RECORD_HEADING not in table.headings:
+        return False
+    column = table.columns[table.headings.index(RECORD_HEADING)]
+    return any(person_of(cell) is not None for cell in column)
 
 
 def without_own_notes(table: Table) -> Table:

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import plural
-from importers.checking.rows import Checked, check
+from importers.checking.rows import Checked, DateOrders, check
 from importers.mapping.columns import ColumnMapping, Reason
+from importers.mapping.opt_outs import CONTACT_TARGETS
 from importers.planning.comparing import CellChange, Existing
 from importers.planning.opt_out_problems import opt_outs_not_written
 from importers.planning.plan import LEAVE_OUT, Decision, Outcome, Plan, plan_rows
@@ -69,13 +70,14 @@ def plan_round_trip(
     mapping: Sequence[ColumnMapping],
     context: Context,
     existing: Existing,
+    orders: DateOrders,
     decisions: Mapping[int, Decision] | None = None,
     progress: Progress = SILENT,
 ) -> RoundTripPlan:
     """Plan the rows of `table`, which was exported as `exported`.
 
     The plan has the rows of known people first, then those that cannot be taken, then those added,
-    which go the way of any other file under `existing`.
+    which go the way of any other file under `existing`. `orders` are those of the file’s dates.
     """
     progress.report("Comparing with what was exported")
     fields = all_fields(connection)
@@ -83,11 +85,23 @@ def plan_round_trip(
     rows = tell_apart(table, exported)
     known = list(rows.known.values())
     compared = compare_three(
-        connection, exported, part_of(table, list(rows.known)), known, columns, fields, context
+        connection,
+        exported,
+        part_of(table, list(rows.known)),
+        known,
+        columns,
+        fields,
+        context,
+        orders,
     )
     rest = part_of(table, [*rows.refused])
     added = check(
-        part_of(table, rows.added, table.refused_rows), columns, fields, context, progress
+        part_of(table, rows.added, table.refused_rows),
+        columns,
+        fields,
+        context,
+        progress,
+        orders=orders,
     )
     first = len(known) + len(rest.row_numbers)
     given = decisions or {}
@@ -150,13 +164,23 @@ def choose_more(
 def _by_headings(
     mapping: Sequence[ColumnMapping], exported: Exported, fields: Mapping[str, Field]
 ) -> tuple[ColumnMapping, ...]:
-    """The columns as they were exported, but where someone chose otherwise."""
-    return tuple(
-        column
-        if column.reason is Reason.CHOSEN or (key := exported.keys.get(column.called)) is None
-        else replace(column, field=key if key in fields else None, reason=Reason.PROFILE)
-        for column in mapping
-    )
+    """The columns as they were exported, but where someone chose otherwise.
+
+    A column that was added goes into no field that was exported, unless it is about opt-outs.
+    """
+    taken = set(exported.keys.values()).difference(CONTACT_TARGETS)
+
+    def mapped(column: ColumnMapping) -> ColumnMapping:
+        if column.reason is Reason.CHOSEN:
+            return column
+        key = exported.keys.get(column.called)
+        if key is not None:
+            return replace(column, field=key if key in fields else None, reason=Reason.PROFILE)
+        if column.field in taken:
+            return replace(column, field=None, reason=Reason.NONE)
+        return column
+
+    return tuple(map(mapped, mapping))
 
 
 def _to_decide(

@@ -2,10 +2,11 @@
 
 What was edited in the file and stayed the same here is taken; what changed on both sides, to
 different values, is a conflict; what was emptied is offered. All three are read in the same way, so
-that only what someone changed differs. Reads the records; writes nothing.
+that only what someone changed differs. A column that was added in Excel is compared with what is
+on record. Reads the records; writes nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
@@ -13,7 +14,8 @@ from sqlalchemy import Connection, select
 
 from core.problems import Problem, Severity
 from core.text import plural
-from importers.checking.rows import Checked, check
+from importers.checking.opt_outs import HOLD
+from importers.checking.rows import Checked, DateOrders, check
 from importers.mapping.columns import ColumnMapping
 from importers.planning.comparing import CellChange
 from importers.reading import Cell, Table
@@ -85,9 +87,10 @@ def compare_three(
     mapping: Sequence[ColumnMapping],
     fields: Mapping[str, Field],
     context: Context,
+    orders: DateOrders,
 ) -> Compared:
     """Compare the rows of `table`, those of `person_ids`, with the export and the records."""
-    edited = check(table, mapping, fields, context, several=False)
+    edited = check(table, mapping, fields, context, several=False, orders=orders)
     texts = {
         key: [column[exported.places[one]] for one in person_ids]
         for key, column in exported.columns.items()
@@ -95,20 +98,24 @@ def compare_three(
     }
     said_before = _checked(texts, table, table.row_numbers, fields, context)
     before = _flagged(said_before, texts)
-    held = read_flat(connection, person_ids, ["id", "version", *OPT_OUT_FIELDS])
+    added = [key for key in edited.columns if key in fields and key not in texts]
+    keys = dict.fromkeys(["id", "version", *OPT_OUT_FIELDS, *added])
+    held = read_flat(connection, person_ids, list(keys))
     columns = {
         one.field: place
         for place, one in enumerate(mapping)
-        if one.field is not None and one.field in before and one.field in edited.columns
+        if one.field is not None and one.field in texts and one.field in edited.columns
     }
-    found = Compared(edited, _rows(edited, columns), {})
+    found = Compared(edited, _rows(edited, [*columns, *added]), {})
     for index, person_id in enumerate(person_ids):
         if held["id"][index] is None:
             _skip(found, table, index, "record_gone", "This record is not there any more")
         else:
             found.versions[person_id] = held["version"][index]
     differing = _differing(found, table, texts, before, columns, fields)
-    _set_emptied_rows_apart(found, differing, before, columns)
+    _add_added(found, differing, said_before, held, added)
+    _tell_further(found, table)
+    _set_emptied_rows_apart(found, differing, before, columns, added)
     _keep_opt_outs(found, table, differing, held)
     _leave_suppressed(connection, found, differing)
     _leave_taken_ids(connection, found, table, differing, person_ids)
@@ -118,8 +125,10 @@ def compare_three(
     }
     now = _now(connection, sorted(moved), person_ids, texts, table, fields, context)
     for index in rows:
-        current = now.get(index) or {key: before[key][index] for key in before}
-        was = {key: before[key][index] for key in before}
+        was = {key: before[key][index] for key in texts}
+        on_record = {key: held[key][index] for key in added}
+        current = {**(now.get(index) or was), **on_record}
+        was |= on_record
         other = {part for part, key in _TELLING.items() if was.get(key) != current.get(key)}
         values = {key: found.rows[index].get(key) for key in differing[index]}
         opted_out = added_opt_outs(current, values)
@@ -128,7 +137,7 @@ def compare_three(
             change = CellChange(index, person_ids[index], key, current[key], new)
             if _value(key, new) == _value(key, current[key]):
                 continue
-            if key in opted_out:
+            if key in opted_out or key in on_record:
                 found.taken.append(change)
             elif current[key] != was[key] or fields[key].part in other:
                 found.conflicts.append(Difference(change, was[key], fields[key].label))
@@ -136,41 +145,8 @@ def compare_three(
                 found.cleared.append(Difference(change, was[key], fields[key].label))
             else:
                 found.taken.append(change)
-    found.taken += _implied_opt_outs(found, said_before, held, person_ids, columns)
     found.taken = _effective(connection, found)
     return found
-
-
-def _implied_opt_outs(
-    found: Compared,
-    said_before: Values,
-    held: Values,
-    person_ids: Sequence[int],
-    columns: Mapping[str, int],
-) -> list[CellChange]:
-    """The new opt-outs that cells of other columns say: “e-mail” under Do not contact, a hold.
-
-    They are put into the rows too.
-    """
-    said = {
-        key: found.edited.columns[key]
-        for key in OPT_OUT_FIELDS
-        if key in found.edited.columns and key not in columns
-    }
-    changes: list[CellChange] = []
-    for index, person_id in enumerate(person_ids if said else ()):
-        if index in found.skipped:
-            continue
-        known = {key: held[key][index] for key in said}
-        values = {
-            key: one[index]
-            for key, one in said.items()
-            if key not in said_before or said_before[key][index] != one[index]
-        }
-        for key, value in added_opt_outs(known, values).items():
-            found.rows[index][key] = value
-            changes.append(CellChange(index, person_id, key, known[key], value))
-    return changes
 
 
 def _checked(
@@ -196,7 +172,7 @@ def _value(key: str, value: Any) -> Any:
     return bool(value) if key in FLAGS else value
 
 
-def _rows(edited: Checked, columns: Mapping[str, int]) -> list[dict[str, Any]]:
+def _rows(edited: Checked, columns: Iterable[str]) -> list[dict[str, Any]]:
     originals = [key for key in edited.columns if key.endswith(ORIGINAL)]
     return [
         {key: edited.columns[key][index] for key in columns}
@@ -216,7 +192,11 @@ def _differing(
     """The fields that someone edited, by row; what is unreadable or spoilt is a problem."""
     indices = {row: index for index, row in enumerate(table.row_numbers)}
     faults: dict[str | None, dict[int, list[Problem]]] = {}
+    exported_headings = {table.headings[place] for place in columns.values()}
     for problem in found.edited.problems:
+        if problem.column is not None and problem.column not in exported_headings:
+            found.problems.append(problem)  # of a column that was added
+            continue
         if problem.severity is Severity.NOTE:
             continue  # of a value that is taken
         if problem.row is not None and problem.column is not None:
@@ -258,6 +238,39 @@ def _differing(
     return differing
 
 
+def _add_added(
+    found: Compared,
+    differing: dict[int, list[str]],
+    said_before: Values,
+    held: Values,
+    added: Iterable[str],
+) -> None:
+    """Add the fields of columns that were added since the export, where they differ from records.
+
+    A blank cell there erases nothing. What the cells that were exported imply already, such as a
+    hold for a remark in the notes, is no difference.
+    """
+    for key in added:
+        implied = said_before.get(key)
+        for index, value in enumerate(found.edited.columns[key]):
+            is_implied = implied is not None and value == implied[index]
+            if value is None or is_implied or value == held[key][index]:
+                continue
+            if key == HOLD and held[key][index] is not None:
+                continue  # on hold already
+            differing.setdefault(index, []).append(key)
+
+
+def _tell_further(found: Compared, table: Table) -> None:
+    """Tell that an edited export takes one award, address and number of each kind in a row."""
+    for index in found.edited.further:
+        text = (
+            "Not imported from an edited export: a further award or address in this row. Add it in"
+            " the person’s record."
+        )
+        found.problems.append(Problem("further_not_imported", text, table.row_numbers[index]))
+
+
 def _spoilt(table: Table, place: int, rows: Sequence[int], how: str) -> Problem:
     numbers = [table.row_numbers[index] for index in rows]
     text = (
@@ -269,13 +282,19 @@ def _spoilt(table: Table, place: int, rows: Sequence[int], how: str) -> Problem:
 
 
 def _set_emptied_rows_apart(
-    found: Compared, differing: dict[int, list[str]], before: Values, columns: Iterable[str]
+    found: Compared,
+    differing: dict[int, list[str]],
+    before: Values,
+    columns: Iterable[str],
+    added: Collection[str],
 ) -> None:
     """A row emptied as a whole was meant to go."""
     others = [key for key in columns if key != "alumni_id"]
     for index in list(differing):
         row = found.rows[index]
-        if any(row[key] for key in others) or not any(before[key][index] for key in others):
+        if any(row[key] for key in (*others, *added)) or not any(
+            before[key][index] for key in others
+        ):
             continue
         del differing[index]
         if index not in found.skipped:

@@ -64,6 +64,7 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     "conflict": "Changed on both sides",
     "emptied": "Emptied",
     "rows_gone": "Rows deleted",
+    "further_not_imported": "Further records not imported",
     "spoilt_column": "Spoilt by Excel",
     "copied_record": "Copied rows",
     "unknown_record": "Identity changed",
