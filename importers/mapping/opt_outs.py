@@ -187,8 +187,10 @@ def ticked_target(heading: str, cells: Sequence[Cell]) -> str | None:
     words = words_of(heading) if len(heading) <= _LONGEST else []
     if not words or any(word.role not in (Role.CHANNEL, Role.FILLER) for word in words):
         return None
-    said = {_tick(cell) for cell in set(cells) if cell is not None}
-    if None in said or True not in said:
+    distinct = set(cells) - {None}
+    if any(_tick(cell) is None for cell in distinct):  # in a column of addresses, the first one
+        return None
+    if not any(map(_tick, distinct)):
         return None
     return _BY_CHANNELS.get((Sense.PERMISSION, channels_of(words)))
 
