@@ -128,6 +128,8 @@ def _load(
     Raises UserError: unknown_sheet, empty, too_large, damaged.
     """
     wanted = list(sheets) if sheet is None else [named_sheet(sheet, list(sheets))]
+    if not wanted:
+        raise refusals.empty()
     loaded = {name: load(workbook, name) for name in wanted}
     chosen = wanted[0]
     notes: list[Problem] = []
