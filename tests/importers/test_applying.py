@@ -269,7 +269,7 @@ def test_the_samples_go_in_change_nothing_twice_and_come_out(office: Database) -
     undo(office, update.batch_id)
     undo(office, alumni.batch_id)
     left = {name for name, rows in state(office).items() if rows}
-    assert left == {"custom_fields", "import_issues"}
+    assert left == {"custom_fields"}
 
 
 def test_a_mapping_is_saved_with_the_import(database: Database) -> None:

@@ -671,3 +671,14 @@ def test_matches_says_why_a_row_that_is_like_nobody_is_to_be_reviewed(
     words = [one.text() for one in step.findChildren(QLabel) if one.isVisible()]
     assert "Two people in one name" in words
     assert any(text.startswith("1 row to review") for text in words)
+
+
+def test_the_last_step_names_the_rows_that_are_not_wholly_imported(
+    take_in: Callable[[Path], None], page: ImportsPage, click: Callable[[str], None], tmp_path: Path
+) -> None:
+    take_in(a_file(tmp_path))
+    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes", "Apply"):
+        click(step)
+    named = cells(shown_table(page))
+    assert ["Rows to review"] == [row[1] for row in named if "Needs review" in row[2]]
+    assert all(int(row[0]) > 3 and row[2] for row in named)
