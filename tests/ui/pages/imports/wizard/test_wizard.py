@@ -680,5 +680,5 @@ def test_the_last_step_names_the_rows_that_are_not_wholly_imported(
     for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes", "Apply"):
         click(step)
     named = cells(shown_table(page))
-    assert ["Rows to review"] == [row[1] for row in named if "Needs review" in row[2]]
+    assert [row[1] for row in named if "Needs review" in row[2]] == ["Rows to review"]
     assert all(int(row[0]) > 3 and row[2] for row in named)
