@@ -62,7 +62,7 @@ def review(
 
 
 def _resolve(database: Database, number: int, person: int | None, *, is_new: bool) -> int | None:
-    """Settle a review of either kind; give the person whose it is, None: nobody's."""
+    """Resolve a review of either kind; give the matched person, or None."""
     with database.read() as connection:
         kind = connection.scalar(select(reviews_table.c.kind).where(reviews_table.c.id == number))
     if kind != RESPONSE:
