@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from core.errors import UserError
-from models.database import SCHEMA_VERSION, Database, explained
+from models.database import SCHEMA_VERSION, Database
+from models.database_errors import explained
 
 _FOLDER: Final = "backups"  # beside the database
 _KEPT: Final = 14  # automatic backups; older ones make room

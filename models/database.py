@@ -15,12 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-import orjson
 from sqlalchemy import (
     Connection,
     Engine,
-    create_engine,
-    event,
     exc,
     insert,
     inspect,
@@ -32,16 +29,15 @@ from sqlalchemy.engine import URL, make_url
 
 from core.errors import UserError
 from core.progress import SILENT, Progress
-from core.text import fold, search_text
 from models.changes import ChangeSet, reserve_ids
+from models.database_errors import explained
+from models.engines import file_engine, server_engine
 from models.network_shares import is_network_share
 from models.stopping import stoppable
 from models.tables import batches
 
 # The newest migration in models/migrations/versions; a test holds the two together.
 SCHEMA_VERSION: Final = "0006"
-WAIT_FOR_WRITER: Final = 30  # seconds that a write waits for another desk's write
-WRITER_LOCK: Final = 0x414C4D41  # PostgreSQL's advisory lock for the one writer ("ALMA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,34 +181,7 @@ def _open_file(path: Path) -> Database:
         if shared
         else ()
     )
-    from sqlcipher3 import dbapi2
-
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        module=dbapi2,
-        json_serializer=_to_json,
-        json_deserializer=orjson.loads,
-        connect_args={"isolation_level": None, "timeout": WAIT_FOR_WRITER},
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        connection.create_function("almanac_fold", 1, fold, deterministic=True)
-        connection.create_function("almanac_search_text", 1, search_text, deterministic=True)
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA cache_size = -65536")
-        cursor.execute("PRAGMA temp_store = MEMORY")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("almanac_writer", False)
-        if writes:  # a million new people touch every page of the indexes, again and again
-            connection.exec_driver_sql("PRAGMA cache_size = -262144")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
+    engine = file_engine(path)
     database = _checked(Database(engine, str(path), path, warnings))
     # Kept in the file, so not before the file is known to be ours. Write-ahead logging needs
     # shared memory, which a network drive does not have.
@@ -229,19 +198,7 @@ def _open_server(url: URL) -> Database:
             " postgresql+psycopg://user@server/database.",
             code="bad_address",
         )
-    engine = create_engine(
-        url.set(drivername="postgresql+psycopg"),
-        json_serializer=_to_json,
-        json_deserializer=orjson.loads,
-        pool_pre_ping=True,
-    )
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("almanac_writer", False):
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_FOR_WRITER}s'")
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
-
+    engine = server_engine(url)
     return _checked(Database(engine, f"{url.host or 'local server'}/{url.database}"))
 
 
@@ -282,62 +239,6 @@ def _version(connection: Connection) -> str | None:
     return version
 
 
-@contextmanager
-def explained(name: str) -> Iterator[None]:
-    """Turn what the database says of itself into sentences for the user.
-
-    Raises UserError for a database that is busy, full, damaged, read-only or out of reach.
-    """
-    try:
-        yield
-    except exc.DBAPIError as error:
-        said = str(error.orig).casefold()
-        for words, code, sentence in _SENTENCES:
-            if any(word in said for word in words):
-                raise UserError(sentence.format(name=name), code=code) from error
-        raise
-
-
-_SENTENCES: Final = (
-    (
-        ("database or disk is full", "no space left", "disk full"),
-        "disk_full",
-        "The disk that holds “{name}” is full. Nothing was changed; free some space and try again.",
-    ),
-    (
-        ("database is locked", "lock timeout", "database is busy", "lock_timeout"),
-        "busy",
-        "Another desk or program is writing to “{name}”. Nothing was changed; try again in a"
-        " moment.",
-    ),
-    (
-        ("file is not a database", "malformed", "disk image", "corrupt"),
-        "damaged",
-        "The database “{name}” is damaged or is not an Almanac database. It was left as it is;"
-        " restore the newest backup, or choose another file.",
-    ),
-    (
-        ("readonly database", "read-only", "permission denied"),
-        "read_only",
-        "“{name}” cannot be written to. Nothing was changed; check who may write there.",
-    ),
-    (
-        ("unable to open database file",),
-        "cannot_open",
-        "“{name}” cannot be opened. Nothing was changed; check that the folder exists and may be"
-        " written to.",
-    ),
-    (
-        ("connection refused", "could not connect", "connection failed", "connection is bad",
-         "could not translate", "failed to resolve", "connection timeout",
-         "password authentication failed", "does not exist", "server closed the connection"),
-        "no_server",
-        "The database server of “{name}” cannot be reached or refused the login. Nothing was"
-        " changed; check the address and the network.",
-    ),
-)  # fmt: skip
-
-
 def _begin_batch(
     connection: Connection,
     kind: str,
@@ -361,10 +262,6 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a service without a login name
         return "unknown"
-
-
-def _to_json(value: Any) -> str:
-    return orjson.dumps(value).decode()
 
 
 def _is_running(process: int) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 from sqlcipher3 import dbapi2
 
-from models import database as databases
+from models import engines
 from tests.cli.commands import HEADINGS, PEOPLE, Almanac, make_database, write_book
 
 WAVE = ("--survey", "CAR", "--wave", "2018")
@@ -319,7 +319,7 @@ def test_a_server_without_that_database(almanac: Almanac, postgresql: str) -> No
 def test_a_database_in_use_by_another_writer(
     almanac: Almanac, alumni: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(databases, "WAIT_FOR_WRITER", 0.1)
+    monkeypatch.setattr(engines, "WAIT_FOR_WRITER", 0.1)
     before = almanac.content()
     other = dbapi2.connect(almanac.address, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

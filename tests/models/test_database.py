@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text
 
 from core.errors import UserError
 from models import database as database_module
+from models import engines
 from models.database import Database, open_database
 from models.schema import configuration
 from models.tables import metadata, people
@@ -101,7 +102,7 @@ def test_a_torn_database_is_called_damaged(empty_file: Path, tmp_path: Path) -> 
 def test_a_database_that_is_written_to_is_busy(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database_module, "WAIT_FOR_WRITER", 1)
+    monkeypatch.setattr(engines, "WAIT_FOR_WRITER", 1)
     url = database.engine.url.render_as_string(hide_password=False)
     second = open_database(database.path or url)
     try:

@@ -1,0 +1,72 @@
+"""SQLAlchemy engines for the two databases, with the settings that make them safe.
+
+A transaction with the execution option `almanac_writer` is the one that writes: SQLite's BEGIN
+IMMEDIATE, an advisory lock on PostgreSQL.
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+
+from core.text import fold, search_text
+
+WAIT_FOR_WRITER: Final = 30  # seconds that a write waits for another desk's write
+WRITER_LOCK: Final = 0x414C4D41  # PostgreSQL's advisory lock for the one writer ("ALMA")
+
+
+def file_engine(path: Path) -> Engine:
+    """An engine for the SQLite file at `path`, made when it is first connected to."""
+    from sqlcipher3 import dbapi2
+
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        module=dbapi2,
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+        connect_args={"isolation_level": None, "timeout": WAIT_FOR_WRITER},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.create_function("almanac_fold", 1, fold, deterministic=True)
+        connection.create_function("almanac_search_text", 1, search_text, deterministic=True)
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA cache_size = -65536")
+        cursor.execute("PRAGMA temp_store = MEMORY")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("almanac_writer", False)
+        if writes:  # a million new people touch every page of the indexes, again and again
+            connection.exec_driver_sql("PRAGMA cache_size = -262144")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def server_engine(url: URL) -> Engine:
+    """An engine for the PostgreSQL database at `url`."""
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+        pool_pre_ping=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("almanac_writer", False):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_FOR_WRITER}s'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+
+    return engine
+
+
+def _to_json(value: Any) -> str:
+    return orjson.dumps(value).decode()
