@@ -7,6 +7,7 @@ which is what makes identifiers, the journal and undo simple; readers never wait
 
 import getpass
 import os
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -206,7 +207,7 @@ def _checked(database: Database) -> Database:
     """`database`, at the schema that this program knows."""
     try:
         with database.read() as connection:
-            version = _version(connection)
+            version = _version(connection, database.name)
         if version == SCHEMA_VERSION:
             return database
         if version is not None and version > SCHEMA_VERSION:
@@ -225,7 +226,8 @@ def _checked(database: Database) -> Database:
     return database
 
 
-def _version(connection: Connection) -> str | None:
+def _version(connection: Connection, name: str) -> str | None:
+    """The schema version that the database says it has; None where there is no table at all."""
     inspector = inspect(connection)
     if not inspector.has_table("alembic_version"):
         if inspector.get_table_names():
@@ -235,8 +237,20 @@ def _version(connection: Connection) -> str | None:
                 code="foreign_database",
             )
         return None
-    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return version
+    rows = connection.execute(text("SELECT * FROM alembic_version")).mappings().all()
+    versions = [row.get("version_num") for row in rows]
+    if len(versions) != 1 or not _is_version(versions[0]):
+        raise UserError(
+            f"“{name}” does not say which version of Almanac wrote it, so it is damaged or"
+            " belongs to another program. It was left as it is; restore the newest backup, or"
+            " choose another database.",
+            code="damaged",
+        )
+    return str(versions[0])
+
+
+def _is_version(found: object) -> bool:
+    return isinstance(found, str) and bool(re.fullmatch("[0-9]{4}", found)) and found != "0000"
 
 
 def _begin_batch(

@@ -70,6 +70,35 @@ def test_a_newer_database_is_refused_and_left_alone(database: Database) -> None:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
 
 
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["DELETE FROM alembic_version"],
+        ["INSERT INTO alembic_version VALUES ('0002')"],
+        ["UPDATE alembic_version SET version_num = 'banana'"],
+        ["UPDATE alembic_version SET version_num = ''"],
+        ["UPDATE alembic_version SET version_num = '0000'"],
+        ["UPDATE alembic_version SET version_num = '6'"],
+        ["DROP TABLE alembic_version", "CREATE TABLE alembic_version (version_num TEXT)",
+         "INSERT INTO alembic_version VALUES (NULL)"],
+        ["DROP TABLE alembic_version", "CREATE TABLE alembic_version (other TEXT)",
+         "INSERT INTO alembic_version VALUES ('0001')"],
+    ],
+    ids=lambda statements: statements[-1],
+)  # fmt: skip
+def test_a_database_without_a_readable_version_is_left_alone(
+    database: Database, statements: list[str]
+) -> None:
+    with database.engine.connect() as connection, connection.begin():
+        for statement in statements:
+            connection.execute(text(statement))
+        before = connection.execute(text("SELECT * FROM alembic_version")).all()
+    url = database.engine.url.render_as_string(hide_password=False)
+    assert code_of(database.path or url) == "damaged"
+    with database.read() as connection:
+        assert connection.execute(text("SELECT * FROM alembic_version")).all() == before
+
+
 def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     with sqlite3.connect(path) as other:
