@@ -8,7 +8,9 @@ import typer
 
 from cli.session import session
 from core.errors import UserError
-from models import backup as backups
+from models.backups import check as checks
+from models.backups.copies import back_up
+from models.backups.restore import restore as restore_backup
 from models.database import open_database
 
 Folder = Annotated[Path, typer.Option("--output", help="The folder for the pictures.")]
@@ -18,7 +20,7 @@ def backup(context: typer.Context, out: Path) -> None:
     """Write a verified copy of the database."""
     run = session(context)
     with run.database() as database:
-        made = backups.back_up(database, out)
+        made = back_up(database, out)
     run.print({"ok": True, "problems": [], "file": str(made.path)}, lambda: [f"Written: {out}"])
 
 
@@ -31,7 +33,7 @@ def restore(context: typer.Context, file: Path) -> None:
             " Nothing was changed.",
             code="server_backup",
         )
-    aside = backups.restore(file, Path(run.address).expanduser())
+    aside = restore_backup(file, Path(run.address).expanduser())
     open_database(run.address).close()  # an older backup is brought up to date
     run.print(
         {"ok": True, "problems": [], "aside": None if aside is None else str(aside)},
@@ -43,7 +45,7 @@ def check(context: typer.Context) -> None:
     """Check the database from end to end."""
     run = session(context)
     with run.database() as database:
-        problems = backups.check(database)
+        problems = checks.check(database)
     run.print(
         {"ok": not problems, "problems": problems},
         lambda: problems or ["The database is sound."],

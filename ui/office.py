@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from core.progress import Progress
 from core.text import plural
 from importers.pending import waiting
-from models.backup import back_up_if_due, newest_backup
+from models.backups.automatic import back_up_if_due
+from models.backups.catalogue import automatic_backups
 from models.history import Batch, list_batches
 from models.tables import people
 from surveys.waves import count_open
@@ -150,8 +151,9 @@ class Office(QObject):
             return
 
         def work(_progress: Progress) -> datetime | None:
-            made = back_up_if_due(database, datetime.now()) or newest_backup(path)
-            return None if made is None else made.at
+            made = back_up_if_due(database, datetime.now())
+            newest = made or next(iter(automatic_backups(path)), None)
+            return None if newest is None else newest.at
 
         self.jobs.read(work, self._backed_up)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.errors import UserError
-from models.backup import newest_backup, restore
+from models.backups.catalogue import sound_backups
+from models.backups.restore import restore
 
 
 def ask_for_another(parent: QWidget, path: Path | None, error: UserError) -> str | None:
@@ -17,7 +18,9 @@ def ask_for_another(parent: QWidget, path: Path | None, error: UserError) -> str
     box = QMessageBox(QMessageBox.Icon.Warning, "Almanac", error.message, parent=parent)
     again = box.addButton("Try again", QMessageBox.ButtonRole.AcceptRole)
     other = box.addButton("Choose another file…", QMessageBox.ButtonRole.ActionRole)
-    backup = newest_backup(path) if path is not None and error.code == "damaged" else None
+    backup = None
+    if path is not None and error.code == "damaged":
+        backup = next(iter(sound_backups(path)), None)
     back = None
     if backup is not None:
         back = box.addButton(

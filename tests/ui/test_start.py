@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from core.errors import UserError
 from importers.pending.waiting import drafts
-from models.backup import back_up, newest_backup, restore
+from models.backups.catalogue import sound_backups
+from models.backups.copies import back_up
+from models.backups.restore import restore
 from models.database import open_database
 from records.editing import create_person
 from records.selecting import count
@@ -138,9 +140,7 @@ def test_a_damaged_database_is_said_and_its_backup_offered(
         assert found == path
         if not restored:
             return None
-        backup = newest_backup(path)
-        assert backup is not None
-        restore(backup.path, path)
+        restore(sound_backups(path)[0].path, path)
         return str(path)
 
     monkeypatch.setattr(refusal, "ask_for_another", choose)

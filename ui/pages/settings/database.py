@@ -7,7 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox
 
-from models.backup import Backup, back_up, check, newest_backup, restore
+from models.backups.catalogue import Backup, automatic_backups
+from models.backups.check import check
+from models.backups.copies import back_up
+from models.backups.restore import restore
 from models.database import Database, open_database
 from ui.context import Context
 from ui.pages.settings.section import Section
@@ -161,7 +164,9 @@ def _read(database: Database) -> _State:
     path = database.path
     if path is None:
         return _State(database.name, None, None, None)
-    return _State(database.name, path, path.stat().st_size, newest_backup(path))
+    return _State(
+        database.name, path, path.stat().st_size, next(iter(automatic_backups(path)), None)
+    )
 
 
 def _backup_pair(backup: Backup | None) -> Pair:

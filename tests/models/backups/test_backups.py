@@ -1,5 +1,6 @@
 """Backups are made in use, verified, found again and put back."""
 
+import os
 import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,15 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from core.errors import UserError
-from models.backup import (
-    EVERY,
-    back_up,
-    back_up_if_due,
-    check,
-    newest_backup,
-    problems_of,
-    restore,
-)
+from models.backups.automatic import EVERY, back_up_if_due
+from models.backups.catalogue import automatic_backups, sound_backups, unsound_backups
+from models.backups.check import check
+from models.backups.copies import back_up
+from models.backups.database_files import problems_of
+from models.backups.restore import restore
 from models.database import Database, open_database
 from models.tables import people
 from records.storing import create_people
@@ -80,23 +78,69 @@ def test_a_place_that_cannot_be_written_is_said(database_file: Database, tmp_pat
 
 
 def test_automatic_backups_come_when_due_and_make_room(database_file: Database) -> None:
-    assert database_file.path is not None
+    path = database_file.path
+    assert path is not None
     made = back_up_if_due(database_file, NOW)
     assert made is not None
-    assert newest_backup(database_file.path) == made
-    assert back_up_if_due(database_file, datetime.now()) is None
-    stranger = made.path.with_name(f"{database_file.path.stem}-2-2031-01-01-000000.db")
+    assert sound_backups(path) == [made]
+    assert (made.at, made.people) == (NOW, 0)
+    assert back_up_if_due(database_file, NOW + EVERY / 2) is None
+    stranger = made.path.with_name(f"{path.stem}-2-2031-01-01-000000.db")
     stranger.write_text("of another database")
     for number in range(1, 20):
         back_up_if_due(database_file, NOW + number * EVERY)
-    kept = sorted(path.name for path in made.path.parent.iterdir() if path != stranger)
-    assert len(kept) == 14
-    assert made.path.name not in kept
-    newest = newest_backup(database_file.path)
-    assert newest is not None
-    assert newest.path.name == kept[-1]
+    kept = [backup.at for backup in sound_backups(path)]
+    assert kept[0] == NOW + 19 * EVERY
+    assert len(kept) == len({at.date() for at in kept}) + 1 < 12
     assert stranger.exists()
-    assert timedelta(hours=1) < EVERY
+
+
+def test_a_clock_that_was_wrong_does_not_stop_backups(database_file: Database) -> None:
+    """A date in the future, in the file or inside the copy, makes no backup less due."""
+    path = database_file.path
+    assert path is not None
+    wrong = back_up_if_due(database_file, NOW + 1000 * EVERY)
+    assert wrong is not None
+    made = back_up_if_due(database_file, NOW)
+    assert made is not None
+    os.utime(made.path, (2_000_000_000, 2_000_000_000))
+    assert back_up_if_due(database_file, NOW + EVERY) is not None
+    assert automatic_backups(path)[-1].at == NOW
+
+
+def test_an_office_that_was_emptied_displaces_no_backup(database_file: Database) -> None:
+    path = database_file.path
+    assert path is not None
+    add(database_file, 10)
+    full = back_up_if_due(database_file, NOW)
+    with database_file.write("delete", "All") as changes:
+        changes.delete(people, range(1, 11))
+    for number in range(1, 40):
+        back_up_if_due(database_file, NOW + number * 13 * timedelta(hours=1))
+    backups = sound_backups(path)
+    assert backups[-1] == full
+    assert {backup.people for backup in backups[:-1]} == {0}
+
+
+def test_damaged_files_are_no_backups_and_displace_none(database_file: Database) -> None:
+    path = database_file.path
+    assert path is not None
+    add(database_file, 10)
+    sound = back_up_if_due(database_file, NOW)
+    assert sound is not None
+    damaged = []
+    for number in range(1, 12):
+        made = back_up_if_due(database_file, NOW + number * 3 * EVERY)
+        assert made is not None
+        if number > 1:  # this one is needed while the others are written
+            damage = made.path.read_bytes()[:-5000]
+            made.path.write_bytes(damage if number % 2 else b"")
+            damaged.append(made.path)
+    found = sound_backups(path)
+    assert found[-1] == sound
+    assert all(one.exists() for one in damaged)
+    assert unsound_backups(path) == damaged
+    assert not {one.path for one in found} & set(damaged)
 
 
 def test_a_file_that_is_no_backup_is_not_put_back(database_file: Database, tmp_path: Path) -> None:

@@ -1,0 +1,116 @@
+"""What a database file holds and whether it is sound, found out without changing it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+MADE_AT: Final = "backup_details"  # the table by which a copy tells when it was made
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a database file of this program holds.
+
+    `version` of its schema; `people` and `responses` it has; `newest_batch`, id and time (UTC) of
+    the last change, None without any; `at`, when the copy was made (local time).
+    """
+
+    version: str
+    people: int
+    responses: int
+    newest_batch: tuple[int, datetime] | None
+    at: datetime
+
+
+@contextmanager
+def connect_file(path: Path, *, writes: bool = False) -> Iterator[Any]:
+    """A connection of the driver to the database file at `path`, which must exist.
+
+    It cannot write unless it `writes`. The one place where a file is opened without an engine.
+    """
+    from sqlcipher3 import dbapi2
+
+    # As a URI, in which a "%" or "?" of the path is quoted.
+    address = f"{path.absolute().as_uri()}?mode={'rw' if writes else 'ro'}"
+    if not writes and not os.access(path.parent, os.W_OK):
+        address += "&immutable=1"  # a stick with a lock: SQLite cannot put its own files there
+    connection: Any = dbapi2.connect(address, uri=True, isolation_level=None)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def problems_of(path: Path, *, quick: bool = False) -> list[str]:
+    """What SQLite's own checks say of the file at `path`; empty for a sound one.
+
+    `quick` leaves out whether indexes agree with their tables, which takes most of the time.
+    """
+    from sqlcipher3 import dbapi2
+
+    check = "quick_check" if quick else "integrity_check"
+    try:
+        with connect_file(path) as connection:
+            found = [row[0] for row in connection.execute(f"PRAGMA {check}(20)")]
+            broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+    except (dbapi2.Error, UnicodeError) as error:
+        return [str(error)]
+    found = [line for line in found if line != "ok"]
+    return found + [f"{row[0]} {row[1]} belongs to nothing in {row[2]}" for row in broken[:20]]
+
+
+def read_contents(path: Path) -> Contents | None:
+    """What the database file at `path` holds; None for a file that is none of this program.
+
+    When a copy was made stands in the copy itself. One of an earlier version of the program does
+    not tell; its last change stands for that, and the file's time only where there is none.
+    """
+    from sqlcipher3 import dbapi2
+
+    try:
+        with connect_file(path) as connection:
+            one = connection.execute
+            version = one("SELECT version_num FROM alembic_version").fetchone()
+            if version is None or not isinstance(version[0], str):
+                return None
+            (people,) = one("SELECT count(*) FROM people").fetchone()
+            (responses,) = one("SELECT count(*) FROM responses").fetchone()
+            batch = one("SELECT id, at FROM batches ORDER BY id DESC LIMIT 1").fetchone()
+            newest = None if batch is None else (batch[0], datetime.fromisoformat(batch[1]))
+            made_at = _made_at(connection)
+    except (dbapi2.Error, ValueError, TypeError, OSError):
+        return None
+    if made_at is not None:
+        at = local_time(made_at)
+    elif newest is not None:
+        at = local_time(newest[1])
+    else:
+        at = datetime.fromtimestamp(path.stat().st_mtime)
+    return Contents(version[0], people, responses, newest, at)
+
+
+def write_made_at(path: Path, at: datetime) -> None:
+    """Write into the copy at `path` that it was made `at` (UTC)."""
+    with connect_file(path, writes=True) as connection:
+        connection.execute("BEGIN")
+        connection.execute(f"DROP TABLE IF EXISTS {MADE_AT}")
+        connection.execute(f"CREATE TABLE {MADE_AT} (made_at TEXT NOT NULL)")
+        connection.execute(f"INSERT INTO {MADE_AT} VALUES (?)", (at.isoformat(),))  # noqa: S608
+        connection.execute("COMMIT")
+
+
+def local_time(at: datetime) -> datetime:
+    """`at`, UTC without a zone, as local time without a zone."""
+    return at.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
+
+
+def _made_at(connection: Any) -> datetime | None:
+    known = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (MADE_AT,)).fetchone()
+    if known is None:
+        return None
+    (text,) = connection.execute(f"SELECT made_at FROM {MADE_AT}").fetchone()  # noqa: S608
+    return datetime.fromisoformat(text)
