@@ -12,6 +12,7 @@ from models.backups import check as checks
 from models.backups.copies import back_up
 from models.backups.restore import restore as restore_backup
 from models.database import open_database
+from models.database_address import is_server_address
 
 Folder = Annotated[Path, typer.Option("--output", help="The folder for the pictures.")]
 
@@ -27,7 +28,7 @@ def backup(context: typer.Context, out: Path) -> None:
 def restore(context: typer.Context, file: Path) -> None:
     """Put a backup in the place of the database, which is kept aside."""
     run = session(context)
-    if "://" in run.address:
+    if is_server_address(run.address):
         raise UserError(
             "A database on a server is restored there (pg_restore); ask who runs the server."
             " Nothing was changed.",

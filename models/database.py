@@ -19,18 +19,18 @@ from typing import Any, Final
 from sqlalchemy import (
     Connection,
     Engine,
-    exc,
     insert,
     inspect,
     select,
     text,
     update,
 )
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from models.changes import ChangeSet, reserve_ids
+from models.database_address import display_name, is_server_address, server_url
 from models.database_errors import explained
 from models.engines import file_engine, server_engine
 from models.network_shares import is_network_share
@@ -147,16 +147,8 @@ def open_database(address: str | Path) -> Database:
     A missing file is created; an older one is backed up and brought up to date. Raises UserError
     when it is damaged, in use, from a newer version of the program, or cannot be reached.
     """
-    if isinstance(address, str) and "://" in address:
-        try:
-            url = make_url(address)
-        except exc.ArgumentError as error:
-            raise UserError(
-                "The database address cannot be understood; write a file’s path or"
-                " postgresql+psycopg://user@server/database.",
-                code="bad_address",
-            ) from error
-        return _open_server(url)
+    if isinstance(address, str) and is_server_address(address):
+        return _open_server(server_url(address))
     return _open_file(Path(address).expanduser())
 
 
@@ -193,14 +185,7 @@ def _open_file(path: Path) -> Database:
 
 
 def _open_server(url: URL) -> Database:
-    if url.get_backend_name() != "postgresql":
-        raise UserError(
-            "Almanac works with a database file or with PostgreSQL; write"
-            " postgresql+psycopg://user@server/database.",
-            code="bad_address",
-        )
-    engine = server_engine(url)
-    return _checked(Database(engine, f"{url.host or 'local server'}/{url.database}"))
+    return _checked(Database(server_engine(url), display_name(url)))
 
 
 def _checked(database: Database) -> Database:

@@ -26,6 +26,7 @@ def file_engine(path: Path) -> Engine:
         module=dbapi2,
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
+        hide_parameters=True,  # no personal data in the text of an error
         connect_args={"isolation_level": None, "timeout": WAIT_FOR_WRITER},
     )
 
@@ -56,6 +57,7 @@ def server_engine(url: URL) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
+        hide_parameters=True,  # no personal data in the text of an error
         pool_pre_ping=True,
     )
 

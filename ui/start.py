@@ -129,12 +129,13 @@ class Start(QObject):
         self.opened.emit()
 
     def _refused(self, address: str, error: Exception) -> None:
+        from models.database_address import is_server_address
         from ui.refusal import ask_for_another
 
         if not isinstance(error, UserError):
             raise error
         another = ask_for_another(
-            self.window, Path(address) if "://" not in address else None, error
+            self.window, None if is_server_address(address) else Path(address), error
         )
         if another is None:
             self.window.close()

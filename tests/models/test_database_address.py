@@ -1,0 +1,69 @@
+"""Addresses of servers: good ones are read, bad ones refused, and no password is ever shown."""
+
+from pathlib import Path
+
+import pytest
+
+from core.errors import UserError
+from models.database import open_database
+from models.database_address import display_name, is_server_address, server_url
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("postgresql+psycopg://zoe@server/office", "server/office"),
+        ("postgresql://zoe:s3cret@server:5433/office", "server/office"),
+        ("  postgresql+psycopg://zoe:a:b%40c%2F@server/office ", "server/office"),
+        ("postgresql+psycopg://zoe:s3cret@[::1]:5432/office?sslmode=require", "::1/office"),
+        ("postgresql+psycopg://zoe:@/office?host=/run/postgresql", "local server/office"),
+        ("postgresql+psycopg://server/office?password=s3cret", "server/office"),
+    ],
+)
+def test_good_addresses(address: str, name: str) -> None:
+    assert is_server_address(address)
+    assert display_name(server_url(address)) == name
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("postgresql+psycopg://zoe:s3cret@heim@127.0.0.1/office", "%40"),
+        ("postgresql+psycopg://zoe:s3cret/heim@127.0.0.1/office", "%2F"),
+        ("postgresql+psycopg://zoe:12/s3cret@127.0.0.1/office", "%2F"),
+        ("postgresql+psycopg://zoe:s3cret?heim@127.0.0.1/office", "%3F"),
+        ("postgresql+psycopg://zoe:s3cret:/heim@127.0.0.1/office", "%3A"),
+        ("postgresql+psycopg://zoe@mail.example.org:s3cret@127.0.0.1/office", "%40"),
+        ("postgresql+psycopg://zoe:s3 cret@127.0.0.1/office", "space"),
+        ("postgresql+psycopg://zoe:s3cret@127.0.0.1:port/office", "port"),
+        ("postgresql+psycopg://zoe:s3cret@127.0.0.1:70000/office", "port"),
+        ("postgresql+psycopg://zoe:s3cret@127.0.0.1:-1/office", "port"),
+        ("postgresql+psycopg://zoe:s3cret@/office", "no server"),
+        ("postgresql+psycopg://zoe:s3cret@:5432/office", "no server"),
+        ("postgresql+psycopg://zoe:s3cret@127.0.0.1", "no database"),
+        ("postgresql+psycopg://zoe:s3cret@127.0.0.1/", "no database"),
+        ("postgresql+psycopg://zoe:s3cret@127.0.0.1/office?colour=s3cret", "option"),
+        ("postgresql+psycopg://127.0.0.1/office?password=ab&s3cret=1", "option"),
+        ("postgresql+psycopg2://zoe:s3cret@127.0.0.1/office", "PostgreSQL"),
+        ("mysql://zoe:s3cret@127.0.0.1/office", "PostgreSQL"),
+        ("sqlite:///s3cret.db", "PostgreSQL"),
+        ("postgresql:zoe:s3cret@127.0.0.1/office", "cannot be understood"),
+        ("postgresql+psycopg:/zoe:s3cret@127.0.0.1/office", "cannot be understood"),
+        ("Postgres://zoe:s3cret@127.0.0.1/office", "PostgreSQL"),
+        ("://zoe:s3cret@127.0.0.1/office", "cannot be understood"),
+        ("postgresql+psycopg://[s3cret/office", "server’s name"),
+        ("://", "cannot be understood"),
+    ],
+)
+def test_bad_addresses(address: str, words: str) -> None:
+    with pytest.raises(UserError) as caught:
+        open_database(address)
+    assert caught.value.code == "bad_address"
+    assert words in caught.value.message
+    assert not any(secret in caught.value.message for secret in ("s3", "cret", "heim", "zoe"))
+
+
+@pytest.mark.parametrize("path", ["office.db", "C:/office.db", "a@b:c.db", "postgres.db"])
+def test_paths_are_no_addresses(path: str, tmp_path: Path) -> None:
+    assert not is_server_address(path)
+    assert not is_server_address(str(tmp_path / path))
