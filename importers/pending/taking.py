@@ -11,7 +11,7 @@ from os import stat_result
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, exc, insert, select
+from sqlalchemy import Connection, insert, select
 
 from core.errors import UserError
 from core.problems import Severity
@@ -92,11 +92,10 @@ def take(database: Database, found: Found, progress: Progress = SILENT) -> Taken
     except UserError as error:
         if error.code in _TRY_AGAIN:
             return Taken(found, LATER, error.message)
-        raise
-    except exc.IntegrityError:
-        with database.read() as connection:
-            if (str(found.folder.path), found.digest) in done(connection).digests:
-                return None
+        if error.code == "conflict":
+            with database.read() as connection:
+                if (str(found.folder.path), found.digest) in done(connection).digests:
+                    return None
         raise
 
 
