@@ -118,9 +118,10 @@ def _serve(pipe: Connection) -> None:
     cap_memory(_LIMITS.memory_bytes)
     with Path(os.devnull).open("w") as silence:
         os.dup2(silence.fileno(), 2)  # calamine tells at length where it gave up
+    request = Request(None, None, _LIMITS)
     while True:
-        request = Request(pipe.recv(), None, None, _LIMITS)
-        pipe.send(_outcome(partial(read, request, SILENT)))
+        content = Path(pipe.recv()).read_bytes()
+        pipe.send(_outcome(partial(read, content, request, SILENT)))
 
 
 def _outcome(reading: Callable[[], object]) -> str:

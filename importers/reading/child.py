@@ -1,14 +1,17 @@
 """The child process that parses an untrusted file: `python -m importers.reading.child`.
 
-Takes one pickled Request on standard input; gives pickled messages on standard output: Step, then
-a Book without columns and its columns one by one, or a Refusal. A bug ends the process with its
-traceback on standard error. Nobody but `process` starts it.
+Takes on standard input a pickled Request, the pickled size of the file, and its bytes; gives
+pickled messages on standard output: Step, then a Book without columns and its columns one by one,
+or a Refusal. A bug ends the process with its traceback on standard error. Nobody but `process`
+starts it, and it ends with the process that did.
 """
 
 import contextlib
 import gc
+import os
 import pickle
 import sys
+import threading
 from dataclasses import replace
 from typing import IO
 
@@ -20,16 +23,20 @@ from importers.reading.book import Book, Format, Sheet
 from importers.reading.formats import OLE, identify
 from importers.reading.messages import Refusal, Request
 
+_PR_SET_PDEATHSIG = 1  # of Linux, see prctl(2)
+_SIGKILL = 9
+
 
 def main() -> None:
     """Serve the one request."""
     gc.disable()  # nothing here goes in circles, and millions of cells make its rounds long
+    end_with_parent()
     answers = sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever prints must not disturb the messages
     request: Request = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent
     cap_memory(request.limits.memory_bytes)
     progress = Progress(listener=lambda step: _send(answers, step))
-    answer = _answer(request, progress)
+    answer = _answer(sys.stdin.buffer, request, progress)
     # Should memory end from here on, the process ends as well: half a message is no message.
     if isinstance(answer, Refusal):
         _send(answers, answer)
@@ -41,9 +48,18 @@ def main() -> None:
     _send(answers, None)
 
 
-def _answer(request: Request, progress: Progress) -> Book | Refusal:
+def _answer(stream: IO[bytes], request: Request, progress: Progress) -> Book | Refusal:
     try:
-        return read(request, progress)
+        size: int = pickle.load(stream)  # noqa: S301 - from the parent
+        if size > request.limits.file_bytes:
+            raise refusals.too_large(f"it has {plural(size // 1_000_000, 'megabyte')}")
+        content = stream.read(size)
+        if len(content) < size:
+            sys.exit("the parent ended")
+        watch = threading.Thread(target=_await_parent_end, args=(stream.fileno(),), daemon=True)
+        with contextlib.suppress(RuntimeError):  # no memory for it: the file ends the child soon
+            watch.start()
+        return read(content, request, progress)
     except UserError as error:
         return Refusal(error.message, error.code)
     except MemoryError:
@@ -51,16 +67,12 @@ def _answer(request: Request, progress: Progress) -> Book | Refusal:
         return Refusal(refusal.message, refusal.code)
 
 
-def read(request: Request, progress: Progress) -> Book:
-    """Read what `request` names, in this very process, which a hostile file may end.
+def read(content: bytes, request: Request, progress: Progress) -> Book:
+    """Read `content` as `request` says, in this very process, which a hostile file may end.
 
     Raises UserError, MemoryError.
     """
     limits = request.limits
-    size = request.path.stat().st_size
-    if size > limits.file_bytes:
-        raise refusals.too_large(f"it has {plural(size // 1_000_000, 'megabyte')}")
-    content = request.path.read_bytes()
     if content.startswith(OLE):
         from importers.reading.encryption import decrypted
 
@@ -84,11 +96,34 @@ def read(request: Request, progress: Progress) -> Book:
 
 
 def cap_memory(size: int) -> None:
-    """Let the process have `size` bytes of memory, where the system can enforce it."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
+    """Let the process have `size` bytes of memory, where the system can enforce it.
+
+    Linux does; macOS takes the limit and hardly enforces it; on Windows the parent sets one
+    (`job_object`).
+    """
+    if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def end_with_parent() -> None:
+    """Have Linux kill this process when the one that started it ends, even while Rust is at work.
+
+    Elsewhere a job object (Windows) or the end of standard input tells it.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL)
+
+
+def _await_parent_end(descriptor: int) -> None:
+    """End this process when standard input does, which the parent holds open while it lives."""
+    while os.read(descriptor, 1):
+        pass
+    os._exit(1)
 
 
 def _send(answers: IO[bytes], message: object) -> None:

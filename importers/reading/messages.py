@@ -4,16 +4,14 @@ Apart from both, because a class of the module that runs as a program has anothe
 """
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from importers.reading.book import Limits
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to read: a private copy."""
+    """How to read a file, whose bytes come after this."""
 
-    path: Path
     sheet: str | None
     encoding: str | None
     limits: Limits

@@ -114,4 +114,4 @@ def test_nothing_is_decrypted_into_a_file(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 
 def test_a_password_is_not_shown_by_accident() -> None:
-    assert PASSWORD not in repr(Request(Path("file"), None, None, Limits(), PASSWORD))
+    assert PASSWORD not in repr(Request(None, None, Limits(), PASSWORD))

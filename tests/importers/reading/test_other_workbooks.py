@@ -96,7 +96,7 @@ def test_what_cannot_be_looked_at_is_said(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(other_workbooks, "scan_xls", scan)
     content = (FILES / "people.xls").read_bytes()
-    request = Request(FILES / "people.xls", "People", None, Limits())
+    request = Request("People", None, Limits())
     book = read_other_workbook(content, Format.XLS, request, SILENT)
     assert book.sheet.columns[1] == ["Student number", 123, 4567, 98765, None]
     assert "cells_not_checked" in {note.code for note in book.notes}
@@ -143,7 +143,7 @@ def test_a_cell_that_did_not_come_is_named(kind: Format, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(other_workbooks, "columns_of", without_two)
     path = FILES / f"people.{kind}"
-    request = Request(path, "People", None, Limits())
+    request = Request("People", None, Limits())
     with pytest.raises(UserError, match="2 values would be lost, the first in A3") as caught:
         read_other_workbook(path.read_bytes(), kind, request, SILENT)
     assert caught.value.code == "cells_lost"

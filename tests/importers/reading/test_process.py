@@ -1,9 +1,13 @@
 import gc
+import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
+from io import BufferedReader
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -101,11 +105,98 @@ def test_cancel_ends_the_child(good: Path, child_does: Callable[[str], None]) ->
         read_file(good, progress=Progress(is_cancelled=cancelled.is_set))
 
 
+def test_a_file_that_gets_shorter_while_it_is_read(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "_next_chunk", lambda file, left: file.read(left // 2 or 1))
+    monkeypatch.setattr(os, "fstat", lambda _file: SimpleNamespace(st_size=10**6))
+    with pytest.raises(UserError) as caught:
+        read_file(good)
+    assert caught.value.code == "in_use"
+
+
+def test_a_file_that_a_slow_drive_gives_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "slow.csv"
+    path.write_text("Name,City\nAnn,York\n")
+    given = process._next_chunk
+
+    def slow(file: BufferedReader, left: int) -> bytes:
+        time.sleep(0.5)
+        return given(file, left)
+
+    monkeypatch.setattr(process, "_next_chunk", slow)
+    monkeypatch.setattr(process, "_STANDSTILL", 4)
+    assert read_file(path).sheet.row(1) == ["Ann", "York"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("moment", [0.0, 0.4, 1.0])
+def test_a_killed_parent_leaves_neither_a_copy_nor_a_child(tmp_path: Path, moment: float) -> None:
+    path, scratch = tmp_path / "large.csv", tmp_path / "scratch"
+    scratch.mkdir()
+    path.write_bytes(b"Name,City\n" + b"Ann,York\n" * 3_000_000)
+    program = (
+        "import sys, subprocess; from pathlib import Path; start = subprocess.Popen\n"
+        "def told(*args, **options):\n"
+        "    child = start(*args, **options); print(child.pid, flush=True); return child\n"
+        "subprocess.Popen = told\n"
+        "from importers.reading import read_file; read_file(Path(sys.argv[1]))"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", program, str(path)],
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[3],
+        env=os.environ | {"TMPDIR": str(scratch)},
+    )
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    time.sleep(moment)
+    parent.kill()
+    parent.communicate()
+    for _ in range(100):
+        if not _is_running(child):
+            break
+        time.sleep(0.1)
+    assert not _is_running(child)
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_child_without_its_parent_ends(tmp_path: Path) -> None:
+    """As where the system does not kill it: the end of standard input tells it."""
+    program = (
+        "import os, threading, time; from importers.reading.child import _await_parent_end\n"
+        "threading.Thread(target=_await_parent_end, args=(0,), daemon=True).start()\n"
+        "print('ready', flush=True); time.sleep(600)"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[3],
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == b"ready\n"
+    assert child.poll() is None
+    child.communicate()  # closes its standard input
+    assert child.returncode == 1
+
+
+def _is_running(process_id: int) -> bool:
+    try:
+        state = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"  # nobody waits for an orphan in a container
+
+
 def test_progress_tells_the_stages(good: Path) -> None:
     steps: list[Step] = []
     read_file(good, progress=Progress(listener=steps.append))
     texts = [step.text for step in steps]
-    assert texts[:2] == ["Copying the file", "Checking the file"]
+    assert texts[:2] == ["Reading the file", "Checking the file"]
 
 
 def test_memory_over_the_limit_is_a_refusal(tmp_path: Path) -> None:
