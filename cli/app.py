@@ -10,6 +10,7 @@ from cli.session import Session, Window
 from cli.summary import summary
 from core.errors import Cancelled, UserError
 from core.places import default_address
+from core.temporary import remove_left_folders
 
 PROGRAM = "almanac"
 DONE, REFUSED = 0, 1  # Typer itself gives 2 for wrong usage
@@ -66,6 +67,7 @@ def run(arguments: Sequence[str], window: Window) -> int:
     session = Session(address or default_address(), as_json, window)
     if not rest and not as_json:
         return window.open(session.address)
+    remove_left_folders()
     try:
         app(rest, prog_name=PROGRAM, obj=session)
     except UserError as refusal:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.errors import UserError
 from core.progress import Progress
+from core.temporary import remove_left_folders
 from ui.appearance import saved_scheme
 from ui.jobs import Jobs
 from ui.shell.find import Deliver
@@ -108,6 +109,7 @@ class Start(QObject):
             from ui.context import Context
             from ui.office import Office
 
+            remove_left_folders()
             database = open_database(address)
             interrupted = database.interrupted()
             context = Context(

@@ -29,6 +29,18 @@ def test_a_sound_database_is_said_to_be_sound(almanac_anywhere: Almanac) -> None
     assert almanac_anywhere.json("check") == {"ok": True, "problems": []}
 
 
+def test_files_of_a_killed_window_are_removed(
+    almanac: Almanac, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    left = tmp_path / "almanac-left"
+    (left / "files").mkdir(parents=True)
+    (left / "files" / "people.csv").write_text("Name")
+    (left / "lock").write_text("")
+    almanac("contacts", "count")
+    assert not left.exists()
+
+
 def test_what_is_wrong_in_a_database_is_told(almanac: Almanac, alumni: Path) -> None:
     almanac.json("import", "contacts", alumni)
     connection = dbapi2.connect(almanac.address)

@@ -57,6 +57,18 @@ def test_an_empty_database_begins_with_a_first_step(
     assert "Welcome to Almanac" in _texts(start)
 
 
+def test_files_of_a_killed_window_are_removed(
+    start: Start, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    left = tmp_path / "almanac-left"
+    (left / "files").mkdir(parents=True)
+    (left / "files" / "people.csv").write_text("Name")
+    (left / "lock").write_text("")
+    _open(start, qtbot, tmp_path / "new.db")
+    assert not left.exists()
+
+
 def test_every_place_opens_on_an_empty_database(start: Start, qtbot: QtBot, tmp_path: Path) -> None:
     _open(start, qtbot, tmp_path / "new.db")
     for key, _ in PLACES:

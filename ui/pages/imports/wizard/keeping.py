@@ -3,13 +3,13 @@
 Everything is written by silent jobs, one after another, so none of them waits for another's id.
 """
 
-import shutil
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
 
+from core.errors import UserError
 from core.progress import Progress
+from core.temporary import private_folder
 from importers.pending import drafts, waiting
 from importers.pending.drafts import Standing
 from importers.pending.waiting import APPLIED
@@ -91,14 +91,24 @@ class Unpacked:
 
 
 def unpack(database: Database, draft_id: int) -> Unpacked:
-    """Bring the file of a draft back. Raises UserError where it was finished or dropped."""
-    folder = mkdtemp(prefix="almanac-")
+    """Bring the file of a draft back.
+
+    Raises UserError where it was finished or dropped, or there is no room for it.
+    """
     try:
-        found = Unpacked(*drafts.unpack(database, draft_id, Path(folder)))
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    weakref.finalize(found, shutil.rmtree, folder, ignore_errors=True)
+        folder = private_folder()
+        try:
+            found = Unpacked(*drafts.unpack(database, draft_id, folder.path))
+        except BaseException:
+            folder.remove()
+            raise
+    except OSError as error:
+        raise UserError(
+            "The file of this import cannot be put into the folder for temporary files; the import"
+            " is kept as it is. Free some space and try again.",
+            code="disk_full",
+        ) from error
+    weakref.finalize(found, folder.remove)
     return found
 
 
