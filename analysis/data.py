@@ -11,25 +11,25 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from analysis.dataset import Choice, Dataset, Question
+from analysis.results import FrameDetails, ResponseCounts
 from core.errors import UserError
-from models.tables import (
-    answers,
-    choices,
-    frame_members,
-    invitations,
-    messages,
-    questions,
-    responses,
-)
+from models.tables import answers, choices, invitations, messages, questions, responses, reviews
 from records.fields import all_fields
 from records.people import read_flat
 from records.segments import list_segments, resolve
-from surveys.dispositions import count_dispositions, dispositions_of
+from surveys.dispositions import DELIVERED, count_dispositions, dispositions_of
 from surveys.later_questions import read_later_questions
-from surveys.respondents import in_figures, people_in_frame
+from surveys.respondents import (
+    INELIGIBLE,
+    has_frame,
+    in_figures,
+    in_frame,
+    is_eligible,
+    people_in_frame,
+)
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
 
@@ -40,7 +40,7 @@ _COMPLETED: Final = "award_completed"
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """How far a wave has come, in people; `delivered` is sent and not bounced."""
+    """How far a wave has come, in eligible people; `delivered` is sent and not bounced."""
 
     frame: int
     invited: int
@@ -63,24 +63,23 @@ def load_dataset(
     `by` is the break-down to load for the respondents, a column of that name: the key of a field,
     "cohort" (year of completion by tens), or the name of a segment (in it or not). `segment` keeps
     the people of one segment alone, in frame and dispositions too. Complete and partial responses
-    count alike; those of people outside the frame are only counted (`not_invited`). Raises
-    UserError for an unknown survey, wave, break-down or segment.
+    count alike; those of people outside the frame (`not_invited`) or known to be ineligible are
+    only counted. Raises UserError for an unknown survey, wave, break-down or segment.
     """
     wave = find_wave(connection, survey_code, wave_label)
     members = None if segment is None else set(resolve(connection, segment))
     respondents = _respondents(connection, wave, members)
-    frame = connection.scalars(
-        select(frame_members.c.person_id).where(frame_members.c.wave_id == wave.id)
-    ).all()
-    eligible = [person for person in frame if members is None or person in members]
+    frame = _frame(connection, wave, segment, members)
     return Dataset(
         label=wave.label,
         questions=_questions(connection, wave),
         answers=_answers(connection, wave, respondents),
         people=_people(connection, list(respondents.values()), by),
         dispositions=_dispositions(connection, wave, members),
-        frame_size=len(eligible) or None,
-        not_invited=_count_not_invited(connection, wave, members),
+        frame_size=None if frame is None else frame.eligible,
+        not_invited=_count_responses(connection, wave, members, ~in_frame()),
+        responses=_count_all_responses(connection, wave, respondents, members),
+        frame_details=frame,
     )
 
 
@@ -99,15 +98,15 @@ def answers_by_day(connection: Connection, wave: Wave) -> list[tuple[date, int]]
 
 
 def funnel(connection: Connection, wave: Wave) -> Funnel:
-    """Count the people at each step from the frame to the answer."""
-    frame, invited = (
-        connection.scalar(select(func.count()).where(table.c.wave_id == wave.id)) or 0
-        for table in (frame_members, invitations)
-    )
+    """Count the eligible people at each step from the frame to the answer."""
+    members = people_in_frame(connection, wave.id)
+    ineligible = count_dispositions(connection, wave.id).get(INELIGIBLE, 0)
+    is_invited = and_(invitations.c.wave_id == wave.id, invitations.c.disposition != INELIGIBLE)
+    invited = connection.scalar(select(func.count()).where(is_invited)) or 0
     sent = connection.execute(
         select(invitations.c.id, invitations.c.disposition)
         .join(messages)
-        .where(invitations.c.wave_id == wave.id, messages.c.state.in_(("sent", "uncertain")))
+        .where(is_invited, messages.c.state.in_(("sent", "uncertain")))
         .distinct()
     ).all()
     complete = connection.scalars(
@@ -116,7 +115,7 @@ def funnel(connection: Connection, wave: Wave) -> Funnel:
         )
     ).all()
     return Funnel(
-        frame,
+        len(members) - ineligible,
         invited,
         sent=len(sent),
         delivered=sum(row.disposition != "bounced" for row in sent),
@@ -148,7 +147,8 @@ def _questions(connection: Connection, wave: Wave) -> tuple[Question, ...]:
 def _respondents(connection: Connection, wave: Wave, members: set[int] | None) -> dict[int, int]:
     """Response id -> respondent: the person, or minus the response's id where nobody knows.
 
-    People outside the frame of the wave, who were not invited, are left out.
+    People outside the frame of the wave, who were not invited, or known to be ineligible are left
+    out.
     Of several responses of one person, as after merging duplicates, the complete and newest one
     counts.
     """
@@ -236,11 +236,62 @@ def _dispositions(connection: Connection, wave: Wave, members: set[int] | None) 
     return dict(Counter(dispositions_of(connection, wave.id, eligible).values()))
 
 
-def _count_not_invited(connection: Connection, wave: Wave, members: set[int] | None) -> int:
-    """How many responses are of people outside the frame."""
-    found = connection.scalars(
-        select(responses.c.person_id).where(
-            responses.c.wave_id == wave.id, ~in_figures(connection, wave.id)
+def _frame(
+    connection: Connection, wave: Wave, segment: str | None, members: set[int] | None
+) -> FrameDetails | None:
+    """Describe the frame of a wave, or its part in a segment; None where nobody is in it."""
+    people = people_in_frame(connection, wave.id)
+    if members is not None:
+        people &= members
+    if not people:
+        return None
+    dispositions = dispositions_of(connection, wave.id, sorted(people))
+    eligible = [one for one in sorted(people) if dispositions.get(one) != INELIGIBLE]
+    of_invited = connection.scalars(
+        select(invitations.c.person_id).where(invitations.c.wave_id == wave.id)
+    )
+    invited = [dispositions[one] for one in set(of_invited).intersection(eligible)]
+    years = [year for year in read_flat(connection, eligible, [_COMPLETED])[_COMPLETED] if year]
+    return FrameDetails(
+        drawn_from=wave.frame_segment,
+        segment=segment,
+        first_year=min(years, default=None),
+        last_year=max(years, default=None),
+        size=len(people),
+        ineligible=len(people) - len(eligible),
+        eligible=len(eligible),
+        invited=len(invited),
+        delivered=sum(word in DELIVERED for word in invited),
+    )
+
+
+def _count_all_responses(
+    connection: Connection, wave: Wave, respondents: Mapping[int, int], members: set[int] | None
+) -> ResponseCounts:
+    complete = connection.execute(
+        select(responses.c.id, responses.c.is_complete).where(responses.c.wave_id == wave.id)
+    )
+    counted = [row.is_complete for row in complete if row.id in respondents]
+    waiting = connection.scalar(
+        select(func.count()).where(
+            reviews.c.wave_id == wave.id, reviews.c.kind == "response", reviews.c.state == "open"
         )
+    )
+    return ResponseCounts(
+        complete=sum(counted),
+        partial=len(counted) - sum(counted),
+        ineligible=_count_responses(connection, wave, members, and_(in_frame(), ~is_eligible())),
+        to_review=waiting,
+    )
+
+
+def _count_responses(
+    connection: Connection, wave: Wave, members: set[int] | None, which: ColumnElement[bool]
+) -> int:
+    """How many responses are left out of the figures by `which`; none where there is no frame."""
+    if not has_frame(connection, wave.id):
+        return 0
+    found = connection.scalars(
+        select(responses.c.person_id).where(responses.c.wave_id == wave.id, which)
     )
     return sum(members is None or person_id in members for person_id in found)

@@ -4,12 +4,12 @@ Knows pandas and the questionnaire's words; knows nothing of where the answers a
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
-from analysis.results import Kind
+from analysis.results import FrameDetails, Kind, ResponseCounts
 
 CHOICE_KINDS: frozenset[Kind] = frozenset({"yes_no", "single", "multiple", "scale"})
 """Kinds whose answers are choices, so that each choice has a share of the people."""
@@ -53,7 +53,7 @@ class Answers:
 
     `values` is indexed by respondent and holds the answers given (several rows a respondent where
     the question is multiple). Everyone is in exactly one of: answered (`base`), said that it is
-    not applicable, or `missing`, which includes those whom a follow-up question was not put to.
+    not applicable, or `missing`: a blank does not tell whether a follow-up question was put.
     """
 
     question: Question
@@ -68,7 +68,7 @@ class Answers:
 
     @property
     def missing(self) -> int:
-        """How many gave no answer at all, of those who were asked."""
+        """How many gave no answer at all, or were not asked; none where nobody was."""
         if self.question.not_asked_in is not None:
             return 0
         return self.respondents - self.base - len(self.not_applicable)
@@ -96,9 +96,9 @@ class Dataset:
     (one row per choice, None where none was chosen) and scale, a finite float for number, text for
     text, datetime.date for date; None where not applicable.
 
-    `dispositions` counts the invitations by disposition. `frame_size` is how many were eligible,
-    None where nobody knows; a frame smaller than its respondents is not believed. `not_invited`
-    is how many responses of people outside the frame are left out.
+    `dispositions` counts the people of the frame by disposition. `frame_size` is how many were
+    eligible, None where nobody knows; a frame smaller than its respondents is not believed.
+    `not_invited` is how many responses of people outside the frame are left out.
     """
 
     label: str
@@ -108,6 +108,8 @@ class Dataset:
     dispositions: Mapping[str, int]
     frame_size: int | None = None
     not_invited: int = 0
+    responses: ResponseCounts = field(default_factory=ResponseCounts)
+    frame_details: FrameDetails | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError where the answers do not keep the promises above."""

@@ -16,9 +16,11 @@ from analysis.results import (
     Breakdown,
     Change,
     Comparison,
+    FrameDetails,
     Group,
     NumberSummary,
     QuestionSummary,
+    ResponseCounts,
     Summary,
     Thresholds,
     Trend,
@@ -46,6 +48,8 @@ def publish_safe(summary: Summary, thresholds: Thresholds) -> Summary:
         trend=summary.trend and _safe_trend(summary.trend, thresholds),
         safe=thresholds,
         not_invited=rounded(summary.not_invited, thresholds) or 0,
+        responses=_safe_responses(summary.responses, thresholds),
+        frame_details=summary.frame_details and _safe_frame(summary.frame_details, thresholds),
     )
 
 
@@ -72,6 +76,30 @@ def hidden_parts(bases: Sequence[int], minimum: float) -> frozenset[int]:
             break
         hidden.append(part)
     return frozenset(place for _, place in hidden)
+
+
+def _safe_responses(counts: ResponseCounts, thresholds: Thresholds) -> ResponseCounts:
+    return ResponseCounts(
+        complete=rounded(counts.complete, thresholds),
+        partial=rounded(counts.partial, thresholds),
+        ineligible=rounded(counts.ineligible, thresholds),
+        to_review=rounded(counts.to_review, thresholds),
+    )
+
+
+def _safe_frame(frame: FrameDetails, thresholds: Thresholds) -> FrameDetails:
+    """Round the counts; the years of a small frame are of single people."""
+    has_years = (frame.eligible or 0) >= thresholds.percent_base
+    return replace(
+        frame,
+        first_year=frame.first_year if has_years else None,
+        last_year=frame.last_year if has_years else None,
+        size=rounded(frame.size, thresholds),
+        ineligible=rounded(frame.ineligible, thresholds),
+        eligible=rounded(frame.eligible, thresholds),
+        invited=rounded(frame.invited, thresholds),
+        delivered=rounded(frame.delivered, thresholds),
+    )
 
 
 def _safe_rate(rate: Rate, thresholds: Thresholds) -> Rate:

@@ -3,15 +3,14 @@
 Knows results; nothing of how they are drawn.
 """
 
-from analysis.results import SIMULATED, Breakdown, Summary, Thresholds, Trend
+from analysis.rates import SILENCE
+from analysis.results import SIMULATED, Breakdown, FrameDetails, Summary, Thresholds, Trend
 from core.text import plural
 
 
 def notes(summary: Summary) -> tuple[str, ...]:
     """Give every sentence that `summary` needs, in the order in which its parts come."""
-    said = [_about_intervals(summary)]
-    if summary.not_invited:
-        said.append(_about_not_invited(summary))
+    said = [*_about_frame(summary), *_about_responses(summary), _about_intervals(summary)]
     if summary.breakdown is not None:
         said.append(_about_tests(summary.breakdown))
     if summary.trend is not None:
@@ -26,22 +25,72 @@ def _about_intervals(summary: Summary) -> str:
         f", with a finite-population correction for a frame of {corrected:,}" if corrected else ""
     )
     return (
-        "Percentages are of those who answered the question; missing and not applicable answers "
-        "are counted beside them. Intervals are 95%: Wilson’s for percentages, Student’s t for "
-        f"means{correction}."
+        "Percentages are of those who answered the question; those who did not, or were not asked "
+        "it, and not applicable answers are counted beside them. Intervals are 95%: Wilson’s for "
+        f"percentages, Student’s t for means{correction}."
     )
 
 
-def _about_not_invited(summary: Summary) -> str:
-    return (
-        f"{not_invited(summary.not_invited)}: not part of the response rates and figures, which "
-        "describe the people in the frame of the wave."
-    )
+def _about_frame(summary: Summary) -> list[str]:
+    if summary.frame_details is None:
+        return []
+    return [
+        describe_frame(summary.frame_details),
+        f"Response rates follow AAPOR’s Standard Definitions. {SILENCE} RR3 to RR6 depend on this.",
+    ]
+
+
+def describe_frame(frame: FrameDetails) -> str:
+    """Say in a sentence or two who could be asked: “The frame is 188 people ...”."""
+    years = ""
+    if frame.first_year is not None and frame.last_year is not None:
+        years = (
+            f" who completed in {frame.first_year}"
+            if frame.first_year == frame.last_year
+            else f" who completed between {frame.first_year} and {frame.last_year}"
+        )
+    drawn = "all alumni" if frame.drawn_from is None else f"the segment “{frame.drawn_from}”"
+    kept = "" if frame.segment is None else f"; the figures are of those in “{frame.segment}”"
+    size = plural(frame.eligible or 0, "eligible person", "eligible people")
+    said = f"The frame is {size}{years}, drawn from {drawn}{kept}."
+    if frame.ineligible:
+        said += (
+            f" {plural(frame.ineligible, 'person', 'people')} who had died or turned out ineligible"
+            f" {'is' if frame.ineligible == 1 else 'are'} left out."
+        )
+    return said
+
+
+def _about_responses(summary: Summary) -> list[str]:
+    said = []
+    if summary.not_invited:
+        said.append(
+            f"{not_invited(summary.not_invited)}: not part of the response rates and figures, "
+            "which describe the people in the frame of the wave."
+        )
+    if summary.responses.ineligible:
+        said.append(
+            f"{ineligible(summary.responses.ineligible)}: not part of the response rates and "
+            "figures."
+        )
+    if summary.responses.to_review:
+        said.append(f"{to_review(summary.responses.to_review)}: not in the figures yet.")
+    return said
 
 
 def not_invited(count: int) -> str:
     """“6 responses from people who were not invited”."""
     return f"{plural(count, 'response')} from people who were not invited"
+
+
+def ineligible(count: int) -> str:
+    """“1 response from people known to be ineligible”."""
+    return f"{plural(count, 'response')} from people known to be ineligible"
+
+
+def to_review(count: int) -> str:
+    """“3 responses to review, which couldn’t be matched to a person”."""
+    return f"{plural(count, 'response')} to review, which couldn’t be matched to a person"
 
 
 def _about_tests(breakdown: Breakdown) -> str:

@@ -7,6 +7,7 @@ Surveys, "Response rates" and the codes for surveys of specifically named person
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 # The frame lists named alumni whose award makes them eligible, so that silence after an
 # invitation is a non-contact (2.2), not an unknown. Whom no invitation could reach is of unknown
@@ -22,10 +23,15 @@ AAPOR_GROUP: Mapping[str, str] = {
     "ineligible": "ineligible",
 }
 
+SILENCE: Final = (
+    "Invited people who have not replied count as eligible, not as of unknown eligibility."
+)
+_NOT_GIVEN: Final = "Not given while most people have not been sent an invitation."
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One rate: `percent` is 0..100, None where the denominator is nought.
+    """One rate: `percent` is 0..100, None where the denominator is zero or the rate not given.
 
     `numerator` and `denominator` are people; the denominator of RR3 and RR4 need not be whole.
     """
@@ -41,7 +47,8 @@ def outcome_rates(dispositions: Mapping[str, int], frame_size: int | None = None
     """RR1 to RR6 and the knowledge rate from the count of each disposition.
 
     People of the frame beyond the counted invitations count as not sent. No case is of AAPOR's
-    group O: there is no disposition for "eligible, reached, other reason".
+    group O: there is no disposition for "eligible, reached, other reason". RR5 and RR6 leave the
+    unknown out, so they are not given while these are mostly people who were not written to yet.
     Raises KeyError on a word that is no disposition.
     """
     cases = dict.fromkeys(["I", "P", "R", "NC", "UH", "UO", "ineligible"], 0)
@@ -61,22 +68,38 @@ def outcome_rates(dispositions: Mapping[str, int], frame_size: int | None = None
         "e being the share of eligible among the settled cases"
     )
     known = "those known to be eligible, the unknown left out"
+    mostly_unsent = cases["UH"] > (eligible + unknown) / 2
     told = complete + partial + cases["R"] + ineligible
     return [
         _rate("RR1", "Complete answers", complete, everyone, eligible + unknown),
         _rate("RR2", "Complete and partial answers", complete + partial, everyone,
               eligible + unknown),
-        _rate("RR3", "Complete answers", complete, estimated, eligible + share * unknown),
+        _rate("RR3", "Complete answers", complete, estimated, eligible + share * unknown,
+              SILENCE),
         _rate("RR4", "Complete and partial answers", complete + partial, estimated,
-              eligible + share * unknown),
-        _rate("RR5", "Complete answers", complete, known, eligible),
-        _rate("RR6", "Complete and partial answers", complete + partial, known, eligible),
+              eligible + share * unknown, SILENCE),
+        _rate("RR5", "Complete answers", complete, known, eligible, SILENCE,
+              is_given=not mostly_unsent),
+        _rate("RR6", "Complete and partial answers", complete + partial, known, eligible, SILENCE,
+              is_given=not mostly_unsent),
         _rate("knowledge", "People of whom the wave tells something (complete, partial, refused "
               "or known ineligible)", told, "everyone in the frame",
               eligible + unknown + ineligible),
     ]  # fmt: skip
 
 
-def _rate(code: str, counted: str, numerator: int, of: str, denominator: float) -> Rate:
+def _rate(
+    code: str,
+    counted: str,
+    numerator: int,
+    of: str,
+    denominator: float,
+    assumed: str = "",
+    *,
+    is_given: bool = True,
+) -> Rate:
+    definition = " ".join(filter(None, [f"{counted}, of {of}.", assumed]))
+    if not is_given:
+        return Rate(code, f"{definition} {_NOT_GIVEN}", None, None, None)
     percent = 100 * numerator / denominator if denominator else None
-    return Rate(code, f"{counted}, of {of}.", numerator, denominator, percent)
+    return Rate(code, definition, numerator, denominator, percent)

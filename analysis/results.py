@@ -31,6 +31,42 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameDetails:
+    """The sample frame: who could be asked, in people.
+
+    `drawn_from` is the segment that the frame was drawn from, None: everybody; `segment` the one
+    whose people the figures are of, None: all of the frame. `first_year` and `last_year` of
+    completing an award are those of the eligible people. `size` is all in the frame, `ineligible`
+    those of them known to be so, as they had died or otherwise; `invited` and `delivered` (sent,
+    not bounced) count eligible people.
+    """
+
+    drawn_from: str | None
+    segment: str | None
+    first_year: int | None
+    last_year: int | None
+    size: int | None
+    ineligible: int | None
+    eligible: int | None
+    invited: int | None
+    delivered: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseCounts:
+    """Responses in the figures, `complete` and `partial`, and others.
+
+    `ineligible` are those of people known to be ineligible, which are in no figure; `to_review`
+    rows of answers that could not be matched to a person and wait for review.
+    """
+
+    complete: int | None = 0
+    partial: int | None = 0
+    ineligible: int | None = 0
+    to_review: int | None = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ValueShare:
     """How many gave one answer: `percent` of the base with its interval `low` to `high`."""
 
@@ -183,8 +219,9 @@ class Trend:
 class Summary:
     """All figures of a wave; `safe` says by which thresholds some were hidden (None: all raw).
 
-    `respondents` are the people whom the figures are of, `not_invited` the responses of people
-    outside the frame, which are in none of them.
+    `respondents` are the people whom the figures are of, `frame` how many people were eligible
+    (None: no frame was drawn), `not_invited` the responses of people outside the frame, which are
+    in none of the figures.
     """
 
     label: str
@@ -197,3 +234,5 @@ class Summary:
     trend: Trend | None
     safe: Thresholds | None
     not_invited: int = 0
+    responses: ResponseCounts = field(default_factory=ResponseCounts)
+    frame_details: FrameDetails | None = None

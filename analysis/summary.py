@@ -33,7 +33,7 @@ def summarise(
         respondents=len(dataset.people),
         frame=dataset.frame_size,
         dispositions=MappingProxyType(dict(dataset.dispositions)),
-        rates=tuple(outcome_rates(dataset.dispositions, dataset.frame_size)),
+        rates=tuple(outcome_rates(dataset.dispositions, _frame_with_ineligible(dataset))),
         questions=tuple(
             describe_question(answers, dataset.population) for answers in collected.values()
         ),
@@ -41,5 +41,11 @@ def summarise(
         trend=None if against is None else compare_waves(dataset, against),
         safe=None,
         not_invited=dataset.not_invited,
+        responses=dataset.responses,
+        frame_details=dataset.frame_details,
     )
     return summary if safe is None else publish_safe(summary, safe)
+
+
+def _frame_with_ineligible(dataset: Dataset) -> int:
+    return (dataset.frame_size or 0) + dataset.dispositions.get("ineligible", 0)

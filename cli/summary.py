@@ -49,10 +49,12 @@ def lines(found: "Summary") -> Iterator[str]:
 
 
 def _figures(question: "QuestionSummary") -> Iterator[str]:
+    from exporters.wording import base
+
     if question.not_asked_in is not None:
         yield f"  not asked in {question.not_asked_in}"
         return
-    yield f"  answered by {_count(question.base)}, {_count(question.missing)} missing"
+    yield f"  {base(question)}"
     for value in question.values:
         span = ""
         if value.low is not None and value.high is not None:

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from analysis.notes import not_invited
+from analysis.notes import ineligible, not_invited
 from cli.session import Password, PersonId, session
 from core.errors import UserError
 from core.problems import Problem, Severity
@@ -81,6 +81,7 @@ def list_all(context: typer.Context) -> None:
                         "complete": counts.complete,
                         "partial": counts.partial,
                         "not_invited": counts.not_invited,
+                        "ineligible": counts.ineligible,
                     }
                     for counts in list_waves(connection, survey.code)
                 ],
@@ -97,6 +98,7 @@ def list_all(context: typer.Context) -> None:
                 f"  {wave['label']}: {wave['invited']} invited, {wave['complete']} complete,"
                 f" {wave['partial']} partial"
                 + (f", {not_invited(wave['not_invited'])}" if wave["not_invited"] else "")
+                + (f", {ineligible(wave['ineligible'])}" if wave["ineligible"] else "")
                 for wave in (waves if isinstance(waves, list) else [])
             )
         return told or ["There are no surveys yet."]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from analysis.notes import not_invited, notes
+from analysis.notes import describe_frame, notes
 from analysis.results import QuestionSummary, Summary, ValueShare
 from core.progress import SILENT, Progress
 from exporters import wording
@@ -99,16 +99,21 @@ def _basis(share: ValueShare, question: QuestionSummary) -> str:
 def _write_response(document: ReportDocument, summary: Summary) -> None:
     document.heading("Who answered", 1)
     rate = next((rate for rate in summary.rates if rate.code == "RR1"), None)
-    answered = f"{wording.people(summary.respondents)} answered"
-    if summary.not_invited:
-        answered += f", and {not_invited(summary.not_invited)} are counted apart"
-    if rate is None or rate.percent is None:
-        document.paragraph(f"{answered}.")
-    else:
-        document.paragraph(
-            f"{answered}. The response rate is {rate.percent:.1f}% (RR1: "
+    said = [f"{wording.answered(summary)}."]
+    if rate is not None and rate.percent is not None:
+        said.append(
+            f"The response rate is {rate.percent:.1f}% (RR1: "
             f"{wording.within_sentence(rate.definition)})."
         )
+        both = next(rate for rate in summary.rates if rate.code == "RR2")
+        if summary.responses.partial and both.percent is not None:
+            said.append(f"With the partial answers it is {both.percent:.1f}% (RR2).")
+    document.paragraph(" ".join(said))
+    if summary.frame_details is not None:
+        document.paragraph(describe_frame(summary.frame_details))
+    apart = wording.counted_apart(summary)
+    if apart:
+        document.paragraph(f"Not in the figures: {apart}.")
     chart = draw_response(summary, PRINT)
     if chart is not None:
         steps = "; ".join(f"{name} {people:,}" for name, people in response_steps(summary))

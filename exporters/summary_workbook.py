@@ -30,7 +30,8 @@ _SHARE: Final = (
     ColumnSpec("95% to", CellKind.PERCENT),
 )
 _BASE: Final = tuple(
-    ColumnSpec(heading, _PEOPLE) for heading in ("Answered", "Missing", "Not applicable")
+    ColumnSpec(heading, _PEOPLE)
+    for heading in ("Answered", "Not answered or not asked", "Not applicable")
 )
 _NUMBERS: Final = tuple(
     ColumnSpec(heading, kind)

@@ -6,11 +6,14 @@ Knows results; must not know what they are written into.
 from datetime import date
 from typing import Final
 
-from analysis.results import Comparison, QuestionSummary
+from analysis.notes import ineligible, not_invited, to_review
+from analysis.results import Comparison, QuestionSummary, Summary
 from core.text import plural
 from records.fields import BY_KEY
 
 HIDDEN: Final = "–"
+# A blank answer does not tell whether the question was put: it may follow from another's answer.
+NO_ANSWER: Final = "not answered or not asked"
 
 
 def count(value: float | None) -> str:
@@ -65,12 +68,12 @@ def bare_p_value(p: float | None) -> str:
 
 
 def base(question: QuestionSummary) -> str:
-    """Who stands behind a question's figures: “61 answered · 2 missing · 1 not applicable”."""
+    """Who stands behind a question's figures: “61 answered · 2 not answered or not asked”."""
     if question.not_asked_in is not None:
         return f"Not asked in {question.not_asked_in}"
     said = [f"{count(question.base)} answered"]
     if question.missing:
-        said.append(f"{count(question.missing)} missing")
+        said.append(f"{count(question.missing)} {NO_ANSWER}")
     if question.not_applicable:
         said.append(f"{count(question.not_applicable)} not applicable")
     return " · ".join(said)
@@ -151,6 +154,25 @@ def period(opens: date | None, closes: date | None) -> str:
 def people(value: int | None) -> str:
     """A number of people with its noun: “1 person”, “63 people”."""
     return f"{HIDDEN} people" if value is None else plural(value, "person", "people")
+
+
+def answered(summary: Summary) -> str:
+    """Who answered: “20 people answered, 10 completely and 10 in part”."""
+    said = f"{people(summary.respondents)} answered"
+    if not summary.responses.partial:
+        return said
+    complete, partial = summary.responses.complete, summary.responses.partial
+    return f"{said}, {count(complete)} completely and {count(partial)} in part"
+
+
+def counted_apart(summary: Summary) -> str:
+    """Which responses are in no figure, in words; empty where all are."""
+    counts = (
+        (not_invited, summary.not_invited),
+        (ineligible, summary.responses.ineligible),
+        (to_review, summary.responses.to_review),
+    )
+    return "; ".join(say(number) for say, number in counts if number)
 
 
 def within_sentence(sentence: str) -> str:

@@ -3,19 +3,20 @@
 The words map to the AAPOR outcome groups in analysis/rates.py.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from core.errors import UserError
 from core.text import plural
 from models.changes import Change
 from models.database import Database
 from models.sql import within
-from models.tables import invitations, responses
-from surveys.respondents import has_frame, in_frame, was_invited
+from models.tables import frame_members, invitations, responses
+from surveys.respondents import DECEASED, INELIGIBLE, has_frame, people_in_frame
 
 LABELS: Final[Mapping[str, str]] = {
     "not_sent": "Not sent",
@@ -30,6 +31,7 @@ LABELS: Final[Mapping[str, str]] = {
 # Who may still be reminded: nothing is known of them but that they were asked, or not yet.
 NOT_ANSWERED: Final = frozenset({"not_sent", "sent", "unknown"})
 ANSWERED: Final = frozenset({"partial", "complete"})
+DELIVERED: Final = frozenset({"sent", "refused"}) | ANSWERED  # sent, and not bounced
 
 _OPEN: Final = frozenset({"sent", "bounced", "refused", "partial", "complete"})
 # What a person may set after what; the answers themselves set partial and complete. Nothing
@@ -49,43 +51,50 @@ SENSIBLE: Final[Mapping[str, frozenset[str]]] = {
 def count_dispositions(connection: Connection, wave_id: int) -> dict[str, int]:
     """How many people of a wave's frame have each disposition, those with none left out.
 
-    Answers of people in the frame who have no invitation, as on paper, count as complete or
-    partial beside the invitations; those of people outside the frame do not count. Empty
-    where no frame was drawn and nobody invited.
+    As `dispositions_of` says of each; a response without a name was a member's once and counts
+    as complete or partial. Empty where no frame was drawn and nobody invited.
     """
     if not has_frame(connection, wave_id):
         return {}
-    counts: dict[str, int] = dict.fromkeys(LABELS, 0)
-    for disposition, count in connection.execute(
-        select(invitations.c.disposition, func.count())
-        .where(invitations.c.wave_id == wave_id)
-        .group_by(invitations.c.disposition)
+    members = sorted(people_in_frame(connection, wave_id))
+    counts = Counter(dispositions_of(connection, wave_id, members).values())
+    for complete in connection.scalars(
+        select(responses.c.is_complete).where(
+            responses.c.wave_id == wave_id,
+            responses.c.person_id.is_(None),
+            responses.c.invitation_id.is_(None),
+        )
     ):
-        counts[disposition] += count
-    for complete, count in connection.execute(
-        select(responses.c.is_complete, func.count())
-        .where(responses.c.wave_id == wave_id, in_frame(), ~was_invited())
-        .group_by(responses.c.is_complete)
-    ):
-        counts["complete" if complete else "partial"] += count
-    return {disposition: count for disposition, count in counts.items() if count}
+        counts["complete" if complete else "partial"] += 1
+    return {disposition: counts[disposition] for disposition in LABELS if counts[disposition]}
 
 
 def dispositions_of(
     connection: Connection, wave_id: int, person_ids: Sequence[int]
 ) -> dict[int, str]:
-    """What became of the invitation of each of `person_ids` who was invited to a wave.
+    """What became of the invitation of each of `person_ids` to a wave, who has one or answered.
 
-    Who answered without an invitation, as on paper, counts as complete or partial.
+    Who answered without an invitation, as on paper, counts as complete or partial; who was not
+    invited as they had died, as ineligible.
     """
     answered = connection.execute(
-        select(responses.c.person_id, responses.c.is_complete).where(
+        select(responses.c.person_id, responses.c.is_complete)
+        .where(
             responses.c.wave_id == wave_id,
             responses.c.invitation_id.is_(None),
             within(responses.c.person_id, person_ids),
         )
+        .order_by(responses.c.is_complete)  # of two responses the complete one counts
     )
     found = {person_id: "complete" if done else "partial" for person_id, done in answered}
+    died = connection.scalars(
+        select(frame_members.c.person_id).where(
+            frame_members.c.wave_id == wave_id,
+            frame_members.c.excluded == DECEASED,
+            within(frame_members.c.person_id, person_ids),
+        )
+    )
+    found |= dict.fromkeys(died, INELIGIBLE)
     invited = connection.execute(
         select(invitations.c.person_id, invitations.c.disposition).where(
             invitations.c.wave_id == wave_id, within(invitations.c.person_id, person_ids)

@@ -1,12 +1,18 @@
-"""Which responses count in a wave's figures: those of people in its sample frame.
+"""Which responses count in a wave's figures: those of the eligible people in its sample frame.
 
 Source: AAPOR, Standard Definitions, surveys of specifically named persons: rates and figures are
-of the sampled people; a questionnaire from anybody else is no case of the sample.
+of the sampled people; a questionnaire from anybody else is no case of the sample, and a sampled
+person who turns out ineligible (code 4) is in neither numerator nor denominator.
 """
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select, true
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, true
 
 from models.tables import frame_members, invitations, responses
+
+INELIGIBLE: Final = "ineligible"  # the disposition of an invitation
+DECEASED: Final = "deceased"  # why a member of the frame was not invited
 
 
 def in_frame() -> ColumnElement[bool]:
@@ -28,6 +34,29 @@ def was_invited() -> ColumnElement[bool]:
     )
 
 
+def is_eligible() -> ColumnElement[bool]:
+    """A condition on `responses`: the respondent is not known to be ineligible for the wave.
+
+    Known are those whose invitation says so, and those who were not invited as they had died.
+    """
+    invited = and_(
+        invitations.c.wave_id == responses.c.wave_id,
+        or_(
+            invitations.c.id == responses.c.invitation_id,
+            invitations.c.person_id == responses.c.person_id,
+        ),
+    )
+    died = and_(
+        frame_members.c.wave_id == responses.c.wave_id,
+        frame_members.c.person_id == responses.c.person_id,
+        frame_members.c.excluded == DECEASED,
+    )
+    return ~or_(
+        exists().where(invited, invitations.c.disposition == INELIGIBLE),
+        and_(exists().where(died), ~exists().where(invited)),
+    )
+
+
 def has_frame(connection: Connection, wave_id: int) -> bool:
     """Whether a frame was drawn for a wave, or anybody invited to it."""
     return any(
@@ -39,9 +68,9 @@ def has_frame(connection: Connection, wave_id: int) -> bool:
 def in_figures(connection: Connection, wave_id: int) -> ColumnElement[bool]:
     """A condition on `responses` of a wave: those that its figures are of.
 
-    Those of the people in the frame; all of them where nobody knows the frame.
+    Those of the eligible people in the frame; all of them where nobody knows the frame.
     """
-    return in_frame() if has_frame(connection, wave_id) else true()
+    return and_(in_frame(), is_eligible()) if has_frame(connection, wave_id) else true()
 
 
 def people_in_frame(connection: Connection, wave_id: int) -> set[int]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -12,7 +13,7 @@ from core.text import clean, fold
 from models.changes import Change
 from models.database import Database
 from models.tables import frame_members, invitations, responses, surveys, waves
-from surveys.respondents import in_frame
+from surveys.respondents import in_frame, is_eligible
 from surveys.survey_store import find_survey
 
 
@@ -40,8 +41,9 @@ class Wave:
 class WaveCounts:
     """How far a wave has come: people invited, complete and partial responses.
 
-    `not_invited` are responses of people outside the frame, which are counted apart; where there
-    is no frame all responses are complete or partial.
+    `not_invited` are responses of people outside the frame, `ineligible` those of people who
+    turned out ineligible: both are counted apart. Where there is no frame all responses are
+    complete or partial.
     """
 
     wave: Wave
@@ -49,6 +51,7 @@ class WaveCounts:
     complete: int
     partial: int
     not_invited: int = 0
+    ineligible: int = 0
 
 
 def list_waves(connection: Connection, survey_code: str | None = None) -> list[WaveCounts]:
@@ -71,26 +74,35 @@ def list_waves(connection: Connection, survey_code: str | None = None) -> list[W
         *invited,
         *connection.scalars(select(frame_members.c.wave_id).distinct()),
     }
-    of_frame = in_frame().label("of_frame")
+    columns = (
+        responses.c.wave_id,
+        responses.c.is_complete,
+        in_frame().label("is_member"),
+        is_eligible().label("is_eligible"),
+    )
     answered: Counter[tuple[int, str]] = Counter()
-    for wave_id, complete, is_member, count in connection.execute(
-        select(responses.c.wave_id, responses.c.is_complete, of_frame, func.count()).group_by(
-            responses.c.wave_id, responses.c.is_complete, of_frame
-        )
-    ):
-        apart = wave_id in framed and not is_member
-        kind = "not invited" if apart else "complete" if complete else "partial"
-        answered[wave_id, kind] += count
+    for row in connection.execute(select(*columns, func.count().label("n")).group_by(*columns)):
+        answered[row.wave_id, _kind(row, has_frame=row.wave_id in framed)] += row.n
     return [
         WaveCounts(
             wave,
             invited.get(wave.id, 0),
             answered[wave.id, "complete"],
             answered[wave.id, "partial"],
-            answered[wave.id, "not invited"],
+            answered[wave.id, "not_invited"],
+            answered[wave.id, "ineligible"],
         )
         for wave in found
     ]
+
+
+def _kind(row: Any, *, has_frame: bool) -> str:
+    """As what responses count: complete or partial, or apart from the frame."""
+    if has_frame and not row.is_member:
+        return "not_invited"
+    if has_frame and not row.is_eligible:
+        return "ineligible"
+    return "complete" if row.is_complete else "partial"
 
 
 def is_closed(wave: Wave, day: date) -> bool:

@@ -5,7 +5,6 @@ None where there is nothing to draw: open answers, nobody answered, all hidden.
 """
 
 from collections.abc import Sequence
-from typing import Final
 
 from matplotlib.figure import Figure
 
@@ -27,9 +26,6 @@ __all__ = [
     "to_png",
     "to_svg",
 ]
-
-_REACHED: Final = ("sent", "refused", "partial", "complete")
-_INVITED: Final = (*_REACHED, "not_sent", "bounced", "unknown", "ineligible")
 
 
 @one_at_a_time
@@ -94,22 +90,21 @@ def draw_trend(summary: Summary, code: str, style: ChartStyle) -> Figure | None:
 
 @one_at_a_time
 def draw_response(summary: Summary, style: ChartStyle) -> Figure | None:
-    """Draw how many were eligible, invited, reached and answered."""
+    """Draw how many were eligible, invited, sent a message and answered."""
     steps = response_steps(summary)
     return draw_funnel(steps, style) if steps else None
 
 
 def response_steps(summary: Summary) -> list[tuple[str, int]]:
-    """How many people were in the frame, invited, reached and answered; none without a list."""
-    counts = summary.dispositions
-    invited = sum(counts.get(word, 0) for word in _INVITED)
-    if not invited:
+    """How many people were eligible, invited, sent a message and answered; none without a list."""
+    frame = summary.frame_details
+    if frame is None or not frame.invited:
         return []
     return [
-        ("In the frame", max(summary.frame or 0, invited)),
-        ("Invited", invited),
-        ("Reached", sum(counts.get(word, 0) for word in _REACHED)),
-        ("Answered", counts.get("partial", 0) + counts.get("complete", 0)),
+        ("Eligible", frame.eligible or 0),
+        ("Invited", frame.invited),
+        ("Sent, not bounced", frame.delivered or 0),
+        ("Answered", summary.respondents or 0),
     ]
 
 

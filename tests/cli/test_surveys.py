@@ -42,7 +42,7 @@ def test_surveys_and_their_waves(fielded: Almanac) -> None:
     assert (survey["code"], survey["title"], survey["questions"]) == ("CAR", "Careers", 3)
     assert survey["waves"] == [
         {"label": "2018", "opens": "2018-06-04", "closes": None, "invited": 3, "complete": 2,
-         "partial": 0, "not_invited": 0}
+         "partial": 0, "not_invited": 0, "ineligible": 0}
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.dataset import Choice, Dataset, Question
-from analysis.results import Summary, Thresholds
+from analysis.results import FrameDetails, ResponseCounts, Summary, Thresholds
 from analysis.summary import summarise
 
 LONG = (
@@ -74,6 +74,8 @@ def make_wave(label: str, seed: int, people: int = 63) -> Dataset:
         pd.DataFrame({"gender": np.where(women, "Women", "Men")}, index=range(people)),
         {"complete": people - 3, "partial": 3, "sent": 100, "bounced": 15, "refused": 2},
         188,
+        responses=ResponseCounts(people - 3, 3),
+        frame_details=FrameDetails("Doctors", None, 1983, 2017, 190, 2, 188, 180, 165),
     )
 
 

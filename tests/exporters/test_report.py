@@ -49,7 +49,10 @@ def test_the_report_has_its_parts_in_order(summary: Summary, document: DocumentO
     assert set(texts(document, "Heading 3")) == {"By gender", "Compared with 2018"}
     said = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Raw figures for staff" in said
-    assert "63 people answered. The response rate is 31.9% (RR1: complete answers, of" in said
+    assert "63 people answered, 60 completely and 3 in part. The response rate is 31.9%" in said
+    assert "With the partial answers it is 33.5% (RR2)." in said
+    assert "188 eligible people who completed between 1983 and 2017" in said
+    assert "drawn from the segment “Doctors”" in said
     assert "63 answered · several answers possible." in said
     assert "Wilson’s" in said
 

@@ -54,7 +54,7 @@ def test_the_rest() -> None:
 
 def test_the_base_names_only_what_there_is() -> None:
     question = QuestionSummary("q", "Q?", "number", 1204, 2, 0)
-    assert wording.base(question) == "1,204 answered · 2 missing"
+    assert wording.base(question) == "1,204 answered · 2 not answered or not asked"
     assert wording.numbers(question) == ""
 
 

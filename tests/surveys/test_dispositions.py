@@ -1,6 +1,7 @@
 """What may become of an invitation, and how it is counted."""
 
 import pytest
+from sqlalchemy import select
 
 from core.errors import UserError
 from models.database import Database
@@ -17,8 +18,9 @@ from surveys.dispositions import (
     set_dispositions,
 )
 from surveys.questionnaire import Questionnaire
+from surveys.respondents import in_figures
 from surveys.survey_store import create_survey
-from surveys.waves import Wave, open_wave
+from surveys.waves import Wave, list_waves, open_wave
 
 
 @pytest.fixture
@@ -37,6 +39,38 @@ def invited(database: Database, wave: Wave) -> list[int]:
             for person, word in zip(people, ("sent", "sent", "complete"), strict=True)
         ]
         return list(changes.insert(invitations, rows))
+
+
+def test_who_had_died_is_ineligible_and_one_of_two_answers_counts(
+    database: Database, wave: Wave, invited: list[int]
+) -> None:
+    with database.write("test", "A frame beside the invitations") as changes:
+        people = create_people(changes, [{"given_name": "B"}] * 4, None, source=None)
+        reasons = ("deceased", "deceased", "no_address", "no_address")
+        changes.insert(
+            frame_members,
+            [
+                {"wave_id": wave.id, "person_id": person, "excluded": reason}
+                for person, reason in zip(people, reasons, strict=True)
+            ],
+        )
+        answered = [(people[1], True), (people[2], True), (people[2], False)]
+        changes.insert(
+            responses,
+            [
+                {"wave_id": wave.id, "person_id": person, "is_complete": done, "platform": "paper"}
+                for person, done in answered
+            ],
+        )
+    with database.read() as connection:
+        counts = count_dispositions(connection, wave.id)
+        in_them = connection.scalars(
+            select(responses.c.person_id).where(in_figures(connection, wave.id))
+        ).all()
+        (listed,) = list_waves(connection)
+    assert counts == {"sent": 2, "complete": 2, "ineligible": 2}
+    assert in_them == [people[2]] * 2
+    assert (listed.complete, listed.partial, listed.ineligible) == (1, 1, 1)
 
 
 def test_every_word_is_known_and_leads_to_known_words() -> None:

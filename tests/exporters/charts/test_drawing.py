@@ -159,8 +159,8 @@ def test_the_picture_is_as_large_as_asked(summary: Summary) -> None:
 
 
 def test_nobody_invited_is_no_funnel(summary: Summary) -> None:
-    assert draw_response(replace(summary, dispositions={}), LIGHT) is None
+    assert draw_response(replace(summary, frame_details=None), LIGHT) is None
     figure = draw_response(summary, LIGHT)
     assert figure is not None
-    assert texts(figure)[:4] == ["In the frame", "Invited", "Reached", "Answered"]
+    assert texts(figure)[:4] == ["Eligible", "Invited", "Sent, not bounced", "Answered"]
     assert "63 · 34%" in texts(figure)

@@ -15,6 +15,7 @@ from records.fields import BY_KEY
 from records.filters import parse
 from records.selecting import count
 from surveys.dispositions import NOT_ANSWERED, count_dispositions
+from surveys.respondents import INELIGIBLE
 from surveys.waves import Wave, list_waves
 from ui.context import ALUMNI, IMPORTS, DecideReviews, ListPeople
 
@@ -151,7 +152,7 @@ def _wave_state(connection: Connection, wave: Wave, today: date) -> WaveState:
 
     steps = funnel(connection, wave)
     dispositions = count_dispositions(connection, wave.id)
-    rr1 = outcome_rates(dispositions, steps.frame)[0]
+    rr1 = outcome_rates(dispositions, steps.frame + dispositions.get(INELIGIBLE, 0))[0]
     daily = answers_by_day(connection, wave)
     totals = accumulate(answered for _day, answered in daily)
     is_open = (wave.opens or today) <= today <= (wave.closes or today)

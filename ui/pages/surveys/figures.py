@@ -16,6 +16,7 @@ from core.progress import Progress
 from exporters.charts.style import DARK, LIGHT, ChartStyle
 from models.database import Database
 from models.tables import answers, choices, questions, responses
+from surveys.respondents import in_figures
 from surveys.waves import find_wave
 
 MOST_TEXTS: Final = 200  # open answers shown on a card
@@ -90,6 +91,7 @@ def people_behind(database: Database, asked: Asked, question: str, value: str) -
             )
             .where(
                 responses.c.wave_id == wave.id,
+                in_figures(connection, wave.id),
                 responses.c.person_id.is_not(None),
                 questions.c.code == question,
                 choices.c.code == value,
@@ -108,6 +110,7 @@ def _texts(connection: Connection, asked: Asked) -> dict[str, tuple[str, ...]]:
         .select_from(answers.join(responses).join(questions))
         .where(
             responses.c.wave_id == wave.id,
+            in_figures(connection, wave.id),
             questions.c.kind == "text",
             answers.c.text.is_not(None),
         )

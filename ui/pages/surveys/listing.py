@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from models.tables import answers, batches, invitations, messages, responses, reviews
 from records.people import list_names
+from surveys.respondents import is_eligible
 
 NO_NAME = "(answered without a name)"
 
@@ -37,6 +38,7 @@ class Responded:
     answered: int
     submitted_at: datetime | None
     was_invited: bool
+    is_eligible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ def read_responded(connection: Connection, wave_id: int) -> list[Responded]:
             .group_by(answers.c.response_id)
         ).all()
     )
-    rows = connection.execute(select(responses).where(responses.c.wave_id == wave_id)).all()
+    rows = connection.execute(
+        select(responses, is_eligible().label("is_eligible")).where(responses.c.wave_id == wave_id)
+    ).all()
     names = list_names(connection, [row.person_id for row in rows if row.person_id is not None])
     found = [
         Responded(
@@ -108,6 +112,7 @@ def read_responded(connection: Connection, wave_id: int) -> list[Responded]:
             counted.get(row.id, 0),
             row.submitted_at,
             row.invitation_id is not None,
+            row.is_eligible,
         )
         for row in rows
     ]

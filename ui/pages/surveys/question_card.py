@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from analysis.results import QuestionSummary, Summary
 from core.text import plural
+from exporters.wording import NO_ANSWER
 from ui.pages.surveys.chart_view import ChartView
 from ui.pages.surveys.figure_table import FigureTable, figure_table, what_changed
 from ui.pages.surveys.figures import MOST_TEXTS, Chart
@@ -213,14 +214,14 @@ def _not_saved(path: Path) -> Message:
 
 
 def _ground(question: QuestionSummary) -> str:
-    """“choose all that apply · n = 61, 2 missing”: what the figures are of."""
+    """“choose all that apply · n = 61, 2 not answered or not asked”: what the figures are of."""
     if question.not_asked_in is not None:
         return f"Not asked in {question.not_asked_in}"
     if question.base is None:
         return "too few to show"
     said = f"n = {question.base:,}"
     if question.missing:
-        said += f", {question.missing:,} missing"
+        said += f", {question.missing:,} {NO_ANSWER}"
     if question.not_applicable:
         said += f", {question.not_applicable:,} not applicable"
     how = {

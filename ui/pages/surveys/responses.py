@@ -212,5 +212,5 @@ def _row(one: Responded) -> Row:
         Status("Complete", Tone.GOOD) if one.is_complete else Status("Partial", Tone.INFO),
         one.answered,
         None if one.submitted_at is None else local_day(one.submitted_at),
-        "" if one.was_invited else "Not invited",
+        "Ineligible" if not one.is_eligible else "" if one.was_invited else "Not invited",
     )

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from analysis.notes import not_invited
+from analysis.notes import ineligible, not_invited
 from core.progress import Progress
 from ui.context import REPORTS, Context, OpenReport
 from ui.pages.surveys.findings import FindingsView
@@ -125,14 +125,23 @@ class WaveView(QWidget):
         self._figures = figures
         wave, counts, rate = figures.wave, figures.counts, figures.rates["RR1"]
         answered = counts.complete + counts.partial
+        partial = f" ({counts.partial:,} in part)" if counts.partial else ""
+        both = (
+            f", with partial answers {percent(figures.rates['RR2'].percent)}"
+            if counts.partial
+            else ""
+        )
         parts = [
-            f"{answered:,} of {figures.eligible:,} answered"
+            f"{answered:,} of {figures.eligible:,} answered{partial}"
             if figures.eligible
-            else f"{answered:,} answered"
+            else f"{answered:,} answered{partial}"
             if answered
             else "",
-            f"RR1 {percent(rate.percent)} (complete ÷ all eligible)" if figures.eligible else "",
+            f"RR1 {percent(rate.percent)} (complete ÷ all eligible){both}"
+            if figures.eligible
+            else "",
             not_invited(counts.not_invited) if counts.not_invited else "",
+            ineligible(counts.ineligible) if counts.ineligible else "",
             when_of(wave, date.today()),
         ]
         self._header.set_text(
@@ -148,7 +157,9 @@ class WaveView(QWidget):
         if self._figures is None:
             return
         counts = self._figures.counts
-        has_answers = bool(counts.complete + counts.partial + counts.not_invited)
+        has_answers = bool(
+            counts.complete + counts.partial + counts.not_invited + counts.ineligible
+        )
         self._actions.setVisible(tab != TABS.index("findings") or has_answers)
         if tab == TABS.index("findings") and not has_answers:
             self._content.setCurrentWidget(self._no_findings)

@@ -54,7 +54,7 @@ def test_headlines_and_a_card_for_each_question_are_shown(findings: SurveysPage)
     assert "70%\nactive\n7 of 10" in said
     assert "33%\nfound it difficult\n3 of 9" in said
     assert "median, quartiles · n = 10" in said
-    assert "in their own words · n = 0, 10 missing" in said
+    assert "in their own words · n = 0, 10 not answered or not asked" in said
     banner = next(one for one in findings.findChildren(Banner) if one.isVisible())
     assert banner.accessibleName().startswith("Raw figures for staff")
 
