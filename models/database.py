@@ -10,7 +10,7 @@ import os
 import re
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,8 +111,11 @@ class Database:
             return _begin_batch(connection, kind, title, "started", utc_now(), details)
 
     def give_up(self, batch_id: int) -> None:
-        """Note that an announced batch did not happen."""
-        with self.bookkeeping() as connection:
+        """Note that an announced batch did not happen; the next start does where that fails, too.
+
+        What made the batch fail, such as a full disk, must not be hidden by its being noted.
+        """
+        with suppress(UserError), self.bookkeeping() as connection:
             connection.execute(
                 update(batches)
                 .where(batches.c.id == batch_id, batches.c.state == "started")

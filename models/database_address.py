@@ -49,6 +49,10 @@ def server_url(address: str) -> URL:
         _refuse("names no database")
     if url.query.keys() - _options():  # not named: it may be the rest of a password with an “&”
         _refuse("has an option that PostgreSQL does not know")
+    try:
+        url.get_dialect()().create_connect_args(url)
+    except exc.ArgumentError:
+        _refuse("has an option with a wrong value")
     return url
 
 

@@ -36,7 +36,7 @@ def explained(name: str, written: str | None = None) -> Iterator[None]:
         raise _as_refusal("busy", name) from error
     except UnicodeEncodeError as error:
         raise _as_refusal("half_character", name) from error
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         if not _is_from_reading(error):
             raise
         raise _as_refusal("unreadable_value", name) from error
@@ -97,14 +97,14 @@ def _is_full(place: Path) -> bool:
         return False
 
 
-def _is_from_reading(error: ValueError) -> bool:
+def _is_from_reading(error: Exception) -> bool:
     """Whether SQLAlchemy raised it as it turned a stored value into a date, a number or JSON."""
     trace = error.__traceback__
     module = ""
     while trace is not None:
         module = trace.tb_frame.f_globals.get("__name__", "")
         trace = trace.tb_next
-    return module.startswith(("sqlalchemy.cyextension.", "sqlalchemy.sql.sqltypes"))
+    return module.startswith(("sqlalchemy.engine._processors", "sqlalchemy.sql.sqltypes"))
 
 
 _SQLITE_ERROR: Final = 1
