@@ -59,6 +59,13 @@ def whole(text: str) -> str:
     return text if text.isascii() else _NO_CHARACTERS.sub("\ufffd", text)
 
 
+def compatible(text: str) -> str:
+    """`text` casefolded, in plain characters (NFKC), without invisible ones: "Ａda" is "ada"."""
+    if text.isascii():
+        return text.lower()
+    return _normalised("NFKC", _normalised("NFKC", INVISIBLE.sub("", text)).casefold())
+
+
 def fold(text: str) -> str:
     """`text` for comparing and searching: casefolded, without accents, marks or double spaces.
 
@@ -79,7 +86,7 @@ def key(text: str) -> str:
     return " ".join(_WORD.findall(fold(text)))
 
 
-def _normalised(form: Literal["NFC", "NFKD"], text: str) -> str:
+def _normalised(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     """`text` in a normal form; as it is where a letter has more marks than anybody writes."""
     if len(text) > _FEW_MARKS_BELOW:
         marks = groupby(map(unicodedata.combining, text), bool)

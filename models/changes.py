@@ -37,6 +37,7 @@ from core.chunks import in_chunks
 from core.progress import SILENT, Progress
 from models import search
 from models.bulk import insert_columns, insert_rows
+from models.identifiers import reserve_ids
 from models.sql import json_array, json_object, within
 from models.tables import (
     BOOKKEEPING,
@@ -45,7 +46,6 @@ from models.tables import (
     consents,
     contact_points,
     engagements,
-    id_counters,
     journal,
     metadata,
     people,
@@ -349,21 +349,6 @@ def _theirs(part: Table) -> ColumnElement[Any]:
         .correlate(people)
         .scalar_subquery()
     )
-
-
-def reserve_ids(connection: Connection, table: Table, count: int) -> range:
-    """`count` identifiers for `table` that were never given out before.
-
-    Safe because only one transaction writes at a time (Database.write sees to it).
-    """
-    counter = id_counters.c.table_name == table.name
-    first = connection.scalar(select(id_counters.c.next_id).where(counter))
-    if first is None:
-        first = 1
-        connection.execute(insert(id_counters).values(table_name=table.name, next_id=1 + count))
-    else:
-        connection.execute(update(id_counters).where(counter).values(next_id=first + count))
-    return range(first, first + count)
 
 
 def read_records(

@@ -29,16 +29,17 @@ from sqlalchemy.engine import URL
 
 from core.errors import UserError
 from core.progress import SILENT, Progress
-from models.changes import ChangeSet, reserve_ids
+from models.changes import ChangeSet
 from models.database_address import display_name, is_server_address, server_url
 from models.database_errors import explained
 from models.engines import file_engine, server_engine
+from models.identifiers import reserve_ids
 from models.network_shares import is_network_share
 from models.stopping import stoppable
 from models.tables import batches
 
 # The newest migration in models/migrations/versions; a test holds the two together.
-SCHEMA_VERSION: Final = "0006"
+SCHEMA_VERSION: Final = "0007"
 
 
 @dataclass(frozen=True, slots=True)

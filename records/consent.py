@@ -14,10 +14,11 @@ from core.errors import UserError
 from core.text import plural
 from models.changes import Change
 from models.database import Database
+from models.suppressions import EVERYTHING
 from models.tables import consents, contact_points, people
 from records.editing import SOURCE, Edited
 from records.people import list_names
-from records.suppression import EVERYTHING, suppress
+from records.suppression import suppress
 
 PURPOSES: Final = ("survey", "news", "fundraising", "events")
 CHANNELS: Final = ("email", "phone", "post")

@@ -13,11 +13,12 @@ from sqlalchemy import Connection, select
 from models.changes import ChangeSet
 from models.database import user_name
 from models.sql import within, within_texts
+from models.suppressions import EVERYTHING
 from models.tables import contact_points
 from records.opt_outs import OPT_OUT_FIELDS, opt_outs
 from records.parts import CONSENT_PURPOSE
 from records.people import read_flat
-from records.suppression import EVERYTHING, suppress
+from records.suppression import suppress
 
 _ADDRESSES: Final = ("email", "phone")
 _REASON: Final = "Opted out; the record was deleted"

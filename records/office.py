@@ -1,7 +1,6 @@
 """What the office decided for everybody: settings, its own words, its own fields of a person."""
 
 import re
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Final
@@ -14,11 +13,10 @@ from models.changes import Change, ChangeSet
 from models.database import Database
 from models.tables import custom_fields, people
 from records.fields import FIELDS, Field, Kind, Part, all_fields
-from records.settings import create_lasting_setting, save_setting, saved_setting
+from records.settings import save_setting, saved_setting
 
 _SETTINGS: Final = "office"
 _SYNONYMS: Final = "synonyms"
-_SUPPRESSION_KEY: Final = "suppression_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +92,6 @@ def remove_synonym(database: Database, vocabulary: str, word: str) -> None:
         before = own_synonyms(changes.connection)
         words = {known: term for known, term in before.get(vocabulary, {}).items() if known != word}
         save_setting(changes, _SYNONYMS, {**before, vocabulary: words})
-
-
-def suppression_key(changes: ChangeSet) -> bytes:
-    """The key under which addresses that must not be contacted are hashed; made on first use.
-
-    Undo leaves it: without it no suppression of another batch could be recognised.
-    """
-    saved = saved_suppression_key(changes.connection)
-    if saved is not None:
-        return saved
-    made = secrets.token_bytes(32)
-    create_lasting_setting(changes, _SUPPRESSION_KEY, made.hex())
-    return made
-
-
-def saved_suppression_key(connection: Connection) -> bytes | None:
-    """The key for suppressed addresses, None while there has never been one."""
-    saved = saved_setting(connection, _SUPPRESSION_KEY)
-    return None if saved is None else bytes.fromhex(saved)
 
 
 def add_own_field(database: Database, label: str, kind: Kind, choices: Sequence[str] = ()) -> Field:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
-from models.changes import Change, ChangeSet, reserve_ids
+from models.changes import Change, ChangeSet
 from models.tables import office_settings as table
 
 
@@ -20,9 +20,3 @@ def save_setting(changes: ChangeSet, name: str, value: Any) -> None:
         changes.insert(table, [{"key": name, "value": value}])
     else:
         changes.update(table, [Change(found, {"value": value})])
-
-
-def create_lasting_setting(changes: ChangeSet, name: str, value: Any) -> None:
-    """Keep `value` under `name`, where there is none, without a journal line: undo leaves it."""
-    (new_id,) = reserve_ids(changes.connection, table, 1)
-    changes.connection.execute(insert(table).values(id=new_id, key=name, value=value))

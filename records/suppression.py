@@ -1,10 +1,10 @@
 """Promises never to contact an address again: they survive erasure and every later import.
 
 The address itself is not kept, only its HMAC-SHA256 under the office's key, so the list tells
-nobody who is on it and yet knows the address when the next file brings it.
+nobody who is on it and yet knows the address when the next file brings it, however it is written
+(models/suppressions.py).
 """
 
-import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,10 +16,9 @@ from core.errors import UserError
 from models.changes import Change, ChangeSet
 from models.database import Database, utc_now
 from models.sql import within
-from models.tables import contact_points, match_value, suppressions
-from records.office import saved_suppression_key, suppression_key
+from models.suppressions import EVERYTHING, active_suppressions, suppression_rows
+from models.tables import contact_points, suppressions
 
-EVERYTHING: Final = "all"  # the purpose of a promise that covers every purpose
 _KINDS: Final = {"email": "email", "other_email": "email", "phone": "phone", "other_phone": "phone"}
 
 
@@ -44,22 +43,8 @@ def suppress(
     purpose: str = EVERYTHING,
 ) -> None:
     """Promise not to contact `addresses`, pairs of kind (email, phone) and value, again."""
-    secret = suppression_key(changes)
-    known = _active(changes.connection)
-    hashes = {_hash(secret, kind, match_value(kind, value)): kind for kind, value in addresses}
-    rows = [
-        {
-            "kind": kind,
-            "address_hash": hashed,
-            "purpose": purpose,
-            "reason": reason,
-            "at": utc_now(),
-            "by": by,
-        }
-        for hashed, kind in hashes.items()
-        if purpose not in known.get(hashed, ())
-    ]
-    changes.insert(suppressions, rows)
+    values = {"reason": reason, "at": utc_now(), "by": by}
+    changes.insert(suppressions, suppression_rows(changes.connection, addresses, purpose, **values))
 
 
 def release(database: Database, suppression_id: int, *, by: str, reason: str) -> None:
@@ -111,18 +96,13 @@ def suppressed_rows(
 
     Without `purpose` only promises that cover everything count.
     """
-    active = _active(connection)
-    secret = saved_suppression_key(connection)
-    if not active or secret is None:
-        return []
+    active = active_suppressions(connection)
     wanted = {EVERYTHING, purpose}
     return [
         index
         for index, row in enumerate(rows)
         if any(
-            wanted.intersection(active.get(_hash(secret, kind, match_value(kind, row[name])), ()))
-            for name, kind in _KINDS.items()
-            if row.get(name)
+            wanted & active.of(kind, row[name]) for name, kind in _KINDS.items() if row.get(name)
         )
     ]
 
@@ -134,10 +114,9 @@ def suppressed_people(
 
     Good for a hundred thousand people.
     """
-    secret = saved_suppression_key(connection)
+    active = active_suppressions(connection)
     wanted = {EVERYTHING, purpose}
-    hashes = {one for one, purposes in _active(connection).items() if wanted & purposes}
-    if not hashes or secret is None:
+    if not any(wanted & purposes for purposes in active.purposes.values()):
         return set()
     points = contact_points.c
     query = select(points.person_id, points.kind, points.match_value).where(points.kind != "post")
@@ -146,21 +125,5 @@ def suppressed_people(
     return {
         person_id
         for person_id, kind, value in connection.execute(query)
-        if _hash(secret, kind, value) in hashes
+        if wanted & active.of(kind, value)
     }
-
-
-def _active(connection: Connection) -> dict[str, set[str]]:
-    """Hash -> purposes of the promises that stand."""
-    active: dict[str, set[str]] = {}
-    for row in connection.execute(
-        select(suppressions.c.address_hash, suppressions.c.purpose).where(
-            suppressions.c.released_at.is_(None)
-        )
-    ):
-        active.setdefault(row.address_hash, set()).add(row.purpose)
-    return active
-
-
-def _hash(secret: bytes, kind: str, match_value: str) -> str:
-    return hmac.digest(secret, f"{kind}:{match_value}".encode(), "sha256").hex()

@@ -19,8 +19,8 @@ from core.errors import UserError
 from core.plain import as_plain, from_plain
 from importers.choices import Choices
 from importers.mapping.columns import Reason
-from models.changes import reserve_ids
 from models.database import Database, user_name, utc_now
+from models.identifiers import reserve_ids
 from models.sql import within
 from models.tables import import_drafts, people
 from records.fields import Field

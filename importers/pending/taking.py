@@ -34,8 +34,8 @@ from importers.pending import drafts
 from importers.pending.drafts import Standing
 from importers.pending.waiting import APPLIED, KNOWN, REFUSED, WAITING
 from importers.pending.watched_folders import WatchedFolder
-from models.changes import reserve_ids
 from models.database import Database, utc_now
+from models.identifiers import reserve_ids
 from models.tables import watched_files
 
 LATER: Final = "later"  # outcome that is not written: the file is looked at again

@@ -16,8 +16,9 @@ from importers.contacts import KIND
 from importers.mapping import profiles
 from importers.pending import waiting
 from importers.planning.comparing import Existing
-from models.changes import Change, reserve_ids
+from models.changes import Change
 from models.database import Database, utc_now
+from models.identifiers import reserve_ids
 from models.tables import import_profiles, watch_faults, watched_folders
 
 

@@ -5,7 +5,7 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from core.errors import Cancelled
 from core.progress import Progress
@@ -35,7 +35,7 @@ def write(database: Database, *rows: dict[str, Any]) -> list[int]:
 
 def rows_of(database: Database, table: Any) -> list[dict[str, Any]]:
     with database.read() as connection:
-        found = connection.execute(select(table).order_by(table.c.id)).mappings()
+        found = connection.execute(select(table).order_by(*table.primary_key)).mappings()
         return [dict(row) for row in found]
 
 
@@ -188,11 +188,12 @@ def test_a_failed_write_leaves_nothing(database: Database) -> None:
             changes.insert(people, [ADA])
             raise LookupError
 
+    tables = (people, journal, batches, id_counters)
+    before = [rows_of(database, table) for table in tables]
     with pytest.raises(LookupError):
         fail()
-    for table in (people, journal, batches, id_counters):
-        with database.read() as connection:
-            assert connection.scalar(select(func.count()).select_from(table)) == 0
+    assert [rows_of(database, table) for table in tables] == before
+    assert before[:3] == [[], [], []]
 
 
 def test_a_cancelled_write_leaves_nothing(database: Database) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import DateTime, bindparam, func, select, text
 
 from core.text import fold
 from models import database as database_module
-from models.changes import ChangeSet, reserve_ids, to_json
+from models.changes import ChangeSet, to_json
 from models.database import SCHEMA_VERSION, Database, open_database
+from models.identifiers import reserve_ids
 from models.search import find, refresh
 from models.tables import import_drafts, import_profiles, journal, people, watched_folders
 from models.undo import undo

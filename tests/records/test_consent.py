@@ -5,12 +5,13 @@ from sqlalchemy import func, select
 
 from core.errors import UserError
 from models.database import Database
+from models.suppressions import EVERYTHING
 from models.tables import consents, engagements
 from records.consent import object_to_contact, record_consent
 from records.editing import create_person
 from records.engagements import add_engagement
 from records.people import read_people
-from records.suppression import EVERYTHING, suppressed_people, suppressed_rows
+from records.suppression import suppressed_people, suppressed_rows
 
 TODAY = date(2024, 5, 6)
 

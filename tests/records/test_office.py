@@ -19,8 +19,6 @@ from records.office import (
     rename_own_field,
     save_office_settings,
     save_synonym,
-    saved_suppression_key,
-    suppression_key,
 )
 from records.people import read_people
 from records.storing import create_people
@@ -100,16 +98,6 @@ def test_a_field_that_is_gone_is_said(database: Database) -> None:
         with pytest.raises(UserError) as refusal:
             again()
         assert refusal.value.code == "unknown_field"
-
-
-def test_the_key_of_suppressed_addresses_is_made_once(database: Database) -> None:
-    with database.read() as connection:
-        assert saved_suppression_key(connection) is None
-    with database.write("test", "One") as changes:
-        made = suppression_key(changes)
-    with database.write("test", "Two") as changes:
-        assert suppression_key(changes) == made
-    assert len(made) == 32
 
 
 def test_a_word_of_the_office_is_taken_away_and_one_without_letters_refused(

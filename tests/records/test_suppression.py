@@ -23,11 +23,21 @@ def test_an_address_is_known_in_every_writing(database: Database) -> None:
         {"email": "ada@example.org"},
         {"other_email": "ADA@EXAMPLE.ORG"},
         {"phone": "+447700900123"},
+        {"email": "ada+news@example.org."},
+        {"other_phone": "+447700900123 ext 4"},
         {"email": "ben@example.org", "phone": None},
         {"alumni_id": "ada@example.org"},
     ]
     with database.read() as connection:
-        assert suppressed_rows(connection, rows) == [0, 1, 2]
+        assert suppressed_rows(connection, rows) == [0, 1, 2, 3, 4]
+
+
+def test_a_person_is_known_by_another_writing_of_the_address(database: Database) -> None:
+    promise(database, ("email", "ada.byron@gmail.com"))
+    with database.write("contacts", "Base") as changes:
+        create_people(changes, [{"family_name": "A", "email": "AdaByron+x@googlemail.com"}, {}])
+    with database.read() as connection:
+        assert suppressed_people(connection, "survey") == {1}
 
 
 def test_nothing_of_the_address_is_kept(database: Database) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from core.errors import UserError
 from models.changes import Change
 from models.database import Database, utc_now
+from models.suppressions import EVERYTHING
 from models.tables import contact_points, frame_members, invitations, messages, people, responses
 from models.undo import undo
 from records.consent import object_to_contact
@@ -19,7 +20,7 @@ from records.office import OfficeSettings, save_office_settings
 from records.segments import add_to_list
 from records.selecting import person_ids
 from records.storing import create_people
-from records.suppression import EVERYTHING, suppress
+from records.suppression import suppress
 from records.updates import PersonUpdate
 from records.updating import update_people
 from surveys.dispositions import set_dispositions

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from core.progress import Progress
 from core.text import clean, clean_lines
+from models.suppressions import EVERYTHING
 from records.consent import BASES, CHANNELS, PURPOSES, object_to_contact, record_consent
 from records.editing import Edited
-from records.suppression import EVERYTHING
 from ui.context import Context
 from ui.undoing import tell_edited
 from ui.widgets import combo_box, date_field

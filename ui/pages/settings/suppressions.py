@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from records.suppression import EVERYTHING, Suppression, listed, release
+from models.suppressions import EVERYTHING
+from records.suppression import Suppression, listed, release
 from ui.context import Context
 from ui.pages.settings.listing import Listing
 from ui.pages.settings.section import Section
