@@ -16,7 +16,7 @@ from core.progress import Progress
 from importers.applying import apply_import
 from importers.contacts import Options, prepare
 from importers.planning.comparing import Existing
-from models.database import Database, open_database
+from models.database import Database, create_database, open_database
 from models.undo import undo
 
 _FEW: Final = 10_000  # rows from which the growth is measured
@@ -30,7 +30,7 @@ def measure_importing(path: Path, count: int, progress: Progress) -> list[Figure
     """
     place = path.parent
     source, second, copy = place / "people.xlsx", place / "second.xlsx", place / "copy.db"
-    database = open_database(path)
+    database = create_database(path)
     write_people(source, list(people(count)))
     write_people(second, list(_changed(people(count))))
     progress.report("Import")
@@ -91,7 +91,7 @@ def _growth(count: int, taken: float, place: Path) -> Figure:
     write_people(place / "few.xlsx", list(people(few)))
     times: list[float] = []
     for run in ("first.db", "second.db"):  # the first one also loads what both need
-        database = open_database(place / run)
+        database = create_database(place / run)
         times.append(seconds(lambda: import_file(database, place / "few.xlsx"))[0])  # noqa: B023
         database.close()
     exponent = math.log(taken / min(times)) / math.log(count / few)

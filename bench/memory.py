@@ -54,10 +54,10 @@ def _resident(process: int) -> int:
 
 def _import(file: Path) -> None:
     from bench.importing import import_file
-    from models.database import open_database
+    from models.database import create_database
 
     with tempfile.TemporaryDirectory() as folder:
-        database = open_database(Path(folder) / "imported.db")
+        database = create_database(Path(folder) / "imported.db")
         import_file(database, file)
         database.close()
 

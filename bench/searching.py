@@ -11,7 +11,7 @@ from bench.figures import Figure, slowest_of_twenty
 from bench.people import people
 from core.progress import Progress
 from models import search, tables
-from models.database import Database, open_database
+from models.database import Database, create_database
 from records.people import read_flat
 from records.storing import create_people
 
@@ -31,7 +31,7 @@ def measure_searching(path: Path, count: int, progress: Progress) -> list[Figure
 
 
 def _many_people(path: Path, count: int, progress: Progress) -> Database:
-    database = open_database(path)
+    database = create_database(path)
     rows = people(count)
     made = 0
     while part := list(islice(rows, 100_000)):

@@ -1,5 +1,6 @@
 """The whole job once, on the sample workbooks, by the same code as the window's."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,8 @@ from importers.contacts import Options, prepare
 from importers.planning.comparing import Existing
 from importers.questionnaires import read_questionnaire_file
 from importers.responses.files import prepare_responses
-from models.database import Database, open_database
+from models.database import Database, create_database, open_database
+from models.former_databases import check_no_former_database
 from records.fields import Kind
 from records.office import OfficeSettings, add_own_field, save_office_settings
 from records.segments import save_segment
@@ -108,18 +110,24 @@ def demo(
 def build_demonstration(folder: Path, progress: Progress) -> Path:
     """Make the demonstration's database in `folder`, in place of an earlier one; give its path.
 
-    Raises UserError when the samples are missing or the folder cannot be written to.
+    Raises UserError when the samples are missing, the folder cannot be written to, or what lies
+    there under that name is no database, or backups of one.
     """
+    address = folder / DATABASE
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        address = folder / DATABASE
-        for suffix in ("", "-wal", "-shm"):
-            address.with_name(DATABASE + suffix).unlink(missing_ok=True)
+        if os.path.lexists(address):
+            open_database(address).close()  # refuses whatever is not ours to replace
+            for suffix in ("", "-wal", "-shm"):
+                address.with_name(DATABASE + suffix).unlink(missing_ok=True)
+        else:
+            check_no_former_database(address, may_be_known=True)
     except OSError as error:
         raise UserError(
             f"The folder “{folder}” cannot be written to; choose another one.", code="cannot_write"
         ) from error
-    database = open_database(address)
+    progress.report(f"Creating a new database, “{address}”")
+    database = create_database(address)
     try:
         _do_the_job(database, progress)
     finally:

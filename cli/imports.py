@@ -114,7 +114,7 @@ def import_contacts(
         password=password,
         fill_down=fill_down,
     )
-    with run.database() as database:
+    with run.database(create=True) as database:
         planned = _without_rows(prepare(database, file, options, run.progress()), skip_rows or ())
         trip = planned.round_trip
         if trip is not None:
@@ -192,7 +192,7 @@ def import_responses(
             _chosen(statuses, {"complete": True, "partial": False}, "--status"),
         ),
     )
-    with run.database() as database:
+    with run.database(create=True) as database:
         planned = prepare_responses(database, file, survey, wave, options, run.progress())
         batch = None if dry_run else planned.apply(database, run.progress())
     result = {**planned.plan.as_json(batch), "sheet": planned.table.sheet_name}

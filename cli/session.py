@@ -7,14 +7,25 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol
 
 import orjson
 import typer
 
+from core.errors import UserError
+from core.known_databases import remember_database
 from core.progress import Progress, Step
-from models.database import Database, open_database
+from models.database import (
+    MISSING,
+    Database,
+    create_database,
+    database_name,
+    database_place,
+    open_database,
+)
+from models.former_databases import check_no_former_database
 
 if TYPE_CHECKING:
     from analysis.results import Summary
@@ -61,10 +72,20 @@ class Session:
     _shown: list[str] = field(default_factory=list)
 
     @contextmanager
-    def database(self) -> Iterator[Database]:
-        """The open database; what it has to say is told first. Raises UserError."""
-        database = open_database(self.address)
+    def database(self, *, create: bool = False) -> Iterator[Database]:
+        """The open database; what it has to say is told first.
+
+        With `create`, one that is missing, and was never there, is created, which is told as well.
+        Raises UserError.
+        """
         try:
+            database = open_database(self.address)
+        except UserError as refusal:
+            if not create or refusal.code not in MISSING:
+                raise
+            database = self._create()
+        try:
+            remember_database(database.name, datetime.now())
             for warning in database.warnings:
                 self.say(warning)
             for title in database.interrupted():
@@ -88,6 +109,11 @@ class Session:
             sys.stdout.write(text.decode() + "\n")
         else:
             sys.stdout.writelines(f"{line}\n" for line in lines())
+
+    def _create(self) -> Database:
+        check_no_former_database(self.address)
+        self.say(f"Creating a new database, “{database_name(database_place(self.address))}” …")
+        return create_database(self.address)
 
     def _tell(self, step: Step) -> None:
         if not self._shown or self._shown[-1] != step.text:

@@ -40,7 +40,7 @@ def create(
 ) -> None:
     """Make a survey from a workbook that defines its questions."""
     run = session(context)
-    with run.database() as database:
+    with run.database(create=True) as database:
         found = read_questionnaire_file(file, run.progress(), password=password, code=code)
         if not found.is_sound:
             raise _unsound(found.problems)

@@ -11,7 +11,12 @@ SAMPLES: Final = RESOURCES / "samples"
 
 def default_address() -> str:
     """The database where none is named: ALMANAC_DATABASE, else a file in the data folder."""
-    return os.environ.get("ALMANAC_DATABASE") or str(data_folder() / "almanac.db")
+    return os.environ.get("ALMANAC_DATABASE") or str(own_database())
+
+
+def own_database() -> Path:
+    """The database of somebody who names none: the one that a first start creates."""
+    return data_folder() / "almanac.db"
 
 
 def data_folder() -> Path:

@@ -7,7 +7,6 @@ which is what makes identifiers, the journal and undo simple; readers never wait
 
 import getpass
 import os
-import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,7 +21,6 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
-    text,
     update,
 )
 from sqlalchemy.engine import URL
@@ -32,14 +30,18 @@ from core.progress import SILENT, Progress
 from models.changes import ChangeSet
 from models.database_address import display_name, is_server_address, server_url
 from models.database_errors import explained
+from models.database_path import check_file, publish, real_path
 from models.engines import file_engine, server_engine
 from models.identifiers import reserve_ids
 from models.network_shares import is_network_share
+from models.schema_version import read_version
 from models.stopping import stoppable
 from models.tables import batches
 
 # The newest migration in models/migrations/versions; a test holds the two together.
 SCHEMA_VERSION: Final = "0007"
+# The codes of `open_database` that say that there is nothing: no file, or no table on a server.
+MISSING: Final = frozenset({"missing_database", "empty_database"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +150,51 @@ class Database:
 def open_database(address: str | Path) -> Database:
     """Open the database at `address`, a file's path or a `postgresql+psycopg://` URL.
 
-    A missing file is created; an older one is backed up and brought up to date. Raises UserError
-    when it is damaged, in use, from a newer version of the program, or cannot be reached.
+    An older one is backed up and brought up to date. Raises UserError when there is none (nothing
+    is created then), when it is empty, damaged, another program's, in use, from a newer version of
+    this program, or cannot be reached.
+    """
+    place = database_place(address)
+    if isinstance(place, URL):
+        return _at_this_version(_server(place))
+    check_file(place)
+    database = _at_this_version(_file(place))
+    # Kept in the file, so not before the file is known to be ours. Write-ahead logging needs
+    # shared memory, which a network drive does not have.
+    mode = "DELETE" if is_network_share(place) else "WAL"
+    with database.read() as opened:
+        opened.exec_driver_sql("COMMIT")  # the mode changes outside a transaction
+        opened.exec_driver_sql(f"PRAGMA journal_mode = {mode}")
+    return database
+
+
+def create_database(address: str | Path) -> Database:
+    """Create a new, empty database at `address`, where there is none, and open it.
+
+    A file comes with its folder; on a server the database exists already and has no tables. Raises
+    UserError when there is anything already, and when the place cannot be written to.
+    """
+    place = database_place(address)
+    if isinstance(place, URL):
+        _fill(_server(place))
+    else:
+        _create_file(place)
+    return open_database(address)
+
+
+def database_place(address: str | Path) -> URL | Path:
+    """`address` as a server's URL or a file's path.
+
+    Raises UserError for a server's address that cannot be understood.
     """
     if isinstance(address, str) and is_server_address(address):
-        return _open_server(server_url(address))
-    return _open_file(Path(address).expanduser())
+        return server_url(address)
+    return Path(address).expanduser()
+
+
+def database_name(place: URL | Path) -> str:
+    """How the user knows the database at `place`: a file's path, or server and database."""
+    return str(real_path(place)) if isinstance(place, Path) else display_name(place)
 
 
 def utc_now() -> datetime:
@@ -161,45 +202,81 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _open_file(path: Path) -> Database:
-    shared = is_network_share(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(
-            f"The folder “{path.parent}” cannot be made; choose another place for the database.",
-            code="no_folder",
-        ) from error
+def _file(path: Path) -> Database:
+    """The database file at `path`, not looked into yet; a link is followed to the file itself."""
     warnings = (
         (
             f"The database “{path.name}” is on a network drive, where two desks at once can damage"
             " it. Work from one desk at a time, or move to PostgreSQL (Settings).",
         )
-        if shared
+        if is_network_share(path)
         else ()
     )
-    engine = file_engine(path)
-    database = _checked(Database(engine, str(path), path, warnings))
-    # Kept in the file, so not before the file is known to be ours. Write-ahead logging needs
-    # shared memory, which a network drive does not have.
-    with database.read() as opened:
-        opened.exec_driver_sql("COMMIT")  # the mode changes outside a transaction
-        opened.exec_driver_sql(f"PRAGMA journal_mode = {'DELETE' if shared else 'WAL'}")
-    return database
+    path = real_path(path)
+    return Database(file_engine(path), database_name(path), path, warnings)
 
 
-def _open_server(url: URL) -> Database:
-    return _checked(Database(server_engine(url), display_name(url)))
+def _server(url: URL) -> Database:
+    return Database(server_engine(url), database_name(url))
 
 
-def _checked(database: Database) -> Database:
+def _create_file(path: Path) -> None:
+    """Create a database file at `path`; whatever interrupts it, there is all of it or nothing."""
+    if os.path.lexists(path):
+        raise _something_there(str(path))
+    part = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _fill(Database(file_engine(part, create=True), str(path)))
+        if not publish(part, path):
+            raise _something_there(str(path))
+    except OSError as error:
+        raise UserError(
+            f"“{path}” cannot be created. Nothing was changed; choose another place for the"
+            " database.",
+            code="cannot_create",
+        ) from error
+    finally:
+        with suppress(OSError):  # it has its own name by now, or its folder is not there
+            part.unlink()
+
+
+def _fill(database: Database) -> None:
+    """Give a database without tables the schema, in one transaction."""
+    from models import schema  # Alembic is only loaded where there is something to migrate
+
+    try:
+        with database.read() as connection:
+            if inspect(connection).get_table_names():
+                raise _something_there(database.name)
+        with explained(database.name):
+            schema.upgrade(database.engine, None, None)
+    finally:
+        database.close()
+
+
+def _something_there(name: str) -> UserError:
+    return UserError(
+        f"A new database cannot be created as “{name}”, since there is something already."
+        " Nothing was changed; open it, or choose another name.",
+        code="already_there",
+    )
+
+
+def _at_this_version(database: Database) -> Database:
     """`database`, at the schema that this program knows."""
     try:
         with database.read() as connection:
-            version = _version(connection, database.name)
+            version = read_version(connection, database.name)
         if version == SCHEMA_VERSION:
             return database
-        if version is not None and version > SCHEMA_VERSION:
+        if version is None:
+            raise UserError(
+                f"The database “{database.name}” is empty: it has no tables. It was left as it is;"
+                " choose another one, or create a new database on purpose.",
+                code="empty_database" if database.path is None else "empty_file",
+            )
+        if version > SCHEMA_VERSION:
             raise UserError(
                 f"The database “{database.name}” was written by a newer version of Almanac."
                 " Nothing was changed; install the newer version to open it.",
@@ -213,33 +290,6 @@ def _checked(database: Database) -> Database:
         database.close()
         raise
     return database
-
-
-def _version(connection: Connection, name: str) -> str | None:
-    """The schema version that the database says it has; None where there is no table at all."""
-    inspector = inspect(connection)
-    if not inspector.has_table("alembic_version"):
-        if inspector.get_table_names():
-            raise UserError(
-                "This database belongs to another program. Nothing was changed; choose another"
-                " file.",
-                code="foreign_database",
-            )
-        return None
-    rows = connection.execute(text("SELECT * FROM alembic_version")).mappings().all()
-    versions = [row.get("version_num") for row in rows]
-    if len(versions) != 1 or not _is_version(versions[0]):
-        raise UserError(
-            f"“{name}” does not say which version of Almanac wrote it, so it is damaged or"
-            " belongs to another program. It was left as it is; restore the newest backup, or"
-            " choose another database.",
-            code="damaged",
-        )
-    return str(versions[0])
-
-
-def _is_version(found: object) -> bool:
-    return isinstance(found, str) and bool(re.fullmatch("[0-9]{4}", found)) and found != "0000"
 
 
 def _begin_batch(

@@ -12,17 +12,19 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 
 from core.text import fold, search_text
+from models.database_path import file_uri
 
 WAIT_FOR_WRITER: Final = 30  # seconds that a write waits for another desk's write
 WRITER_LOCK: Final = 0x414C4D41  # PostgreSQL's advisory lock for the one writer ("ALMA")
 
 
-def file_engine(path: Path) -> Engine:
-    """An engine for the SQLite file at `path`, made when it is first connected to."""
+def file_engine(path: Path, *, create: bool = False) -> Engine:
+    """An engine for the SQLite file at `path`, which must exist unless it is to `create` it."""
     from sqlcipher3 import dbapi2
 
+    query = {"mode": "rwc" if create else "rw", "uri": "true"}
     engine = create_engine(
-        URL.create("sqlite", database=str(path)),
+        URL.create("sqlite", database=file_uri(path), query=query),
         module=dbapi2,
         json_serializer=_to_json,
         json_deserializer=orjson.loads,

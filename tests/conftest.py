@@ -4,8 +4,11 @@ With ALMANAC_WITHOUT_QT set, Qt cannot be imported at all: everything but the wi
 without it (make test runs it so).
 """
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 
 from hypothesis import settings
 
@@ -19,5 +22,10 @@ if os.environ.get("ALMANAC_WITHOUT_QT"):
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+# What the program notes for the user, as the databases that were opened, is the tests' own.
+_data = tempfile.mkdtemp(prefix="almanac-tests-")
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
+os.environ["XDG_DATA_HOME"] = os.environ["LOCALAPPDATA"] = _data
 
 pytest_plugins = ["tests.databases"]

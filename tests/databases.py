@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from models.database import Database, open_database
+from models.database import Database, create_database, open_database
 
 
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("databases") / "empty.almanac"
-    open_database(path).close()
+    create_database(path).close()
     return path
 
 
@@ -38,7 +38,7 @@ def postgresql() -> Iterator[str]:
         server = get_server(folder / "data", cleanup_mode="stop")
         address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         run_on_server(address, "CREATE DATABASE empty")
-        open_database(with_name(address, "empty")).close()
+        create_database(with_name(address, "empty")).close()
         yield address
         server.cleanup()
 

@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from core.errors import UserError
+from core.known_databases import remember_database
+from core.places import own_database
 from core.progress import Progress
 from core.temporary import remove_left_folders
 from ui.appearance import saved_scheme
@@ -25,6 +28,7 @@ from ui.theme import Theme
 from ui.window import MainWindow
 
 if TYPE_CHECKING:
+    from models.database import Database
     from ui.office import Office
 
 PLACES = (
@@ -105,12 +109,11 @@ class Start(QObject):
 
         def work(_progress: Progress) -> "Callable[[], Office]":
             # Loading SQLAlchemy takes longer than drawing the shell: it is done here as well.
-            from models.database import open_database
             from ui.context import Context
             from ui.office import Office
 
             remove_left_folders()
-            database = open_database(address)
+            database = _database(address)
             interrupted = database.interrupted()
             context = Context(
                 database, self.jobs, self.window.show_page, self.theme, self.preferences
@@ -155,3 +158,19 @@ class Start(QObject):
     def _find(self, text: str, deliver: Deliver) -> None:
         if self.office is not None:
             self.office.find(text, deliver)
+
+
+def _database(address: str) -> "Database":
+    """The database at `address`; on the first start of all, the user's own is created."""
+    from models.database import create_database, open_database
+    from models.former_databases import check_no_former_database
+
+    try:
+        database = open_database(address)
+    except UserError as refusal:
+        if refusal.code != "missing_database" or Path(address) != own_database():
+            raise
+        check_no_former_database(address)
+        database = create_database(address)
+    remember_database(database.name, datetime.now())
+    return database

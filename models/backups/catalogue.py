@@ -40,12 +40,18 @@ def automatic_name(path: Path, at: datetime) -> str:
     return f"{path.resolve().stem}-{at:%Y-%m-%d-%H%M%S}.db"
 
 
+def automatic_files(path: Path) -> list[Path]:
+    """The files named as automatic backups of the database file `path`, whatever is in them."""
+    name = re.compile(re.escape(path.resolve().stem) + r"-\d{4}-\d\d-\d\d-\d{6}\.db")
+    return [file for file in _files(backup_folder(path)) if name.fullmatch(file.name)]
+
+
 def automatic_backups(path: Path) -> list[Backup]:
     """The automatic backups of the database file `path`, newest first; whether sound or not.
 
     What cannot be read as a database of this program is not among them.
     """
-    return _newest_first(_automatic_files(path))
+    return _newest_first(automatic_files(path))
 
 
 def sound_backups(path: Path, progress: Progress = SILENT) -> list[Backup]:
@@ -82,12 +88,7 @@ def read_backup(path: Path) -> Backup | None:
 def unsound_backups(path: Path, progress: Progress = SILENT) -> list[Path]:
     """The files named as automatic backups of `path` that are not sound ones. Raises Cancelled."""
     sound = {one.path for one in sound_backups(path, progress)}
-    return [file for file in _automatic_files(path) if file not in sound]
-
-
-def _automatic_files(path: Path) -> list[Path]:
-    name = re.compile(re.escape(path.resolve().stem) + r"-\d{4}-\d\d-\d\d-\d{6}\.db")
-    return [file for file in _files(backup_folder(path)) if name.fullmatch(file.name)]
+    return [file for file in automatic_files(path) if file not in sound]
 
 
 def _database_files(folder: Path) -> list[Path]:

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from sqlcipher3 import dbapi2
 
 from cli.app import run
-from models.database import open_database
+from models.database import create_database
 
 HEADINGS = ("Alumni ID", "Given name", "Family name", "E-mail", "Award", "Completed")
 PEOPLE: list[Sequence[object]] = [
@@ -170,13 +170,13 @@ def make_database(path: Path, kind: str) -> None:
             connection.commit()
             connection.close()
         case "newer":
-            open_database(path).close()
+            create_database(path).close()
             connection = dbapi2.connect(str(path))
             connection.execute("UPDATE alembic_version SET version_num = '9999'")
             connection.commit()
             connection.close()
         case "damaged":
-            open_database(path).close()
+            create_database(path).close()
             content = bytearray(path.read_bytes())
             content[100:4000] = b"\xff" * 3900
             path.write_bytes(content)

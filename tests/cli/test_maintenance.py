@@ -7,7 +7,7 @@ from sqlcipher3 import dbapi2
 
 from bench.figures import Figure
 from core.progress import Progress
-from models.database import open_database
+from models.database import create_database
 from tests.cli.commands import Almanac, make_database
 
 
@@ -99,7 +99,7 @@ def test_pictures_are_drawn_on_the_samples_in_another_folder(
     almanac: Almanac, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def build(folder: Path, progress: Progress) -> Path:
-        open_database(folder / "some.db").close()
+        create_database(folder / "some.db").close()
         return folder / "some.db"
 
     monkeypatch.setattr("cli.demo.build_demonstration", build)

@@ -270,7 +270,7 @@ def fill(disk: Path, free: int) -> None:
         ("text", "damaged or is not"),
         ("foreign", "another program"),
         ("newer", "newer version"),
-        ("folder", "cannot be opened"),
+        ("folder", "is a folder"),
     ],
 )
 @pytest.mark.parametrize("command", [("contacts", "count"), ("import", "contacts", "FILE")])
@@ -290,10 +290,10 @@ def test_a_database_that_cannot_be_opened_is_left_as_it_is(
     assert kind == "folder" or path.read_bytes() == before
 
 
-def test_a_folder_for_the_database_that_cannot_be_made(almanac: Almanac, tmp_path: Path) -> None:
+def test_a_database_that_cannot_be_created(almanac: Almanac, alumni: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("kept")
-    told = almanac.plainly("--database", tmp_path / "file" / "office.db", "contacts", "count")
-    assert "folder" in told.refusal
+    told = almanac.plainly("--database", tmp_path / "file" / "o.db", "import", "contacts", alumni)
+    assert "cannot be created" in told.refusal
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from importers.planning.comparing import Existing
 from importers.reading import Cell
 from models.backups.database_files import problems_of
 from models.changes import Change
-from models.database import Database, open_database
+from models.database import Database, create_database, open_database
 from models.staying import EDITED_SINCE
 from models.tables import batches, journal, people
 from models.undo import undo
@@ -162,8 +162,7 @@ def test_cancel_leaves_nothing_and_says_so(database: Database) -> None:
 
 def test_a_full_disk_is_said_and_nothing_changed(tmp_path: Path) -> None:
     path = tmp_path / "small.almanac"
-    open_database(path).close()
-    database = open_database(path)
+    database = create_database(path)
     plan = planned(database, table(HEADINGS, *some_people(3_000)))
     with database.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -202,7 +201,7 @@ def test_a_killed_import_is_all_or_nothing(tmp_path: Path) -> None:
     interrupted = 0
     for attempt in range(10):
         path = tmp_path / f"{attempt}.almanac"
-        with open_database(path).write("contacts", "Before") as changes:
+        with create_database(path).write("contacts", "Before") as changes:
             create_people(changes, [{"alumni_id": "before", "family_name": "Reed"}])
         with subprocess.Popen(
             [sys.executable, "-c", KILLED.format(root=root, path=str(path))],

@@ -1,6 +1,5 @@
 import os
 import socket
-import sqlite3
 import threading
 from pathlib import Path
 from typing import Any
@@ -24,14 +23,6 @@ def code_of(address: str | Path) -> str:
         open_database(address)
     assert caught.value.message.endswith(".")
     return caught.value.code
-
-
-def test_a_missing_file_is_made_with_its_folder(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "office.almanac"
-    database = open_database(path)
-    assert (database.name, database.path, database.warnings) == (str(path), path, ())
-    database.close()
-    open_database(path).close()
 
 
 def test_a_file_is_durable_and_holds_its_rules(database_file: Database) -> None:
@@ -99,35 +90,6 @@ def test_a_database_without_a_readable_version_is_left_alone(
         assert connection.execute(text("SELECT * FROM alembic_version")).all() == before
 
 
-def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "other.db"
-    with sqlite3.connect(path) as other:
-        other.execute("CREATE TABLE songs (title TEXT)")
-    other.close()
-    before = path.read_bytes()
-    assert code_of(path) == "foreign_database"
-    assert path.read_bytes() == before
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"not a database at all, but long enough to be looked at" * 40, b"SQLite format 3\0" * 400],
-)
-def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "damaged.almanac"
-    path.write_bytes(content)
-    assert code_of(path) == "damaged"
-    assert path.read_bytes() == content
-
-
-def test_a_torn_database_is_called_damaged(empty_file: Path, tmp_path: Path) -> None:
-    path = tmp_path / "torn.almanac"
-    content = bytearray(empty_file.read_bytes())
-    content[4096 : len(content)] = b"\xff" * (len(content) - 4096)
-    path.write_bytes(content)
-    assert code_of(path) == "damaged"
-
-
 def test_a_database_that_is_written_to_is_busy(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,13 +132,6 @@ def test_writers_take_turns(database: Database) -> None:
         thread.join()
     with database.read() as connection:
         assert connection.scalar(_count()) == 15
-
-
-@pytest.mark.skipif(os.name != "posix", reason="the file's rights are POSIX ones")
-def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    assert code_of(tmp_path / "file" / "office.almanac") == "no_folder"
-    assert code_of(tmp_path) == "cannot_open"
 
 
 @pytest.mark.parametrize(

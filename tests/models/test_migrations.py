@@ -9,7 +9,7 @@ from sqlalchemy import DateTime, bindparam, func, select, text
 from core.text import fold
 from models import database as database_module
 from models.changes import ChangeSet, to_json
-from models.database import SCHEMA_VERSION, Database, open_database
+from models.database import SCHEMA_VERSION, Database, create_database, open_database
 from models.identifiers import reserve_ids
 from models.search import find, refresh
 from models.tables import import_drafts, import_profiles, journal, people, watched_folders
@@ -23,7 +23,7 @@ def first_version(blank_address: str) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database_module, "SCHEMA_VERSION", "0001")
         patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, "0001"))
-        database = open_database(blank_address)
+        database = create_database(blank_address)
         with database.write("contacts", "a.xlsx imported", file_name="a.xlsx") as changes:
             _create_people(changes, [("Anna", "Núñez"), ("Ben", "Okafor")])
         with database.write("settings", "A mapping") as changes:

@@ -42,7 +42,7 @@ def test_a_share_is_opened_with_a_warning_and_without_wal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database_module, "is_network_share", lambda _path: True)
-    database = database_module.open_database(tmp_path / "office.almanac")
+    database = database_module.create_database(tmp_path / "office.almanac")
     with database.read() as connection:
         mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
     database.close()

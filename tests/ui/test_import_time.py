@@ -8,7 +8,7 @@ from bench.people import people, write_people
 from bench.window import edited, measure_window
 from importers.applying import apply_import
 from importers.contacts import Options, prepare
-from models.database import open_database
+from models.database import create_database, open_database
 from models.history import list_batches
 from ui.import_time import measure_import
 
@@ -19,7 +19,7 @@ COUNT = 400
 def test_a_file_goes_in_and_is_measured(tmp_path: Path) -> None:
     address = tmp_path / "office.db"
     write_people(tmp_path / "first.xlsx", list(people(COUNT)))
-    database = open_database(address)
+    database = create_database(address)
     apply_import(database, prepare(database, tmp_path / "first.xlsx", Options()))
     database.close()
     figures = measure_window(str(address), COUNT, tmp_path, measure_import)

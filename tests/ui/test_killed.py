@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
 from models.backups.database_files import problems_of
-from models.database import open_database
+from models.database import create_database, open_database
 from models.tables import people
 from tests.ui.office import settle
 from tests.ui.pages.imports.wizard.test_wizard import buttons, shown_button
@@ -71,6 +71,7 @@ def test_an_import_goes_on_after_a_kill(start: Start, tmp_path: Path, qtbot: QtB
     path, file = tmp_path / "office.db", tmp_path / "registry.csv"
     rows = [f"{number},Anna,Marsh {number}" for number in range(10_000, 10_300)]
     file.write_text("\n".join(["Alumni ID,Given name,Family name", *rows]) + "\n")
+    create_database(path).close()
     command = [sys.executable, "-c", _PROGRAM, str(path), str(file), str(tmp_path)]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     process = subprocess.Popen(

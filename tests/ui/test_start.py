@@ -14,7 +14,7 @@ from importers.pending.waiting import drafts
 from models.backups.catalogue import sound_backups
 from models.backups.copies import back_up
 from models.backups.restore import restore
-from models.database import open_database
+from models.database import create_database, open_database
 from records.editing import create_person
 from records.selecting import count
 from tests.ui.office import settle
@@ -38,6 +38,8 @@ def start(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
 
 
 def _open(start: Start, qtbot: QtBot, path: Path) -> None:
+    if not path.exists():
+        create_database(path).close()
     with qtbot.waitSignal(start.opened, timeout=30_000):
         start.open(str(path))
     settle(qtbot, start.jobs)
@@ -82,7 +84,7 @@ def test_the_last_thing_done_is_undone_from_the_strip(
     start: Start, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = tmp_path / "office.db"
-    database = open_database(path)
+    database = create_database(path)
     create_person(database, {"given_name": "Ada", "family_name": "Invented"})
     database.close()
     _open(start, qtbot, path)
@@ -140,7 +142,7 @@ def test_a_damaged_database_is_said_and_its_backup_offered(
     restored: bool,
 ) -> None:
     path = tmp_path / "office.db"
-    database = open_database(path)
+    database = create_database(path)
     create_person(database, {"given_name": "Ada", "family_name": "Invented"})
     back_up(database, tmp_path / "backups" / "office-2026-01-01-000000.db")
     database.close()

@@ -1,0 +1,65 @@
+"""The databases that were opened on this computer: a small file in the user's data folder.
+
+It tells an office's database that is missing today from one that never was. Without it, or where
+it cannot be read or written, nothing fails.
+"""
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from core.places import data_folder
+
+_KEPT: Final = 100  # the databases opened last
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDatabase:
+    """Where a database is (a file's whole path, or a server and database) and its last opening."""
+
+    name: str
+    opened_at: datetime
+
+
+def known_databases() -> Sequence[KnownDatabase]:
+    """The databases that were opened, the last one first; empty where nothing is known."""
+    try:
+        found = json.loads(_file().read_text(encoding="utf-8"))["databases"]
+        known = [
+            KnownDatabase(str(one["name"]), datetime.fromisoformat(one["opened_at"]))
+            for one in found
+        ]
+        return sorted(known, key=lambda one: one.opened_at, reverse=True)
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def is_known(name: str) -> bool:
+    """Whether the database of this `name` was opened before."""
+    return any(one.name == name for one in known_databases())
+
+
+def remember_database(name: str, now: datetime) -> None:
+    """Note that the database of this `name` was opened (local time, without a zone)."""
+    others = [one for one in known_databases() if one.name != name]
+    kept = [KnownDatabase(name, now), *others][:_KEPT]
+    content = {
+        "databases": [
+            {"name": one.name, "opened_at": one.opened_at.isoformat(timespec="seconds")}
+            for one in kept
+        ]
+    }
+    file = _file()
+    part = file.with_name(file.name + ".part")
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(content, indent=1), encoding="utf-8")
+        part.replace(file)
+
+
+def _file() -> Path:
+    return data_folder() / "databases.json"
