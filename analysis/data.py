@@ -30,6 +30,7 @@ from surveys.respondents import (
     is_eligible,
     people_in_frame,
 )
+from surveys.responses import ChosenBy
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
 
@@ -268,20 +269,25 @@ def _frame(
 def _count_all_responses(
     connection: Connection, wave: Wave, respondents: Mapping[int, int], members: set[int] | None
 ) -> ResponseCounts:
-    complete = connection.execute(
-        select(responses.c.id, responses.c.is_complete).where(responses.c.wave_id == wave.id)
+    found = connection.execute(
+        select(responses.c.id, responses.c.is_complete, responses.c.chosen_by).where(
+            responses.c.wave_id == wave.id
+        )
     )
-    counted = [row.is_complete for row in complete if row.id in respondents]
+    counted = [row for row in found if row.id in respondents]
+    complete = sum(row.is_complete for row in counted)
+    chosen_by = Counter(row.chosen_by for row in counted)
     waiting = connection.scalar(
         select(func.count()).where(
             reviews.c.wave_id == wave.id, reviews.c.kind == "response", reviews.c.state == "open"
         )
     )
     return ResponseCounts(
-        complete=sum(counted),
-        partial=len(counted) - sum(counted),
+        complete=complete,
+        partial=len(counted) - complete,
         ineligible=_count_responses(connection, wave, members, and_(in_frame(), ~is_eligible())),
         to_review=waiting,
+        duplicates={rule: chosen_by[rule] for rule in ChosenBy if chosen_by[rule]},
     )
 
 

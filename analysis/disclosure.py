@@ -84,6 +84,11 @@ def _safe_responses(counts: ResponseCounts, thresholds: Thresholds) -> ResponseC
         partial=rounded(counts.partial, thresholds),
         ineligible=rounded(counts.ineligible, thresholds),
         to_review=rounded(counts.to_review, thresholds),
+        duplicates={
+            rule: shown
+            for rule, count in counts.duplicates.items()
+            if (shown := rounded(count, thresholds))
+        },
     )
 
 

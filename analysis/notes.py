@@ -3,9 +3,21 @@
 Knows results; nothing of how they are drawn.
 """
 
+from collections.abc import Mapping
+from typing import Final
+
 from analysis.rates import SILENCE
 from analysis.results import SIMULATED, Breakdown, FrameDetails, Summary, Thresholds, Trend
 from core.text import plural
+
+# Which answers count of a person who gave several, by rule.
+_CHOSEN: Final[Mapping[str, str]] = {
+    "complete": "the complete answers",
+    "later": "the answers submitted later",
+    "fuller": "the answers to more questions",
+    "row": "the answers further down in the file",
+    "import": "the answers imported later",
+}
 
 
 def notes(summary: Summary) -> tuple[str, ...]:
@@ -75,7 +87,15 @@ def _about_responses(summary: Summary) -> list[str]:
         )
     if summary.responses.to_review:
         said.append(f"{to_review(summary.responses.to_review)}: not in the figures yet.")
+    if summary.responses.duplicates:
+        said.append(_about_duplicates(summary.responses.duplicates))
     return said
+
+
+def _about_duplicates(duplicates: Mapping[str, int | None]) -> str:
+    people = plural(sum(count or 0 for count in duplicates.values()), "person", "people")
+    by_rule = ", ".join(f"{_CHOSEN[rule]} for {count}" for rule, count in duplicates.items())
+    return f"{people} answered more than once and count once: {by_rule}."
 
 
 def not_invited(count: int) -> str:

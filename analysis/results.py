@@ -57,13 +57,16 @@ class ResponseCounts:
     """Responses in the figures, `complete` and `partial`, and others.
 
     `ineligible` are those of people known to be ineligible, which are in no figure; `to_review`
-    rows of answers that could not be matched to a person and wait for review.
+    rows of answers that could not be matched to a person and wait for review. `duplicates` are
+    people in the figures who answered more than once, by the rule that chose their answers
+    (surveys.responses.ChosenBy).
     """
 
     complete: int | None = 0
     partial: int | None = 0
     ineligible: int | None = 0
     to_review: int | None = 0
+    duplicates: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

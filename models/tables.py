@@ -341,6 +341,8 @@ responses = Table(
     Column("started_at", DateTime),
     Column("submitted_at", DateTime),
     Column("platform", Text, nullable=False),
+    # By which rule it counts, of several of the person: complete, later, fuller, row, import.
+    Column("chosen_by", Text),
 )
 
 answers = Table(

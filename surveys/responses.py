@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, select
@@ -15,6 +16,7 @@ from core.chunks import in_chunks
 from models.changes import Change, ChangeSet
 from models.sql import within
 from models.tables import answers, choices, invitations, questions, responses
+from surveys.respondents import INELIGIBLE
 from surveys.survey_store import StoredQuestion
 from surveys.waves import Wave
 
@@ -41,9 +43,22 @@ NONE_CHOSEN: Final = Answer()
 Answers: TypeAlias = Mapping[str, tuple[Answer, ...]]
 
 
+class ChosenBy(StrEnum):
+    """Why these answers count and not others by the same person; the first that holds."""
+
+    COMPLETE = "complete"  # the others are partial
+    LATER = "later"  # submitted later
+    FULLER = "fuller"  # they answer more questions
+    ROW = "row"  # further down in the same file
+    IMPORT = "import"  # imported later
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One person's answers in a wave. `person_id` is None where nobody knows whose they are."""
+    """One person's answers in a wave. `person_id` is None where nobody knows whose they are.
+
+    `chosen_by` says why these answers count where the person gave others, too.
+    """
 
     answers: Answers
     is_complete: bool
@@ -53,6 +68,7 @@ class Response:
     source_key: str | None = None
     started_at: datetime | None = None
     submitted_at: datetime | None = None
+    chosen_by: ChosenBy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +119,7 @@ def read_responses(
             row.source_key,
             row.started_at,
             row.submitted_at,
+            None if row.chosen_by is None else ChosenBy(row.chosen_by),
         )
         for row in rows
     }
@@ -112,14 +129,18 @@ def merged(before: Response, coming: Response) -> Response:
     """`before` brought up to date with `coming`, answers by the same person.
 
     What is blank in `coming` stays as it was. Answers that were submitted earlier, or that are
-    partial where complete ones are there, are older: they only fill what is blank.
+    partial where complete ones are there, are older: they only fill what is blank. Where an
+    answer differs, `chosen_by` says why one of them counts.
     """
+    chosen_by = before.chosen_by or coming.chosen_by
+    if any(before.answers.get(code, given) != given for code, given in coming.answers.items()):
+        chosen_by = _rule(before, coming)
     if (before.is_complete and not coming.is_complete) or (
         coming.submitted_at is not None
         and before.submitted_at is not None
         and coming.submitted_at < before.submitted_at
     ):
-        return replace(before, answers={**coming.answers, **before.answers})
+        return replace(before, answers={**coming.answers, **before.answers}, chosen_by=chosen_by)
     return replace(
         before,
         answers={**before.answers, **coming.answers},
@@ -128,7 +149,18 @@ def merged(before: Response, coming: Response) -> Response:
         source_key=coming.source_key or before.source_key,
         started_at=coming.started_at or before.started_at,
         submitted_at=coming.submitted_at or before.submitted_at,
+        chosen_by=chosen_by,
     )
+
+
+def _rule(before: Response, coming: Response) -> ChosenBy:
+    """By which rule `merged` chooses between answers that differ."""
+    if before.is_complete and not coming.is_complete:
+        return ChosenBy.COMPLETE
+    submitted = {before.submitted_at, coming.submitted_at}
+    if len(submitted) == 2 and None not in submitted:
+        return ChosenBy.LATER
+    return ChosenBy.COMPLETE if coming.is_complete > before.is_complete else ChosenBy.IMPORT
 
 
 def write_responses(
@@ -200,6 +232,7 @@ def _row(response: Response) -> dict[str, Any]:
         "is_complete": response.is_complete,
         "started_at": response.started_at,
         "submitted_at": response.submitted_at,
+        "chosen_by": response.chosen_by,
     }
 
 
@@ -253,6 +286,16 @@ def _insert_answers(
 
 
 def _set_dispositions(changes: ChangeSet, writes: Sequence[ResponseWrite]) -> None:
+    """Set what became of the invitations that were answered; who is ineligible stays so."""
+    answered = [write.response.invitation_id for write in writes]
+    ineligible = set(
+        changes.connection.scalars(
+            select(invitations.c.id).where(
+                within(invitations.c.id, [one for one in answered if one is not None]),
+                invitations.c.disposition == INELIGIBLE,
+            )
+        )
+    )
     changes.update(
         invitations,
         [
@@ -266,5 +309,6 @@ def _set_dispositions(changes: ChangeSet, writes: Sequence[ResponseWrite]) -> No
             )
             for write in writes
             if write.response.invitation_id is not None
+            and write.response.invitation_id not in ineligible
         ],
     )

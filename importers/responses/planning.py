@@ -6,7 +6,7 @@ after writing finds nothing to do.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -25,7 +25,7 @@ from importers.responses.proposals import propose_columns
 from importers.responses.reviews import earlier_reviews, review_key, to_review
 from importers.responses.rows import ParsedRow, ReadingOptions, read_rows
 from surveys.questionnaire import Questionnaire
-from surveys.responses import Response, ResponseWrite, merged, read_responses
+from surveys.responses import ChosenBy, Response, ResponseWrite, merged, read_responses
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave
 
@@ -41,6 +41,12 @@ class Outcome(StrEnum):
 
 
 # Outcomes that are told of row by row, with their reason.
+_REASONS: Final[Mapping[ChosenBy, str]] = {
+    ChosenBy.COMPLETE: "The same person's answers in row {} are complete and count.",
+    ChosenBy.LATER: "The same person submitted answers later, in row {}, which count.",
+    ChosenBy.FULLER: "The same person answers more questions in row {}, which counts.",
+    ChosenBy.ROW: "The same person answers again in row {}, further down, which counts.",
+}
 _TOLD: Final[Mapping[Outcome, Severity]] = {
     Outcome.SKIPPED: Severity.NOTE,
     Outcome.REVIEW: Severity.WARNING,
@@ -51,7 +57,8 @@ _TOLD: Final[Mapping[Outcome, Severity]] = {
 class PlannedRow:
     """One row and what becomes of it.
 
-    `write` is what would be written, for COMPLETE and PARTIAL; `reason` says in words why a row is
+    `write` is what would be written: for COMPLETE and PARTIAL, and for SKIPPED where the answers
+    on record are to be marked as chosen. `reason` says in words why a row is
     skipped or set aside, `candidates` whose the latter might be. `is_waiting`: it was set aside by
     an earlier import and waits already.
     """
@@ -223,14 +230,16 @@ def _planned(
             of_person[found.person_id].append((row, found))
     for person_id, several in of_person.items():
         best = max(several, key=lambda item: _fullness(item[0]))
-        for row, found in several:
-            if row is not best[0]:
-                reason = _why_not(row, best[0])
-                rows.append(PlannedRow(row, Outcome.SKIPPED, person_id=person_id, reason=reason))
-                continue
-            response_id = ids.get(person_id)
-            before = None if response_id is None else stored[response_id]
-            rows.append(_planned_for(to_response(row, found, platform), row, before, response_id))
+        others = [row for row, _ in several if row is not best[0]]
+        for row in others:
+            reason = _REASONS[_rule(row, best[0])].format(best[0].number)
+            rows.append(PlannedRow(row, Outcome.SKIPPED, person_id=person_id, reason=reason))
+        coming = to_response(*best, platform)
+        if others:
+            coming = replace(coming, chosen_by=_rule(max(others, key=_fullness), best[0]))
+        response_id = ids.get(person_id)
+        before = None if response_id is None else stored[response_id]
+        rows.append(_planned_for(coming, best[0], before, response_id))
     return sorted(rows, key=lambda planned: planned.row.number)
 
 
@@ -239,11 +248,13 @@ def _planned_for(
 ) -> PlannedRow:
     after = coming if before is None else merged(before, coming)
     person_id = coming.person_id
-    if before is not None and after == before:
+    if before is not None and replace(after, chosen_by=before.chosen_by) == before:
         if all(before.answers.get(code) == given for code, given in coming.answers.items()):
             return PlannedRow(row, Outcome.UNCHANGED, person_id=person_id)
         reason = "This person's later or complete answers are there already and were kept."
-        return PlannedRow(row, Outcome.SKIPPED, person_id=person_id, reason=reason)
+        # That they were chosen is written down where it is not yet.
+        noted = None if after == before else ResponseWrite(after, response_id, row.number)
+        return PlannedRow(row, Outcome.SKIPPED, noted, person_id, reason)
     outcome = Outcome.COMPLETE if after.is_complete else Outcome.PARTIAL
     write = ResponseWrite(after, response_id, row.number)
     return PlannedRow(row, outcome, write, person_id)
@@ -270,8 +281,12 @@ def _fullness(row: ParsedRow) -> tuple[bool, datetime, int, int]:
     return row.is_complete, row.submitted_at or datetime.min, answered, row.number
 
 
-def _why_not(row: ParsedRow, best: ParsedRow) -> str:
-    """Why `best` counts and not `row`, of the same person."""
-    if row.is_complete == best.is_complete and row.submitted_at != best.submitted_at:
-        return f"The same person submitted answers later, in row {best.number}."
-    return f"The same person answers more fully in row {best.number}."
+def _rule(row: ParsedRow, best: ParsedRow) -> ChosenBy:
+    """Why `best` counts and not `row`, of the same person, as `_fullness` orders them."""
+    if row.is_complete != best.is_complete:
+        return ChosenBy.COMPLETE
+    if row.submitted_at != best.submitted_at:
+        return ChosenBy.LATER
+    if _fullness(row)[:-1] != _fullness(best)[:-1]:
+        return ChosenBy.FULLER
+    return ChosenBy.ROW

@@ -127,6 +127,58 @@ def test_partial_answers_and_rows_to_review_are_said(almanac: Almanac, tmp_path:
     imported = _answers(almanac, tmp_path, [1, 2, 777, 778], partial=[3])
     assert (imported["complete"], imported["partial"], imported["review"]) == (2, 1, 2)
     told = almanac.json("summary", *WAVE)
-    assert told["responses"] == {"complete": 2, "partial": 1, "ineligible": 0, "to_review": 2}
+    assert told["responses"] == {
+        "complete": 2, "partial": 1, "ineligible": 0, "to_review": 2, "duplicates": {}
+    }  # fmt: skip
     assert told["respondents"] == 3
     assert any(note.startswith("2 responses to review") for note in told["notes"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "rule", "reason", "papers"),
+    [
+        ([("2018-06-20", 1, "Complete"), ("2018-06-21", 2, "Complete")], "later", "later", 2),
+        ([("2018-06-20", 1, "Complete"), ("2018-06-20", 2, "Complete")], "row", "again", 2),
+        ([("2018-06-20", 1, "Complete"), ("2018-06-20", None, "Complete")], "fuller", "more", 1),
+        ([("2018-06-20", 1, "Complete"), ("2018-06-21", 2, "Partial")], "complete", "complete", 1),
+    ],
+)
+def test_double_answers_are_counted_by_the_rule_that_chose(
+    almanac: Almanac,
+    tmp_path: Path,
+    rows: list[tuple[str, int | None, str]],
+    rule: str,
+    reason: str,
+    papers: int,
+) -> None:
+    _frame(almanac, tmp_path, 3)
+    table = [
+        ("Submitted", "E-mail", "ACTIVE", "PAPERS", "Status"),
+        *((day, _address(1), "Yes", number, status) for day, number, status in rows),
+    ]
+    book = write_book(tmp_path / "twice.xlsx", {"Answers": table})
+    (problem,) = almanac.json("import", "responses", book, *WAVE)["problems"]
+    assert (problem["code"], f" {reason}" in problem["message"]) == ("skipped", True)
+    for _again in range(2):
+        told = almanac.json("summary", *WAVE)
+        assert told["responses"]["duplicates"] == {rule: 1}
+        assert told["questions"][2]["mean"] == papers
+        assert any("1 person answered more than once" in note for note in told["notes"])
+        assert almanac.json("import", "responses", book, *WAVE)["batch"] is None
+
+
+def test_answers_imported_again_are_counted_as_double(almanac: Almanac, tmp_path: Path) -> None:
+    _frame(almanac, tmp_path, 3)
+    for name, day, papers in (("a", "2018-06-20", 4), ("b", "2018-06-02", 5)):
+        table = [
+            ("Submitted", "E-mail", "ACTIVE", "PAPERS"),
+            (day, _address(1), "Yes", papers),
+        ]
+        book = write_book(tmp_path / f"{name}.xlsx", {"Answers": table})
+        imported = almanac.json("import", "responses", book, *WAVE)
+    assert imported["skipped"] == 1
+    assert almanac.json("import", "responses", book, *WAVE)["batch"] is None
+    told = almanac.json("summary", *WAVE)
+    assert (told["responses"]["duplicates"], told["questions"][2]["mean"]) == ({"later": 1}, 4)
+    almanac("undo", imported["batch"])
+    assert almanac.json("summary", *WAVE)["responses"]["duplicates"] == {}

@@ -10,9 +10,11 @@ from models.database import Database
 from models.tables import invitations, journal
 from models.undo import undo
 from records.storing import create_people
+from surveys.dispositions import dispositions_of, set_disposition
 from surveys.questionnaire import Questionnaire
 from surveys.responses import (
     Answer,
+    ChosenBy,
     Response,
     ResponseWrite,
     merged,
@@ -98,6 +100,10 @@ def test_the_invitation_tells_what_became_of_it(database: Database, wave: Wave) 
         ).all()
     assert found[0] == ("complete", date(2018, 5, 1))
     assert found[1].disposition == "partial"
+    set_disposition(database, second, "ineligible")
+    _write(database, wave, ResponseWrite(replace(part, is_complete=True)))
+    with database.read() as connection:
+        assert dispositions_of(connection, wave.id, people)[people[1]] == "ineligible"
 
 
 LATER = datetime(2018, 6, 1)
@@ -105,22 +111,28 @@ PART = Response({"ACTIVE": (Answer(choice="no"),)}, is_complete=False)
 
 
 @pytest.mark.parametrize(
-    ("before", "coming", "active", "complete"),
+    ("before", "coming", "active", "rule"),
     [
-        (PART, FULL, "yes", True),  # fuller
-        (FULL, PART, "yes", True),  # a partial one does not touch a complete one
-        (FULL, replace(PART, is_complete=True), "no", True),
-        (FULL, replace(PART, is_complete=True, submitted_at=LATER), "no", True),
-        (replace(FULL, submitted_at=LATER), replace(FULL, answers=PART.answers), "yes", True),
+        (PART, FULL, "yes", ChosenBy.COMPLETE),
+        (FULL, PART, "yes", ChosenBy.COMPLETE),  # a partial one does not touch a complete one
+        (FULL, replace(PART, is_complete=True), "no", ChosenBy.IMPORT),
+        (FULL, replace(PART, is_complete=True, submitted_at=LATER), "no", ChosenBy.LATER),
+        (
+            replace(FULL, submitted_at=LATER),
+            replace(FULL, answers=PART.answers),
+            "yes",
+            ChosenBy.LATER,
+        ),
     ],
     ids=["fuller", "partial", "without dates", "later", "earlier"],
 )
 def test_the_later_and_fuller_answers_count(
-    before: Response, coming: Response, active: str, complete: bool
+    before: Response, coming: Response, active: str, rule: ChosenBy
 ) -> None:
     after = merged(before, coming)
     assert after.answers["ACTIVE"] == (Answer(choice=active),)
-    assert after.is_complete is complete
+    assert after.is_complete
+    assert after.chosen_by is rule
     assert after.answers.keys() == before.answers.keys() | coming.answers.keys()
 
 
