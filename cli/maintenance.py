@@ -1,6 +1,7 @@
 """Commands that keep the database safe and measure the program."""
 
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,8 @@ from cli.session import session
 from core.errors import UserError
 from models.backups import check as checks
 from models.backups.copies import back_up
-from models.backups.restore import restore as restore_backup
-from models.database import open_database
 from models.database_address import is_server_address
+from records.restore import restore_backup
 
 Folder = Annotated[Path, typer.Option("--output", help="The folder for the pictures.")]
 
@@ -34,11 +34,22 @@ def restore(context: typer.Context, file: Path) -> None:
             " Nothing was changed.",
             code="server_backup",
         )
-    aside = restore_backup(file, Path(run.address).expanduser())
-    open_database(run.address).close()  # an older backup is brought up to date
+    restored = restore_backup(file, Path(run.address).expanduser(), run.progress())
+    aside = None if restored.aside is None else str(restored.aside)
     run.print(
-        {"ok": True, "problems": [], "aside": None if aside is None else str(aside)},
-        lambda: [f"Restored from {file}", *([f"The former database: {aside}"] if aside else [])],
+        {
+            "ok": True,
+            "problems": [],
+            "aside": aside,
+            "former": restored.former.value,
+            "replayed": asdict(restored.replayed),
+            "message": restored.sentence,
+        },
+        lambda: [
+            f"Restored from {file}",
+            restored.sentence,
+            *([f"The former database: {aside}"] if aside else []),
+        ],
     )
 
 

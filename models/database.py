@@ -227,7 +227,7 @@ def _create_file(path: Path) -> None:
     part = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _fill(Database(file_engine(part, create=True), str(path)))
+        _fill(Database(file_engine(part, create=True, locks=False), str(path)))
         if not publish(part, path):
             raise _something_there(str(path))
     except OSError as error:

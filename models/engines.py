@@ -4,6 +4,7 @@ A transaction with the execution option `almanac_writer` is the one that writes:
 IMMEDIATE, an advisory lock on PostgreSQL.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,18 +19,29 @@ WAIT_FOR_WRITER: Final = 30  # seconds that a write waits for another desk's wri
 WRITER_LOCK: Final = 0x414C4D41  # PostgreSQL's advisory lock for the one writer ("ALMA")
 
 
-def file_engine(path: Path, *, create: bool = False) -> Engine:
-    """An engine for the SQLite file at `path`, which must exist unless it is to `create` it."""
+def file_engine(path: Path, *, create: bool = False, locks: bool = True) -> Engine:
+    """An engine for the SQLite file at `path`, which must exist unless it is to `create` it.
+
+    Each connection holds the file's lock together with others, unless it does not `locks`, as for
+    a file that nobody else knows of yet.
+    """
     from sqlcipher3 import dbapi2
 
+    from models.file_lock import LockedConnection
+
     query = {"mode": "rwc" if create else "rw", "uri": "true"}
+    connection_class = partial(LockedConnection, path) if locks else dbapi2.Connection
     engine = create_engine(
         URL.create("sqlite", database=file_uri(path), query=query),
         module=dbapi2,
         json_serializer=_to_json,
         json_deserializer=orjson.loads,
         hide_parameters=True,  # no personal data in the text of an error
-        connect_args={"isolation_level": None, "timeout": WAIT_FOR_WRITER},
+        connect_args={
+            "isolation_level": None,
+            "timeout": WAIT_FOR_WRITER,
+            "factory": connection_class,
+        },
     )
 
     @event.listens_for(engine, "connect")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.errors import UserError
 from models.backups.catalogue import sound_backups
-from models.backups.restore import restore
+from records.restore import restore_backup
 
 
 def ask_for_another(parent: QWidget, path: Path | None, error: UserError) -> str | None:
@@ -33,7 +33,7 @@ def ask_for_another(parent: QWidget, path: Path | None, error: UserError) -> str
         return str(path)
     if back is not None and clicked is back and backup is not None and path is not None:
         try:
-            restore(backup.path, path)
+            restore_backup(backup.path, path)
         except UserError as refused:
             return ask_for_another(parent, path, refused)
         return str(path)

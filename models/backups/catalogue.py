@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from core.progress import SILENT, Progress
-from models.backups.database_files import problems_of, read_contents
+from models.backups.inspection import problems_of, read_contents
 
 _FOLDER: Final = "backups"  # beside the database
 _ENDINGS: Final = frozenset({".db", ".almanac", ".aside"})

@@ -1,6 +1,6 @@
 """Checking the database from end to end."""
 
-from models.backups.database_files import problems_of
+from models.backups.inspection import problems_of
 from models.database import Database
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from core.errors import UserError
 from core.files import replace_file
 from models.backups.catalogue import Backup, read_backup
-from models.backups.database_files import problems_of, write_made_at
+from models.backups.inspection import problems_of, remove_file, write_made_at
 from models.database import Database, utc_now
 from models.database_errors import explained
 
@@ -26,8 +26,8 @@ def back_up(database: Database, target: Path, at: datetime | None = None) -> Bac
     part = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _remove(part)
-        with explained(database.name), database.engine.connect() as connection:
+        remove_file(part)
+        with explained(database.name, str(target)), database.engine.connect() as connection:
             connection.exec_driver_sql("COMMIT")  # VACUUM runs outside a transaction
             connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
         write_made_at(part, utc_now() if at is None else at)
@@ -47,16 +47,11 @@ def back_up(database: Database, target: Path, at: datetime | None = None) -> Bac
         ) from error
     finally:
         with suppress(OSError):  # gone already, or its folder cannot be written to
-            _remove(part)
+            remove_file(part)
     made = read_backup(target)
     if made is None:
         raise RuntimeError("a verified backup has no contents")
     return made
-
-
-def _remove(part: Path) -> None:
-    for suffix in ("", "-journal"):
-        part.with_name(part.name + suffix).unlink(missing_ok=True)
 
 
 def _file_of(database: Database) -> Path:

@@ -1,75 +1,286 @@
-"""Putting a backup in the place of the database file."""
+"""Putting a backup in the place of the database file, in one step that nothing can interrupt.
 
+The restored database is made complete beside the former one and takes its name at the end. The
+former file stays under a second name. Whatever happens, there is the former or the restored
+database, complete, under the name.
+"""
+
+import errno
+import os
 import shutil
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, exc
 
 from core.errors import UserError
-from models.backups.database_files import connect_file, problems_of
-from models.database import SCHEMA_VERSION
+from core.files import replace_file, sync_file
+from core.progress import SILENT, Progress
+from models.backups.catalogue import Backup, read_backup
+from models.backups.inspection import (
+    LOGS,
+    connect_file,
+    copy_file,
+    problems_of,
+    read_contents,
+    remove_file,
+)
+from models.database import SCHEMA_VERSION, Database
+from models.database_errors import explained
+from models.engines import file_engine
+from models.file_lock import FileLock
+
+T = TypeVar("T")
+
+ASIDE: Final = ".aside"  # the ending of a former database that a restore kept
+_PART: Final = ".part"
+_UNREADABLE: Final = frozenset({11, 24, 26})  # SQLite's CORRUPT, FORMAT, NOTADB
 
 
-def restore(backup: Path, path: Path) -> Path | None:
-    """Put the verified `backup` in the place of the database file `path`, which must be closed.
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What was put in the place of a database: `backup`, and where the former file is now.
 
-    The file that was there is kept aside; its new name is given (None: there was none). Raises
-    UserError when the backup is not sound, not of this program or of a newer version of it; then
-    nothing was changed.
+    `aside` is None where there was no former file.
+    """
+
+    backup: Backup
+    aside: Path | None
+
+
+def replace_database(
+    backup: Path,
+    path: Path,
+    complete: Callable[[Database], T],
+    progress: Progress = SILENT,
+) -> tuple[Replaced, T]:
+    """Put the `backup` in the place of the database file `path`; a link is followed.
+
+    `complete` is handed the restored database, brought up to date, before it takes the place; what
+    it gives is given back. Raises UserError when the backup is not sound, not of this program or of
+    a newer version of it, when somebody has the database open, and when the disk refuses; then, as
+    after Cancelled, nothing was changed.
+    """
+    found = check_backup(backup, progress)
+    path = path.resolve()
+    part = path.with_name(path.name + _PART)
+    if backup.resolve() == path:
+        raise UserError(
+            f"“{backup.name}” is the database itself. Nothing was changed; choose a backup.",
+            code="same_file",
+        )
+    with _writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path, alone=True)
+    try:
+        with _writing(path):
+            remove_leftovers(path)
+            progress.report("Copying the backup")
+            copy_file(backup, part)
+            result = _complete(part, path, complete)
+            progress.report("Checking the restored database")
+            if problems_of(part, quick=True):
+                raise UserError(
+                    "The restored copy is not sound. Nothing was changed; check the disk.",
+                    code="unsound_backup",
+                )
+            progress.report("Replacing the database")
+            aside = _keep_aside(path)
+            try:
+                replace_file(part, path)
+            except OSError:
+                _undo_keep_aside(aside, path)
+                raise
+    finally:
+        with suppress(OSError):  # gone already, or its folder cannot be written to
+            remove_file(part)
+        lock.release()
+    return Replaced(found, aside), result
+
+
+def check_backup(backup: Path, progress: Progress = SILENT) -> Backup:
+    """The sound backup in the file `backup`, checked from end to end.
+
+    Raises UserError when it is missing, not sound, not of this program or of a newer version.
     """
     if not backup.is_file():
         raise UserError(f"There is no file “{backup}”; nothing was changed.", code="no_file")
-    found = problems_of(backup)
-    if found:
+    progress.report("Checking the backup")
+    problems = problems_of(backup)
+    if problems:
         raise UserError(
-            f"“{backup.name}” is not a sound backup ({found[0]}). Nothing was changed; choose"
+            f"“{backup.name}” is not a sound backup ({problems[0]}). Nothing was changed; choose"
             " another one.",
             code="unsound_backup",
         )
-    _check_program(backup)
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(backup, part)
-        aside = None
-        if path.exists():
-            aside = path.with_name(f"{path.name}.{datetime.now():%Y%m%d-%H%M%S}.aside")
-            path.replace(aside)
-            for suffix in ("-wal", "-shm"):
-                log = path.with_name(path.name + suffix)
-                if log.exists():
-                    log.replace(aside.with_name(aside.name + suffix))
-        part.replace(path)
-    except OSError as error:
-        raise UserError(
-            f"“{path}” cannot be replaced: it is still open, its folder may not be changed or the"
-            " disk is full. Nothing was lost.",
-            code="cannot_write",
-        ) from error
-    finally:
-        with suppress(OSError):  # gone already, or its folder cannot be written to
-            part.unlink(missing_ok=True)
-    return aside
-
-
-def _check_program(backup: Path) -> None:
-    """Raise UserError unless `backup` is a database of this program, not of a newer version."""
-    from sqlcipher3 import dbapi2
-
-    try:
-        with connect_file(backup) as connection:
-            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except dbapi2.DatabaseError:
-        found = None
-    if found is None:
+    contents, found = read_contents(backup), read_backup(backup)
+    if contents is None or found is None:
         raise UserError(
             f"“{backup.name}” is not a backup of an Almanac database. Nothing was changed; choose"
             " another one.",
             code="foreign_database",
         )
-    if found[0] > SCHEMA_VERSION:
+    if contents.version > SCHEMA_VERSION:
         raise UserError(
             f"“{backup.name}” was written by a newer version of Almanac. Nothing was changed;"
             " install the newer version to restore it.",
             code="newer_database",
         )
+    return found
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what a restore into the database file `path` left that was killed.
+
+    Only for whoever has the file open or its lock, so that no restore is at work. Raises OSError.
+    """
+    for part in path.parent.glob("*" + _PART):
+        if part.name.startswith(path.name + "."):
+            remove_file(part)
+    for aside in former_files(path):
+        if path.exists() and aside.samefile(path):  # it was to be kept, but was not replaced
+            aside.unlink()
+
+
+def former_files(path: Path) -> list[Path]:
+    """The files that were in the place of the database file `path` before a restore."""
+    return sorted(
+        file for file in path.parent.glob("*" + ASIDE) if file.name.startswith(path.name + ".")
+    )
+
+
+@contextmanager
+def read_state(path: Path) -> Iterator[Connection | None]:
+    """A connection for reading the file at `path`, a former database or a backup, that is closed.
+
+    It is at the schema of this program: of an older one a copy is brought up to date. None for a
+    file that cannot be read as a database of this program.
+    """
+    from models import schema  # Alembic is only loaded where there is something to migrate
+
+    contents = read_contents(path)
+    if contents is None or contents.version > SCHEMA_VERSION:
+        yield None
+        return
+    is_older = contents.version != SCHEMA_VERSION
+    file = path.with_name(f"{path.name}.state{_PART}") if is_older else path
+    engine = file_engine(file, locks=False)
+    try:
+        if is_older:
+            remove_file(file)
+            copy_file(path, file)
+            schema.upgrade(engine, None, contents.version)
+        with engine.connect() as connection:
+            yield connection
+    except exc.DBAPIError:  # damaged further in
+        yield None
+    finally:
+        engine.dispose()
+        if is_older:
+            remove_file(file)
+
+
+def _complete(part: Path, path: Path, complete: Callable[[Database], T]) -> T:
+    """Bring the copy `part` up to date, hand it to `complete`, and leave it closed, in one file."""
+    from models import schema  # Alembic is only loaded where there is something to migrate
+
+    contents = read_contents(part)
+    database = Database(file_engine(part, locks=False), str(path), path)
+    try:
+        with explained(str(path)):
+            if contents is not None and contents.version != SCHEMA_VERSION:
+                schema.upgrade(database.engine, None, contents.version)
+            return complete(database)
+    finally:
+        database.close()
+        with connect_file(part, writes=True) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def _keep_aside(path: Path) -> Path | None:
+    """Give the file at `path` a second name, and see to it that no log of it is there.
+
+    SQLite would apply the log of the former file to the restored one.
+    """
+    if not path.exists():
+        for suffix in LOGS:
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        return None
+    is_one_file = _fold_in_log(path)
+    aside = path.with_name(f"{path.name}.{datetime.now():%Y%m%d-%H%M%S}{ASIDE}")
+    try:
+        remove_file(aside)
+        _link_or_copy(path, aside)
+        if not is_one_file:
+            _move_logs(path, aside)
+    except OSError:
+        _undo_keep_aside(aside, path)
+        raise
+    return aside
+
+
+def _link_or_copy(path: Path, aside: Path) -> None:
+    try:
+        aside.hardlink_to(path)
+    except OSError:  # a file system without links, as on a stick or some network drives
+        shutil.copy2(path, aside)
+        sync_file(aside)
+
+
+def _undo_keep_aside(aside: Path | None, path: Path) -> None:
+    if aside is not None:
+        with suppress(OSError):
+            _move_logs(aside, path)
+            aside.unlink(missing_ok=True)
+
+
+def _fold_in_log(path: Path) -> bool:
+    """Write what stands in the log of the file at `path` alone into the file.
+
+    False for one so damaged that SQLite cannot read it.
+    """
+    try:
+        with connect_file(path, writes=True) as connection:
+            (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+    except exc.DBAPIError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _UNREADABLE:
+            return False
+        raise
+    return bool(mode == "delete")
+
+
+def _move_logs(path: Path, to: Path) -> None:
+    for suffix in LOGS:
+        log = path.with_name(path.name + suffix)
+        if log.exists():
+            log.replace(to.with_name(to.name + suffix))
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say what stands in the way of replacing the database file at `path`. Raises UserError."""
+    try:
+        with explained(str(path)):
+            yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise UserError(
+                f"The disk that holds “{path}” is full. Nothing was changed; free some space and"
+                " try again.",
+                code="disk_full",
+            ) from error
+        if os.access(path.parent, os.W_OK):
+            raise UserError(
+                f"“{path}” cannot be replaced: another program holds it, such as a virus scanner."
+                " Nothing was changed; try again in a moment.",
+                code="in_use",
+            ) from error
+        raise UserError(
+            f"The folder “{path.parent}” cannot be written to. Nothing was changed; check who may"
+            " write there.",
+            code="no_rights",
+        ) from error

@@ -18,7 +18,7 @@ from importers.applying import apply_import
 from importers.contacts import Options, prepare
 from importers.planning.comparing import Existing
 from importers.reading import Cell
-from models.backups.database_files import problems_of
+from models.backups.inspection import problems_of
 from models.changes import Change
 from models.database import Database, create_database, open_database
 from models.staying import EDITED_SINCE

@@ -16,7 +16,7 @@ from sqlalchemy import func, select, text
 from importers.contacts import ContactsImport
 from importers.planning.comparing import Existing
 from models import search
-from models.backups.database_files import problems_of
+from models.backups.inspection import problems_of
 from models.changes import Change
 from models.database import Database, open_database
 from models.tables import batches, id_counters, metadata, people

@@ -22,7 +22,7 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 from sqlalchemy import Table, select, text
 
 from importers.planning.comparing import Existing
-from models.backups.database_files import problems_of
+from models.backups.inspection import problems_of
 from models.changes import PARTS, Change, ChangeSet, recorded_names
 from models.database import Database, open_database
 from models.tables import (

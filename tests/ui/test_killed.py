@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
-from models.backups.database_files import problems_of
+from models.backups.inspection import problems_of
 from models.database import create_database, open_database
 from models.tables import people
 from tests.ui.office import settle

@@ -13,9 +13,9 @@ from core.errors import UserError
 from importers.pending.waiting import drafts
 from models.backups.catalogue import sound_backups
 from models.backups.copies import back_up
-from models.backups.restore import restore
 from models.database import create_database, open_database
 from records.editing import create_person
+from records.restore import restore_backup
 from records.selecting import count
 from tests.ui.office import settle
 from ui import refusal
@@ -119,6 +119,7 @@ def test_a_window_that_closes_keeps_the_import_at_hand(
     settle(qtbot, start.jobs)
     start.window.close()
     qtbot.waitUntil(lambda: not start.window.isVisible())
+    settle(qtbot, start.jobs)
     start.close()
     database = open_database(path)
     with database.read() as connection:
@@ -154,7 +155,7 @@ def test_a_damaged_database_is_said_and_its_backup_offered(
         assert found == path
         if not restored:
             return None
-        restore(sound_backups(path)[0].path, path)
+        restore_backup(sound_backups(path)[0].path, path)
         return str(path)
 
     monkeypatch.setattr(refusal, "ask_for_another", choose)

@@ -13,8 +13,8 @@ from models.backups.automatic import EVERY, back_up_if_due
 from models.backups.catalogue import automatic_backups, sound_backups, unsound_backups
 from models.backups.check import check
 from models.backups.copies import back_up
-from models.backups.database_files import problems_of
-from models.backups.restore import restore
+from models.backups.inspection import problems_of
+from models.backups.restore import replace_database
 from models.database import Database, open_database
 from models.tables import people
 from records.storing import create_people
@@ -30,6 +30,10 @@ def add(database: Database, count: int = 1) -> None:
 def count(database: Database) -> int:
     with database.read() as connection:
         return connection.scalar(select(func.count()).select_from(people)) or 0
+
+
+def restore(backup: Path, path: Path) -> Path | None:
+    return replace_database(backup, path, lambda _database: None)[0].aside
 
 
 @pytest.mark.parametrize("name", ["copy.db", "50% off? #1.db", "ümlaut [x].db"])

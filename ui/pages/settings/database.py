@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox
 from models.backups.catalogue import Backup, automatic_backups
 from models.backups.check import check
 from models.backups.copies import back_up
-from models.backups.restore import restore
-from models.database import Database, open_database
+from models.database import Database
+from records.restore import restore_backup
 from ui.context import Context
 from ui.pages.settings.section import Section
 from ui.theme import GRID, Tone
@@ -141,9 +141,7 @@ class DatabaseSection(Section):
 
         def work(_progress: object) -> Path | None:
             database.close()
-            aside = restore(backup, path)
-            open_database(path).close()  # an older backup is brought up to date
-            return aside
+            return restore_backup(backup, path).aside
 
         def tell(aside: Path | None) -> None:
             kept = f" The one of before is {aside.name}." if aside is not None else ""

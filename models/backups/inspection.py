@@ -1,6 +1,5 @@
 """What a database file holds and whether it is sound, found out without changing it."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,6 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import exc
+
+LOGS: Final = ("-wal", "-shm", "-journal")  # endings of the files that SQLite keeps beside one
+_WRITE_VERSION: Final = slice(18, 20)  # of the header (sqlite.org/fileformat.html)
+_LOGGED: Final = b"\x02\x02"
 MADE_AT: Final = "backup_details"  # the table by which a copy tells when it was made
 
 
@@ -30,19 +34,39 @@ class Contents:
 def connect_file(path: Path, *, writes: bool = False) -> Iterator[Any]:
     """A connection of the driver to the database file at `path`, which must exist.
 
-    It cannot write unless it `writes`. The one place where a file is opened without an engine.
+    It cannot write unless it `writes`. The one place where a file is opened without an engine;
+    raises SQLAlchemy's DBAPIError as an engine does, so that `explained` knows what happened.
     """
     from sqlcipher3 import dbapi2
 
     # As a URI, in which a "%" or "?" of the path is quoted.
     address = f"{path.absolute().as_uri()}?mode={'rw' if writes else 'ro'}"
-    if not writes and not os.access(path.parent, os.W_OK):
-        address += "&immutable=1"  # a stick with a lock: SQLite cannot put its own files there
-    connection: Any = dbapi2.connect(address, uri=True, isolation_level=None)
+    if not writes and _is_closed(path):
+        address += "&immutable=1"  # else SQLite would make files beside it, or could not
+    connection: Any = None
     try:
+        connection = dbapi2.connect(address, uri=True, isolation_level=None)
         yield connection
+    except dbapi2.Error as error:
+        raise exc.DBAPIError(None, None, error) from error
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
+
+
+def copy_file(path: Path, target: Path) -> None:
+    """Copy the database file at `path`, with what stands in its log alone, to the new `target`.
+
+    Raises DBAPIError.
+    """
+    with connect_file(path) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def remove_file(path: Path) -> None:
+    """Remove the database file at `path` and its logs, where there are any. Raises OSError."""
+    for suffix in ("", *LOGS):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def problems_of(path: Path, *, quick: bool = False) -> list[str]:
@@ -50,15 +74,13 @@ def problems_of(path: Path, *, quick: bool = False) -> list[str]:
 
     `quick` leaves out whether indexes agree with their tables, which takes most of the time.
     """
-    from sqlcipher3 import dbapi2
-
     check = "quick_check" if quick else "integrity_check"
     try:
         with connect_file(path) as connection:
             found = [row[0] for row in connection.execute(f"PRAGMA {check}(20)")]
             broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-    except (dbapi2.Error, UnicodeError) as error:
-        return [str(error)]
+    except exc.DBAPIError as error:
+        return [str(error.orig)]
     found = [line for line in found if line != "ok"]
     return found + [f"{row[0]} {row[1]} belongs to nothing in {row[2]}" for row in broken[:20]]
 
@@ -69,8 +91,6 @@ def read_contents(path: Path) -> Contents | None:
     When a copy was made stands in the copy itself. One of an earlier version of the program does
     not tell; its last change stands for that, and the file's time only where there is none.
     """
-    from sqlcipher3 import dbapi2
-
     try:
         with connect_file(path) as connection:
             one = connection.execute
@@ -82,7 +102,7 @@ def read_contents(path: Path) -> Contents | None:
             batch = one("SELECT id, at FROM batches ORDER BY id DESC LIMIT 1").fetchone()
             newest = None if batch is None else (batch[0], datetime.fromisoformat(batch[1]))
             made_at = _made_at(connection)
-    except (dbapi2.Error, ValueError, TypeError, OSError):
+    except (exc.DBAPIError, ValueError, TypeError):
         return None
     if made_at is not None:
         at = local_time(made_at)
@@ -106,6 +126,17 @@ def write_made_at(path: Path, at: datetime) -> None:
 def local_time(at: datetime) -> datetime:
     """`at`, UTC without a zone, as local time without a zone."""
     return at.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
+
+
+def _is_closed(path: Path) -> bool:
+    """Whether the file at `path` is one with write-ahead logging that nobody has open."""
+    log = path.with_name(path.name + "-wal")
+    try:
+        with path.open("rb") as file:
+            header = file.read(_WRITE_VERSION.stop)
+        return header[_WRITE_VERSION] == _LOGGED and not (log.exists() and log.stat().st_size)
+    except OSError:
+        return False
 
 
 def _made_at(connection: Any) -> datetime | None:

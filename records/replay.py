@@ -1,0 +1,209 @@
+"""What was promised after a backup was made, applied to the database that is restored from it.
+
+People who were deleted since are deleted, people who opted out since have opted out, and addresses
+that were suppressed since are suppressed. It is read from later states of the same database: the
+one that is replaced and, where that cannot be read or has another past, later backups.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, exc, or_, select, update
+
+from models.changes import Change, ChangeSet, from_json
+from models.history import UNDO
+from models.sql import within
+from models.suppressions import active_suppressions, copy_suppressions, suppression_keys
+from models.tables import (
+    batches,
+    consents,
+    id_counters,
+    journal,
+    people,
+)
+from records.opt_outs import OBJECTED, OPT_OUT_FIELDS, is_opt_out
+
+RESTORE: Final = "restore"  # the kind of the batch that every restore writes
+_FIELDS: Final = tuple(key for key in OPT_OUT_FIELDS if key in people.c)
+_CONSENT: Final = ("purpose", "channel", "basis", "recorded_on", "evidence", "wording")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The past of a database: its batches (id -> when, by whom, kind), and its suppression keys."""
+
+    batches: Mapping[int, tuple[datetime, str, str]]
+    keys: AbstractSet[bytes]
+
+    def continues(self, earlier: "History") -> bool:
+        """Whether this is the past of a later state of the database, or of the same."""
+        if not earlier.batches:  # nothing had been done yet
+            return not earlier.keys.isdisjoint(self.keys)
+        return earlier.batches.items() <= self.batches.items()
+
+    def branches_from(self, earlier: "History") -> bool:
+        """Whether this is what became of the database after an even earlier state was restored."""
+        common = [one for one, batch in earlier.batches.items() if self.batches.get(one) == batch]
+        return bool(common) and any(
+            one > max(common) and kind == RESTORE for one, (_, _, kind) in self.batches.items()
+        )
+
+
+class _Person(NamedTuple):
+    """A person of one office, in all its copies: an id alone may be given twice after a restore."""
+
+    id: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """How many people were deleted and opted out again, and how many addresses suppressed."""
+
+    deleted: int = 0
+    opted_out: int = 0
+    suppressed: int = 0
+
+
+def read_history(connection: Connection) -> History:
+    """That by which states of the same database know each other."""
+    columns = batches.c
+    rows = connection.execute(select(columns.id, columns.at, columns.by, columns.kind))
+    return History(
+        {row.id: (row.at, row.by, row.kind) for row in rows},
+        frozenset(suppression_keys(connection)),
+    )
+
+
+def can_be_read(source: Connection) -> bool:
+    """Whether a database, perhaps a damaged one, still gives all that `replay` reads of it."""
+    try:
+        _deleted(source)
+        _objections(source, [person.id for person in _opted_out(source)])
+        active_suppressions(source)
+        source.execute(select(id_counters)).all()
+    except (exc.DBAPIError, ValueError, LookupError):
+        return False
+    return True
+
+
+def replay(changes: ChangeSet, later: Sequence[Connection]) -> Replayed:
+    """Apply what the `later` states of the same database say, the newest first.
+
+    Of each person the newest state that knows the person decides.
+    """
+    connection = changes.connection
+    suppressed = sum(copy_suppressions(source, changes) for source in later)
+    opted_out = gone = 0
+    newer: list[Connection] = []
+    for source in later:
+        deleted = _not_known(newer, _here(connection, _deleted(source)))
+        objectors = _not_known(newer, _here(connection, _opted_out(source)))
+        opted_out += _opt_out(changes, source, objectors)
+        gone += changes.delete(people, [person.id for person in deleted])
+        newer.append(source)
+    return Replayed(gone, opted_out, suppressed)
+
+
+def raise_counters(connection: Connection, later: Sequence[Connection]) -> None:
+    """See to it that no identifier that a `later` state gave out is given out again."""
+    highest: dict[str, int] = {}
+    for source in later:
+        for name, next_id in source.execute(select(id_counters)):
+            highest[name] = max(next_id, highest.get(name, 0))
+    here: Mapping[str, int] = dict(connection.execute(select(id_counters)).all())
+    for name, next_id in highest.items():
+        counter = id_counters.c.table_name == name
+        if name not in here:
+            connection.execute(id_counters.insert().values(table_name=name, next_id=next_id))
+        elif next_id > here[name]:
+            connection.execute(update(id_counters).where(counter).values(next_id=next_id))
+
+
+def _deleted(source: Connection) -> set[_Person]:
+    """The people who were deleted there, and not by undoing the batch that created them."""
+    lines = source.execute(
+        select(journal.c.record_id, journal.c.old)
+        .join(batches, batches.c.id == journal.c.batch_id)
+        .where(
+            journal.c.table_name == people.name,
+            journal.c.action == "delete",
+            batches.c.kind != UNDO,
+        )
+    )
+    gone = {
+        _Person(record_id, created_at)
+        for record_id, old in lines
+        if (created_at := from_json(people, old).get("created_at")) is not None
+    }
+    return gone - _here(source, gone)
+
+
+def _opted_out(source: Connection) -> set[_Person]:
+    objected = select(consents.c.person_id).where(consents.c.basis == OBJECTED)
+    flags = [
+        people.c[name].is_(True) if people.c[name].type.python_type is bool
+        else people.c[name].is_not(None)
+        for name in _FIELDS
+    ]  # fmt: skip
+    return {
+        _Person(*row)
+        for row in source.execute(
+            select(people.c.id, people.c.created_at).where(or_(*flags, people.c.id.in_(objected)))
+        )
+    }
+
+
+def _here(connection: Connection, persons: Collection[_Person]) -> set[_Person]:
+    """Those of `persons` who are on record in another copy of the database."""
+    ids = [person.id for person in persons]
+    rows = connection.execute(
+        select(people.c.id, people.c.created_at).where(within(people.c.id, ids))
+    )
+    return {_Person(*row) for row in rows}.intersection(persons)
+
+
+def _not_known(newer: Iterable[Connection], persons: AbstractSet[_Person]) -> set[_Person]:
+    """Those of `persons` whom none of the `newer` states has, so that an older one decides."""
+    left = set(persons)
+    for source in newer:
+        left -= _here(source, left)
+    return left
+
+
+def _opt_out(changes: ChangeSet, source: Connection, persons: Collection[_Person]) -> int:
+    """Bring the opt-outs of `persons` from `source`; give of how many there were new ones."""
+    ids = sorted(person.id for person in persons)
+    columns = [people.c.id, *(people.c[name] for name in _FIELDS)]
+    query = select(*columns).where(within(people.c.id, ids))
+    held = {row["id"]: row for row in changes.connection.execute(query).mappings()}
+    flags = [
+        Change(row["id"], values)
+        for row in source.execute(query).mappings()
+        if (
+            values := {
+                name: row[name]
+                for name in _FIELDS
+                if is_opt_out(name, row[name]) and not is_opt_out(name, held[row["id"]][name])
+            }
+        )
+    ]
+    known = _objections(changes.connection, ids)
+    objections = [values for key, values in _objections(source, ids).items() if key not in known]
+    changes.update(people, flags)
+    changes.insert(consents, objections)
+    return len({one.record_id for one in flags} | {one["person_id"] for one in objections})
+
+
+def _objections(connection: Connection, ids: Sequence[int]) -> dict[Any, dict[str, Any]]:
+    """The objections in force, by person, purpose and channel: the consent recorded last counts."""
+    rows = connection.execute(
+        select(consents.c.person_id, *(consents.c[name] for name in _CONSENT))
+        .where(within(consents.c.person_id, ids))
+        .order_by(consents.c.id)
+    ).mappings()
+    last = {(row["person_id"], row["purpose"], row["channel"]): dict(row) for row in rows}
+    return {key: row for key, row in last.items() if row["basis"] == OBJECTED}
