@@ -7,11 +7,10 @@ which is what makes identifiers, the journal and undo simple; readers never wait
 
 import getpass
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +33,7 @@ from models.database_path import check_file, publish, real_path
 from models.engines import file_engine, server_engine
 from models.identifiers import reserve_ids
 from models.network_shares import is_network_share
+from models.runner import is_gone, this_runner
 from models.schema_version import read_version
 from models.stopping import stoppable
 from models.tables import batches
@@ -42,6 +42,8 @@ from models.tables import batches
 SCHEMA_VERSION: Final = "0008"
 # The codes of `open_database` that say that there is nothing: no file, or no table on a server.
 MISSING: Final = frozenset({"missing_database", "empty_database"})
+# Between its announcement and its writing a batch waits 30 seconds at most, for another writer.
+_PATIENCE: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,11 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A connection for reading one consistent state.
 
-        Raises UserError when the database cannot be read.
+        Raises UserError when the database cannot be read, and when another version of the program
+        changed its tables meanwhile: what this one would make of them might be wrong.
         """
         with explained(self.name), self.engine.connect() as connection:
+            self._check_version(connection)
             yield connection
 
     @contextmanager
@@ -105,12 +109,13 @@ class Database:
         with explained(self.name), self.engine.connect() as connection:
             connection = connection.execution_options(almanac_writer=True)
             with connection.begin():
+                self._check_version(connection)
                 yield connection
 
     def announce(self, kind: str, title: str, **details: Any) -> int:
         """Note that a long batch begins, so that a crash during it is known at the next start."""
         with self.bookkeeping() as connection:
-            details["runner"] = f"{socket.gethostname()}:{os.getpid()}"
+            details["runner"] = this_runner()
             return _begin_batch(connection, kind, title, "started", utc_now(), details)
 
     def give_up(self, batch_id: int) -> None:
@@ -119,28 +124,45 @@ class Database:
         What made the batch fail, such as a full disk, must not be hidden by its being noted.
         """
         with suppress(UserError), self.bookkeeping() as connection:
-            connection.execute(
-                update(batches)
-                .where(batches.c.id == batch_id, batches.c.state == "started")
-                .values(state="failed", runner=None)
-            )
+            _mark_failed(connection, batch_id)
 
     def interrupted(self) -> list[str]:
-        """Titles of batches that a crash on this machine ended; they are marked as failed."""
-        host = socket.gethostname()
+        """Titles of batches that were announced and can no longer be at work; each is told once.
+
+        Such a batch is marked as failed: one whose process on this computer has ended, and one
+        that was announced over an hour ago, whatever computer it is on. Where another desk is
+        writing just now, nothing is told until the next time.
+        """
         with self.read() as connection:
             started = connection.execute(
-                select(batches.c.id, batches.c.title, batches.c.runner).where(
+                select(batches.c.id, batches.c.title, batches.c.runner, batches.c.at).where(
                     batches.c.state == "started"
                 )
             ).all()
-        titles: list[str] = []
-        for batch in started:
-            machine, _, process = (batch.runner or "").rpartition(":")
-            if machine == host and not _is_running(int(process)):
-                self.give_up(batch.id)
-                titles.append(batch.title)
-        return titles
+        old = utc_now() - _PATIENCE
+        ended = [batch for batch in started if batch.at < old or is_gone(batch.runner)]
+        if not ended:
+            return []
+        # Nobody else writes in this transaction, so none of them is in the midst of its writing.
+        try:
+            with self.bookkeeping() as connection:
+                marked = [batch for batch in ended if _mark_failed(connection, batch.id)]
+        except UserError:
+            return []
+        return [batch.title for batch in marked]
+
+    def _check_version(self, connection: Connection) -> None:
+        """Raise UserError unless the tables are still those of this version of the program.
+
+        Asked in each transaction: another desk may have brought them up to date since.
+        """
+        version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        if version != SCHEMA_VERSION:
+            raise UserError(
+                f"“{self.name}” was opened meanwhile by another version of Almanac, which changed"
+                " its tables. Nothing was changed here; close Almanac and use the newest version.",
+                code="newer_database",
+            )
 
     def close(self) -> None:
         """Close every connection; the database can be opened again at any time."""
@@ -246,7 +268,7 @@ def _fill(database: Database) -> None:
     from models import schema  # Alembic is only loaded where there is something to migrate
 
     try:
-        with database.read() as connection:
+        with explained(database.name), database.engine.connect() as connection:
             if inspect(connection).get_table_names():
                 raise _something_there(database.name)
         with explained(database.name):
@@ -266,7 +288,7 @@ def _something_there(name: str) -> UserError:
 def _at_this_version(database: Database) -> Database:
     """`database`, at the schema that this program knows."""
     try:
-        with database.read() as connection:
+        with explained(database.name), database.engine.connect() as connection:
             version = read_version(connection, database.name)
         if version == SCHEMA_VERSION:
             return database
@@ -309,19 +331,19 @@ def _begin_batch(
     return batch_id
 
 
+def _mark_failed(connection: Connection, batch_id: int) -> bool:
+    """Mark an announced batch as failed; False where it was done or marked meanwhile."""
+    marked = connection.execute(
+        update(batches)
+        .where(batches.c.id == batch_id, batches.c.state == "started")
+        .values(state="failed", runner=None)
+    )
+    return marked.rowcount > 0
+
+
 def user_name() -> str:
     """The name under which the user is logged in to this computer."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a service without a login name
         return "unknown"
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

@@ -1,5 +1,3 @@
-import os
-import socket
 import threading
 from pathlib import Path
 from typing import Any
@@ -57,7 +55,7 @@ def test_a_newer_database_is_refused_and_left_alone(database: Database) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     url = database.engine.url.render_as_string(hide_password=False)
     assert code_of(database.path or url) == "newer_database"
-    with database.read() as connection:
+    with database.engine.connect() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
 
 
@@ -86,7 +84,7 @@ def test_a_database_without_a_readable_version_is_left_alone(
         before = connection.execute(text("SELECT * FROM alembic_version")).all()
     url = database.engine.url.render_as_string(hide_password=False)
     assert code_of(database.path or url) == "damaged"
-    with database.read() as connection:
+    with database.engine.connect() as connection:
         assert connection.execute(text("SELECT * FROM alembic_version")).all() == before
 
 
@@ -160,28 +158,6 @@ def test_a_full_disk_changes_nothing(database_file: Database) -> None:
         assert connection.scalar(_count()) == 0
 
 
-def test_an_interrupted_batch_is_told_once(database: Database) -> None:
-    batch = database.announce("contacts", "Import of a.xlsx")
-    assert database.interrupted() == []  # this process still works on it
-    with database.engine.connect() as connection, connection.begin():
-        connection.execute(
-            text("UPDATE batches SET runner = :runner"),
-            {"runner": f"{socket.gethostname()}:{_unused_process()}"},
-        )
-    assert database.interrupted() == ["Import of a.xlsx"]
-    assert database.interrupted() == []
-    with database.read() as connection:
-        assert connection.scalar(text("SELECT state FROM batches")) == "failed"
-    assert batch == 1
-
-
-def test_batches_of_other_machines_are_left_alone(database_file: Database) -> None:
-    database_file.announce("contacts", "Elsewhere")
-    with database_file.engine.connect() as connection, connection.begin():
-        connection.execute(text("UPDATE batches SET runner = 'another-desk:1'"))
-    assert database_file.interrupted() == []
-
-
 def test_an_announced_batch_is_gone_on_with(database: Database) -> None:
     batch = database.announce("contacts", "Import", file_name="a.xlsx")
     with database.write("contacts", "", batch_id=batch) as changes:
@@ -190,13 +166,3 @@ def test_an_announced_batch_is_gone_on_with(database: Database) -> None:
     with database.read() as connection:
         rows = connection.execute(text("SELECT title, state, runner, file_name FROM batches")).all()
     assert [tuple(row) for row in rows] == [("Import", "done", None, "a.xlsx")]
-
-
-def _unused_process() -> int:
-    process = 4_000_000
-    while True:
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return process
-        process += 1
