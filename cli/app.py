@@ -8,7 +8,7 @@ from cli import batches, contacts, exports, imports, maintenance, reviews, surve
 from cli.demo import demo
 from cli.session import Session, Window
 from cli.summary import summary
-from core.errors import Cancelled, UserError
+from core.errors import Cancelled, UserError, is_panic
 from core.places import default_address
 from core.temporary import remove_left_folders
 
@@ -78,6 +78,14 @@ def run(arguments: Sequence[str], window: Window) -> int:
         return REFUSED
     except SystemExit as end:  # Typer's way to end, also for wrong usage
         return end.code if isinstance(end.code, int) else DONE
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        session.say(
+            "The program failed unexpectedly, and what it was doing was not saved. Try again; if it"
+            " fails again, report it."
+        )
+        return REFUSED
     return DONE
 
 

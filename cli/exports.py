@@ -16,6 +16,7 @@ from exporters.contacts import export_contacts
 from exporters.editable import export_editable
 from exporters.invitations import ListForm, write_invitations
 from exporters.layouts import BY_NAME, Layout, find_layout, list_layouts, people_of, save_layout
+from exporters.targets import check_target
 from exporters.vcards import VCardVersion, export_vcards
 from models.database import Database
 from records.fields import all_fields
@@ -64,6 +65,7 @@ def contacts(
             code="no_details",
         )
     with run.database() as database:
+        check_target(database, out)
         with database.read() as connection:
             found = None if layout is None else find_layout(connection, layout)
             ids = None if found is None else people_of(connection, found)
@@ -182,6 +184,7 @@ def responses(
 
     run = session(context)
     with run.database() as database:
+        check_target(database, out)
         rows = export_responses(
             database, out, survey, wave, anonymous=anonymous, progress=run.progress()
         )
@@ -229,6 +232,7 @@ def write_invitation_list(
 
     Raises UserError for a survey link without {token}, and where nobody is due a reminder.
     """
+    check_target(database, out)
     with database.read() as connection:
         found = find_wave(connection, survey, wave)
         link = office_settings(connection).survey_link if survey_link is None else survey_link
@@ -251,6 +255,7 @@ def write_report_file(run: Session, database: Database, out: Path, asked: "Asked
     from exporters.report import ReportDetails, write_word_report
     from exporters.summary_workbook import write_summary_workbook
 
+    check_target(database, out)
     with database.read() as connection:
         wave = find_wave(connection, asked.survey_code, asked.wave_label)
         summary = summarise_wave(connection, asked)

@@ -13,6 +13,7 @@ from core.dates import DateOrder
 from core.errors import UserError
 from core.problems import Problem, Severity
 from core.text import plural
+from exporters.targets import check_target
 from importers.applying import apply_import
 from importers.contacts import ContactsImport, Options, prepare
 from importers.mapping.columns import ColumnMapping
@@ -134,7 +135,10 @@ def import_contacts(
         batch: int | None = None
         counts = planned.plan.counts
         if problems is not None:  # before the import, which must not stand where this is refused
+            check_target(database, problems, file)
             _write_problems(problems, planned.problems)
+        if rejected is not None:
+            check_target(database, rejected, file)
         given = None if rejected is None else _write_rejected(rejected, planned, run)
         if not dry_run:
             applied = apply_import(database, planned, run.progress())

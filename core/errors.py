@@ -14,5 +14,14 @@ class UserError(Exception):
         self.code = code
 
 
+def is_panic(error: BaseException) -> bool:
+    """Whether `error` is the failure of an extension written in Rust.
+
+    PyO3 raises it as a BaseException, so that no `except Exception` sees it; each extension has a
+    class of its own, so it is told by its name (https://docs.rs/pyo3/latest/pyo3/panic/).
+    """
+    return type(error).__name__ == "PanicException" and not isinstance(error, Exception)
+
+
 class Cancelled(Exception):
     """The user stopped the work; nothing of it was kept."""

@@ -8,7 +8,7 @@ import io
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from core.progress import SILENT, Progress
 from core.text import whole
@@ -32,7 +32,7 @@ def write_csv(path: Path, sheet: SheetSpec, *, progress: Progress = SILENT) -> i
     cannot be written; Cancelled as `progress` says.
     """
     written = 0
-    with replacing(path) as file:
+    with replacing(path, lambda file: _count_rows(file) == written + 1) as file:
         text = io.TextIOWrapper(file, "utf-8-sig", newline="")
         try:
             writer = csv.writer(text)
@@ -45,6 +45,15 @@ def write_csv(path: Path, sheet: SheetSpec, *, progress: Progress = SILENT) -> i
         finally:
             text.detach()
     return written
+
+
+def _count_rows(file: BinaryIO) -> int:
+    """How many rows `file` has, headings among them; line breaks in quotes end none."""
+    rows = quotes = 0
+    for line in file:
+        quotes += line.count(b'"')
+        rows += quotes % 2 == 0
+    return rows
 
 
 def _cell(value: CellValue) -> CellValue:

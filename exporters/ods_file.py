@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from core.progress import SILENT, Progress
 from core.text import whole
 from exporters.files import replacing
+from exporters.package_check import SPREADSHEET_PARTS, has_parts
 from exporters.sheets import YES_NO, CellKind, CellValue, SheetSpec, unique_headings
 from exporters.workbook import MOST_ROWS, sheet_names, too_many_rows
 
@@ -59,7 +60,10 @@ def write_ods(path: Path, sheets: Sequence[SheetSpec], *, progress: Progress = S
     """
     names = sheet_names([sheet.name for sheet in sheets])
     counts = []
-    with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        replacing(path, has_parts(SPREADSHEET_PARTS)) as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
         # Programs tell the format by this entry: the first, and not packed.
         archive.writestr("mimetype", _TYPE, zipfile.ZIP_STORED)
         archive.writestr("META-INF/manifest.xml", _MANIFEST)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from core.progress import SILENT, Progress
 from core.text import whole
@@ -48,13 +48,18 @@ def export_vcards(
 
     Raises UserError when the file cannot be written; Cancelled as `progress` says.
     """
-    with database.read() as connection, replacing(path) as file:
+    with database.read() as connection:
         ids = chosen_people(connection, person_ids)
-        for start in range(0, len(ids), _CHUNK):
-            progress.report("Writing cards", start, len(ids))
-            for person in read_people(connection, ids[start : start + _CHUNK], _KEYS):
-                file.write(card(person, version).encode())
+        with replacing(path, lambda file: _count_cards(file) == len(ids)) as file:
+            for start in range(0, len(ids), _CHUNK):
+                progress.report("Writing cards", start, len(ids))
+                for person in read_people(connection, ids[start : start + _CHUNK], _KEYS):
+                    file.write(card(person, version).encode())
     return len(ids)
+
+
+def _count_cards(file: BinaryIO) -> int:
+    return sum(line == b"END:VCARD\r\n" for line in file)
 
 
 def card(person: Mapping[str, Any], version: VCardVersion) -> str:

@@ -21,6 +21,7 @@ from core.text import clean_lines, whole
 from exporters.charts.canvas import to_png
 from exporters.charts.style import PRINT
 from exporters.files import replacing
+from exporters.package_check import DOCUMENT_PARTS, has_parts
 from exporters.report_document import TableColumn
 
 TEXT_WIDTH: Final = Cm(16)  # an A4 page with margins of 2.5 cm
@@ -162,7 +163,7 @@ class WordDocument:
         """
         content = io.BytesIO()
         self._document.save(content)
-        with replacing(path) as file:
+        with replacing(path, has_parts(DOCUMENT_PARTS)) as file:
             file.write(content.getvalue())
 
 

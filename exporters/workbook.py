@@ -7,7 +7,7 @@ Why rustpy-xlsxwriter: docs/adr/0010-writing-workbooks.md.
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
 from datetime import date
 from io import BytesIO
 from itertools import chain, islice
@@ -16,10 +16,11 @@ from typing import Any, Final
 
 from rustpy_xlsxwriter import Format, write_worksheets
 
-from core.errors import UserError
+from core.errors import UserError, is_panic
 from core.progress import SILENT, Progress
 from core.text import whole
-from exporters.files import replacing
+from exporters.files import no_temporary_space, replacing
+from exporters.package_check import WORKBOOK_PARTS, has_parts
 from exporters.sheet_rules import SheetRules, apply_rules
 from exporters.sheets import (
     YES_NO,
@@ -46,6 +47,7 @@ _NARROWEST, _WIDEST, _WIDEST_LINES = 6.0, 48.0, 60.0
 _WIDEST_PAGE = 200.0  # what is wider would be too small to read on one page
 _LINE, _TALLEST = 15.0, 409.0  # points; Excel takes no taller row
 _REPORT_ROWS = 500
+_MOST_CELLS_IN_MEMORY = 500_000  # of a workbook, which take about 100 megabytes
 
 # Excel shows its own formats 14 and 22 as the reader's country writes dates; 49 is text, so that
 # an identifier that somebody edits does not become a number.
@@ -97,14 +99,36 @@ def write_workbook(
     options: dict[str, Any] = {
         option: {name: looks[name][option] for name in names} for option in looks[names[0]]
     }
-    with replacing(path) as file:
+    # Kept in memory, sheets need no temporary files; where those fail, the writer panics.
+    options["dedupe_strings"] = dict.fromkeys(names, _fit_in_memory(sheets))
+    with replacing(path, has_parts(WORKBOOK_PARTS)) as file:
+        book = BytesIO() if rules else file
+        try:
+            write_worksheets(entries, book, **options)
+        except BaseException as error:
+            if _is_of_temporary_files(error):
+                raise no_temporary_space(path) from error
+            raise
         if rules:
-            plain = BytesIO()
-            write_worksheets(entries, plain, **options)
-            apply_rules(plain, file, rules, progress)
-        else:
-            write_worksheets(entries, file, **options)
+            apply_rules(book, file, rules, progress)
     return counts
+
+
+def _fit_in_memory(sheets: Iterable[SheetSpec]) -> bool:
+    """Whether the `sheets` whose size is known are small; others are of the same people."""
+    return (
+        sum(
+            (sheet.count or (len(sheet.rows) if isinstance(sheet.rows, Sized) else 0))
+            * len(sheet.columns)
+            for sheet in sheets
+        )
+        <= _MOST_CELLS_IN_MEMORY
+    )
+
+
+def _is_of_temporary_files(error: BaseException) -> bool:
+    """Whether the writer, which has temporary files for large sheets, could not write to them."""
+    return (is_panic(error) and "Os {" in str(error)) or "Temporary file error" in str(error)
 
 
 def sheet_names(names: Iterable[str]) -> list[str]:

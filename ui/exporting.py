@@ -4,11 +4,11 @@ A table is taken down by ui/tables/shown.py; a job reads and writes it. Must not
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
@@ -26,6 +26,8 @@ from ui.widgets.dialogs import ask_for_target, open_outside
 if TYPE_CHECKING:
     from exporters.sheets import CellValue, ColumnSpec, SheetSpec
 
+T = TypeVar("T")
+
 FILE_KINDS: Final = {
     ".xlsx": "Excel workbooks (*.xlsx)",
     ".ods": "OpenDocument sheets (*.ods)",
@@ -38,7 +40,7 @@ _ENDING: Final = "export/ending"
 _PART: Final = 2_000  # rows read at a time, between two looks at Cancel
 _NUMBER: Final = re.compile(r"[-+−]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 # What Excel would run when it is pasted; a phone number and a negative one are harmless.
-_FORMULA: Final = re.compile(r"[=@]|[+-](?![\d\s().,]+$)")
+_FORMULA: Final = re.compile(r"[=@＝＠]|[+＋－-](?![\d\s().,]+$)")
 
 
 def export_table(context: Context, parent: QWidget, shown: ShownTable) -> None:
@@ -47,15 +49,37 @@ def export_table(context: Context, parent: QWidget, shown: ShownTable) -> None:
     if path is None:
         return
 
-    def work(progress: Progress) -> int:
+    def write(progress: Progress) -> int:
         from exporters.tables import write_table  # with what writes workbooks
 
         return write_table(path, as_sheet(shown), progress=progress)
 
-    def tell(count: int) -> None:
-        tell_written(context, path, plural(count, "row"))
+    write_file(
+        context, path, write, lambda count: tell_written(context, path, plural(count, "row"))
+    )
 
-    context.jobs.read(work, tell, title=f"Writing {path.name}")
+
+def write_file(
+    context: Context,
+    path: Path,
+    write: Callable[[Progress], T],
+    tell: Callable[[T], object],
+    *,
+    records: bool = False,
+) -> None:
+    """Write `path` by a job, then `tell` its result; `records` says that it changes the database.
+
+    What the job refuses is told by itself, also that an import of that very file waits.
+    """
+
+    def work(progress: Progress) -> T:
+        from exporters.targets import check_target
+
+        check_target(context.database, path)
+        return write(progress)
+
+    start = context.jobs.write if records else context.jobs.read
+    start(work, tell, title=f"Writing {path.name}")
 
 
 def copy_rows(context: Context, shown: ShownTable) -> None:

@@ -150,8 +150,9 @@ class Jobs(QObject):
         try:
             progress.report(job.title)  # it may have been cancelled while it waited
             result = work(progress)
-        except Exception as error:  # the thread's end: whatever it is, the window must hear of it
-            self._ended.emit(partial(self._fail, job, error, failed))
+        # The thread's end: whatever it is, the window must hear of it, a panic in Rust as well.
+        except BaseException as error:
+            self._ended.emit(partial(self._fail, job, _as_exception(error), failed))
         else:
             self._ended.emit(partial(self._finish, job, result, done, failed))
 
@@ -205,6 +206,13 @@ def bug_report(error: BaseException) -> str:
     ]
     where = f"{platform.system()}, Python {platform.python_version()}, Qt {qVersion()}"
     return "\n".join([f"{type(error).__name__} ({where})", *places])
+
+
+def _as_exception(error: BaseException) -> Exception:
+    """`error`, or a bug in its place that has its kind and place."""
+    if isinstance(error, Exception):
+        return error
+    return RuntimeError(type(error).__name__).with_traceback(error.__traceback__)
 
 
 def _pool(parent: QObject, threads: int) -> QThreadPool:

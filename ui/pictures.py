@@ -4,10 +4,14 @@ Must not know which pages there are.
 """
 
 from pathlib import Path
+from typing import BinaryIO
 
-from PySide6.QtCore import QEventLoop, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from core.errors import UserError
+from exporters.files import replacing
 from ui.theme import Theme
 
 SIZE = QSize(1280, 800)
@@ -18,12 +22,32 @@ def save_picture(
 ) -> None:
     """Draw `widget` in `scheme` at `size` and write it to `path` as PNG.
 
-    The theme stays in that scheme. Raises OSError when the file cannot be written.
+    The theme stays in that scheme. Raises UserError when the file cannot be written.
     """
     theme.set_scheme(scheme)
     widget.resize(size)
     widget.show()
     QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not widget.grab().save(str(path), "PNG"):
-        raise OSError(f"cannot write {path.name}")
+    write_png(path, widget.grab().toImage())
+
+
+def write_png(path: Path, image: QImage) -> None:
+    """Write `image` to `path`, a .png file, wholly or not at all.
+
+    Raises UserError for another ending, and when the file cannot be written.
+    """
+    if path.suffix.casefold() != ".png":
+        raise UserError(
+            f"“{path.name}” must end in .png; nothing was written.", code="unknown_format"
+        )
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")  # what it lacks is found when it is checked
+
+    def check(file: BinaryIO) -> bool:
+        return QImage.fromData(file.read(), b"PNG").size() == image.size()
+
+    with replacing(path, check) as file:
+        file.write(content.data())

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from exporters import workbook
 from tests.cli.commands import Almanac
 
 
@@ -68,3 +69,45 @@ def test_records_go_into_workbooks_alone(
     told = almanac("export", "contacts", tmp_path / name, *options)
     assert ".xlsx or .ods" in told.refusal
     assert not (tmp_path / name).exists()
+
+
+def test_no_export_replaces_a_database(almanac: Almanac, alumni: Path, tmp_path: Path) -> None:
+    almanac.json("import", "contacts", alumni)
+    backup = tmp_path / "backup.xlsx"
+    almanac.json("backup", backup)
+    link = tmp_path / "people.csv"
+    link.symlink_to(almanac.address)
+    before = Path(almanac.address).read_bytes(), backup.read_bytes()
+    for target in (link, backup):
+        told = almanac("export", "contacts", target)
+        assert "is a database" in told.refusal
+    assert (Path(almanac.address).read_bytes(), backup.read_bytes()) == before
+    assert almanac.json("contacts", "count")["total"] == 4
+
+
+@pytest.mark.parametrize("option", ["--problems", "--rejected"])
+def test_the_file_that_is_imported_is_not_replaced(
+    almanac: Almanac, alumni: Path, option: str
+) -> None:
+    before = alumni.read_bytes()
+    told = almanac("import", "contacts", alumni, option, alumni)
+    assert "not finished" in told.refusal
+    assert alumni.read_bytes() == before
+    assert almanac.json("contacts", "count")["total"] == 0
+
+
+class PanicException(BaseException):
+    """As extensions written in Rust raise it."""
+
+
+def test_a_panic_is_a_sentence(
+    almanac: Almanac, alumni: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def panics(*_arguments: object, **_options: object) -> None:
+        raise PanicException("called `Option::unwrap()` on a `None` value")
+
+    almanac.json("import", "contacts", alumni)
+    monkeypatch.setattr(workbook, "write_worksheets", panics)
+    told = almanac("export", "contacts", tmp_path / "a.xlsx")
+    assert "failed unexpectedly" in told.refusal
+    assert list(tmp_path.glob("*a.xlsx*")) == []

@@ -1,21 +1,20 @@
-import errno
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import load_workbook
 
 from core.errors import Cancelled, UserError
 from core.progress import Progress
 from exporters import workbook
 from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 from exporters.workbook import CUT_MARK, sheet_names, write_workbook
+from tests.full_disk import largest_file
 
 WORST = [
     "=1+1", "+44 7700 900123", "-5", "@name", "\tTab", "  lead", "trail  ", "a\nb", "00123",
@@ -33,10 +32,10 @@ def read(path: Path, sheet: str | int = 0) -> Worksheet:
 
 
 def texts(path: Path) -> list[object]:
-    """The first column below its heading, as Excel shows it: openpyxl leaves escapes in place."""
-    cells = [row[0] for row in read(path).iter_rows(min_row=2)]
-    assert all(cell.data_type != "f" for cell in cells)
-    return [unescape(cell.value) if isinstance(cell.value, str) else cell.value for cell in cells]
+    """The first column below its heading, as Excel shows it: openpyxl confuses escapes."""
+    assert all(row[0].data_type != "f" for row in read(path).iter_rows(min_row=2))
+    sheet = load_workbook(path).get_sheet_by_index(0)
+    return [row[0] or None for row in sheet.to_python(skip_empty_area=False)[1:]]
 
 
 def write_texts(path: Path, values: list[str]) -> None:
@@ -206,12 +205,33 @@ def test_cancel_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_full_disk_is_said_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*arguments: Any, **options: Any) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(workbook, "write_worksheets", fails)
-    with pytest.raises(UserError, match="not enough room") as refusal:
-        write_texts(tmp_path / "a.xlsx", ["x"])
-    assert refusal.value.code == "disk_full"
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize(
+    ("most_in_memory", "temporary", "code"),
+    [
+        (500_000, "is not there", None),
+        (10, "is not there", "temporary_folder"),
+        (10, "takes 50 bytes", "temporary_folder"),
+    ],
+)
+def test_small_books_need_no_temporary_files_and_large_ones_say_where_room_is_missing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    most_in_memory: int,
+    temporary: str,
+    code: str | None,
+) -> None:
+    monkeypatch.setenv(
+        "TMPDIR", str(tmp_path / "none" if temporary == "is not there" else tmp_path)
+    )
+    monkeypatch.setattr(workbook, "_MOST_CELLS_IN_MEMORY", most_in_memory)
+    target = tmp_path / "a.xlsx"
+    target.write_bytes(b"PK yesterday")
+    if code is None:
+        write_texts(target, ["x"] * 20)
+        assert texts(target) == ["x"] * 20
+        return
+    with largest_file(50), pytest.raises(UserError, match="temporary files") as refusal:
+        write_texts(target, ["x"] * 2000)
+    assert refusal.value.code == code
+    assert target.read_bytes() == b"PK yesterday"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.xlsx"]

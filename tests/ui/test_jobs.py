@@ -208,3 +208,20 @@ def test_cancelling_everything_ends_in_idle(jobs: Jobs, qtbot: QtBot) -> None:
     with qtbot.waitSignal(jobs.idle):
         jobs.cancel_all()
     assert not jobs.is_busy()
+
+
+class PanicException(BaseException):
+    """As extensions written in Rust raise it."""
+
+
+def test_a_panic_ends_its_job_and_is_told(jobs: Jobs, qtbot: QtBot) -> None:
+    def panics(_progress: Progress) -> None:
+        raise PanicException("of somebody’s data")
+
+    failed: list[Exception] = []
+    with qtbot.waitSignal(jobs.crashed) as crashed:
+        jobs.read(panics, lambda _result: None, title="Writing", failed=failed.append)
+    qtbot.waitUntil(lambda: not jobs.is_busy())
+    assert "test_jobs.py" in crashed.args[0]
+    assert "somebody" not in crashed.args[0]
+    assert len(failed) == 1

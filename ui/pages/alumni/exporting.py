@@ -12,7 +12,7 @@ from exporters.layouts import Layout, list_layouts, save_layout
 from models.database import Database
 from records.people import NAME_KEYS
 from ui.context import Context
-from ui.exporting import SEVERAL_SHEETS, as_sheet, ask_where, tell_written
+from ui.exporting import SEVERAL_SHEETS, as_sheet, ask_where, tell_written, write_file
 from ui.pages.alumni.columns import NAME, WAVE
 from ui.pages.alumni.export_dialog import Content, ExportDialog, Wanted
 from ui.pages.alumni.table import PeopleTable
@@ -60,10 +60,8 @@ def export_person(context: Context, parent: QWidget, person_id: int) -> None:
             database, path, person_ids=[person_id], with_details=True, progress=progress
         )
 
-    context.jobs.read(
-        work,
-        lambda _count: tell_written(context, path, "all that is on record"),
-        title=f"Writing {path.name}",
+    write_file(
+        context, path, work, lambda _count: tell_written(context, path, "all that is on record")
     )
 
 
@@ -90,14 +88,15 @@ def _write(context: Context, parent: QWidget, table: PeopleTable, dialog: Export
         return
     ids = list(table.selected_ids() if wanted.selected_only else table.ids)
     database = context.database
-    context.jobs.read(
-        lambda progress: _write_file(database, path, wanted, shown, ids, progress),
+    write_file(
+        context,
+        path,
+        lambda progress: _write_people(database, path, wanted, shown, ids, progress),
         lambda count: tell_written(context, path, plural(count, "person", "people")),
-        title=f"Writing {path.name}",
     )
 
 
-def _write_file(
+def _write_people(
     database: Database,
     path: Path,
     wanted: Wanted,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 
 from analysis.waves import Asked, summarise_wave
+from core.errors import UserError
 from core.progress import Progress
 from models.database import Database
 from records.office import office_settings
@@ -68,11 +69,16 @@ def write_report_file(database: Database, asked: Asked, path: Path, progress: Pr
             from exporters.summary_workbook import write_summary_workbook
 
             write_summary_workbook(path, summary, details, progress=progress)
-        case _:
+        case ".docx":
             from exporters.report import write_word_report
 
-            path = path.with_suffix(".docx")
             write_word_report(path, summary, details, progress=progress)
+        case _:
+            raise UserError(
+                f"“{path.name}” must end in .docx, .pdf or .xlsx, so that it is known what to"
+                " write; nothing was written.",
+                code="unknown_format",
+            )
     return path
 
 

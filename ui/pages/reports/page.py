@@ -19,6 +19,7 @@ from core.errors import UserError
 from core.progress import Progress
 from core.text import plural
 from ui.context import SURVEYS, Context, OpenReport
+from ui.exporting import write_file
 from ui.jobs import Job
 from ui.pages.reports.form import ReportForm
 from ui.pages.reports.making import Available, draw_report, read_available, write_report_file
@@ -210,7 +211,7 @@ class ReportsPage(Page):
         def write(progress: Progress) -> Path:
             return write_report_file(database, asked, path, progress)
 
-        self._context.jobs.read(write, self._tell_written, title=f"Write {path.name}")
+        write_file(self._context, path, write, self._tell_written)
 
     def _tell_written(self, path: Path, what: str = "") -> None:
         remember_file(self._context.preferences, path)
@@ -232,10 +233,11 @@ class ReportsPage(Page):
 
             return export_contacts(database, path, progress=progress)
 
-        self._context.jobs.read(
+        write_file(
+            self._context,
+            path,
             write,
             lambda rows: self._tell_written(path, f" with {plural(rows, 'person', 'people')}"),
-            title=f"Write {path.name}",
         )
 
     def _write_responses(self) -> None:

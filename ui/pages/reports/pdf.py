@@ -4,11 +4,12 @@ For the window and for commands without one: it needs a QGuiApplication, but no 
 know what a report says.
 """
 
-import tempfile
+import io
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
-from PySide6.QtCore import QMarginsF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from analysis.results import Summary
@@ -16,9 +17,12 @@ from core.errors import UserError
 from core.progress import SILENT, Progress
 from exporters.files import replacing
 from exporters.report import ReportDetails, write_report
-from ui.pages.reports.printed import PAGE, UNITS_PER_INCH, PrintedDocument
+from ui.pages.reports.printed import PAGE, UNITS_PER_INCH, Heading, PrintedDocument
 
 _DOTS_PER_INCH: Final = 1200
+_POINTS: Final = 72 / UNITS_PER_INCH  # PDF measures in points, from the lower edge
+_LANGUAGE: Final = "en-GB"
+_VERSION: Final = "%PDF-1.7"
 
 
 def write_pdf(
@@ -30,35 +34,9 @@ def write_pdf(
     """
     document = _compose(summary, details, progress)
     pages = document.finish()
-    with tempfile.TemporaryDirectory(prefix="almanac-") as folder:
-        draft = Path(folder) / "report.pdf"
-        writer = QPdfWriter(str(draft))
-        writer.setResolution(_DOTS_PER_INCH)
-        writer.setPageLayout(
-            QPageLayout(
-                QPageSize(QPageSize.PageSizeId.A4),
-                QPageLayout.Orientation.Portrait,
-                QMarginsF(0, 0, 0, 0),
-            )
-        )
-        writer.setTitle(details.name)
-        writer.setAuthor(details.office)
-        writer.setCreator("Almanac")
-        painter = QPainter()
-        if not painter.begin(writer):
-            raise UserError(
-                f"There is no room to prepare “{path.name}”; nothing was written.",
-                code="not_writable",
-            )
-        painter.scale(_DOTS_PER_INCH / UNITS_PER_INCH, _DOTS_PER_INCH / UNITS_PER_INCH)
-        for page in range(pages):
-            progress.report("Writing the pages", page, pages)
-            if page:
-                writer.newPage()
-            document.paint(painter, page)
-        painter.end()
-        with replacing(path) as file:
-            file.write(draft.read_bytes())
+    content = _with_bookmarks(_print(document, pages, details, progress), document.headings())
+    with replacing(path, lambda file: _count_pages(file) == pages) as file:
+        file.write(content)
     return pages
 
 
@@ -94,3 +72,83 @@ def _compose(summary: Summary, details: ReportDetails, progress: Progress) -> Pr
     document = PrintedDocument(details.name)
     write_report(document, summary, details, progress=progress)
     return document
+
+
+def _print(
+    document: PrintedDocument, pages: int, details: ReportDetails, progress: Progress
+) -> bytes:
+    """The pages as PDF, in memory: no temporary file can be full."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(_DOTS_PER_INCH)
+    writer.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4),
+            QPageLayout.Orientation.Portrait,
+            QMarginsF(0, 0, 0, 0),
+        )
+    )
+    writer.setTitle(details.name)
+    writer.setAuthor(details.office)
+    writer.setCreator("Almanac")
+    painter = QPainter()
+    is_printed = painter.begin(writer)
+    # Else Qt packs the charts as JPEG, with shadows around every letter.
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+    painter.scale(_DOTS_PER_INCH / UNITS_PER_INCH, _DOTS_PER_INCH / UNITS_PER_INCH)
+    for page in range(pages if is_printed else 0):
+        progress.report("Writing the pages", page, pages)
+        is_printed &= not page or writer.newPage()
+        document.paint(painter, page)
+    is_printed &= painter.end()
+    if not is_printed:  # Qt raises nothing
+        raise UserError(
+            "The pages of the report could not be printed; nothing was written. Close other"
+            " programs, which need memory too, and try again.",
+            code="not_printed",
+        )
+    return bytes(content.data())
+
+
+def _with_bookmarks(content: bytes, headings: Sequence[Heading]) -> bytes:
+    """The PDF with what Qt does not write: a bookmark for each heading, its language and title."""
+    from pypdf import PdfWriter
+    from pypdf.generic import (
+        BooleanObject,
+        DictionaryObject,
+        Fit,
+        IndirectObject,
+        NameObject,
+        TextStringObject,
+    )
+
+    writer = PdfWriter(clone_from=io.BytesIO(content))
+    writer.root_object[NameObject("/Lang")] = TextStringObject(_LANGUAGE)
+    writer.root_object[NameObject("/ViewerPreferences")] = DictionaryObject(
+        {NameObject("/DisplayDocTitle"): BooleanObject(value=True)}
+    )
+    writer.pdf_header = _VERSION
+    writer.page_mode = "/UseOutlines"
+    parents: dict[int, IndirectObject] = {}
+    for heading in headings:
+        top = (PAGE.height() - heading.top) * _POINTS
+        above = [parents[level] for level in parents if level < heading.level]
+        parents = {level: parents[level] for level in parents if level < heading.level}
+        parents[heading.level] = writer.add_outline_item(
+            title=heading.text,
+            page_number=heading.page,
+            parent=above[-1] if above else None,
+            fit=Fit.xyz(top=top),
+            is_open=heading.level == 1,
+        )
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def _count_pages(file: BinaryIO) -> int:
+    from pypdf import PdfReader
+
+    return len(PdfReader(file, strict=True).pages)

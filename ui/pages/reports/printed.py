@@ -70,12 +70,23 @@ _SUBSTITUTES: Final = ("calt", "case", "liga", "dlig")
 _LARGE = _Look(34, LIGHT.accent, QFont.Weight.Bold, after=0)
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading and where it is printed: its page (from 0) and how far from the upper edge."""
+
+    text: str
+    level: int
+    page: int
+    top: float
+
+
 class PrintedDocument:
     """A ReportDocument (exporters/report_document.py) that is laid out on pages."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._figures = 0
+        self._headings: list[tuple[int, int]] = []  # places of their blocks, and levels
         self._kept: list[int] = []  # places of blocks that stay on the page of the next one
         self._document = QTextDocument()
         self._document.setUseDesignMetrics(True)
@@ -98,6 +109,7 @@ class PrintedDocument:
     def heading(self, text: str, level: int) -> None:
         """Begin a chapter (1), a question (2) or a part of it (3)."""
         self._write(text, _HEADINGS[level], with_next=True)
+        self._headings.append((self._cursor.block().position(), level))
 
     def paragraph(self, text: str) -> None:
         """Write a paragraph."""
@@ -230,6 +242,16 @@ class PrintedDocument:
                     self._document.markContentsDirty(0, self._document.characterCount())
             place += 1
         return self._document.pageCount()
+
+    def headings(self) -> list[Heading]:
+        """The headings in their order, once the document is finished."""
+        layout = self._document.documentLayout()
+        found = []
+        for place, level in self._headings:
+            block = self._document.findBlock(place)
+            page, top = divmod(layout.blockBoundingRect(block).top(), PAGE.height())
+            found.append(Heading(block.text(), level, int(page), top))
+        return found
 
     def paint(self, painter: QPainter, page: int) -> None:
         """Draw `page` (from 0) with its foot, in units from the painter's upper left corner."""

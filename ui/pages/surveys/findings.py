@@ -5,9 +5,10 @@ show early and a change of mind stops the rest.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from analysis.results import Summary
@@ -15,6 +16,7 @@ from analysis.waves import Asked
 from core.errors import Cancelled, UserError
 from core.progress import Progress
 from ui.context import ALUMNI, Context, ListPeople
+from ui.exporting import tell_written, write_file
 from ui.jobs import Job
 from ui.pages.surveys.figures import (
     Chart,
@@ -26,6 +28,7 @@ from ui.pages.surveys.figures import (
 )
 from ui.pages.surveys.headlines import Headlines
 from ui.pages.surveys.question_card import QuestionCard
+from ui.pictures import write_png
 from ui.theme import Tone, Type, colours
 from ui.widgets import Banner, Message, clear, label, page_column, pass_focus_up
 
@@ -141,8 +144,17 @@ class FindingsView(QWidget):
         card = QuestionCard()
         card.chart_wanted.connect(lambda: self._want(code))
         card.value_chosen.connect(lambda value: self._list_people(code, value))
+        card.picture_saved.connect(self._save_picture)
         card.said.connect(self.said)
         return card
+
+    def _save_picture(self, path: Path, image: QImage) -> None:
+        write_file(
+            self._context,
+            path,
+            lambda _progress: write_png(path, image),
+            lambda _written: tell_written(self._context, path, "the chart"),
+        )
 
     def _arrange(self) -> None:
         across = 1 if self.width() < _NARROW else 2 if self.width() < _WIDE else 3

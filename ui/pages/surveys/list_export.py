@@ -29,7 +29,7 @@ from surveys.invitations import (
 from surveys.reminders import LIMITS, in_words
 from surveys.waves import Wave, is_closed
 from ui.context import Context
-from ui.exporting import FILE_KINDS, TABLE_ENDINGS
+from ui.exporting import FILE_KINDS, TABLE_ENDINGS, write_file
 from ui.theme import Tone
 from ui.widgets import Message, combo_box, label
 from ui.widgets.dialogs import FormDialog, ask_for_target, open_outside
@@ -245,4 +245,4 @@ def _write(context: Context, wave: Wave, path: Path, request: ListRequest) -> No
         text += f", {excluded:,} excluded." if excluded else "."
         context.jobs.said.emit(Message(text, Tone.GOOD, "Open", lambda: open_outside(path)))
 
-    context.jobs.write(write, tell, title=f"Export {path.name}")
+    write_file(context, path, write, tell, records=True)

@@ -1,7 +1,6 @@
 """One question of the findings: its chart, the same figures as a table, or its open answers."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
@@ -34,11 +33,13 @@ class QuestionCard(QFrame):
     """Shows one question; its chart comes later, by `show_chart`.
 
     `chart_wanted()` when it should be drawn (anew), `value_chosen(value)` when the people behind
-    an answer are asked for, `said(Message)` after copying.
+    an answer are asked for, `picture_saved(Path, QImage)` when the chart is to be saved,
+    `said(Message)` after copying.
     """
 
     chart_wanted = Signal()
     value_chosen = Signal(str)
+    picture_saved = Signal(object, object)
     said = Signal(object)
 
     def __init__(self) -> None:
@@ -197,20 +198,12 @@ class QuestionCard(QFrame):
         path = ask_for_target(
             self, "Save picture", f"{self._question.code}.png", ["Pictures (*.png)"]
         )
-        if path is None:
-            return
-        if chart.image.save(str(path)):
-            self.said.emit(Message(f"The chart was saved as “{path.name}”.", Tone.GOOD))
-        else:
-            self.said.emit(_not_saved(path))
+        if path is not None:
+            self.picture_saved.emit(path, chart.image)
 
     def _copy_table(self) -> None:
         QGuiApplication.clipboard().setText(self._table.as_text())
         self.said.emit(Message("The figures were copied as a table.", Tone.GOOD))
-
-
-def _not_saved(path: Path) -> Message:
-    return Message(f"“{path.name}” could not be written; choose another place or name.", Tone.BAD)
 
 
 def _ground(question: QuestionSummary) -> str:

@@ -8,7 +8,7 @@ from core.progress import Progress
 from core.text import plural
 from surveys.waves import Wave
 from ui.context import Context
-from ui.exporting import FILE_KINDS, SEVERAL_SHEETS, tell_written
+from ui.exporting import FILE_KINDS, SEVERAL_SHEETS, tell_written, write_file
 from ui.widgets.dialogs import FormDialog, ask_for_target
 
 
@@ -51,8 +51,4 @@ def _write_responses(context: Context, wave: Wave, path: Path, *, anonymous: boo
             progress=progress,
         )
 
-    context.jobs.read(
-        write,
-        lambda rows: tell_written(context, path, plural(rows, "row")),
-        title=f"Write {path.name}",
-    )
+    write_file(context, path, write, lambda rows: tell_written(context, path, plural(rows, "row")))

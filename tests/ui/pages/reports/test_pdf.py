@@ -1,17 +1,20 @@
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import Destination
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
 from analysis.waves import Asked
 from core.errors import UserError
 from core.progress import SILENT
-from exporters.report import ReportDetails
+from exporters.report import ReportDetails, write_report
 from exporters.report_document import TableColumn
 from tests.ui.office import Office
 from ui.pages.reports.pdf import draw_pages, write_pdf
@@ -49,6 +52,81 @@ def test_the_text_of_a_pdf_has_the_signs_that_are_printed(
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert signs in text
     assert "−5.0 (−29 to +31)" in text  # a change with its interval, in a table
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Asked("CAC", "2018"),
+        Asked("CAC", "2018", by="gender", safe=True),
+        Asked("CAC", "2020", by="gender", against="2018"),
+    ],
+)
+def test_the_whole_text_of_a_pdf_can_be_copied(
+    office: Office, tmp_path: Path, qapp: QApplication, asked: Asked
+) -> None:
+    summary = work_out(office.database, asked, SILENT).summary
+    write_pdf(tmp_path / "report.pdf", summary, DETAILS)
+    document = PrintedDocument(DETAILS.name)
+    write_report(document, summary, DETAILS)
+    printed = Counter(document._document.toPlainText())
+    found = Counter(
+        "".join(page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages)
+    )
+    missing = {sign for sign in printed - found if not sign.isspace()}
+    assert missing <= {"\ufffc", "\ufdd0", "\ufdd1"}  # charts, and the edges of tables
+
+
+def test_a_pdf_has_a_language_a_title_and_bookmarks_where_its_headings_stand(
+    office: Office, tmp_path: Path, qapp: QApplication
+) -> None:
+    summary = work_out(office.database, Asked("CAC", "2018"), SILENT).summary
+    write_pdf(tmp_path / "report.pdf", summary, DETAILS)
+    reader = PdfReader(tmp_path / "report.pdf")
+    root: Any = reader.root_object
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata is not None
+    assert (reader.metadata.title, reader.metadata.author) == (DETAILS.name, DETAILS.office)
+    outline: Any = reader.outline
+    assert [one.title for one in outline if isinstance(one, Destination)] == [
+        "At a glance", "Who answered", "Findings", "How the figures were made",
+    ]  # fmt: skip
+    inner = [one for part in outline if isinstance(part, list) for one in part]
+    assert [one.title for one in inner] == [one.text for one in summary.questions]
+    for one in inner:
+        page = reader.pages[reader.get_destination_page_number(one) or 0]
+        assert " ".join(one.title.split()[:3]) in " ".join(page.extract_text().split())
+
+
+def test_charts_are_packed_without_loss(office: Office, tmp_path: Path, qapp: QApplication) -> None:
+    summary = work_out(office.database, Asked("CAC", "2018"), SILENT).summary
+    write_pdf(tmp_path / "report.pdf", summary, DETAILS)
+    pages: Any = PdfReader(tmp_path / "report.pdf").pages
+    packed = [
+        one.get_object()["/Filter"]
+        for page in pages
+        for one in page["/Resources"].get("/XObject", {}).values()
+    ]
+    assert packed
+    assert set(packed) == {"/FlateDecode"}
+
+
+@pytest.mark.parametrize("fails", ["begin", "newPage", "end"])
+def test_pages_that_qt_does_not_print_leave_the_former_file(
+    office: Office, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    summary = work_out(office.database, Asked("CAC", "2018"), SILENT).summary
+    (tmp_path / "report.pdf").write_bytes(b"%PDF yesterday")
+    if fails == "newPage":
+        monkeypatch.setattr(QPdfWriter, "newPage", lambda _writer: False)
+    else:
+        real = getattr(QPainter, fails)
+        monkeypatch.setattr(QPainter, fails, lambda *given: real(*given) and False)
+    with pytest.raises(UserError) as refusal:
+        write_pdf(tmp_path / "report.pdf", summary, DETAILS)
+    assert refusal.value.code == "not_printed"
+    assert (tmp_path / "report.pdf").read_bytes() == b"%PDF yesterday"
 
 
 def test_a_folder_that_is_not_there_is_said(

@@ -9,6 +9,7 @@ from core.progress import Progress
 from core.text import plural
 from importers.contacts import ContactsImport
 from ui.context import Context
+from ui.exporting import write_file
 from ui.pages.imports.wizard.draft import Draft, plan_of
 from ui.theme import Tone
 from ui.widgets import Message
@@ -43,4 +44,4 @@ def give_back(
         words = " ".join((f"{plural(given.rows, 'row')} written to {path.name}.", *given.notes))
         context.jobs.said.emit(Message(words, Tone.GOOD, "Open", partial(open_outside, path)))
 
-    context.jobs.read(work, tell, title=f"Writing {path.name}")
+    write_file(context, path, work, tell)

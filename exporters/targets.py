@@ -1,0 +1,34 @@
+"""Files that an export must not replace although they are documents: those that are being imported.
+
+Knows drafts of imports; must not know what is exported. Databases are told by exporters/files.py.
+"""
+
+import hashlib
+from contextlib import suppress
+from pathlib import Path
+
+from core.errors import UserError
+from importers.pending.waiting import draft_of, drafts
+from models.database import Database
+
+
+def check_target(database: Database, path: Path, *sources: Path) -> None:
+    """Raise UserError where `path` is the file of an import that waits, or one of `sources`.
+
+    A draft knows its file by the content, so links and copies are found as well.
+    """
+    with suppress(OSError):  # a file that cannot be read is no source; writing says what is wrong
+        if not path.is_file():
+            return
+        is_source = any(source.exists() and source.samefile(path) for source in sources)
+        with database.read() as connection:
+            if not is_source and drafts(connection):
+                with path.open("rb") as file:
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+                is_source = draft_of(connection, digest) is not None
+        if is_source:
+            raise UserError(
+                f"“{path.name}” is the file of an import that is not finished, so it was not"
+                " replaced; nothing was changed. Choose another name.",
+                code="being_imported",
+            )
