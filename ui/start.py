@@ -15,7 +15,7 @@ from PySide6.QtCore import QLocale, QObject, QSettings, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from core.errors import UserError
+from core.errors import Cancelled, UserError
 from core.known_databases import remember_database
 from core.places import own_database
 from core.progress import Progress
@@ -24,7 +24,8 @@ from ui.appearance import saved_scheme
 from ui.jobs import Jobs
 from ui.shell.find import Deliver
 from ui.shell.page import Page, Place
-from ui.theme import Theme
+from ui.theme import Theme, Tone
+from ui.widgets.banners import Message
 from ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -104,8 +105,8 @@ class Start(QObject):
         )
         self.window.setEnabled(False)  # there is nothing to ask before there is a database
 
-    def open(self, address: str) -> None:
-        """Open the database at `address` beside the window."""
+    def open(self, address: str, sentence: str = "") -> None:
+        """Open the database at `address` beside the window; then `sentence` is shown, if any."""
 
         def work(_progress: Progress) -> "Callable[[], Office]":
             # Loading SQLAlchemy takes longer than drawing the shell: it is done here as well.
@@ -120,32 +121,39 @@ class Start(QObject):
             )
             return lambda: Office(self.window, context, interrupted)
 
-        self.jobs.read(work, self._begin, failed=lambda error: self._refused(address, error))
+        self.jobs.read(
+            work,
+            lambda make: self._begin(make, sentence),
+            failed=lambda error: self._refused(address, error),
+        )
 
     def close(self) -> None:
         """Close the database; called when the window is gone."""
         if self.office is not None:
             self.office.context.database.close()
 
-    def _begin(self, make: "Callable[[], Office]") -> None:
-        self.window.setEnabled(True)
+    def _begin(self, make: "Callable[[], Office]", sentence: str) -> None:
+        self.window.end_standalone()
         self.office = make()
         self.office.begin()
+        if sentence:
+            self.window.show_message(Message(sentence, Tone.WARNING))
         self.opened.emit()
 
     def _refused(self, address: str, error: Exception) -> None:
-        from models.database_address import is_server_address
-        from ui.refusal import ask_for_another
+        from ui.open_failure import OpenFailurePage
 
-        if not isinstance(error, UserError):
-            raise error
-        another = ask_for_another(
-            self.window, None if is_server_address(address) else Path(address), error
-        )
-        if another is None:
-            self.window.close()
-        else:
-            self.open(another)
+        if isinstance(error, Cancelled):  # the window is closing
+            return
+        if not isinstance(error, UserError):  # told and logged by the jobs
+            error = UserError(
+                "Almanac itself made an error while it opened the database. Nothing was changed.",
+                code="internal_error",
+            )
+        page = OpenFailurePage(self.jobs, address, error)
+        page.open_asked.connect(self.open)
+        page.close_asked.connect(self.window.close)
+        self.window.show_standalone(page)
 
     def _maker(self, key: str) -> Callable[[], Page]:
         def make() -> Page:

@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         self._jobs = jobs
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
+        self._standalone: QWidget | None = None
         self._message: Banner | None = None
         self.setWindowTitle("Almanac")
         self.setMinimumSize(900, 600)
@@ -87,6 +88,21 @@ class MainWindow(QMainWindow):
         if what is not None:
             page.open(what)
         return page
+
+    def show_standalone(self, widget: QWidget) -> None:
+        """Show `widget` in the place of every page, and close the ways to them."""
+        self._remove_standalone()
+        self._standalone = widget
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        self._set_ways_open(is_open=False)
+        self.setEnabled(True)
+
+    def end_standalone(self) -> None:
+        """Open the ways to the pages; what was shown in their place is disposed of."""
+        self._remove_standalone()
+        self._set_ways_open(is_open=True)
+        self.setEnabled(True)
 
     def set_count(self, key: str, count: str) -> None:
         """Write a count beside a place of the rail."""
@@ -153,7 +169,7 @@ class MainWindow(QMainWindow):
         self._place_message()
 
     def _furnish(self) -> QWidget:
-        top = QWidget()
+        top = self._top = QWidget()
         top.setObjectName("top")
         top.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         top.setFixedHeight(_TOP_HEIGHT)
@@ -178,11 +194,25 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         return result
 
+    def _remove_standalone(self) -> None:
+        if self._standalone is not None:
+            self._stack.removeWidget(self._standalone)
+            self._standalone.deleteLater()
+            self._standalone = None
+
+    def _set_ways_open(self, *, is_open: bool) -> None:
+        self._rail.setEnabled(is_open)
+        self._top.setEnabled(is_open)
+        self.setAcceptDrops(is_open)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(is_open)
+
     def _set_shortcuts(self, places: Sequence[Place]) -> None:
-        QShortcut(QKeySequence("Ctrl+K"), self, self._start_finding)
+        self._shortcuts = [QShortcut(QKeySequence("Ctrl+K"), self, self._start_finding)]
         for number, place in enumerate(places, start=1):
             keys = QKeySequence(f"Ctrl+{number}")
-            QShortcut(keys, self, lambda key=place.key: self.show_page(key))
+            show = QShortcut(keys, self, lambda key=place.key: self.show_page(key))
+            self._shortcuts.append(show)
 
     def _start_finding(self) -> None:
         self._find.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -9,16 +9,11 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from core.errors import UserError
 from importers.pending.waiting import drafts
-from models.backups.catalogue import sound_backups
-from models.backups.copies import back_up
 from models.database import create_database, open_database
 from records.editing import create_person
-from records.restore import restore_backup
 from records.selecting import count
 from tests.ui.office import settle
-from ui import refusal
 from ui.office import ago
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.overview.page import OverviewPage
@@ -132,43 +127,6 @@ def test_new_person_opens_the_form(start: Start, qtbot: QtBot, tmp_path: Path) -
     start.window.new_person_asked.emit()
     settle(qtbot, start.jobs)
     assert start.window.findChildren(AlumniPage)[0].isVisible()
-
-
-@pytest.mark.parametrize("restored", [True, False])
-def test_a_damaged_database_is_said_and_its_backup_offered(
-    start: Start,
-    qtbot: QtBot,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    restored: bool,
-) -> None:
-    path = tmp_path / "office.db"
-    database = create_database(path)
-    create_person(database, {"given_name": "Ada", "family_name": "Invented"})
-    back_up(database, tmp_path / "backups" / "office-2026-01-01-000000.db")
-    database.close()
-    path.write_bytes(b"damaged" * 1000)
-    told: list[str] = []
-
-    def choose(_window: object, found: Path | None, error: UserError) -> str | None:
-        told.append(error.message)
-        assert found == path
-        if not restored:
-            return None
-        restore_backup(sound_backups(path)[0].path, path)
-        return str(path)
-
-    monkeypatch.setattr(refusal, "ask_for_another", choose)
-    start.open(str(path))
-    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
-    assert "damaged" in told[0]
-    if restored:
-        qtbot.waitUntil(lambda: start.office is not None, timeout=30_000)
-        settle(qtbot, start.jobs)
-        assert "1 person" in _texts(start)
-    else:
-        qtbot.waitUntil(lambda: not start.window.isVisible(), timeout=30_000)
-        assert path.read_bytes().startswith(b"damaged")
 
 
 @pytest.mark.parametrize(

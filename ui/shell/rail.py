@@ -12,6 +12,7 @@ from ui.theme import Type, colours, font
 from ui.widgets.labels import label
 
 WIDTH = 196
+_CLOSED = 0.45  # opacity of places that cannot be gone to
 
 
 class Rail(QWidget):
@@ -87,6 +88,8 @@ class _PlaceButton(QAbstractButton):
         palette = colours()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.isEnabled():  # no database is open
+            painter.setOpacity(_CLOSED)
         here = self.isChecked()
         if here or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)

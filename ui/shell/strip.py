@@ -42,7 +42,7 @@ class Strip(QWidget):
         row.addWidget(self._undo)
         self._undo.hide()
         jobs.listed.connect(self._show_job)
-        jobs.progressed.connect(lambda _job: self._show_job())
+        jobs.progressed.connect(self._show_job)
         self._show_job()
 
     def set_backup(self, text: str) -> None:
