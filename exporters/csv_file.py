@@ -10,14 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from core.formula_guard import guard
 from core.progress import SILENT, Progress
 from core.text import whole
 from exporters.files import replacing
 from exporters.sheets import YES_NO, CellValue, SheetSpec, unique_headings
 
-# Excel runs or rewrites what begins so, also +44 7700 900123; the apostrophe makes it text. The
-# import takes one apostrophe off such a text again, so one that stands there already gets another.
-_GUARDED = re.compile(r"'*[=+\-@\t\r]")
 # No program shows them, and a file with many is taken for a damaged one.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _REPORT_ROWS: Final = 500
@@ -27,9 +25,9 @@ def write_csv(path: Path, sheet: SheetSpec, *, progress: Progress = SILENT) -> i
     """Write `sheet`, without its title, wholly or not at all; give how many rows it has.
 
     UTF-8 with a byte-order mark and CRLF, as Excel expects; dates as 2018-09-30, yes and no in
-    words, percentages 0 to 100. Text that Excel would take for a formula gets an apostrophe in
-    front; control characters and halves of characters become U+FFFD. Raises UserError when the file
-    cannot be written; Cancelled as `progress` says.
+    words, percentages 0 to 100. Text that Excel would take for a formula, or for a cell with one,
+    gets an apostrophe there; control characters and halves of characters become U+FFFD. Raises
+    UserError when the file cannot be written; Cancelled as `progress` says.
     """
     written = 0
     with replacing(path, lambda file: _count_rows(file) == written + 1) as file:
@@ -58,8 +56,7 @@ def _count_rows(file: BinaryIO) -> int:
 
 def _cell(value: CellValue) -> CellValue:
     if isinstance(value, str):
-        value = _CONTROL.sub("\ufffd", whole(value))
-        return f"'{value}" if _GUARDED.match(value) else value
+        return guard(_CONTROL.sub("\ufffd", whole(value)))
     if isinstance(value, bool):
         return YES_NO[value]
     if isinstance(value, float) and value.is_integer():

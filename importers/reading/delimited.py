@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from core.errors import UserError
+from core.formula_guard import without_guard
 from core.problems import Problem, Severity
 from core.progress import Progress
 from core.text import plural
@@ -30,8 +31,6 @@ _SAMPLE_ROWS = 200
 _SAMPLE_TEXT = 200_000  # characters
 _LEAST_ROWS = 2  # readable ones, headings among them, for a file to be read without the others
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.I)
-# What a program writes before a text that Excel would take for a formula.
-_GUARDED = re.compile(r"'(?='*[=+\-@\t\r])")
 _SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E\+\d{2,3}")  # 4.479E+11
 _UNTYPEABLE = re.compile("[\0\x1a]")  # NUL; Ctrl-Z, the end of a file in DOS
 
@@ -57,8 +56,8 @@ def read_delimited(
     notes += _untypeable(rows) if _UNTYPEABLE.search(text) else []
     notes += _square(rows)
     columns = [shared(column) for column in zip(*rows, strict=True)]
-    if _GUARDED.search(text):
-        columns = [_without_guard(column) for column in columns]
+    if "'" in text:
+        columns = [[without_guard(field) for field in column] for column in columns]
     settled, more = settle(columns, limits)
     if not settled:
         raise refusals.empty()
@@ -288,8 +287,3 @@ def _shortened_numbers(columns: list[list[str]]) -> Iterator[Problem]:
                 column_letter(index),
                 value=column[rows[0]],
             )
-
-
-def _without_guard(column: list[str]) -> list[str]:
-    """Take off the apostrophe that other programs, and this one, set before =, +, - and @."""
-    return [field[1:] if _GUARDED.match(field) else field for field in column]
