@@ -96,7 +96,7 @@ class Session:
 
     def progress(self) -> Progress:
         """Progress that is told on standard error, a line for each new step."""
-        return Progress(self._tell)
+        return Progress(self._tell, warned=self.say)
 
     def say(self, sentence: str) -> None:
         """Tell something beside the result, on standard error."""

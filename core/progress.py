@@ -26,16 +26,19 @@ class Progress:
     """Passed into every long job, which calls `report` often; silent and endless by default.
 
     `listener` is called at most every 50 ms and on each new text, from the working thread;
-    `is_cancelled` is asked at every report, which then raises Cancelled.
+    `is_cancelled` is asked at every report, which then raises Cancelled. `warned` is called with
+    what the user must know of, although the work goes on.
     """
 
     def __init__(
         self,
         listener: Callable[[Step], None] | None = None,
         is_cancelled: Callable[[], bool] | None = None,
+        warned: Callable[[str], None] | None = None,
     ) -> None:
         self._listener = listener
         self._is_cancelled = is_cancelled
+        self._warned = warned
         self._last_text = ""
         self._last_time = 0.0
 
@@ -61,6 +64,11 @@ class Progress:
         if text != self._last_text or now - self._last_time >= REPORT_EVERY:
             self._last_text, self._last_time = text, now
             self._listener(Step(text, done, total))
+
+    def warn(self, sentence: str) -> None:
+        """Tell the user something that does not stop the work."""
+        if self._warned is not None:
+            self._warned(sentence)
 
     def over(self, items: Collection[T], text: str) -> Iterator[T]:
         """Give each of `items`, telling now and then how many there were. Raises Cancelled."""

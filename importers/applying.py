@@ -17,6 +17,7 @@ from importers.mapping import profiles
 from importers.planning import remembering
 from importers.planning.comparing import CellChange, Row
 from importers.planning.plan import LEAVE_OUT, NEW, Outcome, Plan
+from models.backups.automatic import back_up_before_change
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.sql import within
@@ -58,6 +59,7 @@ def apply_import(
     counts = _counts(plan)
     if not plan.changes_anything and not choices.save_as:
         return Applied(None, counts)
+    back_up_before_change(database, progress)
     name = planned.source.path.name
     batch_id = database.announce(
         KIND,

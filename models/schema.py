@@ -1,10 +1,15 @@
 """Bringing a database to the schema that this program knows, by Alembic; loaded only for that."""
 
+from datetime import datetime
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
+
+from models.backups.catalogue import automatic_name, backup_folder
+from models.backups.copies import back_up
+from models.database import Database, utc_now
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -19,15 +24,13 @@ def configuration() -> Config:
 def upgrade(engine: Engine, path: Path | None, version: str | None) -> None:
     """Apply the migrations after `version` (None: an empty database) in one transaction.
 
-    A file (`path`; None: a server) that holds data is first copied beside itself, under a name
-    that says so.
+    A file (`path`; None: a server) that holds data is backed up first. Raises UserError when it
+    cannot be.
     """
     if path is not None and version is not None:
-        copy = path.with_name(f"{path.name}.before-{version}-upgrade")
-        copy.unlink(missing_ok=True)
-        with engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")  # VACUUM runs outside a transaction
-            connection.execute(text("VACUUM INTO :copy"), {"copy": str(copy)})
+        now = datetime.now()
+        database = Database(engine, str(path), path)
+        back_up(database, backup_folder(path) / automatic_name(path, now), utc_now())
     config = configuration()
     writer = engine.connect().execution_options(almanac_writer=True)
     with writer, writer.begin():

@@ -17,6 +17,7 @@ from sqlalchemy import update as update_of
 from core.collecting import uncollected
 from core.errors import UserError
 from core.progress import SILENT, Progress
+from models.backups.automatic import back_up_before_change
 from models.changes import (
     CHUNK,
     PARTS,
@@ -93,6 +94,7 @@ def undo(
         batch = _original(connection, batch_id)
     kind = REDO if batch.kind == UNDO else UNDO
     title = TITLES[kind] + batch.title.removeprefix(TITLES[UNDO])
+    back_up_before_change(database, progress)
     undo_batch = database.announce(kind, title, reverses=batch.id)
     try:
         with (

@@ -11,7 +11,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
+from core.progress import SILENT, Progress
 from core.text import plural
+from models.backups.automatic import back_up_before_change
 from models.database import Database
 from models.tables import people
 from records.deleted_opt_outs import people_who_opted_out, suppress_opt_outs
@@ -96,7 +98,9 @@ def create_person(database: Database, values: Mapping[str, Any]) -> Edited:
         return Edited(changes.batch_id, title, person_id)
 
 
-def delete_people(database: Database, person_ids: Collection[int]) -> Edited:
+def delete_people(
+    database: Database, person_ids: Collection[int], progress: Progress = SILENT
+) -> Edited:
     """Delete people with all that belongs to them; what they answered stays, without a name.
 
     Of those who opted out, the addresses are suppressed.
@@ -105,7 +109,8 @@ def delete_people(database: Database, person_ids: Collection[int]) -> Edited:
     with database.read() as connection:
         named = read_people(connection, ids, NAME_KEYS) if len(ids) == 1 else []
     who = list_name(named[0]) if named else plural(len(ids), "person", "people")
-    with database.write("delete", f"{who} deleted") as changes:
+    back_up_before_change(database, progress)
+    with database.write("delete", f"{who} deleted", progress=progress) as changes:
         suppress_opt_outs(changes, people_who_opted_out(changes.connection, ids), set(ids))
         changes.delete(people, ids)
         return Edited(changes.batch_id, f"{who} deleted")

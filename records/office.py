@@ -8,7 +8,9 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
+from core.progress import SILENT, Progress
 from core.text import clean, key
+from models.backups.automatic import back_up_before_change
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.tables import custom_fields, people
@@ -154,9 +156,11 @@ def rename_own_field(database: Database, field: Field, label: str) -> None:
         changes.update(custom_fields, [Change(_own_id(changes, field), {"label": label})])
 
 
-def remove_own_field(database: Database, field: Field) -> int:
+def remove_own_field(database: Database, field: Field, progress: Progress = SILENT) -> int:
     """Remove one of the office's own fields and its values; give how many people had one."""
-    with database.write("settings", f"Field “{field.label}” removed") as changes:
+    back_up_before_change(database, progress)
+    title = f"Field “{field.label}” removed"
+    with database.write("settings", title, progress=progress) as changes:
         holders = changes.connection.scalars(
             select(people.c.id).where(people.c.custom[field.column].as_string().is_not(None))
         ).all()

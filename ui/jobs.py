@@ -146,7 +146,11 @@ class Jobs(QObject):
         failed: Callable[[Exception], object] | None,
     ) -> None:
         """Do the work; this alone is not on the window's thread."""
-        progress = Progress(lambda step: self._stepped.emit(job, step), job.is_cancelled)
+        progress = Progress(
+            lambda step: self._stepped.emit(job, step),
+            job.is_cancelled,
+            lambda sentence: self._ended.emit(partial(self._warn, sentence)),
+        )
         try:
             progress.report(job.title)  # it may have been cancelled while it waited
             result = work(progress)
@@ -188,6 +192,9 @@ class Jobs(QObject):
         self.listed.emit()
         if not self._running:
             self.idle.emit()
+
+    def _warn(self, sentence: str) -> None:
+        self.said.emit(Message(sentence, Tone.WARNING))
 
     def _keep_step(self, job: Job, step: Step) -> None:
         job.step = step

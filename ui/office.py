@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from core.progress import Progress
 from core.text import plural
 from importers.pending import waiting
-from models.backups.automatic import back_up_if_due
-from models.backups.catalogue import automatic_backups
+from models.backups.automatic import EVERY, back_up_if_due
+from models.backups.catalogue import newest_automatic_backup
 from models.history import Batch, list_batches
 from models.tables import people
 from surveys.waves import count_open
@@ -62,6 +62,7 @@ class Office(QObject):
         self._people = people_source(self.context)
         self._actions = among(self._found_actions())
         self._backed_up_at: datetime | None = None
+        self._next_backup = datetime.now()
         self.jobs.changed.connect(self._read_standing)
         self.window.import_asked.connect(self._import)
         self.window.file_dropped.connect(self._import)
@@ -69,14 +70,14 @@ class Office(QObject):
         self.window.table_asked.connect(self._take_table)
         self._sentences = (*context.database.warnings, *map(_did_not_finish, interrupted))
         self._clock = QTimer(self)
-        self._clock.timeout.connect(self._tell_backup)
+        self._clock.timeout.connect(self._tick)
         self._watching = Watching(context, self)
 
     def begin(self) -> None:
         """Show the first page, and what there is to say after opening."""
         self.window.show_page(OVERVIEW)
         self._read_standing()
-        self._back_up()
+        self._tick()
         self._watching.begin()
         self._clock.start(_MINUTE)
         for sentence in self._sentences:
@@ -145,14 +146,22 @@ class Office(QObject):
                 lambda: take_back(self.context, last.id, last.deed, again=last.is_back),
             )
 
+    def _tick(self) -> None:
+        """Back up when it is time, also where the computer slept meanwhile."""
+        now = datetime.now()
+        if now >= self._next_backup:
+            self._next_backup = now + EVERY
+            self._back_up()
+        self._tell_backup()
+
     def _back_up(self) -> None:
         database, path = self.context.database, self.context.database.path
         if path is None:
             return
 
         def work(_progress: Progress) -> datetime | None:
-            made = back_up_if_due(database, datetime.now())
-            newest = made or next(iter(automatic_backups(path)), None)
+            now = datetime.now()
+            newest = back_up_if_due(database, now) or newest_automatic_backup(path, now)
             return None if newest is None else newest.at
 
         self.jobs.read(work, self._backed_up)

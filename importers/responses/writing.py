@@ -9,6 +9,7 @@ from importers.responses.headings import Item
 from importers.responses.planning import Outcome, ResponsePlan
 from importers.responses.reviews import KIND as REVIEW_KIND
 from importers.responses.reviews import to_review
+from models.backups.automatic import back_up_before_change
 from models.changes import ChangeSet
 from models.database import Database
 from models.tables import responses, reviews
@@ -35,6 +36,7 @@ def apply_responses(
     """
     if not plan.changes_anything:
         return None
+    back_up_before_change(database, progress)
     title = f"Answers to {plan.wave.name}" + (f" from {file_name}" if file_name else "")
     details = {"file_name": file_name, "file_hash": file_hash, "sheet": sheet}
     batch_id = database.announce(KIND, title, **details)

@@ -54,6 +54,18 @@ def automatic_backups(path: Path) -> list[Backup]:
     return _newest_first(automatic_files(path))
 
 
+def newest_automatic_backup(path: Path, now: datetime) -> Backup | None:
+    """The newest automatic backup of the database file `path`, by its name; None without any.
+
+    One whose date is after `now` (local time) does not count: a clock was wrong.
+    """
+    for file in reversed(automatic_files(path)):
+        backup = read_backup(file)
+        if backup is not None and backup.at <= now:
+            return backup
+    return None
+
+
 def sound_backups(path: Path, progress: Progress = SILENT) -> list[Backup]:
     """The verified automatic backups of the database file `path`, newest first.
 

@@ -104,22 +104,21 @@ def read_contents(path: Path) -> Contents | None:
             made_at = _made_at(connection)
     except (exc.DBAPIError, ValueError, TypeError):
         return None
-    if made_at is not None:
-        at = local_time(made_at)
-    elif newest is not None:
-        at = local_time(newest[1])
-    else:
-        at = datetime.fromtimestamp(path.stat().st_mtime)
+    # A copy that was opened as a database goes on; it was not made when its last change was.
+    latest = max(filter(None, (made_at, newest and newest[1])), default=None)
+    at = datetime.fromtimestamp(path.stat().st_mtime) if latest is None else local_time(latest)
     return Contents(version[0], people, responses, newest, at)
 
 
-def write_made_at(path: Path, at: datetime) -> None:
-    """Write into the copy at `path` that it was made `at` (UTC)."""
+def write_made_at(path: Path, at: datetime | None) -> None:
+    """Write into the copy at `path` that it was made `at` (UTC; None: it is a database now)."""
     with connect_file(path, writes=True) as connection:
         connection.execute("BEGIN")
         connection.execute(f"DROP TABLE IF EXISTS {MADE_AT}")
-        connection.execute(f"CREATE TABLE {MADE_AT} (made_at TEXT NOT NULL)")
-        connection.execute(f"INSERT INTO {MADE_AT} VALUES (?)", (at.isoformat(),))  # noqa: S608
+        if at is not None:
+            connection.execute(f"CREATE TABLE {MADE_AT} (made_at TEXT NOT NULL)")
+            insert = f"INSERT INTO {MADE_AT} VALUES (?)"  # noqa: S608
+            connection.execute(insert, (at.isoformat(),))
         connection.execute("COMMIT")
 
 

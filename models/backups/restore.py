@@ -28,6 +28,7 @@ from models.backups.inspection import (
     problems_of,
     read_contents,
     remove_file,
+    write_made_at,
 )
 from models.database import SCHEMA_VERSION, Database
 from models.database_errors import explained
@@ -81,6 +82,7 @@ def replace_database(
             remove_leftovers(path)
             progress.report("Copying the backup")
             copy_file(backup, part)
+            write_made_at(part, None)
             result = _complete(part, path, complete)
             progress.report("Checking the restored database")
             if problems_of(part, quick=True):

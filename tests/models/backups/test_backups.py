@@ -9,14 +9,23 @@ import pytest
 from sqlalchemy import func, select
 
 from core.errors import UserError
-from models.backups.automatic import EVERY, back_up_if_due
-from models.backups.catalogue import automatic_backups, sound_backups, unsound_backups
+from core.progress import Progress
+from models.backups.automatic import EVERY, back_up_before_change, back_up_if_due
+from models.backups.catalogue import (
+    Backup,
+    automatic_backups,
+    automatic_name,
+    sound_backups,
+    unsound_backups,
+)
 from models.backups.check import check
 from models.backups.copies import back_up
-from models.backups.inspection import problems_of
+from models.backups.inspection import connect_file, problems_of, write_made_at
 from models.backups.restore import replace_database
-from models.database import Database, open_database
-from models.tables import people
+from models.database import Database, open_database, utc_now
+from models.tables import batches, people
+from models.undo import undo
+from records.editing import delete_people
 from records.storing import create_people
 
 NOW = datetime(2030, 1, 1, 9, 0)
@@ -81,18 +90,28 @@ def test_a_place_that_cannot_be_written_is_said(database_file: Database, tmp_pat
     assert check(database_file) == []
 
 
+def due(database: Database, now: datetime) -> Backup:
+    """The backup that is due after a change, at `now`."""
+    add(database)
+    made = back_up_if_due(database, now)
+    assert made is not None
+    return made
+
+
 def test_automatic_backups_come_when_due_and_make_room(database_file: Database) -> None:
     path = database_file.path
     assert path is not None
-    made = back_up_if_due(database_file, NOW)
-    assert made is not None
+    assert back_up_if_due(database_file, NOW) is None  # there is nothing in it
+    made = due(database_file, NOW)
     assert sound_backups(path) == [made]
-    assert (made.at, made.people) == (NOW, 0)
+    assert (made.at, made.people) == (NOW, 1)
+    assert back_up_if_due(database_file, NOW + 5 * EVERY) is None  # nothing changed
+    add(database_file)
     assert back_up_if_due(database_file, NOW + EVERY / 2) is None
     stranger = made.path.with_name(f"{path.stem}-2-2031-01-01-000000.db")
     stranger.write_text("of another database")
     for number in range(1, 20):
-        back_up_if_due(database_file, NOW + number * EVERY)
+        due(database_file, NOW + number * EVERY)
     kept = [backup.at for backup in sound_backups(path)]
     assert kept[0] == NOW + 19 * EVERY
     assert len(kept) == len({at.date() for at in kept}) + 1 < 12
@@ -103,23 +122,23 @@ def test_a_clock_that_was_wrong_does_not_stop_backups(database_file: Database) -
     """A date in the future, in the file or inside the copy, makes no backup less due."""
     path = database_file.path
     assert path is not None
-    wrong = back_up_if_due(database_file, NOW + 1000 * EVERY)
-    assert wrong is not None
-    made = back_up_if_due(database_file, NOW)
-    assert made is not None
+    due(database_file, NOW + 1000 * EVERY)
+    made = due(database_file, NOW)
     os.utime(made.path, (2_000_000_000, 2_000_000_000))
-    assert back_up_if_due(database_file, NOW + EVERY) is not None
+    due(database_file, NOW + EVERY)
     assert automatic_backups(path)[-1].at == NOW
 
 
 def test_an_office_that_was_emptied_displaces_no_backup(database_file: Database) -> None:
     path = database_file.path
     assert path is not None
-    add(database_file, 10)
-    full = back_up_if_due(database_file, NOW)
+    add(database_file, 9)
+    full = due(database_file, NOW)
     with database_file.write("delete", "All") as changes:
         changes.delete(people, range(1, 11))
     for number in range(1, 40):
+        with database_file.write("edit", "Nothing much"):
+            pass
         back_up_if_due(database_file, NOW + number * 13 * timedelta(hours=1))
     backups = sound_backups(path)
     assert backups[-1] == full
@@ -130,21 +149,81 @@ def test_damaged_files_are_no_backups_and_displace_none(database_file: Database)
     path = database_file.path
     assert path is not None
     add(database_file, 10)
-    sound = back_up_if_due(database_file, NOW)
-    assert sound is not None
+    sound = due(database_file, NOW)
     damaged = []
     for number in range(1, 12):
-        made = back_up_if_due(database_file, NOW + number * 3 * EVERY)
-        assert made is not None
-        if number > 1:  # this one is needed while the others are written
-            damage = made.path.read_bytes()[:-5000]
-            made.path.write_bytes(damage if number % 2 else b"")
-            damaged.append(made.path)
-    found = sound_backups(path)
-    assert found[-1] == sound
-    assert all(one.exists() for one in damaged)
+        made = due(database_file, NOW + number * 3 * EVERY)
+        made.path.write_bytes(made.path.read_bytes()[:-5000] if number % 2 else b"")
+        damaged.append(made.path)
+    assert sound_backups(path) == [sound]
     assert unsound_backups(path) == damaged
-    assert not {one.path for one in found} & set(damaged)
+    assert all(one.exists() for one in damaged)
+
+
+def test_a_damaged_newest_backup_makes_the_next_one_due(database_file: Database) -> None:
+    made = due(database_file, NOW)
+    assert back_up_if_due(database_file, NOW + timedelta(minutes=1)) is None
+    content = bytearray(made.path.read_bytes())
+    content[-4096:] = b"x" * 4096
+    made.path.write_bytes(content)
+    assert back_up_if_due(database_file, NOW + timedelta(minutes=2)) is not None
+
+
+def test_a_backup_is_made_before_an_import_an_undo_or_a_deletion_once_an_hour(
+    database_file: Database,
+) -> None:
+    path = database_file.path
+    assert path is not None
+    back_up_before_change(database_file)
+    assert automatic_backups(path) == []  # there is nothing to lose
+    add(database_file, 2)
+    undo(database_file, list_batch_ids(database_file)[-1])
+    assert [backup.people for backup in automatic_backups(path)] == [2]
+    add(database_file, 3)
+    delete_people(database_file, [3])
+    assert len(automatic_backups(path)) == 1
+    (only,) = automatic_backups(path)
+    long_ago = only.path.with_name(automatic_name(path, only.at - timedelta(hours=2)))
+    only.path.rename(long_ago)
+    earlier = utc_now() - timedelta(hours=2)
+    write_made_at(long_ago, earlier)
+    with connect_file(long_ago, writes=True) as connection:
+        connection.execute("UPDATE batches SET at = ?", (f"{earlier}",))
+    delete_people(database_file, [4])
+    assert [backup.people for backup in automatic_backups(path)] == [2, 2]
+
+
+def list_batch_ids(database: Database) -> list[int]:
+    with database.read() as connection:
+        return list(connection.scalars(select(batches.c.id).order_by(batches.c.id)))
+
+
+def test_a_backup_that_cannot_be_made_is_said_and_stops_nothing(database_file: Database) -> None:
+    path = database_file.path
+    assert path is not None
+    add(database_file, 2)
+    (path.parent / "backups").write_text("a file in the way")
+    said: list[str] = []
+    delete_people(database_file, [1], Progress(warned=said.append))
+    assert count(database_file) == 1
+    assert len(said) == 1
+    assert said[0].startswith("No backup was made before this change.")
+    with pytest.raises(UserError) as refusal:
+        back_up_if_due(database_file, NOW + timedelta(days=9999))
+    assert "backups" in refusal.value.message
+
+
+def test_what_a_killed_backup_left_is_cleared_and_never_used(database_file: Database) -> None:
+    path = database_file.path
+    assert path is not None
+    made = due(database_file, NOW)
+    for name in (f"{path.stem}-2031-01-01-000000.db.part", f"{path.stem}-2031-01-01-000000.db"):
+        (made.path.parent / name).write_bytes(made.path.read_bytes()[:9000])
+    journal = made.path.with_name(f"{path.stem}-2031-01-01-000000.db.part-journal")
+    journal.write_bytes(b"half")
+    assert sound_backups(path) == [made]
+    due(database_file, NOW + EVERY)
+    assert not list(made.path.parent.glob("*.part*"))
 
 
 def test_a_file_that_is_no_backup_is_not_put_back(database_file: Database, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ def remove_people(context: Context, person_ids: Sequence[int]) -> None:
     """Delete people and all that is on record of them; it can be undone."""
     people = plural(len(person_ids), "person", "people")
     context.jobs.write(
-        lambda _progress: delete_people(context.database, person_ids),
+        lambda progress: delete_people(context.database, person_ids, progress),
         partial(tell_edited, context),
         title=f"Deleting {people}",
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox
 
-from models.backups.catalogue import Backup, automatic_backups
+from models.backups.catalogue import Backup, newest_automatic_backup
 from models.backups.check import check
 from models.backups.copies import back_up
 from models.database import Database
@@ -163,7 +163,7 @@ def _read(database: Database) -> _State:
     if path is None:
         return _State(database.name, None, None, None)
     return _State(
-        database.name, path, path.stat().st_size, next(iter(automatic_backups(path)), None)
+        database.name, path, path.stat().st_size, newest_automatic_backup(path, datetime.now())
     )
 
 

@@ -80,7 +80,7 @@ class FieldsSection(Section):
             )
 
         self.context.jobs.write(
-            lambda _progress: remove_own_field(database, field),
+            lambda progress: remove_own_field(database, field, progress),
             done,
             title=f"Removing “{field.label}”",
         )
