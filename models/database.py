@@ -27,6 +27,7 @@ from sqlalchemy.engine import URL
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from models.changes import ChangeSet
+from models.cloud_folders import cloud_service
 from models.database_address import display_name, is_server_address, server_url
 from models.database_errors import explained
 from models.database_path import check_file, publish, real_path
@@ -180,10 +181,12 @@ def open_database(address: str | Path) -> Database:
     if isinstance(place, URL):
         return _at_this_version(_server(place))
     check_file(place)
-    database = _at_this_version(_file(place))
+    warning = _warning(place)
+    database = _at_this_version(_file(place, warning))
     # Kept in the file, so not before the file is known to be ours. Write-ahead logging needs
-    # shared memory, which a network drive does not have.
-    mode = "DELETE" if is_network_share(place) else "WAL"
+    # shared memory, which a network drive does not have, and a second file, which a cloud service
+    # copies at another time.
+    mode = "WAL" if warning is None else "DELETE"
     with database.read() as opened:
         opened.exec_driver_sql("COMMIT")  # the mode changes outside a transaction
         opened.exec_driver_sql(f"PRAGMA journal_mode = {mode}")
@@ -224,18 +227,28 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _file(path: Path) -> Database:
+def _file(path: Path, warning: str | None) -> Database:
     """The database file at `path`, not looked into yet; a link is followed to the file itself."""
-    warnings = (
-        (
-            f"The database “{path.name}” is on a network drive, where two desks at once can damage"
-            " it. Work from one desk at a time, or move to PostgreSQL (Settings).",
-        )
-        if is_network_share(path)
-        else ()
-    )
     path = real_path(path)
+    warnings = () if warning is None else (warning,)
     return Database(file_engine(path), database_name(path), path, warnings)
+
+
+def _warning(path: Path) -> str | None:
+    """What is to be feared for a database file where it lies; None for nothing."""
+    if is_network_share(path):
+        return (
+            f"The database “{path.name}” is on a network drive, where two desks at once can damage"
+            " it. Work from one desk at a time, or move to PostgreSQL (Settings)."
+        )
+    service = cloud_service(path)
+    if service is not None:
+        return (
+            f"The database “{path.name}” is in a folder that {service} synchronises, which can"
+            " damage or double it while it is open. Move it to a folder that is not synchronised,"
+            " or move to PostgreSQL (Settings)."
+        )
+    return None
 
 
 def _server(url: URL) -> Database:

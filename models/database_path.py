@@ -19,7 +19,8 @@ _LOGS: Final = ("-wal", "-journal")  # from which SQLite completes a file after 
 
 def real_path(path: Path) -> Path:
     """Where the file at `path` lies: a link's target, beside which its log and backups belong."""
-    return path.resolve() if path.is_symlink() else path.absolute()
+    # Not Path.resolve, which fails where a link leads to itself.
+    return Path(os.path.realpath(path)) if path.is_symlink() else path.absolute()
 
 
 def file_uri(path: Path) -> str:

@@ -12,8 +12,11 @@ _WINDOWS_REMOTE_DRIVE: Final = 4  # DRIVE_REMOTE of GetDriveTypeW
 
 
 def is_network_share(path: Path) -> bool:
-    """Whether `path`, which need not exist yet, lies on a network drive; False where unknown."""
-    resolved = path.absolute()
+    """Whether `path`, which need not exist yet, lies on a network drive; False where unknown.
+
+    Links are followed.
+    """
+    resolved = Path(os.path.realpath(path))
     if sys.platform == "win32":
         import ctypes
 

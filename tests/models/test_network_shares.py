@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,14 @@ def test_a_share_is_opened_with_a_warning_and_without_wal(
     database.close()
     assert mode == "delete"
     assert "network drive" in database.warnings[0]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes a link")
+def test_a_share_is_known_through_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "share").mkdir()
+    (tmp_path / "near").symlink_to(tmp_path / "share")
+    mounts = f"/dev/sda1 / ext4 rw 0 0\nserver:/export {tmp_path / 'share'} nfs4 rw 0 0\n"
+    monkeypatch.setattr(Path, "exists", lambda _path: True)
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: mounts)
+    assert is_network_share(tmp_path / "near" / "office.almanac")
+    assert not is_network_share(tmp_path / "office.almanac")
