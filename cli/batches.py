@@ -6,10 +6,8 @@ import typer
 
 from cli.session import LARGEST_ID, Session, session
 from core.text import plural
-from models import undo as undoing
 from models.history import list_batches
-from models.undo import Undone
-from records.undo import OPT_OUT, UndoneBatch, undo_batch
+from records.undo import OPT_OUT, UndoneBatch, redo_batch, undo_batch
 
 BatchNumber = Annotated[int, typer.Argument(min=1, max=LARGEST_ID)]
 
@@ -47,48 +45,49 @@ def undo(
     release_opt_outs: Annotated[
         bool,
         typer.Option(
-            "--release-opt-outs", help="Undo the opt-outs of an import too, which else are kept."
+            "--release-opt-outs", help="Undo the opt-outs of the batch too, which else are kept."
         ),
     ] = False,
 ) -> None:
-    """Undo a batch, as `batches` numbers it; the opt-outs that an import brought are kept."""
+    """Undo a batch, as `batches` numbers it; opt-outs and suppressed addresses are kept."""
     run = session(context)
     with run.database() as database:
         done = undo_batch(database, batch, run.progress(), release_opt_outs=release_opt_outs)
-    _print(run, done.undone, "undone", done)
+    _print(run, done, "undone")
 
 
 def redo(context: typer.Context, batch: BatchNumber) -> None:
-    """Redo a batch that was undone."""
+    """Redo a batch that was undone; opt-outs and suppressed addresses are kept."""
     run = session(context)
     with run.database() as database:
-        undone = undoing.redo(database, batch, run.progress())
-    _print(run, undone, "redone")
+        done = redo_batch(database, batch, run.progress())
+    _print(run, done, "redone")
 
 
-def _print(run: Session, undone: Undone, done: str, opt_outs: UndoneBatch | None = None) -> None:
-    kept = [
-        {"person": one.person_id, "field": one.field, "reason": one.reason} for one in undone.kept
-    ]
-    result: dict[str, object] = {
-        "batch": undone.batch_id,
-        "reverted": undone.reverted,
-        "kept": kept,
-    }
-    if opt_outs is not None:
-        result |= {"opt_outs_kept": opt_outs.opt_outs, "suppressed": opt_outs.suppressed}
+def _print(run: Session, result: UndoneBatch, done: str) -> None:
+    undone = result.undone
+    changed = sum(one.reason != OPT_OUT for one in undone.kept)
 
     def lines() -> list[str]:
-        changed = sum(one.reason != OPT_OUT for one in undone.kept)
         told = [
             f"{plural(undone.reverted, 'record')} {done}; {plural(changed, 'value')} kept"
             " because of later changes."
         ]
-        if opt_outs is not None and opt_outs.opt_outs:
-            told.append(
-                f"{plural(opt_outs.opt_outs, 'opt-out')} kept; to undo them too:"
-                f" undo {undone.batch_id} --release-opt-outs"
-            )
+        if what := result.in_words():
+            again = undone.batch_id if done == "undone" else undone.undo_batch_id
+            told.append(f"{what} kept; to undo them too: undo {again} --release-opt-outs")
         return told
 
-    run.print(result, lines)
+    run.print(
+        {
+            "batch": undone.batch_id,
+            "reverted": undone.reverted,
+            "kept": [
+                {"person": one.person_id, "field": one.field, "reason": one.reason}
+                for one in undone.kept
+            ],
+            "opt_outs_kept": result.opt_outs,
+            "suppressed": result.suppressed,
+        },
+        lines,
+    )

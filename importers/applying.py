@@ -22,7 +22,6 @@ from models.changes import Change, ChangeSet
 from models.database import Database
 from models.sql import within
 from models.tables import journal, people, reviews
-from records.deleted_opt_outs import people_who_opted_out, suppress_opt_outs
 from records.matching import Candidate
 from records.office import insert_own_fields
 from records.storing import create_people
@@ -97,8 +96,6 @@ def write_plan(changes: ChangeSet, plan: Plan, source: str) -> Mapping[int, int]
     _check_state(changes.connection, plan)
     created = _create(changes, plan, source)
     _update(changes, plan, created, source)
-    gone = people_who_opted_out(changes.connection, plan.deletions)
-    suppress_opt_outs(changes, gone, set(plan.deletions))
     changes.delete(people, plan.deletions)
     return created
 

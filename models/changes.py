@@ -35,7 +35,7 @@ from sqlalchemy import (
 
 from core.chunks import in_chunks
 from core.progress import SILENT, Progress
-from models import search
+from models import objections, search
 from models.bulk import insert_columns, insert_rows
 from models.identifiers import reserve_ids
 from models.sql import json_array, json_object, within
@@ -79,7 +79,9 @@ class Change:
 class ChangeSet:
     """The changes of one batch, written as they come; made by `Database.write` alone.
 
-    `at` is UTC. `counts` is what the batch will say it did, filled by the caller.
+    `at` is UTC. `counts` is what the batch will say it did, filled by the caller. At the end,
+    addresses that leave people who opted out are suppressed, and new addresses of people with a
+    suppressed one (models/objections.py); not with `releases_opt_outs`.
     """
 
     connection: Connection
@@ -87,9 +89,13 @@ class ChangeSet:
     at: datetime
     progress: Progress = SILENT
     counts: dict[str, int] = field(default_factory=dict)
+    releases_opt_outs: bool = False
     _created: set[int] = field(default_factory=set)  # people made here
     _touched: set[int] = field(default_factory=set)  # people whose parts changed here
     _deleted: set[int] = field(default_factory=set)  # people who went here
+    _added_points: list[int] = field(default_factory=list)  # contact points that are new here
+    # Addresses that went here from people who opted out.
+    _left: list[objections.OptOutAddress] = field(default_factory=list)
 
     def insert(
         self,
@@ -138,6 +144,8 @@ class ChangeSet:
                 ]
                 written |= zip(derived.names, zip(*found, strict=True), strict=True)
             insert_columns(self.connection, table, written)
+            if table is contact_points:
+                self._added_points += written["id"]
             lines = source_rows[part] if source_rows is not None else None
             self._journal_created(table, written, lines)
         return given
@@ -152,6 +160,8 @@ class ChangeSet:
         for part in in_chunks(changes, CHUNK):
             self.progress.report("Writing", written, len(changes))
             before = read_records(self.connection, table, [c.record_id for c in part])
+            if table is contact_points:
+                self._note_changed_points([c.record_id for c in part if "value" in c.values])
             entries: list[dict[str, Any]] = []
             by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
             for change in part:
@@ -205,6 +215,10 @@ class ChangeSet:
                 else:
                     self.delete(child, dependents)
             self.progress.report("Deleting", deleted)
+            if table is people:
+                self._note_left(contact_points.c.person_id, ids)
+            elif table is contact_points:
+                self._note_left(contact_points.c.id, ids)
             self._journal_deleted(table, ids)
             if table is people:
                 for own in PARTS:
@@ -217,8 +231,14 @@ class ChangeSet:
         return deleted
 
     def finish(self) -> None:
-        """Bring search and versions of the people concerned up to date; called by the database."""
+        """Keep objections, and bring search and versions of the people concerned up to date.
+
+        Called by the database.
+        """
         self.progress.report("Finishing")
+        if not self.releases_opt_outs:
+            objections.suppress_left(self, self._left)
+            objections.suppress_added(self, self._added_points)
         changed = sorted(self._touched - self._created)
         for part in in_chunks(changed, CHUNK):
             self.connection.execute(
@@ -229,6 +249,15 @@ class ChangeSet:
         # At once: after each part, the index of a file would put itself in order again.
         search.remove(self.connection, sorted(self._deleted))
         search.refresh(self.connection, changed, created=sorted(self._created))
+
+    def _note_changed_points(self, ids: Sequence[int]) -> None:
+        self._note_left(contact_points.c.id, ids)
+        self._added_points += ids
+
+    def _note_left(self, column: Column[int], ids: Sequence[int]) -> None:
+        """Note the addresses of people who opted out that are about to go or to change."""
+        if ids:
+            self._left += objections.opt_out_addresses(self.connection, within(column, ids))
 
     # --- the journal and what it stands for -------------------------------------------------
 

@@ -56,11 +56,12 @@ class Kept:
 class Protected:
     """What undo leaves alone, each with the reason.
 
-    `records` that the batch created, by table and id, and `values` that it set, by table, id and
-    column.
+    `records` that the batch created, and `gone` ones that it deleted, by table and id, and `values`
+    that it set, by table, id and column.
     """
 
     records: Mapping[Table, Mapping[int, str]] = field(default_factory=dict)
+    gone: Mapping[Table, Mapping[int, str]] = field(default_factory=dict)
     values: Mapping[tuple[Table, int, str], str] = field(default_factory=dict)
 
 
@@ -113,8 +114,14 @@ def undo(
     return Undone(batch_id, undo_batch, reverted, tuple(kept))
 
 
-def redo(database: Database, batch_id: int, progress: Progress = SILENT) -> Undone:
-    """Do again what `batch_id` did before it was taken back.
+def redo(
+    database: Database,
+    batch_id: int,
+    progress: Progress = SILENT,
+    *,
+    protect: Protect | None = None,
+) -> Undone:
+    """Do again what `batch_id` did before it was taken back; `protect` as for `undo`.
 
     Raises UserError when there is no such batch, or it stands.
     """
@@ -124,7 +131,8 @@ def redo(database: Database, batch_id: int, progress: Progress = SILENT) -> Undo
         raise UserError(
             f"Batch {batch_id} was not taken back; nothing was changed.", code="not_undone"
         )
-    return replace(undo(database, batch.undone_by, progress), batch_id=batch_id)
+    undone = undo(database, batch.undone_by, progress, protect=protect)
+    return replace(undone, batch_id=batch_id)
 
 
 def _batch(connection: Connection, batch_id: int) -> Row[Any]:
@@ -169,7 +177,7 @@ def _walk_back(changes: ChangeSet, batch_id: int, kept: list[Kept], protected: P
             continue
         theirs = [line for line in theirs if line.record_id not in made.get(table, ())]
         if action == "delete":
-            reverted += _bring_back(changes, table, theirs, kept)
+            reverted += _bring_back(changes, table, theirs, kept, protected.gone.get(table, {}))
         else:
             reverted += _restore(changes, table, theirs, kept, protected)
     return reverted
@@ -213,9 +221,18 @@ def _remove(
     return changes.delete(table, owners.keys() - staying.keys())
 
 
-def _bring_back(changes: ChangeSet, table: Table, lines: Sequence[_Line], kept: list[Kept]) -> int:
+def _bring_back(
+    changes: ChangeSet,
+    table: Table,
+    lines: Sequence[_Line],
+    kept: list[Kept],
+    protected: Mapping[int, str],
+) -> int:
     rows = {line.record_id: from_json(table, line.old) for line in lines}
     owners = {line.record_id: line.person_id for line in lines}
+    for record_id in sorted(rows.keys() & protected.keys()):
+        kept.append(Kept(owners[record_id], _name(table), protected[record_id]))
+        del rows[record_id]
     for record_id, blocked in sorted(_obstacles(changes.connection, table, rows).items()):
         kept.append(Kept(owners[record_id], _name(table), next(iter(blocked.values()))))
         del rows[record_id]

@@ -14,9 +14,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, and_, case, null, or_, select
 
 from core.chunks import in_chunks
+from models.objections import OBJECTED
 from models.sql import within
 from models.tables import consents, contact_points, people, reviews
-from records.opt_outs import OBJECTED, opt_outs
+from records.opt_outs import opt_outs
 from records.parts import CONSENT_CHANNEL, CONSENT_PURPOSE
 from records.suppression import suppressed_people
 

@@ -16,7 +16,6 @@ from core.text import plural
 from models.backups.automatic import back_up_before_change
 from models.database import Database
 from models.tables import people
-from records.deleted_opt_outs import people_who_opted_out, suppress_opt_outs
 from records.fields import all_fields
 from records.people import NAME_KEYS, list_name, read_people
 from records.storing import create_people
@@ -103,7 +102,7 @@ def delete_people(
 ) -> Edited:
     """Delete people with all that belongs to them; what they answered stays, without a name.
 
-    Of those who opted out, the addresses are suppressed.
+    Of those who opted out, the addresses are suppressed (models/objections.py).
     """
     ids = list(person_ids)
     with database.read() as connection:
@@ -111,7 +110,6 @@ def delete_people(
     who = list_name(named[0]) if named else plural(len(ids), "person", "people")
     back_up_before_change(database, progress)
     with database.write("delete", f"{who} deleted", progress=progress) as changes:
-        suppress_opt_outs(changes, people_who_opted_out(changes.connection, ids), set(ids))
         changes.delete(people, ids)
         return Edited(changes.batch_id, f"{who} deleted")
 

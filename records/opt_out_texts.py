@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from core.dates import is_ambiguous, parse_date, parse_year
 from core.text import clean
+from models.objections import OBJECTED
 from records.opt_out_words import LONGEST, Channel, Role, Word, channels_of, words_of
-from records.opt_outs import OBJECTED
 
 # The field of a person, and its value, by which an objection to a channel is on record.
 FIELD_OF: Final[Mapping[Channel, tuple[str, Any]]] = {

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, exc, or_, select, update
 
 from models.changes import Change, ChangeSet, from_json
 from models.history import UNDO
+from models.objections import OBJECTED
 from models.sql import within
 from models.suppressions import active_suppressions, copy_suppressions, suppression_keys
 from models.tables import (
@@ -24,7 +25,7 @@ from models.tables import (
     journal,
     people,
 )
-from records.opt_outs import OBJECTED, OPT_OUT_FIELDS, is_opt_out
+from records.opt_outs import OPT_OUT_FIELDS, is_opt_out
 
 RESTORE: Final = "restore"  # the kind of the batch that every restore writes
 _FIELDS: Final = tuple(key for key in OPT_OUT_FIELDS if key in people.c)

@@ -15,11 +15,24 @@ from sqlalchemy import Connection, select
 from core.errors import UserError
 from models.changes import Change, ChangeSet
 from models.database import Database, utc_now
-from models.sql import within
-from models.suppressions import EVERYTHING, active_suppressions, suppression_rows
+from models.objections import OTHER_ADDRESS
+from models.sql import within, within_texts
+from models.suppressions import (
+    EVERYTHING,
+    active_suppressions,
+    address_hashes,
+    suppression_keys,
+    suppression_rows,
+)
 from models.tables import contact_points, suppressions
 
-_KINDS: Final = {"email": "email", "other_email": "email", "phone": "phone", "other_phone": "phone"}
+# The fields that hold addresses, and the kind of each.
+ADDRESS_FIELDS: Final = {
+    "email": "email",
+    "other_email": "email",
+    "phone": "phone",
+    "other_phone": "phone",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,7 @@ def suppress(
 def release(database: Database, suppression_id: int, *, by: str, reason: str) -> None:
     """Take a promise back, by a named user and for a reason.
 
+    Other addresses of the same person that were suppressed because of this one are released too.
     Raises UserError without either, or where the promise does not stand.
     """
     if not reason.strip() or not by.strip():
@@ -59,22 +73,37 @@ def release(database: Database, suppression_id: int, *, by: str, reason: str) ->
             code="no_reason",
         )
     with database.write("suppression", "A suppressed address was released") as changes:
-        standing = select(suppressions.c.id).where(
-            suppressions.c.id == suppression_id, suppressions.c.released_at.is_(None)
-        )
-        if changes.connection.scalar(standing) is None:
+        standing = changes.connection.execute(
+            select(suppressions).where(
+                suppressions.c.id == suppression_id, suppressions.c.released_at.is_(None)
+            )
+        ).first()
+        if standing is None:
             raise UserError(
                 "This address was released already; nothing was changed.", code="already_released"
             )
-        changes.update(
-            suppressions,
-            [
-                Change(
-                    suppression_id,
-                    {"released_at": utc_now(), "released_by": by, "release_reason": reason},
-                )
-            ],
-        )
+        also = _passed_on(changes.connection, standing.address_hash, standing.purpose)
+        values = {"released_at": utc_now(), "released_by": by, "release_reason": reason}
+        changes.update(suppressions, [Change(one, values) for one in (suppression_id, *also)])
+
+
+def _passed_on(connection: Connection, address_hash: str, purpose: str) -> list[int]:
+    """The suppressions of other addresses of the same people that followed from this one."""
+    keys = suppression_keys(connection)
+    points = contact_points.c
+    hashes: dict[int, set[str]] = {}
+    for person_id, kind, value in connection.execute(
+        select(points.person_id, points.kind, points.match_value).where(points.kind != "post")
+    ):
+        hashes.setdefault(person_id, set()).update(address_hashes(keys, kind, value))
+    theirs = set[str]().union(*(some for some in hashes.values() if address_hash in some))
+    found = select(suppressions.c.id).where(
+        within_texts(suppressions.c.address_hash, sorted(theirs - {address_hash})),
+        suppressions.c.purpose == purpose,
+        suppressions.c.reason == OTHER_ADDRESS,
+        suppressions.c.released_at.is_(None),
+    )
+    return list(connection.scalars(found))
 
 
 def listed(connection: Connection) -> list[Suppression]:
@@ -102,7 +131,9 @@ def suppressed_rows(
         index
         for index, row in enumerate(rows)
         if any(
-            wanted & active.of(kind, row[name]) for name, kind in _KINDS.items() if row.get(name)
+            wanted & active.of(kind, row[name])
+            for name, kind in ADDRESS_FIELDS.items()
+            if row.get(name)
         )
     ]
 

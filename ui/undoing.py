@@ -37,8 +37,8 @@ def take_back(
 ) -> None:
     """Undo a batch as a job, then say what was kept, with Redo beside it; `then` is called last.
 
-    With `again`, the batch is itself an undo, and what it undid is done again. Opt-outs that an
-    import brought are kept, and to undo them too is offered instead, unless `release_opt_outs`.
+    With `again`, the batch is itself an undo, and what it undid is done again. Opt-outs are kept,
+    and to undo them too is offered instead, unless `release_opt_outs`.
     """
 
     def redo_or_undo(undone: Undone) -> None:
@@ -46,16 +46,16 @@ def take_back(
 
     def ask_to_release() -> None:
         text = "Without their opt-outs, these people can be contacted again."
-        context.jobs.said.emit(Message(text, Tone.WARNING, "Undo opt-outs", release))
+        context.jobs.said.emit(Message(text, Tone.WARNING, f"{_VERBS[again]} opt-outs", release))
 
     def release() -> None:
-        take_back(context, batch_id, what, then, release_opt_outs=True)
+        take_back(context, batch_id, what, then, again=again, release_opt_outs=True)
 
     def tell(done: UndoneBatch) -> None:
         text = _outcome(done, again=again)
         tone = Tone.WARNING if done.undone.kept or done.opt_outs else Tone.GOOD
-        if done.opt_outs:
-            message = Message(text, tone, "Undo opt-outs too…", ask_to_release)
+        if done.in_words():
+            message = Message(text, tone, f"{_VERBS[again]} opt-outs too…", ask_to_release)
         else:
             message = Message(text, tone, _VERBS[not again], partial(redo_or_undo, done.undone))
         context.jobs.said.emit(message)
@@ -73,9 +73,9 @@ def take_back(
 
 def _outcome(done: UndoneBatch, *, again: bool) -> str:
     text = "Redone." if again else "Undone."
-    if done.opt_outs:
-        verb = "is" if done.opt_outs == 1 else "are"
-        text += f" {plural(done.opt_outs, 'opt-out')} of this import {verb} kept."
+    if what := done.in_words():
+        verb = "is" if done.opt_outs + done.addresses == 1 else "are"
+        text += f" {what} {verb} kept."
     changed = sum(one.reason != OPT_OUT for one in done.undone.kept)
     if changed:
         what = plural(changed, "value or record", "values or records")

@@ -11,9 +11,9 @@ from importers.checking.cells import ReadColumn
 from importers.checking.opt_outs import HOLD
 from importers.mapping.splitting import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, Split
 from importers.planning.joining import SLOTS
+from models.objections import OBJECTED
 from models.tables import match_value
 from records.fields import Field, Kind, Part
-from records.opt_outs import OBJECTED
 from records.parts import FLAGS
 from records.storing import ORIGINAL
 

@@ -9,7 +9,7 @@ from alembic import command
 from sqlalchemy import delete, insert, select, text
 
 from models import database as database_module
-from models.database import Database, open_database, utc_now
+from models.database import Database, create_database, open_database, utc_now
 from models.suppressions import (
     EVERYTHING,
     active_suppressions,
@@ -40,7 +40,7 @@ def is_suppressed(database: Database, address: tuple[str, str]) -> bool:
 def test_each_database_is_created_with_its_own_key(tmp_path: Path) -> None:
     keys = set()
     for name in "ab":
-        database = open_database(tmp_path / f"{name}.almanac")
+        database = create_database(tmp_path / f"{name}.almanac")
         with database.read() as connection:
             [key] = suppression_keys(connection)
         database.close()
@@ -63,7 +63,7 @@ def test_suppressions_are_copied_from_a_database_with_another_key(
     database: Database, tmp_path: Path
 ) -> None:
     """As where a backup is restored that is older than the key."""
-    newer = open_database(tmp_path / "newer.almanac")
+    newer = create_database(tmp_path / "newer.almanac")
     suppress(newer, ADA, BEN)
     suppress(database, ("email", "cy@example.org"))
     for added in (2, 0):
@@ -91,7 +91,11 @@ def earlier_version(blank_address: str) -> Callable[[], Database]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database_module, "SCHEMA_VERSION", "0006")
         patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, "0006"))
-        database = open_database(blank_address)
+        database = create_database(blank_address)
+        with database.write("contacts", "a.xlsx imported") as changes:
+            changes.insert(people, [{"given_name": "Ada", "family_name": "Byron"}])
+            point = {"person_id": 1, "kind": "email", "value": "Ada.Byron@gmail.com"}
+            changes.insert(contact_points, [point])
         for key, addresses in zip(keys, ([ADA, BEN], [("email", "cy@example.org")]), strict=True):
             with database.write("consent", "Objection") as changes:
                 changes.insert(office_settings, [{"key": "suppression_key", "value": key}])
@@ -105,10 +109,6 @@ def earlier_version(blank_address: str) -> Callable[[], Database]:
                 )
             with database.bookkeeping() as connection:
                 connection.execute(delete(office_settings))
-        with database.write("contacts", "a.xlsx imported") as changes:
-            changes.insert(people, [{"given_name": "Ada", "family_name": "Byron"}])
-            point = {"person_id": 1, "kind": "email", "value": "Ada.Byron@gmail.com"}
-            changes.insert(contact_points, [point])
         database.close()
     return lambda: open_database(blank_address)
 
@@ -127,7 +127,7 @@ def test_hashes_of_an_earlier_version_go_on_counting(
             assert first.hex() not in {"11" * 32, "22" * 32}
             lines = connection.scalars(text("SELECT new FROM journal")).all()
             assert not any("suppression_key" in line for line in lines)
-        undo(database, 1)
+        undo(database, 2)
         suppress(database, ("email", "dora@example.org"))
         assert is_suppressed(database, ("email", "dora@example.org"))
         with database.read() as connection:

@@ -1,20 +1,23 @@
-"""Undoing an import keeps the opt-outs that it brought, unless they are released."""
+"""Undo and redo never weaken an opt-out, unless it is released."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import pytest
+from sqlalchemy import select
 
+from models.changes import Change
 from models.database import Database
-from models.undo import redo
-from records.consent import object_to_contact
+from models.history import list_batches
+from models.tables import reviews
+from records.consent import object_to_contact, record_consent
 from records.contactable import ContactBlock, contact_blocks
 from records.editing import delete_people, edit_person
 from records.people import read_people
 from records.selecting import person_ids
 from records.storing import create_people
-from records.suppression import listed, suppressed_rows
-from records.undo import OPT_OUT, UndoneBatch, undo_batch
+from records.suppression import listed, release, suppressed_rows
+from records.undo import OPT_OUT, UndoneBatch, redo_batch, undo_batch
 from records.updates import PersonUpdate
 from records.updating import update_people
 
@@ -66,18 +69,20 @@ def kept(done: UndoneBatch) -> list[tuple[int | None, str, str]]:
         ({"survey_consent": "objected"}, ["consents"]),
     ],
 )
+@pytest.mark.parametrize("kind", ["contacts", "edit"])
 def test_opt_outs_of_people_on_record_stay(
-    database: Database, values: dict[str, Any], fields: list[str]
+    database_file: Database, values: dict[str, Any], fields: list[str], kind: str
 ) -> None:
+    database = database_file
     create(database, ANN)
-    batch = update(database, 1, {**values, "city": "Leeds", "nationality": "Irish"})
+    batch = update(database, 1, {**values, "city": "Leeds", "nationality": "Irish"}, kind)
     done = undo_batch(database, batch)
     assert (done.opt_outs, done.suppressed) == (1, 0)
     assert kept(done) == [(1, field, OPT_OUT) for field in fields]
     (key,) = values
     assert value(database, key) == values[key]
     assert value(database, "nationality") is None
-    redo(database, batch)
+    redo_batch(database, batch)
     assert value(database, "nationality") == "Irish"
     assert undo_batch(database, batch, release_opt_outs=True).opt_outs == 0
     assert value(database, key) != values[key]
@@ -91,13 +96,29 @@ def test_what_was_kept_can_be_released_afterwards(database: Database) -> None:
     assert value(database, "do_not_email") is False
 
 
-def test_an_edit_by_a_person_is_undone_as_a_whole(database: Database) -> None:
-    create(database, ANN)
-    edited = edit_person(database, 1, {"do_not_email": True}).batch_id
+@pytest.mark.parametrize(
+    ("withdrawn", "held"),
+    [
+        ({"do_not_email": False}, True),
+        ({"deceased": False, "deceased_on": None}, True),
+        ({"contact_hold": None}, "Opt out: “perhaps”"),
+        ({"survey_consent": "consent"}, "objected"),
+    ],
+)
+def test_a_withdrawal_is_undone_but_not_redone(
+    database: Database, withdrawn: dict[str, Any], held: Any
+) -> None:
+    key = next(iter(withdrawn))
+    create(database, {**ANN, key: held})
+    edited = edit_person(database, 1, withdrawn).batch_id
     assert edited is not None
-    done = undo_batch(database, edited)
-    assert (done.opt_outs, done.undone.kept) == (0, ())
-    assert value(database, "do_not_email") is False
+    assert undo_batch(database, edited).opt_outs == 0
+    assert value(database, key) == held
+    assert redo_batch(database, edited).opt_outs == 1
+    assert value(database, key) == held
+    undo_batch(database, edited)
+    undo_batch(database, edited, release_opt_outs=True)  # which leaves it as before the edit
+    assert value(database, key) == held
 
 
 def test_an_opt_out_withdrawn_since_is_not_kept(database: Database) -> None:
@@ -125,8 +146,12 @@ def test_of_new_people_the_addresses_are_suppressed(
     assert names(database) == []
     assert is_suppressed(database, {"email": "bob@example.org"}, purpose)
     assert not is_suppressed(database, {"email": "ann@example.org"}, "survey")
-    redo(database, batch)
+    redo_batch(database, batch)
     assert names(database) == ["Ash", "Birch"]
+    undo_batch(database, batch)
+    assert is_suppressed(database, {"email": "bob@example.org"}, purpose)
+    undo_batch(database, batch, release_opt_outs=True)
+    assert names(database) == []
     assert not is_suppressed(database, {"email": "bob@example.org"}, purpose)
 
 
@@ -156,13 +181,22 @@ def test_whom_no_suppression_can_stand_for_stays_on_record(
     assert names(database) == ["Ash"]
 
 
-def test_undoing_the_first_objection_leaves_later_ones(database: Database) -> None:
+TODAY: Final[dict[str, Any]] = {"reason": "asked", "by": "test", "on": date(2024, 5, 1)}
+
+
+def test_an_objection_is_undone_only_by_releasing_it(database: Database) -> None:
     create(database, ANN, BOB)
-    today: dict[str, Any] = {"reason": "asked", "by": "test", "on": date(2024, 5, 1)}
-    first = object_to_contact(database, 1, **today).batch_id
-    object_to_contact(database, 2, **today)
+    first = object_to_contact(database, 1, **TODAY).batch_id
+    object_to_contact(database, 2, **TODAY)
     assert first is not None
-    undo_batch(database, first)
+    done = undo_batch(database, first)
+    assert (done.undone.reverted, done.opt_outs, done.addresses) == (0, 1, 1)
+    redo_batch(database, first)
+    blocked = {1: ContactBlock.OBJECTED, 2: ContactBlock.OBJECTED}
+    with database.read() as connection:
+        assert contact_blocks(connection, [1, 2], "email", "news") == blocked
+    assert is_suppressed(database, {"email": "ann@example.org"})
+    undo_batch(database, first, release_opt_outs=True)
     with database.read() as connection:
         assert contact_blocks(connection, [1, 2], "email", "news") == {2: ContactBlock.OBJECTED}
     assert is_suppressed(database, {"email": "bob@example.org"})
@@ -176,6 +210,91 @@ def test_deleting_who_opted_out_suppresses_the_addresses(database: Database) -> 
     assert is_suppressed(database, {"email": "bob@example.org"})
     assert is_suppressed(database, {"phone": "+447700900123"})
     assert not is_suppressed(database, {"email": "ann@example.org"})
-    undo_batch(database, deleted)
+    done = undo_batch(database, deleted)
+    assert (done.opt_outs, done.addresses) == (0, 2)
+    assert names(database) == ["Ash", "Birch"]
+    assert is_suppressed(database, {"email": "bob@example.org"})
+    undo_batch(database, deleted, release_opt_outs=True)
     assert names(database) == ["Ash", "Birch"]
     assert not is_suppressed(database, {"email": "bob@example.org"})
+
+
+def test_a_deletion_that_was_undone_is_not_redone_with_an_opt_out_since(
+    database: Database,
+) -> None:
+    create(database, ANN, {"family_name": "Cole"})
+    deleted = delete_people(database, [1, 2]).batch_id
+    assert deleted is not None
+    undo_batch(database, deleted)
+    edit_person(database, 1, {"do_not_contact": True})
+    edit_person(database, 2, {"do_not_contact": True})  # has no address to suppress
+    redo_batch(database, deleted)
+    assert names(database) == ["Ash", "Cole"]  # both were edited since
+
+
+def test_an_objection_to_one_purpose_is_not_superseded_by_redo(database: Database) -> None:
+    create(database, ANN)
+    object_to_contact(database, 1, **TODAY, purpose="news")
+    consent: dict[str, Any] = {"recorded_on": date(2024, 6, 1)}
+    given = record_consent(database, [1], "news", "email", "consent", **consent).batch_id
+    assert given is not None
+    news = "email", "news"
+    with database.read() as connection:
+        assert contact_blocks(connection, [1], *news) == {1: ContactBlock.SUPPRESSED}
+    undo_batch(database, given)
+    done = redo_batch(database, given)
+    assert (done.opt_outs, kept(done)) == (1, [(1, "consents", OPT_OUT)])
+    with database.read() as connection:
+        assert contact_blocks(connection, [1], *news) == {1: ContactBlock.OBJECTED}
+
+
+def test_a_release_is_undone_but_not_redone(database: Database) -> None:
+    create(database, ANN)
+    object_to_contact(database, 1, **TODAY)
+    with database.read() as connection:
+        [one] = listed(connection)
+    release(database, one.suppression_id, by="test", reason="asked")
+    with database.read() as connection:
+        batch = list_batches(connection)[0].id
+    assert undo_batch(database, batch).addresses == 0
+    assert is_suppressed(database, {"email": "ann@example.org"})
+    assert redo_batch(database, batch).addresses == 1
+    assert is_suppressed(database, {"email": "ann@example.org"})
+
+
+@pytest.mark.parametrize("values", [{"do_not_contact": True}, {"family_name": "Birch"}])
+def test_an_open_review_of_an_opt_out_is_not_decided_by_redo(
+    database: Database, values: dict[str, Any]
+) -> None:
+    create(database, ANN)
+    row = {"row": values, "candidates": [{"person": 1}], "reason": "name", "kind": "contact"}
+    with database.write("contacts", "c.xlsx imported") as changes:
+        (review,) = changes.insert(reviews, [{"batch_id": changes.batch_id, **row}])
+        imported = changes.batch_id
+    with database.write("review", "Row 2 resolved") as changes:
+        decided = {"state": "decided", "decided_for": 1}
+        changes.update(reviews, [Change(review, decided)])
+        resolved = changes.batch_id
+    undo_batch(database, resolved)
+    redo_batch(database, resolved)
+    is_opt_out = "do_not_contact" in values
+    with database.read() as connection:
+        state = connection.scalar(select(reviews.c.state))
+    assert state == ("open" if is_opt_out else "decided")
+    assert undo_batch(database, imported).opt_outs == int(is_opt_out)
+
+
+def test_the_row_of_a_review_that_goes_leaves_its_addresses_suppressed(
+    database: Database,
+) -> None:
+    row = {"email": "robert@example.org", "do_not_contact": True}
+    with database.write("contacts", "c.xlsx imported") as changes:
+        ids = create_people(changes, [ANN])
+        candidates = [{"person": one} for one in ids]
+        review = {"batch_id": changes.batch_id, "kind": "contact", "reason": "name"}
+        changes.insert(reviews, [{**review, "row": row, "candidates": candidates}])
+        imported = changes.batch_id
+    done = undo_batch(database, imported)
+    assert (done.opt_outs, done.suppressed) == (1, 1)
+    assert is_suppressed(database, {"email": "robert@example.org"})
+    assert names(database) == []

@@ -59,7 +59,7 @@ def test_opt_outs_of_an_import_are_undone_only_when_asked(
         create_people(changes, [row])
     take_back(context, changes.batch_id, "a.xlsx imported")
     settle(qtbot, context.jobs)
-    assert said[-1].text == "Undone. 1 opt-out of this import is kept."
+    assert said[-1].text == "Undone. 1 opt-out is kept."
     assert suppressed(office) == 1
     assert said[-1].action is not None
     said[-1].action()

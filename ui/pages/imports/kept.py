@@ -29,6 +29,8 @@ _RECORDS: Final[Mapping[str, str]] = {
     "invitations": "Invitation",
     "responses": "Answers",
     "answers": "Answer",
+    "suppressions": "Suppressed address",
+    "reviews": "Row to review",
 }
 
 

@@ -1,0 +1,243 @@
+"""How a change set keeps objections when addresses and records change.
+
+While a record says that the person opted out, the record protects. When an address leaves such a
+record, or the record is deleted, the address is suppressed; and a person of whom an address is
+suppressed does not become contactable by another one: it is suppressed too. Every change set does
+this at its end (models/changes.py), so nobody who writes has to think of it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
+
+from core.chunks import in_chunks
+from models.canonical_address import canonical_address
+from models.sql import within, within_texts
+from models.suppressions import (
+    ADDRESS_KINDS,
+    EVERYTHING,
+    ActiveSuppressions,
+    active_suppressions,
+    suppression_rows,
+)
+from models.tables import (
+    batches,
+    consents,
+    contact_points,
+    match_value,
+    people,
+    suppressions,
+)
+
+if TYPE_CHECKING:
+    from models.changes import ChangeSet
+
+OBJECTED: Final = "objected"  # the basis of a consent that is an objection
+OTHER_ADDRESS: Final = "Objected; another address of the same person"
+_DELETED: Final = "Opted out; the record was deleted"
+_REMOVED: Final = "Opted out; the address was removed from the record"
+_CHUNK: Final = 20_000  # people or addresses per query
+
+
+class OptOutAddress(NamedTuple):
+    """An address of a person who opted out, and what a suppression of it has to cover.
+
+    With `is_objection` the person objected; else they died or are on hold, and others may go on
+    using the address.
+    """
+
+    person_id: int
+    kind: str
+    value: str
+    purpose: str
+    is_objection: bool
+
+
+def opt_out_addresses(connection: Connection, which: ColumnElement[bool]) -> list[OptOutAddress]:
+    """The addresses, of the contact points for which `which` holds, that an opt-out covers.
+
+    No calls and no post say less than that an address must not be used: they cover none.
+    """
+    objecting = select(consents.c.person_id).where(consents.c.basis == OBJECTED)
+    columns = people.c
+    points = connection.execute(
+        select(
+            columns.id,
+            columns.do_not_contact,
+            columns.do_not_email,
+            or_(
+                columns.deceased,
+                columns.deceased_on.is_not(None),
+                and_(columns.contact_hold.is_not(None), columns.contact_hold != ""),
+            ).label("is_blocked"),
+            contact_points.c.kind,
+            contact_points.c.value,
+        )
+        .join(contact_points, contact_points.c.person_id == columns.id)
+        .where(
+            which,
+            contact_points.c.kind.in_(ADDRESS_KINDS),
+            or_(
+                columns.do_not_contact,
+                columns.do_not_email,
+                columns.deceased,
+                columns.deceased_on.is_not(None),
+                columns.contact_hold != "",
+                columns.id.in_(objecting),
+            ),
+        )
+    ).all()
+    objections = objected_purposes(connection, sorted({point.id for point in points}))
+    found: list[OptOutAddress] = []
+    for point in points:
+        purposes: Iterable[str] = ()
+        is_objection = True
+        if point.do_not_contact or (point.do_not_email and point.kind == "email"):
+            purposes = [EVERYTHING]
+        elif point.is_blocked:
+            purposes, is_objection = [EVERYTHING], False
+        else:
+            purposes = objections.get((point.id, point.kind), ())
+        found += [
+            OptOutAddress(point.id, point.kind, point.value, purpose, is_objection)
+            for purpose in purposes
+        ]
+    return found
+
+
+def objected_purposes(
+    connection: Connection, person_ids: Sequence[int]
+) -> dict[tuple[int, str], list[str]]:
+    """The purposes to which people object now, by person and channel."""
+    latest: dict[tuple[int, str, str], str] = {}
+    for some in in_chunks(person_ids, _CHUNK):
+        objecting = select(consents.c.person_id).where(
+            within(consents.c.person_id, some), consents.c.basis == OBJECTED
+        )
+        for row in connection.execute(
+            select(consents).where(consents.c.person_id.in_(objecting)).order_by(consents.c.id)
+        ):
+            latest[row.person_id, row.channel, row.purpose] = row.basis
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for (person_id, channel, purpose), basis in latest.items():
+        if basis == OBJECTED:
+            found[person_id, channel].append(purpose)
+    return dict(found)
+
+
+def suppress_left(changes: "ChangeSet", left: Sequence[OptOutAddress]) -> None:
+    """Suppress the addresses that have `left` the records of people who opted out.
+
+    Not where the person has the address still, nor, of somebody who died or was on hold, where
+    somebody else has it.
+    """
+    connection = changes.connection
+    holders = holders_of(connection, left)
+    living = _living(connection, {one.person_id for one in left})
+    wanted: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for one in left:
+        held_by = holders.get((one.kind, canonical_address(one.kind, one.value)), set())
+        if one.person_id in held_by or (held_by and not one.is_objection):
+            continue
+        if one.person_id in living and not one.is_objection:
+            continue
+        reason = _REMOVED if one.person_id in living else _DELETED
+        wanted[one.purpose, reason].append((one.kind, one.value))
+    for (purpose, reason), addresses in wanted.items():
+        _suppress(changes, addresses, purpose, reason)
+
+
+def suppress_added(changes: "ChangeSet", point_ids: Sequence[int]) -> None:
+    """Suppress the new contact points `point_ids` of people with a suppressed address.
+
+    An address that several people have does not pass its suppression on.
+    """
+    connection = changes.connection
+    active = active_suppressions(connection)
+    if not active.purposes:
+        return
+    wanted: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for some in in_chunks(point_ids, _CHUNK):
+        changes.progress.report("Looking for suppressed addresses")
+        for kind, value, purpose in _to_suppress(connection, active, some):
+            wanted[purpose].append((kind, value))
+    for purpose, addresses in wanted.items():
+        _suppress(changes, addresses, purpose, OTHER_ADDRESS)
+
+
+def _to_suppress(
+    connection: Connection, active: ActiveSuppressions, point_ids: Sequence[int]
+) -> Iterable[tuple[str, str, str]]:
+    """Kind, value and purpose of what is to be suppressed of the new contact points."""
+    points = contact_points.c
+    owners = select(points.person_id).where(within(points.id, point_ids))
+    new = set(point_ids)
+    theirs: dict[int, list[Any]] = defaultdict(list)
+    for point in connection.execute(
+        select(points.id, points.person_id, points.kind, points.value).where(
+            points.person_id.in_(owners), points.kind.in_(ADDRESS_KINDS)
+        )
+    ):
+        theirs[point.person_id].append(point)
+    suppressed = [
+        OptOutAddress(point.person_id, point.kind, point.value, purpose, is_objection=True)
+        for some in theirs.values()
+        if len(some) > 1
+        for point in some
+        for purpose in active.of(point.kind, point.value)
+    ]
+    holders = holders_of(connection, suppressed)
+    purposes: dict[int, set[str]] = defaultdict(set)
+    for one in suppressed:
+        if len(holders[one.kind, canonical_address(one.kind, one.value)]) == 1:
+            purposes[one.person_id].add(one.purpose)
+    for person_id, wanted in purposes.items():
+        for point in theirs[person_id]:
+            if point.id in new:
+                known = active.of(point.kind, point.value)
+                if EVERYTHING not in known:
+                    needed = {EVERYTHING} if EVERYTHING in wanted else wanted - known
+                    yield from ((point.kind, point.value, purpose) for purpose in needed)
+
+
+def holders_of(
+    connection: Connection, addresses: Sequence[OptOutAddress]
+) -> Mapping[tuple[str, str], set[int]]:
+    """Who has each of `addresses`, and the others of the same people, by kind and canonical form.
+
+    Others are looked for by the match value, which has an index.
+    """
+    if not addresses:
+        return {}
+    points = contact_points.c
+    values = sorted({match_value(one.kind, one.value) for one in addresses} - {""})
+    owners = sorted({one.person_id for one in addresses})
+    rows = connection.execute(
+        select(points.person_id, points.kind, points.match_value).where(
+            points.kind.in_(ADDRESS_KINDS),
+            or_(
+                and_(within_texts(points.match_value, values), points.match_value != ""),
+                within(points.person_id, owners),
+            ),
+        )
+    )
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for person_id, kind, value in rows:
+        found[kind, canonical_address(kind, value)].add(person_id)
+    return found
+
+
+def _living(connection: Connection, person_ids: Iterable[int]) -> set[int]:
+    ids = sorted(person_ids)
+    return set(connection.scalars(select(people.c.id).where(within(people.c.id, ids))))
+
+
+def _suppress(
+    changes: "ChangeSet", addresses: Sequence[tuple[str, str]], purpose: str, reason: str
+) -> None:
+    by = changes.connection.scalar(select(batches.c.by).where(batches.c.id == changes.batch_id))
+    values = {"reason": reason, "at": changes.at, "by": by}
+    rows = suppression_rows(changes.connection, addresses, purpose, **values)
+    changes.insert(suppressions, rows)
