@@ -135,7 +135,8 @@ _SQLITE_WORDS: Final = (
         "too_complex",
     ),
     (("unable to open",), "cannot_open"),
-    (("no such table", "no such column", "malformed"), "damaged"),
+    # Of its tables, also where they are not those of the version that it says it has.
+    (("no such table", "no such column", "already exists", "duplicate column"), "damaged"),
 )
 _POSTGRESQL: Final[Mapping[str, str]] = {
     "08": "connection_lost",
@@ -149,9 +150,12 @@ _POSTGRESQL: Final[Mapping[str, str]] = {
     "3D": "no_database",
     "3F": "damaged_server",  # no such schema
     "40": "busy",  # deadlock, serialization
+    "42701": "damaged_server",  # as the next ones: not the tables of the version that it has
     "42703": "damaged_server",  # no such column
+    "42710": "damaged_server",
     "42883": "damaged_server",  # no such function
     "42P01": "damaged_server",  # no such table
+    "42P07": "damaged_server",
     "53": "server_fault",
     "53100": "server_disk_full",
     "53200": "server_memory",

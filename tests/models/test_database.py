@@ -68,6 +68,7 @@ def test_a_newer_database_is_refused_and_left_alone(database: Database) -> None:
         ["UPDATE alembic_version SET version_num = ''"],
         ["UPDATE alembic_version SET version_num = '0000'"],
         ["UPDATE alembic_version SET version_num = '6'"],
+        ["UPDATE alembic_version SET version_num = '0001'"],  # the tables are newer
         ["DROP TABLE alembic_version", "CREATE TABLE alembic_version (version_num TEXT)",
          "INSERT INTO alembic_version VALUES (NULL)"],
         ["DROP TABLE alembic_version", "CREATE TABLE alembic_version (other TEXT)",
