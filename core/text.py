@@ -33,13 +33,13 @@ _PLAIN_LETTERS = str.maketrans(
 
 
 def clean(text: str) -> str:
-    """`text` as it is stored: NFC, without control characters, white space trimmed and single.
+    """`text` as it is stored: NFC, whole, no control characters, white space trimmed and single.
 
     Line breaks become spaces; use `clean_lines` where they carry meaning.
     """
     if text.isascii() and text.isprintable():  # most cells: nothing to normalise
         return text if "  " not in text and text == text.strip() else _SPACE.sub(" ", text).strip()
-    return _SPACE.sub(" ", _CONTROL.sub("", _normalised("NFC", text))).strip()
+    return _SPACE.sub(" ", _CONTROL.sub("", _normalised("NFC", whole(text)))).strip()
 
 
 def clean_lines(text: str) -> str:

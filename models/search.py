@@ -21,6 +21,7 @@ from sqlalchemy import (
     table,
 )
 
+from core.errors import UserError
 from core.text import SYLLABLES, clean, fold, key, search_text
 from models.search_documents import documents
 from models.search_words import whole_words_of, words_of
@@ -30,6 +31,8 @@ from models.tables import people
 # One letter matches a tenth of everybody; it is looked up at the start of the sorted names.
 SHORTEST_FULL_TEXT: Final = 2
 _WEIGHED: Final = 10_000  # matches that are put in order as one types
+_MOST_WORDS: Final = 50  # of a search
+_LONGEST: Final = 2_000  # characters of a search
 
 SQLITE_SCHEMA: Final = (
     "CREATE VIRTUAL TABLE people_search USING fts5(document, content='', contentless_delete=1,"
@@ -97,7 +100,9 @@ def find(connection: Connection, text: str, limit: int = 200) -> list[int]:
     Every word of `text` must begin a word of the person's names, IDs, addresses, phone numbers,
     places, job titles or employers; of a phone number, six digits are enough. Of a word that very
     many have, such as "example", no more than _WEIGHED are put in order: whoever types goes on.
+    Raises UserError for a text of more words than anybody searches by.
     """
+    _words(text)
     in_order = select(people.c.id).order_by(people.c.sort_name, people.c.id).limit(limit)
     named = connection.scalars(in_order.where(_named(fold(clean(text))))).all()
     if len(named) == limit:
@@ -111,9 +116,9 @@ def find(connection: Connection, text: str, limit: int = 200) -> list[int]:
 def matches(dialect: str, text: str, *, at_most: int | None = None) -> ColumnElement[bool]:
     """The condition that a row of `people` matches `text`; true for a text without words.
 
-    With `at_most`, for so many of those who match.
+    With `at_most`, for so many of those who match. Raises UserError for too many words.
     """
-    words = key(search_text(text)).split()
+    words = _words(text)
     if not words:
         return literal_column("1 = 1").op("AND")(literal_column("1 = 1"))
     if len(words) == 1 and len(words[0]) < SHORTEST_FULL_TEXT and words[0].isascii():
@@ -127,6 +132,18 @@ def matches(dialect: str, text: str, *, at_most: int | None = None) -> ColumnEle
         func.to_tsquery("simple", query)
     )
     return people.c.id.in_(select(_postgresql_index.c.person_id).where(match).limit(at_most))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a search. Raises UserError where they are too many: all must match."""
+    words = key(search_text(text)).split() if len(text) <= _LONGEST else []
+    if len(text) > _LONGEST or len(words) > _MOST_WORDS:
+        raise UserError(
+            f"A search takes at most {_MOST_WORDS} words, all of which must match. To find many"
+            " people at once, use a filter such as: alumni_id in (A1, A2, A3).",
+            code="too_many_words",
+        )
+    return words
 
 
 def _query(text: str, begins: str, both: str, either: str) -> str:

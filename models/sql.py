@@ -1,12 +1,13 @@
 """The few SQL expressions that SQLite and PostgreSQL write differently."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 import orjson
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     ColumnElement,
     String,
     Text,
@@ -16,6 +17,10 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+
+from core.chunks import in_chunks
+
+_LONGEST_CHAIN: Final = 100
 
 
 class _IdSet(FunctionElement[int]):
@@ -44,6 +49,18 @@ class _TextSet(FunctionElement[str]):
 
     type = Text()
     inherit_cache = True
+
+
+class _Brackets(FunctionElement[bool]):
+    """A condition in brackets, which SQLAlchemy would take away between two of the same kind."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Brackets)
+def _brackets(element: _Brackets, compiler: SQLCompiler, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)})"
 
 
 @compiles(_IdSet, "sqlite")
@@ -89,6 +106,19 @@ def _sqlite_array(element: _JsonArray, compiler: SQLCompiler, **options: Any) ->
 @compiles(_JsonArray, "postgresql")
 def _postgresql_array(element: _JsonArray, compiler: SQLCompiler, **options: Any) -> str:
     return f"coalesce(json_agg({compiler.process(element.clauses, **options)}), '[]')"
+
+
+def joined(
+    join: Callable[..., ColumnElement[bool]], conditions: Sequence[ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """`conditions` joined by `join`, and_ or or_: however many there are.
+
+    SQLite nests a chain a link deep and takes no more than 1,000, so long ones are in brackets.
+    """
+    if len(conditions) <= _LONGEST_CHAIN:
+        return join(*conditions)
+    chains = (join(*chunk) for chunk in in_chunks(conditions, _LONGEST_CHAIN))
+    return joined(join, [_Brackets(chain) for chain in chains])
 
 
 def json_object(values: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:

@@ -7,7 +7,8 @@ PhD": any award is a PhD); conditions joined by "and" about one kind of record m
 record. Text is compared without regard to capitals.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypeAlias
@@ -16,19 +17,23 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from core.errors import UserError
-from core.text import key
+from core.text import key, whole
 from records.fields import Field
 
-# Words of the grammar end where the word ends: "notes" is not "not es".
-_GRAMMAR: Final = r"""
+_WORD: Final = r"[^\s()\",“”=<>!][^\s()\",“”]*(?:\([\w ]+\))?"
+_STRING: Final = r"\"(?:[^\"]|\"\")*\"|“[^”]*”"
+_VALUE: Final = rf"(?:{_STRING}|{_WORD})"
+# Words of the grammar end where the word ends: "notes" is not "not es". The values of a list are
+# one token, which takes a hundred thousand of them; a copied column has a line for each.
+_GRAMMAR: Final = rf"""
     ?or_: and_ (_OR and_)*
     ?and_: not_ (_AND not_)*
     ?not_: _NOT not_ -> negated
          | "(" or_ ")"
          | condition
     ?condition: field OPERATOR value -> compared
-         | field _IN "(" value ("," value)* ")" -> one_of
-         | field _NOT _IN "(" value ("," value)* ")" -> none_of
+         | field _IN VALUES -> one_of
+         | field _NOT _IN VALUES -> none_of
          | field _BETWEEN value _AND value -> between
          | field _CONTAINS value -> contains
          | field _STARTS value -> starts
@@ -42,9 +47,10 @@ _GRAMMAR: Final = r"""
     field: NAME | STRING
     value: WORD | STRING
     OPERATOR: "!=" | "<=" | ">=" | "=" | "<" | ">"
-    STRING: /"([^"]|"")*"|“[^”]*”/
+    STRING: /{_STRING}/
+    VALUES: /\(\s*{_VALUE}((\s*,\s*|[^\S\n]*\n\s*){_VALUE})*\s*\)/
     NAME: /[^\W\d][\w.]*/
-    WORD: /[^\s()",“”=<>!][^\s()",“”]*(\([\w ]+\))?/
+    WORD: /{_WORD}/
     _AND.2: /and\b/i
     _OR.2: /or\b/i
     _NOT.2: /not\b/i
@@ -118,8 +124,10 @@ def parse(expression: str, fields: Mapping[str, Field]) -> Filter:
 
     Raises UserError that says where it cannot be understood.
     """
+    expression = whole(expression).replace("\0", "")
     try:
         tree = _parser().parse(expression)
+        found: Filter = _Build().transform(tree)
     except UnexpectedInput as error:
         place = len(expression) if error.pos_in_stream is None else error.pos_in_stream
         near = expression[place : place + 20].strip()
@@ -130,8 +138,9 @@ def parse(expression: str, fields: Mapping[str, Field]) -> Filter:
             ' "MD(Res)") and award_completed between 1983 and 2017 and not deceased.',
             code="bad_filter",
         ) from error
-    found: Filter = _Build().transform(tree)
-    return _with_keys(found, fields)
+    except RecursionError as error:
+        raise _too_deep() from error
+    return _with_keys(found, _Names(fields), 0)
 
 
 def to_text(part: Filter) -> str:
@@ -177,7 +186,7 @@ def describe(part: Filter, fields: Mapping[str, Field]) -> str:
             return f"{fields[field].label} {low}–{high}"
         case Comparison(field, operator, values):
             words = _WORDS.get(operator, operator)
-            return f"{fields[field].label} {words} {' or '.join(values)}"
+            return f"{fields[field].label} {words} {_some(values)}"
         case Membership("segment", name):
             return f"In “{name}”"
         case Membership("invited", name):
@@ -202,10 +211,17 @@ def _describe_opposite(part: Filter, fields: Mapping[str, Field]) -> str:
         case Comparison(field, "empty"):
             return f"{fields[field].label} is filled"
         case Comparison(field, operator, values) if operator in {"=", "in"}:
-            return f"{fields[field].label} is not {' or '.join(values)}"
+            return f"{fields[field].label} is not {_some(values)}"
         case Membership("contactable", name):
             return f"Not contactable for {name}"
     return f"Not: {describe(part, fields)}"
+
+
+def _some(values: Sequence[str]) -> str:
+    """The values of a list, or a few of them and how many more there are."""
+    if len(values) <= _MOST_NAMED:
+        return " or ".join(values)
+    return f"{', '.join(values[: _MOST_NAMED - 1])} or {len(values) - _MOST_NAMED + 1:,} more"
 
 
 def conditions(part: Filter | None) -> tuple[Filter, ...]:
@@ -253,11 +269,11 @@ class _Build(Transformer[Token, Any]):
             return Not(Comparison(field, "=", (value,)))
         return Comparison(field, str(operator), (value,))
 
-    def one_of(self, items: list[str]) -> Filter:
-        return Comparison(items[0], "in", tuple(items[1:]))
+    def one_of(self, items: list[Any]) -> Filter:
+        return Comparison(items[0], "in", _values(items[1]))
 
-    def none_of(self, items: list[str]) -> Filter:
-        return Not(Comparison(items[0], "in", tuple(items[1:])))
+    def none_of(self, items: list[Any]) -> Filter:
+        return Not(Comparison(items[0], "in", _values(items[1])))
 
     def between(self, items: list[str]) -> Filter:
         return Comparison(items[0], "between", (items[1], items[2]))
@@ -301,39 +317,69 @@ class _Build(Transformer[Token, Any]):
 
 def _bare(token: Token) -> str:
     """What a token says, without its quotes; a doubled quote inside is one."""
-    if token.type != "STRING":
-        return str(token)
-    return token[1:-1].replace('""', '"') if token.startswith('"') else str(token[1:-1])
+    return _unquoted(token) if token.type == "STRING" else str(token)
 
 
-def _with_keys(part: Filter, fields: Mapping[str, Field]) -> Filter:
-    """`part` with every field named by its key. Raises UserError for an unknown field."""
+def _unquoted(text: str) -> str:
+    return text[1:-1].replace('""', '"') if text.startswith('"') else text[1:-1]
+
+
+def _values(listed: str) -> tuple[str, ...]:
+    """The values of a list in brackets."""
+    found = re.findall(_VALUE, listed[1:-1])
+    return tuple(_unquoted(one) if one[0] in '"“' else one for one in found)
+
+
+class _Names:
+    """The keys of fields by what people call them."""
+
+    def __init__(self, fields: Mapping[str, Field]) -> None:
+        self._fields = fields
+        self._by_label = {key(field.label): field.key for field in fields.values()}
+        self._by_label |= {one.column: one.key for one in fields.values() if one.is_custom}
+
+    def key_of(self, name: str) -> str:
+        """The key of the field `name`. Raises UserError where there is none."""
+        if name in self._fields:
+            return name
+        found = self._by_label.get(key(name))
+        if found is None:
+            raise UserError(
+                f"There is no field “{name[:_LONGEST_NAME]}”; nothing was changed. Fields are"
+                f" {', '.join(self._fields)}.",
+                code="unknown_field",
+            )
+        return found
+
+
+def _with_keys(part: Filter, names: _Names, depth: int) -> Filter:
+    """`part` with every field named by its key.
+
+    Raises UserError for an unknown field, and where more conditions are within each other than
+    the program and the database can follow.
+    """
+    if depth > _DEEPEST:
+        raise _too_deep()
     match part:
         case Comparison(name, operator, values):
-            return Comparison(_field_key(name, fields), operator, values)
+            return Comparison(names.key_of(name), operator, values)
         case Not(inner):
-            return Not(_with_keys(inner, fields))
+            return Not(_with_keys(inner, names, depth + 1))
         case And(parts):
-            return And(tuple(_with_keys(one, fields) for one in parts))
+            return And(tuple(_with_keys(one, names, depth + 1) for one in parts))
         case Or(parts):
-            return Or(tuple(_with_keys(one, fields) for one in parts))
+            return Or(tuple(_with_keys(one, names, depth + 1) for one in parts))
         case Membership():
             return part
     raise TypeError(part)
 
 
-def _field_key(name: str, fields: Mapping[str, Field]) -> str:
-    if name in fields:
-        return name
-    by_label = {key(field.label): field.key for field in fields.values()}
-    by_label |= {field.column: field.key for field in fields.values() if field.is_custom}
-    found = by_label.get(key(name))
-    if found is None:
-        raise UserError(
-            f"There is no field “{name}”; nothing was changed. Fields are {', '.join(fields)}.",
-            code="unknown_field",
-        )
-    return found
+def _too_deep() -> UserError:
+    return UserError(
+        f"The filter has more than {_DEEPEST} brackets or “not” within each other. Nothing was"
+        " changed; write it more simply.",
+        code="bad_filter",
+    )
 
 
 def _quoted(value: str) -> str:
@@ -347,4 +393,7 @@ def _grouped(part: Filter) -> str:
     return f"({to_text(part)})" if isinstance(part, And | Or) else to_text(part)
 
 
+_DEEPEST: Final = 30  # conditions within each other
+_LONGEST_NAME: Final = 40  # characters of an unknown name that are said back
+_MOST_NAMED: Final = 6  # values of a list that are shown
 _RESERVED: Final = frozenset({"and", "or", "not", "in", "between", "contains", "starts", "is"})

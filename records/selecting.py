@@ -19,6 +19,7 @@ from sqlalchemy import (
 from core.errors import UserError
 from core.text import fold
 from models import search
+from models.sql import joined, within_texts
 from models.tables import (
     invitations,
     people,
@@ -30,12 +31,15 @@ from models.tables import (
 )
 from records.contactable import contactable_for_surveys
 from records.fields import Field, Kind, Part, all_fields
+from records.filter_simplification import condition_count, simplify
 from records.filters import And, Comparison, Filter, Membership, Not, Or, parse
 from records.parts import FLAGS, PLACES, main_value
 from records.values import BadValue, Context, parse_value
 
 _ORDERED: Final = frozenset({Kind.DATE, Kind.YEAR, Kind.NUMBER})
 _MOST_NESTED: Final = 12  # segments within segments; more is a circle
+_MOST_CONDITIONS: Final = 1_000  # each is looked at for everybody
+_MOST_VALUES: Final = 10_000  # different dates, years or numbers in a list; of texts any number
 
 
 def person_ids(
@@ -80,16 +84,32 @@ def count(connection: Connection, chosen: Filter | None) -> int:
 def to_sql(
     connection: Connection, chosen: Filter, fields: Mapping[str, Field], depth: int = 0
 ) -> ColumnElement[bool]:
-    """The condition on a row of `people` that `chosen` means; reads the segments it names."""
+    """The condition on a row of `people` that `chosen` means; reads the segments it names.
+
+    Raises UserError for what cannot be asked.
+    """
+    simple = simplify(chosen)
+    if condition_count(simple) > _MOST_CONDITIONS:
+        raise UserError(
+            f"The filter has more than {_MOST_CONDITIONS:,} conditions. Nothing was changed; write"
+            " many values of a field as a list: field in (value, value).",
+            code="bad_filter",
+        )
+    return _condition(connection, simple, fields, depth)
+
+
+def _condition(
+    connection: Connection, chosen: Filter, fields: Mapping[str, Field], depth: int
+) -> ColumnElement[bool]:
     match chosen:
         case Comparison():
             return _any_record(fields[chosen.field], [(fields[chosen.field], chosen)])
         case Membership():
             return _membership(connection, chosen, fields, depth)
         case Not(part):
-            return not_(to_sql(connection, part, fields, depth))
+            return not_(_condition(connection, part, fields, depth))
         case Or(parts):
-            return or_(*(to_sql(connection, part, fields, depth) for part in parts))
+            return joined(or_, [_condition(connection, part, fields, depth) for part in parts])
         case And(parts):
             return _all_of(connection, parts, fields, depth)
     raise TypeError(chosen)
@@ -106,9 +126,9 @@ def _all_of(
             field = fields[part.field]
             by_part.setdefault(field.part, []).append((field, part))
         else:
-            found.append(to_sql(connection, part, fields, depth))
+            found.append(_condition(connection, part, fields, depth))
     same_record = (_any_record(group[0][0], group) for group in by_part.values())
-    return and_(*found, *same_record)
+    return joined(and_, [*found, *same_record])
 
 
 def _any_record(field: Field, tests: Sequence[tuple[Field, Comparison]]) -> ColumnElement[bool]:
@@ -116,7 +136,7 @@ def _any_record(field: Field, tests: Sequence[tuple[Field, Comparison]]) -> Colu
     place = PLACES.get(field.part)
     if place is None or field.part is Part.CONSENT or field.part is Part.LINKEDIN:
         # What is not known is not so, and "not" turns that round.
-        return and_(*(_test(one, _value(one), asked) for one, asked in tests)).is_(True)
+        return joined(and_, [_test(one, _value(one), asked) for one, asked in tests]).is_(True)
     held = (
         select(place.table.c.id)
         .where(place.table.c.person_id == people.c.id, *place.only)
@@ -125,9 +145,8 @@ def _any_record(field: Field, tests: Sequence[tuple[Field, Comparison]]) -> Colu
     if any(asked.operator == "empty" for _, asked in tests):
         filled = [place.table.c[one.column].is_not(None) for one, _ in tests]
         return ~held.where(*filled).exists()
-    return held.where(
-        *(_test(one, place.table.c[one.column], asked) for one, asked in tests)
-    ).exists()
+    met = [_test(one, place.table.c[one.column], asked) for one, asked in tests]
+    return held.where(joined(and_, met)).exists()
 
 
 def _value(field: Field) -> ColumnElement[Any]:
@@ -150,23 +169,46 @@ def _test(field: Field, value: ColumnElement[Any], asked: Comparison) -> ColumnE
         blank = value.is_(None)
         return or_(blank, value == "") if field.kind in _TEXTUAL else blank
     if asked.operator == "yes":
+        if field.kind is not Kind.YES_NO:
+            raise _not_askable(field, f"it is not yes or no; write {field.key} is not empty.")
         return value.is_(True)
     if asked.operator in {"contains", "starts"}:
         text, wanted = _comparable(cast(value, Text), asked.values[0])
         if asked.operator == "contains":
             return text.contains(wanted, autoescape=True)
         return text.startswith(wanted, autoescape=True)
-    typed = [_typed(field, word) for word in asked.values]
-    if asked.operator == "between":
-        return value.between(typed[0], typed[1])
-    if asked.operator in _ORDERINGS:
+    typed = _typed(field, asked.values)
+    if asked.operator == "between" or asked.operator in _ORDERINGS:
+        if field.kind is Kind.YES_NO:
+            raise _not_askable(field, "yes and no have no order.")
+        if any(limit is None for limit in typed):
+            raise _not_askable(field, f"a value is missing; write {field.key} is empty.")
+        if asked.operator == "between":
+            return value.between(typed[0], typed[1])
         return _ORDERINGS[asked.operator](value, typed[0])
     if field.kind is Kind.YES_NO:
-        return or_(*(value.is_(word) for word in typed))
+        return or_(*(value.is_(word) for word in dict.fromkeys(typed)))
     if field.kind in _TEXTUAL:
-        pairs = (_comparable(value, str(word)) for word in typed)
-        return or_(*(text == wanted for text, wanted in pairs))
-    return value.in_(typed)
+        return _is_one_of(value, [str(word) for word in typed])
+    different = list(dict.fromkeys(typed))
+    if len(different) > _MOST_VALUES:
+        raise _not_askable(field, f"it has more than {_MOST_VALUES:,} different values.")
+    return value.in_(different)
+
+
+def _is_one_of(value: ColumnElement[Any], words: Sequence[str]) -> ColumnElement[bool]:
+    """`value` is one of `words`, without regard to capitals."""
+    if len(words) == 1:
+        text, wanted = _comparable(value, words[0])
+        return text == wanted
+    ascii_words = [word.lower() for word in words if word.isascii()]
+    others = [fold(word) for word in words if not word.isascii()]
+    found = [
+        within_texts(text, some)
+        for text, some in ((func.lower(value), ascii_words), (_folded(value), others))
+        if some
+    ]
+    return or_(*found)
 
 
 def _comparable(value: ColumnElement[Any], word: str) -> tuple[ColumnElement[str], str]:
@@ -176,7 +218,11 @@ def _comparable(value: ColumnElement[Any], word: str) -> tuple[ColumnElement[str
     """
     if word.isascii():
         return func.lower(value), word.lower()
-    return func.almanac_fold(func.coalesce(value, "")), fold(word)
+    return _folded(value), fold(word)
+
+
+def _folded(value: ColumnElement[Any]) -> ColumnElement[str]:
+    return func.almanac_fold(func.coalesce(value, ""))
 
 
 _TEXTUAL: Final = frozenset({Kind.TEXT, Kind.LINES, Kind.EMAIL, Kind.PHONE, Kind.CHOICE})
@@ -188,17 +234,20 @@ _ORDERINGS: Final[Mapping[str, Callable[[Any, Any], ColumnElement[bool]]]] = {
 }
 
 
-def _typed(field: Field, word: str) -> Any:
-    """A word of a filter as the field's column holds it. Raises UserError where it cannot be."""
+def _typed(field: Field, words: Sequence[str]) -> list[Any]:
+    """Words of a filter as the field's column holds them. Raises UserError where it cannot be."""
+    context = Context()
     try:
-        value = parse_value(field, word, Context())
+        values = [parse_value(field, word, context) for word in words]
     except BadValue as bad:
-        raise UserError(
-            f"The filter on {field.label} cannot be used: {bad.message}", code="bad_filter"
-        ) from bad
-    if field.is_custom and field.kind is Kind.DATE and value is not None:
-        return value.isoformat()
-    return value
+        raise _not_askable(field, bad.message) from bad
+    if field.is_custom and field.kind is Kind.DATE:
+        return [None if value is None else value.isoformat() for value in values]
+    return values
+
+
+def _not_askable(field: Field, why: str) -> UserError:
+    return UserError(f"The filter on {field.label} cannot be used: {why}", code="bad_filter")
 
 
 def _membership(

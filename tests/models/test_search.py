@@ -2,8 +2,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from core.errors import UserError
 from models.database import Database
-from models.search import find, rebuild
+from models.search import find, matches, rebuild
 from models.tables import awards, contact_points, people, roles
 
 NUNEZ, OSHEA, OSTERGAARD, LI, NOBODY = range(1, 6)
@@ -128,10 +129,25 @@ def test_the_index_is_made_anew(office: Database) -> None:
         assert find(connection, "900 123") == find(connection, "nunez") == [NUNEZ]
 
 
+@pytest.mark.parametrize(
+    "text", ["word " * 51, "word " * 200_000, "x" * 2_001, "小" * 51, "\ud800 " * 20_000]
+)
+def test_more_words_than_anybody_searches_by_are_refused(office: Database, text: str) -> None:
+    for search in (find, lambda connection, text: matches(connection.dialect.name, text)):
+        with (
+            pytest.raises(UserError, match="at most 50 words"),
+            office.read() as connection,
+        ):
+            search(connection, text)
+
+
 @settings(
     max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @example("\x00")
+@example("\ud800")
+@example("nunez \udfff")
+@example("a " * 50)
 @given(st.text(max_size=20) | st.text("0123456789+() -'o\"*:|&小", max_size=12))
 def test_any_text_can_be_searched(office: Database, text: str) -> None:
     with office.read() as connection:

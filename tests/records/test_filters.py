@@ -38,6 +38,10 @@ PHD = Comparison("award", "=", ("PhD",))
         ("AWARD = “PhD”", PHD),
         ('"E-mail status" = bounced', Comparison("email_status", "=", ("bounced",))),
         ("award != PhD", Not(PHD)),
+        ('award in (PhD, MD(Res), "a, b", "say ""so""", “x y”)',
+         Comparison("award", "in", ("PhD", "MD(Res)", "a, b", 'say "so"', "x y"))),
+        ("award in (PhD\n\n MSc\t\n“x y” , MD)",
+         Comparison("award", "in", ("PhD", "MSc", "x y", "MD"))),
         ("award = MD(Res)", Comparison("award", "=", ("MD(Res)",))),
         ('award in (PhD, "MD(Res)")', Comparison("award", "in", ("PhD", "MD(Res)"))),
         ("award not in (PhD, MSc)", Not(Comparison("award", "in", ("PhD", "MSc")))),
@@ -82,6 +86,11 @@ def test_expressions_are_read(expression: str, filtered: Filter) -> None:
         ("notes contains", "bad_filter", "the end"),
         ("deceased award", "bad_filter", "award"),
         ("shoe_size = 42", "unknown_field", "shoe_size"),
+        ("x" * 1_000 + " = 42", "unknown_field", "x" * 40),
+        ("award in (PhD, )", "bad_filter", "(PhD, )"),
+        ("award in ()", "bad_filter", "()"),
+        ("award in (PhD MSc)", "bad_filter", "(PhD MSc)"),
+        ("award in (PhD, MSc", "bad_filter", "(PhD, MSc"),
     ],
 )
 def test_what_cannot_be_read_is_said(expression: str, code: str, near: str) -> None:
@@ -110,6 +119,30 @@ def test_what_cannot_be_read_is_said(expression: str, code: str, near: str) -> N
 )
 def test_filters_are_told_in_words(expression: str, words: str) -> None:
     assert describe(parse(expression, FIELDS), FIELDS) == words
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "not " * 31 + "deceased",
+        "not " * 20_000 + "deceased",
+        "not (deceased or " * 16 + "deceased" + ")" * 16,
+        "deceased or (deceased and (" * 300 + "deceased" + "))" * 300,
+    ],
+    ids=len,
+)
+def test_what_is_nested_too_deeply_is_refused(expression: str) -> None:
+    with pytest.raises(UserError, match="brackets") as refusal:
+        parse(expression, FIELDS)
+    assert refusal.value.code == "bad_filter"
+
+
+def test_a_long_list_is_told_in_short() -> None:
+    values = tuple(f"A{number}" for number in range(2_000))
+    asked = parse(f"alumni_id in ({', '.join(values)})", FIELDS)
+    assert asked == Comparison("alumni_id", "in", values)
+    assert describe(asked, FIELDS) == "Alumni ID is A0, A1, A2, A3, A4 or 1,995 more"
+    assert describe(Not(asked), FIELDS) == "Alumni ID is not A0, A1, A2, A3, A4 or 1,995 more"
 
 
 def test_chips_are_the_conditions_that_must_all_hold() -> None:
