@@ -1,12 +1,13 @@
 """The figures as the commands print them.
 
-Knows results only. Percentages are 0..100, unrounded; a hidden figure is null.
+Knows results only. Percentages are 0..100, unrounded unless safe to publish; a hidden figure is
+null, with the range that stands for it in "band".
 """
 
 from dataclasses import asdict
 
 from analysis.notes import notes
-from analysis.results import Breakdown, QuestionSummary, Summary, Trend
+from analysis.results import Breakdown, Change, QuestionSummary, Summary, Trend
 
 
 def as_json(summary: Summary) -> dict[str, object]:
@@ -80,6 +81,12 @@ def _trend(trend: Trend) -> dict[str, object]:
         "respondents": trend.respondents,
         "same_people": trend.same_people,
         "questions": [_question(question) for question in trend.questions],
-        "changes": [asdict(change) for change in trend.changes],
+        "changes": [_change(change) for change in trend.changes],
         "not_compared": dict(trend.not_compared),
     }
+
+
+def _change(change: Change) -> dict[str, object]:
+    printed = asdict(change)
+    del printed["overlap"]
+    return printed

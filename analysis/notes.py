@@ -3,6 +3,7 @@
 Knows results; nothing of how they are drawn.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -18,6 +19,11 @@ _CHOSEN: Final[Mapping[str, str]] = {
     "row": "the answers further down in the file",
     "import": "the answers imported later",
 }
+INTERNAL: Final = "Internal figures: not rounded or suppressed. Don’t publish."
+NOT_CHECKED: Final = (
+    "Not checked against other publications: together with other published figures of nearly the "
+    "same people, these may still tell of single people."
+)
 
 
 def notes(summary: Summary) -> tuple[str, ...]:
@@ -134,12 +140,13 @@ def _about_changes(trend: Trend) -> str:
 
 def _about_safety(safe: Thresholds | None) -> str:
     if safe is None:
-        return "Raw figures for staff: nothing is rounded or hidden, so do not publish them."
+        return INTERNAL
+    few = safe.count_as_none
     return (
-        f"Made safe to publish: counts are rounded to the nearest {safe.round_to} (0–"
-        f"{safe.count_as_none} shown as 0); there is no percentage on fewer than "
-        f"{safe.percent_base:g} people and no mean on fewer than {safe.mean_base}. A group is "
-        "hidden as well where a smaller one would follow from it, and in groups so are shares of "
-        f"0–{safe.count_as_none} people or of all but as many. Percentages are whole numbers of "
-        "unrounded counts: where few people answered, a small count may still follow from one."
+        "Disclosure control (safe to publish): counts are rounded to the nearest "
+        f"{safe.round_to} (0–{few} shown as 0); percentages, means and p-values are rounded too, "
+        f"and not given on fewer than {math.ceil(safe.percent_base)} people. In groups, a share of "
+        f"0–{few} people, or of all but 0–{few}, is given as a range, as are others from which it "
+        f"would follow; groups of fewer than {few + 1} people are joined and not named. "
+        f"{NOT_CHECKED}"
     )

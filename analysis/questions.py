@@ -4,11 +4,12 @@ Knows answers and intervals; nothing of groups, waves or thresholds.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
-from analysis.dataset import CHOICE_KINDS, Answers, Choice
+from analysis.dataset import CHOICE_KINDS, Answers
 from analysis.intervals import describe, wilson
 from analysis.results import QuestionSummary, ValueShare
 
@@ -36,7 +37,10 @@ def describe_question(answers: Answers, population: int | None = None) -> Questi
         return summary
     if question.kind in CHOICE_KINDS:
         summary = replace(
-            summary, values=_shares(answers, population), headline=_headline(answers, population)
+            summary,
+            values=_shares(answers, population),
+            headline=_headline(answers, population),
+            headline_codes=question.headline_codes,
         )
     if question.kind in {"number", "scale"}:
         return replace(summary, numbers=describe(numbers_of(answers).to_numpy(), population))
@@ -58,7 +62,8 @@ def numbers_of(answers: Answers) -> "pd.Series[float]":
     """
     values = answers.values
     if answers.question.kind == "scale":
-        values = values.map(_scores(answers.question.choices)).dropna()
+        scores = scale_scores([point.code for point in answers.question.choices])
+        values = values.map(scores).dropna()
     return values.astype(float)
 
 
@@ -69,13 +74,10 @@ def count_by_choice(answers: Answers) -> list[int]:
 
 
 def _shares(answers: Answers, population: int | None) -> tuple[ValueShare, ...]:
-    shares = [
+    return tuple(
         _share(choice.code, choice.text, count, answers.base, population)
         for choice, count in zip(answers.question.choices, count_by_choice(answers), strict=True)
-    ]
-    if answers.question.kind == "multiple":
-        shares.sort(key=lambda share: -(share.count or 0))
-    return tuple(shares)
+    )
 
 
 def _headline(answers: Answers, population: int | None) -> ValueShare | None:
@@ -95,6 +97,7 @@ def _share(value: str, text: str, count: int, base: int, population: int | None)
     )
 
 
-def _scores(points: tuple[Choice, ...]) -> dict[str, float]:
-    numbers = {point.code: float(point.code) for point in points if _NUMBER.fullmatch(point.code)}
-    return numbers or {point.code: float(place) for place, point in enumerate(points, 1)}
+def scale_scores(points: Sequence[str]) -> dict[str, float]:
+    """What each point of a scale counts, by its code: the code's number, else 1, 2, 3..."""
+    numbers = {code: float(code) for code in points if _NUMBER.fullmatch(code)}
+    return numbers or {code: float(place) for place, code in enumerate(points, 1)}

@@ -4,6 +4,7 @@ Percentages are 0..100 and unrounded; a figure that is hidden or cannot be said 
 nothing of how anything is worked out or drawn, and loads nothing heavy.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,14 +21,13 @@ Kind = Literal["yes_no", "single", "multiple", "scale", "number", "text", "date"
 class Thresholds:
     """What may be published; the defaults are the practice of HESA.
 
-    Counts go to the nearest `round_to`, those up to `count_as_none` to 0. A percentage needs a
-    base of at least `percent_base`, a mean or quartile one of at least `mean_base`.
+    Counts go to the nearest `round_to`, those up to `count_as_none` to 0. A percentage, mean,
+    quartile or test needs a base of at least `percent_base`.
     """
 
     round_to: int = 5
     count_as_none: int = 2
     percent_base: float = 22.5
-    mean_base: int = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,10 @@ class ResponseCounts:
 
 @dataclass(frozen=True, slots=True)
 class ValueShare:
-    """How many gave one answer: `percent` of the base with its interval `low` to `high`."""
+    """How many gave one answer: `percent` of the base with its interval `low` to `high`.
+
+    `band` is the range that is published in place of a percentage that is withheld: “under 10%”.
+    """
 
     value: str
     text: str
@@ -79,6 +82,7 @@ class ValueShare:
     percent: float | None
     low: float | None
     high: float | None
+    band: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,9 @@ class QuestionSummary:
     order, but ranked by count where the question is multiple. `headline` is the share of people
     with any of the headline choices. `numbers` is kept for number and for scale, whose points
     count by their codes where these are numbers, else 1, 2, 3...; `earliest` and `latest` for date.
-    `population` is the frame that the intervals are corrected for. `not_asked_in` is the label of
-    the wave where the question was added to the survey later: nobody answered, nobody is missing.
+    `headline_codes` are the choices counted in it. `population` is the frame that the intervals are
+    corrected for. `not_asked_in` is the label of the wave where the question was added to the
+    survey later: nobody answered, nobody is missing.
     """
 
     code: str
@@ -125,6 +130,7 @@ class QuestionSummary:
     latest: date | None = None
     population: int | None = None
     not_asked_in: str | None = None
+    headline_codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +182,36 @@ class Breakdown:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlap:
+    """People who answered a question in both waves, and how many of them changed.
+
+    `gained` chose the answer in the later wave only, `lost` in the earlier one only, `kept` in
+    both. Of a figure that is no share there are only the people.
+    """
+
+    people: int
+    kept: int = 0
+    gained: int = 0
+    lost: int = 0
+
+    def correlation(self) -> float | None:
+        """Phi of the answers then and now; 0 without variation, None for an impossible table."""
+        neither = self.people - self.kept - self.gained - self.lost
+        if min(self.kept, self.gained, self.lost, neither) < 0:
+            return None
+        then, now = self.kept + self.lost, self.kept + self.gained
+        spread = then * (self.people - then) * now * (self.people - now)
+        return (self.people * self.kept - then * now) / math.sqrt(spread) if spread else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One figure then and now, among all respondents or the same people.
 
     `measure` is percent (of the people whose answer is `value`, or the headline where that is
     None) or mean. The bases are the people behind each figure; `low` to `high` is the interval of
     `difference`, now less then. `p_adjusted` is Holm's over the changes of the same `people`.
+    `overlap`, which is never published, is needed to hide what tells of few changes.
     """
 
     question: str
@@ -199,6 +229,7 @@ class Change:
     method: str
     p: float | None
     p_adjusted: float | None
+    overlap: Overlap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +253,10 @@ class Trend:
 class Summary:
     """All figures of a wave; `safe` says by which thresholds some were hidden (None: all raw).
 
-    `respondents` are the people whom the figures are of, `frame` how many people were eligible
-    (None: no frame was drawn), `not_invited` the responses of people outside the frame, which are
-    in none of the figures.
+    `segment` is the one whose people alone the figures are of, None: all. `respondents` are the
+    people whom the figures are of, `frame` how many people were eligible (None: no frame was
+    drawn), `not_invited` the responses of people outside the frame, which are in none of the
+    figures.
     """
 
     label: str
@@ -239,3 +271,4 @@ class Summary:
     not_invited: int = 0
     responses: ResponseCounts = field(default_factory=ResponseCounts)
     frame_details: FrameDetails | None = None
+    segment: str | None = None

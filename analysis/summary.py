@@ -9,6 +9,7 @@ from analysis.dataset import Dataset
 from analysis.disclosure import publish_safe
 from analysis.groups import break_down
 from analysis.questions import describe_question
+from analysis.ranking import rank_choices
 from analysis.rates import outcome_rates
 from analysis.results import Summary, Thresholds
 from analysis.trends import compare_waves
@@ -20,11 +21,13 @@ def summarise(
     by: str | None = None,
     against: Dataset | None = None,
     safe: Thresholds | None = None,
+    segment: str | None = None,
 ) -> Summary:
     """Give the figures of `dataset`, unrounded unless `safe`.
 
     `by`: also broken down by that column of the people, with tests between the groups.
     `against`: also compared with that earlier wave. `safe`: rounded and hidden to be published.
+    `segment`: the one whose people `dataset` was loaded for.
     Raises UserError where there is no field `by` or it has too many values.
     """
     collected = dataset.by_question()
@@ -43,8 +46,9 @@ def summarise(
         not_invited=dataset.not_invited,
         responses=dataset.responses,
         frame_details=dataset.frame_details,
+        segment=segment,
     )
-    return summary if safe is None else publish_safe(summary, safe)
+    return rank_choices(summary if safe is None else publish_safe(summary, safe))
 
 
 def _frame_with_ineligible(dataset: Dataset) -> int:

@@ -16,7 +16,7 @@ from analysis.dataset import Answers, Dataset, Question
 from analysis.differences import Difference, correlation, mean_difference, share_difference
 from analysis.intervals import Numbers, describe, finite, unit_of
 from analysis.questions import chosen, describe_question, numbers_of
-from analysis.results import Change, Trend
+from analysis.results import Change, Overlap, Trend
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,6 +190,21 @@ def _change(
         method=method,
         p=p,
         p_adjusted=None,
+        overlap=_overlap(figure),
+    )
+
+
+def _overlap(figure: _Followed) -> Overlap:
+    """Count who answered both times, and of a share how many of them changed."""
+    same = figure.now.index.intersection(figure.then.index)
+    if figure.measure == "mean":
+        return Overlap(len(same))
+    then, now = figure.then.loc[same], figure.now.loc[same]
+    return Overlap(
+        len(same),
+        kept=int(((then == 1) & (now == 1)).sum()),
+        gained=int((now > then).sum()),
+        lost=int((now < then).sum()),
     )
 
 

@@ -44,11 +44,9 @@ def summarise_wave(connection: Connection, asked: Asked) -> Summary:
         else load_dataset(connection, asked.survey_code, asked.against, segment=asked.segment)
     )
     safe = thresholds(office_settings(connection)) if asked.safe else None
-    return summarise(dataset, by=asked.by, against=against, safe=safe)
+    return summarise(dataset, by=asked.by, against=against, safe=safe, segment=asked.segment)
 
 
 def thresholds(settings: OfficeSettings) -> Thresholds:
     """What the office allows to be published."""
-    return Thresholds(
-        settings.rounding, settings.smallest, settings.percent_base, settings.mean_base
-    )
+    return Thresholds(settings.rounding, settings.smallest, settings.percent_base)

@@ -26,9 +26,9 @@ class OfficeSettings:
     """The office's settings; every one has a sensible start.
 
     `contact_cap` invitations or reminders at most in `contact_cap_days` days to one person, over
-    all surveys. The thresholds are those of publish-safe figures (HESA practice): counts to the
-    nearest `rounding`, up to `smallest` shown as 0, no percentage on a base below `percent_base`,
-    no mean on fewer than `mean_base`. `survey_link` has {token} where a person's token goes.
+    all surveys. The thresholds are those of figures that are safe to publish (HESA practice):
+    counts to the nearest `rounding`, up to `smallest` shown as 0, no percentage and no mean on a
+    base below `percent_base`. `survey_link` has {token} where a person's token goes.
     A reminder waits `reminder_days` after the last message; `most_reminders` are sent at most.
     """
 
@@ -42,7 +42,6 @@ class OfficeSettings:
     rounding: int = 5
     smallest: int = 2
     percent_base: float = 22.5
-    mean_base: int = 8
 
 
 def office_settings(connection: Connection) -> OfficeSettings:

@@ -19,7 +19,9 @@ def test_the_contract_of_the_summary_command(wave: Dataset) -> None:
         63,
         0,
     )
-    assert set(active["values"][0]) == {"value", "text", "count", "percent", "low", "high"}
+    assert set(active["values"][0]) == {
+        "value", "text", "count", "percent", "low", "high", "band",
+    }  # fmt: skip
     assert active["values"][0]["percent"] == 100 * 62 / 63
     assert (active["mean"], active["median"], active["not_applicable"]) == (None, None, 0)
     assert printed["questions"][4]["mean"] == 3.0

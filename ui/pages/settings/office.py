@@ -35,8 +35,7 @@ class OfficeSection(Section):
         self._reminders = number_field("Reminders at most", 0, 99, 0)
         self._rounding = number_field("Round counts to", 1, 100, 1)
         self._smallest = number_field("Shown as nothing", 0, 99, 0)
-        self._percent = decimal_field("Least base of a percentage", 0, 999)
-        self._mean = number_field("Least base of a mean", 0, 999, 0)
+        self._percent = decimal_field("Least base of percentages and means", 0, 999)
         self._fault = label("", ink="bad")
         self._save = primary_button("Save", self._write)
         self._lay_out()
@@ -44,7 +43,7 @@ class OfficeSection(Section):
             line.textChanged.connect(self._look)
         spins = (
             self._cap, self._days, self._reminder_days, self._reminders, self._rounding,
-            self._smallest, self._mean,
+            self._smallest,
         )  # fmt: skip
         for spin in spins:
             spin.valueChanged.connect(self._look)
@@ -85,17 +84,16 @@ class OfficeSection(Section):
                 "People at the limit are excluded from reminder lists.",
             )
         )
-        figures = Card("Publish-safe figures")
+        figures = Card("Disclosure control (safe to publish)")
         figures.body.addWidget(
             form_row(
                 "Counts", ["to the nearest", self._rounding, ", up to", self._smallest, "as 0"]
             )
         )
         figures.body.addWidget(
-            form_row("Percentages", ["only where at least", self._percent, "people answered"])
-        )
-        figures.body.addWidget(
-            form_row("Means", ["only where at least", self._mean, "people answered"])
+            form_row(
+                "Percentages and means", ["only where at least", self._percent, "people answered"]
+            )
         )
         for card in (office, asking, figures):
             self.column.addWidget(card)
@@ -115,7 +113,6 @@ class OfficeSection(Section):
         self._rounding.setValue(settings.rounding)
         self._smallest.setValue(settings.smallest)
         self._percent.setValue(settings.percent_base)
-        self._mean.setValue(settings.mean_base)
         self._look()
 
     def _entered(self) -> OfficeSettings:
@@ -131,7 +128,6 @@ class OfficeSection(Section):
             rounding=self._rounding.value(),
             smallest=self._smallest.value(),
             percent_base=self._percent.value(),
-            mean_base=self._mean.value(),
         )
 
     def _look(self) -> None:

@@ -1,0 +1,388 @@
+"""Which cells of a table of groups and answers to withhold, so that no other tells their count.
+
+A withheld cell is safe when there is a witness: another table of people, one person differently
+placed, that would be published exactly alike. Then nobody can tell from what is published which of
+the two is true, whatever the method: rounded counts, percentages, interval ends, means, totals and
+complements are all compared. Cells are added to those withheld until every one has a witness.
+The idea of complementary suppression: Hundepool and others, Statistical Disclosure Control (2012),
+4.4; the check by witnesses is this program's own. Knows counts; nothing of questions and files.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from analysis.intervals import describe, wilson
+from analysis.results import NumberSummary, Thresholds
+from analysis.rounding import rounded, rounded_numbers, rounded_percent
+
+_WIDTHS: Final = (5, 10, 20, None)  # percentage points of a band; None: no band at all
+
+Cell = tuple[int, int]  # group and column, by their places
+_BASE: Final = -1  # in place of a column: how many answered
+View = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """People of one group: how many answered, and how many of them are in each column."""
+
+    base: int
+    counts: tuple[int, ...]
+
+    def moved(self, change: "CountRow", sign: int = 1) -> "CountRow":
+        """The row with `change` added, or taken away with `sign` -1."""
+        counts = tuple(a + sign * b for a, b in zip(self.counts, change.counts, strict=True))
+        return CountRow(self.base + sign * change.base, counts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountTable:
+    """One question: a row for each group, a column for each choice.
+
+    `exclusive`: everyone made one choice, so the columns of a row add up to its base.
+    `headline`: places of the choices in the headline figure, which is a last column of its own;
+    None without one. `respondents` are the people of each group, `total` the row of everybody,
+    None where only one set of people is published, `total_missing` how many of everybody did not
+    answer. `scores` are the points of a scale, whose numbers are published too. `population` is
+    the frame that intervals of everybody are corrected for.
+    """
+
+    groups: tuple[CountRow, ...]
+    respondents: tuple[int, ...]
+    exclusive: bool
+    headline: frozenset[int] | None = None
+    total: CountRow | None = None
+    total_missing: int = 0
+    scores: tuple[float | None, ...] = ()
+    population: int | None = None
+
+    @property
+    def choices(self) -> int:
+        """How many columns are choices."""
+        return len(self.groups[0].counts) - (self.headline is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What is not published of a table.
+
+    `groups` have no figures at all, `cells` a band of `width` points (None: nothing), the groups
+    `without_numbers` no mean, median and quartiles.
+    """
+
+    groups: frozenset[int]
+    cells: frozenset[Cell]
+    width: int | None
+    without_numbers: frozenset[int]
+
+
+def is_few(count: int, base: int, thresholds: Thresholds) -> bool:
+    """Whether a share rests on so few people, or on all but so few, that it must not be told."""
+    return min(count, base - count) <= thresholds.count_as_none
+
+
+def band(count: int, base: int, width: int | None, thresholds: Thresholds) -> str | None:
+    """The range that stands for a withheld share: “under 10%”, “over 90%”, “25–30%”.
+
+    The lowest and highest range hold every share of few people, so that they tell none of them.
+    """
+    if width is None or base == 0:
+        return None
+    few = 100 * thresholds.count_as_none / max(thresholds.percent_base, 1)
+    end = max(width, 10 * (math.floor(few / 10) + 1))
+    if end > 50:
+        return None
+    percent = 100 * count / base
+    nearest = min(percent, 100 - percent)
+    if nearest < end:
+        return f"under {end}%" if percent < 50 else f"over {100 - end}%"
+    low = max(end, width * math.floor(nearest / width))
+    high = width * math.floor(nearest / width) + width
+    return f"{low}–{high}%" if percent <= 50 else f"{100 - high}–{100 - low}%"
+
+
+def withhold(
+    table: CountTable, thresholds: Thresholds, *, without_numbers: frozenset[int] = frozenset()
+) -> Withheld:
+    """Give what to withhold of `table`; as little as is found, all where nothing less is safe.
+
+    The numbers of a scale are hidden in the groups `without_numbers` in any case.
+    """
+    everywhere = frozenset(range(len(table.groups)))
+    small = frozenset(
+        place for place, row in enumerate(table.groups) if row.base < thresholds.percent_base
+    )
+    few = frozenset(
+        (place, column)
+        for place, row in enumerate(table.groups)
+        if place not in small
+        for column, count in enumerate(row.counts)
+        if is_few(count, row.base, thresholds)
+    )
+    for hidden in (without_numbers, everywhere) if table.scores else (everywhere,):
+        starts = [Withheld(small, few, width, hidden) for width in _WIDTHS]
+        found = [safe for start in starts if (safe := _Search(table, thresholds, start).run())]
+        if found:
+            return min(found, key=_cost)
+    return Withheld(everywhere, frozenset(), None, everywhere)
+
+
+def _cost(withheld: Withheld) -> int:
+    return len(withheld.cells) * (withheld.width or 100)
+
+
+class _Search:
+    """Adds cells to those withheld until each has a witness."""
+
+    def __init__(self, table: CountTable, thresholds: Thresholds, start: Withheld) -> None:
+        self._table = table
+        self._thresholds = thresholds
+        self._withheld = start
+        self._places = range(len(table.groups))
+        self._columns = range(len(table.groups[0].counts))
+        self._views: dict[tuple[int, CountRow], View | None] = {}
+
+    def run(self) -> Withheld | None:
+        """Give what to withhold, None where every cell withheld would still not be enough."""
+        self._look()
+        while unsafe := next((cell for cell in self._at_risk() if not self._is_safe(cell)), None):
+            partners = self._partners(unsafe)
+            if not partners:
+                return None
+            before = self._withheld
+            for partner in partners:
+                self._withheld = replace(before, cells=before.cells | {partner})
+                self._look()
+                if self._is_safe(unsafe):
+                    break
+            else:
+                self._withheld = replace(before, cells=before.cells | {partners[0]})
+                self._look()
+        return self._withheld
+
+    def _look(self) -> None:
+        """See the table as it is published now."""
+        self._views.clear()
+        self._published = [self._view(place, self._table.groups[place]) for place in self._places]
+
+    def _at_risk(self) -> Iterator[Cell]:
+        """Give the withheld cells, and bases of few people.
+
+        Those of an answer that nobody at all gave are known anyway.
+        """
+        total = self._table.total
+        for place in self._places:
+            if 0 < self._table.groups[place].base <= self._thresholds.count_as_none:
+                yield place, _BASE
+            for column in self._columns:
+                hidden = place in self._withheld.groups or (place, column) in self._withheld.cells
+                if hidden and (total is None or total.counts[column]):
+                    yield place, column
+
+    def _partners(self, cell: Cell) -> list[Cell]:
+        """Give the published cells beside `cell`, those of the fewest people first."""
+        place, column = cell
+        rows = self._table.groups
+        if column == _BASE:  # the other bases follow from any of their percentages
+            beside = [(other, one) for other in self._places for one in self._columns]
+        else:
+            total = self._table.total
+            beside = [] if total is None else [(other, column) for other in self._places]
+            if self._table.exclusive:
+                beside += [(place, other) for other in self._columns]
+        return sorted(
+            (
+                one
+                for one in set(beside) - self._withheld.cells
+                if one[0] not in self._withheld.groups
+            ),
+            key=lambda one: (rows[one[0]].counts[one[1]], one),
+        )
+
+    def _is_safe(self, cell: Cell) -> bool:
+        """Whether another table, in which `cell` has another count, is published alike."""
+        place, column = cell
+        for change in self._changes(column):
+            if not self._is_alike(place, change, 1):
+                continue
+            if self._total_is_alike(change):
+                return True
+            others = [other for other in self._places if other != place]
+            if any(self._is_alike(other, change, -1) for other in others):
+                return True
+            if self._is_split(change, others):
+                return True
+        return False
+
+    def _is_split(self, change: CountRow, others: Sequence[int]) -> bool:
+        """Whether two other groups together can make up for a person who chose differently."""
+        if not self._table.exclusive or change.base or len(others) < 2:
+            return False
+        first, second = (self._people(column, sign) for column, sign in _moves(change, self._table))
+        takers = [other for other in others if self._is_alike(other, first, -1)]
+        givers = [other for other in others if self._is_alike(other, second, -1)]
+        return any(one != other for one in takers for other in givers)
+
+    def _changes(self, column: int) -> Iterator[CountRow]:
+        """Give the changes of one group in which `column` has one person more or less."""
+        table = self._table
+        if column == _BASE:
+            yield from self._changes_of_base()
+            return
+        for sign in (1, -1):
+            if not table.exclusive:
+                yield from self._changes_of_one(column, sign)
+                continue
+            for one in range(table.choices):
+                there = self._people(one, sign)
+                if there.counts[column]:
+                    yield there
+                for other in range(table.choices):
+                    change = there.moved(self._people(other, sign), -1)
+                    if change.counts[column]:
+                        yield change
+
+    def _changes_of_base(self) -> Iterator[CountRow]:
+        """Give the changes of one group in which one person more or less answered."""
+        for sign in (1, -1):
+            if not self._table.exclusive:
+                yield CountRow(sign, (0,) * len(self._columns))
+            for choice in range(self._table.choices):
+                yield self._people(choice, sign)
+
+    def _changes_of_one(self, column: int, sign: int) -> Iterator[CountRow]:
+        """Give the changes where a person may choose several: the answer, and the headline or not.
+
+        The person is one of those who answered, or one more of them.
+        """
+        counts = [0] * len(self._columns)
+        counts[column] = sign
+        for base in (0, sign):
+            yield CountRow(base, tuple(counts))
+        if self._table.headline is not None and column in self._table.headline:
+            counts[-1] = sign
+            for base in (0, sign):
+                yield CountRow(base, tuple(counts))
+
+    def _people(self, choice: int, sign: int) -> CountRow:
+        """Give the change of one person more, or less, who makes the `choice`."""
+        counts = [0] * len(self._columns)
+        counts[choice] = sign
+        if self._table.headline is not None and choice in self._table.headline:
+            counts[-1] = sign
+        return CountRow(sign, tuple(counts))
+
+    def _is_alike(self, place: int, change: CountRow, sign: int) -> bool:
+        """Whether the group would be published alike after `change`."""
+        row = self._table.groups[place].moved(change, sign)
+        if not self._is_possible(row, self._table.respondents[place]):
+            return False
+        return self._view(place, row) == self._published[place]
+
+    def _total_is_alike(self, change: CountRow) -> bool:
+        """Whether everybody would be published alike with `change` in one group."""
+        table = self._table
+        if table.total is None:
+            return True
+        missing = table.total_missing - change.base
+        row = table.total.moved(change)
+        if missing < 0 or not self._is_possible(row, table.total.base + table.total_missing):
+            return False
+        return _view_of_total(row, missing, table, self._thresholds) == _view_of_total(
+            table.total, table.total_missing, table, self._thresholds
+        )
+
+    def _is_possible(self, row: CountRow, respondents: int) -> bool:
+        if not 0 <= row.base <= respondents:
+            return False
+        if not all(0 <= count <= row.base for count in row.counts):
+            return False
+        headline = self._table.headline
+        if self._table.exclusive or headline is None:
+            return True
+        chosen = [row.counts[column] for column in headline]
+        return max(chosen, default=0) <= row.counts[-1] <= sum(chosen)
+
+    def _view(self, place: int, row: CountRow) -> View | None:
+        """Give what is published of a group; None where its figures would not be published so."""
+        known = self._views.get((place, row), ())
+        if known != ():
+            return known
+        view = self._look_at(place, row)
+        self._views[place, row] = view
+        return view
+
+    def _look_at(self, place: int, row: CountRow) -> View | None:
+        thresholds, withheld = self._thresholds, self._withheld
+        if place in withheld.groups:
+            return ("hidden",) if row.base < thresholds.percent_base else None
+        if row.base < thresholds.percent_base:
+            return None
+        parts: list[object] = [rounded(row.base, thresholds)]
+        for column, count in enumerate(row.counts):
+            if (place, column) in withheld.cells:
+                parts.append(band(count, row.base, withheld.width, thresholds))
+            elif is_few(count, row.base, thresholds):
+                return None
+            else:
+                parts.append(_share(count, row.base, None, thresholds))
+        if self._table.scores and place not in withheld.without_numbers:
+            parts.append(_numbers(row.counts, self._table.scores, None, thresholds.count_as_none))
+        return tuple(parts)
+
+
+def _moves(change: CountRow, table: CountTable) -> list[tuple[int, int]]:
+    """Give the two choices of a change within one group, each with its sign."""
+    return [
+        (column, change.counts[column]) for column in range(table.choices) if change.counts[column]
+    ]
+
+
+def _view_of_total(row: CountRow, missing: int, table: CountTable, thresholds: Thresholds) -> View:
+    parts: list[object] = [rounded(row.base, thresholds), rounded(missing, thresholds)]
+    parts += [_share(count, row.base, table.population, thresholds) for count in row.counts]
+    if table.scores:
+        parts.append(_numbers(row.counts, table.scores, table.population, 0))
+    return tuple(parts)
+
+
+@lru_cache(maxsize=50_000)
+def _share(count: int, base: int, population: int | None, thresholds: Thresholds) -> View:
+    """Give what is published of a share: count, percentage and interval."""
+    interval = wilson(count, base, population)
+    if interval is None:
+        return ()
+    return (
+        rounded(count, thresholds),
+        rounded_percent(100 * count / base),
+        rounded_percent(100 * interval.low),
+        rounded_percent(100 * interval.high),
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _numbers(
+    counts: tuple[int, ...],
+    scores: tuple[float | None, ...],
+    population: int | None,
+    few: int,
+) -> NumberSummary:
+    """Give the published figures of a scale, of which there are none where all but `few` agree."""
+    points = list(zip(scores, counts, strict=False))
+    if max(counts[: len(scores)]) >= sum(counts[: len(scores)]) - few:
+        return NumberSummary()
+    return rounded_numbers(scale_numbers(points, population))
+
+
+def scale_numbers(
+    points: Sequence[tuple[float | None, int]], population: int | None = None
+) -> NumberSummary:
+    """Describe a scale by what each point counts (None: not at all) and how many chose it."""
+    known = [(score, count) for score, count in points if score is not None]
+    sample = np.repeat([score for score, _ in known], [count for _, count in known])
+    return describe(sample.astype(float), population)

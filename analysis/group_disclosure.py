@@ -1,0 +1,200 @@
+"""The published figures of a break-down: small groups joined, few people and their tests hidden.
+
+Knows groups and thresholds; which cells to withhold is found by `cell_suppression`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import Final
+
+from analysis.cell_suppression import Withheld, scale_numbers, withhold
+from analysis.intervals import wilson
+from analysis.question_disclosure import count_table, published_question
+from analysis.questions import scale_scores
+from analysis.results import (
+    Breakdown,
+    Comparison,
+    Group,
+    NumberSummary,
+    QuestionSummary,
+    Thresholds,
+    ValueShare,
+)
+from analysis.rounding import rounded, rounded_effect, rounded_p
+
+OTHER_GROUPS: Final = "Other groups"
+_BY_NUMBERS: Final = frozenset({"number", "scale"})  # kinds that are tested as numbers
+
+
+def safe_breakdown(
+    breakdown: Breakdown, questions: Sequence[QuestionSummary], thresholds: Thresholds
+) -> Breakdown:
+    """Round and hide the groups of `breakdown`, question by question, and their tests.
+
+    `questions` are the unrounded ones of everybody. Where all people are in one group, nothing is
+    said of it that is not said of the whole wave.
+    """
+    groups = join_small(breakdown.groups, thresholds)
+    respondents = [group.respondents or 0 for group in groups]
+    shown: list[list[QuestionSummary]] = [[] for _ in groups]
+    withheld_of: dict[str, Withheld] = {}
+    for everybody, *of_groups in zip(
+        questions, *(group.questions for group in groups), strict=True
+    ):
+        withheld = _withheld(everybody, of_groups, respondents, thresholds)
+        withheld_of[everybody.code] = withheld
+        for place, one in enumerate(of_groups):
+            shown[place].append(published_question(one, place, withheld, thresholds))
+    uncounted = _without_respondents(respondents, thresholds)
+    return replace(
+        breakdown,
+        groups=tuple(
+            replace(
+                group,
+                respondents=None if place in uncounted else rounded(respondents[place], thresholds),
+                questions=tuple(shown[place]),
+            )
+            for place, group in enumerate(groups)
+        ),
+        comparisons=tuple(
+            _safe_comparison(comparison, groups, questions, withheld_of)
+            for comparison in breakdown.comparisons
+        ),
+    )
+
+
+def join_small(groups: Sequence[Group], thresholds: Thresholds) -> tuple[Group, ...]:
+    """Join the groups of so few people that their names would tell who they are; in one at the end.
+
+    Also a single such group loses its name, and people of whom nothing is known.
+    """
+    small = [group for group in groups if 0 < (group.respondents or 0) <= thresholds.count_as_none]
+    kept = [group for group in groups if group not in small and group.respondents]
+    if not small:
+        return tuple(kept)
+    questions = zip(*(group.questions for group in small), strict=True)
+    joined = Group(
+        OTHER_GROUPS,
+        known=True,
+        respondents=sum(group.respondents or 0 for group in small),
+        questions=tuple(_join(of_groups) for of_groups in questions),
+    )
+    known = [group for group in kept if group.known]
+    return (*known, joined, *(group for group in kept if not group.known))
+
+
+def _without_respondents(respondents: Sequence[int], thresholds: Thresholds) -> frozenset[int]:
+    """Give the groups that are not counted: one of few people, and the next smallest beside it."""
+    by_size = sorted((people, place) for place, people in enumerate(respondents))
+    if not by_size or by_size[0][0] > thresholds.count_as_none:
+        return frozenset()
+    return frozenset(place for _, place in by_size[:2])
+
+
+def groups_without_numbers(
+    bases: Sequence[int], mean: float | None, minimum: float
+) -> frozenset[int]:
+    """Which groups' means are hidden, by their places: small ones, and those that give them away.
+
+    The mean of the hidden people follows from everybody's and from the groups that are shown, but
+    only as well as these are rounded. The next smallest group is hidden too while it would be known
+    to less than 1, and those hidden are fewer than `minimum` or alone.
+    """
+    half = 0.5 if abs(mean or 0) >= 10 else 0.05  # how far a rounded mean may be off
+    by_size = sorted((base, place) for place, base in enumerate(bases) if base > 0)
+    hidden = [part for part in by_size if part[0] < minimum]
+    for part in by_size[len(hidden) :]:
+        people = sum(base for base, _ in hidden)
+        off = half * (2 * sum(bases) - people) / people if people else 1
+        if off >= 1 or (len(hidden) > 1 and people >= minimum):
+            break
+        hidden.append(part)
+    return frozenset(place for _, place in hidden)
+
+
+def _withheld(
+    everybody: QuestionSummary,
+    of_groups: Sequence[QuestionSummary],
+    respondents: Sequence[int],
+    thresholds: Thresholds,
+) -> Withheld:
+    """Find what to withhold of one question."""
+    bases = [question.base or 0 for question in of_groups]
+    minimum = thresholds.percent_base
+    small = frozenset(place for place, base in enumerate(bases) if base < minimum)
+    numbers = groups_without_numbers(bases, everybody.numbers.mean, minimum) | small
+    if not everybody.values or len(of_groups) < 2:
+        only = frozenset(range(len(bases))) if len(bases) == 1 else small
+        return Withheld(only, frozenset(), None, numbers | only)
+    table = count_table(of_groups, respondents, everybody)
+    return withhold(table, thresholds, without_numbers=numbers)
+
+
+def _join(questions: Sequence[QuestionSummary]) -> QuestionSummary:
+    """Add up the answers of several groups to one question; of numbers only those of a scale."""
+    first = questions[0]
+    base = sum(question.base or 0 for question in questions)
+
+    def joined(shares: Sequence[ValueShare]) -> ValueShare:
+        count = sum(share.count or 0 for share in shares)
+        interval = wilson(count, base)
+        return replace(
+            shares[0],
+            count=count,
+            percent=100 * count / base if base else None,
+            low=None if interval is None else 100 * interval.low,
+            high=None if interval is None else 100 * interval.high,
+        )
+
+    values = tuple(
+        joined(shares) for shares in zip(*(question.values for question in questions), strict=True)
+    )
+    headlines = [question.headline for question in questions if question.headline is not None]
+    numbers = NumberSummary()
+    if first.kind == "scale":
+        scores = scale_scores([share.value for share in values])
+        numbers = scale_numbers([(scores.get(one.value), one.count or 0) for one in values])
+    return replace(
+        first,
+        base=base,
+        missing=sum(question.missing or 0 for question in questions),
+        not_applicable=sum(question.not_applicable or 0 for question in questions),
+        values=values,
+        headline=joined(headlines) if headlines else None,
+        numbers=numbers,
+        earliest=None,
+        latest=None,
+    )
+
+
+def _safe_comparison(
+    comparison: Comparison,
+    groups: Sequence[Group],
+    questions: Sequence[QuestionSummary],
+    withheld_of: Mapping[str, Withheld],
+) -> Comparison:
+    """Round a test, or hide it where a figure of the groups it compares is withheld."""
+    places = {group.label: place for place, group in enumerate(groups) if group.known}
+    compared = {places[label] for label in comparison.groups if label in places}
+    names = tuple(label for label in comparison.groups if label in places)
+    question = next(one for one in questions if one.code == comparison.question)
+    withheld = withheld_of[question.code]
+    columns = {
+        column
+        for column, share in enumerate(question.values)
+        if comparison.value in (None, share.value)
+    }
+    hidden = withheld.groups | (withheld.without_numbers if question.kind in _BY_NUMBERS else set())
+    if (
+        len(names) < len(comparison.groups)
+        or compared & hidden
+        or any(cell in withheld.cells for cell in product(compared, columns))
+    ):
+        return replace(comparison, groups=names, p=None, p_adjusted=None, effects=())
+    return replace(
+        comparison,
+        p=rounded_p(comparison.p),
+        p_adjusted=rounded_p(comparison.p_adjusted),
+        effects=tuple(map(rounded_effect, comparison.effects)),
+    )

@@ -1,0 +1,175 @@
+"""The published figures of one question, for everybody or for one group.
+
+Knows one question's figures and what is to be withheld of them; nothing of how that is found.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from analysis.cell_suppression import CountRow, CountTable, Withheld, band, withhold
+from analysis.questions import scale_scores
+from analysis.results import NumberSummary, QuestionSummary, Thresholds, ValueShare
+from analysis.rounding import rounded, rounded_numbers, rounded_percent
+
+_EXCLUSIVE = frozenset({"yes_no", "single", "scale"})  # kinds that take one answer
+_WIDTH = 10  # points of the band that stands for an answer of everybody
+
+
+def safe_question(
+    question: QuestionSummary, thresholds: Thresholds, *, in_segment: bool = False
+) -> QuestionSummary:
+    """Round the figures of everybody, or hide them where too few answered.
+
+    Shares of few people are told of the whole wave, but not `in_segment`, the people of a segment
+    alone. An answer that everybody gave is a band, or it would tell what each of them said.
+    """
+    base = question.base or 0
+    if base < thresholds.percent_base:
+        hidden = frozenset(range(len(question.values) + 1))
+        return _published(question, hidden, None, thresholds, with_numbers=False)
+    if in_segment:
+        if not question.values:
+            return published_in_group(question, frozenset(), None, thresholds)
+        withheld = withhold(count_table([question], [base + (question.missing or 0)]), thresholds)
+        return published_question(question, 0, withheld, thresholds)
+    shares = _shares(question)
+    constant = {place for place, share in enumerate(shares) if share.count == base}
+    if constant - {len(question.values)} and question.kind in _EXCLUSIVE:
+        constant = set(range(len(shares)))
+    numbers = question.numbers
+    return _published(
+        question,
+        constant,
+        _WIDTH,
+        thresholds,
+        with_numbers=numbers.lowest is None or numbers.lowest != numbers.highest,
+    )
+
+
+def published_question(
+    question: QuestionSummary, place: int, withheld: Withheld, thresholds: Thresholds
+) -> QuestionSummary:
+    """The figures of the group at `place` without those to be `withheld` of the question."""
+    if place in withheld.groups:
+        hidden = range(len(_shares(question)))
+        return published_in_group(question, hidden, None, thresholds, is_hidden=True)
+    columns = {column for group, column in withheld.cells if group == place}
+    return published_in_group(
+        question,
+        columns,
+        withheld.width,
+        thresholds,
+        with_numbers=place not in withheld.without_numbers,
+    )
+
+
+def published_in_group(
+    question: QuestionSummary,
+    columns: Collection[int],
+    width: int | None,
+    thresholds: Thresholds,
+    *,
+    is_hidden: bool = False,
+    with_numbers: bool = True,
+) -> QuestionSummary:
+    """The figures of a group, with bands for `columns`: the values' places, then the headline.
+
+    `is_hidden` groups do not even tell how many answered. Missing answers are counted for
+    everybody alone: between several questions they would tell exactly how many people there are.
+    """
+    base = question.base or 0
+    few = thresholds.count_as_none
+    alike = any((share.count or 0) >= base - few for share in question.values)
+    numbers = question.numbers
+    constant = numbers.lowest is not None and numbers.lowest == numbers.highest
+    shown = _published(
+        question,
+        columns,
+        width,
+        thresholds,
+        with_numbers=with_numbers and not is_hidden and not constant and not alike,
+    )
+    return replace(
+        shown,
+        base=None if is_hidden else shown.base,
+        missing=None,
+        not_applicable=None,
+        values=tuple(
+            replace(share, count=None) if place in columns else share
+            for place, share in enumerate(shown.values)
+        ),
+        headline=replace(shown.headline, count=None)
+        if shown.headline is not None and len(shown.values) in columns
+        else shown.headline,
+    )
+
+
+def count_table(
+    questions: Sequence[QuestionSummary],
+    respondents: Sequence[int],
+    total: QuestionSummary | None = None,
+) -> CountTable:
+    """The unrounded counts of one question: those of each group, and of everybody in `total`."""
+    first = questions[0]
+    codes = [share.value for share in first.values]
+    scores = scale_scores(codes) if first.kind == "scale" else {}
+    return CountTable(
+        groups=tuple(_row(question) for question in questions),
+        respondents=tuple(respondents),
+        exclusive=first.kind in _EXCLUSIVE,
+        headline=None
+        if first.headline is None
+        else frozenset(codes.index(code) for code in first.headline_codes if code in codes),
+        total=None if total is None else _row(total),
+        total_missing=0 if total is None else total.missing or 0,
+        scores=tuple(scores.get(code) for code in codes) if scores else (),
+        population=None if total is None else total.population,
+    )
+
+
+def _row(question: QuestionSummary) -> CountRow:
+    return CountRow(question.base or 0, tuple(share.count or 0 for share in _shares(question)))
+
+
+def _shares(question: QuestionSummary) -> tuple[ValueShare, ...]:
+    """Give the values, then the headline: the columns of the question's table."""
+    return question.values if question.headline is None else (*question.values, question.headline)
+
+
+def _published(
+    question: QuestionSummary,
+    columns: Collection[int],
+    width: int | None,
+    thresholds: Thresholds,
+    *,
+    with_numbers: bool,
+) -> QuestionSummary:
+    """Round all figures; `columns` have a band of `width` in place of their percentage."""
+    base = question.base or 0
+
+    def published(place: int, share: ValueShare) -> ValueShare:
+        count = rounded(share.count, thresholds)
+        if place in columns:
+            shown = band(share.count or 0, base, width, thresholds)
+            return replace(share, count=count, percent=None, low=None, high=None, band=shown)
+        return replace(
+            share,
+            count=count,
+            percent=rounded_percent(share.percent),
+            low=rounded_percent(share.low),
+            high=rounded_percent(share.high),
+        )
+
+    values = tuple(published(place, share) for place, share in enumerate(question.values))
+    return replace(
+        question,
+        base=rounded(question.base, thresholds),
+        missing=rounded(question.missing, thresholds),
+        not_applicable=rounded(question.not_applicable, thresholds),
+        population=rounded(question.population, thresholds),
+        values=values,
+        headline=question.headline and published(len(values), question.headline),
+        numbers=rounded_numbers(question.numbers) if with_numbers else NumberSummary(),
+        earliest=None,
+        latest=None,
+    )

@@ -1,0 +1,69 @@
+"""How figures are rounded before they are published.
+
+Knows single figures and thresholds; nothing of what must be hidden. Halves are rounded up.
+"""
+
+import math
+from dataclasses import replace
+
+from analysis.results import Effect, NumberSummary, Thresholds
+
+POINTS = "difference in percentage points"  # the effect that is given in whole points
+
+
+def rounded(count: int | None, thresholds: Thresholds) -> int | None:
+    """`count` to the nearest step, half a step upwards; the smallest counts are 0."""
+    if count is None:
+        return None
+    if count <= thresholds.count_as_none:
+        return 0
+    step = thresholds.round_to
+    return step * math.floor(count / step + 0.5)
+
+
+def rounded_percent(percent: float | None) -> float | None:
+    """A percentage, or a difference of two, as a whole number."""
+    return None if percent is None else float(math.floor(percent + 0.5))
+
+
+def rounded_number(value: float | None) -> float | None:
+    """A mean, median or quartile: whole from 10 on (so years too), else with one decimal."""
+    if value is None:
+        return None
+    if abs(value) >= 10:
+        return float(math.floor(value + 0.5))
+    return _one_decimal(value)
+
+
+def rounded_p(p: float | None) -> float | None:
+    """A p-value with two decimals, at least 0.01; below 0.001 it is 0, which reads “< 0.001”."""
+    if p is None:
+        return None
+    if p < 0.001:
+        return 0.0
+    return max(0.01, math.floor(100 * p + 0.5) / 100)
+
+
+def rounded_effect(effect: Effect) -> Effect:
+    """The size of a difference: whole percentage points, all others with one decimal."""
+    if effect.name == POINTS:
+        value, low, high = map(rounded_percent, (effect.value, effect.low, effect.high))
+    else:
+        value, low, high = map(rounded_number, (effect.value, effect.low, effect.high))
+    return replace(effect, value=value, low=low, high=high)
+
+
+def rounded_numbers(numbers: NumberSummary) -> NumberSummary:
+    """Round a sample's figures; its lowest and highest belong to one person each and go."""
+    return NumberSummary(
+        mean=rounded_number(numbers.mean),
+        low=rounded_number(numbers.low),
+        high=rounded_number(numbers.high),
+        median=rounded_number(numbers.median),
+        lower_quartile=rounded_number(numbers.lower_quartile),
+        upper_quartile=rounded_number(numbers.upper_quartile),
+    )
+
+
+def _one_decimal(value: float) -> float:
+    return math.floor(10 * value + 0.5) / 10

@@ -1,0 +1,186 @@
+"""The published figures of two waves: what rests on few people, or few changes, is hidden.
+
+Knows changes and thresholds; nothing of groups.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from analysis.cell_suppression import is_few
+from analysis.differences import share_difference
+from analysis.question_disclosure import safe_question
+from analysis.results import Change, Overlap, QuestionSummary, Thresholds, Trend
+from analysis.rounding import rounded, rounded_number, rounded_p, rounded_percent
+
+LEAST_REST: Final = 10  # people who answered once only; of fewer the figures would follow
+
+_Key = tuple[str, str | None, str]
+
+
+def safe_trend(
+    trend: Trend, questions: Sequence[QuestionSummary], thresholds: Thresholds, *, in_segment: bool
+) -> Trend:
+    """Round and hide the changes of `trend`; `questions` are those of this wave as published."""
+    earlier = tuple(
+        safe_question(question, thresholds, in_segment=in_segment) for question in trend.questions
+    )
+    then, now = _published(earlier), _published(questions)
+    everybody = {_key(change): change for change in trend.changes if change.people == "all"}
+    hidden = _hidden_among_same(trend.changes, everybody, thresholds)
+
+    def safe_change(change: Change) -> Change:
+        key = _key(change)
+        shown = then.get(key, False) and now.get(key, False)
+        if change.people == "same":
+            return _safe(change, thresholds, is_hidden=not shown or key in hidden)
+        safe = _safe(change, thresholds, is_hidden=not shown)
+        return replace(
+            safe,
+            then=_rounded(change, change.then) if then.get(key) else None,
+            now=_rounded(change, change.now) if now.get(key) else None,
+        )
+
+    return replace(
+        trend,
+        respondents=rounded(trend.respondents, thresholds),
+        same_people=rounded(trend.same_people, thresholds),
+        questions=earlier,
+        changes=tuple(map(safe_change, trend.changes)),
+    )
+
+
+def _key(change: Change) -> _Key:
+    return change.question, change.value, change.measure
+
+
+def _published(questions: Iterable[QuestionSummary]) -> dict[_Key, bool]:
+    """Say of every figure that can be followed whether it is published."""
+    found: dict[_Key, bool] = {}
+    for question in questions:
+        found[question.code, None, "mean"] = question.numbers.mean is not None
+        if question.headline is not None:
+            found[question.code, None, "percent"] = question.headline.percent is not None
+        for share in question.values:
+            found[question.code, share.value, "percent"] = share.percent is not None
+    return found
+
+
+def _hidden_among_same(
+    changes: Sequence[Change], everybody: dict[_Key, Change], thresholds: Thresholds
+) -> set[_Key]:
+    """Give the figures of the same people that tell of few, among them or among the rest."""
+    hidden: set[_Key] = set()
+    same = [change for change in changes if change.people == "same"]
+    for change in same:
+        key = _key(change)
+        whole = everybody[key]
+        for base, share, base_all, share_all in (
+            (change.base_then, change.then, whole.base_then, whole.then),
+            (change.base_now, change.now, whole.base_now, whole.now),
+        ):
+            people, rest = base or 0, (base_all or 0) - (base or 0)
+            if people < thresholds.percent_base or 0 < rest < LEAST_REST:
+                hidden.add(key)
+            elif change.measure == "percent":
+                count, count_all = _count(share, base), _count(share_all, base_all)
+                if is_few(count, people, thresholds) or (
+                    rest and is_few(count_all - count, rest, thresholds)
+                ):
+                    hidden.add(key)
+    # One hidden choice follows from the others, so the least of these is hidden with it.
+    for code in {question for question, value, _ in hidden if value is not None}:
+        of_question = [change for change in same if change.question == code]
+        shown = [change for change in of_question if _key(change) not in hidden]
+        if len(shown) == len(of_question) - 1 and shown:
+            hidden.add(_key(min(shown, key=lambda change: change.now or 0)))
+    return hidden
+
+
+def _count(percent: float | None, base: int | None) -> int:
+    return round((percent or 0) * (base or 0) / 100)
+
+
+def _safe(change: Change, thresholds: Thresholds, *, is_hidden: bool) -> Change:
+    """Round a change, or hide it; its test and interval also where they tell of few changes."""
+    safe = replace(
+        change,
+        base_then=rounded(change.base_then, thresholds),
+        base_now=rounded(change.base_now, thresholds),
+        overlap=None,
+    )
+    if is_hidden:
+        return replace(
+            safe,
+            then=None,
+            now=None,
+            difference=None,
+            low=None,
+            high=None,
+            p=None,
+            p_adjusted=None,
+        )
+    safe = replace(
+        safe,
+        then=_rounded(change, change.then),
+        now=_rounded(change, change.now),
+        difference=_rounded(change, change.difference),
+        low=_rounded(change, change.low),
+        high=_rounded(change, change.high),
+        p=rounded_p(change.p),
+        p_adjusted=rounded_p(change.p_adjusted),
+    )
+    if change.measure == "percent" and _tells_changes(change, safe, thresholds):
+        return replace(safe, low=None, high=None, p=None, p_adjusted=None)
+    return safe
+
+
+def _rounded(change: Change, value: float | None) -> float | None:
+    return rounded_percent(value) if change.measure == "percent" else rounded_number(value)
+
+
+def _tells_changes(change: Change, safe: Change, thresholds: Thresholds) -> bool:
+    """Whether test and interval would tell that only so few people changed one way.
+
+    Among the same people they follow from who changed; of everybody they hold the correlation of
+    the answers, so one person more or less who changed must leave them as they are published.
+    """
+    overlap = change.overlap
+    if overlap is None or overlap.people == 0:
+        return False
+    few = thresholds.count_as_none
+    if overlap.gained > few and overlap.lost > few:
+        return False
+    if change.people == "same":
+        return True
+    return not any(
+        _would_be_alike(change, safe, _with_more_changes(overlap, more)) for more in (1, -1)
+    )
+
+
+def _with_more_changes(overlap: Overlap, more: int) -> Overlap:
+    """Give as many people then and now, but `more` who changed each way."""
+    return replace(overlap, gained=overlap.gained + more, lost=overlap.lost + more)
+
+
+def _would_be_alike(change: Change, safe: Change, overlap: Overlap) -> bool:
+    phi = overlap.correlation()
+    if phi is None:
+        return False
+    base_then, base_now = change.base_then or 0, change.base_now or 0
+    other = share_difference(
+        _count(change.now, base_now),
+        base_now,
+        _count(change.then, base_then),
+        base_then,
+        overlap.people,
+        phi,
+    )
+    ends = [None if end is None else rounded_percent(100 * end) for end in (other.low, other.high)]
+    factor = change.p_adjusted / change.p if change.p and change.p_adjusted else 1.0
+    adjusted = None if other.p is None else min(1.0, factor * other.p)
+    return (safe.low, safe.high, safe.p, safe.p_adjusted) == (
+        *ends,
+        rounded_p(other.p),
+        rounded_p(adjusted),
+    )
