@@ -25,6 +25,11 @@ NOT_CHECKED: Final = (
     "same people, these may still tell of single people."
 )
 
+SEGMENT_WARNING: Final = (
+    "Figures of a segment beside those of everybody may tell of the people who are not in it: "
+    "don’t publish both where these are few."
+)
+
 
 def notes(summary: Summary) -> tuple[str, ...]:
     """Give every sentence that `summary` needs, in the order in which its parts come."""
@@ -33,6 +38,8 @@ def notes(summary: Summary) -> tuple[str, ...]:
         said.append(_about_tests(summary.breakdown))
     if summary.trend is not None:
         said.append(_about_changes(summary.trend))
+    if summary.safe is not None and summary.segment is not None:
+        said.append(SEGMENT_WARNING)
     said.append(_about_safety(summary.safe))
     return tuple(said)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.session import Session, session
+from cli.summary import PublishSafe
 from cli.surveys import SurveyCode, WaveLabel
 from core.errors import UserError
 from core.text import plural
@@ -199,7 +200,7 @@ def report(
     wave: WaveLabel,
     by: Annotated[str | None, typer.Option(help="Break down by a field or segment.")] = None,
     against: Annotated[str | None, typer.Option(help="Beside another wave.")] = None,
-    publish_safe: Annotated[bool, typer.Option("--publish-safe", help="Rounded, hidden.")] = False,
+    publish_safe: PublishSafe = False,
 ) -> None:
     """Write the findings of a wave as .docx, .pdf or .xlsx."""
     from analysis.waves import Asked

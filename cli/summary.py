@@ -11,6 +11,10 @@ from cli.surveys import SurveyCode, WaveLabel
 if TYPE_CHECKING:
     from analysis.results import QuestionSummary, Summary
 
+PublishSafe = Annotated[
+    bool,
+    typer.Option("--publish-safe", help="Rounded; hidden where few people stand behind a figure."),
+]
 _DASH = "–"  # a figure that is hidden or cannot be given
 
 
@@ -21,17 +25,20 @@ def summary(
     by: Annotated[str | None, typer.Option(help="Break down by a field or segment.")] = None,
     segment: Annotated[str | None, typer.Option(help="Only the people of this segment.")] = None,
     against: Annotated[str | None, typer.Option(help="Beside another wave.")] = None,
-    publish_safe: Annotated[bool, typer.Option("--publish-safe", help="Rounded, hidden.")] = False,
+    publish_safe: PublishSafe = False,
 ) -> None:
     """Print the figures of a wave."""
     # Statistics take a second to load, which no other command should wait for.
     from analysis.as_json import as_json
+    from analysis.notes import SEGMENT_WARNING
     from analysis.waves import Asked, summarise_wave
 
     run = session(context)
     asked = Asked(survey, wave, by, segment, against, publish_safe)
     with run.database() as database, database.read() as connection:
         found = summarise_wave(connection, asked)
+    if segment is not None and publish_safe:
+        run.say(SEGMENT_WARNING)
     run.print({"survey": survey, "wave": wave, **as_json(found)}, lambda: lines(found))
 
 
@@ -41,27 +48,29 @@ def lines(found: "Summary") -> Iterator[str]:
 
     for question in found.questions:
         yield f"{question.code}  {question.text}"
-        yield from _figures(question)
+        yield from _figures(question, is_rounded=found.safe is not None)
     yield ""
     for rate in found.rates:
         yield f"{rate.code}: {_percent(rate.percent)}"
     yield from notes(found)
 
 
-def _figures(question: "QuestionSummary") -> Iterator[str]:
-    from exporters.wording import base
+def _figures(question: "QuestionSummary", *, is_rounded: bool) -> Iterator[str]:
+    from exporters.wording import base, number, share
 
     if question.not_asked_in is not None:
         yield f"  not asked in {question.not_asked_in}"
         return
-    yield f"  {base(question)}"
+    yield f"  {base(question, is_rounded=is_rounded)}"
     for value in question.values:
         span = ""
         if value.low is not None and value.high is not None:
             span = f"  ({value.low:.0f}–{value.high:.0f})"
-        yield f"  {_percent(value.percent):>5}  {_count(value.count):>5}  {value.text}{span}"
+        # A rounded count would contradict its percentage.
+        people = "" if is_rounded else f"{_count(value.count):>5}  "
+        yield f"  {share(value):>5}  {people}{value.text}{span}"
     if question.numbers.mean is not None:
-        yield f"  mean {question.numbers.mean:.1f}, median {question.numbers.median:g}"
+        yield f"  mean {number(question.numbers.mean)}, median {number(question.numbers.median)}"
 
 
 def _percent(value: float | None) -> str:

@@ -82,32 +82,43 @@ def write_report(
 
 def _write_headlines(document: ReportDocument, summary: Summary) -> None:
     figures = [
-        (wording.percent(share.percent), share.text, _basis(share, question))
+        (
+            wording.share(share),
+            share.text,
+            _basis(share, question, is_rounded=summary.safe is not None),
+        )
         for question in summary.questions
-        if (share := question.headline) is not None and share.percent is not None
+        if (share := question.headline) is not None and wording.share(share) != wording.HIDDEN
     ]
     if figures:
         document.heading("At a glance", 1)
         document.headlines(figures)
 
 
-def _basis(share: ValueShare, question: QuestionSummary) -> str:
-    span = wording.percent_span(share.low, share.high)
-    return f"{wording.count(share.count)} of {wording.count(question.base)} · 95% interval {span}"
+def _basis(share: ValueShare, question: QuestionSummary, *, is_rounded: bool) -> str:
+    """Say of how many people a share is; a rounded count would contradict its percentage."""
+    said = f"{wording.count(share.count)} of {wording.count(question.base)}"
+    if is_rounded:
+        said = f"about {wording.count(question.base)} answered"
+    if share.low is None:
+        return said
+    return f"{said} · 95% interval {wording.percent_span(share.low, share.high)}"
 
 
 def _write_response(document: ReportDocument, summary: Summary) -> None:
     document.heading("Who answered", 1)
     rate = next((rate for rate in summary.rates if rate.code == "RR1"), None)
+    is_rounded = summary.safe is not None
     said = [f"{wording.answered(summary)}."]
     if rate is not None and rate.percent is not None:
+        percent = wording.response_rate(rate.percent, is_rounded=is_rounded)
         said.append(
-            f"The response rate is {rate.percent:.1f}% (RR1: "
-            f"{wording.within_sentence(rate.definition)})."
+            f"The response rate is {percent} (RR1: {wording.within_sentence(rate.definition)})."
         )
         both = next(rate for rate in summary.rates if rate.code == "RR2")
         if summary.responses.partial and both.percent is not None:
-            said.append(f"With the partial answers it is {both.percent:.1f}% (RR2).")
+            with_partial = wording.response_rate(both.percent, is_rounded=is_rounded)
+            said.append(f"With the partial answers it is {with_partial} (RR2).")
     document.paragraph(" ".join(said))
     if summary.frame_details is not None:
         document.paragraph(describe_frame(summary.frame_details))
@@ -130,7 +141,7 @@ def _write_response(document: ReportDocument, summary: Summary) -> None:
                 wording.rate(rate.code),
                 rate.definition,
                 f"{wording.count(rate.numerator)} of {wording.count(rate.denominator)}",
-                "–" if rate.percent is None else f"{rate.percent:.1f}%",
+                wording.response_rate(rate.percent, is_rounded=is_rounded),
             )
             for rate in summary.rates
         ],

@@ -21,35 +21,42 @@ def write_question(document: ReportDocument, summary: Summary, question: Questio
     """Write all that `summary` says of `question`."""
     document.heading(question.text, 2)
     chart = draw(question, PRINT)
-    document.note(_about(question), with_next=chart is not None)
+    is_rounded = summary.safe is not None
+    document.note(_about(question, is_rounded=is_rounded), with_next=chart is not None)
     if chart is not None:
         document.figure(chart, wording.as_sentence(question.text), _described(question))
     if question.values:
-        document.table(
-            (
-                TableColumn("Answer", 0.55, is_number=False),
-                TableColumn("People", 0.13),
-                TableColumn("Share", 0.13),
-                TableColumn("95% interval", 0.19),
-            ),
-            [
-                (
-                    share.text,
-                    wording.count(share.count),
-                    wording.percent(share.percent),
-                    wording.percent_span(share.low, share.high),
-                )
-                for share in question.values
-            ],
-        )
+        _write_values(document, question, is_rounded=is_rounded)
     if summary.breakdown is not None:
         _write_groups(document, summary.breakdown, question)
     if summary.trend is not None:
         _write_trend(document, summary, summary.trend, question)
 
 
-def _about(question: QuestionSummary) -> str:
-    said = [wording.base(question)]
+def _write_values(document: ReportDocument, question: QuestionSummary, *, is_rounded: bool) -> None:
+    """Write the share of each answer; a rounded count would contradict its percentage."""
+    people = () if is_rounded else (TableColumn("People", 0.13),)
+    document.table(
+        (
+            TableColumn("Answer", 0.55, is_number=False),
+            *people,
+            TableColumn("Share", 0.26 if is_rounded else 0.13),
+            TableColumn("95% interval", 0.19),
+        ),
+        [
+            (
+                share.text,
+                *(() if is_rounded else (wording.count(share.count),)),
+                wording.share(share),
+                wording.percent_span(share.low, share.high),
+            )
+            for share in question.values
+        ],
+    )
+
+
+def _about(question: QuestionSummary, *, is_rounded: bool) -> str:
+    said = [wording.base(question, is_rounded=is_rounded)]
     if question.kind == "multiple":
         said.append("several answers possible")
     if question.kind in {"number", "scale"} and (middle := wording.numbers(question)):
@@ -63,7 +70,7 @@ def _described(question: QuestionSummary) -> str:
     """Say what the chart shows, for people who cannot see it."""
     if not question.values:
         return f"{wording.as_sentence(question.text)} {wording.numbers(question)}."
-    shares = "; ".join(f"{s.text} {wording.percent(s.percent)}" for s in question.values)
+    shares = "; ".join(f"{one.text} {wording.share(one)}" for one in question.values)
     return f"{wording.as_sentence(question.text)} Bars with intervals: {shares}."
 
 
@@ -74,7 +81,7 @@ def _write_groups(
         (f"{wording.group(group.label)} ({wording.count(found.base)})", found)
         for group in breakdown.groups
         for found in group.questions
-        if found.code == question.code and found.base
+        if found.code == question.code and found.base != 0
     ]
     if len(groups) < 2 or question.kind in {"text", "date"}:
         return
@@ -120,8 +127,7 @@ def _write_numbers(
 
 def _write_shares(document: ReportDocument, groups: Sequence[tuple[str, QuestionSummary]]) -> None:
     percents = [
-        {share.value: wording.percent(share.percent) for share in found.values}
-        for _, found in groups
+        {share.value: wording.share(share) for share in found.values} for _, found in groups
     ]
     across = min(0.16, 0.6 / len(groups))
     document.table(
@@ -140,7 +146,7 @@ def _about_tests(question: QuestionSummary, tests: Sequence[Comparison]) -> list
     """Spell out the test of a question, or those of its choices in which the groups differ."""
     told = [test for test in tests if test.p is not None]
     if tests and not told:
-        return ["The groups are not compared: one of them is too small to be published."]
+        return ["The groups are not compared: too few people stand behind one of the figures."]
     if question.kind != "multiple":
         return [wording.comparison(test) for test in told]
     differing = [test for test in told if (test.p_adjusted or 0.0) < SIGNIFICANT]

@@ -23,12 +23,14 @@ _Row = list[CellValue]
 
 _PEOPLE: Final = CellKind.INTEGER
 _QUESTION: Final = (ColumnSpec("Code"), ColumnSpec("Question", width=44))
-_SHARE: Final = (
-    ColumnSpec("People", _PEOPLE),
+_PERCENTS: Final = (
     ColumnSpec("Share", CellKind.PERCENT),
     ColumnSpec("95% from", CellKind.PERCENT),
     ColumnSpec("95% to", CellKind.PERCENT),
 )
+# Rounded counts would contradict the percentages beside them; some of these are a range instead.
+_SHARE: Final = (ColumnSpec("People", _PEOPLE), *_PERCENTS)
+_SAFE_SHARE: Final = (ColumnSpec("Share as a range"), *_PERCENTS)
 _BASE: Final = tuple(
     ColumnSpec(heading, _PEOPLE)
     for heading in ("Answered", "Not answered or not asked", "Not applicable")
@@ -80,9 +82,11 @@ def write_summary_workbook(
 
 
 def _headlines(summary: Summary, details: ReportDetails) -> SheetSpec:
-    columns = [ColumnSpec("Finding", width=44), *_SHARE, ColumnSpec("Answered", _PEOPLE)]
+    safe = summary.safe is not None
+    answered = ColumnSpec("Answered", _PEOPLE)
+    columns = [ColumnSpec("Finding", width=44), *_share_columns(safe=safe), answered]
     rows: list[_Row] = [
-        [share.text, *_share(share, safe=summary.safe is not None), question.base]
+        [share.text, *_share(share, safe=safe), question.base]
         for question in summary.questions
         if (share := question.headline) is not None
     ]
@@ -91,7 +95,8 @@ def _headlines(summary: Summary, details: ReportDetails) -> SheetSpec:
 
 
 def _questions(questions: Sequence[QuestionSummary], *, safe: bool) -> SheetSpec:
-    columns = [*_QUESTION, ColumnSpec("Kind"), _ANSWER, *_SHARE, *_BASE, *_NUMBERS, *_DATES]
+    columns = [*_QUESTION, ColumnSpec("Kind"), _ANSWER, *_share_columns(safe=safe)]
+    columns += [*_BASE, *_NUMBERS, *_DATES]
     rows = [
         [question.code, question.text, KIND_LABELS[Kind(question.kind)], *figures]
         for question in questions
@@ -102,7 +107,8 @@ def _questions(questions: Sequence[QuestionSummary], *, safe: bool) -> SheetSpec
 
 def _groups(breakdown: Breakdown, *, safe: bool) -> SheetSpec:
     by = ColumnSpec(wording.break_down_label(breakdown.by))
-    columns = [by, *_QUESTION, _ANSWER, *_SHARE, *_BASE, *_NUMBERS, *_DATES]
+    columns = [by, *_QUESTION, _ANSWER, *_share_columns(safe=safe)]
+    columns += [*_BASE, *_NUMBERS, *_DATES]
     rows = [
         [wording.group(group.label), question.code, question.text, *figures]
         for group in breakdown.groups
@@ -130,9 +136,12 @@ def _figures(question: QuestionSummary, *, safe: bool) -> Iterator[_Row]:
 
 
 def _share(share: ValueShare, *, safe: bool) -> _Row:
-    """Give count, percentage and interval; whole where many decimals would give counts away."""
-    percents = (share.percent, share.low, share.high)
-    return [share.count, *(round(p) if safe and p is not None else p for p in percents)]
+    """Give the count, or the range that is published instead, the percentage and its interval."""
+    return [share.band if safe else share.count, share.percent, share.low, share.high]
+
+
+def _share_columns(*, safe: bool) -> tuple[ColumnSpec, ...]:
+    return _SAFE_SHARE if safe else _SHARE
 
 
 def _rates(summary: Summary) -> SheetSpec:
@@ -148,7 +157,13 @@ def _rates(summary: Summary) -> SheetSpec:
         for rate in summary.rates
     ]
     rows += [
-        [LABELS[word], None, count, None, "Invitations by what became of them"]
+        [
+            LABELS.get(word, wording.group(word)),
+            None,
+            count,
+            None,
+            "Invitations by what became of them",
+        ]
         for word, count in summary.dispositions.items()
         if count
     ]
@@ -192,11 +207,11 @@ def _trend(trend: Trend, summary: Summary) -> SheetSpec:
         ColumnSpec(f"Answered {trend.against}", _PEOPLE),
         ColumnSpec(f"Answered {summary.label}", _PEOPLE),
     ]
-    rows = [_change(change, safe=summary.safe is not None) for change in trend.changes]
+    rows = [_change(change) for change in trend.changes]
     return SheetSpec("Change", columns, rows)
 
 
-def _change(change: Change, *, safe: bool) -> _Row:
+def _change(change: Change) -> _Row:
     is_share = change.measure == "percent"
     figures = (change.then, change.now, change.difference, change.low, change.high)
     return [
@@ -204,7 +219,7 @@ def _change(change: Change, *, safe: bool) -> _Row:
         change.text if is_share else "Mean",
         "per cent" if is_share else "numbers",
         "everybody" if change.people == "all" else "the same people",
-        *(round(f) if safe and is_share and f is not None else f for f in figures),
+        *figures,
         change.method,
         change.p,
         change.p_adjusted,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from analysis.notes import ineligible, not_invited, to_review
-from analysis.results import Comparison, QuestionSummary, Summary
+from analysis.results import Comparison, QuestionSummary, Summary, ValueShare
 from core.text import plural
 from records.fields import BY_KEY
 
@@ -24,6 +24,18 @@ def count(value: float | None) -> str:
 def percent(value: float | None) -> str:
     """A share: “62%”; whole, for more decimals claim more than a survey knows."""
     return HIDDEN if value is None else f"{value:.0f}%"
+
+
+def share(value: ValueShare) -> str:
+    """The share of an answer: “62%”, or the range that is published in its place: “under 10%”."""
+    return value.band or percent(value.percent)
+
+
+def response_rate(value: float | None, *, is_rounded: bool) -> str:
+    """A rate: “31.9%”, or “32%” where it `is_rounded` to be published."""
+    if value is None:
+        return HIDDEN
+    return percent(value) if is_rounded else f"{value:.1f}%"
 
 
 def percent_span(low: float | None, high: float | None) -> str:
@@ -67,11 +79,14 @@ def bare_p_value(p: float | None) -> str:
     return HIDDEN if p is None else p_value(p).removeprefix("p ").removeprefix("= ")
 
 
-def base(question: QuestionSummary) -> str:
-    """Who stands behind a question's figures: “61 answered · 2 not answered or not asked”."""
+def base(question: QuestionSummary, *, is_rounded: bool = False) -> str:
+    """Who stands behind a question's figures: “61 answered · 2 not answered or not asked”.
+
+    Where the counts are rounded to be published: “about 60 answered”.
+    """
     if question.not_asked_in is not None:
         return f"Not asked in {question.not_asked_in}"
-    said = [f"{count(question.base)} answered"]
+    said = [f"{'about ' if is_rounded else ''}{count(question.base)} answered"]
     if question.missing:
         said.append(f"{count(question.missing)} {NO_ANSWER}")
     if question.not_applicable:
@@ -157,7 +172,9 @@ def people(value: int | None) -> str:
 
 
 def answered(summary: Summary) -> str:
-    """Who answered: “20 people answered, 10 completely and 10 in part”."""
+    """Who answered: “20 people answered, 10 completely and 10 in part”; rounded: “about 20 ...”."""
+    if summary.safe is not None:
+        return f"About {people(summary.respondents)} answered"
     said = f"{people(summary.respondents)} answered"
     if not summary.responses.partial:
         return said

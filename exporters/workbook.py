@@ -58,7 +58,7 @@ _FORMATS: Final[dict[CellKind, Callable[[], Format]]] = {
     CellKind.INTEGER: lambda: Format().set_num_format_index(1),
     CellKind.NUMBER: Format,
     CellKind.DECIMAL: lambda: Format().set_num_format_index(4),
-    CellKind.PROBABILITY: lambda: Format().set_num_format("0.000"),
+    CellKind.PROBABILITY: lambda: Format().set_num_format('[<0.001]"< 0.001";0.000'),
     CellKind.PERCENT: lambda: Format().set_num_format("0.0%"),
     CellKind.DATE: lambda: Format().set_num_format_index(14),
     CellKind.DATETIME: lambda: Format().set_num_format_index(22),

@@ -102,7 +102,7 @@ def _furnished(start: Start) -> Iterator[str]:
         press(start, "By…", "Gender")
         yield "findings-by-gender"
         press(start, "By gender", "Everyone together")
-        press(start, "Publish-safe")
+        press(start, "Disclosure control (safe to publish)")
         yield "findings-publish-safe"
         show(REPORTS, OpenReport(code, label))
         yield "reports"

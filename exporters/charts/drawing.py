@@ -32,7 +32,7 @@ __all__ = [
 def draw(question: QuestionSummary, style: ChartStyle) -> Figure | None:
     """Draw one question: bars for choices, a box for numbers."""
     if question.kind == "number":
-        samples = [(f"All ({question.base or 0:,})", question.numbers)]
+        samples = [(f"All ({wording.count(question.base)})", question.numbers)]
         return draw_boxes(samples, None, style) if _has_median(samples) else None
     if _has_shares(question):
         return draw_shares(question.values, style)
@@ -46,10 +46,10 @@ def draw_breakdown(breakdown: Breakdown, code: str, style: ChartStyle) -> Figure
     People without a value are left out, as in the tests. None for more than six groups, too.
     """
     groups = [
-        (f"{wording.group(group.label)} ({question.base or 0:,})", question)
+        (f"{wording.group(group.label)} ({wording.count(question.base)})", question)
         for group in breakdown.groups
         for question in group.questions
-        if group.known and question.code == code and question.base
+        if group.known and question.code == code and question.base != 0
     ]
     tests = [comparison for comparison in breakdown.comparisons if comparison.question == code]
     if not 2 <= len(groups) <= MOST_GROUPS:
@@ -81,7 +81,9 @@ def draw_trend(summary: Summary, code: str, style: ChartStyle) -> Figure | None:
         return None
     waves = [(summary.label, now), (trend.against, then)]
     if now.kind in {"number", "scale"}:
-        named = [(f"{label} ({question.base or 0:,})", question) for label, question in waves]
+        named = [
+            (f"{label} ({wording.count(question.base)})", question) for label, question in waves
+        ]
         return _draw_numbers(named, None, style)
     if not (_has_shares(now) or _has_shares(then)):
         return None

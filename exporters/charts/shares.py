@@ -28,7 +28,7 @@ from exporters.wording import p_value, percent
 _BAR = 14.0
 _THIN_BAR = 9.0
 _CAP = 4.0
-_HIDDEN = "too few to show"
+_HIDDEN = "not shown"
 
 
 def draw_shares(shares: Sequence[ValueShare], style: ChartStyle) -> Figure:
@@ -40,7 +40,7 @@ def draw_shares(shares: Sequence[ValueShare], style: ChartStyle) -> Figure:
     for row, share in zip(rows.rows, shares, strict=True):
         canvas.area(share.value, row.top, row.top + row.height)
         if share.percent is None:
-            canvas.text(rows.left, row.middle, _HIDDEN, colour=style.muted)
+            canvas.text(rows.left, row.middle, share.band or _HIDDEN, colour=style.muted)
             continue
         canvas.bar(scale.left, scale.at(share.percent), row.middle, _BAR, style.accent)
         end = scale.at(share.percent)
@@ -134,7 +134,7 @@ def _draw_bar(
     canvas: Canvas, scale: Scale, y: float, share: ValueShare | None, colour: str
 ) -> None:
     if share is None or share.percent is None:
-        words = "not asked" if share is None else _HIDDEN
+        words = "not asked" if share is None else share.band or _HIDDEN
         canvas.text(scale.left, y, words, colour=canvas.style.muted)
         return
     end = scale.at(share.percent)

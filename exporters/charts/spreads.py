@@ -63,7 +63,7 @@ def draw_means(
 ) -> Figure:
     """Draw the means with their 95% intervals on an axis that runs between `ends`."""
     words = [
-        "" if n.mean is None else f"{n.mean:.1f} {_span(n.low, n.high, 1)}" for _, n in samples
+        "" if n.mean is None else f"{number(n.mean)} {_span(n.low, n.high)}" for _, n in samples
     ]
     canvas, scale, middles = _prepare([name for name, _ in samples], words, ends, test, style)
     for y, (_, n) in zip(middles, samples, strict=True):
@@ -98,17 +98,13 @@ def _prepare(
         if word:
             canvas.text(style.width, row.middle, word, across="right", weight="bold")
         else:
-            canvas.text(scale.left, row.middle, "too few to show", colour=style.muted)
+            canvas.text(scale.left, row.middle, "not shown", colour=style.muted)
     draw_note(canvas, note, bottom)
     return canvas, scale, [row.middle for row in rows.rows]
 
 
-def _span(low: float | None, high: float | None, decimals: int | None = None) -> str:
-    if low is None or high is None:
-        return ""
-    if decimals is None:
-        return f"({number(low)}–{number(high)})"
-    return f"({low:.{decimals}f}–{high:.{decimals}f})"
+def _span(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"({number(low)}–{number(high)})"
 
 
 def _about_test(test: Comparison | None) -> str:

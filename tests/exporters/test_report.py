@@ -48,7 +48,7 @@ def test_the_report_has_its_parts_in_order(summary: Summary, document: DocumentO
     assert texts(document, "Heading 2") == [question.text for question in summary.questions]
     assert set(texts(document, "Heading 3")) == {"By gender", "Compared with 2018"}
     said = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "Raw figures for staff" in said
+    assert "Internal figures: not rounded or suppressed" in said
     assert "63 people answered, 60 completely and 3 in part. The response rate is 31.9%" in said
     assert "With the partial answers it is 33.5% (RR2)." in said
     assert "188 eligible people who completed between 1983 and 2017" in said
@@ -97,9 +97,9 @@ def test_a_safe_report_says_so_and_hides_small_groups(
 ) -> None:
     document = report(tmp_path, safe_summary)
     said = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert "Made safe to publish" in said
-    assert "Raw figures" not in said
-    assert "The groups are not compared: one of them is too small" in said
+    assert "Disclosure control (safe to publish)" in said
+    assert "Internal figures" not in said
+    assert "The groups are not compared: too few people stand behind" in said
 
 
 def test_bare_figures_make_a_report_too(summary: Summary, tmp_path: Path) -> None:

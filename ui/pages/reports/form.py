@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
 
+from analysis.notes import INTERNAL
 from analysis.waves import Asked
 from surveys.waves import Wave
 from ui.pages.reports.making import Available
@@ -23,11 +24,9 @@ class ReportForm(Card):
         self._wave = self._add_field("Survey and wave")
         self._by = self._add_field("Broken down by")
         self._against = self._add_field("Compared with")
-        self._safe = QCheckBox("Publish-safe: small groups hidden")
+        self._safe = QCheckBox("Disclosure control (safe to publish)")
         self._safe.setChecked(True)
-        self._warning = label(
-            "Raw figures for staff: do not publish them.", Type.SMALL, ink="bad", wrap=True
-        )
+        self._warning = label(INTERNAL, Type.SMALL, ink="bad", wrap=True)
         self._warning.hide()
         self.body.addWidget(self._safe)
         self.body.addWidget(self._warning)

@@ -36,8 +36,8 @@ def figure_table(summary: Summary, question: QuestionSummary) -> FigureTable:
     if summary.breakdown is not None:
         return _by_group(summary.breakdown, question)
     if summary.trend is not None:
-        return _two_waves(summary.label, summary.trend, question)
-    return _alone(question)
+        return _two_waves(summary, summary.trend, question)
+    return _alone(question, is_rounded=summary.safe is not None)
 
 
 def what_changed(trend: Trend, question: QuestionSummary) -> str:
@@ -72,22 +72,23 @@ def _whole(value: float | None) -> float | None:
     return None if value is None else float(round(value))
 
 
-def _alone(question: QuestionSummary) -> FigureTable:
+def _alone(question: QuestionSummary, *, is_rounded: bool) -> FigureTable:
+    """The figures of everybody; a rounded count would contradict its percentage."""
     if not question.values:
         measures = _measures([question])
         columns = (_first("Measure"), _number("value", "Value", 110))
         return FigureTable(columns, measures, (None,) * len(measures))
     with_counts = (
         _first("Answer"),
-        _number("count", "Count", 66),
+        *(() if is_rounded else (_number("count", "Count", 66),)),
         _number("percent", "%", 66),
         _number("interval", "95% interval", 110),
     )
     rows = tuple(
         (
             share.text,
-            wording.count(share.count),
-            wording.percent(share.percent),
+            *(() if is_rounded else (wording.count(share.count),)),
+            wording.share(share),
             wording.percent_span(share.low, share.high),
         )
         for share in question.values
@@ -161,12 +162,12 @@ def _groups_below(
     return FigureTable(columns, rows, (None,) * len(rows))
 
 
-def _two_waves(label: str, trend: Trend, question: QuestionSummary) -> FigureTable:
+def _two_waves(summary: Summary, trend: Trend, question: QuestionSummary) -> FigureTable:
     then = next((item for item in trend.questions if item.code == question.code), None)
     if then is None:
-        return _alone(question)
+        return _alone(question, is_rounded=summary.safe is not None)
     names = (
-        _number("now", f"{label} ({wording.count(question.base)})", 110),
+        _number("now", f"{summary.label} ({wording.count(question.base)})", 110),
         _number("then", f"{trend.against} ({wording.count(then.base)})", 110),
     )
     if not question.values:
@@ -193,7 +194,7 @@ def _two_waves(label: str, trend: Trend, question: QuestionSummary) -> FigureTab
         rows.append(
             (
                 share.text,
-                wording.percent(share.percent),
+                wording.share(share),
                 _share_of(then, share.value),
                 moved,
                 wording.bare_p_value(None if change is None else change.p_adjusted),
@@ -226,7 +227,7 @@ def _range(numbers: NumberSummary) -> str:
 
 def _share_of(question: QuestionSummary, value: str) -> str:
     found = next((share for share in question.values if share.value == value), None)
-    return HIDDEN if found is None else wording.percent(found.percent)
+    return HIDDEN if found is None else wording.share(found)
 
 
 def _codes(question: QuestionSummary) -> tuple[str, ...]:

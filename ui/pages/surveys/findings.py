@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from analysis.notes import INTERNAL, NOT_CHECKED
 from analysis.results import Summary
 from analysis.waves import Asked
 from core.errors import Cancelled, UserError
@@ -34,7 +35,6 @@ from ui.widgets import Banner, Message, clear, label, page_column, pass_focus_up
 
 _NARROW, _WIDE = 820, 1500  # pixels: one column of cards below, three above
 _PAUSE = 120  # milliseconds in which several wishes to draw become one
-_RAW = "Raw figures for staff: nothing is rounded or hidden, so do not publish them."
 
 
 class FindingsView(QWidget):
@@ -110,9 +110,10 @@ class FindingsView(QWidget):
         self._findings = findings
         summary = findings.summary
         clear(self._top)
-        if summary.safe is None:
-            self._top.addWidget(Banner(Message(_RAW, Tone.WARNING)))
-        self._headlines.show_questions(summary.questions)
+        is_safe = summary.safe is not None
+        banner = Message(NOT_CHECKED, Tone.INFO) if is_safe else Message(INTERNAL, Tone.WARNING)
+        self._top.addWidget(Banner(banner))
+        self._headlines.show_questions(summary.questions, is_rounded=is_safe)
         self._make_cards([question.code for question in summary.questions])
         for question in summary.questions:
             texts = findings.texts.get(question.code, ())

@@ -81,8 +81,8 @@ class FindingsBar(QWidget):
         self._against: str | None = None
         self._by_chip = Chip("By…")
         self._against_chip = Chip("Against…")
-        self._safe = Chip("Publish-safe", checkable=True)
-        self._safe.setToolTip("Round and hide what could point at a person")
+        self._safe = Chip("Disclosure control (safe to publish)", checkable=True)
+        self._safe.setToolTip("Round figures, and hide those that few people stand behind")
         self._safe.toggled.connect(lambda _on: self.changed.emit())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

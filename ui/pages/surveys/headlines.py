@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from analysis.results import QuestionSummary, ValueShare
+from exporters import wording
 from ui.theme import Type
 from ui.widgets import Card, label
 
@@ -26,13 +27,15 @@ class Headlines(Card):
         self.body.addLayout(self._grid)
         self._across = 0
 
-    def show_questions(self, questions: Sequence[QuestionSummary]) -> None:
-        """Show the headlines of `questions`."""
+    def show_questions(
+        self, questions: Sequence[QuestionSummary], *, is_rounded: bool = False
+    ) -> None:
+        """Show the headlines of `questions`, whose counts may be rounded to be published."""
         for figure in self._figures:
             figure.hide()
             figure.deleteLater()
         self._figures = [
-            _figure(question, question.headline)
+            _figure(question, question.headline, is_rounded=is_rounded)
             for question in questions
             if question.headline is not None
         ]
@@ -60,29 +63,34 @@ class Headlines(Card):
             self._grid.addWidget(figure, *divmod(place, across), Qt.AlignmentFlag.AlignTop)
 
 
-def _figure(question: QuestionSummary, headline: ValueShare) -> QWidget:
+def _figure(question: QuestionSummary, headline: ValueShare, *, is_rounded: bool) -> QWidget:
     result = QWidget()
     column = QVBoxLayout(result)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(3)
-    shown = "–" if headline.percent is None else f"{headline.percent:.0f}%"
+    shown = wording.share(headline)
+    ground = _ground(question, headline, is_rounded=is_rounded)
     words = label(headline.text, wrap=True)
     room = words.sizePolicy()  # all columns are of one width, whatever their words
     room.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
     words.setSizePolicy(room)
     column.addWidget(label(shown, Type.FIGURE))
     column.addWidget(words)
-    column.addWidget(label(_ground(question, headline), Type.SMALL, ink="muted", wrap=True))
+    column.addWidget(label(ground, Type.SMALL, ink="muted", wrap=True))
     column.addStretch(1)
     result.setAccessibleName(f"{shown} {headline.text}")
     return result
 
 
-def _ground(question: QuestionSummary, headline: ValueShare) -> str:
-    """“62 of 63 · 92–100”: of how many, and the interval."""
+def _ground(question: QuestionSummary, headline: ValueShare, *, is_rounded: bool) -> str:
+    """“62 of 63 · 92–100”: of how many, and the interval; rounded “about 65 answered · 92–100”."""
     if headline.count is None or question.base is None:
         return "too few to show"
     said = f"{headline.count:,} of {question.base:,}"
+    if is_rounded:
+        said = f"about {question.base:,} answered"
+    if headline.band is not None:
+        return said
     if headline.low is None or headline.high is None:
         return f"{said} · too few for a percentage"
     return f"{said} · {headline.low:.0f}–{headline.high:.0f}"

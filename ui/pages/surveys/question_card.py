@@ -111,7 +111,7 @@ class QuestionCard(QFrame):
         self._table = figure_table(summary, question)
         self.setAccessibleName(question.text)
         self._title.setText(question.text)
-        self._ground.setText(_ground(question))
+        self._ground.setText(_ground(question, is_rounded=summary.safe is not None))
         tested = "" if summary.trend is None else what_changed(summary.trend, question)
         self._tested.setText(tested)
         self._tested.setVisible(bool(tested))
@@ -206,13 +206,13 @@ class QuestionCard(QFrame):
         self.said.emit(Message("The figures were copied as a table.", Tone.GOOD))
 
 
-def _ground(question: QuestionSummary) -> str:
+def _ground(question: QuestionSummary, *, is_rounded: bool) -> str:
     """“choose all that apply · n = 61, 2 not answered or not asked”: what the figures are of."""
     if question.not_asked_in is not None:
         return f"Not asked in {question.not_asked_in}"
     if question.base is None:
         return "too few to show"
-    said = f"n = {question.base:,}"
+    said = f"n {'≈' if is_rounded else '='} {question.base:,}"
     if question.missing:
         said += f", {question.missing:,} {NO_ANSWER}"
     if question.not_applicable:
@@ -228,7 +228,7 @@ def _ground(question: QuestionSummary) -> str:
 def _text_list(question: QuestionSummary, texts: Sequence[str], *, hidden: bool) -> QWidget:
     """The open answers under each other; in figures to publish there are none."""
     if hidden:
-        return label("Open answers are not shown in publish-safe figures.", ink="muted", wrap=True)
+        return label("Comments are not shown under disclosure control.", ink="muted", wrap=True)
     if not texts:
         return label("Nobody has answered yet", Type.SMALL, ink="muted")
     inside = QWidget()

@@ -56,7 +56,7 @@ def test_headlines_and_a_card_for_each_question_are_shown(findings: SurveysPage)
     assert "median, quartiles · n = 10" in said
     assert "in their own words · n = 0, 10 not answered or not asked" in said
     banner = next(one for one in findings.findChildren(Banner) if one.isVisible())
-    assert banner.accessibleName().startswith("Raw figures for staff")
+    assert banner.accessibleName().startswith("Internal figures: not rounded")
 
 
 def test_a_click_on_a_bar_lists_the_people(
@@ -99,8 +99,9 @@ def test_publish_safe_figures_are_rounded_and_lead_to_nobody(
     settle(qtbot, context.jobs)
     said = texts(findings)
     assert "70%" not in said
-    assert "Made safe to publish" in said
-    assert not [one for one in findings.findChildren(Banner) if one.isVisible()]
+    assert "Disclosure control (safe to publish)" in said
+    (banner,) = [one for one in findings.findChildren(Banner) if one.isVisible()]
+    assert banner.accessibleName().startswith("Not checked against other publications")
     shown = card(findings, "Are you research active?")
     shown._choose_row(0)
     settle(qtbot, context.jobs)
