@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import UserError
@@ -44,10 +44,10 @@ def write_png(path: Path, image: QImage) -> None:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")  # what it lacks is found when it is checked
+    QImageWriter(buffer, QByteArray(b"png")).write(image)  # what it lacks is found by the check
 
     def check(file: BinaryIO) -> bool:
-        return QImage.fromData(file.read(), b"PNG").size() == image.size()
+        return QImage.fromData(file.read()).size() == image.size()
 
     with replacing(path, check) as file:
         file.write(content.data())
