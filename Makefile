@@ -6,7 +6,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 STAMP := $(VENV)/installed
 DEMO := build/demo
 
-.PHONY: run test lint bench pictures samples lock setup clean
+.PHONY: run test lint bench pictures samples licences lock setup clean
 .DEFAULT_GOAL := run
 
 $(STAMP): requirements/development.txt
@@ -38,6 +38,9 @@ pictures: setup  ## every page, light and dark, into docs/pictures/
 
 samples: setup
 	$(BIN)/python resources/samples/make_samples.py
+
+licences: setup  ## the list of the packages' licences, after a change of what is locked
+	PYTHONPATH=. $(BIN)/python tools/list_licences.py
 
 lock:  ## the exact versions, for Linux, macOS and Windows; needs uv
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

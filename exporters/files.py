@@ -1,7 +1,7 @@
 """The one way in which a file leaves the program: written whole and checked, then named.
 
 Knows the file system and how to say what went wrong; must not know what is written. Why so:
-docs/adr/0029-files-out.md.
+docs/adr/0030-files-out.md.
 """
 
 import errno

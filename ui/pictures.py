@@ -47,7 +47,8 @@ def write_png(path: Path, image: QImage) -> None:
     QImageWriter(buffer, QByteArray(b"png")).write(image)  # what it lacks is found by the check
 
     def check(file: BinaryIO) -> bool:
-        return QImage.fromData(file.read()).size() == image.size()
+        written = QImage.fromData(file.read())
+        return not written.isNull() and written.size() == image.size()
 
     with replacing(path, check) as file:
         file.write(content.data())

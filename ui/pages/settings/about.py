@@ -1,4 +1,4 @@
-"""Which version this is, and of the parts that it stands on."""
+"""Which version this is, its licence, and the parts that it is made with."""
 
 import platform
 import tomllib
@@ -8,9 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
+from core.licences import PackageLicence, read_licences, read_own_licence
+from core.progress import Progress
 from ui.context import Context
+from ui.pages.settings.licences_dialog import LicencesDialog
 from ui.pages.settings.section import Section
-from ui.widgets import Card, KeyValueList, Pair, label, link_button
+from ui.widgets import Card, KeyValueList, Pair, label, link_button, secondary_button
 
 _PARTS = ("SQLAlchemy", "sqlcipher3", "psycopg", "pandas", "matplotlib", "openpyxl")
 _PROJECT = Path(__file__).parents[3] / "pyproject.toml"
@@ -23,6 +26,7 @@ class AboutSection(Section):
         super().__init__(context)
         pairs = [
             Pair("Almanac", own_version()),
+            Pair("Licence", "MIT"),
             Pair("Qt", qVersion()),
             Pair("Python", platform.python_version()),
             Pair("System", platform.platform(terse=True)),
@@ -38,8 +42,23 @@ class AboutSection(Section):
         )
         card.body.addWidget(KeyValueList(pairs))
         text = "\n".join(f"{pair.label} {pair.value}" for pair in pairs)
+        card.body.addWidget(
+            label(
+                "Almanac is free software, made with free software by others. You may use, copy and"
+                " change it.",
+                ink="muted",
+                wrap=True,
+            )
+        )
+        card.body.addWidget(secondary_button("Licences…", self._show_licences))
         card.add_to_head(link_button("Copy", lambda: QGuiApplication.clipboard().setText(text)))
         self.column.addWidget(card)
+
+    def _show_licences(self) -> None:
+        def read(_progress: Progress) -> list[PackageLicence]:
+            return [read_own_licence(own_version()), *read_licences()]
+
+        self.context.jobs.read(read, lambda licences: LicencesDialog(self, licences).open())
 
 
 def own_version() -> str:

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from exporters.layouts import Layout, list_layouts, save_layout
@@ -21,6 +28,7 @@ from ui.appearance import saved_scheme
 from ui.context import Context
 from ui.own_fields import FieldDialog
 from ui.pages.settings.about import own_version
+from ui.pages.settings.licences_dialog import LicencesDialog
 from ui.pages.settings.page import SettingsPage
 from ui.tables import DataTable
 from ui.theme import colours
@@ -241,6 +249,24 @@ def test_versions_are_copied(page: SettingsPage, context: Context, qtbot: QtBot)
     go_to(page, "About", context, qtbot)
     qtbot.mouseClick(button(page, "Copy"), Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text().startswith(f"Almanac {own_version()}\n")
+
+
+def test_licences_are_searched_and_read(page: SettingsPage, context: Context, qtbot: QtBot) -> None:
+    go_to(page, "About", context, qtbot)
+    qtbot.mouseClick(button(page, "Licences…"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    dialog = page.findChild(LicencesDialog)
+    assert isinstance(dialog, LicencesDialog)
+    (listed,) = dialog.findChildren(QListWidget)
+    (text,) = dialog.findChildren(QPlainTextEdit)
+    (search,) = dialog.findChildren(QLineEdit)
+    assert listed.item(0).text() == f"Almanac {own_version()}"
+    assert "Permission is hereby granted" in text.toPlainText()
+    qtbot.keyClicks(search, "lgpl pys")
+    shown = [listed.item(row) for row in range(listed.count()) if not listed.item(row).isHidden()]
+    assert [one.text().split()[0] for one in shown] == ["pyside6-essentials"]
+    assert "download.qt.io" in text.toPlainText()
+    qtbot.mouseClick(button(dialog, "Close"), Qt.MouseButton.LeftButton)
 
 
 def test_the_offices_own_words_are_added_and_deleted(

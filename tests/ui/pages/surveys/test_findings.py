@@ -1,17 +1,20 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, REPORTS, Context, ListPeople, OpenReport, OpenWave
+from ui.pages.surveys import question_card
 from ui.pages.surveys.findings_bar import Option
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.question_card import QuestionCard
 from ui.tables import DataTable
+from ui.theme import Tone
 from ui.widgets import Banner, Message
 
 Press = Callable[[QWidget, str], None]
@@ -160,6 +163,25 @@ def test_a_table_and_a_picture_can_be_copied(findings: SurveysPage, said: list[M
     shown._copy_picture()
     assert QGuiApplication.clipboard().image().width() > 100
     assert said[-1].text == "The chart was copied as a picture."
+
+
+def test_a_picture_is_saved_as_a_file(
+    findings: SurveysPage,
+    context: Context,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[Message] = []
+    context.jobs.said.connect(said.append)
+    shown = card(findings, "Are you research active?")
+    for folder, tone in ((tmp_path / "none", Tone.BAD), (tmp_path, Tone.GOOD)):
+        target = folder / "ACTIVE.png"
+        monkeypatch.setattr(question_card, "ask_for_target", lambda *_given, path=target: path)
+        shown._save.trigger()
+        settle(qtbot, context.jobs)
+        assert said[-1].tone is tone
+    assert QImage(str(tmp_path / "ACTIVE.png")).width() > 100
 
 
 def test_the_report_of_the_wave_is_one_click_away(
