@@ -12,7 +12,7 @@ from core.errors import UserError
 from models.backups import check as checks
 from models.backups.copies import back_up
 from models.database_address import is_server_address
-from records.restore import restore_backup
+from records.restore import restore_backup, restore_to_server
 
 Folder = Annotated[Path, typer.Option("--output", help="The folder for the pictures.")]
 
@@ -21,7 +21,7 @@ def backup(context: typer.Context, out: Path) -> None:
     """Write a verified copy of the database."""
     run = session(context)
     with run.database() as database:
-        made = back_up(database, out)
+        made = back_up(database, out, progress=run.progress())
     run.print({"ok": True, "problems": [], "file": str(made.path)}, lambda: [f"Written: {out}"])
 
 
@@ -29,12 +29,10 @@ def restore(context: typer.Context, file: Path) -> None:
     """Put a backup in the place of the database, which is kept aside."""
     run = session(context)
     if is_server_address(run.address):
-        raise UserError(
-            "A database on a server is restored there (pg_restore); ask who runs the server."
-            " Nothing was changed.",
-            code="server_backup",
-        )
-    restored = restore_backup(file, Path(run.address).expanduser(), run.progress())
+        with run.database() as database:
+            restored = restore_to_server(file, database, run.progress())
+    else:
+        restored = restore_backup(file, Path(run.address).expanduser(), run.progress())
     aside = None if restored.aside is None else str(restored.aside)
     run.print(
         {

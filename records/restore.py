@@ -6,14 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from core.progress import SILENT, Progress
 from core.text import plural
 from models.backups.catalogue import Backup, automatic_backups, read_backup
-from models.backups.restore import former_files, read_state, replace_database
+from models.backups.inspection import copy_file
+from models.backups.portable import load_portable_copy
+from models.backups.restore import (
+    check_backup,
+    complete_copy,
+    former_files,
+    read_state,
+    replace_database,
+)
 from models.database import Database
+from models.database_errors import explained
+from models.tables import batches
 from records.replay import (
     RESTORE,
     History,
@@ -80,7 +91,7 @@ def restore_backup(backup: Path, path: Path, progress: Progress = SILENT) -> Res
             if not later or not read_history(later[0]).continues(history):
                 for file in _other_states(path):
                     state = opened.enter_context(read_state(file.path))
-                    if state is not None and _is_later(state, history):
+                    if state is not None and _relation(state, history) is Former.LATER:
                         later.append(state)
                         known_until = max(file.at, known_until or file.at)
             return _replay(database, later), former, known_until
@@ -96,17 +107,45 @@ def restore_backup(backup: Path, path: Path, progress: Progress = SILENT) -> Res
     )
 
 
+def restore_to_server(backup: Path, database: Database, progress: Progress = SILENT) -> Restored:
+    """Replace what is in a server's `database` by what is in `backup`, in one transaction.
+
+    As `restore_backup`; what was there is not kept.
+    """
+    found = check_backup(backup, progress)
+    with TemporaryDirectory() as folder, database.bookkeeping() as connection:
+        part = Path(folder) / "restored.db"
+        progress.report("Copying the backup")
+        with explained(str(part)):
+            copy_file(backup, part)
+
+        def complete(restored: Database) -> tuple[Replayed, Former]:
+            with restored.read() as copy:
+                history = read_history(copy)
+            if connection.scalar(select(batches.c.id).limit(1)) is None:
+                former = Former.MISSING
+            else:
+                former = _relation(connection, history)
+            return _replay(restored, [connection] if former is Former.LATER else []), former
+
+        replayed, former = complete_copy(part, database.name, complete)
+        load_portable_copy(part, connection, progress)
+    return Restored(found, None, replayed, former, found.at)
+
+
 def _former(path: Path, state: Connection | None, history: History) -> Former:
     if not path.exists():
         return Former.MISSING
-    if state is None or not can_be_read(state):
+    return Former.UNREADABLE if state is None else _relation(state, history)
+
+
+def _relation(state: Connection, history: History) -> Former:
+    if not can_be_read(state):
         return Former.UNREADABLE
     return Former.LATER if _is_later(state, history) else Former.UNRELATED
 
 
 def _is_later(state: Connection, history: History) -> bool:
-    if not can_be_read(state):
-        return False
     found = read_history(state)
     return found.continues(history) or found.branches_from(history)
 

@@ -1,36 +1,41 @@
-"""A verified copy of a database file, made while it is in use."""
+"""A verified copy of the database, made while it is in use."""
 
+import errno
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from core.errors import UserError
 from core.files import replace_file
+from core.progress import SILENT, Progress
 from models.backups.catalogue import Backup, read_backup
 from models.backups.inspection import problems_of, remove_file, write_made_at
 from models.database import Database, utc_now
 from models.database_errors import explained
 
 
-def back_up(database: Database, target: Path, at: datetime | None = None) -> Backup:
+def back_up(
+    database: Database, target: Path, at: datetime | None = None, progress: Progress = SILENT
+) -> Backup:
     """Copy `database` to `target`, verify the copy, and only then give it that name.
 
-    `at` (UTC; None: now) is written into the copy as the time when it was made. Raises UserError
-    when the copy cannot be written or is not sound; the database is untouched.
+    Of a server's database it is a portable copy, a database file of its own. `at` (UTC; None: now)
+    is written into the copy as the time when it was made. Raises UserError when the copy cannot be
+    written or is not sound; the database is untouched.
     """
-    path = _file_of(database)
-    if target.exists() and target.samefile(path):
+    if database.path is not None and target.exists() and target.samefile(database.path):
         raise UserError(
             "A backup cannot replace the database itself; choose another name.", code="same_file"
         )
     part = target.with_name(target.name + ".part")
+    made_at = utc_now() if at is None else at
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         remove_file(part)
-        with explained(database.name, str(target)), database.engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")  # VACUUM runs outside a transaction
-            connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
-        write_made_at(part, utc_now() if at is None else at)
+        with explained(database.name, str(target)):
+            _copy(database, part, progress)
+            write_made_at(part, made_at)
+        progress.report("Checking the backup")
         found = problems_of(part)
         if found:
             raise UserError(
@@ -40,11 +45,7 @@ def back_up(database: Database, target: Path, at: datetime | None = None) -> Bac
             )
         replace_file(part, target)
     except OSError as error:
-        raise UserError(
-            f"The backup cannot be written to “{target}”; the database is as it was. Choose"
-            " another place.",
-            code="cannot_write",
-        ) from error
+        raise _refusal(target, error) from error
     finally:
         with suppress(OSError):  # gone already, or its folder cannot be written to
             remove_file(part)
@@ -54,10 +55,27 @@ def back_up(database: Database, target: Path, at: datetime | None = None) -> Bac
     return made
 
 
-def _file_of(database: Database) -> Path:
+def _copy(database: Database, part: Path, progress: Progress) -> None:
+    progress.report("Copying the database")
     if database.path is None:
-        raise UserError(
-            "A database on a server is backed up there (pg_dump); ask who runs the server.",
-            code="server_backup",
+        from models.backups.portable import write_portable_copy  # with Alembic, for servers alone
+
+        write_portable_copy(database, part, progress)
+        return
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")  # VACUUM runs outside a transaction
+        connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
+
+
+def _refusal(target: Path, error: OSError) -> UserError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return UserError(
+            f"The disk that holds “{target}” is full. The backup was not made; free some space"
+            " there, or choose another place.",
+            code="disk_full",
         )
-    return database.path
+    return UserError(
+        f"The backup cannot be written to “{target}”. The database is as it was; choose another"
+        " place.",
+        code="cannot_write",
+    )

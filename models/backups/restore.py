@@ -82,8 +82,7 @@ def replace_database(
             remove_leftovers(path)
             progress.report("Copying the backup")
             copy_file(backup, part)
-            write_made_at(part, None)
-            result = _complete(part, path, complete)
+            result = complete_copy(part, str(path), complete)
             progress.report("Checking the restored database")
             if problems_of(part, quick=True):
                 raise UserError(
@@ -186,14 +185,18 @@ def read_state(path: Path) -> Iterator[Connection | None]:
             remove_file(file)
 
 
-def _complete(part: Path, path: Path, complete: Callable[[Database], T]) -> T:
-    """Bring the copy `part` up to date, hand it to `complete`, and leave it closed, in one file."""
+def complete_copy(part: Path, name: str, complete: Callable[[Database], T]) -> T:
+    """Bring the copy `part` up to date, hand it to `complete`, and leave it closed, in one file.
+
+    `name` is how the user knows the database that it becomes. Raises UserError.
+    """
     from models import schema  # Alembic is only loaded where there is something to migrate
 
     contents = read_contents(part)
-    database = Database(file_engine(part, locks=False), str(path), path)
+    database = Database(file_engine(part, locks=False), name, part)
     try:
-        with explained(str(path)):
+        with explained(name):
+            write_made_at(part, None)
             if contents is not None and contents.version != SCHEMA_VERSION:
                 schema.upgrade(database.engine, None, contents.version)
             return complete(database)

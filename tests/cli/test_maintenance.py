@@ -9,6 +9,7 @@ from bench.figures import Figure
 from core.progress import Progress
 from models.database import create_database
 from tests.cli.commands import Almanac, make_database
+from tests.databases import server_database
 
 
 def test_a_backup_is_restored_and_the_former_database_kept(
@@ -68,14 +69,20 @@ def test_what_is_no_backup_leaves_the_database_alone(
     assert not [path for path in tmp_path.iterdir() if "aside" in path.name or "part" in path.name]
 
 
-def test_a_server_is_not_backed_up_or_restored_by_us(
-    almanac: Almanac, postgresql: str, tmp_path: Path
+def test_a_server_is_backed_up_to_a_database_file_and_restored_from_it(
+    almanac: Almanac, postgresql: str, alumni: Path, tmp_path: Path
 ) -> None:
-    server = Almanac(postgresql.replace("/postgres?", "/empty?", 1), almanac.capture)
     copy = tmp_path / "copy.db"
-    assert "server" in server("backup", copy).refusal
-    assert "server" in server("restore", copy).refusal
-    assert not copy.exists()
+    with server_database(postgresql, "empty") as address:
+        server = Almanac(address, almanac.capture)
+        server.json("import", "contacts", alumni)
+        assert server.json("backup", copy)["ok"]
+        assert Almanac(str(copy), almanac.capture).content() == server.content()
+        server.json("undo", 1)
+        restored = server.json("restore", copy)
+        assert (restored["former"], restored["aside"]) == ("later", None)
+        assert server.json("contacts", "count")["total"] == 4
+        assert server.json("contacts", "search", "nunez")["total"] == 1
 
 
 def test_the_benchmark_prints_every_figure(

@@ -270,12 +270,3 @@ def test_a_database_can_be_restored_where_there_is_none(
 
 def test_a_sound_database_has_no_problems(database: Database) -> None:
     assert check(database) == []
-
-
-def test_a_database_on_a_server_is_backed_up_there(database: Database, tmp_path: Path) -> None:
-    if database.path is not None:
-        return
-    assert back_up_if_due(database, NOW) is None
-    with pytest.raises(UserError) as refusal:
-        back_up(database, tmp_path / "copy.db")
-    assert refusal.value.code == "server_backup"
