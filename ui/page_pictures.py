@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from core.places import SAMPLES
 from importers.applying import apply_import
 from importers.contacts import Options, prepare
-from models.database import Database
+from models.database import Database, create_database
 from surveys.waves import list_waves
 from ui.context import (
     ALUMNI,
@@ -54,6 +54,7 @@ def draw_pages(address: str, folder: Path) -> list[Path]:
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         drawn = _draw(address, _furnished, theme, folder, Path(scratch))
         first = str(Path(scratch) / "office.db")
+        create_database(first).close()
         return drawn + _draw(first, _beginning, theme, folder, Path(scratch))
 
 
