@@ -33,6 +33,7 @@ from models.database_errors import explained
 from models.database_path import check_file, publish, real_path
 from models.engines import file_engine, server_engine
 from models.identifiers import reserve_ids
+from models.leftover_log import check_leftover_log
 from models.network_shares import is_network_share
 from models.runner import is_gone, this_runner
 from models.schema_version import read_version
@@ -181,6 +182,7 @@ def open_database(address: str | Path) -> Database:
     if isinstance(place, URL):
         return _at_this_version(_server(place))
     check_file(place)
+    check_leftover_log(real_path(place))
     warning = _warning(place)
     database = _at_this_version(_file(place, warning))
     # Kept in the file, so not before the file is known to be ours. Write-ahead logging needs

@@ -19,17 +19,19 @@ _WAIT_FOR_OTHERS: Final = 2.0  # seconds, in which a command that is ending clos
 class FileLock:
     """A lock of the database file at `path`, held until `release`.
 
-    Raises UserError when it cannot be had: with others while one is `alone`, alone while others
-    have the file open.
+    Raises UserError when it cannot be had within `wait` seconds (None: as usual): with others while
+    one is `alone`, alone while others have the file open.
     """
 
-    def __init__(self, path: Path, *, alone: bool = False) -> None:
+    def __init__(self, path: Path, *, alone: bool = False, wait: float | None = None) -> None:
+        if wait is None:
+            wait = _WAIT_FOR_OTHERS if alone else _WAIT_FOR_RESTORE
         self._connection: Any = None
         lock = path.with_name(f".{path.name}.lock")
         try:
             self._connection = dbapi2.connect(
                 str(lock),
-                timeout=_WAIT_FOR_OTHERS if alone else _WAIT_FOR_RESTORE,
+                timeout=wait,
                 isolation_level=None,
                 check_same_thread=False,
             )

@@ -1,0 +1,42 @@
+"""Damaged database files are opened: never silently empty, never a traceback, a backup offered."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.damaged_files import WAYS, Damage, build, by_commands, by_window, damaged
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("sound"))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    path.write_text("Given name,Family name\nAda,Invented\n")
+    return path
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "case"
+    shutil.rmtree(tmp_path / "case", ignore_errors=True)
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_a_damaged_file_by_commands(
+    sound: Path, file: Path, place: Path, way: Damage, seed: int
+) -> None:
+    assert by_commands(damaged(sound, place, way, seed), file) in {"opened", "refused"}
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_a_damaged_file_by_the_window(sound: Path, place: Path, way: Damage) -> None:
+    pytest.importorskip("PySide6")
+    outcome = by_window(damaged(sound, place, way, 0))
+    assert outcome in {"opened", "offered a backup", "refused without a backup"}
