@@ -3,7 +3,7 @@
 Must not know any page: a page is named by its key of the rail, and handed one of these requests.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -28,6 +28,7 @@ class Navigate(Protocol):
 class Context:
     """The open database, the jobs that read and write it, the way to other pages, the look.
 
+    `restore` puts a backup in the place of the database file and opens the window on it again.
     `preferences` are this user's own (columns, light or dark): nothing of the records.
     """
 
@@ -36,6 +37,7 @@ class Context:
     navigate: Navigate
     theme: Theme
     preferences: QSettings
+    restore: Callable[[Path], object]
 
 
 @dataclass(frozen=True, slots=True)

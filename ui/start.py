@@ -8,12 +8,13 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QSettings, Signal
+from PySide6.QtCore import QLocale, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import Cancelled, UserError
 from core.known_databases import remember_database
@@ -21,10 +22,11 @@ from core.places import own_database
 from core.progress import Progress
 from core.temporary import remove_left_folders
 from ui.appearance import saved_scheme
-from ui.jobs import Jobs
+from ui.jobs import STOPPED, Jobs
 from ui.shell.find import Deliver
 from ui.shell.page import Page, Place
-from ui.theme import Theme, Tone
+from ui.theme import Theme, Tone, Type
+from ui.widgets import label, page_column
 from ui.widgets.banners import Message
 from ui.window import MainWindow
 
@@ -117,7 +119,12 @@ class Start(QObject):
             database = _database(address)
             interrupted = database.interrupted()
             context = Context(
-                database, self.jobs, self.window.show_page, self.theme, self.preferences
+                database,
+                self.jobs,
+                self.window.show_page,
+                self.theme,
+                self.preferences,
+                self.restore,
             )
             return lambda: Office(self.window, context, interrupted)
 
@@ -131,6 +138,50 @@ class Start(QObject):
         """Close the database; called when the window is gone."""
         if self.office is not None:
             self.office.context.database.close()
+
+    def restore(self, backup: Path) -> None:
+        """Put `backup` in the place of the open database file, and open that.
+
+        First whatever has the file open comes to its end.
+        """
+        office = self.office
+        path = None if office is None else office.context.database.path
+        if office is None or path is None:
+            return
+        if any(job.writes for job in self.jobs.shown()):
+            sentence = "Something is being saved just now. Restore the backup when that is done."
+            self.window.show_message(Message(sentence, Tone.WARNING))
+            return
+        self.window.show_standalone(_restoring())
+        self.window.leave_pages()
+        replace = partial(self._replace, office, path, backup)
+        if self.jobs.is_busy():
+            self.jobs.idle.connect(replace, Qt.ConnectionType.SingleShotConnection)
+            self.jobs.cancel_all()
+        else:
+            replace()
+
+    def _replace(self, office: "Office", path: Path, backup: Path) -> None:
+        from records.restore import restore_backup
+
+        self.office = None
+        self.window.remove_pages()
+        office.deleteLater()
+        database = office.context.database
+
+        def work(progress: Progress) -> str:
+            database.close()
+            return restore_backup(backup, path, progress).sentence
+
+        def failed(error: Exception) -> None:
+            self.open(str(path), error.message if isinstance(error, UserError) else STOPPED.text)
+
+        self.jobs.write(
+            work,
+            lambda sentence: self.open(str(path), f"The backup is restored. {sentence}"),
+            title="Restoring a backup",
+            failed=failed,
+        )
 
     def _begin(self, make: "Callable[[], Office]", sentence: str) -> None:
         self.window.end_standalone()
@@ -166,6 +217,16 @@ class Start(QObject):
     def _find(self, text: str, deliver: Deliver) -> None:
         if self.office is not None:
             self.office.find(text, deliver)
+
+
+def _restoring() -> QWidget:
+    """What stands in the place of the pages while a backup is being restored."""
+    result = QWidget()
+    column = page_column(result)
+    column.addWidget(label("Restoring the backup", Type.TITLE))
+    column.addWidget(label("The window opens again when it is done.", ink="muted"))
+    column.addStretch(1)
+    return result
 
 
 def _database(address: str) -> "Database":

@@ -104,6 +104,19 @@ class MainWindow(QMainWindow):
         self._set_ways_open(is_open=True)
         self.setEnabled(True)
 
+    def leave_pages(self) -> None:
+        """Have every page keep what is half-way in."""
+        for page in self._pages.values():
+            page.leave()
+
+    def remove_pages(self) -> None:
+        """Dispose of every page; each is made again when it is next shown."""
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._stale.clear()
+
     def set_count(self, key: str, count: str) -> None:
         """Write a count beside a place of the rail."""
         self._rail.set_count(key, count)
@@ -135,8 +148,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close once what is half-way in is kept and no job runs; ask before a write is stopped."""
-        for page in self._pages.values():
-            page.leave()
+        self.leave_pages()
         if not self._jobs.is_busy():
             event.accept()
             return

@@ -168,18 +168,25 @@ def visited() -> list[tuple[str, object]]:
 
 
 @pytest.fixture
+def restored() -> list[Path]:
+    """The backups that a page asked to have restored."""
+    return []
+
+
+@pytest.fixture
 def context(
     database_file: Database,
     jobs: Jobs,
     theme: Theme,
     visited: list[tuple[str, object]],
+    restored: list[Path],
     tmp_path: Path,
 ) -> Context:
     def navigate(key: str, what: object = None) -> None:
         visited.append((key, what))
 
     preferences = QSettings(str(tmp_path / "preferences.ini"), QSettings.Format.IniFormat)
-    return Context(database_file, jobs, navigate, theme, preferences)
+    return Context(database_file, jobs, navigate, theme, preferences, restored.append)
 
 
 def _person(at: int) -> dict[str, object]:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from exporters.tables import write_table
-from tests.ui.office import context, office, settle, visited
+from tests.ui.office import context, office, restored, settle, visited
 from ui.context import Context
 from ui.exporting import as_sheet, copy_rows, export_table
 from ui.office import Office as WindowOfOffice
@@ -33,7 +33,7 @@ from ui.theme import Theme, Tone
 from ui.widgets import Status
 from ui.window import MainWindow
 
-__all__ = ["context", "office", "visited"]
+__all__ = ["context", "office", "restored", "visited"]
 
 COLUMNS = [
     Column("name", "Name", Kind.STRONG),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from importers.pending.waiting import drafts
+from models.backups.copies import back_up
 from models.database import create_database, open_database
 from records.editing import create_person
 from records.selecting import count
@@ -127,6 +128,38 @@ def test_new_person_opens_the_form(start: Start, qtbot: QtBot, tmp_path: Path) -
     start.window.new_person_asked.emit()
     settle(qtbot, start.jobs)
     assert start.window.findChildren(AlumniPage)[0].isVisible()
+
+
+def test_the_window_restores_a_backup_and_opens_on_it(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "office.db"
+    database = create_database(path)
+    create_person(database, {"given_name": "Ada", "family_name": "Invented"})
+    backup = back_up(database, tmp_path / "copies" / "copy.db").path
+    create_person(database, {"given_name": "Ben", "family_name": "Invented"})
+    database.close()
+    _open(start, qtbot, path)
+    assert "2 people" in _texts(start)
+    former = start.office
+    for key, _ in PLACES:
+        start.window.show_page(key)  # some are still reading as it begins
+    with qtbot.waitSignal(start.opened, timeout=30_000):
+        start.restore(backup)
+    settle(qtbot, start.jobs)
+    assert start.office is not former
+    assert "1 person" in _texts(start)
+    assert "The backup is restored. Nothing was deleted" in _texts(start)
+    assert start.office is not None
+    create_person(start.office.context.database, {"family_name": "Cleo"})
+    start.jobs.changed.emit()
+    settle(qtbot, start.jobs)
+    assert "2 people" in _texts(start)
+    with qtbot.waitSignal(start.opened, timeout=30_000):
+        start.restore(tmp_path / "none.db")
+    settle(qtbot, start.jobs)
+    assert "There is no file" in _texts(start)
+    assert "2 people" in _texts(start)
 
 
 @pytest.mark.parametrize(

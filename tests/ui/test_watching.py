@@ -8,12 +8,12 @@ from pytestqt.qtbot import QtBot
 from core.errors import Cancelled
 from importers.pending import waiting
 from tests.importers.watched import ANNA, BEN, HEADINGS, books, put, watch
-from tests.ui.office import Office, context, office, settle, visited
+from tests.ui.office import Office, context, office, restored, settle, visited
 from ui.context import IMPORTS, Context
 from ui.watching import Watching
 from ui.widgets import Message
 
-__all__ = ["context", "office", "visited"]
+__all__ = ["context", "office", "restored", "visited"]
 
 
 @pytest.fixture

@@ -5,18 +5,18 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox
+from PySide6.QtWidgets import QHBoxLayout
 
 from models.backups.catalogue import Backup, newest_automatic_backup
 from models.backups.check import check
 from models.backups.copies import back_up
 from models.database import Database
-from records.restore import restore_backup
 from ui.context import Context
+from ui.pages.settings.restore_dialog import RestoreDialog
 from ui.pages.settings.section import Section
 from ui.theme import GRID, Tone
 from ui.widgets import Card, KeyValueList, Message, Pair, label, secondary_button
-from ui.widgets.dialogs import ask_for_file, ask_for_target, open_outside
+from ui.widgets.dialogs import ask_for_target, open_outside
 from ui.wording import full_day
 
 _KINDS = ("Almanac databases (*.db *.almanac)", "All files (*)")
@@ -97,7 +97,7 @@ class DatabaseSection(Section):
         target = ask_for_target(self, "Back up the database", name, _KINDS)
         if target is not None:
             self.context.jobs.read(
-                lambda _progress: back_up(database, target),
+                lambda progress: back_up(database, target, progress=progress),
                 lambda made: self._say(f"Backed up to {made.path.name}, and checked."),
                 title="Backing up",
             )
@@ -118,36 +118,9 @@ class DatabaseSection(Section):
         )
 
     def _choose_backup(self) -> None:
-        chosen = ask_for_file(self, "Restore a backup", _KINDS)
-        if chosen is None:
-            return
-        box = QMessageBox(self)
-        box.setWindowTitle("Almanac")
-        box.setText(f"Put {chosen.name} in the place of the database?")
-        box.setInformativeText(
-            "What was done since that backup is then no longer shown. The database of now is kept "
-            "beside it under another name."
-        )
-        yes = box.addButton("Restore", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        yes.clicked.connect(lambda: self._restore(chosen))
-        box.finished.connect(box.deleteLater)
-        box.open()
-
-    def _restore(self, backup: Path) -> None:
-        database, path = self.context.database, self.context.database.path
-        if path is None:
-            return
-
-        def work(_progress: object) -> Path | None:
-            database.close()
-            return restore_backup(backup, path).aside
-
-        def tell(aside: Path | None) -> None:
-            kept = f" The one of before is {aside.name}." if aside is not None else ""
-            self._say(f"{backup.name} is restored.{kept}")
-
-        self.context.jobs.write(work, tell, title="Restoring a backup")
+        path = self.context.database.path
+        if path is not None:
+            RestoreDialog(self, self.context.jobs, path, self.context.restore).open()
 
     def _open_folder(self) -> None:
         path = self.context.database.path

@@ -1,5 +1,6 @@
 """The settings as a person uses them: a tab, a field, a click; and what is kept of it."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from exporters.layouts import Layout, list_layouts, save_layout
 from importers.mapping.columns import ColumnMapping
 from importers.mapping.profiles import listed as listed_mappings
 from importers.mapping.profiles import remember
+from models.backups.automatic import back_up_if_due
+from models.backups.copies import back_up
 from models.database import Database
 from records.fields import Kind, own_fields
 from records.office import add_own_field, office_settings, own_synonyms
@@ -30,6 +33,7 @@ from ui.own_fields import FieldDialog
 from ui.pages.settings.about import own_version
 from ui.pages.settings.licences_dialog import LicencesDialog
 from ui.pages.settings.page import SettingsPage
+from ui.pages.settings.restore_dialog import RestoreDialog
 from ui.tables import DataTable
 from ui.theme import colours
 from ui.widgets import Tabs
@@ -203,17 +207,15 @@ def test_an_address_is_released_by_name_and_for_a_reason(
         assert listed(connection) == []
 
 
-def test_the_database_is_backed_up_checked_and_restored(
+def test_the_database_is_backed_up_and_checked(
     page: SettingsPage,
     context: Context,
-    database_file: Database,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
     copy = tmp_path / "copies" / "before.db"
     monkeypatch.setattr("ui.pages.settings.database.ask_for_target", lambda *_: copy)
-    monkeypatch.setattr("ui.pages.settings.database.ask_for_file", lambda *_: copy)
     go_to(page, "Database", context, qtbot)
     said: list[str] = []
     context.jobs.said.connect(lambda message: said.append(message.text))
@@ -223,15 +225,56 @@ def test_the_database_is_backed_up_checked_and_restored(
     settle(qtbot, context.jobs)
     assert said == ["Backed up to before.db, and checked.", "The database is sound."]
 
+
+def test_every_sound_backup_can_be_restored_also_of_another_folder(
+    page: SettingsPage,
+    context: Context,
+    database_file: Database,
+    restored: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    now = datetime.now()
+    older = back_up_if_due(database_file, now)
     add_own_field(database_file, "Added since", Kind.TEXT)
-    qtbot.mouseClick(button(page, "Restore a backup…"), Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(button(page, "Restore"), Qt.MouseButton.LeftButton)  # asked first
-    box = next(w for w in page.findChildren(QWidget) if w.windowTitle() == "Almanac")
-    qtbot.mouseClick(button(box, "Restore"), Qt.MouseButton.LeftButton)
+    damaged = back_up_if_due(database_file, now + timedelta(days=1))
+    assert older is not None
+    assert damaged is not None
+    damaged.path.write_bytes(damaged.path.read_bytes()[:20_000])
+    elsewhere = back_up(database_file, tmp_path / "stick" / "copy.db").path
+    go_to(page, "Database", context, qtbot)
+
+    def open_dialog() -> tuple[RestoreDialog, QListWidget]:
+        qtbot.mouseClick(button(page, "Restore a backup…"), Qt.MouseButton.LeftButton)
+        settle(qtbot, context.jobs)
+        dialog = page.findChildren(RestoreDialog)[-1]
+        shown = dialog.findChild(QListWidget)
+        assert isinstance(shown, QListWidget)
+        return dialog, shown
+
+    dialog, shown = open_dialog()
+    assert shown.count() == 1  # the newest is damaged, and so not offered
+    assert "30 people, 14 responses" in shown.item(0).text()
+    assert f"{older.at:%H:%M}" in shown.item(0).text()
+    qtbot.mouseClick(button(dialog, "Restore"), Qt.MouseButton.LeftButton)
+    assert restored == [older.path]
+
+    dialog, shown = open_dialog()
+    monkeypatch.setattr(
+        "ui.pages.settings.restore_dialog.QFileDialog.getExistingDirectory",
+        lambda *_: str(elsewhere.parent),
+    )
+    qtbot.mouseClick(button(dialog, "Another folder…"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
-    assert said[-1].startswith("before.db is restored.")
-    with database_file.read() as connection:
-        assert own_fields(connection) == ()
+    assert [shown.item(row).toolTip() for row in range(shown.count())] == ["copy.db"]
+    qtbot.mouseClick(button(dialog, "Restore"), Qt.MouseButton.LeftButton)
+    assert restored[1:] == [elsewhere]
+
+    dialog, _ = open_dialog()
+    monkeypatch.setattr("ui.pages.settings.restore_dialog.ask_for_file", lambda *_: elsewhere)
+    qtbot.mouseClick(button(dialog, "Choose a file…"), Qt.MouseButton.LeftButton)
+    assert restored[2:] == [elsewhere]
 
 
 def test_the_appearance_shows_at_once_and_is_kept(

@@ -1,0 +1,106 @@
+"""“Restore a backup”: the sound backups of a folder, with their date and what they hold."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+
+from core.errors import Cancelled
+from core.progress import Progress
+from core.text import plural
+from models.backups.catalogue import Backup, backup_folder, sound_backups, sound_backups_in
+from ui.jobs import Job, Jobs
+from ui.theme import GRID
+from ui.widgets import label, link_button
+from ui.widgets.dialogs import FormDialog, ask_for_file
+from ui.wording import full_day
+
+_KINDS = ("Backups (*.db *.almanac *.aside)", "All files (*)")
+_UNITS = QLocale.DataSizeFormat.DataSizeTraditionalFormat
+_ROWS = 10  # in sight
+
+
+class RestoreDialog(FormDialog):
+    """Lets the user choose a backup of the database file `path`; `restore` is called with it."""
+
+    def __init__(
+        self, parent: QWidget, jobs: Jobs, path: Path, restore: Callable[[Path], object]
+    ) -> None:
+        super().__init__(
+            parent,
+            "Restore a backup",
+            "The window opens again on the backup. What was recorded since is lost, except for"
+            " deletions and opt-outs. The present database is kept beside it under another name.",
+            "Restore",
+        )
+        self.setMinimumWidth(560)
+        self._jobs, self._restore = jobs, restore
+        self._job = Job("", writes=False)  # the one that looks for backups
+        self.finished.connect(lambda _result: self._job.cancel())
+        self._about = label("", ink="muted", wrap=True)
+        self._list = QListWidget()
+        self._list.setAccessibleName("Backups")
+        self._list.setUniformItemSizes(True)
+        self._list.setMinimumHeight(_ROWS * self.fontMetrics().height() * 3 // 2)
+        self._list.currentItemChanged.connect(
+            lambda current, _previous: self.set_ready(ready=current is not None)
+        )
+        self._list.itemDoubleClicked.connect(lambda _item: self.accept())
+        others = QHBoxLayout()
+        others.setSpacing(2 * GRID)
+        others.addWidget(link_button("Another folder…", self._choose_folder))
+        others.addWidget(link_button("Choose a file…", self._choose_file))
+        others.addStretch(1)
+        self.body.addWidget(self._about)
+        self.body.addWidget(self._list)
+        self.body.addLayout(others)
+        self.accepted.connect(self._restore_chosen)
+        self._look(backup_folder(path), partial(sound_backups, path))
+
+    def _look(self, folder: Path, find: Callable[[Progress], Sequence[Backup]]) -> None:
+        """List the sound backups in `folder`."""
+        self._list.clear()
+        self.set_ready(ready=False)
+        self._about.setText(f"Checking the backups in “{folder}”…")
+        self._job.cancel()
+        self._job = self._jobs.read(find, partial(self._show, folder), failed=self._not_looked)
+
+    def _show(self, folder: Path, found: Sequence[Backup]) -> None:
+        if not found:
+            self._about.setText(f"There is no sound backup in “{folder}”.")
+            return
+        self._about.setText(f"Checked and sound, in “{folder}”:")
+        for backup in found:
+            item = QListWidgetItem(
+                f"{full_day(backup.at.date())}, {backup.at:%H:%M}    "
+                f"{plural(backup.people, 'person', 'people')}, "
+                f"{plural(backup.responses, 'response')}, "
+                f"{QLocale().formattedDataSize(backup.size, 1, _UNITS)}"
+            )
+            item.setData(Qt.ItemDataRole.UserRole, backup.path)
+            item.setToolTip(backup.path.name)
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+        self._list.setFocus()
+
+    def _not_looked(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            self._about.setText("The backups could not be checked. Choose a file.")
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "Look for backups in")
+        if name:
+            folder = Path(name)
+            self._look(folder, partial(sound_backups_in, folder))
+
+    def _choose_file(self) -> None:
+        chosen = ask_for_file(self, "Restore a backup", _KINDS)
+        if chosen is not None:
+            self.accepted.disconnect(self._restore_chosen)
+            self.accept()
+            self._restore(chosen)
+
+    def _restore_chosen(self) -> None:
+        self._restore(self._list.currentItem().data(Qt.ItemDataRole.UserRole))
