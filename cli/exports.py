@@ -178,18 +178,55 @@ def responses(
     out: Out,
     survey: SurveyCode,
     wave: WaveLabel,
-    anonymous: Annotated[bool, typer.Option("--anonymous", help="Without identities.")] = False,
+    anonymous: Annotated[
+        bool,
+        typer.Option(
+            "--anonymous",
+            help="Without names and other marks; people may still be recognised by their answers.",
+        ),
+    ] = False,
+    with_comments: Annotated[
+        bool, typer.Option("--with-comments", help="With comments, also where anonymous.")
+    ] = False,
+    with_job_titles: Annotated[
+        bool, typer.Option("--with-job-titles", help="With job titles, also where anonymous.")
+    ] = False,
+    with_months: Annotated[
+        bool, typer.Option("--with-months", help="With months of dates, also where anonymous.")
+    ] = False,
 ) -> None:
     """Write the answers of a wave as a workbook."""
-    from exporters.responses import export_responses
+    from exporters.reidentification import Detail
+    from exporters.responses import export_responses, find_singled_out
 
     run = session(context)
+    asked = {
+        Detail.COMMENTS: with_comments,
+        Detail.JOB_TITLES: with_job_titles,
+        Detail.MONTHS: with_months,
+    }
+    details = [detail for detail, is_asked in asked.items() if is_asked]
     with run.database() as database:
         check_target(database, out)
         rows = export_responses(
-            database, out, survey, wave, anonymous=anonymous, progress=run.progress()
-        )
-    _told(run, out, rows)
+            database, out, survey, wave, anonymous=anonymous, details=details,
+            progress=run.progress(),
+        )  # fmt: skip
+        found = find_singled_out(database, survey, wave, details) if anonymous else None
+    if found is None:
+        _told(run, out, rows)
+        return
+    if found.people:
+        run.say(found.warning())
+    run.print(
+        {
+            "file": str(out),
+            "rows": rows,
+            "singled_out": found.people,
+            "identifying_questions": list(found.columns),
+        },
+        lambda: [f"{out}: {plural(rows, 'row')}, without names"],
+    )
 
 
 @app.command("report")

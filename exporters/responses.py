@@ -5,7 +5,7 @@ responses; must not know how a file is written.
 """
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from core.progress import SILENT, Progress
 from exporters.contacts import field_column
+from exporters.reidentification import Detail, SingledOut, is_exported, singled_out
 from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 from exporters.tables import write_tables
 from importers.responses.cells import CellReader
@@ -54,12 +55,14 @@ def export_responses(
     wave_label: str,
     *,
     anonymous: bool = False,
+    details: Collection[Detail] = (),
     progress: Progress = SILENT,
 ) -> int:
     """Write the responses of a wave to `path`, an .xlsx or .ods file, and give how many.
 
-    `anonymous` leaves out who answered and every mark that leads to them, gives days as months and
-    shuffles the rows; open answers stay as they were written. Raises UserError for an unknown
+    `anonymous` leaves out who answered and every mark that leads to them, and shuffles the rows;
+    comments, job titles and months (in place of days) are in it only as `details`. People may still
+    be recognised by their answers: see `find_singled_out`. Raises UserError for an unknown
     survey or wave, another ending, or when the file cannot be written; Cancelled as `progress`
     says.
     """
@@ -68,14 +71,31 @@ def export_responses(
         questions = read_questionnaire(connection, survey_code).questions
         responses = list(read_responses(connection, wave.id).values())
         columns = [] if anonymous else _identity(connection, wave, responses)
-    columns += _circumstances(anonymous=anonymous)
+    if anonymous:
+        questions = tuple(one for one in questions if is_exported(one, details))
+    columns += _circumstances(anonymous=anonymous, with_month=Detail.MONTHS in details)
+    with_words = not anonymous or Detail.COMMENTS in details
     for question in questions:
-        columns += _question_columns(question, anonymous=anonymous)
+        columns += _question_columns(question, anonymous=anonymous, with_words=with_words)
     if anonymous:
         secrets.SystemRandom().shuffle(responses)
     rows = [[cell(response) for _, cell in columns] for response in responses]
     answers = SheetSpec("Responses", [column for column, _ in columns], rows, count=len(rows))
     return write_tables(path, [answers, _codebook(questions)], progress=progress)[0]
+
+
+def find_singled_out(
+    database: Database, survey_code: str, wave_label: str, details: Collection[Detail]
+) -> SingledOut:
+    """Count who could be recognised in an export of the wave without names.
+
+    Raises UserError for an unknown survey or wave.
+    """
+    with database.read() as connection:
+        wave = find_wave(connection, survey_code, wave_label)
+        questions = read_questionnaire(connection, survey_code).questions
+        responses = read_responses(connection, wave.id).values()
+    return singled_out(questions, responses, details)
 
 
 def heading(question: QuestionDefinition, choice: ChoiceDefinition | None = None) -> str:
@@ -116,13 +136,14 @@ def _identity(connection: Connection, wave: Wave, responses: Sequence[Response])
     ]
 
 
-def _circumstances(*, anonymous: bool) -> _Columns:
+def _circumstances(*, anonymous: bool, with_month: bool) -> _Columns:
     status: tuple[ColumnSpec, _Cell] = (
         ColumnSpec("Status"),
         lambda response: "Complete" if response.is_complete else "Partial",
     )
     if anonymous:
-        return [status, (ColumnSpec("Submitted"), lambda r: _month(r.submitted_at))]
+        month: _Columns = [(ColumnSpec("Submitted"), lambda r: _month(r.submitted_at))]
+        return [status, *(month if with_month else [])]
     return [
         status,
         (ColumnSpec("Started", CellKind.DATETIME), lambda response: response.started_at),
@@ -130,11 +151,19 @@ def _circumstances(*, anonymous: bool) -> _Columns:
     ]
 
 
-def _question_columns(question: QuestionDefinition, *, anonymous: bool) -> _Columns:
-    """Give a question's column, or one for each choice where several may be chosen."""
+def _question_columns(
+    question: QuestionDefinition, *, anonymous: bool, with_words: bool
+) -> _Columns:
+    """Give a question's column, or one for each choice where several may be chosen.
+
+    `with_words` also what respondents wrote beside a choice.
+    """
     if question.kind is Kind.MULTIPLE:
         return [
-            (ColumnSpec(heading(question, choice)), _choice_cell(question, choice))
+            (
+                ColumnSpec(heading(question, choice)),
+                _choice_cell(question, choice, with_words=with_words),
+            )
             for choice in question.choices
         ]
     texts = {
@@ -146,12 +175,19 @@ def _question_columns(question: QuestionDefinition, *, anonymous: bool) -> _Colu
 
     def cell(response: Response) -> CellValue:
         given = response.answers.get(question.code)
-        return None if not given else _value(given[0], texts, question.kind, anonymous=anonymous)
+        if not given:
+            return None
+        answer = given[0]
+        if answer.choice is not None and not with_words:
+            answer = answer._replace(text=None)
+        return _value(answer, texts, question.kind, anonymous=anonymous)
 
     return [(ColumnSpec(heading(question), _kind(question, anonymous=anonymous)), cell)]
 
 
-def _choice_cell(question: QuestionDefinition, choice: ChoiceDefinition) -> _Cell:
+def _choice_cell(
+    question: QuestionDefinition, choice: ChoiceDefinition, *, with_words: bool
+) -> _Cell:
     """Say whether a choice was chosen, in words where it was put into words; blank: no answer."""
     reader = CellReader(question)
 
@@ -162,7 +198,7 @@ def _choice_cell(question: QuestionDefinition, choice: ChoiceDefinition) -> _Cel
         if given[0].not_applicable:
             return NOT_APPLICABLE
         answer = next((answer for answer in given if answer.choice == choice.code), None)
-        if answer is None or answer.text is None:
+        if answer is None or answer.text is None or not with_words:
             return "No" if answer is None else "Yes"
         # Words such as “No” would be read as something else when the file is imported.
         is_read_again = reader.read_choice(answer.text, choice.code).answers == (answer,)

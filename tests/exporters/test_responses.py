@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from core.errors import UserError
-from exporters.responses import export_responses, heading
+from exporters.reidentification import Detail, is_job_title
+from exporters.responses import export_responses, find_singled_out, heading
 from importers.responses.files import prepare_responses
 from importers.responses.options import ResponseOptions
 from importers.responses.planning import Outcome
@@ -150,7 +151,8 @@ def test_the_codebook_tells_every_choice(wave: Database, tmp_path: Path) -> None
 
 
 def test_an_anonymous_file_leads_to_nobody(wave: Database, tmp_path: Path) -> None:
-    export_responses(wave, tmp_path / "a.xlsx", "CAR", "2018", anonymous=True)
+    details = list(Detail)
+    export_responses(wave, tmp_path / "a.xlsx", "CAR", "2018", anonymous=True, details=details)
     rows = sheets(tmp_path / "a.xlsx")["Responses"]
     assert list(rows[0])[:3] == ["Status", "Submitted", "ACTIVE. Are you active (now)?"]
     text = str(rows)
@@ -158,6 +160,45 @@ def test_an_anonymous_file_leads_to_nobody(wave: Database, tmp_path: Path) -> No
         assert mark not in text
     full = next(row for row in rows if row["Status"] == "Complete")
     assert (full["Submitted"], full["SINCE. Since when?"]) == ("2018-09", "2018-09")
+
+
+def test_comments_and_months_are_left_out_of_an_anonymous_file(
+    wave: Database, tmp_path: Path
+) -> None:
+    export_responses(wave, tmp_path / "a.xlsx", "CAR", "2018", anonymous=True)
+    found = sheets(tmp_path / "a.xlsx")
+    headings = list(found["Responses"][0])
+    assert headings[:2] == ["Status", "ACTIVE. Are you active (now)?"]
+    assert not [one for one in headings if one.startswith(("MORE", "SINCE", "Submitted"))]
+    assert not {"MORE", "SINCE"} & {row["Code"] for row in found["Codebook"]}
+    named = sheets(_exported(wave, tmp_path / "b.xlsx"))["Responses"]
+    words = {str(value) for row in named for value in row.values() if ": " in str(value)}
+    assert words  # written beside “Other”
+    assert not words & {str(value) for row in found["Responses"] for value in row.values()}
+
+
+def _exported(wave: Database, path: Path) -> Path:
+    export_responses(wave, path, "CAR", "2018")
+    return path
+
+
+def test_who_is_singled_out_by_what_others_know(wave: Database) -> None:
+    found = find_singled_out(wave, "CAR", "2018", ())
+    assert (found.people, found.respondents, found.columns) == (2, 2, ("PAPERS",))
+    assert "nobody else has: 2 of 2 respondents." in found.warning()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "is_job"),
+    [
+        ("What is your job title?", Kind.TEXT, True),
+        ("Which position do you hold?", Kind.TEXT, True),
+        ("What else would you like to say?", Kind.TEXT, False),
+        ("In which role are you?", Kind.SINGLE, False),
+    ],
+)
+def test_questions_for_job_titles(text: str, kind: Kind, is_job: bool) -> None:
+    assert is_job_title(QuestionDefinition("Q", text, kind)) == is_job
 
 
 def test_the_file_brings_the_same_answers_back(wave: Database, tmp_path: Path) -> None:

@@ -1,15 +1,27 @@
 """Exports the responses of a wave to a workbook."""
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from core.progress import Progress
 from core.text import plural
+from exporters.reidentification import Detail
 from surveys.waves import Wave
 from ui.context import Context
 from ui.exporting import FILE_KINDS, SEVERAL_SHEETS, tell_written, write_file
-from ui.widgets.dialogs import FormDialog, ask_for_target
+from ui.theme import Tone, Type
+from ui.widgets import Message, label
+from ui.widgets.dialogs import FormDialog, ask_for_target, open_outside
+
+_DETAILS: Final[Mapping[Detail, str]] = {
+    Detail.COMMENTS: "Comments",
+    Detail.JOB_TITLES: "Job titles",
+    Detail.MONTHS: "Months of submission and of other dates",
+}
 
 
 def write_responses_file(parent: QWidget, context: Context, wave: Wave) -> None:
@@ -23,6 +35,19 @@ def write_responses_file(parent: QWidget, context: Context, wave: Wave) -> None:
     anonymous = QCheckBox("Without names, addresses and tokens")
     anonymous.setChecked(True)
     dialog.body.addWidget(anonymous)
+    dialog.body.addWidget(
+        label(
+            "People may still be recognised by their answers. Left out without names, unless "
+            "selected:",
+            Type.SMALL,
+            ink="muted",
+            wrap=True,
+        )
+    )
+    boxes = {detail: QCheckBox(words) for detail, words in _DETAILS.items()}
+    for box in boxes.values():
+        dialog.body.addWidget(box)
+        anonymous.toggled.connect(box.setEnabled)
 
     def write() -> None:
         path = ask_for_target(
@@ -30,25 +55,35 @@ def write_responses_file(parent: QWidget, context: Context, wave: Wave) -> None:
             [FILE_KINDS[ending] for ending in SEVERAL_SHEETS],
         )  # fmt: skip
         if path is not None:
-            _write_responses(context, wave, path, anonymous=anonymous.isChecked())
+            details = [detail for detail, box in boxes.items() if box.isChecked()]
+            _write_responses(context, wave, path, anonymous=anonymous.isChecked(), details=details)
 
     dialog.accepted.connect(write)
     dialog.open()
 
 
-def _write_responses(context: Context, wave: Wave, path: Path, *, anonymous: bool) -> None:
+def _write_responses(
+    context: Context, wave: Wave, path: Path, *, anonymous: bool, details: Sequence[Detail]
+) -> None:
     database = context.database
+    key = wave.survey_code, wave.label
 
-    def write(progress: Progress) -> int:
-        from exporters.responses import export_responses
+    def write(progress: Progress) -> tuple[int, str]:
+        from exporters.responses import export_responses, find_singled_out
 
-        return export_responses(
-            database,
-            path,
-            wave.survey_code,
-            wave.label,
-            anonymous=anonymous,
-            progress=progress,
+        rows = export_responses(
+            database, path, *key, anonymous=anonymous, details=details, progress=progress
         )
+        warning = find_singled_out(database, *key, details).warning() if anonymous else ""
+        return rows, warning
 
-    write_file(context, path, write, lambda rows: tell_written(context, path, plural(rows, "row")))
+    def tell(written: tuple[int, str]) -> None:
+        rows, warning = written
+        if warning:
+            context.jobs.said.emit(
+                Message(warning, Tone.WARNING, "Open", partial(open_outside, path))
+            )
+        else:
+            tell_written(context, path, plural(rows, "row"))
+
+    write_file(context, path, write, tell)
