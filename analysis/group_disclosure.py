@@ -20,10 +20,12 @@ from analysis.results import (
     QuestionSummary,
     Thresholds,
     ValueShare,
+    identifying_field,
 )
 from analysis.rounding import rounded, rounded_effect, rounded_p
 
 OTHER_GROUPS: Final = "Other groups"
+_NEARLY_UNIQUE: Final = 9  # respondents: in fewer, groups of one person each may be chance
 _BY_NUMBERS: Final = frozenset({"number", "scale"})  # kinds that are tested as numbers
 
 
@@ -34,7 +36,11 @@ def safe_breakdown(
 
     `questions` are the unrounded ones of everybody. Where all people are in one group, nothing is
     said of it that is not said of the whole wave.
+    Raises UserError for a field that is nearly unique, so that it tells who people are.
     """
+    known = [group.respondents or 0 for group in breakdown.groups if group.known]
+    if sum(known) > _NEARLY_UNIQUE and len(known) > sum(known) / 2:
+        raise identifying_field(breakdown.by.removeprefix("custom."))
     groups = join_small(breakdown.groups, thresholds)
     respondents = [group.respondents or 0 for group in groups]
     shown: list[list[QuestionSummary]] = [[] for _ in groups]

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final, Literal
 
 from analysis.rates import Rate
+from core.errors import UserError
 
 SIMULATED: Final = 9_999  # tables of a simulated test; a p-value of 0.05 is right to about 0.004
 
@@ -28,6 +29,15 @@ class Thresholds:
     round_to: int = 5
     count_as_none: int = 2
     percent_base: float = 22.5
+
+
+def identifying_field(label: str) -> UserError:
+    """The refusal to break figures that are to be published down by a field."""
+    return UserError(
+        f"“{label}” tells who people are, so figures that are safe to publish can’t be broken down "
+        "by it; choose another field.",
+        code="identifying_field",
+    )
 
 
 @dataclass(frozen=True, slots=True)

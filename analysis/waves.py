@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from analysis.results import Summary, Thresholds
+from analysis.results import Summary, Thresholds, identifying_field
+from records.fields import BY_KEY, IDENTIFYING
 from records.office import OfficeSettings, office_settings
 
 
@@ -30,11 +31,14 @@ class Asked:
 def summarise_wave(connection: Connection, asked: Asked) -> Summary:
     """The figures that were `asked` for.
 
-    Raises UserError for an unknown survey, wave, break-down or segment, or too many groups.
+    Raises UserError for an unknown survey, wave, break-down or segment, too many groups, or a
+    break-down by what tells who people are, where the figures are to be published.
     """
     from analysis.data import load_dataset
     from analysis.summary import summarise
 
+    if asked.safe and asked.by in IDENTIFYING:
+        raise identifying_field(BY_KEY[asked.by].label)
     dataset = load_dataset(
         connection, asked.survey_code, asked.wave_label, by=asked.by, segment=asked.segment
     )

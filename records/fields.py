@@ -192,6 +192,13 @@ FIELDS: Final[tuple[Field, ...]] = (
     _field("notes", "Notes", Kind.LINES, _P, "notes", "note", "comments", "remarks", "comment"),
 )  # fmt: skip
 
+# What tells who a person is, so that no figures by it may be published.
+IDENTIFYING: Final = frozenset({
+    "alumni_id", "given_name", "middle_names", "family_name", "suffix", "preferred_name",
+    "former_name", "birth_date", "email", "other_email", "phone", "other_phone", "street",
+    "postal_code", "linkedin_url", "notes",
+})  # fmt: skip
+
 BY_KEY: Final[Mapping[str, Field]] = {field.key: field for field in FIELDS}
 
 

@@ -17,6 +17,7 @@ from analysis.rounding import (
     rounded_p,
 )
 from analysis.summary import summarise
+from core.errors import UserError
 from tests.analysis.conftest import MakeDataset
 
 HESA = Thresholds()
@@ -205,6 +206,15 @@ def test_groups_of_few_people_are_joined_and_not_named(make_dataset: MakeDataset
     assert joined.respondents == 5
     assert {share.percent for share in joined.questions[1].values} == {None}
     assert {name for test in breakdown.comparisons for name in test.groups} <= {"Female", "Male"}
+
+
+def test_a_field_with_nearly_unique_values_is_refused(make_dataset: MakeDataset) -> None:
+    badges = [f"B{n % 9}" for n in range(12)]
+    dataset = make_dataset({n: {"degree": "phd"} for n in range(12)}, {"custom.badge": badges})
+    assert summarise(dataset, by="custom.badge").breakdown is not None
+    with pytest.raises(UserError, match="“badge” tells who people are") as refused:
+        summarise(dataset, by="custom.badge", safe=HESA)
+    assert refused.value.code == "identifying_field"
 
 
 def test_the_order_of_answers_depends_on_nothing_hidden(make_dataset: MakeDataset) -> None:

@@ -180,6 +180,17 @@ def test_a_summary_by_groups_of_a_segment_beside_a_wave_and_fit_to_publish(
     hidden = fielded.json("summary", *WAVE, "--publish-safe")["questions"]
     assert {share["percent"] for share in hidden[0]["values"]} == {None}
     assert hidden[2]["mean"] is None
+    segment = fielded("--json", "summary", *WAVE, "--segment", "Doctors", "--publish-safe")
+    assert "Figures of a segment beside those of everybody" in segment.err
+    assert "Figures of a segment" in " ".join(segment.json["notes"])
+
+
+@pytest.mark.parametrize("field", ["email", "family_name", "alumni_id", "birth_date", "notes"])
+def test_nothing_is_published_by_what_tells_who_people_are(fielded: Almanac, field: str) -> None:
+    told = fielded("summary", *WAVE, "--by", field, "--publish-safe")
+    assert (told.status, told.out) == (1, "")
+    assert "tells who people are" in told.err
+    assert fielded.json("summary", *WAVE, "--by", field)["groups"]
 
 
 @pytest.mark.parametrize(
