@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 from core.errors import UserError
+from models.file_keys import PAGE, Protection, key_of, protection_of
 
 _HEADER: Final = 100  # bytes; see https://www.sqlite.org/fileformat.html
 _MAGIC: Final = b"SQLite format 3\0"
@@ -30,9 +31,9 @@ def file_uri(path: Path) -> str:
 
 
 def check_file(path: Path) -> None:
-    """Raise UserError unless there is a whole file with SQLite's header at `path`.
+    """Raise UserError unless there is a whole file with the header of a database at `path`.
 
-    Codes: missing_database, dangling_link, not_a_file, no_rights, empty_file, damaged.
+    Codes: missing_database, dangling_link, not_a_file, no_rights, empty_file, damaged, passphrase.
     """
     try:
         found = path.stat()
@@ -51,6 +52,7 @@ def check_file(path: Path) -> None:
         with path.open("rb") as file:
             header = file.read(_HEADER)
             least = _least_size(header, path)
+            protection = protection_of(path)
             size = os.fstat(file.fileno()).st_size  # last: another desk may be writing just now
     except OSError as error:
         raise _unreadable(path) from error
@@ -60,22 +62,31 @@ def check_file(path: Path) -> None:
             " restore the newest backup, or choose another file.",
             code="empty_file",
         )
-    if not header.startswith(_MAGIC) or size < least:
+    if protection is Protection.UNKNOWN or size < least or (size % PAGE and not _is_logged(path)):
         raise UserError(
             f"The database “{path}” is damaged or is not an Almanac database. It was left as it"
             " is; restore the newest backup, or choose another file.",
             code="damaged",
         )
+    key_of(path)
 
 
 def _least_size(header: bytes, path: Path) -> int:
-    """The size of a whole file in bytes, by its header; less where a log may hold pages of it."""
+    """The size of a whole file in bytes, by its header; less where a log may hold pages of it.
+
+    The header of a file under a key does not tell; SQLite finds out as it opens it.
+    """
+    if not header.startswith(_MAGIC):
+        return PAGE
     page = int.from_bytes(header[16:18], "big")
     page = 65_536 if page == 1 else page
+    return page if _is_logged(path) else page * int.from_bytes(header[28:32], "big")
+
+
+def _is_logged(path: Path) -> bool:
+    """Whether a log may hold pages of the file, from which SQLite completes it."""
     logs = (path.with_name(path.name + ending) for ending in _LOGS)
-    if any(log.exists() and log.stat().st_size for log in logs):
-        return page
-    return page * int.from_bytes(header[28:32], "big")
+    return any(log.exists() and log.stat().st_size for log in logs)
 
 
 def _missing(path: Path) -> UserError:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL
 
 from core.text import fold, search_text
 from models.database_path import file_uri
+from models.file_keys import use_key
 
 WAIT_FOR_WRITER: Final = 30  # seconds that a write waits for another desk's write
 WRITER_LOCK: Final = 0x414C4D41  # PostgreSQL's advisory lock for the one writer ("ALMA")
@@ -46,6 +47,7 @@ def file_engine(path: Path, *, create: bool = False, locks: bool = True) -> Engi
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
+        use_key(connection, path)
         connection.create_function("almanac_fold", 1, fold, deterministic=True)
         connection.create_function("almanac_search_text", 1, search_text, deterministic=True)
         cursor = connection.cursor()

@@ -11,11 +11,13 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from models.database import Database, create_database, open_database
+from models.file_keys import use_key
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +82,15 @@ def server_database(server: str, template: str) -> Iterator[str]:
     run_on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield with_name(server, name)
     run_on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def raw_connection(path: Path | str) -> Any:
+    """A connection of the driver to a file, which writes past the program; to be closed."""
+    from sqlcipher3 import dbapi2
+
+    connection: Any = dbapi2.connect(str(path), isolation_level=None)
+    use_key(connection, Path(path))
+    return connection
 
 
 def with_name(address: str, name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from core.progress import SILENT, Progress
 from models.backups.inspection import problems_of, read_contents
+from models.file_keys import is_locked
 
 _FOLDER: Final = "backups"  # beside the database
 _ENDINGS: Final = frozenset({".db", ".almanac", ".aside"})
@@ -49,7 +50,8 @@ def automatic_files(path: Path) -> list[Path]:
 def automatic_backups(path: Path) -> list[Backup]:
     """The automatic backups of the database file `path`, newest first; whether sound or not.
 
-    What cannot be read as a database of this program is not among them.
+    What cannot be read as a database of this program, or not without a passphrase that nobody gave
+    in this process, is not among them.
     """
     return _newest_first(automatic_files(path))
 
@@ -83,7 +85,10 @@ def sound_backups_in(folder: Path, progress: Progress = SILENT) -> list[Backup]:
 
 
 def read_backup(path: Path) -> Backup | None:
-    """The backup in the file `path`; None for a file that is no database of this program."""
+    """The backup in the file `path`; None for a file that is no database of this program.
+
+    Raises UserError passphrase.
+    """
     contents = read_contents(path)
     if contents is None:
         return None
@@ -100,7 +105,8 @@ def read_backup(path: Path) -> Backup | None:
 def unsound_backups(path: Path, progress: Progress = SILENT) -> list[Path]:
     """The files named as automatic backups of `path` that are not sound ones. Raises Cancelled."""
     sound = {one.path for one in sound_backups(path, progress)}
-    return [file for file in automatic_files(path) if file not in sound]
+    files = [file for file in automatic_files(path) if not is_locked(file)]
+    return [file for file in files if file not in sound]
 
 
 def _database_files(folder: Path) -> list[Path]:
@@ -115,7 +121,8 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _newest_first(files: list[Path]) -> list[Backup]:
-    found = [backup for file in files if (backup := read_backup(file)) is not None]
+    readable = [file for file in files if not is_locked(file)]
+    found = [backup for file in readable if (backup := read_backup(file)) is not None]
     return sorted(found, key=lambda backup: (backup.at, backup.path.name), reverse=True)
 
 

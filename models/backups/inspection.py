@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy import exc
 
+from models.file_keys import read_header, use_key
+
 LOGS: Final = ("-wal", "-shm", "-journal")  # endings of the files that SQLite keeps beside one
 _WRITE_VERSION: Final = slice(18, 20)  # of the header (sqlite.org/fileformat.html)
 _LOGGED: Final = b"\x02\x02"
@@ -46,6 +48,7 @@ def connect_file(path: Path, *, writes: bool = False) -> Iterator[Any]:
     connection: Any = None
     try:
         connection = dbapi2.connect(address, uri=True, isolation_level=None)
+        use_key(connection, path)
         yield connection
     except dbapi2.Error as error:
         raise exc.DBAPIError(None, None, error) from error
@@ -70,13 +73,17 @@ def remove_file(path: Path) -> None:
 
 
 def problems_of(path: Path, *, quick: bool = False) -> list[str]:
-    """What SQLite's own checks say of the file at `path`; empty for a sound one.
+    """What the checksums of its pages and SQLite's own checks say of the file at `path`.
 
-    `quick` leaves out whether indexes agree with their tables, which takes most of the time.
+    Empty for a sound one. `quick` leaves out whether indexes agree with their tables, which takes
+    most of the time. Raises UserError passphrase.
     """
     check = "quick_check" if quick else "integrity_check"
     try:
         with connect_file(path) as connection:
+            damaged = connection.execute("PRAGMA cipher_integrity_check").fetchmany(20)
+            if damaged:  # what SQLite says of the rest is no news then
+                return [str(row[0]) for row in damaged]
             found = [row[0] for row in connection.execute(f"PRAGMA {check}(20)")]
             broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     except exc.DBAPIError as error:
@@ -90,6 +97,7 @@ def read_contents(path: Path) -> Contents | None:
 
     When a copy was made stands in the copy itself. One of an earlier version of the program does
     not tell; its last change stands for that, and the file's time only where there is none.
+    Raises UserError passphrase.
     """
     try:
         with connect_file(path) as connection:
@@ -131,9 +139,9 @@ def _is_closed(path: Path) -> bool:
     """Whether the file at `path` is one with write-ahead logging that nobody has open."""
     log = path.with_name(path.name + "-wal")
     try:
-        with path.open("rb") as file:
-            header = file.read(_WRITE_VERSION.stop)
-        return header[_WRITE_VERSION] == _LOGGED and not (log.exists() and log.stat().st_size)
+        if log.exists() and log.stat().st_size:
+            return False
+        return read_header(path)[_WRITE_VERSION] == _LOGGED
     except OSError:
         return False
 

@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 
 from cli.app import run
 from models.database import create_database
+from tests.databases import raw_connection
 
 HEADINGS = ("Alumni ID", "Given name", "Family name", "E-mail", "Award", "Completed")
 PEOPLE: list[Sequence[object]] = [
@@ -171,9 +172,8 @@ def make_database(path: Path, kind: str) -> None:
             connection.close()
         case "newer":
             create_database(path).close()
-            connection = dbapi2.connect(str(path))
+            connection = raw_connection(path)
             connection.execute("UPDATE alembic_version SET version_num = '9999'")
-            connection.commit()
             connection.close()
         case "damaged":
             create_database(path).close()

@@ -3,13 +3,12 @@
 from pathlib import Path
 
 import pytest
-from sqlcipher3 import dbapi2
 
 from bench.figures import Figure
 from core.progress import Progress
 from models.database import create_database
 from tests.cli.commands import Almanac, make_database
-from tests.databases import server_database
+from tests.databases import raw_connection, server_database
 
 
 def test_a_backup_is_restored_and_the_former_database_kept(
@@ -44,10 +43,9 @@ def test_files_of_a_killed_window_are_removed(
 
 def test_what_is_wrong_in_a_database_is_told(almanac: Almanac, alumni: Path) -> None:
     almanac.json("import", "contacts", alumni)
-    connection = dbapi2.connect(almanac.address)
+    connection = raw_connection(almanac.address)
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("UPDATE contact_points SET person_id = 999 WHERE person_id = 1")
-    connection.commit()
     connection.close()
     told = almanac("check", "--json")
     assert told.status == 1

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
-from sqlcipher3 import dbapi2
 
 from models import engines
 from tests.cli.commands import HEADINGS, PEOPLE, Almanac, make_database, write_book
+from tests.databases import raw_connection
 
 WAVE = ("--survey", "CAR", "--wave", "2018")
 
@@ -321,7 +321,7 @@ def test_a_database_in_use_by_another_writer(
 ) -> None:
     monkeypatch.setattr(engines, "WAIT_FOR_WRITER", 0.1)
     before = almanac.content()
-    other = dbapi2.connect(almanac.address, isolation_level=None)
+    other = raw_connection(almanac.address)
     other.execute("BEGIN IMMEDIATE")
     assert "Another desk" in almanac("import", "contacts", alumni).refusal
     assert almanac.content() == before  # reading goes on meanwhile

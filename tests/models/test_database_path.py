@@ -162,7 +162,7 @@ def test_a_link_is_opened_at_its_target(database_file: Database, tmp_path: Path)
 def test_a_file_in_use_is_whole_with_its_log(empty_file: Path, tmp_path: Path) -> None:
     """SQLite may complete a file from its log, so such a file may be shorter than it says."""
     path = Path(shutil.copy(empty_file, tmp_path / "office.db"))
-    path.write_bytes(path.read_bytes()[:-4096])
+    path.write_bytes(path.read_bytes()[:-100])
     log = path.with_name("office.db-wal")
     log.write_bytes(b"")
     with pytest.raises(UserError):

@@ -27,6 +27,7 @@ from models.tables import batches, people
 from models.undo import undo
 from records.editing import delete_people
 from records.storing import create_people
+from tests.databases import raw_connection
 
 NOW = datetime(2030, 1, 1, 9, 0)
 
@@ -235,8 +236,8 @@ def test_a_file_that_is_no_backup_is_not_put_back(database_file: Database, tmp_p
     connection.close()
     newer = tmp_path / "newer.db"
     back_up(database_file, newer)
-    with sqlite3.connect(newer) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection = raw_connection(newer)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     broken = tmp_path / "broken.db"
     broken.write_bytes(newer.read_bytes()[:9_000])
