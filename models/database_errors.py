@@ -136,7 +136,16 @@ _SQLITE_WORDS: Final = (
     ),
     (("unable to open",), "cannot_open"),
     # Of its tables, also where they are not those of the version that it says it has.
-    (("no such table", "no such column", "already exists", "duplicate column"), "damaged"),
+    (
+        (
+            "no such table",
+            "no such column",
+            "already exists",
+            "duplicate column",
+            "unsupported file format",
+        ),
+        "damaged",
+    ),
 )
 _POSTGRESQL: Final[Mapping[str, str]] = {
     "08": "connection_lost",

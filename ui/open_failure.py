@@ -19,7 +19,6 @@ from core.text import plural
 from models.backups.catalogue import Backup, backup_folder, sound_backups
 from models.database import create_database
 from models.database_address import is_server_address
-from models.database_path import real_path
 from models.new_database import create_keeping_former
 from records.restore import restore_backup
 from ui.jobs import Jobs
@@ -72,7 +71,7 @@ class OpenFailurePage(QWidget):
     def __init__(self, jobs: Jobs, address: str, error: UserError) -> None:
         super().__init__()
         self._jobs, self._address = jobs, address
-        self._path = None if is_server_address(address) else real_path(Path(address).expanduser())
+        self._path = None if is_server_address(address) else Path(address).expanduser()
         column = page_column(self)
         title = _TITLES.get(error.code, "The database cannot be opened")
         column.addWidget(label(title, Type.TITLE))
@@ -93,9 +92,7 @@ class OpenFailurePage(QWidget):
 
     def _backup_card(self, path: Path) -> Card:
         card = Card("Restore a backup")
-        self._about_backups = label(
-            f"Looking for backups in “{backup_folder(path)}”…", ink="muted", wrap=True
-        )
+        self._about_backups = label("Looking for sound backups…", ink="muted", wrap=True)
         self._backups = QGridLayout()
         self._backups.setHorizontalSpacing(2 * GRID)
         self._backups.setVerticalSpacing(GRID)
@@ -106,9 +103,9 @@ class OpenFailurePage(QWidget):
             link_button("Choose a backup file…", self._choose_backup), 0, Qt.AlignmentFlag.AlignLeft
         )
         self._jobs.read(
-            lambda progress: sound_backups(path, progress),
+            lambda progress: (backup_folder(path), sound_backups(path, progress)),
             self._show_backups,
-            failed=self._not_looked_for,
+            failed=self._tell_no_backups,
         )
         return card
 
@@ -130,9 +127,10 @@ class OpenFailurePage(QWidget):
         card.body.addLayout(row)
         return card
 
-    def _show_backups(self, found: Sequence[Backup]) -> None:
+    def _show_backups(self, looked: tuple[Path, Sequence[Backup]]) -> None:
+        folder, found = looked
         if not found:
-            self._not_looked_for(UserError(""))
+            self._about_backups.setText(f"There is no sound backup of it in “{folder}”.")
             return
         self._about_backups.setText(
             "These backups were checked and are sound. What was recorded since a backup is lost,"
@@ -148,16 +146,14 @@ class OpenFailurePage(QWidget):
             )
             make = secondary_button if row else primary_button
             button = make("Restore", partial(self._restore, backup.path))
-            button.setAccessibleName(f"Restore the backup of {when}")
+            button.setAccessibleName(f"Restore the backup of {when}, {holds}")
             self._backups.addWidget(label(when, Type.STRONG), row, 0)
             self._backups.addWidget(label(holds, ink="muted"), row, 1)
             self._backups.addWidget(button, row, 2)
 
-    def _not_looked_for(self, error: Exception) -> None:
-        if not isinstance(error, Cancelled) and self._path is not None:
-            self._about_backups.setText(
-                f"There is no sound backup of it in “{backup_folder(self._path)}”."
-            )
+    def _tell_no_backups(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            self._about_backups.setText("The folder of the backups cannot be read.")
 
     def _choose_backup(self) -> None:
         chosen = ask_for_file(self, "Restore a backup", _BACKUPS)
