@@ -52,13 +52,27 @@ def restore(context: typer.Context, file: Path) -> None:
 
 
 def check(context: typer.Context) -> None:
-    """Check the database from end to end."""
+    """Check the database from end to end, and its automatic backups."""
     run = session(context)
     with run.database() as database:
         problems = checks.check(database)
+        backups = checks.check_backups(database, run.progress())
     run.print(
-        {"ok": not problems, "problems": problems},
-        lambda: problems or ["The database is sound."],
+        {
+            "ok": not problems,
+            "problems": problems,
+            "backups": None
+            if backups is None
+            else {
+                "sound": len(backups.sound),
+                "newest": backups.sound[0].at.isoformat() if backups.sound else None,
+                "unsound": [path.name for path in backups.unsound],
+            },
+        },
+        lambda: [
+            *(problems or ["The database is sound."]),
+            *(backups.sentences if backups is not None else []),
+        ],
     )
     if problems:
         raise UserError(

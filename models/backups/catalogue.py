@@ -1,7 +1,7 @@
 """The backups that there are of a database, with what each holds."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -102,11 +102,13 @@ def read_backup(path: Path) -> Backup | None:
     )
 
 
-def unsound_backups(path: Path, progress: Progress = SILENT) -> list[Path]:
-    """The files named as automatic backups of `path` that are not sound ones. Raises Cancelled."""
-    sound = {one.path for one in sound_backups(path, progress)}
-    files = [file for file in automatic_files(path) if not is_locked(file)]
-    return [file for file in files if file not in sound]
+def unsound_backups(path: Path, sound: Sequence[Backup]) -> list[Path]:
+    """The files named as automatic backups of `path` that are not among the `sound` ones.
+
+    Those under a passphrase that nobody gave are left out: nothing is known of them.
+    """
+    known = {one.path for one in sound}
+    return [file for file in automatic_files(path) if file not in known and not is_locked(file)]
 
 
 def _database_files(folder: Path) -> list[Path]:

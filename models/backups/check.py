@@ -1,7 +1,33 @@
-"""Checking the database from end to end."""
+"""Checking the database from end to end, and its automatic backups."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.progress import SILENT, Progress
+from core.text import plural
+from models.backups.catalogue import Backup, sound_backups, unsound_backups
 from models.backups.inspection import problems_of
 from models.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class BackupState:
+    """The automatic backups of a database file: the `sound` ones, newest first, and the others."""
+
+    sound: Sequence[Backup]
+    unsound: Sequence[Path]
+
+    @property
+    def sentences(self) -> list[str]:
+        """What to tell of them."""
+        if not self.sound:
+            told = ["There is no sound automatic backup yet."]
+        else:
+            newest = f"{self.sound[0].at:%d %B %Y, %H:%M}"
+            count = plural(len(self.sound), "sound automatic backup")
+            told = [f"{count}, the newest of {newest}."]
+        return told + [f"The backup “{path.name}” is damaged." for path in self.unsound]
 
 
 def check(database: Database) -> list[str]:
@@ -11,3 +37,11 @@ def check(database: Database) -> list[str]:
             connection.exec_driver_sql("SELECT count(*) FROM people").all()
         return []
     return problems_of(database.path)
+
+
+def check_backups(database: Database, progress: Progress = SILENT) -> BackupState | None:
+    """The state of the automatic backups; None for a server, which has none. Raises Cancelled."""
+    if database.path is None:
+        return None
+    sound = sound_backups(database.path, progress)
+    return BackupState(sound, unsound_backups(database.path, sound))

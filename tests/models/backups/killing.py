@@ -64,7 +64,9 @@ def campaign(kills: int, seed: int) -> dict[str, Any]:
             seconds, lines = costs[act]
             victim = partial(acts[act], folder)
             if number % 2:
-                killed = _kill_at_line(victim, chance.randrange(lines))
+                # Half of them where the file takes its name and what is left is cleared.
+                at = chance.choice([chance.randrange(lines), lines - 1 - chance.randrange(120)])
+                killed = _kill_at_line(victim, at)
             else:
                 killed = _kill_after(victim, chance.uniform(0, 1.1 * seconds))
             _in_child(partial(_judge, folder))

@@ -16,9 +16,8 @@ from models.backups.catalogue import (
     automatic_backups,
     automatic_name,
     sound_backups,
-    unsound_backups,
 )
-from models.backups.check import check
+from models.backups.check import check, check_backups
 from models.backups.copies import back_up
 from models.backups.inspection import connect_file, problems_of, write_made_at
 from models.backups.restore import replace_database
@@ -157,7 +156,11 @@ def test_damaged_files_are_no_backups_and_displace_none(database_file: Database)
         made.path.write_bytes(made.path.read_bytes()[:-5000] if number % 2 else b"")
         damaged.append(made.path)
     assert sound_backups(path) == [sound]
-    assert unsound_backups(path) == damaged
+    state = check_backups(database_file)
+    assert state is not None
+    assert (state.sound, state.unsound) == ([sound], damaged)
+    assert state.sentences[0].startswith("1 sound automatic backup, the newest of 01 January 2030")
+    assert len(state.sentences) == 12
     assert all(one.exists() for one in damaged)
 
 

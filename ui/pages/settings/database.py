@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout
 
+from core.progress import Progress
 from models.backups.catalogue import Backup, newest_automatic_backup
-from models.backups.check import check
+from models.backups.check import BackupState, check, check_backups
 from models.backups.copies import back_up
 from models.database import Database
 from ui.context import Context
@@ -105,17 +106,20 @@ class DatabaseSection(Section):
     def _check(self) -> None:
         database = self.context.database
 
-        def tell(found: list[str]) -> None:
-            if found:
-                self._say(
-                    f"The database is damaged: {found[0]}. Restore the newest backup.", Tone.BAD
-                )
-            else:
-                self._say("The database is sound.")
+        def work(progress: Progress) -> tuple[list[str], BackupState | None]:
+            return check(database), check_backups(database, progress)
 
-        self.context.jobs.read(
-            lambda _progress: check(database), tell, title="Checking the database"
-        )
+        def tell(found: tuple[list[str], BackupState | None]) -> None:
+            problems, backups = found
+            if problems:
+                text = f"The database is damaged: {problems[0]}. Restore the newest backup."
+                self._say(text, Tone.BAD)
+                return
+            told = ["The database is sound.", *(backups.sentences if backups is not None else [])]
+            is_well = backups is None or not backups.unsound
+            self._say(" ".join(told), Tone.GOOD if is_well else Tone.WARNING)
+
+        self.context.jobs.read(work, tell, title="Checking the database")
 
     def _choose_backup(self) -> None:
         path = self.context.database.path

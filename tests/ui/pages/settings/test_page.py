@@ -223,7 +223,10 @@ def test_the_database_is_backed_up_and_checked(
     settle(qtbot, context.jobs)
     qtbot.mouseClick(button(page, "Check"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
-    assert said == ["Backed up to before.db, and checked.", "The database is sound."]
+    assert said == [
+        "Backed up to before.db, and checked.",
+        "The database is sound. There is no sound automatic backup yet.",
+    ]
 
 
 def test_every_sound_backup_can_be_restored_also_of_another_folder(
