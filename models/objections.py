@@ -7,13 +7,14 @@ this at its end (models/changes.py), so nobody who writes has to think of it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from core.chunks import in_chunks
 from models.canonical_address import canonical_address
+from models.opt_outs import OBJECTED, opt_outs
 from models.sql import within, within_texts
 from models.suppressions import (
     ADDRESS_KINDS,
@@ -28,14 +29,20 @@ from models.tables import (
     contact_points,
     match_value,
     people,
+    reviews,
     suppressions,
 )
 
 if TYPE_CHECKING:
     from models.changes import ChangeSet
 
-OBJECTED: Final = "objected"  # the basis of a consent that is an objection
 OTHER_ADDRESS: Final = "Objected; another address of the same person"
+_ADDRESS_FIELDS: Final[Mapping[str, str]] = {
+    "email": "email",
+    "other_email": "email",
+    "phone": "phone",
+    "other_phone": "phone",
+}
 _DELETED: Final = "Opted out; the record was deleted"
 _REMOVED: Final = "Opted out; the address was removed from the record"
 _CHUNK: Final = 20_000  # people or addresses per query
@@ -62,16 +69,18 @@ def opt_out_addresses(connection: Connection, which: ColumnElement[bool]) -> lis
     """
     objecting = select(consents.c.person_id).where(consents.c.basis == OBJECTED)
     columns = people.c
+    is_blocked = or_(
+        columns.deceased,
+        columns.deceased_on.is_not(None),
+        and_(columns.contact_hold.is_not(None), columns.contact_hold != ""),
+        within(columns.id, sorted(people_in_opt_out_reviews(connection))),
+    )
     points = connection.execute(
         select(
             columns.id,
             columns.do_not_contact,
             columns.do_not_email,
-            or_(
-                columns.deceased,
-                columns.deceased_on.is_not(None),
-                and_(columns.contact_hold.is_not(None), columns.contact_hold != ""),
-            ).label("is_blocked"),
+            is_blocked.label("is_blocked"),
             contact_points.c.kind,
             contact_points.c.value,
         )
@@ -82,9 +91,7 @@ def opt_out_addresses(connection: Connection, which: ColumnElement[bool]) -> lis
             or_(
                 columns.do_not_contact,
                 columns.do_not_email,
-                columns.deceased,
-                columns.deceased_on.is_not(None),
-                columns.contact_hold != "",
+                is_blocked,
                 columns.id.in_(objecting),
             ),
         )
@@ -107,6 +114,42 @@ def opt_out_addresses(connection: Connection, which: ColumnElement[bool]) -> lis
     return found
 
 
+def people_in_opt_out_reviews(
+    connection: Connection, but_for: Collection[int] = frozenset()
+) -> set[int]:
+    """The people whom a row may mean that waits for review and says that somebody opted out.
+
+    They are its candidates, and whoever has an address that stands in it. The reviews `but_for` do
+    not count.
+    """
+    found: set[int] = set()
+    addresses: set[str] = set()
+    for review, row, candidates in connection.execute(
+        select(reviews.c.id, reviews.c.row, reviews.c.candidates).where(
+            reviews.c.kind == "contact", reviews.c.state == "open"
+        )
+    ):
+        if review not in but_for and opt_outs(row):
+            found |= {int(candidate["person"]) for candidate in candidates}
+            addresses |= {match_value(kind, value) for kind, value in addresses_of(row)}
+    points = contact_points.c
+    return found.union(
+        connection.scalars(
+            select(points.person_id).where(
+                within_texts(points.match_value, sorted(addresses - {""})),
+                points.match_value != "",
+            )
+        )
+        if addresses
+        else ()
+    )
+
+
+def addresses_of(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The addresses of a flat row, by field key, as pairs of kind and value."""
+    return [(kind, row[name]) for name, kind in _ADDRESS_FIELDS.items() if row.get(name)]
+
+
 def objected_purposes(
     connection: Connection, person_ids: Sequence[int]
 ) -> dict[tuple[int, str], list[str]]:
@@ -127,8 +170,8 @@ def objected_purposes(
     return dict(found)
 
 
-def suppress_left(changes: "ChangeSet", left: Sequence[OptOutAddress]) -> None:
-    """Suppress the addresses that have `left` the records of people who opted out.
+def suppress_left(changes: "ChangeSet", left: Sequence[OptOutAddress]) -> int:
+    """Suppress the addresses that have `left` the records of people who opted out; give how many.
 
     Not where the person has the address still, nor, of somebody who died or was on hold, where
     somebody else has it.
@@ -145,8 +188,10 @@ def suppress_left(changes: "ChangeSet", left: Sequence[OptOutAddress]) -> None:
             continue
         reason = _REMOVED if one.person_id in living else _DELETED
         wanted[one.purpose, reason].append((one.kind, one.value))
-    for (purpose, reason), addresses in wanted.items():
+    return sum(
         _suppress(changes, addresses, purpose, reason)
+        for (purpose, reason), addresses in wanted.items()
+    )
 
 
 def suppress_added(changes: "ChangeSet", point_ids: Sequence[int]) -> None:
@@ -236,8 +281,8 @@ def _living(connection: Connection, person_ids: Iterable[int]) -> set[int]:
 
 def _suppress(
     changes: "ChangeSet", addresses: Sequence[tuple[str, str]], purpose: str, reason: str
-) -> None:
+) -> int:
     by = changes.connection.scalar(select(batches.c.by).where(batches.c.id == changes.batch_id))
     values = {"reason": reason, "at": changes.at, "by": by}
     rows = suppression_rows(changes.connection, addresses, purpose, **values)
-    changes.insert(suppressions, rows)
+    return len(changes.insert(suppressions, rows))

@@ -3,7 +3,8 @@
 A person is not contacted while deceased, opted out (of all contact, or of this channel), with an
 objection to this purpose, with a suppressed address, or on hold. A hold is a text on the record
 that somebody has to review, or a row of an import that waits for review, says that somebody opted
-out, and may be about this person. A genuine research invitation is not marketing, so a missing
+out, and may be about this person; or it is another record with the name and an address of somebody
+who opted out. A genuine research invitation is not marketing, so a missing
 consent is no objection.
 """
 
@@ -14,10 +15,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, and_, case, null, or_, select
 
 from core.chunks import in_chunks
-from models.objections import OBJECTED
+from models.objections import people_in_opt_out_reviews
+from models.opt_outs import OBJECTED
 from models.sql import within
-from models.tables import consents, contact_points, people, reviews
-from records.opt_outs import opt_outs
+from models.tables import consents, contact_points, people
 from records.parts import CONSENT_CHANNEL, CONSENT_PURPOSE
 from records.suppression import suppressed_people
 
@@ -99,6 +100,7 @@ def block_reason(
         ContactBlock.ON_HOLD: or_(
             people.c.contact_hold != "",
             within(people.c.id, sorted(people_in_opt_out_reviews(connection))),
+            within(people.c.id, sorted(_same_as_opted_out(connection, channel, purpose))),
         ),
     }
     whens = [(condition, reason.value) for reason, condition in opted_out.items()]
@@ -119,16 +121,33 @@ def contactable_for_surveys(connection: Connection) -> ColumnElement[bool]:
     return and_(block_reason(connection).is_(None), usable.exists())
 
 
-def people_in_opt_out_reviews(connection: Connection) -> set[int]:
-    """The people whom a row may mean that waits for review and says that somebody opted out."""
-    waiting = connection.execute(
-        select(reviews.c.row, reviews.c.candidates).where(
-            reviews.c.kind == "contact", reviews.c.state == "open"
+def _same_as_opted_out(connection: Connection, channel: str, purpose: str) -> set[int]:
+    """The people with the name and an address of another record that opted out: it may be one.
+
+    Undo and redo can bring back a record of somebody who is on record again.
+    """
+    other, theirs, own = people.alias(), contact_points.alias(), contact_points.alias()
+    objected = select(consents.c.person_id).where(
+        consents.c.purpose == purpose,
+        consents.c.channel == channel,
+        consents.c.basis == OBJECTED,
+    )
+    return set(
+        connection.scalars(
+            select(people.c.id)
+            .join(other, other.c.match_name == people.c.match_name)
+            .join(theirs, theirs.c.person_id == other.c.id)
+            .join(own, and_(own.c.person_id == people.c.id, own.c.kind == theirs.c.kind))
+            .where(
+                other.c.id != people.c.id,
+                or_(
+                    other.c.do_not_contact,
+                    other.c[f"do_not_{channel}"],
+                    other.c.contact_hold != "",
+                    other.c.id.in_(objected),
+                ),
+                own.c.match_value == theirs.c.match_value,
+                own.c.match_value != "",
+            )
         )
     )
-    return {
-        int(candidate["person"])
-        for row, candidates in waiting
-        if opt_outs(row)
-        for candidate in candidates
-    }

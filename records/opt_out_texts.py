@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from core.dates import is_ambiguous, parse_date, parse_year
 from core.text import clean
-from models.objections import OBJECTED
+from models.opt_outs import OBJECTED
 from records.opt_out_words import LONGEST, Channel, Role, Word, channels_of, words_of
 
 # The field of a person, and its value, by which an objection to a channel is on record.

@@ -15,20 +15,22 @@ from sqlalchemy import Connection, exc, or_, select, update
 
 from models.changes import Change, ChangeSet, from_json
 from models.history import UNDO
-from models.objections import OBJECTED
+from models.objections import opt_out_addresses, people_in_opt_out_reviews, suppress_left
+from models.opt_outs import OBJECTED, OPT_OUT_FIELDS, is_opt_out
 from models.sql import within
 from models.suppressions import active_suppressions, copy_suppressions, suppression_keys
 from models.tables import (
     batches,
     consents,
+    contact_points,
     id_counters,
     journal,
     people,
 )
-from records.opt_outs import OPT_OUT_FIELDS, is_opt_out
 
 RESTORE: Final = "restore"  # the kind of the batch that every restore writes
 _FIELDS: Final = tuple(key for key in OPT_OUT_FIELDS if key in people.c)
+_HOLD: Final = "A row that waited for review when a backup was restored: opted out?"
 _CONSENT: Final = ("purpose", "channel", "basis", "recorded_on", "evidence", "wording")
 
 
@@ -104,6 +106,8 @@ def replay(changes: ChangeSet, later: Sequence[Connection]) -> Replayed:
         deleted = _not_known(newer, _here(connection, _deleted(source)))
         objectors = _not_known(newer, _here(connection, _opted_out(source)))
         opted_out += _opt_out(changes, source, objectors)
+        opted_out += _hold(changes, source, newer)
+        suppressed += _suppress_unknown_addresses(changes, source, newer)
         gone += changes.delete(people, [person.id for person in deleted])
         newer.append(source)
     return Replayed(gone, opted_out, suppressed)
@@ -160,11 +164,7 @@ def _opted_out(source: Connection) -> set[_Person]:
 
 def _here(connection: Connection, persons: Collection[_Person]) -> set[_Person]:
     """Those of `persons` who are on record in another copy of the database."""
-    ids = [person.id for person in persons]
-    rows = connection.execute(
-        select(people.c.id, people.c.created_at).where(within(people.c.id, ids))
-    )
-    return {_Person(*row) for row in rows}.intersection(persons)
+    return _people(connection, [person.id for person in persons]).intersection(persons)
 
 
 def _not_known(newer: Iterable[Connection], persons: AbstractSet[_Person]) -> set[_Person]:
@@ -197,6 +197,35 @@ def _opt_out(changes: ChangeSet, source: Connection, persons: Collection[_Person
     changes.update(people, flags)
     changes.insert(consents, objections)
     return len({one.record_id for one in flags} | {one["person_id"] for one in objections})
+
+
+def _hold(changes: ChangeSet, source: Connection, newer: Sequence[Connection]) -> int:
+    """Put people on hold whom a row waiting for review means that this database does not have."""
+    connection = changes.connection
+    meant = _people(source, people_in_opt_out_reviews(source))
+    here = {person.id for person in _not_known(newer, _here(connection, meant))}
+    query = select(people.c.id).where(
+        within(people.c.id, sorted(here - people_in_opt_out_reviews(connection))),
+        people.c.contact_hold.is_(None),
+    )
+    held = connection.scalars(query).all()
+    return changes.update(people, [Change(one, {"contact_hold": _HOLD}) for one in held])
+
+
+def _suppress_unknown_addresses(
+    changes: ChangeSet, source: Connection, newer: Sequence[Connection]
+) -> int:
+    """Suppress the addresses of people who opted out that came on record since; give how many."""
+    meant = _opted_out(source) | _people(source, people_in_opt_out_reviews(source))
+    ids = sorted(person.id for person in _not_known(newer, meant))
+    addresses = opt_out_addresses(source, within(contact_points.c.person_id, ids))
+    return suppress_left(changes, addresses)
+
+
+def _people(source: Connection, ids: Collection[int]) -> set[_Person]:
+    columns = people.c.id, people.c.created_at
+    rows = source.execute(select(*columns).where(within(people.c.id, sorted(ids))))
+    return {_Person(*row) for row in rows}
 
 
 def _objections(connection: Connection, ids: Sequence[int]) -> dict[Any, dict[str, Any]]:

@@ -8,14 +8,14 @@ nobody who is on it and yet knows the address when the next file brings it, howe
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
 from models.changes import Change, ChangeSet
 from models.database import Database, utc_now
-from models.objections import OTHER_ADDRESS
+from models.objections import OTHER_ADDRESS, addresses_of
 from models.sql import within, within_texts
 from models.suppressions import (
     EVERYTHING,
@@ -25,14 +25,6 @@ from models.suppressions import (
     suppression_rows,
 )
 from models.tables import contact_points, suppressions
-
-# The fields that hold addresses, and the kind of each.
-ADDRESS_FIELDS: Final = {
-    "email": "email",
-    "other_email": "email",
-    "phone": "phone",
-    "other_phone": "phone",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +122,7 @@ def suppressed_rows(
     return [
         index
         for index, row in enumerate(rows)
-        if any(
-            wanted & active.of(kind, row[name])
-            for name, kind in ADDRESS_FIELDS.items()
-            if row.get(name)
-        )
+        if any(wanted & active.of(kind, value) for kind, value in addresses_of(row))
     ]
 
 

@@ -16,11 +16,10 @@ from models import undo as models_undo
 from models.changes import Change, ChangeSet, from_json
 from models.database import Database, user_name, utc_now
 from models.history import read_batch
-from models.objections import OBJECTED
+from models.opt_outs import OBJECTED, is_opt_out, opt_outs
 from models.sql import within
 from models.tables import batches, consents, journal, metadata, people, reviews, suppressions
 from models.undo import Kept, Protected, Undone
-from records.opt_outs import is_opt_out, opt_outs
 from records.undone_opt_outs import people_to_keep, suppress_rows
 
 OPT_OUT: Final = "opt-out"  # the reason for which something is kept
@@ -203,7 +202,7 @@ def _keep_opt_outs(changes: ChangeSet, batch_id: int, suppressed: set[int]) -> P
             values |= {(table, line.record_id, name): OPT_OUT for name in _opt_outs_set(table, new)}
     _keep_closed_without_opt_out(connection, values)
     created = set(made[people])
-    kept_people, gone = people_to_keep(connection, created)
+    kept_people, gone = people_to_keep(connection, created, made[reviews])
     open_reviews = _opt_out_reviews(connection, made[reviews])
     kept_reviews = {
         review

@@ -13,29 +13,33 @@ from models.changes import ChangeSet
 from models.database import user_name
 from models.objections import (
     OptOutAddress,
+    addresses_of,
     holders_of,
     objected_purposes,
     opt_out_addresses,
+    people_in_opt_out_reviews,
 )
+from models.opt_outs import OPT_OUT_FIELDS, opt_outs
 from models.sql import within
 from models.suppressions import EVERYTHING
 from models.tables import contact_points
-from records.opt_outs import OPT_OUT_FIELDS, opt_outs
 from records.parts import CONSENT_PURPOSE
 from records.people import read_flat
-from records.suppression import ADDRESS_FIELDS, suppress
+from records.suppression import suppress
 
 _DEATHS: Final = frozenset({"deceased", "deceased_on"})
 _CONSENT: Final = frozenset({"survey_consent", "survey_consent_on"})
 _REASON: Final = "Opted out; the row to review was undone"
 
 
-def people_to_keep(connection: Connection, created: Collection[int]) -> tuple[set[int], set[int]]:
+def people_to_keep(
+    connection: Connection, created: Collection[int], going_reviews: Collection[int]
+) -> tuple[set[int], set[int]]:
     """Of people who are to go, those who opted out: who has to be kept, and who may go.
 
-    To be kept is who opted out in a way that no suppression can say (no calls, no post, a hold),
-    has no address for it, or shares one with somebody who stays. When the others go, their
-    addresses are suppressed (models/objections.py).
+    To be kept is who opted out in a way that no suppression can say (no calls, no post, a hold, a
+    row that waits for review and does not go with them), has no address for it, or shares one with
+    somebody who stays. When the others go, their addresses are suppressed (models/objections.py).
     """
     ids = sorted(created)
     flat = read_flat(connection, ids, OPT_OUT_FIELDS)
@@ -46,6 +50,8 @@ def people_to_keep(connection: Connection, created: Collection[int]) -> tuple[se
         if (found := opt_outs(dict(zip(OPT_OUT_FIELDS, row, strict=True))))
     }
     for person_id, _channel in objected_purposes(connection, ids):
+        opted_out.setdefault(person_id, {})
+    for person_id in people_in_opt_out_reviews(connection, going_reviews) & set(created):
         opted_out.setdefault(person_id, {})
     if not opted_out:
         return set(), set()
@@ -70,7 +76,7 @@ def suppress_rows(changes: ChangeSet, rows: Mapping[int, Mapping[str, Any]]) -> 
     covered: set[int] = set()
     for key, row in rows.items():
         found = opt_outs(row)
-        addresses = [(kind, row[name]) for name, kind in ADDRESS_FIELDS.items() if row.get(name)]
+        addresses = addresses_of(row)
         purpose = EVERYTHING
         if not found.keys() & {"do_not_contact", *_DEATHS}:
             addresses = [one for one in addresses if one[0] == "email"]

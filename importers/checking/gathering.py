@@ -11,7 +11,7 @@ from importers.checking.cells import ReadColumn
 from importers.checking.opt_outs import HOLD
 from importers.mapping.splitting import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, Split
 from importers.planning.joining import SLOTS
-from models.objections import OBJECTED
+from models.opt_outs import OBJECTED
 from models.tables import match_value
 from records.fields import Field, Kind, Part
 from records.parts import FLAGS

@@ -19,9 +19,9 @@ from importers.mapping.opt_outs import (
     rows_that_say,
 )
 from importers.reading import Cell, Table
+from models.opt_outs import opt_outs
 from records.exported import RECORD_HEADING
 from records.fields import Field
-from records.opt_outs import opt_outs
 from records.values import Context
 
 UNMAPPED_OPT_OUT: Final = "opt_out_not_imported"

@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 
 from core.progress import SILENT, Progress
 from core.text import key
+from models.opt_outs import added_opt_outs, withdrawn_opt_outs
 from records.fields import BY_KEY, Part
-from records.opt_outs import added_opt_outs, withdrawn_opt_outs
 from records.people import is_blank, read_flat
 from records.similarity import same_number
 from records.updates import FieldChange, PersonUpdate

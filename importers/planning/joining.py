@@ -13,12 +13,12 @@ from typing import Any, Final
 from core.progress import SILENT, Progress
 from core.text import key
 from importers.planning.comparing import Row, other_records
+from models.opt_outs import added_opt_outs
 from models.tables import match_value
 from records.contradictions import contradictions, contradicts_number, phones
 from records.fields import BY_KEY, Part
 from records.mailboxes import compared_emails, is_personal, personal_emails
 from records.matching import Match, match_row
-from records.opt_outs import added_opt_outs
 from records.similarity import Person, other_number, row_keys, same_number
 from records.storing import ORIGINAL
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from core.problems import Problem, Severity
 from importers.planning.comparing import Differences
 from importers.planning.settling import Outcome
+from models.opt_outs import OPT_OUT_FIELDS, added_opt_outs, opt_outs
 from records.fields import BY_KEY
-from records.opt_outs import OPT_OUT_FIELDS, added_opt_outs, opt_outs
 from records.people import list_names, read_people
 
 if TYPE_CHECKING:

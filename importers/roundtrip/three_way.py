@@ -21,10 +21,10 @@ from importers.planning.comparing import CellChange
 from importers.reading import Cell, Table
 from importers.roundtrip.exported import Exported
 from importers.roundtrip.spoilt import find_spoilt
+from models.opt_outs import OPT_OUT_FIELDS, added_opt_outs, opt_outs, withdrawn_opt_outs
 from models.sql import within_texts
 from models.tables import people as people_table
 from records.fields import Field, Part
-from records.opt_outs import OPT_OUT_FIELDS, added_opt_outs, opt_outs, withdrawn_opt_outs
 from records.parts import FLAGS
 from records.people import read_flat
 from records.storing import ORIGINAL

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from records.opt_outs import added_opt_outs, is_opt_out, opt_outs, withdrawn_opt_outs
+from models.opt_outs import added_opt_outs, is_opt_out, opt_outs, withdrawn_opt_outs
 
 DIED = date(2024, 11, 30)
 SPRING, AUTUMN = date(2023, 4, 1), date(2023, 10, 1)

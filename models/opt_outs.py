@@ -7,8 +7,7 @@ person does, in the window. Pure.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from models.objections import OBJECTED
-
+OBJECTED: Final = "objected"  # the basis of a consent that is an objection
 _FLAGS: Final = ("do_not_contact", "do_not_email", "do_not_phone", "do_not_post", "deceased")
 _FILLED: Final = ("deceased_on", "contact_hold")  # opt-outs by having any value
 _CONSENT: Final = "survey_consent"
