@@ -53,6 +53,7 @@ def _question(question: QuestionSummary) -> dict[str, object]:
         "upper_quartile": question.numbers.upper_quartile,
         "lowest": question.numbers.lowest,
         "highest": question.numbers.highest,
+        "is_year": question.is_year,
         "earliest": None if question.earliest is None else question.earliest.isoformat(),
         "latest": None if question.latest is None else question.latest.isoformat(),
     }

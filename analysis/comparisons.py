@@ -7,100 +7,84 @@ by the caller.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from analysis.differences import Difference, mean_difference, share_difference
-from analysis.intervals import Numbers, finite
-from analysis.results import SIMULATED, Effect
+from analysis.exact import PValue, rank_sum_test, rank_test, table_test
+from analysis.intervals import Numbers
+from analysis.results import MEANS, ODDS_RATIO, POINTS, RANK_BISERIAL, Effect, How
 
-_SEED = 20_180_601  # the same answers always give the same p-value
+FISHER: Final = "Fisher’s exact test"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A method's name, its two-sided p-value (None: cannot be said) and effect sizes."""
+    """A test of several groups, and how much they differ.
+
+    `p` is two-sided, `how` says how it was found; where not `can_reject`, no outcome could have
+    been significant. `pair` are the places of the two largest groups, which the effects that tell
+    two groups apart are of, the first less the second.
+    """
 
     method: str
-    p: float | None
+    how: How
+    p: float
+    can_reject: bool
     effects: tuple[Effect, ...]
+    pair: tuple[int, int]
 
 
 def compare_shares(chosen: Sequence[int], bases: Sequence[int]) -> Outcome:
     """Whether the share `chosen` of `bases` differs between two or more groups.
 
-    Two groups: Fisher's exact test, with the difference of the first from the second in
-    percentage points (Newcombe's interval) and the odds ratio. More: as `compare_choices`.
+    Fisher's exact test, with the difference of the two largest groups in percentage points
+    (Newcombe's interval) and their odds ratio; for more than two groups of the Freeman-Halton
+    kind, with Cramér's V.
     """
     table = np.array([chosen, np.subtract(bases, chosen)]).T
-    if len(bases) > 2:
-        return compare_choices(table)
-    p = float(stats.fisher_exact(table).pvalue)
-    difference = share_difference(chosen[0], bases[0], chosen[1], bases[1])
-    effects = [_effect("difference in percentage points", difference, 100)]
-    (a, b), (c, d) = table.tolist()
+    pair = _largest_two(bases)
+    one, other = (int(place) for place in pair)
+    difference = share_difference(chosen[one], bases[one], chosen[other], bases[other])
+    effects = [_effect(POINTS, difference, 100)]
+    (a, b), (c, d) = table[[one, other]].tolist()
     if b * c:  # with an empty cell the ratio is infinite or unknown
-        effects.append(Effect("odds ratio", a * d / (b * c)))
-    return Outcome("Fisher’s exact test", p, tuple(effects))
+        effects.append(Effect(ODDS_RATIO, a * d / (b * c)))
+    if len(bases) > 2:
+        effects = [*_association(table), *effects]
+    return _outcome(_table_method(table), table_test(table), effects, pair)
 
 
 def compare_choices(table: npt.NDArray[np.int_]) -> Outcome:
     """Whether people of several groups choose alike; a row per group, a column per choice.
 
-    The Fisher-Freeman-Halton test, over simulated tables of the same margins (fixed seed), with
-    Cramér's V. Two rows and two columns are tested exactly. Source: Freeman and Halton (1951),
-    Biometrika 38, 141-149; the simulation counts the observed table too (Davison and Hinkley,
-    Bootstrap Methods and their Application, 4.3), so that p is never nought.
+    Fisher's exact test of the Freeman-Halton kind, with Cramér's V.
     """
-    table = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
-    effects = () if min(table.shape) < 2 else (Effect("Cramér’s V", _cramers_v(table)),)
-    if min(table.shape) < 2:
-        return Outcome("Fisher’s exact test", 1.0, effects)
-    if table.shape == (2, 2):
-        return Outcome("Fisher’s exact test", float(stats.fisher_exact(table).pvalue), effects)
-    simulated = stats.random_table.rvs(
-        table.sum(axis=1),
-        table.sum(axis=0),
-        size=SIMULATED,
-        random_state=np.random.default_rng(_SEED),
-    )
-    largest = int(table.sum())
-    # A table's probability, up to what the margins fix: minus the sum of log n! over its cells.
-    log_factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, largest + 1)))])
-    observed = log_factorial[table].sum()
-    as_unlikely = log_factorial[simulated].sum(axis=(1, 2)) >= observed - 1e-9 * abs(observed)
-    p = (int(as_unlikely.sum()) + 1) / (SIMULATED + 1)
-    return Outcome("Fisher–Freeman–Halton test", p, effects)
+    pair = _largest_two(table.sum(axis=1).tolist())
+    return _outcome(_table_method(table), table_test(table), _association(table), pair)
 
 
-def compare_numbers(samples: Sequence[Numbers]) -> Outcome:
+def compare_numbers(samples: Sequence[Numbers], *, are_ranks: bool = False) -> Outcome:
     """Whether numbers or ranks run higher in one of two or more groups.
 
     Two groups: Mann-Whitney, with the rank-biserial correlation (-1..1, positive where the first
-    is higher; Kerby 2014, Comprehensive Psychology 3) and the difference of means (Welch's
-    interval). More: Kruskal-Wallis with epsilon squared, 0..1 (Tomczak and Tomczak 2014).
+    is higher; Kerby 2014, Comprehensive Psychology 3) and, but for `are_ranks`, the difference of
+    means (Welch's interval). More: Kruskal-Wallis with epsilon squared, 0..1 (Tomczak and Tomczak
+    2014), and the same of the two largest groups.
     """
-    everything = np.concatenate(samples)
-    constant = bool(everything.min() == everything.max())
+    pair = _largest_two([len(sample) for sample in samples])
+    first, second = (samples[place] for place in pair)
+    effects = [Effect(RANK_BISERIAL, _rank_biserial(first, second))]
+    if not are_ranks:
+        effects.append(_effect(MEANS, mean_difference(first, second)))
     if len(samples) == 2:
-        first, second = samples
-        if constant:
-            statistic, p = len(first) * len(second) / 2, 1.0
-        else:
-            result = stats.mannwhitneyu(first, second)
-            statistic, p = float(result.statistic), float(result.pvalue)
-        effects = (
-            Effect("rank-biserial correlation", 2 * statistic / (len(first) * len(second)) - 1),
-            _effect("difference in means", mean_difference(first, second)),
-        )
-        return Outcome("Mann–Whitney test", p, effects)
-    if constant:
-        return Outcome("Kruskal–Wallis test", 1.0, (Effect("epsilon squared", 0.0),))
-    statistic, p = (float(part) for part in stats.kruskal(*samples))
-    effect = Effect("epsilon squared", statistic / (len(everything) - 1))
-    return Outcome("Kruskal–Wallis test", finite(p), (effect,))
+        return _outcome("Mann–Whitney test", rank_sum_test(first, second), effects, pair)
+    test, statistic = rank_test(samples)
+    size = sum(map(len, samples))
+    effects = [Effect("epsilon squared", statistic / (size - 1)), *effects]
+    return _outcome("Kruskal–Wallis test", test, effects, pair)
 
 
 def holm(p_values: Sequence[float | None]) -> list[float | None]:
@@ -117,14 +101,44 @@ def holm(p_values: Sequence[float | None]) -> list[float | None]:
     return adjusted
 
 
+def _outcome(
+    method: str, test: PValue, effects: Sequence[Effect], pair: tuple[int, int]
+) -> Outcome:
+    return Outcome(method, test.how, test.p, test.can_reject, tuple(effects), pair)
+
+
+def _largest_two(sizes: Sequence[int]) -> tuple[int, int]:
+    """Give the places of the two largest of at least two groups, the earlier one first."""
+    by_size = sorted(range(len(sizes)), key=lambda place: (-sizes[place], place))
+    one, other = sorted(by_size[:2])
+    return one, other
+
+
+def _table_method(table: npt.NDArray[np.int_]) -> str:
+    filled = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
+    return FISHER if max(filled.shape) <= 2 else "Fisher–Freeman–Halton test"
+
+
+def _rank_biserial(first: Numbers, second: Numbers) -> float:
+    """2 U / (n1 n2) - 1: how much more often the first is higher than lower, over all pairs."""
+    ordered = np.sort(second)
+    lower = np.searchsorted(ordered, first, side="left").sum()
+    not_higher = np.searchsorted(ordered, first, side="right").sum()
+    return float((lower + not_higher) / (len(first) * len(second)) - 1)
+
+
 def _effect(name: str, difference: Difference, unit: float = 1.0) -> Effect:
     ends = (difference.value, difference.low, difference.high)
     return Effect(name, *(None if end is None else unit * end for end in ends))
 
 
-def _cramers_v(table: npt.NDArray[np.int_]) -> float:
-    """Cramér's V, 0..1, of a table without empty rows or columns."""
+def _association(table: npt.NDArray[np.int_]) -> list[Effect]:
+    """Cramér's V, 0..1; nothing where there is but one row or column that anybody is in."""
+    table = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
+    if min(table.shape) < 2:
+        return []
     total = table.sum()
     expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / total
     chi_squared = float(((table - expected) ** 2 / expected).sum())
-    return min(1.0, math.sqrt(chi_squared / (float(total) * (min(table.shape) - 1))))
+    v = min(1.0, math.sqrt(chi_squared / (float(total) * (min(table.shape) - 1))))
+    return [Effect("Cramér’s V", v)]

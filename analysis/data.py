@@ -20,6 +20,7 @@ from models.tables import answers, choices, invitations, messages, questions, re
 from records.fields import all_fields
 from records.people import read_flat
 from records.segments import list_segments, resolve
+from surveys.choice_order import ranks
 from surveys.dispositions import DELIVERED, count_dispositions, dispositions_of
 from surveys.later_questions import read_later_questions
 from surveys.respondents import (
@@ -134,8 +135,8 @@ def _questions(connection: Connection, wave: Wave) -> tuple[Question, ...]:
             question.text,
             question.kind.value,
             tuple(
-                Choice(one.code, one.text, one.in_headline)
-                for one in question.choices
+                Choice(one.code, one.text, one.in_headline, rank)
+                for one, rank in zip(question.choices, ranks(question), strict=True)
                 if (question.code, one.code) not in later.choices
             ),
             question.headline,

@@ -17,11 +17,15 @@ CHOICE_KINDS: frozenset[Kind] = frozenset({"yes_no", "single", "multiple", "scal
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of a question; `in_headline`: people choosing it count in the headline figure."""
+    """One choice of a question; `in_headline`: people choosing it count in the headline figure.
+
+    `rank` is its place where choices of a single choice run from one end to the other.
+    """
 
     code: str
     text: str
     in_headline: bool = False
+    rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ class Question:
     def headline_codes(self) -> frozenset[str]:
         """Codes of the choices that the headline figure counts."""
         return frozenset(choice.code for choice in self.choices if choice.in_headline)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether this is a single choice whose choices run from one end to the other."""
+        return self.kind == "single" and any(one.rank is not None for one in self.choices)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,7 @@ from analysis.intervals import wilson
 from analysis.question_disclosure import count_table, published_question
 from analysis.questions import scale_scores
 from analysis.results import (
+    HEADLINE,
     Breakdown,
     Comparison,
     Group,
@@ -180,7 +181,10 @@ def _safe_comparison(
     questions: Sequence[QuestionSummary],
     withheld_of: Mapping[str, Withheld],
 ) -> Comparison:
-    """Round a test, or hide it where a figure of the groups it compares is withheld."""
+    """Round a test, or hide it where a figure of the groups it compares is withheld.
+
+    Groups that were too small to be tested are not named.
+    """
     places = {group.label: place for place, group in enumerate(groups) if group.known}
     compared = {places[label] for label in comparison.groups if label in places}
     names = tuple(label for label in comparison.groups if label in places)
@@ -190,6 +194,7 @@ def _safe_comparison(
         column
         for column, share in enumerate(question.values)
         if comparison.value in (None, share.value)
+        or (comparison.value == HEADLINE and share.value in question.headline_codes)
     }
     hidden = withheld.groups | (withheld.without_numbers if question.kind in _BY_NUMBERS else set())
     if (
@@ -197,9 +202,19 @@ def _safe_comparison(
         or compared & hidden
         or any(cell in withheld.cells for cell in product(compared, columns))
     ):
-        return replace(comparison, groups=names, p=None, p_adjusted=None, effects=())
+        return replace(
+            comparison,
+            groups=names,
+            p=None,
+            p_adjusted=None,
+            effects=(),
+            pair=(),
+            can_reject=True,
+            left_out=(),
+        )
     return replace(
         comparison,
+        left_out=(),
         p=rounded_p(comparison.p),
         p_adjusted=rounded_p(comparison.p_adjusted),
         effects=tuple(map(rounded_effect, comparison.effects)),

@@ -3,7 +3,7 @@
 Knows answers, questions' figures and tests; nothing of waves or thresholds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +12,16 @@ import pandas as pd
 
 from analysis.comparisons import Outcome, compare_choices, compare_numbers, compare_shares, holm
 from analysis.dataset import Answers, Question
-from analysis.questions import count_by_choice, describe_question, numbers_of
-from analysis.results import Breakdown, Comparison, Group
+from analysis.questions import (
+    chosen,
+    count_by_choice,
+    describe_question,
+    numbers_of,
+    ranks_of,
+)
+from analysis.results import HEADLINE, SMALLEST_GROUP, Breakdown, Comparison, Group
 from core.errors import UserError
+from records.vocabulary import says_unknown
 
 NOT_KNOWN = "Not known"
 MOST_GROUPS = 30  # more is a list of people, not a break-down
@@ -23,8 +30,10 @@ MOST_GROUPS = 30  # more is a list of people, not a break-down
 def break_down(collected: Mapping[str, Answers], people: pd.DataFrame, by: str) -> Breakdown:
     """Every question for each value of the column `by` of `people`, with tests between them.
 
-    People without a value make a last group, "Not known", which the tests leave out. A group's
-    own frame is not known, so its intervals have no finite-population correction.
+    People without a value, or of whom it says that it is not known or stated, make a last group,
+    "Not known", which the tests leave out, as they do groups of fewer than SMALLEST_GROUP people
+    who answered. A group's own frame is not known, so its intervals have no finite-population
+    correction. Choices stand in the order that they have for everybody.
     Raises UserError when there is no such field or it has too many values.
     """
     members = _members(people, by)
@@ -49,7 +58,7 @@ def break_down(collected: Mapping[str, Answers], people: pd.DataFrame, by: str) 
             {label: answers_of[label][code] for label in members if label is not None},
         )
     ]
-    adjusted = holm([comparison.p for comparison in comparisons])
+    adjusted = holm([one.p if one.can_reject else None for one in comparisons])
     return Breakdown(
         by,
         groups,
@@ -69,7 +78,7 @@ def _members(people: pd.DataFrame, by: str) -> dict[str | None, "pd.Index[Any]"]
             code="unknown_field",
         )
     field = people[by]
-    field = field[field.notna() & (field != "")]
+    field = field[field.notna() & ~field.map(_is_unknown).astype(bool)]
     values = field.unique()
     if len(values) > MOST_GROUPS:
         raise UserError(
@@ -92,6 +101,10 @@ def _members(people: pd.DataFrame, by: str) -> dict[str | None, "pd.Index[Any]"]
     return members
 
 
+def _is_unknown(value: object) -> bool:
+    return isinstance(value, str) and says_unknown(value)
+
+
 def _order(value: object) -> tuple[bool, float, str]:
     """Yes before no, numbers by size, then text."""
     if isinstance(value, bool | np.bool_):
@@ -108,44 +121,72 @@ def _label(value: object) -> str:
 
 
 def _compare(everyone: Answers, groups: Mapping[str, Answers]) -> list[Comparison]:
-    """Test one question over the groups in which somebody answered it."""
+    """Test one question over the groups in which enough people answered it."""
     question = everyone.question
-    if question.kind in {"number", "scale"}:
-        return _compare_numbers(everyone, groups)
-    answered = {label: answers for label, answers in groups.items() if answers.base}
-    if len(answered) < 2 or question.kind in {"text", "date"}:
+    if question.kind in {"text", "date"}:
         return []
-    labels = tuple(answered)
-    choices = question.choices
-    if question.kind != "multiple" and len(choices) != 2:
-        table = np.array([count_by_choice(answers) for answers in answered.values()])
-        return [_comparison(question, None, question.text, labels, compare_choices(table))]
-    bases = [answers.base for answers in answered.values()]
-    counts = zip(*(count_by_choice(answers) for answers in answered.values()), strict=True)
-    tested = choices if question.kind == "multiple" else choices[:1]
+    small = tuple(name for name, one in groups.items() if 0 < one.base < SMALLEST_GROUP)
+    tested = {name: one for name, one in groups.items() if one.base >= SMALLEST_GROUP}
+    if len(tested) < 2:
+        return []
+    labels = tuple(tested)
     return [
-        _comparison(question, choice.code, choice.text, labels, compare_shares(chosen, bases))
-        for choice, chosen in zip(tested, counts, strict=False)
+        Comparison(
+            question.code,
+            value,
+            text,
+            labels,
+            outcome.method,
+            outcome.p,
+            None,
+            outcome.effects,
+            tuple(labels[place] for place in outcome.pair),
+            outcome.can_reject,
+            small,
+            outcome.how,
+        )
+        for value, text, outcome in _outcomes(everyone, list(tested.values()))
     ]
 
 
-def _compare_numbers(everyone: Answers, groups: Mapping[str, Answers]) -> list[Comparison]:
-    numbers = numbers_of(everyone)  # of everyone, so that a scale counts alike in every group
-    samples = {
-        label: numbers[numbers.index.isin(answers.values.index)].to_numpy()
-        for label, answers in groups.items()
-    }
-    samples = {label: sample for label, sample in samples.items() if len(sample)}
-    if len(samples) < 2:
-        return []
+def _outcomes(
+    everyone: Answers, groups: Sequence[Answers]
+) -> Iterator[tuple[str | None, str, Outcome]]:
+    """Give each test of a question: of all of it, of each choice (by code), of its headline."""
     question = everyone.question
-    outcome = compare_numbers(list(samples.values()))
-    return [_comparison(question, None, question.text, tuple(samples), outcome)]
+    if question.kind in {"number", "scale"} or question.is_ordered:
+        are_ranks = question.kind == "single"
+        # Numbers of everyone, so that a scale counts alike in every group.
+        numbers = ranks_of(everyone) if are_ranks else numbers_of(everyone)
+        samples = [
+            numbers[numbers.index.isin(answers.values.index)].to_numpy() for answers in groups
+        ]
+        if all(map(len, samples)):
+            outcome = compare_numbers(samples, are_ranks=are_ranks)
+            yield None, question.text, outcome
+    elif question.kind == "single" and len(question.choices) != 2:
+        table = np.array([count_by_choice(answers) for answers in groups])
+        yield None, question.text, compare_choices(table)
+    bases = [answers.base for answers in groups]
+    for value, text, codes in _shares(question):
+        counts = [int(chosen(answers, codes).sum()) for answers in groups]
+        yield value, text, compare_shares(counts, bases)
 
 
-def _comparison(
-    question: Question, value: str | None, text: str, labels: tuple[str, ...], outcome: Outcome
-) -> Comparison:
-    return Comparison(
-        question.code, value, text, labels, outcome.method, outcome.p, None, outcome.effects
-    )
+def _shares(question: Question) -> Iterator[tuple[str | None, str, frozenset[str]]]:
+    """Give the shares to test: a choice's code, its text and codes; the headline last.
+
+    The first of two choices stands for both, and for the whole question.
+    """
+    choices = question.choices
+    alone: list[frozenset[str]] = []
+    if question.kind == "multiple":
+        for choice in choices:
+            alone.append(frozenset({choice.code}))
+            yield choice.code, choice.text, alone[-1]
+    elif question.kind in {"yes_no", "single"} and len(choices) == 2 and not question.is_ordered:
+        alone = [frozenset({choice.code}) for choice in choices]
+        yield None, choices[0].text, alone[0]
+    codes = question.headline_codes
+    if question.headline is not None and codes and codes not in alone:
+        yield HEADLINE, question.headline, codes

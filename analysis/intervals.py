@@ -68,7 +68,8 @@ def describe(numbers: Numbers, population: int | None = None) -> NumberSummary:
     """Give the mean with its t interval, median, quartiles and ends of one sample.
 
     With a known `population` the standard error carries the finite-population correction
-    sqrt((N-n)/(N-1)). One answer has a mean but no interval.
+    sqrt((N-n)/N), that of the sample's variance. One answer has a mean but no interval.
+    Source: Cochran, Sampling Techniques, section 2.6.
     """
     size = len(numbers)
     if size == 0:
@@ -79,8 +80,8 @@ def describe(numbers: Numbers, population: int | None = None) -> NumberSummary:
     half = math.inf
     if size > 1:
         error = float(scaled.std(ddof=1)) / math.sqrt(size)
-        if population is not None and population > 1:
-            error *= math.sqrt(max(0, population - size) / (population - 1))
+        if population is not None and population > 0:
+            error *= math.sqrt(max(0, population - size) / population)
         half = float(stats.t.ppf((1 + CONFIDENCE) / 2, size - 1)) * error
     lower, median, upper = (float(part) for part in np.percentile(scaled, [25, 50, 75]))
     return NumberSummary(

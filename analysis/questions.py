@@ -6,13 +6,16 @@ Knows answers and intervals; nothing of groups, waves or thresholds.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.dataset import CHOICE_KINDS, Answers
-from analysis.intervals import describe, wilson
-from analysis.results import QuestionSummary, ValueShare
+from analysis.intervals import Numbers, describe, wilson
+from analysis.results import HEADLINE, QuestionSummary, ValueShare
 
+_YEARS: Final = (1900, 2100)  # whole numbers that all lie between them are years
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}([.][0-9]{1,9})?")
 
 
@@ -43,7 +46,12 @@ def describe_question(answers: Answers, population: int | None = None) -> Questi
             headline_codes=question.headline_codes,
         )
     if question.kind in {"number", "scale"}:
-        return replace(summary, numbers=describe(numbers_of(answers).to_numpy(), population))
+        numbers = numbers_of(answers).to_numpy()
+        found = describe(numbers, population)
+        if question.kind == "number" and _are_years(numbers):
+            # The interval of a mean year is no finding; the quartiles say when it was.
+            return replace(summary, numbers=replace(found, low=None, high=None), is_year=True)
+        return replace(summary, numbers=found)
     if question.kind == "date" and answers.base:
         return replace(summary, earliest=answers.values.min(), latest=answers.values.max())
     return summary
@@ -67,10 +75,29 @@ def numbers_of(answers: Answers) -> "pd.Series[float]":
     return values.astype(float)
 
 
+def ranks_of(answers: Answers) -> "pd.Series[float]":
+    """Give the answers to an ordered single choice as their ranks, by respondent.
+
+    Answers without a rank, such as “Don’t know”, are left out.
+    """
+    ranks = {choice.code: choice.rank for choice in answers.question.choices}
+    return answers.values.map(ranks).dropna().astype(float)
+
+
 def count_by_choice(answers: Answers) -> list[int]:
     """How many people chose each of the question's choices, in their order."""
     counts = answers.values.value_counts()
     return [int(counts.get(choice.code, 0)) for choice in answers.question.choices]
+
+
+def _are_years(numbers: Numbers) -> bool:
+    first, last = _YEARS
+    return bool(
+        len(numbers)
+        and (numbers == np.floor(numbers)).all()
+        and first <= numbers.min()
+        and numbers.max() <= last
+    )
 
 
 def _shares(answers: Answers, population: int | None) -> tuple[ValueShare, ...]:
@@ -85,7 +112,7 @@ def _headline(answers: Answers, population: int | None) -> ValueShare | None:
     if question.headline is None or not question.headline_codes:
         return None
     count = int(chosen(answers, question.headline_codes).sum())
-    return _share("headline", question.headline, count, answers.base, population)
+    return _share(HEADLINE, question.headline, count, answers.base, population)
 
 
 def _share(value: str, text: str, count: int, base: int, population: int | None) -> ValueShare:

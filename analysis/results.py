@@ -15,6 +15,19 @@ from core.errors import UserError
 
 SIMULATED: Final = 9_999  # tables of a simulated test; a p-value of 0.05 is right to about 0.004
 
+# Effects that tell two groups apart.
+POINTS: Final = "difference in percentage points"
+ODDS_RATIO: Final = "odds ratio"
+RANK_BISERIAL: Final = "rank-biserial correlation"
+MEANS: Final = "difference in means"
+
+HEADLINE: Final = "headline"  # the value of a question's headline share
+
+# People who answered, for a group to be tested: below it one person is more than a fifth of the
+# group, and a third group of one or two would take the place of comparing the two large ones.
+SMALLEST_GROUP: Final = 5
+
+How = Literal["exact", "simulated", "asymptotic"]  # how a p-value was found
 Kind = Literal["yes_no", "single", "multiple", "scale", "number", "text", "date"]
 
 
@@ -141,6 +154,7 @@ class QuestionSummary:
     population: int | None = None
     not_asked_in: str | None = None
     headline_codes: frozenset[str] = frozenset()
+    is_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +179,13 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Whether the groups differ on a question, or on one choice (`value`) of a multiple one.
+    """Whether the groups differ on a question, on one choice (`value`) or on its headline.
 
-    `groups` are the labels compared, in the order in which the effects speak of first and second.
-    `p_adjusted` is Holm's over all the break-down's tests.
+    `groups` are the labels compared, `left_out` those of groups too small to be tested, `pair` the
+    two largest ones: the first less the second is what effects of two groups are of. `how` says how
+    `p` was found. `p_adjusted`
+    is Holm's over all the break-down's tests that can reject; a test that cannot, as everybody
+    answered alike or hardly anybody otherwise, is none of them.
     """
 
     question: str
@@ -179,11 +196,18 @@ class Comparison:
     p: float | None
     p_adjusted: float | None
     effects: tuple[Effect, ...]
+    pair: tuple[str, ...] = ()
+    can_reject: bool = True
+    left_out: tuple[str, ...] = ()
+    how: How = "exact"
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """The figures by the values of one field, and the tests between them."""
+    """The figures by the values of one field, and the tests between them.
+
+    `tests` are those that p-values are adjusted for.
+    """
 
     by: str
     groups: tuple[Group, ...]
@@ -220,8 +244,9 @@ class Change:
 
     `measure` is percent (of the people whose answer is `value`, or the headline where that is
     None) or mean. The bases are the people behind each figure; `low` to `high` is the interval of
-    `difference`, now less then. `p_adjusted` is Holm's over the changes of the same `people`.
-    `overlap`, which is never published, is needed to hide what tells of few changes.
+    `difference`, now less then. `p_adjusted` is Holm's over the changes of the same `people` whose
+    test can reject. `overlap`, which is never published, is needed to hide what tells of few
+    changes.
     """
 
     question: str
@@ -240,6 +265,7 @@ class Change:
     p: float | None
     p_adjusted: float | None
     overlap: Overlap | None = None
+    can_reject: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """How figures are rounded before they are published.
 
-Knows single figures and thresholds; nothing of what must be hidden. Halves are rounded up.
+Knows single figures and thresholds; nothing of what must be hidden. Halves are rounded as
+they are everywhere (core/rounding.py).
 """
 
 import math
 from dataclasses import replace
 
-from analysis.results import Effect, NumberSummary, Thresholds
-
-POINTS = "difference in percentage points"  # the effect that is given in whole points
+from analysis.results import POINTS, Effect, NumberSummary, Thresholds
+from core.rounding import round_half_away
 
 
 def rounded(count: int | None, thresholds: Thresholds) -> int | None:
@@ -23,7 +23,7 @@ def rounded(count: int | None, thresholds: Thresholds) -> int | None:
 
 def rounded_percent(percent: float | None) -> float | None:
     """A percentage, or a difference of two, as a whole number."""
-    return None if percent is None else float(math.floor(percent + 0.5))
+    return None if percent is None else round_half_away(percent)
 
 
 def rounded_number(value: float | None) -> float | None:
@@ -31,8 +31,8 @@ def rounded_number(value: float | None) -> float | None:
     if value is None:
         return None
     if abs(value) >= 10:
-        return float(math.floor(value + 0.5))
-    return _one_decimal(value)
+        return round_half_away(value)
+    return round_half_away(value, 1)
 
 
 def rounded_p(p: float | None) -> float | None:
@@ -41,7 +41,7 @@ def rounded_p(p: float | None) -> float | None:
         return None
     if p < 0.001:
         return 0.0
-    return max(0.01, math.floor(100 * p + 0.5) / 100)
+    return max(0.01, round_half_away(p, 2))
 
 
 def rounded_effect(effect: Effect) -> Effect:
@@ -63,7 +63,3 @@ def rounded_numbers(numbers: NumberSummary) -> NumberSummary:
         lower_quartile=rounded_number(numbers.lower_quartile),
         upper_quartile=rounded_number(numbers.upper_quartile),
     )
-
-
-def _one_decimal(value: float) -> float:
-    return math.floor(10 * value + 0.5) / 10

@@ -15,7 +15,6 @@ PublishSafe = Annotated[
     bool,
     typer.Option("--publish-safe", help="Rounded; hidden where few people stand behind a figure."),
 ]
-_DASH = "–"  # a figure that is hidden or cannot be given
 
 
 def summary(
@@ -45,37 +44,28 @@ def summary(
 def lines(found: "Summary") -> Iterator[str]:
     """The figures to read."""
     from analysis.notes import notes
+    from exporters.wording import percent
 
     for question in found.questions:
         yield f"{question.code}  {question.text}"
         yield from _figures(question, is_rounded=found.safe is not None)
     yield ""
     for rate in found.rates:
-        yield f"{rate.code}: {_percent(rate.percent)}"
+        yield f"{rate.code}: {percent(rate.percent)}"
     yield from notes(found)
 
 
 def _figures(question: "QuestionSummary", *, is_rounded: bool) -> Iterator[str]:
-    from exporters.wording import base, number, share
+    from exporters.wording import base, count, number, percent_span, share
 
     if question.not_asked_in is not None:
         yield f"  not asked in {question.not_asked_in}"
         return
     yield f"  {base(question, is_rounded=is_rounded)}"
     for value in question.values:
-        span = ""
-        if value.low is not None and value.high is not None:
-            span = f"  ({value.low:.0f}–{value.high:.0f})"
+        span = "" if value.low is None else f"  ({percent_span(value.low, value.high)})"
         # A rounded count would contradict its percentage.
-        people = "" if is_rounded else f"{_count(value.count):>5}  "
+        people = "" if is_rounded else f"{count(value.count):>5}  "
         yield f"  {share(value):>5}  {people}{value.text}{span}"
     if question.numbers.mean is not None:
         yield f"  mean {number(question.numbers.mean)}, median {number(question.numbers.median)}"
-
-
-def _percent(value: float | None) -> str:
-    return _DASH if value is None else f"{value:.0f}%"
-
-
-def _count(value: float | None) -> str:
-    return _DASH if value is None else f"{value:,.0f}"

@@ -78,6 +78,7 @@ def write_report(
         write_question(document, summary, question)
     document.heading("How the figures were made", 1)
     document.points(method)
+    _write_rates(document, summary)
 
 
 def _write_headlines(document: ReportDocument, summary: Summary) -> None:
@@ -129,6 +130,14 @@ def _write_response(document: ReportDocument, summary: Summary) -> None:
     if chart is not None:
         steps = "; ".join(f"{name} {people:,}" for name, people in response_steps(summary))
         document.figure(chart, "From the frame to the answers.", f"Bars of people: {steps}.")
+
+
+def _write_rates(document: ReportDocument, summary: Summary) -> None:
+    """Write the response rates with what they are; nothing where no frame was drawn."""
+    if all(rate.percent is None for rate in summary.rates):
+        return
+    is_rounded = summary.safe is not None
+    document.heading("Response rates", 1)
     document.table(
         (
             TableColumn("Rate", 0.14, is_number=False),
@@ -140,7 +149,9 @@ def _write_response(document: ReportDocument, summary: Summary) -> None:
             (
                 wording.rate(rate.code),
                 rate.definition,
-                f"{wording.count(rate.numerator)} of {wording.count(rate.denominator)}",
+                wording.HIDDEN
+                if rate.denominator is None
+                else f"{wording.count(rate.numerator)} of {wording.count(rate.denominator)}",
                 wording.response_rate(rate.percent, is_rounded=is_rounded),
             )
             for rate in summary.rates

@@ -6,15 +6,15 @@ Decides what is said of a question; must not know how it is stored, nor work out
 from collections.abc import Sequence
 from typing import Final
 
-from analysis.results import Breakdown, Change, Comparison, QuestionSummary, Summary, Trend
+from analysis.results import Breakdown, Change, QuestionSummary, Summary, Trend, ValueShare
 from core.chunks import in_chunks
 from exporters import wording
 from exporters.charts.drawing import draw, draw_breakdown, draw_trend
 from exporters.charts.style import PRINT
+from exporters.comparison_wording import about_tests
 from exporters.report_document import ReportDocument, TableColumn
 
-SIGNIFICANT: Final = 0.05  # Holm-adjusted p-values below it are spelt out
-_GROUPS_ACROSS: Final = 5  # columns of groups that a page has room for
+_GROUPS_ACROSS: Final = 3  # columns of groups that a page has room for
 
 
 def write_question(document: ReportDocument, summary: Summary, question: QuestionSummary) -> None:
@@ -28,7 +28,7 @@ def write_question(document: ReportDocument, summary: Summary, question: Questio
     if question.values:
         _write_values(document, question, is_rounded=is_rounded)
     if summary.breakdown is not None:
-        _write_groups(document, summary.breakdown, question)
+        _write_groups(document, summary.breakdown, question, is_rounded=is_rounded)
     if summary.trend is not None:
         _write_trend(document, summary, summary.trend, question)
 
@@ -53,6 +53,8 @@ def _write_values(document: ReportDocument, question: QuestionSummary, *, is_rou
             for share in question.values
         ],
     )
+    if note := wording.rounding_note([question]):
+        document.note(note)
 
 
 def _about(question: QuestionSummary, *, is_rounded: bool) -> str:
@@ -75,7 +77,7 @@ def _described(question: QuestionSummary) -> str:
 
 
 def _write_groups(
-    document: ReportDocument, breakdown: Breakdown, question: QuestionSummary
+    document: ReportDocument, breakdown: Breakdown, question: QuestionSummary, *, is_rounded: bool
 ) -> None:
     groups = [
         (f"{wording.group(group.label)} ({wording.count(found.base)})", found)
@@ -92,67 +94,88 @@ def _write_groups(
         caption = f"{wording.as_sentence(question.text)} By {by.lower()}."
         document.figure(chart, caption, f"{caption} The table below gives the same figures.")
     if question.kind in {"number", "scale"}:
-        _write_numbers(document, by, groups)
+        _write_numbers(document, by, groups, with_means=not question.is_year)
     else:
         for part in in_chunks(groups, _GROUPS_ACROSS):
-            _write_shares(document, part)
+            _write_shares(document, question, part, with_counts=not is_rounded)
+        if note := wording.rounding_note(found for _, found in groups):
+            document.note(note)
     tests = [test for test in breakdown.comparisons if test.question == question.code]
-    for sentence in _about_tests(question, tests):
+    for sentence in about_tests(question.kind, tests):
         document.note(sentence)
 
 
 def _write_numbers(
-    document: ReportDocument, by: str, groups: Sequence[tuple[str, QuestionSummary]]
+    document: ReportDocument,
+    by: str,
+    groups: Sequence[tuple[str, QuestionSummary]],
+    *,
+    with_means: bool,
 ) -> None:
+    columns = [
+        TableColumn(by, 0.34, is_number=False),
+        TableColumn("Median", 0.12),
+        TableColumn("Quartiles", 0.17),
+    ]
+    if with_means:
+        columns += [TableColumn("Mean", 0.12), TableColumn("95% interval", 0.25)]
     document.table(
-        (
-            TableColumn(by, 0.34, is_number=False),
-            TableColumn("Median", 0.12),
-            TableColumn("Quartiles", 0.17),
-            TableColumn("Mean", 0.12),
-            TableColumn("95% interval", 0.25),
-        ),
+        columns,
         [
             (
                 name,
                 wording.number(found.numbers.median),
                 wording.number_span(found.numbers.lower_quartile, found.numbers.upper_quartile),
-                wording.number(found.numbers.mean),
-                wording.number_span(found.numbers.low, found.numbers.high),
+                *(
+                    (
+                        wording.number(found.numbers.mean),
+                        wording.number_span(found.numbers.low, found.numbers.high),
+                    )
+                    if with_means
+                    else ()
+                ),
             )
             for name, found in groups
         ],
     )
 
 
-def _write_shares(document: ReportDocument, groups: Sequence[tuple[str, QuestionSummary]]) -> None:
-    percents = [
-        {share.value: wording.share(share) for share in found.values} for _, found in groups
-    ]
-    across = min(0.16, 0.6 / len(groups))
+def _write_shares(
+    document: ReportDocument,
+    question: QuestionSummary,
+    groups: Sequence[tuple[str, QuestionSummary]],
+    *,
+    with_counts: bool,
+) -> None:
+    """Write the groups' shares with intervals, answers in the order of the table for everybody."""
+    of_groups = [{share.value: share for share in found.values} for _, found in groups]
+    across = min(0.24, 0.72 / len(groups))
     document.table(
         (
             TableColumn("Answer", 1 - across * len(groups), is_number=False),
             *(TableColumn(name, across) for name, _ in groups),
         ),
         [
-            (share.text, *(of_group.get(share.value, wording.HIDDEN) for of_group in percents))
-            for share in groups[0][1].values
+            (
+                share.text,
+                *(
+                    _share_cell(shares.get(share.value), with_count=with_counts)
+                    for shares in of_groups
+                ),
+            )
+            for share in question.values
         ],
     )
 
 
-def _about_tests(question: QuestionSummary, tests: Sequence[Comparison]) -> list[str]:
-    """Spell out the test of a question, or those of its choices in which the groups differ."""
-    told = [test for test in tests if test.p is not None]
-    if tests and not told:
-        return ["The groups are not compared: too few people stand behind one of the figures."]
-    if question.kind != "multiple":
-        return [wording.comparison(test) for test in told]
-    differing = [test for test in told if (test.p_adjusted or 0.0) < SIGNIFICANT]
-    if told and not differing:
-        return [f"The groups differ in none of the answers ({told[0].method}, Holm-adjusted)."]
-    return [f"{test.text}: {wording.comparison(test)}" for test in differing]
+def _share_cell(share: ValueShare | None, *, with_count: bool) -> str:
+    """Say a share with its interval, and of how many: “62% (49–73%) · 24”."""
+    if share is None:
+        return wording.HIDDEN
+    said = wording.share(share)
+    if share.low is not None:
+        said += f" ({wording.percent_span(share.low, share.high)})"
+    return f"{said} · {wording.count(share.count)}" if with_count and share.count else said
 
 
 def _write_trend(
@@ -174,12 +197,13 @@ def _write_trend(
         document.figure(chart, caption, f"{caption} The table below gives the same figures.")
     document.table(
         (
-            TableColumn("Figure", 0.32, is_number=False),
-            TableColumn("Among", 0.14, is_number=False),
+            TableColumn("Figure", 0.28, is_number=False),
+            TableColumn("Among", 0.13, is_number=False),
             TableColumn(trend.against, 0.09),
             TableColumn(summary.label, 0.09),
-            TableColumn("Difference (95% interval)", 0.24),
-            TableColumn("p (Holm)", 0.12),
+            TableColumn("Difference (95% interval)", 0.21),
+            TableColumn("p", 0.09),
+            TableColumn("p (Holm)", 0.11),
         ),
         [_change_row(change) for change in changes],
     )
@@ -188,17 +212,17 @@ def _write_trend(
 def _change_row(change: Change) -> tuple[str, ...]:
     show = wording.percent if change.measure == "percent" else wording.number
     everybody = change.people == "all"
-    span = "" if change.low is None else f" ({_points(change.low)} to {_points(change.high)})"
+    span = (
+        ""
+        if change.low is None
+        else f" ({wording.points(change.low)} to {wording.points(change.high)})"
+    )
     return (
         "Mean" if change.measure == "mean" else change.text,
         "everybody" if everybody else f"the same {wording.count(change.base_now)}",
         show(change.then),
         show(change.now),
-        _points(change.difference) + span,
+        wording.points(change.difference) + span,
+        wording.bare_p_value(change.p),
         wording.bare_p_value(change.p_adjusted),
     )
-
-
-def _points(value: float | None) -> str:
-    """A difference, in whole points where it is that large."""
-    return wording.signed(value if value is None or abs(value) < 10 else round(value))

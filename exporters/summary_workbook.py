@@ -12,6 +12,7 @@ from analysis.notes import notes
 from analysis.results import Breakdown, Change, QuestionSummary, Summary, Trend, ValueShare
 from core.progress import SILENT, Progress
 from exporters import wording
+from exporters.comparison_wording import effects, left_out, method
 from exporters.report import ReportDetails
 from exporters.responses import KIND_LABELS
 from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
@@ -177,16 +178,18 @@ def _tests(breakdown: Breakdown) -> SheetSpec:
         ColumnSpec("Groups"),
         *_TESTED,
         ColumnSpec("Size of the difference", CellKind.LINES, 60),
+        ColumnSpec("Left out", CellKind.LINES, 40),
     ]
     rows: list[_Row] = [
         [
             test.question,
             test.text if test.value is not None else None,
             ", ".join(map(wording.group, test.groups)),
-            test.method,
+            method(test),
             test.p,
             test.p_adjusted,
-            wording.effects(test),
+            effects(test),
+            left_out([test]),
         ]
         for test in breakdown.comparisons
     ]

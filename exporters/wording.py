@@ -3,11 +3,13 @@
 Knows results; must not know what they are written into.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
 from analysis.notes import ineligible, not_invited, to_review
-from analysis.results import Comparison, QuestionSummary, Summary, ValueShare
+from analysis.results import QuestionSummary, Summary, ValueShare
+from core.rounding import fixed, round_half_away
 from core.text import plural
 from records.fields import BY_KEY
 
@@ -18,12 +20,12 @@ NO_ANSWER: Final = "not answered or not asked"
 
 def count(value: float | None) -> str:
     """A number of people: “1,204”."""
-    return HIDDEN if value is None else f"{value:,.0f}"
+    return HIDDEN if value is None else fixed(value, grouped=True)
 
 
 def percent(value: float | None) -> str:
     """A share: “62%”; whole, for more decimals claim more than a survey knows."""
-    return HIDDEN if value is None else f"{value:.0f}%"
+    return HIDDEN if value is None else f"{fixed(value)}%"
 
 
 def share(value: ValueShare) -> str:
@@ -35,12 +37,12 @@ def response_rate(value: float | None, *, is_rounded: bool) -> str:
     """A rate: “31.9%”, or “32%” where it `is_rounded` to be published."""
     if value is None:
         return HIDDEN
-    return percent(value) if is_rounded else f"{value:.1f}%"
+    return percent(value) if is_rounded else f"{fixed(value, 1)}%"
 
 
 def percent_span(low: float | None, high: float | None) -> str:
     """An interval of a share: “49–73%”."""
-    return HIDDEN if low is None or high is None else f"{low:.0f}–{high:.0f}%"
+    return HIDDEN if low is None or high is None else f"{fixed(low)}–{fixed(high)}%"
 
 
 def number(value: float | None) -> str:
@@ -53,8 +55,7 @@ def number(value: float | None) -> str:
     if abs(value) >= 1e9:
         return f"{value:.3g}"
     decimals = 0 if abs(value) >= 100 or value == round(value) else 1 if abs(value) >= 1 else 2
-    written = f"{value:,.{decimals}f}" if abs(value) >= 10_000 else f"{value:.{decimals}f}"
-    return written.replace("-", "−")
+    return fixed(value, decimals, grouped=abs(value) >= 10_000).replace("-", "−")
 
 
 def number_span(low: float | None, high: float | None) -> str:
@@ -71,7 +72,7 @@ def signed(value: float | None) -> str:
 
 def p_value(p: float) -> str:
     """A p-value as papers give it: “p = 0.04”, “p < 0.001”."""
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if p < 0.01 else f"p = {p:.2f}"
+    return "p < 0.001" if p < 0.001 else f"p = {fixed(p, 3 if p < 0.01 else 2)}"
 
 
 def bare_p_value(p: float | None) -> str:
@@ -101,7 +102,7 @@ def numbers(question: QuestionSummary) -> str:
     if found.median is not None:
         span = f"{number(found.lower_quartile)} to {number(found.upper_quartile)}"
         said.append(f"median {number(found.median)} (quartiles {span})")
-    if found.mean is not None:
+    if found.mean is not None and not question.is_year:
         interval = (
             ""
             if found.low is None or found.high is None
@@ -112,31 +113,25 @@ def numbers(question: QuestionSummary) -> str:
     return text[:1].upper() + text[1:]
 
 
-def comparison(test: Comparison) -> str:
-    """A test with its p-values and effect sizes, one sentence; empty where it is hidden."""
-    if test.p is None:
-        return ""
-    sizes = effects(test)
-    adjusted = bare_p_value(test.p_adjusted)
-    first = f"{group(' against '.join(test.groups))}: " if len(test.groups) == 2 else ""
-    return f"{first}{test.method}, {p_value(test.p)}, Holm-adjusted {adjusted}" + (
-        f"; {sizes}." if sizes else "."
-    )
+def points(value: float | None) -> str:
+    """A difference with its sign, in whole points where it is that large: “+26”, “−3.5”."""
+    return signed(value if value is None or abs(value) < 10 else round_half_away(value))
+
+
+def rounding_note(questions: Iterable[QuestionSummary]) -> str:
+    """Say that shares of one whole do not add to 100; empty where they do, or several count."""
+    for question in questions:
+        percents = [share.percent for share in question.values]
+        shown = [round_half_away(percent) for percent in percents if percent is not None]
+        adds_up = question.kind == "multiple" or len(shown) < len(percents) or sum(shown) == 100
+        if shown and not adds_up:
+            return "Percentages may not add to 100 because of rounding."
+    return ""
 
 
 def rate(code: str) -> str:
     """How people call a rate: “RR1”, “Knowledge rate”."""
     return code if code.isupper() else f"{code.capitalize()} rate"
-
-
-def effects(test: Comparison) -> str:
-    """The sizes of a difference: “difference in means 12.2 (10 to 14.4); odds ratio 2.1”."""
-    return "; ".join(
-        f"{effect.name} {number(effect.value)}"
-        + ("" if effect.low is None else f" ({number(effect.low)} to {number(effect.high)})")
-        for effect in test.effects
-        if effect.value is not None
-    )
 
 
 def group(label: str) -> str:

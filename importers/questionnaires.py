@@ -47,6 +47,7 @@ _QUESTION_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "Scale to": frozenset({"scale to", "to", "highest", "maximum"}),
     "Headline": frozenset({"headline", "headline figure"}),
     "Not applicable": frozenset({"not applicable", "n a", "allows not applicable"}),
+    "Ordered": frozenset({"ordered", "in order", "is ordered"}),
 }
 _CHOICE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "Question": frozenset({"question", "question code"}),
@@ -279,6 +280,7 @@ def _questions(sheet: _Rows) -> Iterator[tuple[int, QuestionDefinition]]:
                 scale_to=_whole_number(sheet, row, cells, "Scale to"),
                 allows_not_applicable=_yes(sheet, row, cells, "Not applicable"),
                 headline=_headline(cells["Headline"], text),
+                is_ordered=None if cells["Ordered"] is None else _yes(sheet, row, cells, "Ordered"),
             ),
         )
 

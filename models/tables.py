@@ -243,6 +243,8 @@ questions = Table(
     Column("scale_to", Integer),
     _flag("allows_not_applicable"),
     Column("headline", Text),  # what its first figure says in the findings; None: not a headline
+    # Whether the choices run from one end to the other; None: as their words say.
+    Column("is_ordered", Boolean),
     UniqueConstraint("survey_id", "code"),
 )
 

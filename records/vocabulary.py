@@ -70,6 +70,24 @@ _TERMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
 }  # fmt: skip
 
+# Words that say that nothing is known, in lower case.
+UNKNOWN: Final = frozenset(
+    {
+        "n/a", "n.a.", "n/k", "n.k.", "not known", "unknown", "not available", "not applicable",
+        "not recorded", "not given", "not provided", "tbc", "tba", "to be confirmed", "?", "??",
+        "???", "#n/a", "#ref!", "#value!", "#name?", "#null!", "#div/0!", "(blank)", "(none)",
+    }
+)  # fmt: skip
+_NOT_TOLD: Final = frozenset(
+    {
+        "not stated", "not disclosed", "undisclosed", "not specified", "unspecified",
+        "not answered", "no answer", "no response", "refused", "withheld", "declined",
+        "information refused", "prefer not to say", "prefer not to answer", "prefer not to state",
+        "prefer not to disclose", "rather not say", "don't know", "do not know", "dont know",
+        "not sure", "unsure",
+    }
+)  # fmt: skip
+
 # The program acts on these words, so it takes no others.
 CLOSED: Final = frozenset({"contact_status", "basis"})
 
@@ -80,6 +98,12 @@ def yes_no(text: str) -> bool | None:
     if word in _YES:
         return True
     return False if word in _NO else None
+
+
+def says_unknown(text: str) -> bool:
+    """Whether `text`, a person's value, says that it is not known or that they did not tell it."""
+    words = " ".join(text.replace("’", "'").split()).casefold().rstrip(".")
+    return words in UNKNOWN or words in _NOT_TOLD or not words
 
 
 def canonical(vocabulary: str, text: str, synonyms: Mapping[str, str]) -> str | None:

@@ -43,6 +43,8 @@ class QuestionDefinition:
     `choices` are listed for single and multiple; yes_no and scale get their own from `completed`,
     where those listed are other words for yes, no or a point of the scale. `headline` says what
     the share of people with a headline choice means ("research active in the first role").
+    `is_ordered` says whether the choices of a single choice run from one end to the other; None:
+    as their words say (surveys/choice_order.py).
     """
 
     code: str
@@ -54,6 +56,7 @@ class QuestionDefinition:
     scale_to: int | None = None
     allows_not_applicable: bool = False
     headline: str | None = None
+    is_ordered: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

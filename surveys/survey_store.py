@@ -137,6 +137,7 @@ def stored_questions(connection: Connection, survey_id: int) -> list[StoredQuest
                 scale_to=row.scale_to,
                 allows_not_applicable=row.allows_not_applicable,
                 headline=row.headline,
+                is_ordered=row.is_ordered,
             ),
             {choice.code: choice.id for choice in of_question.get(row.id, [])},
         )
@@ -219,6 +220,7 @@ def _question_row(position: int, question: QuestionDefinition) -> dict[str, Any]
         "scale_to": question.scale_to,
         "allows_not_applicable": question.allows_not_applicable,
         "headline": question.headline,
+        "is_ordered": question.is_ordered,
     }
 
 

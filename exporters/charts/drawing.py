@@ -8,7 +8,14 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from analysis.results import Breakdown, Comparison, NumberSummary, QuestionSummary, Summary
+from analysis.results import (
+    HEADLINE,
+    Breakdown,
+    Comparison,
+    NumberSummary,
+    QuestionSummary,
+    Summary,
+)
 from exporters import wording
 from exporters.charts.canvas import areas, one_at_a_time, to_png, to_svg
 from exporters.charts.rows import MOST_GROUPS
@@ -51,7 +58,7 @@ def draw_breakdown(breakdown: Breakdown, code: str, style: ChartStyle) -> Figure
         for question in group.questions
         if group.known and question.code == code and question.base != 0
     ]
-    tests = [comparison for comparison in breakdown.comparisons if comparison.question == code]
+    tests = [one for one in breakdown.comparisons if one.question == code and one.value != HEADLINE]
     if not 2 <= len(groups) <= MOST_GROUPS:
         return None
     kind = groups[0][1].kind

@@ -23,12 +23,14 @@ from exporters.charts.rows import (
     note_height,
 )
 from exporters.charts.style import ChartStyle
-from exporters.wording import p_value, percent
+from exporters.comparison_wording import method
+from exporters.wording import bare_p_value, percent
 
 _BAR = 14.0
 _THIN_BAR = 9.0
 _CAP = 4.0
 _HIDDEN = "not shown"
+_NARROW = 150.0  # an axis that has no room for its quarters
 
 
 def draw_shares(shares: Sequence[ValueShare], style: ChartStyle) -> Figure:
@@ -36,7 +38,7 @@ def draw_shares(shares: Sequence[ValueShare], style: ChartStyle) -> Figure:
     rows = lay_out([share.text for share in shares], style)
     canvas = Canvas(style, rows.bottom)
     draw_labels(canvas, rows)
-    scale = Scale(0, 100, rows.left, style.width - _room_forpercent(style))
+    scale = Scale(0, 100, rows.left, style.width - _room_for_percent(style))
     for row, share in zip(rows.rows, shares, strict=True):
         canvas.area(share.value, row.top, row.top + row.height)
         if share.percent is None:
@@ -62,7 +64,7 @@ def draw_two_waves(
     rows = lay_out([share.text for share in shares], style, height=34)
     canvas = Canvas(style, rows.bottom + 22)
     draw_labels(canvas, rows)
-    scale = Scale(0, 100, rows.left, style.width - _room_forpercent(style))
+    scale = Scale(0, 100, rows.left, style.width - _room_for_percent(style))
     for row, share in zip(rows.rows, shares, strict=True):
         canvas.area(share.value, row.top, row.top + row.height)
         _draw_bar(canvas, scale, row.middle - 6.5, latest.get(share.value), style.accent)
@@ -88,14 +90,19 @@ def draw_groups(
     """
     rows = lay_out([text for _, text in choices], style)
     names = [name for name, _ in groups]
-    adjusted = {value: test.p_adjusted for value, test in tests.items()}
-    words = {value: p_value(p) for value, p in adjusted.items() if p is not None}
+    words = {
+        value: f"{bare_p_value(test.p)} ({bare_p_value(test.p_adjusted)})"
+        for value, test in tests.items()
+        if test.p is not None
+    }
     beside = max((text_width(word, style) + GAP for v, word in words.items() if v), default=0.0)
     note = _about_tests(tests, words)
     legend = legend_height(names, style)
     canvas = Canvas(style, rows.bottom + 24 + legend + note_height(note, style))
     scale = Scale(0, 100, rows.left + 6, style.width - max(16.0, beside))
-    bottom = draw_axis(canvas, scale, (0, 25, 50, 75, 100), rows.bottom, "%")
+    is_narrow = scale.right - scale.left < _NARROW
+    marks = (0, 50, 100) if is_narrow else (0, 25, 50, 75, 100)
+    bottom = draw_axis(canvas, scale, marks, rows.bottom, "%")
     draw_labels(canvas, rows)
     for row, (value, _) in zip(rows.rows, choices, strict=True):
         canvas.area(value, row.top, row.top + row.height)
@@ -148,7 +155,7 @@ def _draw_interval(canvas: Canvas, low: float, high: float, y: float) -> None:
         canvas.line((end, y - _CAP), (end, y + _CAP))
 
 
-def _room_forpercent(style: ChartStyle) -> float:
+def _room_for_percent(style: ChartStyle) -> float:
     return text_width("100%", style, "bold") + 6
 
 
@@ -158,4 +165,5 @@ def _about_tests(tests: Mapping[str, Comparison], words: Mapping[str, str]) -> s
     if not tested:
         return ""
     value, test = tested[0]
-    return f"{test.method}, Holm-adjusted" + (f": {words[value]}" if not value else "")
+    said = f"{method(test)}, p (Holm-adjusted)"
+    return said if value else f"{said}: {words[value]}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from analysis.results import Comparison, NumberSummary
+from analysis.results import MEANS, Comparison, NumberSummary
 from exporters.charts.canvas import Canvas, text_width
 from exporters.charts.rows import (
     GAP,
@@ -20,7 +20,8 @@ from exporters.charts.rows import (
     ticks,
 )
 from exporters.charts.style import ChartStyle
-from exporters.wording import bare_p_value, number, p_value
+from exporters.comparison_wording import method, p_values
+from exporters.wording import number
 
 _ROW = 38.0
 _BOX = 20.0
@@ -109,12 +110,11 @@ def _span(low: float | None, high: float | None) -> str:
 
 def _about_test(test: Comparison | None) -> str:
     """Say the test with its p-values and the difference of means where there is one."""
-    if test is None or test.p is None or test.p_adjusted is None:
+    if test is None or test.p is None:
         return ""
-    adjusted = bare_p_value(test.p_adjusted)
-    said = f"{test.method} {p_value(test.p)}, Holm-adjusted {adjusted}"
-    for effect in test.effects:
-        if effect.name == "difference in means" and None not in (effect.value, effect.low):
+    said = f"{method(test)} {p_values(test.p, test.p_adjusted)}"
+    for effect in test.effects if len(test.groups) == 2 else ():
+        if effect.name == MEANS and None not in (effect.value, effect.low):
             span = f"{number(effect.low or 0)} to {number(effect.high or 0)}"
             return f"{said} · difference {number(effect.value or 0)} ({span})"
     return said

@@ -8,14 +8,7 @@ from records.fields import Field, Kind, Part
 
 # Where nobody can be called so; a place or an employer may be.
 _SHORT: Final = frozenset({"na", "nk", "nil", "none", "null", "no", "missing", "blank"})
-_WORDS: Final = frozenset(
-    {
-        "n/a", "n.a.", "n/k", "n.k.", "not known", "unknown", "not available", "not applicable",
-        "not recorded", "not given", "not provided", "tbc", "tba", "to be confirmed", "?", "??",
-        "???", "#n/a", "#ref!", "#value!", "#name?", "#null!", "#div/0!", "(blank)", "(none)",
-    }
-)  # fmt: skip
-_ALL: Final = _WORDS | _SHORT
+_ALL: Final = vocabulary.UNKNOWN | _SHORT
 _LONGEST: Final = max(map(len, _ALL))
 _TYPED: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.DATE, Kind.YEAR, Kind.NUMBER})
 # Names and notes are taken as they are. What tells whether somebody may be contacted is never

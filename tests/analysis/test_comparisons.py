@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.comparisons import compare_choices, compare_numbers, compare_shares, holm
+from analysis.results import MEANS, POINTS, RANK_BISERIAL
 
 NUMBERS = st.lists(st.floats(-1e308, 1e308), min_size=1, max_size=12).map(np.array)
 
@@ -36,17 +37,20 @@ def test_larger_tables_by_fisher_freeman_halton() -> None:
     assert compare_choices(job).p == outcome.p
 
 
-@pytest.mark.parametrize("table", [[[4, 0], [3, 0]], [[4, 2, 1]], [[0, 0], [0, 0]]])
+@pytest.mark.parametrize("table", [[[4, 0], [3, 0]], [[4, 2, 1], [0, 0, 0]], [[0, 0], [0, 0]]])
 def test_a_table_with_one_row_or_column_shows_no_difference(table: list[list[int]]) -> None:
     outcome = compare_choices(np.array(table))
-    assert (outcome.p, outcome.effects) == (1.0, ())
+    assert (outcome.p, outcome.effects, outcome.can_reject) == (1.0, (), False)
 
 
 def test_three_shares_are_one_table() -> None:
     outcome = compare_shares([10, 0, 10], [10, 10, 20])
-    assert outcome.method == "Fisher–Freeman–Halton test"
-    assert outcome.p is not None
+    assert (outcome.method, outcome.how) == ("Fisher–Freeman–Halton test", "exact")
     assert outcome.p < 0.001
+    v, points = outcome.effects  # an empty cell has no odds ratio
+    assert (v.name, points.name) == ("Cramér’s V", POINTS)
+    assert points.value == pytest.approx(50)
+    assert outcome.pair == (0, 2)  # of 10, 10 and 20 people
 
 
 def test_two_samples_by_mann_whitney() -> None:
@@ -62,7 +66,7 @@ def test_two_samples_by_mann_whitney() -> None:
 
 
 def test_three_samples_by_kruskal_wallis() -> None:
-    # Hollander and Wolfe (1973), p. 116; R: kruskal.test gives 0.77143, p = 0.68
+    # Hollander and Wolfe (1973), p. 116; R: kruskal.test gives 0.77143; NSM3's exact p is 0.7106
     outcome = compare_numbers(
         [
             np.array([2.9, 3.0, 2.5, 2.6, 3.2]),
@@ -70,8 +74,11 @@ def test_three_samples_by_kruskal_wallis() -> None:
             np.array([2.8, 3.4, 3.7, 2.2, 2.0]),
         ]
     )
-    assert outcome.p == pytest.approx(0.68, abs=1e-4)
+    assert (outcome.method, outcome.how) == ("Kruskal–Wallis test", "simulated")
+    assert outcome.p == pytest.approx(0.7106, abs=0.015)
     assert outcome.effects[0].value == pytest.approx(0.77143 / 13, abs=1e-5)
+    assert [effect.name for effect in outcome.effects[1:]] == [RANK_BISERIAL, MEANS]
+    assert outcome.pair == (0, 2)  # five, four and five people
 
 
 @pytest.mark.parametrize("groups", [2, 3])

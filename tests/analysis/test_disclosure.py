@@ -7,9 +7,8 @@ from analysis.cell_suppression import CountRow, CountTable, band, withhold
 from analysis.dataset import Dataset
 from analysis.disclosure import publish_safe
 from analysis.group_disclosure import OTHER_GROUPS, groups_without_numbers
-from analysis.results import Effect, NumberSummary, Summary, Thresholds
+from analysis.results import POINTS, Effect, NumberSummary, Summary, Thresholds
 from analysis.rounding import (
-    POINTS,
     rounded,
     rounded_effect,
     rounded_number,
@@ -43,7 +42,7 @@ def test_an_office_may_set_its_own_thresholds() -> None:
         (10.4, 10),
         (9.96, 10.0),
         (3.25, 3.3),
-        (-0.25, -0.2),
+        (-0.25, -0.3),
         (0.04, 0.0),
         (None, None),
     ],
@@ -61,7 +60,7 @@ def test_p_values_have_two_decimals(p: float | None, shown: float | None) -> Non
 
 
 def test_effects_and_samples_are_rounded() -> None:
-    assert rounded_effect(Effect(POINTS, 12.5, -3.5, 28.49)) == Effect(POINTS, 13, -3, 28)
+    assert rounded_effect(Effect(POINTS, 12.5, -3.5, 28.49)) == Effect(POINTS, 13, -4, 28)
     assert rounded_effect(Effect("odds ratio", 2.449)) == Effect("odds ratio", 2.4)
     exact = NumberSummary(12.53, 9.51, 15.55, 11.5, 3.25, 20.75, 0, 61)
     assert rounded_numbers(exact) == NumberSummary(13, 9.5, 16, 12, 3.3, 21)

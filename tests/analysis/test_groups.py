@@ -1,7 +1,11 @@
+from itertools import combinations
+
+import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
-from analysis.dataset import Dataset
+from analysis.dataset import Choice, Dataset, Question
 from analysis.groups import MOST_GROUPS, NOT_KNOWN, break_down
 from analysis.results import Breakdown
 from core.errors import UserError
@@ -35,14 +39,19 @@ def test_each_choice_of_a_multiple_question_is_tested(wave: Dataset) -> None:
     breakdown = broken_down(wave, "gender")
     does = [c.value for c in breakdown.comparisons if c.question == "does"]
     assert does == ["trials", "imaging", "other"]
-    assert breakdown.tests == len(breakdown.comparisons) == 7
+    # One person was inactive, all do trials, nobody other things: these cannot reject.
+    cannot = {c.value or c.question for c in breakdown.comparisons if not c.can_reject}
+    assert (len(breakdown.comparisons), breakdown.tests) == (8, 5)
+    assert cannot == {"active", "other", "trials"}
 
 
 def test_p_values_are_adjusted_over_the_tests(wave: Dataset) -> None:
     comparisons = broken_down(wave, "speaker").comparisons
     lowest = min(comparisons, key=lambda c: c.p or 1)
     assert lowest.p is not None
-    assert lowest.p_adjusted == pytest.approx(min(1, len(comparisons) * lowest.p))
+    family = [c for c in comparisons if c.can_reject]
+    assert lowest.p_adjusted == pytest.approx(min(1, len(family) * lowest.p))
+    assert {c.p_adjusted for c in comparisons if not c.can_reject} == {None}
 
 
 def test_membership_of_a_segment_is_yes_and_no(wave: Dataset) -> None:
@@ -65,23 +74,76 @@ def test_membership_of_a_segment_is_yes_and_no(wave: Dataset) -> None:
 def test_order_and_names_of_groups(
     make_dataset: MakeDataset, values: list[object], labels: list[str]
 ) -> None:
-    given = {n: {"papers": float(n), "hard": "3"} for n in range(3)}
-    breakdown = broken_down(make_dataset(given, {"field": values}), "field")
+    given = {n: {"papers": float(n), "hard": "3"} for n in range(15)}
+    field = pd.Series(values).repeat(5)
+    breakdown = broken_down(make_dataset(given, {"field": field.array}), "field")
     assert [group.label for group in breakdown.groups] == labels
     assert bool(breakdown.comparisons) == (sum(g.known for g in breakdown.groups) > 1)
 
 
 def test_a_group_in_which_nobody_answered_is_not_compared(make_dataset: MakeDataset) -> None:
-    given: dict[object, dict[str, object]] = {1: {"papers": 2.0}, 2: {"papers": 4.0}, 3: {}}
-    breakdown = broken_down(make_dataset(given, {"field": ["a", "b", "c"]}), "field")
+    given = {n: {"papers": float(n)} if n % 3 < 2 else {} for n in range(15)}
+    breakdown = broken_down(make_dataset(given, {"field": ["a", "b", "c"] * 5}), "field")
+    assert [(c.groups, c.left_out) for c in breakdown.comparisons] == [(("a", "b"), ())]
+
+
+def test_a_few_of_a_third_group_do_not_take_the_place_of_the_two_large_ones(
+    make_dataset: MakeDataset,
+) -> None:
+    # Thirty women, 29 men, one other: 8 and 23 of them active.
+    genders = ["female"] * 30 + ["male"] * 29 + ["other"]
+    given = {n: {"active": "yes" if n < 8 or 30 <= n < 53 or n == 59 else "no"} for n in range(60)}
+    (test,) = broken_down(make_dataset(given, {"gender": genders}), "gender").comparisons
+    assert (test.groups, test.left_out, test.method) == (
+        ("female", "male"), ("other",), "Fisher’s exact test",
+    )  # fmt: skip
+    difference, ratio = test.effects
+    assert difference.value == pytest.approx(100 * (8 / 30 - 23 / 29))
+    assert ratio.value == pytest.approx(8 * 6 / (22 * 23))
+
+
+@pytest.mark.parametrize(
+    "word", ["not stated", "Prefer not to say", "UNKNOWN", "n/k", "Don’t know", "?", "Not known."]
+)
+def test_what_says_that_nothing_is_known_is_not_known(make_dataset: MakeDataset, word: str) -> None:
+    given = {n: {"papers": float(n)} for n in range(18)}
+    breakdown = broken_down(make_dataset(given, {"field": ["a", "b", word] * 6}), "field")
+    assert [group.label for group in breakdown.groups] == ["a", "b", NOT_KNOWN]
     assert [c.groups for c in breakdown.comparisons] == [("a", "b")]
 
 
+EASE = tuple(
+    Choice(text, text, text.endswith("difficult"), rank)
+    for rank, text in enumerate(("easy", "neither", "difficult", "very difficult"), 1)
+)
+
+
+def test_an_ordered_choice_is_tested_by_its_ranks_and_its_headline_share(
+    make_dataset: MakeDataset,
+) -> None:
+    questions = (Question("ease", "How easy?", "single", (*EASE, Choice("?", "Don’t know")),
+                          headline="found it difficult"),)  # fmt: skip
+    chosen = [0, 0, 1, 1, 2, 2, 1, 0, 1, 2, 3, 2]
+    given = {n: {"ease": EASE[place].code} for n, place in enumerate(chosen)} | {12: {"ease": "?"}}
+    dataset = make_dataset(given, {"field": ["a"] * 6 + ["b"] * 6 + ["a"]}, questions=questions)
+    ranks, headline = broken_down(dataset, "field").comparisons
+    dealt = stats.rankdata(chosen)
+    far = [abs(sum(dealt[list(one)]) - 39) for one in combinations(range(12), 6)]
+    assert (ranks.value, ranks.method) == (None, "Mann–Whitney test")
+    assert ranks.p == pytest.approx(np.mean(np.array(far) >= far[0] - 1e-9))
+    assert [effect.name for effect in ranks.effects] == ["rank-biserial correlation"]
+    assert (headline.value, headline.text) == ("headline", "found it difficult")
+    assert headline.p == pytest.approx(stats.fisher_exact(np.array([[2, 5], [3, 3]])).pvalue)
+
+
 def test_a_scale_counts_alike_in_every_group(make_dataset: MakeDataset) -> None:
-    given = {1: {"hard": "1"}, 2: {"hard": "5"}, 3: {"hard": "very"}, 4: {"hard": "4"}}
-    breakdown = broken_down(make_dataset(given, {"field": ["a", "a", "b", "b"]}), "field")
+    points = ["1", "5", "very", "4"] * 5
+    given = {n: {"hard": point} for n, point in enumerate(points)}
+    breakdown = broken_down(make_dataset(given, {"field": ["a", "a", "b", "b"] * 5}), "field")
     assert [group.questions[3].numbers.mean for group in breakdown.groups] == [3.0, 4.0]
-    assert [(c.question, c.groups) for c in breakdown.comparisons] == [("hard", ("a", "b"))]
+    assert [(c.question, c.value) for c in breakdown.comparisons] == [
+        ("hard", None), ("hard", "headline"),
+    ]  # fmt: skip
 
 
 def test_three_choices_are_one_test(make_dataset: MakeDataset) -> None:

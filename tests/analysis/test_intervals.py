@@ -70,7 +70,7 @@ def test_a_frame_narrows_the_interval_of_the_mean() -> None:
     plain, corrected = describe(numbers), describe(numbers, population=37)
     assert plain.high is not None
     assert corrected.high is not None
-    assert corrected.high - 4.5 == pytest.approx((plain.high - 4.5) * (27 / 36) ** 0.5)
+    assert corrected.high - 4.5 == pytest.approx((plain.high - 4.5) * (27 / 37) ** 0.5)
 
 
 @pytest.mark.parametrize(

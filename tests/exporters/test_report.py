@@ -43,7 +43,7 @@ def test_the_report_has_its_parts_in_order(summary: Summary, document: DocumentO
         "Wave 2020 · 1 June 2020 to 30 September 2020 · report of 3 November 2020 · Alumni office"
     ]
     assert texts(document, "Heading 1") == [
-        "At a glance", "Who answered", "Findings", "How the figures were made",
+        "At a glance", "Who answered", "Findings", "How the figures were made", "Response rates",
     ]  # fmt: skip
     assert texts(document, "Heading 2") == [question.text for question in summary.questions]
     assert set(texts(document, "Heading 3")) == {"By gender", "Compared with 2018"}
@@ -70,6 +70,7 @@ def test_the_page_is_a4_with_numbers_and_in_british_english(document: DocumentOb
 
 
 def test_tables_hold_the_figures(summary: Summary, document: DocumentObject) -> None:
+    assert summary.breakdown is not None
     tables = document.tables
     rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
     question = summary.questions[1]
@@ -77,6 +78,13 @@ def test_tables_hold_the_figures(summary: Summary, document: DocumentObject) -> 
         span = f"{share.low:.0f}–{share.high:.0f}%"
         assert [share.text, str(share.count), f"{share.percent:.0f}%", span] in rows
     assert ["Answer", "Men (39)", "Women (24)"] in rows
+    men = next(group for group in summary.breakdown.groups if group.label == "Men").questions[1]
+    shares = {share.text: share for share in men.values}
+    for share in question.values:  # groups have the order of everybody, with interval and count
+        found = shares[share.text]
+        cell = f"{found.percent:.0f}% ({found.low:.0f}–{found.high:.0f}%) · {found.count}"
+        assert any(row[:2] == [share.text, cell] for row in rows)
+    assert any(row[-2:] == ["p", "p (Holm)"] for row in rows)
     assert ["Gender", "Median", "Quartiles", "Mean", "95% interval"] in rows
     headings = tables[-1].rows[0]._tr.trPr
     assert headings is not None

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from analysis.results import Comparison, Effect, NumberSummary, QuestionSummary
+from analysis.results import NumberSummary, QuestionSummary
 from exporters import wording
 
 
@@ -64,13 +64,4 @@ def test_the_middle_of_numbers() -> None:
     question = QuestionSummary("q", "Q?", "number", 10, 0, 0, numbers=numbers)
     assert wording.numbers(question) == (
         "Median 25 (quartiles 19 to 30.5); mean 24 (95% interval 22.5 to 26)"
-    )
-
-
-def test_a_test_in_a_sentence() -> None:
-    effects = (Effect("difference in means", 8.0, 2.0, 15.0), Effect("odds ratio", None))
-    test = Comparison("q", None, "Q?", ("Women", "Men"), "Mann–Whitney test", 0.01, 0.04, effects)
-    assert wording.comparison(test) == (
-        "Women against Men: Mann–Whitney test, p = 0.01, Holm-adjusted 0.04; "
-        "difference in means 8 (2 to 15)."
     )

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from analysis.rates import outcome_rates
+from core.rounding import fixed
 from models.history import Batch, list_batches
 from models.tables import awards, people, reviews
 from records.fields import BY_KEY
@@ -216,4 +217,4 @@ def _percent(part: int, whole: int) -> str:
     if not whole:
         return "–"
     share = 100 * part / whole
-    return "<1%" if 0 < share < 1 else f"{share:.0f}%"
+    return "<1%" if 0 < share < 1 else f"{fixed(share)}%"

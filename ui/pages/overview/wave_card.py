@@ -5,6 +5,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from core.rounding import fixed
 from core.text import plural
 from ui.context import SURVEYS, Context, ImportAnswers, OpenWave
 from ui.pages.overview.reading import WaveState
@@ -58,10 +59,9 @@ class WaveCard(Card):
         self._state = state
         wave = state.wave
         self.set_title(f"{wave.survey_title} · {wave.label}", _when(wave.opens, wave.closes, today))
-        shown = state.rate_percent is not None
-        self._rate.setVisible(shown)
-        if shown:
-            self._rate.set_status(Status(f"RR1 {state.rate_percent:.1f}%", Tone.GOOD))
+        self._rate.setVisible(state.rate_percent is not None)
+        if state.rate_percent is not None:
+            self._rate.set_status(Status(f"RR1 {fixed(state.rate_percent, 1)}%", Tone.GOOD))
             self._rate.setToolTip(state.rate_definition)
         self._funnel.set_bars(_funnel(state))
         self._curve.set_points(state.answers_by_day)

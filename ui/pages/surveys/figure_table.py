@@ -7,14 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.results import Breakdown, Change, NumberSummary, QuestionSummary, Summary, Trend
+from analysis.results import (
+    HEADLINE,
+    Breakdown,
+    Change,
+    Comparison,
+    NumberSummary,
+    QuestionSummary,
+    Summary,
+    Trend,
+)
+from core.rounding import round_half_away
 from exporters import wording
+from exporters.comparison_wording import conclusion, is_shown, left_out, p_values
 from exporters.wording import HIDDEN
 from ui.tables import Column, Kind, Row
 from ui.wording import full_day
 
 _ACROSS: Final = 6  # groups beside each other; more stand under each other
-_SIGNIFICANT: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,20 @@ def figure_table(summary: Summary, question: QuestionSummary) -> FigureTable:
     return _alone(question, is_rounded=summary.safe is not None)
 
 
+def what_differs(breakdown: Breakdown, question: QuestionSummary) -> str:
+    """What the tests say that the chart does not.
+
+    The headline's test, how large a difference could be, and the groups that were left out.
+    """
+    tests = [test for test in breakdown.comparisons if test.question == question.code]
+    headlines = [
+        f"{wording.group(test.text)}: {p_values(test.p, test.p_adjusted)}."
+        for test in tests
+        if test.value == HEADLINE and test.p is not None
+    ]
+    return " ".join(filter(None, [*headlines, conclusion(tests), left_out(tests)]))
+
+
 def what_changed(trend: Trend, question: QuestionSummary) -> str:
     """What the tests say of a question since the earlier wave; empty where nothing was tested."""
     changes = [change for change in trend.changes if change.question == question.code]
@@ -49,7 +73,7 @@ def what_changed(trend: Trend, question: QuestionSummary) -> str:
     clear = [
         f"{change.text} {wording.signed(_whole(change.difference))}"
         for change in changes
-        if change.people == "all" and (change.p_adjusted or 1) < _SIGNIFICANT
+        if change.people == "all" and is_shown(change.p_adjusted)
     ]
     if clear:
         said = f"Changed among everybody: {'; '.join(clear)} (Holm-adjusted p < 0.05)."
@@ -59,17 +83,17 @@ def what_changed(trend: Trend, question: QuestionSummary) -> str:
 
 
 def _change_words(change: Change) -> str:
-    if change.difference is None or change.p_adjusted is None:
+    if change.difference is None or change.p is None:
         return ""
     who = "Everybody" if change.people == "all" else f"the same {wording.count(change.base_now)}"
     moved = change.difference if change.measure == "mean" else _whole(change.difference)
     unit = "" if change.measure == "mean" else " points"
     words = f"{wording.signed(moved)}{unit}" if moved else "no change"
-    return f"{who}: {words}, Holm-adjusted {wording.p_value(change.p_adjusted)}"
+    return f"{who}: {words}, {p_values(change.p, change.p_adjusted)}"
 
 
 def _whole(value: float | None) -> float | None:
-    return None if value is None else float(round(value))
+    return None if value is None else round_half_away(value)
 
 
 def _alone(question: QuestionSummary, *, is_rounded: bool) -> FigureTable:
@@ -112,15 +136,15 @@ def _by_group(breakdown: Breakdown, question: QuestionSummary) -> FigureTable:
     if not question.values:
         measures = _measures([item for _, item in groups])
         return FigureTable((_first("Measure"), *names), measures, (None,) * len(measures))
-    tests = {c.value: c.p_adjusted for c in breakdown.comparisons if c.question == question.code}
+    tests = {c.value: c for c in breakdown.comparisons if c.question == question.code}
     columns = (_first("Answer"), *names)
     if tests:
-        columns += (_number("p", "p (Holm)", 80),)
+        columns += _P_VALUES
     rows: list[Row] = []
     for place, share in enumerate(question.values):
         cells = [_share_of(item, share.value) for _, item in groups]
         test = tests.get(share.value, tests.get(None) if place == 0 else None)
-        rows.append((share.text, *cells, *((wording.bare_p_value(test),) if tests else ())))
+        rows.append((share.text, *cells, *(_p_cells(test) if tests else ())))
     return FigureTable(columns, tuple(rows), _codes(question))
 
 
@@ -177,7 +201,7 @@ def _two_waves(summary: Summary, trend: Trend, question: QuestionSummary) -> Fig
         _first("Answer"),
         *names,
         _number("difference", "Difference", 120),
-        _number("p", "p (Holm)", 80),
+        *_P_VALUES,
     )
     changes = {
         change.value: change
@@ -197,7 +221,7 @@ def _two_waves(summary: Summary, trend: Trend, question: QuestionSummary) -> Fig
                 wording.share(share),
                 _share_of(then, share.value),
                 moved,
-                wording.bare_p_value(None if change is None else change.p_adjusted),
+                *_p_cells(change),
             )
         )
     return FigureTable(columns, tuple(rows), _codes(question))
@@ -215,10 +239,23 @@ def _measures(questions: Sequence[QuestionSummary]) -> tuple[Row, ...]:
     return (
         ("Median", *(wording.number(n.median) for n in numbers)),
         ("Quartiles", *(wording.number_span(n.lower_quartile, n.upper_quartile) for n in numbers)),
-        ("Mean", *(wording.number(n.mean) for n in numbers)),
-        ("95% interval", *(wording.number_span(n.low, n.high) for n in numbers)),
+        *(() if questions[0].is_year else _means(numbers)),
         ("Lowest to highest", *(_range(n) for n in numbers)),
     )
+
+
+def _means(numbers: Sequence[NumberSummary]) -> tuple[Row, ...]:
+    return (
+        ("Mean", *(wording.number(n.mean) for n in numbers)),
+        ("95% interval", *(wording.number_span(n.low, n.high) for n in numbers)),
+    )
+
+
+def _p_cells(test: Comparison | Change | None) -> tuple[str, str]:
+    """Both p-values of a test, for `_P_VALUES`."""
+    if test is None:
+        return HIDDEN, HIDDEN
+    return wording.bare_p_value(test.p), wording.bare_p_value(test.p_adjusted)
 
 
 def _range(numbers: NumberSummary) -> str:
@@ -240,3 +277,6 @@ def _first(title: str) -> Column:
 
 def _number(key: str, title: str, width: int) -> Column:
     return Column(key, title, Kind.NUMBER, width, sortable=False)
+
+
+_P_VALUES: Final = (_number("p", "p", 70), _number("p_adjusted", "p (Holm)", 80))

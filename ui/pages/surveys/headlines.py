@@ -93,4 +93,4 @@ def _ground(question: QuestionSummary, headline: ValueShare, *, is_rounded: bool
         return said
     if headline.low is None or headline.high is None:
         return f"{said} · too few for a percentage"
-    return f"{said} · {headline.low:.0f}–{headline.high:.0f}"
+    return f"{said} · {wording.percent_span(headline.low, headline.high)}"

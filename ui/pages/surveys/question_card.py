@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 
 from analysis.results import QuestionSummary, Summary
 from core.text import plural
-from exporters.wording import NO_ANSWER
+from exporters.wording import NO_ANSWER, rounding_note
 from ui.pages.surveys.chart_view import ChartView
-from ui.pages.surveys.figure_table import FigureTable, figure_table, what_changed
+from ui.pages.surveys.figure_table import FigureTable, figure_table, what_changed, what_differs
 from ui.pages.surveys.figures import MOST_TEXTS, Chart
 from ui.tables import DataTable, RowsTable
 from ui.theme import ROW_HEIGHT, Tone, Type
@@ -112,7 +112,11 @@ class QuestionCard(QFrame):
         self.setAccessibleName(question.text)
         self._title.setText(question.text)
         self._ground.setText(_ground(question, is_rounded=summary.safe is not None))
-        tested = "" if summary.trend is None else what_changed(summary.trend, question)
+        tested = ""
+        if summary.breakdown is not None:
+            tested = what_differs(summary.breakdown, question)
+        elif summary.trend is not None:
+            tested = what_changed(summary.trend, question)
         self._tested.setText(tested)
         self._tested.setVisible(bool(tested))
         self._more.setAccessibleName(f"More about “{question.text}”")
@@ -222,7 +226,8 @@ def _ground(question: QuestionSummary, *, is_rounded: bool) -> str:
         "number": "median, quartiles · ",
         "text": "in their own words · ",
     }
-    return how.get(question.kind, "") + said
+    note = rounding_note([question])
+    return how.get(question.kind, "") + said + (f" · {note}" if note else "")
 
 
 def _text_list(question: QuestionSummary, texts: Sequence[str], *, hidden: bool) -> QWidget:

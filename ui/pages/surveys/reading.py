@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from analysis.rates import Rate, outcome_rates
+from exporters.wording import response_rate
 from models.tables import frame_members
 from surveys.dispositions import count_dispositions
 from surveys.survey_store import Survey, list_surveys
@@ -96,4 +97,4 @@ def when_of(wave: Wave, today: date) -> str:
 
 def percent(value: float | None) -> str:
     """“33.5%”; a dash where it cannot be said."""
-    return "–" if value is None else f"{value:.1f}%"
+    return response_rate(value, is_rounded=False)

@@ -1,0 +1,125 @@
+"""Tests and changes in words: which groups differ, by how much at most, what was not tested.
+
+Knows results; must not know what they are written into.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from analysis.results import (
+    MEANS,
+    ODDS_RATIO,
+    POINTS,
+    RANK_BISERIAL,
+    SMALLEST_GROUP,
+    Comparison,
+)
+from core.rounding import fixed
+from exporters.wording import bare_p_value, group, number, p_value
+
+SIGNIFICANT: Final = 0.05  # Holm-adjusted p-values below it are a difference that was shown
+_OF_TWO_GROUPS: Final = frozenset({POINTS, ODDS_RATIO, RANK_BISERIAL, MEANS})
+_NOT_TESTED: Final = "could not have shown a difference, as nearly everybody answered alike"
+
+
+def is_shown(p_adjusted: float | None) -> bool:
+    """Whether a test shows a difference."""
+    return p_adjusted is not None and p_adjusted < SIGNIFICANT
+
+
+def method(test: Comparison) -> str:
+    """A test's name, and how its p-value was found: “Mann–Whitney test (exact)”."""
+    if test.how == "asymptotic" or "exact" in test.method:
+        return test.method
+    return f"{test.method} ({test.how})"
+
+
+def p_values(p: float | None, p_adjusted: float | None) -> str:
+    """Both p-values: “p = 0.01, Holm-adjusted 0.04”; empty where they are hidden."""
+    if p is None:
+        return ""
+    adjusted = "" if p_adjusted is None else f", Holm-adjusted {bare_p_value(p_adjusted)}"
+    return f"{p_value(p)}{adjusted}"
+
+
+def comparison(test: Comparison) -> str:
+    """A test with its p-values and effect sizes, one sentence; empty where it is hidden."""
+    if test.p is None:
+        return ""
+    first = f"{group(' against '.join(test.groups))}: " if len(test.groups) == 2 else ""
+    said = f"{first}{method(test)}, {p_values(test.p, test.p_adjusted)}"
+    if not test.can_reject:
+        return f"{said}; the test {_NOT_TESTED}."
+    sizes = effects(test)
+    return f"{said}; {sizes}." if sizes else f"{said}."
+
+
+def effects(test: Comparison) -> str:
+    """The sizes of a difference: “difference in means 12.2 (10 to 14.4); odds ratio 2.1”.
+
+    Of several groups the two largest are told apart.
+    """
+    said: list[str] = []
+    for effect in test.effects:
+        if effect.value is None:
+            continue
+        span = "" if effect.low is None else f" ({number(effect.low)} to {number(effect.high)})"
+        words = f"{effect.name} {number(effect.value)}{span}"
+        names_pair = len(test.groups) > 2 and effect.name in _OF_TWO_GROUPS and test.pair
+        if names_pair and not any(one.startswith("largest") for one in said):
+            words = f"largest groups, {' against '.join(map(group, test.pair))}: {words}"
+        said.append(words)
+    return "; ".join(said)
+
+
+def conclusion(tests: Sequence[Comparison]) -> str:
+    """Say where no test of a question shows a difference how large one could still be.
+
+    Empty where one shows a difference, and where none could.
+    """
+    told = [test for test in tests if test.p is not None and test.can_reject]
+    if not told or any(is_shown(test.p_adjusted) for test in told):
+        return ""
+    farthest = _farthest(told, POINTS)
+    if farthest is not None:
+        return f"No difference was shown; it could be up to {fixed(farthest)} points."
+    farthest = _farthest(told, MEANS)
+    if farthest is not None:
+        return f"No difference was shown; that of the means could be up to {number(farthest)}."
+    return "No difference was shown."
+
+
+def left_out(tests: Sequence[Comparison]) -> str:
+    """Name the groups that were too small to be tested; empty where there are none."""
+    names = list(dict.fromkeys(group(name) for test in tests for name in test.left_out))
+    if not names:
+        return ""
+    return f"Not compared, as fewer than {SMALLEST_GROUP} answered: {', '.join(names)}."
+
+
+def about_tests(kind: str, tests: Sequence[Comparison]) -> list[str]:
+    """Say in sentences what the tests of a question tell; of a multiple choice, what was shown."""
+    told = [test for test in tests if test.p is not None]
+    if tests and not told:
+        return ["The groups are not compared: too few people stand behind one of the figures."]
+    if kind == "multiple":
+        listed = [test for test in told if is_shown(test.p_adjusted)]
+        said = [f"{test.text}: {comparison(test)}" for test in listed]
+    else:
+        said = [
+            comparison(test) if test.value is None else f"{group(test.text)}: {comparison(test)}"
+            for test in told
+        ]
+    return [*said, *filter(None, (conclusion(tests), left_out(tests)))]
+
+
+def _farthest(tests: Sequence[Comparison], name: str) -> float | None:
+    ends = [
+        abs(end)
+        for test in tests
+        for effect in test.effects
+        if effect.name == name
+        for end in (effect.low, effect.high)
+        if end is not None
+    ]
+    return max(ends, default=None)
