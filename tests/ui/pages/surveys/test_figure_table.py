@@ -83,7 +83,7 @@ def change(value: str | None, difference: float | None, p: float | None, people:
         ((), ""),
         (
             (change(None, 4.2, 0.03, "all"), change(None, 0.0, 1.0, "same")),
-            "Everybody: +4 points, Holm-adjusted p = 0.03 · the same 45: no change,"
+            "Everybody: +4 points, p = 0.03, Holm-adjusted 0.03 · the same 45: no change,"
             " Holm-adjusted p = 1.00",
         ),
         (
