@@ -57,6 +57,8 @@ def check(context: typer.Context) -> None:
     with run.database() as database:
         problems = checks.check(database)
         backups = checks.check_backups(database, run.progress())
+        for sentence in checks.limits_of_check(database):
+            run.say(sentence)
     run.print(
         {
             "ok": not problems,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from core.places import data_folder
+from core.private_files import create_private, make_private_folder
 
 _KEPT: Final = 100  # the databases opened last
 
@@ -56,7 +57,9 @@ def remember_database(name: str, now: datetime) -> None:
     file = _file()
     part = file.with_name(file.name + ".part")
     with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(file.parent)
+        part.unlink(missing_ok=True)
+        create_private(part)
         part.write_text(json.dumps(content, indent=1), encoding="utf-8")
         part.replace(file)
 

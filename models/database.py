@@ -25,6 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 
 from core.errors import UserError
+from core.places import data_folder
+from core.private_files import make_private_folder
 from core.progress import SILENT, Progress
 from models.changes import ChangeSet
 from models.cloud_folders import cloud_service
@@ -32,6 +34,7 @@ from models.database_address import display_name, is_server_address, server_url
 from models.database_errors import explained
 from models.database_path import check_file, publish, real_path
 from models.engines import file_engine, server_engine
+from models.file_rights import close_to_others
 from models.identifiers import reserve_ids
 from models.leftover_log import check_leftover_log
 from models.network_shares import is_network_share
@@ -185,6 +188,8 @@ def open_database(address: str | Path) -> Database:
     check_leftover_log(real_path(place))
     warning = _warning(place)
     database = _at_this_version(_file(place, warning))
+    if not is_network_share(place):  # there it is for the server to say who may read what
+        close_to_others(real_path(place))
     # Kept in the file, so not before the file is known to be ours. Write-ahead logging needs
     # shared memory, which a network drive does not have, and a second file, which a cloud service
     # copies at another time.
@@ -263,6 +268,8 @@ def _create_file(path: Path) -> None:
         raise _something_there(str(path))
     part = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
+        if path.parent == data_folder():
+            make_private_folder(path.parent)
         path.parent.mkdir(parents=True, exist_ok=True)
         _fill(Database(file_engine(part, create=True, locks=False), str(path)))
         if not publish(part, path):

@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 
+from core.private_files import create_private
 from core.text import fold, search_text
 from models.database_path import file_uri
 from models.file_keys import use_key
@@ -30,6 +31,8 @@ def file_engine(path: Path, *, create: bool = False, locks: bool = True) -> Engi
 
     from models.file_lock import LockedConnection
 
+    if create:
+        create_private(path)
     query = {"mode": "rwc" if create else "rw", "uri": "true"}
     connection_class = partial(LockedConnection, path) if locks else dbapi2.Connection
     engine = create_engine(
@@ -55,6 +58,7 @@ def file_engine(path: Path, *, create: bool = False, locks: bool = True) -> Engi
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA cache_size = -65536")
         cursor.execute("PRAGMA temp_store = MEMORY")
+        cursor.execute("PRAGMA secure_delete = ON")  # nothing that was deleted stays in the file
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.errors import Cancelled, UserError
 from core.known_databases import remember_database
 from core.places import own_database
+from core.private_files import create_private, make_private
 from core.progress import Progress
 from core.temporary import remove_left_folders
 from ui.appearance import saved_scheme
@@ -77,6 +79,7 @@ def open_window(address: str) -> int:
     gc.set_threshold(*COLLECTING)
     app = application()
     preferences = QSettings()
+    _make_private(Path(preferences.fileName()))
     theme = Theme(app, saved_scheme(preferences))
     start = Start(theme, preferences)
     sys.excepthook = lambda _kind, error, _trace: start.jobs.tell(error)
@@ -243,3 +246,10 @@ def _database(address: str) -> "Database":
         database = create_database(address)
     remember_database(database.name, datetime.now())
     return database
+
+
+def _make_private(preferences: Path) -> None:
+    """See to it that the file of the user's own preferences is for the user alone."""
+    with suppress(OSError):  # it exists, or there are none in a file (Windows), or no folder yet
+        create_private(preferences)
+    make_private(preferences)

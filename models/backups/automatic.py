@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import select
 
 from core.errors import UserError
+from core.private_files import make_private_folder
 from core.progress import SILENT, Progress
 from models.backups.catalogue import (
     Backup,
@@ -74,7 +75,7 @@ def _make(database: Database, path: Path, now: datetime) -> Backup | None:
     """Make a backup and room for it; None where another process is just making one."""
     folder = backup_folder(path)
     try:
-        folder.mkdir(exist_ok=True)
+        make_private_folder(folder)
     except OSError as error:
         raise UserError(
             f"The folder “{folder}” for backups cannot be made. The database is as it was; check"

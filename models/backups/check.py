@@ -45,3 +45,16 @@ def check_backups(database: Database, progress: Progress = SILENT) -> BackupStat
         return None
     sound = sound_backups(database.path, progress)
     return BackupState(sound, unsound_backups(database.path, sound))
+
+
+def limits_of_check(database: Database) -> list[str]:
+    """What `check` cannot notice here, as sentences; empty where it notices any damage."""
+    if database.path is not None:
+        return []
+    with database.read() as connection:
+        if connection.exec_driver_sql("SHOW data_checksums").scalar() == "on":
+            return []
+    return [
+        "The server keeps no checksums of its data, so damage of its disk may go unnoticed; ask"
+        " whoever runs it to switch them on (pg_checksums)."
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.files import replace_file
+from core.private_files import create_private
 from core.progress import SILENT, Progress
 from models.backups.catalogue import Backup, read_backup
 from models.backups.inspection import problems_of, remove_file, write_made_at
@@ -62,6 +63,7 @@ def _copy(database: Database, part: Path, progress: Progress) -> None:
 
         write_portable_copy(database, part, progress)
         return
+    create_private(part)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")  # VACUUM runs outside a transaction
         connection.exec_driver_sql("VACUUM INTO ?", (str(part),))

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import exc
 
+from core.private_files import create_private
 from models.file_keys import read_header, use_key
 
 LOGS: Final = ("-wal", "-shm", "-journal")  # endings of the files that SQLite keeps beside one
@@ -60,9 +61,10 @@ def connect_file(path: Path, *, writes: bool = False) -> Iterator[Any]:
 def copy_file(path: Path, target: Path) -> None:
     """Copy the database file at `path`, with what stands in its log alone, to the new `target`.
 
-    Raises DBAPIError.
+    Raises DBAPIError and OSError.
     """
     with connect_file(path) as connection:
+        create_private(target)
         connection.execute("VACUUM INTO ?", (str(target),))
 
 

@@ -17,7 +17,7 @@ from models.backups.catalogue import (
     automatic_name,
     sound_backups,
 )
-from models.backups.check import check, check_backups
+from models.backups.check import check, check_backups, limits_of_check
 from models.backups.copies import back_up
 from models.backups.inspection import connect_file, problems_of, write_made_at
 from models.backups.restore import replace_database
@@ -274,3 +274,14 @@ def test_a_database_can_be_restored_where_there_is_none(
 
 def test_a_sound_database_has_no_problems(database: Database) -> None:
     assert check(database) == []
+
+
+def test_a_server_without_checksums_is_said(database: Database) -> None:
+    said = limits_of_check(database)
+    if database.path is not None:
+        assert said == []
+        return
+    with database.read() as connection:
+        state = connection.exec_driver_sql("SHOW data_checksums").scalar()
+    assert bool(said) == (state == "off")
+    assert all("pg_checksums" in sentence for sentence in said)
