@@ -84,7 +84,7 @@ def change(value: str | None, difference: float | None, p: float | None, people:
         (
             (change(None, 4.2, 0.03, "all"), change(None, 0.0, 1.0, "same")),
             "Everybody: +4 points, p = 0.03, Holm-adjusted 0.03 · the same 45: no change,"
-            " Holm-adjusted p = 1.00",
+            " p = 1.00, Holm-adjusted 1.00",
         ),
         (
             (change("a", 34.0, 0.001, "all"), change("b", 1.0, 0.9, "all")),
