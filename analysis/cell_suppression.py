@@ -125,8 +125,13 @@ def withhold(
         if is_few(count, row.base, thresholds)
     )
     for hidden in (without_numbers, everywhere) if table.scores else (everywhere,):
-        starts = [Withheld(small, few, width, hidden) for width in _WIDTHS]
-        found = [safe for start in starts if (safe := _Search(table, thresholds, start).run())]
+        found: list[Withheld] = []
+        for width in _WIDTHS:
+            safe = _Search(table, thresholds, Withheld(small, few, width, hidden)).run()
+            if safe is not None:
+                found.append(safe)
+                if safe.cells == few:
+                    break
         if found:
             return min(found, key=_cost)
     return Withheld(everywhere, frozenset(), None, everywhere)
@@ -146,24 +151,44 @@ class _Search:
         self._places = range(len(table.groups))
         self._columns = range(len(table.groups[0].counts))
         self._views: dict[tuple[int, CountRow], View | None] = {}
+        self._changes_of: dict[int, list[CountRow]] = {}
+        self._totals_alike: dict[CountRow, bool] = {}
+        self._safe: set[Cell] = set()
+        self._safe_since = start  # what was withheld when the first of them was found safe
 
     def run(self) -> Withheld | None:
         """Give what to withhold, None where every cell withheld would still not be enough."""
         self._look()
-        while unsafe := next((cell for cell in self._at_risk() if not self._is_safe(cell)), None):
+        while True:
+            unsafe = self._find_unsafe()
+            if unsafe is None:
+                if self._safe_since == self._withheld:
+                    return self._withheld
+                self._safe.clear()  # once more, with all that is withheld by now
+                self._safe_since = self._withheld
+                continue
             partners = self._partners(unsafe)
             if not partners:
                 return None
             before = self._withheld
             for partner in partners:
-                self._withheld = replace(before, cells=before.cells | {partner})
-                self._look()
+                self._add(before, partner)
                 if self._is_safe(unsafe):
                     break
             else:
-                self._withheld = replace(before, cells=before.cells | {partners[0]})
-                self._look()
-        return self._withheld
+                self._add(before, partners[0])
+
+    def _add(self, before: Withheld, partner: Cell) -> None:
+        self._withheld = replace(before, cells=before.cells | {partner})
+        self._look()
+
+    def _find_unsafe(self) -> Cell | None:
+        for cell in self._at_risk():
+            if cell not in self._safe:
+                if not self._is_safe(cell):
+                    return cell
+                self._safe.add(cell)
+        return None
 
     def _look(self) -> None:
         """See the table as it is published now."""
@@ -207,10 +232,14 @@ class _Search:
     def _is_safe(self, cell: Cell) -> bool:
         """Whether another table, in which `cell` has another count, is published alike."""
         place, column = cell
-        for change in self._changes(column):
+        if column not in self._changes_of:
+            self._changes_of[column] = list(self._changes(column))
+        for change in self._changes_of[column]:
             if not self._is_alike(place, change, 1):
                 continue
-            if self._total_is_alike(change):
+            if change not in self._totals_alike:
+                self._totals_alike[change] = self._total_is_alike(change)
+            if self._totals_alike[change]:
                 return True
             others = [other for other in self._places if other != place]
             if any(self._is_alike(other, change, -1) for other in others):
