@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QTabBar
 
 from ui.icons import icon as icon_of
 from ui.theme import colours
+from ui.widgets.plain_text import PlainButton, set_tool_tip
 
 Action = Callable[[], object]
 
@@ -42,7 +43,7 @@ def icon_button(icon: str, name: str, action: Action | None = None) -> QPushButt
     result = _button("", action, "icon")
     result.setIcon(icon_of(icon))
     result.setAccessibleName(name)
-    result.setToolTip(name)
+    set_tool_tip(result, name)
     return result
 
 
@@ -53,7 +54,7 @@ def open_menu_from(button: QPushButton, menu: QMenu) -> None:
 
 
 def _button(text: str, action: Action | None, kind: str) -> QPushButton:
-    result = QPushButton(text)
+    result = PlainButton(text)
     result.setProperty("kind", kind)
     result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     result.setAutoDefault(kind == "primary")

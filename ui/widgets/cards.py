@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from ui.theme import GRID, RADIUS, Type, colours, font
 from ui.widgets.labels import ElidedLabel, label
+from ui.widgets.plain_text import caption
 
 
 class Card(QFrame):
@@ -77,8 +78,9 @@ class FigureCard(QAbstractButton):
     def set_figure(self, figure: str, note: str = "") -> None:
         """Show another figure and note."""
         self._figure, self._note = figure, note
-        self.setText(f"{self._title}: {figure}")
-        self.setAccessibleName(self.text())
+        name = f"{self._title}: {figure}"
+        self.setText(caption(name))
+        self.setAccessibleName(name)
         self.setAccessibleDescription(note)
         self.update()
 

@@ -18,9 +18,10 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import Type, blend, colours, font
+from ui.widgets.plain_text import show_tool_tip
 
 _BAR_STEP = 30
 _BAR_HEIGHT = 20
@@ -82,7 +83,7 @@ class _BarChart(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self.bar_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), self._bars[index].words() if index >= 0 else "")
+            show_tool_tip(event.globalPos(), self._bars[index].words() if index >= 0 else "")
             return True
         return super().event(event)
 

@@ -2,15 +2,15 @@
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton
 
 from ui.icons import paint_icon
 from ui.theme import colours
+from ui.widgets.plain_text import PlainButton
 
 _CROSS = 12  # the side of the ×, and its distance from the right edge
 
 
-class Chip(QPushButton):
+class Chip(PlainButton):
     """A rounded button: `toggled` where checkable, `clicked` always, `removed` by its ×.
 
     The × also answers to Delete and Backspace.

@@ -16,25 +16,29 @@ from ui.theme import GRID, PAGE_MARGIN, Type, font
 from ui.widgets.focus import pass_focus_up
 
 
-def label(text: str, kind: Type = Type.BODY, *, ink: str = "text", wrap: bool = False) -> QLabel:
-    """Make a label of plain text: what a spreadsheet holds is never read as mark-up.
+class PlainLabel(QLabel):
+    """A label of plain text: what a spreadsheet holds is never read as mark-up."""
 
-    `ink` is "text", "muted", "quiet" or "bad".
-    """
-    result = QLabel(text)
-    result.setTextFormat(Qt.TextFormat.PlainText)
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+
+def label(text: str, kind: Type = Type.BODY, *, ink: str = "text", wrap: bool = False) -> QLabel:
+    """Make a label of plain text; `ink` is "text", "muted", "quiet" or "bad"."""
+    result = PlainLabel(text)
     result.setFont(font(kind))
     result.setProperty("ink", ink)
     result.setWordWrap(wrap)
     return result
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(PlainLabel):
     """A label of one line that shortens its text with “…” where room is short."""
 
     def __init__(self, text: str = "", kind: Type = Type.BODY, *, ink: str = "text") -> None:
         super().__init__(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(kind))
         self.setProperty("ink", ink)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

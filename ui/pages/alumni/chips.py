@@ -12,6 +12,7 @@ from records.filters import Filter, describe
 from records.segments import Segment
 from ui.pages.alumni.choice import Choice
 from ui.widgets import Chip, FlowLayout
+from ui.widgets.plain_text import caption
 
 
 class ChoiceChips(QWidget):
@@ -89,13 +90,13 @@ class ChoiceChips(QWidget):
             menu.addSeparator()
         for segment in self._segments:
             words = f"{segment.name} (list)" if segment.is_list else segment.name
-            menu.addAction(words.replace("&", "&&"), partial(self._pick, segment.name))
+            menu.addAction(caption(words), partial(self._pick, segment.name))
         current = next((one for one in self._segments if one.name == self._choice.segment), None)
         menu.addSeparator()
         if self._choice.conditions:
             menu.addAction("Save these filters as a segment…", self.save_asked.emit)
         if current is not None:
-            words = f"Delete “{current.name}”".replace("&", "&&")
+            words = caption(f"Delete “{current.name}”")
             menu.addAction(words, lambda: self.delete_asked.emit(current))
         menu.popup(_below(self._segment))
 

@@ -13,6 +13,7 @@ from ui.pages.imports.words import label_of, shown
 from ui.tables.columns import cell_text
 from ui.theme import GRID, Tone, Type
 from ui.widgets import Badge, ElidedLabel, Status, clear, label, rule, secondary_button
+from ui.widgets.plain_text import set_tool_tip
 
 _LABEL_WIDTH = 120
 _MOST_CANDIDATES = 5
@@ -146,5 +147,5 @@ def _value(value: Any, field: Field, *, differs: bool = False) -> QWidget:
     text = cell_text(shown(value, field))
     result = ElidedLabel(text or "–", Type.STRONG if differs else Type.BODY)
     result.setProperty("ink", "text" if text else "muted")
-    result.setToolTip(text)
+    set_tool_tip(result, text)
     return result

@@ -20,6 +20,7 @@ from ui.widgets import (
     primary_button,
     secondary_button,
 )
+from ui.widgets.plain_text import set_tool_tip
 from ui.wording import short_day
 
 _CURVE_WIDTH = 192
@@ -62,7 +63,7 @@ class WaveCard(Card):
         self._rate.setVisible(state.rate_percent is not None)
         if state.rate_percent is not None:
             self._rate.set_status(Status(f"RR1 {fixed(state.rate_percent, 1)}%", Tone.GOOD))
-            self._rate.setToolTip(state.rate_definition)
+            set_tool_tip(self._rate, state.rate_definition)
         self._funnel.set_bars(_funnel(state))
         self._curve.set_points(state.answers_by_day)
         self._curve.setVisible(len(state.answers_by_day) > 1)

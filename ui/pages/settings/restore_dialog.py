@@ -15,6 +15,7 @@ from ui.jobs import Job, Jobs
 from ui.theme import GRID
 from ui.widgets import label, link_button
 from ui.widgets.dialogs import FormDialog, ask_for_file
+from ui.widgets.plain_text import set_tool_tip
 from ui.wording import full_day
 
 _KINDS = ("Backups (*.db *.almanac *.aside)", "All files (*)")
@@ -80,7 +81,7 @@ class RestoreDialog(FormDialog):
                 f"{QLocale().formattedDataSize(backup.size, 1, _UNITS)}"
             )
             item.setData(Qt.ItemDataRole.UserRole, backup.path)
-            item.setToolTip(backup.path.name)
+            set_tool_tip(item, backup.path.name)
             self._list.addItem(item)
         self._list.setCurrentRow(0)
         self._list.setFocus()

@@ -14,6 +14,7 @@ from surveys.questionnaire import Kind, QuestionDefinition
 from surveys.responses import NONE_CHOSEN, Answer
 from ui.widgets import combo_box, date_field
 from ui.widgets.dialogs import FormDialog
+from ui.widgets.plain_text import caption
 
 NO_ANSWER: Final = "No answer"
 NOT_APPLICABLE: Final = "Not applicable"
@@ -88,7 +89,7 @@ class AnswerDialog(FormDialog):
         chosen = {answer.choice for answer in self._before}
         boxes: dict[str, QCheckBox] = {}
         for choice in question.choices:
-            box = QCheckBox(choice.text)
+            box = QCheckBox(caption(choice.text))
             box.setChecked(choice.code in chosen)
             box.toggled.connect(self._check)
             boxes[choice.code] = box

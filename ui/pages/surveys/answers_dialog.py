@@ -25,6 +25,7 @@ from ui.tables import Column, DataTable, Kind, RowsTable
 from ui.theme import Tone
 from ui.widgets import FigureCard, Status, Tabs, combo_box, label
 from ui.widgets.dialogs import FormDialog
+from ui.widgets.plain_text import set_tool_tip
 
 _OUTCOMES = (
     ("complete", "Complete", "imported"),
@@ -124,8 +125,8 @@ class AnswersDialog(FormDialog):
         self._order.addItems(list(_ORDERS))
         self._order.activated.connect(self._choose_order)
         self._style = combo_box("Values of the column")
-        self._style.setToolTip(
-            "Whether the cells are the codes of the question's choices or their labels"
+        set_tool_tip(
+            self._style, "Whether the cells are the codes of the question's choices or their labels"
         )
         self._style.addItems(list(_STYLES))
         self._style.activated.connect(self._choose_style)

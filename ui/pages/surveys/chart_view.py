@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.pages.surveys.figures import Chart
 from ui.theme import Type, colours, font
+from ui.widgets.plain_text import set_tool_tip
 
 _WAITING_HEIGHT = 96
 _MOVES: Mapping[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -124,5 +125,5 @@ class ChartView(QWidget):
         self._current = value
         shape = Qt.CursorShape.PointingHandCursor if value else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
-        self.setToolTip("List the people" if value else "")
+        set_tool_tip(self, "List the people" if value else "")
         self.update()

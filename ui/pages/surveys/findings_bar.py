@@ -14,6 +14,7 @@ from models.tables import segments
 from records.fields import Kind, own_fields
 from surveys.waves import list_waves
 from ui.widgets import Chip, open_menu_from, primary_button
+from ui.widgets.plain_text import caption, set_tool_tip
 
 # The fields that make groups; the rest are names, addresses and notes.
 _FIELDS = (
@@ -82,7 +83,7 @@ class FindingsBar(QWidget):
         self._by_chip = Chip("By…")
         self._against_chip = Chip("Against…")
         self._safe = Chip("Disclosure control (safe to publish)", checkable=True)
-        self._safe.setToolTip("Round figures, and hide those that few people stand behind")
+        set_tool_tip(self._safe, "Round figures, and hide those that few people stand behind")
         self._safe.toggled.connect(lambda _on: self.changed.emit())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -137,7 +138,7 @@ class FindingsBar(QWidget):
     @staticmethod
     def _add(group: QActionGroup, text: str, act: Callable[[], object], *, chosen: bool) -> None:
         """Put an entry into the menu of `group`."""
-        action = group.addAction(text)
+        action = group.addAction(caption(text))
         action.setCheckable(True)
         action.setChecked(chosen)
         action.triggered.connect(lambda: act())

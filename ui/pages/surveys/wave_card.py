@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from ui.pages.surveys.reading import WaveFigures, percent, state_of, when_of
 from ui.theme import RADIUS, Type, colours, font
 from ui.widgets.badges import badge_width, paint_badge
+from ui.widgets.plain_text import caption, set_tool_tip
 
 _SIZE = QSize(296, 138)
 _PADDING = 16
@@ -25,12 +26,13 @@ class WaveCard(QAbstractButton):
         self._facts = f"{counts.complete:,} complete · {counts.partial:,} partial"
         invited = f"{counts.invited:,} invited" if counts.invited else "nobody invited"
         self._ground = f"{invited} · {when_of(figures.wave, today)}"
-        self.setText(f"{figures.wave.survey_title} {figures.wave.label}")
-        self.setAccessibleName(self.text())
+        name = f"{figures.wave.survey_title} {figures.wave.label}"
+        self.setText(caption(name))
+        self.setAccessibleName(name)
         self.setAccessibleDescription(
             f"{self._status}; {self._facts}; {self._ground}; response rate {self._rate()}"
         )
-        self.setToolTip(figures.rates["RR1"].definition)
+        set_tool_tip(self, figures.rates["RR1"].definition)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -16,6 +16,7 @@ from ui.pages.surveys.responses import ResponsesView
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.theme import PAGE_MARGIN
 from ui.widgets import Chip, EmptyState, PageHeader, link_button
+from ui.widgets.plain_text import set_tool_tip
 
 TABS = ("invitations", "responses", "findings")
 
@@ -147,7 +148,7 @@ class WaveView(QWidget):
         self._header.set_text(
             f"{wave.survey_title} · {wave.label}", " · ".join(part for part in parts if part)
         )
-        self._header.setToolTip(rate.definition)
+        set_tool_tip(self._header, rate.definition)
         self._bar.set_options(options)
         self._show_tab()
 

@@ -11,6 +11,7 @@ from records.fields import Field
 from ui.pages.alumni.person.field_row import editable_text
 from ui.widgets import label
 from ui.widgets.dialogs import FormDialog
+from ui.widgets.plain_text import caption
 
 
 class ConflictDialog(FormDialog):
@@ -38,8 +39,8 @@ class ConflictDialog(FormDialog):
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(label(name, ink="muted"))
-        ours = QRadioButton(f"Yours: {editable_text(mine) or 'empty'}")
-        other = QRadioButton(f"Theirs: {editable_text(theirs) or 'empty'}")
+        ours = QRadioButton(caption(f"Yours: {editable_text(mine) or 'empty'}"))
+        other = QRadioButton(caption(f"Theirs: {editable_text(theirs) or 'empty'}"))
         other.setChecked(True)
         for button in (other, ours):
             group.addButton(button)

@@ -27,6 +27,8 @@ from records.fields import Field, Kind
 from records.vocabulary import CLOSED, terms
 from ui.theme import GRID, Type
 from ui.widgets import Badge, Status, combo_box, label
+from ui.widgets.labels import PlainLabel
+from ui.widgets.plain_text import set_tool_tip
 from ui.wording import breakable, full_day, spaced_phone
 
 Editor: TypeAlias = QLineEdit | QComboBox | QPlainTextEdit
@@ -214,7 +216,7 @@ class FieldRow(QWidget):
             self.edited.emit(text)
 
 
-class _Value(QLabel):
+class _Value(PlainLabel):
     """The value as text; `asked` on a click, Enter, the space bar or F2."""
 
     asked = Signal()
@@ -222,13 +224,12 @@ class _Value(QLabel):
     def __init__(self, text: str, name: str) -> None:
         super().__init__()
         self._name = name
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("kind", "value")
         self.setWordWrap(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setToolTip("Click to edit")
+        set_tool_tip(self, "Click to edit")
         self.show_text(text)
 
     def show_text(self, text: str) -> None:

@@ -34,6 +34,7 @@ from ui.pages.alumni.segments import ask_for_list, take_off_list
 from ui.theme import GRID, Tone, Type, colours, font
 from ui.undoing import tell_edited
 from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, focus_kept, icon_button
+from ui.widgets.plain_text import caption
 
 _TITLES = ("Profile", "Career", "Surveys", "Engagement", "History")
 _FILLERS = (fill_profile, fill_career, fill_surveys, fill_engagement, fill_history)
@@ -196,7 +197,7 @@ class PersonPanel(QWidget):
         menu.addSeparator()
         if self._shown_list is not None:
             menu.addAction(
-                f"Remove from “{self._shown_list.name}”",
+                caption(f"Remove from “{self._shown_list.name}”"),
                 partial(take_off_list, context, self._shown_list, person),
             )
         menu.addAction("Delete person", partial(remove_people, context, person))

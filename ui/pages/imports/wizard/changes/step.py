@@ -19,6 +19,7 @@ from ui.pages.imports.wizard.changes.table import ChangesTable
 from ui.pages.imports.wizard.draft import Draft, Planned
 from ui.tables import DataTable, MadeRows, RowsTable
 from ui.widgets import Chip, EmptyState, FigureCard, FlowLayout
+from ui.widgets.plain_text import set_tool_tip
 
 _ALL: Final = ""
 _CONFLICTS, _CLEARED, _GONE = "Changed on both sides", "Emptied", "Rows deleted"
@@ -257,7 +258,7 @@ class ChangesStep(QWidget):
         chips: dict[Existing, Chip] = {}
         for existing, text in _EXISTING:
             chip = Chip(text, checkable=True)
-            chip.setToolTip("What happens to people who are on record already")
+            set_tool_tip(chip, "What happens to people who are on record already")
             chip.clicked.connect(
                 lambda _on=False, existing=existing: self.existing_chosen.emit(existing)
             )

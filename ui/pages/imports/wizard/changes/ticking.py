@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ui.tables import Column, DataTable, RowsTable
 from ui.widgets import open_menu_from, secondary_button
+from ui.widgets.plain_text import caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Ticks:
         at = self.view.currentIndex().row()
         for scope in self._scopes(at if 0 <= at < self.model.rowCount() else None):
             for words, checked in ((scope.tick, True), (scope.clear, False)):
-                action = QAction(words, self.view)
+                action = QAction(caption(words), self.view)
                 action.triggered.connect(
                     lambda _on=False, scope=scope, checked=checked: self.model.set_checked(
                         scope.places(), checked=checked

@@ -24,6 +24,7 @@ from ui.pages.imports.words import problem_kind
 from ui.tables import Row
 from ui.theme import GRID
 from ui.widgets import Chip, EmptyState, FlowLayout, clear, label, secondary_button
+from ui.widgets.plain_text import set_tool_tip
 
 _ALL = Kind("")
 _MOST_KINDS = 14  # of chips; the rest are found among all
@@ -80,7 +81,7 @@ class ProblemsStep(QWidget):
         for act, does in zip(
             self._acts, (self._table.leave_out, self._table.take_back), strict=True
         ):
-            act.setToolTip(does.text())
+            set_tool_tip(act, does.text())
             does.enabledChanged.connect(act.setEnabled)
             act.setEnabled(does.isEnabled())
             head.addWidget(act)
