@@ -28,7 +28,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from models.database import Database
-from tests.ui.office import Office, context, office, settle, visited
+from tests.ui.office import Office, settle
 from ui.context import Context, ImportFile, OpenWave, ShowBatch, ShowPerson
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.imports.page import ImportsPage
@@ -41,8 +41,6 @@ from ui.shell.page import Page
 from ui.widgets import ElidedLabel, label
 from ui.widgets.plain_text import as_plain, message_box, set_tool_tip, show_tool_tip
 
-__all__ = ["context", "office", "visited"]
-
 HOSTILE = '<img src="file:///x.png"><b>R&D</b> &amp; <a href="x">a < b and c > d</a>'
 TEXTS = [
     HOSTILE,
@@ -53,7 +51,7 @@ TEXTS = [
     '<a href="file://server/share">',
     "plain\nlines",
 ]
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent.parent.parent
 
 
 @pytest.mark.parametrize("data", TEXTS)
