@@ -14,6 +14,7 @@ from threading import Event
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, qVersion
+from shiboken6 import isValid
 
 from core.errors import Cancelled, UserError
 from core.progress import Progress, Step
@@ -173,7 +174,8 @@ class Jobs(QObject):
         self._take_off(job)
         if job.writes:
             self.changed.emit()
-        done(result)
+        if not _is_gone(done):
+            done(result)
 
     def _fail(
         self, job: Job, error: Exception, failed: Callable[[Exception], object] | None
@@ -184,7 +186,7 @@ class Jobs(QObject):
             self.tell(error)
         elif failed is None and job.title:
             self.said.emit(STOPPED)
-        if failed is not None:
+        if failed is not None and not _is_gone(failed):
             failed(error)
 
     def _take_off(self, job: Job) -> None:
@@ -213,6 +215,12 @@ def bug_report(error: BaseException) -> str:
     ]
     where = f"{platform.system()}, Python {platform.python_version()}, Qt {qVersion()}"
     return "\n".join([f"{type(error).__name__} ({where})", *places])
+
+
+def _is_gone(callback: Callable[..., object]) -> bool:
+    """Whether `callback` is of a dialog or page that was closed while the work was under way."""
+    owner = getattr(callback, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 def _as_exception(error: BaseException) -> Exception:

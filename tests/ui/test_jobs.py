@@ -2,7 +2,9 @@ import logging
 import threading
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from core.errors import Cancelled, UserError
 from core.progress import Progress
@@ -225,3 +227,27 @@ def test_a_panic_ends_its_job_and_is_told(jobs: Jobs, qtbot: QtBot) -> None:
     assert "test_jobs.py" in crashed.args[0]
     assert "somebody" not in crashed.args[0]
     assert len(failed) == 1
+
+
+class _Dialog(QWidget):
+    """A dialog that shows what its job found."""
+
+    def show_found(self, found: object) -> None:
+        self.setWindowTitle(str(found))
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_dialog_that_is_gone_is_told_nothing(jobs: Jobs, qtbot: QtBot, fails: bool) -> None:
+    dialog, gate = _Dialog(), Gate()
+
+    def work(progress: Progress) -> str:
+        found = gate(progress)
+        if fails:
+            raise UserError("Nothing was found.")
+        return found
+
+    jobs.read(work, dialog.show_found, failed=dialog.show_found)
+    qtbot.waitUntil(gate.running.is_set)
+    delete(dialog)
+    with qtbot.waitSignal(jobs.idle):
+        gate.open()
