@@ -27,6 +27,7 @@ from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.text import clean
 from exporters.files import replacing
+from exporters.memory_workbook import workbook_bytes
 from exporters.package_check import WORKBOOK_PARTS, has_parts
 from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 from exporters.thinned import CannotThinError, thinned
@@ -101,7 +102,7 @@ def write_rejected(planned: ContactsImport, path: Path, progress: Progress = SIL
     _mark(sheet, table, top, places, rows, progress)
     progress.report(f"Writing “{path.name}”")
     with replacing(path, has_parts(WORKBOOK_PARTS)) as file:
-        cast(Workbook, sheet.parent).save(file)
+        file.write(workbook_bytes(cast(Workbook, sheet.parent)))
     return Given(len(rows), tuple(notes))
 
 

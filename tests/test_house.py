@@ -1,5 +1,6 @@
 """The house's rules (docs/ARCHITECTURE.md) as tests: who may import whom, and where Qt stands."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -53,3 +54,23 @@ def test_core_needs_the_standard_library_alone() -> None:
         [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=False
     )
     assert told.returncode == 0, told.stderr
+
+
+# What writes a file without exporters.files, and who may: into temporary folders of their own.
+WRITES = re.compile(
+    r"\.write_(bytes|text)\(|\.open\(\s*[\"'][wxa]|(?<![.\w])open\([^)\n]*,\s*[\"'][wxa]"
+    r"|QPdfWriter\(str|\.save\(str\(|\.savefig\(|NamedTemporaryFile\("
+)
+WRITES_ITSELF = {
+    "importers/pending/drafts.py", "importers/reading/process.py", "ui/page_pictures.py",
+}  # fmt: skip
+
+
+def test_files_leave_in_one_way() -> None:
+    found = {
+        str(path.relative_to(ROOT))
+        for folder in ("records", "surveys", "importers", "analysis", "exporters", "cli", "ui")
+        for path in (ROOT / folder).rglob("*.py")
+        if WRITES.search(path.read_text(encoding="utf-8"))
+    }
+    assert found - WRITES_ITSELF == set(), "use exporters.files.replacing"

@@ -130,14 +130,22 @@ def test_a_failure_of_another_place_names_the_temporary_folder(tmp_path: Path) -
 
 
 def test_what_cannot_be_read_again_is_discarded(tmp_path: Path) -> None:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("content.xml", "<a/>" * 1000)
-    whole = buffer.getvalue()
+    def packed(xml: str) -> bytes:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("mimetype", "text")
+            archive.writestr("empty.xml", '<?xml version="1.0"?>\n<nothing of="it"/>\n')
+            archive.writestr("content.xml", xml)
+        return buffer.getvalue()
+
+    xml = f"<?xml version='1.0'?><!-- a --><a>{'<b/>' * 500_000}</a>"
+    whole = packed(xml)
     check = has_parts(["content.xml"])
     write(tmp_path / "a.ods", whole, check)
-    damaged = whole.replace(b"<a/><a/>", b"<b/><a/>", 1)
-    for content in (b"", whole[:-30], damaged, whole.replace(b"content", b"another")):
+    damaged = whole.replace(b"<b/><b/>", b"<c/><b/>", 1)
+    another = whole.replace(b"content", b"another")
+    cut = packed(xml[:-4])  # as a writer packs what it has of a part
+    for content in (b"", whole[:-30], damaged, another, cut, packed(xml[:30]), packed("")):
         with pytest.raises(UserError) as refusal:
             write(tmp_path / "a.ods", content, check)
         assert refusal.value.code == "unsound_file"

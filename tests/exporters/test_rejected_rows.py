@@ -1,6 +1,7 @@
 """Rows that were not taken go back as the user's own workbook, and come in again when mended."""
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -319,6 +320,14 @@ def test_a_file_that_changed_since_is_refused(
         write_rejected(found, tmp_path / "mend.xlsx")
     assert refused.value.code == "file_changed"
     assert not (tmp_path / "mend.xlsx").exists()
+
+
+def test_no_temporary_files_are_needed(
+    planned: Callable[[Path], ContactsImport], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = planned(saved(book(), tmp_path / "a.xlsx"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    assert write_rejected(found, tmp_path / "mend.xlsx").rows == 4
 
 
 def test_another_ending_is_refused(

@@ -9,9 +9,11 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from analysis.results import Summary
-from core.errors import Cancelled
+from core.errors import Cancelled, UserError
 from core.progress import Progress
 from exporters.report import ReportDetails, write_word_report
+from exporters.word_document import WordDocument
+from tests.full_disk import leave_room
 
 DETAILS = ReportDetails(
     "Clinical alumni careers",
@@ -134,3 +136,19 @@ def test_cancel_leaves_no_file(summary: Summary, tmp_path: Path) -> None:
             progress=Progress(is_cancelled=lambda: True),
         )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_former_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "report.docx"
+    document = WordDocument("Title", "Office")
+    document.save(path)
+    yesterday = path.read_bytes()
+    for room in (0, len(yesterday) // 2, len(yesterday) - 1):
+        with monkeypatch.context() as patch:
+            leave_room(patch, room)
+            with pytest.raises(UserError, match="not enough room"):
+                document.save(path)
+        assert path.read_bytes() == yesterday
+        assert [one.name for one in tmp_path.iterdir()] == ["report.docx"]

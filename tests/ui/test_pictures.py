@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from core.errors import UserError
+from tests.full_disk import leave_room
 from ui.pictures import write_png
 
 
@@ -18,6 +19,18 @@ def image(qapp: QApplication) -> QImage:
 def test_a_picture_is_written_whole(image: QImage, tmp_path: Path) -> None:
     write_png(tmp_path / "a.png", image)
     assert QImage(str(tmp_path / "a.png")) == image
+    assert [one.name for one in tmp_path.iterdir()] == ["a.png"]
+
+
+def test_a_full_disk_leaves_the_former_picture(
+    image: QImage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_png(tmp_path / "a.png", image)
+    yesterday = (tmp_path / "a.png").read_bytes()
+    leave_room(monkeypatch, len(yesterday) - 1)
+    with pytest.raises(UserError, match="not enough room"):
+        write_png(tmp_path / "a.png", image)
+    assert (tmp_path / "a.png").read_bytes() == yesterday
     assert [one.name for one in tmp_path.iterdir()] == ["a.png"]
 
 

@@ -16,6 +16,7 @@ from core.errors import UserError
 from core.progress import SILENT
 from exporters.report import ReportDetails, write_report
 from exporters.report_document import TableColumn
+from tests.full_disk import leave_room
 from tests.ui.office import Office
 from ui.pages.reports.pdf import draw_pages, write_pdf
 from ui.pages.reports.printed import PAGE, PrintedDocument
@@ -127,6 +128,21 @@ def test_pages_that_qt_does_not_print_leave_the_former_file(
         write_pdf(tmp_path / "report.pdf", summary, DETAILS)
     assert refusal.value.code == "not_printed"
     assert (tmp_path / "report.pdf").read_bytes() == b"%PDF yesterday"
+
+
+def test_a_full_disk_leaves_the_former_pdf(
+    office: Office, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summary = work_out(office.database, Asked("CAC", "2018"), SILENT).summary
+    path = tmp_path / "shared" / "report.pdf"
+    path.parent.mkdir()
+    write_pdf(path, summary, DETAILS)
+    yesterday = path.read_bytes()
+    leave_room(monkeypatch, len(yesterday) // 2)
+    with pytest.raises(UserError, match="not enough room"):
+        write_pdf(path, summary, DETAILS)
+    assert path.read_bytes() == yesterday
+    assert [one.name for one in path.parent.iterdir()] == ["report.pdf"]
 
 
 def test_a_folder_that_is_not_there_is_said(
