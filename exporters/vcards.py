@@ -15,17 +15,32 @@ from core.text import whole
 from exporters.contacts import chosen_people
 from exporters.files import replacing
 from models.database import Database
+from models.opt_outs import OPT_OUT_FIELDS, opt_outs
+from models.suppressions import EVERYTHING
 from records.people import full_name, read_people
+from records.suppression import suppressed_people
 
 _KEYS: Final = (
     "id", "title", "given_name", "middle_names", "family_name", "suffix", "preferred_name",
     "gender", "birth_date", "email", "other_email", "phone", "other_phone", "street", "city",
     "region", "postal_code", "country", "employer", "role_title", "linkedin_url", "notes",
+    *OPT_OUT_FIELDS,
 )  # fmt: skip
 _SPECIAL: Final = re.compile(r"[\\,;]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LONGEST_LINE: Final = 75  # bytes, without the line break
 _SEXES: Final[Mapping[str, str]] = {"female": "F", "male": "M", "other": "O"}
+# What a card says of an opt-out, as a category: an import knows it again, an address book shows it.
+_CATEGORIES: Final[Mapping[str, str]] = {
+    "do_not_contact": "Do not contact",
+    "do_not_email": "Do not e-mail",
+    "do_not_phone": "Do not phone",
+    "do_not_post": "Do not post",
+    "deceased": "Deceased",
+    "deceased_on": "Deceased",
+    "contact_hold": "Do not contact (on hold)",
+    "survey_consent": "Do not survey",
+}
 _CHUNK: Final = 500
 
 
@@ -46,6 +61,7 @@ def export_vcards(
 ) -> int:
     """Write people to `path`, a card each, and give how many; without `person_ids`, everybody.
 
+    Whoever opted out has a category that says so; so has who has a suppressed address.
     Raises UserError when the file cannot be written; Cancelled as `progress` says.
     """
     with database.read() as connection:
@@ -53,7 +69,11 @@ def export_vcards(
         with replacing(path, lambda file: _count_cards(file) == len(ids)) as file:
             for start in range(0, len(ids), _CHUNK):
                 progress.report("Writing cards", start, len(ids))
-                for person in read_people(connection, ids[start : start + _CHUNK], _KEYS):
+                some = ids[start : start + _CHUNK]
+                suppressed = suppressed_people(connection, EVERYTHING, some)
+                for person in read_people(connection, some, _KEYS):
+                    if person["id"] in suppressed:
+                        person["do_not_contact"] = True
                     file.write(card(person, version).encode())
     return len(ids)
 
@@ -93,6 +113,11 @@ def _lines(person: Mapping[str, Any], version: VCardVersion) -> Iterator[str]:
         yield f"GENDER:{_SEXES[person['gender']]}"
     if url := person.get("linkedin_url"):
         yield f"URL:{_one_line(url)}"  # an address is no text: nothing in it is escaped
+    if is_new and isinstance(person.get("deceased_on"), date):
+        yield f"DEATHDATE:{person['deceased_on']:%Y%m%d}"  # RFC 6474
+    said = dict.fromkeys(_CATEGORIES[key] for key in opt_outs(person) if key in _CATEGORIES)
+    if said:
+        yield f"CATEGORIES:{','.join(map(_text, said))}"
     yield from _line(person, "NOTE", "notes")
     yield "END:VCARD"
 

@@ -9,8 +9,13 @@ from hypothesis import strategies as st
 from core.errors import Cancelled
 from core.progress import Progress
 from exporters.vcards import VCardVersion, card, export_vcards
-from models.database import Database
+from importers.applying import apply_import
+from importers.contacts import Options, prepare
+from models.database import Database, create_database
+from models.opt_outs import OPT_OUT_FIELDS, opt_outs
+from records.people import read_people
 from records.storing import create_people
+from records.suppression import suppress
 
 ANNA: dict[str, Any] = {
     "title": "Dr", "given_name": "Anna", "middle_names": "Maria", "family_name": "Marsh; Núñez",
@@ -80,6 +85,41 @@ def test_everybody_by_name(database: Database, tmp_path: Path) -> None:
     ]
     assert names == ["FN:Dr Anna Marsh\\; Núñez", "FN:Zorn"]
     assert export_vcards(database, tmp_path / "a.vcf", person_ids=ids[:1]) == 1
+
+
+OPT_OUTS: list[tuple[dict[str, Any], str, set[str]]] = [
+    ({"do_not_contact": True}, "Do not contact", {"do_not_contact"}),
+    ({"do_not_email": True, "do_not_phone": True, "do_not_post": True},
+     "Do not e-mail,Do not phone,Do not post", {"do_not_email", "do_not_phone", "do_not_post"}),
+    ({"deceased_on": date(2019, 3, 12)}, "Deceased", {"deceased"}),
+    ({"survey_consent": "objected"}, "Do not survey", {"survey_consent"}),
+    ({"contact_hold": "Opt out: “perhaps”"}, "Do not contact (on hold)", {"do_not_contact"}),
+    ({"email": "suppressed@example.org"}, "Do not contact", {"do_not_contact"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("version", VCardVersion)
+@pytest.mark.parametrize(("values", "categories", "recognised"), OPT_OUTS)
+def test_a_card_says_who_opted_out_and_an_import_knows_it_again(
+    database_file: Database,
+    tmp_path: Path,
+    version: VCardVersion,
+    values: dict[str, Any],
+    categories: str,
+    recognised: set[str],
+) -> None:
+    with database_file.write("test", "Test people") as changes:
+        address = ("email", "suppressed@example.org")
+        suppress(changes, [address], reason="asked", by="test")
+        create_people(changes, [{"family_name": "Marsh", "email": "a@example.org", **values}])
+    export_vcards(database_file, tmp_path / "a.vcf", version=version)
+    assert f"CATEGORIES:{categories}\r\n" in (tmp_path / "a.vcf").read_bytes().decode()
+    other = create_database(tmp_path / "other.almanac")
+    apply_import(other, prepare(other, tmp_path / "a.vcf", Options()))
+    with other.read() as connection:
+        [person] = read_people(connection, [1], OPT_OUT_FIELDS)
+    other.close()
+    assert recognised <= opt_outs(person).keys()
 
 
 def test_cancel_leaves_nothing(database_file: Database, tmp_path: Path) -> None:
