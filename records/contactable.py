@@ -15,9 +15,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, and_, case, null, or_, select
 
 from core.chunks import in_chunks
+from models.canonical_address import canonical_address
 from models.objections import people_in_opt_out_reviews
 from models.opt_outs import OBJECTED
 from models.sql import within
+from models.suppressions import ADDRESS_KINDS
 from models.tables import consents, contact_points, people
 from records.parts import CONSENT_CHANNEL, CONSENT_PURPOSE
 from records.suppression import suppressed_people
@@ -132,22 +134,26 @@ def _same_as_opted_out(connection: Connection, channel: str, purpose: str) -> se
         consents.c.channel == channel,
         consents.c.basis == OBJECTED,
     )
-    return set(
-        connection.scalars(
-            select(people.c.id)
-            .join(other, other.c.match_name == people.c.match_name)
-            .join(theirs, theirs.c.person_id == other.c.id)
-            .join(own, and_(own.c.person_id == people.c.id, own.c.kind == theirs.c.kind))
-            .where(
-                other.c.id != people.c.id,
-                or_(
-                    other.c.do_not_contact,
-                    other.c[f"do_not_{channel}"],
-                    other.c.contact_hold != "",
-                    other.c.id.in_(objected),
-                ),
-                own.c.match_value == theirs.c.match_value,
-                own.c.match_value != "",
-            )
+    pairs = connection.execute(
+        select(people.c.id, own.c.kind, own.c.match_value, theirs.c.match_value.label("other"))
+        .join(other, other.c.match_name == people.c.match_name)
+        .join(theirs, theirs.c.person_id == other.c.id)
+        .join(own, and_(own.c.person_id == people.c.id, own.c.kind == theirs.c.kind))
+        .where(
+            other.c.id != people.c.id,
+            other.c.match_name != "",
+            or_(
+                other.c.do_not_contact,
+                other.c[f"do_not_{channel}"],
+                other.c.contact_hold != "",
+                other.c.id.in_(objected),
+            ),
+            own.c.kind.in_(ADDRESS_KINDS),
         )
     )
+    return {
+        pair.id
+        for pair in pairs
+        if canonical_address(pair.kind, pair.match_value)
+        == canonical_address(pair.kind, pair.other)
+    }

@@ -94,3 +94,22 @@ def test_who_may_be_meant_by_an_opt_out_to_review_is_on_hold(
         changes.insert(reviews, [{**review, "candidates": candidates, "state": state}])
     expected = {ada: ContactBlock.ON_HOLD} if is_held else {}
     assert blocks(database, [ada, ben]) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "is_held"),
+    [
+        ({"given_name": "Ann", "email": "annash+x@googlemail.com"}, True),
+        ({"given_name": "Ann", "email": "ann@example.org"}, False),
+        ({"given_name": "Bob", "email": "ann.ash@gmail.com"}, False),
+    ],
+)
+def test_another_record_of_the_name_and_address_of_an_objector_is_on_hold(
+    database: Database, row: dict[str, Any], is_held: bool
+) -> None:
+    objector = {"given_name": "Ann", "email": "ann.ash@gmail.com", "do_not_contact": True}
+    with database.write("contacts", "Base") as changes:
+        for one in (objector, row):
+            create_people(changes, [{"family_name": "Ash", **one}])
+    with database.read() as connection:
+        assert (contact_blocks(connection, [2]) == {2: ContactBlock.ON_HOLD}) == is_held
