@@ -4,7 +4,7 @@ A transaction with the execution option `almanac_writer` is the one that writes:
 IMMEDIATE, an advisory lock on PostgreSQL.
 """
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL
 from core.private_files import create_private
 from core.text import fold, search_text
 from models.database_path import file_uri
-from models.file_keys import use_key
+from models.file_keys import key_of, use_key
 
 WAIT_FOR_WRITER: Final = 30  # seconds that a write waits for another desk's write
 WRITER_LOCK: Final = 0x414C4D41  # PostgreSQL's advisory lock for the one writer ("ALMA")
@@ -48,9 +48,12 @@ def file_engine(path: Path, *, create: bool = False, locks: bool = True) -> Engi
         },
     )
 
+    # Looked up once, before the first connection locks the file.
+    key = cache(partial(key_of, path))
+
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        use_key(connection, path)
+        use_key(connection, key())
         connection.create_function("almanac_fold", 1, fold, deterministic=True)
         connection.create_function("almanac_search_text", 1, search_text, deterministic=True)
         cursor = connection.cursor()

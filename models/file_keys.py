@@ -79,8 +79,9 @@ def protection_of(path: Path) -> Protection:
 def key_of(path: Path) -> Key | None:
     """The key of the file at `path`; None for one without, plain or of another program.
 
-    A file that is empty or not there yet gets the published key. Raises UserError passphrase where
-    nobody unlocked it in this process.
+    A file that is empty or not there yet gets the published key. Not for a file that this process
+    has open in SQLite: reading it here ends SQLite's locks on it (sqlite.org/howtocorrupt.html,
+    2.2). Raises UserError passphrase where nobody unlocked it in this process.
     """
     try:
         salt = _salt_of(path)
@@ -143,12 +144,8 @@ def unlock(path: Path, passphrase: str) -> None:
     _unlocked[salt] = key
 
 
-def use_key(connection: Any, path: Path) -> None:
-    """Give a new connection of the driver to the file at `path` its key.
-
-    Raises UserError passphrase.
-    """
-    key = key_of(path)
+def use_key(connection: Any, key: Key | None) -> None:
+    """Give a new connection of the driver the `key` of its file, if it has one."""
     # SQLCipher would write what it finds wrong to standard error.
     connection.execute("PRAGMA cipher_log_level = NONE").close()
     if key is not None:

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from models.database import Database, create_database, open_database
-from models.file_keys import use_key
+from models.file_keys import key_of, use_key
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +89,7 @@ def raw_connection(path: Path | str) -> Any:
     from sqlcipher3 import dbapi2
 
     connection: Any = dbapi2.connect(str(path), isolation_level=None)
-    use_key(connection, Path(path))
+    use_key(connection, key_of(Path(path)))
     return connection
 
 

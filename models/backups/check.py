@@ -7,7 +7,7 @@ from pathlib import Path
 from core.progress import SILENT, Progress
 from core.text import plural
 from models.backups.catalogue import Backup, sound_backups, unsound_backups
-from models.backups.inspection import problems_of
+from models.backups.inspection import problems_of_open
 from models.database import Database
 
 
@@ -36,7 +36,7 @@ def check(database: Database) -> list[str]:
         with database.read() as connection:  # PostgreSQL checks its pages as it reads them
             connection.exec_driver_sql("SELECT count(*) FROM people").all()
         return []
-    return problems_of(database.path)
+    return problems_of_open(database.engine)
 
 
 def check_backups(database: Database, progress: Progress = SILENT) -> BackupState | None:

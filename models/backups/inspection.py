@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import exc
+from sqlalchemy import Engine, exc
 
 from core.private_files import create_private
-from models.file_keys import read_header, use_key
+from models.file_keys import key_of, read_header, use_key
 
 LOGS: Final = ("-wal", "-shm", "-journal")  # endings of the files that SQLite keeps beside one
 _WRITE_VERSION: Final = slice(18, 20)  # of the header (sqlite.org/fileformat.html)
@@ -37,8 +37,9 @@ class Contents:
 def connect_file(path: Path, *, writes: bool = False) -> Iterator[Any]:
     """A connection of the driver to the database file at `path`, which must exist.
 
-    It cannot write unless it `writes`. The one place where a file is opened without an engine;
-    raises SQLAlchemy's DBAPIError as an engine does, so that `explained` knows what happened.
+    It cannot write unless it `writes`. Not for a file that this process has open already, whose
+    locks it would end (models/file_keys.py). The one place where a file is opened without an
+    engine. Raises SQLAlchemy's DBAPIError as an engine does, so that `explained` knows it.
     """
     from sqlcipher3 import dbapi2
 
@@ -49,7 +50,7 @@ def connect_file(path: Path, *, writes: bool = False) -> Iterator[Any]:
     connection: Any = None
     try:
         connection = dbapi2.connect(address, uri=True, isolation_level=None)
-        use_key(connection, path)
+        use_key(connection, key_of(path))
         yield connection
     except dbapi2.Error as error:
         raise exc.DBAPIError(None, None, error) from error
@@ -75,21 +76,35 @@ def remove_file(path: Path) -> None:
 
 
 def problems_of(path: Path, *, quick: bool = False) -> list[str]:
-    """What the checksums of its pages and SQLite's own checks say of the file at `path`.
+    """What the checksums of its pages and SQLite's own checks say of the closed file at `path`.
 
     Empty for a sound one. `quick` leaves out whether indexes agree with their tables, which takes
     most of the time. Raises UserError passphrase.
     """
-    check = "quick_check" if quick else "integrity_check"
     try:
         with connect_file(path) as connection:
-            damaged = connection.execute("PRAGMA cipher_integrity_check").fetchmany(20)
-            if damaged:  # what SQLite says of the rest is no news then
-                return [str(row[0]) for row in damaged]
-            found = [row[0] for row in connection.execute(f"PRAGMA {check}(20)")]
-            broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+            return _problems(connection, "quick_check" if quick else "integrity_check")
     except exc.DBAPIError as error:
         return [str(error.orig)]
+
+
+def problems_of_open(engine: Engine) -> list[str]:
+    """As `problems_of`, of the file that `engine` has open."""
+    from sqlcipher3 import dbapi2
+
+    try:
+        with engine.connect() as connection:
+            return _problems(connection.connection.driver_connection, "integrity_check")
+    except (exc.DBAPIError, dbapi2.Error) as error:
+        return [str(getattr(error, "orig", error))]
+
+
+def _problems(connection: Any, check: str) -> list[str]:
+    damaged = connection.execute("PRAGMA cipher_integrity_check").fetchmany(20)
+    if damaged:  # what SQLite says of the rest is no news then
+        return [str(row[0]) for row in damaged]
+    found = [row[0] for row in connection.execute(f"PRAGMA {check}(20)")]
+    broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     found = [line for line in found if line != "ok"]
     return found + [f"{row[0]} {row[1]} belongs to nothing in {row[2]}" for row in broken[:20]]
 
