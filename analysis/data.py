@@ -14,7 +14,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from analysis.dataset import Choice, Dataset, Question
-from analysis.results import FrameDetails, ResponseCounts
+from analysis.results import COHORT, FrameDetails, ResponseCounts
 from core.errors import UserError
 from models.tables import answers, choices, invitations, messages, questions, responses, reviews
 from records.fields import all_fields
@@ -35,7 +35,6 @@ from surveys.responses import ChosenBy
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
 
-COHORT: Final = "cohort"  # the break-down by year of completion, in bands
 COHORT_YEARS: Final = 10
 _COMPLETED: Final = "award_completed"
 

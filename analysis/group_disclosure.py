@@ -196,6 +196,8 @@ def _safe_comparison(
         if comparison.value in (None, share.value)
         or (comparison.value == HEADLINE and share.value in question.headline_codes)
     }
+    if comparison.value == HEADLINE:
+        columns.add(len(question.values))
     hidden = withheld.groups | (withheld.without_numbers if question.kind in _BY_NUMBERS else set())
     if (
         len(names) < len(comparison.groups)

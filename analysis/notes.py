@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from analysis.rates import SILENCE
-from analysis.results import SIMULATED, Breakdown, FrameDetails, Summary, Thresholds, Trend
+from analysis.results import COHORT, SIMULATED, Breakdown, FrameDetails, Summary, Thresholds, Trend
 from core.text import plural
+from records.fields import BY_KEY
 
 # Which answers count of a person who gave several, by rule.
 _CHOSEN: Final[Mapping[str, str]] = {
@@ -26,8 +27,8 @@ NOT_CHECKED: Final = (
 )
 
 SEGMENT_WARNING: Final = (
-    "Figures of a segment beside those of everybody may tell of the people who are not in it: "
-    "don’t publish both where these are few."
+    "Figures of a segment, compared with other published figures of nearly the same people, may "
+    "tell of single people: publish one or the other."
 )
 
 
@@ -38,10 +39,17 @@ def notes(summary: Summary) -> tuple[str, ...]:
         said.append(_about_tests(summary.breakdown))
     if summary.trend is not None:
         said.append(_about_changes(summary.trend))
-    if summary.safe is not None and summary.segment is not None:
+    if is_of_segment(summary):
         said.append(SEGMENT_WARNING)
     said.append(_about_safety(summary.safe))
     return tuple(said)
+
+
+def is_of_segment(summary: Summary) -> bool:
+    """Whether figures that are safe to publish are of a segment, or broken down by one."""
+    by = None if summary.breakdown is None else summary.breakdown.by
+    is_field = by is None or by in BY_KEY or by == COHORT or by.startswith("custom.")
+    return summary.safe is not None and (summary.segment is not None or not is_field)
 
 
 def _about_intervals(summary: Summary) -> str:

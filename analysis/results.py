@@ -15,6 +15,8 @@ from core.errors import UserError
 
 SIMULATED: Final = 9_999  # tables of a simulated test; a p-value of 0.05 is right to about 0.004
 
+COHORT: Final = "cohort"  # the break-down by year of completion, in bands
+
 # Effects that tell two groups apart.
 POINTS: Final = "difference in percentage points"
 ODDS_RATIO: Final = "odds ratio"

@@ -119,6 +119,7 @@ def _safe(change: Change, thresholds: Thresholds, *, is_hidden: bool) -> Change:
             high=None,
             p=None,
             p_adjusted=None,
+            can_reject=True,
         )
     safe = replace(
         safe,
@@ -131,7 +132,7 @@ def _safe(change: Change, thresholds: Thresholds, *, is_hidden: bool) -> Change:
         p_adjusted=rounded_p(change.p_adjusted),
     )
     if change.measure == "percent" and _tells_changes(change, safe, thresholds):
-        return replace(safe, low=None, high=None, p=None, p_adjusted=None)
+        return replace(safe, low=None, high=None, p=None, p_adjusted=None, can_reject=True)
     return safe
 
 
@@ -151,7 +152,7 @@ def _tells_changes(change: Change, safe: Change, thresholds: Thresholds) -> bool
     few = thresholds.count_as_none
     if overlap.gained > few and overlap.lost > few:
         return False
-    if change.people == "same":
+    if change.people == "same" or not change.method.startswith("z-test"):
         return True
     return not any(
         _would_be_alike(change, safe, _with_more_changes(overlap, more)) for more in (1, -1)

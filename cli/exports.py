@@ -289,6 +289,7 @@ def write_report_file(run: Session, database: Database, out: Path, asked: "Asked
     Raises UserError for another ending.
     """
     # Charts, statistics and Word take a second to load, which no other command should wait for.
+    from analysis.notes import SEGMENT_WARNING, is_of_segment
     from analysis.waves import summarise_wave
     from exporters.report import ReportDetails, write_word_report
     from exporters.summary_workbook import write_summary_workbook
@@ -297,6 +298,8 @@ def write_report_file(run: Session, database: Database, out: Path, asked: "Asked
     with database.read() as connection:
         wave = find_wave(connection, asked.survey_code, asked.wave_label)
         summary = summarise_wave(connection, asked)
+        if is_of_segment(summary):
+            run.say(SEGMENT_WARNING)
         office = office_settings(connection).name
     details = ReportDetails(
         wave.survey_title, wave.label, date.today(), office, wave.opens, wave.closes

@@ -29,14 +29,14 @@ def summary(
     """Print the figures of a wave."""
     # Statistics take a second to load, which no other command should wait for.
     from analysis.as_json import as_json
-    from analysis.notes import SEGMENT_WARNING
+    from analysis.notes import SEGMENT_WARNING, is_of_segment
     from analysis.waves import Asked, summarise_wave
 
     run = session(context)
     asked = Asked(survey, wave, by, segment, against, publish_safe)
     with run.database() as database, database.read() as connection:
         found = summarise_wave(connection, asked)
-    if segment is not None and publish_safe:
+    if is_of_segment(found):
         run.say(SEGMENT_WARNING)
     run.print({"survey": survey, "wave": wave, **as_json(found)}, lambda: lines(found))
 

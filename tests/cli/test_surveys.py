@@ -181,7 +181,7 @@ def test_a_summary_by_groups_of_a_segment_beside_a_wave_and_fit_to_publish(
     assert {share["percent"] for share in hidden[0]["values"]} == {None}
     assert hidden[2]["mean"] is None
     segment = fielded("--json", "summary", *WAVE, "--segment", "Doctors", "--publish-safe")
-    assert "Figures of a segment beside those of everybody" in segment.err
+    assert "Figures of a segment, compared with other" in segment.err
     assert "Figures of a segment" in " ".join(segment.json["notes"])
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from analysis.notes import INTERNAL, NOT_CHECKED
+from analysis.notes import INTERNAL, NOT_CHECKED, SEGMENT_WARNING, is_of_segment
 from analysis.results import Summary
 from analysis.waves import Asked
 from core.errors import Cancelled, UserError
@@ -111,8 +111,7 @@ class FindingsView(QWidget):
         summary = findings.summary
         clear(self._top)
         is_safe = summary.safe is not None
-        banner = Message(NOT_CHECKED, Tone.INFO) if is_safe else Message(INTERNAL, Tone.WARNING)
-        self._top.addWidget(Banner(banner))
+        self._top.addWidget(Banner(_warning(summary)))
         self._headlines.show_questions(summary.questions, is_rounded=is_safe)
         self._make_cards([question.code for question in summary.questions])
         for question in summary.questions:
@@ -231,3 +230,12 @@ class FindingsView(QWidget):
             lambda _progress: people_behind(database, asked, code, value),
             lambda ids: self._context.navigate(ALUMNI, ListPeople(title, ids=ids)),
         )
+
+
+def _warning(summary: Summary) -> Message:
+    """What to know before the figures are passed on."""
+    if summary.safe is None:
+        return Message(INTERNAL, Tone.WARNING)
+    if is_of_segment(summary):
+        return Message(f"{NOT_CHECKED} {SEGMENT_WARNING}", Tone.WARNING)
+    return Message(NOT_CHECKED, Tone.INFO)
