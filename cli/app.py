@@ -8,6 +8,7 @@ from cli import batches, contacts, exports, imports, maintenance, reviews, surve
 from cli.demo import demo
 from cli.session import Session, Window
 from cli.summary import summary
+from core.bug_reports import bug_report, keep_report
 from core.errors import Cancelled, UserError, is_panic
 from core.places import default_address
 from core.temporary import remove_left_folders
@@ -79,14 +80,26 @@ def run(arguments: Sequence[str], window: Window) -> int:
     except SystemExit as end:  # Typer's way to end, also for wrong usage
         return end.code if isinstance(end.code, int) else DONE
     except BaseException as error:
-        if not is_panic(error):
+        if not isinstance(error, Exception) and not is_panic(error):
             raise
-        session.say(
-            "The program failed unexpectedly, and what it was doing was not saved. Try again; if it"
-            " fails again, report it."
-        )
+        session.say(_fault(error))
         return REFUSED
     return DONE
+
+
+def _fault(error: BaseException) -> str:
+    """What to say of what no sentence of its own was written for, and where its report is."""
+    if isinstance(error, MemoryError):
+        return (
+            "There is not enough free memory for this. What was being saved was not kept; close"
+            " other programs and try again."
+        )
+    kept = keep_report(bug_report(error))
+    where = "" if kept is None else f" The report in “{kept}” holds no personal data."
+    return (
+        "Something went wrong inside Almanac. What was being saved was not kept; please tell"
+        f" support.{where}"
+    )
 
 
 def _shared_options(arguments: Sequence[str]) -> tuple[list[str], str | None, bool]:

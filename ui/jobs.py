@@ -5,17 +5,15 @@ Must not know what the work is, nor how a message looks.
 """
 
 import logging
-import platform
-import traceback
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from threading import Event
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, qVersion
 from shiboken6 import isValid
 
+from core.bug_reports import bug_report, keep_report
 from core.errors import Cancelled, UserError
 from core.progress import Progress, Step
 from ui.theme import Tone
@@ -135,7 +133,8 @@ class Jobs(QObject):
         if isinstance(error, UserError):
             self.said.emit(Message(error.message, Tone.BAD))
             return
-        report = bug_report(error)
+        report = bug_report(error, f"Qt {qVersion()}")
+        keep_report(report)
         _log.error("A bug:\n%s", report)
         self.crashed.emit(report)
 
@@ -204,17 +203,6 @@ class Jobs(QObject):
 
     def _call(self, end: Callable[[], None]) -> None:
         end()
-
-
-def bug_report(error: BaseException) -> str:
-    """Write what went wrong for its mender: kinds and places, no values and so no personal data."""
-    places = [
-        f"  {Path(frame.filename).parent.name}/{Path(frame.filename).name}:{frame.lineno}"
-        f" in {frame.name}"
-        for frame in traceback.extract_tb(error.__traceback__)
-    ]
-    where = f"{platform.system()}, Python {platform.python_version()}, Qt {qVersion()}"
-    return "\n".join([f"{type(error).__name__} ({where})", *places])
 
 
 def _is_gone(callback: Callable[..., object]) -> bool:

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from core.bug_reports import bug_report
 from core.errors import Cancelled, UserError
 from core.progress import Progress
-from ui.jobs import STOPPED, Job, Jobs, bug_report
+from ui.jobs import STOPPED, Job, Jobs
 from ui.theme import Tone
 from ui.widgets import Message
 

@@ -1,0 +1,89 @@
+"""A bug in a command: one sentence, a report without values, and exit status 1."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli import contacts
+from core import bug_reports
+from core.text import plural
+from tests.cli.commands import Almanac
+
+
+class _Panic(BaseException):
+    """As an extension written in Rust raises it."""
+
+
+_Panic.__name__ = "PanicException"
+
+
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(bug_reports, "data_folder", lambda: tmp_path / "data")
+    return tmp_path / "data" / "bugs.log"
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyError, RecursionError, AssertionError, _Panic])
+def test_a_bug_is_one_sentence_and_a_report_without_values(
+    almanac: Almanac, log: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    def fail(*_given: object, **_named: object) -> None:
+        try:
+            plural("many", "x")  # type: ignore[arg-type]
+        except ValueError as first:
+            raise error("ada@example.org") from first
+
+    monkeypatch.setattr(contacts, "count_people", fail)
+    refusal = almanac("contacts", "count").refusal
+    assert refusal.startswith("Something went wrong inside Almanac. What was being saved was not")
+    assert f"“{log}”" in refusal
+    report = log.read_text("utf-8")
+    assert f"{error.__name__} (" in report
+    assert "from ValueError\n" in report
+    assert "cli/test_faults.py:" in report
+    assert "ada@example.org" not in report + refusal
+    if sys.platform != "win32":
+        assert log.stat().st_mode & 0o777 == 0o600
+    almanac("contacts", "count")
+    assert log.read_text("utf-8").count("from ValueError\n") == 2
+
+
+def test_too_little_memory_is_said(almanac: Almanac, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_given: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(contacts, "count_people", fail)
+    assert "memory" in almanac("contacts", "count").refusal
+
+
+def test_a_log_that_cannot_be_written_changes_nothing(
+    almanac: Almanac, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> None:
+        raise ValueError
+
+    log.parent.write_text("in the way")
+    monkeypatch.setattr(contacts, "count_people", fail)
+    assert almanac("contacts", "count").refusal.endswith("tell support.")
+
+
+def test_a_log_does_not_grow_for_ever(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bug_reports, "_LARGEST", 1_000)
+    for number in range(30):
+        assert bug_reports.keep_report(f"{number}" * 100) == log
+    assert log.stat().st_size < 2_000
+    assert sorted(one.name for one in log.parent.iterdir()) == ["bugs.log", "bugs.log.1"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, BrokenPipeError(32, "Broken pipe")])
+def test_an_interrupted_command_shows_no_traceback(
+    almanac: Almanac, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    def fail(*_given: object) -> None:
+        raise error
+
+    monkeypatch.setattr(contacts, "count_people", fail)
+    told = almanac("contacts", "count")
+    assert told.status in {1, 130}
+    assert "Traceback" not in told.err
