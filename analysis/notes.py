@@ -8,7 +8,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from analysis.rates import SILENCE
-from analysis.results import COHORT, SIMULATED, Breakdown, FrameDetails, Summary, Thresholds, Trend
+from analysis.results import (
+    COHORT,
+    SIMULATED,
+    SMALLEST_GROUP,
+    Breakdown,
+    FrameDetails,
+    Summary,
+    Thresholds,
+    Trend,
+)
 from core.text import plural
 from records.fields import BY_KEY
 
@@ -20,6 +29,14 @@ _CHOSEN: Final[Mapping[str, str]] = {
     "row": "the answers further down in the file",
     "import": "the answers imported later",
 }
+_NON_RESPONSE: Final = (
+    "Intervals take those who answered as a random sample of the frame. People who did not answer "
+    "may differ from them, and no interval tells by how much."
+)
+_NOT_ADJUSTED: Final = (
+    "Intervals are not adjusted, so that one may leave out 0 where the adjusted p-value shows no "
+    "difference."
+)
 INTERNAL: Final = "Internal figures: not rounded or suppressed. Don’t publish."
 NOT_CHECKED: Final = (
     "Not checked against other publications: together with other published figures of nearly the "
@@ -35,6 +52,8 @@ SEGMENT_WARNING: Final = (
 def notes(summary: Summary) -> tuple[str, ...]:
     """Give every sentence that `summary` needs, in the order in which its parts come."""
     said = [*_about_frame(summary), *_about_responses(summary), _about_intervals(summary)]
+    if summary.frame_details is not None:
+        said.append(_NON_RESPONSE)
     if summary.breakdown is not None:
         said.append(_about_tests(summary.breakdown))
     if summary.trend is not None:
@@ -57,10 +76,15 @@ def _about_intervals(summary: Summary) -> str:
     correction = (
         f", with a finite-population correction for a frame of {corrected:,}" if corrected else ""
     )
+    partly = (
+        " For a question that was put to some of them only this is too small a correction."
+        if corrected
+        else ""
+    )
     return (
         "Percentages are of those who answered the question; those who did not, or were not asked "
-        "it, and not applicable answers are counted beside them. Intervals are 95%: Wilson’s for "
-        f"percentages, Student’s t for means{correction}."
+        "it, and not applicable answers are counted beside them. Intervals are 95% confidence "
+        f"intervals: Wilson’s for percentages, Student’s t for means{correction}.{partly}"
     )
 
 
@@ -78,9 +102,9 @@ def describe_frame(frame: FrameDetails) -> str:
     years = ""
     if frame.first_year is not None and frame.last_year is not None:
         years = (
-            f" who completed in {frame.first_year}"
+            f" with awards of {frame.first_year}"
             if frame.first_year == frame.last_year
-            else f" who completed between {frame.first_year} and {frame.last_year}"
+            else f" with awards of {frame.first_year} to {frame.last_year}"
         )
     drawn = "all alumni" if frame.drawn_from is None else f"the segment “{frame.drawn_from}”"
     kept = "" if frame.segment is None else f"; the figures are of those in “{frame.segment}”"
@@ -135,12 +159,15 @@ def to_review(count: int) -> str:
 
 
 def _about_tests(breakdown: Breakdown) -> str:
-    simulated = any("Halton" in comparison.method for comparison in breakdown.comparisons)
+    simulated = any(one.how == "simulated" for one in breakdown.comparisons)
     return (
-        "Shares are compared by Fisher’s exact test, numbers and scales by the Mann–Whitney or "
-        f"Kruskal–Wallis test; p-values are adjusted for {plural(breakdown.tests, 'test')} "
-        "(Holm). Intervals within groups have no finite-population correction."
-        + (f" Tests of larger tables rest on {SIMULATED:,} simulated ones." if simulated else "")
+        "Shares are compared by Fisher’s exact test (with Freeman and Halton’s extension), "
+        "numbers, scales and choices with an order by the Mann–Whitney or Kruskal–Wallis test"
+        + (f"; where it says so over {SIMULATED:,} simulated outcomes" if simulated else "")
+        + f". p-values are given as they are and adjusted for {plural(breakdown.tests, 'test')} "
+        "(Holm); tests that could not have shown a difference do not count. Groups in which fewer "
+        f"than {SMALLEST_GROUP} people answered are not compared. {_NOT_ADJUSTED} Those within "
+        "groups have no finite-population correction."
     )
 
 
@@ -148,8 +175,9 @@ def _about_changes(trend: Trend) -> str:
     shared = "" if trend.same_people is None else f" ({trend.same_people:,} answered both)"
     return (
         f"Compared with {trend.against}: all respondents with regard to the people in both "
-        f"waves{shared}, and the same people by McNemar’s exact and Wilcoxon’s test; p-values "
-        "are adjusted for the number of changes tested (Holm)."
+        f"waves{shared}, and the same people by McNemar’s exact and Wilcoxon’s test; p-values are "
+        "given as they are and adjusted for the number of changes tested (Holm), of which tests "
+        f"that could not have shown one do not count. {_NOT_ADJUSTED}"
     )
 
 

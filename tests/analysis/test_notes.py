@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 from analysis.dataset import Dataset
 from analysis.notes import notes
-from analysis.results import Thresholds
+from analysis.results import FrameDetails, ResponseCounts, Thresholds
 from analysis.summary import summarise
 
 
@@ -14,6 +16,27 @@ def test_each_part_brings_its_sentence(wave: Dataset) -> None:
     said = notes(summarise(wave, by="gender", against=wave, safe=Thresholds()))
     assert len(said) == 4
     assert "5 tests (Holm)" in said[1]
+    assert "fewer than 5 people answered are not compared" in said[1]
+    assert "Intervals are not adjusted" in said[1]
     assert "Compared with 2018" in said[2]
     assert "fewer than 23 people" in said[3]
     assert "Not checked against other publications" in said[3]
+
+
+def test_the_frame_brings_what_it_is_and_that_others_may_differ(wave: Dataset) -> None:
+    frame = FrameDetails("Doctors", None, 1983, 2017, 192, 2, 190, 180, 165)
+    counts = ResponseCounts(50, 13, 2, 3, {"later": 2, "row": 1})
+    said = notes(summarise(replace(wave, frame_details=frame, responses=counts, not_invited=1)))
+    assert said[0] == (
+        "The frame is 190 eligible people with awards of 1983 to 2017, drawn from the segment "
+        "“Doctors”. 2 people who had died or turned out ineligible are left out."
+    )
+    assert "have not replied count as eligible" in said[1]
+    assert [sentence.split(":")[0] for sentence in said[2:6]] == [
+        "1 response from people who were not invited",
+        "2 responses from people known to be ineligible",
+        "3 responses to review, which couldn’t be matched to a person",
+        "3 people answered more than once and count once",
+    ]
+    assert said[5].endswith("submitted later for 2, the answers further down in the file for 1.")
+    assert "People who did not answer may differ" in said[7]

@@ -53,7 +53,7 @@ def test_the_report_has_its_parts_in_order(summary: Summary, document: DocumentO
     assert "Internal figures: not rounded or suppressed" in said
     assert "63 people answered, 60 completely and 3 in part. The response rate is 31.9%" in said
     assert "With the partial answers it is 33.5% (RR2)." in said
-    assert "188 eligible people who completed between 1983 and 2017" in said
+    assert "188 eligible people with awards of 1983 to 2017" in said
     assert "drawn from the segment “Doctors”" in said
     assert "63 answered · several answers possible." in said
     assert "Wilson’s" in said
