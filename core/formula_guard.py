@@ -13,6 +13,7 @@ _FORMULA: Final = r"[ '\"]*[=+\-@＝＋－＠]"
 _BLANK: Final = r"[ '\"]*[\t\r\n]"
 # Excel ends a cell at “;” where numbers have a decimal comma, and does not mind our quotes then.
 _CELL: Final = r"(?:\A|(?<=[;\t\r\n]))"
+_SIGN: Final = re.compile(r"[=+\-@＝＋－＠\t\r\n]")  # of which most texts have none
 _TO_GUARD: Final = re.compile(rf"\A(?={_BLANK})|{_CELL}(?={_FORMULA})")
 _GUARDED: Final = re.compile(rf"\A'(?={_BLANK})|{_CELL}'(?={_FORMULA})")
 
@@ -22,7 +23,7 @@ def guard(text: str) -> str:
 
     Where one stands already, another is put: `without_guard` gives every text back as it was.
     """
-    return _TO_GUARD.sub("'", text)
+    return _TO_GUARD.sub("'", text) if _SIGN.search(text) else text
 
 
 def without_guard(text: str) -> str:

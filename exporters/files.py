@@ -175,13 +175,13 @@ def _refusal(path: Path, error: OSError) -> UserError:
             " written. Choose another name.",
             code="bad_name",
         )
-    if error.errno in _NO_FOLDER:
+    if error.errno in _NO_FOLDER and not path.parent.is_dir():
         return UserError(
             f"The folder “{path.parent}” is not there, so “{path.name}” was not written; "
             "choose another.",
             code="no_folder",
         )
-    if error.errno in _NOT_ALLOWED:
+    if error.errno in _NOT_ALLOWED | _NO_FOLDER:  # a folder such as /proc takes no files
         return UserError(
             f"“{path.name}” could not be written and was left as it is: it is open in another"
             " program or its folder may not be changed. Close it, or choose another name or place.",

@@ -54,7 +54,7 @@ def test_a_failure_leaves_the_former_file(tmp_path: Path) -> None:
         (errno.EFBIG, "too_large"),
         (errno.ENAMETOOLONG, "name_too_long"),
         (errno.EINVAL, "bad_name"),
-        (errno.ENOENT, "no_folder"),
+        (errno.ENOENT, "not_writable"),
         (errno.EACCES, "not_writable"),
         (errno.EROFS, "not_writable"),
         (errno.EIO, "disk_error"),
