@@ -1,4 +1,4 @@
-"""Promises never to contact an address again: they survive erasure and every later import.
+"""Suppressed addresses, never contacted again: they survive erasure and every later import.
 
 The address itself is not kept, only its HMAC-SHA256 under the office's key, so the list tells
 nobody who is on it and yet knows the address when the next file brings it, however it is written
@@ -29,7 +29,7 @@ from models.tables import contact_points, suppressions
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One promise, as the settings list it; the address cannot be shown, nobody knows it."""
+    """One suppressed address, as the settings list it; nobody knows the address itself."""
 
     suppression_id: int
     kind: str
@@ -47,16 +47,16 @@ def suppress(
     by: str,
     purpose: str = EVERYTHING,
 ) -> None:
-    """Promise not to contact `addresses`, pairs of kind (email, phone) and value, again."""
+    """Never contact `addresses`, pairs of kind (email, phone) and value, again."""
     values = {"reason": reason, "at": utc_now(), "by": by}
     changes.insert(suppressions, suppression_rows(changes.connection, addresses, purpose, **values))
 
 
 def release(database: Database, suppression_id: int, *, by: str, reason: str) -> None:
-    """Take a promise back, by a named user and for a reason.
+    """Release a suppressed address, by a named user and for a reason.
 
     Other addresses of the same person that were suppressed because of this one are released too.
-    Raises UserError without either, or where the promise does not stand.
+    Raises UserError without either, or where it was released already.
     """
     if not reason.strip() or not by.strip():
         raise UserError(
@@ -99,7 +99,7 @@ def _passed_on(connection: Connection, address_hash: str, purpose: str) -> list[
 
 
 def listed(connection: Connection) -> list[Suppression]:
-    """The promises that stand, newest first."""
+    """The suppressions in force, newest first."""
     return [
         Suppression(row.id, row.kind, row.purpose, row.reason, row.at, row.by)
         for row in connection.execute(
@@ -115,7 +115,7 @@ def suppressed_rows(
 ) -> list[int]:
     """The indices of rows (by field key) with an address that must not be contacted.
 
-    Without `purpose` only promises that cover everything count.
+    Without `purpose` only suppressions for everything count.
     """
     active = active_suppressions(connection)
     wanted = {EVERYTHING, purpose}

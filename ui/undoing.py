@@ -12,6 +12,7 @@ from ui.theme import Tone
 from ui.widgets.banners import Message
 
 _VERBS = {False: "Undo", True: "Redo"}  # by whether it is done again
+_PAST = {False: "undone", True: "redone"}
 
 
 def offer_undo(context: Context, text: str, batch_id: int) -> None:
@@ -72,8 +73,12 @@ def take_back(
 
 
 def _outcome(done: UndoneBatch, *, again: bool) -> str:
-    text = "Redone." if again else "Undone."
-    if what := done.in_words():
+    what = done.in_words()
+    if what and not done.undone.reverted:
+        text = f"Nothing was {_PAST[again]}."
+    else:
+        text = f"{_PAST[again].capitalize()}."
+    if what:
         verb = "is" if done.opt_outs + done.addresses == 1 else "are"
         text += f" {what} {verb} kept."
     changed = sum(one.reason != OPT_OUT for one in done.undone.kept)

@@ -11,9 +11,10 @@ from models.backups.automatic import EVERY, back_up_if_due
 from models.backups.copies import back_up
 from models.database import Database, open_database
 from models.history import list_batches
-from models.tables import consents, id_counters, people
+from models.tables import consents, id_counters, people, reviews
 from models.undo import undo
 from records.consent import object_to_contact
+from records.contactable import ContactBlock, contact_blocks
 from records.editing import create_person, delete_people, edit_person
 from records.restore import Former, Restored, restore_backup
 from records.suppression import suppressed_rows
@@ -193,3 +194,27 @@ def test_an_older_backup_gets_the_key_of_now(database_file: Database, tmp_path: 
     assert is_suppressed(opened, "Anna")
     assert is_suppressed(opened, "Ben")
     opened.close()
+
+
+def test_objections_of_people_and_addresses_since_the_backup(
+    database_file: Database, tmp_path: Path
+) -> None:
+    here = person(database_file, "Ann")
+    held = person(database_file, "Cy")
+    backup = copy(database_file, tmp_path)
+    edit_person(database_file, here, {"do_not_contact": True})
+    edit_person(database_file, here, {"other_email": "new@example.org"})
+    edit_person(database_file, person(database_file, "Bob"), {"do_not_email": True})
+    with database_file.write("contacts", "c.xlsx imported") as changes:
+        row = {"family_name": "Cy", "do_not_contact": True}
+        review = {"batch_id": changes.batch_id, "kind": "contact", "reason": "same name"}
+        changes.insert(reviews, [{**review, "row": row, "candidates": [{"person": held}]}])
+    database, restored = reopen(database_file, backup)
+    assert names(database) == {"Ann", "Cy"}
+    assert is_suppressed(database, "Bob")
+    assert is_suppressed(database, "New")
+    assert (restored.replayed.opted_out, restored.replayed.suppressed) == (2, 2)
+    with database.read() as connection:
+        blocks = contact_blocks(connection, [here, held])
+    assert blocks == {here: ContactBlock.OBJECTED, held: ContactBlock.ON_HOLD}
+    database.close()

@@ -1,11 +1,13 @@
 """Taking back and doing again, each with the way back beside it."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from models.history import list_batches
+from records.consent import object_to_contact
 from records.editing import create_person
 from records.people import read_people
 from records.selecting import person_ids
@@ -69,6 +71,22 @@ def test_opt_outs_of_an_import_are_undone_only_when_asked(
     settle(qtbot, context.jobs)
     assert (said[-1].text, said[-1].action_text) == ("Undone.", "Redo")
     assert suppressed(office) == 0
+
+
+def test_an_objection_is_not_undone_by_a_click(
+    context: Context, office: Office, said: list[Message], qtbot: QtBot
+) -> None:
+    with office.database.write("contacts", "a.xlsx imported") as changes:
+        (person,) = create_people(changes, [{"family_name": "Invented", "email": "a@example.org"}])
+    edited = object_to_contact(
+        office.database, person, reason="asked", by="test", on=date(2024, 5, 1)
+    )
+    assert edited.batch_id is not None
+    take_back(context, edited.batch_id, edited.title)
+    settle(qtbot, context.jobs)
+    assert said[-1].text == "Nothing was undone. 1 opt-out and 1 suppressed address are kept."
+    assert said[-1].action_text == "Undo opt-outs too…"
+    assert suppressed(office) == 1
 
 
 def suppressed(office: Office) -> int:

@@ -1,0 +1,120 @@
+"""An objection stays with the person when addresses and records change."""
+
+from datetime import date
+from typing import Any, Final
+
+import pytest
+
+from models.database import Database
+from models.suppressions import EVERYTHING, active_suppressions
+from models.tables import reviews
+from records.consent import object_to_contact
+from records.editing import delete_people, edit_person
+from records.storing import create_people
+from records.suppression import listed, release
+from records.updates import PersonUpdate
+from records.updating import update_people
+
+OLD: Final = "ann@example.org"
+NEW: Final = "ann.ash@gmail.com"
+NUMBER: Final = "+447700900123"
+
+
+def create(database: Database, *rows: dict[str, Any]) -> None:
+    with database.write("contacts", "a.xlsx imported") as changes:
+        for row in rows:
+            create_people(changes, [{"family_name": "Ash", **row}])
+
+
+def objects(database: Database, purpose: str = EVERYTHING) -> None:
+    how: dict[str, Any] = {"reason": "asked", "by": "test", "on": date(2024, 5, 1)}
+    object_to_contact(database, 1, **how, purpose=purpose)
+
+
+def purposes(database: Database, value: str, kind: str = "email") -> frozenset[str]:
+    with database.read() as connection:
+        return active_suppressions(connection).of(kind, value)
+
+
+@pytest.mark.parametrize("purpose", [EVERYTHING, "news"])
+def test_a_new_address_is_suppressed_like_the_others(database: Database, purpose: str) -> None:
+    create(database, {"email": OLD})
+    objects(database, purpose)
+    with database.write("contacts", "b.xlsx imported") as changes:
+        update_people(changes, [PersonUpdate(1, {"email": NEW, "phone": NUMBER})])
+    assert purposes(database, "annash+x@googlemail.com") == {purpose}
+    assert purposes(database, NUMBER, "phone") == {purpose}
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ({"do_not_contact": True}, {EVERYTHING}),
+        ({"do_not_email": True}, {EVERYTHING}),
+        ({"survey_consent": "objected"}, {"survey"}),
+        ({"do_not_phone": True}, set()),
+        ({"deceased": True}, set()),
+        ({"contact_hold": "perhaps"}, set()),
+        ({}, set()),
+    ],
+)
+@pytest.mark.parametrize("new", [None, NEW])
+def test_an_address_that_leaves_the_record_is_suppressed(
+    database_file: Database, values: dict[str, Any], found: set[str], new: str | None
+) -> None:
+    create(database_file, {"email": OLD, **values})
+    edit_person(database_file, 1, {"email": new})
+    edit_person(database_file, 1, {"other_email": None})  # the former one, where there is a new one
+    assert purposes(database_file, OLD) == found
+    assert purposes(database_file, NEW) == set()
+
+
+def test_the_writing_of_an_address_may_change(database: Database) -> None:
+    create(database, {"email": NEW, "do_not_contact": True})
+    edit_person(database, 1, {"email": "Ann.Ash@gmail.com"})
+    assert purposes(database, NEW) == set()
+
+
+@pytest.mark.parametrize(
+    ("values", "is_suppressed"),
+    [
+        ({"do_not_contact": True}, True),
+        ({"deceased": True}, False),
+        ({"contact_hold": "perhaps"}, False),
+    ],
+)
+def test_an_address_that_others_have(
+    database: Database, values: dict[str, Any], is_suppressed: bool
+) -> None:
+    create(database, {"email": OLD, **values}, {"email": OLD, "given_name": "Bob"})
+    delete_people(database, [1])
+    assert bool(purposes(database, OLD)) == is_suppressed
+
+
+def test_whoever_shares_a_suppressed_address_keeps_the_others(database: Database) -> None:
+    create(database, {"email": OLD}, {"email": OLD, "given_name": "Bob"})
+    objects(database)
+    edit_person(database, 2, {"other_email": "bob@example.org"})
+    assert purposes(database, "bob@example.org") == set()
+
+
+def test_a_row_to_review_holds_whom_it_may_mean(database: Database) -> None:
+    create(database, {"email": OLD, "given_name": "Ann"})
+    row = {"family_name": "Ash", "email": NEW, "do_not_contact": True}
+    with database.write("contacts", "b.xlsx imported") as changes:
+        review = {"batch_id": changes.batch_id, "kind": "contact", "reason": "same name"}
+        changes.insert(reviews, [{**review, "row": row, "candidates": [{"person": 1}]}])
+    delete_people(database, [1])
+    assert purposes(database, OLD) == {EVERYTHING}
+
+
+def test_releasing_an_address_releases_those_that_followed(database: Database) -> None:
+    create(database, {"email": OLD})
+    objects(database)
+    edit_person(database, 1, {"other_email": NEW})
+    with database.read() as connection:
+        first = listed(connection)[-1]
+    release(database, first.suppression_id, by="test", reason="asked by letter")
+    edit_person(database, 1, {"other_email": "third@example.org"})
+    for address in (OLD, NEW):
+        assert purposes(database, address) == set()
