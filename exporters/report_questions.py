@@ -175,7 +175,9 @@ def _share_cell(share: ValueShare | None, *, with_count: bool) -> str:
     said = wording.share(share)
     if share.low is not None:
         said += f" ({wording.percent_span(share.low, share.high)})"
-    return f"{said} · {wording.count(share.count)}" if with_count and share.count else said
+    return (
+        f"{said} · {wording.count(share.count)}" if with_count and share.count is not None else said
+    )
 
 
 def _write_trend(
