@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from exporters.tables import write_table
+from importers.choices import Choices
+from importers.pending.drafts import Standing, keep
 from tests.ui.office import context, office, restored, settle, visited
 from ui.context import Context
 from ui.exporting import as_sheet, copy_rows, export_table
@@ -181,6 +183,40 @@ def test_the_file_is_asked_for_and_the_ending_remembered(
     assert "“mine.ods” was written with 3 rows" in said.args[0].text
     assert [Path(name).suffix for name in offered] == [".xlsx", ".ods"]
     assert offered[0].startswith("history-")
+
+
+@pytest.mark.parametrize("kind", ["the database", "an import that waits", "a missing folder"])
+def test_what_must_not_be_replaced_is_said_and_stays(
+    table: DataTable,
+    context: Context,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+) -> None:
+    target = tmp_path / "list.csv"
+    expected = {
+        "the database": "is a database",
+        "an import that waits": "import that is not finished",
+        "a missing folder": "is not there",
+    }[kind]
+    if kind == "the database":
+        assert context.database.path is not None
+        target.symlink_to(context.database.path)
+    elif kind == "an import that waits":
+        target.write_text("Name\nAnna Marsh\n")
+        keep(context.database, target, None, Standing(Choices(())))
+    else:
+        target = tmp_path / "none" / "list.csv"
+    before = target.read_bytes() if target.exists() else None
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    with qtbot.waitSignal(context.jobs.said) as said:
+        export_table(context, table, asked(table))
+    assert said.args is not None
+    assert expected in said.args[0].text
+    assert said.args[0].tone is Tone.BAD
+    assert (target.read_bytes() if target.exists() else None) == before
+    assert not list(tmp_path.glob(".*.part"))
 
 
 def test_an_office_exports_the_tables_in_its_window(

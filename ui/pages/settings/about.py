@@ -5,7 +5,7 @@ import tomllib
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 
 from core.licences import PackageLicence, read_licences, read_own_licence
@@ -50,7 +50,8 @@ class AboutSection(Section):
                 wrap=True,
             )
         )
-        card.body.addWidget(secondary_button("Licences…", self._show_licences))
+        licences = secondary_button("Licences…", self._show_licences)
+        card.body.addWidget(licences, 0, Qt.AlignmentFlag.AlignLeft)
         card.add_to_head(link_button("Copy", lambda: QGuiApplication.clipboard().setText(text)))
         self.column.addWidget(card)
 
