@@ -44,8 +44,8 @@ class DatabaseSection(Section):
         acts = QHBoxLayout()
         acts.setSpacing(GRID)
         is_file = context.database.path is not None
+        acts.addWidget(secondary_button("Back up now…", self._back_up))
         if is_file:
-            acts.addWidget(secondary_button("Back up now…", self._back_up))
             acts.addWidget(secondary_button("Restore a backup…", self._choose_backup))
             acts.addWidget(secondary_button("Open its folder", self._open_folder))
         acts.addWidget(secondary_button("Check", self._check))
@@ -56,7 +56,8 @@ class DatabaseSection(Section):
             "A database file serves one desk at a time. Where several people work at once, keep "
             "the records on a PostgreSQL server, which whoever runs it also backs up."
             if is_file
-            else "The records are on a PostgreSQL server; whoever runs it also backs it up.",
+            else "The records are on a PostgreSQL server; whoever runs it also backs it up. There are"
+            " no automatic backups here; “Back up now…” writes a copy as a database file.",
             "Start Almanac with the server’s address, as a command’s --database or in the "
             "environment as ALMANAC_DATABASE:",
         ):
