@@ -38,7 +38,7 @@ class FileLock:
             self._connection.execute("PRAGMA journal_mode = MEMORY")  # no further file beside it
             self._connection.execute("BEGIN EXCLUSIVE" if alone else "BEGIN")
             self._connection.execute("SELECT 1 FROM sqlite_schema").fetchall()
-        except dbapi2.OperationalError as error:
+        except dbapi2.Error as error:
             self.release()
             if error.sqlite_errorcode & 0xFF == dbapi2.SQLITE_BUSY:
                 raise _refusal(path, alone=alone) from error

@@ -24,7 +24,7 @@ from models.backups.catalogue import (
     sound_backups,
 )
 from models.backups.copies import back_up
-from models.backups.inspection import problems_of, remove_file
+from models.backups.inspection import problems_of
 from models.backups.restore import remove_leftovers
 from models.backups.retention import backups_to_keep
 from models.database import Database
@@ -91,8 +91,8 @@ def _make(database: Database, path: Path, now: datetime) -> Backup | None:
     try:
         with suppress(OSError):  # what cannot be removed does no harm
             remove_leftovers(path)
-            for part in folder.glob("*.part"):
-                remove_file(part)
+            for part in folder.glob("*.part*"):
+                part.unlink()
         made = back_up(
             database, folder / automatic_name(path, now), now.astimezone(UTC).replace(tzinfo=None)
         )

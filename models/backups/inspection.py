@@ -71,7 +71,7 @@ def copy_file(path: Path, target: Path) -> None:
 
 def remove_file(path: Path) -> None:
     """Remove the database file at `path` and its logs, where there are any. Raises OSError."""
-    for suffix in ("", *LOGS):
+    for suffix in (*LOGS, ""):  # a log that is left would be applied to the next file of the name
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 

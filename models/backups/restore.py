@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -39,6 +39,7 @@ T = TypeVar("T")
 
 ASIDE: Final = ".aside"  # the ending of a former database that a restore kept
 _PART: Final = ".part"
+_STATE: Final = ".state.part"
 _UNREADABLE: Final = frozenset({11, 24, 26})  # SQLite's CORRUPT, FORMAT, NOTADB
 
 
@@ -66,7 +67,6 @@ def replace_database(
     a newer version of it, when somebody has the database open, and when the disk refuses; then, as
     after Cancelled, nothing was changed.
     """
-    found = check_backup(backup, progress)
     path = path.resolve()
     part = path.with_name(path.name + _PART)
     if backup.resolve() == path:
@@ -74,6 +74,7 @@ def replace_database(
             f"“{backup.name}” is the database itself. Nothing was changed; choose a backup.",
             code="same_file",
         )
+    found = check_backup(backup, progress)
     with _writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(path, alone=True)
@@ -139,9 +140,10 @@ def remove_leftovers(path: Path) -> None:
 
     Only for whoever has the file open or its lock, so that no restore is at work. Raises OSError.
     """
-    for part in path.parent.glob("*" + _PART):
-        if part.name.startswith(path.name + "."):
-            remove_file(part)
+    remove_file(path.with_name(path.name + _PART))
+    for state in path.parent.glob("*" + _STATE):
+        if state.name.startswith(path.name + "."):
+            remove_file(state)
     for aside in former_files(path):
         if path.exists() and aside.samefile(path):  # it was to be kept, but was not replaced
             aside.unlink()
@@ -168,7 +170,7 @@ def read_state(path: Path) -> Iterator[Connection | None]:
         yield None
         return
     is_older = contents.version != SCHEMA_VERSION
-    file = path.with_name(f"{path.name}.state{_PART}") if is_older else path
+    file = path.with_name(path.name + _STATE) if is_older else path
     engine = file_engine(file, locks=False)
     try:
         if is_older:
@@ -216,15 +218,24 @@ def _keep_aside(path: Path) -> Path | None:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         return None
     is_one_file = _fold_in_log(path)
-    aside = path.with_name(f"{path.name}.{datetime.now():%Y%m%d-%H%M%S}{ASIDE}")
+    aside = _free_name(path)
     try:
-        remove_file(aside)
         _link_or_copy(path, aside)
         if not is_one_file:
             _move_logs(path, aside)
     except OSError:
         _undo_keep_aside(aside, path)
         raise
+    return aside
+
+
+def _free_name(path: Path) -> Path:
+    """A name for the former file at `path` that nothing has yet."""
+    now = datetime.now()
+    aside = path
+    while aside.exists():
+        aside = path.with_name(f"{path.name}.{now:%Y%m%d-%H%M%S}{ASIDE}")
+        now += timedelta(seconds=1)
     return aside
 
 

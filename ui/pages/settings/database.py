@@ -56,8 +56,8 @@ class DatabaseSection(Section):
             "A database file serves one desk at a time. Where several people work at once, keep "
             "the records on a PostgreSQL server, which whoever runs it also backs up."
             if is_file
-            else "The records are on a PostgreSQL server; whoever runs it also backs it up. There are"
-            " no automatic backups here; “Back up now…” writes a copy as a database file.",
+            else "The records are on a PostgreSQL server, which whoever runs it also backs up."
+            " Nothing is backed up automatically here; “Back up now…” writes a database file.",
             "Start Almanac with the server’s address, as a command’s --database or in the "
             "environment as ALMANAC_DATABASE:",
         ):
