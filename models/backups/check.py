@@ -8,6 +8,7 @@ from core.progress import SILENT, Progress
 from core.text import plural
 from models.backups.catalogue import Backup, sound_backups, unsound_backups
 from models.backups.inspection import problems_of_open
+from models.backups.unreadable_values import unreadable_values
 from models.database import Database
 
 
@@ -31,12 +32,19 @@ class BackupState:
 
 
 def check(database: Database) -> list[str]:
-    """What is wrong with the database, in the database's own words; empty for nothing."""
+    """What is wrong with the database, in the database's own words; empty for nothing.
+
+    Of a sound file, the values that cannot be read are named.
+    """
     if database.path is None:
         with database.read() as connection:  # PostgreSQL checks its pages as it reads them
             connection.exec_driver_sql("SELECT count(*) FROM people").all()
         return []
-    return problems_of_open(database.engine)
+    found = problems_of_open(database.engine)
+    if not found:
+        with database.read() as connection:
+            found = unreadable_values(connection)
+    return found
 
 
 def check_backups(database: Database, progress: Progress = SILENT) -> BackupState | None:

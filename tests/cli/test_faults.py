@@ -4,10 +4,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from cli import contacts
 from core import bug_reports
 from core.text import plural
+from models.database import open_database
 from tests.cli.commands import Almanac
 
 
@@ -87,3 +89,29 @@ def test_an_interrupted_command_shows_no_traceback(
     told = almanac("contacts", "count")
     assert told.status in {1, 130}
     assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("export", "contacts", "OUT.csv"),
+        ("export", "contacts", "OUT.xlsx"),
+        ("contacts", "show", "1"),
+        ("export", "contacts", "OUT.xlsx", "--editable"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("spoilt", ["birth_date = 'soon'", "family_name = CAST(x'ff41' AS TEXT)"])
+def test_a_value_that_cannot_be_read_is_a_sentence(
+    fielded: Almanac, tmp_path: Path, command: tuple[str, ...], spoilt: str
+) -> None:
+    other = open_database(fielded.address)
+    with other.engine.begin() as connection:
+        connection.execute(text(f"UPDATE people SET {spoilt} WHERE id = 1"))
+    other.close()
+    told = fielded(*(word.replace("OUT", str(tmp_path / "out")) for word in command))
+    assert "A stored value cannot be read" in told.refusal
+    assert not list(tmp_path.glob("out*"))
+    named = fielded("check")
+    assert named.status == 1
+    assert "of record 1 in “people” cannot be read" in named.out
