@@ -47,6 +47,10 @@ class History:
             return not earlier.keys.isdisjoint(self.keys)
         return earlier.batches.items() <= self.batches.items()
 
+    def has(self, batch_id: int, at: datetime) -> bool:
+        """Whether the batch of this id and time is in this past."""
+        return batch_id in self.batches and self.batches[batch_id][0] == at
+
     def branches_from(self, earlier: "History") -> bool:
         """Whether this is what became of the database after an even earlier state was restored."""
         common = [one for one, batch in earlier.batches.items() if self.batches.get(one) == batch]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, select
 
+from core.errors import UserError
 from core.progress import SILENT, Progress
+from core.temporary import private_folder
 from core.text import plural
 from models.backups.catalogue import Backup, automatic_backups, read_backup
 from models.backups.inspection import copy_file
@@ -24,6 +25,7 @@ from models.backups.restore import (
 )
 from models.database import Database
 from models.database_errors import explained
+from models.file_keys import is_locked
 from models.tables import batches
 from records.replay import (
     RESTORE,
@@ -89,7 +91,7 @@ def restore_backup(backup: Path, path: Path, progress: Progress = SILENT) -> Res
             later = [state] if state is not None and former is Former.LATER else []
             known_until = None
             if not later or not read_history(later[0]).continues(history):
-                for file in _other_states(path):
+                for file in _other_states(path, history):
                     state = opened.enter_context(read_state(file.path))
                     if state is not None and _relation(state, history) is Former.LATER:
                         later.append(state)
@@ -113,23 +115,34 @@ def restore_to_server(backup: Path, database: Database, progress: Progress = SIL
     As `restore_backup`; what was there is not kept.
     """
     found = check_backup(backup, progress)
-    with TemporaryDirectory() as folder, database.bookkeeping() as connection:
-        part = Path(folder) / "restored.db"
-        progress.report("Copying the backup")
-        with explained(str(part)):
-            copy_file(backup, part)
+    try:
+        folder = private_folder()
+    except OSError as error:
+        raise UserError(
+            "There is no room for temporary files on this computer. Nothing was changed; free some"
+            " space and try again.",
+            code="disk_full",
+        ) from error
+    part = folder.path / "restored.db"
+    try:
+        with database.bookkeeping() as connection:
+            progress.report("Copying the backup")
+            with explained(str(part)):
+                copy_file(backup, part)
 
-        def complete(restored: Database) -> tuple[Replayed, Former]:
-            with restored.read() as copy:
-                history = read_history(copy)
-            if connection.scalar(select(batches.c.id).limit(1)) is None:
-                former = Former.MISSING
-            else:
-                former = _relation(connection, history)
-            return _replay(restored, [connection] if former is Former.LATER else []), former
+            def complete(restored: Database) -> tuple[Replayed, Former]:
+                with restored.read() as copy:
+                    history = read_history(copy)
+                if connection.scalar(select(batches.c.id).limit(1)) is None:
+                    former = Former.MISSING
+                else:
+                    former = _relation(connection, history)
+                return _replay(restored, [connection] if former is Former.LATER else []), former
 
-        replayed, former = complete_copy(part, database.name, complete)
-        load_portable_copy(part, connection, progress)
+            replayed, former = complete_copy(part, database.name, complete)
+            load_portable_copy(part, connection, progress)
+    finally:
+        folder.remove()
     return Restored(found, None, replayed, former, found.at)
 
 
@@ -150,10 +163,19 @@ def _is_later(state: Connection, history: History) -> bool:
     return found.continues(history) or found.branches_from(history)
 
 
-def _other_states(path: Path) -> list[Backup]:
-    """The backups and former files of the database file `path`, newest first."""
-    former = [found for file in former_files(path) if (found := read_backup(file)) is not None]
-    return sorted([*automatic_backups(path), *former], key=lambda one: one.at, reverse=True)
+def _other_states(path: Path, history: History) -> list[Backup]:
+    """The backups and former files of the database file `path`, newest first.
+
+    Those whose last change is in `history` know nothing that came later.
+    """
+    files = [file for file in former_files(path) if not is_locked(file)]
+    former = [found for file in files if (found := read_backup(file)) is not None]
+    later = [
+        backup
+        for backup in (*automatic_backups(path), *former)
+        if backup.newest_batch is not None and not history.has(*backup.newest_batch)
+    ]
+    return sorted(later, key=lambda backup: backup.at, reverse=True)
 
 
 def _replay(database: Database, later: Sequence[Connection]) -> Replayed:

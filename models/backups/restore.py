@@ -33,6 +33,7 @@ from models.backups.inspection import (
 from models.database import SCHEMA_VERSION, Database
 from models.database_errors import explained
 from models.engines import file_engine
+from models.file_keys import is_locked
 from models.file_lock import FileLock
 
 T = TypeVar("T")
@@ -165,25 +166,29 @@ def read_state(path: Path) -> Iterator[Connection | None]:
     """
     from models import schema  # Alembic is only loaded where there is something to migrate
 
-    contents = read_contents(path)
+    contents = None if is_locked(path) else read_contents(path)
     if contents is None or contents.version > SCHEMA_VERSION:
         yield None
         return
-    is_older = contents.version != SCHEMA_VERSION
-    file = path.with_name(path.name + _STATE) if is_older else path
+    file = path
+    if contents.version != SCHEMA_VERSION:
+        file = path.with_name(path.name + _STATE)
     engine = file_engine(file, locks=False)
     try:
-        if is_older:
-            remove_file(file)
-            copy_file(path, file)
-            schema.upgrade(engine, None, contents.version)
-        with engine.connect() as connection:
+        try:
+            if file is not path:
+                remove_file(file)
+                copy_file(path, file)
+                schema.upgrade(engine, None, contents.version)
+            connection = engine.connect()
+        except (exc.DBAPIError, ValueError, LookupError):  # damaged further in
+            yield None
+            return
+        with connection:
             yield connection
-    except exc.DBAPIError:  # damaged further in
-        yield None
     finally:
         engine.dispose()
-        if is_older:
+        if file is not path:
             remove_file(file)
 
 
@@ -257,8 +262,10 @@ def _undo_keep_aside(aside: Path | None, path: Path) -> None:
 def _fold_in_log(path: Path) -> bool:
     """Write what stands in the log of the file at `path` alone into the file.
 
-    False for one so damaged that SQLite cannot read it.
+    False for one that cannot be read: it is damaged, or nobody gave its passphrase.
     """
+    if is_locked(path):
+        return False
     try:
         with connect_file(path, writes=True) as connection:
             (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()

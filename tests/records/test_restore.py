@@ -112,7 +112,7 @@ def test_what_was_undone_since_is_not_applied(database_file: Database, tmp_path:
     opened.close()
 
 
-@pytest.mark.parametrize("damage", ["damaged", "missing", "empty"])
+@pytest.mark.parametrize("damage", ["damaged", "missing", "empty", "locked"])
 def test_later_backups_tell_it_where_the_database_cannot(
     database_file: Database, tmp_path: Path, damage: str
 ) -> None:
@@ -127,7 +127,8 @@ def test_later_backups_tell_it_where_the_database_cannot(
     if damage == "missing":
         database_file.path.unlink()
     else:
-        database_file.path.write_bytes(b"" if damage == "empty" else b"damaged!" * 900)
+        content = {"empty": b"", "damaged": b"damaged!", "locked": b"Almanac (secret)"}
+        database_file.path.write_bytes(content[damage] * 900)
     opened, restored = reopen(database_file, backup)
     assert names(opened) == {"Ben"}
     assert restored.former is (Former.MISSING if damage == "missing" else Former.UNREADABLE)
