@@ -83,6 +83,21 @@ def no_temporary_space(path: Path) -> UserError:
     )
 
 
+def is_open_here(found: os.stat_result) -> bool:
+    """Whether this process has the file open that was `found`, as it has its database.
+
+    Such a file must not even be looked into: when it is closed again, the system ends the locks
+    that SQLite has on it (https://www.sqlite.org/howtocorrupt.html, 2.2). Windows does not.
+    """
+    if sys.platform == "win32":
+        return False
+    for handle in Path("/dev/fd").iterdir():
+        with suppress(OSError):  # closed meanwhile, as that of the listing itself
+            if os.path.samestat(os.fstat(int(handle.name)), found):
+                return True
+    return False
+
+
 class _PartFile(io.FileIO):
     """The file that is written; `is_ours` tells whether a failure was its own, not of another."""
 
@@ -112,15 +127,21 @@ def _check_replaceable(path: Path, target: Path) -> int | None:
             f"“{path.name}” is a device, not a file; nothing was written. Choose another name.",
             code="not_a_file",
         )
+    if is_open_here(found):
+        raise _not_a_document(path)
     with target.open("rb") as file:
         begun = file.read(_LOOK_AT)
     if begun.startswith(_DATABASE) or (b"\0" in begun and not begun.startswith(_DOCUMENTS)):
-        raise UserError(
-            f"“{path.name}” is a database or another file that is not a document, so it was not"
-            " replaced; nothing was changed. Choose another name.",
-            code="not_a_document",
-        )
+        raise _not_a_document(path)
     return stat.S_IMODE(found.st_mode) & _PERMISSIONS
+
+
+def _not_a_document(path: Path) -> UserError:
+    return UserError(
+        f"“{path.name}” is a database or another file that is not a document, so it was not"
+        " replaced; nothing was changed. Choose another name.",
+        code="not_a_document",
+    )
 
 
 def _check_sound(path: Path, written: Path, check: Callable[[BinaryIO], bool]) -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.errors import UserError
+from exporters.files import is_open_here
 from importers.pending.waiting import draft_of, drafts
 from models.database import Database
 
@@ -18,7 +19,7 @@ def check_target(database: Database, path: Path, *sources: Path) -> None:
     A draft knows its file by the content, so links and copies are found as well.
     """
     with suppress(OSError):  # a file that cannot be read is no source; writing says what is wrong
-        if not path.is_file():
+        if not path.is_file() or is_open_here(path.stat()):
             return
         is_source = any(source.exists() and source.samefile(path) for source in sources)
         with database.read() as connection:

@@ -1,7 +1,10 @@
 import errno
 import io
 import os
+import sqlite3
 import stat
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -179,6 +182,29 @@ def test_only_documents_are_replaced(tmp_path: Path, content: bytes, way: str) -
     assert refusal.value.code == "not_a_document"
     assert base.read_bytes() == content
     assert names(tmp_path) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks are not ended there")
+@pytest.mark.parametrize("way", ["itself", "hard link"])
+def test_the_locks_of_an_open_database_stay(tmp_path: Path, way: str) -> None:
+    base = target = tmp_path / "office.csv"
+    connection = sqlite3.connect(base, isolation_level=None)
+    connection.execute("CREATE TABLE people (id INTEGER)")
+    connection.execute("BEGIN EXCLUSIVE")
+    if way == "hard link":
+        target = tmp_path / "list.csv"
+        target.hardlink_to(base)
+    with pytest.raises(UserError) as refusal:
+        write(target, b"a,b\r\n")
+    assert refusal.value.code == "not_a_document"
+    other = (
+        "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN EXCLUSIVE')"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", other, str(base)], capture_output=True, text=True, check=False
+    )
+    assert "database is locked" in told.stderr
+    connection.close()
 
 
 @pytest.mark.parametrize(
