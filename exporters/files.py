@@ -59,7 +59,8 @@ def replacing(path: Path, check: Callable[[BinaryIO], bool]) -> Iterator[BinaryI
             raw.is_ours = True  # from here on nobody else's work can fail
             file.flush()
             if permissions is not None:
-                beside.chmod(permissions)
+                with suppress(OSError):  # not every network drive or stick has permissions
+                    beside.chmod(permissions)
             os.fsync(file.fileno())
         _check_sound(path, beside, check)
         beside.replace(target)

@@ -241,3 +241,15 @@ def test_permissions_follow_the_umask_and_the_former_file(tmp_path: Path, umask:
         assert permissions() == 0o640
     finally:
         os.umask(former)
+
+
+def test_a_drive_without_permissions_takes_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_path: Path, _mode: int) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    write(tmp_path / "a.csv", b"one")
+    monkeypatch.setattr(Path, "chmod", fails)
+    write(tmp_path / "a.csv", b"two")
+    assert (tmp_path / "a.csv").read_bytes() == b"two"

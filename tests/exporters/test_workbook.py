@@ -92,7 +92,7 @@ def test_text_too_long_for_a_cell_is_cut_and_says_so(tmp_path: Path, character: 
         (CellKind.INTEGER, "about 5", "about 5", "0"),
         (CellKind.NUMBER, 2.5, 2.5, "General"),
         (CellKind.DECIMAL, 2.5, 2.5, "#,##0.00"),
-        (CellKind.PROBABILITY, 0.0123, 0.0123, "0.000"),
+        (CellKind.PROBABILITY, 0.0123, 0.0123, '[<0.001]"< 0.001";0.000'),
         (CellKind.PERCENT, 50, 0.5, "0.0%"),
         (CellKind.PERCENT, "hidden", "hidden", "0.0%"),
         (CellKind.DATE, date(2018, 9, 30), datetime(2018, 9, 30), "mm-dd-yy"),
