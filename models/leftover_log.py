@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import exc
 
 from core.errors import UserError
+from core.private_files import create_private
 from models.backups.inspection import connect_file, problems_of, remove_file
 from models.file_lock import FileLock
 
@@ -57,7 +58,9 @@ def _is_sound_copy(path: Path) -> bool:
         for ending in ("", _WAL, _JOURNAL):
             file = path.with_name(path.name + ending)
             if file.exists():
-                shutil.copyfile(file, copy.with_name(copy.name + ending))
+                part = copy.with_name(copy.name + ending)
+                create_private(part)
+                shutil.copyfile(file, part)
         with connect_file(copy, writes=True) as connection:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
         return not problems_of(copy, quick=True)

@@ -19,6 +19,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Final
 
+from sqlcipher3 import dbapi2
+
+from models.backups.inspection import connect_file
+
 PEOPLE: Final = 60  # in the sound database
 OFFER: Final = "Restore the backup of "
 
@@ -185,13 +189,11 @@ def tables(path: Path, chance: random.Random) -> None:
         ["DROP TABLE contact_points"],
         ["ALTER TABLE people RENAME COLUMN family_name TO surname"],
     ]
-    opened = sqlite3.connect(path)
-    opened.execute("PRAGMA legacy_alter_table = ON")
-    for statement in chance.choice(statements):
-        with suppress(sqlite3.Error):  # a view or trigger that stands in the way
-            opened.execute(statement)
-    opened.commit()
-    opened.close()
+    with connect_file(path, writes=True) as opened:
+        opened.execute("PRAGMA legacy_alter_table = ON")
+        for statement in chance.choice(statements):
+            with suppress(dbapi2.Error):  # a view or trigger that stands in the way
+                opened.execute(statement)
 
 
 def log(path: Path, chance: random.Random) -> None:
@@ -220,14 +222,12 @@ def _with_log(path: Path) -> None:
     """Write to the database and keep its log, as a kill does."""
     other = path.with_name("copy.db")
     shutil.copy(path, other)
-    opened = sqlite3.connect(other)
-    opened.execute("PRAGMA journal_mode = WAL")
-    opened.execute("PRAGMA wal_autocheckpoint = 0")
-    opened.execute("UPDATE people SET notes = notes || ' Changed.'")
-    opened.commit()
-    for ending in ("", "-wal"):
-        shutil.copy(other.with_name(other.name + ending), path.with_name(path.name + ending))
-    opened.close()
+    with connect_file(other, writes=True) as opened:
+        opened.execute("PRAGMA journal_mode = WAL")
+        opened.execute("PRAGMA wal_autocheckpoint = 0")
+        opened.execute("UPDATE people SET notes = notes || ' Changed.'")
+        for ending in ("", "-wal"):
+            shutil.copy(other.with_name(other.name + ending), path.with_name(path.name + ending))
     other.unlink()
 
 
@@ -277,12 +277,12 @@ WAYS: Final[Sequence[Damage]] = (
 COMMANDS: Final = (
     ("contacts", "count", "--json"),
     ("export", "contacts", "OUT.csv"),
-    ("import", "contacts", "FILE", "--existing", "fill"),
+    ("survey", "create", "MISSING.xlsx"),  # may create a database, and reads its file after that
     ("check",),
 )
 
 
-def by_commands(path: Path, file: Path) -> str:
+def by_commands(path: Path) -> str:
     """Run commands on the damaged file; give the outcome of the first. Raises AssertionError."""
     from cli.app import run
     from tests.cli.commands import FakeWindow
@@ -290,10 +290,7 @@ def by_commands(path: Path, file: Path) -> str:
     outcome = ""
     before = _content(path)
     for command in COMMANDS:
-        words = [
-            word.replace("OUT", str(path.parent / "out")).replace("FILE", str(file))
-            for word in command
-        ]
+        words = [word.replace("OUT", str(path.parent / "out")) for word in command]
         with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
             status = run(["--database", str(path), *words], FakeWindow())
         said = [line for line in err.getvalue().splitlines() if not line.endswith(" …")]
@@ -367,26 +364,25 @@ def damaged(sound: Path, place: Path, way: Damage, seed: int) -> Path:
     return path
 
 
-def main(count: int) -> None:
-    """Damage `count` files and print what came of them."""
+def main(count: int, first: int = 0) -> None:
+    """Damage `count` files, the seeds being counted from `first`; print what came of them."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["XDG_DATA_HOME"] = str(folder / "data")
         (folder / "sound").mkdir()
         sound = build(folder / "sound")
-        file = folder / "people.csv"
-        file.write_text("Given name,Family name\nAda,Invented\n")
         outcomes: Counter[tuple[str, str, str]] = Counter()
-        for number in range(count):
+        for number in range(first, first + count):
             way = WAYS[number % len(WAYS)]
-            for open_it in (lambda path: by_commands(path, file), by_window):
+            for open_it in (by_commands, by_window):
                 path = damaged(sound, folder / "case", way, number)
                 try:
                     outcome = open_it(path)
                 except BaseException as error:  # the case is told, the others go on
                     outcome = "FAILED"
-                    print(f"{way.__name__} {number}: {type(error).__name__} {error}"[:600])  # noqa: T201
+                    told = f"{way.__name__} {number}: {type(error).__name__} {error}"
+                    print(told[:600], flush=True)  # noqa: T201
                     if isinstance(error, KeyboardInterrupt):
                         raise
                 kind = "window" if open_it is by_window else "command"
@@ -397,4 +393,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:]))

@@ -1,14 +1,15 @@
 """A log that a killed program left completes its own file, and never destroys another one."""
 
 import shutil
-import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from core.errors import UserError
 from models import leftover_log
+from models.backups.inspection import connect_file
 from models.database import Database, open_database
 from models.tables import people
 
@@ -17,7 +18,12 @@ def killed(path: Path, journal_mode: str, name: str) -> None:
     """Leave `path` as a kill does in the midst of a transaction, or after one with WAL."""
     other = path.with_name("other.db")
     shutil.copy(path, other)
-    opened = sqlite3.connect(other, isolation_level=None)
+    with connect_file(other, writes=True) as opened:
+        _write_and_copy(opened, other, path, journal_mode, name)
+    other.unlink()
+
+
+def _write_and_copy(opened: Any, other: Path, path: Path, journal_mode: str, name: str) -> None:
     opened.execute(f"PRAGMA journal_mode = {journal_mode}")
     opened.execute("PRAGMA wal_autocheckpoint = 0")
     opened.execute("PRAGMA cache_size = 1")  # so that pages go to the file before the end
@@ -37,8 +43,6 @@ def killed(path: Path, journal_mode: str, name: str) -> None:
         file = other.with_name(other.name + ending)
         if file.exists():
             shutil.copy(file, path.with_name(path.name + ending))
-    opened.close()
-    other.unlink()
 
 
 @pytest.fixture
