@@ -20,7 +20,9 @@ from analysis.intervals import describe, wilson
 from analysis.results import NumberSummary, Thresholds
 from analysis.rounding import rounded, rounded_numbers, rounded_percent
 
-_WIDTHS: Final = (5, 10, 20, None)  # percentage points of a band; None: no band at all
+# Percentage points of a band; None: no band at all. One width alone, as a choice among several
+# would tell by itself which of them were not enough.
+_WIDTHS: Final = (20, None)
 
 Cell = tuple[int, int]  # group and column, by their places
 _BASE: Final = -1  # in place of a column: how many answered
@@ -87,22 +89,22 @@ def is_few(count: int, base: int, thresholds: Thresholds) -> bool:
 
 
 def band(count: int, base: int, width: int | None, thresholds: Thresholds) -> str | None:
-    """The range that stands for a withheld share: “under 10%”, “over 90%”, “25–30%”.
+    """The range that stands for a withheld share: “under 10%”, “over 90%”, “30–50%”.
 
     The lowest and highest range hold every share of few people, so that they tell none of them.
     """
     if width is None or base == 0:
         return None
     few = 100 * thresholds.count_as_none / max(thresholds.percent_base, 1)
-    end = max(width, 10 * (math.floor(few / 10) + 1))
+    end = 10 * (math.floor(few / 10) + 1)
     if end > 50:
         return None
     percent = 100 * count / base
     nearest = min(percent, 100 - percent)
     if nearest < end:
         return f"under {end}%" if percent < 50 else f"over {100 - end}%"
-    low = max(end, width * math.floor(nearest / width))
-    high = width * math.floor(nearest / width) + width
+    low = end + width * math.floor((nearest - end) / width)
+    high = low + width
     return f"{low}–{high}%" if percent <= 50 else f"{100 - high}–{100 - low}%"
 
 
@@ -210,22 +212,27 @@ class _Search:
                     yield place, column
 
     def _partners(self, cell: Cell) -> list[Cell]:
-        """Give the published cells beside `cell`, those of the fewest people first."""
+        """Give the published cells beside `cell`, those of the fewest people first.
+
+        Where none is left beside it, and for a base, which follows from any percentage: all others.
+        """
         place, column = cell
         rows = self._table.groups
-        if column == _BASE:  # the other bases follow from any of their percentages
-            beside = [(other, one) for other in self._places for one in self._columns]
-        else:
-            total = self._table.total
-            beside = [] if total is None else [(other, column) for other in self._places]
-            if self._table.exclusive:
-                beside += [(place, other) for other in self._columns]
+        published = [
+            (group, one)
+            for group in self._places
+            if group not in self._withheld.groups
+            for one in self._columns
+            if (group, one) not in self._withheld.cells
+        ]
+        beside = [
+            one
+            for one in published
+            if (self._table.total is not None and one[1] == column)
+            or (self._table.exclusive and one[0] == place)
+        ]
         return sorted(
-            (
-                one
-                for one in set(beside) - self._withheld.cells
-                if one[0] not in self._withheld.groups
-            ),
+            beside or (published if self._table.exclusive or column == _BASE else []),
             key=lambda one: (rows[one[0]].counts[one[1]], one),
         )
 
@@ -239,23 +246,49 @@ class _Search:
                 continue
             if change not in self._totals_alike:
                 self._totals_alike[change] = self._total_is_alike(change)
-            if self._totals_alike[change]:
+            moved = {place: self._table.groups[place].moved(change)}
+            if self._totals_alike[change] and self._has_few(column, moved):
                 return True
             others = [other for other in self._places if other != place]
-            if any(self._is_alike(other, change, -1) for other in others):
-                return True
-            if self._is_split(change, others):
+            for other in others:
+                if self._is_alike(other, change, -1):
+                    both = {**moved, other: self._table.groups[other].moved(change, -1)}
+                    if self._has_few(column, both):
+                        return True
+            if self._is_split(column, moved, change, others):
                 return True
         return False
 
-    def _is_split(self, change: CountRow, others: Sequence[int]) -> bool:
+    def _has_few(self, column: int, moved: dict[int, CountRow]) -> bool:
+        """Whether something would be withheld at all, with the rows that are `moved`.
+
+        Who knows the rules knows that a share of few people, or a small group, is behind it.
+        """
+        if self._withheld.groups or column == _BASE:
+            return True
+        return any(
+            is_few(row.counts[one], row.base, self._thresholds)
+            for place, one in self._withheld.cells
+            if self._table.exclusive or one == column
+            for row in [moved.get(place, self._table.groups[place])]
+        )
+
+    def _is_split(
+        self, column: int, moved: dict[int, CountRow], change: CountRow, others: Sequence[int]
+    ) -> bool:
         """Whether two other groups together can make up for a person who chose differently."""
         if not self._table.exclusive or change.base or len(others) < 2:
             return False
-        first, second = (self._people(column, sign) for column, sign in _moves(change, self._table))
-        takers = [other for other in others if self._is_alike(other, first, -1)]
-        givers = [other for other in others if self._is_alike(other, second, -1)]
-        return any(one != other for one in takers for other in givers)
+        first, second = (self._people(choice, sign) for choice, sign in _moves(change, self._table))
+        rows = self._table.groups
+        takers = {o: rows[o].moved(first, -1) for o in others if self._is_alike(o, first, -1)}
+        givers = {o: rows[o].moved(second, -1) for o in others if self._is_alike(o, second, -1)}
+        return any(
+            self._has_few(column, {**moved, one: takers[one], other: givers[other]})
+            for one in takers
+            for other in givers
+            if one != other
+        )
 
     def _changes(self, column: int) -> Iterator[CountRow]:
         """Give the changes of one group in which `column` has one person more or less."""

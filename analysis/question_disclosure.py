@@ -12,7 +12,7 @@ from analysis.results import NumberSummary, QuestionSummary, Thresholds, ValueSh
 from analysis.rounding import rounded, rounded_numbers, rounded_percent
 
 _EXCLUSIVE = frozenset({"yes_no", "single", "scale"})  # kinds that take one answer
-_WIDTH = 10  # points of the band that stands for an answer of everybody
+_WIDTH = 20  # points of the band that stands for an answer of everybody
 
 
 def safe_question(

@@ -183,6 +183,7 @@ def _model(
         base, cells = _set_of_people(attack, question, candidates, None, in_group=True)
         bases.append(base)
         unknowns |= {(place, value): cell for value, cell in cells.items()}
+    _add_reason(attack, of_groups, unknowns, bases)
     if everybody["base"] is not None:
         candidates = _rounding_to(everybody["base"], 0)
         base, cells = _set_of_people(attack, everybody, candidates, population, in_group=False)
@@ -191,6 +192,31 @@ def _model(
             parts = [unknowns[place, value] for place in range(len(of_groups))]
             attack.add({cell: -1, **dict.fromkeys(parts, 1)}, 0, 0)
     return attack, unknowns, bases
+
+
+def _add_reason(
+    attack: Attack,
+    of_groups: Sequence[Printed],
+    unknowns: Mapping[tuple[int, str], int],
+    bases: Sequence[int],
+) -> None:
+    """Nothing would be withheld without a share of few people, where all groups are large."""
+    if any(question["base"] is None for question in of_groups):
+        return
+    reasons: dict[str, list[int]] = {}
+    for place, question in enumerate(of_groups):
+        shares = [*question["values"], *([question["headline"]] if question["headline"] else [])]
+        for share in shares:
+            if share["percent"] is not None:
+                continue
+            cell, base = unknowns[place, share["value"]], bases[place]
+            is_low, is_high = attack.unknown(1), attack.unknown(1)
+            attack.add({cell: 1, is_low: MANY}, -np.inf, FEW + MANY)
+            attack.add({base: 1, cell: -1, is_high: MANY}, -np.inf, FEW + MANY)
+            which = share["value"] if question["type"] == "multiple" else ""
+            reasons.setdefault(which, []).extend((is_low, is_high))
+    for one in reasons.values():
+        attack.add(dict.fromkeys(one, 1), 1, np.inf)
 
 
 def _rounding_to(printed: int, least: int) -> list[int]:

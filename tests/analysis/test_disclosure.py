@@ -69,16 +69,16 @@ def test_effects_and_samples_are_rounded() -> None:
 @pytest.mark.parametrize(
     ("count", "base", "width", "shown"),
     [
-        (0, 23, 5, "under 10%"),
-        (2, 23, 5, "under 10%"),
-        (3, 25, 5, "10–15%"),
-        (13, 26, 10, "50–60%"),
-        (14, 25, 10, "50–60%"),
-        (23, 25, 20, "over 80%"),
-        (60, 60, 10, "over 90%"),
-        (4, 25, 20, "under 20%"),
+        (0, 23, 20, "under 10%"),
+        (2, 23, 20, "under 10%"),
+        (3, 25, 20, "10–30%"),
+        (8, 25, 20, "30–50%"),
+        (14, 25, 20, "50–70%"),
+        (22, 25, 20, "70–90%"),
+        (23, 25, 20, "over 90%"),
+        (60, 60, 20, "over 90%"),
         (4, 25, None, None),
-        (0, 0, 10, None),
+        (0, 0, 20, None),
     ],
 )
 def test_bands(count: int, base: int, width: int | None, shown: str | None) -> None:
@@ -87,8 +87,8 @@ def test_bands(count: int, base: int, width: int | None, shown: str | None) -> N
 
 def test_a_band_holds_every_share_of_few_people_also_by_the_offices_own_thresholds() -> None:
     office = Thresholds(count_as_none=9, percent_base=30)
-    assert {band(count, 30, 5, office) for count in range(10)} == {"under 40%"}
-    assert band(1, 30, 5, Thresholds(count_as_none=20, percent_base=30)) is None
+    assert {band(count, 30, 20, office) for count in range(10)} == {"under 40%"}
+    assert band(1, 30, 20, Thresholds(count_as_none=20, percent_base=30)) is None
 
 
 # Two groups of 40 and 30 people, who made one of four choices.
