@@ -22,6 +22,7 @@ from models.backups.catalogue import (
     backup_folder,
     newest_automatic_backup,
     sound_backups,
+    unfinished_files,
 )
 from models.backups.copies import back_up
 from models.backups.inspection import problems_of
@@ -91,7 +92,7 @@ def _make(database: Database, path: Path, now: datetime) -> Backup | None:
     try:
         with suppress(OSError):  # what cannot be removed does no harm
             remove_leftovers(path)
-            for part in folder.glob("*.part*"):
+            for part in unfinished_files(path):
                 part.unlink()
         made = back_up(
             database, folder / automatic_name(path, now), now.astimezone(UTC).replace(tzinfo=None)

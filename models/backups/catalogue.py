@@ -43,7 +43,17 @@ def automatic_name(path: Path, at: datetime) -> str:
 
 def automatic_files(path: Path) -> list[Path]:
     """The files named as automatic backups of the database file `path`, whatever is in them."""
-    name = re.compile(re.escape(path.resolve().stem) + r"-\d{4}-\d\d-\d\d-\d{6}\.db")
+    return _named(path, r"\.db")
+
+
+def unfinished_files(path: Path) -> list[Path]:
+    """What automatic backups of the database file `path`, and reading them, left when killed."""
+    return _named(path, r"\.db(\.state)?\.part(-\w+)?")
+
+
+def _named(path: Path, ending: str) -> list[Path]:
+    stem = re.escape(path.resolve().stem)
+    name = re.compile(rf"{stem}-\d{{4}}-\d\d-\d\d-\d{{6}}{ending}")
     return [file for file in _files(backup_folder(path)) if name.fullmatch(file.name)]
 
 

@@ -1,7 +1,7 @@
 """The whole window: started on a database, driven by keyboard, closed; or refused in a sentence."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from importers.pending.waiting import drafts
+from models.backups.catalogue import sound_backups
 from models.backups.copies import back_up
 from models.database import create_database, open_database
 from records.editing import create_person
@@ -128,6 +129,25 @@ def test_new_person_opens_the_form(start: Start, qtbot: QtBot, tmp_path: Path) -
     start.window.new_person_asked.emit()
     settle(qtbot, start.jobs)
     assert start.window.findChildren(AlumniPage)[0].isVisible()
+
+
+def test_a_backup_is_made_on_opening_and_on_a_clock(
+    start: Start, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "office.db"
+    database = create_database(path)
+    create_person(database, {"given_name": "Ada", "family_name": "Invented"})
+    _open(start, qtbot, path)
+    assert [backup.people for backup in sound_backups(path)] == [1]
+    assert "Backed up just now" in _texts(start)
+    create_person(database, {"given_name": "Ben", "family_name": "Invented"})
+    database.close()
+    monkeypatch.setattr("models.backups.automatic.EVERY", timedelta(0))  # as if it were as long ago
+    assert start.office is not None
+    start.office._next_backup = datetime.now()
+    start.office._clock.timeout.emit()
+    settle(qtbot, start.jobs)
+    assert sound_backups(path)[0].people == 2
 
 
 def test_the_window_restores_a_backup_and_opens_on_it(
