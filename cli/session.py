@@ -17,6 +17,7 @@ import typer
 from core.errors import UserError
 from core.known_databases import remember_database
 from core.progress import Progress, Step
+from core.text import whole
 from models.database import (
     MISSING,
     Database,
@@ -31,10 +32,23 @@ if TYPE_CHECKING:
     from analysis.results import Summary
     from exporters.report import ReportDetails
 
-# Not only on the command line, which other users of the computer can see.
+
+def _asked_for(given: str | None) -> str | None:
+    """The password that is typed where “-” is `given`, so that no command line shows it."""
+    if given != "-":
+        return given
+    typed: str = typer.prompt("Password of the file", hide_input=True, err=True)
+    return typed
+
+
 Password = Annotated[
     str | None,
-    typer.Option(envvar="ALMANAC_FILE_PASSWORD", help="Of a file that is protected by one."),
+    typer.Option(
+        envvar="ALMANAC_FILE_PASSWORD",
+        callback=_asked_for,
+        help="Of a file that is protected by one; “-” asks for it. Other users of the computer can"
+        " see what is written here, but neither the answer nor the variable.",
+    ),
 ]
 LARGEST_ID: Final = 2**63 - 1  # that a database keeps
 PersonId = Annotated[int, typer.Argument(metavar="ID", min=1, max=LARGEST_ID)]
@@ -105,8 +119,7 @@ class Session:
     def print(self, result: Mapping[str, Any], lines: Callable[[], Iterable[str]]) -> None:
         """Print the result: as one JSON object, or as `lines` for people."""
         if self.as_json:
-            text = orjson.dumps(result, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS)
-            sys.stdout.write(text.decode() + "\n")
+            sys.stdout.write(_as_json(result) + "\n")
         else:
             sys.stdout.writelines(f"{line}\n" for line in lines())
 
@@ -119,6 +132,23 @@ class Session:
         if not self._shown or self._shown[-1] != step.text:
             self._shown.append(step.text)
             self.say(f"{step.text} …")
+
+
+def _as_json(result: Any) -> str:
+    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+    try:
+        return orjson.dumps(result, option=options).decode()
+    except orjson.JSONEncodeError:  # the name of a file need not be text on every system
+        return orjson.dumps(_made_whole(result), option=options).decode()
+
+
+def _made_whole(value: Any) -> Any:
+    """`value` with its texts whole, those within lists and mappings too."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, Mapping):
+        return {key: _made_whole(one) for key, one in value.items()}
+    return [_made_whole(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def session(context: typer.Context) -> Session:

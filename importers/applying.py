@@ -10,7 +10,7 @@ from core.chunks import in_chunks
 from core.collecting import uncollected
 from core.errors import UserError
 from core.progress import SILENT, Progress
-from core.text import plural
+from core.text import plural, whole
 from importers.contacts import KIND, ContactsImport
 from importers.issue_log import store_issues
 from importers.mapping import profiles
@@ -59,7 +59,7 @@ def apply_import(
     if not plan.changes_anything and not choices.save_as:
         return Applied(None, counts)
     back_up_before_change(database, progress)
-    name = planned.source.path.name
+    name = whole(planned.source.path.name)
     batch_id = database.announce(
         KIND,
         title or f"{name} imported",

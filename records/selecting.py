@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from core.errors import UserError
-from core.text import fold
+from core.text import fold, whole
 from models import search
 from models.sql import joined, within_texts
 from models.tables import (
@@ -275,6 +275,7 @@ def _in_segment(
             f"The segment “{name}” contains itself; nothing was changed. Edit its filter.",
             code="circular_segment",
         )
+    name = whole(name)
     row = connection.execute(
         select(segments).where(func.lower(segments.c.name) == name.lower())
     ).first()

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from core.errors import UserError
 from core.plain import as_plain, from_plain
+from core.text import whole
 from importers.choices import Choices
 from importers.mapping.columns import Reason
 from models.database import Database, user_name, utc_now
@@ -68,7 +69,7 @@ def pack(path: Path, digest: str | None = None) -> PackedFile:
             " open the file again to take its new content in.",
             code="file_changed",
         )
-    return PackedFile(path.name, found, zlib.compress(content, _QUICKLY))
+    return PackedFile(whole(path.name), found, zlib.compress(content, _QUICKLY))
 
 
 def add(

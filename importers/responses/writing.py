@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from core.errors import UserError
 from core.progress import SILENT, Progress
+from core.text import whole
 from importers.issue_log import store_issues
 from importers.responses.headings import Item
 from importers.responses.planning import Outcome, ResponsePlan
@@ -37,6 +38,7 @@ def apply_responses(
     if not plan.changes_anything:
         return None
     back_up_before_change(database, progress)
+    file_name = whole(file_name) if file_name else None
     title = f"Answers to {plan.wave.name}" + (f" from {file_name}" if file_name else "")
     details = {"file_name": file_name, "file_hash": file_hash, "sheet": sheet}
     batch_id = database.announce(KIND, title, **details)

@@ -1,5 +1,6 @@
 """A bug in a command: one sentence, a report without values, and exit status 1."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -115,3 +116,18 @@ def test_a_value_that_cannot_be_read_is_a_sentence(
     named = fielded("check")
     assert named.status == 1
     assert "of record 1 in “people” cannot be read" in named.out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text elsewhere")
+def test_names_that_are_no_text_are_taken(fielded: Almanac, tmp_path: Path) -> None:
+    odd = os.fsdecode(b"list \xff")
+    path = tmp_path / f"{odd}.csv"
+    path.write_text("Given name,Family name\nEve,Invented\n")
+    assert fielded.json("import", "contacts", path)["created"] == 1
+    batches = fielded.json("batches")["batches"]
+    assert "list \ufffd.csv" in [batch["file"] for batch in batches]
+    assert fielded.json("export", "contacts", tmp_path / f"{odd} out.csv")["rows"] == 5
+    assert fielded("segment", "save", odd, "--where", f'family_name = "{odd}"').status == 0
+    assert fielded.json("contacts", "count", "--segment", odd)["total"] == 0
+    assert fielded.json("contacts", "search", odd)["total"] == 0
+    assert "no survey" in fielded("wave", "open", "--survey", odd, "--label", odd).refusal

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import typer
 from openpyxl import Workbook
 
 from tests.cli.commands import ANSWERS, SURVEY, Almanac, write_book
@@ -76,3 +77,18 @@ def test_merged_cells_are_filled_down(almanac: Almanac, tmp_path: Path) -> None:
     (person,) = almanac.json("contacts", "search", "Dahl")["people"]
     shown = almanac.json("contacts", "show", person["id"])
     assert "Imaging" in str(shown)
+
+
+def test_a_password_is_typed_where_nobody_sees_it(
+    almanac: Almanac, alumni: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def answer(_words: str, *, hide_input: bool, err: bool) -> str:
+        asked.append(hide_input and err)
+        return SECRET
+
+    protect(alumni)
+    monkeypatch.setattr(typer, "prompt", answer)
+    assert almanac.json("import", "contacts", alumni, "--password", "-")["created"] == 4
+    assert asked == [True]
