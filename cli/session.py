@@ -114,14 +114,14 @@ class Session:
 
     def say(self, sentence: str) -> None:
         """Tell something beside the result, on standard error."""
-        print(sentence, file=sys.stderr)  # noqa: T201
+        print(whole(sentence), file=sys.stderr)  # noqa: T201
 
     def print(self, result: Mapping[str, Any], lines: Callable[[], Iterable[str]]) -> None:
         """Print the result: as one JSON object, or as `lines` for people."""
         if self.as_json:
             sys.stdout.write(_as_json(result) + "\n")
         else:
-            sys.stdout.writelines(f"{line}\n" for line in lines())
+            sys.stdout.writelines(f"{whole(line)}\n" for line in lines())
 
     def _create(self) -> Database:
         check_no_former_database(self.address)
