@@ -83,7 +83,7 @@ class WaveCard(Card):
 
 def _funnel(state: WaveState) -> Sequence[Bar]:
     return (
-        Bar("In the frame", state.frame, f"{state.frame:,}", strength=0.25),
+        Bar("Eligible", state.frame, f"{state.frame:,}", strength=0.25),
         Bar("Invited", state.invited, f"{state.invited:,}", strength=0.4),
         Bar("Delivered", state.delivered, f"{state.delivered:,}", strength=0.55),
         Bar("Answered", state.answered, f"{state.answered:,}", ink="good", strength=1.0),
