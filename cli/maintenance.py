@@ -11,6 +11,7 @@ from cli.session import session
 from core.errors import UserError
 from models.backups import check as checks
 from models.backups.copies import back_up
+from models.database import database_place
 from models.database_address import is_server_address
 from records.restore import restore_backup, restore_to_server
 
@@ -28,6 +29,8 @@ def backup(context: typer.Context, out: Path) -> None:
 def restore(context: typer.Context, file: Path) -> None:
     """Put a backup in the place of the database, which is kept aside."""
     run = session(context)
+    run.unlock(database_place(run.address))
+    run.unlock(file)
     if is_server_address(run.address):
         with run.database() as database:
             restored = restore_to_server(file, database, run.progress())

@@ -3,21 +3,25 @@
 A command gives its result as data and as lines to read; `--json` chooses which of them is printed.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol
 
 import orjson
 import typer
+from sqlalchemy.engine import URL
 
 from core.errors import UserError
 from core.known_databases import remember_database
 from core.progress import Progress, Step
 from core.text import whole
+from models.backups.catalogue import automatic_files
 from models.database import (
     MISSING,
     Database,
@@ -26,7 +30,10 @@ from models.database import (
     database_place,
     open_database,
 )
+from models.database_path import real_path
+from models.file_keys import is_locked, unlock
 from models.former_databases import check_no_former_database
+from models.stored_passphrases import stored_passphrase
 
 if TYPE_CHECKING:
     from analysis.results import Summary
@@ -93,6 +100,7 @@ class Session:
         Raises UserError.
         """
         try:
+            self.unlock(database_place(self.address))
             database = open_database(self.address)
         except UserError as refusal:
             if not create or refusal.code not in MISSING:
@@ -107,6 +115,32 @@ class Session:
             yield database
         finally:
             database.close()
+
+    def unlock(self, place: URL | Path) -> None:
+        """Unlock the file at `place`, where it has a passphrase that this run does not know yet.
+
+        The passphrase is that of ALMANAC_PASSPHRASE, else of the keyring, else asked for at the
+        terminal. Raises UserError where there is none, or it is wrong.
+        """
+        if isinstance(place, URL) or not is_locked(place):
+            return
+        path = real_path(place)
+        refusal = UserError(
+            f"“{path.name}” is protected by a passphrase. Nothing was changed; set"
+            " ALMANAC_PASSPHRASE, or keep the passphrase in this computer’s keyring (Settings,"
+            " Database).",
+            code="passphrase",
+        )
+        for given in (os.environ.get("ALMANAC_PASSPHRASE"), stored_passphrase(path)):
+            try:
+                if given:
+                    unlock(path, given, automatic_files(path))
+                    return
+            except UserError as error:
+                refusal = error
+        if not sys.stdin.isatty():
+            raise refusal
+        unlock(path, getpass(f"Passphrase of {path.name}: "), automatic_files(path))
 
     def progress(self) -> Progress:
         """Progress that is told on standard error, a line for each new step."""

@@ -34,6 +34,7 @@ from models.database_address import display_name, is_server_address, server_url
 from models.database_errors import explained
 from models.database_path import check_file, publish, real_path
 from models.engines import file_engine, server_engine
+from models.file_keys import Protection, protection_of
 from models.file_rights import close_to_others
 from models.identifiers import reserve_ids
 from models.leftover_log import check_leftover_log
@@ -188,6 +189,11 @@ def open_database(address: str | Path) -> Database:
     check_leftover_log(real_path(place))
     warning = _warning(place)
     database = _at_this_version(_file(place, warning))
+    if protection_of(place) is Protection.NONE:
+        from models.passphrase import add_checksums  # only for files of earlier versions
+
+        database.close()
+        add_checksums(real_path(place))
     if not is_network_share(place):  # there it is for the server to say who may read what
         close_to_others(real_path(place))
     # Kept in the file, so not before the file is known to be ours. Write-ahead logging needs

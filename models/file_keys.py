@@ -12,6 +12,7 @@ The keys of files that were unlocked are kept in memory, by salt, until the proc
 import hashlib
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any, Final
@@ -126,16 +127,18 @@ def new_key(passphrase: str) -> Key:
     return key
 
 
-def unlock(path: Path, passphrase: str) -> None:
+def unlock(path: Path, passphrase: str, copies: Sequence[Path] = ()) -> None:
     """Learn the key of the file at `path` from its passphrase.
 
-    Raises UserError wrong_passphrase where it does not open the file.
+    One of its `copies` with the same key may prove the passphrase where the file itself is damaged.
+    Raises UserError wrong_passphrase where it opens none of them.
     """
     salt = _salt_of(path)
     if _protection(salt) is not Protection.PASSPHRASE:
         return
     key = _derived(passphrase, salt)
-    if not _opens(key, path):
+    alike = [copy for copy in copies if _salt_of(copy) == salt]
+    if not any(_opens(key, file) for file in (path, *alike)):
         raise UserError(
             f"The passphrase does not open “{path.name}”. Nothing was changed; type it again,"
             " with capitals as they were set.",

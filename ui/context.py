@@ -6,13 +6,16 @@ Must not know any page: a page is named by its key of the rail, and handed one o
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QSettings
 
 from models.database import Database
 from ui.jobs import Jobs
 from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from ui.pages.settings.passphrase_dialogs import NewPassphrase
 
 OVERVIEW, ALUMNI, SURVEYS = "overview", "alumni", "surveys"
 IMPORTS, REPORTS, SETTINGS = "imports", "reports", "settings"
@@ -28,7 +31,8 @@ class Navigate(Protocol):
 class Context:
     """The open database, the jobs that read and write it, the way to other pages, the look.
 
-    `restore` puts a backup in the place of the database file and opens the window on it again.
+    `restore` puts a backup in the place of the database file and opens the window on it again;
+    `protect` does so with the file under another passphrase or none.
     `preferences` are this user's own (columns, light or dark): nothing of the records.
     """
 
@@ -38,6 +42,7 @@ class Context:
     theme: Theme
     preferences: QSettings
     restore: Callable[[Path], object]
+    protect: Callable[["NewPassphrase"], object]
 
 
 @dataclass(frozen=True, slots=True)

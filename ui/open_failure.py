@@ -10,18 +10,22 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from core.errors import Cancelled, UserError
 from core.places import own_database
 from core.progress import Progress
 from core.text import plural
-from models.backups.catalogue import Backup, backup_folder, sound_backups
+from models.backups.catalogue import Backup, automatic_files, backup_folder, sound_backups
 from models.database import create_database
 from models.database_address import is_server_address
+from models.database_path import real_path
+from models.file_keys import unlock
 from models.new_database import create_keeping_former
+from models.stored_passphrases import store_passphrase
 from records.restore import restore_backup
 from ui.jobs import Jobs
+from ui.passphrases import passphrase_field, with_unlocked
 from ui.theme import GRID, Tone, Type
 from ui.widgets import (
     Banner,
@@ -50,8 +54,10 @@ _LOST: Final = {
     "damaged": "The database is damaged",
     "foreign_database": "This is not an Almanac database",
 }
+_LOCKED: Final = frozenset({"passphrase", "wrong_passphrase"})
 _TITLES: Final = {
     **_LOST,
+    "passphrase": "The database is protected by a passphrase",
     "newer_database": "A newer version of Almanac is needed",
     "empty_database": "The database on the server is empty",
     "not_a_file": "This is not a database file",
@@ -84,6 +90,8 @@ class OpenFailurePage(QWidget):
         self._choices: list[QWidget] = []
         if self._path is not None and error.code in _LOST:
             self._choices.append(self._backup_card(self._path))
+        if self._path is not None and error.code in _LOCKED:
+            self._choices.append(self._passphrase_card(self._path))
         self._choices.append(self._other_card(error.code))
         for card in self._choices:
             card.setMaximumWidth(_WIDTH)
@@ -108,6 +116,42 @@ class OpenFailurePage(QWidget):
             failed=self._tell_no_backups,
         )
         return card
+
+    def _passphrase_card(self, path: Path) -> Card:
+        card = Card("Enter the passphrase")
+        field = passphrase_field("Passphrase")
+        store = QCheckBox("Keep it in this computer’s keyring")
+        button = primary_button("Open", lambda: self._unlock(path, field, store.isChecked()))
+        field.returnPressed.connect(button.click)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(field, 1)
+        row.addWidget(button)
+        card.body.addLayout(row)
+        card.body.addWidget(store)
+        field.setFocus()
+        return card
+
+    def _unlock(self, path: Path, field: QLineEdit, is_stored: bool) -> None:  # noqa: FBT001
+        given = field.text()
+        field.clear()
+
+        def work(_progress: Progress) -> str:
+            unlock(path, given, automatic_files(path))
+            if not is_stored:
+                return ""
+            try:
+                store_passphrase(real_path(path), given)
+            except UserError as refusal:
+                return refusal.message
+            return ""
+
+        self._begin("Opening the database…")
+        self._jobs.read(
+            work,
+            lambda sentence: self.open_asked.emit(self._address, sentence),
+            failed=self._back_to_choices,
+        )
 
     def _other_card(self, code: str) -> Card:
         card = Card("Open or create a database")
@@ -161,6 +205,9 @@ class OpenFailurePage(QWidget):
             self._restore(chosen)
 
     def _restore(self, backup: Path) -> None:
+        with_unlocked(self, self._jobs, backup, lambda: self._restore_unlocked(backup))
+
+    def _restore_unlocked(self, backup: Path) -> None:
         path = self._path
         if path is None:
             return

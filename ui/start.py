@@ -23,6 +23,7 @@ from core.places import own_database
 from core.private_files import create_private, make_private
 from core.progress import Progress
 from core.temporary import remove_left_folders
+from core.text import plural
 from ui.appearance import saved_scheme
 from ui.jobs import STOPPED, Jobs
 from ui.shell.find import Deliver
@@ -35,7 +36,9 @@ from ui.window import MainWindow
 if TYPE_CHECKING:
     from models.database import Database
     from ui.office import Office
+    from ui.pages.settings.passphrase_dialogs import NewPassphrase
 
+_PROTECTED = "The database and what is backed up from now on can be read with the passphrase only."
 PLACES = (
     ("overview", "Overview"),
     ("alumni", "Alumni"),
@@ -128,6 +131,7 @@ class Start(QObject):
                 self.theme,
                 self.preferences,
                 self.restore,
+                self.protect,
             )
             return lambda: Office(self.window, context, interrupted)
 
@@ -147,42 +151,76 @@ class Start(QObject):
 
         First whatever has the file open comes to its end.
         """
+        from records.restore import restore_backup
+        from ui.passphrases import with_unlocked
+
+        def work(path: Path, progress: Progress) -> str:
+            return f"The backup is restored. {restore_backup(backup, path, progress).sentence}"
+
+        begin = partial(self._begin_replacing, work, "Restoring the backup")
+        with_unlocked(self.window, self.jobs, backup, begin)
+
+    def protect(self, new: "NewPassphrase") -> None:
+        """Set, change or remove the passphrase of the open database file, and open it again."""
+        from models.passphrase import set_passphrase
+        from models.stored_passphrases import forget_passphrase, store_passphrase
+
+        def work(path: Path, progress: Progress) -> str:
+            left = set_passphrase(path, new.passphrase, new.copies, progress)
+            said = ["The passphrase is removed." if new.passphrase is None else _PROTECTED]
+            if left:
+                said.append(
+                    f"{plural(len(left), 'earlier copy', 'earlier copies')} stayed as before."
+                )
+            try:
+                if new.passphrase is not None and new.is_stored:
+                    store_passphrase(path, new.passphrase)
+                else:
+                    forget_passphrase(path)
+            except UserError as refusal:
+                said.append(refusal.message)
+            return " ".join(said)
+
+        self._begin_replacing(work, "Writing the database again")
+
+    def _begin_replacing(self, work: Callable[[Path, Progress], str], title: str) -> None:
+        """Run `work` on the database's path while nothing has it open, then open it again."""
         office = self.office
         path = None if office is None else office.context.database.path
         if office is None or path is None:
             return
         if any(job.writes for job in self.jobs.shown()):
-            sentence = "Something is being saved just now. Restore the backup when that is done."
+            sentence = "Something is being saved just now. Try again when that is done."
             self.window.show_message(Message(sentence, Tone.WARNING))
             return
-        self.window.show_standalone(_restoring())
+        self.window.show_standalone(_replacing(title))
         self.window.leave_pages()
-        replace = partial(self._replace, office, path, backup)
+        replace = partial(self._replace, office, path, work, title)
         if self.jobs.is_busy():
             self.jobs.idle.connect(replace, Qt.ConnectionType.SingleShotConnection)
             self.jobs.cancel_all()
         else:
             replace()
 
-    def _replace(self, office: "Office", path: Path, backup: Path) -> None:
-        from records.restore import restore_backup
-
+    def _replace(
+        self, office: "Office", path: Path, work: Callable[[Path, Progress], str], title: str
+    ) -> None:
         self.office = None
         self.window.remove_pages()
         office.deleteLater()
         database = office.context.database
 
-        def work(progress: Progress) -> str:
+        def replace(progress: Progress) -> str:
             database.close()
-            return restore_backup(backup, path, progress).sentence
+            return work(path, progress)
 
         def failed(error: Exception) -> None:
             self.open(str(path), error.message if isinstance(error, UserError) else STOPPED.text)
 
         self.jobs.write(
-            work,
-            lambda sentence: self.open(str(path), f"The backup is restored. {sentence}"),
-            title="Restoring a backup",
+            replace,
+            lambda sentence: self.open(str(path), sentence),
+            title=title,
             failed=failed,
         )
 
@@ -222,11 +260,11 @@ class Start(QObject):
             self.office.find(text, deliver)
 
 
-def _restoring() -> QWidget:
-    """What stands in the place of the pages while a backup is being restored."""
+def _replacing(title: str) -> QWidget:
+    """What stands in the place of the pages while the database file is being replaced."""
     result = QWidget()
     column = page_column(result)
-    column.addWidget(label("Restoring the backup", Type.TITLE))
+    column.addWidget(label(title, Type.TITLE))
     column.addWidget(label("The window opens again when it is done.", ink="muted"))
     column.addStretch(1)
     return result
@@ -234,11 +272,11 @@ def _restoring() -> QWidget:
 
 def _database(address: str) -> "Database":
     """The database at `address`; on the first start of all, the user's own is created."""
-    from models.database import create_database, open_database
+    from models.database import create_database
     from models.former_databases import check_no_former_database
 
     try:
-        database = open_database(address)
+        database = _opened(address)
     except UserError as refusal:
         if refusal.code != "missing_database" or Path(address) != own_database():
             raise
@@ -246,6 +284,25 @@ def _database(address: str) -> "Database":
         database = create_database(address)
     remember_database(database.name, datetime.now())
     return database
+
+
+def _opened(address: str) -> "Database":
+    """The database at `address`, unlocked by the keyring where it has a passphrase."""
+    from models.database import open_database
+    from models.database_path import real_path
+    from models.file_keys import unlock
+    from models.stored_passphrases import stored_passphrase
+
+    try:
+        return open_database(address)
+    except UserError as refusal:
+        path = real_path(Path(address).expanduser())
+        stored = stored_passphrase(path) if refusal.code == "passphrase" else None
+        if stored is None:
+            raise
+        with suppress(UserError):  # of a former file of this name: it is asked for
+            unlock(path, stored)
+    return open_database(address)
 
 
 def _make_private(preferences: Path) -> None:

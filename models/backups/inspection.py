@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, exc
 
 from core.private_files import create_private
-from models.file_keys import key_of, read_header, use_key
+from models.file_keys import Key, key_of, read_header, use_key
 
 LOGS: Final = ("-wal", "-shm", "-journal")  # endings of the files that SQLite keeps beside one
 _WRITE_VERSION: Final = slice(18, 20)  # of the header (sqlite.org/fileformat.html)
@@ -67,6 +67,18 @@ def copy_file(path: Path, target: Path) -> None:
     with connect_file(path) as connection:
         create_private(target)
         connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def rewrite_file(path: Path, target: Path, key: Key) -> None:
+    """Copy the database file at `path` like `copy_file`, under another `key`.
+
+    Raises DBAPIError and OSError.
+    """
+    with connect_file(path) as connection:
+        create_private(target)
+        connection.execute("ATTACH ? AS copy KEY ?", (str(target), key.literal))
+        connection.execute("SELECT sqlcipher_export('copy')").fetchall()
+        connection.execute("DETACH copy")
 
 
 def remove_file(path: Path) -> None:

@@ -28,12 +28,13 @@ from models.backups.inspection import (
     problems_of,
     read_contents,
     remove_file,
+    rewrite_file,
     write_made_at,
 )
 from models.database import SCHEMA_VERSION, Database
 from models.database_errors import explained
 from models.engines import file_engine
-from models.file_keys import is_locked
+from models.file_keys import Key, Protection, is_locked, key_of, protection_of
 from models.file_lock import FileLock
 
 T = TypeVar("T")
@@ -65,8 +66,9 @@ def replace_database(
 
     `complete` is handed the restored database, brought up to date, before it takes the place; what
     it gives is given back. Raises UserError when the backup is not sound, not of this program or of
-    a newer version of it, when somebody has the database open, and when the disk refuses; then, as
-    after Cancelled, nothing was changed.
+    a newer version of it, when somebody has the database open, when the passphrase of either is
+    needed (passphrase), and when the disk refuses; then, as after Cancelled, nothing was changed.
+    The restored database has the passphrase of the one that was there, if any.
     """
     path = path.resolve()
     part = path.with_name(path.name + _PART)
@@ -76,6 +78,7 @@ def replace_database(
             code="same_file",
         )
     found = check_backup(backup, progress)
+    key = _key_to_keep(path)
     with _writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(path, alone=True)
@@ -83,7 +86,10 @@ def replace_database(
         with _writing(path):
             remove_leftovers(path)
             progress.report("Copying the backup")
-            copy_file(backup, part)
+            if key is None:
+                copy_file(backup, part)
+            else:
+                rewrite_file(backup, part, key)
             result = complete_copy(part, str(path), complete)
             progress.report("Checking the restored database")
             if problems_of(part, quick=True):
@@ -103,6 +109,15 @@ def replace_database(
             remove_file(part)
         lock.release()
     return Replaced(found, aside), result
+
+
+def _key_to_keep(path: Path) -> Key | None:
+    """The key of the database file that is to be replaced; None where it does not tell."""
+    try:
+        protection = protection_of(path)
+    except OSError:
+        return None
+    return key_of(path) if protection in {Protection.CHECKSUMS, Protection.PASSPHRASE} else None
 
 
 def check_backup(backup: Path, progress: Progress = SILENT) -> Backup:

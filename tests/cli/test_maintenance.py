@@ -6,7 +6,9 @@ import pytest
 
 from bench.figures import Figure
 from core.progress import Progress
+from models import file_keys
 from models.database import create_database
+from models.passphrase import Copies, set_passphrase
 from tests.cli.commands import Almanac, make_database
 from tests.databases import raw_connection, server_database
 
@@ -114,3 +116,37 @@ def test_pictures_are_drawn_on_the_samples_in_another_folder(
     monkeypatch.setattr("cli.demo.build_demonstration", build)
     told = almanac.json("pictures", "--output", tmp_path / "pictures")
     assert [Path(one).exists() for one in told["files"]] == [True]
+
+
+def test_a_passphrase_comes_from_the_environment_or_the_keyring(
+    almanac: Almanac, alumni: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_keys, "_ROUNDS", 2)
+    stored: list[str] = []
+    monkeypatch.setattr("cli.session.stored_passphrase", lambda _path: next(iter(stored), None))
+    almanac.json("import", "contacts", alumni)
+    path, words = Path(almanac.address), "correct horse battery"
+    plain = tmp_path / "copies" / "plain.db"
+    almanac.json("backup", plain)
+    set_passphrase(path, words, Copies.REWRITE)
+    salt = path.read_bytes()[:16]
+
+    def forget() -> None:
+        del file_keys._unlocked[salt]
+
+    forget()
+    assert "ALMANAC_PASSPHRASE" in almanac("contacts", "count").refusal
+    monkeypatch.setenv("ALMANAC_PASSPHRASE", "another one altogether")
+    refusal = almanac("contacts", "count").refusal
+    assert "does not open" in refusal
+    assert "another one" not in refusal
+    monkeypatch.setenv("ALMANAC_PASSPHRASE", words)
+    assert almanac.json("contacts", "count")["total"] == 4
+    forget()
+    monkeypatch.delenv("ALMANAC_PASSPHRASE")
+    stored.append(words)
+    assert almanac.json("contacts", "count")["total"] == 4
+    forget()
+    almanac.json("restore", plain)
+    assert file_keys.protection_of(path) is file_keys.Protection.PASSPHRASE
+    assert almanac.json("check")["problems"] == []

@@ -20,6 +20,7 @@ from models.file_keys import (
     protection_of,
     read_header,
 )
+from models.file_lock import FileLock
 from models.tables import people
 from models.undo import undo
 from records.storing import create_people
@@ -90,7 +91,7 @@ def test_nothing_is_noticed_where_nothing_is_damaged(
     assert problems_of(back_up(database_file, tmp_path / "copy.db").path) == []
 
 
-def test_a_file_of_an_earlier_version_is_read_as_it_is(
+def test_a_file_of_an_earlier_version_gets_checksums_when_nobody_else_has_it(
     database_file: Database, tmp_path: Path
 ) -> None:
     add(database_file, 5)
@@ -101,6 +102,15 @@ def test_a_file_of_an_earlier_version_is_read_as_it_is(
     connection.close()
     assert protection_of(plain) is Protection.NONE
     assert problems_of(plain) == []
+    held = FileLock(plain)  # as whoever has it open
+    open_database(plain).close()
+    assert protection_of(plain) is Protection.NONE
+    held.release()
+    again = open_database(plain)
+    with again.read() as opened:
+        assert opened.scalar(select(func.count()).select_from(people)) == 5
+    again.close()
+    assert protection_of(plain) is Protection.CHECKSUMS
 
 
 def test_the_header_is_read_through_the_key(database_file: Database) -> None:

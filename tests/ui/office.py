@@ -186,7 +186,9 @@ def context(
         visited.append((key, what))
 
     preferences = QSettings(str(tmp_path / "preferences.ini"), QSettings.Format.IniFormat)
-    return Context(database_file, jobs, navigate, theme, preferences, restored.append)
+    return Context(
+        database_file, jobs, navigate, theme, preferences, restored.append, lambda _new: None
+    )
 
 
 def _person(at: int) -> dict[str, object]:

@@ -6,19 +6,22 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from importers.pending.waiting import drafts
+from models import file_keys
 from models.backups.catalogue import sound_backups
 from models.backups.copies import back_up
 from models.database import create_database, open_database
+from models.passphrase import Copies
 from records.editing import create_person
 from records.selecting import count
 from tests.ui.office import settle
 from ui.office import ago
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.overview.page import OverviewPage
+from ui.pages.settings.passphrase_dialogs import NewPassphrase
 from ui.shell.page import Page
 from ui.start import PLACES, Start
 from ui.theme import Theme
@@ -195,3 +198,48 @@ def test_the_window_restores_a_backup_and_opens_on_it(
 )
 def test_the_age_of_a_backup_in_words(passed: timedelta, words: str) -> None:
     assert ago(passed) == words
+
+
+WORDS = "correct horse battery"
+
+
+def test_a_passphrase_is_set_asked_for_and_kept_from_the_wrong_ones(
+    start: Start, qtbot: QtBot, tmp_path: Path, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_keys, "_ROUNDS", 2)
+    monkeypatch.setattr("models.stored_passphrases.stored_passphrase", lambda _path: None)
+    monkeypatch.setattr("models.stored_passphrases.forget_passphrase", lambda _path: None)
+    path = tmp_path / "office.db"
+    database = create_database(path)
+    create_person(database, {"given_name": "Ada", "family_name": "Invented"})
+    database.close()
+    _open(start, qtbot, path)
+    with qtbot.waitSignal(start.opened, timeout=30_000):
+        start.protect(NewPassphrase(WORDS, Copies.REWRITE, is_stored=False))
+    settle(qtbot, start.jobs)
+    assert file_keys.protection_of(path) is file_keys.Protection.PASSPHRASE
+    assert "with the passphrase only" in _texts(start)
+    start.close()
+    start.office = None
+
+    salt = path.read_bytes()[:16]
+    del file_keys._unlocked[salt]  # as a new process
+    start.open(str(path))
+    settle(qtbot, start.jobs)
+    assert "The database is protected by a passphrase" in _texts(start)
+
+    def give(words: str) -> None:
+        field = start.window.findChild(QLineEdit, "passphrase")
+        assert isinstance(field, QLineEdit)
+        qtbot.keyClicks(field, words)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+
+    give("not this one")
+    settle(qtbot, start.jobs)
+    assert "does not open" in _texts(start)
+    shown = [one.text() for one in start.window.findChildren(QAbstractButton) if one.isVisible()]
+    assert "Open another file…" in shown
+    with qtbot.waitSignal(start.opened, timeout=30_000):
+        give(WORDS)
+    settle(qtbot, start.jobs)
+    assert start.office is not None

@@ -8,11 +8,16 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from core.progress import Progress
+from core.text import plural
 from models.backups.catalogue import Backup, newest_automatic_backup
 from models.backups.check import BackupState, check, check_backups
 from models.backups.copies import back_up
 from models.database import Database
+from models.file_keys import Protection, protection_of
+from models.passphrase import copies_of, copies_with_another_key
+from models.stored_passphrases import has_keyring
 from ui.context import Context
+from ui.pages.settings.passphrase_dialogs import PassphraseForm, RemoveForm
 from ui.pages.settings.restore_dialog import RestoreDialog
 from ui.pages.settings.section import Section
 from ui.theme import GRID, Tone
@@ -31,6 +36,10 @@ class _State:
     path: Path | None
     size: int | None
     backup: Backup | None
+    is_protected: bool = False
+    copies: int = 0  # backups and former files
+    other_copies: int = 0  # those of them with another key
+    has_keyring: bool = False
 
 
 class DatabaseSection(Section):
@@ -39,6 +48,7 @@ class DatabaseSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._facts = KeyValueList()
+        self._copies, self._has_keyring = 0, False
         where = Card("The database")
         where.body.addWidget(self._facts)
         acts = QHBoxLayout()
@@ -76,7 +86,24 @@ class DatabaseSection(Section):
             )
         )
         self.column.addWidget(where)
+        if is_file:
+            self.column.addWidget(self._passphrase_card())
         self.column.addWidget(server)
+
+    def _passphrase_card(self) -> Card:
+        card = Card("Passphrase")
+        self._protected = label("", ink="muted", wrap=True)
+        self._set = secondary_button("Set a passphrase…", self._ask_passphrase)
+        self._remove = secondary_button("Remove…", self._ask_to_remove)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self._set)
+        row.addWidget(self._remove)
+        row.addStretch(1)
+        card.body.addWidget(self._protected)
+        card.body.addLayout(row)
+        self._remove.hide()
+        return card
 
     def refresh(self) -> None:
         database = self.context.database
@@ -91,7 +118,38 @@ class DatabaseSection(Section):
                 Pair("Size", QLocale().formattedDataSize(state.size)),
                 _backup_pair(state.backup),
             ]
+            self._show_protection(state)
         self._facts.set_pairs(pairs)
+
+    def _show_protection(self, state: _State) -> None:
+        text = (
+            "The database file and its backups can be read with the passphrase only."
+            if state.is_protected
+            else "There is no passphrase: whoever gets hold of the database file or of a backup can"
+            " read it."
+        )
+        if state.is_protected and state.other_copies:
+            count = plural(state.other_copies, "earlier copy", "earlier copies")
+            text += f" {count} cannot be read with it; change it to include or delete them."
+        self._copies, self._has_keyring = state.copies, state.has_keyring
+        self._protected.setText(text)
+        self._set.setText("Change…" if state.is_protected else "Set a passphrase…")
+        self._remove.setVisible(state.is_protected)
+
+    def _ask_passphrase(self) -> None:
+        dialog = PassphraseForm(
+            self,
+            has_one=self._remove.isVisibleTo(self),
+            copies=self._copies,
+            has_keyring=self._has_keyring,
+        )
+        dialog.accepted.connect(lambda: self.context.protect(dialog.chosen))
+        dialog.open()
+
+    def _ask_to_remove(self) -> None:
+        dialog = RemoveForm(self, copies=self._copies)
+        dialog.accepted.connect(lambda: self.context.protect(dialog.chosen))
+        dialog.open()
 
     def _back_up(self) -> None:
         database = self.context.database
@@ -141,7 +199,14 @@ def _read(database: Database) -> _State:
     if path is None:
         return _State(database.name, None, None, None)
     return _State(
-        database.name, path, path.stat().st_size, newest_automatic_backup(path, datetime.now())
+        database.name,
+        path,
+        path.stat().st_size,
+        newest_automatic_backup(path, datetime.now()),
+        protection_of(path) is Protection.PASSPHRASE,
+        len(copies_of(path)),
+        len(copies_with_another_key(path)),
+        has_keyring(),
     )
 
 

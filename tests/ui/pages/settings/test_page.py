@@ -1,5 +1,6 @@
 """The settings as a person uses them: a tab, a field, a click; and what is kept of it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
+    QLabel,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
@@ -23,6 +25,7 @@ from importers.mapping.profiles import remember
 from models.backups.automatic import back_up_if_due
 from models.backups.copies import back_up
 from models.database import Database
+from models.passphrase import Copies
 from records.fields import Kind, own_fields
 from records.office import add_own_field, office_settings, own_synonyms
 from records.suppression import listed, suppress
@@ -33,6 +36,7 @@ from ui.own_fields import FieldDialog
 from ui.pages.settings.about import own_version
 from ui.pages.settings.licences_dialog import LicencesDialog
 from ui.pages.settings.page import SettingsPage
+from ui.pages.settings.passphrase_dialogs import NewPassphrase, PassphraseForm
 from ui.pages.settings.restore_dialog import RestoreDialog
 from ui.tables import DataTable
 from ui.theme import colours
@@ -340,3 +344,35 @@ def test_the_offices_own_words_are_added_and_deleted(
     settle(qtbot, context.jobs)
     with database_file.read() as connection:
         assert own_synonyms(connection) == {"award": {}}
+
+
+def test_a_passphrase_is_typed_twice(
+    context: Context, office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.pages.settings.database.has_keyring", lambda: False)
+    protected: list[NewPassphrase] = []
+    page = SettingsPage(replace(context, protect=protected.append))
+    qtbot.addWidget(page)
+    page.show()
+    go_to(page, "Database", context, qtbot)
+    qtbot.mouseClick(button(page, "Set a passphrase…"), Qt.MouseButton.LeftButton)
+    dialog = page.findChild(FormDialog)
+    assert isinstance(dialog, PassphraseForm)
+    first, again = dialog.findChildren(QLineEdit)
+    texts = " ".join(one.text() for one in dialog.findChildren(QLabel))
+    assert "keep it in the office safe" in texts
+    assert "no keyring" in texts
+    done = next(one for one in dialog.findChildren(QAbstractButton) if "Set the" in one.text())
+    for words, repeated, ready in (
+        ("short", "short", False),
+        ("four plain words", "four plain wards", False),
+        ("four plain words", "four plain words", True),
+    ):
+        first.clear()
+        again.clear()
+        qtbot.keyClicks(first, words)
+        qtbot.keyClicks(again, repeated)
+        assert done.isEnabled() == ready
+    qtbot.mouseClick(done, Qt.MouseButton.LeftButton)
+    assert protected == [NewPassphrase("four plain words", Copies.REWRITE, is_stored=False)]
+    assert "four plain words" not in repr(protected)

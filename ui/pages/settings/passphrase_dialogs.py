@@ -1,0 +1,109 @@
+"""“Set a passphrase”, “Change the passphrase” and “Remove the passphrase”."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+
+from core.text import plural
+from models.file_keys import LEAST_LENGTH
+from models.passphrase import Copies
+from ui.passphrases import passphrase_field
+from ui.widgets import label
+from ui.widgets.dialogs import FormDialog
+
+ADVICE: Final = (
+    "If you lose it, nobody can open the file or its backups. Write it down and keep it in the"
+    " office safe."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassphrase:
+    """What was chosen: the passphrase (None: none any more), and what becomes of the copies.
+
+    `is_stored`: the keyring of this computer is to keep it.
+    """
+
+    passphrase: str | None = field(repr=False)
+    copies: Copies
+    is_stored: bool
+
+
+class PassphraseForm(FormDialog):
+    """Asks for a new passphrase, twice; `copies` counts the backups and former files."""
+
+    def __init__(self, parent: QWidget, *, has_one: bool, copies: int, has_keyring: bool) -> None:
+        super().__init__(
+            parent,
+            "Change the passphrase" if has_one else "Set a passphrase",
+            "Without the passphrase nobody can read the database file or a backup of it. It is"
+            " asked for when Almanac starts.",
+            "Change the passphrase" if has_one else "Set the passphrase",
+        )
+        self._first = passphrase_field("New passphrase")
+        self._again = passphrase_field("The same again")
+        self.add_field("New passphrase", self._first)
+        self.body.addWidget(
+            label(
+                f"{LEAST_LENGTH} characters or more. Four words that do not belong together are"
+                " easy to remember and hard to guess.",
+                ink="muted",
+                wrap=True,
+            )
+        )
+        self.add_field("The same again", self._again)
+        self._copies = _copies_field(copies, "Protect by the passphrase too")
+        if copies:
+            self.add_field(plural(copies, "earlier copy", "earlier copies"), self._copies)
+        self._store = QCheckBox("Keep it in this computer’s keyring, so that it is not asked for")
+        self._store.setEnabled(has_keyring)
+        self.body.addWidget(self._store)
+        if not has_keyring:
+            text = "This computer has no keyring, so the passphrase is asked for at each start."
+            self.body.addWidget(label(text, ink="muted", wrap=True))
+        self.body.addWidget(label(ADVICE, wrap=True))
+        for one in (self._first, self._again):
+            one.textChanged.connect(self._look)
+        self.set_ready(ready=False)
+
+    @property
+    def chosen(self) -> NewPassphrase:
+        """What was chosen."""
+        return NewPassphrase(
+            self._first.text(), self._copies.currentData(), self._store.isChecked()
+        )
+
+    def _look(self) -> None:
+        first, again = self._first.text(), self._again.text()
+        differs = bool(again) and not first.startswith(again)
+        self.complain("The two are not the same." if differs else "")
+        self.set_ready(ready=len(first) >= LEAST_LENGTH and first == again)
+
+
+class RemoveForm(FormDialog):
+    """Asks whether the passphrase is to be removed, and what becomes of the copies that have it."""
+
+    def __init__(self, parent: QWidget, *, copies: int) -> None:
+        super().__init__(
+            parent,
+            "Remove the passphrase",
+            "Whoever gets hold of the database file or a backup of it can read it then.",
+            "Remove the passphrase",
+        )
+        self._copies = _copies_field(copies, "Remove their passphrase too")
+        if copies:
+            self.add_field(plural(copies, "earlier copy", "earlier copies"), self._copies)
+
+    @property
+    def chosen(self) -> NewPassphrase:
+        """What was chosen."""
+        return NewPassphrase(None, self._copies.currentData(), is_stored=False)
+
+
+def _copies_field(count: int, words: str) -> QComboBox:
+    result = QComboBox()
+    result.addItem(words, Copies.REWRITE)
+    result.addItem("Delete them" if count != 1 else "Delete it", Copies.DELETE)
+    result.addItem("Leave as before", Copies.KEEP)
+    return result
