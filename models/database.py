@@ -34,7 +34,7 @@ from models.database_address import display_name, is_server_address, server_url
 from models.database_errors import explained
 from models.database_path import check_file, publish, real_path
 from models.engines import file_engine, server_engine
-from models.file_keys import Protection, protection_of
+from models.file_keys import Protection, protection_of, salt_of
 from models.file_rights import close_to_others
 from models.identifiers import reserve_ids
 from models.leftover_log import check_leftover_log
@@ -57,13 +57,15 @@ class Database:
     """An open database: `read()` and `write()` are the two ways to use it.
 
     `name` is how the user knows it (path, or server and database, without a password);
-    `warnings` are sentences to show once after opening.
+    `warnings` are sentences to show once after opening; `salt` is how the file began then, which
+    tells how it is protected (models/file_keys.py).
     """
 
     engine: Engine
     name: str
     path: Path | None = None
     warnings: tuple[str, ...] = ()
+    salt: bytes = b""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -188,12 +190,14 @@ def open_database(address: str | Path) -> Database:
     check_file(place)
     check_leftover_log(real_path(place))
     warning = _warning(place)
+    is_plain = protection_of(place) is Protection.NONE
     database = _at_this_version(_file(place, warning))
-    if protection_of(place) is Protection.NONE:
+    if is_plain:
         from models.passphrase import add_checksums  # only for files of earlier versions
 
         database.close()
         add_checksums(real_path(place))
+        database = _file(place, warning)
     if not is_network_share(place):  # there it is for the server to say who may read what
         close_to_others(real_path(place))
     # Kept in the file, so not before the file is known to be ours. Write-ahead logging needs
@@ -244,7 +248,7 @@ def _file(path: Path, warning: str | None) -> Database:
     """The database file at `path`, not looked into yet; a link is followed to the file itself."""
     path = real_path(path)
     warnings = () if warning is None else (warning,)
-    return Database(file_engine(path), database_name(path), path, warnings)
+    return Database(file_engine(path), database_name(path), path, warnings, salt_of(path))
 
 
 def _warning(path: Path) -> str | None:

@@ -74,7 +74,7 @@ _unlocked: dict[bytes, Key] = {PUBLISHED_SALT: PUBLISHED}
 
 def protection_of(path: Path) -> Protection:
     """How the file at `path` is protected. Raises OSError where it cannot be read."""
-    return _protection(_salt_of(path))
+    return protection_by(salt_of(path))
 
 
 def key_of(path: Path) -> Key | None:
@@ -85,12 +85,12 @@ def key_of(path: Path) -> Key | None:
     2.2). Raises UserError passphrase where nobody unlocked it in this process.
     """
     try:
-        salt = _salt_of(path)
+        salt = salt_of(path)
     except OSError:
         return PUBLISHED
     if not salt:
         return PUBLISHED
-    if _protection(salt) is not Protection.PASSPHRASE:
+    if protection_by(salt) is not Protection.PASSPHRASE:
         return _unlocked.get(salt)
     key = _unlocked.get(salt)
     if key is None:
@@ -133,11 +133,11 @@ def unlock(path: Path, passphrase: str, copies: Sequence[Path] = ()) -> None:
     One of its `copies` with the same key may prove the passphrase where the file itself is damaged.
     Raises UserError wrong_passphrase where it opens none of them.
     """
-    salt = _salt_of(path)
-    if _protection(salt) is not Protection.PASSPHRASE:
+    salt = salt_of(path)
+    if protection_by(salt) is not Protection.PASSPHRASE:
         return
     key = _derived(passphrase, salt)
-    alike = [copy for copy in copies if _salt_of(copy) == salt]
+    alike = [copy for copy in copies if salt_of(copy) == salt]
     if not any(_opens(key, file) for file in (path, *alike)):
         raise UserError(
             f"The passphrase does not open “{path.name}”. Nothing was changed; type it again,"
@@ -168,12 +168,17 @@ def read_header(path: Path) -> bytes:
     return _PLAIN + key.decrypted_start(page)
 
 
-def _salt_of(path: Path) -> bytes:
+def salt_of(path: Path) -> bytes:
+    """How the file at `path` begins: 16 bytes, fewer where it is shorter. Raises OSError.
+
+    Not for a file that this process has open: to close it again would end SQLite's locks.
+    """
     with path.open("rb") as file:
         return file.read(_SALT_BYTES)
 
 
-def _protection(salt: bytes) -> Protection:
+def protection_by(salt: bytes) -> Protection:
+    """How a file that begins with `salt` is protected."""
     if salt == PUBLISHED_SALT:
         return Protection.CHECKSUMS
     if salt == _PLAIN:

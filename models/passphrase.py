@@ -20,7 +20,7 @@ from models.backups.catalogue import automatic_files
 from models.backups.inspection import connect_file, problems_of, remove_file, rewrite_file
 from models.backups.restore import former_files
 from models.database_errors import explained
-from models.file_keys import PUBLISHED, Key, key_of, new_key
+from models.file_keys import PUBLISHED, Key, key_of, new_key, salt_of
 from models.file_lock import FileLock
 
 _PART: Final = ".part"
@@ -52,7 +52,7 @@ def set_passphrase(
     finally:
         lock.release()
     left: list[Path] = []
-    for copy in copies_with_another_key(path):
+    for copy in copies_with_another_key(path, key.salt):
         try:
             if copies is Copies.DELETE:
                 remove_file(copy)
@@ -84,10 +84,9 @@ def copies_of(path: Path) -> list[Path]:
     return [*automatic_files(path), *former_files(path), *beside]
 
 
-def copies_with_another_key(path: Path) -> list[Path]:
-    """Those of `copies_of` that do not have the key of the database file."""
-    own = _salt(path)
-    return [file for file in copies_of(path) if _salt(file) != own]
+def copies_with_another_key(path: Path, salt: bytes) -> list[Path]:
+    """Those of `copies_of` that do not have the key of the database file, which `salt` names."""
+    return [file for file in copies_of(path) if salt_of(file) != salt]
 
 
 def rewrite(path: Path, key: Key, progress: Progress = SILENT) -> None:
@@ -141,8 +140,3 @@ def _counts(path: Path) -> dict[str, int]:
             name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
             for (name,) in names
         }
-
-
-def _salt(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(16)

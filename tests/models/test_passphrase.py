@@ -20,7 +20,7 @@ from models.backups.catalogue import automatic_backups, automatic_files, sound_b
 from models.backups.copies import back_up
 from models.backups.inspection import problems_of
 from models.database import create_database, open_database
-from models.file_keys import Protection, is_locked, protection_of, unlock
+from models.file_keys import Protection, is_locked, protection_of, salt_of, unlock
 from models.passphrase import Copies, copies_with_another_key, set_passphrase
 from models.tables import people
 from records.restore import restore_backup
@@ -107,7 +107,11 @@ def test_the_copies_of_before(path: Path, copies: Copies) -> None:
     (backup,) = automatic_files(path)
     left = set_passphrase(path, WORDS, copies)
     assert backup.exists() == (copies is Copies.KEEP)
-    assert left == copies_with_another_key(path) == ([backup] if copies is Copies.KEEP else [])
+    assert (
+        left
+        == copies_with_another_key(path, salt_of(path))
+        == ([backup] if copies is Copies.KEEP else [])
+    )
 
 
 def test_what_stands_in_the_way_changes_nothing(path: Path) -> None:

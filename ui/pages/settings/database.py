@@ -13,7 +13,7 @@ from models.backups.catalogue import Backup, newest_automatic_backup
 from models.backups.check import BackupState, check, check_backups
 from models.backups.copies import back_up
 from models.database import Database
-from models.file_keys import Protection, protection_of
+from models.file_keys import Protection, protection_by
 from models.passphrase import copies_of, copies_with_another_key
 from models.stored_passphrases import has_keyring
 from ui.context import Context
@@ -203,9 +203,9 @@ def _read(database: Database) -> _State:
         path,
         path.stat().st_size,
         newest_automatic_backup(path, datetime.now()),
-        protection_of(path) is Protection.PASSPHRASE,
+        protection_by(database.salt) is Protection.PASSPHRASE,
         len(copies_of(path)),
-        len(copies_with_another_key(path)),
+        len(copies_with_another_key(path, database.salt)),
         has_keyring(),
     )
 
