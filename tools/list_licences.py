@@ -37,10 +37,15 @@ _ADDED: Final = {
     "psycopg": ("", "GPL-3.0-only.txt"),
     "psycopg-binary": ("", "GPL-3.0-only.txt"),
     "pyside6-essentials": (_QT, *_LGPL),
+    "pywin32-ctypes": ("", "pywin32-ctypes.txt"),  # for Windows alone
     "qtawesome": (_FONTS,),
     "shiboken6": (_QT, *_LGPL),
 }
-_MISSING_NAMES: Final = {"colorama": "BSD-3-Clause", "sqlcipher3": "Zlib"}
+_MISSING_NAMES: Final = {
+    "colorama": "BSD-3-Clause",
+    "pywin32-ctypes": "BSD-3-Clause",
+    "sqlcipher3": "Zlib",
+}
 _INTRODUCTION: Final = """\
 Packages that Almanac is made with, and their licences
 
