@@ -1,4 +1,4 @@
-"""What was promised after a backup was made, applied to the database that is restored from it.
+"""Deletions and opt-outs since a backup was made, applied to the database restored from it.
 
 People who were deleted since are deleted, people who opted out since have opted out, and addresses
 that were suppressed since are suppressed. It is read from later states of the same database: the

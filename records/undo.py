@@ -200,7 +200,7 @@ def _keep_opt_outs(changes: ChangeSet, batch_id: int, suppressed: set[int]) -> P
         else:
             new = from_json(table, line.new)
             values |= {(table, line.record_id, name): OPT_OUT for name in _opt_outs_set(table, new)}
-    _keep_closed_without_opt_out(connection, values)
+    _drop_other_reviews(connection, values)
     created = set(made[people])
     kept_people, gone = people_to_keep(connection, created, made[reviews])
     open_reviews = _opt_out_reviews(connection, made[reviews])
@@ -212,7 +212,7 @@ def _keep_opt_outs(changes: ChangeSet, batch_id: int, suppressed: set[int]) -> P
     rows = {review: row for review, row, _ in open_reviews if review not in kept_reviews}
     covered = suppress_rows(changes, rows)
     suppressed |= gone
-    suppressed |= {-review for review in covered}
+    suppressed |= {-review for review in covered}  # negative: no person has such an id
     kept: dict[Any, Iterable[int]] = {
         people: kept_people,
         consents: _objections(connection, made[consents]),
@@ -237,7 +237,7 @@ def _opt_outs_set(table: Any, new: Mapping[str, Any]) -> list[str]:
     return list(new) if new.get("state") == _OPEN else []
 
 
-def _keep_closed_without_opt_out(connection: Connection, values: _Values) -> None:
+def _drop_other_reviews(connection: Connection, values: _Values) -> None:
     """Leave out of `values` the reviews of rows that say nothing of an opt-out."""
     reopened = sorted({record for table, record, _ in values if table is reviews})
     waiting = {review for review, *_ in _opt_out_reviews(connection, reopened)}
