@@ -53,6 +53,8 @@ _LOST: Final = {
     "empty_file": "The database file is empty",
     "damaged": "The database is damaged",
     "foreign_database": "This is not an Almanac database",
+    # What a file whose first bytes are damaged looks like, too.
+    "passphrase": "The database is protected by a passphrase",
 }
 _LOCKED: Final = frozenset({"passphrase", "wrong_passphrase"})
 _TITLES: Final = {
