@@ -6,8 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from analysis.notes import ineligible, not_invited
+from analysis.results import Summary
 from core.progress import Progress
+from exporters.wording import count, response_rate
 from ui.context import REPORTS, Context, OpenReport
+from ui.pages.surveys.figures import Findings
 from ui.pages.surveys.findings import FindingsView
 from ui.pages.surveys.findings_bar import FindingsBar, Options, read_options
 from ui.pages.surveys.invitations import InvitationsView
@@ -33,6 +36,7 @@ class WaveView(QWidget):
         self._context = context
         self._key = ("", "")
         self._figures: WaveFigures | None = None
+        self._published: Summary | None = None  # figures to publish, while they are in sight
         self._header = PageHeader("")
         self._header.add(link_button("Dates…", self._change_dates))
         self._header.add(link_button("All surveys", self.left.emit))
@@ -43,6 +47,7 @@ class WaveView(QWidget):
         self._responses.answers_asked.connect(self._ask_for_answers)
         for view in (self._invitations, self._responses, self._findings):
             view.said.connect(self.said)
+        self._findings.loaded.connect(self._take_findings)
         self._bar.changed.connect(self._show_findings)
         self._bar.report_asked.connect(self._open_report)
         self._no_findings = EmptyState(
@@ -124,39 +129,28 @@ class WaveView(QWidget):
             self.left.emit()
             return
         self._figures = figures
-        wave, counts, rate = figures.wave, figures.counts, figures.rates["RR1"]
-        answered = counts.complete + counts.partial
-        partial = f" ({counts.partial:,} in part)" if counts.partial else ""
-        both = (
-            f", with partial answers {percent(figures.rates['RR2'].percent)}"
-            if counts.partial
-            else ""
-        )
-        parts = [
-            f"{answered:,} of {figures.eligible:,} answered{partial}"
-            if figures.eligible
-            else f"{answered:,} answered{partial}"
-            if answered
-            else "",
-            f"RR1 {percent(rate.percent)} (complete ÷ all eligible){both}"
-            if figures.eligible
-            else "",
-            not_invited(counts.not_invited) if counts.not_invited else "",
-            ineligible(counts.ineligible) if counts.ineligible else "",
-            when_of(wave, date.today()),
-        ]
-        self._header.set_text(
-            f"{wave.survey_title} · {wave.label}", " · ".join(part for part in parts if part)
-        )
-        set_tool_tip(self._header, rate.definition)
+        set_tool_tip(self._header, figures.rates["RR1"].definition)
         self._bar.set_options(options)
         self._show_tab()
+
+    def _write_heading(self) -> None:
+        """Say how far the wave has come; beside figures to publish, nothing that these withhold."""
+        if self._figures is None:
+            return
+        wave = self._figures.wave
+        if self._tabs.checkedId() == TABS.index("findings") and self._bar.asked(*self._key).safe:
+            parts = [] if self._published is None else _published_parts(self._published)
+        else:
+            parts = _parts(self._figures)
+        said = " · ".join([*parts, when_of(wave, date.today())])
+        self._header.set_text(f"{wave.survey_title} · {wave.label}", said)
 
     def _show_tab(self) -> None:
         tab = self._tabs.checkedId()
         self._actions.setCurrentIndex(tab)
         if self._figures is None:
             return
+        self._write_heading()
         counts = self._figures.counts
         has_answers = bool(
             counts.complete + counts.partial + counts.not_invited + counts.ineligible
@@ -174,7 +168,13 @@ class WaveView(QWidget):
             self._show_findings()
 
     def _show_findings(self) -> None:
+        self._published = None
+        self._write_heading()
         self._findings.show_findings(self._bar.asked(*self._key))
+
+    def _take_findings(self, findings: Findings) -> None:
+        self._published = findings.summary if findings.summary.safe is not None else None
+        self._write_heading()
 
     def _open_report(self) -> None:
         asked = self._bar.asked(*self._key)
@@ -203,3 +203,36 @@ class WaveView(QWidget):
 
         dialog.accepted.connect(save)
         dialog.open()
+
+
+def _parts(figures: WaveFigures) -> list[str]:
+    """How many answered, the response rate, and who is counted apart."""
+    counts, rates = figures.counts, figures.rates
+    answered = counts.complete + counts.partial
+    partial = f" ({counts.partial:,} in part)" if counts.partial else ""
+    parts = []
+    if figures.eligible:
+        both = f", with partial answers {percent(rates['RR2'].percent)}" if counts.partial else ""
+        parts = [
+            f"{answered:,} of {figures.eligible:,} answered{partial}",
+            f"RR1 {percent(rates['RR1'].percent)} (complete ÷ all eligible){both}",
+        ]
+    elif answered:
+        parts = [f"{answered:,} answered{partial}"]
+    if counts.not_invited:
+        parts.append(not_invited(counts.not_invited))
+    if counts.ineligible:
+        parts.append(ineligible(counts.ineligible))
+    return parts
+
+
+def _published_parts(summary: Summary) -> list[str]:
+    """What may be published of that: “about 65 of 190 answered”, “RR1 34% (...)”."""
+    of = f" of {count(summary.frame)}" if summary.frame else ""
+    parts = [f"about {count(summary.respondents)}{of} answered"]
+    rate = next((rate for rate in summary.rates if rate.code == "RR1"), None)
+    if rate is not None and rate.percent is not None:
+        parts.append(
+            f"RR1 {response_rate(rate.percent, is_rounded=True)} (complete ÷ all eligible)"
+        )
+    return parts

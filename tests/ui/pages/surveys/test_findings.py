@@ -111,6 +111,23 @@ def test_publish_safe_figures_are_rounded_and_lead_to_nobody(
     assert not visited
 
 
+def test_the_heading_says_no_more_than_may_be_published(
+    findings: SurveysPage, context: Context, qtbot: QtBot
+) -> None:
+    wave = findings._wave
+    heading = " · ".join(one.text() for one in wave._header.findChildren(QLabel))
+    assert "10 of 16 answered (1 in part) · RR1 56.3%" in heading
+    wave._bar._safe.setChecked(True)
+    settle(qtbot, context.jobs)
+    published = " · ".join(one.text() for one in wave._header.findChildren(QLabel))
+    assert "about 10 of 15 answered" in published
+    assert "16" not in published
+    assert "%" not in published  # too few for a rate
+    wave._tabs.button(0).click()
+    settle(qtbot, context.jobs)
+    assert " · ".join(one.text() for one in wave._header.findChildren(QLabel)) == heading
+
+
 def test_figures_are_broken_down_and_compared(
     findings: SurveysPage, context: Context, qtbot: QtBot
 ) -> None:

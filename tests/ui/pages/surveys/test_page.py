@@ -68,7 +68,7 @@ def test_a_click_on_a_wave_with_answers_shows_its_findings(
     settle(qtbot, context.jobs)
     chips = {one.text(): one for one in page.findChildren(Chip) if one.isVisible()}
     assert chips["Findings"].isChecked()
-    assert "10 of 16 answered (1 in part) · RR1 56.2% (complete ÷ all eligible)" in texts(page)
+    assert "10 of 16 answered (1 in part) · RR1 56.3% (complete ÷ all eligible)" in texts(page)
     assert "with partial answers 62.5%" in texts(page)
 
 
