@@ -59,7 +59,6 @@ _LOST: Final = {
 _LOCKED: Final = frozenset({"passphrase", "wrong_passphrase"})
 _TITLES: Final = {
     **_LOST,
-    "passphrase": "The database is protected by a passphrase",
     "newer_database": "A newer version of Almanac is needed",
     "empty_database": "The database on the server is empty",
     "not_a_file": "This is not a database file",
@@ -90,10 +89,10 @@ class OpenFailurePage(QWidget):
         self._told = QHBoxLayout()
         column.addLayout(self._told)
         self._choices: list[QWidget] = []
-        if self._path is not None and error.code in _LOST:
-            self._choices.append(self._backup_card(self._path))
         if self._path is not None and error.code in _LOCKED:
             self._choices.append(self._passphrase_card(self._path))
+        if self._path is not None and error.code in _LOST:
+            self._choices.append(self._backup_card(self._path))
         self._choices.append(self._other_card(error.code))
         for card in self._choices:
             card.setMaximumWidth(_WIDTH)
