@@ -49,7 +49,8 @@ def canonical_address(kind: str, value: str) -> str:
 
 
 def _canonical_email(address: str) -> str:
-    text = _SPACE.sub("", compatible(address))
+    # Twice: a mark may stand apart as long as there is a space before it ("A´").
+    text = compatible(_SPACE.sub("", compatible(address)))
     local, _, domain = text.rpartition("@")
     if not local:
         return text

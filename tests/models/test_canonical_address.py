@@ -1,7 +1,7 @@
 """All ways to write one mailbox or number have one canonical form; other mailboxes have another."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.canonical_address import canonical_address
@@ -40,6 +40,7 @@ def test_other_mailboxes_are_others() -> None:
 
 
 @given(st.sampled_from(["email", "phone", "post"]), st.text() | st.emails())
+@example("email", "A´@example.org")
 def test_it_is_a_form_of_the_match_value(kind: str, value: str) -> None:
     """So that what is kept as a match value can be brought into it, and again."""
     found = canonical_address(kind, value)
