@@ -1,4 +1,4 @@
-"""Restoring a backup of the office without forgetting what was promised since it was made."""
+"""Restoring a backup of the office without losing the deletions and opt-outs made since."""
 
 from collections.abc import Sequence
 from contextlib import ExitStack
