@@ -35,7 +35,7 @@ from sqlalchemy import (
 
 from core.chunks import in_chunks
 from core.progress import SILENT, Progress
-from models import objections, search
+from models import objections, same_person, search
 from models.bulk import insert_columns, insert_rows
 from models.identifiers import reserve_ids
 from models.sql import json_array, json_object, within
@@ -81,7 +81,8 @@ class ChangeSet:
 
     `at` is UTC. `counts` is what the batch will say it did, filled by the caller. At the end,
     addresses that leave people who opted out are suppressed, and new addresses of people with a
-    suppressed one (models/objections.py); not with `releases_opt_outs`.
+    suppressed one (models/objections.py), and people stay on hold whose other record opted out
+    (models/same_person.py); not with `releases_opt_outs`.
     """
 
     connection: Connection
@@ -96,6 +97,8 @@ class ChangeSet:
     _added_points: list[int] = field(default_factory=list)  # contact points that are new here
     # Addresses that went here from people who opted out.
     _left: list[objections.OptOutAddress] = field(default_factory=list)
+    # People whose other record opted out, where the name or an address of one of both changed here.
+    _linked: set[int] = field(default_factory=set)
 
     def insert(
         self,
@@ -162,6 +165,10 @@ class ChangeSet:
             before = read_records(self.connection, table, [c.record_id for c in part])
             if table is contact_points:
                 self._note_changed_points([c.record_id for c in part if "value" in c.values])
+            elif table is people:
+                self._note_linked(
+                    [c.record_id for c in part if not same_person.NAMES.isdisjoint(c.values)]
+                )
             entries: list[dict[str, Any]] = []
             by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
             for change in part:
@@ -239,6 +246,8 @@ class ChangeSet:
         if not self.releases_opt_outs:
             objections.suppress_left(self, self._left)
             objections.suppress_added(self, self._added_points)
+            held = same_person.people_to_hold(self.connection, self._linked)
+            self.update(people, [Change(one, {"contact_hold": same_person.HOLD}) for one in held])
         changed = sorted(self._touched - self._created)
         for part in in_chunks(changed, CHUNK):
             self.connection.execute(
@@ -258,6 +267,12 @@ class ChangeSet:
         """Note the addresses of people who opted out that are about to go or to change."""
         if ids:
             self._left += objections.opt_out_addresses(self.connection, within(column, ids))
+            owners = select(contact_points.c.person_id).where(within(column, ids)).distinct()
+            self._note_linked(self.connection.scalars(owners).all())
+
+    def _note_linked(self, person_ids: Sequence[int]) -> None:
+        if person_ids:
+            self._linked |= same_person.linked_people(self.connection, person_ids)
 
     # --- the journal and what it stands for -------------------------------------------------
 

@@ -15,11 +15,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, and_, case, null, or_, select
 
 from core.chunks import in_chunks
-from models.canonical_address import canonical_address
 from models.objections import people_in_opt_out_reviews
 from models.opt_outs import OBJECTED
+from models.same_person import same_as_opted_out
 from models.sql import within
-from models.suppressions import ADDRESS_KINDS
 from models.tables import consents, contact_points, people
 from records.parts import CONSENT_CHANNEL, CONSENT_PURPOSE
 from records.suppression import suppressed_people
@@ -102,7 +101,7 @@ def block_reason(
         ContactBlock.ON_HOLD: or_(
             people.c.contact_hold != "",
             within(people.c.id, sorted(people_in_opt_out_reviews(connection))),
-            within(people.c.id, sorted(_same_as_opted_out(connection, channel, purpose))),
+            within(people.c.id, sorted(same_as_opted_out(connection, channel, purpose))),
         ),
     }
     whens = [(condition, reason.value) for reason, condition in opted_out.items()]
@@ -121,39 +120,3 @@ def contactable_for_surveys(connection: Connection) -> ColumnElement[bool]:
         .correlate(people)
     )
     return and_(block_reason(connection).is_(None), usable.exists())
-
-
-def _same_as_opted_out(connection: Connection, channel: str, purpose: str) -> set[int]:
-    """The people with the name and an address of another record that opted out: it may be one.
-
-    Undo and redo can bring back a record of somebody who is on record again.
-    """
-    other, theirs, own = people.alias(), contact_points.alias(), contact_points.alias()
-    objected = select(consents.c.person_id).where(
-        consents.c.purpose == purpose,
-        consents.c.channel == channel,
-        consents.c.basis == OBJECTED,
-    )
-    pairs = connection.execute(
-        select(people.c.id, own.c.kind, own.c.match_value, theirs.c.match_value.label("other"))
-        .join(other, other.c.match_name == people.c.match_name)
-        .join(theirs, theirs.c.person_id == other.c.id)
-        .join(own, and_(own.c.person_id == people.c.id, own.c.kind == theirs.c.kind))
-        .where(
-            other.c.id != people.c.id,
-            other.c.match_name != "",
-            or_(
-                other.c.do_not_contact,
-                other.c[f"do_not_{channel}"],
-                other.c.contact_hold != "",
-                other.c.id.in_(objected),
-            ),
-            own.c.kind.in_(ADDRESS_KINDS),
-        )
-    )
-    return {
-        pair.id
-        for pair in pairs
-        if canonical_address(pair.kind, pair.match_value)
-        == canonical_address(pair.kind, pair.other)
-    }

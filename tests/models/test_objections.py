@@ -9,9 +9,11 @@ from models.database import Database
 from models.suppressions import EVERYTHING, active_suppressions
 from models.tables import reviews
 from records.consent import object_to_contact
+from records.contactable import ContactBlock, contact_blocks
 from records.editing import delete_people, edit_person
 from records.storing import create_people
 from records.suppression import listed, release
+from records.undo import undo_batch
 from records.updates import PersonUpdate
 from records.updating import update_people
 
@@ -118,3 +120,55 @@ def test_releasing_an_address_releases_those_that_followed(database: Database) -
     edit_person(database, 1, {"other_email": "third@example.org"})
     for address in (OLD, NEW):
         assert purposes(database, address) == set()
+
+
+@pytest.mark.parametrize(
+    ("person_id", "values"),
+    [
+        (1, {"phone": None}),
+        (1, {"family_name": "Ashe"}),
+        (2, {"phone": None}),
+        (2, {"given_name": "Anne"}),
+    ],
+)
+@pytest.mark.parametrize("opt_out", [{"do_not_email": True}, {"contact_hold": "rang"}])
+def test_a_second_record_stays_on_hold_when_it_is_not_like_the_first_any_more(
+    database: Database, person_id: int, values: dict[str, Any], opt_out: dict[str, Any]
+) -> None:
+    create(database, {"email": OLD, "phone": NUMBER}, {"email": NEW, "phone": NUMBER, **opt_out})
+    edit_person(database, person_id, values)
+    assert 1 in blocked(database)
+
+
+@pytest.mark.parametrize("opt_out", [{"do_not_email": True}, {"contact_hold": "rang"}])
+def test_a_second_record_stays_on_hold_when_the_first_is_deleted(
+    database: Database, opt_out: dict[str, Any]
+) -> None:
+    create(database, {"email": OLD, "phone": NUMBER}, {"email": NEW, "phone": NUMBER, **opt_out})
+    delete_people(database, [2])
+    edit_person(database, 1, {"phone": None})
+    assert 1 in blocked(database)
+
+
+def test_a_second_record_stays_on_hold_when_undo_takes_away_the_address(
+    database: Database,
+) -> None:
+    create(database, {"email": OLD}, {"email": NEW, "phone": NUMBER, "do_not_email": True})
+    assert 1 not in blocked(database)
+    edited = edit_person(database, 1, {"phone": NUMBER})
+    assert edited.batch_id is not None
+    undo_batch(database, edited.batch_id)
+    assert 1 in blocked(database)
+
+
+def test_a_second_record_may_be_taken_off_hold(database: Database) -> None:
+    first = {"email": NEW, "phone": NUMBER, "do_not_email": True}
+    create(database, {"email": OLD, "phone": NUMBER}, first)
+    edit_person(database, 1, {"phone": None})
+    edit_person(database, 1, {"contact_hold": None})
+    assert 1 not in blocked(database)
+
+
+def blocked(database: Database) -> dict[int, ContactBlock]:
+    with database.read() as connection:
+        return contact_blocks(connection, [1, 2])

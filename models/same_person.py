@@ -1,0 +1,103 @@
+"""People who may be the same as somebody who opted out: another record has their name and address.
+
+Undo, redo and imports can bring a second record of somebody. Such a person is on hold
+(records/contactable.py), and stays so when the name or address goes by which it was seen: every
+change set does this at its end (models/changes.py).
+"""
+
+from collections.abc import Collection
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, or_, select, true
+
+from models.canonical_address import canonical_address
+from models.opt_outs import OBJECTED
+from models.sql import within
+from models.suppressions import ADDRESS_KINDS
+from models.tables import consents, contact_points, people
+
+NAMES: Final = frozenset({"given_name", "family_name"})  # what people are compared by
+HOLD: Final = "Had the name and an address of another record that opted out"
+
+
+def same_as_opted_out(connection: Connection, channel: str, purpose: str) -> set[int]:
+    """The people with the name and an address of another record that opted out.
+
+    `channel` and `purpose` are those of consents (records/consent.py).
+    """
+    other = people.alias()
+    objected = select(consents.c.person_id).where(
+        consents.c.purpose == purpose,
+        consents.c.channel == channel,
+        consents.c.basis == OBJECTED,
+    )
+    opted_out = or_(_opted_out(other), other.c[f"do_not_{channel}"], other.c.id.in_(objected))
+    return {person_id for person_id, _ in _pairs(connection, other, opted_out, true())}
+
+
+def linked_people(connection: Connection, person_ids: Collection[int]) -> set[int]:
+    """The people with the name and an address of another record that opted out in any way.
+
+    Those among `person_ids`, and those whose other record is among them.
+    """
+    other = people.alias()
+    ids = sorted(person_ids)
+    names = select(people.c.match_name).where(within(people.c.id, ids))
+    concerned = people.c.match_name.in_(names)
+    pairs = _pairs(connection, other, _opted_out_anyhow(other), concerned)
+    changing = set(ids)
+    return {person_id for person_id, also in pairs if changing & {person_id, also}}
+
+
+def people_to_hold(connection: Connection, linked: Collection[int]) -> list[int]:
+    """Those of `linked`, by `linked_people`, who are not so any more and have not opted out."""
+    query = select(people.c.id).where(
+        within(people.c.id, sorted(linked)), ~_opted_out_anyhow(people)
+    )
+    there = connection.scalars(query).all()
+    return sorted(set(there) - linked_people(connection, there)) if there else []
+
+
+def _opted_out(other: FromClause) -> ColumnElement[bool]:
+    hold = other.c.contact_hold
+    return or_(other.c.do_not_contact, and_(hold.is_not(None), hold != ""))
+
+
+def _opted_out_anyhow(other: FromClause) -> ColumnElement[bool]:
+    objected = select(consents.c.person_id).where(consents.c.basis == OBJECTED)
+    return or_(_opted_out(other), other.c.do_not_email, other.c.id.in_(objected))
+
+
+def _pairs(
+    connection: Connection,
+    other: FromClause,
+    opted_out: ColumnElement[bool],
+    concerned: ColumnElement[bool],
+) -> set[tuple[int, int]]:
+    """Pairs of people for whom `concerned` holds and `other` records that `opted_out`."""
+    theirs, own = contact_points.alias(), contact_points.alias()
+    rows = connection.execute(
+        select(
+            people.c.id,
+            other.c.id.label("other_id"),
+            own.c.kind,
+            own.c.match_value,
+            theirs.c.match_value.label("other_value"),
+        )
+        .join(other, other.c.match_name == people.c.match_name)
+        .join(theirs, theirs.c.person_id == other.c.id)
+        .join(own, and_(own.c.person_id == people.c.id, own.c.kind == theirs.c.kind))
+        .where(
+            other.c.id != people.c.id,
+            other.c.match_name != "",
+            opted_out,
+            concerned,
+            own.c.kind.in_(ADDRESS_KINDS),
+        )
+    )
+    return {
+        (row.id, row.other_id)
+        for row in rows
+        if canonical_address(row.kind, row.match_value)
+        == canonical_address(row.kind, row.other_value)
+    }
