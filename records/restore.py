@@ -53,7 +53,8 @@ class Restored:
 
     `backup` is in the place of the database, whose former file is at `aside` (None: there was
     none). `replayed` was applied to it, from the `former` database or else from later backups,
-    which know what was recorded until `known_until` (local time).
+    which know what was recorded until `known_until` (local time). `loses_passphrase`: the former
+    database was protected by a passphrase that nobody gave, and this one is not.
     """
 
     backup: Backup
@@ -61,6 +62,7 @@ class Restored:
     replayed: Replayed
     former: Former
     known_until: datetime
+    loses_passphrase: bool = False
 
     @property
     def sentence(self) -> str:
@@ -69,7 +71,8 @@ class Restored:
         if self.former is Former.LATER:
             return done or "Nothing was deleted and nobody opted out since this backup."
         unknown = _UNKNOWN[self.former].format(until=f"{self.known_until:%d %B %Y, %H:%M}")
-        return f"{done} {unknown}".strip()
+        unprotected = _UNPROTECTED if self.loses_passphrase else ""
+        return f"{done} {unknown} {unprotected}".strip()
 
 
 def restore_backup(backup: Path, path: Path, progress: Progress = SILENT) -> Restored:
@@ -106,6 +109,7 @@ def restore_backup(backup: Path, path: Path, progress: Progress = SILENT) -> Res
         replayed,
         former,
         made if until is None else max(until, made),
+        replaced.loses_passphrase,
     )
 
 
@@ -202,6 +206,7 @@ def _applied(replayed: Replayed) -> str:
     return f"Applied from after this backup: {joined}."
 
 
+_UNPROTECTED = "The database has no passphrase now; set one in Settings, Database."
 _UNKNOWN = {
     Former.MISSING: "There was no former database: deletions and opt-outs after {until} are not"
     " known.",

@@ -49,11 +49,13 @@ _UNREADABLE: Final = frozenset({11, 24, 26})  # SQLite's CORRUPT, FORMAT, NOTADB
 class Replaced:
     """What was put in the place of a database: `backup`, and where the former file is now.
 
-    `aside` is None where there was no former file.
+    `aside` is None where there was no former file. `loses_passphrase`: it was protected by a
+    passphrase that nobody gave, and the backup is not.
     """
 
     backup: Backup
     aside: Path | None
+    loses_passphrase: bool = False
 
 
 def replace_database(
@@ -66,9 +68,10 @@ def replace_database(
 
     `complete` is handed the restored database, brought up to date, before it takes the place; what
     it gives is given back. Raises UserError when the backup is not sound, not of this program or of
-    a newer version of it, when somebody has the database open, when the passphrase of either is
-    needed (passphrase), and when the disk refuses; then, as after Cancelled, nothing was changed.
-    The restored database has the passphrase of the one that was there, if any.
+    a newer version of it, when somebody has the database open, when the passphrase of the backup
+    is needed (passphrase), and when the disk refuses; then, as after Cancelled, nothing was
+    changed. The restored database has the passphrase of the one that was there, if that is known,
+    else the backup's.
     """
     path = path.resolve()
     part = path.with_name(path.name + _PART)
@@ -98,6 +101,7 @@ def replace_database(
                     code="unsound_backup",
                 )
             progress.report("Replacing the database")
+            loses_passphrase = _is_protected(path) and not _is_protected(part)
             aside = _keep_aside(path)
             try:
                 replace_file(part, path)
@@ -108,16 +112,27 @@ def replace_database(
         with suppress(OSError):  # gone already, or its folder cannot be written to
             remove_file(part)
         lock.release()
-    return Replaced(found, aside), result
+    return Replaced(found, aside, loses_passphrase), result
+
+
+def _is_protected(path: Path) -> bool:
+    try:
+        return protection_of(path) is Protection.PASSPHRASE
+    except OSError:
+        return False
 
 
 def _key_to_keep(path: Path) -> Key | None:
-    """The key of the database file that is to be replaced; None where it does not tell."""
+    """The key of the database file that is to be replaced.
+
+    None where it does not tell: it is missing or damaged, or nobody knows its passphrase any more.
+    """
     try:
         protection = protection_of(path)
     except OSError:
         return None
-    return key_of(path) if protection in {Protection.CHECKSUMS, Protection.PASSPHRASE} else None
+    kept = protection in {Protection.CHECKSUMS, Protection.PASSPHRASE}
+    return key_of(path) if kept and not is_locked(path) else None
 
 
 def check_backup(backup: Path, progress: Progress = SILENT) -> Backup:

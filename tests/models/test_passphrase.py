@@ -157,7 +157,7 @@ def test_a_restore_keeps_the_passphrase_of_the_office(
     if office is not None:
         set_passphrase(path, office, Copies.KEEP)
     forget()
-    if office or of_backup:
+    if of_backup is not None:
         assert code_of(restore_backup, backup, path) == "passphrase"
     for file, words in ((path, office), (backup, of_backup)):
         if words is not None:

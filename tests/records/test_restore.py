@@ -136,6 +136,7 @@ def test_later_backups_tell_it_where_the_database_cannot(
     assert restored.known_until == newer.at
     assert "1 person deleted" in restored.sentence
     assert f"after {newer.at:%d %B %Y, %H:%M} are not known." in restored.sentence
+    assert ("has no passphrase now" in restored.sentence) == (damage == "locked")
     opened.close()
 
 
