@@ -27,6 +27,7 @@ from models.tables import (
     batches,
     consents,
     contact_points,
+    match_name,
     match_value,
     people,
     reviews,
@@ -119,11 +120,14 @@ def people_in_opt_out_reviews(
 ) -> set[int]:
     """The people whom a row may mean that waits for review and says that somebody opted out.
 
-    They are its candidates, and whoever has an address that stands in it. The reviews `but_for` do
-    not count.
+    They are its candidates, and whoever has an address that stands in it; an address in another
+    writing counts where the name is that of the row, as only names and writings can be looked up
+    fast. The reviews `but_for` do not count.
     """
     found: set[int] = set()
-    addresses: set[str] = set()
+    names: set[str] = set()
+    writings: set[str] = set()
+    addresses: set[tuple[str, str]] = set()
     for review, row, candidates in connection.execute(
         select(reviews.c.id, reviews.c.row, reviews.c.candidates).where(
             reviews.c.kind == "contact", reviews.c.state == "open"
@@ -131,18 +135,32 @@ def people_in_opt_out_reviews(
     ):
         if review not in but_for and opt_outs(row):
             found |= {int(candidate["person"]) for candidate in candidates}
-            addresses |= {match_value(kind, value) for kind, value in addresses_of(row)}
+            names.add(match_name(row.get("given_name"), row.get("family_name")))
+            for kind, value in addresses_of(row):
+                canonical = canonical_address(kind, value)
+                addresses.add((kind, canonical))
+                writings |= {match_value(kind, value), canonical}
+    if not addresses:
+        return found
     points = contact_points.c
-    return found.union(
-        connection.scalars(
-            select(points.person_id).where(
-                within_texts(points.match_value, sorted(addresses - {""})),
-                points.match_value != "",
-            )
+    of_name = select(people.c.id).where(within_texts(people.c.match_name, sorted(names - {""})))
+    known = connection.execute(
+        select(points.person_id, points.kind, points.match_value).where(
+            or_(
+                and_(
+                    within_texts(points.match_value, sorted(writings - {""})),
+                    points.match_value != "",
+                ),
+                points.person_id.in_(of_name),
+            ),
+            points.kind.in_(ADDRESS_KINDS),
         )
-        if addresses
-        else ()
     )
+    return found | {
+        person_id
+        for person_id, kind, value in known
+        if (kind, canonical_address(kind, value)) in addresses
+    }
 
 
 def addresses_of(row: Mapping[str, Any]) -> list[tuple[str, str]]:

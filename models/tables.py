@@ -527,7 +527,12 @@ BOOKKEEPING: Final = frozenset(
 
 def _derive_person(given: str | None, family: str | None) -> tuple[str, str]:
     given, family = given or "", family or ""
-    return fold(f"{family} {given}" if family else given), key(f"{given} {family}")
+    return fold(f"{family} {given}" if family else given), match_name(given, family)
+
+
+def match_name(given: str | None, family: str | None) -> str:
+    """The form in which the names of people are compared."""
+    return key(f"{given or ''} {family or ''}")
 
 
 def _derive_contact_point(kind: str, value: str) -> tuple[str]:

@@ -110,6 +110,26 @@ def test_a_row_to_review_holds_whom_it_may_mean(database: Database) -> None:
     assert purposes(database, OLD) == {EVERYTHING}
 
 
+@pytest.mark.parametrize(
+    ("values", "is_held"),
+    [
+        ({"email": "ann.ash+news@gmail.com", "given_name": "Ann"}, True),
+        ({"email": "annash@gmail.com", "given_name": "Ann"}, True),
+        ({"email": "ann.ash@gmail.com", "given_name": "A."}, True),
+        ({"email": OLD, "given_name": "Ann"}, False),
+    ],
+)
+def test_a_row_to_review_holds_whoever_has_its_address_in_another_writing(
+    database: Database, values: dict[str, Any], is_held: bool
+) -> None:
+    row = {"given_name": "Ann", "family_name": "Ash", "email": NEW, "do_not_email": True}
+    with database.write("contacts", "b.xlsx imported") as changes:
+        review = {"batch_id": changes.batch_id, "kind": "contact", "reason": "same name"}
+        changes.insert(reviews, [{**review, "row": row, "candidates": []}])
+    create(database, values)
+    assert (1 in blocked(database)) == is_held
+
+
 def test_releasing_an_address_releases_those_that_followed(database: Database) -> None:
     create(database, {"email": OLD})
     objects(database)
