@@ -24,6 +24,7 @@ _NOTES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_the_cost_of_a_long_cell_is_linear(way: str) -> None:
     command = [sys.executable, "-m", "tests.importers.long_cells", way]
