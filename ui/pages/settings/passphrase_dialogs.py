@@ -9,7 +9,7 @@ from core.text import plural
 from models.file_keys import LEAST_LENGTH
 from models.passphrase import Copies
 from ui.passphrases import passphrase_field
-from ui.widgets import label
+from ui.widgets import combo_box, label
 from ui.widgets.dialogs import FormDialog
 
 ADVICE: Final = (
@@ -42,7 +42,7 @@ class PassphraseForm(FormDialog):
             "Change the passphrase" if has_one else "Set the passphrase",
         )
         self._first = passphrase_field("New passphrase")
-        self._again = passphrase_field("The same again")
+        self._again = passphrase_field("Repeat the passphrase")
         self.add_field("New passphrase", self._first)
         self.body.addWidget(
             label(
@@ -52,14 +52,14 @@ class PassphraseForm(FormDialog):
                 wrap=True,
             )
         )
-        self.add_field("The same again", self._again)
+        self.add_field("Repeat the passphrase", self._again)
         self._copies = _copies_field(copies, "Protect by the passphrase too")
         if copies:
             self.add_field(plural(copies, "earlier copy", "earlier copies"), self._copies)
         self._store = QCheckBox("Keep it in this computer’s keyring, so that it is not asked for")
-        self._store.setEnabled(has_keyring)
-        self.body.addWidget(self._store)
-        if not has_keyring:
+        if has_keyring:
+            self.body.addWidget(self._store)
+        else:
             text = "This computer has no keyring, so the passphrase is asked for at each start."
             self.body.addWidget(label(text, ink="muted", wrap=True))
         self.body.addWidget(label(ADVICE, wrap=True))
@@ -77,7 +77,7 @@ class PassphraseForm(FormDialog):
     def _look(self) -> None:
         first, again = self._first.text(), self._again.text()
         differs = bool(again) and not first.startswith(again)
-        self.complain("The two are not the same." if differs else "")
+        self.complain("The passphrases do not match." if differs else "")
         self.set_ready(ready=len(first) >= LEAST_LENGTH and first == again)
 
 
@@ -102,7 +102,7 @@ class RemoveForm(FormDialog):
 
 
 def _copies_field(count: int, words: str) -> QComboBox:
-    result = QComboBox()
+    result = combo_box()
     result.addItem(words, Copies.REWRITE)
     result.addItem("Delete them" if count != 1 else "Delete it", Copies.DELETE)
     result.addItem("Leave as before", Copies.KEEP)

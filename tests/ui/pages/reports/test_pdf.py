@@ -91,7 +91,7 @@ def test_a_pdf_has_a_language_a_title_and_bookmarks_where_its_headings_stand(
     assert (reader.metadata.title, reader.metadata.author) == (DETAILS.name, DETAILS.office)
     outline: Any = reader.outline
     assert [one.title for one in outline if isinstance(one, Destination)] == [
-        "At a glance", "Who answered", "Findings", "How the figures were made",
+        "At a glance", "Who answered", "Findings", "How the figures were made", "Response rates",
     ]  # fmt: skip
     inner = [one for part in outline if isinstance(part, list) for one in part]
     assert [one.title for one in inner] == [one.text for one in summary.questions]
