@@ -14,6 +14,7 @@ from models.tables import batches
 
 UNDO: Final = "undo"  # the kind of a batch that took another back
 REDO: Final = "redo"  # of one that took an undo back
+RESTORE: Final = "restore"  # of one that every restore of a backup writes
 TITLES: Final = {UNDO: "Undo: ", REDO: "Redo: "}
 
 
@@ -34,8 +35,13 @@ class Batch:
 
     @property
     def stands(self) -> bool:
-        """Whether it can be taken back: it was not taken back yet."""
+        """Whether it was not taken back yet."""
         return self.undone_by is None
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it stands and is not a restore, of which undo would bring deleted people back."""
+        return self.stands and self.kind != RESTORE
 
     @property
     def deed(self) -> str:

@@ -30,7 +30,7 @@ from models.changes import (
     value_of,
 )
 from models.database import Database
-from models.history import REDO, TITLES, UNDO
+from models.history import REDO, RESTORE, TITLES, UNDO
 from models.sql import within, within_texts
 from models.staying import EDITED_SINCE, Made, Staying, listed, made_by, what_stays
 from models.tables import batches, journal, metadata, people
@@ -89,7 +89,8 @@ def undo(
     """Take `batch_id` back in one transaction; an undo is taken back by doing it again.
 
     Taking a redo back means the batch that it did again. `protect` is asked first what to leave
-    alone. Raises UserError when there is no such batch, or it was taken back already.
+    alone. Raises UserError when there is no such batch, it was taken back already, or it is a
+    restore, which applied deletions again.
     """
     with database.read() as connection:
         batch = _original(connection, batch_id)
@@ -147,6 +148,12 @@ def _original(connection: Connection, batch_id: int) -> Row[Any]:
     batch = _batch(connection, batch_id)
     while batch.kind == REDO:
         batch = _batch(connection, _batch(connection, batch.reverses).reverses)
+    if batch.kind == RESTORE:
+        raise UserError(
+            "A restored backup cannot be undone, because people who were deleted would come back;"
+            " nothing was changed.",
+            code="restore_not_undoable",
+        )
     if batch.undone_by is not None or batch.state != "done":
         raise UserError(
             f"Batch {batch_id} was taken back already; nothing was changed.", code="already_undone"

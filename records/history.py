@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
+from models.history import RESTORE
 from models.tables import batches, journal
 from records.journal_words import JournalWords
 
@@ -85,14 +86,20 @@ def read_history(connection: Connection, person_id: int) -> list[HistoryLine]:
 def batches_of_one(
     connection: Connection, person_id: int, batch_ids: Collection[int]
 ) -> frozenset[int]:
-    """Those of `batch_ids` that changed nothing of anybody else: undone, they concern no other."""
+    """Those of `batch_ids` that can be undone from the record: they concern no other person.
+
+    Never a restore, which cannot be undone.
+    """
     other = journal.alias()
     shared = connection.scalars(
         select(batches.c.id).where(
             batches.c.id.in_(batch_ids),
-            select(other.c.id)
-            .where(other.c.batch_id == batches.c.id, other.c.person_id != person_id)
-            .exists(),
+            or_(
+                batches.c.kind == RESTORE,
+                select(other.c.id)
+                .where(other.c.batch_id == batches.c.id, other.c.person_id != person_id)
+                .exists(),
+            ),
         )
     )
     return frozenset(batch_ids).difference(shared)

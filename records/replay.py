@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, exc, or_, select, update
 
 from models.changes import Change, ChangeSet, from_json
-from models.history import UNDO
+from models.history import RESTORE, UNDO
 from models.objections import opt_out_addresses, people_in_opt_out_reviews, suppress_left
 from models.opt_outs import OBJECTED, OPT_OUT_FIELDS, is_opt_out
 from models.sql import within
@@ -28,7 +28,6 @@ from models.tables import (
     people,
 )
 
-RESTORE: Final = "restore"  # the kind of the batch that every restore writes
 _FIELDS: Final = tuple(key for key in OPT_OUT_FIELDS if key in people.c)
 _HOLD: Final = "A row that waited for review when a backup was restored: opted out?"
 _CONSENT: Final = ("purpose", "channel", "basis", "recorded_on", "evidence", "wording")

@@ -26,9 +26,9 @@ from models.backups.restore import (
 from models.database import Database
 from models.database_errors import explained
 from models.file_keys import is_locked
+from models.history import RESTORE
 from models.tables import batches
 from records.replay import (
-    RESTORE,
     History,
     Replayed,
     can_be_read,

@@ -138,7 +138,7 @@ class Office(QObject):
         window.set_count(ALUMNI, f"{standing.people:,}" if standing.people else "")
         window.set_count(SURVEYS, f"{standing.open_waves} open" if standing.open_waves else "")
         window.set_count(IMPORTS, str(standing.waiting) if standing.waiting else "")
-        if last is None or not last.stands:
+        if last is None or not last.can_be_undone:
             window.set_undo("", None)
         else:
             window.set_undo(

@@ -29,7 +29,10 @@ def undo_or_redo(context: Context, parent: QWidget, batch: Batch) -> None:
 
 
 def undo_word(batch: Batch) -> str:
-    """What can be done about a batch; empty for an undo or redo, whose batch offers it."""
-    if batch.reverses is not None:
+    """What can be done about a batch; empty for a restore, and for an undo or redo.
+
+    The batch that these undo or redo offers it.
+    """
+    if batch.reverses is not None or (batch.stands and not batch.can_be_undone):
         return ""
     return REDO if batch.is_back else UNDO

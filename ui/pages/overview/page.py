@@ -139,6 +139,8 @@ class OverviewPage(Page):
         text = " · ".join(filter(None, (batch.title, words)))
         if not batch.stands:
             return Task(text, status=Status("taken back"))
+        if not batch.can_be_undone:
+            return Task(text)
         return Task(text, "Undo", partial(take_back, self._context, batch.id, batch.title))
 
     def _open_card(self, at: int) -> None:

@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 
 from importers.applying import apply_import
 from importers.contacts import Options, prepare
+from models.changes import Change
 from models.database import Database
+from models.history import RESTORE
 from models.tables import people
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, Context, ShowBatch, ShowPerson
@@ -88,6 +90,18 @@ def test_a_batch_is_undone_and_redone_by_its_link_alone(
     table.link_clicked.emit(0, "undo")
     settle(qtbot, context.jobs)
     assert count(database_file) == before
+
+
+def test_a_restore_offers_no_undo(
+    page: ImportsPage, context: Context, database_file: Database, office: Office, qtbot: QtBot
+) -> None:
+    with database_file.write(RESTORE, "Backup restored") as changes:
+        changes.update(people, [Change(office.person_ids[0], {"do_not_email": True})])
+    page.refresh()
+    settle(qtbot, context.jobs)
+    everything = next(chip for chip in page.findChildren(Chip) if chip.text() == "Everything")
+    qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
+    assert [row[5] for row in rows(page) if row[1] == "Backup restored"] == [""]
 
 
 @pytest.mark.parametrize("by_key", [False, True])
