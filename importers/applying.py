@@ -17,6 +17,7 @@ from importers.mapping import profiles
 from importers.planning import remembering
 from importers.planning.comparing import CellChange, Row
 from importers.planning.plan import LEAVE_OUT, NEW, Outcome, Plan
+from importers.planning.unwritten_addresses import suppress_unwritten
 from models.backups.automatic import back_up_before_change
 from models.changes import Change, ChangeSet
 from models.database import Database
@@ -96,6 +97,7 @@ def write_plan(changes: ChangeSet, plan: Plan, source: str) -> Mapping[int, int]
     _check_state(changes.connection, plan)
     created = _create(changes, plan, source)
     _update(changes, plan, created, source)
+    suppress_unwritten(changes, plan.suppressed)
     changes.delete(people, plan.deletions)
     return created
 

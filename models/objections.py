@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from models.changes import ChangeSet
 
 OTHER_ADDRESS: Final = "Objected; another address of the same person"
-_ADDRESS_FIELDS: Final[Mapping[str, str]] = {
+ADDRESS_FIELDS: Final[Mapping[str, str]] = {
     "email": "email",
     "other_email": "email",
     "phone": "phone",
@@ -165,7 +165,7 @@ def people_in_opt_out_reviews(
 
 def addresses_of(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The addresses of a flat row, by field key, as pairs of kind and value."""
-    return [(kind, row[name]) for name, kind in _ADDRESS_FIELDS.items() if row.get(name)]
+    return [(kind, row[name]) for name, kind in ADDRESS_FIELDS.items() if row.get(name)]
 
 
 def objected_purposes(

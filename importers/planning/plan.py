@@ -21,6 +21,7 @@ from importers.planning.opt_out_problems import opt_outs_not_written, withdrawal
 from importers.planning.remembering import LEAVE_OUT, NEW, Decision
 from importers.planning.row_issues import changes_unticked, values_not_filled
 from importers.planning.settling import Outcome, Repeat, Settling
+from importers.planning.unwritten_addresses import UnwrittenAddress, unwritten_addresses
 from models.sql import within_texts
 from models.tables import people
 from records.fields import all_fields
@@ -54,7 +55,8 @@ class Plan:
     rows say beside their fields, an update each: a third address, another award. `row_candidates`
     are rows of the file that a row to review may be the same person as, by their index. `names` are
     those of the people on record whom rows to review may be; `not_filled` counts the values that
-    are not imported because there are others on record.
+    are not imported because there are others on record. `suppressed` are the addresses among these
+    of people who opted out.
     """
 
     row_numbers: Sequence[int]
@@ -76,6 +78,7 @@ class Plan:
     row_candidates: Mapping[int, tuple[Candidate, ...]] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
     not_filled: int = 0
+    suppressed: tuple[UnwrittenAddress, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -86,8 +89,8 @@ class Plan:
     @property
     def changes_anything(self) -> bool:
         """Whether applying would write anything."""
-        return bool(self.changes or self.decided or self.to_set_aside or self.deletions) or (
-            Outcome.CREATED in self.outcomes
+        return Outcome.CREATED in self.outcomes or any(
+            (self.changes, self.decided, self.to_set_aside, self.deletions, self.suppressed)
         )
 
     @property
@@ -157,6 +160,12 @@ def without(
         decided={
             index: decision for index, decision in plan.decided.items() if index not in skipped_rows
         },
+        suppressed=tuple(
+            one
+            for one in plan.suppressed
+            if one.row_index not in skipped_rows
+            and not any((one.row_index, name) in unticked for name in one.fields)
+        ),
     )
 
 
@@ -204,6 +213,7 @@ def plan_settled(connection: Connection, settled: Settled, existing: Existing) -
         row_candidates=work.row_candidates,
         names=_names_to_review(connection, outcomes, work.matches),
         not_filled=not_filled,
+        suppressed=unwritten_addresses(connection, work.rows, settled.differences, existing),
     )
     return replace(plan, problems=plan.problems + tuple(opt_outs_not_written(connection, plan)))
 
