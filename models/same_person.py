@@ -5,11 +5,13 @@ Undo, redo and imports can bring a second record of somebody. Such a person is o
 change set does this at its end (models/changes.py).
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, or_, select, true
 
+from core.chunks import in_chunks
 from models.canonical_address import canonical_address
 from models.opt_outs import OBJECTED
 from models.sql import within
@@ -18,6 +20,7 @@ from models.tables import consents, contact_points, people
 
 NAMES: Final = frozenset({"given_name", "family_name"})  # what people are compared by
 HOLD: Final = "Had the name and an address of another record that opted out"
+_CHUNK: Final = 20_000  # people per query
 
 
 def same_as_opted_out(connection: Connection, channel: str, purpose: str) -> set[int]:
@@ -75,29 +78,23 @@ def _pairs(
     concerned: ColumnElement[bool],
 ) -> set[tuple[int, int]]:
     """Pairs of people for whom `concerned` holds and `other` records that `opted_out`."""
-    theirs, own = contact_points.alias(), contact_points.alias()
-    rows = connection.execute(
-        select(
-            people.c.id,
-            other.c.id.label("other_id"),
-            own.c.kind,
-            own.c.match_value,
-            theirs.c.match_value.label("other_value"),
-        )
+    pairs = connection.execute(
+        select(people.c.id, other.c.id.label("other_id"))
         .join(other, other.c.match_name == people.c.match_name)
-        .join(theirs, theirs.c.person_id == other.c.id)
-        .join(own, and_(own.c.person_id == people.c.id, own.c.kind == theirs.c.kind))
-        .where(
-            other.c.id != people.c.id,
-            other.c.match_name != "",
-            opted_out,
-            concerned,
-            own.c.kind.in_(ADDRESS_KINDS),
-        )
-    )
+        .where(other.c.id != people.c.id, other.c.match_name != "", opted_out, concerned)
+    ).all()
+    # Joined here: without statistics a database compares all addresses with each other.
+    points = contact_points.c
+    addresses: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for some in in_chunks(sorted({person_id for pair in pairs for person_id in pair}), _CHUNK):
+        for person_id, kind, value in connection.execute(
+            select(points.person_id, points.kind, points.match_value).where(
+                within(points.person_id, some), points.kind.in_(ADDRESS_KINDS)
+            )
+        ):
+            addresses[person_id].add((kind, canonical_address(kind, value)))
     return {
-        (row.id, row.other_id)
-        for row in rows
-        if canonical_address(row.kind, row.match_value)
-        == canonical_address(row.kind, row.other_value)
+        (person_id, also)
+        for person_id, also in pairs
+        if not addresses[person_id].isdisjoint(addresses[also])
     }
