@@ -61,7 +61,7 @@ class DatabaseSection(Section):
         acts.addWidget(secondary_button("Check", self._check))
         acts.addStretch(1)
         where.body.addLayout(acts)
-        server = Card("Several desks at once")
+        server = Card("Shared database")
         for text in (
             "A database file serves one desk at a time. Where several people work at once, keep "
             "the records on a PostgreSQL server, which whoever runs it also backs up."
@@ -80,7 +80,7 @@ class DatabaseSection(Section):
         server.body.addWidget(address)
         server.body.addWidget(
             label(
-                "The password belongs into PostgreSQL’s own password file, never into the address.",
+                "The password goes in PostgreSQL’s own password file, never in the address.",
                 ink="muted",
                 wrap=True,
             )
