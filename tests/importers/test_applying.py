@@ -1,11 +1,5 @@
 """An import is written wholly or not at all, and taken back as a whole."""
 
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +14,12 @@ from importers.planning.comparing import Existing
 from importers.reading import Cell
 from models.backups.inspection import problems_of
 from models.changes import Change
-from models.database import Database, create_database, open_database
+from models.database import Database, create_database
 from models.staying import EDITED_SINCE
 from models.tables import batches, journal, people
 from models.undo import undo
 from records.fields import Kind
 from records.office import add_own_field
-from records.storing import create_people
 from tests.importers.contact_files import everybody, imported, planned, source, state, table
 
 HEADINGS = ("Alumni ID", "Given name", "Family name", "E-mail", "Employer")
@@ -174,59 +167,6 @@ def test_a_full_disk_is_said_and_nothing_changed(tmp_path: Path) -> None:
     assert states(database) == ["failed"]
     database.close()
     assert problems_of(path) == []
-
-
-# --- killed at any moment -----------------------------------------------------------------------
-
-KILLED = """
-import sys
-from pathlib import Path
-sys.path.insert(0, {root!r})
-from models.database import open_database
-from tests.importers.contact_files import planned, source, table
-from tests.importers.test_applying import HEADINGS, some_people
-from importers.applying import apply_import
-database = open_database(Path({path!r}))
-plan = planned(database, table(HEADINGS, *some_people(6000)))
-print("ready", flush=True)
-apply_import(database, plan)
-print("done", flush=True)
-"""
-
-
-@pytest.mark.slow
-def test_a_killed_import_is_all_or_nothing(tmp_path: Path) -> None:
-    root = str(Path(__file__).parents[2])
-    chance = random.Random(7)
-    interrupted = 0
-    for attempt in range(10):
-        path = tmp_path / f"{attempt}.almanac"
-        with create_database(path).write("contacts", "Before") as changes:
-            create_people(changes, [{"alumni_id": "before", "family_name": "Reed"}])
-        with subprocess.Popen(
-            [sys.executable, "-c", KILLED.format(root=root, path=str(path))],
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n"
-            time.sleep(chance.uniform(0.0, 0.5))
-            os.kill(process.pid, signal.SIGKILL)
-            process.wait()
-        assert problems_of(path) == []
-        database = open_database(path)
-        titles = database.interrupted()
-        found = len(everybody(database, "id")) - 1
-        assert found in {0, 6000}
-        if found == 0 and states(database)[1:]:
-            assert titles == ["people.xlsx imported"]
-            assert states(database) == ["done", "failed"]
-            interrupted += 1
-        else:
-            assert titles == []
-        assert database.interrupted() == []
-        database.close()
-    assert interrupted > 0
 
 
 # --- the sample workbooks -----------------------------------------------------------------------

@@ -146,7 +146,7 @@ def moments(count: int, seconds: float) -> Iterator[float]:
         yield (number + chance.random()) / count * seconds
 
 
-@pytest.mark.parametrize(("act", "points"), [("import", 90), ("undo", 90), ("redo", 20)])
+@pytest.mark.parametrize(("act", "points"), [("import", 30), ("undo", 30), ("redo", 10)])
 def test_a_file_holds_all_or_nothing(
     kill: Kill, empty_file: Path, tmp_path: Path, act: str, points: int
 ) -> None:

@@ -308,7 +308,7 @@ def test_on_a_file(empty_file: Path) -> None:
             shutil.copy(empty_file, path)
             return Machine(open_database(path))
 
-        run_machine(begin, settings=_settings(60, 25))  # type: ignore[arg-type]
+        run_machine(begin, settings=_settings(40, 25))  # type: ignore[arg-type]
 
 
 def test_on_a_server(postgresql: str) -> None:
@@ -319,7 +319,7 @@ def test_on_a_server(postgresql: str) -> None:
         run_on_server(postgresql, f"CREATE DATABASE {made[-1]} TEMPLATE empty")
         return Machine(open_database(with_name(postgresql, made[-1])))
 
-    run_machine(begin, settings=_settings(8, 15))  # type: ignore[arg-type]
+    run_machine(begin, settings=_settings(5, 15))  # type: ignore[arg-type]
     for name in made:
         run_on_server(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
 
