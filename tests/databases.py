@@ -39,6 +39,10 @@ def postgresql() -> Iterator[str]:
 
         server = get_server(folder / "data", cleanup_mode="stop")
         address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        # Nothing has to outlive the machine, and waiting for the disk took most of the time.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            run_on_server(address, f"ALTER SYSTEM SET {setting} = off")
+        run_on_server(address, "SELECT pg_reload_conf()")
         run_on_server(address, "CREATE DATABASE empty")
         create_database(with_name(address, "empty")).close()
         yield address
