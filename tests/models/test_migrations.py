@@ -24,6 +24,8 @@ def first_version(blank_address: str) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database_module, "SCHEMA_VERSION", "0001")
         patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, "0001"))
+        # Looks at columns that came later.
+        patch.setattr("models.same_person.people_to_hold", lambda *_: [])
         database = create_database(blank_address)
         with database.write("contacts", "a.xlsx imported", file_name="a.xlsx") as changes:
             _create_people(changes, [("Anna", "Núñez"), ("Ben", "Okafor")])
