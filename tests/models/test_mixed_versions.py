@@ -35,7 +35,6 @@ ACTS: list[Callable[[Database], Any]] = [
 ]
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("act", ACTS, ids=["write", "note", "read", "announce"])
 def test_a_database_that_a_newer_version_changed_is_left_alone(
     database: Database, monkeypatch: pytest.MonkeyPatch, act: Callable[[Database], Any]
