@@ -1,8 +1,17 @@
 """Replacing a file so that a crash or a power cut leaves the former or the new one, complete."""
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+def is_disk_full(error: OSError) -> bool:
+    """Whether `error` says that the disk, or what the user may use of it, is full."""
+    return error.errno in _FULL
 
 
 def replace_file(source: Path, target: Path) -> None:

@@ -17,16 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from core.errors import UserError
+from core.files import is_disk_full, sync_folder
+from models.file_keys import SQLITE_HEADER
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 # How documents begin: zip (.xlsx, .ods, .docx), OLE (protected workbooks), PDF, PNG, UTF-16 text.
 _DOCUMENTS: Final = (b"PK", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xfe", b"\xfe\xff")
-_DATABASE: Final = b"SQLite format 3\0"
 _LOOK_AT: Final = 4096  # bytes; in so many, an encrypted file has a zero, which no text has
 _PERMISSIONS: Final = 0o777
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_FOLDER: Final = frozenset({errno.ENOENT, errno.ENOTDIR})
 _BAD_NAME: Final = frozenset({errno.EINVAL, errno.EILSEQ})
 _NOT_ALLOWED: Final = frozenset(
@@ -64,7 +64,7 @@ def replacing(path: Path, check: Callable[[BinaryIO], bool]) -> Iterator[BinaryI
             os.fsync(file.fileno())
         _check_sound(path, beside, check)
         beside.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         is_ours = raw is None or raw.is_ours
         raise _refusal(path, error) if is_ours else no_temporary_space(path) from error
@@ -132,7 +132,7 @@ def _check_replaceable(path: Path, target: Path) -> int | None:
         raise _not_a_document(path)
     with target.open("rb") as file:
         begun = file.read(_LOOK_AT)
-    if begun.startswith(_DATABASE) or (b"\0" in begun and not begun.startswith(_DOCUMENTS)):
+    if begun.startswith(SQLITE_HEADER) or (b"\0" in begun and not begun.startswith(_DOCUMENTS)):
         raise _not_a_document(path)
     return stat.S_IMODE(found.st_mode) & _PERMISSIONS
 
@@ -161,19 +161,8 @@ def _check_sound(path: Path, written: Path, check: Callable[[BinaryIO], bool]) -
         )
 
 
-def _sync_folder(folder: Path) -> None:
-    """Have the new name survive a power cut; Windows does so by itself."""
-    if sys.platform != "win32":
-        with suppress(OSError):  # the file stands already; not every file system can do this
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-
-
 def _refusal(path: Path, error: OSError) -> UserError:
-    if error.errno in _FULL:
+    if is_disk_full(error):
         return UserError(
             f"There is not enough room in “{path.parent}” to write “{path.name}”; nothing was"
             " changed. Make room or choose another place.",

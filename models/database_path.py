@@ -11,10 +11,10 @@ from typing import Final
 from urllib.parse import quote
 
 from core.errors import UserError
-from models.file_keys import PAGE, Protection, key_of, protection_of
+from core.files import sync_file
+from models.file_keys import PAGE, SQLITE_HEADER, Protection, key_of, protection_of
 
 _HEADER: Final = 100  # bytes; see https://www.sqlite.org/fileformat.html
-_MAGIC: Final = b"SQLite format 3\0"
 _LOGS: Final = ("-wal", "-journal")  # from which SQLite completes a file after a crash
 
 
@@ -76,7 +76,7 @@ def _least_size(header: bytes, path: Path) -> int:
 
     The header of a file under a key does not tell; SQLite finds out as it opens it.
     """
-    if not header.startswith(_MAGIC):
+    if not header.startswith(SQLITE_HEADER):
         return PAGE
     page = int.from_bytes(header[16:18], "big")
     page = 65_536 if page == 1 else page
@@ -116,11 +116,7 @@ def publish(part: Path, path: Path) -> bool:
 
     Raises OSError.
     """
-    descriptor = os.open(part, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_file(part)
     try:
         path.hardlink_to(part)  # never replaces a file, unlike a rename
     except FileExistsError:

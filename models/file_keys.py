@@ -30,7 +30,7 @@ _PUBLISHED_KEY: Final = bytes.fromhex(  # derived from the two above; a test doe
     "045f82d65f5caf5690c35c989e1ab7309aa9c5cb9e31f678c3fcb642b9aa5bb1"
 )
 _SECRET: Final = b"Almanac"  # how the salt of a file with a passphrase begins
-_PLAIN: Final = b"SQLite format 3\0"
+SQLITE_HEADER: Final = b"SQLite format 3\0"  # how a plain file begins
 PAGE: Final = 4096  # bytes
 _RESERVED: Final = 80  # of each page; it begins with the 16 bytes that start the cipher
 
@@ -165,7 +165,7 @@ def read_header(path: Path) -> bytes:
     key = key_of(path)
     if key is None or len(page) < PAGE:
         return page[:32]
-    return _PLAIN + key.decrypted_start(page)
+    return SQLITE_HEADER + key.decrypted_start(page)
 
 
 def salt_of(path: Path) -> bytes:
@@ -181,7 +181,7 @@ def protection_by(salt: bytes) -> Protection:
     """How a file that begins with `salt` is protected."""
     if salt == PUBLISHED_SALT:
         return Protection.CHECKSUMS
-    if salt == _PLAIN:
+    if salt == SQLITE_HEADER:
         return Protection.NONE
     if salt.startswith(_SECRET) and len(salt) == _SALT_BYTES:
         return Protection.PASSPHRASE
@@ -193,8 +193,7 @@ def _opens(key: Key, path: Path) -> bool:
 
     connection: Any = dbapi2.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f'PRAGMA key = "{key.literal}"')
+        use_key(connection, key)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except dbapi2.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF == dbapi2.SQLITE_NOTADB:

@@ -1,15 +1,12 @@
 """A new, empty database in the place of a file that is there, which is kept."""
 
-from datetime import datetime
 from pathlib import Path
 
 from core.errors import UserError
-from models.backups.restore import ASIDE
+from models.backups.restore import move_logs, name_aside
 from models.database import create_database
 from models.database_path import real_path
 from models.file_lock import FileLock
-
-_LOGS = ("", "-wal", "-shm", "-journal")  # what SQLite keeps beside a file goes with it
 
 
 def create_keeping_former(path: Path) -> Path | None:
@@ -34,7 +31,7 @@ def create_keeping_former(path: Path) -> Path | None:
 
 
 def _keep_aside(path: Path) -> Path:
-    aside = path.with_name(f"{path.name}.{datetime.now():%Y%m%d-%H%M%S}{ASIDE}")
+    aside = name_aside(path)
     lock = FileLock(path, alone=True)
     try:
         _rename(path, aside)
@@ -50,7 +47,5 @@ def _keep_aside(path: Path) -> Path:
 
 
 def _rename(path: Path, to: Path) -> None:
-    for ending in _LOGS:
-        file = path.with_name(path.name + ending)
-        if ending == "" or file.exists():
-            file.rename(to.with_name(to.name + ending))
+    path.rename(to)
+    move_logs(path, to)  # what SQLite keeps beside a file goes with it

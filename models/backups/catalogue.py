@@ -20,7 +20,7 @@ class Backup:
     """A copy of a database: where it is, and what was read from inside it.
 
     `at` is when it was made (local time), `people` and `responses` how many it holds, `size` in
-    bytes, `newest_batch` the id and time (UTC) of its last change.
+    bytes, `newest_batch` the id and time (UTC) of its last change, `version` that of its schema.
     """
 
     path: Path
@@ -29,6 +29,7 @@ class Backup:
     responses: int
     size: int
     newest_batch: tuple[int, datetime] | None
+    version: str
 
 
 def backup_folder(path: Path) -> Path:
@@ -109,6 +110,7 @@ def read_backup(path: Path) -> Backup | None:
         contents.responses,
         path.stat().st_size,
         contents.newest_batch,
+        contents.version,
     )
 
 

@@ -1,12 +1,11 @@
 """A verified copy of the database, made while it is in use."""
 
-import errno
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from core.errors import UserError
-from core.files import replace_file
+from core.files import is_disk_full, replace_file
 from core.private_files import create_private
 from core.progress import SILENT, Progress
 from models.backups.catalogue import Backup, read_backup
@@ -70,7 +69,7 @@ def _copy(database: Database, part: Path, progress: Progress) -> None:
 
 
 def _refusal(target: Path, error: OSError) -> UserError:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if is_disk_full(error):
         return UserError(
             f"The disk that holds “{target}” is full. The backup was not made; free some space"
             " there, or choose another place.",

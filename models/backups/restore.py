@@ -5,7 +5,6 @@ former file stays under a second name. Whatever happens, there is the former or 
 database, complete, under the name.
 """
 
-import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection, exc
 
 from core.errors import UserError
-from core.files import replace_file, sync_file
+from core.files import is_disk_full, replace_file, sync_file
 from core.progress import SILENT, Progress
 from models.backups.catalogue import Backup, read_backup
 from models.backups.inspection import (
@@ -150,14 +149,14 @@ def check_backup(backup: Path, progress: Progress = SILENT) -> Backup:
             " another one.",
             code="unsound_backup",
         )
-    contents, found = read_contents(backup), read_backup(backup)
-    if contents is None or found is None:
+    found = read_backup(backup)
+    if found is None:
         raise UserError(
             f"“{backup.name}” is not a backup of an Almanac database. Nothing was changed; choose"
             " another one.",
             code="foreign_database",
         )
-    if contents.version > SCHEMA_VERSION:
+    if found.version > SCHEMA_VERSION:
         raise UserError(
             f"“{backup.name}” was written by a newer version of Almanac. Nothing was changed;"
             " install the newer version to restore it.",
@@ -253,18 +252,18 @@ def _keep_aside(path: Path) -> Path | None:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         return None
     is_one_file = _fold_in_log(path)
-    aside = _free_name(path)
+    aside = name_aside(path)
     try:
         _link_or_copy(path, aside)
         if not is_one_file:
-            _move_logs(path, aside)
+            move_logs(path, aside)
     except OSError:
         _undo_keep_aside(aside, path)
         raise
     return aside
 
 
-def _free_name(path: Path) -> Path:
+def name_aside(path: Path) -> Path:
     """A name for the former file at `path` that nothing has yet."""
     now = datetime.now()
     aside = path
@@ -285,7 +284,7 @@ def _link_or_copy(path: Path, aside: Path) -> None:
 def _undo_keep_aside(aside: Path | None, path: Path) -> None:
     if aside is not None:
         with suppress(OSError):
-            _move_logs(aside, path)
+            move_logs(aside, path)
             aside.unlink(missing_ok=True)
 
 
@@ -306,7 +305,8 @@ def _fold_in_log(path: Path) -> bool:
     return bool(mode == "delete")
 
 
-def _move_logs(path: Path, to: Path) -> None:
+def move_logs(path: Path, to: Path) -> None:
+    """Let the files that SQLite keeps beside `path` belong to its new name `to`. Raises OSError."""
     for suffix in LOGS:
         log = path.with_name(path.name + suffix)
         if log.exists():
@@ -320,7 +320,7 @@ def _writing(path: Path) -> Iterator[None]:
         with explained(str(path)):
             yield
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if is_disk_full(error):
             raise UserError(
                 f"The disk that holds “{path}” is full. Nothing was changed; free some space and"
                 " try again.",

@@ -15,7 +15,7 @@ START = datetime(2030, 1, 1, 9, 0)  # a Tuesday
 
 
 def copy(at: datetime, people: int = 100, responses: int = 50) -> Backup:
-    return Backup(Path("office.db"), at, people, responses, 4096, None)
+    return Backup(Path("office.db"), at, people, responses, 4096, None, "0001")
 
 
 def every(hours: int, count: int) -> list[Backup]:
