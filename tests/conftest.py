@@ -9,8 +9,13 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from core.places import data_folder
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if os.environ.get("ALMANAC_WITHOUT_QT"):
@@ -29,3 +34,12 @@ atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["XDG_DATA_HOME"] = os.environ["LOCALAPPDATA"] = _data
 
 pytest_plugins = ["tests.databases"]
+
+
+@pytest.fixture
+def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder for one test alone, which notes in it what others must not find."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+            patch.setenv(name, str(tmp_path_factory.mktemp("data")))
+        yield data_folder()

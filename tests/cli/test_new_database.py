@@ -120,7 +120,9 @@ def test_a_restored_database_need_not_be_there(
     assert nowhere.json("contacts", "count")["total"] == 4
 
 
-def test_the_list_of_databases_keeps_the_last_ones_and_survives_damage(tmp_path: Path) -> None:
+def test_the_list_of_databases_keeps_the_last_ones_and_survives_damage(
+    own_data_folder: Path,
+) -> None:
     for day in range(1, 29):
         for hour in range(5):
             remember_database(f"/office/{day}-{hour}.db", datetime(2030, 1, day, hour))
@@ -129,3 +131,5 @@ def test_the_list_of_databases_keeps_the_last_ones_and_survives_damage(tmp_path:
     assert len(found) == 100
     assert found[0].name == "/office/20-1.db"
     assert found[1].name == "/office/28-4.db"
+    (own_data_folder / "databases.json").write_text("{")
+    assert known_databases() == []

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from core.known_databases import remember_database
-from core.places import data_folder
 from models.backups.automatic import back_up_if_due
 from models.backups.copies import back_up
 from models.database import Database, create_database, open_database
@@ -25,7 +24,7 @@ def modes(folder: Path) -> dict[str, str]:
     }
 
 
-def test_what_the_program_makes_is_private(tmp_path: Path) -> None:
+def test_what_the_program_makes_is_private(tmp_path: Path, own_data_folder: Path) -> None:
     path = tmp_path / "office.db"
     database = create_database(path)
     with database.write("edit", "First"):
@@ -42,8 +41,8 @@ def test_what_the_program_makes_is_private(tmp_path: Path) -> None:
         "usb": modes(tmp_path)["usb"],
         "usb/copy.db": "0o600",
     }
-    assert stat.S_IMODE(data_folder().stat().st_mode) == 0o700
-    assert modes(data_folder())["databases.json"] == "0o600"
+    assert stat.S_IMODE(own_data_folder.stat().st_mode) == 0o700
+    assert modes(own_data_folder)["databases.json"] == "0o600"
     database.close()
 
 

@@ -4,11 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
@@ -21,7 +19,6 @@ from tests.ui.pages.imports.wizard.test_wizard import buttons, shown_button
 from ui.context import IMPORTS
 from ui.start import Start
 from ui.tables import DataTable
-from ui.theme import Theme
 
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = [
@@ -48,16 +45,6 @@ for words in ("Next: columns", "Next: check", "Next: matches"):
 print("ready", flush=True)
 time.sleep(600)
 """
-
-
-@pytest.fixture
-def start(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
-    start = Start(theme, QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(start.window)
-    start.window.show()
-    yield start
-    settle(qtbot, start.jobs)
-    start.close()
 
 
 def press(start: Start, words: str, qtbot: QtBot) -> None:

@@ -2,12 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
@@ -24,17 +24,6 @@ from tests.ui.office import settle
 from ui import open_failure
 from ui.open_failure import OpenFailurePage
 from ui.start import Start
-from ui.theme import Theme
-
-
-@pytest.fixture
-def start(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
-    start = Start(theme, QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(start.window)
-    start.window.show()
-    yield start
-    settle(qtbot, start.jobs)
-    start.close()
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """The whole window: started on a database, driven by keyboard, closed; or refused in a sentence."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -25,16 +24,6 @@ from ui.pages.settings.passphrase_dialogs import NewPassphrase
 from ui.shell.page import Page
 from ui.start import PLACES, Start
 from ui.theme import Theme
-
-
-@pytest.fixture
-def start(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
-    start = Start(theme, QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat))
-    qtbot.addWidget(start.window)
-    start.window.show()
-    yield start
-    settle(qtbot, start.jobs)
-    start.close()
 
 
 def _open(start: Start, qtbot: QtBot, path: Path) -> None:
