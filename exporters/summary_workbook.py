@@ -163,7 +163,7 @@ def _rates(summary: Summary) -> SheetSpec:
             None,
             count,
             None,
-            "Invitations by what became of them",
+            "Invitations by status",
         ]
         for word, count in summary.dispositions.items()
         if count

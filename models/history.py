@@ -35,7 +35,7 @@ class Batch:
 
     @property
     def stands(self) -> bool:
-        """Whether it was not taken back yet."""
+        """Whether it was not undone yet."""
         return self.undone_by is None
 
     @property
@@ -45,12 +45,12 @@ class Batch:
 
     @property
     def deed(self) -> str:
-        """What was done, taken back or done again, in words."""
+        """What was done, undone or redone, in words."""
         return self.title.removeprefix(TITLES.get(self.kind, ""))
 
     @property
     def is_back(self) -> bool:
-        """Whether the deed is taken back by now, so that Redo is to be offered and not Undo."""
+        """Whether it is undone by now, so that Redo is to be offered and not Undo."""
         return (self.kind == UNDO) == self.stands
 
 

@@ -71,7 +71,7 @@ Protect: TypeAlias = Callable[[ChangeSet, int], Protected]
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What undo did: the batch taken back, the new batch, records `reverted`, and what it kept."""
+    """What undo did: the batch undone, the new batch, records `reverted`, and what it kept."""
 
     batch_id: int
     undo_batch_id: int
@@ -86,10 +86,10 @@ def undo(
     *,
     protect: Protect | None = None,
 ) -> Undone:
-    """Take `batch_id` back in one transaction; an undo is taken back by doing it again.
+    """Undo `batch_id` in one transaction; undoing an undo is redo.
 
     Taking a redo back means the batch that it did again. `protect` is asked first what to leave
-    alone. Raises UserError when there is no such batch, it was taken back already, or it is a
+    alone. Raises UserError when there is no such batch, it was undone already, or it is a
     restore, which applied deletions again.
     """
     with database.read() as connection:
@@ -122,16 +122,14 @@ def redo(
     *,
     protect: Protect | None = None,
 ) -> Undone:
-    """Do again what `batch_id` did before it was taken back; `protect` as for `undo`.
+    """Redo `batch_id`, which was undone; `protect` as for `undo`.
 
     Raises UserError when there is no such batch, or it stands.
     """
     with database.read() as connection:
         batch = _batch(connection, batch_id)
     if batch.undone_by is None:
-        raise UserError(
-            f"Batch {batch_id} was not taken back; nothing was changed.", code="not_undone"
-        )
+        raise UserError(f"Batch {batch_id} was not undone; nothing was changed.", code="not_undone")
     undone = undo(database, batch.undone_by, progress, protect=protect)
     return replace(undone, batch_id=batch_id)
 
@@ -144,7 +142,7 @@ def _batch(connection: Connection, batch_id: int) -> Row[Any]:
 
 
 def _original(connection: Connection, batch_id: int) -> Row[Any]:
-    """The batch to take back: `batch_id`, or what it did again."""
+    """The batch to undo: `batch_id`, or the one that it redid."""
     batch = _batch(connection, batch_id)
     while batch.kind == REDO:
         batch = _batch(connection, _batch(connection, batch.reverses).reverses)
@@ -156,13 +154,13 @@ def _original(connection: Connection, batch_id: int) -> Row[Any]:
         )
     if batch.undone_by is not None or batch.state != "done":
         raise UserError(
-            f"Batch {batch_id} was taken back already; nothing was changed.", code="already_undone"
+            f"Batch {batch_id} was undone already; nothing was changed.", code="already_undone"
         )
     return batch
 
 
 def _note(changes: ChangeSet, batch: Row[Any]) -> None:
-    """Keep that the batch was taken back; what it had taken back itself stands again."""
+    """Mark the batch as undone; what it had undone itself is in force again."""
     taken_back = batches.c.id == batch.id
     if batch.kind != UNDO:
         undos = select(batches.c.id).where(batches.c.reverses == batch.id)

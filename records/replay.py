@@ -51,7 +51,7 @@ class History:
         return batch_id in self.batches and self.batches[batch_id][0] == at
 
     def branches_from(self, earlier: "History") -> bool:
-        """Whether this is what became of the database after an even earlier state was restored."""
+        """Whether the database went on to this state after an even earlier one was restored."""
         common = [one for one, batch in earlier.batches.items() if self.batches.get(one) == batch]
         return bool(common) and any(
             one > max(common) and kind == RESTORE for one, (_, _, kind) in self.batches.items()

@@ -1,4 +1,4 @@
-"""What became of an invitation: the words, which may follow which, and how many of each.
+"""Dispositions of invitations: the words, which may follow which, and how many of each.
 
 The words map to the AAPOR outcome groups in analysis/rates.py.
 """
@@ -72,7 +72,7 @@ def count_dispositions(connection: Connection, wave_id: int) -> dict[str, int]:
 def dispositions_of(
     connection: Connection, wave_id: int, person_ids: Sequence[int]
 ) -> dict[int, str]:
-    """What became of the invitation of each of `person_ids` to a wave, who has one or answered.
+    """The disposition in a wave of each of `person_ids` who was invited or answered.
 
     Who answered without an invitation, as on paper, counts as complete or partial; who was not
     invited as they had died, as ineligible.
@@ -106,7 +106,7 @@ def dispositions_of(
 def set_disposition(
     database: Database, invitation_id: int, value: str, on: date | None = None
 ) -> bool:
-    """Record what became of an invitation, `on` a day (None: today); False where it was so.
+    """Record the disposition of an invitation, `on` a day (None: today); False where it was so.
 
     One batch, undoable. Raises UserError for an unknown invitation or word, and for a step that
     makes no sense, such as from complete to bounced.
@@ -135,7 +135,7 @@ def set_disposition(
 def set_dispositions(
     database: Database, invitation_ids: Sequence[int], value: str, on: date | None = None
 ) -> tuple[int | None, int]:
-    """Record what became of several invitations, in one batch; gives it and how many it changed.
+    """Record the disposition of several invitations; give the batch and how many changed.
 
     Those that have it already and those to which it makes no sense are left as they are; where
     that is all of them there is no batch (None). Raises UserError for an unknown word.

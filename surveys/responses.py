@@ -286,7 +286,7 @@ def _insert_answers(
 
 
 def _set_dispositions(changes: ChangeSet, writes: Sequence[ResponseWrite]) -> None:
-    """Set what became of the invitations that were answered; who is ineligible stays so."""
+    """Set the dispositions of invitations that were answered; the ineligible stay ineligible."""
     answered = [write.response.invitation_id for write in writes]
     ineligible = set(
         changes.connection.scalars(

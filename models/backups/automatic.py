@@ -1,7 +1,7 @@
-"""The automatic backups beside a database file, and the room that older ones make.
+"""When an automatic backup of a database file is made, and which older ones are removed.
 
 One is due when twelve hours have passed since the last one, and before a change that is hard to
-take back when one hour has; never where nothing changed since. A server's database has none: who
+undo when one hour has; never where nothing changed since. A server's database has none: who
 runs the server backs it up.
 """
 
@@ -73,7 +73,7 @@ def _back_up_after(
 
 
 def _make(database: Database, path: Path, now: datetime) -> Backup | None:
-    """Make a backup and room for it; None where another process is just making one."""
+    """Make a backup and remove older ones; None where another process is just making one."""
     folder = backup_folder(path)
     try:
         make_private_folder(folder)
@@ -97,13 +97,13 @@ def _make(database: Database, path: Path, now: datetime) -> Backup | None:
         made = back_up(
             database, folder / automatic_name(path, now), now.astimezone(UTC).replace(tzinfo=None)
         )
-        _make_room(path)
+        _remove_old(path)
         return made
     finally:
         lock.release()
 
 
-def _make_room(path: Path) -> None:
+def _remove_old(path: Path) -> None:
     automatic = automatic_backups(path)
     if len(backups_to_keep(automatic)) == len(automatic):
         return  # only sound ones count, which takes long to find out

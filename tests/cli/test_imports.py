@@ -159,7 +159,7 @@ def test_batches_and_undo(almanac_anywhere: Almanac, alumni: Path) -> None:
     done_again = almanac_anywhere.json("redo", batch)
     assert (done_again["batch"], done_again["kept"]) == (batch, [])
     assert almanac_anywhere.json("contacts", "count")["total"] == 4
-    assert "was not taken back" in almanac_anywhere("redo", batch).refusal
+    assert "was not undone" in almanac_anywhere("redo", batch).refusal
 
 
 def test_undo_keeps_what_was_changed_since_and_lists_it(

@@ -377,7 +377,7 @@ def test_taking_a_redo_back_means_the_batch_itself(office: Database) -> None:
             undo(office, number)
     redo(office, batch)
     assert contents(office) == after
-    with pytest.raises(UserError, match="was not taken back"):
+    with pytest.raises(UserError, match="was not undone"):
         redo(office, batch)
 
 

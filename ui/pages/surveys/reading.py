@@ -66,7 +66,7 @@ def read_wave(connection: Connection, survey_code: str, label: str) -> WaveFigur
 
 
 def wave_figures(connection: Connection, counts: WaveCounts) -> WaveFigures:
-    """Count one wave's frame and what became of its invitations."""
+    """Count one wave's frame and the dispositions of its invitations."""
     frame = connection.scalar(
         select(func.count())
         .select_from(frame_members)
