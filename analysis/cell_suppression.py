@@ -8,15 +8,13 @@ The idea of complementary suppression: Hundepool and others, Statistical Disclos
 4.4; the check by witnesses is this program's own. Knows counts; nothing of questions and files.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
-
-from analysis.intervals import describe, wilson
+from analysis.count_table import CountRow, CountTable, band, is_few, scale_numbers
+from analysis.intervals import wilson
 from analysis.results import NumberSummary, Thresholds
 from analysis.rounding import rounded, rounded_numbers, rounded_percent
 
@@ -27,46 +25,6 @@ _WIDTHS: Final = (20, None)
 Cell = tuple[int, int]  # group and column, by their places
 _BASE: Final = -1  # in place of a column: how many answered
 View = tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CountRow:
-    """People of one group: how many answered, and how many of them are in each column."""
-
-    base: int
-    counts: tuple[int, ...]
-
-    def moved(self, change: "CountRow", sign: int = 1) -> "CountRow":
-        """The row with `change` added, or taken away with `sign` -1."""
-        counts = tuple(a + sign * b for a, b in zip(self.counts, change.counts, strict=True))
-        return CountRow(self.base + sign * change.base, counts)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CountTable:
-    """One question: a row for each group, a column for each choice.
-
-    `exclusive`: everyone made one choice, so the columns of a row add up to its base.
-    `headline`: places of the choices in the headline figure, which is a last column of its own;
-    None without one. `respondents` are the people of each group, `total` the row of everybody,
-    None where only one set of people is published, `total_missing` how many of everybody did not
-    answer. `scores` are the points of a scale, whose numbers are published too. `population` is
-    the frame that intervals of everybody are corrected for.
-    """
-
-    groups: tuple[CountRow, ...]
-    respondents: tuple[int, ...]
-    exclusive: bool
-    headline: frozenset[int] | None = None
-    total: CountRow | None = None
-    total_missing: int = 0
-    scores: tuple[float | None, ...] = ()
-    population: int | None = None
-
-    @property
-    def choices(self) -> int:
-        """How many columns are choices."""
-        return len(self.groups[0].counts) - (self.headline is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,31 +39,6 @@ class Withheld:
     cells: frozenset[Cell]
     width: int | None
     without_numbers: frozenset[int]
-
-
-def is_few(count: int, base: int, thresholds: Thresholds) -> bool:
-    """Whether a share rests on so few people, or on all but so few, that it must not be told."""
-    return min(count, base - count) <= thresholds.count_as_none
-
-
-def band(count: int, base: int, width: int | None, thresholds: Thresholds) -> str | None:
-    """The range that stands for a withheld share: “under 10%”, “over 90%”, “30–50%”.
-
-    The lowest and highest range hold every share of few people, so that they tell none of them.
-    """
-    if width is None or base == 0:
-        return None
-    few = 100 * thresholds.count_as_none / max(thresholds.percent_base, 1)
-    end = 10 * (math.floor(few / 10) + 1)
-    if end > 50:
-        return None
-    percent = 100 * count / base
-    nearest = min(percent, 100 - percent)
-    if nearest < end:
-        return f"under {end}%" if percent < 50 else f"over {100 - end}%"
-    low = end + width * math.floor((nearest - end) / width)
-    high = low + width
-    return f"{low}–{high}%" if percent <= 50 else f"{100 - high}–{100 - low}%"
 
 
 def withhold(
@@ -155,6 +88,7 @@ class _Search:
         self._views: dict[tuple[int, CountRow], View | None] = {}
         self._changes_of: dict[int, list[CountRow]] = {}
         self._totals_alike: dict[CountRow, bool] = {}
+        self._total = _view_of_total(table, thresholds)
         self._safe: set[Cell] = set()
         self._safe_since = start  # what was withheld when the first of them was found safe
 
@@ -355,9 +289,8 @@ class _Search:
         row = table.total.moved(change)
         if missing < 0 or not self._is_possible(row, table.total.base + table.total_missing):
             return False
-        return _view_of_total(row, missing, table, self._thresholds) == _view_of_total(
-            table.total, table.total_missing, table, self._thresholds
-        )
+        other = replace(table, total=row, total_missing=missing)
+        return _view_of_total(other, self._thresholds) == self._total
 
     def _is_possible(self, row: CountRow, respondents: int) -> bool:
         if not 0 <= row.base <= respondents:
@@ -405,8 +338,12 @@ def _moves(change: CountRow, table: CountTable) -> list[tuple[int, int]]:
     ]
 
 
-def _view_of_total(row: CountRow, missing: int, table: CountTable, thresholds: Thresholds) -> View:
-    parts: list[object] = [rounded(row.base, thresholds), rounded(missing, thresholds)]
+def _view_of_total(table: CountTable, thresholds: Thresholds) -> View:
+    """Give what is published of everybody."""
+    row = table.total
+    if row is None:
+        return ()
+    parts: list[object] = [rounded(row.base, thresholds), rounded(table.total_missing, thresholds)]
     parts += [_share(count, row.base, table.population, thresholds) for count in row.counts]
     if table.scores:
         parts.append(_numbers(row.counts, table.scores, table.population, 0))
@@ -439,12 +376,3 @@ def _numbers(
     if max(counts[: len(scores)]) >= sum(counts[: len(scores)]) - few:
         return NumberSummary()
     return rounded_numbers(scale_numbers(points, population))
-
-
-def scale_numbers(
-    points: Sequence[tuple[float | None, int]], population: int | None = None
-) -> NumberSummary:
-    """Describe a scale by what each point counts (None: not at all) and how many chose it."""
-    known = [(score, count) for score, count in points if score is not None]
-    sample = np.repeat([score for score, _ in known], [count for _, count in known])
-    return describe(sample.astype(float), population)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import product
 from typing import Final
 
-from analysis.cell_suppression import Withheld, scale_numbers, withhold
+from analysis.cell_suppression import Withheld, withhold
+from analysis.count_table import scale_numbers
 from analysis.intervals import wilson
 from analysis.question_disclosure import count_table, published_question
 from analysis.questions import scale_scores

@@ -6,7 +6,8 @@ Knows one question's figures and what is to be withheld of them; nothing of how 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from analysis.cell_suppression import CountRow, CountTable, Withheld, band, withhold
+from analysis.cell_suppression import Withheld, withhold
+from analysis.count_table import CountRow, CountTable, band
 from analysis.questions import scale_scores
 from analysis.results import NumberSummary, QuestionSummary, Thresholds, ValueShare
 from analysis.rounding import rounded, rounded_numbers, rounded_percent

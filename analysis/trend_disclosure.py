@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from analysis.cell_suppression import is_few
+from analysis.count_table import is_few
 from analysis.differences import share_difference
 from analysis.question_disclosure import safe_question
 from analysis.results import Change, Overlap, QuestionSummary, Thresholds, Trend

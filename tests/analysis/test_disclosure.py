@@ -3,7 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.cell_suppression import CountRow, CountTable, band, withhold
+from analysis.cell_suppression import withhold
+from analysis.count_table import CountRow, CountTable, band
 from analysis.dataset import Dataset
 from analysis.disclosure import publish_safe
 from analysis.group_disclosure import OTHER_GROUPS, groups_without_numbers
