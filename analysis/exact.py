@@ -15,9 +15,8 @@ import numpy.typing as npt
 from scipy import stats
 
 from analysis.intervals import Numbers
-from analysis.results import SIMULATED, How
+from analysis.results import SIGNIFICANT, SIMULATED, How
 
-SIGNIFICANT: Final = 0.05
 MOST_TABLES: Final = 20_000  # with the same margins, that are counted one by one
 MOST_RANKED: Final = 60  # people whose ranks are dealt in all ways, or at random; else the limit
 _SEED: Final = 20_180_601  # the same answers always give the same p-value

@@ -13,6 +13,7 @@ from typing import Final, Literal
 from analysis.rates import Rate
 from core.errors import UserError
 
+SIGNIFICANT: Final = 0.05  # below this a p-value shows a difference
 SIMULATED: Final = 9_999  # tables of a simulated test; a p-value of 0.05 is right to about 0.004
 
 COHORT: Final = "cohort"  # the break-down by year of completion, in bands

@@ -11,19 +11,19 @@ from analysis.results import (
     ODDS_RATIO,
     POINTS,
     RANK_BISERIAL,
+    SIGNIFICANT,
     SMALLEST_GROUP,
     Comparison,
 )
 from core.rounding import fixed
 from exporters.wording import bare_p_value, group, number, p_value
 
-SIGNIFICANT: Final = 0.05  # Holm-adjusted p-values below it are a difference that was shown
 _OF_TWO_GROUPS: Final = frozenset({POINTS, ODDS_RATIO, RANK_BISERIAL, MEANS})
 _NOT_TESTED: Final = "could not have shown a difference, as nearly everybody answered alike"
 
 
 def is_shown(p_adjusted: float | None) -> bool:
-    """Whether a test shows a difference."""
+    """Whether a test shows a difference, by its Holm-adjusted p-value."""
     return p_adjusted is not None and p_adjusted < SIGNIFICANT
 
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QW
 from core.errors import Cancelled, UserError
 from core.places import own_database
 from core.progress import Progress
-from core.text import plural
 from models.backups.catalogue import Backup, automatic_files, backup_folder, sound_backups
 from models.database import create_database
 from models.database_address import is_server_address
@@ -39,7 +38,7 @@ from ui.widgets import (
     secondary_button,
 )
 from ui.widgets.dialogs import FormDialog, ask_for_file, ask_for_target
-from ui.wording import full_day
+from ui.wording import full_time, people_and_responses
 
 _KINDS: Final = ("Almanac databases (*.db *.almanac)", "All files (*)")
 _BACKUPS: Final = ("Backups (*.db *.almanac *.aside)", "All files (*)")
@@ -184,11 +183,8 @@ class OpenFailurePage(QWidget):
         )
         clear(self._backups)
         for row, backup in enumerate(found):
-            when = f"{full_day(backup.at.date())}, {backup.at:%H:%M}"
-            holds = (
-                f"{plural(backup.people, 'person', 'people')},"
-                f" {plural(backup.responses, 'response')}"
-            )
+            when = full_time(backup.at)
+            holds = people_and_responses(backup.people, backup.responses)
             make = secondary_button if row else primary_button
             button = make("Restore", partial(self._restore, backup.path))
             button.setAccessibleName(f"Restore the backup of {when}, {holds}")

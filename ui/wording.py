@@ -7,6 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QDate, QLocale
 
+from core.text import plural
+
 _MARKS: Final = re.compile(r"[@._/-](?=\w)")
 _COUNTS: Final[Mapping[str, str]] = {
     "created": "new",
@@ -39,6 +41,16 @@ def short_day(day: date, today: date | None = None) -> str:
 def full_day(day: date) -> str:
     """A day in the user's short format: “19/11/2026”."""
     return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
+
+
+def full_time(at: datetime) -> str:
+    """A local time in full: “19/11/2026, 14:05”."""
+    return f"{full_day(at.date())}, {at:%H:%M}"
+
+
+def people_and_responses(people: int, responses: int) -> str:
+    """What a copy of the database holds: “642 people, 133 responses”."""
+    return f"{plural(people, 'person', 'people')}, {plural(responses, 'response')}"
 
 
 def short_time(at: datetime) -> str:

@@ -23,7 +23,7 @@ from ui.pages.settings.section import Section
 from ui.theme import GRID, Tone
 from ui.widgets import Card, KeyValueList, Message, Pair, label, secondary_button
 from ui.widgets.dialogs import ask_for_target, open_outside
-from ui.wording import full_day
+from ui.wording import full_time
 
 _KINDS = ("Almanac databases (*.db *.almanac)", "All files (*)")
 
@@ -213,4 +213,4 @@ def _read(database: Database) -> _State:
 def _backup_pair(backup: Backup | None) -> Pair:
     if backup is None:
         return Pair("Backup", "None yet")
-    return Pair("Backup", f"{full_day(backup.at.date())}, {backup.at:%H:%M}", backup.path.name)
+    return Pair("Backup", full_time(backup.at), backup.path.name)

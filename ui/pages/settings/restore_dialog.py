@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidget
 
 from core.errors import Cancelled
 from core.progress import Progress
-from core.text import plural
 from models.backups.catalogue import Backup, backup_folder, sound_backups, sound_backups_in
 from ui.jobs import Job, Jobs
 from ui.theme import GRID
 from ui.widgets import label, link_button
 from ui.widgets.dialogs import FormDialog, ask_for_file
 from ui.widgets.plain_text import set_tool_tip
-from ui.wording import full_day
+from ui.wording import full_time, people_and_responses
 
 _KINDS = ("Backups (*.db *.almanac *.aside)", "All files (*)")
 _UNITS = QLocale.DataSizeFormat.DataSizeTraditionalFormat
@@ -75,9 +74,8 @@ class RestoreDialog(FormDialog):
         self._about.setText(f"Checked and sound, in “{folder}”:")
         for backup in found:
             item = QListWidgetItem(
-                f"{full_day(backup.at.date())}, {backup.at:%H:%M}    "
-                f"{plural(backup.people, 'person', 'people')}, "
-                f"{plural(backup.responses, 'response')}, "
+                f"{full_time(backup.at)}    "
+                f"{people_and_responses(backup.people, backup.responses)}, "
                 f"{QLocale().formattedDataSize(backup.size, 1, _UNITS)}"
             )
             item.setData(Qt.ItemDataRole.UserRole, backup.path)
