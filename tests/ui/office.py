@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -23,7 +24,10 @@ from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import Wave, open_wave
 from ui.context import Context
 from ui.jobs import Jobs
+from ui.shell.page import Page
 from ui.theme import Theme
+
+AnyPage = TypeVar("AnyPage", bound=Page)
 
 QUESTIONNAIRE = Questionnaire(
     "CAC",
@@ -155,6 +159,19 @@ def settle(qtbot: QtBot, jobs: Jobs) -> None:
         return not jobs.is_busy()
 
     qtbot.waitUntil(is_quiet, timeout=30_000)
+
+
+def show_page(page: AnyPage, context: Context, qtbot: QtBot, what: object = None) -> AnyPage:
+    """Show `page` in its usual size, at `what` of it, and wait until that stands."""
+    qtbot.addWidget(page)
+    page.resize(1084, 716)
+    page.show()
+    page.refresh()
+    settle(qtbot, context.jobs)
+    if what is not None:
+        page.open(what)
+        settle(qtbot, context.jobs)
+    return page
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, settle, show_page
 from ui.context import Context, OpenWave, ShowPerson
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.imports.page import ImportsPage
@@ -35,15 +35,7 @@ from ui.shell.page import Page
 def test_all_that_the_keyboard_reaches_has_a_name(
     make: Callable[[Context], Page], what: object, office: Office, context: Context, qtbot: QtBot
 ) -> None:
-    page = make(context)
-    qtbot.addWidget(page)
-    page.resize(1084, 716)
-    page.show()
-    page.refresh()
-    settle(qtbot, context.jobs)
-    if what is not None:
-        page.open(what)
-        settle(qtbot, context.jobs)
+    page = show_page(make(context), context, qtbot, what)
     reached = [one for one in page.findChildren(QWidget) if _is_reached(one)]
     assert reached
     assert [repr(one) for one in reached if not _spoken_name(one)] == []

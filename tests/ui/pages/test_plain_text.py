@@ -28,7 +28,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from models.database import Database
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, settle, show_page
 from ui.context import Context, ImportFile, OpenWave, ShowBatch, ShowPerson
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.imports.page import ImportsPage
@@ -202,15 +202,7 @@ def test_no_page_nor_its_dialogs_read_data_as_html(
         path = tmp_path / "<b>R&D <img src=x>.csv"
         path.write_text(f'Family name,{HOSTILE.replace(chr(34), "")},E-mail\n"<b>A","<i>",x\n')
         what = ImportFile(path)
-    page = make(context)
-    qtbot.addWidget(page)
-    page.resize(1084, 716)
-    page.show()
-    page.refresh()
-    settle(qtbot, context.jobs)
-    if what is not None:
-        page.open(what)
-        settle(qtbot, context.jobs)
+    page = show_page(make(context), context, qtbot, what)
     assert faults(page) == []
     for button in page.findChildren(QPushButton):
         if not _can_be_pressed(button):

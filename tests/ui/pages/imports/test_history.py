@@ -14,7 +14,7 @@ from models.changes import Change
 from models.database import Database
 from models.history import RESTORE
 from models.tables import people
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, settle, show_page
 from ui.context import ALUMNI, Context, ShowBatch, ShowPerson
 from ui.pages.imports.batch_view import BatchView
 from ui.pages.imports.history import History
@@ -27,13 +27,8 @@ from ui.widgets import Chip, EmptyState, Tabs
 @pytest.fixture
 def page(context: Context, office: Office, qtbot: QtBot) -> ImportsPage:
     page = ImportsPage(context)
-    qtbot.addWidget(page)
-    page.resize(1084, 716)
-    page.show()
     context.jobs.changed.connect(page.refresh)
-    page.refresh()
-    settle(qtbot, context.jobs)
-    return page
+    return show_page(page, context, qtbot)
 
 
 def rows(page: ImportsPage) -> list[list[str]]:

@@ -10,7 +10,7 @@ from records.fields import BY_KEY
 from records.filters import parse
 from records.selecting import person_ids
 from surveys.waves import Wave
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, settle, show_page
 from ui.context import ALUMNI, IMPORTS, SURVEYS, Context, ImportFile, ListPeople, OpenWave
 from ui.pages.overview.page import OverviewPage, greeting
 from ui.pages.overview.reading import current_wave, read_overview
@@ -18,13 +18,7 @@ from ui.widgets import ColumnChart, FigureCard
 
 
 def shown(context: Context, qtbot: QtBot) -> OverviewPage:
-    page = OverviewPage(context)
-    qtbot.addWidget(page)
-    page.resize(1084, 716)
-    page.show()
-    page.refresh()
-    settle(qtbot, context.jobs)
-    return page
+    return show_page(OverviewPage(context), context, qtbot)
 
 
 def button(page: OverviewPage, text: str) -> QPushButton:

@@ -17,7 +17,7 @@ from models.changes import Change
 from models.database import Database
 from models.tables import import_drafts, people
 from tests.importers.reading.hostile_files import GOOD, encrypted
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, settle, show_page
 from tests.ui.pages.imports.wizard.test_wizard import (
     a_file,
     buttons,
@@ -86,12 +86,8 @@ def start(context: Context, office: Office, qtbot: QtBot) -> Callable[[], Desk]:
 
     def make() -> Desk:
         page = ImportsPage(context)
-        qtbot.addWidget(page)
-        page.resize(1084, 716)
-        page.show()
         context.jobs.changed.connect(page.refresh)
-        page.refresh()
-        settle(qtbot, context.jobs)
+        show_page(page, context, qtbot)
         return Desk(page, context, qtbot)
 
     return make

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from models.tables import import_drafts
 from tests.importers.reading.hostile_files import encrypted
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, settle, show_page
 from tests.ui.pages.imports.wizard.test_wizard import (
     banners,
     cells,
@@ -31,13 +31,7 @@ SECRET = "a secret of the tests"
 
 @pytest.fixture
 def page(context: Context, office: Office, qtbot: QtBot) -> ImportsPage:
-    page = ImportsPage(context)
-    qtbot.addWidget(page)
-    page.resize(1084, 716)
-    page.show()
-    page.refresh()
-    settle(qtbot, context.jobs)
-    return page
+    return show_page(ImportsPage(context), context, qtbot)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from models.changes import Change
 from models.database import Database
 from models.tables import import_profiles, people, reviews
 from records.people import read_people
-from tests.ui.office import Office, settle
+from tests.ui.office import Office, settle, show_page
 from ui.context import (
     ALUMNI,
     SURVEYS,
@@ -48,13 +48,8 @@ HEADINGS = ["Alumni ID", "First name", "Surname", "E-mail", "Employer", "Hobby"]
 @pytest.fixture
 def page(context: Context, office: Office, qtbot: QtBot) -> ImportsPage:
     page = ImportsPage(context)
-    qtbot.addWidget(page)
-    page.resize(1084, 716)
-    page.show()
     context.jobs.changed.connect(page.refresh)
-    page.refresh()
-    settle(qtbot, context.jobs)
-    return page
+    return show_page(page, context, qtbot)
 
 
 @pytest.fixture
