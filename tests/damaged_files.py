@@ -316,7 +316,7 @@ def by_window(path: Path) -> str:
     from PySide6.QtCore import QSettings, Qt
     from PySide6.QtWidgets import QAbstractButton, QLabel
 
-    from ui.driving import settle, wait
+    from ui.driver import settle, wait
     from ui.open_failure import OpenFailurePage
     from ui.start import Start, application
     from ui.theme import Theme

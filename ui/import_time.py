@@ -21,7 +21,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QWidget
 
 from ui.context import IMPORTS, ImportFile
-from ui.driving import open_on, press, settle, wait
+from ui.driver import open_on, press, settle, wait
 from ui.start import COLLECTING, Start, application
 from ui.theme import Theme
 

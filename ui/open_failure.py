@@ -23,6 +23,7 @@ from models.file_keys import unlock
 from models.new_database import create_keeping_former
 from models.stored_passphrases import store_passphrase
 from records.restore import restore_backup
+from ui.formats import full_time, people_and_responses
 from ui.jobs import Jobs
 from ui.passphrases import passphrase_field, with_unlocked
 from ui.theme import GRID, Tone, Type
@@ -38,7 +39,6 @@ from ui.widgets import (
     secondary_button,
 )
 from ui.widgets.dialogs import FormDialog, ask_for_file, ask_for_target
-from ui.wording import full_time, people_and_responses
 
 _KINDS: Final = ("Almanac databases (*.db *.almanac)", "All files (*)")
 _BACKUPS: Final = ("Backups (*.db *.almanac *.aside)", "All files (*)")

@@ -28,7 +28,7 @@ from ui.context import (
     ShowBatch,
     ShowPerson,
 )
-from ui.driving import open_on, press, settle
+from ui.driver import open_on, press, settle
 from ui.pictures import save_picture
 from ui.start import Start, application
 from ui.tables import DataTable

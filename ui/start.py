@@ -1,6 +1,6 @@
 """Starting: the shell is drawn first, then the database is opened beside it, then pages come.
 
-Imports nothing that the empty shell does not need; what needs the database is ui/office.py.
+Imports nothing that the empty shell does not need; what needs the database is main_controller.py.
 """
 
 import gc
@@ -35,7 +35,7 @@ from ui.window import MainWindow
 
 if TYPE_CHECKING:
     from models.database import Database
-    from ui.office import Office
+    from ui.main_controller import Office
     from ui.pages.settings.passphrase_dialogs import NewPassphrase
 
 _PROTECTED = "The database and what is backed up from now on can be read with the passphrase only."
@@ -119,7 +119,7 @@ class Start(QObject):
         def work(_progress: Progress) -> "Callable[[], Office]":
             # Loading SQLAlchemy takes longer than drawing the shell: it is done here as well.
             from ui.context import Context
-            from ui.office import Office
+            from ui.main_controller import Office
 
             remove_left_folders()
             database = _database(address)

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from ui.jobs import Jobs
 from ui.shell.dialogs import ask_to_stop, show_crash
-from ui.shell.dropping import DropVeil, dropped_files
+from ui.shell.drop_overlay import DropVeil, dropped_files
 from ui.shell.find import FindField, Source
 from ui.shell.page import Page, Place
 from ui.shell.rail import Rail
-from ui.shell.strip import Strip
+from ui.shell.status_bar import Strip
 from ui.tables.shown import TableAsked
 from ui.theme import PAGE_MARGIN
 from ui.widgets.banners import Banner, Message

@@ -32,7 +32,7 @@ import sys, time
 from pathlib import Path
 from PySide6.QtCore import Qt
 from ui.context import IMPORTS, ImportFile
-from ui.driving import open_on, press, settle
+from ui.driver import open_on, press, settle
 from ui.start import application
 from ui.theme import Theme
 database, file, scratch = map(Path, sys.argv[1:])

@@ -17,7 +17,7 @@ from models.passphrase import Copies
 from records.editing import create_person
 from records.selecting import count
 from tests.ui.office import settle
-from ui.office import ago
+from ui.main_controller import ago
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.overview.page import OverviewPage
 from ui.pages.settings.passphrase_dialogs import NewPassphrase

@@ -15,11 +15,11 @@ from records.fields import Field, Kind
 from records.people import NAME_KEYS, list_name, read_flat
 from surveys.dispositions import LABELS, dispositions_of
 from surveys.waves import Wave
+from ui.formats import spaced_phone
 from ui.tables import Cell, Column, Row
 from ui.tables import Kind as ColumnKind
 from ui.theme import Tone
 from ui.widgets import Status
-from ui.wording import spaced_phone
 
 NAME: Final = "name"
 WAVE: Final = "wave:"  # "wave:7" is the column of the wave with that id

@@ -13,7 +13,7 @@ from models.suppressions import EVERYTHING
 from records.consent import BASES, CHANNELS, PURPOSES, object_to_contact, record_consent
 from records.editing import Edited
 from ui.context import Context
-from ui.undoing import tell_edited
+from ui.undo import tell_edited
 from ui.widgets import combo_box, date_field
 from ui.widgets.dialogs import FormDialog
 

@@ -11,7 +11,7 @@ from core.text import clean, clean_lines, plural
 from records.editing import Edited
 from records.engagements import KINDS, add_engagement
 from ui.context import Context
-from ui.undoing import tell_edited
+from ui.undo import tell_edited
 from ui.widgets import combo_box, date_field
 from ui.widgets.dialogs import FormDialog
 

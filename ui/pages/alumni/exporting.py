@@ -12,10 +12,10 @@ from exporters.layouts import Layout, list_layouts, save_layout
 from models.database import Database
 from records.people import NAME_KEYS
 from ui.context import Context
-from ui.exporting import SEVERAL_SHEETS, as_sheet, ask_where, tell_written, write_file
 from ui.pages.alumni.columns import NAME, WAVE
 from ui.pages.alumni.export_dialog import Content, ExportDialog, Wanted
 from ui.pages.alumni.table import PeopleTable
+from ui.table_export import SEVERAL_SHEETS, as_sheet, ask_where, tell_written, write_file
 from ui.tables import ShownTable
 from ui.theme import Tone
 from ui.widgets import Message

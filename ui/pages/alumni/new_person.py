@@ -26,7 +26,7 @@ from ui.jobs import Job
 from ui.pages.alumni.person.field_row import Editor, make_editor, text_of
 from ui.pages.alumni.reading import Lists
 from ui.theme import GRID, Type
-from ui.undoing import tell_edited
+from ui.undo import tell_edited
 from ui.widgets import Task, TaskList, label, primary_button, secondary_button
 
 _FIELDS: Final = (

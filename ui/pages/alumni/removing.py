@@ -6,7 +6,7 @@ from functools import partial
 from core.text import plural
 from records.editing import delete_people
 from ui.context import Context
-from ui.undoing import tell_edited
+from ui.undo import tell_edited
 
 
 def remove_people(context: Context, person_ids: Sequence[int]) -> None:

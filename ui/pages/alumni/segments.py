@@ -20,7 +20,7 @@ from records.segments import (
     save_segment,
 )
 from ui.context import Context
-from ui.undoing import tell_edited
+from ui.undo import tell_edited
 from ui.widgets import combo_box
 from ui.widgets.dialogs import FormDialog
 

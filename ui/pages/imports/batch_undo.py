@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from models.history import Batch
 from models.undo import Undone
 from ui.context import Context
-from ui.pages.imports.kept import KeptDialog, read_kept
-from ui.undoing import take_back
+from ui.pages.imports.skipped_undo import KeptDialog, read_kept
+from ui.undo import take_back
 
 UNDO: Final = "Undo"
 REDO: Final = "Redo"

@@ -15,6 +15,7 @@ from importers.issue_log import read_issues
 from models.history import Batch, read_batch
 from records.batch_changes import BatchChange, change_ids, read_changes
 from ui.context import ALUMNI, Context, ShowPerson
+from ui.formats import counts_in_words, full_day, short_time
 from ui.pages.imports.batch_undo import undo_or_redo, undo_word
 from ui.tables import Column, DataTable, Deliver, Kind, PagedTableModel, Read, Row, RowsTable
 from ui.theme import GRID, PAGE_MARGIN, Tone
@@ -27,7 +28,6 @@ from ui.widgets import (
     link_button,
     secondary_button,
 )
-from ui.wording import counts_in_words, full_day, short_time
 
 _CHANGES: Final = (
     Column("person", "Person", Kind.STRONG, 200, sortable=False),

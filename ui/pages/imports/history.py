@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.history import Batch, list_batches
 from ui.context import Context
+from ui.formats import counts_in_words, short_time
 from ui.icons import IconView
 from ui.pages.imports.batch_undo import undo_or_redo, undo_word
-from ui.pages.imports.things import Line, read_things
-from ui.pages.imports.waiting_list import WaitingList
+from ui.pages.imports.worklist import Line, read_things
+from ui.pages.imports.worklist_view import WaitingList
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
 from ui.theme import GRID, PAGE_MARGIN, RADIUS, Tone, Type, colours
 from ui.widgets import (
@@ -23,7 +24,6 @@ from ui.widgets import (
     label,
     primary_button,
 )
-from ui.wording import counts_in_words, short_time
 
 _IMPORTS = frozenset({"contacts", "responses"})
 _MOST = 1000  # batches listed; older ones are in the journal

@@ -7,8 +7,8 @@ from core.text import plural
 from importers.deciding import decide
 from importers.planning.plan import Decision
 from ui.context import SURVEYS, Context
-from ui.pages.imports.deciding import DecideView
-from ui.pages.imports.waiting import Waiting, read_waiting
+from ui.pages.imports.open_reviews import Waiting, read_waiting
+from ui.pages.imports.review_view import DecideView
 from ui.theme import GRID, PAGE_MARGIN
 from ui.widgets import EmptyState, PageHeader, link_button, secondary_button
 

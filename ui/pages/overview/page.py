@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from core.text import plural
 from models.history import Batch
 from ui.context import ALUMNI, IMPORTS, Context, ImportFile, ListPeople
+from ui.formats import counts_in_words, local_day, short_day
 from ui.pages.overview.reading import Overview, Worth, read_overview
 from ui.pages.overview.wave_card import WaveCard
 from ui.shell.page import Page
 from ui.theme import GRID, Type
-from ui.undoing import take_back
+from ui.undo import take_back
 from ui.widgets import (
     Bar,
     Card,
@@ -26,7 +27,6 @@ from ui.widgets import (
     label,
     page_column,
 )
-from ui.wording import counts_in_words, local_day, short_day
 
 
 class OverviewPage(Page):

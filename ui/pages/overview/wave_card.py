@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from core.rounding import fixed
 from core.text import plural
 from ui.context import SURVEYS, Context, ImportAnswers, OpenWave
+from ui.formats import short_day
 from ui.pages.overview.reading import WaveState
 from ui.theme import GRID, Tone
 from ui.widgets import (
@@ -21,7 +22,6 @@ from ui.widgets import (
     secondary_button,
 )
 from ui.widgets.plain_text import set_tool_tip
-from ui.wording import short_day
 
 _CURVE_WIDTH = 192
 

@@ -19,13 +19,13 @@ from core.errors import UserError
 from core.progress import Progress
 from core.text import plural
 from ui.context import SURVEYS, Context, OpenReport
-from ui.exporting import write_file
 from ui.jobs import Job
 from ui.pages.reports.form import ReportForm
 from ui.pages.reports.making import Available, draw_report, read_available, write_report_file
 from ui.pages.reports.pages_view import PagesView
 from ui.pages.reports.recent import recent_files, remember_file
 from ui.shell.page import Page
+from ui.table_export import write_file
 from ui.theme import PAGE_MARGIN, Tone
 from ui.widgets import (
     Card,

@@ -17,13 +17,13 @@ from models.file_keys import Protection, protection_by
 from models.passphrase import copies_of, copies_with_another_key
 from models.stored_passphrases import has_keyring
 from ui.context import Context
+from ui.formats import full_time
 from ui.pages.settings.passphrase_dialogs import PassphraseForm, RemoveForm
 from ui.pages.settings.restore_dialog import RestoreDialog
 from ui.pages.settings.section import Section
 from ui.theme import GRID, Tone
 from ui.widgets import Card, KeyValueList, Message, Pair, label, secondary_button
 from ui.widgets.dialogs import ask_for_target, open_outside
-from ui.wording import full_time
 
 _KINDS = ("Almanac databases (*.db *.almanac)", "All files (*)")
 

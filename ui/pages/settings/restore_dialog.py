@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidget
 from core.errors import Cancelled
 from core.progress import Progress
 from models.backups.catalogue import Backup, backup_folder, sound_backups, sound_backups_in
+from ui.formats import full_time, people_and_responses
 from ui.jobs import Job, Jobs
 from ui.theme import GRID
 from ui.widgets import label, link_button
 from ui.widgets.dialogs import FormDialog, ask_for_file
 from ui.widgets.plain_text import set_tool_tip
-from ui.wording import full_time, people_and_responses
 
 _KINDS = ("Backups (*.db *.almanac *.aside)", "All files (*)")
 _UNITS = QLocale.DataSizeFormat.DataSizeTraditionalFormat

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from models.suppressions import EVERYTHING
 from records.suppression import Suppression, listed, release
 from ui.context import Context
-from ui.pages.settings.listing import Listing
+from ui.formats import local_day
 from ui.pages.settings.section import Section
+from ui.pages.settings.table_card import Listing
 from ui.tables import Column, Kind
 from ui.theme import Tone
 from ui.widgets import Message
 from ui.widgets.dialogs import FormDialog
-from ui.wording import local_day
 
 _KINDS = {"email": "E-mail address", "phone": "Telephone number", "post": "Postal address"}
 

@@ -9,8 +9,8 @@ from shiboken6 import isValid
 from records import vocabulary
 from records.office import own_synonyms, remove_synonym, save_synonym
 from ui.context import Context
-from ui.pages.settings.listing import Listing
 from ui.pages.settings.section import Section
+from ui.pages.settings.table_card import Listing
 from ui.tables import Column, Kind
 from ui.theme import Tone
 from ui.widgets import Message, combo_box, primary_button

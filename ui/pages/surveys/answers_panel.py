@@ -16,12 +16,12 @@ from surveys.answer_corrections import (
     read_response,
 )
 from ui.context import ALUMNI, Context, ShowPerson
+from ui.formats import local_day, short_day, short_time
 from ui.jobs import Job
 from ui.pages.surveys.answer_dialog import AnswerDialog
 from ui.theme import GRID, Type
-from ui.undoing import offer_undo
+from ui.undo import offer_undo
 from ui.widgets import ElidedLabel, clear, icon_button, label, link_button, rule
-from ui.wording import local_day, short_day, short_time
 
 
 class AnswersPanel(QWidget):

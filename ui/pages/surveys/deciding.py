@@ -21,7 +21,7 @@ from ui.context import Context
 from ui.jobs import Job
 from ui.pages.surveys.listing import Waiting, latest_batch
 from ui.theme import Type
-from ui.undoing import offer_undo
+from ui.undo import offer_undo
 from ui.widgets import KeyValueList, Pair, label, secondary_button
 from ui.widgets.dialogs import FormDialog
 

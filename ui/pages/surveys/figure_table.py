@@ -21,8 +21,8 @@ from core.rounding import round_half_away
 from exporters import wording
 from exporters.comparison_wording import conclusion, is_shown, left_out, p_values
 from exporters.wording import HIDDEN
+from ui.formats import full_day
 from ui.tables import Column, Kind, Row
-from ui.wording import full_day
 
 _ACROSS: Final = 6  # groups beside each other; more stand under each other
 

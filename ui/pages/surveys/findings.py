@@ -17,7 +17,6 @@ from analysis.waves import Asked
 from core.errors import Cancelled, UserError
 from core.progress import Progress
 from ui.context import ALUMNI, Context, ListPeople
-from ui.exporting import tell_written, write_file
 from ui.jobs import Job
 from ui.pages.surveys.figures import (
     Chart,
@@ -30,6 +29,7 @@ from ui.pages.surveys.figures import (
 from ui.pages.surveys.headlines import Headlines
 from ui.pages.surveys.question_card import QuestionCard
 from ui.pictures import write_png
+from ui.table_export import tell_written, write_file
 from ui.theme import Tone, Type, colours
 from ui.widgets import Banner, Message, clear, label, page_column, pass_focus_up
 

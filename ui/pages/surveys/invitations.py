@@ -22,7 +22,7 @@ from ui.pages.surveys.listing import Invited, read_invitations
 from ui.pages.surveys.reading import WaveFigures
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
 from ui.theme import PAGE_MARGIN, Tone
-from ui.undoing import offer_undo
+from ui.undo import offer_undo
 from ui.widgets import (
     Chip,
     EmptyState,

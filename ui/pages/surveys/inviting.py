@@ -13,7 +13,7 @@ from surveys.waves import Wave
 from ui.context import Context
 from ui.jobs import Job
 from ui.theme import Type
-from ui.undoing import offer_undo
+from ui.undo import offer_undo
 from ui.widgets import Bar, BarList, combo_box, label
 from ui.widgets.dialogs import FormDialog
 

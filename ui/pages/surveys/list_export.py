@@ -29,11 +29,11 @@ from surveys.invitations import (
 from surveys.reminders import LIMITS, in_words
 from surveys.waves import Wave, is_closed
 from ui.context import Context
-from ui.exporting import FILE_KINDS, TABLE_ENDINGS, write_file
+from ui.formats import full_day
+from ui.table_export import FILE_KINDS, TABLE_ENDINGS, write_file
 from ui.theme import Tone
 from ui.widgets import Message, combo_box, label
 from ui.widgets.dialogs import FormDialog, ask_for_target, open_outside
-from ui.wording import full_day
 
 _FORMATS: Final = (
     ("generic", "For any platform: a row for each person, with token and link"),

@@ -15,6 +15,7 @@ from surveys.questionnaire import Questionnaire
 from surveys.survey_store import KeptSurvey, Outcome, create_survey
 from surveys.waves import Wave, open_wave
 from ui.context import Context, ImportAnswers, OpenWave
+from ui.formats import counts_in_words
 from ui.pages.surveys.listing import latest_batch
 from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
 from ui.pages.surveys.reading import SurveyFigures, read_surveys
@@ -24,10 +25,9 @@ from ui.pages.surveys.wave_view import WaveView
 from ui.passwords import read_protected
 from ui.shell.page import Page
 from ui.theme import Tone
-from ui.undoing import offer_undo
+from ui.undo import offer_undo
 from ui.widgets import Message, combo_box
 from ui.widgets.dialogs import FormDialog, ask_for_file
-from ui.wording import counts_in_words
 
 if TYPE_CHECKING:
     from importers.questionnaires import QuestionnaireFile

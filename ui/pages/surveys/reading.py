@@ -12,9 +12,9 @@ from models.tables import frame_members
 from surveys.dispositions import count_dispositions
 from surveys.survey_store import Survey, list_surveys
 from surveys.waves import Wave, WaveCounts, list_waves
+from ui.formats import short_day
 from ui.theme import Tone
 from ui.widgets import Status
-from ui.wording import short_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from core.progress import Progress
 from core.text import plural
 from ui.context import ALUMNI, Context, ShowPerson
+from ui.formats import local_day
 from ui.jobs import Job
 from ui.pages.surveys.answers_panel import AnswersPanel
 from ui.pages.surveys.listing import Responded, Waiting, read_responded, read_waiting
@@ -23,7 +24,6 @@ from ui.widgets import (
     primary_button,
     secondary_button,
 )
-from ui.wording import local_day
 
 _PANEL_WIDTH = 400
 

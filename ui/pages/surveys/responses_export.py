@@ -12,7 +12,7 @@ from core.text import plural
 from exporters.reidentification import Detail
 from surveys.waves import Wave
 from ui.context import Context
-from ui.exporting import FILE_KINDS, SEVERAL_SHEETS, tell_written, write_file
+from ui.table_export import FILE_KINDS, SEVERAL_SHEETS, tell_written, write_file
 from ui.theme import Tone, Type
 from ui.widgets import Message, label
 from ui.widgets.dialogs import FormDialog, ask_for_target, open_outside

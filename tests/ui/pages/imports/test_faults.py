@@ -13,7 +13,7 @@ from importers.reading import Cell
 from models.database import Database
 from records.fields import all_fields
 from tests.importers.contact_files import planned, table
-from ui.pages.imports.wizard.problems.faults import (
+from ui.pages.imports.wizard.issues.issue_lines import (
     MENDED,
     NEW_WORD,
     Fault,

@@ -18,8 +18,8 @@ from tests.ui.office import Office, settle, show_page
 from ui.context import ALUMNI, Context, ShowBatch, ShowPerson
 from ui.pages.imports.batch_view import BatchView
 from ui.pages.imports.history import History
-from ui.pages.imports.kept import read_kept
 from ui.pages.imports.page import ImportsPage
+from ui.pages.imports.skipped_undo import read_kept
 from ui.tables import DataTable
 from ui.widgets import Chip, EmptyState, Tabs
 

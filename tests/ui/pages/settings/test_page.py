@@ -32,7 +32,7 @@ from records.suppression import listed, suppress
 from tests.ui.office import Office, settle
 from ui.appearance import saved_scheme
 from ui.context import Context
-from ui.own_fields import FieldDialog
+from ui.custom_fields import FieldDialog
 from ui.pages.settings.about import own_version
 from ui.pages.settings.licences_dialog import LicencesDialog
 from ui.pages.settings.page import SettingsPage

@@ -5,12 +5,12 @@ from functools import partial
 from PySide6.QtCore import Qt
 
 from records.details import Consent, Engagement
+from ui.formats import short_day
 from ui.pages.alumni.consenting import ask_for_consent, ask_for_objection
 from ui.pages.alumni.engaging import ask_for_engagement
 from ui.pages.alumni.person.tab import Tab
 from ui.theme import Tone
 from ui.widgets import Status, Task, secondary_button
-from ui.wording import short_day
 
 _TONES = {"consent": Tone.GOOD, "objected": Tone.BAD, "none": Tone.NEUTRAL}
 

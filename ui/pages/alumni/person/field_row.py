@@ -25,11 +25,11 @@ from PySide6.QtWidgets import (
 
 from records.fields import Field, Kind
 from records.vocabulary import CLOSED, terms
+from ui.formats import breakable, full_day, spaced_phone
 from ui.theme import GRID, Type
 from ui.widgets import Badge, Status, combo_box, label
 from ui.widgets.labels import PlainLabel
 from ui.widgets.plain_text import set_tool_tip
-from ui.wording import breakable, full_day, spaced_phone
 
 Editor: TypeAlias = QLineEdit | QComboBox | QPlainTextEdit
 

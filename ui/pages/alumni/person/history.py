@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from records.history import HistoryLine
 from surveys.dispositions import LABELS
 from ui.context import IMPORTS, ShowBatch
+from ui.formats import short_time
 from ui.pages.alumni.person.field_row import editable_text
 from ui.pages.alumni.person.tab import Tab
 from ui.theme import GRID, Type
-from ui.undoing import take_back
+from ui.undo import take_back
 from ui.widgets import Badge, Status, label, link_button, rule
-from ui.wording import short_time
 
 
 def fill_history(tab: Tab) -> None:

@@ -32,7 +32,7 @@ from ui.pages.alumni.reading import Lists
 from ui.pages.alumni.removing import remove_people
 from ui.pages.alumni.segments import ask_for_list, take_off_list
 from ui.theme import GRID, Tone, Type, colours, font
-from ui.undoing import tell_edited
+from ui.undo import tell_edited
 from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, focus_kept, icon_button
 from ui.widgets.plain_text import caption
 

@@ -14,11 +14,11 @@ from records.details import ContactPoint
 from records.editing import Edited
 from records.fields import Part
 from records.people import is_blank
+from ui.formats import spaced_phone
 from ui.pages.alumni.columns import tone_of
 from ui.pages.alumni.person.tab import Tab
-from ui.undoing import tell_edited
+from ui.undo import tell_edited
 from ui.widgets import Status, icon_button, link_button
-from ui.wording import spaced_phone
 
 _FIRST: Final = (
     "award", "department", "award_completed", "role_title", "employer", "survey_consent",

@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.formats import breakable
 from ui.pages.alumni.person.field_row import FieldRow, add_status, field_name
 from ui.pages.alumni.person.reading import PersonView
 from ui.pages.alumni.reading import Lists
 from ui.theme import GRID, Type
 from ui.widgets import Status, Task, TaskList, label
-from ui.wording import breakable
 
 
 @dataclass(frozen=True, slots=True)

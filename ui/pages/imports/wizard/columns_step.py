@@ -28,8 +28,9 @@ from importers.mapping.sources import recognise
 from importers.reading import Table
 from records.fields import Field
 from ui.icons import paint_icon
-from ui.pages.imports.wizard.constants_line import ConstantsLine
-from ui.pages.imports.wizard.draft import Draft, Opened
+from ui.pages.imports.labels import shown
+from ui.pages.imports.wizard.default_values import ConstantsLine
+from ui.pages.imports.wizard.state import Draft, Opened
 from ui.pages.imports.wizard.targets import (
     NEW_FIELD,
     choices,
@@ -37,7 +38,6 @@ from ui.pages.imports.wizard.targets import (
     goes_into,
     record_numbers,
 )
-from ui.pages.imports.words import shown
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
 from ui.tables.columns import cell_text
 from ui.tables.delegate import CellDelegate

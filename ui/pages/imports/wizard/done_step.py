@@ -9,7 +9,7 @@ from core.problems import Problem
 from core.text import plural
 from importers.applying import Applied
 from ui.icons import IconView
-from ui.pages.imports.words import problem_kind
+from ui.pages.imports.labels import problem_kind
 from ui.tables import Column, DataTable, Kind, RowsTable
 from ui.theme import GRID, Type
 from ui.widgets import FigureCard, clear, label, link_button, secondary_button

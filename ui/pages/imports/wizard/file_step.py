@@ -10,12 +10,12 @@ from core.text import plural
 from importers.reading import Format
 from importers.reading.book import column_letter
 from importers.reading.encodings import ENCODINGS, family
-from ui.pages.imports.wizard.draft import Opened
-from ui.pages.imports.words import rows_text, shown
+from ui.formats import short_time
+from ui.pages.imports.labels import rows_text, shown
+from ui.pages.imports.wizard.state import Opened
 from ui.tables import Column, DataTable, Kind, RowsTable
 from ui.theme import GRID, Tone
 from ui.widgets import Banner, Message, clear, combo_box, focus_kept, has_focus_within, label
-from ui.wording import short_time
 
 _PREVIEW_ROWS = 30
 _PREVIEW_COLUMNS = 40

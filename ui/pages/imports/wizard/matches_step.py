@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from core.text import plural
 from importers.planning.match_rules import applicable, likeliest
 from importers.planning.plan import LEAVE_OUT, NEW, Decision
-from ui.pages.imports.compare import Candidate
-from ui.pages.imports.deciding import DecideView, UncertainRow
-from ui.pages.imports.wizard.draft import Draft, Planned
+from ui.pages.imports.comparison import Candidate
+from ui.pages.imports.review_view import DecideView, UncertainRow
+from ui.pages.imports.wizard.state import Draft, Planned
 from ui.theme import Tone
 from ui.widgets import EmptyState, Status, label, open_menu_from, secondary_button
 

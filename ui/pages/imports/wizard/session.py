@@ -17,7 +17,9 @@ from importers.planning.plan import Decision
 from records.fields import Field
 from ui.context import Context
 from ui.jobs import Job
-from ui.pages.imports.wizard.draft import (
+from ui.pages.imports.wizard.autosave import Keeper, KeptAs, Unpacked, unpack
+from ui.pages.imports.wizard.footer import COLUMNS, DONE, FILE
+from ui.pages.imports.wizard.state import (
     Draft,
     Opened,
     Planned,
@@ -29,8 +31,6 @@ from ui.pages.imports.wizard.draft import (
     still_fitting,
     take_table,
 )
-from ui.pages.imports.wizard.foot import COLUMNS, DONE, FILE
-from ui.pages.imports.wizard.keeping import Keeper, KeptAs, Unpacked, unpack
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from importers.mapping.sources import recognise
 from importers.mapping.targets import TARGET_LABELS
 from importers.reading import Table
 from records.fields import Field, Kind, Part
-from ui.pages.imports.words import LEAVE_OUT_LABEL
+from ui.pages.imports.labels import LEAVE_OUT_LABEL
 
 NEW_FIELD: Final = "new field"  # as a choice: a field that does not exist yet
 _JOIN: Final = "+"  # before a field's key: beside the columns that go into it already

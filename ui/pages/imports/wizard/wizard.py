@@ -23,14 +23,16 @@ from importers.reading import Format
 from records.fields import Field
 from records.office import save_synonym
 from ui.context import ALUMNI, SURVEYS, Context, ImportAnswers, ListPeople
+from ui.custom_fields import FieldDialog
+from ui.formats import moment
 from ui.jobs import STOPPED
-from ui.own_fields import FieldDialog
+from ui.pages.imports.labels import rows_text, trip_words
+from ui.pages.imports.wizard.autosave import KeptAs, find_draft
 from ui.pages.imports.wizard.changes.step import ChangesStep
 from ui.pages.imports.wizard.columns_step import ColumnsStep
 from ui.pages.imports.wizard.done_step import DoneStep
-from ui.pages.imports.wizard.draft import Draft, people_of
 from ui.pages.imports.wizard.file_step import FileStep
-from ui.pages.imports.wizard.foot import (
+from ui.pages.imports.wizard.footer import (
     CHANGES,
     COLUMNS,
     DONE,
@@ -40,17 +42,15 @@ from ui.pages.imports.wizard.foot import (
     STEPS,
     Foot,
 )
-from ui.pages.imports.wizard.keeping import KeptAs, find_draft
+from ui.pages.imports.wizard.issues.rejected_export import give_back
+from ui.pages.imports.wizard.issues.step import ProblemsStep
 from ui.pages.imports.wizard.matches_step import MatchesStep
-from ui.pages.imports.wizard.problems.giving_back import give_back
-from ui.pages.imports.wizard.problems.step import ProblemsStep
 from ui.pages.imports.wizard.session import Session
-from ui.pages.imports.words import rows_text, trip_words
+from ui.pages.imports.wizard.state import Draft, people_of
 from ui.passwords import PasswordDialog, asks_for_password
 from ui.theme import GRID, PAGE_MARGIN, Tone
-from ui.undoing import take_back
+from ui.undo import take_back
 from ui.widgets import Banner, Message, PageHeader, StepBar, clear, has_focus_within
-from ui.wording import moment
 
 
 class Wizard(QWidget):

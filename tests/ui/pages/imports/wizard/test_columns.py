@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from tests.importers.contact_files import everybody
 from tests.ui.office import Office, settle
 from ui.context import Context, ImportFile
+from ui.pages.imports.labels import LEAVE_OUT_LABEL
 from ui.pages.imports.page import ImportsPage
-from ui.pages.imports.words import LEAVE_OUT_LABEL
 from ui.tables import DataTable
 from ui.widgets import Chip
 from ui.widgets.dialogs import FormDialog

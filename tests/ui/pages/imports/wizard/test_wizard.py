@@ -32,13 +32,13 @@ from ui.context import (
     ImportFile,
     ListPeople,
 )
-from ui.own_fields import FieldDialog
+from ui.custom_fields import FieldDialog
 from ui.pages.imports.page import ImportsPage
 from ui.pages.imports.wizard.changes.step import ChangesStep
 from ui.pages.imports.wizard.columns_step import ColumnsStep
 from ui.pages.imports.wizard.file_step import FileStep
+from ui.pages.imports.wizard.issues.step import ProblemsStep
 from ui.pages.imports.wizard.matches_step import MatchesStep
-from ui.pages.imports.wizard.problems.step import ProblemsStep
 from ui.tables import DataTable, RowsTable
 from ui.widgets import Banner, FigureCard
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from ui.pages.imports.wizard.changes.listings import (
+from ui.pages.imports.wizard.changes.check_table import Scope, Ticks, everything
+from ui.pages.imports.wizard.changes.plan_rows import (
     NEW_COLUMNS,
     VALUE_COLUMNS,
     Listings,
 )
-from ui.pages.imports.wizard.changes.ticking import Scope, Ticks, everything
 from ui.tables import DataTable, MadeRows, RowsTable
 from ui.widgets import label
 

@@ -12,11 +12,11 @@ from core.text import plural
 from importers.planning.comparing import Existing
 from importers.planning.plan import Outcome
 from ui.jobs import Jobs
-from ui.pages.imports.wizard.changes.choosing import ChoosingTable
-from ui.pages.imports.wizard.changes.listings import GONE_COLUMNS, ROW_COLUMNS, SIDES_COLUMNS
 from ui.pages.imports.wizard.changes.new_people import NewPeopleTable
+from ui.pages.imports.wizard.changes.opt_in_table import ChoosingTable
+from ui.pages.imports.wizard.changes.plan_rows import GONE_COLUMNS, ROW_COLUMNS, SIDES_COLUMNS
 from ui.pages.imports.wizard.changes.table import ChangesTable
-from ui.pages.imports.wizard.draft import Draft, Planned
+from ui.pages.imports.wizard.state import Draft, Planned
 from ui.tables import DataTable, MadeRows, RowsTable
 from ui.widgets import Chip, EmptyState, FigureCard, FlowLayout
 from ui.widgets.plain_text import set_tool_tip

@@ -6,9 +6,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.jobs import Job, Jobs
-from ui.pages.imports.wizard.changes.listings import CHANGE_COLUMNS, Listings
-from ui.pages.imports.wizard.changes.ticking import Scope, Ticks, everything
-from ui.pages.imports.words import label_of
+from ui.pages.imports.labels import label_of
+from ui.pages.imports.wizard.changes.check_table import Scope, Ticks, everything
+from ui.pages.imports.wizard.changes.plan_rows import CHANGE_COLUMNS, Listings
 from ui.tables import MadeRows, Row
 
 _PAUSE = 150  # milliseconds after the last letter before the filter is asked

@@ -9,8 +9,8 @@ from core.progress import Progress
 from core.text import plural
 from importers.contacts import ContactsImport
 from ui.context import Context
-from ui.exporting import write_file
-from ui.pages.imports.wizard.draft import Draft, plan_of
+from ui.pages.imports.wizard.state import Draft, plan_of
+from ui.table_export import write_file
 from ui.theme import Tone
 from ui.widgets import Message
 from ui.widgets.dialogs import ask_for_target, open_outside

@@ -17,9 +17,9 @@ from importers.choices import Choices
 from importers.pending.drafts import Standing, keep
 from tests.ui.office import context, office, restored, settle, visited
 from ui.context import Context
-from ui.exporting import as_sheet, copy_rows, export_table
-from ui.office import Office as WindowOfOffice
+from ui.main_controller import Office as WindowOfOffice
 from ui.shell.page import Page, Place
+from ui.table_export import as_sheet, copy_rows, export_table
 from ui.tables import (
     Column,
     DataTable,

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 from core.text import plural
 from importers.checking.mending import Mends
 from records import countries
-from ui.pages.imports.wizard.problems import offers
-from ui.pages.imports.wizard.problems.faults import Group, Sheet
-from ui.pages.imports.wizard.problems.offers import ORDERS, Offer, Proposal
+from ui.pages.imports.wizard.issues import bulk_corrections
+from ui.pages.imports.wizard.issues.bulk_corrections import ORDERS, Offer, Proposal
+from ui.pages.imports.wizard.issues.issue_lines import Group, Sheet
 from ui.theme import GRID
 from ui.widgets import Card, Chip, FlowLayout, clear, combo_box, label, secondary_button
 
@@ -85,7 +85,7 @@ class MendBar(QWidget):
         self._put.clear()
         clear(self._chips)
         together = QButtonGroup(self)
-        for offer in offers.offers_for(group):
+        for offer in bulk_corrections.offers_for(group):
             chip = Chip(offer.value, checkable=True)
             chip.clicked.connect(lambda _on=False, offer=offer: self._take(offer))
             together.addButton(chip)
@@ -93,7 +93,10 @@ class MendBar(QWidget):
         self._show_arguments()
 
     def _fill_words(self, group: Group) -> None:
-        for box, texts in ((self._word, group.rows), (self._term, offers.terms_for(group))):
+        for box, texts in (
+            (self._word, group.rows),
+            (self._term, bulk_corrections.terms_for(group)),
+        ):
             with QSignalBlocker(box):
                 box.clear()
                 box.addItems(list(texts)[:_MOST_WORDS])
@@ -143,18 +146,20 @@ class MendBar(QWidget):
         match self._offer:
             case Offer.WORD:
                 word, term = self._word.currentText(), self._term.currentText()
-                return offers.as_word(group, mends, context, word, term)
+                return bulk_corrections.as_word(group, mends, context, word, term)
             case Offer.COUNTRY:
-                return offers.as_country(group, mends, context, self._country.currentData())
+                return bulk_corrections.as_country(
+                    group, mends, context, self._country.currentData()
+                )
             case Offer.FIRST_OF_MONTH:
-                return offers.as_first_of_month(group, mends, context)
+                return bulk_corrections.as_first_of_month(group, mends, context)
             case Offer.EMPTY:
-                return offers.as_empty(group, mends, context)
+                return bulk_corrections.as_empty(group, mends, context)
             case Offer.REPLACE:
                 find, put = self._find.text(), self._put.text()
-                return offers.as_replaced(group, mends, context, find, put)
+                return bulk_corrections.as_replaced(group, mends, context, find, put)
             case order:
-                return offers.as_dates(group, mends, context, ORDERS[order])
+                return bulk_corrections.as_dates(group, mends, context, ORDERS[order])
 
     def _choose(self) -> None:
         proposal, group = self._proposal(), self._group

@@ -29,14 +29,14 @@ from ui.context import (
     ImportFile,
     NewPerson,
 )
-from ui.exporting import copy_rows, export_table
+from ui.folder_watcher import Watching
 from ui.pages.alumni.finding import people_source
 from ui.shell.find import Deliver, Found, among
 from ui.shell.page import Page
+from ui.table_export import copy_rows, export_table
 from ui.tables.shown import TableAsked
 from ui.theme import Tone
-from ui.undoing import take_back
-from ui.watching import Watching
+from ui.undo import take_back
 from ui.widgets.banners import Message
 from ui.window import MainWindow
 

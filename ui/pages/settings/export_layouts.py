@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from exporters.layouts import Layout, delete_layout, list_layouts, rename_layout
 from records.fields import Field, all_fields
 from ui.context import Context
-from ui.pages.settings.listing import Listing
 from ui.pages.settings.section import Section
+from ui.pages.settings.table_card import Listing
 from ui.tables import Column, Kind
 from ui.theme import Tone
 from ui.widgets import Message

@@ -26,8 +26,8 @@ from records.people import read_people
 from tests.ui.office import Office, settle
 from ui.context import Context, ImportFile
 from ui.pages.imports.page import ImportsPage
-from ui.pages.imports.wizard.problems import giving_back
-from ui.pages.imports.wizard.problems.table import ProblemTable
+from ui.pages.imports.wizard.issues import rejected_export
+from ui.pages.imports.wizard.issues.table import ProblemTable
 
 TEXT, STATUS = 2, 3
 FAULTY = """Alumni ID,First name,Surname,Sex,Date of birth,E-mail,Phone
@@ -276,7 +276,7 @@ def test_the_rows_are_saved_as_a_workbook_here_and_at_the_end(
     qtbot: QtBot,
 ) -> None:
     out = tmp_path / "mend.xlsx"
-    monkeypatch.setattr(giving_back, "ask_for_target", lambda *_: out)
+    monkeypatch.setattr(rejected_export, "ask_for_target", lambda *_: out)
     type_over(problems, "bad", "ann@example.org", qtbot)
     click("Export these rows")
     assert [row[0] for row in given(out)] == ["0009001", "0009002", "0009003"]

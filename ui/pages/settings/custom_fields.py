@@ -6,9 +6,9 @@ from core.text import plural
 from records.fields import Field, own_fields
 from records.office import remove_own_field, rename_own_field
 from ui.context import Context
-from ui.own_fields import KIND_LABELS, FieldDialog
-from ui.pages.settings.listing import Listing
+from ui.custom_fields import KIND_LABELS, FieldDialog
 from ui.pages.settings.section import Section
+from ui.pages.settings.table_card import Listing
 from ui.tables import Column, Kind
 from ui.theme import Tone
 from ui.widgets import Message, primary_button

@@ -10,7 +10,7 @@ from importers.pending import waiting
 from tests.importers.watched import ANNA, BEN, HEADINGS, books, put, watch
 from tests.ui.office import Office, context, office, restored, settle, visited
 from ui.context import IMPORTS, Context
-from ui.watching import Watching
+from ui.folder_watcher import Watching
 from ui.widgets import Message
 
 __all__ = ["context", "office", "restored", "visited"]

@@ -7,9 +7,9 @@ from typing import Any, Final
 from core.text import plural
 from importers.roundtrip import RoundTrip
 from records.fields import Field, Kind
+from ui.formats import spaced_phone
 from ui.tables import Cell
 from ui.tables.columns import cell_text
-from ui.wording import spaced_phone
 
 LEAVE_OUT_LABEL: Final = "Leave out"
 

@@ -15,7 +15,7 @@ from records.storing import create_people
 from records.suppression import listed
 from tests.ui.office import Office, settle
 from ui.context import Context
-from ui.undoing import offer_undo, take_back
+from ui.undo import offer_undo, take_back
 from ui.widgets.banners import Message
 
 

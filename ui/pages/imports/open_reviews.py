@@ -10,8 +10,8 @@ from models.database import Database
 from models.tables import batches, reviews
 from records.fields import Field, all_fields
 from records.people import read_people
-from ui.pages.imports.compare import Candidate
-from ui.pages.imports.deciding import UncertainRow
+from ui.pages.imports.comparison import Candidate
+from ui.pages.imports.review_view import UncertainRow
 
 
 @dataclass(frozen=True, slots=True)

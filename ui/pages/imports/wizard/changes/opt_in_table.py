@@ -5,7 +5,7 @@ from collections.abc import Collection, Hashable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.pages.imports.wizard.changes.ticking import Scope, Ticks, everything
+from ui.pages.imports.wizard.changes.check_table import Scope, Ticks, everything
 from ui.tables import Column, Row
 from ui.widgets import label
 

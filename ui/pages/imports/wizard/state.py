@@ -41,8 +41,8 @@ from models.tables import journal, questions, surveys
 from records.fields import Field, all_fields
 from records.matching import Certainty
 from records.people import list_names, read_people
-from ui.pages.imports.wizard.changes.listings import Listings, list_plan
-from ui.pages.imports.wizard.problems.faults import Faults, Sheet, list_faults
+from ui.pages.imports.wizard.changes.plan_rows import Listings, list_plan
+from ui.pages.imports.wizard.issues.issue_lines import Faults, Sheet, list_faults
 
 _CHUNK = 2_500  # people read between two looks at Cancel
 _MOST_WORDS = 12  # shown, by which the encoding of a text file is judged

@@ -24,13 +24,13 @@ from importers.pending.waiting import WatchedFile
 from importers.pending.watched_folders import Policy, WatchedFolder
 from importers.planning.comparing import Existing
 from ui.context import IMPORTS, Context, ShowBatch
-from ui.pages.settings.listing import Listing
+from ui.formats import short_time
 from ui.pages.settings.section import Section
+from ui.pages.settings.table_card import Listing
 from ui.tables import Column, Kind
 from ui.theme import GRID, Tone, Type
 from ui.widgets import Message, combo_box, label, primary_button, secondary_button
 from ui.widgets.dialogs import FormDialog
-from ui.wording import short_time
 
 _MOST_FILES: Final = 100
 _EXISTING: Final[Mapping[Existing, str]] = {

@@ -16,8 +16,8 @@ from importers.pending.waiting import APPLIED
 from models.changes import ChangeSet
 from models.database import Database
 from ui.context import Context
-from ui.pages.imports.wizard.draft import Draft, Reading
-from ui.pages.imports.wizard.foot import STEPS
+from ui.pages.imports.wizard.footer import STEPS
+from ui.pages.imports.wizard.state import Draft, Reading
 
 
 @dataclass(slots=True)

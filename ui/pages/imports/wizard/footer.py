@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.pages.imports.wizard.draft import Draft, Planned
+from ui.pages.imports.wizard.state import Draft, Planned
 from ui.theme import GRID
 from ui.widgets import label, primary_button, secondary_button
 

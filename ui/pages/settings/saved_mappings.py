@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from importers.mapping.profiles import SavedMapping, delete, listed, rename
 from ui.context import Context
-from ui.pages.settings.listing import Listing
 from ui.pages.settings.section import Section
+from ui.pages.settings.table_card import Listing
 from ui.tables import Column, Kind
 from ui.theme import Tone
 from ui.widgets import Message

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from importers.pending import waiting
 from importers.pending.waiting import Dropped
 from ui.context import Context
-from ui.pages.imports.things import COLUMNS, About, Line, summary
+from ui.pages.imports.worklist import COLUMNS, About, Line, summary
 from ui.tables import DataTable, RowsTable
 from ui.theme import GRID, ROW_HEIGHT, Tone, Type
 from ui.widgets import Message, label

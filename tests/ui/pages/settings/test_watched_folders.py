@@ -14,7 +14,7 @@ from importers.planning.comparing import Existing
 from tests.importers.watched import ANNA, HEADINGS, go_round, put
 from tests.ui.office import Office, settle
 from ui.context import IMPORTS, Context, ShowBatch
-from ui.pages.settings.watched import WatchDialog, WatchedSection
+from ui.pages.settings.watched_folders import WatchDialog, WatchedSection
 from ui.tables import DataTable
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from records.fields import Field
 from records.people import list_name
-from ui.pages.imports.words import label_of, shown
+from ui.pages.imports.labels import label_of, shown
 from ui.tables.columns import cell_text
 from ui.theme import GRID, Tone, Type
 from ui.widgets import Badge, ElidedLabel, Status, clear, label, rule, secondary_button

@@ -15,8 +15,8 @@ from core.text import plural
 from importers.pending import waiting
 from importers.pending.waiting import Draft, Fault, WatchedFile
 from models.database import user_name
+from ui.formats import moment
 from ui.tables import Column, Kind, Row
-from ui.wording import moment
 
 COLUMNS: Final = (
     Column("what", "What waits", Kind.STRONG, 230, sortable=False),

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 from core.text import plural
 from importers.contacts import problem_rows
 from importers.planning.plan import LEAVE_OUT
-from ui.pages.imports.wizard.draft import Draft, Planned
-from ui.pages.imports.wizard.problems.faults import (
+from ui.pages.imports.labels import problem_kind
+from ui.pages.imports.wizard.issues.correction_bar import MendBar
+from ui.pages.imports.wizard.issues.issue_lines import (
     MENDED,
     NEW_WORD,
     Fault,
@@ -18,9 +19,8 @@ from ui.pages.imports.wizard.problems.faults import (
     left_out,
     look_again,
 )
-from ui.pages.imports.wizard.problems.mend_bar import MendBar
-from ui.pages.imports.wizard.problems.table import ProblemTable
-from ui.pages.imports.words import problem_kind
+from ui.pages.imports.wizard.issues.table import ProblemTable
+from ui.pages.imports.wizard.state import Draft, Planned
 from ui.tables import Row
 from ui.theme import GRID
 from ui.widgets import Chip, EmptyState, FlowLayout, clear, label, secondary_button

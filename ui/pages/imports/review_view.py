@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidg
 from importers.planning.plan import LEAVE_OUT, NEW, Decision
 from records.fields import Field
 from records.people import list_name
-from ui.pages.imports.compare import Candidate, Compare
+from ui.pages.imports.comparison import Candidate, Compare
 from ui.tables import Cell, Column, DataTable, Kind, MadeRows, Row, RowsTable
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button

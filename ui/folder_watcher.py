@@ -16,11 +16,11 @@ from core.text import plural
 from importers.pending import waiting
 from importers.pending.waiting import APPLIED, REFUSED, WAITING
 from ui.context import IMPORTS, Context
+from ui.formats import counts_in_words
 from ui.jobs import STOPPED
 from ui.theme import Tone
-from ui.undoing import offer_undo
+from ui.undo import offer_undo
 from ui.widgets.banners import Message
-from ui.wording import counts_in_words
 
 if TYPE_CHECKING:  # loaded on the thread of a job, where a folder is watched
     from importers.pending.taking import Taken

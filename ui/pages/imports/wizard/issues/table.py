@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView
 
-from ui.pages.imports.wizard.problems.faults import MENDED, Fault
+from ui.pages.imports.wizard.issues.issue_lines import MENDED, Fault
 from ui.tables import Column, DataTable, Kind, MadeRows, Row, RowsTable
 
 _COLUMNS = (

@@ -17,7 +17,7 @@ from records.fields import Field, Part
 from records.matching import Certainty
 from records.people import list_name
 from records.storing import ORIGINAL
-from ui.pages.imports.words import label_of, shown
+from ui.pages.imports.labels import label_of, shown
 from ui.tables import Column, Kind, Row
 from ui.tables.columns import cell_text
 from ui.theme import Tone

@@ -16,8 +16,8 @@ from records import vocabulary
 from records.fields import Kind
 from records.phones import split_phone, to_e164
 from records.values import BadValue, Context, parse_plausible
-from ui.pages.imports.wizard.problems.faults import NEW_WORD, ORDER_WORDS, Group
-from ui.pages.imports.words import shown
+from ui.pages.imports.labels import shown
+from ui.pages.imports.wizard.issues.issue_lines import NEW_WORD, ORDER_WORDS, Group
 from ui.tables.columns import cell_text
 
 _EXAMPLES: Final = 3
