@@ -1,7 +1,9 @@
 """What a database says of itself when something is wrong, as sentences for the user.
 
-Errors are told apart by the database's own codes (sqlite.org/rescode.html; PostgreSQL, appendix
-A), by its words only where it gives none: a refused connection, and SQLITE_ERROR.
+Errors are classified by SQLSTATE (PostgreSQL, appendix A) or by SQLite's result code
+(sqlite.org/rescode.html). Words are read only where there is no such code, and then only those
+that are never translated: what SQLite says with its general SQLITE_ERROR, and what the client
+library of PostgreSQL says of an address or a network.
 """
 
 import shutil
@@ -73,14 +75,21 @@ def _file_code(driver: Any) -> str | None:
 
 def _server_code(error: exc.DBAPIError, driver: Any) -> str | None:
     state = driver.sqlstate
+    connecting = error.statement is None and not error.connection_invalidated
+    if state is None and connecting and isinstance(error, exc.OperationalError):
+        from models.connection_sqlstate import connection_sqlstate
+
+        state = connection_sqlstate(driver)
     if state == "42501":  # insufficient_privilege
-        verb = (error.statement or "").lstrip().partition(" ")[0].upper()
+        if error.statement is None:
+            return "no_rights_to_connect"
+        verb = error.statement.lstrip().partition(" ")[0].upper()
         return _NO_RIGHTS.get(verb, "no_rights_to_write")
     if state is not None:
         return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])
     if error.connection_invalidated:  # without a statement: while the change was made permanent
         return "connection_lost" if error.statement is None else "session_ended"
-    if error.statement is None and isinstance(error, exc.OperationalError | exc.ProgrammingError):
+    if connecting and isinstance(error, exc.OperationalError | exc.ProgrammingError):
         return _by_words(str(driver), _CONNECTION_WORDS) or "no_server"
     return None
 
@@ -158,7 +167,7 @@ _POSTGRESQL: Final[Mapping[str, str]] = {
     "28": "login_refused",
     "3D": "no_database",
     "3F": "damaged_server",  # no such schema
-    "40": "busy",  # deadlock, serialization
+    "40": "deadlock",  # and a transaction that cannot be serialised
     "42701": "damaged_server",  # as the next ones: not the tables of the version that it has
     "42703": "damaged_server",  # no such column
     "42710": "damaged_server",
@@ -170,6 +179,7 @@ _POSTGRESQL: Final[Mapping[str, str]] = {
     "53200": "server_memory",
     "53300": "too_many_connections",
     "54": "too_complex",
+    "55000": "no_database",  # that takes no connections, as nothing else of ours raises it
     "55P03": "busy",  # lock_timeout
     "57014": "timeout",
     "57": "session_ended",
@@ -188,22 +198,14 @@ _NO_RIGHTS: Final[Mapping[str, str]] = {
     "ALTER": "no_rights_to_create",
     "DROP": "no_rights_to_create",
 }
-# A refused connection has no code, and its words are in the server's language: whatever is not
-# here is "no_server", which names every cause.
+# Of the client library, which speaks English alone. Its words for a network that does not answer
+# are the system's own, in any language: whatever is not here is "no_server".
 _CONNECTION_WORDS: Final = (
     (("invalid ", "bad value", "definition of service", "uri query"), "bad_option"),
-    (("too many", "connection slots"), "too_many_connections"),
-    (("no encryption",), "no_encryption"),
-    (
-        ("authentication failed", "no password supplied", "pg_hba.conf", "permitted to log in",
-         "role ", "permission denied for"),
-        "login_refused",
-    ),
+    (("no password supplied",), "login_refused"),
     (("ssl", "certificate"), "no_encryption"),
-    (("starting up", "shutting down", "recovery", "not yet accepting"), "server_starting"),
-    (("does not exist", "not currently accepting"), "no_database"),
     (("failed to resolve", "could not translate"), "unknown_server"),
-)  # fmt: skip
+)
 
 # Of the file that is written, which need not be the database.
 _OF_THE_PLACE: Final = frozenset({"cannot_open", "disk_full", "io_error", "read_only"})
@@ -222,6 +224,8 @@ _SENTENCES: Final[Mapping[str, str]] = {
     " is; restore the newest backup, or choose another file.",
     "damaged_server": "The database “{name}” is damaged or is not an Almanac database. It was left"
     " as it is; ask who runs the server to check it or to restore a backup.",
+    "deadlock": "Another desk changed the same records of “{name}” at the same moment. Nothing was"
+    " changed; try again.",
     "disk_full": "The disk that holds “{name}” is full. Nothing was changed; free some space and"
     " try again.",
     "half_character": "A text contains half a character, which no database can store. Nothing was"
@@ -230,13 +234,16 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "io_error": "The disk that holds “{name}” could not be read or written. Nothing was changed;"
     " check that the disk or network drive is connected and try again.",
     "login_refused": "The database server of “{name}” refused the login. Nothing was changed;"
-    " check the user name and the password, or ask who runs the server.",
+    " check the user name, the password and “sslmode” in the address, or ask who runs the"
+    " server.",
     "no_database": "The database server has no open database “{name}”. Nothing was changed; check"
     " the address, or ask who runs the server.",
     "no_encryption": "An encrypted connection to the database server of “{name}” is needed or"
     " cannot be made. Nothing was changed; check “sslmode” in the address.",
     "no_memory": "There is not enough free memory for this. Nothing was changed; close other"
     " programs and try again.",
+    "no_rights_to_connect": "The login for “{name}” may not use that database. Nothing was"
+    " changed; ask who runs the server for the right to connect.",
     "no_rights_to_create": "The login for “{name}” may not create tables there. Nothing was"
     " changed; ask who runs the server to make it the owner of the database.",
     "no_rights_to_read": "The login for “{name}” may not read the records there. Nothing was"
@@ -273,6 +280,8 @@ _SENTENCES: Final[Mapping[str, str]] = {
 _STABLE: Final[Mapping[str, str]] = {
     "bad_option": "bad_address",
     "damaged_server": "damaged",
+    "deadlock": "busy",
+    "no_rights_to_connect": "no_rights",
     "no_rights_to_create": "no_rights",
     "no_rights_to_read": "no_rights",
     "no_rights_to_write": "no_rights",
