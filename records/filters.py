@@ -179,7 +179,7 @@ def describe(part: Filter, fields: Mapping[str, Field]) -> str:
     """A filter in words, as a chip shows it: "Award is PhD or MD(Res)"."""
     match part:
         case Comparison(field, "yes"):
-            return fields[field].label
+            return f"{fields[field].label}: yes"
         case Comparison(field, "empty"):
             return f"{fields[field].label} is empty"
         case Comparison(field, "between", (low, high)):
@@ -207,9 +207,9 @@ def describe(part: Filter, fields: Mapping[str, Field]) -> str:
 def _describe_opposite(part: Filter, fields: Mapping[str, Field]) -> str:
     match part:
         case Comparison(field, "yes"):
-            return f"Not {fields[field].label[0].lower()}{fields[field].label[1:]}"
+            return f"{fields[field].label}: no"
         case Comparison(field, "empty"):
-            return f"{fields[field].label} is filled"
+            return f"{fields[field].label} is not empty"
         case Comparison(field, operator, values) if operator in {"=", "in"}:
             return f"{fields[field].label} is not {_some(values)}"
         case Membership("contactable", name):

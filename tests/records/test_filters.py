@@ -105,8 +105,9 @@ def test_what_cannot_be_read_is_said(expression: str, code: str, near: str) -> N
     [
         ("award in (PhD, MSc)", "Award is PhD or MSc"),
         ("award != PhD", "Award is not PhD"),
-        ("not deceased", "Not deceased"),
-        ("email is not empty", "E-mail is filled"),
+        ("not deceased", "Deceased: no"),
+        ("deceased", "Deceased: yes"),
+        ("email is not empty", "E-mail is not empty"),
         ("award_completed between 1983 and 2017", "Completed 1983–2017"),
         ("award_completed < 1990", "Completed before 1990"),
         ("in segment Clinical", "In “Clinical”"),
@@ -114,7 +115,7 @@ def test_what_cannot_be_read_is_said(expression: str, code: str, near: str) -> N
         ("contactable for surveys", "Contactable for surveys"),
         ("not contactable for surveys", "Not contactable for surveys"),
         ("not employer contains NHS", "Not: Employer contains NHS"),
-        ("award = PhD and deceased", "Award is PhD and Deceased"),
+        ("award = PhD and deceased", "Award is PhD and Deceased: yes"),
     ],
 )
 def test_filters_are_told_in_words(expression: str, words: str) -> None:

@@ -8,7 +8,7 @@ from ui.widgets import Chip, chip_row
 
 @pytest.fixture
 def chip(theme: Theme, qtbot: QtBot) -> Chip:
-    result = Chip("Not deceased", removable=True)
+    result = Chip("Deceased: no", removable=True)
     qtbot.addWidget(result)
     result.show()
     return result

@@ -1,4 +1,4 @@
-"""At the right where several people are selected: how many, and what can be done with them."""
+"""The panel for several selected people: how many are selected, and the bulk actions."""
 
 from array import array
 from collections.abc import Callable
@@ -17,7 +17,10 @@ from ui.widgets import danger_button, label, rule, secondary_button
 
 
 class SelectionPanel(QWidget):
-    """Acts on the people that `selected` gives; `export_asked` for a file of them."""
+    """Bulk actions on the people whose ids `selected` returns.
+
+    Signal: `export_asked` when they are to be exported.
+    """
 
     export_asked = Signal()
 
@@ -42,8 +45,8 @@ class SelectionPanel(QWidget):
         export = secondary_button("Export…", self.export_asked.emit, icon="export")
         column.addWidget(export, 0, left)
         for text, icon, act in (
-            ("Add to a list…", "add", ask_for_list),
-            ("Add an engagement…", "date", ask_for_engagement),
+            ("Add to list…", "add", ask_for_list),
+            ("Log activity…", "date", ask_for_engagement),
         ):
             button = secondary_button(text, icon=icon)
             button.clicked.connect(lambda _on=False, act=act: act(context, self, selected()))
@@ -55,7 +58,7 @@ class SelectionPanel(QWidget):
         column.addStretch(1)
 
     def show_selection(self, count: int, shown_list: Segment | None) -> None:
-        """Say how many are selected; `shown_list` is the list that the table shows, if any."""
+        """Show how many are selected; `shown_list` is the list that the table shows, if any."""
         people = plural(count, "person", "people")
         self._title.setText(f"{people} selected")
         self._delete.setText(f"Delete {people}")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -13,6 +14,8 @@ from records.segments import Segment
 from ui.pages.alumni.choice import Choice
 from ui.widgets import Chip, FlowLayout
 from ui.widgets.plain_text import caption
+
+_ALL_ALUMNI: Final = "All alumni"
 
 
 class ChoiceChips(QWidget):
@@ -33,7 +36,7 @@ class ChoiceChips(QWidget):
         self._choice = Choice()
         self._segments: Sequence[Segment] = ()
         self._flow = FlowLayout(self)
-        self._segment = Chip("Everybody")
+        self._segment = Chip(_ALL_ALUMNI)
         self._segment.setCheckable(True)
         self._segment.setAccessibleName("Segment")
         self._segment.clicked.connect(self._ask_segment)
@@ -55,14 +58,14 @@ class ChoiceChips(QWidget):
             if chip is not None and chip not in self._own:
                 chip.hide()
                 chip.deleteLater()
-        self._segment.setText(f"{choice.segment or 'Everybody'}  ▾")
+        self._segment.setText(f"{choice.segment or _ALL_ALUMNI}  ▾")
         self._segment.setChecked(choice.segment is not None)
         self._flow.addWidget(self._segment)
         for condition in choice.conditions:
             self._flow.addWidget(self._chip(describe(condition, fields), choice.without(condition)))
         if choice.only is not None:
-            everybody = replace(choice, only=None, only_title="")
-            self._flow.addWidget(self._chip(choice.only_title or "These people", everybody))
+            without = replace(choice, only=None, only_title="")
+            self._flow.addWidget(self._chip(choice.only_title or "Selected people", without))
         for chip in (self._add, self._columns, self._save):
             self._flow.addWidget(chip)
         self._save.setVisible(bool(choice.conditions))
@@ -85,7 +88,7 @@ class ChoiceChips(QWidget):
         self._segment.setChecked(self._choice.segment is not None)  # the menu decides
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Everybody", lambda: self._pick(None))
+        menu.addAction(_ALL_ALUMNI, lambda: self._pick(None))
         if self._segments:
             menu.addSeparator()
         for segment in self._segments:
@@ -94,7 +97,7 @@ class ChoiceChips(QWidget):
         current = next((one for one in self._segments if one.name == self._choice.segment), None)
         menu.addSeparator()
         if self._choice.conditions:
-            menu.addAction("Save these filters as a segment…", self.save_asked.emit)
+            menu.addAction("Save filters as segment…", self.save_asked.emit)
         if current is not None:
             words = caption(f"Delete “{current.name}”")
             menu.addAction(words, lambda: self.delete_asked.emit(current))

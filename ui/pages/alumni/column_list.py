@@ -1,4 +1,4 @@
-"""The popup behind “Columns”: which columns the table shows."""
+"""The popup of the chip “Columns”: which columns the table shows."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,7 +14,11 @@ _WIDTH, _HEIGHT = 264, 380
 
 
 class ColumnList(QFrame):
-    """A box for every column; `chosen(list of keys)` at each tick, the shown ones in order."""
+    """A check box for every column.
+
+    Signal: `chosen(keys)` whenever one is checked or cleared, with the keys of all shown columns
+    in their order.
+    """
 
     chosen = Signal(list)
 
@@ -22,12 +26,12 @@ class ColumnList(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("kind", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("Columns of the table")
+        self.setAccessibleName("Choose columns")
         self.setFixedSize(_WIDTH, _HEIGHT)
         self._shown = list(shown)
         self._search = QLineEdit()
-        self._search.setPlaceholderText("Find a column…")
-        self._search.setAccessibleName("Find a column")
+        self._search.setPlaceholderText("Search columns…")
+        self._search.setAccessibleName("Search columns")
         self._search.textChanged.connect(self._narrow)
         self._list = QListWidget()
         self._list.setAccessibleName("Columns")

@@ -38,12 +38,12 @@ _TONES: Final[Mapping[str, Tone]] = {
 _WIDTHS: Final[Mapping[str, int]] = {
     "award": 76,
     "award_completed": 60,
-    "department": 136,
+    "department": 130,
     "email": 210,
     "employer": 200,
-    "email_status": 89,
+    "email_status": 102,
 }
-_SHORT: Final[Mapping[str, str]] = {"award_completed": "Year", "email_status": "E-mail"}
+_SHORT: Final[Mapping[str, str]] = {"award_completed": "Year"}
 
 
 def tone_of(word: str) -> Tone:
@@ -53,7 +53,7 @@ def tone_of(word: str) -> Tone:
 
 def possible_columns(fields: Mapping[str, Field], waves: Sequence[Wave]) -> dict[str, Column]:
     """Every column that can be shown, by key, the name first."""
-    result = {NAME: Column(NAME, "Name", ColumnKind.STRONG, 184)}
+    result = {NAME: Column(NAME, "Name", ColumnKind.STRONG, 176)}
     for field in fields.values():
         if field.key not in NAME_KEYS:
             result[field.key] = _field_column(field)
@@ -134,5 +134,5 @@ def _cell(field: Field, value: Any) -> Cell:
 
 def _disposition(word: str | None) -> Status:
     if word is None:
-        return Status("not asked")
+        return Status("not invited")
     return Status(LABELS[word].lower(), tone_of(word))

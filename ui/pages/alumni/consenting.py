@@ -25,24 +25,24 @@ def ask_for_consent(context: Context, parent: QWidget, person_ids: Sequence[int]
     dialog = FormDialog(
         parent,
         "Record consent",
-        "On what basis may this person be asked? What was recorded before stays as history.",
+        "The legal basis for contacting this person. Earlier records are kept as history.",
         "Record",
     )
     purpose, channel = _combo(PURPOSES), _combo(CHANNELS)
     basis = _combo([one for one in BASES if one != "objected"])
     day = date_field("Recorded on", date.today())
     evidence = QLineEdit()
-    evidence.setPlaceholderText("Where it is written down: a form, an e-mail, a call")
+    evidence.setPlaceholderText("For example: form, e-mail or phone call")
     wording = QPlainTextEdit()
     wording.setFixedHeight(64)
     wording.setTabChangesFocus(True)
     for name, field in (
         ("Purpose", purpose),
-        ("By", channel),
+        ("Channel", channel),
         ("Basis", basis),
         ("Recorded on", day),
         ("Evidence", evidence),
-        ("Wording agreed to", wording),
+        ("Consent wording", wording),
     ):
         dialog.add_field(name, field)
 
@@ -67,36 +67,36 @@ def ask_for_objection(context: Context, parent: QWidget, person_id: int) -> None
     """Ask what the person objects to and in what words, and record it."""
     dialog = FormDialog(
         parent,
-        "Record an objection",
-        "The person’s addresses are then kept from every list, and an import does not bring them"
-        " back. Only a named user with a reason can release them, in Settings.",
-        "Record objection",
+        "Record opt-out",
+        "The person’s addresses are suppressed, and imports can’t restore them. They can be"
+        " released in Settings, with a reason.",
+        "Record opt-out",
     )
     purpose = combo_box()
-    purpose.addItem("Any contact at all", EVERYTHING)
+    purpose.addItem("All contact", EVERYTHING)
     for one in PURPOSES:
         purpose.addItem(one.capitalize(), one)
     reason = QLineEdit()
-    reason.setPlaceholderText("What was said, and how")
-    taken_by = QLineEdit(getpass.getuser())
-    for name, field in (("Objects to", purpose), ("Reason", reason), ("Taken by", taken_by)):
+    reason.setPlaceholderText("For example: asked by phone not to be contacted")
+    recorded_by = QLineEdit(getpass.getuser())
+    for name, field in (("Opt out of", purpose), ("Reason", reason), ("Recorded by", recorded_by)):
         dialog.add_field(name, field)
 
     def look() -> None:
-        dialog.set_ready(ready=bool(reason.text().strip() and taken_by.text().strip()))
+        dialog.set_ready(ready=bool(reason.text().strip() and recorded_by.text().strip()))
 
     def record() -> None:
-        to, why, who = purpose.currentData(), clean(reason.text()), clean(taken_by.text())
+        to, why, who = purpose.currentData(), clean(reason.text()), clean(recorded_by.text())
 
         def work(_progress: Progress) -> Edited:
             return object_to_contact(
                 context.database, person_id, reason=why, by=who, on=date.today(), purpose=to
             )
 
-        context.jobs.write(work, partial(tell_edited, context), title="Recording the objection")
+        context.jobs.write(work, partial(tell_edited, context), title="Recording opt-out")
 
     reason.textChanged.connect(look)
-    taken_by.textChanged.connect(look)
+    recorded_by.textChanged.connect(look)
     look()
     dialog.accepted.connect(record)
     dialog.open()

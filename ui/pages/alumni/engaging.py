@@ -19,23 +19,23 @@ from ui.widgets.dialogs import FormDialog
 def ask_for_engagement(context: Context, parent: QWidget, person_ids: Sequence[int]) -> None:
     """Ask what happened and when, and note it with each of `person_ids`."""
     people = plural(len(person_ids), "person", "people")
-    words = f"It is noted with {people}." if len(person_ids) > 1 else ""
-    dialog = FormDialog(parent, "Add an engagement", words, "Add")
+    title = f"Log activity for {people}" if len(person_ids) > 1 else "Log activity"
+    dialog = FormDialog(parent, title, "", "Log activity")
     kind = combo_box()
     kind.setEditable(True)
     kind.addItems(KINDS)
-    title, note = QLineEdit(), QPlainTextEdit()
+    name, note = QLineEdit(), QPlainTextEdit()
     note.setFixedHeight(72)
     note.setTabChangesFocus(True)
     day = date_field("Date", date.today())
-    for name, field in (("Kind", kind), ("Title", title), ("Date", day), ("Note", note)):
-        dialog.add_field(name, field)
+    for heading, field in (("Type", kind), ("Title", name), ("Date", day), ("Note", note)):
+        dialog.add_field(heading, field)
 
     def add() -> None:
         picked = day.date()
         happened = date(picked.year(), picked.month(), picked.day())
         what = clean(kind.currentText()) or KINDS[0]
-        named, noted = clean(title.text()) or None, clean_lines(note.toPlainText()) or None
+        named, noted = clean(name.text()) or None, clean_lines(note.toPlainText()) or None
 
         def work(_progress: Progress) -> Edited:
             return add_engagement(
@@ -45,7 +45,7 @@ def ask_for_engagement(context: Context, parent: QWidget, person_ids: Sequence[i
         context.jobs.write(
             work,
             partial(tell_edited, context),
-            title="Noting the engagement",
+            title="Logging activity",
         )
 
     dialog.accepted.connect(add)

@@ -31,28 +31,28 @@ class Content(StrEnum):
 
 
 _NAMES: Final = {
-    Content.SHOWN: "The table as shown: {columns}",
-    Content.FIELDS: "All fields in use",
-    Content.LAYOUT: "The layout “{layout}”",
-    Content.EDITING: "For editing in Excel and importing back",
-    Content.CARDS: "Cards for address books",
+    Content.SHOWN: "As shown in the table ({columns})",
+    Content.FIELDS: "All fields with data",
+    Content.LAYOUT: "Export layout “{layout}”",
+    Content.EDITING: "For editing in Excel and re-importing",
+    Content.CARDS: "Contact cards (vCard)",
 }
 _NOTES: Final = {
-    Content.SHOWN: "Columns, order and texts as they stand in the table.",
-    Content.FIELDS: "Every field in which somebody has a value, a row for each person.",
-    Content.LAYOUT: "The columns of the layout, in its order.",
-    Content.EDITING: "Cells can be edited in Excel; importing the file compares it with what was "
-    "exported and with the records of that day, cell by cell.",
-    Content.CARDS: "A card for each person: name, addresses, phones, employer.",
+    Content.SHOWN: "Same columns, order and text as in the table.",
+    Content.FIELDS: "One row per person, with every field that has a value.",
+    Content.LAYOUT: "The columns of this layout, in its order.",
+    Content.EDITING: "Edit cells in Excel, then import the file. Each cell is compared with the "
+    "export and with the current record.",
+    Content.CARDS: "One card per person: name, addresses, phones, employer.",
 }
-_SHEETS: Final = {".xlsx": "Excel workbook (.xlsx)", ".ods": "OpenDocument sheet (.ods)"}
-_TABLES: Final = {**_SHEETS, ".csv": "Text with commas (.csv)"}
+_SHEETS: Final = {".xlsx": "Excel workbook (.xlsx)", ".ods": "OpenDocument spreadsheet (.ods)"}
+_TABLES: Final = {**_SHEETS, ".csv": "CSV file (.csv)"}
 _FORMS: Final = {
     Content.SHOWN: _TABLES,
     Content.FIELDS: _TABLES,
     Content.LAYOUT: _TABLES,
     Content.EDITING: {".xlsx": _SHEETS[".xlsx"]},
-    Content.CARDS: {"3.0": "vCard 3.0, which all of them read (.vcf)", "4.0": "vCard 4.0 (.vcf)"},
+    Content.CARDS: {"3.0": "vCard 3.0, most compatible (.vcf)", "4.0": "vCard 4.0 (.vcf)"},
 }
 
 
@@ -84,13 +84,13 @@ class ExportDialog(FormDialog):
         selected: int,
         columns: int,
     ) -> None:
-        super().__init__(parent, "Export people", "", "Choose where…")
+        super().__init__(parent, "Export people", "", "Save as…")
         self._preferences = preferences
         self._layouts = {f"{Content.LAYOUT}:{layout.name}": layout for layout in layouts}
         self._whom = combo_box()
-        self._whom.addItem(f"All {plural(listed, 'person', 'people')} listed")
+        self._whom.addItem(f"All {plural(listed, 'person', 'people')} shown")
         if selected > 1:
-            self._whom.addItem(f"The {plural(selected, 'person', 'people')} selected")
+            self._whom.addItem(f"Only the {plural(selected, 'person', 'people')} selected")
             self._whom.setCurrentIndex(1)
         self._what = combo_box()
         for content, name in _NAMES.items():
@@ -103,16 +103,16 @@ class ExportDialog(FormDialog):
         self._note = label("", Type.SMALL, ink="muted", wrap=True)
         self._form = combo_box()
         self._details = QCheckBox(
-            "With sheets of all awards, roles, addresses, consents, engagements"
+            "Include sheets of all awards, roles, addresses, consents and engagements"
         )
-        self._keeps = QCheckBox("Keep these columns as a layout")
+        self._keeps = QCheckBox("Save these columns as an export layout")
         self._name = QLineEdit()
-        self._name.setPlaceholderText("Name of the layout")
-        self._name.setAccessibleName("Name of the layout")
-        self.add_field("Whom", self._whom)
-        self.add_field("What", self._what)
+        self._name.setPlaceholderText("Layout name")
+        self._name.setAccessibleName("Layout name")
+        self.add_field("Who", self._whom)
+        self.add_field("Columns", self._what)
         self.body.addWidget(self._note)
-        self.add_field("Form", self._form)
+        self.add_field("Format", self._form)
         for widget in (self._details, self._keeps, self._name):
             self.body.addWidget(widget)
         self._recall()

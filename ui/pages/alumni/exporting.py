@@ -61,7 +61,7 @@ def export_person(context: Context, parent: QWidget, person_id: int) -> None:
         )
 
     write_file(
-        context, path, work, lambda _count: tell_written(context, path, "all that is on record")
+        context, path, work, lambda _count: tell_written(context, path, "the person’s full record")
     )
 
 
@@ -136,9 +136,9 @@ def _write_people(
 
 def _keep_layout(context: Context, layout: Layout) -> None:
     database = context.database
-    said = Message(f"The layout “{layout.name}” is kept; Settings lists it.", Tone.GOOD)
+    said = Message(f"Export layout “{layout.name}” saved.", Tone.GOOD)
     context.jobs.write(
         lambda _progress: save_layout(database, layout),
         lambda _kept: context.jobs.said.emit(said),
-        title=f"Keeping the layout “{layout.name}”",
+        title=f"Saving export layout “{layout.name}”",
     )

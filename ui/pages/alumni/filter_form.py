@@ -30,7 +30,7 @@ from ui.theme import GRID, Type
 from ui.widgets import combo_box, label, primary_button
 
 _WIDTH = 300
-_EMPTY: Final = (("is empty", "empty"), ("is filled", "filled"))
+_EMPTY: Final = (("is empty", "empty"), ("is not empty", "filled"))
 _TEXT: Final = (("contains", "contains"), ("is", "="), ("is not", "!="), ("starts with", "starts"))
 _ORDERED: Final = (("from … to", "between"), ("is", "="), ("from", ">="), ("up to", "<="))
 _YES_NO: Final = (("yes", "yes"), ("no", "no"))
@@ -50,7 +50,7 @@ class FilterForm(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("kind", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("Add a filter")
+        self.setAccessibleName("Add filter")
         self.setFixedWidth(_WIDTH)
         self._fields = fields
         self._context = context
@@ -58,11 +58,11 @@ class FilterForm(QFrame):
         for field in fields.values():
             self._field.addItem(field.label, field.key)
         if waves:
-            self._field.addItem("Invited to a wave", _INVITED)
-            self._field.addItem("Answered a wave", _ANSWERED)
+            self._field.addItem("Invited to wave", _INVITED)
+            self._field.addItem("Answered wave", _ANSWERED)
         self._field.addItem("Contactable for surveys", _CONTACTABLE)
         self._waves = [f"{wave.survey_code}/{wave.label}" for wave in waves]
-        self._how = combo_box("How to compare")
+        self._how = combo_box("Condition")
         self._first, self._second = _line("Value"), _line("To")
         self._only = _line("Value")
         self._list = QListWidget()
@@ -182,7 +182,9 @@ class FilterForm(QFrame):
     def _membership(self, kind: str, operator: str) -> Filter:
         names = self._checked()
         if len(names) > 1:
-            raise BadValue("one_wave", "Choose one wave, and add another filter for the next.")
+            raise BadValue(
+                "one_wave", "Select one wave only. Add another filter for a second wave."
+            )
         found = Membership(kind, names[0])
         return Not(found) if operator == "none" else found
 
@@ -190,14 +192,14 @@ class FilterForm(QFrame):
         items = [self._list.item(row) for row in range(self._list.count())]
         found = tuple(item.text() for item in items if item.checkState() == Qt.CheckState.Checked)
         if not found:
-            raise BadValue("nothing_chosen", "Tick at least one.")
+            raise BadValue("nothing_chosen", "Select at least one value.")
         return found
 
     def _value(self, line: QLineEdit) -> str:
         field = self._fields[self._field.currentData()]
         text = line.text().strip()
         if not text:
-            raise BadValue("no_value", "Write what to compare with.")
+            raise BadValue("no_value", "Enter a value.")
         if field.kind in (Kind.TEXT, Kind.LINES, Kind.EMAIL, Kind.PHONE, Kind.CHOICE):
             return text  # a part of it may be meant
         value = parse_value(field, text, self._context)

@@ -60,7 +60,7 @@ class NewPersonPanel(QWidget):
         self._editors: dict[str, Editor] = {}
         self._faults: dict[str, QLabel] = {}
         self._alike = TaskList()
-        self._alike_title = label("Already on record?", Type.HEADING)
+        self._alike_title = label("Possible duplicates", Type.HEADING)
         self._form = QVBoxLayout()
         self._form.setSpacing(GRID)
         self._pause = QTimer(self, singleShot=True, interval=_TYPING)
@@ -170,13 +170,13 @@ class NewPersonPanel(QWidget):
         if values is None:
             return
         if not values.get("given_name") and not values.get("family_name"):
-            self._faults["family_name"].setText("A person needs a name.")
+            self._faults["family_name"].setText("Enter a given or family name.")
             self._faults["family_name"].show()
             return
         self._context.jobs.write(
             lambda _progress: create_person(self._context.database, values),
             self._tell,
-            title="Creating the record",
+            title="Creating person",
         )
 
     def _tell(self, made: Edited) -> None:

@@ -82,23 +82,23 @@ class AlumniPage(Page):
             self._show_wanted(self._lists)
 
     def _furnish(self) -> None:
-        self._search.setPlaceholderText("Search these people…")
-        self._search.setAccessibleName("Search these people")
+        self._search.setPlaceholderText("Search alumni…")
+        self._search.setAccessibleName("Search alumni")
         self._search.setClearButtonEnabled(True)
         self._search.setFixedWidth(204)
         self._header.add(self._search)
         self._header.add(secondary_button("Export…", self._export))
         nobody = EmptyState(
             "search",
-            "Nobody here",
-            "No one meets these filters and the search together.",
-            "Show everybody",
+            "No matches",
+            "No one matches these filters and this search.",
+            "Show all alumni",
             lambda: self._choose(Choice()),
         )
         empty = EmptyState(
             "alumni",
             "No people yet",
-            "Bring them in from a spreadsheet, or write the first record by hand.",
+            "Import a spreadsheet or add a person.",
             "Import contacts…",
             lambda: self._context.navigate(IMPORTS, ImportFile()),
         )

@@ -31,8 +31,8 @@ def ask_to_save_segment(
     """Ask for a name and keep `chosen` under it; then call `saved` with the name."""
     dialog = FormDialog(
         parent,
-        "Save as a segment",
-        "A segment stays live: whoever meets its filters is in it, today and later.",
+        "Save as segment",
+        "A segment updates itself: it includes everyone who matches its filters.",
         "Save",
     )
     name = QLineEdit()
@@ -50,7 +50,7 @@ def ask_to_save_segment(
             saved(done[0].name)
             tell_edited(context, done[1])
 
-        context.jobs.write(work, tell, title="Saving the segment")
+        context.jobs.write(work, tell, title="Saving segment")
 
     dialog.accepted.connect(save)
     dialog.open()
@@ -70,10 +70,9 @@ def ask_for_list(context: Context, parent: QWidget, person_ids: Sequence[int]) -
     """Ask which list to put people on, an old one or a new one."""
     dialog = FormDialog(
         parent,
-        "Add to a list",
-        f"{plural(len(person_ids), 'person', 'people')} will be put on the list. Write a new name"
-        " to begin a list.",
-        "Add",
+        f"Add {plural(len(person_ids), 'person', 'people')} to a list",
+        "Choose a list, or type a name to create one.",
+        "Add to list",
     )
     name = combo_box()
     name.setEditable(True)

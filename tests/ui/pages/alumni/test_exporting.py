@@ -49,7 +49,7 @@ def box(dialog: ExportDialog, text: str) -> QCheckBox:
 
 
 def accepted(dialog: ExportDialog, context: Context, qtbot: QtBot) -> None:
-    button = next(one for one in dialog.findChildren(QPushButton) if "where" in one.text())
+    button = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Save as…")
     assert button.isEnabled()
     button.click()
     settle(qtbot, context.jobs)
@@ -62,12 +62,12 @@ def lines(path: Path) -> list[list[str]]:
 
 def test_the_table_as_shown(page: AlumniPage, context: Context, qtbot: QtBot, out: Path) -> None:
     dialog = opened(page, context, qtbot)
-    choose(dialog, "What", "as shown")
-    choose(dialog, "Form", ".csv")
-    assert not box(dialog, "With sheets").isEnabled()
+    choose(dialog, "Columns", "As shown")
+    choose(dialog, "Format", ".csv")
+    assert not box(dialog, "Include sheets").isEnabled()
     accepted(dialog, context, qtbot)
     headings, *rows = lines(out.with_suffix(".csv"))
-    assert headings == ["Name", "Award", "Year", "Department", "E-mail", "CAC 2020"]
+    assert headings == ["Name", "Award", "Year", "Department", "E-mail status", "CAC 2020"]
     assert len(rows) == 30
     assert rows[0][0].startswith("Adeyemi")
 
@@ -87,10 +87,10 @@ def test_those_selected_with_all_their_records(
             | table.selectionModel().SelectionFlag.Rows,
         )
     dialog = opened(page, context, qtbot)
-    choose(dialog, "Whom", "5 people selected")
-    choose(dialog, "What", "All fields")
-    choose(dialog, "Form", ".xlsx")
-    box(dialog, "With sheets").setChecked(True)
+    choose(dialog, "Who", "5 people selected")
+    choose(dialog, "Columns", "All fields")
+    choose(dialog, "Format", ".xlsx")
+    box(dialog, "Include sheets").setChecked(True)
     accepted(dialog, context, qtbot)
     book = openpyxl.load_workbook(out.with_suffix(".xlsx"))
     assert book.sheetnames == [
@@ -104,16 +104,13 @@ def test_columns_are_kept_as_a_layout_and_used_again(
     page: AlumniPage, context: Context, qtbot: QtBot, out: Path
 ) -> None:
     dialog = opened(page, context, qtbot)
-    choose(dialog, "What", "as shown")
-    choose(dialog, "Form", ".csv")
+    choose(dialog, "Columns", "As shown")
+    choose(dialog, "Format", ".csv")
     box(dialog, "layout").setChecked(True)
-    name = next(
-        one
-        for one in dialog.findChildren(QLineEdit)
-        if one.accessibleName() == "Name of the layout"
-    )
+    fields = dialog.findChildren(QLineEdit)
+    name = next(one for one in fields if one.accessibleName() == "Layout name")
     assert name.isVisible()
-    button = next(one for one in dialog.findChildren(QPushButton) if "where" in one.text())
+    button = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Save as…")
     assert not button.isEnabled()
     qtbot.keyClicks(name, "Usual")
     accepted(dialog, context, qtbot)
@@ -126,15 +123,15 @@ def test_columns_are_kept_as_a_layout_and_used_again(
             )
         ]  # fmt: skip
     dialog = opened(page, context, qtbot)
-    choose(dialog, "What", "“Usual”")
+    choose(dialog, "Columns", "“Usual”")
     accepted(dialog, context, qtbot)
     assert lines(out.with_suffix(".csv"))[0][:3] == ["Title", "Given name", "Family name"]
 
 
 def test_for_editing_and_back(page: AlumniPage, context: Context, qtbot: QtBot, out: Path) -> None:
     dialog = opened(page, context, qtbot)
-    choose(dialog, "What", "For editing")
-    assert not box(dialog, "With sheets").isEnabled()
+    choose(dialog, "Columns", "For editing")
+    assert not box(dialog, "Include sheets").isEnabled()
     accepted(dialog, context, qtbot)
     planned = prepare(context.database, out.with_suffix(".xlsx"), Options())
     assert planned.round_trip is not None
@@ -143,8 +140,8 @@ def test_for_editing_and_back(page: AlumniPage, context: Context, qtbot: QtBot, 
 
 def test_cards(page: AlumniPage, context: Context, qtbot: QtBot, out: Path) -> None:
     dialog = opened(page, context, qtbot)
-    choose(dialog, "What", "Cards")
-    choose(dialog, "Form", "4.0")
+    choose(dialog, "Columns", "Contact cards")
+    choose(dialog, "Format", "4.0")
     accepted(dialog, context, qtbot)
     assert out.with_suffix(".vcf").read_text(encoding="utf-8").count("VERSION:4.0") == 30
 
@@ -156,9 +153,9 @@ def test_the_last_choice_is_offered_again(
         assert list_layouts(connection) == []
     save_layout(context.database, Layout("Towns", ("city",)))
     dialog = opened(page, context, qtbot)
-    choose(dialog, "What", "“Towns”")
-    choose(dialog, "Form", ".ods")
-    box(dialog, "With sheets").setChecked(True)
+    choose(dialog, "Columns", "“Towns”")
+    choose(dialog, "Format", ".ods")
+    box(dialog, "Include sheets").setChecked(True)
     accepted(dialog, context, qtbot)
     again = opened(page, context, qtbot).wanted
     assert again.layout == Layout("Towns", ("city",))

@@ -67,7 +67,7 @@ def add(form: FilterForm, qtbot: QtBot) -> list[Filter]:
     [
         ("award", "is any of", ("PhD", "MD(Res)"), Comparison("award", "in", ("PhD", "MD(Res)"))),
         ("award", "is none of", ("PhD",), Not(Comparison("award", "in", ("PhD",)))),
-        ("email", "is filled", (), Not(Comparison("email", "empty"))),
+        ("email", "is not empty", (), Not(Comparison("email", "empty"))),
         ("deceased", "no", (), Not(Comparison("deceased", "yes"))),
         ("contactable", "yes", (), CONTACTABLE),
         ("contactable", "no", (), Not(CONTACTABLE)),
@@ -204,7 +204,7 @@ def test_a_person_needs_a_name_and_sound_values(
     assert "“nowhere” is not an e-mail address." in texts(new)
     new._editors["email"].clear()
     press(new, "Create", qtbot)
-    assert "A person needs a name." in texts(new)
+    assert "Enter a given or family name." in texts(new)
 
 
 def test_people_are_found_from_the_top(

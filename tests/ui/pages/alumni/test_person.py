@@ -162,7 +162,7 @@ def test_a_contact_point_is_marked_from_its_menu(
 ) -> None:
     assert value_of("email_status") == "good"
     found = brennan.findChildren(QPushButton)
-    more = next(one for one in found if one.accessibleName() == "More about person1@example.ac.uk")
+    more = next(one for one in found if one.accessibleName() == "Actions for person1@example.ac.uk")
     qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
     menu = more.findChild(QMenu)
     assert menu is not None
@@ -203,7 +203,7 @@ def test_history_takes_back_what_concerns_this_person_alone(
     settle(qtbot, context.jobs)
     open_tab(brennan, "History")
     assert "Record: added" in texts(brennan)
-    qtbot.mouseClick(link(brennan, "Take back"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(link(brennan, "Undo"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
     assert value_of("employer") == "Example University Hospital"
     qtbot.mouseClick(link(brennan, "Open"), Qt.MouseButton.LeftButton)
@@ -346,7 +346,7 @@ def test_a_long_address_leaves_room_for_its_status_and_menu(
     brennan.resize(390, 800)
     QApplication.processEvents()
     found = [one for one in brennan.findChildren(QPushButton) if one.isVisible()]
-    more = next(one for one in found if one.accessibleName() == f"More about {address}")
+    more = next(one for one in found if one.accessibleName() == f"Actions for {address}")
     assert more.mapTo(brennan, more.rect().topRight()).x() < brennan.width()
     for badge in brennan.findChildren(Badge):
         if badge.isVisible():

@@ -24,10 +24,10 @@ class ConflictDialog(FormDialog):
     ) -> None:
         super().__init__(
             parent,
-            "Changed by someone else",
-            "While you were writing, someone else changed this person. Nothing of yours is saved"
-            " yet; choose which to keep.",
-            "Keep these",
+            "Edited by someone else",
+            "While you were editing, someone else changed this person. Nothing you entered has been"
+            " saved yet: choose the values to keep.",
+            "Save choices",
         )
         self._mine: dict[str, tuple[QRadioButton, Any]] = {}
         for change in conflict.conflicts:

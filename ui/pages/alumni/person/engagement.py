@@ -19,15 +19,15 @@ def fill_engagement(tab: Tab) -> None:
     """Fill `tab` with engagements and consents, the latest first."""
     details, person = tab.person.details, [tab.person.id]
     add = partial(ask_for_engagement, tab.context, tab.parent, person)
-    tab.add_list([_engagement(one) for one in details.engagements], "Nothing noted yet.")
-    tab.column.addWidget(secondary_button("Add an engagement…", add), 0, Qt.AlignmentFlag.AlignLeft)
-    tab.add_heading("May be asked")
-    tab.add_list([_consent(one) for one in details.consents], "Nothing on file.")
+    tab.add_list([_engagement(one) for one in details.engagements], "No activities yet.")
+    tab.column.addWidget(secondary_button("Log activity…", add), 0, Qt.AlignmentFlag.AlignLeft)
+    tab.add_heading("Contact preferences")
+    tab.add_list([_consent(one) for one in details.consents], "None recorded.")
     record = partial(ask_for_consent, tab.context, tab.parent, person)
     tab.column.addWidget(secondary_button("Record consent…", record), 0, Qt.AlignmentFlag.AlignLeft)
     objects = partial(ask_for_objection, tab.context, tab.parent, tab.person.id)
     tab.column.addWidget(
-        secondary_button("Record an objection…", objects), 0, Qt.AlignmentFlag.AlignLeft
+        secondary_button("Record opt-out…", objects), 0, Qt.AlignmentFlag.AlignLeft
     )
 
 

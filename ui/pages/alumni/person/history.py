@@ -40,10 +40,10 @@ def _batch_row(tab: Tab, lines: list[HistoryLine]) -> QWidget:
     row.addLayout(words, 1)
     top = Qt.AlignmentFlag.AlignTop
     if first.is_undone:
-        row.addWidget(Badge(Status("taken back")), 0, top)
+        row.addWidget(Badge(Status("undone")), 0, top)
     elif first.batch_id in tab.person.own_batches:
         back = partial(take_back, tab.context, first.batch_id, first.title)
-        row.addWidget(link_button("Take back", back), 0, top)
+        row.addWidget(link_button("Undo", back), 0, top)
     else:  # it concerns others too, and is taken back as a whole
         show = partial(tab.context.navigate, IMPORTS, ShowBatch(first.batch_id))
         row.addWidget(link_button("Open", show), 0, top)

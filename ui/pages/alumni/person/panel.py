@@ -57,7 +57,7 @@ class PersonPanel(QWidget):
         self._line = ElidedLabel("", ink="muted")
         self._block = Badge(Status(""))
         self._block.hide()
-        self._more = icon_button("more", "More about this person", self._open_menu)
+        self._more = icon_button("more", "More actions", self._open_menu)
         self._tabs = Tabs(_TITLES)
         self._tabs.currentChanged.connect(self._fill)
         inside = QWidget()
@@ -191,8 +191,8 @@ class PersonPanel(QWidget):
         context, person = self._context, [self._person.id]
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction("Add an engagement…", partial(ask_for_engagement, context, self, person))
-        menu.addAction("Add to a list…", partial(ask_for_list, context, self, person))
+        menu.addAction("Log activity…", partial(ask_for_engagement, context, self, person))
+        menu.addAction("Add to list…", partial(ask_for_list, context, self, person))
         menu.addAction("Export…", partial(export_person, context, self, self._person.id))
         menu.addSeparator()
         if self._shown_list is not None:

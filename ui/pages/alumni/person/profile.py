@@ -28,6 +28,7 @@ _HOLD: Final = ("contact_hold",)  # asks for review, so it comes before all else
 _NAME: Final = ("title", "given_name", "family_name")
 _POINTS: Final = frozenset({Part.EMAIL, Part.OTHER_EMAIL, Part.PHONE, Part.OTHER_PHONE})
 _MAIN_FIELD: Final = {"email": "email", "phone": "phone"}
+_NOUNS: Final = {"email": "e-mail", "phone": "phone"}
 
 
 def fill_profile(tab: Tab) -> None:
@@ -42,7 +43,7 @@ def fill_profile(tab: Tab) -> None:
         for point in mine:
             if point is not main:
                 shown = spaced_phone(point.value) if kind == "phone" else point.value
-                tab.add_value("Also", shown, _status(point), _menu(tab, point))
+                tab.add_value(f"Other {_NOUNS[kind]}", shown, _status(point), _menu(tab, point))
                 _add_remark(tab, point)
     tab.add_fields(_FIRST)
     rest = [
@@ -54,7 +55,7 @@ def fill_profile(tab: Tab) -> None:
     ]
     values = tab.person.values
     blank = {key for key in rest if is_blank(key, values.get(key)) and key not in _NAME}
-    tab.add_heading("More")
+    tab.add_heading("More fields")
     tab.add_fields(key for key in rest if tab.shows_empty or key not in blank)
     if blank and not tab.shows_empty:
         more = link_button("Show empty fields", tab.show_empty)
@@ -71,7 +72,7 @@ def _add_main_point(tab: Tab, key: str, point: ContactPoint | None) -> None:
 def _add_remark(tab: Tab, point: ContactPoint) -> None:
     """Show what the source wrote beside a phone number."""
     if point.remark:
-        tab.add_value("Remark", point.remark, None, None)
+        tab.add_value("Note", point.remark, None, None)
 
 
 def _status(point: ContactPoint) -> Status | None:
@@ -83,7 +84,7 @@ def _status(point: ContactPoint) -> Status | None:
 
 def _menu(tab: Tab, point: ContactPoint) -> QPushButton:
     """The button with what can be done with a contact point."""
-    button = icon_button("more", f"More about {point.value}")
+    button = icon_button("more", f"Actions for {point.value}")
     button.clicked.connect(lambda: _open_menu(tab, point, button))
     return button
 
