@@ -29,7 +29,7 @@ def as_json(summary: Summary) -> dict[str, object]:
         "questions": [_question(question) for question in summary.questions],
         "groups": {} if summary.breakdown is None else _breakdown(summary.breakdown),
         "trend": {} if summary.trend is None else _trend(summary.trend),
-        "publish_safe": None if summary.safe is None else asdict(summary.safe),
+        "publish_safe": asdict(summary.thresholds) if summary.thresholds else None,
         "notes": list(notes(summary)),
     }
 

@@ -20,9 +20,10 @@ def publish_safe(summary: Summary, thresholds: Thresholds) -> Summary:
     """`summary` with every figure rounded, and those that could point at a person None.
 
     Its choices must stand in the questionnaire's order, not ranked by counts that will be hidden.
-    Raises ValueError when it is safe already: rounded counts would be judged as if they were raw.
+    Raises ValueError when `summary` is publish-safe already: rounded counts would be judged as if
+    they were raw.
     """
-    if summary.safe is not None:
+    if summary.publish_safe:
         raise ValueError("the summary is publish-safe already")
     in_segment = summary.segment is not None
     questions = tuple(
@@ -38,7 +39,7 @@ def publish_safe(summary: Summary, thresholds: Thresholds) -> Summary:
         questions=questions,
         breakdown=breakdown and safe_breakdown(breakdown, summary.questions, thresholds),
         trend=trend and safe_trend(trend, questions, thresholds, in_segment=in_segment),
-        safe=thresholds,
+        thresholds=thresholds,
         not_invited=rounded(summary.not_invited, thresholds) or 0,
         responses=_safe_responses(summary.responses, thresholds),
         frame_details=summary.frame_details and _safe_frame(summary.frame_details, thresholds),

@@ -60,7 +60,7 @@ def notes(summary: Summary) -> tuple[str, ...]:
         said.append(_about_changes(summary.trend))
     if is_of_segment(summary):
         said.append(SEGMENT_WARNING)
-    said.append(_about_safety(summary.safe))
+    said.append(_about_disclosure_control(summary.thresholds))
     return tuple(said)
 
 
@@ -68,7 +68,7 @@ def is_of_segment(summary: Summary) -> bool:
     """Whether figures that are safe to publish are of a segment, or broken down by one."""
     by = None if summary.breakdown is None else summary.breakdown.by
     is_field = by is None or by in BY_KEY or by == COHORT or by.startswith("custom.")
-    return summary.safe is not None and (summary.segment is not None or not is_field)
+    return summary.publish_safe and (summary.segment is not None or not is_field)
 
 
 def _about_intervals(summary: Summary) -> str:
@@ -181,15 +181,15 @@ def _about_changes(trend: Trend) -> str:
     )
 
 
-def _about_safety(safe: Thresholds | None) -> str:
-    if safe is None:
+def _about_disclosure_control(thresholds: Thresholds | None) -> str:
+    if thresholds is None:
         return INTERNAL
-    few = safe.count_as_none
+    few = thresholds.count_as_none
     return (
         "Disclosure control (safe to publish): counts are rounded to the nearest "
-        f"{safe.round_to} (0–{few} shown as 0); percentages, means and p-values are rounded too, "
-        f"and not given on fewer than {math.ceil(safe.percent_base)} people. In groups, a share of "
-        f"0–{few} people, or of all but 0–{few}, is given as a range, as are others from which it "
-        f"would follow; groups of fewer than {few + 1} people are joined and not named. "
-        f"{NOT_CHECKED}"
+        f"{thresholds.round_to} (0–{few} shown as 0); percentages, means and p-values are rounded "
+        f"too, and not given on fewer than {math.ceil(thresholds.percent_base)} people. In groups, "
+        f"a share of 0–{few} people, or of all but 0–{few}, is given as a range, as are others "
+        f"from which it would follow; groups of fewer than {few + 1} people are joined and not "
+        f"named. {NOT_CHECKED}"
     )

@@ -290,7 +290,9 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All figures of a wave; `safe` says by which thresholds some were hidden (None: all raw).
+    """All figures of a wave.
+
+    `thresholds` are those by which figures were rounded and suppressed, None: all are exact.
 
     `segment` is the one whose people alone the figures are of, None: all. `respondents` are the
     people whom the figures are of, `frame` how many people were eligible (None: no frame was
@@ -306,8 +308,13 @@ class Summary:
     questions: tuple[QuestionSummary, ...]
     breakdown: Breakdown | None
     trend: Trend | None
-    safe: Thresholds | None
+    thresholds: Thresholds | None
     not_invited: int = 0
     responses: ResponseCounts = field(default_factory=ResponseCounts)
     frame_details: FrameDetails | None = None
     segment: str | None = None
+
+    @property
+    def publish_safe(self) -> bool:
+        """Whether the figures are rounded and suppressed, so that they may be published."""
+        return self.thresholds is not None

@@ -20,14 +20,14 @@ def summarise(
     *,
     by: str | None = None,
     against: Dataset | None = None,
-    safe: Thresholds | None = None,
+    thresholds: Thresholds | None = None,
     segment: str | None = None,
 ) -> Summary:
-    """Give the figures of `dataset`, unrounded unless `safe`.
+    """Give the figures of `dataset`, unrounded unless there are `thresholds`.
 
     `by`: also broken down by that column of the people, with tests between the groups.
-    `against`: also compared with that earlier wave. `safe`: rounded and hidden to be published.
-    `segment`: the one whose people `dataset` was loaded for.
+    `against`: also compared with that earlier wave. `thresholds`: rounded and
+    suppressed to be published. `segment`: the one whose people `dataset` was loaded for.
     Raises UserError where there is no field `by` or it has too many values.
     """
     collected = dataset.by_question()
@@ -42,13 +42,13 @@ def summarise(
         ),
         breakdown=None if by is None else break_down(collected, dataset.people, by),
         trend=None if against is None else compare_waves(dataset, against),
-        safe=None,
+        thresholds=None,
         not_invited=dataset.not_invited,
         responses=dataset.responses,
         frame_details=dataset.frame_details,
         segment=segment,
     )
-    return rank_choices(summary if safe is None else publish_safe(summary, safe))
+    return rank_choices(summary if thresholds is None else publish_safe(summary, thresholds))
 
 
 def _frame_with_ineligible(dataset: Dataset) -> int:

@@ -1,7 +1,7 @@
 """The figures of one wave, as they are asked for everywhere: panel, command, report.
 
 The one place where the database, the office's thresholds and the figures come together. Loads
-pandas only when figures are worked out: the window asks for `Asked` long before.
+pandas only when figures are worked out: the window imports `SummaryRequest` long before.
 """
 
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from records.office import OfficeSettings, office_settings
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Which figures: of a wave, `by` a field, cohort or segment, `against` another wave's label.
+class SummaryRequest:
+    """Which figures of a wave: `by` is a field, cohort or segment, `against` another wave's label.
 
-    `segment` keeps its people alone; `safe` hides and rounds what may not be published.
+    `segment` limits them to its people; `publish_safe` rounds and suppresses (disclosure control).
     """
 
     survey_code: str
@@ -25,11 +25,11 @@ class Asked:
     by: str | None = None
     segment: str | None = None
     against: str | None = None
-    safe: bool = False
+    publish_safe: bool = False
 
 
-def summarise_wave(connection: Connection, asked: Asked) -> Summary:
-    """The figures that were `asked` for.
+def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
+    """The figures of a wave that `request` describes.
 
     Raises UserError for an unknown survey, wave, break-down or segment, too many groups, or a
     break-down by what tells who people are, where the figures are to be published.
@@ -37,18 +37,23 @@ def summarise_wave(connection: Connection, asked: Asked) -> Summary:
     from analysis.data import load_dataset
     from analysis.summary import summarise
 
-    if asked.safe and asked.by in IDENTIFYING:
-        raise identifying_field(BY_KEY[asked.by].label)
+    if request.publish_safe and request.by in IDENTIFYING:
+        raise identifying_field(BY_KEY[request.by].label)
     dataset = load_dataset(
-        connection, asked.survey_code, asked.wave_label, by=asked.by, segment=asked.segment
+        connection, request.survey_code, request.wave_label, by=request.by, segment=request.segment
     )
     against = (
         None
-        if asked.against is None
-        else load_dataset(connection, asked.survey_code, asked.against, segment=asked.segment)
+        if request.against is None
+        else load_dataset(connection, request.survey_code, request.against, segment=request.segment)
     )
-    safe = thresholds(office_settings(connection)) if asked.safe else None
-    return summarise(dataset, by=asked.by, against=against, safe=safe, segment=asked.segment)
+    return summarise(
+        dataset,
+        by=request.by,
+        against=against,
+        thresholds=thresholds(office_settings(connection)) if request.publish_safe else None,
+        segment=request.segment,
+    )
 
 
 def thresholds(settings: OfficeSettings) -> Thresholds:

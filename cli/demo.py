@@ -39,7 +39,7 @@ from surveys.survey_store import create_survey
 from surveys.waves import find_wave, open_wave
 
 if TYPE_CHECKING:
-    from analysis.waves import Asked
+    from analysis.waves import SummaryRequest
 
 SURVEY: Final = "CAC"
 SEGMENT: Final = "Clinical alumni 1983–2017"
@@ -73,18 +73,20 @@ def demo(
 ) -> None:
     """Do the whole job on the samples: contacts, survey, invitations, answers, figures, reports."""
     from analysis.as_json import as_json
-    from analysis.waves import Asked, summarise_wave
+    from analysis.waves import SummaryRequest, summarise_wave
 
     run = session(context)
     address = build_demonstration(output, run.progress())
-    asked = Asked(SURVEY, "2018", by="gender")
+    request = SummaryRequest(SURVEY, "2018", by="gender")
     database = open_database(address)
     try:
         files = list(_write_files(run, database, output))
-        files += _write_reports(run, database, output, asked)
-        files += _write_reports(run, database, output, Asked(SURVEY, "2020", against="2018"))
+        files += _write_reports(run, database, output, request)
+        files += _write_reports(
+            run, database, output, SummaryRequest(SURVEY, "2020", against="2018")
+        )
         with database.read() as connection:
-            summary = summarise_wave(connection, asked)
+            summary = summarise_wave(connection, request)
     finally:
         database.close()
     run.say("Drawing every page …")
@@ -191,10 +193,10 @@ def _write_files(run: Session, database: Database, folder: Path) -> Iterator[Pat
 
 
 def _write_reports(
-    run: Session, database: Database, folder: Path, asked: "Asked"
+    run: Session, database: Database, folder: Path, request: "SummaryRequest"
 ) -> Iterator[Path]:
-    """Write the findings that were `asked` for in every form."""
+    """Write the findings of `request` in every format."""
     for ending in ("docx", "xlsx", "pdf"):
-        path = folder / f"findings-{asked.wave_label}.{ending}"
-        write_report_file(run, database, path, asked)
+        path = folder / f"findings-{request.wave_label}.{ending}"
+        write_report_file(run, database, path, request)
         yield path

@@ -34,7 +34,7 @@ from surveys.reminders import in_words
 from surveys.waves import find_wave, is_closed
 
 if TYPE_CHECKING:
-    from analysis.waves import Asked
+    from analysis.waves import SummaryRequest
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -240,12 +240,12 @@ def report(
     publish_safe: PublishSafe = False,
 ) -> None:
     """Write the findings of a wave as .docx, .pdf or .xlsx."""
-    from analysis.waves import Asked
+    from analysis.waves import SummaryRequest
 
     run = session(context)
-    asked = Asked(survey, wave, by, None, against, publish_safe)
+    request = SummaryRequest(survey, wave, by, None, against, publish_safe)
     with run.database() as database:
-        rows = write_report_file(run, database, out, asked)
+        rows = write_report_file(run, database, out, request)
     _told(run, out, rows)
 
 
@@ -283,7 +283,9 @@ def write_invitation_list(
     return listed, bool(link)
 
 
-def write_report_file(run: Session, database: Database, out: Path, asked: "Asked") -> int:
+def write_report_file(
+    run: Session, database: Database, out: Path, request: "SummaryRequest"
+) -> int:
     """Write the findings in the form that the ending of `out` names; give how many questions.
 
     Raises UserError for another ending.
@@ -296,8 +298,8 @@ def write_report_file(run: Session, database: Database, out: Path, asked: "Asked
 
     check_target(database, out)
     with database.read() as connection:
-        wave = find_wave(connection, asked.survey_code, asked.wave_label)
-        summary = summarise_wave(connection, asked)
+        wave = find_wave(connection, request.survey_code, request.wave_label)
+        summary = summarise_wave(connection, request)
         if is_of_segment(summary):
             run.say(SEGMENT_WARNING)
         office = office_settings(connection).name

@@ -30,12 +30,12 @@ def summary(
     # Statistics take a second to load, which no other command should wait for.
     from analysis.as_json import as_json
     from analysis.notes import SEGMENT_WARNING, is_of_segment
-    from analysis.waves import Asked, summarise_wave
+    from analysis.waves import SummaryRequest, summarise_wave
 
     run = session(context)
-    asked = Asked(survey, wave, by, segment, against, publish_safe)
+    request = SummaryRequest(survey, wave, by, segment, against, publish_safe)
     with run.database() as database, database.read() as connection:
-        found = summarise_wave(connection, asked)
+        found = summarise_wave(connection, request)
     if is_of_segment(found):
         run.say(SEGMENT_WARNING)
     run.print({"survey": survey, "wave": wave, **as_json(found)}, lambda: lines(found))
@@ -48,7 +48,7 @@ def lines(found: "Summary") -> Iterator[str]:
 
     for question in found.questions:
         yield f"{question.code}  {question.text}"
-        yield from _figures(question, is_rounded=found.safe is not None)
+        yield from _figures(question, is_rounded=found.publish_safe)
     yield ""
     for rate in found.rates:
         yield f"{rate.code}: {percent(rate.percent)}"

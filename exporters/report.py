@@ -69,7 +69,7 @@ def write_report(
     """Write all that a report says of `summary` into `document`. Raises Cancelled."""
     document.title(details.title, details.subtitle)
     *method, safety = notes(summary)
-    document.banner(safety, is_warning=summary.safe is None)
+    document.banner(safety, is_warning=not summary.publish_safe)
     _write_headlines(document, summary)
     _write_response(document, summary)
     document.heading("Findings", 1)
@@ -86,7 +86,7 @@ def _write_headlines(document: ReportDocument, summary: Summary) -> None:
         (
             wording.share(share),
             share.text,
-            _basis(share, question, is_rounded=summary.safe is not None),
+            _basis(share, question, is_rounded=summary.publish_safe),
         )
         for question in summary.questions
         if (share := question.headline) is not None and wording.share(share) != wording.HIDDEN
@@ -109,7 +109,7 @@ def _basis(share: ValueShare, question: QuestionSummary, *, is_rounded: bool) ->
 def _write_response(document: ReportDocument, summary: Summary) -> None:
     document.heading("Who answered", 1)
     rate = next((rate for rate in summary.rates if rate.code == "RR1"), None)
-    is_rounded = summary.safe is not None
+    is_rounded = summary.publish_safe
     said = [f"{wording.answered(summary)}."]
     if rate is not None and rate.percent is not None:
         percent = wording.response_rate(rate.percent, is_rounded=is_rounded)
@@ -136,7 +136,7 @@ def _write_rates(document: ReportDocument, summary: Summary) -> None:
     """Write the response rates with what they are; nothing where no frame was drawn."""
     if all(rate.percent is None for rate in summary.rates):
         return
-    is_rounded = summary.safe is not None
+    is_rounded = summary.publish_safe
     document.heading("Response rates", 1)
     document.table(
         (

@@ -21,7 +21,7 @@ def write_question(document: ReportDocument, summary: Summary, question: Questio
     """Write all that `summary` says of `question`."""
     document.heading(question.text, 2)
     chart = draw(question, PRINT)
-    is_rounded = summary.safe is not None
+    is_rounded = summary.publish_safe
     document.note(_about(question, is_rounded=is_rounded), with_next=chart is not None)
     if chart is not None:
         document.figure(chart, wording.as_sentence(question.text), _described(question))

@@ -65,7 +65,7 @@ def write_summary_workbook(
 
     Raises UserError when the file cannot be written; Cancelled as `progress` says.
     """
-    safe = summary.safe is not None
+    safe = summary.publish_safe
     sheets = [
         _headlines(summary, details),
         _questions(summary.questions, safe=safe),
@@ -83,7 +83,7 @@ def write_summary_workbook(
 
 
 def _headlines(summary: Summary, details: ReportDetails) -> SheetSpec:
-    safe = summary.safe is not None
+    safe = summary.publish_safe
     answered = ColumnSpec("Answered", _PEOPLE)
     columns = [ColumnSpec("Finding", width=44), *_share_columns(safe=safe), answered]
     rows: list[_Row] = [

@@ -168,7 +168,7 @@ def people(value: int | None) -> str:
 
 def answered(summary: Summary) -> str:
     """Who answered: “20 people answered, 10 completely and 10 in part”; rounded: “about 20 ...”."""
-    if summary.safe is not None:
+    if summary.publish_safe:
         return f"About {people(summary.respondents)} answered"
     said = f"{people(summary.respondents)} answered"
     if not summary.responses.partial:

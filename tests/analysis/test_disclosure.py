@@ -146,7 +146,7 @@ def test_means_that_would_give_a_hidden_one_away(
 
 
 def test_percentages_are_whole_numbers_of_unrounded_counts(wave: Dataset) -> None:
-    safe = summarise(wave, safe=HESA)
+    safe = summarise(wave, thresholds=HESA)
     active = safe.questions[0]
     assert (active.base, active.values[0].count, active.values[1].count) == (65, 60, 0)
     assert active.values[0].percent == 98.0  # 62 of 63
@@ -156,7 +156,7 @@ def test_percentages_are_whole_numbers_of_unrounded_counts(wave: Dataset) -> Non
 
 
 def test_single_peoples_values_are_never_published(wave: Dataset) -> None:
-    questions = {question.code: question for question in summarise(wave, safe=HESA).questions}
+    questions = {question.code: question for question in summarise(wave, thresholds=HESA).questions}
     assert questions["papers"].numbers.mean == 3.0
     assert (questions["papers"].numbers.lowest, questions["papers"].numbers.highest) == (None, None)
     assert (questions["since"].earliest, questions["since"].latest) == (None, None)
@@ -168,7 +168,7 @@ def test_bases_that_are_too_small(make_dataset: MakeDataset, people: int, shown:
         n: {"active": "yes" if n else "no", "papers": 2.0 + n % 2, "hard": "35"[n % 2]}
         for n in range(people)
     }
-    questions = {q.code: q for q in summarise(make_dataset(given), safe=HESA).questions}
+    questions = {q.code: q for q in summarise(make_dataset(given), thresholds=HESA).questions}
     for code in ("active", "hard"):
         shares = (*questions[code].values, questions[code].headline)
         assert {share is not None and share.percent is not None for share in shares} == {shown}
@@ -180,14 +180,14 @@ def test_bases_that_are_too_small(make_dataset: MakeDataset, people: int, shown:
 
 def test_what_everybody_said_is_a_range(make_dataset: MakeDataset) -> None:
     given = {n: {"active": "yes", "papers": 2.0, "hard": "4"} for n in range(60)}
-    questions = {q.code: q for q in summarise(make_dataset(given), safe=HESA).questions}
+    questions = {q.code: q for q in summarise(make_dataset(given), thresholds=HESA).questions}
     assert [share.band for share in questions["active"].values] == ["over 90%", "under 10%"]
     assert questions["papers"].numbers == questions["hard"].numbers == NumberSummary()
 
 
 def test_the_tests_of_small_groups_are_hidden(wave: Dataset) -> None:
     # 10 speakers, 53 others: the 10 follow from everybody less the 53
-    breakdown = summarise(wave, by="speaker", safe=HESA).breakdown
+    breakdown = summarise(wave, by="speaker", thresholds=HESA).breakdown
     assert breakdown is not None
     assert [group.respondents for group in breakdown.groups] == [10, 55]
     assert {g.questions[0].values[0].percent for g in breakdown.groups} == {None}
@@ -199,7 +199,7 @@ def test_the_tests_of_small_groups_are_hidden(wave: Dataset) -> None:
 def test_groups_of_few_people_are_joined_and_not_named(make_dataset: MakeDataset) -> None:
     genders = ["Female"] * 30 + ["Male"] * 28 + ["Other"] * 2 + [None]
     given = {n: {"degree": "md" if n % 3 else "phd"} for n in range(61)}
-    breakdown = summarise(make_dataset(given, {"g": genders}), by="g", safe=HESA).breakdown
+    breakdown = summarise(make_dataset(given, {"g": genders}), by="g", thresholds=HESA).breakdown
     assert breakdown is not None
     assert [group.label for group in breakdown.groups] == ["Female", "Male", OTHER_GROUPS]
     joined = breakdown.groups[-1]
@@ -213,7 +213,7 @@ def test_a_field_with_nearly_unique_values_is_refused(make_dataset: MakeDataset)
     dataset = make_dataset({n: {"degree": "phd"} for n in range(12)}, {"custom.badge": badges})
     assert summarise(dataset, by="custom.badge").breakdown is not None
     with pytest.raises(UserError, match="“badge” tells who people are") as refused:
-        summarise(dataset, by="custom.badge", safe=HESA)
+        summarise(dataset, by="custom.badge", thresholds=HESA)
     assert refused.value.code == "identifying_field"
 
 
@@ -222,18 +222,18 @@ def test_the_order_of_answers_depends_on_nothing_hidden(make_dataset: MakeDatase
     given |= {60: {"does": ["other", "trials"]}, 61: {"does": ["other"]}}
     fields = {"g": ["a"] * 60 + ["b"] * 2}
     for safe in (None, HESA):
-        summary = summarise(make_dataset(given, fields), by="g", safe=safe)
+        summary = summarise(make_dataset(given, fields), by="g", thresholds=safe)
         assert summary.breakdown is not None
         groups = [group.questions for group in summary.breakdown.groups]
         for questions in (summary.questions, *groups):
             values = [share.value for share in questions[2].values]
             assert values == ["imaging", "trials", "other"]
-    few = summarise(make_dataset({n: {"does": ["other"]} for n in range(10)}), safe=HESA)
+    few = summarise(make_dataset({n: {"does": ["other"]} for n in range(10)}), thresholds=HESA)
     assert [share.value for share in few.questions[2].values] == ["trials", "imaging", "other"]
 
 
 def test_groups_that_are_large_enough_stay(wave: Dataset) -> None:
-    raw, safe = summarise(wave, by="gender"), summarise(wave, by="gender", safe=HESA)
+    raw, safe = summarise(wave, by="gender"), summarise(wave, by="gender", thresholds=HESA)
     assert raw.breakdown is not None
     assert safe.breakdown is not None
     (tested,) = [test for test in raw.breakdown.comparisons if test.question == "papers"]
@@ -249,7 +249,7 @@ def test_groups_that_are_large_enough_stay(wave: Dataset) -> None:
 def test_in_groups_shares_of_few_people_are_hidden(make_dataset: MakeDataset) -> None:
     given = {n: {"degree": "md" if n in {1, 2, 40} else "phd"} for n in range(60)}
     fields = {"gender": ["Female" if n % 2 else "Male" for n in range(60)]}
-    safe = summarise(make_dataset(given, fields), by="gender", safe=HESA)
+    safe = summarise(make_dataset(given, fields), by="gender", thresholds=HESA)
     assert safe.breakdown is not None
     everyone = {share.value: share.percent for share in safe.questions[1].values}
     assert everyone == {"phd": 95.0, "md": 5.0}
@@ -263,14 +263,14 @@ def test_in_groups_shares_of_few_people_are_hidden(make_dataset: MakeDataset) ->
 def test_a_segment_is_treated_as_a_group(make_dataset: MakeDataset) -> None:
     given = {n: {"degree": "md" if n < 2 else "phd"} for n in range(60)}
     for segment, percent in ((None, 97.0), ("Speakers", None)):
-        safe = summarise(make_dataset(given), safe=HESA, segment=segment)
+        safe = summarise(make_dataset(given), thresholds=HESA, segment=segment)
         assert safe.questions[1].values[0].percent == percent
 
 
 def shown_changes(make_dataset: MakeDataset, then: range, now: range) -> set[str]:
     dataset_then = make_dataset({n: {"degree": "phd" if n % 5 else "md"} for n in then})
     dataset_now = make_dataset({n: {"degree": "md" if n % 2 else "phd"} for n in now})
-    trend = summarise(dataset_now, against=dataset_then, safe=HESA).trend
+    trend = summarise(dataset_now, against=dataset_then, thresholds=HESA).trend
     assert trend is not None
     return {c.people for c in trend.changes if c.question == "degree" and c.now is not None}
 
@@ -295,7 +295,7 @@ def test_the_same_people_are_hidden_where_few_are_or_few_are_not(
 def test_a_small_wave_hides_the_change_but_not_the_large_wave(make_dataset: MakeDataset) -> None:
     then = make_dataset({n: {"degree": "phd"} for n in range(10)})
     now = make_dataset({n: {"degree": "phd" if n % 4 else "md"} for n in range(60)})
-    trend = summarise(now, against=then, safe=HESA).trend
+    trend = summarise(now, against=then, thresholds=HESA).trend
     assert trend is not None
     change = next(c for c in trend.changes if c.question == "degree" and c.people == "all")
     assert (change.then, change.now, change.difference, change.p) == (None, 75.0, None, None)
@@ -303,7 +303,7 @@ def test_a_small_wave_hides_the_change_but_not_the_large_wave(make_dataset: Make
 
 
 def test_a_safe_summary_is_not_rounded_again(wave: Dataset) -> None:
-    safe = summarise(wave, safe=HESA)
+    safe = summarise(wave, thresholds=HESA)
     with pytest.raises(ValueError, match="already"):
         publish_safe(safe, HESA)
 

@@ -89,5 +89,5 @@ def summary() -> Summary:
 def safe_summary() -> Summary:
     """The same, made safe to publish."""
     return summarise(
-        make_wave("2020", 1), by="gender", against=make_wave("2018", 2), safe=Thresholds()
+        make_wave("2020", 1), by="gender", against=make_wave("2018", 2), thresholds=Thresholds()
     )

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
 
 from analysis.notes import INTERNAL
-from analysis.waves import Asked
+from analysis.waves import SummaryRequest
 from surveys.waves import Wave
 from ui.pages.reports.making import Available
 from ui.pages.surveys.findings_bar import break_downs
@@ -47,16 +47,16 @@ class ReportForm(Card):
         wave = self.wave
         return None if wave is None else (wave.survey_code, wave.label)
 
-    def asked(self) -> Asked | None:
+    def request(self) -> SummaryRequest | None:
         """The figures chosen."""
         key = self.key
         if key is None:
             return None
-        return Asked(
+        return SummaryRequest(
             *key,
             by=self._by.currentData() or None,
             against=self._against.currentData() or None,
-            safe=self._safe.isChecked(),
+            publish_safe=self._safe.isChecked(),
         )
 
     def show_available(self, found: Available, wanted: tuple[str, str] | None) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from analysis.waves import Asked, summarise_wave
+from analysis.waves import SummaryRequest, summarise_wave
 from core.errors import UserError
 from core.progress import Progress
 from models.database import Database
@@ -46,20 +46,24 @@ def read_available(database: Database, wave: tuple[str, str] | None) -> Availabl
         return Available(waves, options)
 
 
-def draw_report(database: Database, asked: Asked, ratio: float, progress: Progress) -> list[QImage]:
+def draw_report(
+    database: Database, request: SummaryRequest, ratio: float, progress: Progress
+) -> list[QImage]:
     """Draw the pages of a report, for a screen of `ratio` device pixels to a unit."""
     from ui.pages.reports.pdf import draw_pages
 
-    summary, details = _work_out(database, asked, progress)
+    summary, details = _work_out(database, request, progress)
     return draw_pages(summary, details, width=WIDTH, ratio=ratio, progress=progress)
 
 
-def write_report_file(database: Database, asked: Asked, path: Path, progress: Progress) -> Path:
+def write_report_file(
+    database: Database, request: SummaryRequest, path: Path, progress: Progress
+) -> Path:
     """Write a report as Word, PDF or Excel, by the ending of `path`, which it gives back.
 
     Raises UserError when it cannot be written.
     """
-    summary, details = _work_out(database, asked, progress)
+    summary, details = _work_out(database, request, progress)
     match path.suffix.casefold():
         case ".pdf":
             from ui.pages.reports.pdf import write_pdf
@@ -83,14 +87,14 @@ def write_report_file(database: Database, asked: Asked, path: Path, progress: Pr
 
 
 def _work_out(
-    database: Database, asked: Asked, progress: Progress
+    database: Database, request: SummaryRequest, progress: Progress
 ) -> "tuple[Summary, ReportDetails]":
     from exporters.report import ReportDetails
 
     progress.report("Working out the figures")
     with database.read() as connection:
-        summary = summarise_wave(connection, asked)
-        wave = find_wave(connection, asked.survey_code, asked.wave_label)
+        summary = summarise_wave(connection, request)
+        wave = find_wave(connection, request.survey_code, request.wave_label)
         office = office_settings(connection).name
     details = ReportDetails(
         wave.survey_title, wave.label, date.today(), office, wave.opens, wave.closes

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from analysis.waves import Asked
+from analysis.waves import SummaryRequest
 from core.errors import UserError
 from core.progress import Progress
 from core.text import plural
@@ -53,7 +53,7 @@ class ReportsPage(Page):
         self._wanted: OpenReport | None = None
         self._reading: Job | None = None
         self._drawing: Job | None = None
-        self._shown: Asked | None = None
+        self._shown: SummaryRequest | None = None
         self._form = ReportForm()
         self._pages = PagesView("The report as it will look")
         self._recent = Card("Recently written")
@@ -175,16 +175,16 @@ class ReportsPage(Page):
         self._draw()
 
     def _draw(self) -> None:
-        asked = self._form.asked()
-        if asked is None or asked == self._shown:
+        request = self._form.request()
+        if request is None or request == self._shown:
             return
         if self._drawing is not None:
             self._drawing.cancel()
-        self._shown = asked
+        self._shown = request
         self._pages.show_pages((), "Laying out the pages…")
         database, ratio = self._context.database, self.devicePixelRatioF()
         self._drawing = self._context.jobs.read(
-            lambda progress: draw_report(database, asked, ratio, progress),
+            lambda progress: draw_report(database, request, ratio, progress),
             self._pages.show_pages,
             failed=self._show_refusal,
         )
@@ -194,22 +194,22 @@ class ReportsPage(Page):
             self._pages.show_pages((), error.message)
 
     def _write(self, ending: str) -> None:
-        asked = self._form.asked()
-        if asked is None:
+        request = self._form.request()
+        if request is None:
             return
         kinds = {
             "docx": "Word documents (*.docx)",
             "pdf": "PDF files (*.pdf)",
             "xlsx": "Workbooks (*.xlsx)",
         }
-        name = f"{asked.survey_code}-{asked.wave_label}-findings.{ending}"
+        name = f"{request.survey_code}-{request.wave_label}-findings.{ending}"
         path = ask_for_target(self, "Write the report", name, [kinds[ending]])
         if path is None:
             return
         database = self._context.database
 
         def write(progress: Progress) -> Path:
-            return write_report_file(database, asked, path, progress)
+            return write_report_file(database, request, path, progress)
 
         write_file(self._context, path, write, self._tell_written)
 

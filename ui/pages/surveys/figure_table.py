@@ -47,7 +47,7 @@ def figure_table(summary: Summary, question: QuestionSummary) -> FigureTable:
         return _by_group(summary.breakdown, question)
     if summary.trend is not None:
         return _two_waves(summary, summary.trend, question)
-    return _alone(question, is_rounded=summary.safe is not None)
+    return _alone(question, is_rounded=summary.publish_safe)
 
 
 def what_differs(breakdown: Breakdown, question: QuestionSummary) -> str:
@@ -189,7 +189,7 @@ def _groups_below(
 def _two_waves(summary: Summary, trend: Trend, question: QuestionSummary) -> FigureTable:
     then = next((item for item in trend.questions if item.code == question.code), None)
     if then is None:
-        return _alone(question, is_rounded=summary.safe is not None)
+        return _alone(question, is_rounded=summary.publish_safe)
     names = (
         _number("now", f"{summary.label} ({wording.count(question.base)})", 110),
         _number("then", f"{trend.against} ({wording.count(then.base)})", 110),

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from sqlalchemy import Connection, select
 
 from analysis.results import Summary
-from analysis.waves import Asked, summarise_wave
+from analysis.waves import SummaryRequest, summarise_wave
 from core.progress import Progress
 from exporters.charts.style import DARK, LIGHT, ChartStyle
 from models.database import Database
@@ -26,7 +26,7 @@ MOST_TEXTS: Final = 200  # open answers shown on a card
 class Findings:
     """All that the panel shows: figures, the sentences under them, open answers by question."""
 
-    asked: Asked
+    request: SummaryRequest
     summary: Summary
     notes: tuple[str, ...]
     texts: Mapping[str, tuple[str, ...]]
@@ -40,15 +40,15 @@ class Chart:
     areas: Mapping[str, tuple[float, float]]
 
 
-def work_out(database: Database, asked: Asked, progress: Progress) -> Findings:
-    """Give the figures that were `asked` for. Raises UserError as the analysis does."""
+def work_out(database: Database, request: SummaryRequest, progress: Progress) -> Findings:
+    """Compute the figures of `request`. Raises UserError as the analysis does."""
     from analysis.notes import notes
 
     progress.report("Working out the figures")
     with database.read() as connection:
-        summary = summarise_wave(connection, asked)
-        texts = {} if asked.safe else _texts(connection, asked)
-    return Findings(asked, summary, notes(summary), texts)
+        summary = summarise_wave(connection, request)
+        texts = {} if request.publish_safe else _texts(connection, request)
+    return Findings(request, summary, notes(summary), texts)
 
 
 def draw_chart(summary: Summary, code: str, style: ChartStyle, ratio: float) -> Chart | None:
@@ -78,10 +78,12 @@ def chart_style(*, dark: bool, width: float) -> ChartStyle:
     return replace(DARK if dark else LIGHT, width=width)
 
 
-def people_behind(database: Database, asked: Asked, question: str, value: str) -> list[int]:
+def people_behind(
+    database: Database, request: SummaryRequest, question: str, value: str
+) -> list[int]:
     """Who gave the answer `value` (a choice's code) to `question`: ids of people, those known."""
     with database.read() as connection:
-        wave = find_wave(connection, asked.survey_code, asked.wave_label)
+        wave = find_wave(connection, request.survey_code, request.wave_label)
         found = connection.scalars(
             select(responses.c.person_id)
             .select_from(
@@ -101,9 +103,9 @@ def people_behind(database: Database, asked: Asked, question: str, value: str) -
         return [person_id for person_id in found if person_id is not None]
 
 
-def _texts(connection: Connection, asked: Asked) -> dict[str, tuple[str, ...]]:
+def _texts(connection: Connection, request: SummaryRequest) -> dict[str, tuple[str, ...]]:
     """The open answers by question, in the order in which they came."""
-    wave = find_wave(connection, asked.survey_code, asked.wave_label)
+    wave = find_wave(connection, request.survey_code, request.wave_label)
     found: dict[str, list[str]] = {}
     for code, text in connection.execute(
         select(questions.c.code, answers.c.text)

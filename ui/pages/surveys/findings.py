@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from analysis.notes import INTERNAL, NOT_CHECKED, SEGMENT_WARNING, is_of_segment
 from analysis.results import Summary
-from analysis.waves import Asked
+from analysis.waves import SummaryRequest
 from core.errors import Cancelled, UserError
 from core.progress import Progress
 from ui.context import ALUMNI, Context, ListPeople
@@ -74,12 +74,12 @@ class FindingsView(QWidget):
         column.addWidget(self._notes)
         column.addStretch(1)
 
-    def show_findings(self, asked: Asked) -> None:
-        """Work out and show what was `asked`."""
+    def show_findings(self, request: SummaryRequest) -> None:
+        """Compute and show the figures of `request`."""
         self._stop()
         database = self._context.database
         self._reading = self._context.jobs.read(
-            lambda progress: work_out(database, asked, progress), self._show, failed=self._fail
+            lambda progress: work_out(database, request, progress), self._show, failed=self._fail
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -110,7 +110,7 @@ class FindingsView(QWidget):
         self._findings = findings
         summary = findings.summary
         clear(self._top)
-        is_safe = summary.safe is not None
+        is_safe = summary.publish_safe
         self._top.addWidget(Banner(_warning(summary)))
         self._headlines.show_questions(summary.questions, is_rounded=is_safe)
         self._make_cards([question.code for question in summary.questions])
@@ -119,7 +119,7 @@ class FindingsView(QWidget):
             self._cards[question.code].show_question(summary, question, texts)
             self._want(question.code)
         # The banner says what the last note says of raw figures.
-        notes = findings.notes if summary.safe is not None else findings.notes[:-1]
+        notes = findings.notes if summary.publish_safe else findings.notes[:-1]
         self._notes.setText("\n".join(notes))
         self.loaded.emit(findings)
 
@@ -220,21 +220,21 @@ class FindingsView(QWidget):
 
     def _list_people(self, code: str, value: str) -> None:
         findings = self._findings
-        if findings is None or findings.summary.safe is not None:
+        if findings is None or findings.summary.publish_safe:
             return
         question = next(q for q in findings.summary.questions if q.code == code)
         answer = next(share.text for share in question.values if share.value == value)
-        database, asked = self._context.database, findings.asked
-        title = f"“{answer}” to “{question.text}”, {asked.survey_code} {asked.wave_label}"
+        database, request = self._context.database, findings.request
+        title = f"“{answer}” to “{question.text}”, {request.survey_code} {request.wave_label}"
         self._context.jobs.read(
-            lambda _progress: people_behind(database, asked, code, value),
+            lambda _progress: people_behind(database, request, code, value),
             lambda ids: self._context.navigate(ALUMNI, ListPeople(title, ids=ids)),
         )
 
 
 def _warning(summary: Summary) -> Message:
     """What to know before the figures are passed on."""
-    if summary.safe is None:
+    if not summary.publish_safe:
         return Message(INTERNAL, Tone.WARNING)
     if is_of_segment(summary):
         return Message(f"{NOT_CHECKED} {SEGMENT_WARNING}", Tone.WARNING)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from sqlalchemy import Connection, select
 
-from analysis.waves import Asked
+from analysis.waves import SummaryRequest
 from models.tables import segments
 from records.fields import Kind, own_fields
 from surveys.waves import list_waves
@@ -94,11 +94,11 @@ class FindingsBar(QWidget):
         row.addWidget(primary_button("Report…", self.report_asked.emit))
         self.set_options(Options((), (), ()))
 
-    def asked(self, survey_code: str, wave_label: str) -> Asked:
+    def request(self, survey_code: str, wave_label: str) -> SummaryRequest:
         """The figures that the chips stand for."""
         by = None if self._by is None else self._by.value
-        return Asked(
-            survey_code, wave_label, by, against=self._against, safe=self._safe.isChecked()
+        return SummaryRequest(
+            survey_code, wave_label, by, against=self._against, publish_safe=self._safe.isChecked()
         )
 
     def reset(self) -> None:

@@ -107,11 +107,11 @@ class QuestionCard(QFrame):
     ) -> None:
         """Show `question` as it stands in `summary`; `texts` are its open answers."""
         self._question = question
-        self._choosable = summary.safe is None
+        self._choosable = not summary.publish_safe
         self._table = figure_table(summary, question)
         self.setAccessibleName(question.text)
         self._title.setText(question.text)
-        self._ground.setText(_ground(question, is_rounded=summary.safe is not None))
+        self._ground.setText(_ground(question, is_rounded=summary.publish_safe))
         tested = ""
         if summary.breakdown is not None:
             tested = what_differs(summary.breakdown, question)
@@ -122,7 +122,7 @@ class QuestionCard(QFrame):
         self._more.setAccessibleName(f"More about “{question.text}”")
         self._more.setVisible(question.kind != "text")
         if question.kind == "text":
-            self._set_inside(_text_list(question, texts, hidden=summary.safe is not None))
+            self._set_inside(_text_list(question, texts, hidden=summary.publish_safe))
         elif question.kind == "date" or self._as_table:
             self._set_inside(self._make_table())
         else:

@@ -138,7 +138,10 @@ class WaveView(QWidget):
         if self._figures is None:
             return
         wave = self._figures.wave
-        if self._tabs.checkedId() == TABS.index("findings") and self._bar.asked(*self._key).safe:
+        if (
+            self._tabs.checkedId() == TABS.index("findings")
+            and self._bar.request(*self._key).publish_safe
+        ):
             parts = [] if self._published is None else _published_parts(self._published)
         else:
             parts = _parts(self._figures)
@@ -170,15 +173,17 @@ class WaveView(QWidget):
     def _show_findings(self) -> None:
         self._published = None
         self._write_heading()
-        self._findings.show_findings(self._bar.asked(*self._key))
+        self._findings.show_findings(self._bar.request(*self._key))
 
     def _take_findings(self, findings: Findings) -> None:
-        self._published = findings.summary if findings.summary.safe is not None else None
+        self._published = findings.summary if findings.summary.publish_safe else None
         self._write_heading()
 
     def _open_report(self) -> None:
-        asked = self._bar.asked(*self._key)
-        self._context.navigate(REPORTS, OpenReport(*self._key, asked.by, asked.against, asked.safe))
+        request = self._bar.request(*self._key)
+        self._context.navigate(
+            REPORTS, OpenReport(*self._key, request.by, request.against, request.publish_safe)
+        )
 
     def _ask_for_answers(self) -> None:
         if self._figures is not None:

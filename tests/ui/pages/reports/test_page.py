@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from analysis.waves import Asked
+from analysis.waves import SummaryRequest
 from tests.ui.office import Office, settle
 from ui.context import SURVEYS, Context, OpenReport
 from ui.pages.reports.page import ReportsPage
@@ -78,7 +78,9 @@ def test_another_page_may_ask_for_a_wave_and_its_figures(
     assert field(page, "Survey and wave").currentText() == "Clinical alumni careers · 2018"
     assert field(page, "Broken down by").currentText() == "Gender"
     assert field(page, "Compared with").currentText() == "2020"
-    assert page._shown == Asked("CAC", "2018", "gender", against="2020", safe=False)
+    assert page._shown == SummaryRequest(
+        "CAC", "2018", "gender", against="2020", publish_safe=False
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
-from analysis.waves import Asked
+from analysis.waves import SummaryRequest
 from core.errors import UserError
 from core.progress import SILENT
 from exporters.report import ReportDetails, write_report
@@ -33,7 +33,7 @@ def is_blank(page: QImage, top: float, bottom: float) -> bool:
 
 
 def test_the_report_is_written_whole(office: Office, tmp_path: Path, qapp: QApplication) -> None:
-    summary = work_out(office.database, Asked("CAC", "2018", by="gender"), SILENT).summary
+    summary = work_out(office.database, SummaryRequest("CAC", "2018", by="gender"), SILENT).summary
     pages = write_pdf(tmp_path / "report.pdf", summary, DETAILS)
     written = (tmp_path / "report.pdf").read_bytes()
     assert written.startswith(b"%PDF")
@@ -47,7 +47,9 @@ def test_the_report_is_written_whole(office: Office, tmp_path: Path, qapp: QAppl
 def test_the_text_of_a_pdf_has_the_signs_that_are_printed(
     office: Office, tmp_path: Path, qapp: QApplication, signs: str
 ) -> None:
-    summary = work_out(office.database, Asked("CAC", "2018", against="2020"), SILENT).summary
+    summary = work_out(
+        office.database, SummaryRequest("CAC", "2018", against="2020"), SILENT
+    ).summary
     write_pdf(tmp_path / "report.pdf", summary, replace(DETAILS, title=signs))
     pages = PdfReader(tmp_path / "report.pdf").pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
@@ -56,17 +58,17 @@ def test_the_text_of_a_pdf_has_the_signs_that_are_printed(
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "figures",
     [
-        Asked("CAC", "2018"),
-        Asked("CAC", "2018", by="gender", safe=True),
-        Asked("CAC", "2020", by="gender", against="2018"),
+        SummaryRequest("CAC", "2018"),
+        SummaryRequest("CAC", "2018", by="gender", publish_safe=True),
+        SummaryRequest("CAC", "2020", by="gender", against="2018"),
     ],
 )
 def test_the_whole_text_of_a_pdf_can_be_copied(
-    office: Office, tmp_path: Path, qapp: QApplication, asked: Asked
+    office: Office, tmp_path: Path, qapp: QApplication, figures: SummaryRequest
 ) -> None:
-    summary = work_out(office.database, asked, SILENT).summary
+    summary = work_out(office.database, figures, SILENT).summary
     write_pdf(tmp_path / "report.pdf", summary, DETAILS)
     document = PrintedDocument(DETAILS.name)
     write_report(document, summary, DETAILS)
@@ -81,7 +83,7 @@ def test_the_whole_text_of_a_pdf_can_be_copied(
 def test_a_pdf_has_a_language_a_title_and_bookmarks_where_its_headings_stand(
     office: Office, tmp_path: Path, qapp: QApplication
 ) -> None:
-    summary = work_out(office.database, Asked("CAC", "2018"), SILENT).summary
+    summary = work_out(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
     write_pdf(tmp_path / "report.pdf", summary, DETAILS)
     reader = PdfReader(tmp_path / "report.pdf")
     root: Any = reader.root_object
@@ -101,7 +103,7 @@ def test_a_pdf_has_a_language_a_title_and_bookmarks_where_its_headings_stand(
 
 
 def test_charts_are_packed_without_loss(office: Office, tmp_path: Path, qapp: QApplication) -> None:
-    summary = work_out(office.database, Asked("CAC", "2018"), SILENT).summary
+    summary = work_out(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
     write_pdf(tmp_path / "report.pdf", summary, DETAILS)
     pages: Any = PdfReader(tmp_path / "report.pdf").pages
     packed = [
@@ -117,7 +119,7 @@ def test_charts_are_packed_without_loss(office: Office, tmp_path: Path, qapp: QA
 def test_pages_that_qt_does_not_print_leave_the_former_file(
     office: Office, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, fails: str
 ) -> None:
-    summary = work_out(office.database, Asked("CAC", "2018"), SILENT).summary
+    summary = work_out(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
     (tmp_path / "report.pdf").write_bytes(b"%PDF yesterday")
     if fails == "newPage":
         monkeypatch.setattr(QPdfWriter, "newPage", lambda _writer: False)
@@ -133,7 +135,7 @@ def test_pages_that_qt_does_not_print_leave_the_former_file(
 def test_a_full_disk_leaves_the_former_pdf(
     office: Office, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    summary = work_out(office.database, Asked("CAC", "2018"), SILENT).summary
+    summary = work_out(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
     path = tmp_path / "shared" / "report.pdf"
     path.parent.mkdir()
     write_pdf(path, summary, DETAILS)
@@ -148,13 +150,13 @@ def test_a_full_disk_leaves_the_former_pdf(
 def test_a_folder_that_is_not_there_is_said(
     office: Office, tmp_path: Path, qapp: QApplication
 ) -> None:
-    summary = work_out(office.database, Asked("CAC", "2018"), SILENT).summary
+    summary = work_out(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
     with pytest.raises(UserError, match="is not there"):
         write_pdf(tmp_path / "none" / "report.pdf", summary, DETAILS)
 
 
 def test_pages_are_drawn_at_the_screens_ratio(office: Office, qapp: QApplication) -> None:
-    summary = work_out(office.database, Asked("CAC", "2018"), SILENT).summary
+    summary = work_out(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
     pages = draw_pages(summary, DETAILS, width=400, ratio=2.0, progress=SILENT)
     assert {page.size() for page in pages} == {QSize(800, 1132)}
     assert not is_blank(pages[0], 0.05, 0.2)

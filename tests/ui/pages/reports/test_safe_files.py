@@ -38,7 +38,7 @@ def raw() -> Summary:
 @pytest.fixture(scope="module")
 def safe() -> Summary:
     return summarise(
-        make_wave("2020", 7), by="gender", against=make_wave("2018", 8), safe=Thresholds()
+        make_wave("2020", 7), by="gender", against=make_wave("2018", 8), thresholds=Thresholds()
     )
 
 

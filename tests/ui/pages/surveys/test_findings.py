@@ -143,8 +143,8 @@ def test_figures_are_broken_down_and_compared(
     assert heads == ["Measure", "Female (5)", "Male (5)"]
     bar._set_against("2020")
     wait(findings, context, qtbot)
-    asked = bar.asked("CAC", "2018")
-    assert (asked.by, asked.against) == ("gender", "2020")
+    request = bar.request("CAC", "2018")
+    assert (request.by, request.against) == ("gender", "2020")
     assert "Compared with 2020" in texts(findings)
     assert [model.headerData(at, Qt.Orientation.Horizontal) for at in range(3)] == heads
 
