@@ -1,12 +1,10 @@
-"""A wave's answers out of the database, as the figures want them; and how far the wave has come.
+"""A wave's answers out of the database, as the figures want them.
 
 The only part of the analysis that knows where answers are kept.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 from analysis.dataset import Choice, Dataset, Question
 from analysis.results import COHORT, FrameDetails, ResponseCounts
 from core.errors import UserError
-from models.tables import answers, choices, invitations, messages, questions, responses, reviews
+from models.tables import answers, choices, invitations, questions, responses, reviews
 from records.fields import all_fields
 from records.people import read_flat
 from records.segments import list_segments, resolve
@@ -37,18 +35,6 @@ from surveys.waves import Wave, find_wave
 
 COHORT_YEARS: Final = 10
 _COMPLETED: Final = "award_completed"
-
-
-@dataclass(frozen=True, slots=True)
-class Funnel:
-    """How far a wave has come, in eligible people; `delivered` is sent and not bounced."""
-
-    frame: int
-    invited: int
-    sent: int
-    delivered: int
-    answered: int
-    complete: int
 
 
 def load_dataset(
@@ -81,47 +67,6 @@ def load_dataset(
         not_invited=_count_responses(connection, wave, members, ~in_frame()),
         responses=_count_all_responses(connection, wave, respondents, members),
         frame_details=frame,
-    )
-
-
-def answers_by_day(connection: Connection, wave: Wave) -> list[tuple[date, int]]:
-    """How many responses in the figures were submitted on each day that had any, in order.
-
-    A response that was not submitted counts on the day it was started; one without either date is
-    left out.
-    """
-    moments = connection.scalars(
-        select(func.coalesce(responses.c.submitted_at, responses.c.started_at)).where(
-            responses.c.wave_id == wave.id, in_figures(connection, wave.id)
-        )
-    )
-    return sorted(Counter(moment.date() for moment in moments if moment is not None).items())
-
-
-def funnel(connection: Connection, wave: Wave) -> Funnel:
-    """Count the eligible people at each step from the frame to the answer."""
-    members = people_in_frame(connection, wave.id)
-    ineligible = count_dispositions(connection, wave.id).get(INELIGIBLE, 0)
-    is_invited = and_(invitations.c.wave_id == wave.id, invitations.c.disposition != INELIGIBLE)
-    invited = connection.scalar(select(func.count()).where(is_invited)) or 0
-    sent = connection.execute(
-        select(invitations.c.id, invitations.c.disposition)
-        .join(messages)
-        .where(is_invited, messages.c.state.in_(("sent", "uncertain")))
-        .distinct()
-    ).all()
-    complete = connection.scalars(
-        select(responses.c.is_complete).where(
-            responses.c.wave_id == wave.id, in_figures(connection, wave.id)
-        )
-    ).all()
-    return Funnel(
-        len(members) - ineligible,
-        invited,
-        sent=len(sent),
-        delivered=sum(row.disposition != "bounced" for row in sent),
-        answered=len(complete),
-        complete=sum(complete),
     )
 
 

@@ -6,6 +6,7 @@ import typer
 
 from cli import batches, contacts, exports, imports, maintenance, reviews, surveys, watching
 from cli.demo import demo
+from cli.overview import overview
 from cli.session import Session, Window
 from cli.summary import summary
 from core.bug_reports import bug_report, keep_report
@@ -46,6 +47,7 @@ app.add_typer(contacts.segment_app, name="segment", help="Save a filter that sta
 app.add_typer(exports.app, name="export", help="Write a file.")
 app.add_typer(watching.app, name="watch", help="Folders that are watched for new files.")
 app.command()(demo)
+app.command()(overview)
 app.command()(summary)
 app.command()(batches.batches)
 app.command()(batches.undo)

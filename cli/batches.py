@@ -1,12 +1,12 @@
 """Commands that list what was done, undo it, and redo it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from cli.session import LARGEST_ID, Session, session
 from core.text import plural
-from models.history import list_batches
+from models.history import Batch, list_batches
 from records.undo import OPT_OUT, UndoneBatch, redo_batch, undo_batch
 
 BatchNumber = Annotated[int, typer.Argument(min=1, max=LARGEST_ID)]
@@ -16,27 +16,30 @@ def batches(context: typer.Context) -> None:
     """List the batches: every import and every other set of changes."""
     run = session(context)
     with run.database() as database, database.read() as connection:
-        listed = [
-            {
-                "batch": batch.id,
-                "kind": batch.kind,
-                "title": batch.title,
-                "file": batch.file_name,
-                "at": batch.at.isoformat(),
-                "by": batch.by,
-                "counts": batch.counts,
-                "undone": not batch.stands,
-            }
-            for batch in reversed(list_batches(connection))
-        ]
+        listed = list_batches(connection)[::-1]
     run.print(
-        {"batches": listed},
-        lambda: (
-            f"{batch['batch']:>5}  {str(batch['at'])[:16]}  {batch['title']}"
-            + ("  (undone)" if batch["undone"] else "")
-            for batch in listed
-        ),
+        {"batches": [batch_as_json(batch) for batch in listed]}, lambda: map(batch_line, listed)
     )
+
+
+def batch_as_json(batch: Batch) -> dict[str, Any]:
+    """A batch as the JSON of commands lists it."""
+    return {
+        "batch": batch.id,
+        "kind": batch.kind,
+        "title": batch.title,
+        "file": batch.file_name,
+        "at": batch.at.isoformat(),
+        "by": batch.by,
+        "counts": batch.counts,
+        "undone": not batch.stands,
+    }
+
+
+def batch_line(batch: Batch) -> str:
+    """A batch as a line of a list: number, time (UTC), title."""
+    undone = "" if batch.stands else "  (undone)"
+    return f"{batch.id:>5}  {batch.at.isoformat()[:16]}  {batch.title}{undone}"
 
 
 def undo(

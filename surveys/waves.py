@@ -110,6 +110,11 @@ def is_closed(wave: Wave, day: date) -> bool:
     return wave.closes is not None and wave.closes < day
 
 
+def is_open(wave: Wave, day: date) -> bool:
+    """Whether a wave takes answers on `day`; one without dates always does."""
+    return (wave.opens or date.min) <= day <= (wave.closes or date.max)
+
+
 def count_open(connection: Connection, day: date) -> int:
     """How many waves take answers on `day`: opened, and not closed yet."""
     return (

@@ -19,11 +19,15 @@ MAY_IMPORT = {
     "surveys": ("core", "models", "records"),
     "importers": ("core", "models", "records", "surveys"),
     "analysis": ("core", "models", "records", "surveys"),
+    "queries": ("core", "models", "records", "surveys", "importers", "analysis"),
     "exporters": ("core", "models", "records", "surveys", "importers", "analysis"),
     "bench": ("core", "models", "records", "surveys", "importers", "analysis", "exporters"),
-    "cli": ("core", "models", "records", "surveys", "importers", "analysis", "exporters", "bench"),
-    "ui": ("core", "models", "records", "surveys", "importers", "analysis", "exporters"),
-}
+    "cli": (
+        "core", "models", "records", "surveys", "importers", "analysis", "queries", "exporters",
+        "bench",
+    ),
+    "ui": ("core", "models", "records", "surveys", "importers", "analysis", "queries", "exporters"),
+}  # fmt: skip
 QT = ("PySide6", "shiboken6", "qtawesome")
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QDate, QLocale
 
+from core.rounding import fixed
 from core.text import plural
 
 _MARKS: Final = re.compile(r"[@._/-](?=\w)")
@@ -36,6 +37,22 @@ def short_day(day: date, today: date | None = None) -> str:
     month = QLocale().standaloneMonthName(day.month, QLocale.FormatType.ShortFormat)
     this_year = (today or date.today()).year
     return f"{day.day} {month}" if day.year == this_year else f"{day.day} {month} {day.year}"
+
+
+def wave_dates(opens: date | None, closes: date | None, today: date) -> str:
+    """“closed 30 Sep 2018”, “open until 31 Mar 2026”, “opens 1 Mar 2027”, “open”."""
+    if opens is not None and opens > today:
+        return f"opens {short_day(opens, today)}"
+    if closes is None:
+        return "open" if opens is None else f"open since {short_day(opens, today)}"
+    return f"{'closed' if closes < today else 'open until'} {short_day(closes, today)}"
+
+
+def rounded_percent(percent: float | None) -> str:
+    """“34%”, “<1%” for what would round to nothing, a dash for None."""
+    if percent is None:
+        return "–"
+    return "<1%" if 0 < percent < 1 else f"{fixed(percent)}%"
 
 
 def full_day(day: date) -> str:

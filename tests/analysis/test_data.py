@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from analysis.data import Funnel, answers_by_day, cohort, funnel, load_dataset
+from analysis.data import cohort, load_dataset
 from analysis.summary import summarise
+from analysis.wave_progress import answers_by_day, find_wave_progress
 from core.errors import UserError
 from models.changes import Change
 from models.database import Database
@@ -179,17 +180,21 @@ def test_answers_are_counted_by_day(fielded: Fielded) -> None:
     assert days == [(date(2018, 5, 1), 2), (date(2018, 5, 2), 1)]
 
 
-def test_the_funnel_counts_people_at_each_step(fielded: Fielded) -> None:
+def test_progress_counts_people_at_each_step(fielded: Fielded) -> None:
     database, wave = fielded.database, fielded.wave
     with database.read() as connection:
         ids = connection.scalars(invitations.select().order_by(invitations.c.id)).all()
-        assert funnel(connection, wave) == Funnel(4, 4, 0, 0, 3, 1)
     record_sent(database, wave, Message.INVITATION, ids[:3])
     record_sent(database, wave, Message.REMINDER, ids[2:3])
     with database.write("test", "Bounced") as changes:
         changes.update(invitations, [Change(ids[2], {"disposition": "bounced"})])
     with database.read() as connection:
-        assert funnel(connection, wave) == Funnel(4, 4, 3, 2, 3, 1)
+        progress = find_wave_progress(connection, "CAR", "2018")
+        assert find_wave_progress(connection, "CAR", "2019") is None
+    assert progress is not None
+    assert (progress.eligible, progress.invited) == (5, 4)  # one answered without a name
+    assert (progress.delivered, progress.answered) == (2, 3)
+    assert progress.rates["RR1"].percent == 20
 
 
 @pytest.mark.parametrize(("year", "band"), [(1980, "1980–1989"), (1989, "1980–1989"),

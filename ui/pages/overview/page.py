@@ -1,15 +1,26 @@
-"""The overview: figures, the wave under way, people by year, what to do, what was done lately."""
+"""The overview: figures, the current wave, people by year, what to do, recent activity."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
+from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.text import plural
 from models.history import Batch
-from ui.context import ALUMNI, IMPORTS, Context, ImportFile, ListPeople
-from ui.formats import counts_in_words, local_day, short_day
-from ui.pages.overview.reading import Overview, Worth, read_overview
+from queries.overview import FIGURE_LABELS, FigureCode, Overview, ToDo, ToDoCode, read_overview
+from ui.context import (
+    ALUMNI,
+    IMPORTS,
+    SURVEYS,
+    Context,
+    DecideReviews,
+    ImportFile,
+    ListPeople,
+    OpenWave,
+)
+from ui.formats import counts_in_words, local_day, rounded_percent, short_day
 from ui.pages.overview.wave_card import WaveCard
 from ui.shell.page import Page
 from ui.theme import GRID, Type
@@ -27,6 +38,22 @@ from ui.widgets import (
     label,
     page_column,
 )
+
+_CARDS: Final = (
+    FigureCode.PEOPLE,
+    FigureCode.REACHABLE,
+    FigureCode.CONTACTABLE,
+    FigureCode.LOST,
+    FigureCode.LINKEDIN,
+)
+_TO_DO_BUTTONS: Final[Mapping[ToDoCode, str]] = {
+    ToDoCode.REVIEW_ROWS: "Review",
+    ToDoCode.CONTACTS_ON_HOLD: "Review",
+    ToDoCode.BOUNCED_ADDRESSES: "Fix",
+    ToDoCode.NEW_GRADUATES: "List",
+    ToDoCode.REMINDERS: "Open",
+    ToDoCode.UNVERIFIED: "List",
+}
 
 
 class OverviewPage(Page):
@@ -66,18 +93,9 @@ class OverviewPage(Page):
         column.addWidget(self._header)
         cards = QHBoxLayout()
         cards.setSpacing(12)
-        self._cards = [
-            FigureCard(title, clickable=True)
-            for title in (
-                "People",
-                "Reachable by e-mail",
-                "Contactable for surveys",
-                "Lost contact",
-                "LinkedIn group",
-            )
-        ]
-        for at, card in enumerate(self._cards):
-            card.clicked.connect(lambda _checked=False, at=at: self._open_card(at))
+        self._cards = {code: FigureCard(FIGURE_LABELS[code], clickable=True) for code in _CARDS}
+        for code, card in self._cards.items():
+            card.clicked.connect(partial(self._list_figure, code))
             cards.addWidget(card, 1)
         column.addLayout(cards)
         columns = QHBoxLayout()
@@ -101,15 +119,15 @@ class OverviewPage(Page):
         return result
 
     def _right(self) -> QWidget:
-        result = Card("Worth doing")
-        self._worth = TaskList()
-        self._nothing_due = label("Nothing waits for you today.", ink="muted", wrap=True)
-        self._lately = TaskList()
-        result.body.addWidget(self._worth)
+        result = Card("To do")
+        self._to_do = TaskList()
+        self._nothing_due = label("Nothing to do today.", ink="muted", wrap=True)
+        self._recent = TaskList()
+        result.body.addWidget(self._to_do)
         result.body.addWidget(self._nothing_due)
         result.body.addSpacing(GRID)
-        result.body.addWidget(label("Lately", Type.HEADING))
-        result.body.addWidget(self._lately)
+        result.body.addWidget(label("Recent activity", Type.HEADING))
+        result.body.addWidget(self._recent)
         result.body.addStretch(1)
         return result
 
@@ -120,21 +138,21 @@ class OverviewPage(Page):
             return
         self._layers.setCurrentIndex(2)
         self._header.set_text(greeting(datetime.now().hour), _subtitle(found))
-        for card, figure in zip(self._cards, found.figures, strict=True):
-            card.set_figure(figure.text, figure.note)
-        self._wave.setVisible(found.wave is not None)
-        if found.wave is not None:
-            self._wave.show_state(found.wave, found.today)
+        for code, card in self._cards.items():
+            card.set_figure(*_figure_texts(code, found))
+        self._wave.setVisible(bool(found.waves))
+        if found.waves:
+            self._wave.show_wave(found.waves[0], found.today)
         self._years.set_bars([Bar(str(year), count) for year, count in found.by_year])
-        self._worth.set_tasks([self._task(worth) for worth in found.worth_doing])
-        self._nothing_due.setVisible(not found.worth_doing)
-        self._lately.set_tasks([self._lately_task(batch) for batch in found.lately])
+        self._to_do.set_tasks([self._task(to_do) for to_do in found.to_do])
+        self._nothing_due.setVisible(not found.to_do)
+        self._recent.set_tasks([self._batch_task(batch) for batch in found.recent])
 
-    def _task(self, worth: Worth) -> Task:
-        go = partial(self._context.navigate, worth.place, worth.what)
-        return Task(worth.text, worth.action_text, go, f"{worth.count:,}")
+    def _task(self, to_do: ToDo) -> Task:
+        go = partial(self._context.navigate, *_destination(to_do))
+        return Task(to_do.label, _TO_DO_BUTTONS[to_do.code], go, f"{to_do.count:,}")
 
-    def _lately_task(self, batch: Batch) -> Task:
+    def _batch_task(self, batch: Batch) -> Task:
         words = counts_in_words(batch.counts) if batch.file_name else ""
         text = " · ".join(filter(None, (batch.title, words)))
         if not batch.stands:
@@ -143,9 +161,10 @@ class OverviewPage(Page):
             return Task(text)
         return Task(text, "Undo", partial(take_back, self._context, batch.id, batch.title))
 
-    def _open_card(self, at: int) -> None:
+    def _list_figure(self, code: FigureCode) -> None:
         if self._shown is not None:
-            self._context.navigate(ALUMNI, self._shown.figures[at].what)
+            where = self._shown.figures[code].where
+            self._context.navigate(ALUMNI, ListPeople(expression=where))
 
     def _open_year(self, at: int) -> None:
         if self._shown is None:
@@ -153,6 +172,33 @@ class OverviewPage(Page):
         year = self._shown.by_year[at][0]
         what = ListPeople(f"Completed in {year}", f"award_completed = {year}")
         self._context.navigate(ALUMNI, what)
+
+
+def _figure_texts(code: FigureCode, found: Overview) -> tuple[str, str]:
+    """The large text of a card, and the small one under it."""
+    figure = found.figures[code]
+    percent = rounded_percent(figure.percent)
+    match code:
+        case FigureCode.PEOPLE:
+            return f"{figure.count:,}", f"+{found.created_this_month:,} this month"
+        case FigureCode.REACHABLE:
+            return percent, f"{figure.count:,} usable addresses"
+        case FigureCode.CONTACTABLE:
+            with_basis = found.figures[FigureCode.WITH_BASIS].count
+            return f"{figure.count:,}", f"{with_basis:,} with basis on file"
+        case FigureCode.LOST:
+            return f"{figure.count:,}", f"{percent} · no way to reach"
+        case _:
+            return f"{figure.count:,}", f"{percent} of all"
+
+
+def _destination(to_do: ToDo) -> tuple[str, object]:
+    """The page where something is done, and what to show there."""
+    if to_do.code is ToDoCode.REVIEW_ROWS:
+        return IMPORTS, DecideReviews()
+    if to_do.code is ToDoCode.REMINDERS and to_do.wave is not None:
+        return SURVEYS, OpenWave(to_do.wave.survey_code, to_do.wave.label)
+    return ALUMNI, ListPeople(expression=to_do.where)
 
 
 def greeting(hour: int) -> str:

@@ -1,19 +1,12 @@
-from datetime import date
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from records.editing import edit_person
-from records.fields import BY_KEY
-from records.filters import parse
-from records.selecting import person_ids
-from surveys.waves import Wave
 from tests.ui.office import Office, settle, show_page
 from ui.context import ALUMNI, IMPORTS, SURVEYS, Context, ImportFile, ListPeople, OpenWave
 from ui.pages.overview.page import OverviewPage, greeting
-from ui.pages.overview.reading import current_wave, read_overview
 from ui.widgets import ColumnChart, FigureCard
 
 
@@ -54,24 +47,6 @@ def test_figures_are_those_of_the_lists_they_open(
     assert visited == [(ALUMNI, ListPeople(expression="linkedin_group"))]
 
 
-def test_each_figure_is_the_number_of_people_it_lists(office: Office) -> None:
-    with office.database.read() as connection:
-        overview = read_overview(connection, date(2020, 3, 9))
-        listed = [
-            len(person_ids(connection, parse(what.expression, BY_KEY) if what.expression else None))
-            for what in (figure.what for figure in overview.figures)
-        ]
-        todo = [
-            (worth.count, len(person_ids(connection, parse(worth.what.expression or "", BY_KEY))))
-            for worth in overview.worth_doing
-            if isinstance(worth.what, ListPeople)
-        ]
-    said = [f"{figure.text} {figure.note}".replace("%", " ").split() for figure in overview.figures]
-    assert all(str(count) in words for count, words in zip(listed, said, strict=True))
-    assert todo
-    assert all(count == people for count, people in todo)
-
-
 def test_the_open_wave_leads_to_its_findings(
     context: Context, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
 ) -> None:
@@ -106,44 +81,12 @@ def test_what_is_worth_doing_is_counted(
 ) -> None:
     page = shown(context, qtbot)
     assert "addresses that bounced" in texts(page)
-    assert "rows of imports wait for a decision" not in texts(page)
+    assert "import rows to review" not in texts(page)
     qtbot.mouseClick(button(page, "Fix"), Qt.MouseButton.LeftButton)
     ((place, what),) = visited
     assert place == ALUMNI
     assert isinstance(what, ListPeople)
     assert "bounced" in (what.expression or "")
-
-
-def wave(label: str, opens: date | None, closes: date | None) -> Wave:
-    return Wave(int(label), 1, "CAC", "Careers", label, opens, closes)
-
-
-@pytest.mark.parametrize(
-    ("waves", "expected"),
-    [
-        ([], None),
-        ([wave("2018", date(2018, 3, 1), date(2018, 6, 1))], "2018"),
-        (
-            [
-                wave("2018", date(2018, 3, 1), date(2018, 6, 1)),
-                wave("2020", date(2020, 3, 1), date(2020, 6, 1)),
-            ],
-            "2020",
-        ),
-        (
-            [
-                wave("2019", date(2019, 3, 1), None),
-                wave("2021", date(2021, 3, 1), None),
-            ],
-            "2019",
-        ),
-    ],
-)
-def test_the_current_wave_is_the_open_one_else_the_latest(
-    waves: list[Wave], expected: str | None
-) -> None:
-    found = current_wave(waves, date(2020, 12, 1))
-    assert (found.label if found else None) == expected
 
 
 @pytest.mark.parametrize(

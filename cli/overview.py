@@ -1,0 +1,97 @@
+"""The command that says how the office stands: figures, open waves, what to do, recent activity."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import typer
+
+from cli.batches import batch_as_json, batch_line
+from cli.session import session
+from core.text import plural
+from queries.overview import FIGURE_LABELS, Overview, ToDo, WaveOverview, read_overview
+
+
+def overview(context: typer.Context) -> None:
+    """Show how the office stands: people, open waves, what there is to do, recent activity."""
+    run = session(context)
+    with run.database() as database, database.read() as connection:
+        found = read_overview(connection, date.today())
+    run.print(_as_json(found), lambda: _lines(found))
+
+
+def _as_json(found: Overview) -> dict[str, Any]:
+    return {
+        "date": found.today.isoformat(),
+        "figures": {
+            code: {"count": figure.count, "percent": figure.percent, "where": figure.where}
+            for code, figure in found.figures.items()
+        },
+        "created_this_month": found.created_this_month,
+        "waves": [_wave_as_json(wave) for wave in found.waves if wave.is_open],
+        "to_do": [_to_do_as_json(to_do) for to_do in found.to_do],
+        "batches": [batch_as_json(batch) for batch in found.recent],
+    }
+
+
+def _wave_as_json(shown: WaveOverview) -> dict[str, Any]:
+    wave, progress = shown.wave, shown.progress
+    return {
+        "survey": wave.survey_code,
+        "wave": wave.label,
+        "title": wave.survey_title,
+        "opens": None if wave.opens is None else wave.opens.isoformat(),
+        "closes": None if wave.closes is None else wave.closes.isoformat(),
+        "eligible": progress.eligible,
+        "invited": progress.invited,
+        "delivered": progress.delivered,
+        "complete": progress.counts.complete,
+        "partial": progress.counts.partial,
+        "reminders_due": shown.reminders_due,
+        "response_rate": progress.rates["RR1"].percent,
+    }
+
+
+def _to_do_as_json(to_do: ToDo) -> dict[str, Any]:
+    return {
+        "code": to_do.code,
+        "count": to_do.count,
+        "where": to_do.where,
+        "command": to_do.command,
+        "survey": None if to_do.wave is None else to_do.wave.survey_code,
+        "wave": None if to_do.wave is None else to_do.wave.label,
+    }
+
+
+def _lines(found: Overview) -> Iterator[str]:
+    for code, figure in found.figures.items():
+        share = "" if figure.percent is None else f"{figure.percent:6.1f}%"
+        yield f"{figure.count:>9,}  {share}  {FIGURE_LABELS[code]}"
+    yield ""
+    for wave in found.waves:
+        yield _wave_line(wave)
+    yield ""
+    yield "To do:" if found.to_do else "Nothing to do."
+    for to_do in found.to_do:
+        yield f"{to_do.count:>9,}  {to_do.label}: {to_do.where or to_do.command}"
+    if found.recent:
+        yield ""
+        yield "Recent activity:"
+        yield from map(batch_line, found.recent)
+
+
+def _wave_line(shown: WaveOverview) -> str:
+    wave, progress = shown.wave, shown.progress
+    state = "open" if shown.is_open else "not open"
+    if shown.is_open and wave.closes is not None:
+        state += f" until {wave.closes.isoformat()}"
+    rate = progress.rates["RR1"].percent
+    parts = [
+        f"{progress.invited:,} invited",
+        f"{progress.delivered:,} delivered",
+        f"{progress.counts.complete:,} complete",
+        f"{progress.counts.partial:,} partial",
+        *([] if rate is None else [f"response rate (RR1) {rate:.1f}%"]),
+        *([f"{plural(shown.reminders_due, 'reminder')} due"] if shown.is_open else []),
+    ]
+    return f"{wave.name} ({state}): {', '.join(parts)}"

@@ -1,0 +1,269 @@
+"""The overview of an office: its figures, the open waves, what there is to do, recent activity.
+
+Every number of people is counted by the filter that lists them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import accumulate
+from shlex import quote
+from typing import Final
+
+from sqlalchemy import Connection, func, select
+
+from analysis.wave_progress import WaveProgress, answers_by_day, wave_progress
+from importers.pending.waiting import open_rows
+from models.history import Batch, list_batches
+from models.tables import awards, people
+from records.fields import BY_KEY
+from records.filters import parse
+from records.selecting import count
+from surveys.invitations import Recipients, invitation_list
+from surveys.waves import Wave, is_open, list_waves
+
+_LIVING: Final = "not deceased and not do_not_contact"
+_MAILED: Final = f"{_LIVING} and not do_not_email and contact_hold is empty"
+_CONTACTABLE: Final = "contactable for surveys"
+_UNVERIFIED_DAYS: Final = 2 * 365
+_RECENT_BATCHES: Final = 5
+
+
+class FigureCode(StrEnum):
+    """The figures about people."""
+
+    PEOPLE = "people"
+    REACHABLE = "reachable_by_email"
+    CONTACTABLE = "contactable_for_surveys"
+    WITH_BASIS = "contactable_with_basis"
+    LOST = "lost_contact"
+    LINKEDIN = "linkedin_group"
+
+
+FIGURE_FILTERS: Final[Mapping[FigureCode, str | None]] = {
+    FigureCode.PEOPLE: None,
+    FigureCode.REACHABLE: f"email_status in (good, unverified) and {_MAILED}",
+    FigureCode.CONTACTABLE: _CONTACTABLE,
+    FigureCode.WITH_BASIS: (
+        f'{_CONTACTABLE} and survey_consent in (consent, "soft opt-in", "not marketing")'
+    ),
+    FigureCode.LOST: ("not email_status in (good, unverified) and phone is empty and not deceased"),
+    FigureCode.LINKEDIN: "linkedin_group",
+}
+
+
+class ToDoCode(StrEnum):
+    """The kinds of things to do."""
+
+    REVIEW_ROWS = "rows_to_review"
+    CONTACTS_ON_HOLD = "contacts_on_hold"
+    BOUNCED_ADDRESSES = "bounced_addresses"
+    NEW_GRADUATES = "new_graduates_not_invited"
+    REMINDERS = "reminders_due"
+    UNVERIFIED = "not_verified_for_two_years"
+
+
+FIGURE_LABELS: Final[Mapping[FigureCode, str]] = {
+    FigureCode.PEOPLE: "People",
+    FigureCode.REACHABLE: "Reachable by e-mail",
+    FigureCode.CONTACTABLE: "Contactable for surveys",
+    FigureCode.WITH_BASIS: "Contactable, with consent or other basis on file",
+    FigureCode.LOST: "Lost contact",
+    FigureCode.LINKEDIN: "LinkedIn group",
+}
+_TO_DO_LABELS: Final[Mapping[ToDoCode, str]] = {
+    ToDoCode.REVIEW_ROWS: "import rows to review",
+    ToDoCode.CONTACTS_ON_HOLD: "on hold until reviewed",
+    ToDoCode.BOUNCED_ADDRESSES: "addresses that bounced",
+    ToDoCode.NEW_GRADUATES: "new graduates not yet invited to {wave}",
+    ToDoCode.REMINDERS: "reminders due for {wave}",
+    ToDoCode.UNVERIFIED: "last verified more than two years ago",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of people, and its percentage of all; `where` lists them, None: all people."""
+
+    count: int
+    percent: float | None
+    where: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Something to do: how many, and what lists them, a filter of people or a command.
+
+    `wave` is the wave that it concerns.
+    """
+
+    code: ToDoCode
+    count: int
+    where: str | None = None
+    command: str | None = None
+    wave: Wave | None = None
+
+    @property
+    def label(self) -> str:
+        """What is counted, to be read behind the count: “addresses that bounced”."""
+        return _TO_DO_LABELS[self.code].format(wave="" if self.wave is None else self.wave.name)
+
+
+@dataclass(frozen=True, slots=True)
+class WaveOverview:
+    """A wave, whether it is open, its answers by day (cumulative) and the reminders due now."""
+
+    progress: WaveProgress
+    is_open: bool
+    answers_by_day: Sequence[tuple[date, int]]
+    reminders_due: int
+
+    @property
+    def wave(self) -> Wave:
+        """The wave itself."""
+        return self.progress.wave
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All that the overview shows on the day `today`.
+
+    `waves` are the open ones, the latest first; where none is open, the one that opened last.
+    `by_year` counts people by the year of their latest award.
+    """
+
+    today: date
+    figures: Mapping[FigureCode, Figure]
+    created_this_month: int
+    waves: Sequence[WaveOverview]
+    by_year: Sequence[tuple[int, int]]
+    to_do: Sequence[ToDo]
+    last_import: Batch | None
+    recent: Sequence[Batch]
+
+    @property
+    def people(self) -> int:
+        """How many people are on record."""
+        return self.figures[FigureCode.PEOPLE].count
+
+
+def read_overview(connection: Connection, today: date) -> Overview:
+    """Read everything that the overview shows on the day `today`."""
+    known = [counts.wave for counts in list_waves(connection)]
+    shown = {wave.id for wave in current_waves(known, today)}
+    waves = [
+        _wave(connection, wave_progress(connection, counts), today)
+        for counts in list_waves(connection)
+        if counts.wave.id in shown
+    ]
+    waves.sort(key=lambda one: _opening(one.wave), reverse=True)
+    imports = list_batches(connection, 1, kind="contacts")
+    return Overview(
+        today,
+        _figures(connection),
+        _created_since(connection, today.replace(day=1)),
+        waves,
+        _by_year(connection),
+        _to_do(connection, waves, today),
+        imports[0] if imports and imports[0].stands else None,
+        list_batches(connection, _RECENT_BATCHES),
+    )
+
+
+def current_waves(waves: Sequence[Wave], today: date) -> Sequence[Wave]:
+    """The waves that are open on `today`, else the one opened last; empty where there is none."""
+    open_now = [wave for wave in waves if is_open(wave, today)]
+    return open_now or sorted(waves, key=_opening)[-1:]
+
+
+def _opening(wave: Wave) -> tuple[date, int]:
+    return wave.opens or date.min, wave.id
+
+
+def _figures(connection: Connection) -> Mapping[FigureCode, Figure]:
+    everybody = count(connection, None)
+    result = {}
+    for code, where in FIGURE_FILTERS.items():
+        number = everybody if where is None else _count(connection, where)
+        percent = 100 * number / everybody if everybody else None
+        result[code] = Figure(number, percent, where)
+    return result
+
+
+def _count(connection: Connection, where: str) -> int:
+    return count(connection, parse(where, BY_KEY))
+
+
+def _created_since(connection: Connection, day: date) -> int:
+    created = select(func.count()).select_from(people).where(people.c.created_at >= day)
+    return connection.scalar(created) or 0
+
+
+def _wave(connection: Connection, progress: WaveProgress, today: date) -> WaveOverview:
+    daily = answers_by_day(connection, progress.wave)
+    totals = accumulate(answered for _day, answered in daily)
+    open_now = is_open(progress.wave, today)
+    reminders = (
+        invitation_list(
+            connection, progress.wave, recipients=Recipients.NOT_ANSWERED, fields=()
+        ).rows
+        if open_now
+        else ()
+    )
+    return WaveOverview(
+        progress,
+        open_now,
+        [(day, total) for (day, _), total in zip(daily, totals, strict=True)],
+        len(reminders),
+    )
+
+
+def _by_year(connection: Connection) -> Sequence[tuple[int, int]]:
+    """People by the year of their latest award; years without anybody in between count zero."""
+    latest = (
+        select(func.max(awards.c.completed).label("year")).group_by(awards.c.person_id).subquery()
+    )
+    rows = connection.execute(
+        select(latest.c.year, func.count().label("people"))
+        .where(latest.c.year.is_not(None))
+        .group_by(latest.c.year)
+    )
+    found: dict[int, int] = {row.year: row.people for row in rows}
+    if not found:
+        return ()
+    return [(year, found.get(year, 0)) for year in range(min(found), max(found) + 1)]
+
+
+def _to_do(connection: Connection, waves: Sequence[WaveOverview], today: date) -> Sequence[ToDo]:
+    def listed(code: ToDoCode, where: str, wave: Wave | None = None) -> ToDo:
+        return ToDo(code, _count(connection, where), where, wave=wave)
+
+    open_waves = [one for one in waves if one.is_open]
+    unverified = f"last_verified < {today - timedelta(days=_UNVERIFIED_DAYS)} and not deceased"
+    to_do = [
+        ToDo(ToDoCode.REVIEW_ROWS, open_rows(connection), command="reviews"),
+        listed(ToDoCode.CONTACTS_ON_HOLD, "contact_hold is not empty"),
+        listed(ToDoCode.BOUNCED_ADDRESSES, f"email_status = bounced and {_LIVING}"),
+        *(
+            listed(ToDoCode.NEW_GRADUATES, _new_graduates(one.wave, today), one.wave)
+            for one in open_waves
+        ),
+        *(
+            ToDo(
+                ToDoCode.REMINDERS,
+                one.reminders_due,
+                command=f"export invitations OUT --survey {quote(one.wave.survey_code)}"
+                f" --wave {quote(one.wave.label)} --only not-answered",
+                wave=one.wave,
+            )
+            for one in open_waves
+        ),
+        listed(ToDoCode.UNVERIFIED, unverified),
+    ]
+    return [one for one in to_do if one.count]
+
+
+def _new_graduates(wave: Wave, today: date) -> str:
+    name = f"{wave.survey_code}/{wave.label}"
+    return f'award_completed >= {today.year - 1} and not invited to "{name}" and {_CONTACTABLE}'
