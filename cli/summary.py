@@ -44,7 +44,7 @@ def summary(
 def lines(found: "Summary") -> Iterator[str]:
     """The figures to read."""
     from analysis.notes import notes
-    from exporters.wording import percent
+    from exporters.figures.formats import percent
 
     for question in found.questions:
         yield f"{question.code}  {question.text}"
@@ -56,7 +56,7 @@ def lines(found: "Summary") -> Iterator[str]:
 
 
 def _figures(question: "QuestionSummary", *, is_rounded: bool) -> Iterator[str]:
-    from exporters.wording import base, count, number, percent_span, share
+    from exporters.figures.formats import base, count, number, percent_span, share
 
     if question.not_asked_in is not None:
         yield f"  not asked in {question.not_asked_in}"

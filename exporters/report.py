@@ -11,9 +11,9 @@ from pathlib import Path
 from analysis.notes import describe_frame, notes
 from analysis.results import QuestionSummary, Summary, ValueShare
 from core.progress import SILENT, Progress
-from exporters import wording
-from exporters.charts.drawing import draw_response, response_steps
 from exporters.charts.style import PRINT
+from exporters.charts.summary_charts import draw_response, response_steps
+from exporters.figures import formats
 from exporters.report_document import ReportDocument, TableColumn
 from exporters.report_questions import write_question
 from exporters.word_document import WordDocument
@@ -40,8 +40,8 @@ class ReportDetails:
         """Which wave, when, and by whom: “Wave 2018 · 1 June 2018 to ...”."""
         said = (
             f"Wave {self.wave}",
-            wording.period(self.opens, self.closes),
-            f"report of {wording.day(self.written_on)}",
+            formats.period(self.opens, self.closes),
+            f"report of {formats.day(self.written_on)}",
             self.office,
         )
         return " · ".join(filter(None, said))
@@ -84,12 +84,12 @@ def write_report(
 def _write_headlines(document: ReportDocument, summary: Summary) -> None:
     figures = [
         (
-            wording.share(share),
+            formats.share(share),
             share.text,
             _basis(share, question, is_rounded=summary.publish_safe),
         )
         for question in summary.questions
-        if (share := question.headline) is not None and wording.share(share) != wording.HIDDEN
+        if (share := question.headline) is not None and formats.share(share) != formats.HIDDEN
     ]
     if figures:
         document.heading("At a glance", 1)
@@ -98,32 +98,32 @@ def _write_headlines(document: ReportDocument, summary: Summary) -> None:
 
 def _basis(share: ValueShare, question: QuestionSummary, *, is_rounded: bool) -> str:
     """Say of how many people a share is; a rounded count would contradict its percentage."""
-    said = f"{wording.count(share.count)} of {wording.count(question.base)}"
+    said = f"{formats.count(share.count)} of {formats.count(question.base)}"
     if is_rounded:
-        said = f"about {wording.count(question.base)} answered"
+        said = f"about {formats.count(question.base)} answered"
     if share.low is None:
         return said
-    return f"{said} · 95% interval {wording.percent_span(share.low, share.high)}"
+    return f"{said} · 95% interval {formats.percent_span(share.low, share.high)}"
 
 
 def _write_response(document: ReportDocument, summary: Summary) -> None:
     document.heading("Who answered", 1)
     rate = next((rate for rate in summary.rates if rate.code == "RR1"), None)
     is_rounded = summary.publish_safe
-    said = [f"{wording.answered(summary)}."]
+    said = [f"{formats.answered(summary)}."]
     if rate is not None and rate.percent is not None:
-        percent = wording.response_rate(rate.percent, is_rounded=is_rounded)
+        percent = formats.response_rate(rate.percent, is_rounded=is_rounded)
         said.append(
-            f"The response rate is {percent} (RR1: {wording.within_sentence(rate.definition)})."
+            f"The response rate is {percent} (RR1: {formats.within_sentence(rate.definition)})."
         )
         both = next(rate for rate in summary.rates if rate.code == "RR2")
         if summary.responses.partial and both.percent is not None:
-            with_partial = wording.response_rate(both.percent, is_rounded=is_rounded)
+            with_partial = formats.response_rate(both.percent, is_rounded=is_rounded)
             said.append(f"With the partial answers it is {with_partial} (RR2).")
     document.paragraph(" ".join(said))
     if summary.frame_details is not None:
         document.paragraph(describe_frame(summary.frame_details))
-    apart = wording.counted_apart(summary)
+    apart = formats.counted_apart(summary)
     if apart:
         document.paragraph(f"Not in the figures: {apart}.")
     chart = draw_response(summary, PRINT)
@@ -147,12 +147,12 @@ def _write_rates(document: ReportDocument, summary: Summary) -> None:
         ),
         [
             (
-                wording.rate(rate.code),
+                formats.rate(rate.code),
                 rate.definition,
-                wording.HIDDEN
+                formats.HIDDEN
                 if rate.denominator is None
-                else f"{wording.count(rate.numerator)} of {wording.count(rate.denominator)}",
-                wording.response_rate(rate.percent, is_rounded=is_rounded),
+                else f"{formats.count(rate.numerator)} of {formats.count(rate.denominator)}",
+                formats.response_rate(rate.percent, is_rounded=is_rounded),
             )
             for rate in summary.rates
         ],

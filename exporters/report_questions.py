@@ -8,10 +8,10 @@ from typing import Final
 
 from analysis.results import Breakdown, Change, QuestionSummary, Summary, Trend, ValueShare
 from core.chunks import in_chunks
-from exporters import wording
-from exporters.charts.drawing import draw, draw_breakdown, draw_trend
 from exporters.charts.style import PRINT
-from exporters.comparison_wording import about_tests
+from exporters.charts.summary_charts import draw, draw_breakdown, draw_trend
+from exporters.figures import formats
+from exporters.figures.comparison_text import about_tests
 from exporters.report_document import ReportDocument, TableColumn
 
 _GROUPS_ACROSS: Final = 3  # columns of groups that a page has room for
@@ -24,7 +24,7 @@ def write_question(document: ReportDocument, summary: Summary, question: Questio
     is_rounded = summary.publish_safe
     document.note(_about(question, is_rounded=is_rounded), with_next=chart is not None)
     if chart is not None:
-        document.figure(chart, wording.as_sentence(question.text), _described(question))
+        document.figure(chart, formats.as_sentence(question.text), _described(question))
     if question.values:
         _write_values(document, question, is_rounded=is_rounded)
     if summary.breakdown is not None:
@@ -46,59 +46,59 @@ def _write_values(document: ReportDocument, question: QuestionSummary, *, is_rou
         [
             (
                 share.text,
-                *(() if is_rounded else (wording.count(share.count),)),
-                wording.share(share),
-                wording.percent_span(share.low, share.high),
+                *(() if is_rounded else (formats.count(share.count),)),
+                formats.share(share),
+                formats.percent_span(share.low, share.high),
             )
             for share in question.values
         ],
     )
-    if note := wording.rounding_note([question]):
+    if note := formats.rounding_note([question]):
         document.note(note)
 
 
 def _about(question: QuestionSummary, *, is_rounded: bool) -> str:
-    said = [wording.base(question, is_rounded=is_rounded)]
+    said = [formats.base(question, is_rounded=is_rounded)]
     if question.kind == "multiple":
         said.append("several answers possible")
-    if question.kind in {"number", "scale"} and (middle := wording.numbers(question)):
-        said.append(wording.within_sentence(middle))
+    if question.kind in {"number", "scale"} and (middle := formats.numbers(question)):
+        said.append(formats.within_sentence(middle))
     if question.earliest is not None and question.latest is not None:
-        said.append(f"{wording.day(question.earliest)} to {wording.day(question.latest)}")
+        said.append(f"{formats.day(question.earliest)} to {formats.day(question.latest)}")
     return " · ".join(said) + "."
 
 
 def _described(question: QuestionSummary) -> str:
     """Say what the chart shows, for people who cannot see it."""
     if not question.values:
-        return f"{wording.as_sentence(question.text)} {wording.numbers(question)}."
-    shares = "; ".join(f"{one.text} {wording.share(one)}" for one in question.values)
-    return f"{wording.as_sentence(question.text)} Bars with intervals: {shares}."
+        return f"{formats.as_sentence(question.text)} {formats.numbers(question)}."
+    shares = "; ".join(f"{one.text} {formats.share(one)}" for one in question.values)
+    return f"{formats.as_sentence(question.text)} Bars with intervals: {shares}."
 
 
 def _write_groups(
     document: ReportDocument, breakdown: Breakdown, question: QuestionSummary, *, is_rounded: bool
 ) -> None:
     groups = [
-        (f"{wording.group(group.label)} ({wording.count(found.base)})", found)
+        (f"{formats.group(group.label)} ({formats.count(found.base)})", found)
         for group in breakdown.groups
         for found in group.questions
         if found.code == question.code and found.base != 0
     ]
     if len(groups) < 2 or question.kind in {"text", "date"}:
         return
-    by = wording.break_down_label(breakdown.by)
+    by = formats.break_down_label(breakdown.by)
     document.heading(f"By {by.lower()}", 3)
     chart = draw_breakdown(breakdown, question.code, PRINT)
     if chart is not None:
-        caption = f"{wording.as_sentence(question.text)} By {by.lower()}."
+        caption = f"{formats.as_sentence(question.text)} By {by.lower()}."
         document.figure(chart, caption, f"{caption} The table below gives the same figures.")
     if question.kind in {"number", "scale"}:
         _write_numbers(document, by, groups, with_means=not question.is_year)
     else:
         for part in in_chunks(groups, _GROUPS_ACROSS):
             _write_shares(document, question, part, with_counts=not is_rounded)
-        if note := wording.rounding_note(found for _, found in groups):
+        if note := formats.rounding_note(found for _, found in groups):
             document.note(note)
     tests = [test for test in breakdown.comparisons if test.question == question.code]
     for sentence in about_tests(question.kind, tests):
@@ -124,12 +124,12 @@ def _write_numbers(
         [
             (
                 name,
-                wording.number(found.numbers.median),
-                wording.number_span(found.numbers.lower_quartile, found.numbers.upper_quartile),
+                formats.number(found.numbers.median),
+                formats.number_span(found.numbers.lower_quartile, found.numbers.upper_quartile),
                 *(
                     (
-                        wording.number(found.numbers.mean),
-                        wording.number_span(found.numbers.low, found.numbers.high),
+                        formats.number(found.numbers.mean),
+                        formats.number_span(found.numbers.low, found.numbers.high),
                     )
                     if with_means
                     else ()
@@ -171,12 +171,12 @@ def _write_shares(
 def _share_cell(share: ValueShare | None, *, with_count: bool) -> str:
     """Say a share with its interval, and of how many: “62% (49–73%) · 24”."""
     if share is None:
-        return wording.HIDDEN
-    said = wording.share(share)
+        return formats.HIDDEN
+    said = formats.share(share)
     if share.low is not None:
-        said += f" ({wording.percent_span(share.low, share.high)})"
+        said += f" ({formats.percent_span(share.low, share.high)})"
     return (
-        f"{said} · {wording.count(share.count)}" if with_count and share.count is not None else said
+        f"{said} · {formats.count(share.count)}" if with_count and share.count is not None else said
     )
 
 
@@ -194,7 +194,7 @@ def _write_trend(
         return
     chart = draw_trend(summary, question.code, PRINT)
     if chart is not None:
-        asked = wording.as_sentence(question.text)
+        asked = formats.as_sentence(question.text)
         caption = f"{asked} {trend.against} and {summary.label}."
         document.figure(chart, caption, f"{caption} The table below gives the same figures.")
     document.table(
@@ -212,19 +212,19 @@ def _write_trend(
 
 
 def _change_row(change: Change) -> tuple[str, ...]:
-    show = wording.percent if change.measure == "percent" else wording.number
+    show = formats.percent if change.measure == "percent" else formats.number
     everybody = change.people == "all"
     span = (
         ""
         if change.low is None
-        else f" ({wording.points(change.low)} to {wording.points(change.high)})"
+        else f" ({formats.points(change.low)} to {formats.points(change.high)})"
     )
     return (
         "Mean" if change.measure == "mean" else change.text,
-        "everybody" if everybody else f"the same {wording.count(change.base_now)}",
+        "everybody" if everybody else f"the same {formats.count(change.base_now)}",
         show(change.then),
         show(change.now),
-        wording.points(change.difference) + span,
-        wording.bare_p_value(change.p),
-        wording.bare_p_value(change.p_adjusted),
+        formats.points(change.difference) + span,
+        formats.bare_p_value(change.p),
+        formats.bare_p_value(change.p_adjusted),
     )

@@ -11,8 +11,8 @@ from typing import Final
 from analysis.notes import notes
 from analysis.results import Breakdown, Change, QuestionSummary, Summary, Trend, ValueShare
 from core.progress import SILENT, Progress
-from exporters import wording
-from exporters.comparison_wording import effects, left_out, method
+from exporters.figures import formats
+from exporters.figures.comparison_text import effects, left_out, method
 from exporters.report import ReportDetails
 from exporters.responses import KIND_LABELS
 from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
@@ -107,11 +107,11 @@ def _questions(questions: Sequence[QuestionSummary], *, safe: bool) -> SheetSpec
 
 
 def _groups(breakdown: Breakdown, *, safe: bool) -> SheetSpec:
-    by = ColumnSpec(wording.break_down_label(breakdown.by))
+    by = ColumnSpec(formats.break_down_label(breakdown.by))
     columns = [by, *_QUESTION, _ANSWER, *_share_columns(safe=safe)]
     columns += [*_BASE, *_NUMBERS, *_DATES]
     rows = [
-        [wording.group(group.label), question.code, question.text, *figures]
+        [formats.group(group.label), question.code, question.text, *figures]
         for group in breakdown.groups
         for question in group.questions
         for figures in _figures(question, safe=safe)
@@ -130,7 +130,7 @@ def _figures(question: QuestionSummary, *, safe: bool) -> Iterator[_Row]:
         n.mean, n.low, n.high, n.median, n.lower_quartile, n.upper_quartile, n.lowest, n.highest,
         question.earliest, question.latest,
     ]  # fmt: skip
-    whole = None if question.not_asked_in is None else wording.base(question)
+    whole = None if question.not_asked_in is None else formats.base(question)
     yield [whole, None, None, None, None, *bases, *numbers]
     for share in question.values:
         yield [share.text, *_share(share, safe=safe), *bases, *[None] * len(numbers)]
@@ -154,12 +154,12 @@ def _rates(summary: Summary) -> SheetSpec:
         ColumnSpec("What it is", CellKind.LINES, 90),
     ]
     rows: list[_Row] = [
-        [wording.rate(rate.code), rate.percent, rate.numerator, rate.denominator, rate.definition]
+        [formats.rate(rate.code), rate.percent, rate.numerator, rate.denominator, rate.definition]
         for rate in summary.rates
     ]
     rows += [
         [
-            LABELS.get(word, wording.group(word)),
+            LABELS.get(word, formats.group(word)),
             None,
             count,
             None,
@@ -184,7 +184,7 @@ def _tests(breakdown: Breakdown) -> SheetSpec:
         [
             test.question,
             test.text if test.value is not None else None,
-            ", ".join(map(wording.group, test.groups)),
+            ", ".join(map(formats.group, test.groups)),
             method(test),
             test.p,
             test.p_adjusted,

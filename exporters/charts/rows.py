@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from exporters.charts.canvas import Canvas, text_width, wrapped
 from exporters.charts.style import ChartStyle
-from exporters.wording import number
+from exporters.figures.formats import number
 
 ROW_HEIGHT: Final = 25.0
 LINE_HEIGHT: Final = 14.5

@@ -23,8 +23,8 @@ from exporters.charts.rows import (
     note_height,
 )
 from exporters.charts.style import ChartStyle
-from exporters.comparison_wording import method
-from exporters.wording import bare_p_value, percent
+from exporters.figures.comparison_text import method
+from exporters.figures.formats import bare_p_value, percent
 
 _BAR = 14.0
 _THIN_BAR = 9.0

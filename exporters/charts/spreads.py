@@ -20,8 +20,8 @@ from exporters.charts.rows import (
     ticks,
 )
 from exporters.charts.style import ChartStyle
-from exporters.comparison_wording import method, p_values
-from exporters.wording import number
+from exporters.figures.comparison_text import method, p_values
+from exporters.figures.formats import number
 
 _ROW = 38.0
 _BOX = 20.0

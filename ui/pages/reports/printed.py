@@ -28,8 +28,8 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from exporters.charts.drawing import to_png
 from exporters.charts.style import PRINT
+from exporters.charts.summary_charts import to_png
 from exporters.report_document import TableColumn
 from ui.theme import LIGHT
 

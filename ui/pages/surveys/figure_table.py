@@ -18,9 +18,9 @@ from analysis.results import (
     Trend,
 )
 from core.rounding import round_half_away
-from exporters import wording
-from exporters.comparison_wording import conclusion, is_shown, left_out, p_values
-from exporters.wording import HIDDEN
+from exporters.figures import formats
+from exporters.figures.comparison_text import conclusion, is_shown, left_out, p_values
+from exporters.figures.formats import HIDDEN
 from ui.formats import full_day
 from ui.tables import Column, Kind, Row
 
@@ -57,7 +57,7 @@ def what_differs(breakdown: Breakdown, question: QuestionSummary) -> str:
     """
     tests = [test for test in breakdown.comparisons if test.question == question.code]
     headlines = [
-        f"{wording.group(test.text)}: {p_values(test.p, test.p_adjusted)}."
+        f"{formats.group(test.text)}: {p_values(test.p, test.p_adjusted)}."
         for test in tests
         if test.value == HEADLINE and test.p is not None
     ]
@@ -71,7 +71,7 @@ def what_changed(trend: Trend, question: QuestionSummary) -> str:
     if question.kind != "multiple" and len({change.value for change in changes}) == 1:
         return " · ".join(filter(None, [*map(_change_words, changes), not_compared]))
     clear = [
-        f"{change.text} {wording.signed(_whole(change.difference))}"
+        f"{change.text} {formats.signed(_whole(change.difference))}"
         for change in changes
         if change.people == "all" and is_shown(change.p_adjusted)
     ]
@@ -85,10 +85,10 @@ def what_changed(trend: Trend, question: QuestionSummary) -> str:
 def _change_words(change: Change) -> str:
     if change.difference is None or change.p is None:
         return ""
-    who = "Everybody" if change.people == "all" else f"the same {wording.count(change.base_now)}"
+    who = "Everybody" if change.people == "all" else f"the same {formats.count(change.base_now)}"
     moved = change.difference if change.measure == "mean" else _whole(change.difference)
     unit = "" if change.measure == "mean" else " points"
-    words = f"{wording.signed(moved)}{unit}" if moved else "no change"
+    words = f"{formats.signed(moved)}{unit}" if moved else "no change"
     return f"{who}: {words}, {p_values(change.p, change.p_adjusted)}"
 
 
@@ -111,9 +111,9 @@ def _alone(question: QuestionSummary, *, is_rounded: bool) -> FigureTable:
     rows = tuple(
         (
             share.text,
-            *(() if is_rounded else (wording.count(share.count),)),
-            wording.share(share),
-            wording.percent_span(share.low, share.high),
+            *(() if is_rounded else (formats.count(share.count),)),
+            formats.share(share),
+            formats.percent_span(share.low, share.high),
         )
         for share in question.values
     )
@@ -122,7 +122,7 @@ def _alone(question: QuestionSummary, *, is_rounded: bool) -> FigureTable:
 
 def _by_group(breakdown: Breakdown, question: QuestionSummary) -> FigureTable:
     groups = [
-        (wording.group(group.label), item)
+        (formats.group(group.label), item)
         for group in breakdown.groups
         for item in group.questions
         if item.code == question.code
@@ -130,7 +130,7 @@ def _by_group(breakdown: Breakdown, question: QuestionSummary) -> FigureTable:
     if len(groups) > _ACROSS:
         return _groups_below(groups, question)
     names = tuple(
-        _number(f"group{place}", f"{name} ({wording.count(item.base)})", 110)
+        _number(f"group{place}", f"{name} ({formats.count(item.base)})", 110)
         for place, (name, item) in enumerate(groups)
     )
     if not question.values:
@@ -161,7 +161,7 @@ def _groups_below(
         rows = tuple(
             (
                 name,
-                wording.count(item.base),
+                formats.count(item.base),
                 *(_share_of(item, share.value) for share in question.values),
             )
             for name, item in groups
@@ -176,10 +176,10 @@ def _groups_below(
     rows = tuple(
         (
             name,
-            wording.count(item.base),
-            wording.number(item.numbers.median),
-            wording.number_span(item.numbers.lower_quartile, item.numbers.upper_quartile),
-            wording.number(item.numbers.mean),
+            formats.count(item.base),
+            formats.number(item.numbers.median),
+            formats.number_span(item.numbers.lower_quartile, item.numbers.upper_quartile),
+            formats.number(item.numbers.mean),
         )
         for name, item in groups
     )
@@ -191,8 +191,8 @@ def _two_waves(summary: Summary, trend: Trend, question: QuestionSummary) -> Fig
     if then is None:
         return _alone(question, is_rounded=summary.publish_safe)
     names = (
-        _number("now", f"{summary.label} ({wording.count(question.base)})", 110),
-        _number("then", f"{trend.against} ({wording.count(then.base)})", 110),
+        _number("now", f"{summary.label} ({formats.count(question.base)})", 110),
+        _number("then", f"{trend.against} ({formats.count(then.base)})", 110),
     )
     if not question.values:
         measures = _measures([question, then])
@@ -213,12 +213,12 @@ def _two_waves(summary: Summary, trend: Trend, question: QuestionSummary) -> Fig
         change = changes.get(share.value)
         moved = HIDDEN
         if change is not None and change.difference is not None:
-            span = f"{wording.signed(_whole(change.low))} to {wording.signed(_whole(change.high))}"
-            moved = f"{wording.signed(_whole(change.difference))} ({span})"
+            span = f"{formats.signed(_whole(change.low))} to {formats.signed(_whole(change.high))}"
+            moved = f"{formats.signed(_whole(change.difference))} ({span})"
         rows.append(
             (
                 share.text,
-                wording.share(share),
+                formats.share(share),
                 _share_of(then, share.value),
                 moved,
                 *_p_cells(change),
@@ -237,8 +237,8 @@ def _measures(questions: Sequence[QuestionSummary]) -> tuple[Row, ...]:
         )
     numbers = [question.numbers for question in questions]
     return (
-        ("Median", *(wording.number(n.median) for n in numbers)),
-        ("Quartiles", *(wording.number_span(n.lower_quartile, n.upper_quartile) for n in numbers)),
+        ("Median", *(formats.number(n.median) for n in numbers)),
+        ("Quartiles", *(formats.number_span(n.lower_quartile, n.upper_quartile) for n in numbers)),
         *(() if questions[0].is_year else _means(numbers)),
         ("Lowest to highest", *(_range(n) for n in numbers)),
     )
@@ -246,8 +246,8 @@ def _measures(questions: Sequence[QuestionSummary]) -> tuple[Row, ...]:
 
 def _means(numbers: Sequence[NumberSummary]) -> tuple[Row, ...]:
     return (
-        ("Mean", *(wording.number(n.mean) for n in numbers)),
-        ("95% interval", *(wording.number_span(n.low, n.high) for n in numbers)),
+        ("Mean", *(formats.number(n.mean) for n in numbers)),
+        ("95% interval", *(formats.number_span(n.low, n.high) for n in numbers)),
     )
 
 
@@ -255,16 +255,16 @@ def _p_cells(test: Comparison | Change | None) -> tuple[str, str]:
     """Both p-values of a test, for `_P_VALUES`."""
     if test is None:
         return HIDDEN, HIDDEN
-    return wording.bare_p_value(test.p), wording.bare_p_value(test.p_adjusted)
+    return formats.bare_p_value(test.p), formats.bare_p_value(test.p_adjusted)
 
 
 def _range(numbers: NumberSummary) -> str:
-    return wording.number_span(numbers.lowest, numbers.highest)
+    return formats.number_span(numbers.lowest, numbers.highest)
 
 
 def _share_of(question: QuestionSummary, value: str) -> str:
     found = next((share for share in question.values if share.value == value), None)
-    return HIDDEN if found is None else wording.share(found)
+    return HIDDEN if found is None else formats.share(found)
 
 
 def _codes(question: QuestionSummary) -> tuple[str, ...]:

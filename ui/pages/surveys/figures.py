@@ -56,7 +56,7 @@ def draw_chart(summary: Summary, code: str, style: ChartStyle, ratio: float) -> 
 
     `ratio` is the screen's device pixels to a unit. None where there is nothing to draw.
     """
-    from exporters.charts.drawing import areas, draw, draw_breakdown, draw_trend, to_png
+    from exporters.charts.summary_charts import areas, draw, draw_breakdown, draw_trend, to_png
 
     figure = None
     if summary.breakdown is not None:

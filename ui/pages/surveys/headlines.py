@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from analysis.results import QuestionSummary, ValueShare
-from exporters import wording
+from exporters.figures import formats
 from ui.theme import Type
 from ui.widgets import Card, label
 
@@ -68,7 +68,7 @@ def _figure(question: QuestionSummary, headline: ValueShare, *, is_rounded: bool
     column = QVBoxLayout(result)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(3)
-    shown = wording.share(headline)
+    shown = formats.share(headline)
     ground = _ground(question, headline, is_rounded=is_rounded)
     words = label(headline.text, wrap=True)
     room = words.sizePolicy()  # all columns are of one width, whatever their words
@@ -93,4 +93,4 @@ def _ground(question: QuestionSummary, headline: ValueShare, *, is_rounded: bool
         return said
     if headline.low is None or headline.high is None:
         return f"{said} · too few for a percentage"
-    return f"{said} · {wording.percent_span(headline.low, headline.high)}"
+    return f"{said} · {formats.percent_span(headline.low, headline.high)}"

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from analysis.rates import Rate, outcome_rates
-from exporters.wording import response_rate
+from exporters.figures.formats import response_rate
 from models.tables import frame_members
 from surveys.dispositions import count_dispositions
 from surveys.survey_store import Survey, list_surveys

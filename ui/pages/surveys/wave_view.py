@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from analysis.notes import ineligible, not_invited
 from analysis.results import Summary
 from core.progress import Progress
-from exporters.wording import count, response_rate
+from exporters.figures.formats import count, response_rate
 from ui.context import REPORTS, Context, OpenReport
 from ui.pages.surveys.figures import Findings
 from ui.pages.surveys.findings import FindingsView

@@ -19,8 +19,8 @@ from analysis.as_json import as_json
 from analysis.notes import notes
 from analysis.results import Summary, Thresholds
 from analysis.summary import summarise
-from exporters.charts.drawing import areas, draw, response_steps, to_png
 from exporters.charts.style import PRINT
+from exporters.charts.summary_charts import areas, draw, response_steps, to_png
 from exporters.report import ReportDetails, write_word_report
 from exporters.summary_workbook import write_summary_workbook
 from tests.exporters.conftest import make_wave

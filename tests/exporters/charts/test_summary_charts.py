@@ -8,7 +8,8 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from analysis.results import Summary, ValueShare
-from exporters.charts.drawing import (
+from exporters.charts.style import DARK, LIGHT, PRINT, ChartStyle
+from exporters.charts.summary_charts import (
     areas,
     draw,
     draw_breakdown,
@@ -17,7 +18,6 @@ from exporters.charts.drawing import (
     to_png,
     to_svg,
 )
-from exporters.charts.style import DARK, LIGHT, PRINT, ChartStyle
 
 STYLES = [LIGHT, DARK, PRINT, replace(LIGHT, width=300)]
 

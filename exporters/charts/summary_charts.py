@@ -16,12 +16,12 @@ from analysis.results import (
     QuestionSummary,
     Summary,
 )
-from exporters import wording
 from exporters.charts.canvas import areas, one_at_a_time, to_png, to_svg
 from exporters.charts.rows import MOST_GROUPS
 from exporters.charts.shares import draw_funnel, draw_groups, draw_shares, draw_two_waves
 from exporters.charts.spreads import draw_boxes, draw_means
 from exporters.charts.style import ChartStyle
+from exporters.figures import formats
 
 __all__ = [
     "areas",
@@ -39,7 +39,7 @@ __all__ = [
 def draw(question: QuestionSummary, style: ChartStyle) -> Figure | None:
     """Draw one question: bars for choices, a box for numbers."""
     if question.kind == "number":
-        samples = [(f"All ({wording.count(question.base)})", question.numbers)]
+        samples = [(f"All ({formats.count(question.base)})", question.numbers)]
         return draw_boxes(samples, None, style) if _has_median(samples) else None
     if _has_shares(question):
         return draw_shares(question.values, style)
@@ -53,7 +53,7 @@ def draw_breakdown(breakdown: Breakdown, code: str, style: ChartStyle) -> Figure
     People without a value are left out, as in the tests. None for more than six groups, too.
     """
     groups = [
-        (f"{wording.group(group.label)} ({wording.count(question.base)})", question)
+        (f"{formats.group(group.label)} ({formats.count(question.base)})", question)
         for group in breakdown.groups
         for question in group.questions
         if group.known and question.code == code and question.base != 0
@@ -89,7 +89,7 @@ def draw_trend(summary: Summary, code: str, style: ChartStyle) -> Figure | None:
     waves = [(summary.label, now), (trend.against, then)]
     if now.kind in {"number", "scale"}:
         named = [
-            (f"{label} ({wording.count(question.base)})", question) for label, question in waves
+            (f"{label} ({formats.count(question.base)})", question) for label, question in waves
         ]
         return _draw_numbers(named, None, style)
     if not (_has_shares(now) or _has_shares(then)):

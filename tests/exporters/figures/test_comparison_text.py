@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.results import Comparison, Effect
-from exporters.comparison_wording import about_tests, comparison, conclusion, left_out
+from exporters.figures.comparison_text import about_tests, comparison, conclusion, left_out
 
 WOMEN_AND_MEN = ("Women", "Men")
 POINTS = Effect("difference in percentage points", -2.0, -19.4, 11.0)

@@ -16,7 +16,7 @@ from analysis.results import (
     Comparison,
 )
 from core.rounding import fixed
-from exporters.wording import bare_p_value, group, number, p_value
+from exporters.figures.formats import bare_p_value, group, number, p_value
 
 _OF_TWO_GROUPS: Final = frozenset({POINTS, ODDS_RATIO, RANK_BISERIAL, MEANS})
 _NOT_TESTED: Final = "could not have shown a difference, as nearly everybody answered alike"
