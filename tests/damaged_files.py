@@ -331,12 +331,12 @@ def by_window(path: Path) -> str:
     start.open(str(path))
 
     def is_done() -> bool:
-        return start.office is not None or bool(start.window.findChildren(OpenFailurePage))
+        return start.controller is not None or bool(start.window.findChildren(OpenFailurePage))
 
     try:
         wait(is_done)
         settle(start)
-        if start.office is not None:
+        if start.controller is not None:
             labels = start.window.findChildren(QLabel)
             said = [one.text() for one in labels if one.isVisible()]
             assert not any("Welcome to Almanac" in text for text in said), "silently empty"

@@ -25,7 +25,7 @@ def open_on(address: str, theme: Theme, scratch: Path) -> Start:
     start.window.resize(SIZE)
     start.window.show()
     start.open(address)
-    wait(lambda: start.office is not None)
+    wait(lambda: start.controller is not None)
     return start
 
 

@@ -30,7 +30,7 @@ _MINUTE: Final = 60_000  # milliseconds
 _SOON: Final = 4_000
 
 
-class Watching(QObject):
+class FolderWatcher(QObject):
     """Looks every minute once it was begun, and soon again where a file is still being written."""
 
     def __init__(self, context: Context, parent: QObject) -> None:

@@ -29,14 +29,14 @@ from ui.context import (
     ImportFile,
     NewPerson,
 )
-from ui.folder_watcher import Watching
+from ui.folder_watcher import FolderWatcher
 from ui.pages.alumni.finding import people_source
-from ui.shell.find import Deliver, Found, among
+from ui.shell.find import Deliver, SearchResult, among
 from ui.shell.page import Page
 from ui.table_export import copy_rows, export_table
 from ui.tables.shown import TableAsked
 from ui.theme import Tone
-from ui.undo import take_back
+from ui.undo import undo
 from ui.widgets.banners import Message
 from ui.window import MainWindow
 
@@ -53,7 +53,7 @@ class _Standing:
     last: Batch | None
 
 
-class Office(QObject):
+class MainController(QObject):
     """Furnishes the `window` of `context`; `interrupted` are batches that a crash ended."""
 
     def __init__(self, window: MainWindow, context: Context, interrupted: Sequence[str]) -> None:
@@ -71,7 +71,7 @@ class Office(QObject):
         self._sentences = (*context.database.warnings, *map(_did_not_finish, interrupted))
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
-        self._watching = Watching(context, self)
+        self._watching = FolderWatcher(context, self)
 
     def begin(self) -> None:
         """Show the first page, and what there is to say after opening."""
@@ -89,22 +89,22 @@ class Office(QObject):
 
     def find(self, text: str, deliver: Deliver) -> None:
         """People and actions that match what was typed on top of the window."""
-        actions: list[Found] = []
+        actions: list[SearchResult] = []
         self._actions(text, actions.extend)
         self._people(text, lambda found: deliver([*found, *actions]))
 
-    def _found_actions(self) -> list[Found]:
+    def _found_actions(self) -> list[SearchResult]:
         show = self.window.show_page
         return [
-            Found("Import contacts…", "", lambda: show(IMPORTS, ImportFile()), "imports"),
-            Found("Import answers…", "", lambda: show(SURVEYS, ImportAnswers()), "surveys"),
-            Found("New person", "", self._new_person, "new-person"),
-            Found("Go to Overview", "", lambda: show(OVERVIEW), "overview"),
-            Found("Go to Alumni", "", lambda: show(ALUMNI), "alumni"),
-            Found("Go to Surveys", "", lambda: show(SURVEYS), "surveys"),
-            Found("Go to Imports and history", "", lambda: show(IMPORTS), "imports"),
-            Found("Go to Reports", "", lambda: show(REPORTS), "reports"),
-            Found("Go to Settings", "", lambda: show(SETTINGS), "settings"),
+            SearchResult("Import contacts…", "", lambda: show(IMPORTS, ImportFile()), "imports"),
+            SearchResult("Import answers…", "", lambda: show(SURVEYS, ImportAnswers()), "surveys"),
+            SearchResult("New person", "", self._new_person, "new-person"),
+            SearchResult("Go to Overview", "", lambda: show(OVERVIEW), "overview"),
+            SearchResult("Go to Alumni", "", lambda: show(ALUMNI), "alumni"),
+            SearchResult("Go to Surveys", "", lambda: show(SURVEYS), "surveys"),
+            SearchResult("Go to Imports and history", "", lambda: show(IMPORTS), "imports"),
+            SearchResult("Go to Reports", "", lambda: show(REPORTS), "reports"),
+            SearchResult("Go to Settings", "", lambda: show(SETTINGS), "settings"),
         ]
 
     def _import(self, path: Path | None = None) -> None:
@@ -143,7 +143,7 @@ class Office(QObject):
         else:
             window.set_undo(
                 f"{'Redo' if last.is_back else 'Undo'}: {last.deed}",
-                lambda: take_back(self.context, last.id, last.deed, again=last.is_back),
+                lambda: undo(self.context, last.id, last.deed, again=last.is_back),
             )
 
     def _tick(self) -> None:

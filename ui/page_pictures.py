@@ -142,9 +142,9 @@ def _beginning(start: Start) -> Iterator[str]:
 
 
 def _database(start: Start) -> Database:
-    if start.office is None:
+    if start.controller is None:
         raise RuntimeError("the database did not open")
-    return start.office.context.database
+    return start.controller.context.database
 
 
 def _waves(start: Start) -> list[tuple[str, str]]:

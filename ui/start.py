@@ -27,7 +27,7 @@ from core.text import plural
 from ui.appearance import saved_scheme
 from ui.jobs import STOPPED, Jobs
 from ui.shell.find import Deliver
-from ui.shell.page import Page, Place
+from ui.shell.page import NavigationItem, Page
 from ui.theme import Theme, Tone, Type
 from ui.widgets import label, page_column
 from ui.widgets.banners import Message
@@ -35,7 +35,7 @@ from ui.window import MainWindow
 
 if TYPE_CHECKING:
     from models.database import Database
-    from ui.main_controller import Office
+    from ui.main_controller import MainController
     from ui.pages.settings.passphrase_dialogs import NewPassphrase
 
 _PROTECTED = "The database and what is backed up from now on can be read with the passphrase only."
@@ -102,10 +102,10 @@ class Start(QObject):
         super().__init__()
         self.theme, self.preferences = theme, preferences
         self.jobs = Jobs()
-        self.office: Office | None = None
+        self.controller: MainController | None = None
         self.window = MainWindow(
             [
-                Place(key, title, key, self._maker(key), at_end=key == "settings")
+                NavigationItem(key, title, key, self._maker(key), at_end=key == "settings")
                 for key, title in PLACES
             ],
             self.jobs,
@@ -116,10 +116,10 @@ class Start(QObject):
     def open(self, address: str, sentence: str = "") -> None:
         """Open the database at `address` beside the window; then `sentence` is shown, if any."""
 
-        def work(_progress: Progress) -> "Callable[[], Office]":
+        def work(_progress: Progress) -> "Callable[[], MainController]":
             # Loading SQLAlchemy takes longer than drawing the shell: it is done here as well.
             from ui.context import Context
-            from ui.main_controller import Office
+            from ui.main_controller import MainController
 
             remove_left_folders()
             database = _database(address)
@@ -133,7 +133,7 @@ class Start(QObject):
                 self.restore,
                 self.protect,
             )
-            return lambda: Office(self.window, context, interrupted)
+            return lambda: MainController(self.window, context, interrupted)
 
         self.jobs.read(
             work,
@@ -143,8 +143,8 @@ class Start(QObject):
 
     def close(self) -> None:
         """Close the database; called when the window is gone."""
-        if self.office is not None:
-            self.office.context.database.close()
+        if self.controller is not None:
+            self.controller.context.database.close()
 
     def restore(self, backup: Path) -> None:
         """Put `backup` in the place of the open database file, and open that.
@@ -185,9 +185,9 @@ class Start(QObject):
 
     def _begin_replacing(self, work: Callable[[Path, Progress], str], title: str) -> None:
         """Run `work` on the database's path while nothing has it open, then open it again."""
-        office = self.office
-        path = None if office is None else office.context.database.path
-        if office is None or path is None:
+        controller = self.controller
+        path = None if controller is None else controller.context.database.path
+        if controller is None or path is None:
             return
         if any(job.writes for job in self.jobs.shown()):
             sentence = "Something is being saved just now. Try again when that is done."
@@ -195,7 +195,7 @@ class Start(QObject):
             return
         self.window.show_standalone(_replacing(title))
         self.window.leave_pages()
-        replace = partial(self._replace, office, path, work, title)
+        replace = partial(self._replace, controller, path, work, title)
         if self.jobs.is_busy():
             self.jobs.idle.connect(replace, Qt.ConnectionType.SingleShotConnection)
             self.jobs.cancel_all()
@@ -203,12 +203,16 @@ class Start(QObject):
             replace()
 
     def _replace(
-        self, office: "Office", path: Path, work: Callable[[Path, Progress], str], title: str
+        self,
+        controller: "MainController",
+        path: Path,
+        work: Callable[[Path, Progress], str],
+        title: str,
     ) -> None:
-        self.office = None
+        self.controller = None
         self.window.remove_pages()
-        office.deleteLater()
-        database = office.context.database
+        controller.deleteLater()
+        database = controller.context.database
 
         def replace(progress: Progress) -> str:
             database.close()
@@ -224,10 +228,10 @@ class Start(QObject):
             failed=failed,
         )
 
-    def _begin(self, make: "Callable[[], Office]", sentence: str) -> None:
+    def _begin(self, make: "Callable[[], MainController]", sentence: str) -> None:
         self.window.end_standalone()
-        self.office = make()
-        self.office.begin()
+        self.controller = make()
+        self.controller.begin()
         if sentence:
             self.window.show_message(Message(sentence, Tone.WARNING))
         self.opened.emit()
@@ -249,15 +253,15 @@ class Start(QObject):
 
     def _maker(self, key: str) -> Callable[[], Page]:
         def make() -> Page:
-            if self.office is None:
+            if self.controller is None:
                 raise RuntimeError("no page stands before the database is open")
-            return self.office.make_page(key)
+            return self.controller.make_page(key)
 
         return make
 
     def _find(self, text: str, deliver: Deliver) -> None:
-        if self.office is not None:
-            self.office.find(text, deliver)
+        if self.controller is not None:
+            self.controller.find(text, deliver)
 
 
 def _replacing(title: str) -> QWidget:

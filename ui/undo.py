@@ -17,7 +17,7 @@ _PAST = {False: "undone", True: "redone"}
 
 def offer_undo(context: Context, text: str, batch_id: int) -> None:
     """Tell that `text` was done, with Undo beside it."""
-    undo_it = Message(text, Tone.GOOD, "Undo", lambda: take_back(context, batch_id, text))
+    undo_it = Message(text, Tone.GOOD, "Undo", lambda: undo(context, batch_id, text))
     context.jobs.said.emit(undo_it)
 
 
@@ -27,7 +27,7 @@ def tell_edited(context: Context, edited: Edited) -> None:
         offer_undo(context, f"{edited.title}.", edited.batch_id)
 
 
-def take_back(
+def undo(
     context: Context,
     batch_id: int,
     what: str,
@@ -43,14 +43,14 @@ def take_back(
     """
 
     def redo_or_undo(undone: Undone) -> None:
-        take_back(context, undone.undo_batch_id, what, then, again=not again)
+        undo(context, undone.undo_batch_id, what, then, again=not again)
 
     def ask_to_release() -> None:
         text = "Without their opt-outs, these people can be contacted again."
         context.jobs.said.emit(Message(text, Tone.WARNING, f"{_VERBS[again]} opt-outs", release))
 
     def release() -> None:
-        take_back(context, batch_id, what, then, again=again, release_opt_outs=True)
+        undo(context, batch_id, what, then, again=again, release_opt_outs=True)
 
     def tell(done: UndoneBatch) -> None:
         text = _outcome(done, again=again)

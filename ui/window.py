@@ -20,11 +20,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from ui.jobs import Jobs
 from ui.shell.dialogs import ask_to_stop, show_crash
-from ui.shell.drop_overlay import DropVeil, dropped_files
+from ui.shell.drop_overlay import DropOverlay, dropped_files
 from ui.shell.find import FindField, Source
-from ui.shell.page import Page, Place
+from ui.shell.page import NavigationItem, Page
 from ui.shell.rail import Rail
-from ui.shell.status_bar import Strip
+from ui.shell.status_bar import StatusBar
 from ui.tables.shown import TableAsked
 from ui.theme import PAGE_MARGIN
 from ui.widgets.banners import Banner, Message
@@ -44,7 +44,9 @@ class MainWindow(QMainWindow):
     file_dropped = Signal(object)  # a Path
     table_asked = Signal(object)  # a TableAsked, from some table in it
 
-    def __init__(self, places: Sequence[Place], jobs: Jobs, sources: Sequence[Source]) -> None:
+    def __init__(
+        self, places: Sequence[NavigationItem], jobs: Jobs, sources: Sequence[Source]
+    ) -> None:
         super().__init__()
         self._places = {place.key: place for place in places}
         self._jobs = jobs
@@ -59,9 +61,9 @@ class MainWindow(QMainWindow):
         self._rail = Rail(places)
         self._find = FindField(sources, _native("Ctrl+K"))
         self._stack = QStackedWidget()
-        self._strip = Strip(jobs)
-        self.setCentralWidget(self._furnish())
-        self._veil = DropVeil(self._stack)
+        self._strip = StatusBar(jobs)
+        self.setCentralWidget(self._build_ui())
+        self._veil = DropOverlay(self._stack)
         self._rail.chosen.connect(self.show_page)
         jobs.changed.connect(self._mark_changed)
         jobs.said.connect(self.show_message)
@@ -180,7 +182,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._place_message()
 
-    def _furnish(self) -> QWidget:
+    def _build_ui(self) -> QWidget:
         top = self._top = QWidget()
         top.setObjectName("top")
         top.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -219,7 +221,7 @@ class MainWindow(QMainWindow):
         for shortcut in self._shortcuts:
             shortcut.setEnabled(is_open)
 
-    def _set_shortcuts(self, places: Sequence[Place]) -> None:
+    def _set_shortcuts(self, places: Sequence[NavigationItem]) -> None:
         self._shortcuts = [QShortcut(QKeySequence("Ctrl+K"), self, self._start_finding)]
         for number, place in enumerate(places, start=1):
             keys = QKeySequence(f"Ctrl+{number}")

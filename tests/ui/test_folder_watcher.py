@@ -10,15 +10,15 @@ from importers.pending import waiting
 from tests.importers.watched import ANNA, BEN, HEADINGS, books, put, watch
 from tests.ui.office import Office, context, office, restored, settle, visited
 from ui.context import IMPORTS, Context
-from ui.folder_watcher import Watching
+from ui.folder_watcher import FolderWatcher
 from ui.widgets import Message
 
 __all__ = ["context", "office", "restored", "visited"]
 
 
 @pytest.fixture
-def watching(context: Context, office: Office) -> Watching:
-    return Watching(context, context.jobs)
+def watching(context: Context, office: Office) -> FolderWatcher:
+    return FolderWatcher(context, context.jobs)
 
 
 @pytest.fixture
@@ -33,14 +33,14 @@ def folder(office: Office, tmp_path: Path) -> Path:
     return watch(office.database, tmp_path / "in")
 
 
-def look(watching: Watching, context: Context, qtbot: QtBot, times: int = 2) -> None:
+def look(watching: FolderWatcher, context: Context, qtbot: QtBot, times: int = 2) -> None:
     for _ in range(times):
         watching.look()
         settle(qtbot, context.jobs)
 
 
 def test_a_file_comes_in_and_can_be_taken_back(
-    watching: Watching, context: Context, folder: Path, said: list[Message], qtbot: QtBot
+    watching: FolderWatcher, context: Context, folder: Path, said: list[Message], qtbot: QtBot
 ) -> None:
     put(folder, "march.csv", HEADINGS, ANNA, BEN)
     look(watching, context, qtbot, 1)
@@ -57,7 +57,7 @@ def test_a_file_comes_in_and_can_be_taken_back(
 
 
 def test_several_files_are_told_in_one_sentence(
-    watching: Watching,
+    watching: FolderWatcher,
     context: Context,
     folder: Path,
     said: list[Message],
@@ -78,7 +78,7 @@ def test_several_files_are_told_in_one_sentence(
 
 
 def test_what_the_user_stops_is_left_alone(
-    watching: Watching,
+    watching: FolderWatcher,
     context: Context,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -97,7 +97,7 @@ def test_what_the_user_stops_is_left_alone(
 
 
 def test_a_folder_that_is_gone_is_noted_and_the_window_goes_on(
-    watching: Watching, context: Context, folder: Path, said: list[Message], qtbot: QtBot
+    watching: FolderWatcher, context: Context, folder: Path, said: list[Message], qtbot: QtBot
 ) -> None:
     folder.rmdir()
     with qtbot.waitSignal(context.jobs.changed):  # so the page in sight tells of it
@@ -111,7 +111,7 @@ def test_a_folder_that_is_gone_is_noted_and_the_window_goes_on(
 
 
 def test_without_folders_nothing_is_looked_into(
-    watching: Watching, context: Context, office: Office, qtbot: QtBot
+    watching: FolderWatcher, context: Context, office: Office, qtbot: QtBot
 ) -> None:
     with qtbot.assertNotEmitted(context.jobs.changed):
         look(watching, context, qtbot)

@@ -48,7 +48,7 @@ def refuse(start: Start, qtbot: QtBot, address: object) -> str:
 def refused(start: Start, qtbot: QtBot) -> str:
     qtbot.waitUntil(lambda: bool(start.window.findChildren(OpenFailurePage)), timeout=30_000)
     settle(qtbot, start.jobs)
-    assert start.office is None
+    assert start.controller is None
     return words(start)
 
 
@@ -70,11 +70,11 @@ def press(start: Start, name: str) -> None:
 
 def opened(start: Start, qtbot: QtBot) -> int:
     """How many people the database has that is open now."""
-    qtbot.waitUntil(lambda: start.office is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: start.controller is not None, timeout=30_000)
     settle(qtbot, start.jobs)
     assert not start.window.findChildren(OpenFailurePage)
-    assert start.office is not None
-    with start.office.context.database.read() as connection:
+    assert start.controller is not None
+    with start.controller.context.database.read() as connection:
         return count(connection, None)
 
 
@@ -318,7 +318,7 @@ def test_only_the_first_start_on_the_own_place_creates_a_database(
     if first:
         return
     start.close()
-    start.office = None
+    start.controller = None
     own.unlink()
     shutil.rmtree(own.parent / "backups", ignore_errors=True)
     assert "opened on this computer before" in refuse(start, qtbot, own)

@@ -81,8 +81,8 @@ def test_the_last_thing_done_is_undone_from_the_strip(
     undo = next(button for button in buttons if button.text().startswith("Undo: "))
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
     settle(qtbot, start.jobs)
-    assert start.office is not None
-    with start.office.context.database.read() as connection:
+    assert start.controller is not None
+    with start.controller.context.database.read() as connection:
         assert count(connection, None) == 0
     assert undo.text() == "Redo: Invented, Ada added"
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
@@ -135,9 +135,9 @@ def test_a_backup_is_made_on_opening_and_on_a_clock(
     create_person(database, {"given_name": "Ben", "family_name": "Invented"})
     database.close()
     monkeypatch.setattr("models.backups.automatic.EVERY", timedelta(0))  # as if it were as long ago
-    assert start.office is not None
-    start.office._next_backup = datetime.now()
-    start.office._clock.timeout.emit()
+    assert start.controller is not None
+    start.controller._next_backup = datetime.now()
+    start.controller._clock.timeout.emit()
     settle(qtbot, start.jobs)
     assert sound_backups(path)[0].people == 2
 
@@ -153,17 +153,17 @@ def test_the_window_restores_a_backup_and_opens_on_it(
     database.close()
     _open(start, qtbot, path)
     assert "2 people" in _texts(start)
-    former = start.office
+    former = start.controller
     for key, _ in PLACES:
         start.window.show_page(key)  # some are still reading as it begins
     with qtbot.waitSignal(start.opened, timeout=30_000):
         start.restore(backup)
     settle(qtbot, start.jobs)
-    assert start.office is not former
+    assert start.controller is not former
     assert "1 person" in _texts(start)
     assert "The backup is restored. Nothing was deleted" in _texts(start)
-    assert start.office is not None
-    create_person(start.office.context.database, {"family_name": "Cleo"})
+    assert start.controller is not None
+    create_person(start.controller.context.database, {"family_name": "Cleo"})
     start.jobs.changed.emit()
     settle(qtbot, start.jobs)
     assert "2 people" in _texts(start)
@@ -209,7 +209,7 @@ def test_a_passphrase_is_set_asked_for_and_kept_from_the_wrong_ones(
     assert file_keys.protection_of(path) is file_keys.Protection.PASSPHRASE
     assert "with the passphrase only" in _texts(start)
     start.close()
-    start.office = None
+    start.controller = None
 
     salt = path.read_bytes()[:16]
     del file_keys._unlocked[salt]  # as a new process
@@ -231,4 +231,4 @@ def test_a_passphrase_is_set_asked_for_and_kept_from_the_wrong_ones(
     with qtbot.waitSignal(start.opened, timeout=30_000):
         give(WORDS)
     settle(qtbot, start.jobs)
-    assert start.office is not None
+    assert start.controller is not None

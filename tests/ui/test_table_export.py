@@ -17,8 +17,8 @@ from importers.choices import Choices
 from importers.pending.drafts import Standing, keep
 from tests.ui.office import context, office, restored, settle, visited
 from ui.context import Context
-from ui.main_controller import Office as WindowOfOffice
-from ui.shell.page import Page, Place
+from ui.main_controller import MainController
+from ui.shell.page import NavigationItem, Page
 from ui.table_export import as_sheet, copy_rows, export_table
 from ui.tables import (
     Column,
@@ -226,10 +226,10 @@ def test_an_office_exports_the_tables_in_its_window(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    places = [Place("overview", "Overview", "overview", Page)]
+    places = [NavigationItem("overview", "Overview", "overview", Page)]
     window = MainWindow(places, context.jobs, [])
     qtbot.addWidget(window)
-    WindowOfOffice(window, context, [])
+    MainController(window, context, [])
     table.setParent(window.show_page("overview"))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out.csv"), ""))
     export = table.actions()[-1]

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from core.progress import Progress
 from ui.jobs import Jobs
 from ui.pictures import save_picture
-from ui.shell.page import Page, Place
+from ui.shell.page import NavigationItem, Page
 from ui.shell.rail import _PlaceButton
 from ui.theme import Theme, Tone
 from ui.widgets import Banner, Message
@@ -44,9 +44,9 @@ def window(theme: Theme, qtbot: QtBot, jobs: Jobs, made: list[str]) -> MainWindo
         return Paper()
 
     places = [
-        Place("overview", "Overview", "overview", lambda: make("overview")),
-        Place("alumni", "Alumni", "alumni", lambda: make("alumni")),
-        Place("settings", "Settings", "settings", lambda: make("settings"), at_end=True),
+        NavigationItem("overview", "Overview", "overview", lambda: make("overview")),
+        NavigationItem("alumni", "Alumni", "alumni", lambda: make("alumni")),
+        NavigationItem("settings", "Settings", "settings", lambda: make("settings"), at_end=True),
     ]
     result = MainWindow(places, jobs, [])
     qtbot.addWidget(result)

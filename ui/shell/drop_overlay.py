@@ -16,7 +16,7 @@ def dropped_files(data: QMimeData) -> list[Path]:
     return [path for path in paths if path.is_file()]
 
 
-class DropVeil(QWidget):
+class DropOverlay(QWidget):
     """Covers the page while a file is held over the window."""
 
     def __init__(self, parent: QWidget) -> None:

@@ -42,7 +42,7 @@ _MOST_ROWS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """One thing found: its words, what choosing it does, its icon (ui.icons)."""
 
     title: str
@@ -51,12 +51,12 @@ class Found:
     icon: str = "person"
 
 
-Deliver: TypeAlias = Callable[[Sequence[Found]], None]
+Deliver: TypeAlias = Callable[[Sequence[SearchResult]], None]
 Source: TypeAlias = Callable[[str, Deliver], None]
 """Asked with what was typed; delivers, now or later, on the window's thread."""
 
 
-def among(actions: Sequence[Found]) -> Source:
+def among(actions: Sequence[SearchResult]) -> Source:
     """Make a source of fixed `actions`: those with every typed word at the start of a word."""
 
     def find(text: str, deliver: Deliver) -> None:
@@ -80,7 +80,7 @@ class FindField(QLineEdit):
         super().__init__()
         self._sources = tuple(sources)
         self._token = 0
-        self._results: dict[int, Sequence[Found]] = {}
+        self._results: dict[int, Sequence[SearchResult]] = {}
         self._model = _FoundModel(self)
         self._popup = _Popup(self._model)
         self._popup.list.clicked.connect(lambda index: self._go(index.row()))
@@ -100,7 +100,7 @@ class FindField(QLineEdit):
         self.setTextMargins(22, 0, 64, 0)
         self.textEdited.connect(self._ask)
 
-    def results(self) -> Sequence[Found]:
+    def results(self) -> Sequence[SearchResult]:
         """Give what is listed below the field at this moment."""
         return self._model.found
 
@@ -129,7 +129,7 @@ class FindField(QLineEdit):
             source(text, self._receiver(number, self._token))
 
     def _receiver(self, number: int, token: int) -> Deliver:
-        def deliver(found: Sequence[Found]) -> None:
+        def deliver(found: Sequence[SearchResult]) -> None:
             if token == self._token:
                 self._results[number] = found
                 self._show()
@@ -159,9 +159,9 @@ class FindField(QLineEdit):
 class _FoundModel(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.found: Sequence[Found] = ()
+        self.found: Sequence[SearchResult] = ()
 
-    def set_found(self, found: Sequence[Found]) -> None:
+    def set_found(self, found: Sequence[SearchResult]) -> None:
         """Show other results."""
         self.beginResetModel()
         self.found = found
@@ -192,7 +192,7 @@ class _Popup(QFrame):
         self.list.setMouseTracking(True)
         self.list.entered.connect(self.list.setCurrentIndex)
         self.list.setUniformItemSizes(True)
-        self.list.setAccessibleName("Found")
+        self.list.setAccessibleName("Results")
         self._nothing = label("Nothing found.", ink="muted")
         self._nothing.setContentsMargins(12, 8, 12, 8)
         column = QVBoxLayout(self)

@@ -28,7 +28,7 @@ class Page(QWidget):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NavigationItem:
     """An entry of the rail: its key, its words, its icon (ui.icons) and how its page is made."""
 
     key: str

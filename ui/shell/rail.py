@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from ui.icons import paint_icon
-from ui.shell.page import Place
+from ui.shell.page import NavigationItem
 from ui.theme import Type, colours, font
 from ui.widgets.labels import label
 
@@ -20,7 +20,7 @@ class Rail(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, places: Sequence[Place]) -> None:
+    def __init__(self, places: Sequence[NavigationItem]) -> None:
         super().__init__()
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -48,7 +48,7 @@ class Rail(QWidget):
         """Write `count` at the right of a place: “12,408”, “1 open”, or nothing."""
         self._buttons[key].set_count(count)
 
-    def _add(self, place: Place, group: QButtonGroup) -> "_PlaceButton":
+    def _add(self, place: NavigationItem, group: QButtonGroup) -> "_PlaceButton":
         button = _PlaceButton(place)
         button.clicked.connect(lambda: self.chosen.emit(place.key))
         group.addButton(button)
@@ -59,7 +59,7 @@ class Rail(QWidget):
 class _PlaceButton(QAbstractButton):
     """One place: icon, title, count; tinted where the user is."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: NavigationItem) -> None:
         super().__init__()
         self._icon = place.icon
         self._count = ""

@@ -12,7 +12,7 @@ from ui.widgets.labels import ElidedLabel, label
 HEIGHT = 32
 
 
-class Strip(QWidget):
+class StatusBar(QWidget):
     """Follows `jobs`; a backup's text and an undo are put in by the window."""
 
     def __init__(self, jobs: Jobs) -> None:

@@ -15,7 +15,7 @@ from records.storing import create_people
 from records.suppression import listed
 from tests.ui.office import Office, settle
 from ui.context import Context
-from ui.undo import offer_undo, take_back
+from ui.undo import offer_undo, undo
 from ui.widgets.banners import Message
 
 
@@ -59,7 +59,7 @@ def test_opt_outs_of_an_import_are_undone_only_when_asked(
     with office.database.write("contacts", "a.xlsx imported") as changes:
         row = {"family_name": "Invented", "email": "ada@example.org", "do_not_contact": True}
         create_people(changes, [row])
-    take_back(context, changes.batch_id, "a.xlsx imported")
+    undo(context, changes.batch_id, "a.xlsx imported")
     settle(qtbot, context.jobs)
     assert said[-1].text == "Undone. 1 opt-out is kept."
     assert suppressed(office) == 1
@@ -82,7 +82,7 @@ def test_an_objection_is_not_undone_by_a_click(
         office.database, person, reason="asked", by="test", on=date(2024, 5, 1)
     )
     assert edited.batch_id is not None
-    take_back(context, edited.batch_id, edited.title)
+    undo(context, edited.batch_id, edited.title)
     settle(qtbot, context.jobs)
     assert said[-1].text == "Nothing was undone. 1 opt-out and 1 suppressed address are kept."
     assert said[-1].action_text == "Undo opt-outs too…"

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.shell.find import Deliver, FindField, Found, among
+from ui.shell.find import Deliver, FindField, SearchResult, among
 from ui.theme import Theme
 
 
@@ -20,8 +20,8 @@ class People:
     def __call__(self, text: str, deliver: Deliver) -> None:
         self.asked.append((text, deliver))
 
-    def found(self, *names: str) -> Sequence[Found]:
-        return [Found(name, "PhD 2011", partial(self.opened.append, name)) for name in names]
+    def found(self, *names: str) -> Sequence[SearchResult]:
+        return [SearchResult(name, "PhD 2011", partial(self.opened.append, name)) for name in names]
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def done() -> list[str]:
 @pytest.fixture
 def field(theme: Theme, qtbot: QtBot, people: People, done: list[str]) -> Iterator[FindField]:
     actions = [
-        Found("Import a workbook…", "", lambda: done.append("import"), "imports"),
-        Found("Open findings", "", lambda: done.append("findings"), "reports"),
+        SearchResult("Import a workbook…", "", lambda: done.append("import"), "imports"),
+        SearchResult("Open findings", "", lambda: done.append("findings"), "reports"),
     ]
     page = QWidget()
     qtbot.addWidget(page)
@@ -123,6 +123,6 @@ def test_nothing_found_is_said(field: FindField, people: People, qtbot: QtBot) -
     [("imp", 1), ("WORK imp", 1), ("ork", 0), ("", 1), ("import a workbook and more", 0)],
 )
 def test_actions_are_found_by_the_start_of_words(typed: str, expected: int) -> None:
-    got: list[Found] = []
-    among([Found("Import a workbook…", "", lambda: None)])(typed, got.extend)
+    got: list[SearchResult] = []
+    among([SearchResult("Import a workbook…", "", lambda: None)])(typed, got.extend)
     assert len(got) == expected

@@ -70,14 +70,14 @@ class FilterForm(QFrame):
         self._list.setFixedHeight(176)
         self._values = QStackedWidget()
         self._fault = label("", Type.SMALL, ink="bad", wrap=True)
-        self._furnish()
+        self._build_ui()
         self._field.currentIndexChanged.connect(self._show_field)
         self._how.currentIndexChanged.connect(self._show_values)
         self._field.setCurrentIndex(max(self._field.findData("award"), 0))
         self._show_field()
         self._field.setFocus()
 
-    def _furnish(self) -> None:
+    def _build_ui(self) -> None:
         two = QWidget()
         pair = QHBoxLayout(two)
         pair.setContentsMargins(0, 0, 0, 0)

@@ -9,7 +9,7 @@ from models import search
 from records.people import NAME_KEYS, list_name, read_people
 from ui.context import ALUMNI, Context, ListPeople, ShowPerson
 from ui.jobs import Job
-from ui.shell.find import Deliver, Found, Source
+from ui.shell.find import Deliver, SearchResult, Source
 
 _MOST: Final = 8
 _SUBTITLE: Final = ("award", "award_completed", "employer")
@@ -42,7 +42,9 @@ def people_source(context: Context) -> Source:
     return find
 
 
-def _found(context: Context, text: str, people: Sequence[tuple[int, str, str]]) -> list[Found]:
+def _found(
+    context: Context, text: str, people: Sequence[tuple[int, str, str]]
+) -> list[SearchResult]:
     def show(person_id: int) -> None:
         context.navigate(ALUMNI, ShowPerson(person_id))
 
@@ -50,8 +52,9 @@ def _found(context: Context, text: str, people: Sequence[tuple[int, str, str]]) 
         context.navigate(ALUMNI, ListPeople(search=text))
 
     found = [
-        Found(name, words, partial(show, person_id)) for person_id, name, words in people[:_MOST]
+        SearchResult(name, words, partial(show, person_id))
+        for person_id, name, words in people[:_MOST]
     ]
     if len(people) > _MOST:
-        found.append(Found(f"All people matching “{text.strip()}”", "", show_all, "alumni"))
+        found.append(SearchResult(f"All people matching “{text.strip()}”", "", show_all, "alumni"))
     return found

@@ -64,7 +64,7 @@ class AlumniPage(Page):
         self._many = SelectionPanel(context, self._table.selected_ids)
         self._new = NewPersonPanel(context)
         self._pause = QTimer(self, singleShot=True, interval=_TYPING)
-        self._furnish()
+        self._build_ui()
         self._connect()
 
     def refresh(self) -> None:
@@ -81,7 +81,7 @@ class AlumniPage(Page):
         if self._lists is not None:
             self._show_wanted(self._lists)
 
-    def _furnish(self) -> None:
+    def _build_ui(self) -> None:
         self._search.setPlaceholderText("Search alumni…")
         self._search.setAccessibleName("Search alumni")
         self._search.setClearButtonEnabled(True)

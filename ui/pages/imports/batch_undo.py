@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from models.history import Batch
 from models.undo import Undone
 from ui.context import Context
-from ui.pages.imports.skipped_undo import KeptDialog, read_kept
-from ui.undo import take_back
+from ui.pages.imports.skipped_undo import SkippedUndoDialog, read_skipped_rows
+from ui.undo import undo
 
 UNDO: Final = "Undo"
 REDO: Final = "Redo"
@@ -20,12 +20,12 @@ def undo_or_redo(context: Context, parent: QWidget, batch: Batch) -> None:
     def show_kept(undone: Undone) -> None:
         if undone.kept:
             context.jobs.read(
-                lambda _progress: read_kept(context.database, undone.kept),
-                lambda rows: KeptDialog(parent, rows).open(),
+                lambda _progress: read_skipped_rows(context.database, undone.kept),
+                lambda rows: SkippedUndoDialog(parent, rows).open(),
             )
 
     back = batch.id if batch.undone_by is None else batch.undone_by
-    take_back(context, back, batch.deed, show_kept, again=batch.is_back)
+    undo(context, back, batch.deed, show_kept, again=batch.is_back)
 
 
 def undo_word(batch: Batch) -> str:

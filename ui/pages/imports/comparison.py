@@ -27,7 +27,7 @@ _LIKELIHOODS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CandidatePerson:
     """A person that a row may belong to: values by field, and what speaks for it, in words.
 
     `score` tells from 0 to 1 how alike they are.
@@ -39,7 +39,7 @@ class Candidate:
     score: float
 
 
-class Compare(QWidget):
+class ComparisonView(QWidget):
     """Side by side; `person_chosen(id)` when one of the people is said to be the one."""
 
     person_chosen = Signal(object)  # an id may be larger than Qt's int
@@ -53,7 +53,7 @@ class Compare(QWidget):
         self,
         title: str,
         row: Mapping[str, Any],
-        candidates: Sequence[Candidate],
+        candidates: Sequence[CandidatePerson],
         fields: Mapping[str, Field],
         chosen: int | None = None,
         why: str = "",
@@ -102,7 +102,7 @@ class Compare(QWidget):
         scroll.setWidget(inside)
         self._column.addWidget(scroll)
 
-    def _button(self, candidate: Candidate, *, is_chosen: bool) -> QWidget:
+    def _button(self, candidate: CandidatePerson, *, is_chosen: bool) -> QWidget:
         if is_chosen:
             return Badge(Status("This is the person", Tone.GOOD))
         button = secondary_button(
@@ -113,7 +113,7 @@ class Compare(QWidget):
 
 
 def _keys(
-    row: Mapping[str, Any], candidates: Sequence[Candidate], fields: Mapping[str, Field]
+    row: Mapping[str, Any], candidates: Sequence[CandidatePerson], fields: Mapping[str, Field]
 ) -> list[str]:
     """The fields that say something on either side, those of the row first."""
     own = [key for key in fields if row.get(key) not in (None, "")]

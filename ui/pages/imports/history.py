@@ -11,8 +11,8 @@ from ui.context import Context
 from ui.formats import counts_in_words, short_time
 from ui.icons import IconView
 from ui.pages.imports.batch_undo import undo_or_redo, undo_word
-from ui.pages.imports.worklist import Line, read_things
-from ui.pages.imports.worklist_view import WaitingList
+from ui.pages.imports.worklist import WorklistItem, read_worklist
+from ui.pages.imports.worklist_view import WorklistView
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
 from ui.theme import GRID, PAGE_MARGIN, RADIUS, Tone, Type, colours
 from ui.widgets import (
@@ -37,7 +37,7 @@ _COLUMNS = (
 )
 
 
-class History(QWidget):
+class HistoryView(QWidget):
     """`file_asked` for the choice of a file, `batch_asked(batch_id)` for the page of a batch.
 
     What is asked of the `waiting` things, they tell.
@@ -51,7 +51,7 @@ class History(QWidget):
         self._context = context
         self._batches: Sequence[Batch] = ()
         self._shown: Sequence[Batch] = ()
-        self.waiting = WaitingList(context)
+        self.waiting = WorklistView(context)
         self._imports, self._all = self._add_chips()
         chips = QHBoxLayout()
         chips.setSpacing(6)
@@ -84,13 +84,13 @@ class History(QWidget):
         """Read the batches and what waits."""
         database = self._context.database
 
-        def read(_progress: object) -> tuple[list[Batch], list[Line]]:
+        def read(_progress: object) -> tuple[list[Batch], list[WorklistItem]]:
             with database.read() as connection:
-                return list_batches(connection, _MOST), read_things(connection)
+                return list_batches(connection, _MOST), read_worklist(connection)
 
         self._context.jobs.read(read, lambda found: self._show(*found))
 
-    def _show(self, batches: Sequence[Batch], waiting: Sequence[Line]) -> None:
+    def _show(self, batches: Sequence[Batch], waiting: Sequence[WorklistItem]) -> None:
         self._batches = batches
         self.waiting.show_lines(waiting)
         self._show_list()

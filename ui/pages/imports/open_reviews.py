@@ -10,21 +10,21 @@ from models.database import Database
 from models.tables import batches, reviews
 from records.fields import Field, all_fields
 from records.people import read_people
-from ui.pages.imports.comparison import Candidate
-from ui.pages.imports.review_view import UncertainRow
+from ui.pages.imports.comparison import CandidatePerson
+from ui.pages.imports.review_view import ReviewRow
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class OpenReviews:
     """Open rows of contacts by the ids of their reviews; `answers` is how many answers wait."""
 
     review_ids: Sequence[int]
-    rows: Sequence[UncertainRow]
+    rows: Sequence[ReviewRow]
     fields: Mapping[str, Field]
     answers: int
 
 
-def read_waiting(database: Database) -> Waiting:
+def read_open_reviews(database: Database) -> OpenReviews:
     """The rows that wait, the oldest first, each with its candidates as they are now."""
     with database.read() as connection:
         fields = all_fields(connection)
@@ -47,12 +47,12 @@ def read_waiting(database: Database) -> Waiting:
         ids = sorted({who["person"] for review in found for who in review.candidates})
         people = dict(zip(ids, read_people(connection, ids, ["id", *fields]), strict=True))
     rows = [
-        UncertainRow(
+        ReviewRow(
             review.source_row or 0,
             f"Row {review.source_row} of {review.file_name}",
             typed_row(review.row, fields),
             [
-                Candidate(who["person"], people[who["person"]], who["reasons"], who["score"])
+                CandidatePerson(who["person"], people[who["person"]], who["reasons"], who["score"])
                 for who in review.candidates
                 if people[who["person"]]["id"] is not None
             ],
@@ -61,4 +61,4 @@ def read_waiting(database: Database) -> Waiting:
         )
         for review in found
     ]
-    return Waiting([review.id for review in found], rows, fields, answers or 0)
+    return OpenReviews([review.id for review in found], rows, fields, answers or 0)

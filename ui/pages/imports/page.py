@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.context import Context, DecideReviews, ImportFile, ShowBatch
-from ui.pages.imports.history import History
+from ui.pages.imports.history import HistoryView
 from ui.shell.page import Page
 from ui.widgets.dialogs import ask_for_file
 
 if TYPE_CHECKING:
     from ui.pages.imports.batch_view import BatchView
-    from ui.pages.imports.reviews import Reviews
+    from ui.pages.imports.reviews import ReviewsView
     from ui.pages.imports.wizard.wizard import Wizard
 
 _KINDS = (
@@ -32,14 +32,14 @@ class ImportsPage(Page):
         super().__init__()
         self._context = context
         self._wizard: Wizard | None = None
-        self._reviews: Reviews | None = None
+        self._reviews: ReviewsView | None = None
         self._batch: BatchView | None = None
-        self._history = History(context)
+        self._history = HistoryView(context)
         self._history.file_asked.connect(self._ask_for_file)
         self._history.batch_asked.connect(self._show_batch)
         self._history.waiting.reviews_asked.connect(self._show_reviews)
         self._history.waiting.draft_asked.connect(self._open_draft)
-        self._history.waiting.draft_dropped.connect(self._forget_draft)
+        self._history.waiting.draft_discarded.connect(self._close_draft)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._history)
         column = QVBoxLayout(self)
@@ -84,9 +84,9 @@ class ImportsPage(Page):
 
         self._with_wizard(go_on)
 
-    def _forget_draft(self, draft_id: int) -> None:
+    def _close_draft(self, draft_id: int) -> None:
         if self._wizard is not None and self._wizard.draft_id == draft_id:
-            self._wizard.forget()
+            self._wizard.close_file()
 
     def _with_wizard(self, act: "Callable[[Wizard], object]") -> None:
         """Load the wizard if need be, show it, and do something with it."""
@@ -103,9 +103,9 @@ class ImportsPage(Page):
 
     def _show_reviews(self) -> None:
         if self._reviews is None:
-            from ui.pages.imports.reviews import Reviews
+            from ui.pages.imports.reviews import ReviewsView
 
-            self._reviews = Reviews(self._context)
+            self._reviews = ReviewsView(self._context)
             self._reviews.left.connect(self._show_history)
         self._reviews.refresh()
         self._show(self._reviews)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidg
 from importers.planning.plan import LEAVE_OUT, NEW, Decision
 from records.fields import Field
 from records.people import list_name
-from ui.pages.imports.comparison import Candidate, Compare
+from ui.pages.imports.comparison import CandidatePerson, ComparisonView
 from ui.tables import Cell, Column, DataTable, Kind, MadeRows, Row, RowsTable
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button
@@ -23,7 +23,7 @@ _LIST_WIDTH = 290
 
 
 @dataclass(frozen=True, slots=True)
-class UncertainRow:
+class ReviewRow:
     """A row by field, where it stands in its file, and who it may be.
 
     `status` is listed with it; `person_id` is the one already chosen, if any. `why` says why the
@@ -33,13 +33,13 @@ class UncertainRow:
     number: int
     title: str
     row: Mapping[str, Any]
-    candidates: Sequence[Candidate]
+    candidates: Sequence[CandidatePerson]
     status: Cell
     person_id: int | None = None
     why: str = ""
 
 
-class DecideView(QWidget):
+class ReviewView(QWidget):
     """`decided(place in the list, decision)`: a person's id, NEW, LEAVE_OUT or None for later."""
 
     decided = Signal(int, object)
@@ -48,7 +48,7 @@ class DecideView(QWidget):
         super().__init__()
         self._can_wait = can_wait
         self._count = 0
-        self._make: Callable[[int], UncertainRow] | None = None
+        self._make: Callable[[int], ReviewRow] | None = None
         self._fields: Mapping[str, Field] = {}
         self._model = RowsTable(
             [
@@ -61,7 +61,7 @@ class DecideView(QWidget):
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._table.selection_changed.connect(self._show_current)
         self._table.installEventFilter(self)
-        self._compare = Compare()
+        self._compare = ComparisonView()
         self._compare.person_chosen.connect(self._decide)
         acts = QHBoxLayout()
         acts.setSpacing(GRID)
@@ -89,7 +89,7 @@ class DecideView(QWidget):
     def show_rows(
         self,
         count: int,
-        make: Callable[[int], UncertainRow],
+        make: Callable[[int], ReviewRow],
         fields: Mapping[str, Field],
         at: int = 0,
     ) -> None:
@@ -115,7 +115,7 @@ class DecideView(QWidget):
                 row.title, row.row, row.candidates, self._fields, row.person_id, row.why
             )
 
-    def _current_row(self) -> UncertainRow | None:
+    def _current_row(self) -> ReviewRow | None:
         chosen = self._table.selected_rows()
         if self._make is None or not chosen or chosen[0] >= self._count:
             return None

@@ -7,13 +7,13 @@ from core.text import plural
 from importers.deciding import decide
 from importers.planning.plan import Decision
 from ui.context import SURVEYS, Context
-from ui.pages.imports.open_reviews import Waiting, read_waiting
-from ui.pages.imports.review_view import DecideView
+from ui.pages.imports.open_reviews import OpenReviews, read_open_reviews
+from ui.pages.imports.review_view import ReviewView
 from ui.theme import GRID, PAGE_MARGIN
 from ui.widgets import EmptyState, PageHeader, link_button, secondary_button
 
 
-class Reviews(QWidget):
+class ReviewsView(QWidget):
     """A view of the page; `left` when the user goes back to the history."""
 
     left = Signal()
@@ -21,12 +21,12 @@ class Reviews(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._waiting: Waiting | None = None
+        self._waiting: OpenReviews | None = None
         self._header = PageHeader("Rows that wait for a decision")
         self._answers = link_button("", lambda: context.navigate(SURVEYS))
         self._header.add(self._answers)
         self._header.add(secondary_button("Back to imports", self.left.emit))
-        self._view = DecideView("From", can_wait=False)
+        self._view = ReviewView("From", can_wait=False)
         self._view.decided.connect(self._decide)
         self._empty = EmptyState(
             "good",
@@ -43,9 +43,9 @@ class Reviews(QWidget):
     def refresh(self) -> None:
         """Read the rows that wait."""
         database = self._context.database
-        self._context.jobs.read(lambda _progress: read_waiting(database), self._show)
+        self._context.jobs.read(lambda _progress: read_open_reviews(database), self._show)
 
-    def _show(self, waiting: Waiting) -> None:
+    def _show(self, waiting: OpenReviews) -> None:
         at = self._view.current()
         self._waiting = waiting
         count = len(waiting.rows)

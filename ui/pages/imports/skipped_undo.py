@@ -34,7 +34,7 @@ _RECORDS: Final[Mapping[str, str]] = {
 }
 
 
-def read_kept(database: Database, kept: Sequence[Kept]) -> list[Row]:
+def read_skipped_rows(database: Database, kept: Sequence[Kept]) -> list[Row]:
     """The rows of the list: people by their names, columns by their labels."""
     ids = sorted({found.person_id for found in kept if found.person_id is not None})
     with database.read() as connection:
@@ -51,7 +51,7 @@ def read_kept(database: Database, kept: Sequence[Kept]) -> list[Row]:
     ]
 
 
-class KeptDialog(QDialog):
+class SkippedUndoDialog(QDialog):
     """The list, to look at; it opens without stopping the window."""
 
     def __init__(self, parent: QWidget, rows: Sequence[Row]) -> None:

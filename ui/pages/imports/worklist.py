@@ -27,7 +27,7 @@ COLUMNS: Final = (
 )
 
 
-class About(Enum):
+class WorklistKind(Enum):
     """What a line is about, by which one knows what can be done with it."""
 
     DRAFT = auto()
@@ -37,17 +37,17 @@ class About(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WorklistItem:
     """One thing that waits: the id of the draft or file that it is about, and its cells."""
 
-    about: About
-    thing_id: int
+    about: WorklistKind
+    item_id: int
     name: str
     text: str
     cells: Row
 
 
-def read_things(connection: Connection) -> list[Line]:
+def read_worklist(connection: Connection) -> list[WorklistItem]:
     """Everything that waits: the newest files first, then rows, refused files and faults."""
     rows = waiting.open_rows(connection, "contact")
     return [
@@ -58,13 +58,13 @@ def read_things(connection: Connection) -> list[Line]:
     ]
 
 
-def summary(lines: Sequence[Line]) -> str:
+def summary(lines: Sequence[WorklistItem]) -> str:
     """How many of the lines are files, for the heading."""
-    files = sum(line.about in (About.DRAFT, About.REFUSED) for line in lines)
+    files = sum(line.about in (WorklistKind.DRAFT, WorklistKind.REFUSED) for line in lines)
     return plural(files, "file") if files else ""
 
 
-def _draft_line(draft: Draft) -> Line:
+def _draft_line(draft: Draft) -> WorklistItem:
     parts = []
     if draft.folder is not None:
         parts.append(f"From “{PurePath(draft.folder).name}”")
@@ -79,22 +79,22 @@ def _draft_line(draft: Draft) -> Line:
     act = "Look at it" if draft.reason else "Go on"
     text = " · ".join(parts)
     cells = (draft.file_name, text, moment(draft.at), act, "Drop")
-    return Line(About.DRAFT, draft.draft_id, draft.file_name, text, cells)
+    return WorklistItem(WorklistKind.DRAFT, draft.draft_id, draft.file_name, text, cells)
 
 
-def _rows_line(count: int) -> Line:
+def _rows_line(count: int) -> WorklistItem:
     name = plural(count, "row")
     text = "They may belong to somebody on record"
-    return Line(About.ROWS, 0, name, text, (name, text, "", "Decide", ""))
+    return WorklistItem(WorklistKind.ROWS, 0, name, text, (name, text, "", "Decide", ""))
 
 
-def _refused_line(file: WatchedFile) -> Line:
+def _refused_line(file: WatchedFile) -> WorklistItem:
     text = f"From “{PurePath(file.folder).name}” · {file.message}"
     cells = (file.name, text, moment(file.at), "Why?", "Dismiss")
-    return Line(About.REFUSED, file.file_id, file.name, file.message, cells)
+    return WorklistItem(WorklistKind.REFUSED, file.file_id, file.name, file.message, cells)
 
 
-def _fault_line(fault: Fault) -> Line:
+def _fault_line(fault: Fault) -> WorklistItem:
     name = PurePath(fault.path).name
     cells = (name, fault.message, moment(fault.since), "Why?", "")
-    return Line(About.FAULT, 0, name, fault.message, cells)
+    return WorklistItem(WorklistKind.FAULT, 0, name, fault.message, cells)

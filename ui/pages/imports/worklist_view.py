@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from importers.pending import waiting
 from importers.pending.waiting import Dropped
 from ui.context import Context
-from ui.pages.imports.worklist import COLUMNS, About, Line, summary
+from ui.pages.imports.worklist import COLUMNS, WorklistItem, WorklistKind, summary
 from ui.tables import DataTable, RowsTable
 from ui.theme import GRID, ROW_HEIGHT, Tone, Type
 from ui.widgets import Message, label
@@ -21,20 +21,20 @@ _NOTHING = (
 )
 
 
-class WaitingList(QWidget):
+class WorklistView(QWidget):
     """`draft_asked(id, file name)` to go on with a file, `reviews_asked` to decide the rows.
 
     `draft_dropped(id)` tells that a file was taken off the list.
     """
 
     draft_asked = Signal(int, str)
-    draft_dropped = Signal(int)
+    draft_discarded = Signal(int)
     reviews_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._lines: Sequence[Line] = ()
+        self._lines: Sequence[WorklistItem] = ()
         self._model = RowsTable(COLUMNS)
         self._table = _Table("What waits", self._model)
         self._table.share_room("standing")
@@ -46,7 +46,7 @@ class WaitingList(QWidget):
         self._nothing = label(_NOTHING, ink="muted", wrap=True)
         head = QHBoxLayout()
         head.setSpacing(GRID)
-        head.addWidget(label("Waiting", Type.HEADING))
+        head.addWidget(label("Pending", Type.HEADING))
         head.addWidget(self._count, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +55,7 @@ class WaitingList(QWidget):
         column.addWidget(self._table)
         column.addWidget(self._nothing)
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_lines(self, lines: Sequence[WorklistItem]) -> None:
         """Show what waits now."""
         self._lines = lines
         self._model.set_rows([line.cells for line in lines])
@@ -73,25 +73,25 @@ class WaitingList(QWidget):
     def _act(self, row: int) -> None:
         line = self._lines[row]
         match line.about:
-            case About.DRAFT:
-                self.draft_asked.emit(line.thing_id, line.name)
-            case About.ROWS:
+            case WorklistKind.DRAFT:
+                self.draft_asked.emit(line.item_id, line.name)
+            case WorklistKind.ROWS:
                 self.reviews_asked.emit()
-            case About.REFUSED | About.FAULT:
+            case WorklistKind.REFUSED | WorklistKind.FAULT:
                 self._context.jobs.said.emit(Message(line.text, Tone.WARNING))
 
     def _take_away(self, row: int) -> None:
         line, database = self._lines[row], self._context.database
-        if line.about is About.DRAFT:
-            self.draft_dropped.emit(line.thing_id)
+        if line.about is WorklistKind.DRAFT:
+            self.draft_discarded.emit(line.item_id)
             self._context.jobs.write(
-                lambda _progress: waiting.drop(database, line.thing_id),
+                lambda _progress: waiting.drop(database, line.item_id),
                 self._offer_back,
                 title=f"Dropping {line.name}",
             )
-        elif line.about is About.REFUSED:
+        elif line.about is WorklistKind.REFUSED:
             self._context.jobs.write(
-                lambda _progress: waiting.mark_seen(database, line.thing_id),
+                lambda _progress: waiting.mark_seen(database, line.item_id),
                 lambda _nothing: None,
                 title=f"Dismissing {line.name}",
             )

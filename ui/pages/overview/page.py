@@ -21,10 +21,10 @@ from ui.context import (
     OpenWave,
 )
 from ui.formats import counts_in_words, local_day, rounded_percent, short_day
-from ui.pages.overview.wave_card import WaveCard
+from ui.pages.overview.wave_card import WaveProgressCard
 from ui.shell.page import Page
 from ui.theme import GRID, Type
-from ui.undo import take_back
+from ui.undo import undo
 from ui.widgets import (
     Bar,
     Card,
@@ -76,7 +76,7 @@ class OverviewPage(Page):
         self._layers.addWidget(QWidget())  # until something is known
         self._layers.addWidget(welcome)
         self._layers.addWidget(self._body)
-        self._furnish()
+        self._build_ui()
 
     def refresh(self) -> None:
         database, today = self._context.database, date.today()
@@ -87,7 +87,7 @@ class OverviewPage(Page):
 
         self._context.jobs.read(read, self._show)
 
-    def _furnish(self) -> None:
+    def _build_ui(self) -> None:
         column = page_column(self._body)
         self._header = PageHeader("")
         column.addWidget(self._header)
@@ -108,7 +108,7 @@ class OverviewPage(Page):
     def _left(self) -> QVBoxLayout:
         result = QVBoxLayout()
         result.setSpacing(2 * GRID)
-        self._wave = WaveCard(self._context)
+        self._wave = WaveProgressCard(self._context)
         result.addWidget(self._wave)
         by_year = Card("People by year of completion", "click a bar to list them")
         self._years = ColumnChart("People by year of completion", height=156)
@@ -159,7 +159,7 @@ class OverviewPage(Page):
             return Task(text, status=Status("taken back"))
         if not batch.can_be_undone:
             return Task(text)
-        return Task(text, "Undo", partial(take_back, self._context, batch.id, batch.title))
+        return Task(text, "Undo", partial(undo, self._context, batch.id, batch.title))
 
     def _list_figure(self, code: FigureCode) -> None:
         if self._shown is not None:

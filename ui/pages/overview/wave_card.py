@@ -27,7 +27,7 @@ from ui.widgets.plain_text import set_tool_tip
 _CURVE_WIDTH = 192
 
 
-class WaveCard(Card):
+class WaveProgressCard(Card):
     """One wave: funnel, answers by day, response rate, and buttons to what comes next."""
 
     def __init__(self, context: Context) -> None:

@@ -8,19 +8,19 @@ from records.office import remove_own_field, rename_own_field
 from ui.context import Context
 from ui.custom_fields import KIND_LABELS, FieldDialog
 from ui.pages.settings.section import Section
-from ui.pages.settings.table_card import Listing
+from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, Kind
 from ui.theme import Tone
 from ui.widgets import Message, primary_button
 
 
-class FieldsSection(Section):
+class CustomFieldsSection(Section):
     """A table of fields; a name is edited in place."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._fields: Sequence[Field] = ()
-        self._list = Listing(
+        self._list = TableCard(
             "Own fields",
             "Fields that every person has beside the built-in ones. A name is changed in place.",
             [

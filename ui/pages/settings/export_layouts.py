@@ -6,7 +6,7 @@ from exporters.layouts import Layout, delete_layout, list_layouts, rename_layout
 from records.fields import Field, all_fields
 from ui.context import Context
 from ui.pages.settings.section import Section
-from ui.pages.settings.table_card import Listing
+from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, Kind
 from ui.theme import Tone
 from ui.widgets import Message
@@ -18,7 +18,7 @@ class LayoutsSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._layouts: Sequence[Layout] = ()
-        self._list = Listing(
+        self._list = TableCard(
             "Layouts of exports",
             "Which columns a file of people has, in which order. Export on the page Alumni offers "
             "them.",

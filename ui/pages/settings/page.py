@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from ui.context import Context
 from ui.pages.settings.about import AboutSection
 from ui.pages.settings.appearance import AppearanceSection
-from ui.pages.settings.custom_fields import FieldsSection
+from ui.pages.settings.custom_fields import CustomFieldsSection
 from ui.pages.settings.database import DatabaseSection
 from ui.pages.settings.export_layouts import LayoutsSection
 from ui.pages.settings.office import OfficeSection
@@ -13,18 +13,18 @@ from ui.pages.settings.saved_mappings import MappingsSection
 from ui.pages.settings.section import Section
 from ui.pages.settings.suppressions import SuppressionsSection
 from ui.pages.settings.synonyms import SynonymsSection
-from ui.pages.settings.watched_folders import WatchedSection
+from ui.pages.settings.watched_folders import WatchedFoldersSection
 from ui.shell.page import Page
 from ui.theme import GRID, PAGE_MARGIN
 from ui.widgets import PageHeader, Tabs
 
 _SECTIONS: tuple[tuple[str, type[Section]], ...] = (
     ("Office", OfficeSection),
-    ("Own fields", FieldsSection),
+    ("Own fields", CustomFieldsSection),
     ("Own words", SynonymsSection),
     ("Saved mappings", MappingsSection),
     ("Layouts", LayoutsSection),
-    ("Watched folders", WatchedSection),
+    ("Watched folders", WatchedFoldersSection),
     ("Suppressed addresses", SuppressionsSection),
     ("Database", DatabaseSection),
     ("Appearance", AppearanceSection),

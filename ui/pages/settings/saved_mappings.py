@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from importers.mapping.profiles import SavedMapping, delete, listed, rename
 from ui.context import Context
 from ui.pages.settings.section import Section
-from ui.pages.settings.table_card import Listing
+from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, Kind
 from ui.theme import Tone
 from ui.widgets import Message
@@ -19,7 +19,7 @@ class MappingsSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._saved: Sequence[SavedMapping] = ()
-        self._list = Listing(
+        self._list = TableCard(
             "Saved mappings",
             "Which column goes into which field. A file with the same headings finds its mapping "
             "again, whatever their order.",

@@ -10,7 +10,7 @@ from records.suppression import Suppression, listed, release
 from ui.context import Context
 from ui.formats import local_day
 from ui.pages.settings.section import Section
-from ui.pages.settings.table_card import Listing
+from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, Kind
 from ui.theme import Tone
 from ui.widgets import Message
@@ -25,7 +25,7 @@ class SuppressionsSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._promises: Sequence[Suppression] = ()
-        self._list = Listing(
+        self._list = TableCard(
             "Suppressed addresses",
             "Addresses that are never contacted again, even when the next file brings them back. "
             "They are kept as a keyed hash alone: nobody can read who is on this list.",

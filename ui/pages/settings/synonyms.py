@@ -10,7 +10,7 @@ from records import vocabulary
 from records.office import own_synonyms, remove_synonym, save_synonym
 from ui.context import Context
 from ui.pages.settings.section import Section
-from ui.pages.settings.table_card import Listing
+from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, Kind
 from ui.theme import Tone
 from ui.widgets import Message, combo_box, primary_button
@@ -40,7 +40,7 @@ class SynonymsSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._words: Sequence[_Word] = ()
-        self._list = Listing(
+        self._list = TableCard(
             "Own words",
             "Words that your files write and Almanac does not know, and what they mean. They count "
             "from the next import on; capitals, accents and punctuation do not matter.",

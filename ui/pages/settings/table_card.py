@@ -12,7 +12,7 @@ from ui.widgets import Card, label
 _MOST_ROWS = 12  # shown without scrolling
 
 
-class Listing(QWidget):
+class TableCard(QWidget):
     """`edited(row, key, text)` and `link_clicked(row, key)` as of the table.
 
     The first column shares what room there is with the column `wide`, else the last but one.

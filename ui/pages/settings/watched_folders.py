@@ -26,7 +26,7 @@ from importers.planning.comparing import Existing
 from ui.context import IMPORTS, Context, ShowBatch
 from ui.formats import short_time
 from ui.pages.settings.section import Section
-from ui.pages.settings.table_card import Listing
+from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, Kind
 from ui.theme import GRID, Tone, Type
 from ui.widgets import Message, combo_box, label, primary_button, secondary_button
@@ -53,14 +53,14 @@ _OUTCOMES: Final[Mapping[str, str]] = {
 }
 
 
-class WatchedSection(Section):
+class WatchedFoldersSection(Section):
     """A table of folders, to pause and remove; below it the files that came from them."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._folders: Sequence[WatchedFolder] = ()
         self._files: Sequence[WatchedFile] = ()
-        self._list = Listing(
+        self._list = TableCard(
             "Watched folders",
             "New files in these folders are read within a minute while Almanac is open, or by a"
             " scheduled task (watch run). They stay where they are, and none is taken twice.",
@@ -76,7 +76,7 @@ class WatchedSection(Section):
         )
         self._list.add(primary_button("Watch a folder…", self._ask))
         self._list.link_clicked.connect(self._click)
-        self._came = Listing(
+        self._came = TableCard(
             "What came from them",
             "The newest first. What was imported can be taken back in Imports.",
             [
@@ -135,7 +135,7 @@ class WatchedSection(Section):
                 return _mappings(connection)
 
         def show(names: Sequence[str]) -> None:
-            WatchDialog(self, self.context, names).open()
+            WatchFolderDialog(self, self.context, names).open()
 
         self.context.jobs.read(read, show)
 
@@ -167,7 +167,7 @@ class WatchedSection(Section):
             self.context.navigate(IMPORTS, ShowBatch(batch))
 
 
-class WatchDialog(FormDialog):
+class WatchFolderDialog(FormDialog):
     """Asks for a folder and what is to happen to its files; `mappings` are the saved ones."""
 
     def __init__(self, parent: QWidget, context: Context, mappings: Sequence[str]) -> None:
@@ -225,7 +225,7 @@ class WatchDialog(FormDialog):
 
         def done(_folder: WatchedFolder) -> None:
             if isValid(self):  # it may have been closed meanwhile
-                super(WatchDialog, self).accept()
+                super(WatchFolderDialog, self).accept()
 
         def failed(error: Exception) -> None:
             if isValid(self):

@@ -20,7 +20,7 @@ from ui.pages.alumni.finding import people_source
 from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.segments import ask_for_list
-from ui.shell.find import Found
+from ui.shell.find import SearchResult
 from ui.theme import Theme
 from ui.widgets import Message
 from ui.widgets.dialogs import FormDialog
@@ -210,7 +210,7 @@ def test_a_person_needs_a_name_and_sound_values(
 def test_people_are_found_from_the_top(
     context: Context, office: Office, visited: list[object], qtbot: QtBot
 ) -> None:
-    found: list[Found] = []
+    found: list[SearchResult] = []
     people_source(context)("siobh", found.extend)
     settle(qtbot, context.jobs)
     assert [one.title for one in found] == ["Brennan, Prof Siobhán"]

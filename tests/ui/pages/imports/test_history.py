@@ -17,9 +17,9 @@ from models.tables import people
 from tests.ui.office import Office, settle, show_page
 from ui.context import ALUMNI, Context, ShowBatch, ShowPerson
 from ui.pages.imports.batch_view import BatchView
-from ui.pages.imports.history import History
+from ui.pages.imports.history import HistoryView
 from ui.pages.imports.page import ImportsPage
-from ui.pages.imports.skipped_undo import read_kept
+from ui.pages.imports.skipped_undo import read_skipped_rows
 from ui.tables import DataTable
 from ui.widgets import Chip, EmptyState, Tabs
 
@@ -51,7 +51,7 @@ def count(database: Database) -> int:
 def test_an_empty_office_is_told_what_belongs_here(
     context: Context, database_file: Database, qtbot: QtBot
 ) -> None:
-    view = History(context)
+    view = HistoryView(context)
     qtbot.addWidget(view)
     view.show()
     view.refresh()
@@ -184,7 +184,7 @@ def test_what_undo_kept_is_named(office: Office, tmp_path: Path) -> None:
     from models.undo import Kept
 
     person = office.id_of("Brennan")
-    found = read_kept(
+    found = read_skipped_rows(
         office.database,
         [
             Kept(person, "person", EDITED_SINCE),

@@ -14,13 +14,13 @@ from importers.planning.comparing import Existing
 from tests.importers.watched import ANNA, HEADINGS, go_round, put
 from tests.ui.office import Office, settle
 from ui.context import IMPORTS, Context, ShowBatch
-from ui.pages.settings.watched_folders import WatchDialog, WatchedSection
+from ui.pages.settings.watched_folders import WatchedFoldersSection, WatchFolderDialog
 from ui.tables import DataTable
 
 
 @pytest.fixture
-def section(context: Context, office: Office, qtbot: QtBot) -> WatchedSection:
-    section = WatchedSection(context)
+def section(context: Context, office: Office, qtbot: QtBot) -> WatchedFoldersSection:
+    section = WatchedFoldersSection(context)
     qtbot.addWidget(section)
     section.resize(1084, 716)
     section.show()
@@ -52,14 +52,14 @@ def folders(office: Office) -> list[WatchedFolder]:
         return watched_folders.listed(connection)
 
 
-def ask(section: WatchedSection, context: Context, qtbot: QtBot) -> WatchDialog:
+def ask(section: WatchedFoldersSection, context: Context, qtbot: QtBot) -> WatchFolderDialog:
     qtbot.mouseClick(button(section, "Watch a folder"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
-    return next(one for one in section.findChildren(WatchDialog) if one.isVisible())
+    return next(one for one in section.findChildren(WatchFolderDialog) if one.isVisible())
 
 
 def test_a_folder_is_added_paused_and_removed(
-    section: WatchedSection,
+    section: WatchedFoldersSection,
     context: Context,
     office: Office,
     tmp_path: Path,
@@ -94,7 +94,7 @@ def test_a_folder_is_added_paused_and_removed(
 
 
 def test_a_folder_that_is_not_there_is_said_in_the_dialog(
-    section: WatchedSection, context: Context, office: Office, tmp_path: Path, qtbot: QtBot
+    section: WatchedFoldersSection, context: Context, office: Office, tmp_path: Path, qtbot: QtBot
 ) -> None:
     dialog = ask(section, context, qtbot)
     qtbot.keyClicks(dialog.findChildren(QLineEdit)[0], str(tmp_path / "nowhere"))
@@ -105,7 +105,7 @@ def test_a_folder_that_is_not_there_is_said_in_the_dialog(
 
 
 def test_what_came_is_listed_and_leads_to_its_batch(
-    section: WatchedSection,
+    section: WatchedFoldersSection,
     context: Context,
     office: Office,
     visited: list[tuple[str, object]],

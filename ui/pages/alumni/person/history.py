@@ -14,7 +14,7 @@ from ui.formats import short_time
 from ui.pages.alumni.person.field_row import editable_text
 from ui.pages.alumni.person.tab import Tab
 from ui.theme import GRID, Type
-from ui.undo import take_back
+from ui.undo import undo
 from ui.widgets import Badge, Status, label, link_button, rule
 
 
@@ -42,7 +42,7 @@ def _batch_row(tab: Tab, lines: list[HistoryLine]) -> QWidget:
     if first.is_undone:
         row.addWidget(Badge(Status("undone")), 0, top)
     elif first.batch_id in tab.person.own_batches:
-        back = partial(take_back, tab.context, first.batch_id, first.title)
+        back = partial(undo, tab.context, first.batch_id, first.title)
         row.addWidget(link_button("Undo", back), 0, top)
     else:  # it concerns others too, and is taken back as a whole
         show = partial(tab.context.navigate, IMPORTS, ShowBatch(first.batch_id))

@@ -70,7 +70,7 @@ class PersonPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
-        self._furnish()
+        self._build_ui()
 
     def show_person(self, person_id: int, lists: Lists, shown_list: Segment | None = None) -> None:
         """Read the person and show what is on record; the same one again after a change.
@@ -87,7 +87,7 @@ class PersonPanel(QWidget):
 
         self._reading = self._context.jobs.read(read, self._show)
 
-    def _furnish(self) -> None:
+    def _build_ui(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(3)
         words.addWidget(self._name)

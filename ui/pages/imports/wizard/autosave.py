@@ -17,11 +17,11 @@ from models.changes import ChangeSet
 from models.database import Database
 from ui.context import Context
 from ui.pages.imports.wizard.footer import STEPS
-from ui.pages.imports.wizard.state import Draft, Reading
+from ui.pages.imports.wizard.state import ReadOptions, WizardState
 
 
 @dataclass(slots=True)
-class KeptAs:
+class DraftRef:
     """Where an import is kept: the id of its draft, written by the writer's jobs alone."""
 
     draft_id: int | None = None
@@ -38,20 +38,20 @@ class KeptAs:
                 waiting.finish(connection, self.draft_id, APPLIED, None)
 
 
-class Keeper:
+class Autosave:
     """Keeps one import at a time; `begin` turns to another, whose draft may exist."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._kept: Standing | None = None
-        self.kept_as = KeptAs()
+        self.draft_ref = DraftRef()
 
-    def begin(self, kept_as: KeptAs | None = None) -> None:
+    def begin(self, draft_ref: DraftRef | None = None) -> None:
         """Turn to another import."""
         self._kept = None
-        self.kept_as = kept_as or KeptAs()
+        self.draft_ref = draft_ref or DraftRef()
 
-    def keep(self, draft: Draft, step: int) -> None:
+    def keep(self, draft: WizardState, step: int) -> None:
         """Keep how far `draft` has come, where anything is new; `step` is the wizard's."""
         source = draft.opened.source
         rows = None if source is None else len(source.table.row_numbers)
@@ -59,27 +59,27 @@ class Keeper:
         if standing == self._kept:
             return
         self._kept = standing
-        database, kept_as, path = self._context.database, self.kept_as, draft.opened.path
+        database, draft_ref, path = self._context.database, self.draft_ref, draft.opened.path
         digest = None if source is None else source.digest
 
         def work(_progress: Progress) -> None:
-            kept_as.draft_id = drafts.keep(database, path, digest, standing, kept_as.draft_id)
+            draft_ref.draft_id = drafts.keep(database, path, digest, standing, draft_ref.draft_id)
 
         self._context.jobs.write(work, lambda _nothing: None, title="")
 
 
 @dataclass(slots=True, weakref_slot=True)
-class Unpacked:
+class RestoredDraft:
     """A draft whose file is at hand again, in a folder that goes with this value."""
 
     path: Path
     standing: Standing
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> ReadOptions:
         """How the file is read: as it was, but for a password, which is not kept."""
         choices = self.standing.choices
-        return Reading(
+        return ReadOptions(
             self.path, choices.sheet, choices.heading_row, choices.encoding, choices.fill_down
         )
 
@@ -90,7 +90,7 @@ class Unpacked:
         return words.index(self.standing.step) if self.standing.step in words else 0
 
 
-def unpack(database: Database, draft_id: int) -> Unpacked:
+def unpack(database: Database, draft_id: int) -> RestoredDraft:
     """Bring the file of a draft back.
 
     Raises UserError where it was finished or dropped, or there is no room for it.
@@ -98,7 +98,7 @@ def unpack(database: Database, draft_id: int) -> Unpacked:
     try:
         folder = private_folder()
         try:
-            found = Unpacked(*drafts.unpack(database, draft_id, folder.path))
+            found = RestoredDraft(*drafts.unpack(database, draft_id, folder.path))
         except BaseException:
             folder.remove()
             raise

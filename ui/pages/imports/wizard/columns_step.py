@@ -29,8 +29,8 @@ from importers.reading import Table
 from records.fields import Field
 from ui.icons import paint_icon
 from ui.pages.imports.labels import shown
-from ui.pages.imports.wizard.default_values import ConstantsLine
-from ui.pages.imports.wizard.state import Draft, Opened
+from ui.pages.imports.wizard.default_values import DefaultValuesBar
+from ui.pages.imports.wizard.state import OpenedFile, WizardState
 from ui.pages.imports.wizard.targets import (
     NEW_FIELD,
     choices,
@@ -84,7 +84,7 @@ class ColumnsStep(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._says = label("", ink="muted")
+        self._summary = label("", ink="muted")
         self._model = RowsTable(_COLUMNS)
         self._table = DataTable("Columns of the file", self._model)
         self._table.share_room("heading", "values", "field")
@@ -96,7 +96,7 @@ class ColumnsStep(QWidget):
         self._table.row_opened.connect(
             lambda row: self._open_chooser(self._model.index(row, _FIELD))
         )
-        self._constants = ConstantsLine()
+        self._constants = DefaultValuesBar()
         self._constants.changed.connect(self.constants_changed)
         self._keep = QCheckBox("Keep this mapping for files with the same headings, as")
         self._name = QLineEdit()
@@ -114,12 +114,12 @@ class ColumnsStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self._says)
+        column.addWidget(self._summary)
         column.addWidget(self._table, 1)
         column.addWidget(self._constants)
         column.addLayout(foot)
 
-    def show_draft(self, draft: Draft) -> None:
+    def show_draft(self, draft: WizardState) -> None:
         """Show the mapping as it is."""
         source = draft.opened.source
         if source is None:
@@ -142,7 +142,7 @@ class ColumnsStep(QWidget):
         taken = sum(column.field is not None for column in mapping)
         told = f" Recognised as {known.name}." if known is not None else ""
         saved = f" The mapping “{draft.choices.profile}” was found by the headings."
-        self._says.setText(
+        self._summary.setText(
             f"{taken} of {plural(len(mapping), 'column')} are taken."
             f"{saved if draft.choices.profile else told} "
             f"Click on a field to choose another one.{_dropped_opt_outs(draft)}"
@@ -244,7 +244,7 @@ def _meant(box: QComboBox) -> int:
     return box.findText(completer.currentCompletion()) if completer.completionCount() == 1 else -1
 
 
-def _dropped_opt_outs(draft: Draft) -> str:
+def _dropped_opt_outs(draft: WizardState) -> str:
     """A warning where columns that say who objected or died are not imported, or nothing."""
     mapping = draft.choices.mapping
     count = sum(mapping[at].field is None for at in draft.opened.opt_outs)
@@ -261,7 +261,7 @@ def _row(
     table: Table,
     mapping: Sequence[ColumnMapping],
     at: int,
-    opened: Opened,
+    opened: OpenedFile,
     records: Sequence[int],
     source: str,
 ) -> Row:

@@ -15,7 +15,7 @@ from ui.widgets import Chip, clear, combo_box, label, link_button
 from ui.widgets.dialogs import FormDialog
 
 
-class ConstantsLine(QWidget):
+class DefaultValuesBar(QWidget):
     """The values by field; `changed(values)` when one was added or taken away."""
 
     changed = Signal(object)
@@ -51,7 +51,7 @@ class ConstantsLine(QWidget):
             for field in self._fields.values()
             if field.editable and field.key not in NEVER_CONSTANT
         ]
-        _ConstantDialog(self, fields, self._take).open()
+        _DefaultValueDialog(self, fields, self._take).open()
 
     def _take(self, key: str, text: str) -> None:
         self.changed.emit({**self._values, key: text})
@@ -61,7 +61,7 @@ class ConstantsLine(QWidget):
         self.changed.emit({name: text for name, text in self._values.items() if name != key})
 
 
-class _ConstantDialog(FormDialog):
+class _DefaultValueDialog(FormDialog):
     """Asks for a field and its value, which must be one."""
 
     def __init__(

@@ -41,7 +41,7 @@ class DoneStep(QWidget):
     undo_asked = Signal()
     reviews_asked = Signal()
     another_asked = Signal()
-    rows_wanted = Signal()
+    rejected_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class DoneStep(QWidget):
             acts.addWidget(secondary_button(f"Decide {waiting:,}", self.reviews_asked.emit))
         if rejected:
             words = f"Save {plural(rejected, 'row')} to fix…"
-            acts.addWidget(secondary_button(words, self.rows_wanted.emit))
+            acts.addWidget(secondary_button(words, self.rejected_asked.emit))
         acts.addWidget(secondary_button("Import another file…", self.another_asked.emit))
         if applied.batch_id is not None:
             acts.addWidget(link_button("Undo this import", self.undo_asked.emit))

@@ -12,7 +12,7 @@ from importers.reading.book import column_letter
 from importers.reading.encodings import ENCODINGS, family
 from ui.formats import short_time
 from ui.pages.imports.labels import rows_text, shown
-from ui.pages.imports.wizard.state import Opened
+from ui.pages.imports.wizard.state import OpenedFile
 from ui.tables import Column, DataTable, Kind, RowsTable
 from ui.theme import GRID, Tone
 from ui.widgets import Banner, Message, clear, combo_box, focus_kept, has_focus_within, label
@@ -43,7 +43,7 @@ class FileStep(QWidget):
         self._sheets = combo_box("Sheet")
         self._sheets.setMinimumWidth(200)
         self._sheets.activated.connect(lambda at: self.sheet_chosen.emit(self._sheets.itemText(at)))
-        self._says = label("", ink="muted")
+        self._summary = label("", ink="muted")
         self._encodings = combo_box()
         self._encodings.setMinimumWidth(280)
         self._encodings.activated.connect(
@@ -65,7 +65,7 @@ class FileStep(QWidget):
         self._sheet_label = label("Sheet", ink="muted")
         line.addWidget(self._sheet_label)
         line.addWidget(self._sheets)
-        line.addWidget(self._says, 1)
+        line.addWidget(self._summary, 1)
         self._preview = QVBoxLayout()
         self._rows: DataTable | None = None  # what is in the preview
         self._column = QVBoxLayout(self)
@@ -76,7 +76,7 @@ class FileStep(QWidget):
         self._column.addWidget(self._letters)
         self._column.addLayout(self._preview, 1)
 
-    def show_file(self, opened: Opened) -> None:
+    def show_file(self, opened: OpenedFile) -> None:
         """Show a file as it was read."""
         at_rows = self._rows is not None and has_focus_within(self._rows)
         with focus_kept(self):
@@ -84,7 +84,7 @@ class FileStep(QWidget):
         if at_rows:
             self._rows.setFocus()
 
-    def _fill(self, opened: Opened) -> DataTable:
+    def _fill(self, opened: OpenedFile) -> DataTable:
         self._show_banners(opened)
         several = len(opened.book.sheets) > 1
         self._sheets.clear()
@@ -92,7 +92,7 @@ class FileStep(QWidget):
         self._sheets.setCurrentText(opened.book.sheet.name)
         self._sheets.setVisible(several)
         self._sheet_label.setVisible(several)
-        self._says.setText(_found(opened))
+        self._summary.setText(_found(opened))
         self._show_letters(opened)
         clear(self._preview)
         preview = self._preview_of(opened)
@@ -101,7 +101,7 @@ class FileStep(QWidget):
         self.setTabOrder(self._encodings, preview)  # a new one would come after the wizard's foot
         return preview
 
-    def _show_letters(self, opened: Opened) -> None:
+    def _show_letters(self, opened: OpenedFile) -> None:
         """Show the encoding where there are words to judge it by."""
         self._letters.setVisible(bool(opened.words))
         if not opened.words or opened.book.encoding is None:
@@ -115,7 +115,7 @@ class FileStep(QWidget):
         self._words.setText(f"– {shown_words}")
         self._encodings.setAccessibleDescription(f"Words of the file: {shown_words}")
 
-    def _show_banners(self, opened: Opened) -> None:
+    def _show_banners(self, opened: OpenedFile) -> None:
         clear(self._banners)
         messages: list[Message] = []
         if opened.fault:
@@ -148,7 +148,7 @@ class FileStep(QWidget):
             if note.code == "merged_cells":
                 yield Message(note.message, Tone.WARNING, "Fill down", self.fill_down_chosen.emit)
 
-    def _preview_of(self, opened: Opened) -> DataTable:
+    def _preview_of(self, opened: OpenedFile) -> DataTable:
         sheet = opened.book.sheet
         wide = min(len(sheet.columns), _PREVIEW_COLUMNS)
         columns = [Column("row", "Row", Kind.NUMBER, 56, sortable=False)]
@@ -172,7 +172,7 @@ class FileStep(QWidget):
         return table
 
 
-def _found(opened: Opened) -> str:
+def _found(opened: OpenedFile) -> str:
     """Say where the headings are, and how many rows there are below them."""
     if opened.source is None:
         return "Click on the row that holds the headings."

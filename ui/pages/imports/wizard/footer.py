@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.pages.imports.wizard.state import Draft, Planned
+from ui.pages.imports.wizard.state import PlannedImport, WizardState
 from ui.theme import GRID
 from ui.widgets import label, primary_button, secondary_button
 
@@ -20,7 +20,7 @@ _NEXT: Final = {
 }
 
 
-class Foot(QWidget):
+class WizardFooter(QWidget):
     """`back` and `on` when their buttons are chosen."""
 
     back = Signal()
@@ -41,7 +41,7 @@ class Foot(QWidget):
         row.addWidget(self._next)
 
     def show_step(
-        self, step: int, draft: Draft | None, found: Planned | None, *, busy: bool
+        self, step: int, draft: WizardState | None, found: PlannedImport | None, *, busy: bool
     ) -> None:
         """Show what can be done at `step`; nothing but waiting while `busy`."""
         text, note, ready = _NEXT.get(step, ""), "", True
@@ -61,7 +61,7 @@ class Foot(QWidget):
         self._note.setText("Working…" if busy else note)
 
 
-def _apply_words(draft: Draft, found: Planned) -> tuple[str, str, bool]:
+def _apply_words(draft: WizardState, found: PlannedImport) -> tuple[str, str, bool]:
     """What the button says, what stands beside it, and whether there is anything to do."""
     plan = found.chosen(draft.choices)
     counts = plan.counts

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from core.text import plural
 from importers.planning.match_rules import applicable, likeliest
 from importers.planning.plan import LEAVE_OUT, NEW, Decision
-from ui.pages.imports.comparison import Candidate
-from ui.pages.imports.review_view import DecideView, UncertainRow
-from ui.pages.imports.wizard.state import Draft, Planned
+from ui.pages.imports.comparison import CandidatePerson
+from ui.pages.imports.review_view import ReviewRow, ReviewView
+from ui.pages.imports.wizard.state import PlannedImport, WizardState
 from ui.theme import Tone
 from ui.widgets import EmptyState, Status, label, open_menu_from, secondary_button
 
@@ -27,18 +27,18 @@ class MatchesStep(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._found: Planned | None = None
-        self._draft: Draft | None = None
+        self._found: PlannedImport | None = None
+        self._draft: WizardState | None = None
         self._at = 0  # the place in the list that is shown next
-        self._says = label("", ink="muted", wrap=True)
-        self._view = DecideView("Decision", can_wait=True)
+        self._summary = label("", ink="muted", wrap=True)
+        self._view = ReviewView("Decision", can_wait=True)
         self._view.decided.connect(self._decide)
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._offer_rules)
         self._rules = secondary_button("Decide by rule…")
         open_menu_from(self._rules, self._menu)
         line = QHBoxLayout()
-        line.addWidget(self._says, 1)
+        line.addWidget(self._summary, 1)
         line.addWidget(self._rules)
         self._certain = EmptyState(
             "good", "Nothing to decide", "For every row of the file it is certain whose it is."
@@ -50,19 +50,19 @@ class MatchesStep(QWidget):
         whole.insertLayout(0, line)  # after the rows for the keyboard, whose keys decide them
         whole.addWidget(self._certain, 1)
 
-    def show_plan(self, draft: Draft, found: Planned) -> None:
+    def show_plan(self, draft: WizardState, found: PlannedImport) -> None:
         """Show the uncertain rows of a plan with what was decided about them."""
         if self._found is not found:
             self._at = 0
         self._draft, self._found = draft, found
         rows = found.uncertain
-        for widget in (self._view, self._says, self._rules):
+        for widget in (self._view, self._summary, self._rules):
             widget.setVisible(bool(rows))
         self._certain.setVisible(not rows)
         self._view.show_rows(
             len(rows), lambda at: _uncertain(rows[at], draft, found), draft.opened.fields, self._at
         )
-        self._says.setText(_sentence(len(rows), len(self._open())))
+        self._summary.setText(_sentence(len(rows), len(self._open())))
 
     def _open(self) -> list[int]:
         """The rows that nothing was decided about."""
@@ -108,10 +108,10 @@ class MatchesStep(QWidget):
             self._menu.addAction(f"{words} ({len(chosen):,})", lambda: self._decide_all(chosen))
 
 
-def _uncertain(index: int, draft: Draft, found: Planned) -> UncertainRow:
+def _uncertain(index: int, draft: WizardState, found: PlannedImport) -> ReviewRow:
     plan = found.planned.plan
     decision = draft.choices.decisions.get(index)
-    return UncertainRow(
+    return ReviewRow(
         plan.row_numbers[index],
         f"Row {plan.row_numbers[index]} of the file",
         plan.rows[index],
@@ -122,9 +122,9 @@ def _uncertain(index: int, draft: Draft, found: Planned) -> UncertainRow:
     )
 
 
-def _candidates(index: int, found: Planned) -> Sequence[Candidate]:
+def _candidates(index: int, found: PlannedImport) -> Sequence[CandidatePerson]:
     return [
-        Candidate(who.person_id, found.people.get(who.person_id, {}), who.reasons, who.score)
+        CandidatePerson(who.person_id, found.people.get(who.person_id, {}), who.reasons, who.score)
         for who in found.planned.plan.matches[index].candidates
     ]
 

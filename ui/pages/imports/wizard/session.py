@@ -17,13 +17,13 @@ from importers.planning.plan import Decision
 from records.fields import Field
 from ui.context import Context
 from ui.jobs import Job
-from ui.pages.imports.wizard.autosave import Keeper, KeptAs, Unpacked, unpack
+from ui.pages.imports.wizard.autosave import Autosave, DraftRef, RestoredDraft, unpack
 from ui.pages.imports.wizard.footer import COLUMNS, DONE, FILE
 from ui.pages.imports.wizard.state import (
-    Draft,
-    Opened,
-    Planned,
-    Reading,
+    OpenedFile,
+    PlannedImport,
+    ReadOptions,
+    WizardState,
     make_plan,
     open_file,
     put_field,
@@ -35,7 +35,7 @@ from ui.pages.imports.wizard.state import (
 T = TypeVar("T")
 
 
-class Session(QObject):
+class ImportSession(QObject):
     """`ready(step)` when that step can be shown, `busy_changed` when a job begins or ends.
 
     `failed(error)` when a job did not come to its end: a UserError or Cancelled.
@@ -49,14 +49,14 @@ class Session(QObject):
         super().__init__(parent)
         self._context = context
         self._job: Job | None = None  # while it runs
-        self._asked: Reading | None = None  # the last, whether it came to its end or not
-        self._made_of: Draft | None = None  # the draft that `found` is the plan of
-        self.draft: Draft | None = None
-        self.found: Planned | None = None
+        self._asked: ReadOptions | None = None  # the last, whether it came to its end or not
+        self._made_of: WizardState | None = None  # the draft that `found` is the plan of
+        self.draft: WizardState | None = None
+        self.found: PlannedImport | None = None
         self.applied: Applied | None = None
-        self.keeper = Keeper(context)
-        self._unpacked: Unpacked | None = None  # holds the file of a draft
-        self._left: Unpacked | None = None  # a draft until it is restored
+        self.autosave = Autosave(context)
+        self._restored: RestoredDraft | None = None  # holds the file of a draft
+        self._left: RestoredDraft | None = None  # a draft until it is restored
 
     @property
     def file_name(self) -> str:
@@ -83,25 +83,25 @@ class Session(QObject):
 
     def begin(self, path: Path) -> None:
         """Read a file from the beginning; what was begun with another one is kept as a draft."""
-        self.leave(KeptAs())
-        self._read(Reading(path))
+        self.leave(DraftRef())
+        self._read(ReadOptions(path))
 
     def go_on(self, draft_id: int) -> None:
         """Bring a draft back, and go on where it was left."""
-        self.leave(KeptAs(draft_id))
+        self.leave(DraftRef(draft_id))
         database = self._context.database
 
-        def done(found: Unpacked) -> None:
-            self._unpacked = self._left = found
+        def done(found: RestoredDraft) -> None:
+            self._restored = self._left = found
             self._read(found.reading)
 
         self._run(lambda _progress: unpack(database, draft_id), done, "Opening the draft")
 
-    def leave(self, kept_as: KeptAs) -> None:
+    def leave(self, draft_ref: DraftRef) -> None:
         """Have no file at hand; the next one is kept as `kept_as` says."""
         self.draft = self.found = self._made_of = self.applied = None
-        self._unpacked = self._left = None
-        self.keeper.begin(kept_as)
+        self._restored = self._left = None
+        self.autosave.begin(draft_ref)
 
     def read_again(self, **how: Any) -> None:
         """Read the file in another way: `how` are values of Reading, the rest stays as it was.
@@ -116,7 +116,7 @@ class Session(QObject):
         if self._asked is not None:
             self._read(replace(self._asked, password=password))
 
-    def _read(self, reading: Reading) -> None:
+    def _read(self, reading: ReadOptions) -> None:
         self._asked = reading
         database = self._context.database
         self._run(
@@ -138,22 +138,22 @@ class Session(QObject):
                 f"Reading {opened.path.name}",
             )
 
-    def _take(self, opened: Opened) -> None:
+    def _take(self, opened: OpenedFile) -> None:
         left, self._left = self._left, None
         if left is not None and opened.source is not None:
             self._restore(opened, left)
             return
         before = self.draft
         choices = opened.choices if before is None else still_fitting(before, opened)
-        self.draft = Draft(opened, choices)
+        self.draft = WizardState(opened, choices)
         self.found = self._made_of = None
         self.ready.emit(FILE)
 
-    def _restore(self, opened: Opened, left: Unpacked) -> None:
+    def _restore(self, opened: OpenedFile, left: RestoredDraft) -> None:
         """Choose again what was chosen for a draft, and show the step at which it was left."""
         database, step = self._context.database, left.step
 
-        def done(draft: Draft) -> None:
+        def done(draft: WizardState) -> None:
             self.draft = draft
             self.ready.emit(min(step, COLUMNS))
             if step > COLUMNS:
@@ -217,13 +217,13 @@ class Session(QObject):
         if before is not None and self.draft != before:
             self.plan(step, before)
 
-    def plan(self, step: int, before: Draft | None = None) -> None:
+    def plan(self, step: int, before: WizardState | None = None) -> None:
         """Make the plan of the draft and show it at `step`; stopped, go back to `before`."""
         draft, database, earlier = self.draft, self._context.database, self.found
         if draft is None:
             return
 
-        def done(found: Planned) -> None:
+        def done(found: PlannedImport) -> None:
             self.found, self._made_of = found, draft
             self.ready.emit(step)
 
@@ -244,18 +244,18 @@ class Session(QObject):
         draft, found, database = self.draft, self.found, self._context.database
         if draft is None or found is None:
             return
-        kept_as = self.keeper.kept_as
+        draft_ref = self.autosave.draft_ref
 
         def work(progress: Progress) -> Applied:
             planned = found.under(draft.choices)
-            applied = apply_import(database, planned, progress, also=kept_as.clear)
+            applied = apply_import(database, planned, progress, also=draft_ref.clear)
             if applied.batch_id is None:  # nothing had to be written
-                kept_as.remove(database)
+                draft_ref.remove(database)
             return applied
 
         def done(applied: Applied) -> None:
             self.applied = applied
-            self.keeper.begin()
+            self.autosave.begin()
             self.ready.emit(DONE)
 
         self._run(work, done, f"Importing {draft.opened.path.name}", writes=True)

@@ -41,8 +41,8 @@ from models.tables import journal, questions, surveys
 from records.fields import Field, all_fields
 from records.matching import Certainty
 from records.people import list_names, read_people
-from ui.pages.imports.wizard.changes.plan_rows import Listings, list_plan
-from ui.pages.imports.wizard.issues.issue_lines import Faults, Sheet, list_faults
+from ui.pages.imports.wizard.changes.plan_rows import PlanRows, read_plan_rows
+from ui.pages.imports.wizard.issues.issue_lines import IssueLines, SheetContext, list_issues
 
 _CHUNK = 2_500  # people read between two looks at Cancel
 _MOST_WORDS = 12  # shown, by which the encoding of a text file is judged
@@ -50,7 +50,7 @@ _LEAST_SHARE = 0.4  # of the columns headed by a survey's questions make a file 
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadOptions:
     """A file and how it is to be read; what is not said is found. The password is never kept."""
 
     path: Path
@@ -62,14 +62,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedFile:
     """A file as read. `source` is None where no headings were found: `fault` then says so.
 
     `choices` are those that were found for it; `answers_to` names the survey whose questions stand
     in the headings; `words` have letters by which the encoding of a text file is judged.
     """
 
-    reading: Reading
+    reading: ReadOptions
     book: Book
     source: SourceFile | None
     fault: str
@@ -87,15 +87,15 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class WizardState:
     """A file as read, and what the user chose for it so far."""
 
-    opened: Opened
+    opened: OpenedFile
     choices: Choices
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedImport:
     """A plan and what the steps show of it; `people` are the candidates' values.
 
     `uncertain` are the indices of the rows that are, or were, to be decided; `sheet` is for reading
@@ -105,9 +105,9 @@ class Planned:
     planned: ContactsImport
     people: Mapping[int, Mapping[str, Any]]
     uncertain: tuple[int, ...]
-    listings: Listings
-    sheet: Sheet
-    faults: Faults
+    listings: PlanRows
+    sheet: SheetContext
+    faults: IssueLines
     rejected: int
 
     def under(self, choices: Choices) -> ContactsImport:
@@ -125,7 +125,7 @@ class Planned:
         return self.under(choices).chosen()
 
 
-def open_file(database: Database, reading: Reading, progress: Progress) -> Opened:
+def open_file(database: Database, reading: ReadOptions, progress: Progress) -> OpenedFile:
     """Read a file. Raises UserError for one that cannot be read, and Cancelled."""
     book = read_file(
         reading.path,
@@ -138,7 +138,7 @@ def open_file(database: Database, reading: Reading, progress: Progress) -> Opene
     return take_table(database, reading, book)
 
 
-def take_table(database: Database, reading: Reading, book: Book) -> Opened:
+def take_table(database: Database, reading: ReadOptions, book: Book) -> OpenedFile:
     """Take the table below its row of headings and a mapping of its columns."""
     path = reading.path
     words = telling_words(book.sheet.columns, _MOST_WORDS) if book.encoding else ()
@@ -148,10 +148,10 @@ def take_table(database: Database, reading: Reading, book: Book) -> Opened:
             table = contacts_table(book, reading.heading_row)
         except UserError as error:
             fault = error.message
-            return Opened(reading, book, None, fault, Choices(()), fields, None, None, words)
+            return OpenedFile(reading, book, None, fault, Choices(()), fields, None, None, words)
         source = SourceFile(path, digest_of(path), table, reading.password)
         options = Options(encoding=reading.encoding, fill_down=reading.fill_down)
-        return Opened(
+        return OpenedFile(
             reading,
             book,
             source,
@@ -165,7 +165,7 @@ def take_table(database: Database, reading: Reading, book: Book) -> Opened:
         )
 
 
-def still_fitting(before: Draft, opened: Opened) -> Choices:
+def still_fitting(before: WizardState, opened: OpenedFile) -> Choices:
     """The choices made before for the same rows and columns, or else those found for the file."""
     known, found = before.opened.source, opened.source
     if known is None or found is None:
@@ -179,15 +179,17 @@ def still_fitting(before: Draft, opened: Opened) -> Choices:
     return replace(before.choices, encoding=reading.encoding, fill_down=reading.fill_down)
 
 
-def restored(database: Database, opened: Opened, choices: Choices) -> Draft:
+def restored(database: Database, opened: OpenedFile, choices: Choices) -> WizardState:
     """A file with the choices that were made for it earlier, as far as they make sense now."""
     with database.read() as connection:
-        return Draft(opened, still_sensible(connection, choices, opened.choices, opened.fields))
+        return WizardState(
+            opened, still_sensible(connection, choices, opened.choices, opened.fields)
+        )
 
 
 def make_plan(
-    database: Database, draft: Draft, progress: Progress, before: Planned | None = None
-) -> Planned:
+    database: Database, draft: WizardState, progress: Progress, before: PlannedImport | None = None
+) -> PlannedImport:
     """Check, match and compare every row under what was chosen. Raises Cancelled.
 
     What stands of the plan made `before` is not found again.
@@ -197,14 +199,14 @@ def make_plan(
         return _with_people(connection, draft, planned, progress, before)
 
 
-def plan_of(database: Database, draft: Draft, progress: Progress) -> ContactsImport:
+def plan_of(database: Database, draft: WizardState, progress: Progress) -> ContactsImport:
     """The plan alone. Raises Cancelled."""
     with database.read() as connection:
         return _planned(connection, draft, progress, None)
 
 
 def _planned(
-    connection: Connection, draft: Draft, progress: Progress, before: ContactsImport | None
+    connection: Connection, draft: WizardState, progress: Progress, before: ContactsImport | None
 ) -> ContactsImport:
     source = draft.opened.source
     if source is None:
@@ -241,11 +243,11 @@ def put_field(
 
 def _with_people(
     connection: Connection,
-    draft: Draft,
+    draft: WizardState,
     planned: ContactsImport,
     progress: Progress,
-    before: Planned | None,
-) -> Planned:
+    before: PlannedImport | None,
+) -> PlannedImport:
     plan = planned.plan
     same_records = before is not None and _same_records(before.planned, planned)
     known = before if same_records else None
@@ -274,13 +276,13 @@ def _with_people(
     progress.report("Listing what would change")
     losses = list_losses(connection, gone)
     sheet = _sheet(connection, draft, planned)
-    return Planned(
+    return PlannedImport(
         planned,
         people,
         uncertain,
-        list_plan(plan, names, draft.opened.fields, losses),
+        read_plan_rows(plan, names, draft.opened.fields, losses),
         sheet,
-        list_faults(planned, sheet),
+        list_issues(planned, sheet),
         count_rejected(planned),
     )
 
@@ -292,11 +294,11 @@ def _same_records(before: ContactsImport, now: ContactsImport) -> bool:
     return before.settled.matched is now.settled.matched
 
 
-def _sheet(connection: Connection, draft: Draft, planned: ContactsImport) -> Sheet:
+def _sheet(connection: Connection, draft: WizardState, planned: ContactsImport) -> SheetContext:
     choices, table = planned.choices, planned.source.table
     fields = draft.opened.fields
     orders = find_date_orders(table, choices.mapping, fields)
-    return Sheet(table, reading_context(connection, choices), fields, orders)
+    return SheetContext(table, reading_context(connection, choices), fields, orders)
 
 
 def _survey_asked(connection: Connection, headings: tuple[str, ...]) -> tuple[str, str] | None:

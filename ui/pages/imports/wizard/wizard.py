@@ -16,7 +16,7 @@ from core.text import plural
 from importers.checking.mending import Mends
 from importers.mapping.guessing import guess_kind
 from importers.mapping.sources import recognise
-from importers.pending.waiting import Draft as KeptDraft
+from importers.pending.waiting import Draft
 from importers.planning.plan import Decision
 from importers.planning.row_issues import ROW_ISSUES
 from importers.reading import Format
@@ -27,7 +27,7 @@ from ui.custom_fields import FieldDialog
 from ui.formats import moment
 from ui.jobs import STOPPED
 from ui.pages.imports.labels import rows_text, trip_words
-from ui.pages.imports.wizard.autosave import KeptAs, find_draft
+from ui.pages.imports.wizard.autosave import DraftRef, find_draft
 from ui.pages.imports.wizard.changes.step import ChangesStep
 from ui.pages.imports.wizard.columns_step import ColumnsStep
 from ui.pages.imports.wizard.done_step import DoneStep
@@ -40,16 +40,16 @@ from ui.pages.imports.wizard.footer import (
     MATCHES,
     PROBLEMS,
     STEPS,
-    Foot,
+    WizardFooter,
 )
-from ui.pages.imports.wizard.issues.rejected_export import give_back
-from ui.pages.imports.wizard.issues.step import ProblemsStep
+from ui.pages.imports.wizard.issues.rejected_export import export_rejected
+from ui.pages.imports.wizard.issues.step import IssuesStep
 from ui.pages.imports.wizard.matches_step import MatchesStep
-from ui.pages.imports.wizard.session import Session
-from ui.pages.imports.wizard.state import Draft, people_of
+from ui.pages.imports.wizard.session import ImportSession
+from ui.pages.imports.wizard.state import WizardState, people_of
 from ui.passwords import PasswordDialog, asks_for_password
 from ui.theme import GRID, PAGE_MARGIN, Tone
-from ui.undo import take_back
+from ui.undo import undo
 from ui.widgets import Banner, Message, PageHeader, StepBar, clear, has_focus_within
 
 
@@ -67,15 +67,15 @@ class Wizard(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._session = Session(context, self)
+        self._session = ImportSession(context, self)
         self._focus: QWidget | None = None  # where the user was when a job began
         self._header = PageHeader("")
         self._bar = StepBar(STEPS)
         self._banners = QVBoxLayout()
         self._file, self._columns = FileStep(), ColumnsStep()
-        self._problems, self._matches = ProblemsStep(), MatchesStep()
+        self._problems, self._matches = IssuesStep(), MatchesStep()
         self._changes, self._done = ChangesStep(context.jobs), DoneStep()
-        self._planned: dict[int, ProblemsStep | MatchesStep | ChangesStep] = {
+        self._planned: dict[int, IssuesStep | MatchesStep | ChangesStep] = {
             PROBLEMS: self._problems,
             MATCHES: self._matches,
             CHANGES: self._changes,
@@ -87,7 +87,7 @@ class Wizard(QWidget):
             self._stack.addWidget(view)
         self._blank = QWidget()  # while there is nothing to show yet
         self._stack.addWidget(self._blank)
-        self._foot = Foot()
+        self._foot = WizardFooter()
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, 20)
         column.setSpacing(2 * GRID)
@@ -101,30 +101,30 @@ class Wizard(QWidget):
     @property
     def draft_id(self) -> int | None:
         """The draft as which the file at hand is kept, if one is."""
-        return self._session.keeper.kept_as.draft_id
+        return self._session.autosave.draft_ref.draft_id
 
     def open_path(self, path: Path) -> None:
         """Begin with the file at `path`; what was begun with another file is kept as a draft."""
-        if self._make_way(path.name):
+        if self._prepare(path.name):
             self._session.begin(path)
 
     def open_draft(self, draft_id: int, file_name: str) -> None:
         """Go on with a draft, of a file of that name, where it was left."""
-        if self._make_way(file_name):
+        if self._prepare(file_name):
             self._session.go_on(draft_id)
 
     def keep(self) -> None:
         """Keep what is half-way in as a draft, up to what was chosen last."""
         session = self._session
         if session.draft is not None and session.applied is None and not session.is_writing:
-            session.keeper.keep(session.draft, self._stack.currentIndex())
+            session.autosave.keep(session.draft, self._stack.currentIndex())
 
-    def forget(self) -> None:
+    def close_file(self) -> None:
         """Have no file at hand any more; its draft was dropped."""
-        self._session.leave(KeptAs())
+        self._session.leave(DraftRef())
         self._stack.setCurrentWidget(self._blank)
 
-    def _make_way(self, name: str) -> bool:
+    def _prepare(self, name: str) -> bool:
         """Prepare for the file called `name`, unless the one before is being written."""
         if self._session.is_writing:
             wait = Message("The import before this one is still being written.", Tone.WARNING)
@@ -157,13 +157,13 @@ class Wizard(QWidget):
         self._columns.constants_changed.connect(self._choose_constants)
         self._columns.new_field_asked.connect(self._ask_for_field)
         self._columns.save_as_changed.connect(self._choose_name)
-        self._problems.cell_mended.connect(self._mend_cell)
-        self._problems.all_mended.connect(lambda mends: session.replan(PROBLEMS, mends=mends))
-        self._problems.word_learnt.connect(self._learn_word)
-        self._problems.rows_left_out.connect(self._leave_rows_out)
-        self._problems.rows_wanted.connect(self._give_back)
-        self._done.rows_wanted.connect(self._give_back)
-        self._problems.leave_out_chosen.connect(
+        self._problems.cell_corrected.connect(self._correct_cell)
+        self._problems.all_corrected.connect(lambda mends: session.replan(PROBLEMS, mends=mends))
+        self._problems.synonym_chosen.connect(self._save_synonym)
+        self._problems.rows_skipped.connect(self._skip_rows)
+        self._problems.rejected_asked.connect(self._export_rejected)
+        self._done.rejected_asked.connect(self._export_rejected)
+        self._problems.skip_all_chosen.connect(
             lambda on: session.replan(PROBLEMS, leave_out_faulty=on)
         )
         self._matches.decided.connect(self._decide)
@@ -209,21 +209,21 @@ class Wizard(QWidget):
         if enters and view is not None:
             self._enter(view)
 
-    def _look_for_earlier(self, draft: Draft) -> None:
+    def _look_for_earlier(self, draft: WizardState) -> None:
         """Offer to go on where somebody left the same file, opened here anew, before."""
         source, database = draft.opened.source, self._context.database
         if source is None or self.draft_id is not None:
             return
 
-        def offer(earlier: KeptDraft | None) -> None:
+        def offer(earlier: Draft | None) -> None:
             if earlier is None or self.draft_id is not None or self._session.draft is not draft:
                 return
             said = f"This file was left at {earlier.step.capitalize()}, {moment(earlier.at)}."
             message = Message(said, Tone.INFO, "Go on", lambda: go_on(earlier))
             self._banners.addWidget(Banner(message))
 
-        def go_on(earlier: KeptDraft) -> None:
-            self.forget()  # the one opened anew is not wanted
+        def go_on(earlier: Draft) -> None:
+            self.close_file()  # the one opened anew is not wanted
             self.open_draft(earlier.draft_id, earlier.file_name)
 
         self._context.jobs.read(lambda _progress: find_draft(database, source.digest), offer)
@@ -236,7 +236,7 @@ class Wizard(QWidget):
         if at is None or not view.isAncestorOf(at):
             self._foot.setFocus()
 
-    def _show_header(self, draft: Draft) -> None:
+    def _show_header(self, draft: WizardState) -> None:
         source, opened, found = draft.opened.source, draft.opened, self._session.found
         if found is not None and found.planned.round_trip is not None:
             self._header.set_text(opened.path.name, trip_words(found.planned.round_trip))
@@ -341,7 +341,7 @@ class Wizard(QWidget):
         draft = self._session.draft
         if draft is not None and draft.opened.answers_to is not None:
             code, _title = draft.opened.answers_to
-            self._session.keeper.begin()
+            self._session.autosave.begin()
             self._session.draft = None  # the file stays at hand for the answers
             self.left.emit()
             self._context.navigate(SURVEYS, ImportAnswers(draft.opened.path, code))
@@ -371,19 +371,19 @@ class Wizard(QWidget):
     def _choose_name(self, name: str) -> None:
         self._session.keep(save_as=name)
 
-    def _mend_cell(self, mends: Mends) -> None:
+    def _correct_cell(self, mends: Mends) -> None:
         self._session.mend(mends)
-        self._take_problems()
+        self._update_issues()
 
-    def _leave_rows_out(self, chosen: dict[int, Decision | None]) -> None:
+    def _skip_rows(self, chosen: dict[int, Decision | None]) -> None:
         self._session.decide(chosen)
-        self._take_problems()
+        self._update_issues()
 
-    def _take_problems(self) -> None:
+    def _update_issues(self) -> None:
         if self._session.draft is not None:
             self._problems.take(self._session.draft)
 
-    def _learn_word(self, vocabulary: str, word: str, term: str) -> None:
+    def _save_synonym(self, vocabulary: str, word: str, term: str) -> None:
         database, said = self._context.database, f"From now on “{word}” is read as “{term}”."
         self._context.jobs.write(
             lambda _progress: save_synonym(database, vocabulary, word, term),
@@ -391,11 +391,11 @@ class Wizard(QWidget):
             title=f"Remembering “{word}”",
         )
 
-    def _give_back(self) -> None:
+    def _export_rejected(self) -> None:
         draft, found = self._session.draft, self._session.found
         if draft is not None and found is not None:
             planned = None if self._session.is_stale() else found.planned
-            give_back(self._context, self, draft, planned)
+            export_rejected(self._context, self, draft, planned)
 
     def _decide(self, chosen: dict[int, Decision | None]) -> None:
         self._session.decide(chosen)
@@ -426,5 +426,5 @@ class Wizard(QWidget):
         draft, applied = self._session.draft, self._session.applied
         if draft is not None and applied is not None and applied.batch_id is not None:
             name = draft.opened.path.name
-            take_back(self._context, applied.batch_id, f"{name} imported")
+            undo(self._context, applied.batch_id, f"{name} imported")
             self.left.emit()

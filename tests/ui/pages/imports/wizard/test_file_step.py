@@ -21,7 +21,7 @@ from tests.ui.pages.imports.wizard.test_wizard import (
     told,
 )
 from ui.context import Context, ImportFile
-from ui.pages.imports.history import History
+from ui.pages.imports.history import HistoryView
 from ui.pages.imports.page import ImportsPage
 from ui.pages.imports.wizard.wizard import Wizard
 from ui.passwords import PasswordDialog
@@ -133,7 +133,7 @@ def test_without_the_password_the_file_is_left(
     take_in(book(tmp_path, secret=SECRET))
     answer("")
     assert dialogs(page) == []
-    assert any(each.isVisible() for each in page.findChildren(History))
+    assert any(each.isVisible() for each in page.findChildren(HistoryView))
 
 
 def test_a_protected_file_is_read_again_without_asking_again(

@@ -37,7 +37,7 @@ from ui.pages.imports.page import ImportsPage
 from ui.pages.imports.wizard.changes.step import ChangesStep
 from ui.pages.imports.wizard.columns_step import ColumnsStep
 from ui.pages.imports.wizard.file_step import FileStep
-from ui.pages.imports.wizard.issues.step import ProblemsStep
+from ui.pages.imports.wizard.issues.step import IssuesStep
 from ui.pages.imports.wizard.matches_step import MatchesStep
 from ui.tables import DataTable, RowsTable
 from ui.widgets import Banner, FigureCard
@@ -552,7 +552,7 @@ def test_the_whole_way_goes_by_keyboard(
 
 def shown_step(page: QWidget) -> QWidget:
     """The step of the wizard that is in sight."""
-    kinds = (FileStep, ColumnsStep, ProblemsStep, MatchesStep, ChangesStep)
+    kinds = (FileStep, ColumnsStep, IssuesStep, MatchesStep, ChangesStep)
     return next(one for kind in kinds for one in page.findChildren(kind) if one.isVisible())
 
 

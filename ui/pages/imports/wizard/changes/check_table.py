@@ -31,7 +31,7 @@ def everything(count: int) -> Scope:
     return Scope(lambda: range(count), "All shown", "None shown")
 
 
-class Ticks:
+class CheckTable:
     """A table of `columns` with boxes, called `name`, whose menu ticks the rows of some scopes.
 
     `scopes` gives those of the row at a place, None where no row is current; `button` opens the

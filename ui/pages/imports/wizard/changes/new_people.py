@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from ui.pages.imports.wizard.changes.check_table import Scope, Ticks, everything
+from ui.pages.imports.wizard.changes.check_table import CheckTable, Scope, everything
 from ui.pages.imports.wizard.changes.plan_rows import (
     NEW_COLUMNS,
     VALUE_COLUMNS,
-    Listings,
+    PlanRows,
 )
 from ui.tables import DataTable, MadeRows, RowsTable
 from ui.widgets import label
@@ -22,9 +22,9 @@ class NewPeopleTable(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._listings: Listings | None = None
+        self._listings: PlanRows | None = None
         self._indices: Sequence[int] = ()  # of the rows of new people
-        self._ticks = Ticks(self, "New people", NEW_COLUMNS, self._scopes)
+        self._ticks = CheckTable(self, "New people", NEW_COLUMNS, self._scopes)
         self._ticks.view.share_room("person", "email")
         self._ticks.model.checks_changed.connect(self._tell)
         self._ticks.view.selection_changed.connect(self._show_values)
@@ -49,7 +49,7 @@ class NewPeopleTable(QWidget):
         column.addWidget(both, 1)
 
     def show_people(
-        self, listings: Listings, indices: Sequence[int], skipped: frozenset[int]
+        self, listings: PlanRows, indices: Sequence[int], skipped: frozenset[int]
     ) -> None:
         """List the new people in the rows at `indices`, those in `skipped` without a tick."""
         self._listings, self._indices = listings, indices

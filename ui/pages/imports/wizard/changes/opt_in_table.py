@@ -5,12 +5,12 @@ from collections.abc import Collection, Hashable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.pages.imports.wizard.changes.check_table import Scope, Ticks, everything
+from ui.pages.imports.wizard.changes.check_table import CheckTable, Scope, everything
 from ui.tables import Column, Row
 from ui.widgets import label
 
 
-class ChoosingTable(QWidget):
+class OptInTable(QWidget):
     """Unticked at first; `ticked_changed(frozenset)` of the keys of the rows that are ticked."""
 
     ticked_changed = Signal(object)
@@ -18,12 +18,12 @@ class ChoosingTable(QWidget):
     def __init__(self, name: str, columns: Sequence[Column], share: Sequence[str]) -> None:
         super().__init__()
         self._keys: Sequence[Hashable] = ()
-        self._says = label("", ink="muted", wrap=True)
-        self._ticks = Ticks(self, name, columns, self._scopes)
+        self._summary = label("", ink="muted", wrap=True)
+        self._ticks = CheckTable(self, name, columns, self._scopes)
         self._ticks.view.share_room(*share)
         self._ticks.model.checks_changed.connect(self._tell)
         line = QHBoxLayout()
-        line.addWidget(self._says, 1)
+        line.addWidget(self._summary, 1)
         line.addWidget(self._ticks.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -40,7 +40,7 @@ class ChoosingTable(QWidget):
     ) -> None:
         """List `rows`, known by their `keys`, under a sentence on what a tick does."""
         self._keys = keys
-        self._says.setText(says)
+        self._summary.setText(says)
         self._ticks.model.set_rows(rows, [at for at, key in enumerate(keys) if key in ticked])
 
     def _scopes(self, _at: int | None) -> list[Scope]:

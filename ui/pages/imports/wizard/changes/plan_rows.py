@@ -94,7 +94,7 @@ _GROUPS: Final[Mapping[Part, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Listings:
+class PlanRows:
     """What the tables show of a plan; `names` are those of the people on record.
 
     `groups` are the places of the plan's changes by group of fields, the largest first, `rows`
@@ -187,12 +187,12 @@ class Listings:
         return found
 
 
-def list_plan(
+def read_plan_rows(
     plan: Plan,
     names: Mapping[int, str],
     fields: Mapping[str, Field],
     losses: Mapping[int, str],
-) -> Listings:
+) -> PlanRows:
     """The listings of `plan`; the arguments are those of Listings."""
     group_of = {key: _group(key, fields) for key in {change.field for change in plan.changes}}
     groups: dict[str, list[int]] = defaultdict(list)
@@ -202,7 +202,7 @@ def list_plan(
     for outcome in Outcome:
         rows[outcome] = [i for i, found in enumerate(plan.outcomes) if found is outcome]
     largest = dict(sorted(groups.items(), key=lambda group: -len(group[1])))
-    return Listings(plan, names, fields, largest, rows, losses)
+    return PlanRows(plan, names, fields, largest, rows, losses)
 
 
 def _group(key: str, fields: Mapping[str, Field]) -> str:

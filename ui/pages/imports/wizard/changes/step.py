@@ -13,10 +13,10 @@ from importers.planning.comparing import Existing
 from importers.planning.plan import Outcome
 from ui.jobs import Jobs
 from ui.pages.imports.wizard.changes.new_people import NewPeopleTable
-from ui.pages.imports.wizard.changes.opt_in_table import ChoosingTable
+from ui.pages.imports.wizard.changes.opt_in_table import OptInTable
 from ui.pages.imports.wizard.changes.plan_rows import GONE_COLUMNS, ROW_COLUMNS, SIDES_COLUMNS
 from ui.pages.imports.wizard.changes.table import ChangesTable
-from ui.pages.imports.wizard.state import Draft, Planned
+from ui.pages.imports.wizard.state import PlannedImport, WizardState
 from ui.tables import DataTable, MadeRows, RowsTable
 from ui.widgets import Chip, EmptyState, FigureCard, FlowLayout
 from ui.widgets.plain_text import set_tool_tip
@@ -53,8 +53,8 @@ class ChangesStep(QWidget):
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
-        self._draft: Draft | None = None
-        self._found: Planned | None = None
+        self._draft: WizardState | None = None
+        self._found: PlannedImport | None = None
         self._group = _ALL
         self._outcome: Outcome | None = Outcome.UPDATED
         self._cards = {outcome: FigureCard(title, checkable=True) for outcome, title in _CARDS}
@@ -78,9 +78,9 @@ class ChangesStep(QWidget):
             line.addWidget(chip)
         self._changes = ChangesTable(jobs)
         self._changes.unticked_changed.connect(partial(self.chosen.emit, "unticked"))
-        self._sides = ChoosingTable("Cells to decide on", SIDES_COLUMNS, ("person", "then"))
+        self._sides = OptInTable("Cells to decide on", SIDES_COLUMNS, ("person", "then"))
         self._sides.ticked_changed.connect(self._take)
-        self._gone = ChoosingTable("People to delete", GONE_COLUMNS, ("person", "loss"))
+        self._gone = OptInTable("People to delete", GONE_COLUMNS, ("person", "loss"))
         self._gone.ticked_changed.connect(partial(self.chosen.emit, "deleted"))
         self._new = NewPeopleTable()
         self._new.skipped_changed.connect(partial(self.chosen.emit, "skipped_rows"))
@@ -105,7 +105,7 @@ class ChangesStep(QWidget):
         column.addLayout(line)
         column.addWidget(self._views, 1)
 
-    def show_plan(self, draft: Draft, found: Planned) -> None:
+    def show_plan(self, draft: WizardState, found: PlannedImport) -> None:
         """Show a plan, with what was ticked and cleared before still so."""
         before = self._draft
         is_other = before is None or before.choices.existing is not draft.choices.existing
@@ -125,7 +125,7 @@ class ChangesStep(QWidget):
         self._show_chips(groups)
         self._show_outcome(self._outcome)
 
-    def take(self, draft: Draft) -> None:
+    def take(self, draft: WizardState) -> None:
         """Take the choices as they are now, after a tick."""
         self._draft = draft
         self._show_figures()
@@ -228,7 +228,7 @@ class ChangesStep(QWidget):
         }
         self.chosen.emit("taken", (self._draft.choices.taken - listed) | ticked)
 
-    def _groups(self, found: Planned) -> dict[str, int]:
+    def _groups(self, found: PlannedImport) -> dict[str, int]:
         """The chips with how many each stands for."""
         groups = {_ALL: len(found.planned.plan.changes)}
         groups |= {name: len(places) for name, places in found.listings.groups.items()}

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.jobs import Job, Jobs
 from ui.pages.imports.labels import label_of
-from ui.pages.imports.wizard.changes.check_table import Scope, Ticks, everything
-from ui.pages.imports.wizard.changes.plan_rows import CHANGE_COLUMNS, Listings
+from ui.pages.imports.wizard.changes.check_table import CheckTable, Scope, everything
+from ui.pages.imports.wizard.changes.plan_rows import CHANGE_COLUMNS, PlanRows
 from ui.tables import MadeRows, Row
 
 _PAUSE = 150  # milliseconds after the last letter before the filter is asked
@@ -24,11 +24,11 @@ class ChangesTable(QWidget):
         super().__init__()
         self._jobs = jobs
         self._job: Job | None = None  # that filters
-        self._listings: Listings | None = None
+        self._listings: PlanRows | None = None
         self._places: Sequence[int] = ()  # of the plan's changes: those of the group
         self._shown: Sequence[int] = ()  # and of these, those that the filter lets through
         self._unticked: frozenset[tuple[int, str]] = frozenset()
-        self._ticks = Ticks(self, "Changes", CHANGE_COLUMNS, self._scopes)
+        self._ticks = CheckTable(self, "Changes", CHANGE_COLUMNS, self._scopes)
         self._ticks.view.share_room("person", "now", "then")
         self._ticks.model.checks_changed.connect(self._keep_ticks)
         self._filter = QLineEdit()
@@ -52,7 +52,7 @@ class ChangesTable(QWidget):
         column.addWidget(self._ticks.view, 1)
 
     def show_changes(
-        self, listings: Listings, places: Sequence[int], unticked: frozenset[tuple[int, str]]
+        self, listings: PlanRows, places: Sequence[int], unticked: frozenset[tuple[int, str]]
     ) -> None:
         """List the changes at `places` of the plan, as far as they match the filter."""
         self._listings, self._places, self._unticked = listings, places, unticked

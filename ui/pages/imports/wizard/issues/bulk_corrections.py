@@ -17,7 +17,7 @@ from records.fields import Kind
 from records.phones import split_phone, to_e164
 from records.values import BadValue, Context, parse_plausible
 from ui.pages.imports.labels import shown
-from ui.pages.imports.wizard.issues.issue_lines import NEW_WORD, ORDER_WORDS, Group
+from ui.pages.imports.wizard.issues.issue_lines import NEW_WORD, ORDER_WORDS, IssueGroup
 from ui.tables.columns import cell_text
 
 _EXAMPLES: Final = 3
@@ -57,7 +57,7 @@ class Proposal:
     helps: bool = False
 
 
-def offers_for(group: Group) -> list[Offer]:
+def offers_for(group: IssueGroup) -> list[Offer]:
     """What is offered for the cells of `group`, the likeliest first."""
     found: list[Offer] = []
     kind = None if group.field is None else group.field.kind
@@ -76,7 +76,7 @@ def offers_for(group: Group) -> list[Offer]:
     return [*found, Offer.EMPTY, Offer.REPLACE]
 
 
-def terms_for(group: Group) -> tuple[str, ...]:
+def terms_for(group: IssueGroup) -> tuple[str, ...]:
     """The words that a cell of `group` may mean."""
     field = group.field
     if field is None:
@@ -88,21 +88,21 @@ def terms_for(group: Group) -> tuple[str, ...]:
     return field.choices
 
 
-def as_dates(group: Group, mends: Mends, context: Context, order: DateOrder) -> Proposal:
+def as_dates(group: IssueGroup, mends: Mends, context: Context, order: DateOrder) -> Proposal:
     """The dates of the group in `order`; those that are none in it stay as they are."""
     settled = replace(context, date_order=order)
     days = {text: day for text in group.rows if (day := _day(group, text, settled)) is not None}
     return _proposal(group, mends, context, {text: day.isoformat() for text, day in days.items()})
 
 
-def as_first_of_month(group: Group, mends: Mends, context: Context) -> Proposal:
+def as_first_of_month(group: IssueGroup, mends: Mends, context: Context) -> Proposal:
     """All months without a day as their first day."""
     months = {text: month for text in group.rows if (month := parse_month(text)) is not None}
     made = {text: month.isoformat() for text, month in months.items()}
     return _proposal(group, mends, context, made)
 
 
-def as_country(group: Group, mends: Mends, context: Context, region: str) -> Proposal:
+def as_country(group: IssueGroup, mends: Mends, context: Context, region: str) -> Proposal:
     """The numbers of the group without a country code with that of the country `region`."""
     made = {text: _with_country_code(text, region) for text in group.rows}
     found = {text: new for text, new in made.items() if new != text}
@@ -119,17 +119,17 @@ def _with_country_code(text: str, region: str) -> str:
     return text if pieces == phones_in(text) else "; ".join(pieces)
 
 
-def as_word(group: Group, mends: Mends, context: Context, word: str, term: str) -> Proposal:
+def as_word(group: IssueGroup, mends: Mends, context: Context, word: str, term: str) -> Proposal:
     """All cells of `word` with `term` in its place."""
     return _proposal(group, mends, context, {word: term})
 
 
-def as_empty(group: Group, mends: Mends, context: Context) -> Proposal:
+def as_empty(group: IssueGroup, mends: Mends, context: Context) -> Proposal:
     """All cells of the group blank."""
     return _proposal(group, mends, context, dict.fromkeys(group.rows, ""))
 
 
-def as_replaced(group: Group, mends: Mends, context: Context, find: str, put: str) -> Proposal:
+def as_replaced(group: IssueGroup, mends: Mends, context: Context, find: str, put: str) -> Proposal:
     """The cells of the group with `put` wherever `find` stands in them."""
     if not find:
         return Proposal(mends, 0, ())
@@ -141,14 +141,16 @@ def as_replaced(group: Group, mends: Mends, context: Context, find: str, put: st
     return _proposal(group, mends, context, made)
 
 
-def _proposal(group: Group, mends: Mends, context: Context, made: Mapping[str, str]) -> Proposal:
+def _proposal(
+    group: IssueGroup, mends: Mends, context: Context, made: Mapping[str, str]
+) -> Proposal:
     examples = [(text, _read(group, made[text], context)) for text in list(made)[:_EXAMPLES]]
     count = sum(len(group.rows.get(text, ())) for text in made)
     helps = any(_is_read(group, text, context) for text in made.values())
     return Proposal(group.mend(mends, made), count, tuple(examples), helps)
 
 
-def _day(group: Group, text: str, context: Context) -> date | None:
+def _day(group: IssueGroup, text: str, context: Context) -> date | None:
     """The day that a cell with `text` means; None where it is none that the field can have."""
     if group.field is None:
         return parse_date(text, context.date_order)
@@ -159,7 +161,7 @@ def _day(group: Group, text: str, context: Context) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _is_read(group: Group, text: str, context: Context) -> bool:
+def _is_read(group: IssueGroup, text: str, context: Context) -> bool:
     """Whether a cell with `text` can be read; a cell left empty on purpose counts."""
     if not text or group.field is None:
         return True
@@ -171,7 +173,7 @@ def _is_read(group: Group, text: str, context: Context) -> bool:
         return False
 
 
-def _read(group: Group, text: str, context: Context) -> str:
+def _read(group: IssueGroup, text: str, context: Context) -> str:
     """What a cell with `text` is read as, in words."""
     if not text:
         return "nothing"

@@ -16,7 +16,7 @@ from importers.checking.mending import Mends
 from records import countries
 from ui.pages.imports.wizard.issues import bulk_corrections
 from ui.pages.imports.wizard.issues.bulk_corrections import ORDERS, Offer, Proposal
-from ui.pages.imports.wizard.issues.issue_lines import Group, Sheet
+from ui.pages.imports.wizard.issues.issue_lines import IssueGroup, SheetContext
 from ui.theme import GRID
 from ui.widgets import Card, Chip, FlowLayout, clear, combo_box, label, secondary_button
 
@@ -25,7 +25,7 @@ _MOST_WORDS = 1_000  # to choose from, the most frequent first
 _LONGEST = 40  # characters of an example
 
 
-class MendBar(QWidget):
+class CorrectionBar(QWidget):
     """Offers for one group of cells.
 
     `chosen(mends)` with all mends there are then; before it `word_learnt(vocabulary, word, term)`
@@ -33,15 +33,15 @@ class MendBar(QWidget):
     """
 
     chosen = Signal(object)
-    word_learnt = Signal(str, str, str)
+    synonym_chosen = Signal(str, str, str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._group: Group | None = None
-        self._sheet: Sheet | None = None
+        self._group: IssueGroup | None = None
+        self._sheet: SheetContext | None = None
         self._mends = Mends()
         self._offer: Offer | None = None
-        self._says = label("", wrap=True)
+        self._summary = label("", wrap=True)
         chips = QWidget()
         self._chips = FlowLayout(chips)
         self._word, self._term = _box("Word in the file"), _box("What it means")
@@ -63,7 +63,7 @@ class MendBar(QWidget):
         self._arguments.addWidget(self._mend)
         card = Card()
         card.body.setSpacing(GRID)
-        card.body.addWidget(self._says)
+        card.body.addWidget(self._summary)
         card.body.addWidget(chips)
         card.body.addLayout(self._arguments)
         column = QVBoxLayout(self)
@@ -74,10 +74,10 @@ class MendBar(QWidget):
         for line in (self._find, self._put):
             line.textChanged.connect(self._look)
 
-    def show_group(self, group: Group, sheet: Sheet, mends: Mends) -> None:
+    def show_group(self, group: IssueGroup, sheet: SheetContext, mends: Mends) -> None:
         """Show what can be done to the cells of `group`."""
         self._group, self._sheet, self._mends, self._offer = group, sheet, mends, None
-        self._says.setText(
+        self._summary.setText(
             f"{plural(group.count, 'cell')} under “{group.heading}”: {_some(list(group.rows))}"
         )
         self._learn.setChecked(False)
@@ -92,7 +92,7 @@ class MendBar(QWidget):
             self._chips.addWidget(chip)
         self._show_arguments()
 
-    def _fill_words(self, group: Group) -> None:
+    def _fill_words(self, group: IssueGroup) -> None:
         for box, texts in (
             (self._word, group.rows),
             (self._term, bulk_corrections.terms_for(group)),
@@ -167,7 +167,7 @@ class MendBar(QWidget):
             return
         if self._offer is Offer.WORD and self._learn.isChecked() and group.field is not None:
             word, term = self._word.currentText(), self._term.currentText()
-            self.word_learnt.emit(group.field.vocabulary, word, term)
+            self.synonym_chosen.emit(group.field.vocabulary, word, term)
         self.chosen.emit(proposal.mends)
 
 

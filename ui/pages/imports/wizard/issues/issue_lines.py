@@ -30,7 +30,7 @@ from ui.tables import Row
 from ui.theme import Tone
 from ui.widgets.badges import Status
 
-MENDED: Final = "mended"  # codes beside those of problems
+CORRECTED: Final = "mended"  # codes beside those of problems
 NEW_WORD: Final = "new_word"
 ORDER_WORDS: Final[Mapping[DateOrder, str]] = {
     DateOrder.DAY_FIRST: "Day first",
@@ -43,11 +43,11 @@ _STATUS: Final[Mapping[Severity, Status]] = {
     Severity.WARNING: Status("not imported", Tone.WARNING),
     Severity.NOTE: Status("note"),
 }
-_MENDED: Final = Status("fixed", Tone.GOOD)
-_LEFT_OUT: Final = Status("skipped", Tone.WARNING)
+_CORRECTED: Final = Status("fixed", Tone.GOOD)
+_SKIPPED: Final = Status("skipped", Tone.WARNING)
 
 
-class Kind(NamedTuple):
+class IssueKind(NamedTuple):
     """Which lines are alike: those of one code, and of one column where they are about cells."""
 
     code: str
@@ -55,7 +55,7 @@ class Kind(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class IssueLine:
     """One line: a cell by `row` number and `column`, or all cells of a column with one text.
 
     `row` or `column` is None where it is about more than one. `text` is what stands there now,
@@ -74,9 +74,9 @@ class Fault:
     origin: str | None = None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> IssueKind:
         """What the line is listed under."""
-        return Kind(self.code, None if self.code == MENDED else self.column)
+        return IssueKind(self.code, None if self.code == CORRECTED else self.column)
 
     @property
     def is_critical(self) -> bool:
@@ -96,29 +96,29 @@ class Fault:
             return mends.with_cell(self.row, self.column, text)
         return mends if self.origin is None else mends.with_words(self.column, {self.origin: text})
 
-    def take_back(self, mends: Mends) -> Mends:
+    def undo(self, mends: Mends) -> Mends:
         """`mends` without the one that the line shows."""
-        if self.code != MENDED or self.column is None:
+        if self.code != CORRECTED or self.column is None:
             return mends
         if self.row is not None:
             return mends.with_cell(self.row, self.column, None)
         return mends if self.origin is None else mends.with_words(self.column, {self.origin: None})
 
-    def as_row(self, *, left_out: bool) -> Row:
+    def as_row(self, *, is_skipped: bool) -> Row:
         """The line as the table shows it."""
-        status = _LEFT_OUT if left_out else self.status
+        status = _SKIPPED if is_skipped else self.status
         text = " ".join(self.text.split())
         return (self.row, self.heading, text, status, self.message)
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class IssueGroup:
     """Cells of one column with the same fault: the `rows` of each text that the file has there.
 
     `whole` are the texts that stand in no other cell of the column.
     """
 
-    kind: Kind
+    kind: IssueKind
     column: int
     heading: str
     field: Field | None  # None where the cells are taken apart
@@ -143,15 +143,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Faults:
+class IssueLines:
     """The lines by rows, critical ones first, and the groups among them, the largest first."""
 
-    lines: Sequence[Fault]
-    groups: Mapping[Kind, Group]
+    lines: Sequence[IssueLine]
+    groups: Mapping[IssueKind, IssueGroup]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetContext:
     """What reading the cells of the file at hand depends on."""
 
     table: Table
@@ -160,14 +160,14 @@ class Sheet:
     orders: DateOrders
 
 
-def list_faults(planned: ContactsImport, sheet: Sheet) -> Faults:
+def list_issues(planned: ContactsImport, sheet: SheetContext) -> IssueLines:
     """The lines for `planned`, whose file has the table of `sheet`, unmended."""
     table, mends = sheet.table, planned.choices.mends
     now = mended(table, mends)
     indices = {number: index for index, number in enumerate(table.row_numbers)}
     places = {number: index for index, number in enumerate(planned.plan.row_numbers)}
-    lines: list[Fault] = []
-    rows: dict[Kind, dict[str, dict[int, None]]] = defaultdict(lambda: defaultdict(dict))
+    lines: list[IssueLine] = []
+    rows: dict[IssueKind, dict[str, dict[int, None]]] = defaultdict(lambda: defaultdict(dict))
     for problem in planned.problems:
         if problem.code in ROW_ISSUES:  # what becomes of rows is shown once it is chosen
             continue
@@ -179,14 +179,14 @@ def list_faults(planned: ContactsImport, sheet: Sheet) -> Faults:
             cell = table.columns[column][index]
             if cell is not None and (problem.row, column) not in mends.cells:
                 rows[lines[-1].kind][as_text(cell)][problem.row or 0] = None
-    groups: dict[Kind, Mapping[str, Sequence[int]]] = {
+    groups: dict[IssueKind, Mapping[str, Sequence[int]]] = {
         kind: {text: list(numbers) for text, numbers in some.items()} for kind, some in rows.items()
     }
     for column, words in new_words(
         table, mends, planned.choices.mapping, sheet.fields, sheet.context
     ).items():
         lines += _new_words(table, column, words)
-        groups[Kind(NEW_WORD, column)] = words
+        groups[IssueKind(NEW_WORD, column)] = words
     listed = {(line.row, line.column) for line in lines}
     lines += (
         replace(line, index=places.get(line.row or 0))
@@ -200,10 +200,12 @@ def list_faults(planned: ContactsImport, sheet: Sheet) -> Faults:
         if kind.column is not None
     ]
     made.sort(key=lambda group: -group.count)
-    return Faults(lines, {group.kind: group for group in made})
+    return IssueLines(lines, {group.kind: group for group in made})
 
 
-def look_again(line: Fault, sheet: Sheet, planned: ContactsImport, mends: Mends) -> Fault:
+def recheck_line(
+    line: IssueLine, sheet: SheetContext, planned: ContactsImport, mends: Mends
+) -> IssueLine:
     """The `line` of a cell after `mends` changed, from reading that row alone."""
     if line.row is None or line.column is None:
         return line
@@ -220,14 +222,14 @@ def look_again(line: Fault, sheet: Sheet, planned: ContactsImport, mends: Mends)
     return replace(_mended_cell(table, index, line.column, text), index=line.index)
 
 
-def left_out(line: Fault, decisions: Mapping[int, object]) -> bool:
+def is_skipped(line: IssueLine, decisions: Mapping[int, object]) -> bool:
     """Whether the user leaves the row of `line` out."""
     return line.index is not None and decisions.get(line.index) == LEAVE_OUT
 
 
-def _fault(problem: Problem, column: int | None, place: int | None) -> Fault:
+def _fault(problem: Problem, column: int | None, place: int | None) -> IssueLine:
     status = _STATUS[problem.severity]
-    return Fault(
+    return IssueLine(
         problem.code,
         problem.row,
         column,
@@ -239,16 +241,18 @@ def _fault(problem: Problem, column: int | None, place: int | None) -> Fault:
     )
 
 
-def _new_words(table: Table, column: int, words: Mapping[str, Sequence[int]]) -> Iterator[Fault]:
+def _new_words(
+    table: Table, column: int, words: Mapping[str, Sequence[int]]
+) -> Iterator[IssueLine]:
     for text, rows in words.items():
         cells = plural(len(rows), "cell")
         message = f"A word that Almanac does not know, in {cells}; imported as it is."
         heading = table.headings[column]
         status = Status("new word", Tone.INFO)
-        yield Fault(NEW_WORD, None, column, heading, text, status, message, origin=text)
+        yield IssueLine(NEW_WORD, None, column, heading, text, status, message, origin=text)
 
 
-def _mended(table: Table, mends: Mends) -> Iterator[Fault]:
+def _mended(table: Table, mends: Mends) -> Iterator[IssueLine]:
     """A line for everything that was mended."""
     for column in sorted({column for column, _ in mends.words}):
         held = Counter(as_text(cell) for cell in table.columns[column] if cell is not None)
@@ -256,28 +260,30 @@ def _mended(table: Table, mends: Mends) -> Iterator[Fault]:
             if at == column:
                 message = f"{plural(held[old], 'cell')} of the file with “{old}”."
                 heading = table.headings[column]
-                yield Fault(MENDED, None, column, heading, new, _MENDED, message, origin=old)
+                yield IssueLine(
+                    CORRECTED, None, column, heading, new, _CORRECTED, message, origin=old
+                )
     if mends.cells:
         indices = {number: index for index, number in enumerate(table.row_numbers)}
         for (row, column), text in mends.cells.items():
             yield _mended_cell(table, indices[row], column, text)
 
 
-def _mended_cell(table: Table, index: int, column: int, text: str) -> Fault:
+def _mended_cell(table: Table, index: int, column: int, text: str) -> IssueLine:
     cell = table.columns[column][index]
     message = (
         "The cell is blank in the file." if cell is None else f"The file has “{as_text(cell)}”."
     )
     row, heading = table.row_numbers[index], table.headings[column]
-    return Fault(MENDED, row, column, heading, text, _MENDED, message)
+    return IssueLine(CORRECTED, row, column, heading, text, _CORRECTED, message)
 
 
 def _group(
-    kind: Kind, rows: Mapping[str, Sequence[int]], planned: ContactsImport, sheet: Sheet
-) -> Group:
+    kind: IssueKind, rows: Mapping[str, Sequence[int]], planned: ContactsImport, sheet: SheetContext
+) -> IssueGroup:
     column = kind.column or 0
     field = sheet.fields.get(planned.choices.mapping[column].field or "")
     there = unmended_rows(sheet.table, planned.choices.mends, column, rows.keys())
     whole = frozenset(text for text, numbers in there.items() if len(numbers) == len(rows[text]))
     found = dict(sorted(rows.items(), key=lambda item: -len(item[1])))
-    return Group(kind, column, sheet.table.headings[column], field, found, whole)
+    return IssueGroup(kind, column, sheet.table.headings[column], field, found, whole)

@@ -9,7 +9,7 @@ from core.progress import Progress
 from core.text import plural
 from importers.contacts import ContactsImport
 from ui.context import Context
-from ui.pages.imports.wizard.state import Draft, plan_of
+from ui.pages.imports.wizard.state import WizardState, plan_of
 from ui.table_export import write_file
 from ui.theme import Tone
 from ui.widgets import Message
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _KINDS = ("Workbooks (*.xlsx)",)
 
 
-def give_back(
-    context: Context, parent: QWidget, draft: Draft, planned: ContactsImport | None
+def export_rejected(
+    context: Context, parent: QWidget, draft: WizardState, planned: ContactsImport | None
 ) -> None:
     """Write the rows of `draft` that `planned` does not take; None: it is to be planned anew."""
     name = f"{draft.opened.path.stem} – rows to fix.xlsx"

@@ -10,27 +10,27 @@ from core.text import plural
 from importers.contacts import problem_rows
 from importers.planning.plan import LEAVE_OUT
 from ui.pages.imports.labels import problem_kind
-from ui.pages.imports.wizard.issues.correction_bar import MendBar
+from ui.pages.imports.wizard.issues.correction_bar import CorrectionBar
 from ui.pages.imports.wizard.issues.issue_lines import (
-    MENDED,
+    CORRECTED,
     NEW_WORD,
-    Fault,
-    Kind,
-    left_out,
-    look_again,
+    IssueKind,
+    IssueLine,
+    is_skipped,
+    recheck_line,
 )
-from ui.pages.imports.wizard.issues.table import ProblemTable
-from ui.pages.imports.wizard.state import Draft, Planned
+from ui.pages.imports.wizard.issues.table import IssueTable
+from ui.pages.imports.wizard.state import PlannedImport, WizardState
 from ui.tables import Row
 from ui.theme import GRID
 from ui.widgets import Chip, EmptyState, FlowLayout, clear, label, secondary_button
 from ui.widgets.plain_text import set_tool_tip
 
-_ALL = Kind("")
+_ALL = IssueKind("")
 _MOST_KINDS = 14  # of chips; the rest are found among all
 
 
-class ProblemsStep(QWidget):
+class IssuesStep(QWidget):
     """Problems with a chip for each kind, what can be done to all of a kind, and the cells to mend.
 
     `cell_mended(mends)` once a cell is changed in its place, which needs no new plan at once;
@@ -39,48 +39,46 @@ class ProblemsStep(QWidget):
     `leave_out_chosen(bool)` for all rows; `rows_wanted()` for the rows as a workbook.
     """
 
-    cell_mended = Signal(object)
-    all_mended = Signal(object)
-    word_learnt = Signal(str, str, str)
-    rows_left_out = Signal(object)
-    leave_out_chosen = Signal(bool)
-    rows_wanted = Signal()
+    cell_corrected = Signal(object)
+    all_corrected = Signal(object)
+    synonym_chosen = Signal(str, str, str)
+    rows_skipped = Signal(object)
+    skip_all_chosen = Signal(bool)
+    rejected_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._draft: Draft | None = None
-        self._found: Planned | None = None
-        self._lines: list[Fault] = []
+        self._draft: WizardState | None = None
+        self._found: PlannedImport | None = None
+        self._lines: list[IssueLine] = []
         self._kind = _ALL
-        self._says = label("", ink="muted", wrap=True)
+        self._summary = label("", ink="muted", wrap=True)
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips)
-        self._bar = MendBar()
-        self._bar.chosen.connect(self.all_mended)
-        self._bar.word_learnt.connect(self.word_learnt)
-        self._table = ProblemTable()
+        self._bar = CorrectionBar()
+        self._bar.chosen.connect(self.all_corrected)
+        self._bar.synonym_chosen.connect(self.synonym_chosen)
+        self._table = IssueTable()
         self._table.edited.connect(self._edit)
-        self._table.left_out.connect(self._leave_out)
-        self._table.taken_back.connect(self._take_back)
+        self._table.skip_asked.connect(self._skip)
+        self._table.undo_asked.connect(self._take_back)
         self._clean = EmptyState("good", "No problems", "Everything in the file could be read.")
         self._go_on = QRadioButton("Import these rows without the cells that cannot be read")
-        self._leave_all_out = QRadioButton("Skip these rows")
+        self._skip_all = QRadioButton("Skip these rows")
         self._go_on.setChecked(True)
         choice = QButtonGroup(self)
         choice.addButton(self._go_on)
-        choice.addButton(self._leave_all_out)
-        self._leave_all_out.toggled.connect(self.leave_out_chosen)
-        self._save = secondary_button("Export these rows to fix…", self.rows_wanted.emit)
+        choice.addButton(self._skip_all)
+        self._skip_all.toggled.connect(self.skip_all_chosen)
+        self._save = secondary_button("Export these rows to fix…", self.rejected_asked.emit)
         head = QHBoxLayout()
         head.setSpacing(GRID)
-        head.addWidget(self._says, 1)
+        head.addWidget(self._summary, 1)
         self._acts = [
-            secondary_button("Skip row", self._table.leave_out.trigger),
-            secondary_button("Undo fix", self._table.take_back.trigger),
+            secondary_button("Skip row", self._table.skip.trigger),
+            secondary_button("Undo fix", self._table.undo.trigger),
         ]
-        for act, does in zip(
-            self._acts, (self._table.leave_out, self._table.take_back), strict=True
-        ):
+        for act, does in zip(self._acts, (self._table.skip, self._table.undo), strict=True):
             set_tool_tip(act, does.text())
             does.enabledChanged.connect(act.setEnabled)
             act.setEnabled(does.isEnabled())
@@ -88,7 +86,7 @@ class ProblemsStep(QWidget):
         line = QHBoxLayout()
         line.setSpacing(2 * GRID)
         line.addWidget(self._go_on)
-        line.addWidget(self._leave_all_out)
+        line.addWidget(self._skip_all)
         line.addStretch(1)
         line.addWidget(self._save)
         column = QVBoxLayout(self)
@@ -101,22 +99,22 @@ class ProblemsStep(QWidget):
         column.addWidget(self._clean, 1)
         column.addLayout(line)
 
-    def show_plan(self, draft: Draft, found: Planned) -> None:
+    def show_plan(self, draft: WizardState, found: PlannedImport) -> None:
         """Show the problems of a plan, and what can be done about them."""
         first = self._draft is None or self._draft.opened is not draft.opened
         self._draft, self._found = draft, found
         self._lines = list(found.faults.lines)
         faulty = len(problem_rows(found.planned.problems))
-        for choice in (self._go_on, self._leave_all_out, self._save):
+        for choice in (self._go_on, self._skip_all, self._save):
             choice.setVisible(faulty > 0)
-        with QSignalBlocker(self._leave_all_out):
-            chosen = self._leave_all_out if draft.choices.leave_out_faulty else self._go_on
+        with QSignalBlocker(self._skip_all):
+            chosen = self._skip_all if draft.choices.leave_out_faulty else self._go_on
             chosen.setChecked(True)
         self._clean.setVisible(not self._lines)
         self._table.setVisible(bool(self._lines))
-        for widget in (self._says, *self._acts):
+        for widget in (self._summary, *self._acts):
             widget.setVisible(bool(self._lines))
-        self._says.setText(_says(found, faulty))
+        self._summary.setText(_summary(found, faulty))
         counts = Counter(line.kind for line in self._lines)
         if first or self._kind not in counts:
             asked = (kind for kind in found.faults.groups if kind.code == "ambiguous_date")
@@ -124,7 +122,7 @@ class ProblemsStep(QWidget):
         self._show_chips(counts)
         self._show_kind(self._kind)
 
-    def _show_chips(self, counts: Counter[Kind]) -> None:
+    def _show_chips(self, counts: Counter[IssueKind]) -> None:
         clear(self._flow)
         kinds = [(_ALL, f"All {len(self._lines):,}")]
         critical = {line.kind for line in self._lines if line.is_critical}
@@ -141,14 +139,16 @@ class ProblemsStep(QWidget):
             self._flow.addWidget(chip)
         self._chips.setVisible(bool(self._lines))
 
-    def _kind_words(self, kind: Kind) -> str:
-        words = {MENDED: "Fixed", NEW_WORD: "New words"}.get(kind.code) or problem_kind(kind.code)
+    def _kind_words(self, kind: IssueKind) -> str:
+        words = {CORRECTED: "Fixed", NEW_WORD: "New words"}.get(kind.code) or problem_kind(
+            kind.code
+        )
         if kind.column is None or self._found is None:
             return words
         heading = self._found.sheet.table.headings[kind.column]
         return f"“{' '.join(heading.split())}”: {words[:1].lower()}{words[1:]}"
 
-    def _show_kind(self, kind: Kind) -> None:
+    def _show_kind(self, kind: IssueKind) -> None:
         self._kind = kind
         if self._found is None or self._draft is None:
             return
@@ -159,9 +159,9 @@ class ProblemsStep(QWidget):
         places = [at for at, line in enumerate(self._lines) if kind in (_ALL, line.kind)]
         self._table.show_lines(self._lines, places, self._row)
 
-    def _row(self, line: Fault) -> Row:
+    def _row(self, line: IssueLine) -> Row:
         decisions = {} if self._draft is None else self._draft.choices.decisions
-        return line.as_row(left_out=left_out(line, decisions))
+        return line.as_row(is_skipped=is_skipped(line, decisions))
 
     # --- one line at a time ---------------------------------------------------------------------
 
@@ -171,9 +171,9 @@ class ProblemsStep(QWidget):
             return
         mends = line.mend(draft.choices.mends, text.strip())
         if line.row is None:
-            self.all_mended.emit(mends)
+            self.all_corrected.emit(mends)
         else:
-            self.cell_mended.emit(mends)
+            self.cell_corrected.emit(mends)
             self._look_at(line.row, line.column)
 
     def _take_back(self, places: Collection[int]) -> None:
@@ -181,19 +181,19 @@ class ProblemsStep(QWidget):
             return
         mends = self._draft.choices.mends
         for at in places:
-            mends = self._table.line(at).take_back(mends)
-        self.all_mended.emit(mends)
+            mends = self._table.line(at).undo(mends)
+        self.all_corrected.emit(mends)
 
-    def _leave_out(self, places: Collection[int]) -> None:
+    def _skip(self, places: Collection[int]) -> None:
         if self._draft is None:
             return
         indices = {line.index for at in places if (line := self._table.line(at)).index is not None}
         decisions = self._draft.choices.decisions
         again = all(decisions.get(index) == LEAVE_OUT for index in indices)
-        self.rows_left_out.emit(dict.fromkeys(indices, None if again else LEAVE_OUT))
+        self.rows_skipped.emit(dict.fromkeys(indices, None if again else LEAVE_OUT))
         self._table.refresh()
 
-    def take(self, draft: Draft) -> None:
+    def take(self, draft: WizardState) -> None:
         """Know the draft as it is now, after a choice that needs no new plan at once."""
         self._draft = draft
 
@@ -206,13 +206,13 @@ class ProblemsStep(QWidget):
             at for at, one in enumerate(self._lines) if (one.row, one.column) == (row, column)
         ]
         for at in places:
-            self._lines[at] = look_again(self._lines[at], sheet, planned, mends)
+            self._lines[at] = recheck_line(self._lines[at], sheet, planned, mends)
         self._table.refresh()
 
 
-def _says(found: Planned, faulty: int) -> str:
+def _summary(found: PlannedImport, faulty: int) -> str:
     lines = found.faults.lines
-    issues = plural(sum(line.code != MENDED for line in lines), "issue")
+    issues = plural(sum(line.code != CORRECTED for line in lines), "issue")
     critical = sum(line.is_critical for line in lines)
     first = ""
     if critical:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView
 
-from ui.pages.imports.wizard.issues.issue_lines import MENDED, Fault
+from ui.pages.imports.wizard.issues.issue_lines import CORRECTED, IssueLine
 from ui.tables import Column, DataTable, Kind, MadeRows, Row, RowsTable
 
 _COLUMNS = (
@@ -21,16 +21,16 @@ _TEXT = 2
 Index = QModelIndex | QPersistentModelIndex
 
 
-class ProblemTable(DataTable):
+class IssueTable(DataTable):
     """Lines with a text to edit by F2, Return, a double click or typing.
 
-    `edited(line, text)`; `left_out(lines)` and `taken_back(lines)` by the keys Delete and Ctrl+Z,
+    `edited(line, text)`; `skip_asked(lines)` and `undo_asked(lines)` by the keys Delete and Ctrl+Z,
     or from the menu of the right button.
     """
 
     edited = Signal(int, str)
-    left_out = Signal(list)
-    taken_back = Signal(list)
+    skip_asked = Signal(list)
+    undo_asked = Signal(list)
 
     def __init__(self) -> None:
         self._lines: _Lines = _Lines()
@@ -43,15 +43,15 @@ class ProblemTable(DataTable):
         )
         self._lines.edited.connect(lambda line, _key, text: self.edited.emit(line, text))
         self.row_opened.connect(self._open)
-        self.leave_out = self._act("Skip the row, or import it after all", Qt.Key.Key_Delete)
-        self.leave_out.triggered.connect(lambda: self.left_out.emit(self.selected_rows()))
-        self.take_back = self._act("Undo the fix", QKeySequence.StandardKey.Undo)
-        self.take_back.triggered.connect(lambda: self.taken_back.emit(self.selected_rows()))
+        self.skip = self._act("Skip the row, or import it after all", Qt.Key.Key_Delete)
+        self.skip.triggered.connect(lambda: self.skip_asked.emit(self.selected_rows()))
+        self.undo = self._act("Undo the fix", QKeySequence.StandardKey.Undo)
+        self.undo.triggered.connect(lambda: self.undo_asked.emit(self.selected_rows()))
         self.selection_changed.connect(self._look)
         self._look()
 
     def show_lines(
-        self, lines: Sequence[Fault], places: Sequence[int], make: Callable[[Fault], Row]
+        self, lines: Sequence[IssueLine], places: Sequence[int], make: Callable[[IssueLine], Row]
     ) -> None:
         """Show those of `lines` at `places`, and stay as near as can be to where the user was.
 
@@ -67,7 +67,7 @@ class ProblemTable(DataTable):
         self._lines.refresh()
         self._look()
 
-    def line(self, at: int) -> Fault:
+    def line(self, at: int) -> IssueLine:
         """The line that is shown at `at`."""
         return self._lines.line(at)
 
@@ -90,20 +90,20 @@ class ProblemTable(DataTable):
 
     def _look(self) -> None:
         lines = [self.line(at) for at in self.selected_rows()]
-        self.leave_out.setEnabled(any(line.index is not None for line in lines))
-        self.take_back.setEnabled(any(line.code == MENDED for line in lines))
+        self.skip.setEnabled(any(line.index is not None for line in lines))
+        self.undo.setEnabled(any(line.code == CORRECTED for line in lines))
 
 
 class _Lines(RowsTable):
     """Rows of which only those with a text of their own can be edited."""
 
     def __init__(self) -> None:
-        self._all: Sequence[Fault] = ()
+        self._all: Sequence[IssueLine] = ()
         self._places: Sequence[int] = ()
         super().__init__(_COLUMNS)
 
     def show_lines(
-        self, lines: Sequence[Fault], places: Sequence[int], make: Callable[[Fault], Row]
+        self, lines: Sequence[IssueLine], places: Sequence[int], make: Callable[[IssueLine], Row]
     ) -> None:
         self._all, self._places = lines, places
         self.set_rows(MadeRows(places, lambda at: make(lines[at])))
@@ -113,7 +113,7 @@ class _Lines(RowsTable):
             last = self.index(len(self._places) - 1, len(_COLUMNS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
-    def line(self, at: int) -> Fault:
+    def line(self, at: int) -> IssueLine:
         return self._all[self._places[at]]
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -11,15 +11,15 @@ from records.fields import BY_KEY, Field, Kind, Part
 from records.values import Context
 from ui.pages.imports.wizard.issues import bulk_corrections, issue_lines
 from ui.pages.imports.wizard.issues.bulk_corrections import Offer
-from ui.pages.imports.wizard.issues.issue_lines import Group
+from ui.pages.imports.wizard.issues.issue_lines import IssueGroup
 
 OWN = Field("custom.hue", "Hue", Kind.CHOICE, Part.CUSTOM, "hue", choices=("Red", "Blue"))
 
 
-def group(code: str, key: str, **texts: int) -> Group:
+def group(code: str, key: str, **texts: int) -> IssueGroup:
     rows = {text: range(2, 2 + count) for text, count in texts.items()}
     field = {**BY_KEY, OWN.key: OWN}.get(key)
-    return Group(issue_lines.Kind(code, 1), 1, "Column", field, rows, frozenset(rows))
+    return IssueGroup(issue_lines.IssueKind(code, 1), 1, "Column", field, rows, frozenset(rows))
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from tests.ui.office import Office, settle
 from ui.context import Context, ImportFile
 from ui.pages.imports.page import ImportsPage
 from ui.pages.imports.wizard.issues import rejected_export
-from ui.pages.imports.wizard.issues.table import ProblemTable
+from ui.pages.imports.wizard.issues.table import IssueTable
 
 TEXT, STATUS = 2, 3
 FAULTY = """Alumni ID,First name,Surname,Sex,Date of birth,E-mail,Phone
@@ -62,7 +62,7 @@ def click(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[str], 
 @pytest.fixture
 def problems(
     page: ImportsPage, context: Context, click: Callable[[str], None], tmp_path: Path, qtbot: QtBot
-) -> ProblemTable:
+) -> IssueTable:
     """The table of problems of a faulty file, all of them in sight."""
     path = tmp_path / "faulty.csv"
     path.write_text(FAULTY, "utf-8")
@@ -77,13 +77,13 @@ def in_sight(page: QWidget) -> list[QAbstractButton]:
     return [one for one in page.findChildren(QAbstractButton) if one.isVisible()]
 
 
-def table(page: QWidget) -> ProblemTable:
-    found = page.findChild(ProblemTable)
-    assert isinstance(found, ProblemTable)
+def table(page: QWidget) -> IssueTable:
+    found = page.findChild(IssueTable)
+    assert isinstance(found, IssueTable)
     return found
 
 
-def lines(found: ProblemTable) -> list[tuple[str, str, str, str]]:
+def lines(found: IssueTable) -> list[tuple[str, str, str, str]]:
     """Row, column, text and status of each line."""
     model = found.model()
     return [
@@ -92,13 +92,13 @@ def lines(found: ProblemTable) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def go_to(found: ProblemTable, text: str) -> None:
+def go_to(found: IssueTable, text: str) -> None:
     at = next(at for at, line in enumerate(lines(found)) if line[TEXT] == text)
     found.setCurrentIndex(found.model().index(at, 0))
     found.setFocus()
 
 
-def type_over(found: ProblemTable, text: str, new: str, qtbot: QtBot) -> None:
+def type_over(found: IssueTable, text: str, new: str, qtbot: QtBot) -> None:
     """Go to the line of `text`, press F2, type and press Return."""
     go_to(found, text)
     qtbot.keyClick(found, Qt.Key.Key_F2)
@@ -122,7 +122,7 @@ def newest(database: Database, *keys: str) -> list[dict[str, Any]]:
 
 def test_a_cell_is_mended_where_it_stands_and_goes_in(
     page: ImportsPage,
-    problems: ProblemTable,
+    problems: IssueTable,
     office: Office,
     click: Callable[[str], None],
     qtbot: QtBot,
@@ -162,7 +162,7 @@ def test_issues_about_opt_outs_come_first(
 
 
 def test_a_mend_is_taken_back(
-    problems: ProblemTable, context: Context, click: Callable[[str], None], qtbot: QtBot
+    problems: IssueTable, context: Context, click: Callable[[str], None], qtbot: QtBot
 ) -> None:
     type_over(problems, "bad", "ann@example.org", qtbot)
     go_to(problems, "ann@example.org")
@@ -171,7 +171,7 @@ def test_a_mend_is_taken_back(
 
 
 def test_what_was_mended_is_there_after_going_back(
-    page: ImportsPage, problems: ProblemTable, click: Callable[[str], None], qtbot: QtBot
+    page: ImportsPage, problems: IssueTable, click: Callable[[str], None], qtbot: QtBot
 ) -> None:
     type_over(problems, "bad", "ann@example.org", qtbot)
     for step in ("Next: matches", "Back"):
@@ -180,7 +180,7 @@ def test_what_was_mended_is_there_after_going_back(
 
 
 def test_dates_of_a_column_are_read_as_chosen(
-    page: ImportsPage, problems: ProblemTable, office: Office, click: Callable[[str], None]
+    page: ImportsPage, problems: IssueTable, office: Office, click: Callable[[str], None]
 ) -> None:
     for step in ("“Date of birth”", "Month first"):
         click(step)
@@ -196,7 +196,7 @@ def labels(page: QWidget) -> list[QLabel]:
 
 
 def test_a_word_means_another_and_is_remembered(
-    page: ImportsPage, problems: ProblemTable, office: Office, click: Callable[[str], None]
+    page: ImportsPage, problems: IssueTable, office: Office, click: Callable[[str], None]
 ) -> None:
     for step in ("“Sex”: new words", "A word means"):
         click(step)
@@ -211,7 +211,7 @@ def test_a_word_means_another_and_is_remembered(
 
 
 def test_a_word_typed_over_is_mended_in_all_its_cells(
-    problems: ProblemTable, context: Context, qtbot: QtBot
+    problems: IssueTable, context: Context, qtbot: QtBot
 ) -> None:
     type_over(problems, "femme", "female", qtbot)
     settle(qtbot, context.jobs)
@@ -219,7 +219,7 @@ def test_a_word_typed_over_is_mended_in_all_its_cells(
 
 
 def test_numbers_are_put_into_a_country(
-    page: ImportsPage, problems: ProblemTable, office: Office, click: Callable[[str], None]
+    page: ImportsPage, problems: IssueTable, office: Office, click: Callable[[str], None]
 ) -> None:
     for step in ("“Phone”: not a phone number", "Numbers of a country"):
         click(step)
@@ -231,7 +231,7 @@ def test_numbers_are_put_into_a_country(
 
 
 def test_text_is_found_and_replaced_in_a_column(
-    page: ImportsPage, problems: ProblemTable, office: Office, click: Callable[[str], None]
+    page: ImportsPage, problems: IssueTable, office: Office, click: Callable[[str], None]
 ) -> None:
     for step in ("“E-mail”: not an e-mail", "Find and replace"):
         click(step)
@@ -244,7 +244,7 @@ def test_text_is_found_and_replaced_in_a_column(
 
 
 def test_cells_are_left_empty(
-    problems: ProblemTable, click: Callable[[str], None], page: ImportsPage
+    problems: IssueTable, click: Callable[[str], None], page: ImportsPage
 ) -> None:
     for step in ("“E-mail”: not an e-mail", "Leave empty", "Fix 2 cells"):
         click(step)
@@ -252,7 +252,7 @@ def test_cells_are_left_empty(
 
 
 def test_rows_are_left_out_one_by_one_and_taken_in_again(
-    problems: ProblemTable, office: Office, click: Callable[[str], None], qtbot: QtBot
+    problems: IssueTable, office: Office, click: Callable[[str], None], qtbot: QtBot
 ) -> None:
     for text in ("bad", "cy@@example"):
         go_to(problems, text)
@@ -268,7 +268,7 @@ def test_rows_are_left_out_one_by_one_and_taken_in_again(
 
 def test_the_rows_are_saved_as_a_workbook_here_and_at_the_end(
     page: ImportsPage,
-    problems: ProblemTable,
+    problems: IssueTable,
     context: Context,
     click: Callable[[str], None],
     tmp_path: Path,
@@ -293,7 +293,7 @@ def given(out: Path) -> list[tuple[Any, ...]]:
 
 
 def test_by_keyboard_alone(
-    page: ImportsPage, problems: ProblemTable, office: Office, context: Context, qtbot: QtBot
+    page: ImportsPage, problems: IssueTable, office: Office, context: Context, qtbot: QtBot
 ) -> None:
     """Typing over a cell begins to edit it, Return ends it, Alt and Tab are not needed."""
     go_to(problems, "bad")

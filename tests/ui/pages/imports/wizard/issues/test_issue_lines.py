@@ -14,15 +14,15 @@ from models.database import Database
 from records.fields import all_fields
 from tests.importers.contact_files import planned, table
 from ui.pages.imports.wizard.issues.issue_lines import (
-    MENDED,
+    CORRECTED,
     NEW_WORD,
-    Fault,
-    Faults,
-    Kind,
-    Sheet,
-    left_out,
-    list_faults,
-    look_again,
+    IssueKind,
+    IssueLine,
+    IssueLines,
+    SheetContext,
+    is_skipped,
+    list_issues,
+    recheck_line,
 )
 from ui.widgets.badges import Status
 
@@ -34,7 +34,9 @@ ROWS: list[list[Cell]] = [
 ]
 
 
-def looked_at(database: Database, mends: Mends | None = None) -> tuple[ContactsImport, Sheet]:
+def looked_at(
+    database: Database, mends: Mends | None = None
+) -> tuple[ContactsImport, SheetContext]:
     found = planned(database, table(HEADINGS, *ROWS), options=Options())
     choices = replace(found.choices, mends=mends or Mends())
     with database.read() as connection:
@@ -42,11 +44,11 @@ def looked_at(database: Database, mends: Mends | None = None) -> tuple[ContactsI
         fields = all_fields(connection)
         context = reading_context(connection, choices)
     orders = find_date_orders(found.source.table, choices.mapping, fields)
-    return found, Sheet(found.source.table, context, fields, orders)
+    return found, SheetContext(found.source.table, context, fields, orders)
 
 
-def listed(database: Database, mends: Mends | None = None) -> Faults:
-    return list_faults(*looked_at(database, mends))
+def listed(database: Database, mends: Mends | None = None) -> IssueLines:
+    return list_issues(*looked_at(database, mends))
 
 
 def told(lines: Any) -> list[tuple[str, int | None, str]]:
@@ -62,51 +64,52 @@ def test_a_line_for_each_cell_and_each_new_word(database_file: Database) -> None
         ("not_an_email", 4, "ito@@example"),
     ]
     assert {kind: group.count for kind, group in found.groups.items()} == {
-        Kind("not_an_email", 4): 2,
-        Kind(NEW_WORD, 2): 2,
-        Kind("not_a_date", 3): 1,
+        IssueKind("not_an_email", 4): 2,
+        IssueKind(NEW_WORD, 2): 2,
+        IssueKind("not_a_date", 3): 1,
     }
 
 
 def test_what_was_mended_is_listed_with_what_the_file_has(database_file: Database) -> None:
     mends = Mends(cells={(2, 4): "m@example.org"}, words={(2, "femme"): "female"})
     found = listed(database_file, mends)
-    assert [one for one in told(found.lines) if one[0] == MENDED] == [
-        (MENDED, None, "female"),
-        (MENDED, 2, "m@example.org"),
+    assert [one for one in told(found.lines) if one[0] == CORRECTED] == [
+        (CORRECTED, None, "female"),
+        (CORRECTED, 2, "m@example.org"),
     ]
     assert "“bad”" in next(line.message for line in found.lines if line.row == 2)
-    assert Kind(NEW_WORD, 2) not in found.groups
-    assert all(line.take_back(mends) != mends for line in found.lines if line.code == MENDED)
+    assert IssueKind(NEW_WORD, 2) not in found.groups
+    assert all(line.undo(mends) != mends for line in found.lines if line.code == CORRECTED)
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("m@example.org", MENDED), ("m@@example", "not_an_email"), ("", MENDED)]
+    ("text", "code"),
+    [("m@example.org", CORRECTED), ("m@@example", "not_an_email"), ("", CORRECTED)],
 )
 def test_a_cell_is_read_again_alone(database_file: Database, text: str, code: str) -> None:
     found, sheet = looked_at(database_file)
-    line = next(one for one in list_faults(found, sheet).lines if one.text == "bad")
-    again = look_again(line, sheet, found, line.mend(Mends(), text))
+    line = next(one for one in list_issues(found, sheet).lines if one.text == "bad")
+    again = recheck_line(line, sheet, found, line.mend(Mends(), text))
     assert (again.code, again.text, again.index) == (code, text, 0)
 
 
 def test_dates_are_read_as_the_column_proves(database_file: Database) -> None:
     found, sheet = looked_at(database_file)
-    line = next(one for one in list_faults(found, sheet).lines if one.text == "nonsense")
-    assert look_again(line, sheet, found, line.mend(Mends(), "05/06/1962")).code == MENDED
+    line = next(one for one in list_issues(found, sheet).lines if one.text == "nonsense")
+    assert recheck_line(line, sheet, found, line.mend(Mends(), "05/06/1962")).code == CORRECTED
 
 
 def test_a_row_left_out_says_so(database_file: Database) -> None:
     found, sheet = looked_at(database_file)
-    line = next(one for one in list_faults(found, sheet).lines if one.row == 4)
-    assert left_out(line, {2: LEAVE_OUT})
-    assert not left_out(line, {2: 7})
-    assert str(line.as_row(left_out=True)[3]) == "skipped"
+    line = next(one for one in list_issues(found, sheet).lines if one.row == 4)
+    assert is_skipped(line, {2: LEAVE_OUT})
+    assert not is_skipped(line, {2: 7})
+    assert str(line.as_row(is_skipped=True)[3]) == "skipped"
 
 
 def test_a_line_of_the_whole_row_has_nothing_to_edit() -> None:
-    whole = Fault(
+    whole = IssueLine(
         "nobody_named", 5, None, "", "", Status("row not imported"), "The row names nobody."
     )
     assert not whole.can_be_edited
-    assert whole.mend(Mends(), "x") == whole.take_back(Mends()) == Mends()
+    assert whole.mend(Mends(), "x") == whole.undo(Mends()) == Mends()
