@@ -1,10 +1,9 @@
 """Commands about rows that imports set aside because somebody must say whose they are."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from cli.session import LARGEST_ID, session
 from core.errors import UserError
@@ -12,11 +11,10 @@ from core.text import plural
 from importers.deciding import decide
 from importers.planning.plan import LEAVE_OUT, NEW, Decision
 from importers.responses.reviews import KIND as RESPONSE
-from importers.responses.reviews import OPEN, decide_review
+from importers.responses.reviews import decide_review
 from models.database import Database
-from models.tables import batches, surveys, waves
 from models.tables import reviews as reviews_table
-from records.people import list_names
+from queries.reviews import OpenReview, open_reviews
 
 ReviewId = Annotated[int, typer.Argument(metavar="REVIEW", min=1, max=LARGEST_ID)]
 
@@ -25,13 +23,12 @@ def reviews(context: typer.Context) -> None:
     """List the rows of contacts and of answers that wait for somebody to say whose they are."""
     run = session(context)
     with run.database() as database, database.read() as connection:
-        found = _open_reviews(connection)
+        found = [_as_json(one) for one in open_reviews(connection)]
 
     def lines() -> list[str]:
         told = [plural(len(found), "row") + " to review"]
         for one in found:
             where = f" ({one['survey']} {one['wave']})" if one["survey"] else ""
-            place = f"row {one['row']} of {one['file']}{where}"
             place = f"row {one['row']} of {one['file']}{where}"
             told.append(f"{one['review']}  {place}: {one['reason']}")
             told += [f"     {who['person']}  {who['name']}" for who in one["candidates"]]
@@ -77,37 +74,14 @@ def _resolve(database: Database, number: int, person: int | None, *, is_new: boo
     return person
 
 
-def _open_reviews(connection: Connection) -> list[dict[str, Any]]:
-    rows = connection.execute(
-        select(
-            reviews_table,
-            batches.c.file_name,
-            waves.c.label.label("wave"),
-            surveys.c.code.label("survey"),
-        )
-        .select_from(reviews_table.join(batches).outerjoin(waves).outerjoin(surveys))
-        .where(reviews_table.c.state == OPEN)
-        .order_by(reviews_table.c.id)
-    ).all()
-    names = list_names(connection, sorted({person for row in rows for person in _people(row)}))
-    return [
-        {
-            "review": row.id,
-            "kind": row.kind,
-            "file": row.file_name,
-            "row": row.source_row,
-            "survey": row.survey,
-            "wave": row.wave,
-            "reason": row.reason,
-            "candidates": [
-                {"person": person, "name": names[person]}
-                for person in _people(row)
-                if person in names
-            ],
-        }
-        for row in rows
-    ]
-
-
-def _people(row: Any) -> Sequence[int]:
-    return [one["person"] for one in row.candidates if one.get("person") is not None]
+def _as_json(one: OpenReview) -> dict[str, Any]:
+    return {
+        "review": one.id,
+        "kind": one.kind,
+        "file": one.file_name or None,
+        "row": one.source_row,
+        "survey": one.survey_code,
+        "wave": one.wave_label,
+        "reason": one.reason,
+        "candidates": [{"person": who.person_id, "name": who.name} for who in one.candidates],
+    }

@@ -33,7 +33,7 @@ def share(value: ValueShare) -> str:
     return value.band or percent(value.percent)
 
 
-def response_rate(value: float | None, *, is_rounded: bool) -> str:
+def response_rate(value: float | None, *, is_rounded: bool = False) -> str:
     """A rate: “31.9%”, or “32%” where it `is_rounded` to be published."""
     if value is None:
         return HIDDEN

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
 from importers.deciding import typed_row
+from importers.pending.waiting import open_rows
 from models.database import Database
-from models.tables import batches, reviews
+from queries.reviews import open_reviews
 from records.fields import Field, all_fields
 from records.people import read_people
 from ui.pages.imports.comparison import CandidatePerson
@@ -28,23 +27,9 @@ def read_open_reviews(database: Database) -> OpenReviews:
     """The rows that wait, the oldest first, each with its candidates as they are now."""
     with database.read() as connection:
         fields = all_fields(connection)
-        answers = connection.scalar(
-            select(func.count()).where(reviews.c.state == "open", reviews.c.kind == "response")
-        )
-        found = connection.execute(
-            select(
-                reviews.c.id,
-                reviews.c.source_row,
-                reviews.c.row,
-                reviews.c.candidates,
-                reviews.c.reason,
-                batches.c.file_name,
-            )
-            .join(batches, batches.c.id == reviews.c.batch_id)
-            .where(reviews.c.state == "open", reviews.c.kind == "contact")
-            .order_by(reviews.c.id)
-        ).all()
-        ids = sorted({who["person"] for review in found for who in review.candidates})
+        responses = open_rows(connection, "response")
+        found = open_reviews(connection, "contact")
+        ids = sorted({who.person_id for review in found for who in review.candidates})
         people = dict(zip(ids, read_people(connection, ids, ["id", *fields]), strict=True))
     rows = [
         ReviewRow(
@@ -52,13 +37,12 @@ def read_open_reviews(database: Database) -> OpenReviews:
             f"Row {review.source_row} of {review.file_name}",
             typed_row(review.row, fields),
             [
-                CandidatePerson(who["person"], people[who["person"]], who["reasons"], who["score"])
+                CandidatePerson(who.person_id, people[who.person_id], who.reasons, who.score)
                 for who in review.candidates
-                if people[who["person"]]["id"] is not None
             ],
-            review.file_name or "",
+            review.file_name,
             why=review.reason,
         )
         for review in found
     ]
-    return OpenReviews([review.id for review in found], rows, fields, answers or 0)
+    return OpenReviews([review.id for review in found], rows, fields, responses)

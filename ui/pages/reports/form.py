@@ -7,7 +7,6 @@ from analysis.notes import INTERNAL
 from analysis.waves import SummaryRequest
 from surveys.waves import Wave
 from ui.pages.reports.making import Available
-from ui.pages.surveys.findings_bar import break_downs
 from ui.theme import Type
 from ui.widgets import Card, combo_box, label
 
@@ -69,9 +68,7 @@ class ReportForm(Card):
         keys = [(wave.survey_code, wave.label) for wave in found.waves]
         self._wave.setCurrentIndex(keys.index(wanted) if wanted in keys else 0)
         by = [("Everyone together", "")]
-        by += [
-            (one.words[0].upper() + one.words[1:], one.value) for one in break_downs(found.options)
-        ]
+        by += [(one.label[0].upper() + one.label[1:], one.key) for one in found.options.break_downs]
         _offer(self._by, by)
         waves = [(label, label) for label in found.options.waves]
         _offer(self._against, [("No other wave", ""), *waves])

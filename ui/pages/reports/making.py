@@ -14,10 +14,10 @@ from analysis.waves import SummaryRequest, summarise_wave
 from core.errors import UserError
 from core.progress import Progress
 from models.database import Database
+from queries.findings import FindingsOptions, read_findings_options, waves_with_answers
 from records.office import office_settings
-from surveys.waves import Wave, find_wave, list_waves
+from surveys.waves import Wave, find_wave
 from ui.pages.reports.pages_view import WIDTH
-from ui.pages.surveys.findings_bar import Options, read_options
 
 if TYPE_CHECKING:
     from analysis.results import Summary
@@ -29,20 +29,16 @@ class Available:
     """The waves that have answers, and what the figures of one of them can be split by."""
 
     waves: tuple[Wave, ...]
-    options: Options | None
+    options: FindingsOptions | None
 
 
 def read_available(database: Database, wave: tuple[str, str] | None) -> Available:
     """What a report can be about; `wave` (code and label) is the one chosen, None: the first."""
     with database.read() as connection:
-        waves = tuple(
-            counts.wave
-            for counts in reversed(list_waves(connection))
-            if counts.complete + counts.partial
-        )
+        waves = tuple(waves_with_answers(connection))
         known = [(one.survey_code, one.label) for one in waves]
         chosen = wave if wave in known else known[0] if known else None
-        options = None if chosen is None else read_options(connection, *chosen)
+        options = None if chosen is None else read_findings_options(connection, *chosen)
         return Available(waves, options)
 
 

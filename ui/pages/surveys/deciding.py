@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 
 from core.progress import Progress
 from core.text import plural
+from models.history import list_batches
+from queries.reviews import OpenReview, ReviewCandidate
 from records.people import list_names
 from records.selecting import person_ids
 from ui.context import Context
 from ui.jobs import Job
-from ui.pages.surveys.listing import Waiting, latest_batch
 from ui.theme import Type
 from ui.undo import offer_undo
 from ui.widgets import KeyValueList, Pair, label, secondary_button
@@ -33,7 +34,7 @@ _PAUSE = 150  # milliseconds after the last key before people are searched
 class DecideDialog(FormDialog):
     """Goes through `waiting`; each decision is written at once and can be undone."""
 
-    def __init__(self, parent: QWidget, context: Context, waiting: Sequence[Waiting]) -> None:
+    def __init__(self, parent: QWidget, context: Context, waiting: Sequence[OpenReview]) -> None:
         super().__init__(parent, "Whose answers are these?", "", "Match to this person")
         self.resize(620, 560)
         self._context = context
@@ -82,19 +83,17 @@ class DecideDialog(FormDialog):
     def _decide(self, person_id: int | None, text: str) -> None:
         database, review_id = self._context.database, self._waiting[self._at].id
 
-        def write(_progress: Progress) -> int | None:
+        def write(_progress: Progress) -> int:
             from importers.responses.reviews import decide_review
 
             decide_review(database, review_id, person_id)
             with database.read() as connection:
-                return latest_batch(connection, "review")
-
-        def tell(batch_id: int | None) -> None:
-            if batch_id is not None:
-                offer_undo(context, text, batch_id)
+                return list_batches(connection, 1, kind="review")[0].id
 
         context = self._context
-        context.jobs.write(write, tell, title="Review a response")
+        context.jobs.write(
+            write, lambda batch_id: offer_undo(context, text, batch_id), title="Review a response"
+        )
         self._next()
 
     def _next(self) -> None:
@@ -120,19 +119,19 @@ class DecideDialog(FormDialog):
         self._stop()
         database = self._context.database
 
-        def read(_progress: Progress) -> list[tuple[int, str]]:
+        def read(_progress: Progress) -> list[ReviewCandidate]:
             with database.read() as connection:
                 ids = person_ids(connection, text=text)[:_MOST_FOUND].tolist()
                 names = list_names(connection, ids)
-                return [(person_id, names[person_id]) for person_id in ids if person_id in names]
+                return [ReviewCandidate(one, names[one]) for one in ids if one in names]
 
         self._search = self._context.jobs.read(read, self._show_people)
 
-    def _show_people(self, people: Sequence[tuple[int, str]]) -> None:
+    def _show_people(self, people: Sequence[ReviewCandidate]) -> None:
         self._people.clear()
-        for person_id, name in people:
-            item = QListWidgetItem(name)
-            item.setData(Qt.ItemDataRole.UserRole, person_id)
+        for one in people:
+            item = QListWidgetItem(one.name)
+            item.setData(Qt.ItemDataRole.UserRole, one.person_id)
             self._people.addItem(item)
         if len(people) == 1:
             self._people.setCurrentRow(0)

@@ -8,28 +8,25 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtGui import QImage
-from sqlalchemy import Connection, select
 
 from analysis.results import Summary
 from analysis.waves import SummaryRequest, summarise_wave
 from core.progress import Progress
 from exporters.charts.style import DARK, LIGHT, ChartStyle
 from models.database import Database
-from models.tables import answers, choices, questions, responses
-from surveys.respondents import in_figures
-from surveys.waves import find_wave
+from queries.findings import read_comments
 
 MOST_TEXTS: Final = 200  # open answers shown on a card
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that the panel shows: figures, the sentences under them, open answers by question."""
+    """All that the panel shows: figures, the notes under them, the comments by question."""
 
     request: SummaryRequest
     summary: Summary
     notes: tuple[str, ...]
-    texts: Mapping[str, tuple[str, ...]]
+    comments: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,12 @@ def work_out(database: Database, request: SummaryRequest, progress: Progress) ->
     progress.report("Working out the figures")
     with database.read() as connection:
         summary = summarise_wave(connection, request)
-        texts = {} if request.publish_safe else _texts(connection, request)
-    return Findings(request, summary, notes(summary), texts)
+        comments = (
+            {}
+            if request.publish_safe
+            else read_comments(connection, request.survey_code, request.wave_label)
+        )
+    return Findings(request, summary, notes(summary), comments)
 
 
 def draw_chart(summary: Summary, code: str, style: ChartStyle, ratio: float) -> Chart | None:
@@ -76,47 +77,3 @@ def draw_chart(summary: Summary, code: str, style: ChartStyle, ratio: float) -> 
 def chart_style(*, dark: bool, width: float) -> ChartStyle:
     """The look of a chart on a card, `width` units wide."""
     return replace(DARK if dark else LIGHT, width=width)
-
-
-def people_behind(
-    database: Database, request: SummaryRequest, question: str, value: str
-) -> list[int]:
-    """Who gave the answer `value` (a choice's code) to `question`: ids of people, those known."""
-    with database.read() as connection:
-        wave = find_wave(connection, request.survey_code, request.wave_label)
-        found = connection.scalars(
-            select(responses.c.person_id)
-            .select_from(
-                answers.join(responses)
-                .join(questions)
-                .join(choices, answers.c.choice_id == choices.c.id)
-            )
-            .where(
-                responses.c.wave_id == wave.id,
-                in_figures(connection, wave.id),
-                responses.c.person_id.is_not(None),
-                questions.c.code == question,
-                choices.c.code == value,
-            )
-            .distinct()
-        )
-        return [person_id for person_id in found if person_id is not None]
-
-
-def _texts(connection: Connection, request: SummaryRequest) -> dict[str, tuple[str, ...]]:
-    """The open answers by question, in the order in which they came."""
-    wave = find_wave(connection, request.survey_code, request.wave_label)
-    found: dict[str, list[str]] = {}
-    for code, text in connection.execute(
-        select(questions.c.code, answers.c.text)
-        .select_from(answers.join(responses).join(questions))
-        .where(
-            responses.c.wave_id == wave.id,
-            in_figures(connection, wave.id),
-            questions.c.kind == "text",
-            answers.c.text.is_not(None),
-        )
-        .order_by(answers.c.id)
-    ):
-        found.setdefault(code, []).append(text)
-    return {code: tuple(texts) for code, texts in found.items()}

@@ -16,6 +16,7 @@ from analysis.results import Summary
 from analysis.waves import SummaryRequest
 from core.errors import Cancelled, UserError
 from core.progress import Progress
+from queries.findings import people_who_chose
 from ui.context import ALUMNI, Context, ListPeople
 from ui.jobs import Job
 from ui.pages.surveys.figures import (
@@ -23,7 +24,6 @@ from ui.pages.surveys.figures import (
     Findings,
     chart_style,
     draw_chart,
-    people_behind,
     work_out,
 )
 from ui.pages.surveys.headlines import Headlines
@@ -115,7 +115,7 @@ class FindingsView(QWidget):
         self._headlines.show_questions(summary.questions, is_rounded=is_safe)
         self._make_cards([question.code for question in summary.questions])
         for question in summary.questions:
-            texts = findings.texts.get(question.code, ())
+            texts = findings.comments.get(question.code, ())
             self._cards[question.code].show_question(summary, question, texts)
             self._want(question.code)
         # The banner says what the last note says of raw figures.
@@ -226,9 +226,15 @@ class FindingsView(QWidget):
         answer = next(share.text for share in question.values if share.value == value)
         database, request = self._context.database, findings.request
         title = f"“{answer}” to “{question.text}”, {request.survey_code} {request.wave_label}"
+
+        def read(_progress: Progress) -> Sequence[int]:
+            with database.read() as connection:
+                return people_who_chose(
+                    connection, request.survey_code, request.wave_label, code, value
+                )
+
         self._context.jobs.read(
-            lambda _progress: people_behind(database, request, code, value),
-            lambda ids: self._context.navigate(ALUMNI, ListPeople(title, ids=ids)),
+            read, lambda ids: self._context.navigate(ALUMNI, ListPeople(title, ids=ids))
         )
 
 

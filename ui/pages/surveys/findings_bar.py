@@ -1,73 +1,16 @@
 """What the findings are broken down by, compared with, and whether they may be published."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
-from sqlalchemy import Connection, select
 
 from analysis.waves import SummaryRequest
-from models.tables import segments
-from records.fields import Kind, own_fields
-from surveys.waves import list_waves
+from queries.findings import BUILT_IN, BreakDown, FindingsOptions
 from ui.widgets import Chip, open_menu_from, primary_button
 from ui.widgets.plain_text import caption, set_tool_tip
-
-# The fields that make groups; the rest are names, addresses and notes.
-_FIELDS = (
-    ("gender", "gender"),
-    ("award", "award"),
-    ("cohort", "cohort"),
-    ("department", "department"),
-    ("programme", "programme"),
-    ("sector", "sector"),
-    ("country", "country"),
-    ("research_active", "research active"),
-    ("linkedin_group", "LinkedIn group"),
-)
-_OWN_KINDS = frozenset({Kind.YES_NO, Kind.CHOICE, Kind.TEXT})
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One entry of a menu: its value and its words."""
-
-    value: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What may be chosen: groups by the office's own fields and segments, and other waves."""
-
-    own_fields: Sequence[Option]
-    segments: Sequence[Option]
-    waves: Sequence[str]
-
-
-def read_options(connection: Connection, survey_code: str, wave_label: str) -> Options:
-    """What the findings of a wave can be broken down by and compared with."""
-    own = [
-        Option(field.key, field.label)
-        for field in own_fields(connection)
-        if field.kind in _OWN_KINDS
-    ]
-    named = connection.scalars(select(segments.c.name).order_by(segments.c.name))
-    waves = [
-        counts.wave.label
-        for counts in list_waves(connection, survey_code)
-        if counts.wave.label != wave_label and counts.complete + counts.partial
-    ]
-    return Options(own, [Option(name, name) for name in named], waves)
-
-
-def break_downs(options: Options) -> list[Option]:
-    """All that figures can be broken down by: fields, the office's own fields, segments."""
-    built_in = [Option(value, words) for value, words in _FIELDS]
-    return [*built_in, *options.own_fields, *options.segments]
 
 
 class FindingsBar(QWidget):
@@ -78,7 +21,7 @@ class FindingsBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._by: Option | None = None
+        self._by: BreakDown | None = None
         self._against: str | None = None
         self._by_chip = Chip("By…")
         self._against_chip = Chip("Against…")
@@ -92,11 +35,11 @@ class FindingsBar(QWidget):
         for widget in (self._by_chip, self._against_chip, self._safe):
             row.addWidget(widget)
         row.addWidget(primary_button("Report…", self.report_asked.emit))
-        self.set_options(Options((), (), ()))
+        self.set_options(FindingsOptions())
 
     def request(self, survey_code: str, wave_label: str) -> SummaryRequest:
         """The figures that the chips stand for."""
-        by = None if self._by is None else self._by.value
+        by = None if self._by is None else self._by.key
         return SummaryRequest(
             survey_code, wave_label, by, against=self._against, publish_safe=self._safe.isChecked()
         )
@@ -105,23 +48,23 @@ class FindingsBar(QWidget):
         """Forget what was chosen, for another wave; whether to be safe stays."""
         self._by, self._against = None, None
 
-    def set_options(self, options: Options) -> None:
+    def set_options(self, options: FindingsOptions) -> None:
         """Offer `options`; what was chosen and is no longer there is forgotten."""
-        known = {option.value for option in break_downs(options)}
-        if self._by is not None and self._by.value not in known:
+        known = {option.key for option in options.break_downs}
+        if self._by is not None and self._by.key not in known:
             self._by = None
         if self._against not in options.waves:
             self._against = None
         menu = _menu(self._by_chip)
         group = QActionGroup(menu)
-        by = None if self._by is None else self._by.value
+        by = None if self._by is None else self._by.key
         self._add(group, "Everyone together", partial(self._set_by, None), chosen=by is None)
-        for entry in break_downs(options):
-            words = entry.words[0].upper() + entry.words[1:]
-            self._add(group, words, partial(self._set_by, entry), chosen=by == entry.value)
+        for entry in options.break_downs:
+            words = entry.label[0].upper() + entry.label[1:]
+            self._add(group, words, partial(self._set_by, entry), chosen=by == entry.key)
         actions = group.actions()
         menu.addActions(actions)
-        ends = (1, 1 + len(_FIELDS), 1 + len(_FIELDS) + len(options.own_fields))
+        ends = (1, 1 + len(BUILT_IN), 1 + len(BUILT_IN) + len(options.custom_fields))
         for end in ends:
             if end < len(actions):
                 menu.insertSeparator(actions[end])
@@ -143,7 +86,7 @@ class FindingsBar(QWidget):
         action.setChecked(chosen)
         action.triggered.connect(lambda: act())
 
-    def _set_by(self, by: Option | None) -> None:
+    def _set_by(self, by: BreakDown | None) -> None:
         self._by = by
         self._show_choice()
         self.changed.emit()
@@ -154,7 +97,7 @@ class FindingsBar(QWidget):
         self.changed.emit()
 
     def _show_choice(self) -> None:
-        self._by_chip.setText("By…" if self._by is None else f"By {self._by.words}")
+        self._by_chip.setText("By…" if self._by is None else f"By {self._by.label}")
         against = "Against…" if self._against is None else f"Against {self._against}"
         self._against_chip.setText(against)
         for chip, on in (

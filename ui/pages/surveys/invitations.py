@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from analysis.wave_progress import WaveProgress
 from core.text import fold, plural
+from queries.surveys import InvitationLine, read_invitations
 from surveys.dispositions import ANSWERED, LABELS, NOT_ANSWERED, set_dispositions
 from ui.context import ALUMNI, Context, ShowPerson
 from ui.jobs import Job
-from ui.pages.surveys.listing import Invited, read_invitations
-from ui.pages.surveys.reading import WaveFigures
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
 from ui.theme import PAGE_MARGIN, Tone
 from ui.undo import offer_undo
@@ -66,9 +66,9 @@ class InvitationsView(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._figures: WaveFigures | None = None
-        self._all: Sequence[Invited] = ()
-        self._shown: list[Invited] = []
+        self._figures: WaveProgress | None = None
+        self._all: Sequence[InvitationLine] = ()
+        self._shown: list[InvitationLine] = []
         self._group: frozenset[str] | None = None
         self._sorting = ("name", Qt.SortOrder.AscendingOrder)
         self._reading: Job | None = None
@@ -116,7 +116,7 @@ class InvitationsView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
 
-    def show_wave(self, figures: WaveFigures) -> None:
+    def show_wave(self, figures: WaveProgress) -> None:
         """Show the invitations of a wave as they are now."""
         if self._figures is None or self._figures.wave.id != figures.wave.id:
             self._stack.setCurrentIndex(0)
@@ -127,7 +127,7 @@ class InvitationsView(QWidget):
         if self._reading is not None:
             self._reading.cancel()
 
-        def read(_progress: object) -> list[Invited]:
+        def read(_progress: object) -> list[InvitationLine]:
             with database.read() as connection:
                 return read_invitations(connection, wave_id)
 
@@ -152,7 +152,7 @@ class InvitationsView(QWidget):
             row.addWidget(button)
         return result
 
-    def _show(self, found: list[Invited]) -> None:
+    def _show(self, found: list[InvitationLine]) -> None:
         self._all = found
         self._stack.setCurrentIndex(1 if found else 2)
         self._list_button.setVisible(bool(found))
@@ -237,7 +237,7 @@ class InvitationsView(QWidget):
             export_mailing_list(self, self._context, self._figures.wave)
 
 
-def _row(one: Invited) -> Row:
+def _row(one: InvitationLine) -> Row:
     tone = _TONES.get(one.disposition, Tone.NEUTRAL)
     return (
         one.name,
@@ -248,7 +248,7 @@ def _row(one: Invited) -> Row:
     )
 
 
-def _sort_value(one: Invited, key: str) -> str | int | float:
+def _sort_value(one: InvitationLine, key: str) -> str | int | float:
     value = getattr(one, key)
     if key == "last_sent":
         return 0 if value is None else value.toordinal()

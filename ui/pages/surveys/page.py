@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from core.progress import Progress
+from models.history import list_batches
+from queries.surveys import SurveyProgress, read_surveys
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import KeptSurvey, Outcome, create_survey
 from surveys.waves import Wave, open_wave
 from ui.context import Context, ImportAnswers, OpenWave
 from ui.formats import counts_in_words
-from ui.pages.surveys.listing import latest_batch
 from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
-from ui.pages.surveys.reading import SurveyFigures, read_surveys
 from ui.pages.surveys.survey_list import SurveyList
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.pages.surveys.wave_view import WaveView
@@ -45,7 +45,7 @@ class SurveysPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._surveys: list[SurveyFigures] = []
+        self._surveys: list[SurveyProgress] = []
         self._list = SurveyList()
         self._wave = WaveView(context)
         self._stack = QStackedWidget()
@@ -79,11 +79,11 @@ class SurveysPage(Page):
     def _read_list(self, then: Callable[[], None]) -> None:
         database = self._context.database
 
-        def read(_progress: Progress) -> list[SurveyFigures]:
+        def read(_progress: Progress) -> list[SurveyProgress]:
             with database.read() as connection:
                 return read_surveys(connection)
 
-        def show(found: list[SurveyFigures]) -> None:
+        def show(found: list[SurveyProgress]) -> None:
             self._surveys = found
             self._list.show_surveys(found, date.today())
             then()
@@ -167,7 +167,7 @@ class SurveysPage(Page):
         def write(_progress: Progress) -> tuple[Wave, int | None]:
             wave = open_wave(database, survey_code, label, opens, closes)
             with database.read() as connection:
-                return wave, latest_batch(connection, "wave")
+                return wave, list_batches(connection, 1, kind="wave")[0].id
 
         def tell(done: tuple[Wave, int | None]) -> None:
             wave, batch_id = done

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from analysis.wave_progress import WaveProgress
 from core.progress import Progress
 from core.text import plural
+from queries.reviews import OpenReview, open_reviews
+from queries.surveys import ResponseLine, read_responses
 from ui.context import ALUMNI, Context, ShowPerson
 from ui.formats import local_day
 from ui.jobs import Job
 from ui.pages.surveys.answers_panel import AnswersPanel
-from ui.pages.surveys.listing import Responded, Waiting, read_responded, read_waiting
-from ui.pages.surveys.reading import WaveFigures
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
 from ui.theme import PAGE_MARGIN, Tone
 from ui.widgets import (
@@ -48,9 +49,9 @@ class ResponsesView(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._figures: WaveFigures | None = None
-        self._rows: list[Responded] = []
-        self._waiting: Sequence[Waiting] = ()
+        self._figures: WaveProgress | None = None
+        self._rows: list[ResponseLine] = []
+        self._waiting: Sequence[OpenReview] = ()
         self._reading: Job | None = None
         self.tools = QWidget()
         actions = QHBoxLayout(self.tools)
@@ -111,7 +112,7 @@ class ResponsesView(QWidget):
         """Show the answers of a person with the wave that is shown next."""
         self._wanted = person_id
 
-    def show_wave(self, figures: WaveFigures) -> None:
+    def show_wave(self, figures: WaveProgress) -> None:
         """Show the responses of a wave as they are now."""
         if self._figures is None or self._figures.wave.id != figures.wave.id:
             self._stack.setCurrentIndex(0)
@@ -121,13 +122,15 @@ class ResponsesView(QWidget):
             self._reading.cancel()
         database, wave_id = self._context.database, figures.wave.id
 
-        def read(_progress: Progress) -> tuple[list[Responded], list[Waiting]]:
+        def read(_progress: Progress) -> tuple[list[ResponseLine], list[OpenReview]]:
             with database.read() as connection:
-                return read_responded(connection, wave_id), read_waiting(connection, wave_id)
+                return read_responses(connection, wave_id), open_reviews(
+                    connection, "response", wave_id
+                )
 
         self._reading = self._context.jobs.read(read, lambda found: self._show(*found))
 
-    def _show(self, found: list[Responded], waiting: list[Waiting]) -> None:
+    def _show(self, found: list[ResponseLine], waiting: list[OpenReview]) -> None:
         selected = self._selected_ids()
         if self._wanted is not None:
             selected = {one.id for one in found if one.person_id == self._wanted}
@@ -142,7 +145,7 @@ class ResponsesView(QWidget):
     def _selected_ids(self) -> set[int]:
         return {self._rows[row].id for row in self._table.selected_rows()}
 
-    def _show_rows(self, rows: list[Responded], selected: set[int]) -> None:
+    def _show_rows(self, rows: list[ResponseLine], selected: set[int]) -> None:
         """Fill the table, with one of `selected` chosen in it.
 
         The answers stay in sight meanwhile: hidden, they would pass the focus on.
@@ -156,7 +159,7 @@ class ResponsesView(QWidget):
         self._show_answers()
 
     def _sort(self, key: str, order: Qt.SortOrder) -> None:
-        def value(one: Responded) -> object:
+        def value(one: ResponseLine) -> object:
             return {
                 "name": one.name.casefold(),
                 "complete": one.is_complete,
@@ -206,7 +209,7 @@ class ResponsesView(QWidget):
             write_responses_file(self, self._context, self._figures.wave)
 
 
-def _row(one: Responded) -> Row:
+def _row(one: ResponseLine) -> Row:
     return (
         one.name,
         Status("Complete", Tone.GOOD) if one.is_complete else Status("Partial", Tone.INFO),

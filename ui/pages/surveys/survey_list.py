@@ -7,9 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.text import plural
-from ui.pages.surveys.reading import SurveyFigures, state_of
+from queries.surveys import SurveyProgress
+from surveys.waves import is_open
 from ui.pages.surveys.wave_card import WaveCard
-from ui.theme import Tone, Type
+from ui.theme import Type
 from ui.widgets import (
     Card,
     EmptyState,
@@ -59,10 +60,10 @@ class SurveyList(QStackedWidget):
             )
         )
 
-    def show_surveys(self, surveys: Sequence[SurveyFigures], today: date) -> None:
+    def show_surveys(self, surveys: Sequence[SurveyProgress], today: date) -> None:
         """Show `surveys` as they are `today`."""
         waves = [wave for survey in surveys for wave in survey.waves]
-        count = sum(state_of(wave.wave, today).tone is Tone.GOOD for wave in waves)
+        count = sum(is_open(wave.wave, today) for wave in waves)
         self._header.set_text(
             "Surveys", f"{plural(len(surveys), 'survey')} · {plural(count, 'wave')} open"
         )
@@ -71,7 +72,7 @@ class SurveyList(QStackedWidget):
             self._cards.addWidget(self._card(survey, today))
         self.setCurrentIndex(1 if surveys else 2)
 
-    def _card(self, figures: SurveyFigures, today: date) -> Card:
+    def _card(self, figures: SurveyProgress, today: date) -> Card:
         survey = figures.survey
         card = Card(survey.title, f"{survey.code} · {plural(survey.question_count, 'question')}")
         button = link_button("Open a wave…", lambda: self.wave_asked.emit(survey.code))

@@ -6,9 +6,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from ui.pages.surveys.reading import WaveFigures, percent, state_of, when_of
-from ui.theme import RADIUS, Type, colours, font
-from ui.widgets.badges import badge_width, paint_badge
+from analysis.wave_progress import WaveProgress
+from exporters.figures.formats import response_rate
+from surveys.waves import Wave, is_closed, is_open
+from ui.formats import wave_dates
+from ui.theme import RADIUS, Tone, Type, colours, font
+from ui.widgets.badges import Status, badge_width, paint_badge
 from ui.widgets.plain_text import caption, set_tool_tip
 
 _SIZE = QSize(296, 138)
@@ -18,14 +21,14 @@ _PADDING = 16
 class WaveCard(QAbstractButton):
     """Shows `figures`; `clicked` opens the wave."""
 
-    def __init__(self, figures: WaveFigures, today: date) -> None:
+    def __init__(self, figures: WaveProgress, today: date) -> None:
         super().__init__()
         self._figures = figures
-        self._status = state_of(figures.wave, today)
+        self._status = wave_status(figures.wave, today)
         counts = figures.counts
         self._facts = f"{counts.complete:,} complete · {counts.partial:,} partial"
         invited = f"{counts.invited:,} invited" if counts.invited else "nobody invited"
-        self._ground = f"{invited} · {when_of(figures.wave, today)}"
+        self._ground = f"{invited} · {wave_dates(figures.wave.opens, figures.wave.closes, today)}"
         name = f"{figures.wave.survey_title} {figures.wave.label}"
         self.setText(caption(name))
         self.setAccessibleName(name)
@@ -66,7 +69,7 @@ class WaveCard(QAbstractButton):
         self._write(painter, 109, 18, self._ground, Type.SMALL, "muted")
 
     def _rate(self) -> str:
-        return percent(self._figures.rates["RR1"].percent)
+        return response_rate(self._figures.rates["RR1"].percent)
 
     def _write(
         self,
@@ -99,3 +102,12 @@ class WaveCard(QAbstractButton):
             painter.setBrush(QColor(palette.accent))
             box.setWidth(max(box.width() * min(share, 1), 4))
             painter.drawRoundedRect(box, 2, 2)
+
+
+def wave_status(wave: Wave, today: date) -> Status:
+    """Whether a wave is to come, open or closed, by its dates."""
+    if is_open(wave, today):
+        return Status("Open", Tone.GOOD)
+    if is_closed(wave, today):
+        return Status("Closed")
+    return Status(wave_dates(wave.opens, wave.closes, today).capitalize())

@@ -7,14 +7,16 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from analysis.notes import ineligible, not_invited
 from analysis.results import Summary
+from analysis.wave_progress import WaveProgress, find_wave_progress
 from core.progress import Progress
 from exporters.figures.formats import count, response_rate
+from queries.findings import FindingsOptions, read_findings_options
 from ui.context import REPORTS, Context, OpenReport
+from ui.formats import wave_dates
 from ui.pages.surveys.figures import Findings
 from ui.pages.surveys.findings import FindingsView
-from ui.pages.surveys.findings_bar import FindingsBar, Options, read_options
+from ui.pages.surveys.findings_bar import FindingsBar
 from ui.pages.surveys.invitations import InvitationsView
-from ui.pages.surveys.reading import WaveFigures, percent, read_wave, when_of
 from ui.pages.surveys.responses import ResponsesView
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.theme import PAGE_MARGIN
@@ -35,7 +37,7 @@ class WaveView(QWidget):
         super().__init__()
         self._context = context
         self._key = ("", "")
-        self._figures: WaveFigures | None = None
+        self._figures: WaveProgress | None = None
         self._published: Summary | None = None  # figures to publish, while they are in sight
         self._header = PageHeader("")
         self._header.add(link_button("Dates…", self._change_dates))
@@ -81,10 +83,10 @@ class WaveView(QWidget):
         """Read the wave again."""
         database, key = self._context.database, self._key
 
-        def read(_progress: Progress) -> tuple[WaveFigures | None, Options | None]:
+        def read(_progress: Progress) -> tuple[WaveProgress | None, FindingsOptions | None]:
             with database.read() as connection:
-                figures = read_wave(connection, *key)
-                options = None if figures is None else read_options(connection, *key)
+                figures = find_wave_progress(connection, *key)
+                options = None if figures is None else read_findings_options(connection, *key)
                 return figures, options
 
         self._context.jobs.read(read, lambda found: self._show(key, *found))
@@ -121,7 +123,7 @@ class WaveView(QWidget):
         self._tabs.idToggled.connect(lambda _tab, on: self._show_tab() if on else None)
 
     def _show(
-        self, key: tuple[str, str], figures: WaveFigures | None, options: Options | None
+        self, key: tuple[str, str], figures: WaveProgress | None, options: FindingsOptions | None
     ) -> None:
         if key != self._key:
             return
@@ -145,7 +147,7 @@ class WaveView(QWidget):
             parts = [] if self._published is None else _published_parts(self._published)
         else:
             parts = _parts(self._figures)
-        said = " · ".join([*parts, when_of(wave, date.today())])
+        said = " · ".join([*parts, wave_dates(wave.opens, wave.closes, date.today())])
         self._header.set_text(f"{wave.survey_title} · {wave.label}", said)
 
     def _show_tab(self) -> None:
@@ -210,17 +212,21 @@ class WaveView(QWidget):
         dialog.open()
 
 
-def _parts(figures: WaveFigures) -> list[str]:
+def _parts(figures: WaveProgress) -> list[str]:
     """How many answered, the response rate, and who is counted apart."""
     counts, rates = figures.counts, figures.rates
-    answered = counts.complete + counts.partial
+    answered = figures.answered
     partial = f" ({counts.partial:,} in part)" if counts.partial else ""
     parts = []
     if figures.eligible:
-        both = f", with partial answers {percent(rates['RR2'].percent)}" if counts.partial else ""
+        both = (
+            f", with partial answers {response_rate(rates['RR2'].percent)}"
+            if counts.partial
+            else ""
+        )
         parts = [
             f"{answered:,} of {figures.eligible:,} answered{partial}",
-            f"RR1 {percent(rates['RR1'].percent)} (complete ÷ all eligible){both}",
+            f"RR1 {response_rate(rates['RR1'].percent)} (complete ÷ all eligible){both}",
         ]
     elif answered:
         parts = [f"{answered:,} answered{partial}"]

@@ -7,10 +7,10 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from queries.findings import BreakDown
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, REPORTS, Context, ListPeople, OpenReport, OpenWave
 from ui.pages.surveys import question_card
-from ui.pages.surveys.findings_bar import Option
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.question_card import QuestionCard
 from ui.tables import DataTable
@@ -132,7 +132,7 @@ def test_figures_are_broken_down_and_compared(
     findings: SurveysPage, context: Context, qtbot: QtBot
 ) -> None:
     bar = findings._wave._bar
-    bar._set_by(Option("gender", "gender"))
+    bar._set_by(BreakDown("gender", "gender"))
     wait(findings, context, qtbot)
     assert "Holm" in texts(findings)
     shown = card(findings, "How many publications?")
@@ -205,7 +205,7 @@ def test_the_report_of_the_wave_is_one_click_away(
     findings: SurveysPage, press: Press, visited: list[tuple[str, object]]
 ) -> None:
     bar = findings._wave._bar
-    bar._set_by(Option("gender", "gender"))
+    bar._set_by(BreakDown("gender", "gender"))
     bar._set_against("2020")
     press(findings, "Report…")
     assert visited[-1] == (REPORTS, OpenReport("CAC", "2018", "gender", "2020", safe=False))

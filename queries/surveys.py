@@ -1,22 +1,31 @@
-"""The lists of a wave, read in one go on a job's thread: invitations, responses, what waits."""
+"""Surveys with the progress of their waves, and the invitations and responses of one wave."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from models.tables import answers, batches, invitations, messages, responses, reviews
+from analysis.wave_progress import WaveProgress, wave_progress
+from models.tables import answers, invitations, messages, responses
 from records.people import list_names
 from surveys.respondents import is_eligible
+from surveys.survey_store import Survey, list_surveys
+from surveys.waves import list_waves
 
 NO_NAME = "(answered without a name)"
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
-    """One invitation: whose, its status, how often and when last it was sent."""
+class SurveyProgress:
+    """A survey with its waves, the latest first."""
+
+    survey: Survey
+    waves: tuple[WaveProgress, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationLine:
+    """One invitation: whose, its disposition, how often and when last it was sent."""
 
     id: int
     person_id: int
@@ -28,8 +37,8 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True)
-class Responded:
-    """One response; `person_id` is None where nobody knows whose it is."""
+class ResponseLine:
+    """One response; `person_id` is None where the respondent is unknown."""
 
     id: int
     person_id: int | None
@@ -41,19 +50,19 @@ class Responded:
     is_eligible: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A row of answers that matched nobody for certain."""
+def read_surveys(connection: Connection) -> list[SurveyProgress]:
+    """Every survey, in the order of their codes."""
+    waves = [wave_progress(connection, counts) for counts in list_waves(connection)]
+    return [
+        SurveyProgress(
+            survey,
+            tuple(wave for wave in reversed(waves) if wave.wave.survey_id == survey.id),
+        )
+        for survey in list_surveys(connection)
+    ]
 
-    id: int
-    file_name: str
-    source_row: int | None
-    reason: str
-    row: Mapping[str, Any]
-    candidates: Sequence[tuple[int, str]]  # people's ids and names
 
-
-def read_invitations(connection: Connection, wave_id: int) -> list[Invited]:
+def read_invitations(connection: Connection, wave_id: int) -> list[InvitationLine]:
     """The invitations of a wave, by name."""
     sent = {
         row.invitation_id: row
@@ -71,7 +80,7 @@ def read_invitations(connection: Connection, wave_id: int) -> list[Invited]:
     rows = connection.execute(select(invitations).where(invitations.c.wave_id == wave_id)).all()
     names = list_names(connection, [row.person_id for row in rows])
     found = [
-        Invited(
+        InvitationLine(
             row.id,
             row.person_id,
             names.get(row.person_id, ""),
@@ -89,7 +98,7 @@ def read_invitations(connection: Connection, wave_id: int) -> list[Invited]:
     return sorted(found, key=lambda one: one.name.casefold())
 
 
-def read_responded(connection: Connection, wave_id: int) -> list[Responded]:
+def read_responses(connection: Connection, wave_id: int) -> list[ResponseLine]:
     """The responses of a wave, the latest first."""
     counted: dict[int, int] = dict(
         connection.execute(
@@ -104,7 +113,7 @@ def read_responded(connection: Connection, wave_id: int) -> list[Responded]:
     ).all()
     names = list_names(connection, [row.person_id for row in rows if row.person_id is not None])
     found = [
-        Responded(
+        ResponseLine(
             row.id,
             row.person_id,
             names.get(row.person_id, NO_NAME),
@@ -117,42 +126,3 @@ def read_responded(connection: Connection, wave_id: int) -> list[Responded]:
         for row in rows
     ]
     return sorted(found, key=lambda one: (one.submitted_at or datetime.min, one.id), reverse=True)
-
-
-def read_waiting(connection: Connection, wave_id: int) -> list[Waiting]:
-    """The rows of answers that wait for somebody to say whose they are."""
-    rows = connection.execute(
-        select(reviews, batches.c.file_name)
-        .join(batches, reviews.c.batch_id == batches.c.id)
-        .where(
-            reviews.c.wave_id == wave_id,
-            reviews.c.kind == "response",
-            reviews.c.state == "open",
-        )
-        .order_by(reviews.c.id)
-    ).all()
-    asked = {one["person"] for row in rows for one in row.candidates if one.get("person")}
-    names = list_names(connection, sorted(asked))
-    return [
-        Waiting(
-            row.id,
-            row.file_name or "",
-            row.source_row,
-            row.reason,
-            row.row,
-            [
-                (one["person"], names[one["person"]])
-                for one in row.candidates
-                if one.get("person") in names
-            ],
-        )
-        for row in rows
-    ]
-
-
-def latest_batch(connection: Connection, kind: str) -> int | None:
-    """The batch of `kind` that was written last, for its undo right after."""
-    found: int | None = connection.scalar(
-        select(func.max(batches.c.id)).where(batches.c.kind == kind)
-    )
-    return found

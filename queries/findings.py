@@ -1,0 +1,127 @@
+"""What the findings of a wave can be broken down by, and the comments and people behind them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from models.tables import answers, choices, questions, responses
+from records.fields import Kind, own_fields
+from records.segments import list_segments
+from surveys.respondents import in_figures
+from surveys.waves import Wave, find_wave, list_waves
+
+# The built-in fields that make groups; the rest are names, addresses and notes.
+_FIELDS: Final = (
+    ("gender", "gender"),
+    ("award", "award"),
+    ("cohort", "cohort"),
+    ("department", "department"),
+    ("programme", "programme"),
+    ("sector", "sector"),
+    ("country", "country"),
+    ("research_active", "research active"),
+    ("linkedin_group", "LinkedIn group"),
+)
+_CUSTOM_KINDS: Final = frozenset({Kind.YES_NO, Kind.CHOICE, Kind.TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class BreakDown:
+    """What figures can be broken down by: a field's key, or a segment's name, and its label."""
+
+    key: str
+    label: str
+
+
+BUILT_IN: Final = tuple(BreakDown(key, label) for key, label in _FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsOptions:
+    """What findings can be broken down by and compared with, beside the built-in fields.
+
+    `waves` are the labels of the survey's other waves that have answers.
+    """
+
+    custom_fields: Sequence[BreakDown] = ()
+    segments: Sequence[BreakDown] = ()
+    waves: Sequence[str] = ()
+
+    @property
+    def break_downs(self) -> Sequence[BreakDown]:
+        """Everything to break down by, in the order of a menu."""
+        return [*BUILT_IN, *self.custom_fields, *self.segments]
+
+
+def read_findings_options(
+    connection: Connection, survey_code: str, wave_label: str
+) -> FindingsOptions:
+    """What the findings of a wave can be broken down by and compared with."""
+    custom = [
+        BreakDown(field.key, field.label)
+        for field in own_fields(connection)
+        if field.kind in _CUSTOM_KINDS
+    ]
+    segments = [BreakDown(one.name, one.name) for one in list_segments(connection)]
+    waves = [
+        counts.wave.label
+        for counts in list_waves(connection, survey_code)
+        if counts.wave.label != wave_label and counts.complete + counts.partial
+    ]
+    return FindingsOptions(custom, segments, waves)
+
+
+def waves_with_answers(connection: Connection) -> Sequence[Wave]:
+    """The waves that a report can be about, the latest first."""
+    return [
+        counts.wave
+        for counts in reversed(list_waves(connection))
+        if counts.complete + counts.partial
+    ]
+
+
+def people_who_chose(
+    connection: Connection, survey_code: str, wave_label: str, question: str, choice: str
+) -> Sequence[int]:
+    """The ids of the people whose answer to `question` is `choice`, both by code."""
+    wave = find_wave(connection, survey_code, wave_label)
+    found: Sequence[int] = connection.scalars(
+        select(responses.c.person_id)
+        .select_from(
+            answers.join(responses)
+            .join(questions)
+            .join(choices, answers.c.choice_id == choices.c.id)
+        )
+        .where(
+            responses.c.wave_id == wave.id,
+            in_figures(connection, wave.id),
+            responses.c.person_id.is_not(None),
+            questions.c.code == question,
+            choices.c.code == choice,
+        )
+        .distinct()
+    ).all()
+    return found
+
+
+def read_comments(
+    connection: Connection, survey_code: str, wave_label: str
+) -> dict[str, tuple[str, ...]]:
+    """The open answers of a wave by the code of their question, in the order of entry."""
+    wave = find_wave(connection, survey_code, wave_label)
+    found: dict[str, list[str]] = {}
+    for code, text in connection.execute(
+        select(questions.c.code, answers.c.text)
+        .select_from(answers.join(responses).join(questions))
+        .where(
+            responses.c.wave_id == wave.id,
+            in_figures(connection, wave.id),
+            questions.c.kind == "text",
+            answers.c.text.is_not(None),
+        )
+        .order_by(answers.c.id)
+    ):
+        found.setdefault(code, []).append(text)
+    return {code: tuple(texts) for code, texts in found.items()}
