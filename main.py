@@ -7,6 +7,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.log_file import start_log
+
 if TYPE_CHECKING:
     from analysis.results import Summary
     from exporters.report import ReportDetails
@@ -77,4 +79,5 @@ if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # None for a program without a console
             stream.reconfigure(encoding="utf-8", errors="replace")
+    start_log()
     sys.exit(main(sys.argv[1:]))

@@ -9,8 +9,8 @@ from cli.demo import demo
 from cli.overview import overview
 from cli.session import Session, Window
 from cli.summary import summary
-from core.bug_reports import bug_report, keep_report
 from core.errors import Cancelled, UserError, is_panic
+from core.log_file import log, log_path
 from core.places import default_address
 from core.temporary import remove_left_folders
 
@@ -96,8 +96,9 @@ def _fault(error: BaseException) -> str:
             "There is not enough free memory for this. What was being saved was not kept; close"
             " other programs and try again."
         )
-    kept = keep_report(bug_report(error))
-    where = "" if kept is None else f" The report in “{kept}” holds no personal data."
+    log.error("A command failed", exc_info=error)
+    path = log_path()
+    where = f" The log in “{path}” holds no personal data." if path.exists() else ""
     return (
         "Something went wrong inside Almanac. What was being saved was not kept; please tell"
         f" support.{where}"

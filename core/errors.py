@@ -25,3 +25,11 @@ def is_panic(error: BaseException) -> bool:
 
 class Cancelled(Exception):
     """The user stopped the work; nothing of it was kept."""
+
+
+class ChildError(Exception):
+    """A bug in a child process; `report` is what `core.log_file.error_report` says of it there."""
+
+    def __init__(self, report: str) -> None:
+        super().__init__("the child process failed")
+        self.report = report

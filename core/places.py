@@ -5,6 +5,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from platformdirs import user_data_path, user_log_path
+
+_NAME: Final = "Almanac" if sys.platform in {"win32", "darwin"} else "almanac"
 RESOURCES: Final = Path(__file__).resolve().parent.parent / "resources"
 SAMPLES: Final = RESOURCES / "samples"
 
@@ -21,9 +24,9 @@ def own_database() -> Path:
 
 def data_folder() -> Path:
     """The user's folder for this program's data, as the system has it."""
-    home = Path.home()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "Almanac"
-    if sys.platform == "darwin":
-        return home / "Library" / "Application Support" / "Almanac"
-    return Path(os.environ.get("XDG_DATA_HOME", home / ".local" / "share")) / "almanac"
+    return user_data_path(_NAME, appauthor=False)
+
+
+def log_folder() -> Path:
+    """The user's folder for this program's log, as the system has it."""
+    return user_log_path(_NAME, appauthor=False)

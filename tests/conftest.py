@@ -5,16 +5,20 @@ without it (make test runs it so).
 """
 
 import atexit
+import logging
 import os
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from core.log_file import log_path, start_log
 from core.places import data_folder
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -31,7 +35,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 # What the program notes for the user, as the databases that were opened, is the tests' own.
 _data = tempfile.mkdtemp(prefix="almanac-tests-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
-os.environ["XDG_DATA_HOME"] = os.environ["LOCALAPPDATA"] = _data
+DATA_VARIABLES = ("XDG_DATA_HOME", "XDG_STATE_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
+for _name in DATA_VARIABLES:
+    os.environ[_name] = _data
 
 pytest_plugins = ["tests.databases"]
 
@@ -40,6 +46,21 @@ pytest_plugins = ["tests.databases"]
 def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data folder for one test alone, which notes in it what others must not find."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
-            patch.setenv(name, str(tmp_path_factory.mktemp("data")))
+        folder = str(tmp_path_factory.mktemp("data"))
+        for name in DATA_VARIABLES:
+            patch.setenv(name, folder)
         yield data_folder()
+
+
+@pytest.fixture
+def log(own_data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The log of a program that has just been started; it has no file yet."""
+    for module, hook in ((sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")):
+        monkeypatch.setattr(module, hook, getattr(module, hook))
+    start_log()
+    yield log_path()
+    root = logging.getLogger()
+    for handler in list(root.handlers):  # pytest has its own among them
+        if isinstance(handler, RotatingFileHandler):
+            root.removeHandler(handler)
+            handler.close()

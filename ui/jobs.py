@@ -4,7 +4,6 @@ Readers run two at a time, writers one after another. Callbacks come on the wind
 Must not know what the work is, nor how a message looks.
 """
 
-import logging
 from collections.abc import Callable
 from functools import partial
 from threading import Event
@@ -13,15 +12,13 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, qVersion
 from shiboken6 import isValid
 
-from core.bug_reports import bug_report, keep_report
 from core.errors import Cancelled, UserError
+from core.log_file import error_report, log
 from core.progress import Progress, Step
 from ui.theme import Tone
 from ui.widgets.banners import Message
 
 T = TypeVar("T")
-
-_log = logging.getLogger(__name__)
 
 STOPPED = Message("Stopped. Nothing was changed.", Tone.NEUTRAL)
 
@@ -133,10 +130,12 @@ class Jobs(QObject):
         if isinstance(error, UserError):
             self.said.emit(Message(error.message, Tone.BAD))
             return
-        report = bug_report(error, f"Qt {qVersion()}")
-        keep_report(report)
-        _log.error("A bug:\n%s", report)
-        self.crashed.emit(report)
+        log.error("A bug in the window or in one of its jobs", exc_info=error)
+        self.crashed.emit(error_report(error, f"Qt {qVersion()}"))
+
+    def tell_from_thread(self, error: BaseException) -> None:
+        """Show `error`, which ended a thread, to the user."""
+        self._ended.emit(partial(self.tell, error))
 
     def _work(
         self,

@@ -25,6 +25,7 @@ from core.progress import Progress
 from core.temporary import remove_left_folders
 from core.text import plural
 from ui.appearance import saved_scheme
+from ui.error_hooks import install_error_hooks
 from ui.jobs import STOPPED, Jobs
 from ui.shell.find import Deliver
 from ui.shell.page import NavigationItem, Page
@@ -85,7 +86,7 @@ def open_window(address: str) -> int:
     _make_private(Path(preferences.fileName()))
     theme = Theme(app, saved_scheme(preferences))
     start = Start(theme, preferences)
-    sys.excepthook = lambda _kind, error, _trace: start.jobs.tell(error)
+    install_error_hooks(start.jobs)
     start.window.show()
     start.open(address)
     status = app.exec()

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import text
 
 from cli import contacts
-from core import bug_reports
 from core.text import plural
 from models.database import open_database
 from tests.cli.commands import Almanac
@@ -19,12 +18,6 @@ class _Panic(BaseException):
 
 
 _Panic.__name__ = "PanicException"
-
-
-@pytest.fixture
-def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(bug_reports, "data_folder", lambda: tmp_path / "data")
-    return tmp_path / "data" / "bugs.log"
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyError, RecursionError, AssertionError, _Panic])
@@ -66,17 +59,10 @@ def test_a_log_that_cannot_be_written_changes_nothing(
     def fail(*_given: object) -> None:
         raise ValueError
 
+    log.parent.parent.mkdir(parents=True)
     log.parent.write_text("in the way")
     monkeypatch.setattr(contacts, "count_people", fail)
     assert almanac("contacts", "count").refusal.endswith("tell support.")
-
-
-def test_a_log_does_not_grow_for_ever(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bug_reports, "_LARGEST", 1_000)
-    for number in range(30):
-        assert bug_reports.keep_report(f"{number}" * 100) == log
-    assert log.stat().st_size < 2_000
-    assert sorted(one.name for one in log.parent.iterdir()) == ["bugs.log", "bugs.log.1"]
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, BrokenPipeError(32, "Broken pipe")])

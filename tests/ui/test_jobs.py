@@ -1,13 +1,13 @@
-import logging
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from core.bug_reports import bug_report
 from core.errors import Cancelled, UserError
+from core.log_file import error_report
 from core.progress import Progress
 from ui.jobs import STOPPED, Job, Jobs
 from ui.theme import Tone
@@ -182,25 +182,24 @@ def test_the_caller_may_take_an_expected_failure(
     qtbot.waitUntil(lambda: taken == [error])
 
 
-def test_a_bug_is_logged_and_told_without_values(
-    jobs: Jobs, qtbot: QtBot, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_bug_is_logged_and_told_without_values(jobs: Jobs, qtbot: QtBot, log: Path) -> None:
     taken: list[Exception] = []
-    with caplog.at_level(logging.ERROR), qtbot.waitSignal(jobs.crashed) as crashed:
+    with qtbot.waitSignal(jobs.crashed) as crashed:
         jobs.read(fail_badly, lambda _result: None, failed=taken.append)
     report = crashed.args[0]
     assert report.startswith("ValueError (")
     assert "ui/test_jobs.py:" in report
     assert "in fail_badly" in report
-    assert report in caplog.text
-    assert "ada@example.org" not in report + caplog.text
+    logged = log.read_text("utf-8")
+    assert report.splitlines()[1:] == logged.splitlines()[2:]
+    assert "ada@example.org" not in report + logged
     qtbot.waitUntil(lambda: len(taken) == 1)
 
 
 def test_a_report_names_no_folder_of_the_user() -> None:
     with pytest.raises(ValueError, match="ada") as failure:
         fail_badly(Progress())
-    assert __file__ not in bug_report(failure.value)
+    assert __file__ not in error_report(failure.value)
 
 
 def test_cancelling_everything_ends_in_idle(jobs: Jobs, qtbot: QtBot) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from core.places import log_folder
+from ui.widgets.dialogs import open_outside
 from ui.widgets.plain_text import message_box
 
 
@@ -32,5 +34,7 @@ def show_crash(parent: QWidget, report: str) -> None:
     box.setDetailedText(report)
     copy = box.addButton("Copy report", QMessageBox.ButtonRole.ActionRole)
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
+    folder = box.addButton("Open log folder", QMessageBox.ButtonRole.ActionRole)
+    folder.clicked.connect(lambda: open_outside(log_folder()))
     box.addButton(QMessageBox.StandardButton.Close)
     box.open()

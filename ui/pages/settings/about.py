@@ -5,15 +5,20 @@ import tomllib
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout
 
 from core.licences import PackageLicence, read_licences, read_own_licence
+from core.places import log_folder
 from core.progress import Progress
 from ui.context import Context
 from ui.pages.settings.licences_dialog import LicencesDialog
 from ui.pages.settings.section import Section
+from ui.theme import GRID, Tone
 from ui.widgets import Card, KeyValueList, Pair, label, link_button, secondary_button
+from ui.widgets.banners import Message
+from ui.widgets.dialogs import open_outside
 
 _PARTS = ("SQLAlchemy", "sqlcipher3", "psycopg", "pandas", "matplotlib", "openpyxl")
 _PROJECT = Path(__file__).parents[3] / "pyproject.toml"
@@ -50,8 +55,12 @@ class AboutSection(Section):
                 wrap=True,
             )
         )
-        licences = secondary_button("Licences…", self._show_licences)
-        card.body.addWidget(licences, 0, Qt.AlignmentFlag.AlignLeft)
+        acts = QHBoxLayout()
+        acts.setSpacing(GRID)
+        acts.addWidget(secondary_button("Licences…", self._show_licences))
+        acts.addWidget(secondary_button("Open log folder", self._open_log_folder))
+        acts.addStretch(1)
+        card.body.addLayout(acts)
         card.add_to_head(link_button("Copy", lambda: QGuiApplication.clipboard().setText(text)))
         self.column.addWidget(card)
 
@@ -60,6 +69,13 @@ class AboutSection(Section):
             return [read_own_licence(own_version()), *read_licences()]
 
         self.context.jobs.read(read, lambda licences: LicencesDialog(self, licences).open())
+
+    def _open_log_folder(self) -> None:
+        folder = log_folder()
+        if not (folder.is_dir() and open_outside(folder)):
+            self.context.jobs.said.emit(
+                Message("Nothing has been logged on this computer yet.", Tone.NEUTRAL)
+            )
 
 
 def own_version() -> str:
