@@ -35,7 +35,7 @@ def fail_uncaught() -> None:
     try:
         fail()
     except ValueError:
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        sys.excepthook(*sys.exc_info())
 
 
 def fail_in_thread() -> None:

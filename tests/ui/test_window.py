@@ -2,12 +2,22 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtCore import (
+    QMimeData,
+    QPoint,
+    QPointF,
+    QRect,
+    Qt,
+    QUrl,
+    qInstallMessageHandler,
+    qWarning,
+)
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.progress import Progress
+from ui.error_hooks import install_error_hooks
 from ui.jobs import Jobs
 from ui.pictures import save_picture
 from ui.shell.page import NavigationItem, Page
@@ -224,6 +234,28 @@ def test_a_bug_is_told_with_a_report_to_copy(window: MainWindow, jobs: Jobs, qtb
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("ZeroDivisionError")
     assert "example.org" not in copied
+
+
+def test_a_bug_leads_to_the_log(
+    window: MainWindow, jobs: Jobs, qtbot: QtBot, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr("ui.shell.dialogs.open_outside", opened.append)
+    install_error_hooks(jobs)
+    try:
+        qWarning("QFile::open: /home/ada/list.xlsx")
+        with qtbot.waitSignal(jobs.crashed):
+            threading.Thread(target=lambda: 1 / 0).start()
+    finally:
+        qInstallMessageHandler(None)
+    logged = log.read_text("utf-8")
+    assert "WARNING Qt, default: QFile::open\n" in logged
+    assert "ZeroDivisionError (" in logged
+    assert "ada" not in logged
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    qtbot.mouseClick(button(box, "Open log folder"), Qt.MouseButton.LeftButton)
+    assert opened == [log.parent]
 
 
 def test_pictures_are_light_and_dark(window: MainWindow, theme: Theme, tmp_path: Path) -> None:

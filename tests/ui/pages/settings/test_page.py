@@ -301,6 +301,29 @@ def test_versions_are_copied(page: SettingsPage, context: Context, qtbot: QtBot)
     assert QGuiApplication.clipboard().text().startswith(f"Almanac {own_version()}\n")
 
 
+def test_the_log_is_found_when_there_is_one(
+    page: SettingsPage,
+    context: Context,
+    qtbot: QtBot,
+    log: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[Path] = []
+
+    def open_folder(folder: Path) -> bool:
+        opened.append(folder)
+        return True
+
+    monkeypatch.setattr("ui.pages.settings.about.open_outside", open_folder)
+    go_to(page, "About", context, qtbot)
+    with qtbot.waitSignal(context.jobs.said) as said:
+        qtbot.mouseClick(button(page, "Open log folder"), Qt.MouseButton.LeftButton)
+    assert "Nothing has been logged" in said.args[0].text
+    log.parent.mkdir(parents=True)
+    qtbot.mouseClick(button(page, "Open log folder"), Qt.MouseButton.LeftButton)
+    assert opened == [log.parent]
+
+
 def test_licences_are_searched_and_read(page: SettingsPage, context: Context, qtbot: QtBot) -> None:
     go_to(page, "About", context, qtbot)
     qtbot.mouseClick(button(page, "Licences…"), Qt.MouseButton.LeftButton)
