@@ -25,9 +25,9 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.progress import SILENT
-from importers.reading import Limits, read_file
-from importers.reading.child import cap_memory, read
-from importers.reading.messages import Request
+from tabular.reading import Limits, read_file
+from tabular.reading.child import cap_memory, read
+from tabular.reading.messages import Request
 
 STALL = 20.0  # seconds
 _LIMITS = Limits(seconds=STALL, memory_bytes=2 * 1024**3)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from exporters.sheets import CellKind, ColumnSpec, SheetSpec
-from exporters.workbook import write_workbook
+from tabular.writing.sheets import CellKind, ColumnSpec, SheetSpec
+from tabular.writing.workbook import write_workbook
 
 HEADINGS: Final = (
     "Alumni ID", "Title", "Given name", "Family name", "Gender", "Date of birth", "E-mail",

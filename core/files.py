@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+SQLITE_HEADER: Final = b"SQLite format 3\0"  # how a plain SQLite file begins
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 

@@ -13,13 +13,13 @@ from core.chunks import in_chunks
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from exporters.details import detail_sheets
-from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
-from exporters.tables import write_tables
 from models.database import Database
 from models.tables import people
 from records.fields import BY_KEY, Field, Kind, Part, all_fields, own_fields
 from records.parts import PLACES, Place
 from records.people import read_flat
+from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
+from tabular.writing.tables import write_tables
 
 _CELL_KINDS: Final[Mapping[Kind, CellKind]] = {
     Kind.DATE: CellKind.DATE,

@@ -12,10 +12,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, Table, case, select
 
 from core.chunks import in_chunks
-from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 from models.sql import within
 from models.tables import awards, consents, contact_points, engagements, roles
 from records.people import NAME_KEYS, list_name, read_people
+from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 
 _CHUNK: Final = 2_000  # people read at a time
 _OWNER: Final = (ColumnSpec("Alumni ID"), ColumnSpec("Name"))

@@ -17,9 +17,6 @@ from core.chunks import in_chunks
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from exporters.contacts import chosen_fields, chosen_people, field_column
-from exporters.sheet_rules import Offered, SheetRules, column_name
-from exporters.sheets import YES_NO, CellKind, CellValue, ColumnSpec, SheetSpec, unique_headings
-from exporters.workbook import CELLS, MOST_ROWS, too_many_rows, write_workbook
 from models.database import Database, user_name
 from records import vocabulary
 from records.exported import (
@@ -36,6 +33,16 @@ from records.exported import (
 from records.fields import Field, Kind
 from records.people import read_flat
 from records.values import as_text
+from tabular.writing.sheet_rules import Offered, SheetRules, column_name
+from tabular.writing.sheets import (
+    YES_NO,
+    CellKind,
+    CellValue,
+    ColumnSpec,
+    SheetSpec,
+    unique_headings,
+)
+from tabular.writing.workbook import CELLS, MOST_ROWS, too_many_rows, write_workbook
 
 _NAME: Final = "People"
 _WORDS_SHEET: Final = "Almanac words"  # what the dropdowns offer

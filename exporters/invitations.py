@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from core.progress import SILENT, Progress
 from exporters.contacts import field_column
-from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
-from exporters.tables import write_table
 from records.fields import Field
 from surveys.invitations import InvitationList, ListedInvitation
+from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
+from tabular.writing.tables import write_table
 
 
 class ListForm(StrEnum):

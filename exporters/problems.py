@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.problems import Problem
-from exporters.sheets import CellKind, ColumnSpec, SheetSpec
-from exporters.tables import write_table
+from tabular.writing.sheets import CellKind, ColumnSpec, SheetSpec
+from tabular.writing.tables import write_table
 
 _COLUMNS = (
     ColumnSpec("Row", CellKind.INTEGER),

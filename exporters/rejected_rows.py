@@ -26,19 +26,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.text import clean
-from exporters.files import replacing
-from exporters.memory_workbook import workbook_bytes
-from exporters.package_check import WORKBOOK_PARTS, has_parts
-from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
-from exporters.thinned import CannotThinError, thinned
-from exporters.workbook import CELLS, sheet_names, write_workbook
 from importers.contacts import ContactsImport, SourceFile
 from importers.mapping import problem_column
-from importers.reading import Format, Table
-from importers.reading.encryption import decrypted
-from importers.reading.formats import OLE
-from importers.reading.workbook_annotations import OWN_AUTHOR
 from importers.rejected import RejectedRow, rejected_rows
+from tabular.reading import Format, Table
+from tabular.reading.encryption import decrypted
+from tabular.reading.file_formats import OLE
+from tabular.reading.workbook_annotations import OWN_AUTHOR
+from tabular.writing.files import replacing
+from tabular.writing.memory_workbook import workbook_bytes
+from tabular.writing.package_check import WORKBOOK_PARTS, has_parts
+from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
+from tabular.writing.workbook import CELLS, sheet_names, write_workbook
+from tabular.writing.workbook_subset import CannotThinError, thinned
 
 _FAULTY: Final = PatternFill("solid", fgColor="FDF1DC")
 _WIDTH: Final = 70  # of the column of problems, in characters

@@ -15,8 +15,6 @@ from sqlalchemy import Connection, select
 from core.progress import SILENT, Progress
 from exporters.contacts import field_column
 from exporters.reidentification import Detail, SingledOut, is_exported, singled_out
-from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
-from exporters.tables import write_tables
 from importers.responses.cells import CellReader
 from importers.responses.choices import full_text, has_confusable_choices
 from models.database import Database
@@ -27,6 +25,8 @@ from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition
 from surveys.responses import Answer, Response, read_responses
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
+from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
+from tabular.writing.tables import write_tables
 
 NOT_APPLICABLE: Final = "Not applicable"
 PERSON_KEYS: Final = (

@@ -15,10 +15,10 @@ from exporters.figures import formats
 from exporters.figures.comparison_text import effects, left_out, method
 from exporters.report import ReportDetails
 from exporters.responses import KIND_LABELS
-from exporters.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
-from exporters.workbook import write_workbook
 from surveys.dispositions import LABELS
 from surveys.questionnaire import Kind
+from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
+from tabular.writing.workbook import write_workbook
 
 _Row = list[CellValue]
 

@@ -1,6 +1,6 @@
-"""Files that an export must not replace although they are documents: those that are being imported.
+"""Files that an export must not replace although they are documents: those being imported.
 
-Knows drafts of imports; must not know what is exported. Databases are told by exporters/files.py.
+Knows drafts of imports; must not know what is exported. tabular.writing.files tells databases.
 """
 
 import hashlib
@@ -8,9 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.errors import UserError
-from exporters.files import is_open_here
 from importers.pending.waiting import draft_of, drafts
 from models.database import Database
+from tabular.writing.files import is_open_here
 
 
 def check_target(database: Database, path: Path, *sources: Path) -> None:

@@ -13,12 +13,12 @@ from typing import Any, BinaryIO, Final
 from core.progress import SILENT, Progress
 from core.text import whole
 from exporters.contacts import chosen_people
-from exporters.files import replacing
 from models.database import Database
 from models.opt_outs import OPT_OUT_FIELDS, opt_outs
 from models.suppressions import EVERYTHING
 from records.people import full_name, read_people
 from records.suppression import suppressed_people
+from tabular.writing.files import replacing
 
 _KEYS: Final = (
     "id", "title", "given_name", "middle_names", "family_name", "suffix", "preferred_name",

@@ -20,9 +20,9 @@ from matplotlib.figure import Figure
 from core.text import clean_lines, whole
 from exporters.charts.canvas import to_png
 from exporters.charts.style import PRINT
-from exporters.files import replacing
-from exporters.package_check import DOCUMENT_PARTS, has_parts
 from exporters.report_document import TableColumn
+from tabular.writing.files import replacing
+from tabular.writing.package_check import DOCUMENT_PARTS, has_parts
 
 TEXT_WIDTH: Final = Cm(16)  # an A4 page with margins of 2.5 cm
 _TALLEST: Final = Cm(20)  # so that a figure and its caption fit on a page

@@ -34,8 +34,6 @@ from importers.planning.comparing import Existing
 from importers.planning.matched import Settled, last_line, match_checked, settle
 from importers.planning.plan import LEAVE_OUT, Plan, plan_settled, without
 from importers.planning.row_issues import rows_not_imported
-from importers.reading import Book, Table, read_file, to_table
-from importers.reading.headings import LOOK_AT
 from importers.roundtrip import (
     RoundTrip,
     choose_more,
@@ -50,6 +48,8 @@ from records.exported import saved_identity
 from records.fields import BY_KEY, Field, all_fields
 from records.office import office_settings, own_synonyms
 from records.values import Context
+from tabular.reading import Book, Table, read_file, to_table
+from tabular.reading.heading_row import LOOK_AT
 
 KIND: Final = "contacts"
 # Of a sheet, where words that name fields are looked for to find its headings.

@@ -14,7 +14,6 @@ from core.errors import UserError
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import clean, clean_lines, fold, key
-from importers.reading import Book, Cell, Sheet, Table, read_file, to_table
 from records.values import as_text
 from records.vocabulary import yes_no
 from surveys.questionnaire import (
@@ -26,6 +25,7 @@ from surveys.questionnaire import (
     completed,
     faults,
 )
+from tabular.reading import Book, Cell, Sheet, Table, read_file, to_table
 
 # Words under which offices write the same thing, as core.text.key gives them.
 _SHEETS: Final[Mapping[str, frozenset[str]]] = {

@@ -15,7 +15,7 @@ from importers.checking.mending import column_of
 from importers.contacts import ContactsImport
 from importers.mapping import problem_column
 from importers.planning.row_issues import ROW_SKIPPED, ROW_TO_REVIEW
-from importers.reading import Table
+from tabular.reading import Table
 
 # Notes of rows of which nothing is imported.
 _NOT_IMPORTED: Final = frozenset({ROW_TO_REVIEW, ROW_SKIPPED, "no_person"})

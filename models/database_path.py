@@ -11,8 +11,8 @@ from typing import Final
 from urllib.parse import quote
 
 from core.errors import UserError
-from core.files import sync_file
-from models.file_keys import PAGE, SQLITE_HEADER, Protection, key_of, protection_of
+from core.files import SQLITE_HEADER, sync_file
+from models.file_keys import PAGE, Protection, key_of, protection_of
 
 _HEADER: Final = 100  # bytes; see https://www.sqlite.org/fileformat.html
 _LOGS: Final = ("-wal", "-journal")  # from which SQLite completes a file after a crash

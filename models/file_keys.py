@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from core.errors import UserError
+from core.files import SQLITE_HEADER
 
 # What SQLCipher 4 does by itself with a passphrase; any tool that knows it opens our files.
 _ROUNDS: Final = 256_000
@@ -30,7 +31,6 @@ _PUBLISHED_KEY: Final = bytes.fromhex(  # derived from the two above; a test doe
     "045f82d65f5caf5690c35c989e1ab7309aa9c5cb9e31f678c3fcb642b9aa5bb1"
 )
 _SECRET: Final = b"Almanac"  # how the salt of a file with a passphrase begins
-SQLITE_HEADER: Final = b"SQLite format 3\0"  # how a plain file begins
 PAGE: Final = 4096  # bytes
 _RESERVED: Final = 80  # of each page; it begins with the 16 bytes that start the cipher
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exporters import files
+from tabular.writing import files
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer

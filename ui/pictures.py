@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import UserError
-from exporters.files import replacing
+from tabular.writing.files import replacing
 from ui.theme import Theme
 
 SIZE = QSize(1280, 800)

@@ -24,7 +24,7 @@ from ui.widgets import Message, Status
 from ui.widgets.dialogs import ask_for_target, open_outside
 
 if TYPE_CHECKING:
-    from exporters.sheets import CellValue, ColumnSpec, SheetSpec
+    from tabular.writing.sheets import CellValue, ColumnSpec, SheetSpec
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ def export_table(context: Context, parent: QWidget, shown: ShownTable) -> None:
         return
 
     def write(progress: Progress) -> int:
-        from exporters.tables import write_table  # with what writes workbooks
+        from tabular.writing.tables import write_table  # with what writes workbooks
 
         return write_table(path, as_sheet(shown), progress=progress)
 
@@ -122,7 +122,7 @@ def tell_written(context: Context, path: Path, what: str) -> None:
 
 def as_sheet(shown: ShownTable) -> "SheetSpec":
     """`shown` as a sheet, whose rows are read as it is written."""
-    from exporters.sheets import SheetSpec
+    from tabular.writing.sheets import SheetSpec
 
     return SheetSpec(
         shown.name,
@@ -140,7 +140,7 @@ def _rows(shown: ShownTable, progress: Progress | None = None) -> Iterator[Seque
 
 
 def _column(column: Column) -> "ColumnSpec":
-    from exporters.sheets import CellKind, ColumnSpec
+    from tabular.writing.sheets import CellKind, ColumnSpec
 
     kinds = {Kind.NUMBER: CellKind.NUMBER, Kind.DATE: CellKind.DATE}
     return ColumnSpec(column.title, kinds.get(column.kind, CellKind.TEXT))

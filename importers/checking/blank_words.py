@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from importers.reading import Cell
 from records import vocabulary
 from records.fields import Field, Kind, Part
+from tabular.reading import Cell
 
 # Where nobody can be called so; a place or an employer may be.
 _SHORT: Final = frozenset({"na", "nk", "nil", "none", "null", "no", "missing", "blank"})

@@ -22,7 +22,6 @@ from importers.mapping.splitting.death_marks import DeathMark, death_mark, title
 from importers.mapping.splitting.lists import emails_in, phones_in
 from importers.mapping.splitting.names import former_name, name_case
 from importers.mapping.splitting.post_nominals import split_post_nominals
-from importers.reading import Cell
 from records.fields import Field, Kind
 from records.mailboxes import is_placeholder
 from records.phones import split_phone, to_e164
@@ -38,6 +37,7 @@ from records.values import (
     phone_number,
     phone_text,
 )
+from tabular.reading import Cell
 
 NAMES: Final = frozenset(
     {"given_name", "middle_names", "family_name", "former_name", "preferred_name"}

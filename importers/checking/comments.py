@@ -6,10 +6,10 @@ People write "do not contact" beside a name and not into a column; it counts as 
 from core.problems import Problem, Severity
 from core.text import clean
 from importers.checking.opt_outs import hold_text
-from importers.reading import Table
-from importers.reading.book import column_letter
 from records.deaths import mentions_death
 from records.opt_out_texts import mentions_opt_out
+from tabular.reading import Table
+from tabular.reading.book import column_letter
 
 
 def remarks_in_comments(table: Table) -> tuple[dict[int, str], list[Problem]]:

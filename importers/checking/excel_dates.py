@@ -4,9 +4,9 @@ import re
 from datetime import date
 from typing import Final
 
-from importers.reading import Cell
 from records.fields import Field, Kind, Part
 from records.values import BadValue
+from tabular.reading import Cell
 
 # As a file of text holds what Excel showed: "10-Dec", "Dec-26".
 _SHOWN: Final = re.compile(

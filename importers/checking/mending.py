@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from core.problems import Problem
 from importers.checking.rows import DateOrders, check
 from importers.mapping.columns import ColumnMapping
-from importers.reading import Cell, Table
-from importers.reading.book import column_letter
 from importers.roundtrip.rows import part_of
 from records import vocabulary
 from records.fields import Field
 from records.values import Context, as_text
+from tabular.reading import Cell, Table
+from tabular.reading.book import column_letter
 
 
 @dataclass(frozen=True, slots=True)

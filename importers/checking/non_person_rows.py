@@ -23,8 +23,8 @@ from importers.checking.cell_texts import (
 )
 from importers.mapping.splitting import FULL_NAME
 from importers.mapping.splitting.couples import may_name_two, names_two_people
-from importers.reading import Cell, Table
 from records.values import as_text
+from tabular.reading import Cell, Table
 
 TWO_PEOPLE: Final = "two people in one name"
 

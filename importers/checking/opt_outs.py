@@ -19,7 +19,6 @@ from importers.mapping.opt_outs import (
     suspects,
 )
 from importers.mapping.splitting.death_marks import DeathMark
-from importers.reading import Cell
 from records import vocabulary
 from records.deaths import Death, is_plain_death, mentions_death, read_death
 from records.fields import BY_KEY, Field, Kind
@@ -35,6 +34,7 @@ from records.opt_out_texts import (
 )
 from records.opt_out_words import Channel
 from records.values import BadValue, Context, as_text, parse_value
+from tabular.reading import Cell
 
 HOLD: Final = "contact_hold"
 Faults: TypeAlias = list[tuple[BadValue, Severity]]

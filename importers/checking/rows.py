@@ -23,10 +23,10 @@ from importers.mapping.record_groups import record_groups
 from importers.mapping.sources import adapt_to, further_addresses, recognise
 from importers.mapping.sources.adapting import without_rows
 from importers.mapping.splitting import FULL_ADDRESS, SPLITS
-from importers.reading import Cell, Table
 from records.countries import region_of
 from records.fields import Field, Kind
 from records.values import BadValue, Context, parse_plausible
+from tabular.reading import Cell, Table
 
 # What a person can be known by, beside an ID; a row without any of them names nobody.
 _NAMING: Final = ("family_name", "given_name", "email", "other_email")

@@ -18,11 +18,11 @@ from importers.mapping.opt_outs import (
     opt_out_target,
     rows_that_say,
 )
-from importers.reading import Cell, Table
 from models.opt_outs import opt_outs
 from records.exported import RECORD_HEADING
 from records.fields import Field
 from records.values import Context
+from tabular.reading import Cell, Table
 
 UNMAPPED_OPT_OUT: Final = "opt_out_not_imported"
 _NOT_OF_THE_PERSON: Final = frozenset({Reason.OTHER, Reason.SECOND_TABLE})

@@ -7,9 +7,9 @@ from typing import Final
 from importers.mapping.heading_fields import PLACES
 from importers.mapping.heading_words import standard_words, words_of
 from importers.mapping.splitting.lists import emails_in, phones_in
-from importers.reading import Cell
 from records import vocabulary
 from records.values import LONGEST, BadValue, as_text, parse_email, parse_phone
+from tabular.reading import Cell
 
 SAMPLE: Final = 200  # cells looked at to tell what a column holds
 _SHARE: Final = 0.8  # of them that must be of one sort

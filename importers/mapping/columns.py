@@ -13,8 +13,8 @@ from core.text import key
 from importers.mapping.heading_fields import heading_index
 from importers.mapping.opt_outs import CONTACT_TARGETS
 from importers.mapping.targets import TARGET_LABELS
-from importers.reading import Table
 from records.fields import Field
+from tabular.reading import Table
 
 
 class Reason(StrEnum):

@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from core.dates import parse_date
 from core.errors import UserError
 from core.text import clean, key
-from importers.reading import Cell, Table
 from records.fields import Field, Kind, own_fields
 from records.office import new_own_field
 from records.values import YEARS, as_text
 from records.vocabulary import yes_no
+from tabular.reading import Cell, Table
 
 _SAMPLE: Final = 500
 _MOST_CHOICES: Final = 8

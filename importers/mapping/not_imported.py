@@ -11,8 +11,8 @@ from importers.mapping.columns import ColumnMapping, Reason, quoted
 from importers.mapping.heading_subjects import Subject, other_subject
 from importers.mapping.second_tables import second_table_note
 from importers.mapping.sources import recognise
-from importers.reading import Cell, Table
 from records.exported import RECORD_HEADING
+from tabular.reading import Cell, Table
 
 _UNCHOSEN: Final = frozenset({Reason.NONE, Reason.SOURCE, Reason.OTHER})
 _KINDS: Final = {"email": "e-mail addresses", "phone": "phone numbers"}

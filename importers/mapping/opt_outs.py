@@ -12,12 +12,12 @@ from enum import StrEnum
 from typing import Final
 
 from core.text import clean, key
-from importers.reading import Cell
 from records.deaths import CROSSES, is_plain_death
 from records.opt_out_texts import TICKS, plain_opt_out
 from records.opt_out_words import Channel, Role, Word, channels_of, word_set, words_of
 from records.values import as_text
 from records.vocabulary import yes_no
+from tabular.reading import Cell
 
 
 class Sense(StrEnum):

@@ -6,7 +6,7 @@ Pure.
 from collections.abc import Iterable
 from typing import Final
 
-from importers.reading import Table
+from tabular.reading import Table
 
 HEADING: Final = "Problem"
 _BEGINNING: Final = "Not imported – "

@@ -38,9 +38,9 @@ from importers.mapping.second_tables import second_table_beside
 from importers.mapping.sources import Source, recognise
 from importers.mapping.splitting import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, SPLITS
 from importers.mapping.titles import are_titles
-from importers.reading import Cell, Table
 from records.fields import Field
 from records.values import as_text
+from tabular.reading import Cell, Table
 
 # A whole beside this part repeats it.
 _PARTS: Final = {FULL_NAME: "family_name", FULL_ADDRESS: "street", AWARD_AND_YEAR: "award"}

@@ -11,8 +11,8 @@ from typing import Final, TypeAlias
 from core.text import key
 from importers.mapping.heading_fields import PLACES, number_in
 from importers.mapping.heading_words import without_numbering, words_in_order, words_of
-from importers.reading import Table
 from records.fields import Field, Part
+from tabular.reading import Table
 
 Label: TypeAlias = tuple[int, frozenset[str], str]
 # What a further record must have to be one.

@@ -12,8 +12,8 @@ from core.problems import Problem, Severity
 from core.text import clean, key, plural
 from importers.mapping.heading_fields import HeadingIndex, field_named
 from importers.mapping.splitting import FULL_NAME
-from importers.reading import Cell, Table
 from records.values import as_text
+from tabular.reading import Cell, Table
 
 _NAMES: Final = frozenset({"family_name", "given_name", FULL_NAME})
 _CORE: Final = _NAMES | {"alumni_id", "email"}

@@ -15,7 +15,6 @@ from typing import Final, NamedTuple
 from core.dates import DateOrder
 from core.problems import Severity
 from core.text import clean, clean_lines, key
-from importers.reading import Cell
 from importers.responses.choices import ChoiceTexts, Segment, ValueStyle
 from importers.responses.numbers import DecimalMark, ParsedNumber, parse_number
 from importers.responses.words import yes_or_no
@@ -24,6 +23,7 @@ from records.fields import Kind as FieldKind
 from records.values import BadValue, Context, as_text, parse_value
 from surveys.questionnaire import Kind, QuestionDefinition
 from surveys.responses import NONE_CHOSEN, Answer
+from tabular.reading import Cell
 
 NOT_APPLICABLE: Final = frozenset({"n a", "na", "not applicable", "does not apply"})
 MOST_QUOTED: Final = 80  # characters of a cell in a message

@@ -11,13 +11,13 @@ from typing import Final, NamedTuple
 from core.dates import DateOrder
 from core.problems import Problem
 from core.text import key
-from importers.reading import Cell
 from importers.responses.cells import is_blank
 from importers.responses.columns import About
 from importers.responses.times import parse_time
 from importers.responses.words import complete_or_not
 from records.values import BadValue, as_text
 from surveys.questionnaire import Kind, QuestionDefinition
+from tabular.reading import Cell
 
 MOSTLY_ANSWERED: Final = 0.8  # AAPOR's usual line between complete and partial
 HALF_ANSWERED: Final = 0.5  # and between partial and broken off

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.progress import SILENT, Progress
-from importers.reading import Table
 from importers.responses.options import ResponseOptions
 from importers.responses.planning import ResponsePlan, plan_responses
 from importers.responses.sheets import read_answers
@@ -13,6 +12,7 @@ from importers.responses.writing import apply_responses
 from models.database import Database
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
+from tabular.reading import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from sqlalchemy import Connection
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import plural
-from importers.reading import Table
 from importers.responses.columns import ColumnMapping, Use, check_columns, choose_columns
 from importers.responses.headings import Item
 from importers.responses.people import Whose, find_people
@@ -28,6 +27,7 @@ from surveys.questionnaire import Questionnaire
 from surveys.responses import ChosenBy, Response, ResponseWrite, merged, read_responses
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave
+from tabular.reading import Table
 
 
 class Outcome(StrEnum):

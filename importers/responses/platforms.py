@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from core.errors import UserError
-from importers.reading import Table
+from tabular.reading import Table
 
 GENERIC: Final = "generic"
 

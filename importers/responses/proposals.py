@@ -10,7 +10,6 @@ from typing import Final
 
 from core.problems import Problem, Severity
 from core.text import key
-from importers.reading import Cell
 from importers.responses.cells import CellReader, is_blank
 from importers.responses.columns import About, ColumnMapping, Use, not_imported
 from importers.responses.headings import (
@@ -25,6 +24,7 @@ from importers.responses.times import is_time
 from importers.responses.words import complete_or_not
 from records.values import as_text
 from surveys.questionnaire import Kind, Questionnaire
+from tabular.reading import Cell
 
 # As core.text.key gives them, the most telling first where the order counts (STATUS). “ID” alone
 # is a platform's response ID, not the alumni ID.

@@ -12,7 +12,6 @@ from typing import Final
 from core.dates import DateOrder, Mixed, decide_order
 from core.problems import Problem, Severity
 from core.text import clean, plural
-from importers.reading import Cell, Table
 from importers.responses.cells import CellReader, Reading, is_blank, join
 from importers.responses.choices import ChoiceTexts, ValueStyle
 from importers.responses.headings import Item
@@ -21,6 +20,7 @@ from importers.responses.times import date_text
 from records.values import as_text
 from surveys.questionnaire import CHOICE_KINDS, Kind, QuestionDefinition
 from surveys.responses import NONE_CHOSEN, Answer
+from tabular.reading import Cell, Table
 
 # Told once for a column, not for each cell: one decision settles them all.
 _OF_COLUMN: Final = "codes_or_labels"

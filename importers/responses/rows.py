@@ -12,7 +12,6 @@ from core.errors import UserError
 from core.problems import Problem
 from core.progress import SILENT, Progress
 from core.text import clean, fold, key
-from importers.reading import Cell, Table
 from importers.responses.choices import ValueStyle
 from importers.responses.columns import IDENTITY, About, Use
 from importers.responses.completion import CompletionReader
@@ -26,6 +25,7 @@ from importers.responses.questions import (
 from records.values import as_text
 from surveys.questionnaire import CHOICE_KINDS, Kind, Questionnaire
 from surveys.responses import Answers
+from tabular.reading import Cell, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from pathlib import Path
 from core.errors import UserError
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
-from importers.reading import LIMITS_OF_ANSWERS, Book, Table, read_file, to_table
 from importers.responses.columns import IDENTITY
 from importers.responses.headings import Item
 from importers.responses.options import ResponseOptions
 from importers.responses.proposals import heading_words, propose_columns
 from surveys.questionnaire import Questionnaire
+from tabular.reading import LIMITS_OF_ANSWERS, Book, Table, read_file, to_table
 
 _ENOUGH = 0.5  # of the survey's questions: no other sheet is looked into
 

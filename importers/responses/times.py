@@ -10,9 +10,9 @@ from typing import Final
 
 from core.dates import DateOrder
 from core.text import clean
-from importers.reading import Cell
 from records.fields import Field, Kind, Part
 from records.values import BadValue, Context, parse_value
+from tabular.reading import Cell
 
 LONGEST: Final = 60  # characters; no time is longer
 _DATE: Final = Field("date", "Date", Kind.DATE, Part.PERSON, "date")

@@ -3,9 +3,9 @@
 from typing import Final
 
 from core.text import clean, key
-from importers.reading import Cell
 from records import vocabulary
 from records.values import as_text
+from tabular.reading import Cell
 
 # As core.text.key gives them; signs as they are.
 _YES: Final = frozenset(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from core.problems import Problem
 from core.progress import SILENT, Progress
-from importers.reading import Cell, Table, read_file
-from importers.reading.cells import ERROR_WORDS
 from records.exported import RECORD_HEADING, STATE_SHEET, About, person_of, read_state
+from tabular.reading import Cell, Table, read_file
+from tabular.reading.cells import ERROR_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from importers.planning.comparing import CellChange, Existing
 from importers.planning.opt_out_problems import opt_outs_not_written
 from importers.planning.plan import LEAVE_OUT, Decision, Outcome, Plan, plan_rows
 from importers.planning.settling import Repeat
-from importers.reading import Table
 from importers.roundtrip.exported import Exported
 from importers.roundtrip.rows import Rows, part_of, tell_apart
 from importers.roundtrip.three_way import Compared, Difference, compare_three
@@ -29,6 +28,7 @@ from records.fields import Field, all_fields
 from records.matching import Certainty, Match
 from records.people import read_flat
 from records.values import Context, as_text
+from tabular.reading import Table
 
 # Codes of the problems that `choose_more` settles.
 _CONFLICT: Final = "conflict"

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.problems import Problem
-from importers.reading import Cell, Table
 from importers.roundtrip.exported import Exported
 from records.exported import RECORD_HEADING, person_of
+from tabular.reading import Cell, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Final
 
 from core.dates import DateOrder, from_serial, parse_date
-from importers.reading import Cell
 from records.fields import Field, Kind
 from records.values import as_text
+from tabular.reading import Cell
 
 ZEROS: Final = "leading zeros were cut off"
 DIGITS: Final = "long numbers were rounded or written like 1.23E+11"

@@ -18,7 +18,6 @@ from importers.checking.opt_outs import HOLD
 from importers.checking.rows import Checked, DateOrders, check
 from importers.mapping.columns import ColumnMapping
 from importers.planning.comparing import CellChange
-from importers.reading import Cell, Table
 from importers.roundtrip.exported import Exported
 from importers.roundtrip.spoilt import find_spoilt
 from models.opt_outs import OPT_OUT_FIELDS, added_opt_outs, opt_outs, withdrawn_opt_outs
@@ -32,6 +31,7 @@ from records.suppression import suppressed_rows
 from records.updates import PersonUpdate
 from records.updating import preview_updates
 from records.values import Context, as_text
+from tabular.reading import Cell, Table
 
 Values = Mapping[str, Sequence[Any]]
 

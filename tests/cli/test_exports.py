@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from exporters import workbook
+from tabular.writing import workbook
 from tests.cli.commands import Almanac
 
 

@@ -7,7 +7,7 @@ import typer
 from openpyxl import Workbook
 
 from tests.cli.commands import ANSWERS, SURVEY, Almanac, write_book
-from tests.importers.reading.hostile_files import encrypted
+from tests.tabular.reading.hostile_files import encrypted
 
 SECRET = "a secret of the tests"
 VARIABLE = "ALMANAC_FILE_PASSWORD"

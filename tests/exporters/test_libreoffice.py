@@ -12,15 +12,15 @@ import pytest
 
 from core.text import whole
 from exporters.editable import export_editable
-from exporters.sheets import ColumnSpec, SheetSpec
-from exporters.tables import write_table
-from exporters.workbook import MOST_CHARACTERS
 from importers.contacts import Options, prepare
 from models.database import Database
 from records.fields import Kind
 from records.office import add_own_field
 from records.storing import create_people
-from tests.exporters.test_workbook import WORST
+from tabular.writing.sheets import ColumnSpec, SheetSpec
+from tabular.writing.tables import write_table
+from tabular.writing.workbook import MOST_CHARACTERS
+from tests.tabular.writing.test_workbook import WORST
 
 SOFFICE: Final = shutil.which("soffice")
 pytestmark = [

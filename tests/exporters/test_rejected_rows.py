@@ -21,11 +21,11 @@ from core.errors import Cancelled, UserError
 from core.progress import Progress
 from exporters import rejected_rows
 from exporters.rejected_rows import Given, write_rejected
-from exporters.thinned import thinned
 from importers.applying import apply_import
 from importers.contacts import ContactsImport, Options, plan_import, prepare
 from importers.planning.plan import LEAVE_OUT
 from models.database import Database
+from tabular.writing.workbook_subset import thinned
 
 HEADINGS = ["Alumni ID", "First name", "Surname", "E-mail", "Born", "Note"]
 ROWS: list[list[Any]] = [

@@ -11,11 +11,11 @@ from importers.applying import Applied, apply_import
 from importers.contacts import ContactsImport, Options, SourceFile, find_choices, plan_import
 from importers.planning.comparing import Existing
 from importers.planning.plan import Decision
-from importers.reading import Cell, Format, Table
 from models.database import Database
 from models.tables import BOOKKEEPING, batches, metadata
 from records.people import read_people
 from records.selecting import person_ids
+from tabular.reading import Cell, Format, Table
 
 
 def table(headings: Sequence[str], *rows: Sequence[Cell]) -> Table:

@@ -16,7 +16,6 @@ from importers.checking.cells import read_column, read_split
 from importers.mapping.guessing import guess_kind
 from importers.mapping.proposal import propose
 from importers.mapping.splitting import SPLITS
-from importers.reading import Cell, Format, Table, find_headings
 from importers.responses.cells import CellReader
 from importers.responses.headings import HeadingIndex
 from importers.responses.numbers import decimal_mark
@@ -25,6 +24,7 @@ from importers.responses.words import complete_or_not
 from records.fields import FIELDS
 from records.values import Context
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
+from tabular.reading import Cell, Format, Table, find_headings
 
 Work: TypeAlias = Callable[[], object]
 

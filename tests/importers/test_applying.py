@@ -11,7 +11,6 @@ from core.progress import Progress
 from importers.applying import apply_import
 from importers.contacts import Options, prepare
 from importers.planning.comparing import Existing
-from importers.reading import Cell
 from models.backups.inspection import problems_of
 from models.changes import Change
 from models.database import Database, create_database
@@ -20,6 +19,7 @@ from models.tables import batches, journal, people
 from models.undo import undo
 from records.fields import Kind
 from records.office import add_own_field
+from tabular.reading import Cell
 from tests.importers.contact_files import everybody, imported, planned, source, state, table
 
 HEADINGS = ("Alumni ID", "Given name", "Family name", "E-mail", "Employer")

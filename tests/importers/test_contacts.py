@@ -14,13 +14,13 @@ from importers.applying import apply_import
 from importers.contacts import Options, prepare
 from importers.deciding import decide
 from importers.planning.comparing import Existing
-from importers.reading import Cell
 from models.database import Database
 from models.tables import awards, contact_points, reviews
 from models.undo import undo
 from records.fields import Kind, own_fields
 from records.office import OfficeSettings, add_own_field, save_office_settings, save_synonym
 from records.suppression import suppress
+from tabular.reading import Cell
 from tests.importers.contact_files import everybody, outcomes, state
 
 ROWS: list[list[Cell]] = [

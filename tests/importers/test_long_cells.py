@@ -9,8 +9,8 @@ import pytest
 
 from core.progress import Progress
 from importers.contacts import Options, find_choices, plan_import
-from importers.reading import Table
 from models.database import Database
+from tabular.reading import Table
 from tests.importers.contact_files import source, table
 from tests.importers.long_cells import LENGTH, PIECES, WAYS
 

@@ -14,8 +14,8 @@ from importers.questionnaires import (
     to_questionnaire,
     with_code,
 )
-from importers.reading import Cell, Format, Sheet, Table
 from surveys.questionnaire import Kind
+from tabular.reading import Cell, Format, Sheet, Table
 
 SURVEY: list[list[Cell]] = [["Code", "CAR"], ["Title", "Careers"], ["Description", "How it went"]]
 QUESTION_HEADINGS = ("Code", "Section", "Question", "Type", "Scale from", "Scale to", "Headline")

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 
 from exporters.contacts import export_contacts, field_column
 from exporters.editable import export_editable
-from exporters.sheets import SheetSpec
-from exporters.tables import write_table
 from importers.applying import apply_import
 from importers.contacts import Options, prepare
 from importers.planning.comparing import Existing
 from models.database import Database, open_database
 from records.fields import Kind, all_fields
 from records.office import add_own_field
+from tabular.writing.sheets import SheetSpec
+from tabular.writing.tables import write_table
 from tests.databases import server_database
 from tests.importers.contact_files import everybody
 

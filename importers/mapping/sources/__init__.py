@@ -8,7 +8,7 @@ from importers.mapping.sources.address_books import GOOGLE, LINKEDIN, OUTLOOK, T
 from importers.mapping.sources.databases import CIVICRM, NPSP, RAISERS_EDGE
 from importers.mapping.sources.mailing_lists import MAILCHIMP
 from importers.mapping.sources.shape import Source
-from importers.reading import Format, Table
+from tabular.reading import Format, Table
 
 __all__ = ["SOURCES", "Adapted", "Source", "adapt_to", "further_addresses", "recognise"]
 

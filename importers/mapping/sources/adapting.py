@@ -11,8 +11,8 @@ from core.problems import Problem, Severity
 from core.text import key, plural
 from importers.mapping.heading_subjects import other_subject
 from importers.mapping.sources.shape import Source
-from importers.reading import Cell, Table
 from records.values import as_text
+from tabular.reading import Cell, Table
 
 _OWN_LABELS: Final = frozenset({"school"})  # an address at a school, as Apple calls one's own
 

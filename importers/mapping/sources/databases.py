@@ -5,7 +5,7 @@ from typing import Final
 
 from importers.mapping.sources.shape import Source, address, fields_of, headings
 from importers.mapping.splitting import FULL_NAME
-from importers.reading import Cell
+from tabular.reading import Cell
 
 _NPSP_LABELS: Final[Mapping[str, str | None]] = {
     "Contact1 Salutation": "title",

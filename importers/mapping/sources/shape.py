@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from core.text import key
 from importers.mapping.splitting import FULL_ADDRESS
-from importers.reading import Cell
 from records.values import as_text
+from tabular.reading import Cell
 
 Rule = Callable[[Cell], Cell]
 

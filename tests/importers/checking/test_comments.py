@@ -4,7 +4,7 @@ import pytest
 
 from core.problems import Severity
 from importers.checking.comments import remarks_in_comments
-from importers.reading import Format, Table
+from tabular.reading import Format, Table
 
 
 def table(comments: dict[tuple[int, int], str]) -> Table:

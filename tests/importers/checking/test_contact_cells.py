@@ -6,9 +6,9 @@ import pytest
 
 from importers.checking.opt_outs import HOLD, read_contact_cell
 from importers.mapping.opt_outs import CONTACT_TARGETS
-from importers.reading import Cell
 from records.fields import BY_KEY
 from records.values import Context
+from tabular.reading import Cell
 
 DEAD = {"deceased": True}
 

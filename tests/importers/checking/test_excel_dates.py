@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from importers.checking.excel_dates import check_no_date
-from importers.reading import Cell
 from records.fields import BY_KEY, Field, Kind, Part
 from records.values import BadValue
+from tabular.reading import Cell
 
 BADGE = Field("custom.n", "Badge", Kind.TEXT, Part.CUSTOM, "n")
 

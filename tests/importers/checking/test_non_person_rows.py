@@ -6,8 +6,8 @@ import pytest
 
 from importers.checking.non_person_rows import TWO_PEOPLE, find_non_person_rows, rows_of_two
 from importers.mapping.columns import known_headings
-from importers.reading import Cell
 from records.fields import BY_KEY
+from tabular.reading import Cell
 from tests.importers.contact_files import table
 
 HEADINGS = ("Name", "E-mail", "Completed")

@@ -12,9 +12,9 @@ from core.problems import Severity
 from importers.checking.rows import Checked, check
 from importers.mapping.columns import choose
 from importers.mapping.proposal import propose
-from importers.reading import Cell, Table
 from records.fields import BY_KEY, Field, Kind, Part
 from records.values import Context
+from tabular.reading import Cell, Table
 from tests.importers.contact_files import table
 
 FIELDS = {

@@ -5,8 +5,8 @@ import pytest
 from core.errors import UserError
 from importers.mapping.columns import Reason, choose, headings_key, quoted
 from importers.mapping.proposal import propose
-from importers.reading import Cell
 from records.fields import BY_KEY
+from tabular.reading import Cell
 from tests.importers.contact_files import table
 
 

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from importers.mapping.guessing import guess_kind
-from importers.reading import Cell
 from records.fields import Kind
+from tabular.reading import Cell
 
 
 @pytest.mark.parametrize(

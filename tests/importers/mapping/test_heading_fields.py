@@ -8,8 +8,8 @@ from importers.mapping.column_values import field_by_values
 from importers.mapping.heading_fields import field_named, heading_index, number_in
 from importers.mapping.heading_subjects import Subject
 from importers.mapping.proposal import propose
-from importers.reading import Cell
 from records.fields import BY_KEY
+from tabular.reading import Cell
 from tests.importers.contact_files import table
 
 INDEX = heading_index(BY_KEY)

@@ -10,8 +10,8 @@ from importers.mapping.opt_outs import (
     ticked_target,
 )
 from importers.mapping.proposal import propose
-from importers.reading import Cell
 from records.fields import BY_KEY
+from tabular.reading import Cell
 from tests.importers.contact_files import table
 
 HEADINGS = {

@@ -11,8 +11,8 @@ from importers.mapping.columns import Reason, column_names
 from importers.mapping.heading_fields import heading_index
 from importers.mapping.proposal import propose
 from importers.mapping.second_tables import without_table_below
-from importers.reading import Cell, Table
 from records.fields import BY_KEY
+from tabular.reading import Cell, Table
 from tests.importers.contact_files import table
 
 Row = tuple[Cell, ...]

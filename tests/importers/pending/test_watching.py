@@ -24,7 +24,6 @@ from models.database import Database
 from models.history import list_batches
 from models.tables import people, reviews
 from models.undo import undo
-from tests.importers.reading.hostile_files import GOOD, encrypted
 from tests.importers.watched import (
     ANNA,
     BEN,
@@ -37,6 +36,7 @@ from tests.importers.watched import (
     waiting,
     watch,
 )
+from tests.tabular.reading.hostile_files import GOOD, encrypted
 
 ROOT = Path(__file__).parents[3]
 

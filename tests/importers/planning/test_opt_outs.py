@@ -11,7 +11,6 @@ from importers.contacts import ContactsImport
 from importers.deciding import decide
 from importers.planning.comparing import Existing
 from importers.planning.plan import LEAVE_OUT, NEW
-from importers.reading import Cell
 from models.database import Database
 from models.tables import reviews
 from records.contactable import ContactBlock, contact_blocks
@@ -19,6 +18,7 @@ from records.people import read_flat
 from records.selecting import person_ids
 from records.storing import create_people
 from records.undo import OPT_OUT, undo_batch
+from tabular.reading import Cell
 from tests.importers.contact_files import everybody, imported, outcomes, planned, table
 
 DIED = date(2024, 11, 30)

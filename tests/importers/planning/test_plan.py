@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from importers.planning.comparing import Existing
 from importers.planning.plan import LEAVE_OUT, NEW
-from importers.reading import Cell
 from models.database import Database, open_database
 from records.matching import Certainty
 from records.suppression import suppress
+from tabular.reading import Cell
 from tests.importers.contact_files import (
     batch_count,
     everybody,

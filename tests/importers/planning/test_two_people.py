@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from importers.planning.comparing import Existing
 from importers.planning.plan import NEW
 from importers.planning.settling import Outcome
-from importers.reading import Cell
 from models.database import Database
+from tabular.reading import Cell
 from tests.importers.contact_files import everybody, imported, outcomes, planned, state, table
 from tests.importers.planning.test_plan import FEW, fresh
 

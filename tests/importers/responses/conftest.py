@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from importers.reading import Cell, Format, Table
 from models.database import Database
 from models.tables import invitations
 from records.storing import create_people
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave
+from tabular.reading import Cell, Format, Table
 
 QUESTIONNAIRE = Questionnaire(
     "CAR",

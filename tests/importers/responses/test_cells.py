@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.dates import DateOrder
-from importers.reading import Cell
 from importers.responses.cells import CellReader, join
 from surveys.questionnaire import (
     ChoiceDefinition,
@@ -17,6 +16,7 @@ from surveys.questionnaire import (
     completed,
 )
 from surveys.responses import NONE_CHOSEN, Answer
+from tabular.reading import Cell
 
 CHOICES = (
     ChoiceDefinition("trials", "Clinical trials"),

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from core.errors import Cancelled, UserError
 from core.progress import Progress
-from importers.reading import Table
 from importers.responses.planning import Outcome, ResponsePlan, plan_responses
 from importers.responses.reviews import decide_review
 from importers.responses.writing import apply_responses
@@ -18,6 +17,7 @@ from models.undo import undo
 from surveys.responses import Answer, Response, read_responses
 from surveys.survey_store import create_survey
 from surveys.waves import open_wave
+from tabular.reading import Table
 from tests.importers.responses.conftest import QUESTIONNAIRE, Office, make_table
 
 YES, NO = (Answer(choice="yes"),), (Answer(choice="no"),)

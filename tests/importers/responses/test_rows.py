@@ -7,13 +7,13 @@ import pytest
 
 from core.dates import DateOrder
 from core.problems import Problem
-from importers.reading import Cell
 from importers.responses.columns import About
 from importers.responses.completion import went_far_enough
 from importers.responses.proposals import propose_columns
 from importers.responses.rows import ParsedRow, ReadingOptions, read_rows
 from surveys.questionnaire import completed
 from surveys.responses import Answer
+from tabular.reading import Cell
 from tests.importers.responses.conftest import QUESTIONNAIRE, make_table
 
 

@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from core.dates import DateOrder
-from importers.reading import Cell
 from importers.responses.times import is_time, parse_time
 from records.values import BadValue
+from tabular.reading import Cell
 
 
 @pytest.mark.parametrize(

@@ -109,8 +109,8 @@ def _write_people(
     from exporters.contacts import export_contacts
     from exporters.details import detail_sheets
     from exporters.editable import export_editable
-    from exporters.tables import write_tables
     from exporters.vcards import VCardVersion, export_vcards
+    from tabular.writing.tables import write_tables
 
     match wanted.content:
         case Content.SHOWN:

@@ -15,8 +15,8 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from analysis.results import Summary
 from core.errors import UserError
 from core.progress import SILENT, Progress
-from exporters.files import replacing
 from exporters.report import ReportDetails, write_report
+from tabular.writing.files import replacing
 from ui.pages.reports.printed import PAGE, UNITS_PER_INCH, Heading, PrintedDocument
 
 _DOTS_PER_INCH: Final = 1200

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.progress import Progress
-from importers.reading import Table
 from importers.responses.choices import ValueStyle
 from importers.responses.columns import About, Use
 from importers.responses.files import ResponsesImport
@@ -25,6 +24,7 @@ from records.people import list_names
 from surveys.questionnaire import CHOICE_KINDS, Kind, Questionnaire
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave
+from tabular.reading import Table
 
 _ABOUT_WORDS: Mapping[About, str] = {
     About.TOKEN: "The person’s token",

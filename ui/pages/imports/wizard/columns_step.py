@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 from core.text import plural
 from importers.mapping.columns import ColumnMapping, Reason
 from importers.mapping.sources import recognise
-from importers.reading import Table
 from records.fields import Field
+from tabular.reading import Table
 from ui.icons import paint_icon
 from ui.pages.imports.labels import shown
 from ui.pages.imports.wizard.default_values import DefaultValuesBar

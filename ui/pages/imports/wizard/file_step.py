@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidg
 
 from core.problems import Problem, Severity
 from core.text import plural
-from importers.reading import Format
-from importers.reading.book import column_letter
-from importers.reading.encodings import ENCODINGS, family
+from tabular.reading import Format
+from tabular.reading.book import column_letter
+from tabular.reading.encodings import ENCODINGS, family
 from ui.formats import short_time
 from ui.pages.imports.labels import rows_text, shown
 from ui.pages.imports.wizard.state import OpenedFile

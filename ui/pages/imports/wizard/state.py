@@ -32,8 +32,6 @@ from importers.mapping.columns import ColumnMapping, Reason
 from importers.mapping.opt_outs import columns_that_say
 from importers.pending.drafts import still_sensible
 from importers.planning.plan import Outcome, Plan
-from importers.reading import Book, read_file
-from importers.reading.encodings import telling_words
 from importers.rejected import count_rejected
 from importers.roundtrip import list_losses
 from models.database import Database
@@ -41,6 +39,8 @@ from models.tables import journal, questions, surveys
 from records.fields import Field, all_fields
 from records.matching import Certainty
 from records.people import list_names, read_people
+from tabular.reading import Book, read_file
+from tabular.reading.encodings import telling_words
 from ui.pages.imports.wizard.changes.plan_rows import PlanRows, read_plan_rows
 from ui.pages.imports.wizard.issues.issue_lines import IssueLines, SheetContext, list_issues
 

@@ -8,8 +8,8 @@ from importers.mapping.columns import ColumnMapping
 from importers.mapping.record_groups import part_of, record_groups
 from importers.mapping.sources import recognise
 from importers.mapping.targets import TARGET_LABELS
-from importers.reading import Table
 from records.fields import Field, Kind, Part
+from tabular.reading import Table
 from ui.pages.imports.labels import LEAVE_OUT_LABEL
 
 NEW_FIELD: Final = "new field"  # as a choice: a field that does not exist yet

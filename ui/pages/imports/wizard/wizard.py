@@ -19,9 +19,9 @@ from importers.mapping.sources import recognise
 from importers.pending.waiting import Draft
 from importers.planning.plan import Decision
 from importers.planning.row_issues import ROW_ISSUES
-from importers.reading import Format
 from records.fields import Field
 from records.office import save_synonym
+from tabular.reading import Format
 from ui.context import ALUMNI, SURVEYS, Context, ImportAnswers, ListPeople
 from ui.custom_fields import FieldDialog
 from ui.formats import moment

@@ -16,7 +16,7 @@ from importers.pending.waiting import Draft
 from models.changes import Change
 from models.database import Database
 from models.tables import import_drafts, people
-from tests.importers.reading.hostile_files import GOOD, encrypted
+from tests.tabular.reading.hostile_files import GOOD, encrypted
 from tests.ui.office import Office, settle, show_page
 from tests.ui.pages.imports.wizard.test_wizard import (
     a_file,

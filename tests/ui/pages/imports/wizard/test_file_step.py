@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from models.tables import import_drafts
-from tests.importers.reading.hostile_files import encrypted
+from tests.tabular.reading.hostile_files import encrypted
 from tests.ui.office import Office, settle, show_page
 from tests.ui.pages.imports.wizard.test_wizard import (
     banners,

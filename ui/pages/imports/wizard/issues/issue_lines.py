@@ -23,9 +23,9 @@ from importers.checking.rows import DateOrders
 from importers.contacts import ContactsImport
 from importers.planning.plan import LEAVE_OUT
 from importers.planning.row_issues import ROW_ISSUES
-from importers.reading import Table
 from records.fields import Field
 from records.values import Context, as_text
+from tabular.reading import Table
 from ui.tables import Row
 from ui.theme import Tone
 from ui.widgets.badges import Status

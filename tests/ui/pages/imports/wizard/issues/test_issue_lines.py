@@ -9,9 +9,9 @@ from importers.checking.mending import Mends
 from importers.checking.rows import find_date_orders
 from importers.contacts import ContactsImport, Options, plan_import, reading_context
 from importers.planning.plan import LEAVE_OUT
-from importers.reading import Cell
 from models.database import Database
 from records.fields import all_fields
+from tabular.reading import Cell
 from tests.importers.contact_files import planned, table
 from ui.pages.imports.wizard.issues.issue_lines import (
     CORRECTED,

@@ -1,0 +1,82 @@
+"""The rules of docs/ARCHITECTURE.md as tests: which folder may import which, where Qt is used."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_archon import archrule
+from pytest_archon.failure import pop_failures
+
+ROOT = Path(__file__).parent.parent
+
+# Each folder may import only those named with it, and itself.
+MAY_IMPORT = {
+    "core": (),
+    "tabular": ("core",),
+    "models": ("core",),
+    "records": ("core", "models"),
+    "surveys": ("core", "models", "records"),
+    "importers": ("core", "tabular", "models", "records", "surveys"),
+    "analysis": ("core", "models", "records", "surveys"),
+    "queries": ("core", "models", "records", "surveys", "importers", "analysis"),
+    "exporters": ("core", "tabular", "models", "records", "surveys", "importers", "analysis"),
+}
+MAY_IMPORT["bench"] = (*MAY_IMPORT["exporters"], "exporters")
+MAY_IMPORT["cli"] = (*MAY_IMPORT["bench"], "bench", "queries")
+MAY_IMPORT["ui"] = (*MAY_IMPORT["exporters"], "exporters", "queries")
+QT = ("PySide6", "shiboken6", "qtawesome")
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT)
+def test_a_folder_imports_only_from_those_above_it(folder: str) -> None:
+    allowed = (*MAY_IMPORT[folder], folder)
+    below = [f"{other}*" for other in (*MAY_IMPORT, "main") if other not in allowed]
+    rule = archrule(f"{folder} looks up only").match(f"{folder}*").should_not_import(*below)
+    rule.check(folder, only_direct_imports=True)
+
+
+@pytest.mark.parametrize("folder", [folder for folder in MAY_IMPORT if folder != "ui"])
+def test_qt_stands_in_the_window_alone(folder: str) -> None:
+    qt = [f"{module}*" for module in QT]
+    archrule(f"{folder} knows no Qt").match(f"{folder}*").should_not_import(*qt).check(folder)
+
+
+def test_a_forbidden_import_is_noticed() -> None:
+    rule = archrule("nothing").match("records*").should_not_import("core*")
+    rule.check("records", only_direct_imports=True)
+    assert pop_failures()  # type: ignore[no-untyped-call]  # taken from the plugin before it fails this test with them
+
+
+def test_core_needs_the_standard_library_and_the_platforms_folders_alone() -> None:
+    modules = ", ".join(f"core.{path.stem}" for path in (ROOT / "core").glob("[a-z]*.py"))
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); before = set(sys.modules);"
+        f" import {modules}; print(*(set(sys.modules) - before))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True
+    )
+    loaded = {name.partition(".")[0] for name in told.stdout.split()}
+    assert loaded - sys.stdlib_module_names == {"core", "platformdirs"}
+
+
+# What writes a file without tabular.writing.files; some may, into temporary folders of their own.
+WRITES = re.compile(
+    r"\.write_(bytes|text)\(|\.open\(\s*[\"'][wxa]|(?<![.\w])open\([^)\n]*,\s*[\"'][wxa]"
+    r"|QPdfWriter\(str|\.save\(str\(|\.savefig\(|NamedTemporaryFile\("
+)
+WRITES_ITSELF = {
+    "importers/pending/drafts.py", "tabular/reading/process.py", "ui/page_pictures.py",
+}  # fmt: skip
+
+
+def test_files_leave_in_one_way() -> None:
+    found = {
+        str(path.relative_to(ROOT))
+        for folder in MAY_IMPORT.keys() - {"core", "models", "bench"}
+        for path in (ROOT / folder).rglob("*.py")
+        if path.parent.name != "writing" and WRITES.search(path.read_text(encoding="utf-8"))
+    }
+    assert found - WRITES_ITSELF == set(), "use tabular.writing.files.replacing"
