@@ -13,9 +13,9 @@ from bench.figures import Figure, seconds
 from bench.memory import peak_of
 from bench.people import HEADINGS, people, write_people
 from core.progress import Progress
-from importers.applying import apply_import
-from importers.contacts import Options, prepare
-from importers.planning.comparing import Existing
+from importers.contacts.planning.differences import Existing
+from importers.contacts.preparation import Options, prepare
+from importers.contacts.writing import apply_import
 from models.database import Database, create_database, open_database
 from models.undo import undo
 

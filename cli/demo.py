@@ -17,11 +17,11 @@ from core.progress import Progress
 from core.text import plural
 from exporters.contacts import export_contacts
 from exporters.invitations import ListForm
-from importers.applying import apply_import
-from importers.contacts import Options, prepare
-from importers.planning.comparing import Existing
-from importers.questionnaires import read_questionnaire_file
-from importers.responses.files import prepare_responses
+from importers.answers.preparation import prepare_responses
+from importers.answers.questionnaires.workbook import read_questionnaire_file
+from importers.contacts.planning.differences import Existing
+from importers.contacts.preparation import Options, prepare
+from importers.contacts.writing import apply_import
 from models.database import Database, create_database, open_database
 from models.former_databases import check_no_former_database
 from records.fields import Kind

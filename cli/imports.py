@@ -14,17 +14,17 @@ from core.errors import UserError
 from core.problems import Problem, Severity
 from core.text import plural
 from exporters.targets import check_target
-from importers.applying import apply_import
-from importers.contacts import ContactsImport, Options, prepare
-from importers.mapping.columns import ColumnMapping
-from importers.mapping.sources import recognise
-from importers.planning.comparing import Existing
-from importers.planning.row_issues import NOT_FILLED, ROW_ISSUES
-from importers.responses.choices import ValueStyle
-from importers.responses.files import prepare_responses
-from importers.responses.options import ResponseOptions
-from importers.responses.rows import ReadingOptions
-from importers.roundtrip import Difference
+from importers.answers.choice_texts import ValueStyle
+from importers.answers.options import ResponseOptions
+from importers.answers.preparation import prepare_responses
+from importers.answers.rows import ReadingOptions
+from importers.contacts.mapping.columns import ColumnMapping
+from importers.contacts.planning.differences import Existing
+from importers.contacts.planning.row_issues import NOT_FILLED, ROW_ISSUES
+from importers.contacts.preparation import ContactsImport, Options, prepare
+from importers.contacts.round_trip import Difference
+from importers.contacts.sources import recognise
+from importers.contacts.writing import apply_import
 
 if TYPE_CHECKING:
     from exporters.rejected_rows import Given

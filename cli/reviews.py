@@ -8,10 +8,10 @@ from sqlalchemy import select
 from cli.session import LARGEST_ID, session
 from core.errors import UserError
 from core.text import plural
-from importers.deciding import decide
-from importers.planning.plan import LEAVE_OUT, NEW, Decision
-from importers.responses.reviews import KIND as RESPONSE
-from importers.responses.reviews import decide_review
+from importers.answers.reviews import KIND as RESPONSE
+from importers.answers.reviews import decide_review
+from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision
+from importers.contacts.reviews import decide
 from models.database import Database
 from models.tables import reviews as reviews_table
 from queries.reviews import OpenReview, open_reviews

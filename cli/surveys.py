@@ -12,7 +12,7 @@ from cli.session import Password, PersonId, session
 from core.errors import UserError
 from core.problems import Problem, Severity
 from core.text import plural
-from importers.questionnaires import NO_CODE, read_questionnaire_file
+from importers.answers.questionnaires.workbook import NO_CODE, read_questionnaire_file
 from surveys.dispositions import find_invitation, set_disposition
 from surveys.invitations import invite as invite_planned
 from surveys.invitations import plan_invitations

@@ -11,11 +11,11 @@ import typer
 from cli.imports import Dates
 from cli.session import session
 from core.text import plural
-from importers.pending import waiting, watched_folders
-from importers.pending.taking import Taken
-from importers.pending.watched_folders import Policy, WatchedFolder
-from importers.pending.watching import run_once
-from importers.planning.comparing import Existing
+from importers.contacts.planning.differences import Existing
+from importers.queue import watched_folders, worklist
+from importers.queue.folder_scan import run_once
+from importers.queue.watched_folders import Policy, WatchedFolder
+from importers.queue.watched_import import Taken
 from models.database import Database
 
 app = typer.Typer(no_args_is_help=True)
@@ -96,7 +96,7 @@ def run_rounds(
 
 def _folders(database: Database) -> list[dict[str, Any]]:
     with database.read() as connection:
-        told = {one.path: one.message for one in waiting.faults(connection)}
+        told = {one.path: one.message for one in worklist.faults(connection)}
         return [_folder(one, told) for one in watched_folders.listed(connection)]
 
 

@@ -1,6 +1,6 @@
 """The answers of a wave as a workbook: a row for each response, and a codebook.
 
-Headings and cells are such that importers/responses reads them again. Knows questionnaires and
+Headings and cells are such that importers/answers reads them again. Knows questionnaires and
 responses; must not know how a file is written.
 """
 
@@ -15,8 +15,8 @@ from sqlalchemy import Connection, select
 from core.progress import SILENT, Progress
 from exporters.contacts import field_column
 from exporters.reidentification import Detail, SingledOut, is_exported, singled_out
-from importers.responses.cells import CellReader
-from importers.responses.choices import full_text, has_confusable_choices
+from importers.answers.cells import CellReader
+from importers.answers.choice_texts import full_text, has_confusable_choices
 from models.database import Database
 from models.tables import invitations
 from records.fields import BY_KEY

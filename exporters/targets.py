@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.errors import UserError
-from importers.pending.waiting import draft_of, drafts
+from importers.queue.worklist import draft_of, drafts
 from models.database import Database
 from tabular.writing.files import is_open_here
 

@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from analysis.wave_progress import WaveProgress, answers_by_day, wave_progress
-from importers.pending.waiting import open_rows
+from importers.queue.worklist import open_rows
 from models.history import Batch, list_batches
 from models.tables import awards, people
 from records.fields import BY_KEY

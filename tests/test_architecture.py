@@ -68,7 +68,7 @@ WRITES = re.compile(
     r"|QPdfWriter\(str|\.save\(str\(|\.savefig\(|NamedTemporaryFile\("
 )
 WRITES_ITSELF = {
-    "importers/pending/drafts.py", "tabular/reading/process.py", "ui/page_pictures.py",
+    "importers/queue/drafts.py", "tabular/reading/process.py", "ui/page_pictures.py",
 }  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, QTimer
 from core.errors import Cancelled, UserError
 from core.progress import Progress
 from core.text import plural
-from importers.pending import waiting
-from importers.pending.waiting import APPLIED, REFUSED, WAITING
+from importers.queue import worklist
+from importers.queue.worklist import APPLIED, REFUSED, WAITING
 from ui.context import IMPORTS, Context
 from ui.formats import counts_in_words
 from ui.jobs import STOPPED
@@ -23,8 +23,8 @@ from ui.undo import offer_undo
 from ui.widgets.banners import Message
 
 if TYPE_CHECKING:  # loaded on the thread of a job, where a folder is watched
-    from importers.pending.taking import Taken
-    from importers.pending.watching import Look
+    from importers.queue.folder_scan import Look
+    from importers.queue.watched_import import Taken
 
 _MINUTE: Final = 60_000  # milliseconds
 _SOON: Final = 4_000
@@ -57,9 +57,9 @@ class FolderWatcher(QObject):
 
         def work(_progress: Progress) -> "Look | None":
             with database.read() as connection:
-                if not waiting.is_watching(connection):
+                if not worklist.is_watching(connection):
                     return None
-            from importers.pending.watching import look
+            from importers.queue.folder_scan import look
 
             return look(database, before)
 
@@ -78,7 +78,7 @@ class FolderWatcher(QObject):
         files = plural(len(ready), "file")
 
         def work(progress: Progress) -> "tuple[Taken, ...]":
-            from importers.pending.watching import take_all
+            from importers.queue.folder_scan import take_all
 
             return take_all(database, wanted, progress)
 
@@ -122,11 +122,11 @@ class FolderWatcher(QObject):
 
 def _summary(taken: "Sequence[Taken]") -> str:
     applied = sum(one.batch_id is not None for one in taken)
-    waiting = sum(one.outcome == WAITING or one.waiting > 0 for one in taken)
+    worklist = sum(one.outcome == WAITING or one.waiting > 0 for one in taken)
     refused = sum(one.outcome == REFUSED for one in taken)
     parts = [
         f"{plural(applied, 'file')} came in" if applied else "",
-        f"{waiting:,} waiting for somebody to look" if waiting else "",
+        f"{worklist:,} waiting for somebody to look" if worklist else "",
         f"{refused:,} not readable" if refused else "",
     ]
     return f"From watched folders: {', '.join(filter(None, parts))}."

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from core.progress import Progress
 from core.text import plural
-from importers.pending import waiting
+from importers.queue import worklist
 from models.backups.automatic import EVERY, back_up_if_due
 from models.backups.catalogue import newest_automatic_backup
 from models.history import Batch, list_batches
@@ -49,7 +49,7 @@ class _Standing:
 
     people: int
     open_waves: int
-    waiting: int
+    worklist: int
     last: Batch | None
 
 
@@ -127,7 +127,7 @@ class MainController(QObject):
                 return _Standing(
                     connection.scalar(select(func.count()).select_from(people)) or 0,
                     count_open(connection, datetime.now().date()),
-                    waiting.count(connection),
+                    worklist.count(connection),
                     next(iter(list_batches(connection, 1)), None),
                 )
 

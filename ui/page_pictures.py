@@ -11,8 +11,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from core.places import SAMPLES
-from importers.applying import apply_import
-from importers.contacts import Options, prepare
+from importers.contacts.preparation import Options, prepare
+from importers.contacts.writing import apply_import
 from models.database import Database, create_database
 from surveys.waves import list_waves
 from ui.context import (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from importers import applying
+from importers.contacts import writing
 from models.database import Database
 from tests.cli.commands import Almanac
 from tests.databases import run_on_server
@@ -27,7 +27,7 @@ def test_a_session_that_is_ended_in_the_midst_of_an_import(
 ) -> None:
     name = database.engine.url.database
     before = almanac_anywhere.content()
-    written = applying.write_plan
+    written = writing.write_plan
 
     def end_then_write(*arguments: object) -> object:
         if closes:  # then even the note that the import failed cannot be written
@@ -35,10 +35,10 @@ def test_a_session_that_is_ended_in_the_midst_of_an_import(
         run_on_server(postgresql, _END.format(name=name))
         return written(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(applying, "write_plan", end_then_write)
+    monkeypatch.setattr(writing, "write_plan", end_then_write)
     told = almanac_anywhere("import", "contacts", alumni)
     assert "was ended" in told.refusal
     run_on_server(postgresql, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
-    monkeypatch.setattr(applying, "write_plan", written)
+    monkeypatch.setattr(writing, "write_plan", written)
     assert almanac_anywhere.json("contacts", "count")["total"] == before[0]
     assert almanac_anywhere("import", "contacts", alumni).status == 0

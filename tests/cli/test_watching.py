@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from importers.pending import watching
+from importers.queue import folder_scan
 from tests.cli.commands import Almanac
 from tests.importers.watched import ANNA, BEN, HEADINGS, put
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    defaults = watching.run_once.__kwdefaults__
+    defaults = folder_scan.run_once.__kwdefaults__
     assert defaults is not None
     monkeypatch.setitem(defaults, "pause", 0.01)  # nothing here is still being written
     path = tmp_path / "in"

@@ -12,7 +12,7 @@ import pytest
 
 from core.text import whole
 from exporters.editable import export_editable
-from importers.contacts import Options, prepare
+from importers.contacts.preparation import Options, prepare
 from models.database import Database
 from records.fields import Kind
 from records.office import add_own_field

@@ -21,9 +21,9 @@ from core.errors import Cancelled, UserError
 from core.progress import Progress
 from exporters import rejected_rows
 from exporters.rejected_rows import Given, write_rejected
-from importers.applying import apply_import
-from importers.contacts import ContactsImport, Options, plan_import, prepare
-from importers.planning.plan import LEAVE_OUT
+from importers.contacts.planning.plan import LEAVE_OUT
+from importers.contacts.preparation import ContactsImport, Options, plan_import, prepare
+from importers.contacts.writing import apply_import
 from models.database import Database
 from tabular.writing.workbook_subset import thinned
 

@@ -9,9 +9,9 @@ import pytest
 from core.errors import UserError
 from exporters.reidentification import Detail, is_job_title
 from exporters.responses import export_responses, find_singled_out, heading
-from importers.responses.files import prepare_responses
-from importers.responses.options import ResponseOptions
-from importers.responses.planning import Outcome
+from importers.answers.options import ResponseOptions
+from importers.answers.planning import Outcome
+from importers.answers.preparation import prepare_responses
 from models.database import Database
 from records.storing import create_people
 from surveys.invitations import invite, plan_invitations

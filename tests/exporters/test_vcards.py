@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from core.errors import Cancelled
 from core.progress import Progress
 from exporters.vcards import VCardVersion, card, export_vcards
-from importers.applying import apply_import
-from importers.contacts import Options, prepare
+from importers.contacts.preparation import Options, prepare
+from importers.contacts.writing import apply_import
 from models.database import Database, create_database
 from models.opt_outs import OPT_OUT_FIELDS, opt_outs
 from records.people import read_people

@@ -7,10 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from importers.applying import Applied, apply_import
-from importers.contacts import ContactsImport, Options, SourceFile, find_choices, plan_import
-from importers.planning.comparing import Existing
-from importers.planning.plan import Decision
+from importers.contacts.planning.differences import Existing
+from importers.contacts.planning.plan import Decision
+from importers.contacts.preparation import (
+    ContactsImport,
+    Options,
+    SourceFile,
+    find_choices,
+    plan_import,
+)
+from importers.contacts.writing import Applied, apply_import
 from models.database import Database
 from models.tables import BOOKKEEPING, batches, metadata
 from records.people import read_people

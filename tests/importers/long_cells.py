@@ -12,15 +12,15 @@ from itertools import cycle, islice
 from typing import Final, TypeAlias
 
 from core.dates import decide_order
-from importers.checking.cells import read_column, read_split
-from importers.mapping.guessing import guess_kind
-from importers.mapping.proposal import propose
-from importers.mapping.splitting import SPLITS
-from importers.responses.cells import CellReader
-from importers.responses.headings import HeadingIndex
-from importers.responses.numbers import decimal_mark
-from importers.responses.times import date_text, is_time
-from importers.responses.words import complete_or_not
+from importers.answers.cells import CellReader
+from importers.answers.headings import HeadingIndex
+from importers.answers.numbers import decimal_mark
+from importers.answers.status_words import complete_or_not
+from importers.answers.times import date_text, is_time
+from importers.contacts.mapping.new_fields import guess_kind
+from importers.contacts.mapping.proposal import propose
+from importers.contacts.splitters import SPLITS
+from importers.contacts.validation.cells import read_column, read_split
 from records.fields import FIELDS
 from records.values import Context
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire

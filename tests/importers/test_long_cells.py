@@ -8,7 +8,7 @@ from itertools import cycle, islice
 import pytest
 
 from core.progress import Progress
-from importers.contacts import Options, find_choices, plan_import
+from importers.contacts.preparation import Options, find_choices, plan_import
 from models.database import Database
 from tabular.reading import Table
 from tests.importers.contact_files import source, table

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from importers.pending import waiting as books_of
-from importers.pending import watched_folders
-from importers.pending.taking import Taken
-from importers.pending.waiting import Draft, WatchedFile
-from importers.pending.watched_folders import Policy
-from importers.pending.watching import run_once
+from importers.queue import watched_folders
+from importers.queue import worklist as books_of
+from importers.queue.folder_scan import run_once
+from importers.queue.watched_folders import Policy
+from importers.queue.watched_import import Taken
+from importers.queue.worklist import Draft, WatchedFile
 from models.database import Database
 
 HEADINGS = "Alumni ID,Given name,Family name,E-mail,Employer"

@@ -16,9 +16,9 @@ import pytest
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
-from importers.deciding import decide
-from importers.planning.comparing import Existing
-from importers.planning.plan import NEW, Decision
+from importers.contacts.planning.differences import Existing
+from importers.contacts.planning.plan import NEW, Decision
+from importers.contacts.reviews import decide
 from models.backups.copies import back_up
 from models.canonical_address import canonical_address
 from models.database import Database, open_database

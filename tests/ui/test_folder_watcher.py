@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.errors import Cancelled
-from importers.pending import waiting
+from importers.queue import worklist
 from tests.importers.watched import ANNA, BEN, HEADINGS, books, put, watch
 from tests.ui.office import Office, context, office, restored, settle, visited
 from ui.context import IMPORTS, Context
@@ -90,7 +90,7 @@ def test_what_the_user_stops_is_left_alone(
         tries.append(None)
         raise Cancelled
 
-    monkeypatch.setattr("importers.pending.watching.take_all", stopped)
+    monkeypatch.setattr("importers.queue.folder_scan.take_all", stopped)
     put(folder, "march.csv", HEADINGS, ANNA)
     look(watching, context, qtbot, 4)
     assert (len(tries), books(context.database)) == (1, [])
@@ -104,7 +104,7 @@ def test_a_folder_that_is_gone_is_noted_and_the_window_goes_on(
         watching.look()
     settle(qtbot, context.jobs)
     with context.database.read() as connection:
-        assert [one.path for one in waiting.faults(connection)] == [str(folder)]
+        assert [one.path for one in worklist.faults(connection)] == [str(folder)]
     with qtbot.assertNotEmitted(context.jobs.changed):  # and not again every minute
         look(watching, context, qtbot)
     assert said == []

@@ -6,8 +6,8 @@ import pytest
 
 from bench.people import people, write_people
 from bench.window import edited, measure_window
-from importers.applying import apply_import
-from importers.contacts import Options, prepare
+from importers.contacts.preparation import Options, prepare
+from importers.contacts.writing import apply_import
 from models.database import create_database, open_database
 from models.history import list_batches
 from ui.import_time import measure_import

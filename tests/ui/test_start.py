@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from importers.pending.waiting import drafts
+from importers.queue.worklist import drafts
 from models import file_keys
 from models.backups.catalogue import sound_backups
 from models.backups.copies import back_up

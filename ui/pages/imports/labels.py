@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from core.text import plural
-from importers.roundtrip import RoundTrip
+from importers.contacts.round_trip import RoundTrip
 from records.fields import Field, Kind
 from ui.formats import spaced_phone
 from ui.tables import Cell

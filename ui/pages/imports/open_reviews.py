@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from importers.deciding import typed_row
-from importers.pending.waiting import open_rows
+from importers.contacts.reviews import typed_row
+from importers.queue.worklist import open_rows
 from models.database import Database
 from queries.reviews import open_reviews
 from records.fields import Field, all_fields

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
-from importers.planning.plan import LEAVE_OUT, NEW, Decision
+from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision
 from records.fields import Field
 from records.people import list_name
 from ui.pages.imports.comparison import CandidatePerson, ComparisonView

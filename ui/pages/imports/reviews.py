@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.text import plural
-from importers.deciding import decide
-from importers.planning.plan import Decision
+from importers.contacts.planning.plan import Decision
+from importers.contacts.reviews import decide
 from ui.context import SURVEYS, Context
 from ui.pages.imports.open_reviews import OpenReviews, read_open_reviews
 from ui.pages.imports.review_view import ReviewView

@@ -12,8 +12,8 @@ from typing import Final
 from sqlalchemy import Connection
 
 from core.text import plural
-from importers.pending import waiting
-from importers.pending.waiting import Draft, Fault, WatchedFile
+from importers.queue import worklist
+from importers.queue.worklist import Draft, Fault, WatchedFile
 from models.database import user_name
 from ui.formats import moment
 from ui.tables import Column, Kind, Row
@@ -49,12 +49,12 @@ class WorklistItem:
 
 def read_worklist(connection: Connection) -> list[WorklistItem]:
     """Everything that waits: the newest files first, then rows, refused files and faults."""
-    rows = waiting.open_rows(connection, "contact")
+    rows = worklist.open_rows(connection, "contact")
     return [
-        *map(_draft_line, waiting.drafts(connection)),
+        *map(_draft_line, worklist.drafts(connection)),
         *([_rows_line(rows)] if rows else []),
-        *map(_refused_line, waiting.refused_unseen(connection)),
-        *map(_fault_line, waiting.faults(connection)),
+        *map(_refused_line, worklist.refused_unseen(connection)),
+        *map(_fault_line, worklist.faults(connection)),
     ]
 
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from importers.pending import waiting
-from importers.pending.waiting import Dropped
+from importers.queue import worklist
+from importers.queue.worklist import Dropped
 from ui.context import Context
 from ui.pages.imports.worklist import COLUMNS, WorklistItem, WorklistKind, summary
 from ui.tables import DataTable, RowsTable
@@ -85,13 +85,13 @@ class WorklistView(QWidget):
         if line.about is WorklistKind.DRAFT:
             self.draft_discarded.emit(line.item_id)
             self._context.jobs.write(
-                lambda _progress: waiting.drop(database, line.item_id),
+                lambda _progress: worklist.drop(database, line.item_id),
                 self._offer_back,
                 title=f"Dropping {line.name}",
             )
         elif line.about is WorklistKind.REFUSED:
             self._context.jobs.write(
-                lambda _progress: waiting.mark_seen(database, line.item_id),
+                lambda _progress: worklist.mark_seen(database, line.item_id),
                 lambda _nothing: None,
                 title=f"Dismissing {line.name}",
             )
@@ -103,7 +103,7 @@ class WorklistView(QWidget):
 
         def bring_back() -> None:
             jobs.write(
-                lambda _progress: waiting.put_back(database, dropped),
+                lambda _progress: worklist.put_back(database, dropped),
                 lambda _nothing: None,
                 title=f"Bringing {name} back",
             )

@@ -17,12 +17,12 @@ from shiboken6 import isValid
 from sqlalchemy import Connection
 
 from core.dates import DateOrder
-from importers.contacts import KIND
-from importers.mapping import profiles
-from importers.pending import waiting, watched_folders
-from importers.pending.waiting import WatchedFile
-from importers.pending.watched_folders import Policy, WatchedFolder
-from importers.planning.comparing import Existing
+from importers.contacts.mapping import profiles
+from importers.contacts.planning.differences import Existing
+from importers.contacts.preparation import KIND
+from importers.queue import watched_folders, worklist
+from importers.queue.watched_folders import Policy, WatchedFolder
+from importers.queue.worklist import WatchedFile
 from ui.context import IMPORTS, Context, ShowBatch
 from ui.formats import short_time
 from ui.pages.settings.section import Section
@@ -45,11 +45,11 @@ _DATES: Final[Mapping[DateOrder | None, str]] = {
     DateOrder.YEAR_FIRST: "Year first (2026/12/31)",
 }
 _OUTCOMES: Final[Mapping[str, str]] = {
-    waiting.APPLIED: "Imported",
-    waiting.WAITING: "Waits under Imports",
-    waiting.DROPPED: "Dropped",
-    waiting.REFUSED: "Not readable",
-    waiting.KNOWN: "Imported before",
+    worklist.APPLIED: "Imported",
+    worklist.WAITING: "Waits under Imports",
+    worklist.DROPPED: "Dropped",
+    worklist.REFUSED: "Not readable",
+    worklist.KNOWN: "Imported before",
 }
 
 
@@ -97,7 +97,7 @@ class WatchedFoldersSection(Section):
 
         def read(_progress: object) -> tuple[list[WatchedFolder], list[WatchedFile]]:
             with database.read() as connection:
-                return watched_folders.listed(connection), waiting.files(connection, _MOST_FILES)
+                return watched_folders.listed(connection), worklist.files(connection, _MOST_FILES)
 
         self.context.jobs.read(read, lambda found: self._show(*found))
 

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 
 from core.dates import DateOrder
 from core.text import plural
-from importers.responses.choices import ValueStyle
-from importers.responses.headings import Item
-from importers.responses.planning import PlannedRow
+from importers.answers.choice_texts import ValueStyle
+from importers.answers.headings import Item
+from importers.answers.planning import PlannedRow
 from ui.context import Context
 from ui.jobs import Job
 from ui.pages.surveys.answers_draft import AnswersDraft, meanings, plan_again, target_of

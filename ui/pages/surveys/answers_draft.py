@@ -10,15 +10,15 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.progress import Progress
-from importers.responses.choices import ValueStyle
-from importers.responses.columns import About, Use
-from importers.responses.files import ResponsesImport
-from importers.responses.headings import Item, distinct_headings
-from importers.responses.options import ResponseOptions
-from importers.responses.planning import map_columns, plan_responses
-from importers.responses.platforms import to_generic
-from importers.responses.rows import ReadingOptions
-from importers.responses.sheets import read_answers
+from importers.answers.answer_sheet import read_answers
+from importers.answers.choice_texts import ValueStyle
+from importers.answers.columns import About, Use
+from importers.answers.headings import Item, distinct_headings
+from importers.answers.options import ResponseOptions
+from importers.answers.planning import map_columns, plan_responses
+from importers.answers.platforms import to_generic
+from importers.answers.preparation import ResponsesImport
+from importers.answers.rows import ReadingOptions
 from models.database import Database
 from records.people import list_names
 from surveys.questionnaire import CHOICE_KINDS, Kind, Questionnaire

@@ -84,7 +84,7 @@ class DecideDialog(FormDialog):
         database, review_id = self._context.database, self._waiting[self._at].id
 
         def write(_progress: Progress) -> int:
-            from importers.responses.reviews import decide_review
+            from importers.answers.reviews import decide_review
 
             decide_review(database, review_id, person_id)
             with database.read() as connection:

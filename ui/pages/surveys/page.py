@@ -30,7 +30,7 @@ from ui.widgets import Message, combo_box
 from ui.widgets.dialogs import FormDialog, ask_for_file
 
 if TYPE_CHECKING:
-    from importers.questionnaires import QuestionnaireFile
+    from importers.answers.questionnaires.workbook import QuestionnaireFile
     from ui.pages.surveys.answers_draft import AnswersDraft
 
 T = TypeVar("T")
@@ -121,7 +121,7 @@ class SurveysPage(Page):
         """Read a questionnaire's workbook and show it before it is kept."""
 
         def read(password: str | None, progress: Progress) -> "QuestionnaireFile":
-            from importers.questionnaires import read_questionnaire_file
+            from importers.answers.questionnaires.workbook import read_questionnaire_file
 
             return read_questionnaire_file(path, progress, password=password)
 

@@ -15,7 +15,7 @@ from ui.widgets import Status, label
 from ui.widgets.dialogs import FormDialog
 
 if TYPE_CHECKING:
-    from importers.questionnaires import QuestionnaireFile
+    from importers.answers.questionnaires.workbook import QuestionnaireFile
 
 KIND_NAMES = {
     Kind.YES_NO: "Yes or no",
@@ -71,7 +71,7 @@ class QuestionnaireDialog(FormDialog):
 
     @property
     def _complete(self) -> "QuestionnaireFile":
-        from importers.questionnaires import with_code
+        from importers.answers.questionnaires.workbook import with_code
 
         code = self._code.text().strip()
         return with_code(self._found, code) if code else self._found

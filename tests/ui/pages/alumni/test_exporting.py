@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QPus
 from pytestqt.qtbot import QtBot
 
 from exporters.layouts import Layout, list_layouts, save_layout
-from importers.contacts import Options, prepare
+from importers.contacts.preparation import Options, prepare
 from tests.ui.office import settle
 from ui.context import Context
 from ui.pages.alumni.export_dialog import ExportDialog

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
-from importers.applying import apply_import
-from importers.contacts import Options, prepare
+from importers.contacts.preparation import Options, prepare
+from importers.contacts.writing import apply_import
 from models.changes import Change
 from models.database import Database
 from models.history import RESTORE

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from core.dates import DateOrder
-from importers.pending import watched_folders
-from importers.pending.watched_folders import Policy, WatchedFolder
-from importers.planning.comparing import Existing
+from importers.contacts.planning.differences import Existing
+from importers.queue import watched_folders
+from importers.queue.watched_folders import Policy, WatchedFolder
 from tests.importers.watched import ANNA, HEADINGS, go_round, put
 from tests.ui.office import Office, settle
 from ui.context import IMPORTS, Context, ShowBatch

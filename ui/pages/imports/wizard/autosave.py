@@ -10,9 +10,9 @@ from pathlib import Path
 from core.errors import UserError
 from core.progress import Progress
 from core.temporary import private_folder
-from importers.pending import drafts, waiting
-from importers.pending.drafts import Standing
-from importers.pending.waiting import APPLIED
+from importers.queue import drafts, worklist
+from importers.queue.drafts import Standing
+from importers.queue.worklist import APPLIED
 from models.changes import ChangeSet
 from models.database import Database
 from ui.context import Context
@@ -29,13 +29,13 @@ class DraftRef:
     def clear(self, changes: ChangeSet) -> None:
         """Take the draft away in the transaction that applies it."""
         if self.draft_id is not None:
-            waiting.finish(changes.connection, self.draft_id, APPLIED, changes.batch_id)
+            worklist.finish(changes.connection, self.draft_id, APPLIED, changes.batch_id)
 
     def remove(self, database: Database) -> None:
         """Take the draft away, whose import had nothing to write."""
         if self.draft_id is not None:
             with database.bookkeeping() as connection:
-                waiting.finish(connection, self.draft_id, APPLIED, None)
+                worklist.finish(connection, self.draft_id, APPLIED, None)
 
 
 class Autosave:
@@ -112,7 +112,7 @@ def unpack(database: Database, draft_id: int) -> RestoredDraft:
     return found
 
 
-def find_draft(database: Database, digest: str) -> waiting.Draft | None:
+def find_draft(database: Database, digest: str) -> worklist.Draft | None:
     """The newest draft of a file with this content."""
     with database.read() as connection:
-        return waiting.draft_of(connection, digest)
+        return worklist.draft_of(connection, digest)

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.text import plural
-from importers.mapping.columns import ColumnMapping, Reason
-from importers.mapping.sources import recognise
+from importers.contacts.mapping.columns import ColumnMapping, Reason
+from importers.contacts.sources import recognise
 from records.fields import Field
 from tabular.reading import Table
 from ui.icons import paint_icon

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from core.errors import UserError
-from importers.checking.rows import NEVER_CONSTANT, read_constant
+from importers.contacts.validation.rows import NEVER_CONSTANT, read_constant
 from records.fields import Field, Kind
 from records.values import Context
 from records.vocabulary import terms

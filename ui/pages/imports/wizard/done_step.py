@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.problems import Problem
 from core.text import plural
-from importers.applying import Applied
+from importers.contacts.writing import Applied
 from ui.icons import IconView
 from ui.pages.imports.labels import problem_kind
 from ui.tables import Column, DataTable, Kind, RowsTable

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from core.progress import Progress
-from importers.applying import Applied, apply_import
-from importers.checking.mending import Mends
-from importers.planning.plan import Decision
+from importers.contacts.planning.plan import Decision
+from importers.contacts.validation.corrections import Mends
+from importers.contacts.writing import Applied, apply_import
 from records.fields import Field
 from ui.context import Context
 from ui.jobs import Job

@@ -15,9 +15,11 @@ from core.chunks import in_chunks
 from core.errors import UserError
 from core.progress import Progress
 from core.text import key
-from importers.checking.rows import find_date_orders
-from importers.choices import Choices
-from importers.contacts import (
+from importers.contacts.choices import Choices
+from importers.contacts.mapping.columns import ColumnMapping, Reason
+from importers.contacts.mapping.opt_outs import columns_that_say
+from importers.contacts.planning.plan import Outcome, Plan
+from importers.contacts.preparation import (
     ContactsImport,
     Options,
     SourceFile,
@@ -28,12 +30,10 @@ from importers.contacts import (
     plan_import,
     reading_context,
 )
-from importers.mapping.columns import ColumnMapping, Reason
-from importers.mapping.opt_outs import columns_that_say
-from importers.pending.drafts import still_sensible
-from importers.planning.plan import Outcome, Plan
-from importers.rejected import count_rejected
-from importers.roundtrip import list_losses
+from importers.contacts.round_trip import list_losses
+from importers.contacts.validation.rows import find_date_orders
+from importers.queue.drafts import still_sensible
+from importers.rejected_rows import count_rejected
 from models.database import Database
 from models.tables import journal, questions, surveys
 from records.fields import Field, all_fields

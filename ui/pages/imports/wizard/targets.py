@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from core.text import key as text_key
-from importers.mapping.columns import ColumnMapping
-from importers.mapping.record_groups import part_of, record_groups
-from importers.mapping.sources import recognise
-from importers.mapping.targets import TARGET_LABELS
+from importers.contacts.mapping.columns import ColumnMapping
+from importers.contacts.mapping.record_groups import part_of, record_groups
+from importers.contacts.mapping.targets import TARGET_LABELS
+from importers.contacts.sources import recognise
 from records.fields import Field, Kind, Part
 from tabular.reading import Table
 from ui.pages.imports.labels import LEAVE_OUT_LABEL

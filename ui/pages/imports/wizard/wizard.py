@@ -13,12 +13,12 @@ from shiboken6 import isValid
 
 from core.errors import Cancelled, UserError
 from core.text import plural
-from importers.checking.mending import Mends
-from importers.mapping.guessing import guess_kind
-from importers.mapping.sources import recognise
-from importers.pending.waiting import Draft
-from importers.planning.plan import Decision
-from importers.planning.row_issues import ROW_ISSUES
+from importers.contacts.mapping.new_fields import guess_kind
+from importers.contacts.planning.plan import Decision
+from importers.contacts.planning.row_issues import ROW_ISSUES
+from importers.contacts.sources import recognise
+from importers.contacts.validation.corrections import Mends
+from importers.queue.worklist import Draft
 from records.fields import Field
 from records.office import save_synonym
 from tabular.reading import Format

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from importers.pending import waiting
-from importers.pending.waiting import Draft
+from importers.queue import worklist
+from importers.queue.worklist import Draft
 from models.changes import Change
 from models.database import Database
 from models.tables import import_drafts, people
@@ -100,7 +100,7 @@ def desk(start: Callable[[], Desk]) -> Desk:
 
 def drafts(database: Database) -> list[Draft]:
     with database.read() as connection:
-        return waiting.drafts(connection)
+        return worklist.drafts(connection)
 
 
 TO_CHANGES = ("Next: columns", "Next: check", "Next: matches", "Next: changes")
@@ -216,7 +216,7 @@ def test_a_draft_that_another_desk_finished_says_so(
     desk.press("Next: columns")
     desk.close()
     later = start()
-    waiting.drop(database_file, drafts(database_file)[0].draft_id)
+    worklist.drop(database_file, drafts(database_file)[0].draft_id)
     later.go_on()
     assert later.is_offered("Choose another file")
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from core.progress import Progress
 from core.text import key as text_key
-from importers.planning.plan import Outcome, Plan
-from importers.roundtrip import Difference
+from importers.contacts.planning.plan import Outcome, Plan
+from importers.contacts.round_trip import Difference
 from records.fields import Field, Part
 from records.matching import Certainty
 from records.people import list_name

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.text import plural
-from importers.planning.comparing import Existing
-from importers.planning.plan import Outcome
+from importers.contacts.planning.differences import Existing
+from importers.contacts.planning.plan import Outcome
 from ui.jobs import Jobs
 from ui.pages.imports.wizard.changes.new_people import NewPeopleTable
 from ui.pages.imports.wizard.changes.opt_in_table import OptInTable

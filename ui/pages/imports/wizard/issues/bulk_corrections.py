@@ -10,8 +10,8 @@ from enum import Enum
 from typing import Final
 
 from core.dates import DateOrder, parse_date, parse_month
-from importers.checking.mending import Mends
-from importers.mapping.splitting.lists import phones_in
+from importers.contacts.splitters.lists import phones_in
+from importers.contacts.validation.corrections import Mends
 from records import vocabulary
 from records.fields import Kind
 from records.phones import split_phone, to_e164

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.text import plural
-from importers.checking.mending import Mends
+from importers.contacts.validation.corrections import Mends
 from records import countries
 from ui.pages.imports.wizard.issues import bulk_corrections
 from ui.pages.imports.wizard.issues.bulk_corrections import ORDERS, Offer, Proposal

@@ -11,7 +11,10 @@ from typing import Final, NamedTuple
 from core.dates import DateOrder
 from core.problems import Problem, Severity
 from core.text import plural
-from importers.checking.mending import (
+from importers.contacts.planning.plan import LEAVE_OUT
+from importers.contacts.planning.row_issues import ROW_ISSUES
+from importers.contacts.preparation import ContactsImport
+from importers.contacts.validation.corrections import (
     Mends,
     check_row,
     column_of,
@@ -19,10 +22,7 @@ from importers.checking.mending import (
     new_words,
     unmended_rows,
 )
-from importers.checking.rows import DateOrders
-from importers.contacts import ContactsImport
-from importers.planning.plan import LEAVE_OUT
-from importers.planning.row_issues import ROW_ISSUES
+from importers.contacts.validation.rows import DateOrders
 from records.fields import Field
 from records.values import Context, as_text
 from tabular.reading import Table

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.progress import Progress
 from core.text import plural
-from importers.contacts import ContactsImport
+from importers.contacts.preparation import ContactsImport
 from ui.context import Context
 from ui.pages.imports.wizard.state import WizardState, plan_of
 from ui.table_export import write_file

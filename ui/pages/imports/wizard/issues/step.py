@@ -7,8 +7,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from core.text import plural
-from importers.contacts import problem_rows
-from importers.planning.plan import LEAVE_OUT
+from importers.contacts.planning.plan import LEAVE_OUT
+from importers.contacts.preparation import problem_rows
 from ui.pages.imports.labels import problem_kind
 from ui.pages.imports.wizard.issues.correction_bar import CorrectionBar
 from ui.pages.imports.wizard.issues.issue_lines import (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.dates import DateOrder
-from importers.checking.mending import Mends
+from importers.contacts.validation.corrections import Mends
 from records.fields import BY_KEY, Field, Kind, Part
 from records.values import Context
 from ui.pages.imports.wizard.issues import bulk_corrections, issue_lines

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from importers.checking.mending import Mends
-from importers.checking.rows import find_date_orders
-from importers.contacts import ContactsImport, Options, plan_import, reading_context
-from importers.planning.plan import LEAVE_OUT
+from importers.contacts.planning.plan import LEAVE_OUT
+from importers.contacts.preparation import ContactsImport, Options, plan_import, reading_context
+from importers.contacts.validation.corrections import Mends
+from importers.contacts.validation.rows import find_date_orders
 from models.database import Database
 from records.fields import all_fields
 from tabular.reading import Cell

@@ -1,0 +1,122 @@
+"""What each column of a file of answers holds: whose they are, when, and which question.
+
+Proposed by `proposals`; here is what the user may say instead, and what has to be there.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from core.errors import UserError
+from core.problems import Problem, Severity
+from core.text import fold
+from importers.answers.headings import HeadingIndex, Item, distinct_headings
+from surveys.questionnaire import Questionnaire
+
+
+class About(StrEnum):
+    """What a column says of the response as a whole; also its name in a mapping."""
+
+    TOKEN = "token"  # noqa: S105 - the field's word for an invitation's mark
+    EMAIL = "email"
+    ALUMNI_ID = "alumni_id"
+    RESPONSE = "response"  # the platform's own ID of the response
+    STARTED = "started"
+    SUBMITTED = "submitted"
+    STATUS = "status"  # complete or not
+
+
+IDENTITY: Final = (About.TOKEN, About.ALUMNI_ID, About.EMAIL)
+
+Use: TypeAlias = About | Item | None  # None: the column is not imported
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """What each column holds, and by its position what is to be reported of it."""
+
+    uses: tuple[Use, ...]
+    remarks: Mapping[int, Problem] = field(default_factory=dict)
+
+
+def choose_columns(
+    headings: Sequence[str],
+    proposed: ColumnMapping,
+    mapping: Mapping[str, str | None],
+    questionnaire: Questionnaire,
+) -> ColumnMapping:
+    """Set what the user says of some headings: `mapping` gives About words or questions.
+
+    A question is written as its code, a choice as CODE[choice]; None or "" leaves the column out.
+    The second of two equal headings is “Heading (2)”. Raises UserError for a heading or a target
+    that is not there, and for a target given twice.
+    """
+    uses = list(proposed.uses)
+    remarks = dict(proposed.remarks)
+    index = HeadingIndex(questionnaire)
+    places = {fold(name): place for place, name in enumerate(distinct_headings(headings))}
+    chosen: dict[Use, str] = {}
+    for heading, target in mapping.items():
+        place = places.get(fold(heading))
+        if place is None:
+            raise UserError(f"The file has no column “{heading}”.", code="unknown_column")
+        use = _target(target, index) if target else None
+        if use is not None:
+            if use in chosen:
+                raise UserError(
+                    f"“{chosen[use]}” and “{heading}” cannot both be {target}. Nothing was"
+                    " imported; map one of them to something else.",
+                    code="repeated_target",
+                )
+            chosen[use] = heading
+            uses = [None if old == use else old for old in uses]
+        uses[place] = use
+        remarks.pop(place, None)
+    return ColumnMapping(tuple(uses), remarks)
+
+
+def check_columns(headings: Sequence[str], mapping: ColumnMapping) -> Iterator[Problem]:
+    """Report columns that are not imported, and what is to be known of others.
+
+    Raises UserError when nothing in the file says whose answers these are, or no column is a
+    question of the survey.
+    """
+    if not any(use in IDENTITY for use in mapping.uses):
+        raise UserError(
+            "The file has no column that says whose answers these are. Nothing was changed; it"
+            " needs the token, the e-mail address or the alumni ID of each person.",
+            code="no_identity",
+        )
+    if not any(isinstance(use, Item) for use in mapping.uses):
+        raise UserError(
+            "No column of this file is a question of this survey. Nothing was changed; check that"
+            " it is the right file, or say which column is which question.",
+            code="no_questions",
+        )
+    names = distinct_headings(headings)
+    for place, (heading, use) in enumerate(zip(names, mapping.uses, strict=True)):
+        if remark := mapping.remarks.get(place):
+            yield remark
+        elif use is None and headings[place].strip():
+            yield not_imported(heading, "it is not a question of this survey")
+
+
+def not_imported(heading: str, reason: str, severity: Severity = Severity.NOTE) -> Problem:
+    """Report that a column is not imported."""
+    return Problem(
+        "column_left_out", f"Column “{heading}” not imported: {reason}.", None, heading, severity
+    )
+
+
+def _target(target: str, index: HeadingIndex) -> About | Item:
+    word = fold(target)
+    if word in set(About):
+        return About(word)
+    named = index.find(target)
+    if named is None or len(named.items) != 1:
+        raise UserError(
+            f"“{target}” is no question of the survey and none of {', '.join(About)}.",
+            code="unknown_question",
+        )
+    return named.items[0]

@@ -1,0 +1,127 @@
+"""Whether a response is complete, and when it was started and submitted.
+
+By the status that the file gives, else by a time of submission, else by how far the answers go.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from core.dates import DateOrder
+from core.problems import Problem
+from core.text import key
+from importers.answers.cells import is_blank
+from importers.answers.columns import About
+from importers.answers.status_words import complete_or_not
+from importers.answers.times import parse_time
+from records.values import BadValue, as_text
+from surveys.questionnaire import Kind, QuestionDefinition
+from tabular.reading import Cell
+
+MOSTLY_ANSWERED: Final = 0.8  # AAPOR's usual line between complete and partial
+HALF_ANSWERED: Final = 0.5  # and between partial and broken off
+_NO_DATE_STAMP: Final = datetime(1980, 1, 1)  # LimeSurvey: complete, without a time
+
+
+class Completion(NamedTuple):
+    """How far a response came and when; `problems` name what could not be read."""
+
+    is_complete: bool
+    started_at: datetime | None = None
+    submitted_at: datetime | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionReader:
+    """Reads the columns that say how far a response came.
+
+    `headings` are those columns' headings, `orders` the order of the dates in them; `statuses`
+    says of words for a status, by their `core.text.key`, whether they mean complete.
+    """
+
+    headings: Mapping[About, str]
+    orders: Mapping[About, DateOrder | None] = field(default_factory=dict)
+    statuses: Mapping[str, bool] = field(default_factory=dict)
+
+    def read(
+        self,
+        row: int,
+        said: Mapping[About, Cell],
+        asked: Sequence[QuestionDefinition],
+        answered: Collection[str],
+    ) -> Completion:
+        """Read row number `row`: `said` are its cells, `answered` the codes of its questions.
+
+        An unknown status and an unreadable time are reported; then the next best thing decides.
+        """
+        problems: list[Problem] = []
+        started, _ = self._time(row, About.STARTED, said.get(About.STARTED), problems)
+        submitted, is_submitted = self._time(
+            row, About.SUBMITTED, said.get(About.SUBMITTED), problems
+        )
+        is_complete = self._status(said[About.STATUS]) if About.STATUS in said else None
+        is_unknown = About.STATUS in said and is_complete is None
+        if is_complete is None:
+            is_complete = is_submitted
+        if is_complete is None:
+            is_complete = went_far_enough(asked, answered)
+        if is_unknown:
+            problems.append(self._unknown_status(row, said[About.STATUS], is_complete=is_complete))
+        return Completion(is_complete, started, submitted, tuple(problems))
+
+    def _status(self, cell: Cell) -> bool | None:
+        own = None if cell is None else self.statuses.get(key(as_text(cell)))
+        return complete_or_not(cell) if own is None else own
+
+    def _time(
+        self, row: int, about: About, cell: Cell, problems: list[Problem]
+    ) -> tuple[datetime | None, bool | None]:
+        """Give the time in a cell, and whether it says that this happened (None: nobody knows)."""
+        if about not in self.headings:
+            return None, None
+        if is_blank(cell):
+            return None, False
+        try:
+            moment = parse_time(cell, self.orders.get(about))
+        except BadValue as bad:
+            said = complete_or_not(cell)
+            if said is not None:
+                return None, said
+            problems.append(
+                Problem(
+                    "unreadable_time",
+                    f"{bad.message} The time was not imported.",
+                    row,
+                    self.headings[about],
+                    value=as_text(cell),
+                )
+            )
+            return None, True if bad.code == "ambiguous_date" else None
+        return None if moment == _NO_DATE_STAMP else moment, True
+
+    def _unknown_status(self, row: int, cell: Cell, *, is_complete: bool) -> Problem:
+        counted = "complete" if is_complete else "partial"
+        text = as_text(cell)
+        return Problem(
+            "unknown_status",
+            f"“{text}” is not a known status. The response was imported as {counted}, judged by"
+            " the rest of its row; say whether the word means complete or partial.",
+            row,
+            self.headings[About.STATUS],
+            value=text,
+        )
+
+
+def went_far_enough(asked: Sequence[QuestionDefinition], answered: Collection[str]) -> bool:
+    """Whether answers are complete by themselves, where the file does not say.
+
+    Open text aside, which many leave blank: 80% of the questions asked have an answer (or do not
+    apply), or half of them have and the last one does, so that the end was reached.
+    """
+    closed = [question.code for question in asked if question.kind is not Kind.TEXT]
+    if not closed:
+        return bool(answered)
+    share = sum(code in answered for code in closed) / len(closed)
+    return share >= MOSTLY_ANSWERED or (share >= HALF_ANSWERED and closed[-1] in answered)

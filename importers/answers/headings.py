@@ -1,0 +1,163 @@
+"""Which questions and choices the headings of a file of answers name.
+
+Pure: knows the questionnaire and the texts of headings; looks into no cell.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from core.text import fold
+from importers.answers.choice_texts import ChoiceTexts
+from importers.answers.text_keys import TextIndex
+from surveys.questionnaire import Kind, Questionnaire
+
+_BETWEEN: Final = (". ", ": ", " - ", " – ", ") ")  # a code and the text behind it
+_REPEATED: Final = re.compile(
+    r"(.*\S)(?:\s*\(\d{1,2}\)|\.\d{1,2})", re.DOTALL
+)  # as programs number
+_MOST_PLACES: Final = 5  # brackets or underscores of a heading at which a choice may begin
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question's column: of the whole question, or of one choice of a multiple one (codes)."""
+
+    question: str
+    choice: str | None = None
+
+    def __str__(self) -> str:
+        """As a mapping writes it: Q1, Q1[trials]."""
+        return self.question if self.choice is None else f"{self.question}[{self.choice}]"
+
+
+class NamedBy(IntEnum):
+    """How a heading names a question, the surest first."""
+
+    CODE_AND_TEXT = 0
+    CODE = 1
+    TEXT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a heading names; several items where questions share a text.
+
+    `contradicts` is the code of a question that stands in front of another one's text.
+    """
+
+    items: tuple[Item, ...]
+    by: NamedBy
+    contradicts: str | None = None
+
+
+class HeadingIndex:
+    """Finds what headings name among the questions and choices of a questionnaire.
+
+    A question goes by its code, its text, or both (“Q1. What?”); a choice of it by
+    “question [choice]”, “code[choice]” or “code_choice”, each with the choice's code or text.
+    """
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._questions = {question.code: question for question in questionnaire.questions}
+        self._choices = {
+            question.code: ChoiceTexts(question)
+            for question in questionnaire.questions
+            if question.kind is Kind.MULTIPLE
+        }
+        self._codes = TextIndex([(code, code) for code in self._questions])
+        self._texts = TextIndex([(one.text, one.code) for one in questionnaire.questions])
+
+    def find(self, heading: str) -> Named | None:
+        """Find what `heading` names; a code counts before a text, and both before either."""
+        if found := self._by_code_and_text(heading):
+            return found
+        for index, by in ((self._codes, NamedBy.CODE), (self._texts, NamedBy.TEXT)):
+            if items := tuple(self._items(heading, index, by)):
+                return Named(items, by)
+        # Programs number repeated headings: “Why? (2)”, “Why?.1”.
+        if match := _REPEATED.fullmatch(heading.strip()):
+            items = tuple(self._items(match[1], self._texts, NamedBy.TEXT))
+            if len(items) > 1:
+                return Named(items, NamedBy.TEXT)
+        return None
+
+    def _by_code_and_text(self, heading: str) -> Named | None:
+        """Read “CODE. text” and “CODE. text [choice]”, where the code says which question it is.
+
+        Text that is another question's counts before the code, which may be a platform's number.
+        """
+        for mark in _BETWEEN:
+            before, found, text = heading.strip().partition(mark)
+            code = self._codes.find_one(before) if found else None
+            if code is None or not text.strip():
+                continue
+            by_text = tuple(self._items(text, self._texts, NamedBy.TEXT))
+            own = [item for item in by_text if item.question == code]
+            if by_text and not own:
+                return Named(by_text, NamedBy.TEXT, contradicts=code)
+            if own:
+                return Named((own[0],), NamedBy.CODE_AND_TEXT)
+            if not text.rstrip().endswith("]"):
+                return Named((Item(code),), NamedBy.CODE_AND_TEXT)
+            choice = next(self._choices_of(code, _in_brackets(text)), None)
+            return None if choice is None else Named((choice,), NamedBy.CODE_AND_TEXT)
+        return None
+
+    def _items(self, name: str, index: TextIndex[str], by: NamedBy) -> Iterator[Item]:
+        """Find the questions that `name` is the code or text of, or those of a choice in it."""
+        whole = [Item(code) for code in index.find(name)]
+        yield from whole
+        if whole:
+            return
+        parts = _in_brackets(name)
+        if by is NamedBy.CODE:
+            parts = [*parts, *_split_at("_", name.strip())]
+        for stem, choice in parts:
+            found = [
+                item
+                for code in index.find(stem)
+                for item in self._choices_of(code, [(stem, choice)])
+            ]
+            yield from found
+            if found:
+                return
+
+    def _choices_of(self, code: str, parts: Sequence[tuple[str, str]]) -> Iterator[Item]:
+        """Yield the question's choices that are named behind a stem."""
+        choices = self._choices.get(code)
+        for _, text in parts:
+            choice = None if choices is None else choices.find(text)
+            if choice is not None:
+                yield Item(code, choice)
+
+
+def distinct_headings(headings: Sequence[str]) -> tuple[str, ...]:
+    """Number headings that repeat an earlier one, as “Why? (2)”, so that each can be named."""
+    seen: dict[str, int] = {}
+    names = []
+    for heading in headings:
+        same = fold(heading)
+        seen[same] = seen.get(same, 0) + 1
+        names.append(heading if seen[same] == 1 else f"{heading} ({seen[same]})")
+    return tuple(names)
+
+
+def question_words(questionnaire: Questionnaire) -> Iterator[str]:
+    """Yield the codes and texts by which headings name questions."""
+    for question in questionnaire.questions:
+        yield question.code
+        yield question.text
+
+
+def _in_brackets(name: str) -> list[tuple[str, str]]:
+    """Split “question [choice]” at each bracket, the last first: a choice may have brackets too."""
+    name = name.strip()
+    return _split_at("[", name[:-1]) if name.endswith("]") else []
+
+
+def _split_at(mark: str, text: str) -> list[tuple[str, str]]:
+    places = [match.start() for match in re.finditer(re.escape(mark), text)][-_MOST_PLACES:]
+    return [(text[:place], text[place + 1 :]) for place in reversed(places)]

@@ -1,0 +1,261 @@
+"""Proposes what each column of a file of answers holds, by its heading and, in doubt, its values.
+
+“Completed” may be the platform's status or the year of an award, “Status” a question: then the
+values decide. Two questions with one text are told apart by their order, where the file keeps it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from core.problems import Problem, Severity
+from core.text import key
+from importers.answers.cells import CellReader, is_blank
+from importers.answers.columns import About, ColumnMapping, Use, not_imported
+from importers.answers.headings import (
+    HeadingIndex,
+    Item,
+    Named,
+    NamedBy,
+    distinct_headings,
+    question_words,
+)
+from importers.answers.status_words import complete_or_not
+from importers.answers.times import is_time
+from records.values import as_text
+from surveys.questionnaire import Kind, Questionnaire
+from tabular.reading import Cell
+
+# As core.text.key gives them, the most telling first where the order counts (STATUS). “ID” alone
+# is a platform's response ID, not the alumni ID.
+_HEADINGS: Final[Mapping[About, tuple[str, ...]]] = {
+    About.TOKEN: ("token", "survey token", "personal token", "invitation token", "access code"),
+    About.EMAIL: (
+        "e mail", "email", "e mail address", "email address", "mail", "recipient email"
+    ),
+    About.ALUMNI_ID: (
+        "alumni id", "alumni number", "alumnus id", "alumni no", "student id", "student number",
+        "person id", "constituent id", "external reference",
+    ),
+    About.RESPONSE: (
+        "id", "response", "response id", "responseid", "respondent id", "response number",
+        "unique response number",
+    ),
+    About.STARTED: ("started", "start", "start time", "start date", "startdate", "date started"),
+    About.SUBMITTED: (
+        "submitted", "submitted on", "date submitted", "submit date", "submitdate",
+        "submission date", "completion time", "end date", "enddate", "timestamp",
+    ),
+    About.STATUS: (
+        "finished", "response status", "survey status", "completion status", "completed",
+        "complete", "status",
+    ),
+}  # fmt: skip
+_WORDS: Final[Mapping[About, str]] = {
+    About.TOKEN: "token",
+    About.EMAIL: "e-mail address",
+    About.ALUMNI_ID: "alumni ID",
+    About.RESPONSE: "response ID",
+    About.STARTED: "start time",
+    About.SUBMITTED: "time of submission",
+    About.STATUS: "status of a response",
+}
+_LEAST_SHARE: Final = 0.5  # of the distinct values of a status column must be a status
+_YEARS: Final = range(1900, 2101)
+_EXAMPLES: Final = 3
+
+
+def heading_words(questionnaire: Questionnaire) -> frozenset[str]:
+    """Headings that a file of answers is likely to have, for finding its heading row."""
+    known = [word for words in _HEADINGS.values() for word in words]
+    return frozenset([*known, *map(key, question_words(questionnaire))])
+
+
+def propose_columns(
+    headings: Sequence[str],
+    questionnaire: Questionnaire,
+    columns: Sequence[Sequence[Cell]] | None = None,
+) -> ColumnMapping:
+    """Say what each heading means; None for one that means nothing or is had by another column.
+
+    A question's own heading counts before a word such as “Status”, unless the values of `columns`
+    speak against it, and code with text before the code alone, which may be a field of the person
+    (“Award”).
+    """
+    proposal = _Proposal(headings, questionnaire, columns)
+    for by in (NamedBy.CODE_AND_TEXT, NamedBy.CODE):
+        proposal.take_codes(by)
+    proposal.take_texts()
+    for about in About:
+        proposal.take_about(about)
+    return ColumnMapping(tuple(proposal.uses), proposal.remarks)
+
+
+class _Proposal:
+    """What the columns were found to be so far."""
+
+    def __init__(
+        self,
+        headings: Sequence[str],
+        questionnaire: Questionnaire,
+        columns: Sequence[Sequence[Cell]] | None,
+    ) -> None:
+        self.uses: list[Use] = [None] * len(headings)
+        self.remarks: dict[int, Problem] = {}
+        self._headings = headings
+        self._names = distinct_headings(headings)
+        self._columns = columns
+        self._questions = {question.code: question for question in questionnaire.questions}
+        self._positions = {code: place for place, code in enumerate(self._questions)}
+        index = HeadingIndex(questionnaire)
+        self._named = [
+            None if named is not None and self._is_rather_status(place, named) else named
+            for place, named in enumerate(map(index.find, headings))
+        ]
+
+    def take_codes(self, by: NamedBy) -> None:
+        """Take the columns that the code of a question names."""
+        for place, named in enumerate(self._named):
+            if named is not None and named.by is by and len(named.items) == 1:
+                self._take(place, named.items[0])
+
+    def take_texts(self) -> None:
+        """Take the columns that are named by a text alone, those of one question first."""
+        groups: dict[tuple[Item, ...], list[int]] = {}
+        for place, named in enumerate(self._named):
+            if named is not None and (named.by is NamedBy.TEXT or len(named.items) > 1):
+                groups.setdefault(named.items, []).append(place)
+        for items, places in sorted(groups.items(), key=lambda group: len(group[0])):
+            left = [item for item in items if item not in self.uses]
+            if len(items) == 1:
+                for place in places:
+                    self._take(place, items[0])
+            elif len(left) == len(places) and self._keeps_order(left, places):
+                for place, item in zip(places, left, strict=True):
+                    self._take(place, item)
+                    self._note_order(place, item)
+            else:
+                self._refuse_shared_text(items, places)
+
+    def take_about(self, about: About) -> None:
+        """Take the best column for what it says of the response as a whole."""
+        words = _HEADINGS[about]
+        candidates = [
+            place
+            for place, heading in enumerate(self._headings)
+            if self.uses[place] is None and key(heading) in words
+        ]
+        fitting = [place for place in candidates if self._fits(about, place)]
+        if fitting and about is About.STATUS:
+            fitting.sort(
+                key=lambda place: (not self._values(place), words.index(key(self._headings[place])))
+            )
+        for place in fitting[:1]:
+            self.uses[place] = about
+            self.remarks.pop(place, None)
+        for place in candidates:
+            if self.uses[place] is None and place not in self.remarks:
+                self.remarks[place] = self._not_about(about, place, has_other=bool(fitting))
+
+    def _take(self, place: int, item: Item) -> None:
+        named = self._named[place]
+        if item in self.uses:
+            self.remarks[place] = not_imported(
+                self._names[place],
+                f"another column has the answers to {item}",
+                Severity.WARNING,
+            )
+            return
+        self.uses[place] = item
+        if named is not None and named.contradicts is not None:
+            self.remarks[place] = Problem(
+                "heading_contradicts",
+                f"Column “{self._names[place]}” was imported as {item}, whose text it has;"
+                f" {named.contradicts} is another question.",
+                column=self._names[place],
+                severity=Severity.NOTE,
+            )
+
+    def _note_order(self, place: int, item: Item) -> None:
+        self.remarks[place] = Problem(
+            "told_apart_by_order",
+            f"Several questions have the text “{self._headings[place]}”; by the order of the"
+            f" columns, this one was imported as {item}.",
+            column=self._names[place],
+            severity=Severity.NOTE,
+        )
+
+    def _refuse_shared_text(self, items: Sequence[Item], places: Sequence[int]) -> None:
+        for place in places:
+            self.remarks[place] = not_imported(
+                self._names[place],
+                f"it may be {' or '.join(map(str, items))}, which have the same text; say which"
+                " column is which question",
+                Severity.WARNING,
+            )
+
+    def _keeps_order(self, items: Sequence[Item], places: Sequence[int]) -> bool:
+        """Whether the columns stand in the questionnaire's order with `items` at `places`."""
+        uses = list(self.uses)
+        for place, item in zip(places, items, strict=True):
+            uses[place] = item
+        order = [self._positions[use.question] for use in uses if isinstance(use, Item)]
+        return order == sorted(order)
+
+    def _values(self, place: int) -> list[Cell]:
+        """The distinct values of a column."""
+        if self._columns is None:
+            return []
+        return [cell for cell in set(self._columns[place]) if not is_blank(cell)]
+
+    def _is_rather_status(self, place: int, named: Named) -> bool:
+        """Whether a column that a question's heading names holds the platform's status instead."""
+        if key(self._headings[place]) not in _HEADINGS[About.STATUS]:
+            return False
+        values = self._values(place)
+        if not values or not all(complete_or_not(cell) is not None for cell in values):
+            return False
+        question = self._questions[named.items[0].question]
+        reader = CellReader(question)
+        return question.kind is Kind.TEXT or not all(reader.read(c).is_read for c in values)
+
+    def _fits(self, about: About, place: int) -> bool:
+        """Whether a column's values can be what its heading says."""
+        if self._columns is None or about not in {About.STATUS, About.STARTED, About.SUBMITTED}:
+            return True
+        values = self._values(place)
+        if about is About.STATUS:
+            if not values:  # nobody finished, unless the time of submission says more
+                return About.SUBMITTED not in self.uses
+            is_vague = key(self._headings[place]) == "status"  # may be coded in numbers
+            fit = [
+                cell
+                for cell in values
+                if complete_or_not(cell) is not None
+                and not (is_vague and as_text(cell).strip().isdigit())
+            ]
+            return bool(fit) and len(fit) >= len(values) * _LEAST_SHARE
+        return not values or any(
+            is_time(cell) or complete_or_not(cell) is not None for cell in values
+        )
+
+    def _not_about(self, about: About, place: int, *, has_other: bool) -> Problem:
+        heading, values = self._names[place], self._values(place)
+        if self._fits(about, place) and has_other:
+            return not_imported(heading, f"another column has the {_WORDS[about]}")
+        if not values:
+            return not_imported(heading, "it is blank")
+        is_other_data = has_other or all(map(_is_year, values))
+        examples = ", ".join(f"“{as_text(cell)}”" for cell in sorted(values, key=str)[:_EXAMPLES])
+        return not_imported(
+            heading,
+            f"its values ({examples}) are not a {_WORDS[about]}",
+            Severity.NOTE if is_other_data else Severity.WARNING,
+        )
+
+
+def _is_year(cell: Cell) -> bool:
+    if isinstance(cell, (bool, date)) or cell is None:
+        return False
+    text = as_text(cell).strip()
+    return text.isdigit() and int(text[:5]) in _YEARS

@@ -1,0 +1,171 @@
+"""The columns of one question: how their cells are read, and what they answer together.
+
+What a column's texts prove is found first: the order of its dates, its decimal mark, and whether
+it holds codes or labels. Each distinct cell is read once.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from core.dates import DateOrder, Mixed, decide_order
+from core.problems import Problem, Severity
+from core.text import clean, plural
+from importers.answers.cells import CellReader, Reading, is_blank, join
+from importers.answers.choice_texts import ChoiceTexts, ValueStyle
+from importers.answers.headings import Item
+from importers.answers.numbers import DecimalMark, decimal_mark
+from importers.answers.times import date_text
+from records.values import as_text
+from surveys.questionnaire import CHOICE_KINDS, Kind, QuestionDefinition
+from surveys.responses import NONE_CHOSEN, Answer
+from tabular.reading import Cell, Table
+
+# Told once for a column, not for each cell: one decision settles them all.
+_OF_COLUMN: Final = "codes_or_labels"
+
+
+@dataclass(slots=True)
+class QuestionColumn:
+    """One column of a question: where it stands, and how its cells are read."""
+
+    index: int
+    heading: str
+    item: Item
+    reader: CellReader
+    _read: dict[tuple[type, Cell], Reading] = field(default_factory=dict)
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it is the column of a choice that is put into words."""
+        return self.item.choice is not None and self.item.choice == self.reader.choices.other
+
+    def read(self, cell: Cell) -> Reading:
+        """Read a cell."""
+        known = (type(cell), cell)
+        reading = self._read.get(known)
+        if reading is None:
+            choice = self.item.choice
+            reading = self._read[known] = (
+                self.reader.read(cell) if choice is None else self.reader.read_choice(cell, choice)
+            )
+        return reading
+
+
+@dataclass(slots=True)
+class QuestionColumns:
+    """All columns of one question."""
+
+    question: QuestionDefinition
+    columns: Sequence[QuestionColumn]
+    _undecided: Counter[str] = field(default_factory=Counter)
+    _none_chosen: int = 0
+    _half_blank: int = 0
+
+    def answers(
+        self, table: Table, index: int, problems: list[Problem]
+    ) -> tuple[tuple[Answer, ...], bool]:
+        """Give a row's answers, and whether all its cells were read; what is odd is appended."""
+        readings = []
+        for column in self.columns:
+            cell = table.columns[column.index][index]
+            reading = column.read(cell)
+            problems += self._problems(reading, table.row_numbers[index], column.heading, cell)
+            # A blank “other” beside choices that say No was not chosen either.
+            if not (column.is_other and is_blank(cell)):
+                readings.append(reading)
+        if self.columns[0].item.choice is None and len(self.columns) == 1:
+            return readings[0].answers, readings[0].is_read
+        joined = join(readings, self._order())
+        if joined.answers == (NONE_CHOSEN,):
+            self._none_chosen += 1
+        elif joined.is_read and not joined.answers and any(one.answers for one in readings):
+            self._half_blank += 1
+        return joined.answers, joined.is_read
+
+    def remarks(self) -> Iterator[Problem]:
+        """Report what holds for whole columns, once all rows are read."""
+        code = self.question.code
+        for heading, count in self._undecided.items():
+            yield Problem(
+                _OF_COLUMN,
+                f"The values of “{heading}” may be codes or labels, which mean different choices;"
+                f" {plural(count, 'cell was', 'cells were')} not imported. Say which they are.",
+                column=heading,
+            )
+        if self._none_chosen:
+            rows = plural(self._none_chosen, "row")
+            yield Problem(
+                "none_chosen",
+                f"In {rows}, every choice of {code} says No: counted as answered, none chosen.",
+                column=code,
+                severity=Severity.NOTE,
+            )
+        if self._half_blank:
+            rows = plural(self._half_blank, "row")
+            yield Problem(
+                "none_chosen_or_blank",
+                f"In {rows}, some choices of {code} say No and the others are blank: counted as"
+                " not answered.",
+                column=code,
+                severity=Severity.NOTE,
+            )
+
+    def _problems(self, reading: Reading, row: int, heading: str, cell: Cell) -> Iterator[Problem]:
+        for code, message, severity in reading.remarks:
+            if code == _OF_COLUMN:
+                self._undecided[heading] += 1
+            else:
+                yield Problem(code, message, row, heading, severity, clean(as_text(cell)))
+
+    def _order(self) -> Mapping[str, int]:
+        return {choice.code: place for place, choice in enumerate(self.question.choices)}
+
+
+def date_order(
+    table: Table, index: int, chosen: DateOrder | None, problems: list[Problem]
+) -> DateOrder | None:
+    """Give the order of the dates in a column: as chosen, else as its texts prove it."""
+    if chosen is not None:
+        return chosen
+    texts = {cell for cell in table.columns[index] if isinstance(cell, str)}
+    decided = decide_order(map(date_text, texts))
+    if not isinstance(decided, Mixed):
+        return decided
+    problems.append(
+        Problem(
+            "mixed_dates",
+            f"The dates contradict each other: “{decided.one}” and “{decided.other}”. Dates that"
+            " can be read in two ways were not imported.",
+            column=table.headings[index],
+        )
+    )
+    return None
+
+
+def cell_reader(
+    table: Table,
+    index: int,
+    question: QuestionDefinition,
+    order: DateOrder | None,
+    style: ValueStyle | None,
+) -> CellReader:
+    """Give the reader of a column of `question`; `style` is what the user said of its values."""
+    mark: DecimalMark | None = DecimalMark.POINT
+    if question.kind is Kind.NUMBER:
+        mark = decimal_mark(cell for cell in table.columns[index] if isinstance(cell, str))
+    if style is None and question.kind in CHOICE_KINDS:
+        style = _proven_style(question, table.columns[index])
+    return CellReader(question, order, mark, style)
+
+
+def _proven_style(question: QuestionDefinition, cells: Iterable[Cell]) -> ValueStyle | None:
+    choices = ChoiceTexts(question)
+    if not choices.has_conflicts:
+        return None
+    reader = CellReader(question)
+    texts = {
+        clean(as_text(cell)) for cell in cells if not is_blank(cell) and not reader.declines(cell)
+    }
+    return choices.proven_style(texts)

@@ -1,0 +1,164 @@
+"""Whose answers a row holds: by token, alumni ID or e-mail address, which must agree.
+
+Reads the database; decides nothing about what becomes of the row.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Column, Connection, Select, select
+
+from core.chunks import in_chunks
+from core.text import clean, seen
+from importers.answers.columns import About
+from importers.contacts.splitters.lists import emails_in
+from models.tables import contact_points, invitations, match_value, people
+from records.values import BadValue, parse_email
+from surveys.waves import Wave
+
+_CHUNK: Final = 500  # texts in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The person of a row, with the invitation if there is one; else why it is not known.
+
+    `candidates` are the people it might be.
+    """
+
+    person_id: int | None = None
+    invitation_id: int | None = None
+    reason: str = ""
+    candidates: tuple[int, ...] = ()
+
+
+def find_people(
+    connection: Connection, wave: Wave, identities: Sequence[Mapping[About, str]]
+) -> list[Whose]:
+    """Find whose each row is.
+
+    An identifier that nobody has is passed over while another one is known. Identifiers of
+    different people, and one that several people share, leave the row to be decided by a person;
+    of people who share an address, the one who was invited counts.
+    """
+    invited = {
+        row.person_id: row.id
+        for row in connection.execute(
+            select(invitations.c.id, invitations.c.person_id).where(
+                invitations.c.wave_id == wave.id
+            )
+        )
+    }
+    known = {
+        About.TOKEN: _by_token(connection, wave, _texts(identities, About.TOKEN)),
+        About.ALUMNI_ID: _by_alumni_id(connection, _texts(identities, About.ALUMNI_ID)),
+        About.EMAIL: _by_email(connection, wave, _texts(identities, About.EMAIL)),
+    }
+    return [_decide(identity, known, invited) for identity in identities]
+
+
+def _decide(
+    identity: Mapping[About, str],
+    known: Mapping[About, Mapping[str, set[int]]],
+    invited: Mapping[int, int],
+) -> Whose:
+    if not identity:
+        return Whose(reason="The row does not say whose answers these are.")
+    found = [
+        people_of
+        for about, text in identity.items()
+        if (people_of := _people_of(known[about], _comparables(about, text)))
+    ]
+    if not found:
+        given = ", ".join(f"“{text}”" for text in identity.values())
+        return Whose(reason=f"Nobody has this token, alumni ID or e-mail address: {given}.")
+    common = set.intersection(*found)
+    if len(common) > 1 and len(common & invited.keys()) == 1:
+        common &= invited.keys()
+    if len(common) == 1:
+        (person_id,) = common
+        return Whose(person_id, invited.get(person_id))
+    if common:
+        return Whose(
+            reason="Several people share this e-mail address.", candidates=tuple(sorted(common))
+        )
+    return Whose(
+        reason="Token, alumni ID and e-mail address belong to different people.",
+        candidates=tuple(sorted(set.union(*found))),
+    )
+
+
+def _people_of(known: Mapping[str, set[int]], texts: Iterable[str]) -> set[int]:
+    """The people who have one of `texts`."""
+    return {person_id for text in texts for person_id in known.get(text, ())}
+
+
+def _comparables(about: About, text: str) -> list[str]:
+    """An identifier in the form in which it is compared; of an address cell each address in it.
+
+    Marks that nobody sees do not count, nor does what stands round an address: “mailto:”, a name.
+    """
+    text = clean(seen(text))
+    if about is About.EMAIL:
+        return [match_value("email", _address(piece)) for piece in emails_in(text)]
+    return [text.casefold() if about is About.TOKEN else text]
+
+
+def _address(text: str) -> str:
+    try:
+        return parse_email(text)
+    except BadValue:
+        return text
+
+
+def _texts(identities: Iterable[Mapping[About, str]], about: About) -> list[str]:
+    return list(
+        {text for row in identities if about in row for text in _comparables(about, row[about])}
+    )
+
+
+def _by_token(connection: Connection, wave: Wave, texts: Sequence[str]) -> dict[str, set[int]]:
+    query = select(invitations.c.token, invitations.c.person_id).where(
+        invitations.c.wave_id == wave.id
+    )
+    return _found(connection, query, invitations.c.token, texts)
+
+
+def _by_alumni_id(connection: Connection, texts: Sequence[str]) -> dict[str, set[int]]:
+    return _found(connection, select(people.c.alumni_id, people.c.id), people.c.alumni_id, texts)
+
+
+def _by_email(connection: Connection, wave: Wave, texts: Sequence[str]) -> dict[str, set[int]]:
+    """By the addresses people have now, and by those that this wave's invitations went to."""
+    column = contact_points.c.match_value
+    query = select(column, contact_points.c.person_id).where(
+        contact_points.c.kind == "email",
+        column != "",  # what the index covers
+    )
+    found = _found(connection, query, column, texts)
+    wanted = set(texts)
+    invited = connection.execute(
+        select(invitations.c.email, invitations.c.person_id).where(
+            invitations.c.wave_id == wave.id, invitations.c.email.is_not(None)
+        )
+    )
+    for email, person_id in invited:
+        if (text := match_value("email", email)) in wanted:
+            found[text].add(person_id)
+    return found
+
+
+def _found(
+    connection: Connection,
+    query: Select[str, int],
+    column: Column[str],
+    texts: Sequence[str],
+) -> defaultdict[str, set[int]]:
+    """Those rows of `query` whose `column` is one of `texts`: each text's people."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for part in in_chunks(texts, _CHUNK):
+        for text, person_id in connection.execute(query.where(column.in_(part))):
+            found[text].add(person_id)
+    return found

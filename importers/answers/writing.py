@@ -1,0 +1,102 @@
+"""Writing what a plan says: one transaction, one batch, one journal, undone as a whole."""
+
+from sqlalchemy import select
+
+from core.errors import UserError
+from core.progress import SILENT, Progress
+from core.text import whole
+from importers.answers.headings import Item
+from importers.answers.planning import Outcome, ResponsePlan
+from importers.answers.reviews import KIND as REVIEW_KIND
+from importers.answers.reviews import to_review
+from importers.issue_log import store_issues
+from models.backups.automatic import back_up_before_change
+from models.changes import ChangeSet
+from models.database import Database
+from models.tables import responses, reviews
+from surveys.later_questions import record_without_column
+from surveys.responses import write_responses
+from surveys.survey_store import stored_questions
+
+KIND = "responses"
+
+
+def apply_responses(
+    database: Database,
+    plan: ResponsePlan,
+    progress: Progress = SILENT,
+    *,
+    file_name: str | None = None,
+    file_hash: str | None = None,
+    sheet: str | None = None,
+) -> int | None:
+    """Write the plan, wholly or, on any error, not at all; give the batch, None: nothing to do.
+
+    The counts of the batch are those of the plan. Raises UserError when someone imported answers
+    into the wave since the plan was made, and Cancelled when the user stopped.
+    """
+    if not plan.changes_anything:
+        return None
+    back_up_before_change(database, progress)
+    file_name = whole(file_name) if file_name else None
+    title = f"Answers to {plan.wave.name}" + (f" from {file_name}" if file_name else "")
+    details = {"file_name": file_name, "file_hash": file_hash, "sheet": sheet}
+    batch_id = database.announce(KIND, title, **details)
+    try:
+        with database.write(KIND, title, progress=progress, batch_id=batch_id) as changes:
+            _check_still_true(changes, plan)
+            stored = stored_questions(changes.connection, plan.wave.survey_id)
+            writes = [planned.write for planned in plan.rows if planned.write is not None]
+            write_responses(changes, plan.wave, stored, writes)
+            asked = {use.question for use in plan.uses if isinstance(use, Item)}
+            record_without_column(
+                changes,
+                plan.wave.id,
+                [item.id for item in stored if item.definition.code not in asked],
+            )
+            _set_aside(changes, plan)
+            store_issues(changes, plan.problems)
+            changes.counts.update(plan.counts)
+    except BaseException:
+        database.give_up(batch_id)
+        raise
+    return batch_id
+
+
+def _check_still_true(changes: ChangeSet, plan: ResponsePlan) -> None:
+    now = changes.connection.scalars(
+        select(responses.c.id).where(responses.c.wave_id == plan.wave.id)
+    )
+    if set(now) != plan.known:
+        raise UserError(
+            "Other answers came into this wave while you were looking at these. Nothing was"
+            " imported; look at them again.",
+            code="stale_plan",
+        )
+
+
+def _set_aside(changes: ChangeSet, plan: ResponsePlan) -> None:
+    waiting = [
+        planned
+        for planned in plan.rows
+        if planned.outcome is Outcome.REVIEW and not planned.is_waiting
+    ]
+    changes.insert(
+        reviews,
+        [
+            {
+                "batch_id": changes.batch_id,
+                "kind": REVIEW_KIND,
+                "source_row": planned.row.number,
+                "row": to_review(planned.row, plan.platform),
+                "candidates": [
+                    {"person": person_id, "score": 0.5, "reasons": [planned.reason]}
+                    for person_id in planned.candidates
+                ],
+                "reason": planned.reason,
+                "wave_id": plan.wave.id,
+            }
+            for planned in waiting
+        ],
+        [planned.row.number for planned in waiting],
+    )

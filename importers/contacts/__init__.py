@@ -1,0 +1,1 @@
+"""Files of contacts: mapped, validated, matched to people, planned and written."""

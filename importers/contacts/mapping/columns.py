@@ -1,0 +1,132 @@
+"""Which column of a table means which field: by its heading, by what is in it, or as chosen.
+
+Pure: values in, values out. Saved mappings are kept by importers/contacts/mapping/profiles.py.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from core.errors import UserError
+from core.text import key
+from importers.contacts.mapping.heading_fields import heading_index
+from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
+from importers.contacts.mapping.targets import TARGET_LABELS
+from records.fields import Field
+from tabular.reading import Table
+
+
+class Reason(StrEnum):
+    """Why a column has its field."""
+
+    HEADING = "heading"
+    VALUES = "values"  # told by what is in the column
+    CHOSEN = "chosen"
+    PROFILE = "profile"  # as the saved mapping says
+    SOURCE = "source"  # as the program writes it that the file comes from
+    NONE = "none"
+    # No field, and why:
+    OTHER = "other"  # the heading speaks of someone or something else
+    SECOND_TABLE = "second_table"  # beside the first one
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """What becomes of one column: its `heading` as the file has it, and a field's key or None.
+
+    `name` is what commands and saved mappings call it, where that is not the heading: "Surname (2)"
+    for the second of two, "Column E" for one without.
+    """
+
+    heading: str
+    field: str | None
+    reason: Reason = Reason.NONE
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        """What commands and saved mappings call the column, which no two of a file share."""
+        return self.name or self.heading
+
+
+def column_names(table: Table) -> tuple[str, ...]:
+    """What commands and saved mappings call the columns: the headings, told apart.
+
+    The second "Surname" is "Surname (2)", a column without a heading "Column E".
+    """
+    times = Counter[str]()
+    held = {key(heading) for heading in table.headings}
+    names: list[str] = []
+    for at, heading in enumerate(table.headings):
+        name = heading if heading.strip() else f"Column {table.letter(at)}"
+        times[key(name)] += 1
+        number = times[key(name)]
+        if number > 1 or (not heading.strip() and key(name) in held):
+            number = max(number, 2)
+            while key(f"{name} ({number})") in held:
+                number += 1
+            name = f"{name} ({number})"
+            held.add(key(name))
+        names.append(name)
+    return tuple(names)
+
+
+def choose(
+    mapping: Sequence[ColumnMapping],
+    chosen: Mapping[str, str | None],
+    fields: Mapping[str, Field],
+    reason: Reason = Reason.CHOSEN,
+) -> tuple[ColumnMapping, ...]:
+    """`mapping` with the user's own choice for some headings; a field moves to where it is chosen.
+
+    A column is chosen by what it is `called`. One field chosen for several headings joins them.
+    Raises UserError for a heading that the file does not have or a field that does not exist.
+    """
+    by_key = {key(heading): field or None for heading, field in chosen.items()}
+    present = {key(column.called) for column in mapping}
+    for heading in chosen:
+        if key(heading) not in present:
+            raise UserError(
+                f"The file has no heading “{heading}”. Nothing was imported; its headings are"
+                f" {quoted(column.called for column in mapping)}.",
+                code="unknown_heading",
+            )
+    check_fields(filter(None, chosen.values()), {**fields, **TARGET_LABELS})
+    claimed = {field for field in by_key.values() if field and field not in CONTACT_TARGETS}
+    result: list[ColumnMapping] = []
+    for column in mapping:
+        if key(column.called) in by_key:
+            result.append(replace(column, field=by_key[key(column.called)], reason=reason))
+        elif column.field in claimed:
+            result.append(replace(column, field=None, reason=Reason.NONE))
+        else:
+            result.append(column)
+    return tuple(result)
+
+
+def check_fields(chosen: Iterable[str], fields: Mapping[str, object]) -> None:
+    """Raise UserError where one of the `chosen` fields is none of `fields`."""
+    for field in chosen:
+        if field not in fields:
+            raise UserError(
+                f"There is no field “{field}”. Nothing was imported; choose one of"
+                f" {', '.join(fields)}.",
+                code="unknown_field",
+            )
+
+
+def headings_key(headings: Iterable[str]) -> str:
+    """What tells a file's headings from others', whatever their order."""
+    return "|".join(sorted(key(heading) for heading in headings))
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words for a sentence: “A”, “B” and “C”."""
+    listed = [f"“{word}”" for word in words]
+    return " and ".join(filter(None, (", ".join(listed[:-1]), *listed[-1:])))
+
+
+def known_headings(fields: Mapping[str, Field]) -> frozenset[str]:
+    """Every heading by which a column is known, as core.text.key gives it."""
+    return frozenset(heading_index(fields).by_text)

@@ -1,0 +1,76 @@
+"""The rows that someone has to decide, and those that someone decided: kept for the next file.
+
+The same row in a later file waits with the one that waits already, or is settled in the same way.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+import orjson
+from sqlalchemy import Connection, select
+
+from importers.contacts.planning.differences import Row
+from models.tables import reviews
+
+FURTHER: Final = "further"  # in a row as kept: what it says beside its fields
+NEW: Final = "new"
+LEAVE_OUT: Final = "leave out"
+Decision: TypeAlias = int | str  # a person's id, NEW or LEAVE_OUT
+
+KIND: Final = "contact"  # of the reviews that are rows of contacts
+OPEN, DECIDED, LEFT_OUT = "open", "decided", "left out"  # states of a review
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Rows of earlier files, in the form that `form_of` gives.
+
+    What was `decided` on them, and the reviews in which they are still `waiting`.
+    """
+
+    decided: Mapping[bytes, Decision]
+    waiting: Mapping[bytes, int]
+
+    def decision_on(self, row: Row) -> Decision | None:
+        """What was decided on the same row before."""
+        return self.decided.get(form_of(row)) if self.decided else None
+
+    def review_of(self, row: Row) -> int | None:
+        """The review in which the same row waits for a decision."""
+        return self.waiting.get(form_of(row)) if self.waiting else None
+
+
+def read_memory(connection: Connection) -> Memory:
+    """Every row of contacts that was ever set aside; the last decision on each counts."""
+    decided: dict[bytes, Decision] = {}
+    waiting: dict[bytes, int] = {}
+    for review in connection.execute(
+        select(reviews.c.id, reviews.c.row, reviews.c.state, reviews.c.decided_for)
+        .where(reviews.c.kind == KIND)
+        .order_by(reviews.c.id)
+    ):
+        form = form_of(review.row)
+        if review.state == OPEN:
+            waiting[form] = review.id
+        elif review.state == LEFT_OUT:
+            decided[form] = LEAVE_OUT
+        elif review.decided_for is not None:  # the person may be gone since
+            decided[form] = int(review.decided_for)
+    return Memory(decided, waiting)
+
+
+def with_further(row: Row, further: Sequence[Row]) -> Row:
+    """A row with what it says beside its fields, as one value: to keep, and to know it again."""
+    return {**row, FURTHER: list(further)} if further else row
+
+
+def as_kept(row: Row) -> dict[str, Any]:
+    """A row as the table of reviews keeps it: plain JSON values."""
+    found: dict[str, Any] = orjson.loads(orjson.dumps(row))
+    return found
+
+
+def form_of(row: Row) -> bytes:
+    """What tells a row, typed or as kept, from others."""
+    return orjson.dumps(row, option=orjson.OPT_SORT_KEYS)

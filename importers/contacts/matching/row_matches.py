@@ -1,0 +1,221 @@
+"""Whose the rows of a file are, found and settled: all that a plan needs but the policy.
+
+Each stage is kept, so that another decision does not look for people again, and another policy
+does not compare again. Reads the records; writes nothing.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from sqlalchemy import Connection, func, select
+
+from core.progress import SILENT, Progress
+from importers.contacts.matching.past_decisions import Decision, Memory, read_memory, with_further
+from importers.contacts.matching.row_resolution import Settling
+from importers.contacts.planning.differences import Differences, Existing, Row, compare
+from importers.contacts.validation.rows import Checked
+from models.tables import journal
+from records.matching import Candidate, Certainty, Match, match_rows
+from records.suppression import suppressed_rows
+
+_LOOK: Final = 20_000  # rows between two looks at Cancel
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Checked rows as `rows`, and whom they may mean; every sequence is in their order.
+
+    `as_read` are the rows with what they say beside their fields, to be kept and known again.
+    `remembered` are decisions of earlier imports by row, `waiting` the reviews of rows that wait
+    for one, `known` people of whom an uncertain row says nothing new. `suppressed` rows hold an
+    address never to be contacted. `last_line` was the journal's last when the records were read.
+    """
+
+    checked: Checked
+    rows: Sequence[Row]
+    as_read: Sequence[Row]
+    matches: Sequence[Match]
+    remembered: Mapping[int, Decision]
+    waiting: Mapping[int, int]
+    known: Mapping[int, int]
+    suppressed: Collection[int]
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Rows settled under `decisions`, and what they say of people on record beside what is there.
+
+    `work` is not to be changed.
+    """
+
+    matched: Matched
+    decisions: Mapping[int, Decision]
+    work: Settling
+    differences: Differences
+
+
+def last_line(connection: Connection) -> int:
+    """The journal's last line: where it is the same, nothing was written since."""
+    return connection.scalar(select(func.max(journal.c.id))) or 0
+
+
+def match_checked(connection: Connection, checked: Checked, progress: Progress = SILENT) -> Matched:
+    """Find the people whom `checked` rows may mean. Raises Cancelled."""
+    line = last_line(connection)
+    rows = _as_rows(checked, progress)
+    further = checked.further
+    as_read = [with_further(row, further.get(i, ())) for i, row in enumerate(rows)]
+    matches = match_rows(connection, rows, progress)
+    for index, why in checked.doubtful.items():
+        reasons = (why, *matches[index].reasons)
+        matches[index] = Match(Certainty.POSSIBLE, None, reasons, _candidates(matches[index]))
+    memory = read_memory(connection)
+    remembered = _remembered(memory, as_read, matches)
+    uncertain = [
+        index
+        for index, match in enumerate(matches)
+        if match.kind is Certainty.POSSIBLE and index not in remembered
+    ]
+    return Matched(
+        checked,
+        rows,
+        as_read,
+        matches,
+        remembered,
+        {
+            index: review
+            for index, row in enumerate(as_read)
+            if (review := memory.review_of(row)) is not None
+        },
+        _say_nothing_new(connection, checked, rows, matches, uncertain, progress),
+        _suppressed(connection, rows, further),
+        line,
+    )
+
+
+def settle(
+    connection: Connection,
+    matched: Matched,
+    decisions: Mapping[int, Decision],
+    progress: Progress = SILENT,
+    before: Settled | None = None,
+) -> Settled:
+    """Settle the rows; `decisions` count before those of earlier imports. Raises Cancelled.
+
+    What was compared when the same rows were settled `before` is not compared again.
+    """
+    work = Settling(
+        matched.checked.row_numbers,
+        list(matched.rows),
+        list(matched.matches),
+        {**matched.remembered, **decisions},
+        matched.checked.further,
+    )
+    work.settle(
+        unreadable=matched.checked.unreadable,
+        not_people=matched.checked.not_people,
+        doubtful=matched.checked.doubtful,
+        suppressed=matched.suppressed,
+        known=matched.known,
+        waiting=matched.waiting,
+        progress=progress,
+    )
+    return Settled(matched, decisions, work, _compare(connection, _updates(work), before, progress))
+
+
+def _candidates(match: Match) -> tuple[Candidate, ...]:
+    """Those whom the row of `match` may mean, the certain one too."""
+    if match.person_id is None:
+        return match.candidates
+    return (Candidate(match.person_id, 1.0, match.reasons),)
+
+
+def _compare(
+    connection: Connection,
+    updates: Sequence[tuple[int, int, Row]],
+    before: Settled | None,
+    progress: Progress,
+) -> Differences:
+    if before is None:
+        return compare(connection, updates, progress)
+
+    def key(index: int, person_id: int, row: Row) -> tuple[int, int, int]:
+        return index, person_id, id(row)  # a row that was joined anew is another one
+
+    known = {key(*update) for update in _updates(before.work)}
+    added = compare(connection, [one for one in updates if key(*one) not in known], progress)
+    found = {key(*one[:3]): one for one in (*before.differences.found, *added.found)}
+    versions = {**before.differences.versions, **added.versions}
+    return Differences(
+        [found[place] for one in updates if (place := key(*one)) in found],
+        {person_id: versions[person_id] for _, person_id, _ in updates},
+    )
+
+
+def _as_rows(checked: Checked, progress: Progress) -> list[Row]:
+    names = list(checked.columns)
+    columns = [checked.columns[name] for name in names]
+    if not columns:
+        return [{} for _ in checked.row_numbers]
+    rows = zip(*columns, strict=True)
+    found: list[Row] = []
+    while part := list(islice(rows, _LOOK)):
+        progress.report("Putting the rows together", len(found), len(checked.row_numbers))
+        found += [
+            {name: value for name, value in zip(names, values, strict=True) if value is not None}
+            for values in part
+        ]
+    return found
+
+
+def _remembered(
+    memory: Memory, rows: Sequence[Row], matches: Sequence[Match]
+) -> dict[int, Decision]:
+    """Decisions of earlier imports on the same rows, where nothing is certain."""
+    return {
+        index: decision
+        for index, match in enumerate(matches)
+        if match.kind is not Certainty.CERTAIN
+        and (decision := memory.decision_on(rows[index])) is not None
+    }
+
+
+def _suppressed(
+    connection: Connection, rows: Sequence[Row], further: Mapping[int, Sequence[Row]]
+) -> set[int]:
+    """The rows with an address that must not be contacted, in whatever place."""
+    found = set(suppressed_rows(connection, rows))
+    more = [(index, row) for index, some in further.items() for row in some]
+    return found.union(more[at][0] for at in suppressed_rows(connection, [row for _, row in more]))
+
+
+def _say_nothing_new(
+    connection: Connection,
+    checked: Checked,
+    rows: Sequence[Row],
+    matches: Sequence[Match],
+    indices: Sequence[int],
+    progress: Progress,
+) -> dict[int, int]:
+    """Those of `indices` that add nothing to someone they may mean: there is nothing to decide."""
+    asked = [
+        (index, found.person_id, row)
+        for index in indices
+        for found in reversed(matches[index].candidates)  # the likeliest counts
+        for row in (rows[index], *checked.further.get(index, ()))
+    ]
+    changes = compare(connection, asked, progress).changes(Existing.UPDATE)
+    adding = {(change.row_index, change.person_id) for change in changes}
+    return {index: person for index, person, _ in asked if (index, person) not in adding}
+
+
+def _updates(work: Settling) -> list[tuple[int, int, Row]]:
+    """What the rows say of people on record: row index, person and row."""
+    return [
+        (index, person_id, row)
+        for index, person_id in work.owners.items()
+        for row in work.updates_of(index)
+    ]

@@ -1,0 +1,266 @@
+"""Whose each row of a file is: settled by the match, by a decision, or by another row of the file.
+
+Pure. Rows of people on record come first, so that the order of a file does not matter to them;
+then each row is compared with those before it. What cannot be told stays for someone to decide.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Final
+
+from core.problems import Problem, Severity
+from core.progress import SILENT, Progress
+from core.text import key
+from importers.contacts.matching.duplicate_rows import Leaders, alone, join
+from importers.contacts.matching.past_decisions import LEAVE_OUT, NEW, Decision
+from importers.contacts.planning.differences import Row
+from importers.contacts.validation.non_person_rows import TWO_PEOPLE
+from records.fields import BY_KEY
+from records.mailboxes import shared_addresses
+from records.matching import Candidate, Certainty, Match
+from records.similarity import row_keys
+
+_OBJECTED: Final = "objected to contact"
+_REPORT_EVERY: Final = 500  # rows between two looks at Cancel
+
+
+class Outcome(StrEnum):
+    """What becomes of a row; the counts of all five add up to the rows of the file."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A further row of a person: `leader` is the index of the row it is joined with.
+
+    `more` are the updates that it adds beside that row.
+    """
+
+    leader: int
+    more: tuple[Row, ...]
+
+
+@dataclass(slots=True)
+class Settling:
+    """The rows while they are settled: `rows` as joined, `owners` the people on record by row.
+
+    `outcomes` has those rows that come to nothing more, with the reason in `why`; the others wait
+    for what they change. `repeats` are the further rows of a person. `further` has what rows say
+    beside their fields, an update each. `row_candidates` are rows of the file, by index, that a row
+    to review may be the same person as.
+    """
+
+    row_numbers: Sequence[int]
+    rows: list[Row]
+    matches: list[Match]
+    decisions: Mapping[int, Decision]
+    further: Mapping[int, tuple[Row, ...]] = field(default_factory=dict)
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    why: dict[int, str] = field(default_factory=dict)
+    owners: dict[int, int] = field(default_factory=dict)
+    repeats: dict[int, Repeat] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    row_candidates: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
+    _same: dict[int, list[int]] = field(default_factory=dict)  # rows by the first found of them
+
+    def settle(
+        self,
+        *,
+        unreadable: Collection[int],
+        not_people: Mapping[int, str],
+        doubtful: Mapping[int, str],
+        suppressed: Collection[int],
+        known: Mapping[int, int],
+        waiting: Collection[int],
+        progress: Progress = SILENT,
+    ) -> None:
+        """Settle every row. Raises Cancelled.
+
+        `unreadable` rows cannot be taken, some because they are `not_people`, with the reason;
+        `doubtful` ones may be no person, or two. `suppressed` ones hold an address never to be
+        contacted, `known` ones say nothing new of a person whom they may mean, and `waiting` ones
+        have waited for a decision since an earlier import.
+        """
+        for index in unreadable:
+            self._end(index, Outcome.SKIPPED, not_people.get(index, "names nobody"))
+        for index in suppressed:
+            self._end(index, Outcome.SKIPPED, _OBJECTED)
+        for index, why in doubtful.items():
+            if why == TWO_PEOPLE and self.is_open(index):
+                self._settle_two_people(index)
+        for index in waiting:
+            if self.is_open(index) and index not in self.decisions:
+                reasons = self.matches[index].reasons or ("waits for a decision",)
+                self._review(index, replace(self.matches[index], reasons=reasons))
+        for index in range(len(self.rows)):
+            if self.is_open(index):
+                self._settle_alone(index, known.get(index))
+        self._settle_together({*waiting, *doubtful}, progress)
+        for indices in self._same.values():
+            self._join(sorted(indices))
+
+    def is_open(self, index: int) -> bool:
+        """Whether the row is still to be written."""
+        return index not in self.outcomes
+
+    def updates_of(self, index: int) -> Sequence[Row]:
+        """What the row at `index` says of its person, an update each."""
+        if index in self.repeats:
+            return self.repeats[index].more
+        return (self.rows[index], *self.further.get(index, ()))
+
+    def _settle_two_people(self, index: int) -> None:
+        """A row of two people is neither of them, nor a new person."""
+        if self.decisions.get(index) == LEAVE_OUT:
+            self._end(index, Outcome.SKIPPED, "by choice")
+        else:
+            self._review(index, self.matches[index])
+
+    def _settle_alone(self, index: int, known: int | None) -> None:
+        match, decision = self.matches[index], self.decisions.get(index)
+        if decision == LEAVE_OUT:
+            self._end(index, Outcome.SKIPPED, "by choice")
+        elif isinstance(decision, int):
+            self.owners[index] = decision
+        elif match.kind is Certainty.CERTAIN and match.person_id is not None:
+            self.owners[index] = match.person_id
+        elif decision == NEW:
+            pass
+        elif known is not None:
+            self.owners[index] = known
+        elif match.kind is Certainty.POSSIBLE:
+            self._review(index, match)
+        elif _has_half_a_name(self.rows[index]):
+            reason = "half a name, and nothing else to know the person by"
+            self._review(index, Match(Certainty.POSSIBLE, None, (reason,)))
+
+    def _settle_together(self, apart: Collection[int], progress: Progress) -> None:
+        """Join the rows of one person; no row is joined with one to decide that is `apart`."""
+        numberless = any(
+            "alumni_id" not in row for index, row in enumerate(self.rows) if self.is_open(index)
+        )
+        leaders = Leaders(by_name=numberless, shared=shared_addresses(self.rows))
+        for index, outcome in self.outcomes.items():
+            is_new_review = outcome is Outcome.REVIEW and index not in apart
+            if is_new_review or self.why[index] == _OBJECTED:
+                leaders.add(index, self.rows[index])
+        # Where every row has an alumni ID, those that share nothing need not be compared.
+        unlike = set[int]() if numberless else alone(self.rows, progress)
+        self._join_owned(leaders, unlike, progress)
+        for index, row in enumerate(self.rows):
+            self._tell(index, progress)
+            if index in unlike or not self.is_open(index) or index in self.owners:
+                continue
+            if self.decisions.get(index) == NEW:
+                leaders.add(index, row)
+            else:
+                self._join_unowned(index, row, leaders)
+
+    def _join_owned(self, leaders: Leaders, unlike: Collection[int], progress: Progress) -> None:
+        first_of: dict[int, int] = {}
+        for index, person_id in list(self.owners.items()):
+            self._tell(index, progress)
+            row, first = self.rows[index], first_of.get(person_id)
+            if first is None and index in unlike:
+                first_of[person_id] = index  # filed when another row is of the same person
+                continue
+            if first is not None and first in unlike:
+                leaders.add(first, self.rows[first])
+            claimed = leaders.with_alumni_id(row)
+            is_decided = isinstance(self.decisions.get(index), int)
+            if first is not None and not is_decided and leaders.contradict(first, row):
+                del self.owners[index]
+                reason = f"contradicts row {self.row_numbers[first]} of the same person"
+                found = Candidate(person_id, 1.0, self.matches[index].reasons)
+                self._review(index, Match(Certainty.POSSIBLE, None, (reason,), (found,)))
+            elif first is not None:
+                self._add(index, first, leaders)
+            elif claimed is not None and claimed.person_id in self.owners:
+                del self.owners[index]
+                reason = f"row {self.row_numbers[claimed.person_id]} has the same alumni ID"
+                found = Candidate(person_id, 1.0, self.matches[index].reasons)
+                self._review(index, Match(Certainty.POSSIBLE, None, (reason,), (found,)))
+            else:
+                first_of[person_id] = index
+                leaders.add(index, row)
+
+    def _tell(self, index: int, progress: Progress) -> None:
+        if index % _REPORT_EVERY == 0:
+            progress.report("Looking for the same people in other rows", index, len(self.rows))
+
+    def _join_unowned(self, index: int, row: Row, leaders: Leaders) -> None:
+        match = leaders.match(row)
+        if match.kind is Certainty.NONE:
+            leaders.add(index, row)
+            return
+        leader = match.person_id
+        if leader is None:
+            holders = (found.person_id for found in match.candidates)
+            leader = next((one for one in holders if leaders.holds(one, row)), None)
+        if leader is None:
+            self._review(index, self._of_people(match))
+            self.row_candidates[index] = match.candidates
+        elif self.is_open(leader):
+            self._add(index, leader, leaders)
+        elif self.outcomes[leader] is Outcome.REVIEW:
+            self._review(index, self.matches[leader])
+            self.row_candidates[index] = self.row_candidates.get(leader, ())
+        else:
+            self._end(index, Outcome.SKIPPED, _OBJECTED)
+
+    def _add(self, index: int, leader: int, leaders: Leaders) -> None:
+        leaders.add(leader, self.rows[index])
+        self._same.setdefault(leader, [leader]).append(index)
+
+    def _join(self, indices: Sequence[int]) -> None:
+        """Join the rows of one person into the first of them, whose values count."""
+        first, *others = indices
+        awards = {key(self.rows[first].get("award") or "")}
+        owner = next((self.owners[index] for index in indices if index in self.owners), None)
+        for index in others:
+            joined = join(self.rows[first], self.rows[index], awards)
+            awards.add(key(self.rows[index].get("award") or ""))
+            self.rows[first] = joined.row
+            self.repeats[index] = Repeat(first, joined.more + self.further.get(index, ()))
+            text = f"The same person as in row {self.row_numbers[first]}; the rows were joined."
+            if joined.differs:
+                labels = (BY_KEY[name].label if name in BY_KEY else name for name in joined.differs)
+                text += f" That row counts for {', '.join(labels)}."
+            severity = Severity.WARNING if joined.differs else Severity.NOTE
+            self.problems.append(
+                Problem("repeated_person", text, self.row_numbers[index], None, severity)
+            )
+        if owner is not None:
+            self.owners.update(dict.fromkeys(indices, owner))
+
+    def _of_people(self, match: Match) -> Match:
+        """A match among rows as one of people: those of the rows who are on record."""
+        rows = ", ".join(str(self.row_numbers[one.person_id]) for one in match.candidates)
+        reasons = (*match.reasons, f"compare row {rows}")
+        people = tuple(
+            Candidate(self.owners[one.person_id], one.score, one.reasons)
+            for one in match.candidates
+            if one.person_id in self.owners
+        )
+        return Match(Certainty.POSSIBLE, None, reasons, people)
+
+    def _review(self, index: int, match: Match) -> None:
+        self.matches[index] = match
+        self._end(index, Outcome.REVIEW, "; ".join(match.reasons))
+
+    def _end(self, index: int, outcome: Outcome, why: str) -> None:
+        if index not in self.outcomes:
+            self.outcomes[index] = outcome
+            self.why[index] = why
+
+
+def _has_half_a_name(row: Row) -> bool:
+    return not (row.get("alumni_id") or row.get("email") or row.get("other_email")) and not (
+        row_keys(row)
+    )

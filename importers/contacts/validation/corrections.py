@@ -1,0 +1,176 @@
+"""What a person mends in a file before it goes in: single cells, and all cells of a column alike.
+
+A mended cell is read like any other. The file itself is never changed, so every mend can be taken
+back. Pure.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.problems import Problem
+from importers.contacts.mapping.columns import ColumnMapping
+from importers.contacts.round_trip.rows import part_of
+from importers.contacts.validation.rows import DateOrders, check
+from records import vocabulary
+from records.fields import Field
+from records.values import Context, as_text
+from tabular.reading import Cell, Table
+from tabular.reading.book import column_letter
+
+
+@dataclass(frozen=True, slots=True)
+class Mends:
+    """What was mended; columns are told by their position in the table.
+
+    `cells` are texts by row number and column; `words` are texts for all cells of a column with one
+    text, as `as_text` gives it; a cell of `cells` counts before. An empty text is a blank cell. No
+    other cell is read otherwise for them.
+    """
+
+    cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    words: Mapping[tuple[int, str], str] = field(default_factory=dict)
+
+    def with_cell(self, row: int, column: int, text: str | None) -> "Mends":
+        """These and one cell more; None takes its mend back."""
+        cells = {at: old for at, old in self.cells.items() if at != (row, column)}
+        return replace(self, cells=cells if text is None else {**cells, (row, column): text})
+
+    def with_cells(self, cells: Mapping[tuple[int, int], str]) -> "Mends":
+        """These and `cells` more."""
+        return replace(self, cells={**self.cells, **cells})
+
+    def with_words(self, column: int, texts: Mapping[str, str | None]) -> "Mends":
+        """These and `texts` of a column; None takes a text's mend back."""
+        words = {**self.words, **{(column, old): new for old, new in texts.items()}}
+        return replace(self, words={at: new for at, new in words.items() if new is not None})
+
+
+def mended(table: Table, mends: Mends) -> Table:
+    """`table` with its cells mended; columns without a mend are shared with it.
+
+    Notes about a cell that was mended are left out.
+    """
+    words: dict[int, dict[str, str]] = defaultdict(dict)
+    for (column, old), new in mends.words.items():
+        words[column][old] = new
+    cells: dict[int, dict[int, str]] = defaultdict(dict)
+    for (row, column), new in mends.cells.items():
+        cells[column][row] = new
+    columns = list(table.columns)
+    for at in (words.keys() | cells.keys()) & set(range(len(columns))):
+        columns[at] = _mended_column(table, columns[at], words[at], cells[at])
+    touched = {
+        (row, name)
+        for row, column in mends.cells
+        if column < len(table.headings)
+        for name in _names(table, column)
+    }
+    notes = tuple(note for note in table.notes if (note.row, note.column) not in touched)
+    return replace(table, columns=columns, notes=notes)
+
+
+def _mended_column(
+    table: Table, cells: list[Cell], words: Mapping[str, str], single: Mapping[int, str]
+) -> list[Cell]:
+    column = [
+        cell if cell is None or (text := words.get(as_text(cell))) is None else text or None
+        for cell in cells
+    ]
+    if single:
+        for index, row in enumerate(table.row_numbers):
+            if row in single:
+                column[index] = single[row] or None
+    return column
+
+
+def _names(table: Table, column: int) -> tuple[str, ...]:
+    """How notes name a column."""
+    heading = table.headings[column].strip()
+    place = table.places[column] if table.places else column
+    return (heading,) if heading else (column_letter(place),)
+
+
+def check_row(
+    table: Table,
+    index: int,
+    mends: Mends,
+    mapping: Sequence[ColumnMapping],
+    fields: Mapping[str, Field],
+    context: Context,
+    orders: DateOrders,
+) -> list[tuple[Problem, int | None]]:
+    """What is wrong with the row at `index` once it is mended, read as among the others.
+
+    Each problem has its column beside it; None where it is of the whole row.
+    """
+    row = mended(part_of(table, [index]), mends)
+    problems = (*row.notes, *check(row, mapping, fields, context, orders=orders).problems)
+    number = table.row_numbers[index]
+    return [(one, column_of(row, 0, one)) for one in problems if one.row == number]
+
+
+def column_of(table: Table, index: int, problem: Problem) -> int | None:
+    """The column of a problem in the row at `index`: of several with its name, that of its value.
+
+    None for a problem of the whole row.
+    """
+    if problem.column is None:
+        return None
+    named = [
+        at
+        for at, heading in enumerate(table.headings)
+        if problem.column in (heading, *_names(table, at))
+    ]
+    for at in named:
+        cell = table.columns[at][index]
+        if cell is not None and as_text(cell) == problem.value:
+            return at
+    return named[0] if named else None
+
+
+def new_words(
+    table: Table,
+    mends: Mends,
+    mapping: Sequence[ColumnMapping],
+    fields: Mapping[str, Field],
+    context: Context,
+) -> Mapping[int, Mapping[str, Sequence[int]]]:
+    """The words in columns of gender, country and the like that nobody knows, with their rows.
+
+    They are taken as they stand, which often is not what is meant. What was mended is not among
+    them.
+    """
+    found: dict[int, Mapping[str, Sequence[int]]] = {}
+    for at, one in enumerate(mapping):
+        target = fields.get(one.field or "")
+        known = None if target is None else target.vocabulary
+        if known is None or known in vocabulary.CLOSED:
+            continue
+        own = context.synonyms.get(known, {})
+        texts = {as_text(cell) for cell in table.columns[at] if cell is not None}
+        unknown = {
+            text
+            for text in texts
+            if vocabulary.canonical(known, text, own) is None and (at, text) not in mends.words
+        }
+        rows = unmended_rows(table, mends, at, unknown)
+        if rows:
+            found[at] = rows
+    return found
+
+
+def unmended_rows(
+    table: Table, mends: Mends, column: int, texts: Collection[str]
+) -> Mapping[str, Sequence[int]]:
+    """The rows of the column in which each of `texts` stands, but for cells mended by themselves.
+
+    The text that is in the most rows comes first.
+    """
+    rows: dict[str, list[int]] = defaultdict(list)
+    for number, cell in zip(table.row_numbers, table.columns[column], strict=True):
+        if cell is None or (text := as_text(cell)) not in texts:
+            continue
+        if (number, column) not in mends.cells:
+            rows[text].append(number)
+    return dict(sorted(rows.items(), key=lambda item: -len(item[1])))

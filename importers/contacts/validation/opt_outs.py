@@ -1,0 +1,279 @@
+"""The cells of columns about contact and deaths: values by field, and what a person must review.
+
+Pure. A cell that cannot be read puts the person's contact on hold: it counts as an objection until
+somebody has looked at it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from core.dates import is_ambiguous, parse_year
+from core.problems import Problem, Severity
+from core.text import clean, plural
+from importers.contacts.mapping.opt_outs import (
+    ContactTarget,
+    Sense,
+    says_plainly,
+    suspect_pieces,
+    suspects,
+)
+from importers.contacts.splitters.death_marks import DeathMark
+from records import vocabulary
+from records.deaths import Death, is_plain_death, mentions_death, read_death
+from records.fields import BY_KEY, Field, Kind
+from records.opt_out_texts import (
+    FIELD_OF,
+    NO_OBJECTION,
+    TICKS,
+    OptOut,
+    mentions_opt_out,
+    plain_opt_out,
+    read_opt_out,
+    read_permission,
+)
+from records.opt_out_words import Channel
+from records.values import BadValue, Context, as_text, parse_value
+from tabular.reading import Cell
+
+HOLD: Final = "contact_hold"
+Faults: TypeAlias = list[tuple[BadValue, Severity]]
+_SHOWN: Final = 100  # letters of a cell in a message or a hold
+_DATED: Final = "opt_out_date"
+
+
+class ContactCell(NamedTuple):
+    """What a cell means: values by field, and what is to be said of it."""
+
+    values: Mapping[str, Any]
+    faults: Faults
+
+
+def read_contact_cell(
+    target: ContactTarget, fields: Mapping[str, Field], heading: str, cell: Cell, context: Context
+) -> ContactCell:
+    """What `cell` says under `heading` in a column that goes into `target`."""
+    return _READERS[target.sense](target, fields, heading, clean(as_text(cell)), cell, context)
+
+
+def summarised(problems: Sequence[Problem], heading: str) -> list[Problem]:
+    """`problems` with one note for all dates of opt-outs, which have no place on record."""
+    dated = sum(problem.code == _DATED for problem in problems)
+    rest = [problem for problem in problems if problem.code != _DATED]
+    if dated:
+        text = f"The opt-outs of {plural(dated, 'row')} were imported; their dates are not stored."
+        rest.append(Problem(_DATED, text, None, heading, Severity.NOTE))
+    return rest
+
+
+def hold_text(heading: str, text: str) -> str:
+    """What somebody must review before a person is contacted: the heading and the cell."""
+    shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return f"{heading}: “{shown}”" if heading.strip() else f"“{shown}”"
+
+
+def remarks_on_contact(
+    heading: str, cells: Sequence[Cell], rows: Sequence[int], *, is_note: bool
+) -> tuple[dict[int, str], list[Problem]]:
+    """Holds by index, and issues, for cells of other fields that speak of opt-outs or deaths.
+
+    A cell that is plainly about one ("Do not contact") puts contact on hold; of notes, one that
+    merely has the words in it is an issue.
+    """
+    said: dict[str, bool] = {}
+    for text in suspects(cells):
+        if says_plainly(text):
+            said[text] = True
+        elif is_note and any(map(_mentions, suspect_pieces(text))):
+            said[text] = False
+    if not said:
+        return {}, []
+    holds: dict[int, str] = {}
+    problems: list[Problem] = []
+    for index, cell in enumerate(cells):
+        if not isinstance(cell, str) or cell not in said:
+            continue
+        shown = hold_text("", clean(cell))
+        if said[cell]:
+            holds[index] = hold_text(heading, clean(cell))
+            message = f"{shown} says that this person objected or died. Contact is on hold until"
+            message += " somebody has reviewed it."
+        else:
+            message = f"{shown} mentions an opt-out or a death. Check whether this person may be"
+            message += " contacted; nothing was recorded."
+        problems.append(
+            Problem("opt_out_in_text", message, rows[index], heading, Severity.CRITICAL, cell)
+        )
+    return holds, problems
+
+
+def read_death_mark(mark: DeathMark, heading: str, context: Context) -> ContactCell:
+    """What a mark of a death in a name under `heading` means."""
+    if not mark.is_certain:
+        message = f"{hold_text('', mark.name)} may say that this person has died. Contact is on"
+        message += " hold until somebody has reviewed it."
+        fault = (BadValue("contact_on_hold", message), Severity.CRITICAL)
+        return ContactCell({HOLD: hold_text(heading, mark.name)}, [fault])
+    death = read_death(mark.mark) or Death(has_died=True)
+    values, faults = _death_parts(Death(has_died=True, date=death.date), mark.mark, context)
+    note = f"{hold_text('', mark.mark)} in the name was imported as deceased."
+    return ContactCell(values, faults or [(BadValue("deceased_in_name", note), Severity.NOTE)])
+
+
+def _opt_out(
+    target: ContactTarget, _fields: Mapping[str, Field], heading: str, text: str, cell: Cell,
+    _context: Context,
+) -> ContactCell:  # fmt: skip
+    if not isinstance(cell, str | bool | int | float):  # a date or a time
+        return _objection(OptOut(target.channels, dated=True), text)
+    found = read_opt_out(text, target.channels)
+    if found == NO_OBJECTION and BY_KEY[target.field].kind is Kind.YES_NO:
+        return ContactCell({target.field: False}, [])
+    return _objection_or_hold(found, heading, text)
+
+
+def _permission(
+    target: ContactTarget, _fields: Mapping[str, Field], heading: str, text: str, cell: Cell,
+    _context: Context,
+) -> ContactCell:  # fmt: skip
+    if not isinstance(cell, str | bool | int | float):
+        return ContactCell({}, [])  # when permission was given
+    return _objection_or_hold(read_permission(text, target.channels), heading, text)
+
+
+def _subscription(
+    target: ContactTarget, _fields: Mapping[str, Field], heading: str, text: str, cell: Cell,
+    context: Context,
+) -> ContactCell:  # fmt: skip
+    """The status of an address, or of a subscription to e-mail."""
+    own = context.synonyms.get("contact_status", {})
+    status = vocabulary.canonical("contact_status", text, own)
+    if status is not None:
+        return ContactCell({"email_status": status}, [])
+    if is_plain_death(text):
+        return _death_parts(Death(has_died=True), text, context)
+    found = read_permission(text, target.channels)
+    unclear = vocabulary.yes_no(text) is not None or (found is None and not _mentions(text))
+    if unclear and target.key == target.field:  # another word than those of a status
+        return ContactCell({}, [_unread(BY_KEY[target.field], cell, context)])
+    return _objection_or_hold(found, heading, text)
+
+
+def _status(
+    _target: ContactTarget, _fields: Mapping[str, Field], heading: str, text: str, _cell: Cell,
+    context: Context,
+) -> ContactCell:  # fmt: skip
+    """Opt-outs and deaths among other words, which mean nothing here."""
+    if not any(map(_mentions, suspect_pieces(text))):
+        return ContactCell({}, [])
+    parts: dict[str, Any] = {}
+    faults: Faults = []
+    channels: set[Channel] = set()
+    for piece in suspect_pieces(text):
+        channels |= plain_opt_out(piece)
+        if is_plain_death(piece) and (death := read_death(piece)) is not None:
+            one = _death_parts(death, piece, context)
+            parts |= one.values
+            faults += one.faults
+    objection = _objection(OptOut(frozenset(channels)), text)
+    parts |= objection.values
+    return ContactCell(parts, faults) if parts else _hold(heading, text)
+
+
+def _death(
+    target: ContactTarget, fields: Mapping[str, Field], heading: str, text: str, cell: Cell,
+    context: Context,
+) -> ContactCell:  # fmt: skip
+    if not isinstance(cell, str | bool):
+        with suppress(BadValue):  # a number that is no date may be a year, or 1 for yes
+            found = parse_value(fields["deceased_on"], cell, context)
+            return ContactCell({"deceased": True, "deceased_on": found}, [])
+    death = read_death(text)
+    if death is None:
+        return _hold(heading, text)
+    if not death.has_died:
+        return ContactCell({"deceased": False} if target.key == "deceased" else {}, [])
+    return _death_parts(death, text, context, asks=target.key == "deceased_on")
+
+
+def _life(
+    _target: ContactTarget, _fields: Mapping[str, Field], heading: str, text: str, _cell: Cell,
+    context: Context,
+) -> ContactCell:  # fmt: skip
+    """A column headed "Living": no means that the person has died."""
+    living = None if "?" in text else vocabulary.yes_no(text)
+    if living is not None or text in TICKS:
+        return ContactCell({} if living is not False else {"deceased": True}, [])
+    death = read_death(text)
+    if death is None:
+        return _hold(heading, text)
+    return _death_parts(death, text, context) if death.has_died else ContactCell({}, [])
+
+
+_READERS: Final[Mapping[Sense, Callable[..., ContactCell]]] = {
+    Sense.OPT_OUT: _opt_out,
+    Sense.PERMISSION: _permission,
+    Sense.SUBSCRIPTION: _subscription,
+    Sense.STATUS: _status,
+    Sense.DEATH: _death,
+    Sense.LIFE: _life,
+}
+
+
+def _mentions(text: str) -> bool:
+    return mentions_opt_out(text) or mentions_death(text)
+
+
+def _death_parts(death: Death, text: str, context: Context, *, asks: bool = False) -> ContactCell:
+    """A death with its day, where the cell names one; `asks` where it is the column's business."""
+    parts: dict[str, Any] = {"deceased": True}
+    faults: Faults = []
+    shown = hold_text("", text)
+    if death.remark:
+        note = f"{shown} was imported as deceased; the rest of the text is not stored."
+        faults.append((BadValue("death_remark", note), Severity.NOTE))
+    if not death.date:
+        return ContactCell(parts, faults)
+    try:
+        parts["deceased_on"] = parse_value(BY_KEY["deceased_on"], death.date, context)
+    except BadValue as bad:
+        if is_ambiguous(death.date) and asks:
+            faults.append((bad, Severity.WARNING))
+        elif (year := parse_year(death.date)) is not None:
+            note = f"{shown} gives only the year {year}, so no date of death was stored."
+            faults.append((BadValue("death_year_only", f"Deceased: {note}"), Severity.NOTE))
+        else:
+            note = f"Deceased, but {shown} is not one certain date, so no date was stored."
+            faults.append((BadValue("death_date_unclear", note), Severity.NOTE))
+    return ContactCell(parts, faults)
+
+
+def _objection_or_hold(found: OptOut | None, heading: str, text: str) -> ContactCell:
+    return _hold(heading, text) if found is None else _objection(found, text)
+
+
+def _objection(found: OptOut, text: str) -> ContactCell:
+    parts = dict(FIELD_OF[channel] for channel in found.channels)
+    faults: Faults = []
+    if parts and found.remark:
+        note = f"{hold_text('', found.remark)} was imported as an opt-out; its text is not stored."
+        faults.append((BadValue("opt_out_remark", note), Severity.NOTE))
+    elif parts and found.dated:
+        faults.append((BadValue(_DATED, text), Severity.NOTE))
+    return ContactCell(parts, faults)
+
+
+def _hold(heading: str, text: str) -> ContactCell:
+    message = f"{hold_text('', text)} can’t be read here. It counts as an objection until somebody"
+    message += " has reviewed it: contact is on hold."
+    fault = (BadValue("contact_on_hold", message), Severity.CRITICAL)
+    return ContactCell({HOLD: hold_text(heading, text)}, [fault])
+
+
+def _unread(target: Field, cell: Cell, context: Context) -> tuple[BadValue, Severity]:
+    """Why `target` cannot be `cell`."""
+    try:
+        parse_value(target, cell, context)
+    except BadValue as bad:
+        return bad, Severity.WARNING
+    raise AssertionError(cell)

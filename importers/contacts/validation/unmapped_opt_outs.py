@@ -1,0 +1,86 @@
+"""Columns that are not imported although they say that somebody objected or died.
+
+Pure. Such a column is never passed over like any other: somebody may be contacted who must not be.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from core.problems import Problem, Severity
+from core.text import plural
+from importers.contacts.mapping import problem_column
+from importers.contacts.mapping.columns import ColumnMapping, Reason
+from importers.contacts.mapping.opt_outs import (
+    CONTACT_TARGETS,
+    RECORD_STATUS,
+    name_of,
+    opt_out_target,
+    rows_that_say,
+)
+from importers.contacts.validation.opt_outs import read_contact_cell
+from models.opt_outs import opt_outs
+from records.exported import RECORD_HEADING
+from records.fields import Field
+from records.values import Context
+from tabular.reading import Cell, Table
+
+UNMAPPED_OPT_OUT: Final = "opt_out_not_imported"
+_NOT_OF_THE_PERSON: Final = frozenset({Reason.OTHER, Reason.SECOND_TABLE})
+
+
+def unmapped_opt_outs(
+    table: Table,
+    mapping: Sequence[ColumnMapping],
+    fields: Mapping[str, Field],
+    context: Context,
+) -> tuple[Problem, ...]:
+    """A critical issue for each column that is not imported and looks like opt-outs or deaths.
+
+    It is told by its heading, where a cell objects or cannot be read, or by its cells.
+    """
+    found: list[Problem] = []
+    for at, (column, cells) in enumerate(zip(mapping, table.columns, strict=True)):
+        if column.field is not None or column.reason in _NOT_OF_THE_PERSON:
+            continue
+        if column.heading == RECORD_HEADING:
+            continue
+        if problem_column.is_ours(table, at):
+            continue
+        target = None if column.reason is Reason.SOURCE else opt_out_target(column.heading)
+        if target is None:
+            target, count = RECORD_STATUS, len(rows_that_say(cells))
+        else:
+            count = _objections(target, column.heading, cells, fields, context)
+        if count:
+            found.append(_issue(column, target, count))
+    return tuple(found)
+
+
+def _objections(
+    target: str, heading: str, cells: Iterable[Cell], fields: Mapping[str, Field], context: Context
+) -> int:
+    """How many cells object under a heading that is about contact, or cannot be read."""
+    told: dict[tuple[type, Cell], bool] = {}
+    count = 0
+    for cell in cells:
+        if cell is None:
+            continue
+        known = (type(cell), cell)
+        if known not in told:
+            contact = CONTACT_TARGETS[target]
+            values = read_contact_cell(contact, fields, heading, cell, context).values
+            told[known] = bool(opt_outs(values))
+        count += told[known]
+    return count
+
+
+def _issue(column: ColumnMapping, target: str, count: int) -> Problem:
+    name = f"The column “{column.called}”" if column.heading.strip() else column.called
+    verb = "says" if count == 1 else "say"
+    what = f"{plural(count, 'row')} of it {verb} that a person objected or died"
+    if column.reason in (Reason.CHOSEN, Reason.PROFILE):
+        message = f"{name} is skipped as chosen, but {what}. They may be contacted."
+    else:
+        message = f"{name} isn’t imported, but {what}. Import it as “{name_of(target)}”, or they"
+        message += " may be contacted."
+    return Problem(UNMAPPED_OPT_OUT, message, None, column.called, Severity.CRITICAL)

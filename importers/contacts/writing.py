@@ -1,0 +1,243 @@
+"""Writing exactly what a plan says: one transaction, one batch, one journal, undone as a whole."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from core.chunks import in_chunks
+from core.collecting import uncollected
+from core.errors import UserError
+from core.progress import SILENT, Progress
+from core.text import plural, whole
+from importers.contacts.mapping import profiles
+from importers.contacts.matching import past_decisions
+from importers.contacts.planning.differences import CellChange, Row
+from importers.contacts.planning.plan import LEAVE_OUT, NEW, Outcome, Plan
+from importers.contacts.planning.unwritten_addresses import suppress_unwritten
+from importers.contacts.preparation import KIND, ContactsImport
+from importers.issue_log import store_issues
+from models.backups.automatic import back_up_before_change
+from models.changes import Change, ChangeSet
+from models.database import Database
+from models.sql import within
+from models.tables import journal, people, reviews
+from records.matching import Candidate
+from records.office import insert_own_fields
+from records.storing import create_people
+from records.updates import PersonUpdate
+from records.updating import update_people
+
+_CHUNK: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What was written: the batch (None where there was nothing to do) and the rows by outcome."""
+
+    batch_id: int | None
+    counts: Mapping[str, int]
+
+
+def apply_import(
+    database: Database,
+    planned: ContactsImport,
+    progress: Progress = SILENT,
+    *,
+    title: str | None = None,
+    also: Callable[[ChangeSet], object] | None = None,
+) -> Applied:
+    """Write the plan as it was chosen; wholly or, on any error, not at all.
+
+    `title` names the batch otherwise than after the file. `also` is called first in the same
+    transaction, for bookkeeping that stands or falls with the import; it is not where there is
+    nothing to write. Raises UserError when someone changed one of the people since the plan was
+    made, and Cancelled when the user stopped.
+    """
+    choices, plan = planned.choices, planned.chosen()
+    counts = _counts(plan)
+    if not plan.changes_anything and not choices.save_as:
+        return Applied(None, counts)
+    back_up_before_change(database, progress)
+    name = whole(planned.source.path.name)
+    batch_id = database.announce(
+        KIND,
+        title or f"{name} imported",
+        file_name=name,
+        file_hash=planned.source.digest,
+        sheet=planned.source.table.sheet_name,
+    )
+    try:
+        with (
+            uncollected(),
+            database.write(KIND, "", progress=progress, batch_id=batch_id) as changes,
+        ):
+            if also is not None:
+                also(changes)
+            insert_own_fields(changes, planned.new_fields)
+            created = write_plan(changes, plan, name)
+            _set_aside(changes, plan, created)
+            store_issues(changes, planned.problems)
+            if choices.save_as:
+                options = {"constants": dict(choices.constants)}
+                profiles.remember(changes, KIND, choices.save_as, choices.mapping, options)
+            changes.counts.update(counts)
+    except BaseException:
+        database.give_up(batch_id)
+        raise
+    return Applied(batch_id, counts)
+
+
+def write_plan(changes: ChangeSet, plan: Plan, source: str) -> Mapping[int, int]:
+    """Create the plan's new people, make its changes and deletions; give the new people by row.
+
+    Raises UserError when one of the people changed, or someone was added, since the plan was made.
+    """
+    _check_state(changes.connection, plan)
+    created = _create(changes, plan, source)
+    _update(changes, plan, created, source)
+    suppress_unwritten(changes, plan.suppressed)
+    changes.delete(people, plan.deletions)
+    return created
+
+
+def _counts(plan: Plan) -> dict[str, int]:
+    """The rows by outcome, and the people deleted if any are."""
+    return {**plan.counts, "deleted": len(plan.deletions)} if plan.deletions else plan.counts
+
+
+def _check_state(connection: Connection, plan: Plan) -> None:
+    moved = 0
+    for ids in in_chunks(list(plan.versions), _CHUNK):
+        versions = select(people.c.id, people.c.version).where(within(people.c.id, ids))
+        now = {row.id: row.version for row in connection.execute(versions)}
+        moved += sum(now.get(person_id) != plan.versions[person_id] for person_id in ids)
+    if moved:
+        what = f"{plural(moved, 'person', 'people')} in this file changed"
+    elif Outcome.CREATED in plan.outcomes and _someone_was_added(connection, plan):
+        what = "Somebody was added to the records"
+    else:
+        return
+    raise UserError(
+        f"{what} while you were looking at the plan. Nothing was imported; look at the changes"
+        " again.",
+        code="stale_plan",
+    )
+
+
+def _someone_was_added(connection: Connection, plan: Plan) -> bool:
+    """Whether there are people of whom the plan, which may create them again, does not know."""
+    added = select(journal.c.id).where(
+        journal.c.id > plan.last_line,
+        journal.c.table_name == people.name,
+        journal.c.action == "create",
+    )
+    return connection.scalar(added.limit(1)) is not None
+
+
+def _create(changes: ChangeSet, plan: Plan, source: str) -> dict[int, int]:
+    indices = [i for i, outcome in enumerate(plan.outcomes) if outcome is Outcome.CREATED]
+    ids = create_people(
+        changes,
+        [plan.rows[index] for index in indices],
+        [plan.row_numbers[index] for index in indices],
+        source=source,
+    )
+    return dict(zip(indices, ids, strict=True))
+
+
+def _update(changes: ChangeSet, plan: Plan, created: Mapping[int, int], source: str) -> None:
+    """Make the plan's changes, and add to new people what further rows say of them."""
+    by_row: dict[tuple[int, int], list[CellChange]] = {}
+    for change in plan.changes:
+        by_row.setdefault((change.row_index, change.person_id), []).append(change)
+    updates = [
+        PersonUpdate(
+            person_id, row, plan.row_numbers[index], only, corrects=index in plan.corrections
+        )
+        for (index, person_id), wanted in by_row.items()
+        for row, only in _wanted(plan, index, wanted)
+    ]
+    updates += [
+        PersonUpdate(person_id, row, plan.row_numbers[index])
+        for index, person_id in created.items()
+        for row in plan.further.get(index, ())
+    ]
+    updates += [
+        PersonUpdate(created[repeat.leader], row, plan.row_numbers[index])
+        for index, repeat in plan.repeats.items()
+        if repeat.leader in created
+        for row in repeat.more
+    ]
+    update_people(changes, updates, source=source)
+
+
+def _wanted(
+    plan: Plan, index: int, wanted: Sequence[CellChange]
+) -> Iterator[tuple[Row, Collection[str] | None]]:
+    """What the row at `index` says that is wanted, and of it only these fields.
+
+    What it adds beside its own fields is one thing, wanted or not.
+    """
+    own = 0 if index in plan.repeats else 1
+    rows = plan.updates_of(index)
+    added = [row for row in rows[own:] if any(row.get(one.field) == one.new for one in wanted)]
+    if own:
+        yield (
+            rows[0],
+            {
+                one.field
+                for one in wanted
+                if not any(row.get(one.field) == one.new for row in added)
+            },
+        )
+    for row in added:
+        yield row, None
+
+
+def _set_aside(changes: ChangeSet, plan: Plan, created: Mapping[int, int]) -> None:
+    """Keep the rows that someone has to decide, and those that someone decided."""
+    kept = [_review(changes, plan, index, created) for index in plan.to_set_aside]
+    settled: list[Change] = []
+    for index, decision in plan.decided.items():
+        person = created.get(index) if decision == NEW else decision
+        answer = (
+            {"state": past_decisions.LEFT_OUT, "decided_for": None}
+            if decision == LEAVE_OUT
+            else {"state": past_decisions.DECIDED, "decided_for": person}
+        )
+        if index in plan.waiting:
+            settled.append(Change(plan.waiting[index], answer))
+        else:
+            kept.append(_review(changes, plan, index, created) | answer)
+    changes.insert(reviews, kept)
+    changes.update(reviews, settled)
+
+
+def _review(
+    changes: ChangeSet, plan: Plan, index: int, created: Mapping[int, int]
+) -> dict[str, Any]:
+    candidates = [*plan.matches[index].candidates, *_created_candidates(plan, index, created)]
+    return {
+        "batch_id": changes.batch_id,
+        "kind": past_decisions.KIND,
+        "source_row": plan.row_numbers[index],
+        "row": past_decisions.as_kept(plan.as_read[index]),
+        "candidates": [
+            {"person": found.person_id, "score": found.score, "reasons": found.reasons}
+            for found in candidates
+        ],
+        "reason": plan.why.get(index, ""),
+        "state": past_decisions.OPEN,
+        "decided_for": None,
+    }
+
+
+def _created_candidates(plan: Plan, index: int, created: Mapping[int, int]) -> Iterator[Candidate]:
+    """The people created with this import whom a row to review may mean too."""
+    for found in plan.row_candidates.get(index, ()):
+        repeat = plan.repeats.get(found.person_id)
+        first = found.person_id if repeat is None else repeat.leader
+        if first in created:
+            yield replace(found, person_id=created[first])

@@ -1,0 +1,168 @@
+"""New files of the watched folders are found, and taken once they have settled.
+
+Files are read, never moved nor deleted. What is done with one is for `taking` to say.
+"""
+
+import stat
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from os import DirEntry, scandir
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Final, TypeVar
+
+from core.progress import SILENT, Progress
+from importers.contacts.preparation import digest_of
+from importers.queue import watched_folders
+from importers.queue.watched_import import LATER, Found, Stamp, Taken, done, stamp_of, take
+from models.database import Database
+
+T = TypeVar("T")
+
+_PATIENCE: Final = 10.0  # seconds that a folder may take to answer
+SETTLED_AFTER: Final = 3.0  # seconds without a change before a file is taken
+_UNFINISHED: Final = frozenset(
+    {".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".lock"}
+)
+_OF_THE_SYSTEM: Final = frozenset({"desktop.ini", "thumbs.db"})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What there was in the folders at one moment; the next look begins with it.
+
+    `ready` are the new files that have settled, `unsettled` says how many have not yet; `faults`
+    are sentences on what could not be read, by path, and `is_news` tells that there is something to
+    write down.
+    """
+
+    ready: tuple[Found, ...] = ()
+    unsettled: int = 0
+    faults: Mapping[str, str] = field(default_factory=dict)
+    is_news: bool = False
+    stamps: Mapping[Path, Stamp] = field(default_factory=dict)
+    digests: Mapping[Path, str] = field(default_factory=dict)  # of those that have settled
+
+
+def look(database: Database, before: Look | None = None) -> Look:
+    """Look into every active folder. A file has settled when it is as it was `before`."""
+    earlier = before or Look()
+    with database.read() as connection:
+        folders = [one for one in watched_folders.listed(connection) if one.active]
+        faults_known = watched_folders.faults_here(connection)
+        taken = done(connection)
+    faults: dict[str, str] = {}
+    stamps: dict[Path, Stamp] = {}
+    digests: dict[Path, str] = {}
+    ready: list[Found] = []
+    for folder in folders:
+        try:
+            found = _in_time(partial(_new_files, folder.path, taken.stamps))
+        except OSError:
+            faults[str(folder.path)] = (
+                f"The watched folder “{folder.path}” cannot be read. It will be looked at again;"
+                " check that it is there and may be read."
+            )
+            continue
+        stamps |= found
+        for path, stamp in sorted(found.items()):
+            if stamp.size == 0 or earlier.stamps.get(path) != stamp:
+                continue  # it is still being written
+            try:
+                digest = earlier.digests.get(path) or digest_of(path)
+            except OSError:
+                faults[str(path)] = (
+                    f"“{path.name}” in the watched folder “{folder.path.name}” cannot be opened."
+                    " Close it in other programs and check that it may be read."
+                )
+                continue
+            digests[path] = digest
+            if (str(folder.path), digest) not in taken.digests:
+                ready.append(Found(folder, path, stamp, digest))
+    return Look(
+        tuple(ready),
+        len(stamps) - len(digests),
+        faults,
+        bool(ready) or faults != faults_known,
+        stamps,
+        digests,
+    )
+
+
+def take_all(database: Database, seen: Look, progress: Progress = SILENT) -> tuple[Taken, ...]:
+    """Take each file that has settled, and note what could not be read.
+
+    Raises Cancelled between and within files; those taken before stay taken.
+    """
+    taken: list[Taken] = []
+    for found in seen.ready:
+        outcome = take(database, found, progress)
+        if outcome is not None:
+            taken.append(outcome)
+    faults = {**seen.faults, **{str(o.found.path): o.message for o in taken if o.outcome == LATER}}
+    with database.bookkeeping() as connection:
+        watched_folders.note_faults(connection, faults)
+    return tuple(taken)
+
+
+def run_once(
+    database: Database, progress: Progress = SILENT, *, pause: float = SETTLED_AFTER
+) -> tuple[Look, tuple[Taken, ...]]:
+    """Look twice, `pause` seconds apart, and take what has settled."""
+    first = look(database)
+    until = time.monotonic() + (pause if first.stamps else 0)
+    while time.monotonic() < until:
+        progress.report("Waiting until the new files have settled")
+        time.sleep(min(0.1, pause))
+    second = look(database, first)
+    return second, take_all(database, second, progress)
+
+
+def _in_time(work: Callable[[], T]) -> T:
+    """What `work` gives. Raises OSError, also where a network share does not answer in time."""
+    answers: SimpleQueue[T | OSError] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(work())
+        except OSError as error:
+            answers.put(error)
+
+    Thread(target=ask, daemon=True).start()
+    try:
+        found = answers.get(timeout=_PATIENCE)
+    except Empty:
+        raise TimeoutError from None
+    if isinstance(found, OSError):
+        raise found
+    return found
+
+
+def _new_files(folder: Path, done: Collection[tuple[str, str, Stamp]]) -> dict[Path, Stamp]:
+    """The files of `folder` that may be taken. Raises OSError where it cannot be read."""
+    found: dict[Path, Stamp] = {}
+    with scandir(folder) as entries:
+        for entry in entries:
+            try:
+                if _is_to_be_left(entry):
+                    continue
+                stamp = stamp_of(entry.stat())
+            except FileNotFoundError:  # it went while we looked
+                continue
+            if (str(folder), entry.name, stamp) not in done:
+                found[folder / entry.name] = stamp
+    return found
+
+
+def _is_to_be_left(entry: DirEntry[str]) -> bool:
+    """Whether it is no file of a person's: a folder, hidden, a lock, or half a download."""
+    name = entry.name.casefold()
+    if name.startswith((".", "~$")) or name in _OF_THE_SYSTEM:
+        return True
+    if Path(name).suffix in _UNFINISHED or not entry.is_file():
+        return True
+    attributes: int = getattr(entry.stat(), "st_file_attributes", 0)  # Windows has them
+    return bool(attributes & stat.FILE_ATTRIBUTE_HIDDEN)

@@ -1,0 +1,170 @@
+"""The folders that are watched for new files: settings, written like any other, to be undone.
+
+Nothing is read from the folders here, but what could not be is noted.
+"""
+
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, insert, select
+
+from core.dates import DateOrder
+from core.errors import UserError
+from importers.contacts.mapping import profiles
+from importers.contacts.planning.differences import Existing
+from importers.contacts.preparation import KIND
+from importers.queue import worklist
+from models.changes import Change
+from models.database import Database, utc_now
+from models.identifiers import reserve_ids
+from models.tables import import_profiles, watch_faults, watched_folders
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What is done with the files of a folder.
+
+    `profile` names the saved mapping of its files (None: by their headings), `apply_certain` says
+    whether certain changes are made at once; else each file waits for somebody to look at it.
+    """
+
+    profile: str | None = None
+    existing: Existing = Existing.FILL
+    dates: DateOrder | None = None
+    apply_certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFolder:
+    """A folder as the settings list it; one that is not `active` is left alone for now."""
+
+    folder_id: int
+    path: Path
+    policy: Policy
+    active: bool
+
+
+def listed(connection: Connection) -> list[WatchedFolder]:
+    """Every watched folder, by path."""
+    found = connection.execute(
+        select(watched_folders, import_profiles.c.name.label("profile"))
+        .outerjoin(import_profiles, import_profiles.c.id == watched_folders.c.profile_id)
+        .order_by(watched_folders.c.path)
+    )
+    return [
+        WatchedFolder(
+            row.id,
+            Path(row.path),
+            Policy(
+                row.profile,
+                Existing(row.existing),
+                None if row.dates is None else DateOrder(row.dates),
+                row.apply_certain,
+            ),
+            row.active,
+        )
+        for row in found
+    ]
+
+
+def add(database: Database, path: Path, policy: Policy) -> WatchedFolder:
+    """Watch the folder at `path` from now on.
+
+    Raises UserError where it is no folder, is watched already, or the saved mapping is not there.
+    """
+    path = path.expanduser().resolve()
+    if not path.is_dir():
+        raise UserError(
+            f"There is no folder “{path}”; nothing is watched there. Make it first, or check its"
+            " name.",
+            code="no_folder",
+        )
+    with database.write("settings", f"“{path.name}” is watched for new files") as changes:
+        connection = changes.connection
+        if _id_of(connection, path) is not None:
+            raise UserError(
+                f"“{path}” is watched already; nothing was changed. Remove it first to watch it in"
+                " another way.",
+                code="watched_already",
+            )
+        folder_id = changes.insert(
+            watched_folders,
+            [
+                {
+                    "path": str(path),
+                    "profile_id": _profile_id(connection, policy.profile),
+                    "existing": policy.existing.value,
+                    "dates": None if policy.dates is None else policy.dates.value,
+                    "apply_certain": policy.apply_certain,
+                }
+            ],
+        )[0]
+    return WatchedFolder(folder_id, path, policy, active=True)
+
+
+def set_active(database: Database, folder: WatchedFolder, *, active: bool) -> None:
+    """Leave a folder alone for now, or watch it again."""
+    what = "watched again" if active else "not watched for now"
+    with database.write("settings", f"“{folder.path.name}” is {what}") as changes:
+        changes.update(watched_folders, [Change(folder.folder_id, {"active": active})])
+
+
+def remove(database: Database, path: Path) -> None:
+    """Watch a folder no more; its files, and what was imported from them, stay.
+
+    Raises UserError where it is not watched.
+    """
+    path = path.expanduser().resolve()
+    with database.write("settings", f"“{path.name}” is not watched any more") as changes:
+        folder_id = _id_of(changes.connection, path)
+        if folder_id is None:
+            raise UserError(
+                f"“{path}” is not watched; nothing was changed. “watch list” names the folders that"
+                " are.",
+                code="not_watched",
+            )
+        changes.delete(watched_folders, [folder_id])
+
+
+def faults_here(connection: Connection) -> dict[str, str]:
+    """The sentences of `faults` by path, as far as this machine found them."""
+    machine = socket.gethostname()
+    return {one.path: one.message for one in worklist.faults(connection) if one.machine == machine}
+
+
+def note_faults(connection: Connection, found: Mapping[str, str]) -> None:
+    """Note which paths this machine could not read, with a sentence each, in place of earlier ones.
+
+    One that is known already keeps its time.
+    """
+    machine, now = socket.gethostname(), utc_now()
+    before = faults_here(connection)
+    gone = [path for path, message in before.items() if found.get(path) != message]
+    connection.execute(
+        delete(watch_faults).where(
+            watch_faults.c.machine == machine, watch_faults.c.folder.in_(gone)
+        )
+    )
+    new = {path: message for path, message in found.items() if before.get(path) != message}
+    ids = reserve_ids(connection, watch_faults, len(new))
+    for fault_id, (path, message) in zip(ids, new.items(), strict=True):
+        row = {"id": fault_id, "folder": path, "machine": machine, "since": now}
+        connection.execute(insert(watch_faults).values(message=message, **row))
+
+
+def _id_of(connection: Connection, path: Path) -> int | None:
+    known = select(watched_folders.c.id).where(watched_folders.c.path == str(path))
+    return connection.scalar(known)
+
+
+def _profile_id(connection: Connection, name: str | None) -> int | None:
+    if name is None:
+        return None
+    known = profiles.named(connection, KIND, name).name
+    return connection.scalar(
+        select(import_profiles.c.id).where(
+            import_profiles.c.kind == KIND, import_profiles.c.name == known
+        )
+    )

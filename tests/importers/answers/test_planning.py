@@ -1,0 +1,299 @@
+"""Whose each row is, and what becomes of it; writing that, again, and taking it back."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from core.errors import Cancelled, UserError
+from core.progress import Progress
+from importers.answers.planning import Outcome, ResponsePlan, plan_responses
+from importers.answers.reviews import decide_review
+from importers.answers.writing import apply_responses
+from models.tables import batches, contact_points, invitations, reviews
+from models.undo import undo
+from surveys.responses import Answer, Response, read_responses
+from surveys.survey_store import create_survey
+from surveys.waves import open_wave
+from tabular.reading import Table
+from tests.importers.answers.conftest import QUESTIONNAIRE, Office, make_table
+
+YES, NO = (Answer(choice="yes"),), (Answer(choice="no"),)
+A, B = "a" * 32, "b" * 32
+HEADINGS = "Token | Alumni ID | E-mail | ACTIVE | PAPERS | Completed"
+
+
+def _plan(office: Office, table: Table, **options: Any) -> ResponsePlan:
+    with office.database.read() as connection:
+        return plan_responses(connection, table, office.wave, **options)
+
+
+def _apply(office: Office, table: Table) -> int | None:
+    return apply_responses(office.database, _plan(office, table), file_name="answers.xlsx")
+
+
+def _stored(office: Office) -> dict[int | None, Response]:
+    with office.database.read() as connection:
+        found = read_responses(connection, office.wave.id)
+    return {response.person_id: response for response in found.values()}
+
+
+def _dispositions(office: Office) -> list[str]:
+    with office.database.read() as connection:
+        query = select(invitations.c.disposition).order_by(invitations.c.id)
+        return list(connection.scalars(query))
+
+
+def _reviews(office: Office) -> list[Any]:
+    with office.database.read() as connection:
+        return list(connection.execute(select(reviews).order_by(reviews.c.id)))
+
+
+@pytest.mark.parametrize(
+    ("token", "alumni_id", "email", "whose"),
+    [
+        (A, None, None, 0),
+        (A.upper(), None, None, 0),
+        (None, "002", None, 1),
+        (None, None, " BOB@example.org ", 1),
+        (None, "003", "caz@example.org", 2),
+        (A, "001", "new@example.org", 0),  # an address nobody has yet
+        ("unknown", "001", None, 0),
+        (A, None, "bob@example.org", "different people"),
+        (None, "001", "bob@example.org", "different people"),
+        (None, "1", None, "Nobody"),
+        ("f" * 32, None, None, "Nobody"),
+        (None, None, None, "does not say"),
+    ],
+)
+def test_a_row_is_somebodys_or_is_set_aside(
+    office: Office, token: str | None, alumni_id: str | None, email: str | None, whose: int | str
+) -> None:
+    (planned,) = _plan(
+        office, make_table(HEADINGS, [token, alumni_id, email, "Yes", 1, "Yes"])
+    ).rows
+    if isinstance(whose, int):
+        assert (planned.outcome, planned.person_id) == (Outcome.COMPLETE, office.people[whose])
+    else:
+        assert planned.outcome is Outcome.REVIEW
+        assert whose in planned.reason
+
+
+def _share_address(office: Office, *people: int) -> None:
+    with office.database.write("test", "Shared") as changes:
+        changes.insert(
+            contact_points,
+            [
+                {"person_id": office.people[index], "kind": "email", "value": "x@example.org"}
+                for index in people
+            ],
+        )
+
+
+def test_of_people_who_share_an_address_the_invited_one_counts(office: Office) -> None:
+    _share_address(office, 1, 2)
+    table = make_table("E-mail | ACTIVE", ["x@example.org", "Yes"])
+    assert _plan(office, table).rows[0].person_id == office.people[1]
+
+
+def test_two_invited_people_who_share_an_address_are_for_review(office: Office) -> None:
+    _share_address(office, 0, 1)
+    table = make_table("E-mail | ACTIVE", ["x@example.org", "Yes"])
+    (planned,) = _plan(office, table).rows
+    assert planned.outcome is Outcome.REVIEW
+    assert planned.candidates == tuple(office.people[:2])
+
+
+TABLE = make_table(
+    HEADINGS,
+    [A, None, None, "Yes", 1, "Yes"],
+    [None, "002", None, "No", None, "No"],
+    [None, None, "caz@example.org", "Yes", "about 3", "Yes"],
+    [None, None, "nobody@example.org", "Yes", 4, "Yes"],
+    [None, "001", None, None, None, "No"],
+    refused=(9,),
+)
+
+
+def test_the_counts_add_up_to_the_rows(office: Office) -> None:
+    printed = _plan(office, TABLE).as_json(None)
+    problems: Any = printed.pop("problems")
+    assert printed == {
+        "platform": "generic",
+        "rows": 6,
+        "complete": 2,
+        "partial": 1,
+        "unchanged": 0,
+        "review": 1,
+        "skipped": 2,
+        "questions": 2,
+        "batch": None,
+    }
+    assert [(p["row"], p["column"], p["code"]) for p in problems] == [
+        (4, "PAPERS", "not_a_number"),
+        (5, None, "review"),
+        (6, None, "skipped"),
+    ]
+
+
+def test_what_was_planned_is_written(office: Office) -> None:
+    batch = _apply(office, TABLE)
+    ann, bob, caz = office.people
+    stored = _stored(office)
+    assert stored[ann].answers == {"ACTIVE": YES, "PAPERS": (Answer(number=1.0),)}
+    assert (stored[ann].is_complete, stored[bob].is_complete) == (True, False)
+    assert stored[ann].invitation_id is not None
+    assert (stored[caz].answers, stored[caz].invitation_id) == ({"ACTIVE": YES}, None)
+    assert _dispositions(office) == ["complete", "partial"]
+    (review,) = _reviews(office)
+    assert (review.source_row, review.state, review.batch_id) == (5, "open", batch)
+    with office.database.read() as connection:
+        kept = connection.execute(select(batches).where(batches.c.id == batch)).one()
+    assert (kept.kind, kept.title) == ("responses", "Answers to CAR 2018 from answers.xlsx")
+    assert kept.counts["complete"] == 2
+
+
+def test_the_same_file_again_changes_nothing(office: Office) -> None:
+    _apply(office, TABLE)
+    again = _plan(office, TABLE)
+    assert again.counts == {"complete": 0, "partial": 0, "unchanged": 3, "review": 1, "skipped": 2}
+    assert apply_responses(office.database, again) is None
+    assert len(_reviews(office)) == 1
+
+
+def test_undo_takes_all_of_it_back(office: Office) -> None:
+    batch = _apply(office, TABLE)
+    assert batch is not None
+    assert undo(office.database, batch).kept == ()
+    assert _stored(office) == {}
+    assert _reviews(office) == []
+    assert _dispositions(office) == ["sent", "sent"]
+    assert _plan(office, TABLE).counts["complete"] == 2
+
+
+def test_a_fuller_answer_updates_and_undo_restores(office: Office) -> None:
+    _apply(office, TABLE)
+    bob = office.people[1]
+    before = _stored(office)[bob]
+    batch = _apply(office, make_table(HEADINGS, [B, None, None, None, 5, "Yes"]))
+    after = _stored(office)[bob]
+    assert after.answers == {"ACTIVE": NO, "PAPERS": (Answer(number=5.0),)}
+    assert after.is_complete
+    assert _dispositions(office) == ["complete", "complete"]
+    assert batch is not None
+    undo(office.database, batch)
+    assert _stored(office)[bob] == before
+    assert _dispositions(office) == ["complete", "partial"]
+
+
+def test_an_older_answer_is_left_alone_and_told(office: Office) -> None:
+    _apply(office, TABLE)
+    plan = _plan(office, make_table(HEADINGS, [A, None, None, "No", None, "No"]))
+    assert plan.counts["skipped"] == 1
+    assert "were kept" in plan.problems[0].message
+
+
+def test_of_two_rows_of_one_person_the_fuller_counts(office: Office) -> None:
+    table = make_table(
+        HEADINGS, [A, None, None, "No", 2, "No"], [None, "001", None, "Yes", None, "Yes"]
+    )
+    first, second = _plan(office, table).rows
+    assert (first.outcome, second.outcome) == (Outcome.SKIPPED, Outcome.COMPLETE)
+    assert "row 3" in first.reason
+    _apply(office, table)
+    assert _plan(office, table).counts["unchanged"] == 1
+
+
+def test_columns_can_be_mapped(office: Office) -> None:
+    table = make_table("Who | Q", ["001", "Yes"])
+    plan = _plan(office, table, mapping={"Who": "alumni_id", "Q": "ACTIVE"})
+    assert plan.rows[0].person_id == office.people[0]
+    with pytest.raises(UserError) as refused:
+        _plan(office, table)
+    assert refused.value.code == "no_identity"
+
+
+def test_an_unknown_platform_is_refused(office: Office) -> None:
+    with pytest.raises(UserError, match="generic") as refused:
+        _plan(office, TABLE, platform="Pigeon post")
+    assert refused.value.code == "unknown_platform"
+
+
+def test_a_plan_that_others_overtook_is_refused(office: Office) -> None:
+    plan = _plan(office, TABLE)
+    _apply(office, TABLE)
+    with pytest.raises(UserError) as refused:
+        apply_responses(office.database, plan)
+    assert refused.value.code == "stale_plan"
+    with office.database.read() as connection:
+        states = connection.scalars(select(batches.c.state).where(batches.c.kind == "responses"))
+        assert sorted(states) == ["done", "failed"]
+
+
+def test_a_token_of_another_wave_is_not_taken(office: Office) -> None:
+    other = open_wave(office.database, "CAR", "2020")
+    with office.database.read() as connection:
+        plan = plan_responses(connection, TABLE, other)
+    assert plan.rows[0].outcome is Outcome.REVIEW
+
+
+STRANGER = make_table(
+    "E-mail | ACTIVE | DOES | SINCE | MORE | Date submitted",
+    ["nobody@example.org", "Yes", "Trials; Bench", "13 May 2018", "Hello", datetime(2018, 5, 1, 9)],
+)
+
+
+def test_a_row_set_aside_is_given_to_a_person(office: Office) -> None:
+    _apply(office, STRANGER)
+    (review,) = _reviews(office)
+    decide_review(office.database, review.id, office.people[0])
+    given = _stored(office)[office.people[0]]
+    (planned,) = _plan(office, STRANGER).rows
+    assert given.answers == planned.row.answers
+    assert given.submitted_at == datetime(2018, 5, 1, 9)
+    assert _dispositions(office)[0] == "complete"
+    assert planned.outcome is Outcome.UNCHANGED
+    with pytest.raises(UserError) as refused:
+        decide_review(office.database, review.id, office.people[1])
+    assert refused.value.code == "not_open"
+
+
+def test_a_row_set_aside_joins_what_the_person_answered(office: Office) -> None:
+    _apply(office, make_table("Token | PAPERS | Completed", [A, 7, "No"]))
+    _apply(office, STRANGER)
+    decide_review(office.database, _reviews(office)[0].id, office.people[0])
+    assert _stored(office)[office.people[0]].answers.keys() == {
+        "ACTIVE", "DOES", "PAPERS", "SINCE", "MORE"
+    }  # fmt: skip
+
+
+def test_what_is_no_longer_asked_is_left_out_of_a_row_set_aside(office: Office) -> None:
+    _apply(office, STRANGER)
+    create_survey(office.database, replace(QUESTIONNAIRE, questions=QUESTIONNAIRE.questions[1:3]))
+    decide_review(office.database, _reviews(office)[0].id, office.people[0])
+    assert _stored(office)[office.people[0]].answers.keys() == {"DOES"}
+
+
+def test_a_row_can_be_left_out_and_stays_so(office: Office) -> None:
+    _apply(office, STRANGER)
+    decide_review(office.database, _reviews(office)[0].id, None)
+    assert _stored(office) == {}
+    assert _plan(office, STRANGER).counts["skipped"] == 1
+
+
+def test_nobody_is_no_person(office: Office) -> None:
+    _apply(office, STRANGER)
+    with pytest.raises(UserError) as refused:
+        decide_review(office.database, _reviews(office)[0].id, 999)
+    assert refused.value.code == "unknown_person"
+    assert _reviews(office)[0].state == "open"
+
+
+def test_cancelling_leaves_nothing(office: Office) -> None:
+    plan = _plan(office, TABLE)
+    with pytest.raises(Cancelled):
+        apply_responses(office.database, plan, Progress(is_cancelled=lambda: True))
+    assert _stored(office) == {}
+    assert _reviews(office) == []

@@ -1,0 +1,56 @@
+"""Rules decide what they say, and leave what two people fit."""
+
+from dataclasses import replace
+
+import pytest
+
+from importers.contacts.matching.match_rules import RULES, applicable, likeliest
+from importers.contacts.matching.past_decisions import NEW
+from records.matching import Candidate, Certainty, Match
+from records.similarity import OTHER_NUMBER, SAME_BIRTH, SAME_NAME
+
+BORN, ALIKE, NUMBER, GIVEN, NAME = RULES
+
+
+def match(*candidates: tuple[float, tuple[str, ...]]) -> Match:
+    people = tuple(Candidate(at, *one) for at, one in enumerate(candidates, 1))
+    return Match(Certainty.POSSIBLE, None, (), people)
+
+
+@pytest.mark.parametrize(
+    ("rule", "uncertain", "decision"),
+    [
+        (BORN, match((0.85, (SAME_NAME, SAME_BIRTH))), 1),
+        (BORN, match((0.5, (SAME_NAME,)), (0.45, (SAME_NAME, SAME_BIRTH, OTHER_NUMBER))), 2),
+        (BORN, match((0.85, (SAME_NAME, SAME_BIRTH)), (0.85, (SAME_NAME, SAME_BIRTH))), None),
+        (BORN, match((0.5, (SAME_NAME,))), None),
+        (ALIKE, match((0.96, (SAME_NAME,))), 1),
+        (ALIKE, match((0.96, (SAME_NAME,)), (0.5, (SAME_NAME,))), 1),
+        (ALIKE, match((0.96, (SAME_NAME,)), (0.9, (SAME_NAME,))), None),
+        (ALIKE, match((0.94, (SAME_NAME,))), None),
+        (ALIKE, match(), None),
+        (NUMBER, match((0.4, (SAME_NAME, OTHER_NUMBER))), NEW),
+        (NUMBER, match((0.4, (SAME_NAME, OTHER_NUMBER)), (0.4, (SAME_NAME,))), None),
+        (NUMBER, match(), None),
+        (GIVEN, replace(match(), reasons=("same e-mail address, but another given name",)), NEW),
+        (GIVEN, replace(match(), reasons=("same e-mail address, but another alumni ID",)), None),
+        (NAME, match((0.5, (SAME_NAME,)), (0.5, (SAME_NAME,))), NEW),
+        (NAME, match((0.5, (SAME_NAME,)), (0.6, (SAME_NAME, SAME_BIRTH))), None),
+        (NAME, match(), None),
+    ],
+)
+def test_a_rule_decides_what_it_says(rule: object, uncertain: Match, decision: object) -> None:
+    assert rule in RULES
+    found = {one: decided for one, decided in applicable([uncertain], [0]) if one is rule}
+    assert found == ({rule: {0: decision}} if decision is not None else {})
+
+
+def test_only_open_rows_are_decided() -> None:
+    matches = [match((0.5, (SAME_NAME,))), match((0.5, (SAME_NAME,)))]
+    assert applicable(matches, [1]) == [(NAME, {1: NEW})]
+    assert applicable(matches, []) == []
+
+
+def test_the_likeliest_is_the_first() -> None:
+    assert likeliest(match((0.5, ()), (0.4, ()))) == 1
+    assert likeliest(match()) is None

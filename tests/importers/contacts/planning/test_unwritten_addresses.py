@@ -1,0 +1,84 @@
+"""An address of somebody who opted out is suppressed, also where the import does not write it."""
+
+from dataclasses import replace
+from typing import Final
+
+import pytest
+
+from importers.contacts.planning.differences import Existing
+from importers.contacts.planning.plan import without
+from importers.contacts.writing import apply_import
+from models.database import Database
+from models.suppressions import EVERYTHING, active_suppressions
+from tests.importers.contact_files import batch_count, everybody, imported, planned, table
+
+HEADINGS: Final = (
+    "Alumni ID", "First name", "Surname", "E-mail", "Mobile", "Do not contact", "Email Opt Out",
+    "Survey consent",
+)  # fmt: skip
+OLD: Final = ("7", "Ann", "Ash", "ann@example.org", "+447700900123", None, None, None)
+NEW: Final = ("7", "Ann", "Ash", "ann.ash@gmail.com", "+447700900124")
+NOTHING: Final[tuple[set[str], set[str]]] = (set(), set())
+
+
+@pytest.fixture
+def office(database: Database) -> Database:
+    imported(database, table(HEADINGS, OLD))
+    return database
+
+
+def suppressed(database: Database) -> tuple[set[str], set[str]]:
+    """The purposes for which the new address and the new number are suppressed."""
+    with database.read() as connection:
+        active = active_suppressions(connection)
+    return set(active.of("email", "annash@gmail.com")), set(active.of("phone", NEW[4]))
+
+
+@pytest.mark.parametrize("existing", [Existing.FILL, Existing.SKIP])
+@pytest.mark.parametrize(
+    ("said", "email", "phone"),
+    [
+        (("Yes", None, None), {EVERYTHING}, {EVERYTHING}),
+        ((None, "Yes", None), {EVERYTHING}, set()),
+        ((None, None, "Objected"), {"survey"}, set()),
+        ((None, None, None), set(), set()),
+    ],
+)
+def test_it_is_suppressed_as_the_row_says(
+    office: Database,
+    existing: Existing,
+    said: tuple[str | None, ...],
+    email: set[str],
+    phone: set[str],
+) -> None:
+    imported(office, table(HEADINGS, (*NEW, *said)), existing)
+    (ann,) = everybody(office, "email", "phone")
+    assert ann == {"email": OLD[3], "phone": OLD[4]}
+    assert suppressed(office) == (email, phone)
+
+
+def test_it_is_suppressed_of_somebody_who_opted_out_before(office: Database) -> None:
+    imported(office, table(HEADINGS, (*OLD[:5], "Yes", None, None)))
+    file = table(HEADINGS, (*NEW, "Yes", None, None))
+    imported(office, file)
+    assert suppressed(office) == ({EVERYTHING}, {EVERYTHING})
+    before = batch_count(office)
+    imported(office, file)  # there is nothing more to do
+    assert batch_count(office) == before
+
+
+def test_a_row_or_an_opt_out_that_is_left_out_suppresses_nothing(office: Database) -> None:
+    file = table(HEADINGS, (*NEW, "Yes", None, None))
+    plan = planned(office, file).plan
+    assert plan.suppressed
+    assert not without(plan, set(), {0}).suppressed
+    assert not without(plan, {(0, "do_not_contact")}).suppressed
+    wanted = planned(office, file)
+    choices = replace(wanted.choices, skipped_rows=frozenset({0}))
+    apply_import(office, replace(wanted, choices=choices))
+    assert suppressed(office) == NOTHING
+
+
+def test_an_address_that_is_taken_over_needs_none(office: Database) -> None:
+    imported(office, table(HEADINGS, (*NEW, "Yes", None, None)), Existing.UPDATE)
+    assert suppressed(office) == NOTHING

@@ -1,0 +1,243 @@
+"""A file of contacts from the file to the plan."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import select
+
+from core.dates import DateOrder
+from core.errors import UserError
+from importers.contacts.planning.differences import Existing
+from importers.contacts.preparation import Options, prepare
+from importers.contacts.reviews import decide
+from importers.contacts.writing import apply_import
+from models.database import Database
+from models.tables import awards, contact_points, reviews
+from models.undo import undo
+from records.fields import Kind, own_fields
+from records.office import OfficeSettings, add_own_field, save_office_settings, save_synonym
+from records.suppression import suppress
+from tabular.reading import Cell
+from tests.importers.contact_files import everybody, outcomes, state
+
+ROWS: list[list[Cell]] = [
+    ["Alumni of the Institute"],
+    [],
+    ["Student No", "Surname", "Forename", "Born", "Phone", "Degree", "Clinical", "Shoe size"],
+    ["007", "OKAFOR", "Ada", "03/04/1970", "01 234 5678", "Doktor", "yes", 38],
+    ["008", "Dahl", "Ben", "25/04/1971", None, "MSc", "perhaps", 44],
+]
+
+
+def workbook(folder: Path, rows: Sequence[Sequence[Cell]] = ROWS) -> Path:
+    book = Workbook()
+    notes = book.active
+    assert notes is not None
+    notes.title = "Notes"
+    sheet = book.create_sheet("People")
+    for row in rows:
+        sheet.append(list(row))
+    path = folder / "people.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_workbook_is_understood_with_the_offices_own_ways(
+    database: Database, tmp_path: Path
+) -> None:
+    clinical = add_own_field(database, "Clinical", Kind.YES_NO)
+    save_office_settings(database, OfficeSettings(phone_region="IE"))
+    save_synonym(database, "award", "Doktor", "PhD")
+    read = prepare(database, workbook(tmp_path), Options())
+    assert (read.source.table.sheet_name, read.source.table.heading_row) == ("People", 3)
+    assert {column.heading: column.field for column in read.choices.mapping} == {
+        "Student No": "alumni_id", "Surname": "family_name", "Forename": "given_name",
+        "Born": "birth_date", "Phone": "phone", "Degree": "award", "Clinical": clinical.key,
+        "Shoe size": None,
+    }  # fmt: skip
+    assert outcomes(read) == ["created", "created"]
+    assert list(read.plan.row_numbers) == [4, 5]
+    told = {(problem.row, problem.column, problem.code) for problem in read.problems}
+    assert (5, "Clinical", "not_yes_or_no") in told
+    assert (None, "Shoe size", "column_not_taken") in told
+    apply_import(database, read)
+    keys = ("alumni_id", "family_name", "birth_date", "phone", "award", clinical.key)
+    assert everybody(database, *keys)[0] == {
+        "alumni_id": "007", "family_name": "Okafor", "birth_date": date(1970, 4, 3),
+        "phone": "+35312345678", "award": "PhD", clinical.key: True,
+    }  # fmt: skip
+
+
+def test_dates_that_can_be_read_in_two_ways_are_asked(database: Database, tmp_path: Path) -> None:
+    path = workbook(tmp_path, [*ROWS[:4]])
+    read = prepare(database, path, Options())
+    assert read.checked.date_questions == ("Born",)
+    assert [(p.row, p.code) for p in read.problems if p.column == "Born"] == [(4, "ambiguous_date")]
+    for order, day in (("day-first", date(1970, 4, 3)), ("month-first", date(1970, 3, 4))):
+        settled = prepare(database, path, Options(dates=DateOrder(order)))
+        assert settled.checked.date_questions == ()
+        assert settled.plan.rows[0]["birth_date"] == day
+
+
+def test_the_very_file_is_known_again(database: Database, tmp_path: Path) -> None:
+    path = workbook(tmp_path)
+    first = prepare(database, path, Options())
+    assert first.imported_before is None
+    apply_import(database, first)
+    again = prepare(database, path, Options(existing=Existing.UPDATE))
+    assert again.imported_before is not None
+    assert outcomes(again) == ["unchanged", "unchanged"]
+
+
+def test_a_csv_file_is_understood_too(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(
+        "Surname;E-mail\nNúñez;nunez@example.org\n;\nNone;n.one@example.org\n", "cp1252"
+    )
+    apply_import(database, prepare(database, path, Options()))
+    assert [one["family_name"] for one in everybody(database, "family_name")] == ["Núñez", "None"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (Options(sheet="Nowhere"), "unknown_sheet"),
+        (Options(heading_row=99), "no_headings"),
+        (Options(chosen={"Nonsense": "email"}), "unknown_heading"),
+        (Options(chosen={"Surname": "nonsense"}), "unknown_field"),
+        (Options(profile="Registry"), "unknown_profile"),
+        (Options(constants={"nonsense": "x"}), "unknown_field"),
+        (Options(constants={"email": "ada@example.org"}), "no_constant"),
+        (Options(new_fields=("Nonsense",)), "unknown_heading"),
+        (Options(new_fields=("Phone",)), "label_taken"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(
+    database_file: Database, tmp_path: Path, options: Options, code: str
+) -> None:
+    with pytest.raises(UserError) as refusal:
+        prepare(database_file, workbook(tmp_path), options)
+    assert refusal.value.code == code
+
+
+WHOLE: list[list[Cell]] = [
+    ["Name", "E-mail", "Fellowship", "Degree and year"],
+    ["Smith (née Jones), Dr Anna", "a@example.org; b@example.org; c@example.org", "Gold",
+     "PhD 2009; MSc 2005"],
+    ["Dahl, Ben", "ben@example.org", "Silver", "MSc 2001"],
+]  # fmt: skip
+
+
+def addresses(database: Database) -> set[str]:
+    with database.read() as connection:
+        return set(
+            connection.scalars(
+                select(contact_points.c.value).where(contact_points.c.kind == "email")
+            )
+        )
+
+
+def kinds_of_awards(database: Database) -> set[str]:
+    with database.read() as connection:
+        return set(connection.scalars(select(awards.c.kind)))
+
+
+def test_what_a_cell_says_beside_its_fields_is_written_and_undone(
+    database: Database, tmp_path: Path
+) -> None:
+    before = state(database)
+    path = workbook(tmp_path, WHOLE)
+    applied = apply_import(database, prepare(database, path, Options()))
+    assert {"a@example.org", "b@example.org", "c@example.org"} <= addresses(database)
+    assert kinds_of_awards(database) == {"PhD", "MSc"}
+    keys = ("title", "given_name", "family_name", "former_name", "award_completed")
+    assert everybody(database, *keys)[0] == {
+        "title": "Dr", "given_name": "Anna", "family_name": "Smith", "former_name": "Jones",
+        "award_completed": 2009,
+    }  # fmt: skip
+    again = prepare(database, path, Options(existing=Existing.UPDATE))
+    assert outcomes(again) == ["unchanged", "unchanged"]
+    assert applied.batch_id is not None
+    undo(database, applied.batch_id)
+    assert state(database) == before
+
+
+def test_a_third_address_of_somebody_on_record_is_a_change(
+    database: Database, tmp_path: Path
+) -> None:
+    apply_import(database, prepare(database, workbook(tmp_path, WHOLE), Options()))
+    more: list[list[Cell]] = [
+        WHOLE[0],
+        [*WHOLE[1][:1], "a@example.org; new@example.org; fourth@example.org"],
+    ]
+    read = prepare(database, workbook(tmp_path, more), Options())
+    assert outcomes(read) == ["updated"]
+    assert [(one.field, one.new) for one in read.plan.changes] == [
+        ("other_email", "new@example.org"), ("other_email", "fourth@example.org")
+    ]  # fmt: skip
+    unticked = read.finally_choosing(unticked={(0, "other_email")}, save_as="")
+    assert apply_import(database, unticked).batch_id is None
+    apply_import(database, read)
+    assert {"new@example.org", "fourth@example.org"} <= addresses(database)
+
+
+def test_a_row_set_aside_keeps_everything_it_says(database: Database, tmp_path: Path) -> None:
+    apply_import(database, prepare(database, workbook(tmp_path, WHOLE), Options()))
+    unsure: list[list[Cell]] = [
+        WHOLE[0],
+        ["Smith, Anna", "x@example.org; y@example.org; z@example.org"],
+    ]
+    read = prepare(database, workbook(tmp_path, unsure), Options())
+    assert outcomes(read) == ["review"]
+    apply_import(database, read)
+    with database.read() as connection:
+        [review] = connection.scalars(select(reviews.c.id)).all()
+    again = prepare(database, workbook(tmp_path, unsure), Options())
+    assert again.plan.waiting == {0: review}  # the same row, known again
+    decide(database, review, "new")
+    assert {"x@example.org", "y@example.org", "z@example.org"} <= addresses(database)
+
+
+def test_a_third_address_that_objected_leaves_the_row_out(
+    database: Database, tmp_path: Path
+) -> None:
+    with database.write("suppression", "Objected") as changes:
+        suppress(changes, [("email", "c@example.org")], reason="asked", by="Office")
+    read = prepare(database, workbook(tmp_path, WHOLE), Options())
+    assert outcomes(read) == ["skipped", "created"]
+
+
+def test_a_field_is_made_on_the_way_and_goes_with_the_undo(
+    database: Database, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path, WHOLE)
+    options = Options(new_fields=("fellowship",))
+    read = prepare(database, path, options)
+    assert [(one.key, one.label) for one in read.new_fields] == [
+        ("custom.fellowship", "Fellowship")
+    ]
+    with database.read() as connection:
+        assert own_fields(connection) == ()  # nothing is written yet
+    applied = apply_import(database, read)
+    found = [one["custom.fellowship"] for one in everybody(database, "custom.fellowship")]
+    assert found == ["Gold", "Silver"]
+    again = prepare(database, path, options)  # the next file finds it there
+    assert again.new_fields == ()
+    assert outcomes(again) == ["unchanged", "unchanged"]
+    assert applied.batch_id is not None
+    undo(database, applied.batch_id)
+    with database.read() as connection:
+        assert own_fields(connection) == ()
+
+
+def test_values_of_every_row_are_kept_with_the_mapping(database: Database, tmp_path: Path) -> None:
+    path = workbook(tmp_path, WHOLE)
+    read = prepare(database, path, Options(constants={"country": "UK", "sector": "NHS"}))
+    apply_import(database, read.finally_choosing(unticked=(), save_as="Fellows"))
+    keys = ("country", "sector")
+    assert everybody(database, *keys)[1] == {"country": "United Kingdom", "sector": "NHS"}
+    again = prepare(database, path, Options(constants={"sector": "University"}))
+    assert again.choices.constants == {"country": "UK", "sector": "University"}
