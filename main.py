@@ -69,7 +69,7 @@ def main(arguments: Sequence[str]) -> int:
         from cli.app import run
 
         return run(arguments, QtWindow())
-    from core.places import default_address
+    from core.paths import default_address
 
     return QtWindow().open(default_address())
 

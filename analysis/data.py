@@ -15,9 +15,9 @@ from analysis.dataset import Choice, Dataset, Question
 from analysis.results import COHORT, FrameDetails, ResponseCounts
 from core.errors import UserError
 from models.tables import answers, choices, invitations, questions, responses, reviews
-from records.fields import all_fields
+from records.fields.definitions import all_fields
+from records.filters.segments import list_segments, resolve
 from records.people import read_flat
-from records.segments import list_segments, resolve
 from surveys.choice_order import ranks
 from surveys.dispositions import DELIVERED, count_dispositions, dispositions_of
 from surveys.later_questions import read_later_questions

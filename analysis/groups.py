@@ -21,7 +21,7 @@ from analysis.questions import (
 )
 from analysis.results import HEADLINE, SMALLEST_GROUP, Breakdown, Comparison, Group
 from core.errors import UserError
-from records.vocabulary import says_unknown
+from records.fields.vocabulary import says_unknown
 
 NOT_KNOWN = "Not known"
 MOST_GROUPS = 30  # more is a list of people, not a break-down

@@ -19,7 +19,7 @@ from analysis.results import (
     Trend,
 )
 from core.text import plural
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 
 # Which answers count of a person who gave several, by rule.
 _CHOSEN: Final[Mapping[str, str]] = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from analysis.results import Summary, Thresholds, identifying_field
-from records.fields import BY_KEY, IDENTIFYING
+from records.fields.definitions import BY_KEY, IDENTIFYING
 from records.office import OfficeSettings, office_settings
 
 

@@ -13,7 +13,7 @@ from core.progress import Progress
 from models import search, tables
 from models.database import Database, create_database
 from records.people import read_flat
-from records.storing import create_people
+from records.writing.new_people import create_people
 
 _TYPED: Final = ("martin", "brennan", "okafor anna", "example", "lindqvist petra", "nunez", "bade")
 _PAGE: Final = 200

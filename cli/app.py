@@ -11,7 +11,7 @@ from cli.session import Session, Window
 from cli.summary import summary
 from core.errors import Cancelled, UserError, is_panic
 from core.log_file import log, log_path
-from core.places import default_address
+from core.paths import default_address
 from core.temporary import remove_left_folders
 
 PROGRAM = "almanac"

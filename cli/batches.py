@@ -7,7 +7,7 @@ import typer
 from cli.session import LARGEST_ID, Session, session
 from core.text import plural
 from models.history import Batch, list_batches
-from records.undo import OPT_OUT, UndoneBatch, redo_batch, undo_batch
+from records.history.undo import OPT_OUT, UndoneBatch, redo_batch, undo_batch
 
 BatchNumber = Annotated[int, typer.Argument(min=1, max=LARGEST_ID)]
 

@@ -9,12 +9,12 @@ from core.errors import UserError
 from core.text import plural
 from models.database import Database
 from records.details import read_details
-from records.fields import all_fields
-from records.filters import Membership
+from records.fields.definitions import all_fields
+from records.filters.expressions import Membership
+from records.filters.filter_sql import count as count_people
+from records.filters.filter_sql import person_ids
+from records.filters.segments import list_segments, save_segment, size
 from records.people import list_name, read_people
-from records.segments import list_segments, save_segment, size
-from records.selecting import count as count_people
-from records.selecting import person_ids
 
 app = typer.Typer(no_args_is_help=True)
 segment_app = typer.Typer(no_args_is_help=True)

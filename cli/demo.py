@@ -12,7 +12,7 @@ import typer
 from cli.exports import write_invitation_list, write_report_file
 from cli.session import Session, session
 from core.errors import UserError
-from core.places import SAMPLES
+from core.paths import SAMPLES
 from core.progress import Progress
 from core.text import plural
 from exporters.contacts import export_contacts
@@ -24,9 +24,9 @@ from importers.contacts.preparation import Options, prepare
 from importers.contacts.writing import apply_import
 from models.database import Database, create_database, open_database
 from models.former_databases import check_no_former_database
-from records.fields import Kind
+from records.fields.definitions import Kind
+from records.filters.segments import save_segment
 from records.office import OfficeSettings, add_own_field, save_office_settings
-from records.segments import save_segment
 from surveys.invitations import (
     Message,
     Recipients,

@@ -20,9 +20,9 @@ from exporters.layouts import BY_NAME, Layout, find_layout, list_layouts, people
 from exporters.targets import check_target
 from exporters.vcards import VCardVersion, export_vcards
 from models.database import Database
-from records.fields import all_fields
+from records.fields.definitions import all_fields
+from records.filters.segments import resolve
 from records.office import check_survey_link, office_settings
-from records.segments import resolve
 from surveys.invitations import (
     InvitationList,
     Recipients,

@@ -13,7 +13,7 @@ from models.backups import check as checks
 from models.backups.copies import back_up
 from models.database import database_place
 from models.database_address import is_server_address
-from records.restore import restore_backup, restore_to_server
+from records.restore.restore import restore_backup, restore_to_server
 
 Folder = Annotated[Path, typer.Option("--output", help="The folder for the pictures.")]
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from core.places import data_folder
+from core.paths import data_folder
 from core.private_files import create_private, make_private_folder
 
 _KEPT: Final = 100  # the databases opened last

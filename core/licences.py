@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from core.places import RESOURCES
+from core.paths import RESOURCES
 
 THIRD_PARTY: Final = RESOURCES / "third-party-licences.txt"
 OWN: Final = RESOURCES.parent / "LICENSE"

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import ChildError
-from core.places import log_folder
+from core.paths import log_folder
 from core.private_files import create_private, make_private_folder
 
 log: Final = logging.getLogger("almanac")  # the program's own; its texts are constants

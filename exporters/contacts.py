@@ -15,7 +15,7 @@ from core.progress import SILENT, Progress
 from exporters.details import detail_sheets
 from models.database import Database
 from models.tables import people
-from records.fields import BY_KEY, Field, Kind, Part, all_fields, own_fields
+from records.fields.definitions import BY_KEY, Field, Kind, Part, all_fields, own_fields
 from records.parts import PLACES, Place
 from records.people import read_flat
 from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec

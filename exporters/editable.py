@@ -1,8 +1,8 @@
 """People as a workbook to be edited in Excel and imported again.
 
 Each row carries its person's tag in a hidden, locked column, and a sheet that Excel does not show
-keeps every value as exported (records/exported.py); the import compares three ways. Cells with
-known words have dropdowns. Why so: docs/adr/0013-round-trip.md.
+keeps every value as exported (records/export_snapshot.py); the import compares three ways. Cells
+with known words have dropdowns. Why so: docs/adr/0013-round-trip.md.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,8 +18,7 @@ from core.errors import UserError
 from core.progress import SILENT, Progress
 from exporters.contacts import chosen_fields, chosen_people, field_column
 from models.database import Database, user_name
-from records import vocabulary
-from records.exported import (
+from records.export_snapshot import (
     RECORD_HEADING,
     STATE_HEADINGS,
     STATE_SHEET,
@@ -30,9 +29,10 @@ from records.exported import (
     person_rows,
     tag_of,
 )
-from records.fields import Field, Kind
+from records.fields import vocabulary
+from records.fields.definitions import Field, Kind
+from records.fields.values import as_text
 from records.people import read_flat
-from records.values import as_text
 from tabular.writing.sheet_rules import Offered, SheetRules, column_name
 from tabular.writing.sheets import (
     YES_NO,

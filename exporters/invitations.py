@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from core.progress import SILENT, Progress
 from exporters.contacts import field_column
-from records.fields import Field
+from records.fields.definitions import Field
 from surveys.invitations import InvitationList, ListedInvitation
 from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 from tabular.writing.tables import write_table
@@ -54,7 +54,7 @@ def write_invitations(
     """Write `listed` to `path` (.xlsx or .csv) and give how many rows it has.
 
     Each row has the person's token, and a link where `survey_link` says with {token} where it
-    goes. `fields` are those of records.fields.all_fields, for the kinds of their cells.
+    goes. `fields` are those of records.fields.definitions.all_fields, for the kinds of their cells.
     Raises UserError for an unknown ending or when the file cannot be written; Cancelled as
     `progress` says.
     """

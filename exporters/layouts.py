@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 from core.errors import UserError
 from core.text import clean
 from models.database import Database
-from records.fields import all_fields
-from records.filters import parse
-from records.selecting import person_ids
+from records.fields.definitions import all_fields
+from records.filters.expressions import parse
+from records.filters.filter_sql import person_ids
 from records.settings import save_setting, saved_setting
 
 BY_NAME: Final = "name"

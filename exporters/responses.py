@@ -19,7 +19,7 @@ from importers.answers.cells import CellReader
 from importers.answers.choice_texts import full_text, has_confusable_choices
 from models.database import Database
 from models.tables import invitations
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 from records.people import read_flat
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition
 from surveys.responses import Answer, Response, read_responses

@@ -16,8 +16,8 @@ from exporters.contacts import chosen_people
 from models.database import Database
 from models.opt_outs import OPT_OUT_FIELDS, opt_outs
 from models.suppressions import EVERYTHING
+from records.consent.suppression import suppressed_people
 from records.people import full_name, read_people
-from records.suppression import suppressed_people
 from tabular.writing.files import replacing
 
 _KEYS: Final = (

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 
 from core.errors import UserError
-from core.places import data_folder
+from core.paths import data_folder
 from core.private_files import make_private_folder
 from core.progress import SILENT, Progress
 from models.changes import ChangeSet
@@ -37,11 +37,11 @@ from models.engines import file_engine, server_engine
 from models.file_keys import Protection, protection_of, salt_of
 from models.file_rights import close_to_others
 from models.identifiers import reserve_ids
+from models.interruptible import stoppable
 from models.leftover_log import check_leftover_log
 from models.network_shares import is_network_share
 from models.runner import is_gone, this_runner
 from models.schema_version import read_version
-from models.stopping import stoppable
 from models.tables import batches
 
 # The newest migration in models/migrations/versions; a test holds the two together.

@@ -1,7 +1,7 @@
 """People who may be the same as somebody who opted out: another record has their name and address.
 
 Undo, redo and imports can bring a second record of somebody. Such a person is on hold
-(records/contactable.py), and stays so when the name or address goes by which it was seen: every
+(records.consent.contactable), and stays so when the name or address that showed it goes: every
 change set does this at its end (models/changes.py).
 """
 
@@ -26,7 +26,7 @@ _CHUNK: Final = 20_000  # people per query
 def same_as_opted_out(connection: Connection, channel: str, purpose: str) -> set[int]:
     """The people with the name and an address of another record that opted out.
 
-    `channel` and `purpose` are those of consents (records/consent.py).
+    `channel` and `purpose` are those of consents (records/consent/consents.py).
     """
     other = people.alias()
     objected = select(consents.c.person_id).where(

@@ -14,8 +14,8 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection, Row, Table, Text, UniqueConstraint, and_, case, select
 from sqlalchemy import update as update_of
 
-from core.collecting import uncollected
 from core.errors import UserError
+from core.gc_control import uncollected
 from core.progress import SILENT, Progress
 from models.backups.automatic import back_up_before_change
 from models.changes import (
@@ -32,8 +32,8 @@ from models.changes import (
 from models.database import Database
 from models.history import REDO, RESTORE, TITLES, UNDO
 from models.sql import within, within_texts
-from models.staying import EDITED_SINCE, Made, Staying, listed, made_by, what_stays
 from models.tables import batches, journal, metadata, people
+from models.undo_conflicts import EDITED_SINCE, Made, Staying, listed, made_by, what_stays
 
 GONE: Final = "deleted since"
 TAKEN: Final = "given to another record since"

@@ -7,8 +7,8 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from models.tables import answers, choices, questions, responses
-from records.fields import Kind, own_fields
-from records.segments import list_segments
+from records.fields.definitions import Kind, own_fields
+from records.filters.segments import list_segments
 from surveys.respondents import in_figures
 from surveys.waves import Wave, find_wave, list_waves
 

@@ -17,9 +17,9 @@ from analysis.wave_progress import WaveProgress, answers_by_day, wave_progress
 from importers.queue.worklist import open_rows
 from models.history import Batch, list_batches
 from models.tables import awards, people
-from records.fields import BY_KEY
-from records.filters import parse
-from records.selecting import count
+from records.fields.definitions import BY_KEY
+from records.filters.expressions import parse
+from records.filters.filter_sql import count
 from surveys.invitations import Recipients, invitation_list
 from surveys.waves import Wave, is_open, list_waves
 

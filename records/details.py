@@ -17,7 +17,7 @@ from models.tables import (
     surveys,
     waves,
 )
-from records.phones import phone_remark
+from records.fields.phones import phone_remark
 
 T = TypeVar("T")
 

@@ -14,7 +14,7 @@ from models.backups.automatic import back_up_before_change
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.tables import custom_fields, people
-from records.fields import FIELDS, Field, Kind, Part, all_fields
+from records.fields.definitions import FIELDS, Field, Kind, Part, all_fields
 from records.settings import save_setting, saved_setting
 
 _SETTINGS: Final = "office"

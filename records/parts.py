@@ -19,7 +19,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, Table, select
 
 from models.tables import awards, consents, contact_points, engagements, people, roles
-from records.fields import Field, Part
+from records.fields.definitions import Field, Part
 
 LINKEDIN_GROUP: Final = "LinkedIn group"  # the kind of engagement that membership is
 CONSENT_PURPOSE, CONSENT_CHANNEL = "survey", "email"  # of the one consent that is a field

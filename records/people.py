@@ -1,7 +1,7 @@
 """People as flat rows: reading any fields of many people at once, and their names.
 
 What a field means where a person has several records beneath it is told in records/parts.py;
-writing is done by records/storing.py, updating.py and editing.py.
+writing is done by records/writing/new_people.py, updating.py and editing.py.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from core.chunks import in_chunks
 from models.sql import within
 from models.tables import custom_fields, people
-from records.fields import BY_KEY, Field, Kind, Part
+from records.fields.definitions import BY_KEY, Field, Kind, Part
 from records.parts import FLAGS, PLACES
 
 CUSTOM_PREFIX: Final = "custom."
@@ -25,7 +25,7 @@ def read_flat(
 ) -> dict[str, list[Any]]:
     """The fields `keys` of people, by column: each list is in the order of `person_ids`.
 
-    Keys are those of records/fields.py, "custom.KEY", and the columns "id", "version",
+    Keys are those of records/fields/definitions.py, "custom.KEY", and the columns "id", "version",
     "created_at" and "updated_at" of `people`. None where there is nothing, or no such person
     (its "id" is None then); the flags are True or False. One query for each part concerned.
     """

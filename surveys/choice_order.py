@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from core.text import key
-from records.vocabulary import says_unknown
+from records.fields.vocabulary import says_unknown
 from surveys.questionnaire import Kind, QuestionDefinition
 
 # Words of the usual answer scales, each from one end to the other. A word may be in several.

@@ -16,10 +16,10 @@ from core.chunks import in_chunks
 from models.database import utc_now
 from models.sql import within
 from models.tables import contact_points, invitations, match_value, messages, responses
-from records import segments
-from records.contactable import BLOCK_LABELS, UNUSABLE, ContactBlock, contact_blocks
+from records.consent.contactable import BLOCK_LABELS, UNUSABLE, ContactBlock, contact_blocks
+from records.filters import segments
+from records.filters.filter_sql import person_ids
 from records.office import office_settings
-from records.selecting import person_ids
 from surveys.waves import Wave
 
 _CHUNK: Final = 20_000
@@ -28,7 +28,7 @@ _CHUNK: Final = 20_000
 class Reason(StrEnum):
     """Why someone in the frame is not invited; the first that holds, in this order, is counted.
 
-    Whoever must not be contacted has the reason of that name (records/contactable.py).
+    Whoever must not be contacted has the reason of that name (records/consent/contactable.py).
     """
 
     ALREADY_INVITED = "already_invited"

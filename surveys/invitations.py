@@ -162,7 +162,7 @@ def invitation_list(
     Whoever must not be contacted by now, or not at the address invited, is excluded and counted.
     So is, from a reminder, whoever was not invited before, or was contacted too recently or often
     enough (`anyway`: these two limits of the office do not count). `fields` are keys of
-    records/fields.py.
+    records/fields/definitions.py.
     """
     query = select(invitations).where(invitations.c.wave_id == wave.id)
     if recipients is not Recipients.ALL:

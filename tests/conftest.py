@@ -19,7 +19,7 @@ import pytest
 from hypothesis import settings
 
 from core.log_file import log_path, start_log
-from core.places import data_folder
+from core.paths import data_folder
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if os.environ.get("ALMANAC_WITHOUT_QT"):

@@ -32,7 +32,7 @@ def build(folder: Path) -> Path:
     from models.backups.catalogue import automatic_name, backup_folder
     from models.backups.copies import back_up
     from models.database import create_database, utc_now
-    from records.storing import create_people
+    from records.writing.new_people import create_people
 
     path = folder / "office.db"
     database = create_database(path)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.tables import answers, invitations, responses
-from records.storing import create_people
+from records.writing.new_people import create_people
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import Wave, open_wave

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
-from records.fields import Field, Kind
+from records.fields.definitions import Field, Kind
 from records.office import add_own_field
 from ui.context import Context
 from ui.widgets import combo_box

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from core.errors import Cancelled, UserError
-from core.places import own_database
+from core.paths import own_database
 from core.progress import Progress
 from models.backups.catalogue import Backup, automatic_files, backup_folder, sound_backups
 from models.database import create_database
@@ -22,7 +22,7 @@ from models.database_path import real_path
 from models.file_keys import unlock
 from models.new_database import create_keeping_former
 from models.stored_passphrases import store_passphrase
-from records.restore import restore_backup
+from records.restore.restore import restore_backup
 from ui.formats import full_time, people_and_responses
 from ui.jobs import Jobs
 from ui.passphrases import passphrase_field, with_unlocked

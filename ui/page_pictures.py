@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
-from core.places import SAMPLES
+from core.paths import SAMPLES
 from importers.contacts.preparation import Options, prepare
 from importers.contacts.writing import apply_import
 from models.database import Database, create_database

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import Cancelled, UserError
 from core.known_databases import remember_database
-from core.places import own_database
+from core.paths import own_database
 from core.private_files import create_private, make_private
 from core.progress import Progress
 from core.temporary import remove_left_folders
@@ -152,7 +152,7 @@ class Start(QObject):
 
         First whatever has the file open comes to its end.
         """
-        from records.restore import restore_backup
+        from records.restore.restore import restore_backup
         from ui.passphrases import with_unlocked
 
         def work(path: Path, progress: Progress) -> str:

@@ -5,8 +5,8 @@ from functools import partial
 
 from core.text import plural
 from models.undo import Undone
-from records.editing import Edited
-from records.undo import OPT_OUT, UndoneBatch, undo_batch
+from records.history.undo import OPT_OUT, UndoneBatch, undo_batch
+from records.writing.editing import Edited
 from ui.context import Context
 from ui.theme import Tone
 from ui.widgets.banners import Message

@@ -11,7 +11,7 @@ from analysis.notes import ineligible, not_invited, to_review
 from analysis.results import QuestionSummary, Summary, ValueShare
 from core.rounding import fixed, round_half_away
 from core.text import plural
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 
 HIDDEN: Final = "–"
 # A blank answer does not tell whether the question was put: it may follow from another's answer.

@@ -18,9 +18,9 @@ from core.text import clean, clean_lines, key
 from importers.answers.choice_texts import ChoiceTexts, Segment, ValueStyle
 from importers.answers.numbers import DecimalMark, ParsedNumber, parse_number
 from importers.answers.status_words import yes_or_no
-from records.fields import Field, Part
-from records.fields import Kind as FieldKind
-from records.values import BadValue, Context, as_text, parse_value
+from records.fields.definitions import Field, Part
+from records.fields.definitions import Kind as FieldKind
+from records.fields.values import BadValue, Context, as_text, parse_value
 from surveys.questionnaire import Kind, QuestionDefinition
 from surveys.responses import NONE_CHOSEN, Answer
 from tabular.reading import Cell

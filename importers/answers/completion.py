@@ -15,7 +15,7 @@ from importers.answers.cells import is_blank
 from importers.answers.columns import About
 from importers.answers.status_words import complete_or_not
 from importers.answers.times import parse_time
-from records.values import BadValue, as_text
+from records.fields.values import BadValue, as_text
 from surveys.questionnaire import Kind, QuestionDefinition
 from tabular.reading import Cell
 

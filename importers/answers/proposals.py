@@ -22,7 +22,7 @@ from importers.answers.headings import (
 )
 from importers.answers.status_words import complete_or_not
 from importers.answers.times import is_time
-from records.values import as_text
+from records.fields.values import as_text
 from surveys.questionnaire import Kind, Questionnaire
 from tabular.reading import Cell
 

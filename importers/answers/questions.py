@@ -17,7 +17,7 @@ from importers.answers.choice_texts import ChoiceTexts, ValueStyle
 from importers.answers.headings import Item
 from importers.answers.numbers import DecimalMark, decimal_mark
 from importers.answers.times import date_text
-from records.values import as_text
+from records.fields.values import as_text
 from surveys.questionnaire import CHOICE_KINDS, Kind, QuestionDefinition
 from surveys.responses import NONE_CHOSEN, Answer
 from tabular.reading import Cell, Table

@@ -15,7 +15,7 @@ from core.text import clean, seen
 from importers.answers.columns import About
 from importers.contacts.splitters.lists import emails_in
 from models.tables import contact_points, invitations, match_value, people
-from records.values import BadValue, parse_email
+from records.fields.values import BadValue, parse_email
 from surveys.waves import Wave
 
 _CHUNK: Final = 500  # texts in one statement

@@ -17,7 +17,7 @@ from importers.answers.columns import IDENTITY, About, Use
 from importers.answers.completion import CompletionReader
 from importers.answers.headings import Item
 from importers.answers.questions import QuestionColumn, QuestionColumns, cell_reader, date_order
-from records.values import as_text
+from records.fields.values import as_text
 from surveys.questionnaire import CHOICE_KINDS, Kind, Questionnaire
 from surveys.responses import Answers
 from tabular.reading import Cell, Table

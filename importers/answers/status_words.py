@@ -3,8 +3,8 @@
 from typing import Final
 
 from core.text import clean, key
-from records import vocabulary
-from records.values import as_text
+from records.fields import vocabulary
+from records.fields.values import as_text
 from tabular.reading import Cell
 
 # As core.text.key gives them; signs as they are.

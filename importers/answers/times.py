@@ -10,8 +10,8 @@ from typing import Final
 
 from core.dates import DateOrder
 from core.text import clean
-from records.fields import Field, Kind, Part
-from records.values import BadValue, Context, parse_value
+from records.fields.definitions import Field, Kind, Part
+from records.fields.values import BadValue, Context, parse_value
 from tabular.reading import Cell
 
 LONGEST: Final = 60  # characters; no time is longer

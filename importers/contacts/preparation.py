@@ -13,8 +13,8 @@ from typing import Final, Self
 
 from sqlalchemy import Connection, select
 
-from core.collecting import uncollected
 from core.dates import DateOrder
+from core.gc_control import uncollected
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import key
@@ -44,10 +44,10 @@ from importers.contacts.validation.rows import Checked, check, find_date_orders
 from importers.contacts.validation.unmapped_opt_outs import unmapped_opt_outs
 from models.database import Database
 from models.tables import batches
-from records.exported import saved_identity
-from records.fields import BY_KEY, Field, all_fields
+from records.export_snapshot import saved_identity
+from records.fields.definitions import BY_KEY, Field, all_fields
+from records.fields.values import Context
 from records.office import office_settings, own_synonyms
-from records.values import Context
 from tabular.reading import Book, Table, read_file, to_table
 from tabular.reading.heading_row import LOOK_AT
 

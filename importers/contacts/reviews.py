@@ -19,7 +19,7 @@ from importers.contacts.writing import write_plan
 from models.changes import Change
 from models.database import Database
 from models.tables import batches, people, reviews
-from records.fields import Field, Kind, all_fields
+from records.fields.definitions import Field, Kind, all_fields
 
 
 def decide(database: Database, review_id: int, decision: Decision) -> int | None:

@@ -7,8 +7,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from core.chunks import in_chunks
-from core.collecting import uncollected
 from core.errors import UserError
+from core.gc_control import uncollected
 from core.progress import SILENT, Progress
 from core.text import plural, whole
 from importers.contacts.mapping import profiles
@@ -23,11 +23,11 @@ from models.changes import Change, ChangeSet
 from models.database import Database
 from models.sql import within
 from models.tables import journal, people, reviews
-from records.matching import Candidate
+from records.matching.row_matching import Candidate
 from records.office import insert_own_fields
-from records.storing import create_people
-from records.updates import PersonUpdate
-from records.updating import update_people
+from records.writing.bulk_update import update_people
+from records.writing.new_people import create_people
+from records.writing.person_update import PersonUpdate
 
 _CHUNK: Final = 20_000
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, insert, select, update
 
 from core.errors import UserError
-from core.plain import as_plain, from_plain
+from core.serialization import as_plain, from_plain
 from core.text import whole
 from importers.contacts.choices import Choices
 from importers.contacts.mapping.columns import Reason
@@ -24,7 +24,7 @@ from models.database import Database, user_name, utc_now
 from models.identifiers import reserve_ids
 from models.sql import within
 from models.tables import import_drafts, people
-from records.fields import Field
+from records.fields.definitions import Field
 from records.people import CUSTOM_PREFIX
 
 FIRST_STEP: Final = "file"  # of the wizard

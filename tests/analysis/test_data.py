@@ -13,8 +13,8 @@ from core.errors import UserError
 from models.changes import Change
 from models.database import Database
 from models.tables import invitations, responses
-from records.segments import add_to_list
-from records.storing import create_people
+from records.filters.segments import add_to_list
+from records.writing.new_people import create_people
 from surveys.invitations import Message, invite, plan_invitations, record_sent
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
 from surveys.responses import Answer, Answers, Response, ResponseWrite, write_responses

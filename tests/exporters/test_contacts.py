@@ -10,7 +10,7 @@ from core.errors import UserError
 from exporters.contacts import export_contacts
 from models.database import Database
 from models.tables import custom_fields
-from records.storing import create_people
+from records.writing.new_people import create_people
 
 ROWS: list[dict[str, Any]] = [
     {

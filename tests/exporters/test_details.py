@@ -10,9 +10,9 @@ from core.errors import UserError
 from exporters.contacts import export_contacts
 from models.database import Database
 from models.tables import awards, contact_points, roles
-from records.consent import record_consent
-from records.engagements import add_engagement
-from records.storing import create_people
+from records.consent.consents import record_consent
+from records.writing.engagements import add_engagement
+from records.writing.new_people import create_people
 
 ROWS: list[dict[str, Any]] = [
     {"alumni_id": "00123", "title": "Prof", "given_name": "Siobhán", "family_name": "Brennan",

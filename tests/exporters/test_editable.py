@@ -11,7 +11,7 @@ from core.progress import Progress
 from exporters import editable
 from exporters.editable import export_editable
 from models.database import Database
-from records.exported import (
+from records.export_snapshot import (
     STATE_SHEET,
     About,
     database_identity,
@@ -19,9 +19,9 @@ from records.exported import (
     read_state,
     tag_of,
 )
-from records.fields import Kind
+from records.fields.definitions import Kind
 from records.office import add_own_field
-from records.storing import create_people
+from records.writing.new_people import create_people
 
 ROWS: list[dict[str, Any]] = [
     {"alumni_id": "00123", "given_name": "Siobhán", "family_name": "Brennan", "award": "PhD",

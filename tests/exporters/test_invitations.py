@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from exporters.invitations import ListForm, write_invitations
-from records.fields import BY_KEY, Field, Kind, Part
+from records.fields.definitions import BY_KEY, Field, Kind, Part
 from surveys.invitations import LIST_FIELDS, InvitationList, ListedInvitation
 from surveys.waves import Wave
 

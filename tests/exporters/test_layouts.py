@@ -10,7 +10,7 @@ from exporters.layouts import (
     save_layout,
 )
 from models.database import Database
-from records.storing import create_people
+from records.writing.new_people import create_people
 
 CITIES = Layout("Cities", ("city", "family_name"), "award = PhD", "city", descending=True)
 

@@ -14,9 +14,9 @@ from core.text import whole
 from exporters.editable import export_editable
 from importers.contacts.preparation import Options, prepare
 from models.database import Database
-from records.fields import Kind
+from records.fields.definitions import Kind
 from records.office import add_own_field
-from records.storing import create_people
+from records.writing.new_people import create_people
 from tabular.writing.sheets import ColumnSpec, SheetSpec
 from tabular.writing.tables import write_table
 from tabular.writing.workbook import MOST_CHARACTERS

@@ -13,7 +13,7 @@ from importers.answers.options import ResponseOptions
 from importers.answers.planning import Outcome
 from importers.answers.preparation import prepare_responses
 from models.database import Database
-from records.storing import create_people
+from records.writing.new_people import create_people
 from surveys.invitations import invite, plan_invitations
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
 from surveys.responses import Answer, Response, ResponseWrite, write_responses

@@ -13,9 +13,9 @@ from importers.contacts.preparation import Options, prepare
 from importers.contacts.writing import apply_import
 from models.database import Database, create_database
 from models.opt_outs import OPT_OUT_FIELDS, opt_outs
+from records.consent.suppression import suppress
 from records.people import read_people
-from records.storing import create_people
-from records.suppression import suppress
+from records.writing.new_people import create_people
 
 ANNA: dict[str, Any] = {
     "title": "Dr", "given_name": "Anna", "middle_names": "Maria", "family_name": "Marsh; Núñez",

@@ -19,8 +19,8 @@ from importers.contacts.preparation import (
 from importers.contacts.writing import Applied, apply_import
 from models.database import Database
 from models.tables import BOOKKEEPING, batches, metadata
+from records.filters.filter_sql import person_ids
 from records.people import read_people
-from records.selecting import person_ids
 from tabular.reading import Cell, Format, Table
 
 

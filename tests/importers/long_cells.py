@@ -21,8 +21,8 @@ from importers.contacts.mapping.new_fields import guess_kind
 from importers.contacts.mapping.proposal import propose
 from importers.contacts.splitters import SPLITS
 from importers.contacts.validation.cells import read_column, read_split
-from records.fields import FIELDS
-from records.values import Context
+from records.fields.definitions import FIELDS
+from records.fields.values import Context
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
 from tabular.reading import Cell, Format, Table, find_headings
 

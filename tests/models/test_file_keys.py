@@ -23,7 +23,7 @@ from models.file_keys import (
 from models.file_lock import FileLock
 from models.tables import people
 from models.undo import undo
-from records.storing import create_people
+from records.writing.new_people import create_people
 from tests.databases import raw_connection
 
 

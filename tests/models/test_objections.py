@@ -8,14 +8,14 @@ import pytest
 from models.database import Database
 from models.suppressions import EVERYTHING, active_suppressions
 from models.tables import reviews
-from records.consent import object_to_contact
-from records.contactable import ContactBlock, contact_blocks
-from records.editing import delete_people, edit_person
-from records.storing import create_people
-from records.suppression import listed, release
-from records.undo import undo_batch
-from records.updates import PersonUpdate
-from records.updating import update_people
+from records.consent.consents import object_to_contact
+from records.consent.contactable import ContactBlock, contact_blocks
+from records.consent.suppression import listed, release
+from records.history.undo import undo_batch
+from records.writing.bulk_update import update_people
+from records.writing.editing import delete_people, edit_person
+from records.writing.new_people import create_people
+from records.writing.person_update import PersonUpdate
 
 OLD: Final = "ann@example.org"
 NEW: Final = "ann.ash@gmail.com"

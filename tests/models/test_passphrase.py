@@ -23,8 +23,8 @@ from models.database import create_database, open_database
 from models.file_keys import Protection, is_locked, protection_of, salt_of, unlock
 from models.passphrase import Copies, copies_with_another_key, set_passphrase
 from models.tables import people
-from records.restore import restore_backup
-from records.storing import create_people
+from records.restore.restore import restore_backup
+from records.writing.new_people import create_people
 
 NOW = datetime(2030, 1, 1, 9, 0)
 WORDS, OTHER = "correct horse battery", "four other plain words"

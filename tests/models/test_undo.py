@@ -10,7 +10,6 @@ from core.progress import Progress
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.search import find
-from models.staying import EDITED_SINCE, STILL_USED
 from models.tables import (
     awards,
     batches,
@@ -25,6 +24,7 @@ from models.tables import (
     waves,
 )
 from models.undo import GONE, TAKEN, Undone, redo, undo
+from models.undo_conflicts import EDITED_SINCE, STILL_USED
 
 # Bookkeeping, and what only says how often a record was written.
 _OUTSIDE = {"batches", "journal", "id_counters"}

@@ -6,10 +6,10 @@ import pytest
 
 from models.database import Database
 from queries.overview import FigureCode, ToDoCode, current_waves, read_overview
-from records.editing import edit_person
-from records.fields import BY_KEY
-from records.filters import parse
-from records.selecting import person_ids
+from records.fields.definitions import BY_KEY
+from records.filters.expressions import parse
+from records.filters.filter_sql import person_ids
+from records.writing.editing import edit_person
 from surveys.waves import Wave
 from tests.office import fill
 

@@ -4,13 +4,13 @@ from typing import Any
 from models import undo
 from models.database import Database
 from models.tables import invitations, responses, surveys, waves
-from records.addresses import make_primary, set_status
-from records.consent import record_consent
+from records.consent.consents import record_consent
 from records.details import SurveyPlace, read_details
-from records.editing import create_person, edit_person
-from records.engagements import add_engagement
-from records.history import HistoryLine, read_history
-from records.storing import create_people
+from records.history.person_history import HistoryLine, read_history
+from records.writing.contact_points import make_primary, set_status
+from records.writing.editing import create_person, edit_person
+from records.writing.engagements import add_engagement
+from records.writing.new_people import create_people
 
 ADA: dict[str, Any] = {
     "given_name": "Ada",

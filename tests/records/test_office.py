@@ -8,7 +8,7 @@ import pytest
 from core.errors import UserError
 from models.database import Database
 from models.undo import undo
-from records.fields import Kind, all_fields
+from records.fields.definitions import Kind, all_fields
 from records.office import (
     OfficeSettings,
     add_own_field,
@@ -21,7 +21,7 @@ from records.office import (
     save_synonym,
 )
 from records.people import read_people
-from records.storing import create_people
+from records.writing.new_people import create_people
 
 
 def test_settings_begin_sensibly_and_are_kept(database: Database) -> None:

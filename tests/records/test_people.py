@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 
 from models.database import Database
 from models.tables import contact_points, custom_fields, engagements, journal, people, roles
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 from records.people import full_name, is_blank, list_name, list_names, read_flat, read_people
-from records.storing import create_people
+from records.writing.new_people import create_people
 
 WHOLE: dict[str, Any] = {
     "alumni_id": "00123",

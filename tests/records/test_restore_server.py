@@ -30,10 +30,10 @@ from models.backups.copies import back_up
 from models.backups.inspection import problems_of
 from models.database import Database, open_database
 from models.tables import id_counters, metadata, people
-from records.editing import delete_people
-from records.restore import Former, restore_to_server
+from records.restore.restore import Former, restore_to_server
+from records.writing.editing import delete_people
 from tests.databases import server_database
-from tests.records.test_restore import is_suppressed, names, objects, person
+from tests.records.restore.test_restore import is_suppressed, names, objects, person
 
 _FILLED = [t for t in metadata.sorted_tables if t.name not in {"office_settings", "id_counters"}]
 

@@ -8,7 +8,7 @@ import pytest
 from core.errors import UserError
 from models.database import Database
 from models.undo import undo
-from records.storing import create_people
+from records.writing.new_people import create_people
 from surveys.answer_corrections import ReadResponse, answer_text, correct_answer, read_response
 from surveys.questionnaire import Questionnaire
 from surveys.responses import NONE_CHOSEN, Answer, Response, ResponseWrite, write_responses

@@ -7,7 +7,7 @@ from core.errors import UserError
 from models.database import Database
 from models.tables import frame_members, invitations, responses
 from models.undo import undo
-from records.storing import create_people
+from records.writing.new_people import create_people
 from surveys.dispositions import (
     LABELS,
     SENSIBLE,

@@ -13,16 +13,16 @@ from models.database import Database, utc_now
 from models.suppressions import EVERYTHING
 from models.tables import contact_points, frame_members, invitations, messages, people, responses
 from models.undo import undo
-from records.consent import object_to_contact
-from records.fields import BY_KEY
-from records.filters import parse
+from records.consent.consents import object_to_contact
+from records.consent.suppression import suppress
+from records.fields.definitions import BY_KEY
+from records.filters.expressions import parse
+from records.filters.filter_sql import person_ids
+from records.filters.segments import add_to_list
 from records.office import OfficeSettings, save_office_settings
-from records.segments import add_to_list
-from records.selecting import person_ids
-from records.storing import create_people
-from records.suppression import suppress
-from records.updates import PersonUpdate
-from records.updating import update_people
+from records.writing.bulk_update import update_people
+from records.writing.new_people import create_people
+from records.writing.person_update import PersonUpdate
 from surveys.dispositions import set_dispositions
 from surveys.invitations import (
     InvitationPlan,

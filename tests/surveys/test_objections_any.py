@@ -27,11 +27,11 @@ from models.objections import addresses_of, objected_purposes
 from models.opt_outs import opt_outs
 from models.suppressions import active_suppressions, suppression_keys
 from models.tables import contact_points, invitations, people, reviews
-from records.consent import object_to_contact
-from records.contactable import contactable_for_surveys
-from records.editing import create_person, delete_people, edit_person
-from records.restore import restore_backup
-from records.undo import redo_batch, undo_batch
+from records.consent.consents import object_to_contact
+from records.consent.contactable import contactable_for_surveys
+from records.history.undo import redo_batch, undo_batch
+from records.restore.restore import restore_backup
+from records.writing.editing import create_person, delete_people, edit_person
 from surveys.invitations import invitation_list, invite, plan_invitations
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import create_survey

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.database import Database
 from models.tables import invitations, journal
 from models.undo import undo
-from records.storing import create_people
+from records.writing.new_people import create_people
 from surveys.dispositions import dispositions_of, set_disposition
 from surveys.questionnaire import Questionnaire
 from surveys.responses import (

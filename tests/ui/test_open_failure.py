@@ -17,8 +17,8 @@ from core.known_databases import known_databases
 from models import database as database_module
 from models.backups.copies import back_up
 from models.database import create_database, open_database
-from records.editing import create_person
-from records.selecting import count
+from records.filters.filter_sql import count
+from records.writing.editing import create_person
 from tests.databases import server_database
 from tests.ui.office import settle
 from ui import open_failure

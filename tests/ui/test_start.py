@@ -14,8 +14,8 @@ from models.backups.catalogue import sound_backups
 from models.backups.copies import back_up
 from models.database import create_database, open_database
 from models.passphrase import Copies
-from records.editing import create_person
-from records.selecting import count
+from records.filters.filter_sql import count
+from records.writing.editing import create_person
 from tests.ui.office import settle
 from ui.main_controller import ago
 from ui.pages.alumni.page import AlumniPage

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from core.places import log_folder
+from core.paths import log_folder
 from ui.widgets.dialogs import open_outside
 from ui.widgets.plain_text import message_box
 

@@ -14,8 +14,8 @@ from core.errors import UserError
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import clean, clean_lines, fold, key
-from records.values import as_text
-from records.vocabulary import yes_no
+from records.fields.values import as_text
+from records.fields.vocabulary import yes_no
 from surveys.questionnaire import (
     ChoiceDefinition,
     Fault,

@@ -7,8 +7,8 @@ from typing import Final
 from importers.contacts.mapping.heading_fields import PLACES
 from importers.contacts.mapping.heading_words import standard_words, words_of
 from importers.contacts.splitters.lists import emails_in, phones_in
-from records import vocabulary
-from records.values import LONGEST, BadValue, as_text, parse_email, parse_phone
+from records.fields import vocabulary
+from records.fields.values import LONGEST, BadValue, as_text, parse_email, parse_phone
 from tabular.reading import Cell
 
 SAMPLE: Final = 200  # cells looked at to tell what a column holds

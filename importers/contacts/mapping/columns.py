@@ -13,7 +13,7 @@ from core.text import key
 from importers.contacts.mapping.heading_fields import heading_index
 from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.mapping.targets import TARGET_LABELS
-from records.fields import Field
+from records.fields.definitions import Field
 from tabular.reading import Table
 
 

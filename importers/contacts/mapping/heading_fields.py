@@ -18,7 +18,7 @@ from importers.contacts.mapping.heading_words import (
     words_of,
 )
 from importers.contacts.splitters import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, SPLITS
-from records.fields import Field, Part
+from records.fields.definitions import Field, Part
 
 _SPLIT_HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     FULL_NAME: (

@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 from core.dates import parse_date
 from core.errors import UserError
 from core.text import clean, key
-from records.fields import Field, Kind, own_fields
+from records.fields.definitions import Field, Kind, own_fields
+from records.fields.values import YEARS, as_text
+from records.fields.vocabulary import yes_no
 from records.office import new_own_field
-from records.values import YEARS, as_text
-from records.vocabulary import yes_no
 from tabular.reading import Cell, Table
 
 _SAMPLE: Final = 500

@@ -11,7 +11,7 @@ from importers.contacts.mapping.columns import ColumnMapping, Reason, quoted
 from importers.contacts.mapping.heading_subjects import Subject, other_subject
 from importers.contacts.mapping.second_tables import second_table_note
 from importers.contacts.sources import recognise
-from records.exported import RECORD_HEADING
+from records.export_snapshot import RECORD_HEADING
 from tabular.reading import Cell, Table
 
 _UNCHOSEN: Final = frozenset({Reason.NONE, Reason.SOURCE, Reason.OTHER})

@@ -12,11 +12,11 @@ from enum import StrEnum
 from typing import Final
 
 from core.text import clean, key
-from records.deaths import CROSSES, is_plain_death
-from records.opt_out_texts import TICKS, plain_opt_out
-from records.opt_out_words import Channel, Role, Word, channels_of, word_set, words_of
-from records.values import as_text
-from records.vocabulary import yes_no
+from records.consent.opt_out_texts import TICKS, plain_opt_out
+from records.consent.opt_out_words import Channel, Role, Word, channels_of, word_set, words_of
+from records.fields.deaths import CROSSES, is_plain_death
+from records.fields.values import as_text
+from records.fields.vocabulary import yes_no
 from tabular.reading import Cell
 
 

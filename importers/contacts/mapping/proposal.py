@@ -38,8 +38,8 @@ from importers.contacts.mapping.second_tables import second_table_beside
 from importers.contacts.mapping.titles import are_titles
 from importers.contacts.sources import Source, recognise
 from importers.contacts.splitters import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, SPLITS
-from records.fields import Field
-from records.values import as_text
+from records.fields.definitions import Field
+from records.fields.values import as_text
 from tabular.reading import Cell, Table
 
 # A whole beside this part repeats it.

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from core.text import key
 from importers.contacts.mapping.heading_fields import PLACES, number_in
 from importers.contacts.mapping.heading_words import without_numbering, words_in_order, words_of
-from records.fields import Field, Part
+from records.fields.definitions import Field, Part
 from tabular.reading import Table
 
 Label: TypeAlias = tuple[int, frozenset[str], str]

@@ -12,7 +12,7 @@ from core.problems import Problem, Severity
 from core.text import clean, key, plural
 from importers.contacts.mapping.heading_fields import HeadingIndex, field_named
 from importers.contacts.splitters import FULL_NAME
-from records.values import as_text
+from records.fields.values import as_text
 from tabular.reading import Cell, Table
 
 _NAMES: Final = frozenset({"family_name", "given_name", FULL_NAME})

@@ -5,7 +5,7 @@ from typing import Final
 
 from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.splitters import SPLITS
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 
 # The name on the screen by key: cells that are taken apart, permissions and statuses.
 TARGET_LABELS: Final[Mapping[str, str]] = {

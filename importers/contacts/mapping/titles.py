@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from core.text import key
-from records import vocabulary
+from records.fields import vocabulary
 
 # Titles that an office keeps as they are written, beside those of the vocabulary.
 _FOREIGN_TITLES: Final = frozenset(

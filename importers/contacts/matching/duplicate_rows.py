@@ -15,12 +15,12 @@ from core.text import key
 from importers.contacts.planning.differences import Row, other_records
 from models.opt_outs import added_opt_outs
 from models.tables import match_value
-from records.contradictions import contradictions, contradicts_number, phones
-from records.fields import BY_KEY, Part
-from records.mailboxes import compared_emails, is_personal, personal_emails
-from records.matching import Match, match_row
-from records.similarity import Person, other_number, row_keys, same_number
-from records.storing import ORIGINAL
+from records.fields.definitions import BY_KEY, Part
+from records.matching.contradictions import contradictions, contradicts_number, phones
+from records.matching.mailboxes import compared_emails, is_personal, personal_emails
+from records.matching.row_matching import Match, match_row
+from records.matching.similarity import Person, other_number, row_keys, same_number
+from records.writing.new_people import ORIGINAL
 
 SLOTS: Final = {"email": ("email", "other_email"), "phone": ("phone", "other_phone")}
 _WITH_ADDRESSES: Final = frozenset({"email_status", *SLOTS["email"], *SLOTS["phone"]})
@@ -47,7 +47,7 @@ class Leaders:
     def __init__(self, *, by_name: bool, shared: Collection[str] = ()) -> None:
         """`by_name` is False where every row has an alumni ID, which tells people apart.
 
-        `shared` are e-mail addresses that tell nobody from another; see records.mailboxes.
+        `shared` are e-mail addresses that tell nobody from another; see records.matching.mailboxes.
         """
         self._by_name = by_name
         self._shared = frozenset(shared)

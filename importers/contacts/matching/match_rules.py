@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from importers.contacts.matching.past_decisions import NEW, Decision
-from records.contradictions import OTHER_GIVEN_NAME
-from records.matching import Candidate, Match
-from records.similarity import OTHER_NUMBER, SAME_BIRTH, SAME_NAME
+from records.matching.contradictions import OTHER_GIVEN_NAME
+from records.matching.row_matching import Candidate, Match
+from records.matching.similarity import OTHER_NUMBER, SAME_BIRTH, SAME_NAME
 
 _ALIKE: Final = 0.95
 _LEAD: Final = 0.15  # by which the next candidate must be less alike

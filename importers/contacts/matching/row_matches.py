@@ -17,8 +17,8 @@ from importers.contacts.matching.row_resolution import Settling
 from importers.contacts.planning.differences import Differences, Existing, Row, compare
 from importers.contacts.validation.rows import Checked
 from models.tables import journal
-from records.matching import Candidate, Certainty, Match, match_rows
-from records.suppression import suppressed_rows
+from records.consent.suppression import suppressed_rows
+from records.matching.row_matching import Candidate, Certainty, Match, match_rows
 
 _LOOK: Final = 20_000  # rows between two looks at Cancel
 

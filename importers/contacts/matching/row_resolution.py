@@ -16,10 +16,10 @@ from importers.contacts.matching.duplicate_rows import Leaders, alone, join
 from importers.contacts.matching.past_decisions import LEAVE_OUT, NEW, Decision
 from importers.contacts.planning.differences import Row
 from importers.contacts.validation.non_person_rows import TWO_PEOPLE
-from records.fields import BY_KEY
-from records.mailboxes import shared_addresses
-from records.matching import Candidate, Certainty, Match
-from records.similarity import row_keys
+from records.fields.definitions import BY_KEY
+from records.matching.mailboxes import shared_addresses
+from records.matching.row_matching import Candidate, Certainty, Match
+from records.matching.similarity import row_keys
 
 _OBJECTED: Final = "objected to contact"
 _REPORT_EVERY: Final = 500  # rows between two looks at Cancel

@@ -1,6 +1,6 @@
 """What rows of a file would change in the people they belong to, value by value.
 
-What a value means for a person's records is records/updating.py's to say; here the policy chooses
+records.writing.bulk_update says what a value means for a person's records; here the policy chooses
 among those changes. A blank cell never erases. An opt-out is kept under every policy, and none is
 withdrawn by a file.
 """
@@ -15,11 +15,11 @@ from sqlalchemy import Connection
 from core.progress import SILENT, Progress
 from core.text import key
 from models.opt_outs import added_opt_outs, withdrawn_opt_outs
-from records.fields import BY_KEY, Part
+from records.fields.definitions import BY_KEY, Part
+from records.matching.similarity import same_number
 from records.people import is_blank, read_flat
-from records.similarity import same_number
-from records.updates import FieldChange, PersonUpdate
-from records.updating import preview_updates
+from records.writing.bulk_update import preview_updates
+from records.writing.person_update import FieldChange, PersonUpdate
 
 Row: TypeAlias = Mapping[str, Any]
 

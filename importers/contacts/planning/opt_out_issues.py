@@ -12,7 +12,7 @@ from core.problems import Problem, Severity
 from importers.contacts.matching.row_resolution import Outcome
 from importers.contacts.planning.differences import Differences
 from models.opt_outs import OPT_OUT_FIELDS, added_opt_outs, opt_outs
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 from records.people import list_names, read_people
 
 if TYPE_CHECKING:

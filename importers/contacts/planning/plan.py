@@ -24,8 +24,8 @@ from importers.contacts.planning.unwritten_addresses import UnwrittenAddress, un
 from importers.contacts.validation.rows import Checked
 from models.sql import within_texts
 from models.tables import people
-from records.fields import all_fields
-from records.matching import Candidate, Certainty, Match
+from records.fields.definitions import all_fields
+from records.matching.row_matching import Candidate, Certainty, Match
 from records.people import list_names, read_flat
 
 __all__ = [

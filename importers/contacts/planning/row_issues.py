@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from core.problems import Problem, Severity
 from importers.contacts.matching.row_resolution import Outcome
 from importers.contacts.planning.differences import Differences
-from records.fields import BY_KEY, Field
+from records.fields.definitions import BY_KEY, Field
+from records.fields.values import as_text
 from records.people import CUSTOM_PREFIX, is_blank
-from records.updates import FieldChange
-from records.values import as_text
+from records.writing.person_update import FieldChange
 
 if TYPE_CHECKING:
     from importers.contacts.planning.plan import Plan

@@ -17,8 +17,8 @@ from models.opt_outs import opt_outs
 from models.sql import within
 from models.suppressions import EVERYTHING, active_suppressions
 from models.tables import contact_points
+from records.consent.suppression import suppress
 from records.parts import CONSENT_PURPOSE
-from records.suppression import suppress
 
 _REASON: Final = "Opted out; the address was in a file and not imported"
 

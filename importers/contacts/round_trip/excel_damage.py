@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Final
 
 from core.dates import DateOrder, from_serial, parse_date
-from records.fields import Field, Kind
-from records.values import as_text
+from records.fields.definitions import Field, Kind
+from records.fields.values import as_text
 from tabular.reading import Cell
 
 ZEROS: Final = "leading zeros were cut off"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.problems import Problem
 from core.progress import SILENT, Progress
-from records.exported import RECORD_HEADING, STATE_SHEET, About, person_of, read_state
+from records.export_snapshot import RECORD_HEADING, STATE_SHEET, About, person_of, read_state
 from tabular.reading import Cell, Table, read_file
 from tabular.reading.cells import ERROR_WORDS
 

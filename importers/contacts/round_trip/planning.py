@@ -23,11 +23,11 @@ from importers.contacts.round_trip.export_state import Exported
 from importers.contacts.round_trip.rows import Rows, part_of, tell_apart
 from importers.contacts.round_trip.three_way import Compared, Difference, compare_three
 from importers.contacts.validation.rows import Checked, DateOrders, check
-from records.exported import About
-from records.fields import Field, all_fields
-from records.matching import Certainty, Match
+from records.export_snapshot import About
+from records.fields.definitions import Field, all_fields
+from records.fields.values import Context, as_text
+from records.matching.row_matching import Certainty, Match
 from records.people import read_flat
-from records.values import Context, as_text
 from tabular.reading import Table
 
 # Codes of the problems that `choose_more` settles.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from core.problems import Problem
 from importers.contacts.round_trip.export_state import Exported
-from records.exported import RECORD_HEADING, person_of
+from records.export_snapshot import RECORD_HEADING, person_of
 from tabular.reading import Cell, Table
 
 

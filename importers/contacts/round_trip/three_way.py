@@ -23,14 +23,14 @@ from importers.contacts.validation.rows import Checked, DateOrders, check
 from models.opt_outs import OPT_OUT_FIELDS, added_opt_outs, opt_outs, withdrawn_opt_outs
 from models.sql import within_texts
 from models.tables import people as people_table
-from records.fields import Field, Part
+from records.consent.suppression import suppressed_rows
+from records.fields.definitions import Field, Part
+from records.fields.values import Context, as_text
 from records.parts import FLAGS
 from records.people import read_flat
-from records.storing import ORIGINAL
-from records.suppression import suppressed_rows
-from records.updates import PersonUpdate
-from records.updating import preview_updates
-from records.values import Context, as_text
+from records.writing.bulk_update import preview_updates
+from records.writing.new_people import ORIGINAL
+from records.writing.person_update import PersonUpdate
 from tabular.reading import Cell, Table
 
 Values = Mapping[str, Sequence[Any]]

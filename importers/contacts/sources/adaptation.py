@@ -11,7 +11,7 @@ from core.problems import Problem, Severity
 from core.text import key, plural
 from importers.contacts.mapping.heading_subjects import other_subject
 from importers.contacts.sources.shape import Source
-from records.values import as_text
+from records.fields.values import as_text
 from tabular.reading import Cell, Table
 
 _OWN_LABELS: Final = frozenset({"school"})  # an address at a school, as Apple calls one's own

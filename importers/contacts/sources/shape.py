@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from core.text import key
 from importers.contacts.splitters import FULL_ADDRESS
-from records.values import as_text
+from records.fields.values import as_text
 from tabular.reading import Cell
 
 Rule = Callable[[Cell], Cell]

@@ -10,7 +10,7 @@ from typing import Final
 
 from core.text import clean, key
 from importers.contacts.splitters.places import COUNTIES, PROVINCES, STATES, STREET_WORDS
-from records import vocabulary
+from records.fields import vocabulary
 
 _UK_CODE: Final = re.compile(
     r"(?:^|\s)(GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2})$", re.IGNORECASE

@@ -6,7 +6,7 @@ from typing import Final
 
 from core.dates import parse_year
 from core.text import clean, key
-from records import vocabulary
+from records.fields import vocabulary
 
 _SPAN: Final = re.compile(r"(?<!\d)(\d{4})\s*[-–—]\s*(\d{4})(?!\d)")
 _YEAR: Final = re.compile(

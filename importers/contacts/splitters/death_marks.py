@@ -8,8 +8,8 @@ import re
 from typing import Final, NamedTuple
 
 from core.text import clean, key
-from records import vocabulary
-from records.deaths import CROSSES, is_plain_death, mentions_death, read_death
+from records.fields import vocabulary
+from records.fields.deaths import CROSSES, is_plain_death, mentions_death, read_death
 
 
 class DeathMark(NamedTuple):

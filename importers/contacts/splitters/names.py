@@ -10,7 +10,7 @@ from nameparser.config.suffixes import SUFFIX_ACRONYMS
 
 from core.text import clean, fold, key
 from importers.contacts.splitters.post_nominals import MAYBE_NAMES, split_post_nominals
-from records import vocabulary
+from records.fields import vocabulary
 
 _VOWEL: Final = re.compile("[aeiouy]")
 _PARTS: Final = {

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from core.text import clean
-from records import vocabulary
+from records.fields import vocabulary
 
 # A word, with what is in brackets at once behind it ("MD(Res)"), or a bracket that stands alone.
 _TOKEN: Final = re.compile(r"\([^()]*\)|[^\s,()]+(?:\([^()]*\))?")

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from records import vocabulary
-from records.fields import Field, Kind, Part
+from records.fields import vocabulary
+from records.fields.definitions import Field, Kind, Part
 from tabular.reading import Cell
 
 # Where nobody can be called so; a place or an employer may be.

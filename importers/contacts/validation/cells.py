@@ -22,11 +22,9 @@ from importers.contacts.validation.blank_words import is_blank_word
 from importers.contacts.validation.excel_dates import check_no_date
 from importers.contacts.validation.opt_outs import read_contact_cell, read_death_mark, summarised
 from importers.contacts.validation.text_repairs import repaired
-from records.fields import Field, Kind
-from records.mailboxes import is_placeholder
-from records.phones import split_phone, to_e164
-from records.storing import ORIGINAL
-from records.values import (
+from records.fields.definitions import Field, Kind
+from records.fields.phones import split_phone, to_e164
+from records.fields.values import (
     BadValue,
     Context,
     as_text,
@@ -37,6 +35,8 @@ from records.values import (
     phone_number,
     phone_text,
 )
+from records.matching.mailboxes import is_placeholder
+from records.writing.new_people import ORIGINAL
 from tabular.reading import Cell
 
 NAMES: Final = frozenset(

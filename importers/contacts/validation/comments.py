@@ -6,8 +6,8 @@ People write "do not contact" beside a name and not into a column; it counts as 
 from core.problems import Problem, Severity
 from core.text import clean
 from importers.contacts.validation.opt_outs import hold_text
-from records.deaths import mentions_death
-from records.opt_out_texts import mentions_opt_out
+from records.consent.opt_out_texts import mentions_opt_out
+from records.fields.deaths import mentions_death
 from tabular.reading import Table
 from tabular.reading.book import column_letter
 

@@ -12,9 +12,9 @@ from core.problems import Problem
 from importers.contacts.mapping.columns import ColumnMapping
 from importers.contacts.round_trip.rows import part_of
 from importers.contacts.validation.rows import DateOrders, check
-from records import vocabulary
-from records.fields import Field
-from records.values import Context, as_text
+from records.fields import vocabulary
+from records.fields.definitions import Field
+from records.fields.values import Context, as_text
 from tabular.reading import Cell, Table
 from tabular.reading.book import column_letter
 

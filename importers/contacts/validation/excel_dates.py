@@ -4,8 +4,8 @@ import re
 from datetime import date
 from typing import Final
 
-from records.fields import Field, Kind, Part
-from records.values import BadValue
+from records.fields.definitions import Field, Kind, Part
+from records.fields.values import BadValue
 from tabular.reading import Cell
 
 # As a file of text holds what Excel showed: "10-Dec", "Dec-26".

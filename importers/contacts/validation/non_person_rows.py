@@ -23,7 +23,7 @@ from importers.contacts.validation.cell_texts import (
     is_signs,
     note_of,
 )
-from records.values import as_text
+from records.fields.values import as_text
 from tabular.reading import Cell, Table
 
 TWO_PEOPLE: Final = "two people in one name"

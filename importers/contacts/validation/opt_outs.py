@@ -19,10 +19,7 @@ from importers.contacts.mapping.opt_outs import (
     suspects,
 )
 from importers.contacts.splitters.death_marks import DeathMark
-from records import vocabulary
-from records.deaths import Death, is_plain_death, mentions_death, read_death
-from records.fields import BY_KEY, Field, Kind
-from records.opt_out_texts import (
+from records.consent.opt_out_texts import (
     FIELD_OF,
     NO_OBJECTION,
     TICKS,
@@ -32,8 +29,11 @@ from records.opt_out_texts import (
     read_opt_out,
     read_permission,
 )
-from records.opt_out_words import Channel
-from records.values import BadValue, Context, as_text, parse_value
+from records.consent.opt_out_words import Channel
+from records.fields import vocabulary
+from records.fields.deaths import Death, is_plain_death, mentions_death, read_death
+from records.fields.definitions import BY_KEY, Field, Kind
+from records.fields.values import BadValue, Context, as_text, parse_value
 from tabular.reading import Cell
 
 HOLD: Final = "contact_hold"

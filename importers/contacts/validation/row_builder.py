@@ -13,9 +13,9 @@ from importers.contacts.validation.cells import ReadColumn
 from importers.contacts.validation.opt_outs import HOLD
 from models.opt_outs import OBJECTED
 from models.tables import match_value
-from records.fields import Field, Kind, Part
+from records.fields.definitions import Field, Kind, Part
 from records.parts import FLAGS
-from records.storing import ORIGINAL
+from records.writing.new_people import ORIGINAL
 
 # Between the texts of two columns of one field.
 _BETWEEN: Final = {Kind.LINES: "\n", Kind.TEXT: " "}

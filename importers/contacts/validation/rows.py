@@ -23,9 +23,9 @@ from importers.contacts.validation.comments import remarks_in_comments
 from importers.contacts.validation.non_person_rows import find_non_person_rows, rows_of_two
 from importers.contacts.validation.opt_outs import HOLD, remarks_on_contact
 from importers.contacts.validation.row_builder import Gathered
-from records.countries import region_of
-from records.fields import Field, Kind
-from records.values import BadValue, Context, parse_plausible
+from records.fields.countries import region_of
+from records.fields.definitions import Field, Kind
+from records.fields.values import BadValue, Context, parse_plausible
 from tabular.reading import Cell, Table
 
 # What a person can be known by, beside an ID; a row without any of them names nobody.

@@ -4,7 +4,7 @@ import re
 from html.entities import html5
 from typing import Final
 
-from records.fields import Field, Kind
+from records.fields.definitions import Field, Kind
 
 # ="00123" keeps Excel from taking the zeros off.
 _GUARD: Final = re.compile(r'="((?:[^"]|"")*)"')

@@ -19,9 +19,9 @@ from importers.contacts.mapping.opt_outs import (
 )
 from importers.contacts.validation.opt_outs import read_contact_cell
 from models.opt_outs import opt_outs
-from records.exported import RECORD_HEADING
-from records.fields import Field
-from records.values import Context
+from records.export_snapshot import RECORD_HEADING
+from records.fields.definitions import Field
+from records.fields.values import Context
 from tabular.reading import Cell, Table
 
 UNMAPPED_OPT_OUT: Final = "opt_out_not_imported"

@@ -7,7 +7,7 @@ import pytest
 
 from models.database import Database
 from models.tables import invitations
-from records.storing import create_people
+from records.writing.new_people import create_people
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave

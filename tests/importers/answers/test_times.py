@@ -6,7 +6,7 @@ import pytest
 
 from core.dates import DateOrder
 from importers.answers.times import is_time, parse_time
-from records.values import BadValue
+from records.fields.values import BadValue
 from tabular.reading import Cell
 
 

@@ -17,9 +17,9 @@ from importers.contacts.writing import apply_import
 from models.database import Database
 from models.tables import awards, contact_points, reviews
 from models.undo import undo
-from records.fields import Kind, own_fields
+from records.consent.suppression import suppress
+from records.fields.definitions import Kind, own_fields
 from records.office import OfficeSettings, add_own_field, save_office_settings, save_synonym
-from records.suppression import suppress
 from tabular.reading import Cell
 from tests.importers.contact_files import everybody, outcomes, state
 

@@ -17,13 +17,13 @@ from importers.contacts.preparation import ContactsImport, Options, prepare
 from importers.contacts.writing import Applied, apply_import
 from models.database import Database
 from models.undo import undo
-from records.editing import delete_people, edit_person
-from records.exported import RECORD_HEADING, STATE_SHEET
-from records.fields import Kind
+from records.consent.suppression import suppress
+from records.export_snapshot import RECORD_HEADING, STATE_SHEET
+from records.fields.definitions import Kind
 from records.office import add_own_field
 from records.people import read_people
-from records.storing import create_people
-from records.suppression import suppress
+from records.writing.editing import delete_people, edit_person
+from records.writing.new_people import create_people
 from tests.importers.contact_files import batch_count, everybody, state
 
 ANNA, BEN, CARA = 0, 1, 2

@@ -19,7 +19,7 @@ from importers.contacts.planning.differences import Existing
 from importers.contacts.preparation import Options, prepare
 from importers.contacts.writing import apply_import
 from models.database import Database, open_database
-from records.fields import Kind, all_fields
+from records.fields.definitions import Kind, all_fields
 from records.office import add_own_field
 from tabular.writing.sheets import SheetSpec
 from tabular.writing.tables import write_table

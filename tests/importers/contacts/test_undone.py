@@ -9,9 +9,9 @@ from importers.contacts.planning.plan import NEW
 from importers.contacts.reviews import decide
 from models.database import Database
 from models.history import list_batches
-from models.staying import STILL_USED
 from models.tables import invitations, surveys, waves
 from models.undo import TAKEN, redo, undo
+from models.undo_conflicts import STILL_USED
 from tests.importers.contact_files import everybody, imported, state, table
 
 HEADINGS = ("Alumni ID", "Given name", "Family name", "E-mail", "Employer", "Date of birth")

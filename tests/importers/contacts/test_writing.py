@@ -14,10 +14,10 @@ from importers.contacts.writing import apply_import
 from models.backups.inspection import problems_of
 from models.changes import Change
 from models.database import Database, create_database
-from models.staying import EDITED_SINCE
 from models.tables import batches, journal, people
 from models.undo import undo
-from records.fields import Kind
+from models.undo_conflicts import EDITED_SINCE
+from records.fields.definitions import Kind
 from records.office import add_own_field
 from tabular.reading import Cell
 from tests.importers.contact_files import everybody, imported, planned, source, state, table

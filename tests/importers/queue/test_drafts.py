@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from core.dates import DateOrder
 from core.errors import UserError
-from core.plain import as_plain, from_plain
+from core.serialization import as_plain, from_plain
 from importers.contacts.choices import Choices
 from importers.contacts.mapping.columns import ColumnMapping, Reason
 from importers.contacts.matching.past_decisions import LEAVE_OUT
@@ -21,8 +21,8 @@ from importers.queue import drafts, worklist
 from importers.queue.drafts import Standing
 from models.database import Database, open_database, utc_now
 from models.tables import import_drafts, watched_files
-from records.fields import BY_KEY
-from records.storing import create_people
+from records.fields.definitions import BY_KEY
+from records.writing.new_people import create_people
 from tests.importers.contact_files import planned, table
 
 CONTENT = "Given name,Family name\nAnna,Núñez\n".encode()

@@ -28,10 +28,10 @@ from models.backups.inspection import problems_of, read_contents
 from models.backups.restore import former_files
 from models.database import create_database, open_database
 from models.tables import people
-from records.consent import object_to_contact
-from records.editing import create_person, delete_people
-from records.restore import restore_backup
-from records.suppression import suppressed_rows
+from records.consent.consents import object_to_contact
+from records.consent.suppression import suppressed_rows
+from records.restore.restore import restore_backup
+from records.writing.editing import create_person, delete_people
 
 _PEOPLE: Final = 1_000
 _LATER: Final = 200  # people who came after the backup

@@ -24,8 +24,8 @@ from models.backups.restore import replace_database
 from models.database import Database, open_database, utc_now
 from models.tables import batches, people
 from models.undo import undo
-from records.editing import delete_people
-from records.storing import create_people
+from records.writing.editing import delete_people
+from records.writing.new_people import create_people
 from tests.databases import raw_connection
 
 NOW = datetime(2030, 1, 1, 9, 0)

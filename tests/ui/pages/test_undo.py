@@ -7,12 +7,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from models.history import list_batches
-from records.consent import object_to_contact
-from records.editing import create_person
+from records.consent.consents import object_to_contact
+from records.consent.suppression import listed
+from records.filters.filter_sql import person_ids
 from records.people import read_people
-from records.selecting import person_ids
-from records.storing import create_people
-from records.suppression import listed
+from records.writing.editing import create_person
+from records.writing.new_people import create_people
 from tests.ui.office import Office, settle
 from ui.context import Context
 from ui.undo import offer_undo, undo

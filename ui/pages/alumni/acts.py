@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.text import plural
-from records.segments import Segment
+from records.filters.segments import Segment
 from ui.context import Context
 from ui.pages.alumni.engaging import ask_for_engagement
 from ui.pages.alumni.removing import remove_people

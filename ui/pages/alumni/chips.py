@@ -8,9 +8,9 @@ from typing import Final
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from records.fields import Field
-from records.filters import Filter, describe
-from records.segments import Segment
+from records.fields.definitions import Field
+from records.filters.expressions import Filter, describe
+from records.filters.segments import Segment
 from ui.pages.alumni.choice import Choice
 from ui.widgets import Chip, FlowLayout
 from ui.widgets.plain_text import caption

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from records.fields import Field
-from records.filters import Filter, Membership, all_of, conditions, parse
-from records.selecting import person_ids
+from records.fields.definitions import Field
+from records.filters.expressions import Filter, Membership, all_of, conditions, parse
+from records.filters.filter_sql import person_ids
 from ui.context import ListPeople
 
 

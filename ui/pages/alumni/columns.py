@@ -11,7 +11,7 @@ from typing import Any, Final
 from PySide6.QtCore import QSettings
 from sqlalchemy import Connection
 
-from records.fields import Field, Kind
+from records.fields.definitions import Field, Kind
 from records.people import NAME_KEYS, list_name, read_flat
 from surveys.dispositions import LABELS, dispositions_of
 from surveys.waves import Wave

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from core.progress import Progress
 from core.text import clean, clean_lines
 from models.suppressions import EVERYTHING
-from records.consent import BASES, CHANNELS, PURPOSES, object_to_contact, record_consent
-from records.editing import Edited
+from records.consent.consents import BASES, CHANNELS, PURPOSES, object_to_contact, record_consent
+from records.writing.editing import Edited
 from ui.context import Context
 from ui.undo import tell_edited
 from ui.widgets import combo_box, date_field

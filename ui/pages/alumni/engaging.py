@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from core.progress import Progress
 from core.text import clean, clean_lines, plural
-from records.editing import Edited
-from records.engagements import KINDS, add_engagement
+from records.writing.editing import Edited
+from records.writing.engagements import KINDS, add_engagement
 from ui.context import Context
 from ui.undo import tell_edited
 from ui.widgets import combo_box, date_field

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from records.fields import Field, Kind
-from records.filters import CONTACTABLE, Comparison, Filter, Membership, Not
+from records.fields.definitions import Field, Kind
+from records.fields.values import BadValue, Context, parse_value
+from records.fields.vocabulary import terms
+from records.filters.expressions import CONTACTABLE, Comparison, Filter, Membership, Not
 from records.parts import FLAGS
-from records.values import BadValue, Context, parse_value
-from records.vocabulary import terms
 from surveys.waves import Wave
 from ui.theme import GRID, Type
 from ui.widgets import combo_box, label, primary_button

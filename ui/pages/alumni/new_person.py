@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.progress import Progress
-from records.editing import Edited, create_person
-from records.fields import Field
-from records.matching import match_rows
+from records.fields.definitions import Field
+from records.fields.values import BadValue, parse_plausible
+from records.matching.row_matching import match_rows
 from records.people import list_names
-from records.values import BadValue, parse_plausible
+from records.writing.editing import Edited, create_person
 from ui.context import ALUMNI, Context, ShowPerson
 from ui.jobs import Job
 from ui.pages.alumni.person.field_row import Editor, make_editor, text_of

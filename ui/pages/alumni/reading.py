@@ -8,11 +8,11 @@ from PySide6.QtCore import QLocale
 from sqlalchemy import Connection
 
 from core.dates import DateOrder
-from records.fields import Field, all_fields
+from records.fields.definitions import Field, all_fields
+from records.fields.values import Context as ValueContext
+from records.filters.filter_sql import count
+from records.filters.segments import Segment, list_segments
 from records.office import office_settings, own_synonyms
-from records.segments import Segment, list_segments
-from records.selecting import count
-from records.values import Context as ValueContext
 from surveys.waves import Wave, list_waves
 
 _LATEST_WAVES: Final = 6  # that can be columns

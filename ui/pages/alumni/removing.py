@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from core.text import plural
-from records.editing import delete_people
+from records.writing.editing import delete_people
 from ui.context import Context
 from ui.undo import tell_edited
 

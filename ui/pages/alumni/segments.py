@@ -9,9 +9,8 @@ from core.progress import Progress
 from core.text import plural
 from models.database import Database
 from models.history import list_batches
-from records.editing import Edited
-from records.filters import Filter
-from records.segments import (
+from records.filters.expressions import Filter
+from records.filters.segments import (
     Segment,
     add_to_list,
     delete_segment,
@@ -19,6 +18,7 @@ from records.segments import (
     remove_from_list,
     save_segment,
 )
+from records.writing.editing import Edited
 from ui.context import Context
 from ui.undo import tell_edited
 from ui.widgets import combo_box

@@ -13,7 +13,7 @@ from core.problems import Problem, Severity
 from core.progress import Progress
 from importers.issue_log import read_issues
 from models.history import Batch, read_batch
-from records.batch_changes import BatchChange, change_ids, read_changes
+from records.history.batch_changes import BatchChange, change_ids, read_changes
 from ui.context import ALUMNI, Context, ShowPerson
 from ui.formats import counts_in_words, full_day, short_time
 from ui.pages.imports.batch_undo import undo_or_redo, undo_word

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from records.fields import Field
+from records.fields.definitions import Field
 from records.people import list_name
 from ui.pages.imports.labels import label_of, shown
 from ui.tables.columns import cell_text

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from core.text import plural
 from importers.contacts.round_trip import RoundTrip
-from records.fields import Field, Kind
+from records.fields.definitions import Field, Kind
 from ui.formats import spaced_phone
 from ui.tables import Cell
 from ui.tables.columns import cell_text

@@ -7,7 +7,7 @@ from importers.contacts.reviews import typed_row
 from importers.queue.worklist import open_rows
 from models.database import Database
 from queries.reviews import open_reviews
-from records.fields import Field, all_fields
+from records.fields.definitions import Field, all_fields
 from records.people import read_people
 from ui.pages.imports.comparison import CandidatePerson
 from ui.pages.imports.review_view import ReviewRow

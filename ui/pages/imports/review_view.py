@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision
-from records.fields import Field
+from records.fields.definitions import Field
 from records.people import list_name
 from ui.pages.imports.comparison import CandidatePerson, ComparisonView
 from ui.tables import Cell, Column, DataTable, Kind, MadeRows, Row, RowsTable

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.database import Database
 from models.undo import Kept
-from records.fields import FIELDS
+from records.fields.definitions import FIELDS
 from records.people import list_names
 from ui.tables import Column, DataTable, Kind, Row, RowsTable
 from ui.theme import Type

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout
 
 from core.licences import PackageLicence, read_licences, read_own_licence
-from core.places import log_folder
+from core.paths import log_folder
 from core.progress import Progress
 from ui.context import Context
 from ui.pages.settings.licences_dialog import LicencesDialog

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.text import plural
-from records.fields import Field, own_fields
+from records.fields.definitions import Field, own_fields
 from records.office import remove_own_field, rename_own_field
 from ui.context import Context
 from ui.custom_fields import KIND_LABELS, FieldDialog

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from exporters.layouts import Layout, delete_layout, list_layouts, rename_layout
-from records.fields import Field, all_fields
+from records.fields.definitions import Field, all_fields
 from ui.context import Context
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QLineEdit
 
 from core.errors import UserError
-from records.countries import names, region_of
+from records.fields.countries import names, region_of
 from records.office import (
     OfficeSettings,
     check_survey_link,

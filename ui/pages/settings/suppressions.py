@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from models.suppressions import EVERYTHING
-from records.suppression import Suppression, listed, release
+from records.consent.suppression import Suppression, listed, release
 from ui.context import Context
 from ui.formats import local_day
 from ui.pages.settings.section import Section

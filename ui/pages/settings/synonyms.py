@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
-from records import vocabulary
+from records.fields import vocabulary
 from records.office import own_synonyms, remove_synonym, save_synonym
 from ui.context import Context
 from ui.pages.settings.section import Section

@@ -17,8 +17,8 @@ from core.progress import Progress
 from core.text import plural
 from models.history import list_batches
 from queries.reviews import OpenReview, ReviewCandidate
+from records.filters.filter_sql import person_ids
 from records.people import list_names
-from records.selecting import person_ids
 from ui.context import Context
 from ui.jobs import Job
 from ui.theme import Type

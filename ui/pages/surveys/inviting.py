@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.progress import Progress
 from core.text import plural
-from records.segments import list_segments
+from records.filters.segments import list_segments
 from surveys.frames import LABELS, Reason
 from surveys.invitations import InvitationPlan, count_bases, invite, plan_invitations
 from surveys.waves import Wave

@@ -12,7 +12,7 @@ from core.errors import UserError
 from core.progress import Progress
 from core.text import plural
 from models.database import Database
-from records.fields import all_fields
+from records.fields.definitions import all_fields
 from records.office import (
     OfficeSettings,
     check_survey_link,

@@ -8,7 +8,7 @@ from importers.contacts.mapping.column_values import field_by_values
 from importers.contacts.mapping.heading_fields import field_named, heading_index, number_in
 from importers.contacts.mapping.heading_subjects import Subject
 from importers.contacts.mapping.proposal import propose
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 from tabular.reading import Cell
 from tests.importers.contact_files import table
 

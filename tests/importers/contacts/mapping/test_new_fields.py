@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from importers.contacts.mapping.new_fields import guess_kind
-from records.fields import Kind
+from records.fields.definitions import Kind
 from tabular.reading import Cell
 
 

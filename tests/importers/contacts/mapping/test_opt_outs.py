@@ -10,7 +10,7 @@ from importers.contacts.mapping.opt_outs import (
     ticked_target,
 )
 from importers.contacts.mapping.proposal import propose
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 from tabular.reading import Cell
 from tests.importers.contact_files import table
 

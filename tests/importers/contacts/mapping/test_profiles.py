@@ -10,7 +10,7 @@ from importers.contacts.mapping.proposal import propose
 from importers.contacts.preparation import Options, find_choices
 from models.database import Database
 from models.tables import import_profiles
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 from tests.importers.contact_files import table
 
 HEADINGS = ("Surname", "Shoe size", "E-mail")

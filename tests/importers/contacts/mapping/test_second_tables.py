@@ -11,7 +11,7 @@ from importers.contacts.mapping.columns import Reason, column_names
 from importers.contacts.mapping.heading_fields import heading_index
 from importers.contacts.mapping.proposal import propose
 from importers.contacts.mapping.second_tables import without_table_below
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 from tabular.reading import Cell, Table
 from tests.importers.contact_files import table
 

@@ -6,8 +6,8 @@ import pytest
 
 from importers.contacts.matching.match_rules import RULES, applicable, likeliest
 from importers.contacts.matching.past_decisions import NEW
-from records.matching import Candidate, Certainty, Match
-from records.similarity import OTHER_NUMBER, SAME_BIRTH, SAME_NAME
+from records.matching.row_matching import Candidate, Certainty, Match
+from records.matching.similarity import OTHER_NUMBER, SAME_BIRTH, SAME_NAME
 
 BORN, ALIKE, NUMBER, GIVEN, NAME = RULES
 

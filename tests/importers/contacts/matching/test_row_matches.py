@@ -15,7 +15,7 @@ from importers.contacts.writing import apply_import
 from models.changes import Change
 from models.database import Database
 from models.tables import people
-from records.storing import create_people
+from records.writing.new_people import create_people
 from tests.importers.contact_files import source, table
 
 PEOPLE: list[dict[str, Any]] = [

@@ -13,11 +13,11 @@ from importers.contacts.preparation import ContactsImport
 from importers.contacts.reviews import decide
 from models.database import Database
 from models.tables import reviews
-from records.contactable import ContactBlock, contact_blocks
+from records.consent.contactable import ContactBlock, contact_blocks
+from records.filters.filter_sql import person_ids
+from records.history.undo import OPT_OUT, undo_batch
 from records.people import read_flat
-from records.selecting import person_ids
-from records.storing import create_people
-from records.undo import OPT_OUT, undo_batch
+from records.writing.new_people import create_people
 from tabular.reading import Cell
 from tests.importers.contact_files import everybody, imported, outcomes, planned, table
 

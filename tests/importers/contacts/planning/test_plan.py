@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from importers.contacts.planning.differences import Existing
 from importers.contacts.planning.plan import LEAVE_OUT, NEW
 from models.database import Database, open_database
-from records.matching import Certainty
-from records.suppression import suppress
+from records.consent.suppression import suppress
+from records.matching.row_matching import Certainty
 from tabular.reading import Cell
 from tests.importers.contact_files import (
     batch_count,

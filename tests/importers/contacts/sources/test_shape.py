@@ -6,7 +6,7 @@ from core.text import key
 from importers.contacts.sources import SOURCES, Source, recognise
 from importers.contacts.sources.address_books import VCARD
 from importers.contacts.splitters import SPLITS
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 from tests.importers.contact_files import table
 
 

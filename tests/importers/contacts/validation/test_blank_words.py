@@ -3,7 +3,7 @@
 import pytest
 
 from importers.contacts.validation.blank_words import is_blank_word
-from records.fields import BY_KEY, Field, Kind, Part
+from records.fields.definitions import BY_KEY, Field, Kind, Part
 
 NICKNAME = Field("custom.n", "Badge", Kind.TEXT, Part.CUSTOM, "n")
 SCORE = Field("custom.s", "Score", Kind.NUMBER, Part.CUSTOM, "s")

@@ -6,8 +6,8 @@ import pytest
 
 from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.validation.opt_outs import HOLD, read_contact_cell
-from records.fields import BY_KEY
-from records.values import Context
+from records.fields.definitions import BY_KEY
+from records.fields.values import Context
 from tabular.reading import Cell
 
 DEAD = {"deceased": True}

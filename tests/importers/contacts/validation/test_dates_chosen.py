@@ -7,8 +7,8 @@ import pytest
 from core.dates import DateOrder
 from importers.contacts.mapping.columns import ColumnMapping
 from importers.contacts.validation.rows import check
-from records.fields import BY_KEY as FIELDS
-from records.values import Context
+from records.fields.definitions import BY_KEY as FIELDS
+from records.fields.values import Context
 from tests.importers.contact_files import table
 
 MAPPING = (ColumnMapping("Name", "family_name"), ColumnMapping("Born", "birth_date"))

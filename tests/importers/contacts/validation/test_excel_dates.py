@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from importers.contacts.validation.excel_dates import check_no_date
-from records.fields import BY_KEY, Field, Kind, Part
-from records.values import BadValue
+from records.fields.definitions import BY_KEY, Field, Kind, Part
+from records.fields.values import BadValue
 from tabular.reading import Cell
 
 BADGE = Field("custom.n", "Badge", Kind.TEXT, Part.CUSTOM, "n")

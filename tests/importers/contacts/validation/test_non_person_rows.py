@@ -10,7 +10,7 @@ from importers.contacts.validation.non_person_rows import (
     find_non_person_rows,
     rows_of_two,
 )
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 from tabular.reading import Cell
 from tests.importers.contact_files import table
 

@@ -12,8 +12,8 @@ from core.problems import Severity
 from importers.contacts.mapping.columns import choose
 from importers.contacts.mapping.proposal import propose
 from importers.contacts.validation.rows import Checked, check
-from records.fields import BY_KEY, Field, Kind, Part
-from records.values import Context
+from records.fields.definitions import BY_KEY, Field, Kind, Part
+from records.fields.values import Context
 from tabular.reading import Cell, Table
 from tests.importers.contact_files import table
 

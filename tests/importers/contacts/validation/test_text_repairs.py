@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.contacts.validation.text_repairs import repaired
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 
 DAMAGE = st.lists(
     st.sampled_from(['="', '"', "&amp;", "&#39;", "amp;", "#39;", "Ã¼", "Ã", "©", ".0", "12", "é"])

@@ -5,10 +5,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from records.fields import BY_KEY
-from records.filters import CONTACTABLE, Comparison, Filter, Membership, Not
-from records.segments import list_segments
-from records.values import Context as ValueContext
+from records.fields.definitions import BY_KEY
+from records.fields.values import Context as ValueContext
+from records.filters.expressions import CONTACTABLE, Comparison, Filter, Membership, Not
+from records.filters.segments import list_segments
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, Context, NewPerson, ShowPerson
 from ui.pages.alumni.choice import Choice

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.text import fold
-from records.segments import add_to_list, resolve
-from records.selecting import count
+from records.filters.filter_sql import count
+from records.filters.segments import add_to_list, resolve
 from tests.ui.office import Office, settle
 from ui.context import IMPORTS, Context, ImportFile, ListPeople, ShowPerson
 from ui.pages.alumni.page import AlumniPage

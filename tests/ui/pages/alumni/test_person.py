@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from records.editing import edit_person
 from records.people import read_people
+from records.writing.editing import edit_person
 from tests.ui.office import Office, settle
 from ui.context import IMPORTS, SURVEYS, Context, OpenWave, ShowBatch, ShowPerson
 from ui.pages.alumni.page import AlumniPage

@@ -180,8 +180,8 @@ def shown(view: BatchView, context: Context, qtbot: QtBot) -> list[list[str]]:
 
 
 def test_what_undo_kept_is_named(office: Office, tmp_path: Path) -> None:
-    from models.staying import EDITED_SINCE
     from models.undo import Kept
+    from models.undo_conflicts import EDITED_SINCE
 
     person = office.id_of("Brennan")
     found = read_skipped_rows(

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 from ui.pages.imports.labels import listed, problem_kind, shown
 from ui.tables import Cell
 

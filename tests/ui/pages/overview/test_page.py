@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from records.editing import edit_person
+from records.writing.editing import edit_person
 from tests.ui.office import Office, settle, show_page
 from ui.context import ALUMNI, IMPORTS, SURVEYS, Context, ImportFile, ListPeople, OpenWave
 from ui.pages.overview.page import OverviewPage, greeting

@@ -26,9 +26,9 @@ from models.backups.automatic import back_up_if_due
 from models.backups.copies import back_up
 from models.database import Database
 from models.passphrase import Copies
-from records.fields import Kind, own_fields
+from records.consent.suppression import listed, suppress
+from records.fields.definitions import Kind, own_fields
 from records.office import add_own_field, office_settings, own_synonyms
-from records.suppression import listed, suppress
 from tests.ui.office import Office, settle
 from ui.appearance import saved_scheme
 from ui.context import Context

@@ -3,7 +3,7 @@
 from typing import Final
 
 from records.details import Award, Role
-from records.fields import Part
+from records.fields.definitions import Part
 from ui.pages.alumni.person.tab import Tab
 from ui.widgets import Task
 

@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
-from records.editing import EditConflict
-from records.fields import Field
+from records.fields.definitions import Field
+from records.writing.editing import EditConflict
 from ui.pages.alumni.person.field_row import editable_text
 from ui.widgets import label
 from ui.widgets.dialogs import FormDialog

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from records.fields import Field, Kind
-from records.vocabulary import CLOSED, terms
+from records.fields.definitions import Field, Kind
+from records.fields.vocabulary import CLOSED, terms
 from ui.formats import breakable, full_day, spaced_phone
 from ui.theme import GRID, Type
 from ui.widgets import Badge, Status, combo_box, label

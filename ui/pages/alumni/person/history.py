@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from records.history import HistoryLine
+from records.history.person_history import HistoryLine
 from surveys.dispositions import LABELS
 from ui.context import IMPORTS, ShowBatch
 from ui.formats import short_time

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWid
 
 from core.errors import UserError
 from core.progress import Progress
-from records.contactable import BLOCK_LABELS, ContactBlock
-from records.editing import EditConflict, Edited, edit_person
+from records.consent.contactable import BLOCK_LABELS, ContactBlock
+from records.fields.values import BadValue, parse_plausible
+from records.filters.segments import Segment
 from records.people import full_name
-from records.segments import Segment
-from records.values import BadValue, parse_plausible
+from records.writing.editing import EditConflict, Edited, edit_person
 from ui.context import Context
 from ui.jobs import Job
 from ui.pages.alumni.engaging import ask_for_engagement

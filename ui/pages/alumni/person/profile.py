@@ -9,11 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from core.progress import Progress
-from records.addresses import STATUSES, make_primary, remove_contact_point, set_status
 from records.details import ContactPoint
-from records.editing import Edited
-from records.fields import Part
+from records.fields.definitions import Part
 from records.people import is_blank
+from records.writing.contact_points import STATUSES, make_primary, remove_contact_point, set_status
+from records.writing.editing import Edited
 from ui.formats import spaced_phone
 from ui.pages.alumni.columns import tone_of
 from ui.pages.alumni.person.tab import Tab

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from records.contactable import ContactBlock, contact_blocks
+from records.consent.contactable import ContactBlock, contact_blocks
 from records.details import PersonDetails, read_details
-from records.fields import Field
-from records.history import HistoryLine, batches_of_one, read_history
+from records.fields.definitions import Field
+from records.history.person_history import HistoryLine, batches_of_one, read_history
 from records.people import read_people
 
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from core.text import plural
 from importers.contacts.mapping.columns import ColumnMapping, Reason
 from importers.contacts.sources import recognise
-from records.fields import Field
+from records.fields.definitions import Field
 from tabular.reading import Table
 from ui.icons import paint_icon
 from ui.pages.imports.labels import shown

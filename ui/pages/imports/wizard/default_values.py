@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from core.errors import UserError
 from importers.contacts.validation.rows import NEVER_CONSTANT, read_constant
-from records.fields import Field, Kind
-from records.values import Context
-from records.vocabulary import terms
+from records.fields.definitions import Field, Kind
+from records.fields.values import Context
+from records.fields.vocabulary import terms
 from ui.theme import GRID
 from ui.widgets import Chip, clear, combo_box, label, link_button
 from ui.widgets.dialogs import FormDialog

@@ -14,7 +14,7 @@ from core.progress import Progress
 from importers.contacts.planning.plan import Decision
 from importers.contacts.validation.corrections import Mends
 from importers.contacts.writing import Applied, apply_import
-from records.fields import Field
+from records.fields.definitions import Field
 from ui.context import Context
 from ui.jobs import Job
 from ui.pages.imports.wizard.autosave import Autosave, DraftRef, RestoredDraft, unpack

@@ -36,8 +36,8 @@ from importers.queue.drafts import still_sensible
 from importers.rejected_rows import count_rejected
 from models.database import Database
 from models.tables import journal, questions, surveys
-from records.fields import Field, all_fields
-from records.matching import Certainty
+from records.fields.definitions import Field, all_fields
+from records.matching.row_matching import Certainty
 from records.people import list_names, read_people
 from tabular.reading import Book, read_file
 from tabular.reading.encodings import telling_words

@@ -8,7 +8,7 @@ from importers.contacts.mapping.columns import ColumnMapping
 from importers.contacts.mapping.record_groups import part_of, record_groups
 from importers.contacts.mapping.targets import TARGET_LABELS
 from importers.contacts.sources import recognise
-from records.fields import Field, Kind, Part
+from records.fields.definitions import Field, Kind, Part
 from tabular.reading import Table
 from ui.pages.imports.labels import LEAVE_OUT_LABEL
 

@@ -19,7 +19,7 @@ from importers.contacts.planning.row_issues import ROW_ISSUES
 from importers.contacts.sources import recognise
 from importers.contacts.validation.corrections import Mends
 from importers.queue.worklist import Draft
-from records.fields import Field
+from records.fields.definitions import Field
 from records.office import save_synonym
 from tabular.reading import Format
 from ui.context import ALUMNI, SURVEYS, Context, ImportAnswers, ListPeople

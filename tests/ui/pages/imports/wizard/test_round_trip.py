@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from exporters.editable import export_editable
 from models.tables import people
-from records.editing import edit_person
 from records.people import read_people
+from records.writing.editing import edit_person
 from tests.ui.office import Office, settle
 from tests.ui.pages.imports.wizard.test_drafts import TO_CHANGES, Desk, start
 from tests.ui.pages.imports.wizard.test_wizard import (

@@ -4,7 +4,7 @@ import pytest
 
 from importers.contacts.mapping.columns import choose
 from importers.contacts.mapping.proposal import propose
-from records.fields import BY_KEY
+from records.fields.definitions import BY_KEY
 from tests.importers.contact_files import table
 from ui.pages.imports.wizard.targets import NEW_FIELD, choices, chosen, goes_into, record_numbers
 

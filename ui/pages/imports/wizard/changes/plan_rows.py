@@ -13,10 +13,10 @@ from core.progress import Progress
 from core.text import key as text_key
 from importers.contacts.planning.plan import Outcome, Plan
 from importers.contacts.round_trip import Difference
-from records.fields import Field, Part
-from records.matching import Certainty
+from records.fields.definitions import Field, Part
+from records.matching.row_matching import Certainty
 from records.people import list_name
-from records.storing import ORIGINAL
+from records.writing.new_people import ORIGINAL
 from ui.pages.imports.labels import label_of, shown
 from ui.tables import Column, Kind, Row
 from ui.tables.columns import cell_text

@@ -12,10 +12,10 @@ from typing import Final
 from core.dates import DateOrder, parse_date, parse_month
 from importers.contacts.splitters.lists import phones_in
 from importers.contacts.validation.corrections import Mends
-from records import vocabulary
-from records.fields import Kind
-from records.phones import split_phone, to_e164
-from records.values import BadValue, Context, parse_plausible
+from records.fields import vocabulary
+from records.fields.definitions import Kind
+from records.fields.phones import split_phone, to_e164
+from records.fields.values import BadValue, Context, parse_plausible
 from ui.pages.imports.labels import shown
 from ui.pages.imports.wizard.issues.issue_lines import NEW_WORD, ORDER_WORDS, IssueGroup
 from ui.tables.columns import cell_text

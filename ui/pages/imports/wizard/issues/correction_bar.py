@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from core.text import plural
 from importers.contacts.validation.corrections import Mends
-from records import countries
+from records.fields import countries
 from ui.pages.imports.wizard.issues import bulk_corrections
 from ui.pages.imports.wizard.issues.bulk_corrections import ORDERS, Offer, Proposal
 from ui.pages.imports.wizard.issues.issue_lines import IssueGroup, SheetContext

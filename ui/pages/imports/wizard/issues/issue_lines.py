@@ -23,8 +23,8 @@ from importers.contacts.validation.corrections import (
     unmended_rows,
 )
 from importers.contacts.validation.rows import DateOrders
-from records.fields import Field
-from records.values import Context, as_text
+from records.fields.definitions import Field
+from records.fields.values import Context, as_text
 from tabular.reading import Table
 from ui.tables import Row
 from ui.theme import Tone

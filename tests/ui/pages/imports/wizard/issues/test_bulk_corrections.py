@@ -7,8 +7,8 @@ import pytest
 
 from core.dates import DateOrder
 from importers.contacts.validation.corrections import Mends
-from records.fields import BY_KEY, Field, Kind, Part
-from records.values import Context
+from records.fields.definitions import BY_KEY, Field, Kind, Part
+from records.fields.values import Context
 from ui.pages.imports.wizard.issues import bulk_corrections, issue_lines
 from ui.pages.imports.wizard.issues.bulk_corrections import Offer
 from ui.pages.imports.wizard.issues.issue_lines import IssueGroup

@@ -10,7 +10,7 @@ from importers.contacts.preparation import ContactsImport, Options, plan_import,
 from importers.contacts.validation.corrections import Mends
 from importers.contacts.validation.rows import find_date_orders
 from models.database import Database
-from records.fields import all_fields
+from records.fields.definitions import all_fields
 from tabular.reading import Cell
 from tests.importers.contact_files import planned, table
 from ui.pages.imports.wizard.issues.issue_lines import (

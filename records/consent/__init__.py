@@ -1,0 +1,1 @@
+"""Who may be contacted: consent, opt-outs and suppressed addresses."""

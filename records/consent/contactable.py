@@ -1,0 +1,121 @@
+"""Who may be contacted: the one rule that invitations, lists, filters and the overview ask.
+
+A person is not contacted while deceased, opted out (of all contact, or of this channel), with an
+objection to this purpose, with a suppressed address, or on hold. A hold is a text on the record
+that somebody has to review, or a row of an import that waits for review, says that somebody opted
+out, and may be about this person; or it is another record with the name and an address of somebody
+who opted out. A genuine research invitation is not marketing, so a missing
+consent is no objection.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, and_, case, null, or_, select
+
+from core.chunks import in_chunks
+from models.objections import people_in_opt_out_reviews
+from models.opt_outs import OBJECTED
+from models.same_person import same_as_opted_out
+from models.sql import within
+from models.tables import consents, contact_points, people
+from records.consent.suppression import suppressed_people
+from records.parts import CONSENT_CHANNEL, CONSENT_PURPOSE
+
+UNUSABLE: Final = ("bounced", "wrong")  # statuses of addresses that are not written to
+_CHUNK: Final = 20_000  # people per query
+
+
+class ContactBlock(StrEnum):
+    """Why a person must not be contacted; the first that holds, in this order, is told."""
+
+    DECEASED = "deceased"
+    OBJECTED = "objected"
+    DO_NOT_EMAIL = "do_not_email"
+    DO_NOT_PHONE = "do_not_phone"
+    DO_NOT_POST = "do_not_post"
+    SUPPRESSED = "suppressed"
+    ON_HOLD = "on_hold"
+
+
+BLOCK_LABELS: Final[Mapping[ContactBlock, str]] = {
+    ContactBlock.DECEASED: "Deceased",
+    ContactBlock.OBJECTED: "Opted out",
+    ContactBlock.DO_NOT_EMAIL: "Opted out of e-mail",
+    ContactBlock.DO_NOT_PHONE: "Opted out of phone calls",
+    ContactBlock.DO_NOT_POST: "Opted out of post",
+    ContactBlock.SUPPRESSED: "Suppressed address",
+    ContactBlock.ON_HOLD: "On hold until reviewed",
+}
+
+
+def contact_blocks(
+    connection: Connection,
+    person_ids: Sequence[int],
+    channel: str = CONSENT_CHANNEL,
+    purpose: str = CONSENT_PURPOSE,
+) -> dict[int, ContactBlock]:
+    """Those of `person_ids` who must not be contacted by `channel` for `purpose`, and why.
+
+    `channel` and `purpose` are those of a consent; by default, those of an invitation.
+    """
+    found: dict[int, ContactBlock] = {}
+    for some in in_chunks(person_ids, _CHUNK):
+        reason = block_reason(connection, channel, purpose, some)
+        blocked = select(people.c.id, reason).where(within(people.c.id, some), reason.is_not(None))
+        found |= {row[0]: ContactBlock(row[1]) for row in connection.execute(blocked)}
+    return found
+
+
+def block_reason(
+    connection: Connection,
+    channel: str = CONSENT_CHANNEL,
+    purpose: str = CONSENT_PURPOSE,
+    among: Sequence[int] | None = None,
+) -> ColumnElement[str | None]:
+    """The ContactBlock of the person at hand, NULL for who may be contacted, in a query on people.
+
+    Reads suppressed addresses and open reviews first; `among` says who can be at hand, if not all.
+    """
+    latest_basis = (
+        select(consents.c.basis)
+        .where(
+            consents.c.person_id == people.c.id,
+            consents.c.purpose == purpose,
+            consents.c.channel == channel,
+        )
+        .order_by(consents.c.id.desc())
+        .limit(1)
+        .correlate(people)
+        .scalar_subquery()
+    )
+    opted_out: dict[ContactBlock, ColumnElement[Any]] = {
+        ContactBlock.DECEASED: or_(people.c.deceased, people.c.deceased_on.is_not(None)),
+        ContactBlock.OBJECTED: or_(people.c.do_not_contact, latest_basis == OBJECTED),
+        ContactBlock(f"do_not_{channel}"): people.c[f"do_not_{channel}"],
+        ContactBlock.SUPPRESSED: within(
+            people.c.id, sorted(suppressed_people(connection, purpose, among))
+        ),
+        ContactBlock.ON_HOLD: or_(
+            people.c.contact_hold != "",
+            within(people.c.id, sorted(people_in_opt_out_reviews(connection))),
+            within(people.c.id, sorted(same_as_opted_out(connection, channel, purpose))),
+        ),
+    }
+    whens = [(condition, reason.value) for reason, condition in opted_out.items()]
+    return case(*whens, else_=null())
+
+
+def contactable_for_surveys(connection: Connection) -> ColumnElement[bool]:
+    """Whether the person at hand may be invited to surveys and has an address for that."""
+    usable = (
+        select(contact_points.c.id)
+        .where(
+            contact_points.c.person_id == people.c.id,
+            contact_points.c.kind == "email",
+            contact_points.c.status.not_in(UNUSABLE),
+        )
+        .correlate(people)
+    )
+    return and_(block_reason(connection).is_(None), usable.exists())

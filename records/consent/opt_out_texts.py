@@ -1,0 +1,237 @@
+"""What a cell says about opt-outs: in a column of opt-outs, of permissions, or anywhere.
+
+Pure. What is not plainly "no objection" is never read as one: a text that cannot be read gives
+None, and counts as an objection until somebody has reviewed it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+from core.dates import is_ambiguous, parse_date, parse_year
+from core.text import clean
+from models.opt_outs import OBJECTED
+from records.consent.opt_out_words import LONGEST, Channel, Role, Word, channels_of, words_of
+
+# The field of a person, and its value, by which an objection to a channel is on record.
+FIELD_OF: Final[Mapping[Channel, tuple[str, Any]]] = {
+    Channel.ALL: ("do_not_contact", True),
+    Channel.EMAIL: ("do_not_email", True),
+    Channel.PHONE: ("do_not_phone", True),
+    Channel.POST: ("do_not_post", True),
+    Channel.SURVEY: ("survey_consent", OBJECTED),
+}
+ALL: Final = frozenset({Channel.ALL})
+_EMAIL: Final = frozenset({Channel.EMAIL})
+_SINGLE: Final = (Channel.EMAIL, Channel.PHONE, Channel.POST)
+TICKS: Final = frozenset("✓✔☑✅")
+BLANK: Final = frozenset({"", "-", "–", "—", "--", ".", "☐"})
+# A date that is none, as databases and Excel write it: 0000-00-00, 00/00/0000, 1900-01-00.
+_NO_DATE: Final = re.compile(
+    r"(?:0000(?:[-/.]00){2}|(?:00[-/.]){2}00(?:00)?|1900-01-00|00/01/1900)(?:[ T][0:.]+Z?)?"
+)
+_UNSAID: Final = frozenset({Role.FILLER, Role.DATE, Role.GENERAL, Role.BY})  # no meaning alone
+_REFUSALS: Final = frozenset({Role.NEGATION, Role.OPTED_OUT, Role.WITHDRAWN})
+_WEAK: Final = frozenset({Role.NO, Role.WEAK_NEGATION})
+_NUMBERS_OF_DATE: Final = 3
+_NOTHING: Final[frozenset[Channel]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """The `channels` that a cell objects to, none where it says that there is no objection.
+
+    `dated` says that the cell has a date or a year too; `remark` is its text where it says still
+    more than that.
+    """
+
+    channels: frozenset[Channel] = _NOTHING
+    dated: bool = False
+    remark: str = ""
+
+
+NO_OBJECTION: Final = OptOut()
+
+
+def read_opt_out(text: str, own: frozenset[Channel]) -> OptOut | None:
+    """What `text` says in a column of objections to the channels `own`; None where it is unclear.
+
+    Channels that the text names count beside the column's own, and instead of it where the column
+    is about every channel.
+    """
+    text = clean(text)
+    if is_blank(text):
+        return NO_OBJECTION
+    if text in TICKS or is_date(text):
+        return OptOut(own, dated=text not in TICKS)
+    words = _understood(text)
+    if words is None:
+        return None
+    roles = _roles(words)
+    if [word.role for word in words] == [Role.NO]:
+        return NO_OBJECTION
+    if roles == {Role.OPTED_IN}:
+        return OptOut(dated=_dated(words))
+    if Role.ONLY in roles:
+        return _all_but(words, roles, own)
+    if Role.OPTED_IN in roles or Role.NOT_ASKED in roles:
+        return _not_opted_in(words, roles, own)
+    names_channels = bool(channels_of(words)) and roles <= {Role.CHANNEL, Role.YES}
+    if words[0].role is Role.YES or names_channels or _is_refusal(words, roles):
+        return _objection(words, own, text)
+    return None
+
+
+def read_permission(text: str, own: frozenset[Channel]) -> OptOut | None:
+    """What `text` says in a column of permissions for the channels `own`; None where it is unclear.
+
+    "No" objects to these channels; "yes" and blank say nothing.
+    """
+    text = clean(text)
+    if text == "☐":
+        return OptOut(own)
+    if is_blank(text) or text in TICKS or is_date(text):
+        return NO_OBJECTION
+    words = _understood(text)
+    if words is None:
+        return None
+    roles = _roles(words)
+    if Role.ONLY in roles:
+        return _all_but(words, roles, own)
+    if roles == {Role.CHANNEL} and own == ALL and channels_of(words) <= set(_SINGLE):
+        # A list of channels; unlike letters, e-mail needs a permission of its own (PECR, 22).
+        return OptOut(_EMAIL - channels_of(words), _dated(words))
+    if roles <= {Role.YES, Role.OPTED_IN, Role.CHANNEL} or roles == {Role.NOT_ASKED}:
+        return NO_OBJECTION if roles or channels_of(words) else None
+    if Role.OPTED_IN in roles:
+        return _not_opted_in(words, roles, own)
+    if words[0].role in _WEAK and Role.OTHER not in roles:
+        return _objection(words, own, text)
+    if _is_refusal(words, roles):
+        return _objection(words, own, text)
+    return None
+
+
+def plain_opt_out(text: str) -> frozenset[Channel]:
+    """The channels that a cell of any column objects to by its own words; none for other cells.
+
+    "Do not contact", "Unsubscribed 2019", "No mailings please"; neither "No e-mail", which may say
+    that there is no address, nor "Withdrawn", which may be about a course.
+    """
+    if len(text) > LONGEST:
+        return _NOTHING
+    words = _understood(clean(text))
+    if words is None:
+        return _NOTHING
+    roles = _roles(words)
+    refuses = Role.OPTED_OUT in roles or _refuses_contact(words)
+    if not refuses or not roles <= {Role.NEGATION, Role.OPTED_OUT, Role.CHANNEL, Role.YES, *_WEAK}:
+        return _NOTHING
+    return channels_of(words) or ALL
+
+
+def mentions_opt_out(text: str) -> bool:
+    """Whether a longer text has words of an opt-out in it, whatever else it says."""
+    words = words_of(text)
+    return Role.OPTED_OUT in _roles(words) or _refuses_contact(words)
+
+
+def is_blank(text: str) -> bool:
+    """Whether `text` stands for an empty cell: a dash, an empty box, a date of noughts."""
+    return text in BLANK or _NO_DATE.fullmatch(text) is not None
+
+
+def is_date(text: str) -> bool:
+    """Whether `text` is a date, a month with its year, a year or a time of day, and no more."""
+    if parse_date(text) is not None or is_ambiguous(text):
+        return True
+    words = words_of(text)
+    if not words or {word.role for word in words} != {Role.DATE}:
+        return False
+    return parse_year(text) is not None or len(words) >= _NUMBERS_OF_DATE
+
+
+def _understood(text: str) -> list[Word] | None:
+    """The words of `text`; None where it is doubtful as a whole, or has none."""
+    words = words_of(text)
+    unclear = "?" in text or any(word.role is Role.LIMIT for word in words)
+    return None if unclear or len(text) > LONGEST else _with_bits(text, words) or None
+
+
+def _with_bits(text: str, words: list[Word]) -> list[Word]:
+    """`words` with a number alone as yes or no, as programs write it."""
+    bit = {"1": Role.YES, "1.0": Role.YES, "-1": Role.YES, "0": Role.NO, "0.0": Role.NO}.get(text)
+    return [Word(bit)] if bit is not None else words
+
+
+def _roles(words: Sequence[Word]) -> set[Role]:
+    """What the words do that mean something by themselves."""
+    return {word.role for word in words} - _UNSAID
+
+
+def _is_refusal(words: Sequence[Word], roles: set[Role]) -> bool:
+    """Whether words of a column of opt-outs or permissions refuse; a bare "no" needs a channel."""
+    if not _REFUSALS.isdisjoint(roles):
+        # "Not withdrawn" may be the contrary; "no e-mail, unsubscribed" is not.
+        denied = any(
+            one.role in _WEAK and other.role in (Role.OPTED_OUT, Role.WITHDRAWN)
+            for one, other in pairwise(words)
+        )
+        return not denied
+    return not _WEAK.isdisjoint(roles) and Role.CHANNEL in roles and Role.OTHER not in roles
+
+
+def _refuses_contact(words: Sequence[Word]) -> bool:
+    """Whether a negation has a channel behind it: "do not e-mail", "no further contact"."""
+    meant = [word for word in words if word.role not in (Role.FILLER, Role.GENERAL)]
+    general = {Channel.ALL}, {Channel.EMAIL, Channel.POST}
+    return any(
+        other.role is Role.CHANNEL
+        and (one.role is Role.NEGATION or (one.role in _WEAK and other.channels in general))
+        for one, other in pairwise(meant)
+    )
+
+
+def _objection(words: Sequence[Word], own: frozenset[Channel], text: str) -> OptOut:
+    named = channels_of(words)
+    more = any(word.role is Role.OTHER for word in words)
+    # "Yes, e-mail" is about e-mail; "Yes - letter 2019" and "Opted out by letter" may say how the
+    # objection came.
+    roles = {word.role for word in words}
+    how = (words[0].role is Role.YES and (more or len(words) > 1 + len(named))) or (
+        Role.BY in roles and roles.isdisjoint(_WEAK | {Role.NEGATION})
+    )
+    if named == {Channel.ALL} or (named and Channel.ALL in own and not how):
+        channels = named
+    else:
+        channels = named | own
+    return OptOut(channels, _dated(words), text if more else "")
+
+
+def _all_but(words: Sequence[Word], roles: set[Role], own: frozenset[Channel]) -> OptOut | None:
+    """The objection to every other channel of a text like "Phone only"."""
+    named = channels_of(words)
+    clear = roles <= {Role.ONLY, Role.CHANNEL, Role.YES} and own.isdisjoint(named)
+    if not clear or not named or not named <= set(_SINGLE):
+        return None
+    return OptOut(frozenset(_SINGLE) - named, _dated(words))
+
+
+def _not_opted_in(
+    words: Sequence[Word], roles: set[Role], own: frozenset[Channel]
+) -> OptOut | None:
+    """The objection of "Not opted in" or "consent withdrawn"; other mixtures are unclear."""
+    refuses = not roles.isdisjoint(_WEAK | {Role.NEGATION, Role.WITHDRAWN, Role.OPTED_OUT})
+    clear = roles <= {
+        Role.OPTED_IN, Role.CHANNEL, Role.WITHDRAWN, Role.WEAK_NEGATION, Role.NO, Role.NEGATION,
+        Role.OPTED_OUT,
+    }  # fmt: skip
+    if not refuses or not clear:
+        return None
+    return OptOut(channels_of(words) - {Channel.ALL} or own, _dated(words))
+
+
+def _dated(words: Sequence[Word]) -> bool:
+    return any(word.role is Role.DATE for word in words)

@@ -1,0 +1,1 @@
+"""Filters of people: expressions, their SQL, segments and lists."""

@@ -1,0 +1,105 @@
+"""What happened to one person's record, line by line: who, when, old, new, from which file and row.
+
+Reads the journal; what can be undone is undone by batches (models/undo.py).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, or_, select
+
+from models.history import RESTORE
+from models.tables import batches, journal
+from records.history.journal_labels import JournalWords
+
+_LATEST: Final = 300  # lines of the journal that are read
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change: `what` in words, `old` and `new` as values (None: nothing was or is there).
+
+    `at` is UTC; `batch_id` is what it can be undone by, `is_undone` whether that was done.
+    `file_name` and `source_row` tell where the new value came from.
+    """
+
+    batch_id: int
+    at: datetime
+    by: str
+    title: str
+    file_name: str | None
+    source_row: int | None
+    is_undone: bool
+    what: str
+    old: Any
+    new: Any
+
+
+def read_history(connection: Connection, person_id: int) -> list[HistoryLine]:
+    """The changes of a person's record, the newest first; that it was added is one line."""
+    lines = connection.execute(
+        select(
+            journal.c.batch_id,
+            journal.c.table_name,
+            journal.c.record_id,
+            journal.c.action,
+            journal.c.old,
+            journal.c.new,
+            journal.c.source_row,
+            batches.c.at,
+            batches.c.by,
+            batches.c.title,
+            batches.c.file_name,
+            batches.c.undone_by,
+        )
+        .join_from(journal, batches)
+        .where(journal.c.person_id == person_id)
+        .order_by(journal.c.id.desc())
+        .limit(_LATEST)
+    ).all()
+    added = {
+        line.batch_id for line in lines if line.table_name == "people" and line.action == "create"
+    }
+    words = JournalWords(connection, [person_id])
+    found: list[HistoryLine] = []
+    for line in lines:
+        if line.batch_id in added and line.table_name != "people":
+            continue  # the parts that it was added with
+        found += [
+            HistoryLine(
+                line.batch_id,
+                line.at,
+                line.by,
+                line.title,
+                line.file_name,
+                line.source_row,
+                line.undone_by is not None,
+                *change,
+            )
+            for change in words.changes(line)
+        ]
+    return found
+
+
+def batches_of_one(
+    connection: Connection, person_id: int, batch_ids: Collection[int]
+) -> frozenset[int]:
+    """Those of `batch_ids` that can be undone from the record: they concern no other person.
+
+    Never a restore, which cannot be undone.
+    """
+    other = journal.alias()
+    shared = connection.scalars(
+        select(batches.c.id).where(
+            batches.c.id.in_(batch_ids),
+            or_(
+                batches.c.kind == RESTORE,
+                select(other.c.id)
+                .where(other.c.batch_id == batches.c.id, other.c.person_id != person_id)
+                .exists(),
+            ),
+        )
+    )
+    return frozenset(batch_ids).difference(shared)

@@ -1,0 +1,199 @@
+"""How alike a row of a file and a person are, and why, in words. Pure; knows no database.
+
+The evidence is weighed by hand, not learned: an office should be able to follow each reason, and
+a row is never given to a person on similarity alone, only shown to someone who decides.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from rapidfuzz import fuzz
+
+from core.text import fold, key
+from records.matching.given_names import plain_given
+
+SAME_NAME: Final = "same name"
+SAME_BIRTH: Final = "same date of birth"
+OTHER_NUMBER: Final = "another alumni ID"
+
+POSSIBLE: Final = 0.35  # from this score on, someone should look at the pair
+_SIMILAR_NAME: Final = 85  # of 100; "Katharine" and "Katherine" are 89, "Jon" and "John" 86
+
+
+class Person(NamedTuple):
+    """What a person on record is compared by.
+
+    `awards` are pairs of kind (as a key) and year; `emails` and `phones` are values as
+    models.tables.match_value gives them, without shared mailboxes.
+    """
+
+    person_id: int
+    alumni_id: str | None
+    given_name: str | None
+    family_name: str | None
+    former_name: str | None
+    preferred_name: str | None
+    birth_date: date | None
+    title: str | None = None
+    gender: str | None = None
+    suffix: str | None = None
+    awards: Collection[tuple[str, int | None]] = ()
+    emails: Collection[str] = ()
+    phones: Collection[str] = ()
+
+
+class Likeness(NamedTuple):
+    """A score from 0 to 1, and the reasons for and against, in words."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+@lru_cache(maxsize=200_000)
+def plain_family(family_name: str | None) -> str:
+    """A family name as names are compared."""
+    return key(family_name or "")
+
+
+def full_keys(person: Person) -> set[str]:
+    """Every full name that the person goes or went by, as `core.text.key` gives it."""
+    givens = {person.given_name, person.preferred_name} - {None}
+    families = {person.family_name, person.former_name} - {None}
+    return {key(f"{given or ''} {family or ''}") for given in givens for family in families}
+
+
+def has_name(row: Mapping[str, Any], person: Person) -> bool:
+    """Whether `row` bears a full name that the person goes or went by."""
+    return bool(row.get("family_name") and row.get("given_name")) and not full_keys(
+        person
+    ).isdisjoint(row_keys(row))
+
+
+def row_keys(row: Mapping[str, Any]) -> set[str]:
+    """The full names in a row, its former and preferred ones too; empty for half a name."""
+    givens = {row.get("given_name"), row.get("preferred_name")} - {None}
+    families = {row.get("family_name"), row.get("former_name")} - {None}
+    return {key(f"{given} {family}") for given in givens for family in families}
+
+
+@lru_cache(maxsize=200_000)
+def bare_number(alumni_id: str) -> str:
+    """An alumni ID without the leading zeros that spreadsheets lose."""
+    return fold(alumni_id).lstrip("0")
+
+
+def same_number(one: str | None, other: str | None) -> bool:
+    """Whether two alumni IDs are the same but for leading zeros, which spreadsheets lose."""
+    return one is not None and other is not None and bare_number(one) == bare_number(other)
+
+
+def other_number(row: Mapping[str, Any], person: Person) -> bool:
+    """Whether row and person both have an alumni ID, and not the same one."""
+    given = row.get("alumni_id")
+    return bool(given and person.alumni_id) and not same_number(given, person.alumni_id)
+
+
+def other_birth(row: Mapping[str, Any], person: Person) -> bool:
+    """Whether row and person both have a date of birth, and not the same one."""
+    given = row.get("birth_date")
+    return bool(given and person.birth_date) and given != person.birth_date
+
+
+def same_birth(row: Mapping[str, Any], person: Person) -> bool:
+    """Whether row and person have the same date of birth."""
+    return person.birth_date is not None and row.get("birth_date") == person.birth_date
+
+
+def near_birth(row: Mapping[str, Any], person: Person) -> bool:
+    """Whether the dates of birth are the same or differ as slips do.
+
+    A slip is one part that differs, or day and month exchanged.
+    """
+    one, other = row.get("birth_date"), person.birth_date
+    if one is None or other is None:
+        return False
+    same = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
+    return same >= 2 or (one.year, one.month, one.day) == (other.year, other.day, other.month)
+
+
+def same_award(row: Mapping[str, Any], person: Person) -> bool:
+    """Whether the person has the award of the row, completed in the same year."""
+    kind, year = row.get("award"), row.get("award_completed")
+    return kind is not None and year is not None and (key(kind), year) in person.awards
+
+
+def is_stranger(row: Mapping[str, Any], person: Person) -> bool:
+    """Whether no part of the row's name is like the person's; False where either has no name."""
+    if not (row.get("family_name") or row.get("given_name")):
+        return False
+    if not (person.family_name or person.given_name):
+        return False
+    families = {plain_family(person.family_name), plain_family(person.former_name)} - {""}
+    givens = {plain_given(person.given_name), plain_given(person.preferred_name)} - {""}
+    family, given = plain_family(row.get("family_name")), plain_given(row.get("given_name"))
+    return not (
+        any(_alike(family, known) for known in families)
+        or any(_alike(given, known) for known in givens)
+    )
+
+
+def likeness(row: Mapping[str, Any], person: Person, *, shares_email: bool = False) -> Likeness:
+    """Weigh the evidence that `row` is `person`."""
+    score, reasons = _name_likeness(row, person)
+    found = [(score, reasons)]
+    if same_number(row.get("alumni_id"), person.alumni_id):
+        found.append((0.6, "same alumni ID"))
+    elif other_number(row, person):
+        found.append((-0.4, OTHER_NUMBER))
+    if shares_email:
+        found.append((0.4, "same e-mail address"))
+    if same_birth(row, person):
+        found.append((0.35, SAME_BIRTH))
+    elif other_birth(row, person):
+        is_near = near_birth(row, person)
+        found.append(
+            (0.05, "a similar date of birth") if is_near else (-0.15, "another date of birth")
+        )
+    if same_award(row, person):
+        found.append((0.2, f"same award and year ({row['award']} {row['award_completed']})"))
+    elif row.get("award_completed") in {year for _, year in person.awards} - {None}:
+        found.append((0.1, f"same year of completion ({row['award_completed']})"))
+    total = sum(weight for weight, _ in found)
+    return Likeness(round(min(max(total, 0.0), 1.0), 2), tuple(why for _, why in found))
+
+
+def _name_likeness(row: Mapping[str, Any], person: Person) -> tuple[float, str]:
+    if has_name(row, person):
+        current = key(f"{person.given_name or ''} {person.family_name or ''}")
+        if current in row_keys(row):
+            return 0.5, SAME_NAME
+        return 0.45, "a former or preferred name"
+    family, given = plain_family(row.get("family_name")), plain_given(row.get("given_name"))
+    same_family = family != "" and family in {
+        plain_family(person.family_name),
+        plain_family(person.former_name),
+    }
+    known = plain_given(person.given_name)
+    if same_family and _alike_given(given, known):
+        return 0.3, "same family name, similar given name"
+    if given and given == known:
+        if _alike(family, plain_family(person.family_name)):
+            return 0.3, "same given name, similar family name"
+        return -0.05, "same given name, another family name"
+    if same_family and given:
+        return -0.1, "same family name, another given name"
+    return -0.1, "another name"
+
+
+def _alike_given(one: str, other: str) -> bool:
+    if not one or not other:
+        return False
+    if min(len(one), len(other)) == 1:  # an initial
+        return one[0] == other[0]
+    return _alike(one, other)
+
+
+def _alike(one: str, other: str) -> bool:
+    return bool(one and other) and fuzz.ratio(one, other) >= _SIMILAR_NAME

@@ -1,0 +1,1 @@
+"""Restoring a backup without losing deletions and opt-outs made since."""

@@ -1,0 +1,1 @@
+"""Creating, updating and deleting people and their parts."""

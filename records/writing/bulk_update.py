@@ -1,0 +1,146 @@
+"""Changing existing people by flat rows, many at once: what would change, and writing it.
+
+records.writing.update_plan says what an update means; this reads what it needs and writes the plan.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, select
+
+from core.chunks import in_chunks
+from core.progress import SILENT, Progress
+from models.changes import Change, ChangeSet
+from models.sql import within
+from models.tables import contact_points, people
+from records.fields.definitions import BY_KEY, Part
+from records.parts import PLACES
+from records.people import read_flat
+from records.writing.new_people import ORIGINAL
+from records.writing.person_update import FieldChange, PersonUpdate, Plan, Record
+from records.writing.update_plan import plan_update
+
+_CHUNK: Final = 2_500  # people whose records are held in memory, between two looks at Cancel
+
+
+def preview_updates(
+    connection: Connection, updates: Sequence[PersonUpdate], progress: Progress = SILENT
+) -> list[list[FieldChange]]:
+    """What each of `updates` would change, nothing for one whose values are all held already.
+
+    Good for 100,000 updates: only people who differ at a glance are looked at closely. Raises
+    Cancelled.
+    """
+    keys = sorted({key for update in updates for key in update.values if ORIGINAL not in key})
+    found: list[list[FieldChange]] = []
+    for part in in_chunks(updates, _CHUNK):
+        progress.report("Comparing with what is there", len(found), len(updates))
+        flat = read_flat(connection, [update.person_id for update in part], keys)
+        different = [index for index, update in enumerate(part) if _differs(update, flat, index)]
+        changes: list[list[FieldChange]] = [[] for _ in part]
+        plans = _plans(connection, [part[index] for index in different], None)
+        for index, plan in zip(different, plans, strict=True):
+            changes[index] = plan.changes
+        found += changes
+    return found
+
+
+def _differs(update: PersonUpdate, flat: Mapping[str, Sequence[Any]], index: int) -> bool:
+    """Whether `update` has another value than `flat` has at `index`; a plain loop, for speed."""
+    for key, value in update.values.items():
+        column = flat.get(key)  # None: how the source wrote a value
+        differs = column is not None and column[index] != value
+        if differs and (update.only is None or key in update.only):
+            return True
+    return False
+
+
+def update_people(
+    changes: ChangeSet, updates: Sequence[PersonUpdate], *, source: str | None = None
+) -> int:
+    """Write `updates`; give the number of people who really changed.
+
+    `source` is noted with new contact points, consents and engagements.
+    """
+    changed = 0
+    done = 0
+    for part in _rounds(updates):
+        changes.progress.report("Comparing with what is there", done, len(updates))
+        done += len(part)
+        plans = _plans(changes.connection, part, source)
+        changed += sum(bool(plan.writes) for plan in plans)
+        _write(changes, plans)
+    return changed
+
+
+def _plans(
+    connection: Connection, updates: Sequence[PersonUpdate], source: str | None
+) -> list[Plan]:
+    tables = {people} | {
+        PLACES[BY_KEY[key].part].table
+        for update in updates
+        for key in update.values
+        if key in BY_KEY and BY_KEY[key].part is not Part.PERSON
+    }
+    ids = sorted({update.person_id for update in updates})
+    parts = {table: _records(connection, table, ids) for table in tables}
+    return [
+        plan_update(
+            update,
+            {table: found.get(update.person_id, ()) for table, found in parts.items()},
+            source,
+        )
+        for update in updates
+    ]
+
+
+def _records(
+    connection: Connection, table: Table, person_ids: Sequence[int]
+) -> dict[int, list[Record]]:
+    owner = table.c.id if table is people else table.c.person_id
+    found: dict[int, list[Record]] = defaultdict(list)
+    rows = connection.execute(
+        select(table).where(within(owner, person_ids)).order_by(table.c.id)
+    ).mappings()
+    for row in rows:
+        found[row[owner.name]].append(dict(row))
+    return found
+
+
+def _rounds(updates: Sequence[PersonUpdate]) -> Iterator[list[PersonUpdate]]:
+    """`updates` in parts in which nobody occurs twice, so that each plan sees what is there."""
+    part: list[PersonUpdate] = []
+    seen: set[int] = set()
+    for update in updates:
+        if update.person_id in seen or len(part) == _CHUNK:
+            yield part
+            part, seen = [], set()
+        part.append(update)
+        seen.add(update.person_id)
+    if part:
+        yield part
+
+
+def _write(changes: ChangeSet, plans: Sequence[Plan]) -> None:
+    deleted: dict[Table, list[int]] = defaultdict(list)
+    updated: dict[Table, list[Change]] = defaultdict(list)
+    inserted: dict[Table, list[tuple[Mapping[str, Any], int | None]]] = defaultdict(list)
+    for plan in plans:
+        line = plan.update.source_row
+        for write in plan.writes:
+            if write.values is None and write.record_id is not None:
+                deleted[write.table].append(write.record_id)
+            elif write.record_id is not None:
+                values = dict(write.values or {})
+                if write.table is contact_points and "status" in values:
+                    values["status_on"] = changes.at.date()
+                updated[write.table].append(Change(write.record_id, values, line))
+            elif write.values is not None:
+                inserted[write.table].append((write.values, line))
+    for table, ids in deleted.items():
+        changes.delete(table, ids)
+    for table, some in updated.items():
+        changes.update(table, some)
+    for table, rows in inserted.items():
+        changes.insert(table, [row for row, _ in rows], [line for _, line in rows])

@@ -1,0 +1,92 @@
+"""An update of one person and the plan of its writes, made by records.writing.update_plan."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Table
+
+from records.fields.definitions import Part
+from records.writing.new_people import COLUMNS, ORIGINAL, with_implied
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonUpdate:
+    """New values of one person: `values` maps field keys to typed values, None to clear a field.
+
+    `values` is the whole row, which tells what it speaks of (the PhD, the role at that employer);
+    `only` limits what is written to these keys. `corrects` says that another kind of award
+    corrects the one on record instead of adding to it: for a form, where one sees what one edits.
+    """
+
+    person_id: int
+    values: Mapping[str, Any]
+    source_row: int | None = None
+    only: Collection[str] | None = None
+    corrects: bool = False
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """The values to write, with what they imply."""
+        return dict(
+            with_implied(
+                {
+                    key: value
+                    for key, value in self.values.items()
+                    if not key.endswith(ORIGINAL) and (self.only is None or key in self.only)
+                }
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field that an update changes. `old` None: it fills or adds, and overwrites nothing."""
+
+    key: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Set `values` of a record; a new one where `record_id` is None; gone where `values` is."""
+
+    table: Table
+    record_id: int | None
+    values: Mapping[str, Any] | None
+
+
+@dataclass(slots=True)
+class Plan:
+    """What one update does. `parts`: the person’s records by table, in the order of their ids."""
+
+    update: PersonUpdate
+    parts: Mapping[Table, Sequence[Record]]
+    source: str | None
+    wanted: dict[str, Any]
+    writes: list[Write] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
+
+    def insert(self, table: Table, values: Mapping[str, Any]) -> None:
+        """Create a record of this person."""
+        self.writes.append(Write(table, None, {"person_id": self.update.person_id, **values}))
+
+    def set(self, table: Table, record: Record, **values: Any) -> None:
+        """Set values of a record."""
+        self.writes.append(Write(table, record["id"], values))
+
+    def delete(self, table: Table, record: Record) -> None:
+        """Delete a record."""
+        self.writes.append(Write(table, record["id"], None))
+
+    def note(self, key: str, old: Any, new: Any) -> None:
+        """Tell that a field changes, where it does."""
+        if old != new:
+            self.changes.append(FieldChange(key, old, new))
+
+    def of(self, part: Part) -> dict[str, Any]:
+        """The wanted values of `part`, by field key."""
+        return {key: self.wanted[key] for key in COLUMNS[part] if key in self.wanted}

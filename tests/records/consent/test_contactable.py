@@ -1,0 +1,115 @@
+"""Who may be contacted, by channel and purpose, and why somebody may not."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from models.database import Database
+from models.tables import reviews
+from records.consent.consents import record_consent
+from records.consent.contactable import ContactBlock, contact_blocks
+from records.consent.suppression import suppress
+from records.writing.new_people import create_people
+
+DIED = date(2024, 11, 30)
+
+
+def create(database: Database, *rows: dict[str, Any]) -> list[int]:
+    with database.write("contacts", "Test") as changes:
+        return list(create_people(changes, rows))
+
+
+def blocks(database: Database, ids: list[int], *how: str) -> dict[int, ContactBlock]:
+    with database.read() as connection:
+        return contact_blocks(connection, ids, *how)
+
+
+@pytest.mark.parametrize(
+    ("values", "how", "block"),
+    [
+        ({}, (), None),
+        ({"deceased": True}, (), "deceased"),
+        ({"deceased_on": DIED}, ("post", "news"), "deceased"),
+        ({"do_not_contact": True}, ("phone", "events"), "objected"),
+        ({"survey_consent": "objected"}, (), "objected"),
+        ({"survey_consent": "objected"}, ("post", "survey"), None),
+        ({"survey_consent": "objected"}, ("email", "news"), None),
+        ({"survey_consent": "none"}, (), None),
+        ({"do_not_email": True}, (), "do_not_email"),
+        ({"do_not_email": True}, ("phone", "survey"), None),
+        ({"do_not_phone": True}, ("phone", "survey"), "do_not_phone"),
+        ({"do_not_post": True}, ("post", "survey"), "do_not_post"),
+        ({"do_not_post": True}, (), None),
+        ({"contact_hold": "Opt out: “perhaps”"}, ("post", "events"), "on_hold"),
+        ({"deceased": True, "do_not_contact": True}, (), "deceased"),
+        ({"do_not_contact": True, "do_not_email": True}, (), "objected"),
+    ],
+)
+def test_the_first_reason_that_holds_is_told(
+    database: Database, values: dict[str, Any], how: tuple[str, ...], block: str | None
+) -> None:
+    other, person = create(database, {"family_name": "Ash"}, {"family_name": "Birch", **values})
+    expected = {} if block is None else {person: ContactBlock(block)}
+    assert blocks(database, [other, person], *how) == expected
+
+
+def test_the_latest_basis_counts(database: Database) -> None:
+    (person,) = create(database, {"family_name": "Ash", "survey_consent": "objected"})
+    record_consent(database, [person], "survey", "email", "consent", recorded_on=DIED)
+    assert blocks(database, [person]) == {}
+    record_consent(database, [person], "survey", "email", "objected", recorded_on=DIED)
+    assert blocks(database, [person]) == {person: ContactBlock.OBJECTED}
+
+
+def test_a_suppressed_address_blocks_its_purpose(database: Database) -> None:
+    ada, _ben = create(
+        database,
+        {"family_name": "Ash", "phone": "+447700900123"},
+        {"family_name": "Birch", "phone": "+447700900124"},
+    )
+    with database.write("test", "Suppressed") as changes:
+        suppress(changes, [("phone", "+447700900123")], reason="asked", by="x", purpose="news")
+    assert blocks(database, [ada, _ben]) == {}
+    assert blocks(database, [ada, _ben], "email", "news") == {ada: ContactBlock.SUPPRESSED}
+
+
+@pytest.mark.parametrize(
+    ("row", "state", "is_held"),
+    [
+        ({"do_not_contact": True}, "open", True),
+        ({"deceased_on": "2024-11-30"}, "open", True),
+        ({"survey_consent": "objected"}, "open", True),
+        ({"do_not_contact": False}, "open", False),
+        ({"do_not_contact": True}, "decided", False),
+    ],
+)
+def test_who_may_be_meant_by_an_opt_out_to_review_is_on_hold(
+    database: Database, row: dict[str, Any], state: str, is_held: bool
+) -> None:
+    ada, ben = create(database, {"family_name": "Ash"}, {"family_name": "Birch"})
+    with database.write("contacts", "a.xlsx imported") as changes:
+        review = {"batch_id": changes.batch_id, "kind": "contact", "row": row, "reason": "like"}
+        candidates = [{"person": ada, "score": 0.9, "reasons": ["same name"]}]
+        changes.insert(reviews, [{**review, "candidates": candidates, "state": state}])
+    expected = {ada: ContactBlock.ON_HOLD} if is_held else {}
+    assert blocks(database, [ada, ben]) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "is_held"),
+    [
+        ({"given_name": "Ann", "email": "annash+x@googlemail.com"}, True),
+        ({"given_name": "Ann", "email": "ann@example.org"}, False),
+        ({"given_name": "Bob", "email": "ann.ash@gmail.com"}, False),
+    ],
+)
+def test_another_record_of_the_name_and_address_of_an_objector_is_on_hold(
+    database: Database, row: dict[str, Any], is_held: bool
+) -> None:
+    objector = {"given_name": "Ann", "email": "ann.ash@gmail.com", "do_not_contact": True}
+    with database.write("contacts", "Base") as changes:
+        for one in (objector, row):
+            create_people(changes, [{"family_name": "Ash", **one}])
+    with database.read() as connection:
+        assert (contact_blocks(connection, [2]) == {2: ContactBlock.ON_HOLD}) == is_held

@@ -1,0 +1,37 @@
+"""Countries are known by their names in the common languages and by their codes."""
+
+import phonenumbers
+import pytest
+
+from core.text import key
+from records.fields.countries import country_of, names, region_of
+
+
+@pytest.mark.parametrize(
+    ("word", "country"),
+    [
+        ("Malaysia", "Malaysia"), ("Turkey", "Turkey"), ("Türkiye", "Turkey"), ("TUR", "Turkey"),
+        ("Allemagne", "Germany"), ("Deutschland", "Germany"), ("Duitsland", "Germany"),
+        ("DE", "Germany"), ("Pays-Bas", "Netherlands"), ("the Netherlands", "Netherlands"),
+        ("Corea del Sur", "South Korea"), ("Svizzera", "Switzerland"), ("Sri Lanka", "Sri Lanka"),
+        ("U.S.A.", "United States"), ("Scotland", "United Kingdom"),
+        ("UAE", "United Arab Emirates"), ("Russian Federation", "Russia"),
+        ("Isle of Man", "Isle of Man"), ("Kosovo", "Kosovo"),
+        ("Côte d’Ivoire", "Côte d'Ivoire"), ("Atlantis", None), ("Congo", None), ("Korea", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_a_country_is_known_by_its_names_and_codes(word: str, country: str | None) -> None:
+    assert country_of(key(word)) == country
+
+
+def test_every_country_means_itself_and_has_a_region() -> None:
+    regions = [region_of(name) for name in names()]
+    assert [country_of(key(name)) for name in names()] == list(names())
+    assert len(set(regions)) == len(names())
+    assert region_of("Atlantis") is None
+
+
+def test_every_region_with_a_phone_plan_is_a_country() -> None:
+    islands = {"AC", "TA"}  # Ascension and Tristan da Cunha: parts of Saint Helena
+    assert phonenumbers.SUPPORTED_REGIONS - islands <= {region_of(name) for name in names()}

@@ -1,0 +1,186 @@
+"""Filters are read, written and told in words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import UserError
+from records.fields.definitions import BY_KEY, Field, Kind, Part
+from records.filters.expressions import (
+    CONTACTABLE,
+    And,
+    Comparison,
+    Filter,
+    Membership,
+    Not,
+    Or,
+    all_of,
+    conditions,
+    describe,
+    parse,
+    to_text,
+)
+
+FIELDS = {
+    **BY_KEY,
+    "custom.clinical": Field(
+        "custom.clinical", "Clinical alumnus", Kind.YES_NO, Part.CUSTOM, "clinical"
+    ),
+}
+PHD = Comparison("award", "=", ("PhD",))
+
+
+@pytest.mark.parametrize(
+    ("expression", "filtered"),
+    [
+        ("award = PhD", PHD),
+        ("Award = PhD", PHD),
+        ("AWARD = “PhD”", PHD),
+        ('"E-mail status" = bounced', Comparison("email_status", "=", ("bounced",))),
+        ("award != PhD", Not(PHD)),
+        ('award in (PhD, MD(Res), "a, b", "say ""so""", “x y”)',
+         Comparison("award", "in", ("PhD", "MD(Res)", "a, b", 'say "so"', "x y"))),
+        ("award in (PhD\n\n MSc\t\n“x y” , MD)",
+         Comparison("award", "in", ("PhD", "MSc", "x y", "MD"))),
+        ("award = MD(Res)", Comparison("award", "=", ("MD(Res)",))),
+        ('award in (PhD, "MD(Res)")', Comparison("award", "in", ("PhD", "MD(Res)"))),
+        ("award not in (PhD, MSc)", Not(Comparison("award", "in", ("PhD", "MSc")))),
+        ("award_completed between 1983 and 2017 and not deceased",
+         And((Comparison("award_completed", "between", ("1983", "2017")),
+              Not(Comparison("deceased", "yes"))))),
+        ("birth_date >= 1970-05-01", Comparison("birth_date", ">=", ("1970-05-01",))),
+        ("email is empty", Comparison("email", "empty")),
+        ("email is not empty", Not(Comparison("email", "empty"))),
+        ('employer contains "St. Example"', Comparison("employer", "contains", ("St. Example",))),
+        ("family_name starts with O", Comparison("family_name", "starts", ("O",))),
+        ('notes = "says ""hello"""', Comparison("notes", "=", ('says "hello"',))),
+        ("clinical", Comparison("custom.clinical", "yes")),
+        ('"Clinical alumnus" and custom.clinical',
+         And((Comparison("custom.clinical", "yes"), Comparison("custom.clinical", "yes")))),
+        ("in segment Clinical or invited to CAC/2018 or answered CAC/2018",
+         Or((Membership("segment", "Clinical"), Membership("invited", "CAC/2018"),
+             Membership("answered", "CAC/2018")))),
+        ("contactable for surveys and not deceased",
+         And((CONTACTABLE, Not(Comparison("deceased", "yes"))))),
+        ("award = PhD or award = MSc and deceased",
+         Or((PHD, And((Comparison("award", "=", ("MSc",)), Comparison("deceased", "yes")))))),
+        ("NOT (award = PhD OR deceased)", Not(Or((PHD, Comparison("deceased", "yes"))))),
+        ("city = Android", Comparison("city", "=", ("Android",))),
+        ("city = Northampton and deceased",
+         And((Comparison("city", "=", ("Northampton",)), Comparison("deceased", "yes")))),
+    ],
+)  # fmt: skip
+def test_expressions_are_read(expression: str, filtered: Filter) -> None:
+    assert parse(expression, FIELDS) == filtered
+    assert parse(to_text(filtered), FIELDS) == filtered
+
+
+@pytest.mark.parametrize(
+    ("expression", "code", "near"),
+    [
+        ("award =", "bad_filter", "the end"),
+        ("", "bad_filter", "the end"),
+        ("award = PhD )", "bad_filter", ")"),
+        ("award == PhD", "bad_filter", "= PhD"),
+        ("award = (PhD", "bad_filter", "(PhD"),
+        ("notes contains", "bad_filter", "the end"),
+        ("deceased award", "bad_filter", "award"),
+        ("shoe_size = 42", "unknown_field", "shoe_size"),
+        ("x" * 1_000 + " = 42", "unknown_field", "x" * 40),
+        ("award in (PhD, )", "bad_filter", "(PhD, )"),
+        ("award in ()", "bad_filter", "()"),
+        ("award in (PhD MSc)", "bad_filter", "(PhD MSc)"),
+        ("award in (PhD, MSc", "bad_filter", "(PhD, MSc"),
+    ],
+)
+def test_what_cannot_be_read_is_said(expression: str, code: str, near: str) -> None:
+    with pytest.raises(UserError) as refusal:
+        parse(expression, FIELDS)
+    assert refusal.value.code == code
+    assert f"“{near}”" in refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        ("award in (PhD, MSc)", "Award is PhD or MSc"),
+        ("award != PhD", "Award is not PhD"),
+        ("not deceased", "Deceased: no"),
+        ("deceased", "Deceased: yes"),
+        ("email is not empty", "E-mail is not empty"),
+        ("award_completed between 1983 and 2017", "Completed 1983–2017"),
+        ("award_completed < 1990", "Completed before 1990"),
+        ("in segment Clinical", "In “Clinical”"),
+        ("answered CAC/2018", "Answered CAC/2018"),
+        ("contactable for surveys", "Contactable for surveys"),
+        ("not contactable for surveys", "Not contactable for surveys"),
+        ("not employer contains NHS", "Not: Employer contains NHS"),
+        ("award = PhD and deceased", "Award is PhD and Deceased: yes"),
+    ],
+)
+def test_filters_are_told_in_words(expression: str, words: str) -> None:
+    assert describe(parse(expression, FIELDS), FIELDS) == words
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "not " * 31 + "deceased",
+        "not " * 20_000 + "deceased",
+        "not (deceased or " * 16 + "deceased" + ")" * 16,
+        "deceased or (deceased and (" * 300 + "deceased" + "))" * 300,
+    ],
+    ids=len,
+)
+def test_what_is_nested_too_deeply_is_refused(expression: str) -> None:
+    with pytest.raises(UserError, match="brackets") as refusal:
+        parse(expression, FIELDS)
+    assert refusal.value.code == "bad_filter"
+
+
+def test_a_long_list_is_told_in_short() -> None:
+    values = tuple(f"A{number}" for number in range(2_000))
+    asked = parse(f"alumni_id in ({', '.join(values)})", FIELDS)
+    assert asked == Comparison("alumni_id", "in", values)
+    assert describe(asked, FIELDS) == "Alumni ID is A0, A1, A2, A3, A4 or 1,995 more"
+    assert describe(Not(asked), FIELDS) == "Alumni ID is not A0, A1, A2, A3, A4 or 1,995 more"
+
+
+def test_chips_are_the_conditions_that_must_all_hold() -> None:
+    both = And((PHD, Comparison("deceased", "yes")))
+    assert conditions(None) == ()
+    assert conditions(PHD) == (PHD,)
+    assert conditions(both) == both.parts
+    assert all_of(()) is None
+    assert all_of((PHD,)) == PHD
+    assert all_of(both.parts) == both
+
+
+TEXTS = st.text(st.characters(exclude_characters="“”", exclude_categories=["C", "Z"]), min_size=1)
+LEAVES: st.SearchStrategy[Filter] = st.one_of(
+    st.builds(
+        Comparison,
+        st.sampled_from(sorted(FIELDS)),
+        st.sampled_from(["=", "<", "<=", ">", ">=", "contains", "starts"]),
+        st.tuples(TEXTS),
+    ),
+    st.builds(
+        Comparison,
+        st.sampled_from(["award"]),
+        st.just("in"),
+        st.lists(TEXTS, min_size=1).map(tuple),
+    ),
+    st.builds(Comparison, st.just("email"), st.sampled_from(["empty", "yes"])),
+    st.builds(Membership, st.sampled_from(["segment", "invited", "answered"]), TEXTS),
+    st.just(CONTACTABLE),
+)
+
+
+def branches(parts: st.SearchStrategy[Filter]) -> st.SearchStrategy[Filter]:
+    several = st.lists(parts, min_size=2, max_size=3).map(tuple)
+    return st.one_of(st.builds(Not, parts), st.builds(And, several), st.builds(Or, several))
+
+
+@given(st.recursive(LEAVES, branches, max_leaves=4))
+def test_what_is_written_is_read_back(filtered: Filter) -> None:
+    assert parse(to_text(filtered), FIELDS) == filtered
