@@ -49,7 +49,7 @@ class _Standing:
 
     people: int
     open_waves: int
-    worklist: int
+    waiting: int
     last: Batch | None
 
 
