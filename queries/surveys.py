@@ -12,7 +12,7 @@ from surveys.respondents import is_eligible
 from surveys.survey_store import Survey, list_surveys
 from surveys.waves import list_waves
 
-NO_NAME = "(answered without a name)"
+NO_NAME = "(anonymous)"
 
 
 @dataclass(frozen=True, slots=True)

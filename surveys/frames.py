@@ -46,17 +46,17 @@ class Reason(StrEnum):
 
 
 LABELS: Final[Mapping[Reason, str]] = {
-    Reason.ALREADY_INVITED: "Invited already",
+    Reason.ALREADY_INVITED: "Already invited",
     Reason.DECEASED: BLOCK_LABELS[ContactBlock.DECEASED],
     Reason.OBJECTED: BLOCK_LABELS[ContactBlock.OBJECTED],
     Reason.DO_NOT_EMAIL: BLOCK_LABELS[ContactBlock.DO_NOT_EMAIL],
     Reason.SUPPRESSED: BLOCK_LABELS[ContactBlock.SUPPRESSED],
     Reason.ON_HOLD: BLOCK_LABELS[ContactBlock.ON_HOLD],
-    Reason.ALREADY_ANSWERED: "Answered already",
+    Reason.ALREADY_ANSWERED: "Already answered",
     Reason.NO_ADDRESS: "No e-mail address",
     Reason.BOUNCED: "E-mail bounced or wrong",
-    Reason.CONTACT_CAP: "Contacted often enough of late",
-    Reason.DUPLICATE_ADDRESS: "Same address as someone else in the frame",
+    Reason.CONTACT_CAP: "At the contact limit",
+    Reason.DUPLICATE_ADDRESS: "Same address as another person",
     Reason.ADDRESS_REMOVED: "E-mail address no longer on record",
 }
 

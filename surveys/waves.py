@@ -19,7 +19,7 @@ from surveys.survey_store import find_survey
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """One fielding of a survey. `frame_segment` names whom it was drawn from, None: everybody."""
+    """One round of a survey. `frame_segment` is the segment invited; None: all alumni."""
 
     id: int
     survey_id: int
@@ -33,8 +33,15 @@ class Wave:
 
     @property
     def name(self) -> str:
-        """How people call it: “CAC 2018”."""
+        """The short name: “CAC 2018”."""
         return f"{self.survey_code} {self.label}"
+
+    @property
+    def title(self) -> str:
+        """The survey's title and the label, which the title may end with: “Careers 2018”."""
+        if self.survey_title.endswith(self.label):
+            return self.survey_title
+        return f"{self.survey_title} {self.label}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Banner(QFrame):
             button = link_button(message.action_text, message.action)
             button.clicked.connect(self.close_banner)
             row.addWidget(button)
-        row.addWidget(icon_button("close", "Close this message", self.close_banner))
+        row.addWidget(icon_button("close", "Dismiss", self.close_banner))
 
     def close_banner(self) -> None:
         """Hide it and say so."""

@@ -27,7 +27,7 @@ class Chip(PlainButton):
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if removable:
-            self.setAccessibleDescription("Delete takes it away")
+            self.setAccessibleDescription("Press Delete to remove")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._removable and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

@@ -10,6 +10,7 @@ from ui.icons import paint_icon
 from ui.theme import Type, blend, colours, font
 
 _DISC = 20
+_STATES = {"done": "done", "now": "current step", "coming": "not started"}
 
 
 class StepBar(QWidget):
@@ -53,7 +54,7 @@ class _Step(QAbstractButton):
             Qt.CursorShape.PointingHandCursor if state == "done" else Qt.CursorShape.ArrowCursor
         )
         self.setAccessibleName(f"{self._number} {self.text()}")
-        self.setAccessibleDescription({"done": "done", "now": "current step"}.get(state, "to come"))
+        self.setAccessibleDescription(_STATES[state])
         self.updateGeometry()
         self.update()
 

@@ -36,7 +36,7 @@ def test_fields_come_before_the_buttons(dialog: FormDialog, qtbot: QtBot) -> Non
 
 
 def test_it_grows_with_what_it_has_to_show(dialog: FormDialog, qtbot: QtBot) -> None:
-    bars = BarList("Who is left out")
+    bars = BarList("Excluded people")
     dialog.body.addWidget(bars)
     with qtbot.waitExposed(dialog):
         dialog.open()

@@ -70,13 +70,17 @@ def test_a_banner_closes_once_its_action_is_taken(theme: Theme, qtbot: QtBot) ->
 
 
 def test_only_steps_that_are_done_lead_back(theme: Theme, qtbot: QtBot) -> None:
-    bar = StepBar(["File", "Columns", "Problems"])
+    bar = StepBar(["File", "Columns", "Issues"])
     qtbot.addWidget(bar)
     bar.set_current(1)
     bar.show()
     steps = bar.findChildren(_Step)
     assert [step.isEnabled() for step in steps] == [True, False, False]
-    assert [step.accessibleDescription() for step in steps] == ["done", "current step", "to come"]
+    assert [step.accessibleDescription() for step in steps] == [
+        "done",
+        "current step",
+        "not started",
+    ]
     with qtbot.waitSignal(bar.step_chosen) as told:
         qtbot.mouseClick(steps[0], Qt.MouseButton.LeftButton)
     assert told.args == [0]

@@ -60,9 +60,7 @@ class WaveProgressCard(Card):
         """Show another wave, or the same further on."""
         self._shown = shown
         wave, rr1 = shown.wave, shown.progress.rates["RR1"]
-        self.set_title(
-            f"{wave.survey_title} · {wave.label}", wave_dates(wave.opens, wave.closes, today)
-        )
+        self.set_title(wave.title, wave_dates(wave.opens, wave.closes, today))
         self._rate.setVisible(rr1.percent is not None)
         if rr1.percent is not None:
             self._rate.set_status(Status(f"RR1 {fixed(rr1.percent, 1)}%", Tone.GOOD))

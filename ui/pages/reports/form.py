@@ -21,8 +21,8 @@ class ReportForm(Card):
         super().__init__("Report")
         self._waves: tuple[Wave, ...] = ()
         self._wave = self._add_field("Survey and wave")
-        self._by = self._add_field("Broken down by")
-        self._against = self._add_field("Compared with")
+        self._by = self._add_field("Break down by")
+        self._against = self._add_field("Compare with")
         self._safe = QCheckBox("Disclosure control (safe to publish)")
         self._safe.setChecked(True)
         self._warning = label(INTERNAL, Type.SMALL, ink="bad", wrap=True)
@@ -64,14 +64,14 @@ class ReportForm(Card):
             return
         self._waves = found.waves
         self._wave.clear()
-        self._wave.addItems([f"{wave.survey_title} · {wave.label}" for wave in found.waves])
+        self._wave.addItems([wave.title for wave in found.waves])
         keys = [(wave.survey_code, wave.label) for wave in found.waves]
         self._wave.setCurrentIndex(keys.index(wanted) if wanted in keys else 0)
-        by = [("Everyone together", "")]
+        by = [("No breakdown", "")]
         by += [(one.label[0].upper() + one.label[1:], one.key) for one in found.options.break_downs]
         _offer(self._by, by)
         waves = [(label, label) for label in found.options.waves]
-        _offer(self._against, [("No other wave", ""), *waves])
+        _offer(self._against, [("No comparison", ""), *waves])
         self._against.setEnabled(bool(waves))
 
     def choose(self, by: str | None, against: str | None, *, safe: bool) -> None:

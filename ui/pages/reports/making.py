@@ -75,8 +75,7 @@ def write_report_file(
             write_word_report(path, summary, details, progress=progress)
         case _:
             raise UserError(
-                f"“{path.name}” must end in .docx, .pdf or .xlsx, so that it is known what to"
-                " write; nothing was written.",
+                f"Choose a file name ending in .docx, .pdf or .xlsx; “{path.name}” was not saved.",
                 code="unknown_format",
             )
     return path
@@ -87,7 +86,7 @@ def _work_out(
 ) -> "tuple[Summary, ReportDetails]":
     from exporters.report import ReportDetails
 
-    progress.report("Working out the figures")
+    progress.report("Calculating figures")
     with database.read() as connection:
         summary = summarise_wave(connection, request)
         wave = find_wave(connection, request.survey_code, request.wave_label)

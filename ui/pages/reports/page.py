@@ -55,8 +55,8 @@ class ReportsPage(Page):
         self._drawing: Job | None = None
         self._shown: SummaryRequest | None = None
         self._form = ReportForm()
-        self._pages = PagesView("The report as it will look")
-        self._recent = Card("Recently written")
+        self._pages = PagesView("Report preview")
+        self._recent = Card("Recent files")
         self._files = TaskList()
         self._recent.body.addWidget(self._files)
         self._pause = QTimer(self)
@@ -88,7 +88,7 @@ class ReportsPage(Page):
         self._pause.stop()
 
     def _lay_out(self) -> None:
-        word = primary_button("Write Word report…", lambda: self._write("docx"))
+        word = primary_button("Export to Word…", lambda: self._write("docx"))
         self._form.body.addWidget(word)
         others = QHBoxLayout()
         others.setSpacing(8)
@@ -96,12 +96,12 @@ class ReportsPage(Page):
         others.addWidget(secondary_button("Excel…", lambda: self._write("xlsx")))
         others.addWidget(secondary_button("Copy page", self._copy_page))
         self._form.body.addLayout(others)
-        exports = Card("Other files")
+        exports = Card("Other exports")
         exports.body.addWidget(
             TaskList(
                 (
-                    Task("Everybody’s contact details", "Write…", self._write_contacts),
-                    Task("The responses of this wave", "Write…", self._write_responses),
+                    Task("Contact details of all alumni", "Export…", self._write_contacts),
+                    Task("Responses of this wave", "Export…", self._write_responses),
                 )
             )
         )
@@ -128,19 +128,16 @@ class ReportsPage(Page):
         page = QVBoxLayout(filled)
         page.setContentsMargins(PAGE_MARGIN, 20, 8, 0)
         page.setSpacing(16)
-        page.addWidget(
-            PageHeader("Reports", "The findings of a wave as a file, exactly as they look here")
-        )
+        page.addWidget(PageHeader("Reports", "Export survey findings"))
         page.addLayout(row, 1)
         empty = EmptyState(
             "reports",
             "No reports yet",
-            "A report shows the findings of a wave. It can be written as soon as the first "
-            "answers have been imported.",
+            "Reports are available once survey answers have been imported.",
             "Open surveys",
             lambda: self._context.navigate(SURVEYS),
         )
-        people = link_button("Write everybody’s contact details…", self._write_contacts)
+        people = link_button("Export contact details of all alumni…", self._write_contacts)
         first = QWidget()
         whole = QVBoxLayout(first)
         whole.addWidget(empty, 1)
@@ -181,7 +178,7 @@ class ReportsPage(Page):
         if self._drawing is not None:
             self._drawing.cancel()
         self._shown = request
-        self._pages.show_pages((), "Laying out the pages…")
+        self._pages.show_pages((), "Preparing preview…")
         database, ratio = self._context.database, self.devicePixelRatioF()
         self._drawing = self._context.jobs.read(
             lambda progress: draw_report(database, request, ratio, progress),
@@ -203,7 +200,7 @@ class ReportsPage(Page):
             "xlsx": "Workbooks (*.xlsx)",
         }
         name = f"{request.survey_code}-{request.wave_label}-findings.{ending}"
-        path = ask_for_target(self, "Write the report", name, [kinds[ending]])
+        path = ask_for_target(self, "Export report", name, [kinds[ending]])
         if path is None:
             return
         database = self._context.database
@@ -216,12 +213,12 @@ class ReportsPage(Page):
     def _tell_written(self, path: Path, what: str = "") -> None:
         remember_file(self._context.preferences, path)
         self._show_recent()
-        text = f"“{path.name}” was written{what}."
+        text = f"“{path.name}” saved{what}."
         self.said.emit(Message(text, Tone.GOOD, "Open", lambda: open_outside(path)))
 
     def _write_contacts(self) -> None:
         path = ask_for_target(
-            self, "Write contact details", "alumni.xlsx",
+            self, "Export contact details", "alumni.xlsx",
             ["Workbooks (*.xlsx)", "CSV files (*.csv)"],
         )  # fmt: skip
         if path is None:
@@ -237,7 +234,7 @@ class ReportsPage(Page):
             self._context,
             path,
             write,
-            lambda rows: self._tell_written(path, f" with {plural(rows, 'person', 'people')}"),
+            lambda rows: self._tell_written(path, f": {plural(rows, 'person', 'people')}"),
         )
 
     def _write_responses(self) -> None:
@@ -251,7 +248,7 @@ class ReportsPage(Page):
         page: QImage | None = self._pages.page_in_sight()
         if page is not None:
             QGuiApplication.clipboard().setImage(page)
-            self.said.emit(Message("The page was copied as a picture.", Tone.GOOD))
+            self.said.emit(Message("Page copied as a picture.", Tone.GOOD))
 
     def _show_recent(self) -> None:
         files = recent_files(self._context.preferences)

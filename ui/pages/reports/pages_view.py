@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
+from core.text import plural
 from ui.theme import Type, colours, font
 
 WIDTH = 640  # units that a page is drawn wide
@@ -30,7 +31,7 @@ class PagesView(QScrollArea):
         """Show `pages` from the first one, or `words`."""
         self._sheets.set_pages(pages, words)
         self.verticalScrollBar().setValue(0)
-        self.setAccessibleDescription(words or f"{len(pages)} pages")
+        self.setAccessibleDescription(words or plural(len(pages), "page"))
 
     def page_in_sight(self) -> QImage | None:
         """Give the page of which most is in sight."""

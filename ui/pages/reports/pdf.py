@@ -52,7 +52,7 @@ def draw_pages(
     pages = document.finish()
     scale = width / PAGE.width()
     for page in range(pages):
-        progress.report("Drawing the pages", page, pages)
+        progress.report("Drawing pages", page, pages)
         height = round(PAGE.height() * scale)
         image = QImage(round(width * ratio), round(height * ratio), QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
@@ -99,14 +99,14 @@ def _print(
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
     painter.scale(_DOTS_PER_INCH / UNITS_PER_INCH, _DOTS_PER_INCH / UNITS_PER_INCH)
     for page in range(pages if is_printed else 0):
-        progress.report("Writing the pages", page, pages)
+        progress.report("Writing pages", page, pages)
         is_printed &= not page or writer.newPage()
         document.paint(painter, page)
     is_printed &= painter.end()
     if not is_printed:  # Qt raises nothing
         raise UserError(
-            "The pages of the report could not be printed; nothing was written. Close other"
-            " programs, which need memory too, and try again.",
+            "The report could not be created, perhaps for lack of memory; no file was saved. Close"
+            " other programs and try again.",
             code="not_printed",
         )
     return bytes(content.data())

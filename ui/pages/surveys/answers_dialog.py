@@ -1,4 +1,4 @@
-"""A file of answers before it is taken in: what would happen, what columns mean, what is wrong."""
+"""The dialog of an answers import: the planned result, the column mapping and the issues."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -42,14 +42,14 @@ _STATES = {
     "skipped": Status("Skipped"),
 }
 _ORDERS: Mapping[str, DateOrder | None] = {
-    "As found in the file": None,
+    "Detect from the file": None,
     "Day first (31/12/2020)": DateOrder.DAY_FIRST,
     "Month first (12/31/2020)": DateOrder.MONTH_FIRST,
     "Year first (2020-12-31)": DateOrder.YEAR_FIRST,
 }
 
 _STYLES: Mapping[str, ValueStyle | None] = {
-    "As found in the column": None,
+    "Detect from the column": None,
     "Codes": ValueStyle.CODES,
     "Labels": ValueStyle.LABELS,
 }
@@ -67,7 +67,7 @@ class AnswersDialog(FormDialog):
         rows = plural(len(draft.table.row_numbers), "row")
         super().__init__(
             parent,
-            f"Answers to {draft.wave.survey_title} {draft.wave.label}",
+            f"Answers to {draft.wave.title}",
             f"{draft.path.name} · {rows}",
             "Import answers",
         )
@@ -82,7 +82,7 @@ class AnswersDialog(FormDialog):
         cards.setSpacing(8)
         for place, card in enumerate(self._cards.values()):
             cards.addWidget(card, 0, place)
-        self._tabs = Tabs(("Rows", "Columns", "Problems"))
+        self._tabs = Tabs(("Rows", "Columns", "Issues"))
         self._stack = QStackedWidget()
         self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self._rows = RowsTable(
@@ -110,8 +110,8 @@ class AnswersDialog(FormDialog):
     def _columns_page(self) -> QWidget:
         self._columns = RowsTable(
             (
-                Column("heading", "Heading in the file", Kind.STRONG, 280, sortable=False),
-                Column("sample", "First values", Kind.MUTED, 220, sortable=False),
+                Column("heading", "Heading", Kind.STRONG, 280, sortable=False),
+                Column("sample", "Sample values", Kind.MUTED, 220, sortable=False),
                 Column("meaning", "Maps to", width=300, sortable=False),
             )
         )
@@ -125,9 +125,7 @@ class AnswersDialog(FormDialog):
         self._order.addItems(list(_ORDERS))
         self._order.activated.connect(self._choose_order)
         self._style = combo_box("Values of the column")
-        set_tool_tip(
-            self._style, "Whether the cells are the codes of the question's choices or their labels"
-        )
+        set_tool_tip(self._style, "Whether the cells hold choice codes or choice labels")
         self._style.addItems(list(_STYLES))
         self._style.activated.connect(self._choose_style)
         feet = QHBoxLayout()
@@ -189,11 +187,11 @@ class AnswersDialog(FormDialog):
                 widget.deleteLater()
         planned = self.draft.planned
         problems = () if planned is None else planned.plan.problems
-        self._tabs.setTabText(2, f"Problems {len(problems):,}" if problems else "Problems")
+        self._tabs.setTabText(2, f"Issues {len(problems):,}" if problems else "Issues")
         if problems:
-            self._problems.addWidget(problem_table("Problems in the file", problems))
+            self._problems.addWidget(problem_table("Issues in the file", problems))
         else:
-            self._problems.addWidget(label("No problems in this file.", ink="muted"))
+            self._problems.addWidget(label("No issues.", ink="muted"))
             self._problems.addStretch(1)
 
     def _show_meaning(self) -> None:

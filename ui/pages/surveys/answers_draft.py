@@ -27,13 +27,13 @@ from surveys.waves import Wave
 from tabular.reading import Table
 
 _ABOUT_WORDS: Mapping[About, str] = {
-    About.TOKEN: "The person’s token",
-    About.EMAIL: "The person’s e-mail",
-    About.ALUMNI_ID: "The person’s alumni ID",
-    About.RESPONSE: "The platform’s own ID",
-    About.STARTED: "When they began",
-    About.SUBMITTED: "When they sent it",
-    About.STATUS: "Complete or not",
+    About.TOKEN: "Respondent token",
+    About.EMAIL: "Respondent e-mail",
+    About.ALUMNI_ID: "Respondent alumni ID",
+    About.RESPONSE: "Response ID",
+    About.STARTED: "Started",
+    About.SUBMITTED: "Submitted",
+    About.STATUS: "Completion status",
 }
 _MENDED_BY_MAPPING = frozenset({"no_identity", "no_questions"})
 _SAMPLES = 3  # cells shown of each column

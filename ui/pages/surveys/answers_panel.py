@@ -88,7 +88,7 @@ class AnswersPanel(QWidget):
         response = found.response
         about = ["Complete" if response.is_complete else "Partial"]
         if response.submitted_at is not None:
-            about.append(f"sent {short_day(local_day(response.submitted_at))}")
+            about.append(f"submitted {short_day(local_day(response.submitted_at))}")
         self._about.setText(" · ".join(about))
         self._person.setVisible(response.person_id is not None)
         at = self.window().focusWidget()
@@ -144,7 +144,7 @@ class AnswersPanel(QWidget):
             self._context.jobs.write(
                 lambda _progress: correct_answer(database, response_id, code, given),
                 tell,
-                title=f"Correct the answer to {code}",
+                title=f"Saving the answer to {code}",
             )
 
         dialog.accepted.connect(save)

@@ -125,5 +125,5 @@ class ChartView(QWidget):
         self._current = value
         shape = Qt.CursorShape.PointingHandCursor if value else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
-        set_tool_tip(self, "List the people" if value else "")
+        set_tool_tip(self, "Show these people" if value else "")
         self.update()

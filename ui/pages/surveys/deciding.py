@@ -35,7 +35,7 @@ class DecideDialog(FormDialog):
     """Goes through `waiting`; each decision is written at once and can be undone."""
 
     def __init__(self, parent: QWidget, context: Context, waiting: Sequence[OpenReview]) -> None:
-        super().__init__(parent, "Whose answers are these?", "", "Match to this person")
+        super().__init__(parent, "Review unmatched responses", "", "Match to this person")
         self.resize(620, 560)
         self._context = context
         self._waiting = waiting
@@ -45,7 +45,7 @@ class DecideDialog(FormDialog):
         self._reason = label("", ink="muted", wrap=True)
         self._given = KeyValueList()
         self._find = QLineEdit()
-        self._find.setPlaceholderText("Find somebody else by name, e-mail or alumni ID")
+        self._find.setPlaceholderText("Search by name, e-mail or alumni ID")
         self._find.setClearButtonEnabled(True)
         self._people = QListWidget()
         self._people.setAccessibleName("People")
@@ -92,7 +92,7 @@ class DecideDialog(FormDialog):
 
         context = self._context
         context.jobs.write(
-            write, lambda batch_id: offer_undo(context, text, batch_id), title="Review a response"
+            write, lambda batch_id: offer_undo(context, text, batch_id), title="Saving the review"
         )
         self._next()
 

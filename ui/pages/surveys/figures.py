@@ -41,7 +41,7 @@ def work_out(database: Database, request: SummaryRequest, progress: Progress) ->
     """Compute the figures of `request`. Raises UserError as the analysis does."""
     from analysis.notes import notes
 
-    progress.report("Working out the figures")
+    progress.report("Calculating figures")
     with database.read() as connection:
         summary = summarise_wave(connection, request)
         comments = (

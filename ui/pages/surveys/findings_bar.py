@@ -23,10 +23,10 @@ class FindingsBar(QWidget):
         super().__init__()
         self._by: BreakDown | None = None
         self._against: str | None = None
-        self._by_chip = Chip("By…")
-        self._against_chip = Chip("Against…")
+        self._by_chip = Chip("Break down by…")
+        self._against_chip = Chip("Compare with…")
         self._safe = Chip("Disclosure control (safe to publish)", checkable=True)
-        set_tool_tip(self._safe, "Round figures, and hide those that few people stand behind")
+        set_tool_tip(self._safe, "Rounds figures and suppresses small counts")
         self._safe.toggled.connect(lambda _on: self.changed.emit())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -58,7 +58,7 @@ class FindingsBar(QWidget):
         menu = _menu(self._by_chip)
         group = QActionGroup(menu)
         by = None if self._by is None else self._by.key
-        self._add(group, "Everyone together", partial(self._set_by, None), chosen=by is None)
+        self._add(group, "No breakdown", partial(self._set_by, None), chosen=by is None)
         for entry in options.break_downs:
             words = entry.label[0].upper() + entry.label[1:]
             self._add(group, words, partial(self._set_by, entry), chosen=by == entry.key)
@@ -72,7 +72,7 @@ class FindingsBar(QWidget):
         group = QActionGroup(menu)
         for label in (None, *options.waves):
             chosen = label == self._against
-            words = label or "No other wave"
+            words = label or "No comparison"
             self._add(group, words, partial(self._set_against, label), chosen=chosen)
         menu.addActions(group.actions())
         self._against_chip.setVisible(bool(options.waves))
@@ -97,8 +97,9 @@ class FindingsBar(QWidget):
         self.changed.emit()
 
     def _show_choice(self) -> None:
-        self._by_chip.setText("By…" if self._by is None else f"By {self._by.label}")
-        against = "Against…" if self._against is None else f"Against {self._against}"
+        by = "Break down by…" if self._by is None else f"Broken down by {self._by.label}"
+        self._by_chip.setText(by)
+        against = "Compare with…" if self._against is None else f"Compared with {self._against}"
         self._against_chip.setText(against)
         for chip, on in (
             (self._by_chip, self._by is not None),

@@ -80,8 +80,8 @@ class InvitationsView(QWidget):
         self._table.row_opened.connect(self._open_person)
         self._table.selection_changed.connect(self._show_selection)
         self._find = QLineEdit()
-        self._find.setPlaceholderText("Find in this list")
-        self._find.setAccessibleName("Find in this list")
+        self._find.setPlaceholderText("Search invitations")
+        self._find.setAccessibleName("Search invitations")
         self._find.setClearButtonEnabled(True)
         self._find.setFixedWidth(220)
         self._find.textChanged.connect(self._filter)
@@ -105,9 +105,9 @@ class InvitationsView(QWidget):
         self._stack.addWidget(
             EmptyState(
                 "send",
-                "Nobody is invited yet",
-                "Choose whom this wave is for: all alumni, or the people of a segment. People who "
-                "can’t be contacted are excluded, with the reason.",
+                "No invitations yet",
+                "Invite all alumni or a segment. People who can’t be contacted are excluded, with "
+                "the reason.",
                 "Invite…",
                 self._invite,
             )
@@ -210,18 +210,18 @@ class InvitationsView(QWidget):
         def tell(done: tuple[int | None, int]) -> None:
             batch_id, count = done
             if batch_id is None:
-                text = f"None of them can become “{LABELS[word]}”; nothing was changed."
+                text = f"None of these can be marked as “{LABELS[word]}”. Nothing was changed."
                 self.said.emit(Message(text, Tone.WARNING))
                 return
             left = len(chosen) - count
-            text = f"{plural(count, 'invitation')} set to “{LABELS[word]}”"
-            text += f"; {left:,} left as they were." if left else "."
+            text = f"{plural(count, 'invitation')} marked as “{LABELS[word]}”"
+            text += f"; {left:,} unchanged." if left else "."
             offer_undo(self._context, text, batch_id)
 
         self._context.jobs.write(
             lambda _progress: set_dispositions(database, chosen, word),
             tell,
-            title=f"Set to “{LABELS[word]}”",
+            title=f"Marking as “{LABELS[word]}”",
         )
 
     def _invite(self) -> None:

@@ -17,7 +17,7 @@ from ui.undo import offer_undo
 from ui.widgets import Bar, BarList, combo_box, label
 from ui.widgets.dialogs import FormDialog
 
-EVERYBODY = "Everybody"
+ALL_ALUMNI = "All alumni"
 
 
 def invite_people(parent: QWidget, context: Context, wave: Wave) -> None:
@@ -48,7 +48,7 @@ def _invite(context: Context, wave: Wave, plan: InvitationPlan | None) -> None:
             count = plural(len(plan.invited), "person", "people")
             offer_undo(context, f"{count} invited to {wave.name}.", batch_id)
 
-    context.jobs.write(write, tell, title=f"Invite people to {wave.name}")
+    context.jobs.write(write, tell, title=f"Inviting people to {wave.name}")
 
 
 class InviteDialog(FormDialog):
@@ -57,9 +57,9 @@ class InviteDialog(FormDialog):
     def __init__(self, parent: QWidget, context: Context, wave: Wave, segments: list[str]) -> None:
         super().__init__(
             parent,
-            f"Invite people to {wave.survey_title} {wave.label}",
-            "Everyone gets an invitation with a token of their own. Nothing is sent yet: "
-            "hand out the list, or merge it in Word, afterwards.",
+            f"Invite people to {wave.title}",
+            "Each person gets an invitation with a unique token. Nothing is sent yet: export the "
+            "mailing list afterwards.",
             "Invite",
         )
         self.plan: InvitationPlan | None = None
@@ -67,15 +67,15 @@ class InviteDialog(FormDialog):
         self._wave = wave
         self._job: Job | None = None
         self._whom = combo_box()
-        self._whom.addItem(EVERYBODY)
+        self._whom.addItem(ALL_ALUMNI)
         self._whom.addItems(segments)
         if wave.frame_segment in segments:
             self._whom.setCurrentText(wave.frame_segment)
         self._whom.currentIndexChanged.connect(self._work_out)
         self._said = label("", Type.STRONG, wrap=True)
         self._basis = label("", ink="muted", wrap=True)
-        self._bars = BarList("Who is left out, by reason", label_width=264)
-        self.add_field("Whom", self._whom)
+        self._bars = BarList("Excluded people, by reason", label_width=264)
+        self.add_field("Who", self._whom)
         self.body.addWidget(self._said)
         self.body.addWidget(self._basis)
         self.body.addWidget(self._bars)
@@ -88,7 +88,7 @@ class InviteDialog(FormDialog):
         self._stop()
         self.plan = None
         self.set_ready(ready=False, accept_text="Invite")
-        self._said.setText("Working out who can be invited…")
+        self._said.setText("Checking who can be invited…")
         segment = self._whom.currentText() if self._whom.currentIndex() else None
         database, wave = self._context.database, self._wave
 
@@ -107,7 +107,7 @@ class InviteDialog(FormDialog):
         self._basis.setText(legal_basis(bases))
         self._bars.set_bars(
             [
-                Bar("Will be invited", count, f"{count:,}", ink="good"),
+                Bar("To be invited", count, f"{count:,}", ink="good"),
                 *(
                     Bar(LABELS[Reason(reason)], number, f"{number:,}", strength=0.4)
                     for reason, number in plan.excluded.items()

@@ -36,8 +36,8 @@ from ui.widgets import Message, combo_box, label
 from ui.widgets.dialogs import FormDialog, ask_for_target, open_outside
 
 _FORMATS: Final = (
-    ("generic", "For any platform: a row for each person, with token and link"),
-    ("word", "For mail merge in Word"),
+    ("generic", "Survey platform: one row per person, with token and link"),
+    ("word", "Mail merge in Word"),
 )
 _LISTS: Final = [FILE_KINDS[ending] for ending in TABLE_ENDINGS]
 
@@ -116,8 +116,8 @@ class ListDialog(FormDialog):
         wave = choices.wave
         super().__init__(
             parent,
-            f"Export mailing list: {wave.survey_title} {wave.label}",
-            "The list holds each person’s token; keep it as carefully as the addresses.",
+            f"Export mailing list: {wave.title}",
+            "The list contains each person’s token. Treat it as confidential.",
             "Save as…",
         )
         self._choices = choices
@@ -136,7 +136,7 @@ class ListDialog(FormDialog):
         self._records = QCheckBox("Record as sent today (counts towards contact limits)")
         self._records.setChecked(True)
         if is_closed(wave, date.today()) and wave.closes is not None:
-            text = f"This wave closed on {full_day(wave.closes)}: people may be unable to answer."
+            text = f"This wave closed on {full_day(wave.closes)}. People may be unable to answer."
             self.body.addWidget(label(text, ink="bad", wrap=True))
         self.add_field("List", self._recipients)
         self.body.addWidget(self._excluded)
@@ -172,15 +172,15 @@ class ListDialog(FormDialog):
         is_reminder = request.recipients is Recipients.NOT_ANSWERED
         self._anyway.setVisible(is_reminder and limited > 0)
         people = plural(limited, "person", "people")
-        self._anyway.setText(f"Include {people} contacted recently or often enough")
+        self._anyway.setText(f"Include {people} at their contact limit")
         chosen = self._choices.anyway if request.anyway else listed
         excluded = in_words(chosen.excluded, self._choices.office)
         self._excluded.setText(f"Excluded: {', '.join(excluded)}." if excluded else "")
         self._excluded.setVisible(bool(excluded))
         self._link.setEnabled(not self._without_link.isChecked())
-        fault = "" if chosen.rows else "Nobody is on this list."
+        fault = "" if chosen.rows else "This list is empty."
         if not fault and not request.survey_link and not self._without_link.isChecked():
-            fault = "No survey link is set: enter it, or choose to export without links."
+            fault = "Enter the survey link, or export without links."
         try:
             check_survey_link(request.survey_link)
         except UserError as error:
@@ -199,10 +199,8 @@ def _list_names(choices: ListChoices) -> Mapping[Recipients, str]:
         row.disposition in {"partial", "complete"} for row in choices.lists[Recipients.ALL].rows
     )
     names = {
-        Recipients.NOT_ANSWERED: "Reminder: those who have not answered"
-        f" ({counts[Recipients.NOT_ANSWERED]})",
-        Recipients.NOT_SENT: "Invitation: those it has not been sent to"
-        f" ({counts[Recipients.NOT_SENT]})",
+        Recipients.NOT_ANSWERED: f"Reminder: not answered yet ({counts[Recipients.NOT_ANSWERED]})",
+        Recipients.NOT_SENT: f"Invitation: not sent yet ({counts[Recipients.NOT_SENT]})",
         Recipients.ALL: f"Everyone invited ({counts[Recipients.ALL]}"
         + (f", {answered:,} of them answered)" if answered else ")"),
     }

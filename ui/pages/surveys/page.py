@@ -113,7 +113,7 @@ class SurveysPage(Page):
     # --- a new survey ---------------------------------------------------------------------
 
     def _choose_questionnaire(self) -> None:
-        path = ask_for_file(self, "Choose the questionnaire", _WORKBOOKS)
+        path = ask_for_file(self, "Choose questionnaire", _WORKBOOKS)
         if path is not None:
             self.read_questionnaire(path)
 
@@ -134,19 +134,19 @@ class SurveysPage(Page):
 
     def _keep(self, questionnaire: Questionnaire) -> None:
         def tell(kept: KeptSurvey) -> None:
-            name = f"The survey “{questionnaire.title}”"
+            name = f"Survey “{questionnaire.title}”"
             if kept.outcome is Outcome.UNCHANGED or kept.batch_id is None:
-                text = f"{name} is there already, exactly so; nothing was changed."
+                text = f"{name} already exists and is up to date."
                 self.said.emit(Message(text, Tone.INFO))
                 return
-            done = "was created" if kept.outcome is Outcome.CREATED else "was brought up to date"
+            done = "created" if kept.outcome is Outcome.CREATED else "updated"
             offer_undo(self._context, f"{name} {done}.", kept.batch_id)
 
         database = self._context.database
         self._context.jobs.write(
             lambda _progress: create_survey(database, questionnaire),
             tell,
-            title=f"Keep the survey “{questionnaire.title}”",
+            title=f"Creating survey “{questionnaire.title}”",
         )
 
     # --- a new wave -----------------------------------------------------------------------
@@ -173,9 +173,9 @@ class SurveysPage(Page):
             wave, batch_id = done
             self._show_wave(wave.survey_code, wave.label, "invitations")
             if batch_id is not None:
-                offer_undo(self._context, f"Wave {wave.name} was opened.", batch_id)
+                offer_undo(self._context, f"Wave {wave.name} created.", batch_id)
 
-        self._context.jobs.write(write, tell, title=f"Open wave {survey_code} {label}")
+        self._context.jobs.write(write, tell, title=f"Creating wave {survey_code} {label}")
 
     # --- answers in -----------------------------------------------------------------------
 
@@ -187,14 +187,17 @@ class SurveysPage(Page):
                 self._choose_answers(wave, asked.path)
                 return
         if not waves:
-            text = "Answers belong to a wave: create a survey from its questionnaire first."
+            text = "Answers belong to a wave. Create a survey first."
             self.said.emit(Message(text, Tone.WARNING))
             return
         dialog = FormDialog(
-            self, "To which wave are these answers?", asked.path.name if asked.path else "", "Go on"
+            self,
+            "Which wave are these answers for?",
+            asked.path.name if asked.path else "",
+            "Continue",
         )
         choice = combo_box()
-        choice.addItems([f"{wave.survey_title} {wave.label}" for wave in waves])
+        choice.addItems([wave.title for wave in waves])
         dialog.add_field("Wave", choice)
         dialog.accepted.connect(
             lambda: self._choose_answers(waves[choice.currentIndex()], asked.path)
@@ -203,7 +206,7 @@ class SurveysPage(Page):
 
     def _choose_answers(self, wave: Wave, path: Path | None = None) -> None:
         self._show_wave(wave.survey_code, wave.label, "responses")
-        chosen = path or ask_for_file(self, f"Choose the answers to {wave.name}", _TABLES)
+        chosen = path or ask_for_file(self, f"Choose answers for {wave.name}", _TABLES)
         if chosen is None:
             return
         database = self._context.database
@@ -223,7 +226,7 @@ class SurveysPage(Page):
     ) -> None:
         """Read a file by a job, with the password that it may need, and show what it holds."""
         read_protected(
-            self, self._context.jobs, read, show, file_name=path.name, title=f"Read {path.name}"
+            self, self._context.jobs, read, show, file_name=path.name, title=f"Reading {path.name}"
         )
 
     def _show_draft(self, draft: "AnswersDraft") -> None:
@@ -247,5 +250,5 @@ class SurveysPage(Page):
         self._context.jobs.write(
             lambda progress: planned.apply(database, progress),
             tell,
-            title=f"Import {draft.path.name}",
+            title=f"Importing {draft.path.name}",
         )

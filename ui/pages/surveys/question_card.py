@@ -70,7 +70,7 @@ class QuestionCard(QFrame):
         copy_table.triggered.connect(self._copy_table)
         menu = QMenu(self)
         menu.addActions([self._switch, self._copy, self._save, copy_table])
-        self._more = icon_button("more", "More")
+        self._more = icon_button("more", "More actions")
         kept = self._more.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self._more.setSizePolicy(kept)
@@ -119,7 +119,7 @@ class QuestionCard(QFrame):
             tested = what_changed(summary.trend, question)
         self._tested.setText(tested)
         self._tested.setVisible(bool(tested))
-        self._more.setAccessibleName(f"More about “{question.text}”")
+        self._more.setAccessibleName(f"Actions for “{question.text}”")
         self._more.setVisible(question.kind != "text")
         if question.kind == "text":
             self._set_inside(_text_list(question, texts, hidden=summary.publish_safe))
@@ -137,7 +137,7 @@ class QuestionCard(QFrame):
         if chart is None and self._question.base:
             self._set_inside(self._make_table())
             return
-        self._chart.set_chart(chart, "Nobody has answered yet", choosable=self._choosable)
+        self._chart.set_chart(chart, "No answers yet", choosable=self._choosable)
         self._set_inside(self._chart)
         self._set_actions()
 
@@ -193,7 +193,7 @@ class QuestionCard(QFrame):
     def _copy_picture(self) -> None:
         if self._chart.chart is not None:
             QGuiApplication.clipboard().setImage(self._chart.chart.image)
-            self.said.emit(Message("The chart was copied as a picture.", Tone.GOOD))
+            self.said.emit(Message("Chart copied as a picture.", Tone.GOOD))
 
     def _save_picture(self) -> None:
         chart = self._chart.chart
@@ -207,7 +207,7 @@ class QuestionCard(QFrame):
 
     def _copy_table(self) -> None:
         QGuiApplication.clipboard().setText(self._table.as_text())
-        self.said.emit(Message("The figures were copied as a table.", Tone.GOOD))
+        self.said.emit(Message("Figures copied as a table.", Tone.GOOD))
 
 
 def _ground(question: QuestionSummary, *, is_rounded: bool) -> str:
@@ -224,7 +224,7 @@ def _ground(question: QuestionSummary, *, is_rounded: bool) -> str:
     how = {
         "multiple": "choose all that apply · ",
         "number": "median, quartiles · ",
-        "text": "in their own words · ",
+        "text": "comments · ",
     }
     note = rounding_note([question])
     return how.get(question.kind, "") + said + (f" · {note}" if note else "")
@@ -235,7 +235,7 @@ def _text_list(question: QuestionSummary, texts: Sequence[str], *, hidden: bool)
     if hidden:
         return label("Comments are not shown under disclosure control.", ink="muted", wrap=True)
     if not texts:
-        return label("Nobody has answered yet", Type.SMALL, ink="muted")
+        return label("No answers yet", Type.SMALL, ink="muted")
     inside = QWidget()
     inside.setProperty("ground", "surface")
     column = QVBoxLayout(inside)
@@ -248,7 +248,7 @@ def _text_list(question: QuestionSummary, texts: Sequence[str], *, hidden: bool)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(words)
     if len(texts) > MOST_TEXTS:
-        more = f"and {plural(len(texts) - MOST_TEXTS, 'more answer')}, in the export of responses"
+        more = f"{plural(len(texts) - MOST_TEXTS, 'more answer')} in the exported responses"
         column.addWidget(label(more, Type.SMALL, ink="muted"))
     column.addStretch(1)
     scroll = QScrollArea()

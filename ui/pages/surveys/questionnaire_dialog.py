@@ -57,8 +57,8 @@ class QuestionnaireDialog(FormDialog):
             self.add_field("Survey code", self._code)
             self._code.textChanged.connect(self._check)
         if problems:
-            self.body.addWidget(label(f"{plural(len(problems), 'problem')} in the workbook"))
-            table = problem_table("Problems in the workbook", problems)
+            self.body.addWidget(label(f"{plural(len(problems), 'issue')} in the workbook"))
+            table = problem_table("Issues in the workbook", problems)
             table.setMaximumHeight(min(34 * len(problems) + 40, 210))
             self.body.addWidget(table)
         self.body.addWidget(_question_table(questionnaire), 1)
@@ -82,7 +82,7 @@ class QuestionnaireDialog(FormDialog):
         missing_code = any(one.code == "no_survey_code" for one in errors)
         sentence = ""
         if len(errors) > missing_code:
-            sentence = "Fix the workbook, save it and choose it again; nothing was changed."
+            sentence = "Fix the workbook, save it and choose it again. Nothing was changed."
         elif missing_code:
             sentence = "Enter a code for the survey."
         self.complain(sentence)
@@ -99,7 +99,7 @@ def problem_table(name: str, problems: tuple[Problem, ...]) -> DataTable:
     columns = (
         Column("row", "Row", CellKind.NUMBER, 56, sortable=False),
         Column("column", "Column", CellKind.STRONG, 170, sortable=False),
-        Column("message", "Problem", width=430, sortable=False),
+        Column("message", "Issue", width=430, sortable=False),
         Column("value", "Value", CellKind.MUTED, 110, sortable=False),
         Column("severity", "", CellKind.BADGE, 120, sortable=False),
     )

@@ -31,7 +31,7 @@ _PANEL_WIDTH = 400
 _COLUMNS = (
     Column("name", "Name", Kind.STRONG, 280),
     Column("complete", "Status", Kind.BADGE, 100),
-    Column("answered", "Answered", Kind.NUMBER, 80),
+    Column("answered", "Answers", Kind.NUMBER, 80),
     Column("submitted_at", "Submitted", Kind.DATE, 105),
     Column("was_invited", "Note", Kind.MUTED, 105, sortable=False),
 )
@@ -98,8 +98,8 @@ class ResponsesView(QWidget):
             EmptyState(
                 "tray",
                 "No answers yet",
-                "Answers come in as a workbook with a row for each person, who is found by token, "
-                "e-mail or alumni ID, and a column for each question.",
+                "Import a workbook with one row per respondent (identified by token, e-mail or "
+                "alumni ID) and one column per question.",
                 "Import answers…",
                 self.answers_asked.emit,
             )

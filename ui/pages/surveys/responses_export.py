@@ -28,8 +28,8 @@ def write_responses_file(parent: QWidget, context: Context, wave: Wave) -> None:
     """Ask whether with names and where, and write the responses of `wave`."""
     dialog = FormDialog(
         parent,
-        f"Export responses: {wave.survey_title} {wave.label}",
-        "A row for each response and a column for each question, with a codebook.",
+        f"Export responses: {wave.title}",
+        "One row per response and one column per question, with a codebook.",
         "Save as…",
     )
     anonymous = QCheckBox("Without names, addresses and tokens")
@@ -37,8 +37,7 @@ def write_responses_file(parent: QWidget, context: Context, wave: Wave) -> None:
     dialog.body.addWidget(anonymous)
     dialog.body.addWidget(
         label(
-            "People may still be recognised by their answers. Left out without names, unless "
-            "selected:",
+            "People may still be identifiable by their answers. Left out unless selected:",
             Type.SMALL,
             ink="muted",
             wrap=True,

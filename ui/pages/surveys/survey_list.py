@@ -52,9 +52,8 @@ class SurveyList(QStackedWidget):
             EmptyState(
                 "surveys",
                 "No surveys yet",
-                "A survey begins with its questionnaire: a workbook with the sheets “Survey”, "
-                "“Questions” and “Choices”. Each fielding of it is a wave, with its own "
-                "invitations, answers and findings.",
+                "Create a survey from a workbook with the sheets “Survey”, “Questions” and "
+                "“Choices”.",
                 "New survey from workbook…",
                 self.survey_asked.emit,
             )
@@ -75,15 +74,13 @@ class SurveyList(QStackedWidget):
     def _card(self, figures: SurveyProgress, today: date) -> Card:
         survey = figures.survey
         card = Card(survey.title, f"{survey.code} · {plural(survey.question_count, 'question')}")
-        button = link_button("Open a wave…", lambda: self.wave_asked.emit(survey.code))
-        button.setAccessibleName(f"Open a wave of {survey.title}")
+        button = link_button("New wave…", lambda: self.wave_asked.emit(survey.code))
+        button.setAccessibleName(f"New wave of {survey.title}")
         card.add_to_head(button)
         if survey.description:
             card.body.addWidget(label(survey.description, ink="muted", wrap=True))
         if not figures.waves:
-            card.body.addWidget(
-                label("No wave has been opened; the first one invites people.", Type.SMALL)
-            )
+            card.body.addWidget(label("No waves yet.", Type.SMALL, ink="muted"))
             return card
         row = QWidget()
         flow = FlowLayout(row, spacing=12)

@@ -27,9 +27,9 @@ class WaveCard(QAbstractButton):
         self._status = wave_status(figures.wave, today)
         counts = figures.counts
         self._facts = f"{counts.complete:,} complete · {counts.partial:,} partial"
-        invited = f"{counts.invited:,} invited" if counts.invited else "nobody invited"
+        invited = f"{counts.invited:,} invited" if counts.invited else "no invitations"
         self._ground = f"{invited} · {wave_dates(figures.wave.opens, figures.wave.closes, today)}"
-        name = f"{figures.wave.survey_title} {figures.wave.label}"
+        name = figures.wave.title
         self.setText(caption(name))
         self.setAccessibleName(name)
         self.setAccessibleDescription(

@@ -17,16 +17,14 @@ class WaveDialog(FormDialog):
     """For a new wave of the survey called `survey`, or for the dates of `wave`."""
 
     def __init__(self, parent: QWidget, survey: str, today: date, wave: Wave | None = None) -> None:
-        title = (
-            f"Open a wave of “{survey}”" if wave is None else f"Dates of “{survey}” {wave.label}"
-        )
+        title = f"New wave of “{survey}”" if wave is None else f"Edit “{survey}” {wave.label}"
         super().__init__(
             parent,
             title,
-            "A wave is one fielding of the survey, with its own invitations and answers."
+            "A wave is one round of the survey, with its own invitations and answers."
             if wave is None
             else "",
-            "Open the wave" if wave is None else "Save",
+            "Create wave" if wave is None else "Save",
         )
         self._label = QLineEdit(str(today.year) if wave is None else wave.label)
         self._label.setEnabled(wave is None)
@@ -61,7 +59,7 @@ class WaveDialog(FormDialog):
     def _check(self) -> None:
         opens, closes = self.opens, self.closes
         backwards = opens is not None and closes is not None and closes < opens
-        self.complain("A wave cannot close before it opens." if backwards else "")
+        self.complain("The closing date can’t be before the opening date." if backwards else "")
         self.set_ready(ready=bool(self.label) and not backwards)
 
 

@@ -40,7 +40,7 @@ class WaveView(QWidget):
         self._figures: WaveProgress | None = None
         self._published: Summary | None = None  # figures to publish, while they are in sight
         self._header = PageHeader("")
-        self._header.add(link_button("Dates…", self._change_dates))
+        self._header.add(link_button("Edit wave…", self._change_dates))
         self._header.add(link_button("All surveys", self.left.emit))
         self._invitations = InvitationsView(context)
         self._responses = ResponsesView(context)
@@ -55,8 +55,7 @@ class WaveView(QWidget):
         self._no_findings = EmptyState(
             "reports",
             "No findings yet",
-            "Findings appear with the first answers: a figure for every question, with its "
-            "interval and its base.",
+            "Findings appear once answers have been imported.",
             "Import answers…",
             self._ask_for_answers,
         )
@@ -148,7 +147,7 @@ class WaveView(QWidget):
         else:
             parts = _parts(self._figures)
         said = " · ".join([*parts, wave_dates(wave.opens, wave.closes, date.today())])
-        self._header.set_text(f"{wave.survey_title} · {wave.label}", said)
+        self._header.set_text(wave.title, said)
 
     def _show_tab(self) -> None:
         tab = self._tabs.checkedId()
@@ -205,7 +204,7 @@ class WaveView(QWidget):
             self._context.jobs.write(
                 lambda _progress: change_wave(database, wave, opens, closes, wave.note),
                 lambda _wave: None,
-                title=f"Dates of {wave.name}",
+                title=f"Saving wave {wave.name}",
             )
 
         dialog.accepted.connect(save)
@@ -216,7 +215,7 @@ def _parts(figures: WaveProgress) -> list[str]:
     """How many answered, the response rate, and who is counted apart."""
     counts, rates = figures.counts, figures.rates
     answered = figures.answered
-    partial = f" ({counts.partial:,} in part)" if counts.partial else ""
+    partial = f" ({counts.partial:,} partial)" if counts.partial else ""
     parts = []
     if figures.eligible:
         both = (

@@ -64,7 +64,7 @@ def test_without_answers_the_way_to_them_is_shown(
 
 
 def test_the_latest_wave_is_shown_as_pages(page: ReportsPage) -> None:
-    assert field(page, "Survey and wave").currentText() == "Clinical alumni careers · 2020"
+    assert field(page, "Survey and wave").currentText() == "Clinical alumni careers 2020"
     first = page._pages.page_in_sight()
     assert first is not None
     assert first.height() > first.width()
@@ -75,9 +75,9 @@ def test_another_page_may_ask_for_a_wave_and_its_figures(
 ) -> None:
     page.open(OpenReport("CAC", "2018", "gender", "2020", safe=False))
     settle(qtbot, context.jobs)
-    assert field(page, "Survey and wave").currentText() == "Clinical alumni careers · 2018"
-    assert field(page, "Broken down by").currentText() == "Gender"
-    assert field(page, "Compared with").currentText() == "2020"
+    assert field(page, "Survey and wave").currentText() == "Clinical alumni careers 2018"
+    assert field(page, "Break down by").currentText() == "Gender"
+    assert field(page, "Compare with").currentText() == "2020"
     assert page._shown == SummaryRequest(
         "CAC", "2018", "gender", against="2020", publish_safe=False
     )
@@ -86,7 +86,7 @@ def test_another_page_may_ask_for_a_wave_and_its_figures(
 @pytest.mark.parametrize(
     ("button", "name", "start"),
     [
-        ("Write Word report…", "report.docx", b"PK"),
+        ("Export to Word…", "report.docx", b"PK"),
         ("PDF…", "report.pdf", b"%PDF"),
         ("Excel…", "report.xlsx", b"PK"),
     ],
@@ -107,7 +107,7 @@ def test_a_report_is_written_and_remembered(
     press(page, button)
     settle(qtbot, context.jobs)
     assert target.read_bytes().startswith(start)
-    assert said[-1].text == f"“{name}” was written."
+    assert said[-1].text == f"“{name}” saved."
     assert said[-1].action_text == "Open"
     assert page._recent.isVisible()
 
@@ -122,13 +122,13 @@ def test_contact_details_are_written(
 ) -> None:
     target = tmp_path / "alumni.xlsx"
     monkeypatch.setattr("ui.pages.reports.page.ask_for_target", lambda *_arguments: target)
-    press(page, "Write…")
+    press(page, "Export…")
     settle(qtbot, context.jobs)
-    assert said[-1].text == "“alumni.xlsx” was written with 30 people."
+    assert said[-1].text == "“alumni.xlsx” saved: 30 people."
     assert openpyxl.load_workbook(target).active is not None
 
 
 def test_a_page_is_copied_as_a_picture(page: ReportsPage, said: list[Message]) -> None:
     press(page, "Copy page")
     assert QGuiApplication.clipboard().image().width() >= 640
-    assert said[-1].text == "The page was copied as a picture."
+    assert said[-1].text == "Page copied as a picture."

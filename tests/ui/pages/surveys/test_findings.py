@@ -57,7 +57,7 @@ def test_headlines_and_a_card_for_each_question_are_shown(findings: SurveysPage)
     assert "70%\nactive\n7 of 10" in said
     assert "33%\nfound it difficult\n3 of 9" in said
     assert "median, quartiles · n = 10" in said
-    assert "in their own words · n = 0, 10 not answered or not asked" in said
+    assert "comments · n = 0, 10 not answered or not asked" in said
     banner = next(one for one in findings.findChildren(Banner) if one.isVisible())
     assert banner.accessibleName().startswith("Internal figures: not rounded")
 
@@ -116,7 +116,7 @@ def test_the_heading_says_no_more_than_may_be_published(
 ) -> None:
     wave = findings._wave
     heading = " · ".join(one.text() for one in wave._header.findChildren(QLabel))
-    assert "10 of 16 answered (1 in part) · RR1 56.3%" in heading
+    assert "10 of 16 answered (1 partial) · RR1 56.3%" in heading
     wave._bar._safe.setChecked(True)
     settle(qtbot, context.jobs)
     published = " · ".join(one.text() for one in wave._header.findChildren(QLabel))
@@ -179,7 +179,7 @@ def test_a_table_and_a_picture_can_be_copied(findings: SurveysPage, said: list[M
     assert lines[1].startswith("Yes\t7\t70%\t")
     shown._copy_picture()
     assert QGuiApplication.clipboard().image().width() > 100
-    assert said[-1].text == "The chart was copied as a picture."
+    assert said[-1].text == "Chart copied as a picture."
 
 
 def test_a_picture_is_saved_as_a_file(

@@ -68,7 +68,7 @@ def test_a_click_on_a_wave_with_answers_shows_its_findings(
     settle(qtbot, context.jobs)
     chips = {one.text(): one for one in page.findChildren(Chip) if one.isVisible()}
     assert chips["Findings"].isChecked()
-    assert "10 of 16 answered (1 in part) · RR1 56.3% (complete ÷ all eligible)" in texts(page)
+    assert "10 of 16 answered (1 partial) · RR1 56.3% (complete ÷ all eligible)" in texts(page)
     assert "with partial answers 62.5%" in texts(page)
 
 
@@ -115,7 +115,7 @@ def test_what_became_of_several_is_set_at_once_and_undone(
     table(page, "Invitations").selectAll()
     page._wave._invitations._set_disposition("refused")
     settle(qtbot, context.jobs)
-    assert said[-1].text == "6 invitations set to “Refused”."
+    assert said[-1].text == "6 invitations marked as “Refused”."
 
     def refused() -> int:
         with office.database.read() as connection:
@@ -131,28 +131,28 @@ def test_what_became_of_several_is_set_at_once_and_undone(
     assert refused() == 0
 
 
-def test_a_wave_is_opened_by_label_and_dates(
+def test_a_wave_is_created_by_label_and_dates(
     page: SurveysPage, office: Office, press: Press, dialog: Shown, qtbot: QtBot
 ) -> None:
-    press(page, "Open a wave")
+    press(page, "New wave")
     shown = dialog(WaveDialog)
     field = next(one for one in shown.findChildren(QLineEdit) if one.accessibleName() == "Label")
     field.selectAll()
     qtbot.keyClicks(field, "2024")
-    press(shown, "Open the wave")
+    press(shown, "Create wave")
     with office.database.read() as connection:
         labels = connection.scalars(select(waves.c.label).order_by(waves.c.label)).all()
     assert labels == ["2018", "2020", "2024"]
-    assert "Nobody is invited yet" in texts(page)
+    assert "No invitations yet" in texts(page)
 
 
 def test_a_new_wave_cannot_close_before_it_opens(
     page: SurveysPage, press: Press, dialog: Shown
 ) -> None:
-    press(page, "Open a wave")
+    press(page, "New wave")
     shown = dialog(WaveDialog)
     shown._closes.setDate(shown._opens.date().addDays(-1))
-    assert "cannot close before it opens" in texts(shown)
+    assert "can’t be before the opening date" in texts(shown)
     assert not shown._accept.isEnabled()
 
 
@@ -171,7 +171,7 @@ def test_inviting_shows_who_is_left_out_and_why(
     shown = dialog(InviteDialog)
     assert "30 people are eligible" in texts(shown)
     bars = shown._bars.accessibleDescription()
-    assert "Invited already: 12" in bars
+    assert "Already invited: 12" in bars
     assert "Deceased: 1" in bars
     plan = shown.plan
     assert plan is not None
@@ -216,7 +216,7 @@ def test_a_reminder_is_offered_once_the_invitation_went_out(
     tmp_path: Path,
 ) -> None:
     shown = export_list("2018")
-    assert shown._recipients.currentText() == "Reminder: those who have not answered (5 people)"
+    assert shown._recipients.currentText() == "Reminder: not answered yet (5 people)"
     assert "This wave closed on" in texts(shown)
     shown._link.setText(LINK)
     press(shown, "Save as")
@@ -228,7 +228,7 @@ def test_a_reminder_is_offered_once_the_invitation_went_out(
     assert not again._accept.isEnabled()
     assert "Excluded: 1 e-mail bounced or wrong, 5 contacted in the last 7 days." in texts(again)
     assert not again._link.isVisible()  # it was saved with the first list
-    assert again._anyway.text() == "Include 5 people contacted recently or often enough"
+    assert again._anyway.text() == "Include 5 people at their contact limit"
     again._anyway.click()
     press(again, "Save as")
     assert column(table(page, "Invitations"), 3).count("2") == 5
@@ -239,7 +239,7 @@ def test_a_list_without_a_link_is_not_exported_unasked(
 ) -> None:
     shown = export_list("2018")
     assert not shown._accept.isEnabled()
-    assert "No survey link is set" in texts(shown)
+    assert "Enter the survey link" in texts(shown)
     shown._link.setText("https://survey.example.org")
     assert "needs {token}" in texts(shown)
     shown._without_link.click()
@@ -256,7 +256,7 @@ def test_before_the_invitation_went_out_there_is_no_reminder(
     shown = export_list("2018")
     offered = [shown._recipients.itemText(at) for at in range(shown._recipients.count())]
     assert offered == [
-        "Invitation: those it has not been sent to (12 people)",
+        "Invitation: not sent yet (12 people)",
         "Everyone invited (12 people)",
     ]
 
@@ -312,7 +312,7 @@ def test_a_missing_survey_code_is_entered(
     assert "Enter a code for the survey." in texts(shown)
     qtbot.keyClicks(shown._code, "MENT")
     press(shown, "Create survey")
-    assert said[-1].text == "The survey “Mentors” was created."
+    assert said[-1].text == "Survey “Mentors” created."
     with context.database.read() as connection:
         assert "MENT" in [survey.code for survey in list_surveys(connection)]
 
