@@ -34,7 +34,7 @@ from ui.pages.alumni.finding import people_source
 from ui.shell.find import Deliver, SearchResult, among
 from ui.shell.page import Page
 from ui.table_export import copy_rows, export_table
-from ui.tables.shown import TableAsked
+from ui.tables.snapshot import TableAsked
 from ui.theme import Tone
 from ui.undo import undo
 from ui.widgets.banners import Message

@@ -1,6 +1,6 @@
 """Tables of the window to files and to the clipboard, as they are shown.
 
-A table is taken down by ui/tables/shown.py; a job reads and writes it. Must not know whose it is.
+ui/tables/snapshot.py reads a table as shown; a job writes it. Must not know whose table it is.
 """
 
 import re
@@ -18,7 +18,7 @@ from core.progress import Progress
 from core.text import plural
 from ui.context import Context
 from ui.tables.columns import Cell, Column, Kind, cell_text
-from ui.tables.shown import ShownTable
+from ui.tables.snapshot import ShownTable
 from ui.theme import Tone
 from ui.widgets import Message, Status
 from ui.widgets.dialogs import ask_for_target, open_outside

@@ -25,7 +25,7 @@ from ui.shell.find import FindField, Source
 from ui.shell.page import NavigationItem, Page
 from ui.shell.rail import Rail
 from ui.shell.status_bar import StatusBar
-from ui.tables.shown import TableAsked
+from ui.tables.snapshot import TableAsked
 from ui.theme import PAGE_MARGIN
 from ui.widgets.banners import Banner, Message
 from ui.widgets.buttons import Action, primary_button, secondary_button

@@ -1,10 +1,10 @@
 """Tables: what columns and cells are, the models behind them and the one view of all of them."""
 
 from ui.tables.columns import Cell, Column, Kind, Row
-from ui.tables.paged import Deliver, Fetch, PagedTableModel, Read
-from ui.tables.rows import MadeRows, RowsTable
-from ui.tables.shown import ShownTable, TableAsked
-from ui.tables.view import DataTable
+from ui.tables.data_table import DataTable
+from ui.tables.paged_model import Deliver, Fetch, PagedTableModel, Read
+from ui.tables.rows_model import MadeRows, RowsTable
+from ui.tables.snapshot import ShownTable, TableAsked
 
 __all__ = [
     "Cell",

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.icons import paint_icon
 from ui.tables.columns import Cell, Kind, alignment, cell_text
-from ui.tables.paged import Index, PagedTableModel
-from ui.tables.rows import RowsTable
+from ui.tables.paged_model import Index, PagedTableModel
+from ui.tables.rows_model import RowsTable
 from ui.theme import Type, colours, font
 from ui.widgets.badges import Status, paint_badge
 

@@ -16,12 +16,12 @@ from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Bar, BarList, ColumnChart, LineCurve
 from ui.widgets.chips import Chip
 from ui.widgets.fields import combo_box, date_field, decimal_field, number_field
-from ui.widgets.flow import FlowLayout
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.focus import focus_kept, has_focus_within, pass_focus_up
-from ui.widgets.headings import EmptyState, PageHeader
 from ui.widgets.labels import ElidedLabel, clear, label, page_column, rule
 from ui.widgets.lists import KeyValueList, Pair, Task, TaskList, chip_row
-from ui.widgets.steps import StepBar
+from ui.widgets.page_header import EmptyState, PageHeader
+from ui.widgets.step_bar import StepBar
 
 __all__ = [
     "Action",

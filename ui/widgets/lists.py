@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.theme import GRID, Type
 from ui.widgets.badges import Badge, Status
 from ui.widgets.buttons import Action, link_button
-from ui.widgets.flow import FlowLayout
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.labels import clear, label, rule
 
 _LABEL_WIDTH = 88

@@ -16,7 +16,7 @@ from ui.widgets import (
     TaskList,
     label,
 )
-from ui.widgets.steps import _Step
+from ui.widgets.step_bar import _Step
 
 
 def texts(widget: QWidget) -> list[str]:

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 )
 
 from ui.tables.columns import Column, Row, cell_data, heading_data
-from ui.tables.shown import ReadRows
+from ui.tables.snapshot import ReadRows
 
 PAGE = 200  # rows fetched together
 KEPT_PAGES = 50

@@ -12,8 +12,8 @@ from PySide6.QtCore import (
 )
 
 from ui.tables.columns import Column, Row, cell_data, heading_data
-from ui.tables.paged import Index
-from ui.tables.shown import ReadRows
+from ui.tables.paged_model import Index
+from ui.tables.snapshot import ReadRows
 
 _NOWHERE = QModelIndex()
 

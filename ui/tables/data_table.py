@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ui.tables.columns import Kind, alignment
 from ui.tables.delegate import PADDING, CellDelegate, TableModel
-from ui.tables.paged import PagedTableModel
-from ui.tables.rows import RowsTable
-from ui.tables.shown import ShownTable, TableAsked
+from ui.tables.paged_model import PagedTableModel
+from ui.tables.rows_model import RowsTable
+from ui.tables.snapshot import ShownTable, TableAsked
 from ui.theme import ROW_HEIGHT, Type, colours, font
 
 

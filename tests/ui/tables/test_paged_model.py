@@ -6,7 +6,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from ui.tables import Column, Deliver, Kind, PagedTableModel
-from ui.tables.paged import KEPT_PAGES, PAGE
+from ui.tables.paged_model import KEPT_PAGES, PAGE
 
 COLUMNS = [Column("name", "Name", Kind.STRONG, editable=True), Column("year", "Year", Kind.NUMBER)]
 
