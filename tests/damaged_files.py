@@ -334,7 +334,7 @@ def by_window(path: Path) -> str:
         return start.controller is not None or bool(start.window.findChildren(OpenFailurePage))
 
     try:
-        wait(is_done)
+        wait(start, is_done)
         settle(start)
         if start.controller is not None:
             labels = start.window.findChildren(QLabel)

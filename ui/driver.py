@@ -14,8 +14,8 @@ from ui.pictures import SIZE
 from ui.start import Start
 from ui.theme import Theme
 
-_PATIENCE: Final = 60_000  # milliseconds for a page to stand
-_LOOK: Final = 20  # milliseconds between two looks at whether it stands
+_PATIENCE: Final = 3_000  # looks at a window in which nothing is under way
+_LOOK: Final = 20  # milliseconds between two looks
 _QUIET: Final = 12  # looks without a job: longer than a page waits before it asks for its charts
 
 
@@ -25,7 +25,7 @@ def open_on(address: str, theme: Theme, scratch: Path) -> Start:
     start.window.resize(SIZE)
     start.window.show()
     start.open(address)
-    wait(lambda: start.controller is not None)
+    wait(start, lambda: start.controller is not None)
     return start
 
 
@@ -42,7 +42,7 @@ def press(start: Start, words: str, entry: str = "") -> None:
         next(action for action in menu.actions() if action.text().startswith(entry)).trigger()
 
 
-def settle(start: Start, patience: int = _PATIENCE) -> None:
+def settle(start: Start) -> None:
     """Let jobs end, those too that a page asks for once it has been laid out."""
     quiet = 0
 
@@ -51,17 +51,27 @@ def settle(start: Start, patience: int = _PATIENCE) -> None:
         quiet = 0 if start.jobs.is_busy() else quiet + 1
         return quiet > _QUIET
 
-    wait(is_quiet, patience)
+    wait(start, is_quiet)
 
 
-def wait(until: Callable[[], bool], patience: int = _PATIENCE) -> None:
-    """Let the window work until something is so; RuntimeError after `patience` milliseconds."""
-    loop = QEventLoop()
-    clock, end = QTimer(), QTimer()
-    clock.timeout.connect(lambda: loop.quit() if until() else None)
+def wait(start: Start, until: Callable[[], bool]) -> None:
+    """Let the window work until something is so.
+
+    Jobs may take as long as they need: only a window that has nothing to do is given up, by a
+    RuntimeError.
+    """
+    loop, clock = QEventLoop(), QTimer()
+    idle = 0
+
+    def look() -> None:
+        nonlocal idle
+        idle = 0 if start.jobs.is_busy() else idle + 1
+        if until():
+            loop.exit(0)
+        elif idle > _PATIENCE:
+            loop.exit(1)
+
+    clock.timeout.connect(look)
     clock.start(_LOOK)
-    end.setSingleShot(True)
-    end.timeout.connect(lambda: loop.exit(1))
-    end.start(patience)
     if loop.exec():
-        raise RuntimeError("a page did not come to stand")
+        raise RuntimeError("the window never came to what was waited for")

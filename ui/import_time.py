@@ -22,11 +22,12 @@ from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QWidget
 
 from ui.context import IMPORTS, ImportFile
 from ui.driver import open_on, press, settle, wait
+from ui.jobs import STOPPED
 from ui.start import COLLECTING, Start, application
 from ui.theme import Theme
+from ui.widgets import Message
 
 _BEAT: Final = 10  # milliseconds between two paints that nothing holds up
-_PATIENCE: Final = 600_000  # milliseconds for a step
 _FIRST_CANCEL: Final = 0.3  # seconds after the beginning of a job; each further one comes later
 _LATER: Final = 3.0  # times as late
 _PAGES: Final = 5  # of each table that is looked through
@@ -80,7 +81,9 @@ class _Run:
         self._start, self._path = start, path
         self._pulse = _Pulse(start.window)
         self._begun = False  # whether a job was seen since a button was pressed
+        self._is_stopped = False  # whether it was told that a job was stopped
         start.jobs.listed.connect(self._note_jobs)
+        start.jobs.said.connect(self._note_message)
         self._cancels: dict[str, float] = {}  # seconds until it took effect, by job
 
     def through(self) -> None:
@@ -113,30 +116,36 @@ class _Run:
 
     def _stopping(self, name: str, begin: Callable[[], None]) -> None:
         """Begin a job and stop it, later each time, until it was done before."""
-        settle(self._start, _PATIENCE)
+        settle(self._start)
         delay = _FIRST_CANCEL
         while (taken := self._stopped(begin, delay)) is not None:
             self._cancels[name] = max(self._cancels.get(name, 0.0), taken)
             delay *= _LATER
-        settle(self._start, _PATIENCE)
+        settle(self._start)
 
     def _stopped(self, begin: Callable[[], None], delay: float) -> float | None:
-        """Begin a job, and seconds after it press Cancel: how long it goes on, None if it ended."""
+        """Begin a job, and seconds after it press Cancel: how long it goes on, None if it ended.
+
+        A job that is done in spite of Cancel is not begun again.
+        """
         jobs = self._start.jobs
-        self._begun = False
+        self._begun = self._is_stopped = False
         begin()
-        wait(lambda: self._begun, _PATIENCE)
+        wait(self._start, lambda: self._begun)
         began = time.perf_counter()
-        wait(lambda: not jobs.shown() or time.perf_counter() - began > delay, _PATIENCE)
+        wait(self._start, lambda: not jobs.shown() or time.perf_counter() - began > delay)
         if not jobs.shown():
             return None
         jobs.cancel_all()
         asked = time.perf_counter()
-        wait(lambda: not jobs.shown(), _PATIENCE)
-        return time.perf_counter() - asked
+        wait(self._start, lambda: not jobs.shown())
+        return time.perf_counter() - asked if self._is_stopped else None
 
     def _note_jobs(self) -> None:
         self._begun = self._begun or bool(self._start.jobs.shown())
+
+    def _note_message(self, message: Message) -> None:
+        self._is_stopped = self._is_stopped or message == STOPPED
 
     def _look_through(self) -> None:
         """Scroll every table in sight page by page, and then to its end."""
