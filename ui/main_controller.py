@@ -34,7 +34,7 @@ from ui.pages.alumni.finding import people_source
 from ui.shell.find import Deliver, SearchResult, among
 from ui.shell.page import Page
 from ui.table_export import copy_rows, export_table
-from ui.tables.snapshot import TableAsked
+from ui.tables.snapshot import TableRequest
 from ui.theme import Tone
 from ui.undo import undo
 from ui.widgets.banners import Message
@@ -110,7 +110,7 @@ class MainController(QObject):
     def _import(self, path: Path | None = None) -> None:
         self.window.show_page(IMPORTS, ImportFile(path))
 
-    def _take_table(self, asked: TableAsked) -> None:
+    def _take_table(self, asked: TableRequest) -> None:
         if asked.to_file:
             export_table(self.context, self.window, asked.shown)
         else:

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QWidget
 from core.progress import Progress
 from core.text import plural
 from ui.context import Context
-from ui.tables.columns import Cell, Column, Kind, cell_text
-from ui.tables.snapshot import ShownTable
+from ui.tables.columns import Cell, Column, ColumnKind, cell_text
+from ui.tables.snapshot import TableSnapshot
 from ui.theme import Tone
 from ui.widgets import Message, Status
 from ui.widgets.dialogs import ask_for_target, open_outside
@@ -43,7 +43,7 @@ _NUMBER: Final = re.compile(r"[-+−]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _FORMULA: Final = re.compile(r"[=@＝＠]|[+＋－-](?![\d\s().,]+$)")
 
 
-def export_table(context: Context, parent: QWidget, shown: ShownTable) -> None:
+def export_table(context: Context, parent: QWidget, shown: TableSnapshot) -> None:
     """Ask where, and write `shown` there as a job."""
     path = ask_where(context.preferences, parent, shown.name)
     if path is None:
@@ -82,7 +82,7 @@ def write_file(
     start(work, tell, title=f"Writing {path.name}")
 
 
-def copy_rows(context: Context, shown: ShownTable) -> None:
+def copy_rows(context: Context, shown: TableSnapshot) -> None:
     """Put `shown` on the clipboard, as Excel takes it."""
 
     def work(progress: Progress) -> str:
@@ -120,7 +120,7 @@ def tell_written(context: Context, path: Path, what: str) -> None:
     context.jobs.said.emit(Message(text, Tone.GOOD, "Open", partial(open_outside, path)))
 
 
-def as_sheet(shown: ShownTable) -> "SheetSpec":
+def as_sheet(shown: TableSnapshot) -> "SheetSpec":
     """`shown` as a sheet, whose rows are read as it is written."""
     from tabular.writing.sheets import SheetSpec
 
@@ -132,7 +132,7 @@ def as_sheet(shown: ShownTable) -> "SheetSpec":
     )
 
 
-def _rows(shown: ShownTable, progress: Progress | None = None) -> Iterator[Sequence[Cell]]:
+def _rows(shown: TableSnapshot, progress: Progress | None = None) -> Iterator[Sequence[Cell]]:
     for first in range(0, shown.count, _PART):
         if progress is not None:
             progress.report("Reading rows", first, shown.count)
@@ -142,7 +142,7 @@ def _rows(shown: ShownTable, progress: Progress | None = None) -> Iterator[Seque
 def _column(column: Column) -> "ColumnSpec":
     from tabular.writing.sheets import CellKind, ColumnSpec
 
-    kinds = {Kind.NUMBER: CellKind.NUMBER, Kind.DATE: CellKind.DATE}
+    kinds = {ColumnKind.NUMBER: CellKind.NUMBER, ColumnKind.DATE: CellKind.DATE}
     return ColumnSpec(column.title, kinds.get(column.kind, CellKind.TEXT))
 
 
@@ -150,7 +150,7 @@ def _value(column: Column, cell: Cell) -> "CellValue":
     """A cell as it is shown, but for numbers and dates, which stay what they are."""
     if isinstance(cell, Status):
         return cell.text or None
-    if isinstance(cell, str) and column.kind is Kind.NUMBER and _NUMBER.fullmatch(cell):
+    if isinstance(cell, str) and column.kind is ColumnKind.NUMBER and _NUMBER.fullmatch(cell):
         return float(cell.replace(",", "").replace("−", "-"))
     return cell
 

@@ -25,7 +25,7 @@ from ui.shell.find import FindField, Source
 from ui.shell.page import NavigationItem, Page
 from ui.shell.rail import Rail
 from ui.shell.status_bar import StatusBar
-from ui.tables.snapshot import TableAsked
+from ui.tables.snapshot import TableRequest
 from ui.theme import PAGE_MARGIN
 from ui.widgets.banners import Banner, Message
 from ui.widgets.buttons import Action, primary_button, secondary_button
@@ -42,7 +42,7 @@ class MainWindow(QMainWindow):
     import_asked = Signal()
     new_person_asked = Signal()
     file_dropped = Signal(object)  # a Path
-    table_asked = Signal(object)  # a TableAsked, from some table in it
+    table_asked = Signal(object)  # a TableRequest, from some table in it
 
     def __init__(
         self, places: Sequence[NavigationItem], jobs: Jobs, sources: Sequence[Source]
@@ -141,11 +141,11 @@ class MainWindow(QMainWindow):
         self._place_message()
         banner.show()
         banner.raise_()
-        if not message.lasts:
+        if not message.is_persistent:
             QTimer.singleShot(_MESSAGE_TIME, banner, banner.close_banner)
 
     def customEvent(self, event: QEvent) -> None:
-        if isinstance(event, TableAsked):
+        if isinstance(event, TableRequest):
             self.table_asked.emit(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -22,14 +22,14 @@ from ui.shell.page import NavigationItem, Page
 from ui.table_export import as_sheet, copy_rows, export_table
 from ui.tables import (
     Column,
+    ColumnKind,
     DataTable,
-    Deliver,
-    Kind,
+    DeliverRows,
     PagedTableModel,
     Row,
-    RowsTable,
-    ShownTable,
-    TableAsked,
+    RowsTableModel,
+    TableRequest,
+    TableSnapshot,
 )
 from ui.theme import Theme, Tone
 from ui.widgets import Status
@@ -38,11 +38,11 @@ from ui.window import MainWindow
 __all__ = ["context", "office", "restored", "visited"]
 
 COLUMNS = [
-    Column("name", "Name", Kind.STRONG),
-    Column("count", "Count", Kind.NUMBER),
-    Column("on", "On", Kind.DATE),
-    Column("state", "State", Kind.BADGE),
-    Column("undo", "", Kind.LINK),
+    Column("name", "Name", ColumnKind.STRONG),
+    Column("count", "Count", ColumnKind.NUMBER),
+    Column("on", "On", ColumnKind.DATE),
+    Column("state", "State", ColumnKind.BADGE),
+    Column("undo", "", ColumnKind.LINK),
 ]
 ROWS: list[Row] = [
     ("=1+1", 3, date(2020, 1, 2), Status("good", Tone.GOOD), "Undo"),
@@ -53,14 +53,14 @@ ROWS: list[Row] = [
 
 @pytest.fixture
 def table(theme: Theme, qtbot: QtBot) -> DataTable:
-    model = RowsTable(COLUMNS, ROWS)
+    model = RowsTableModel(COLUMNS, ROWS)
     made = DataTable("History", model)
     model.setParent(made)
     qtbot.addWidget(made)
     return made
 
 
-def asked(table: DataTable) -> ShownTable:
+def asked(table: DataTable) -> TableSnapshot:
     shown = table.shown()
     assert shown is not None
     return shown
@@ -92,7 +92,7 @@ def test_columns_as_they_stand_and_only_those_in_sight(table: DataTable) -> None
 def test_what_is_shown_later_does_not_change_it(table: DataTable) -> None:
     shown = asked(table)
     model = table.model()
-    assert isinstance(model, RowsTable)
+    assert isinstance(model, RowsTableModel)
     model.set_rows([])
     assert shown.count == 3
     assert len(shown.read(0, 3)) == 3
@@ -107,7 +107,7 @@ def test_a_paged_table_is_read_by_parts_and_without_those_who_are_gone(
         asked_for.append(len(ids))
         return {one: (f"Person {one}",) for one in ids if one != 7}
 
-    def fetch(_ids: Sequence[int], _deliver: Deliver) -> None:
+    def fetch(_ids: Sequence[int], _deliver: DeliverRows) -> None:
         raise AssertionError("the window's own pages are not needed")
 
     model = PagedTableModel([Column("name", "Name")], fetch, reader=lambda: read)
@@ -129,11 +129,11 @@ def test_a_paged_table_that_nothing_reads_is_not_offered(theme: Theme, qtbot: Qt
 
 
 def test_the_keyboard_asks_the_window(table: DataTable, qtbot: QtBot) -> None:
-    got: list[TableAsked] = []
+    got: list[TableRequest] = []
 
     class Window(QMainWindow):
         def customEvent(self, event: object) -> None:  # noqa: N802 - Qt's
-            if isinstance(event, TableAsked):
+            if isinstance(event, TableRequest):
                 got.append(event)
 
     window = Window()

@@ -1,23 +1,23 @@
-"""Tables: what columns and cells are, the models behind them and the one view of all of them."""
+"""Tables: columns and cells, the models behind them, and the one view of all of them."""
 
-from ui.tables.columns import Cell, Column, Kind, Row
+from ui.tables.columns import Cell, Column, ColumnKind, Row
 from ui.tables.data_table import DataTable
-from ui.tables.paged_model import Deliver, Fetch, PagedTableModel, Read
-from ui.tables.rows_model import MadeRows, RowsTable
-from ui.tables.snapshot import ShownTable, TableAsked
+from ui.tables.paged_model import DeliverRows, FetchRows, PagedTableModel, RowReader
+from ui.tables.rows_model import LazyRows, RowsTableModel
+from ui.tables.snapshot import TableRequest, TableSnapshot
 
 __all__ = [
     "Cell",
     "Column",
+    "ColumnKind",
     "DataTable",
-    "Deliver",
-    "Fetch",
-    "Kind",
-    "MadeRows",
+    "DeliverRows",
+    "FetchRows",
+    "LazyRows",
     "PagedTableModel",
-    "Read",
     "Row",
-    "RowsTable",
-    "ShownTable",
-    "TableAsked",
+    "RowReader",
+    "RowsTableModel",
+    "TableRequest",
+    "TableSnapshot",
 ]

@@ -1,4 +1,4 @@
-"""What the columns and cells of a table are, for models and the delegate alike."""
+"""Columns and cells of a table, for the models and the delegate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Cell: TypeAlias = str | int | float | date | Status | None
 Row: TypeAlias = Sequence[Cell]
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """How a column is drawn."""
 
     TEXT = auto()
@@ -29,21 +29,21 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `key` for the program, `title` for the reader, `width` in pixels.
+    """A column: `key` for the program, `title` for the reader, `width` in pixels.
 
-    An `editable` cell opens on F2, a double click or typing; the model's `edited` tells.
+    An `editable` cell opens on F2, a double click or typing; the model emits `edited`.
     """
 
     key: str
     title: str
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
     width: int = 120
     editable: bool = False
     sortable: bool = True
 
 
 def cell_text(cell: Cell) -> str:
-    """Write `cell` as the table shows it; dates in the user's format."""
+    """The text of `cell` as the table shows it; dates in the user's format."""
     if cell is None:
         return ""
     if isinstance(cell, date):
@@ -52,14 +52,14 @@ def cell_text(cell: Cell) -> str:
     return str(cell)
 
 
-def alignment(kind: Kind) -> Qt.AlignmentFlag:
-    """Numbers to the right, all else to the left."""
-    side = Qt.AlignmentFlag.AlignRight if kind is Kind.NUMBER else Qt.AlignmentFlag.AlignLeft
+def alignment(kind: ColumnKind) -> Qt.AlignmentFlag:
+    """Right for numbers, left for everything else."""
+    side = Qt.AlignmentFlag.AlignRight if kind is ColumnKind.NUMBER else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def cell_data(column: Column, cell: Cell, role: int) -> object:
-    """Answer a model's question for `cell` of `column` in `role`."""
+    """The data of `cell` for a Qt item role; None where the role has none."""
     if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
         return cell_text(cell)
     if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -68,7 +68,7 @@ def cell_data(column: Column, cell: Cell, role: int) -> object:
 
 
 def heading_data(column: Column, sorting: tuple[str, Qt.SortOrder] | None, role: int) -> object:
-    """Answer a model's question for the heading of `column`, with an arrow where it is sorted."""
+    """The data of the heading of `column` for a Qt item role, with an arrow if sorted by it."""
     if role == Qt.ItemDataRole.TextAlignmentRole:
         return alignment(column.kind)
     if role != Qt.ItemDataRole.DisplayRole:

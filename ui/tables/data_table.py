@@ -1,6 +1,6 @@
-"""The table on the page: rows of 34 pixels, whole rows selected, quick at a million.
+"""The table view: rows of 34 pixels, whole-row selection, fast with a million rows.
 
-Must not know what the rows are.
+It does not know what the rows are.
 """
 
 from array import array
@@ -18,19 +18,19 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from ui.tables.columns import Kind, alignment
+from ui.tables.columns import ColumnKind, alignment
 from ui.tables.delegate import PADDING, CellDelegate, TableModel
 from ui.tables.paged_model import PagedTableModel
-from ui.tables.rows_model import RowsTable
-from ui.tables.snapshot import ShownTable, TableAsked
+from ui.tables.rows_model import RowsTableModel
+from ui.tables.snapshot import TableRequest, TableSnapshot
 from ui.theme import ROW_HEIGHT, Type, colours, font
 
 
 class DataTable(QTableView):
-    """A view of a PagedTableModel or a RowsTable.
+    """A view of a PagedTableModel or a RowsTableModel.
 
-    `sort_asked(key, order)` on a click on a heading, `row_opened(row)` on Enter or a double
-    click, `link_clicked(row, key)` on a cell of Kind.LINK, `selection_changed()` at any change.
+    Signals: `sort_asked(key, order)` on a click on a heading; `row_opened(row)` on Enter or a
+    double click; `link_clicked(row, key)` on a cell of ColumnKind.LINK; `selection_changed()`.
     """
 
     sort_asked = Signal(str, Qt.SortOrder)
@@ -84,13 +84,13 @@ class DataTable(QTableView):
         self.selectionModel().selectionChanged.connect(lambda: self.selection_changed.emit())
 
     def set_widths(self) -> None:
-        """Give every column the width that it asks for, the last one the rest."""
+        """Set every column to its preferred width; the last one takes the rest."""
         for at, column in enumerate(self._rows.columns):
             self.setColumnWidth(at, column.width)
         self.horizontalHeader().setStretchLastSection(True)
 
     def share_room(self, *keys: str) -> None:
-        """Let the columns `keys` share what room the others leave, however narrow the window."""
+        """Let the columns `keys` share the width that the others leave."""
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
         for at, column in enumerate(self._rows.columns):
@@ -98,18 +98,18 @@ class DataTable(QTableView):
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
 
     def selected_rows(self) -> list[int]:
-        """Give the selected rows, in order.
+        """The selected rows, in order.
 
-        Counted by ranges: a million rows are one range, selectedRows() takes seconds for them.
+        Counted by ranges: a million rows are one range, for which selectedRows() takes seconds.
         """
         return [row for top, bottom in self._ranges() for row in range(top, bottom + 1)]
 
     def selected_count(self) -> int:
-        """Give how many rows are selected."""
+        """The number of selected rows."""
         return sum(bottom - top + 1 for top, bottom in self._ranges())
 
     def selected_ids(self) -> "array[int]":
-        """Give the ids of the selected rows, in the order shown; for a PagedTableModel."""
+        """The ids of the selected rows, in the order shown; for a PagedTableModel."""
         if not isinstance(self._rows, PagedTableModel):
             raise TypeError("the rows of this table have no ids")
         result = array("q")
@@ -117,12 +117,12 @@ class DataTable(QTableView):
             result.extend(self._rows.ids[top : bottom + 1])
         return result
 
-    def shown(self, rows: Sequence[int] | None = None) -> ShownTable | None:
-        """Take down the table as it stands, or its `rows` alone; columns of links say nothing.
+    def shown(self, rows: Sequence[int] | None = None) -> TableSnapshot | None:
+        """A snapshot of the table, or of its `rows` alone, without columns of links.
 
-        None where the rows are not at hand and nothing can read them.
+        None where the rows are not loaded and no reader can load them.
         """
-        read = self._rows.taken_down(rows)
+        read = self._rows.snapshot_reader(rows)
         if read is None:
             return None
         header = self.horizontalHeader()
@@ -130,9 +130,9 @@ class DataTable(QTableView):
         places = [
             at
             for at in across
-            if not header.isSectionHidden(at) and self._rows.columns[at].kind is not Kind.LINK
+            if not header.isSectionHidden(at) and self._rows.columns[at].kind is not ColumnKind.LINK
         ]
-        return ShownTable(
+        return TableSnapshot(
             self.accessibleName(),
             [self._rows.columns[at] for at in places],
             self._rows.rowCount() if rows is None else len(rows),
@@ -144,7 +144,7 @@ class DataTable(QTableView):
         editing = self.state() == QAbstractItemView.State.EditingState
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0 and not editing:
             self.row_opened.emit(row)
-        elif event.key() == Qt.Key.Key_Space and isinstance(self._rows, RowsTable):
+        elif event.key() == Qt.Key.Key_Space and isinstance(self._rows, RowsTableModel):
             self._toggle_checks(self._rows)
         else:
             super().keyPressEvent(event)
@@ -156,7 +156,7 @@ class DataTable(QTableView):
         self.viewport().setCursor(shape)
 
     def _add_action(self, text: str, keys: QKeySequence, *, to_file: bool) -> QAction:
-        """Offer in the menu of the table, and by `keys`, to have it copied or exported."""
+        """Add a menu entry with a shortcut that copies or exports the table."""
         action = QAction(text, self)
         action.setShortcut(keys)
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -165,16 +165,16 @@ class DataTable(QTableView):
         return action
 
     def _ask(self, *, to_file: bool) -> None:
-        """Have the window that this table stands in copy the selected rows, or export them all."""
+        """Ask the window to copy the selected rows, or to export all rows."""
         shown = self.shown(None if to_file else self.selected_rows())
         top: QWidget = self
         while (above := top.parentWidget()) is not None:
             top = above
         if shown is not None:
-            QCoreApplication.sendEvent(top, TableAsked(shown, to_file=to_file))
+            QCoreApplication.sendEvent(top, TableRequest(shown, to_file=to_file))
 
     def _ranges(self) -> list[tuple[int, int]]:
-        """Give the selected ranges of rows, in order and without overlap."""
+        """The selected ranges of rows, in order and without overlap."""
         merged: list[tuple[int, int]] = []
         selection = self.selectionModel().selection()
         parts = [selection.at(number) for number in range(selection.count())]
@@ -186,8 +186,8 @@ class DataTable(QTableView):
         return merged
 
     def _is_link(self, index: QModelIndex) -> bool:
-        """Tell whether a click on `index` does something of its own."""
-        if not index.isValid() or self._rows.columns[index.column()].kind is not Kind.LINK:
+        """Whether a click on `index` follows a link."""
+        if not index.isValid() or self._rows.columns[index.column()].kind is not ColumnKind.LINK:
             return False
         row = self._rows.row(index.row())
         return row is not None and bool(row[index.column()])
@@ -208,14 +208,14 @@ class DataTable(QTableView):
         if not index.flags() & Qt.ItemFlag.ItemIsEditable and not self._is_link(index):
             self.row_opened.emit(index.row())
 
-    def _toggle_checks(self, model: RowsTable) -> None:
-        """Tick the selected rows, or clear them if all were ticked."""
+    def _toggle_checks(self, model: RowsTableModel) -> None:
+        """Check the selected rows, or clear them if all are checked."""
         rows = self.selected_rows()
         model.set_checked(rows, checked=not set(rows) <= set(model.checked()))
 
 
 class _Header(QHeaderView):
-    """Headings in muted text with a line under them."""
+    """Headings in muted text with a line below."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -224,7 +224,7 @@ class _Header(QHeaderView):
         self.setSectionsMovable(True)
         self.setFixedHeight(ROW_HEIGHT - 2)
         self.setMinimumSectionSize(40)
-        self.setDefaultAlignment(alignment(Kind.TEXT))
+        self.setDefaultAlignment(alignment(ColumnKind.TEXT))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         model = self.model()

@@ -1,4 +1,4 @@
-"""Draws a table's cells: text by its kind, status as a badge, a box to tick."""
+"""Draws the cells of a table: text by its kind, status as a badge, a check box."""
 
 from typing import TypeAlias
 
@@ -7,28 +7,28 @@ from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.icons import paint_icon
-from ui.tables.columns import Cell, Kind, alignment, cell_text
+from ui.tables.columns import Cell, ColumnKind, alignment, cell_text
 from ui.tables.paged_model import Index, PagedTableModel
-from ui.tables.rows_model import RowsTable
+from ui.tables.rows_model import RowsTableModel
 from ui.theme import Type, colours, font
 from ui.widgets.badges import Status, paint_badge
 
-TableModel: TypeAlias = PagedTableModel | RowsTable
+TableModel: TypeAlias = PagedTableModel | RowsTableModel
 
 PADDING = 10
 _BOX = 18
 
 
 class CellDelegate(QStyledItemDelegate):
-    """The look of every table.
+    """Draws every table.
 
-    It asks the model for the row itself instead of the index, role by role.
+    It asks the model for the row instead of the index: one call instead of one per role.
     """
 
     def __init__(self, model: TableModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._fonts = {kind: _font_of(kind) for kind in Kind}
+        self._fonts = {kind: _font_of(kind) for kind in ColumnKind}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         palette = colours()
@@ -61,7 +61,7 @@ class CellDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: Index,
     ) -> bool:
-        """Tick the box on a click that ends on it; the space bar is the table's."""
+        """Toggle the box on a click that ends on it; the space bar is handled by the table."""
         checked = self._checked(index)
         if checked is None or not isinstance(event, QMouseEvent):
             return False
@@ -74,15 +74,17 @@ class CellDelegate(QStyledItemDelegate):
         return True
 
     def _checked(self, index: Index) -> bool | None:
-        """Tell whether the cell's box is ticked; None where it has none."""
-        if index.column() > 0 or not isinstance(self._model, RowsTable):
+        """Whether the cell's box is checked; None where it has none."""
+        if index.column() > 0 or not isinstance(self._model, RowsTableModel):
             return None
         return self._model.is_checked(index.row())
 
-    def _paint_text(self, painter: QPainter, room: QRectF, kind: Kind, cell: Cell) -> None:
+    def _paint_text(self, painter: QPainter, room: QRectF, kind: ColumnKind, cell: Cell) -> None:
         palette = colours()
-        quiet = kind in (Kind.OLD, Kind.MUTED)
-        ink = palette.accent if kind is Kind.LINK else palette.quiet if quiet else palette.text
+        quiet = kind in (ColumnKind.OLD, ColumnKind.MUTED)
+        ink = (
+            palette.accent if kind is ColumnKind.LINK else palette.quiet if quiet else palette.text
+        )
         painter.setFont(self._fonts[kind])
         painter.setPen(QColor(ink))
         width = int(room.width())
@@ -91,9 +93,9 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(room, alignment(kind), text)
 
 
-def _font_of(kind: Kind) -> QFont:
-    numeric = kind in (Kind.NUMBER, Kind.DATE)
-    strong = kind in (Kind.STRONG, Kind.LINK)
+def _font_of(kind: ColumnKind) -> QFont:
+    numeric = kind in (ColumnKind.NUMBER, ColumnKind.DATE)
+    strong = kind in (ColumnKind.STRONG, ColumnKind.LINK)
     result = font(Type.NUMBER if numeric else Type.MEDIUM if strong else Type.BODY)
-    result.setStrikeOut(kind is Kind.OLD)
+    result.setStrikeOut(kind is ColumnKind.OLD)
     return result

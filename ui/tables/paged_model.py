@@ -1,7 +1,7 @@
-"""A table of any length: the ids of the filter and order, and the rows in sight.
+"""A table model of any length: the ids of all rows, and the data of the visible ones.
 
-The ids come as one array; rows are fetched by id, a page at a time, by a callable that answers
-later. Must not know where rows come from, and never sorts or filters by itself.
+Rows are fetched by id, one page at a time and asynchronously. The model does not know where rows
+come from, and never sorts or filters.
 """
 
 from array import array
@@ -25,19 +25,19 @@ PAGE = 200  # rows fetched together
 KEPT_PAGES = 50
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
-Deliver: TypeAlias = Callable[[Mapping[int, Row]], None]
-Fetch: TypeAlias = Callable[[Sequence[int], Deliver], None]
-Read: TypeAlias = Callable[[Sequence[int]], Mapping[int, Row]]
+DeliverRows: TypeAlias = Callable[[Mapping[int, Row]], None]
+FetchRows: TypeAlias = Callable[[Sequence[int], DeliverRows], None]
+RowReader: TypeAlias = Callable[[Sequence[int]], Mapping[int, Row]]
 
 _NOWHERE = QModelIndex()
 
 
 class PagedTableModel(QAbstractTableModel):
-    """Shows `ids` in their order, asking `fetch(ids, deliver)` for the rows of a page.
+    """Shows `ids` in their order; `fetch(ids, deliver)` loads the rows of a page.
 
-    `fetch` calls `deliver` later, on the window's thread, with a row for each id that still
-    exists; what arrives for ids that are no longer shown is dropped. `reader`, where there is one,
-    gives what reads rows of the columns now shown at once, on any thread: for files.
+    `fetch` calls `deliver` later, on the GUI thread, with a row for each id that still exists; rows
+    of ids that are no longer shown are ignored. `reader`, if given, returns a function that reads
+    rows of the current columns on any thread, for exports.
     """
 
     edited = Signal(object, str, str)  # id, column key, new text
@@ -45,9 +45,9 @@ class PagedTableModel(QAbstractTableModel):
     def __init__(
         self,
         columns: Sequence[Column],
-        fetch: Fetch,
+        fetch: FetchRows,
         parent: QObject | None = None,
-        reader: Callable[[], Read] | None = None,
+        reader: Callable[[], RowReader] | None = None,
     ) -> None:
         super().__init__(parent)
         self._columns = tuple(columns)
@@ -66,18 +66,18 @@ class PagedTableModel(QAbstractTableModel):
 
     @property
     def ids(self) -> "array[int]":
-        """The ids shown, in order; not to be changed."""
+        """The ids shown, in order; do not change the array."""
         return self._ids
 
     def set_ids(self, ids: "array[int]") -> None:
-        """Show other rows, or the same in another order."""
+        """Show other rows, or the same ones in another order."""
         self.beginResetModel()
         self._ids = ids
         self._forget()
         self.endResetModel()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
-        """Show other columns; `fetch` must give rows of the new ones from now on."""
+        """Show other columns; from now on `fetch` must return rows of these."""
         self.beginResetModel()
         self._columns = tuple(columns)
         self._forget()
@@ -89,13 +89,13 @@ class PagedTableModel(QAbstractTableModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
     def reload(self) -> None:
-        """Fetch the rows in sight again: the same people, perhaps with other values."""
+        """Fetch the visible rows again: same ids, perhaps other values."""
         self._forget()
         if self._ids:
             self._tell_changed(0, len(self._ids) - 1)
 
-    def taken_down(self, rows: Sequence[int] | None = None) -> ReadRows | None:
-        """Give what reads all rows, or those at `rows`, as they stand now; None: nothing can."""
+    def snapshot_reader(self, rows: Sequence[int] | None = None) -> ReadRows | None:
+        """A reader of all rows, or of those at `rows`, as they are now; None without `reader`."""
         if self._reader is None:
             return None
         read = self._reader()
@@ -142,7 +142,7 @@ class PagedTableModel(QAbstractTableModel):
         return True
 
     def row(self, at: int) -> Row | None:
-        """Give the row `at`, or None while it is fetched or where it no longer exists."""
+        """The row `at`; None while it is being fetched or where it no longer exists."""
         page = at // PAGE
         rows = self._pages.get(page)
         if rows is None:

@@ -1,4 +1,4 @@
-"""A table of few rows that are all at hand: a wizard's, a history's, a wave's."""
+"""A table model of a few rows that are all in memory."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import overload
@@ -18,8 +18,8 @@ from ui.tables.snapshot import ReadRows
 _NOWHERE = QModelIndex()
 
 
-class MadeRows(Sequence[Row]):
-    """Rows that are made when they are looked at: of each of `places`, by `make`."""
+class LazyRows(Sequence[Row]):
+    """Rows made on access: for each of `places`, by `make`."""
 
     def __init__(self, places: Sequence[int], make: Callable[[int], Row]) -> None:
         self._places, self._make = places, make
@@ -33,15 +33,15 @@ class MadeRows(Sequence[Row]):
     def __getitem__(self, at: slice) -> Sequence[Row]: ...
     def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
         if isinstance(at, slice):
-            return MadeRows(self._places[at], self._make)
+            return LazyRows(self._places[at], self._make)
         return self._make(self._places[at])
 
 
-class RowsTable(QAbstractTableModel):
-    """Shows `rows`; with `checkable` each has a box in its first column.
+class RowsTableModel(QAbstractTableModel):
+    """Shows `rows`; with `checkable` each has a check box in its first column.
 
-    Rows are known by their place. An edited cell is only told of: the owner decides, and shows
-    the outcome with `set_row`.
+    Rows are identified by their index. An edit is only signalled (`edited`): the owner decides, and
+    shows the result by `set_row`.
     """
 
     edited = Signal(int, str, str)  # row, column key, new text
@@ -58,7 +58,7 @@ class RowsTable(QAbstractTableModel):
         super().__init__(parent)
         self._columns = tuple(columns)
         self._checkable = checkable
-        self._rows: list[Row] | MadeRows = []
+        self._rows: list[Row] | LazyRows = []
         self._checked: set[int] = set()
         self._sorting: tuple[str, Qt.SortOrder] | None = None
         self.set_rows(rows)
@@ -69,14 +69,14 @@ class RowsTable(QAbstractTableModel):
         return self._columns
 
     def set_rows(self, rows: Sequence[Row], checked: Iterable[int] = ()) -> None:
-        """Show other rows, those at `checked` with their boxes ticked."""
+        """Show other rows, with those at `checked` checked."""
         self.beginResetModel()
-        self._rows = rows if isinstance(rows, MadeRows) else list(rows)
+        self._rows = rows if isinstance(rows, LazyRows) else list(rows)
         self._checked = set(checked)
         self.endResetModel()
 
     def set_row(self, at: int, row: Row) -> None:
-        """Show other values in the row `at`; MadeRows make theirs again."""
+        """Show other values in the row `at`; LazyRows make theirs again."""
         if isinstance(self._rows, list):
             self._rows[at] = row
         self.dataChanged.emit(self.index(at, 0), self.index(at, len(self._columns) - 1))
@@ -87,24 +87,24 @@ class RowsTable(QAbstractTableModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
     def row(self, at: int) -> Row:
-        """Give the row `at`."""
+        """The row `at`."""
         return self._rows[at]
 
-    def taken_down(self, rows: Sequence[int] | None = None) -> ReadRows:
-        """Give what reads all rows, or those at `rows`, as they stand now."""
+    def snapshot_reader(self, rows: Sequence[int] | None = None) -> ReadRows:
+        """A reader of all rows, or of those at `rows`, as they are now."""
         kept = self._rows[:] if rows is None else [self._rows[at] for at in rows]
         return lambda first, last: kept[first:last]
 
     def is_checked(self, at: int) -> bool | None:
-        """Tell whether the row `at` is ticked; None in a table without boxes."""
+        """Whether the row `at` is checked; None in a table without check boxes."""
         return at in self._checked if self._checkable else None
 
     def checked(self) -> list[int]:
-        """Give the places of the ticked rows, in order."""
+        """The indices of the checked rows, in order."""
         return sorted(self._checked)
 
     def set_checked(self, rows: Iterable[int], *, checked: bool) -> None:
-        """Tick, or clear, the boxes of `rows`."""
+        """Check or clear `rows`."""
         places = set(rows)
         self._checked = self._checked | places if checked else self._checked - places
         if places:

@@ -1,6 +1,6 @@
-"""A table as it stands, taken down to be read on another thread: for files and the clipboard.
+"""A snapshot of a table, readable on another thread: for files and the clipboard.
 
-Knows columns and rows; must not know what becomes of them.
+It does not know what the snapshot is used for.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,11 +15,11 @@ ReadRows = Callable[[int, int], Sequence[Row]]
 
 
 @dataclass(frozen=True, slots=True)
-class ShownTable:
+class TableSnapshot:
     """The visible columns from left to right and the rows in their order.
 
-    `read(first, last)` gives the rows from `first` up to, not with, `last`, on any thread; those
-    that exist no longer are left out. A row has a cell for each of `columns`.
+    `read(first, last)` returns the rows from `first` up to, but not including, `last`, on any
+    thread; rows that no longer exist are omitted. A row has one cell for each of `columns`.
     """
 
     name: str
@@ -28,12 +28,12 @@ class ShownTable:
     read: ReadRows
 
 
-class TableAsked(QEvent):
-    """Sent to the window that a table stands in: `shown` is to be exported, or else copied."""
+class TableRequest(QEvent):
+    """Event sent to the window of a table: export `shown` to a file, or copy it."""
 
     KIND: Final = QEvent.Type(QEvent.registerEventType())
 
-    def __init__(self, shown: ShownTable, *, to_file: bool) -> None:
+    def __init__(self, shown: TableSnapshot, *, to_file: bool) -> None:
         super().__init__(self.KIND)
         self.shown = shown
         self.to_file = to_file

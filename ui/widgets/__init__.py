@@ -1,4 +1,4 @@
-"""The small parts that pages are made of. They know the theme and nothing of the records."""
+"""The widgets that pages are made of. They know the theme and nothing of the records."""
 
 from ui.widgets.badges import Badge, Status
 from ui.widgets.banners import Banner, Message
@@ -17,7 +17,7 @@ from ui.widgets.charts import Bar, BarList, ColumnChart, LineCurve
 from ui.widgets.chips import Chip
 from ui.widgets.fields import combo_box, date_field, decimal_field, number_field
 from ui.widgets.flow_layout import FlowLayout
-from ui.widgets.focus import focus_kept, has_focus_within, pass_focus_up
+from ui.widgets.focus import has_focus_within, keep_focus, move_focus_to_parent
 from ui.widgets.labels import ElidedLabel, clear, label, page_column, rule
 from ui.widgets.lists import KeyValueList, Pair, Task, TaskList, chip_row
 from ui.widgets.page_header import EmptyState, PageHeader
@@ -52,15 +52,15 @@ __all__ = [
     "danger_button",
     "date_field",
     "decimal_field",
-    "focus_kept",
     "has_focus_within",
     "icon_button",
+    "keep_focus",
     "label",
     "link_button",
+    "move_focus_to_parent",
     "number_field",
     "open_menu_from",
     "page_column",
-    "pass_focus_up",
     "primary_button",
     "rule",
     "secondary_button",

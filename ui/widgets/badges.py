@@ -1,4 +1,4 @@
-"""Status by text and colour together: one drawing for widgets and for cells of tables."""
+"""Badges: a status in text and colour, drawn alike in widgets and in table cells."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ _PADDING = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A word of status and the tone in which it is shown."""
+    """The text of a status and the tone in which it is shown."""
 
     text: str
     tone: Tone = Tone.NEUTRAL
@@ -24,12 +24,12 @@ class Status:
 
 
 def badge_width(text: str) -> float:
-    """How wide the badge of `text` is, in pixels."""
+    """The width of the badge of `text`, in pixels."""
     return QFontMetricsF(font(Type.BADGE)).horizontalAdvance(text) + 2 * _PADDING
 
 
 def paint_badge(painter: QPainter, left: float, middle: float, room: float, status: Status) -> None:
-    """Draw `status` with its left edge and its middle line there, in at most `room` pixels."""
+    """Draw `status` at `left`, centred on `middle`, in at most `room` pixels."""
     ink, ground = colours().tone(status.tone)
     used = font(Type.BADGE)
     metrics = QFontMetricsF(used)

@@ -1,4 +1,4 @@
-"""Messages inside the window: a banner on a page, or for a moment above the bottom strip."""
+"""Messages in the window: a banner on a page, or a notification above the status bar."""
 
 from dataclasses import dataclass
 
@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from ui.icons import IconView
 from ui.theme import GRID, Tone
 from ui.widgets.buttons import Action, icon_button, link_button
-from ui.widgets.focus import pass_focus_up
+from ui.widgets.focus import move_focus_to_parent
 from ui.widgets.labels import label
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One plain sentence for the user, and what may be done about it."""
+    """A sentence for the user, with an optional action."""
 
     text: str
     tone: Tone = Tone.INFO
@@ -22,13 +22,16 @@ class Message:
     action: Action | None = None
 
     @property
-    def lasts(self) -> bool:
-        """Tell whether it stays until it is closed, as a fault does."""
+    def is_persistent(self) -> bool:
+        """Whether the message stays until dismissed, as warnings and errors do."""
         return self.tone in (Tone.WARNING, Tone.BAD)
 
 
 class Banner(QFrame):
-    """Shows a Message until it is closed or its action is taken; `closed` tells of both."""
+    """Shows a Message until it is dismissed or its action is chosen.
+
+    Signal: `closed` in both cases.
+    """
 
     closed = Signal()
 
@@ -50,7 +53,7 @@ class Banner(QFrame):
         row.addWidget(icon_button("close", "Dismiss", self.close_banner))
 
     def close_banner(self) -> None:
-        """Hide it and say so."""
-        pass_focus_up(self)
+        """Hide the banner and emit `closed`."""
+        move_focus_to_parent(self)
         self.hide()
         self.closed.emit()

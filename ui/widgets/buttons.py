@@ -1,4 +1,4 @@
-"""Buttons and tabs. Reached by Tab; a click with the mouse leaves the focus where one works."""
+"""Buttons and tabs. They take the focus by Tab, but not by a mouse click."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,7 +14,7 @@ Action = Callable[[], object]
 
 
 def primary_button(text: str, action: Action | None = None) -> QPushButton:
-    """Make the one button of a page or dialog that does what it is for."""
+    """Make the main button of a page or dialog."""
     return _button(text, action, "primary")
 
 
@@ -27,19 +27,19 @@ def secondary_button(text: str, action: Action | None = None, *, icon: str = "")
 
 
 def danger_button(text: str, action: Action | None = None) -> QPushButton:
-    """Make a button for what deletes or cannot be undone."""
+    """Make a button that deletes, or that cannot be undone."""
     return _button(text, action, "danger")
 
 
 def link_button(text: str, action: Action | None = None) -> QPushButton:
-    """Make a button that looks like a link, at the end of a line."""
+    """Make a button that looks like a link."""
     result = _button(text, action, "link")
     result.setCursor(Qt.CursorShape.PointingHandCursor)
     return result
 
 
 def icon_button(icon: str, name: str, action: Action | None = None) -> QPushButton:
-    """Make a button with an icon alone; `name` is its tool tip and what a screen reader says."""
+    """Make a button with an icon only; `name` is its tool tip and accessible name."""
     result = _button("", action, "icon")
     result.setIcon(icon_of(icon))
     result.setAccessibleName(name)
@@ -48,7 +48,7 @@ def icon_button(icon: str, name: str, action: Action | None = None) -> QPushButt
 
 
 def open_menu_from(button: QPushButton, menu: QMenu) -> None:
-    """Let `button` open `menu`, with room for the arrow that says so."""
+    """Let `button` open `menu`, with an arrow beside its text."""
     button.setProperty("opens", "menu")
     button.setMenu(menu)
 
@@ -64,7 +64,7 @@ def _button(text: str, action: Action | None, kind: str) -> QPushButton:
 
 
 class Tabs(QTabBar):
-    """Underlined tabs above a part of a page; `currentChanged(int)` tells the choice."""
+    """Underlined tabs above part of a page; `currentChanged(int)` signals the choice."""
 
     def __init__(self, titles: Sequence[str]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Cards: a white field with a line around it, or one figure to click on."""
+"""Cards: a framed part of a page, or a single figure that can be clicked."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -17,7 +17,7 @@ from ui.widgets.plain_text import caption
 
 
 class Card(QFrame):
-    """A card with a title, a muted subtitle beside it, and a column `body` to fill."""
+    """A card with a title, a muted subtitle beside it, and a layout `body` to fill."""
 
     def __init__(self, title: str = "", subtitle: str = "") -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class Card(QFrame):
         column.addLayout(self.body, 1)
 
     def set_title(self, title: str, subtitle: str = "") -> None:
-        """Show another title; only for a card made with one."""
+        """Change the title and subtitle; only for a card made with a title."""
         self._title.setText(title)
         self._subtitle.setText(subtitle)
         self.setAccessibleName(title)
@@ -50,9 +50,9 @@ class Card(QFrame):
 
 
 class FigureCard(QAbstractButton):
-    """One figure under its label, with a note; `clicked` where it leads somewhere.
+    """One figure below its label, with a note; emits `clicked` if clickable.
 
-    A card made with `checkable` can be chosen, like a filter.
+    A `checkable` card can be chosen, like a filter.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class FigureCard(QAbstractButton):
         self.set_figure(figure, note)
 
     def set_figure(self, figure: str, note: str = "") -> None:
-        """Show another figure and note."""
+        """Change the figure and the note."""
         self._figure, self._note = figure, note
         name = f"{self._title}: {figure}"
         self.setText(caption(name))

@@ -1,6 +1,6 @@
-"""Small charts that draw themselves: bars of a funnel, columns by year, a curve by day.
+"""Small charts of the overview: horizontal bars, columns by year, a line by day.
 
-The charts of findings and reports are drawn elsewhere; these are for a look in passing.
+The charts of findings and reports are drawn by exporters/charts.
 """
 
 from collections.abc import Sequence
@@ -31,9 +31,9 @@ _AXIS = 22
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One value with its label; `text` is how the value is written.
+    """One value with its label; `text` is the value as written.
 
-    `ink` is a colour of the palette, `strength` (0 to 1) how much of it shows.
+    `ink` names a colour of the palette, `strength` (0 to 1) is its opacity.
     """
 
     label: str
@@ -42,13 +42,14 @@ class Bar:
     ink: str = "accent"
     strength: float = 0.85
 
-    def words(self) -> str:
+    @property
+    def description(self) -> str:
         """“Invited: 176”."""
         return f"{self.label}: {self.text or f'{self.value:,g}'}"
 
 
 class _BarChart(QWidget):
-    """What bars and columns share: chosen by mouse or arrow keys, `chosen(index)`."""
+    """Base of BarList and ColumnChart: bars are chosen by mouse or arrow keys (`chosen(index)`)."""
 
     chosen = Signal(int)
 
@@ -65,25 +66,25 @@ class _BarChart(QWidget):
         """Show other bars."""
         self._bars = bars
         self._current = -1
-        self.setAccessibleDescription("; ".join(bar.words() for bar in bars))
+        self.setAccessibleDescription("; ".join(bar.description for bar in bars))
         self.updateGeometry()
         self.update()
 
     def bar_at(self, spot: QPointF) -> int:
-        """Find the bar under `spot`, or -1."""
+        """The index of the bar at `spot`, or -1."""
         for index in range(len(self._bars)):
-            if self.bar_room(index).contains(spot):
+            if self.bar_rect(index).contains(spot):
                 return index
         return -1
 
-    def bar_room(self, index: int) -> QRectF:
-        """Tell where the bar `index` answers to the mouse."""
+    def bar_rect(self, index: int) -> QRectF:
+        """The area in which the bar `index` responds to the mouse."""
         raise NotImplementedError
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self.bar_at(QPointF(event.pos()))
-            show_tool_tip(event.globalPos(), self._bars[index].words() if index >= 0 else "")
+            show_tool_tip(event.globalPos(), self._bars[index].description if index >= 0 else "")
             return True
         return super().event(event)
 
@@ -136,7 +137,7 @@ class _BarChart(QWidget):
 
 
 class BarList(_BarChart):
-    """Label, bar, value: one under the other."""
+    """Horizontal bars, each with its label and value."""
 
     def __init__(
         self,
@@ -151,7 +152,7 @@ class BarList(_BarChart):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_bars(bars)
 
-    def bar_room(self, index: int) -> QRectF:
+    def bar_rect(self, index: int) -> QRectF:
         return QRectF(0, index * _BAR_STEP, self.width(), _BAR_STEP)
 
     def sizeHint(self) -> QSize:
@@ -189,7 +190,7 @@ class BarList(_BarChart):
 
 
 class ColumnChart(_BarChart):
-    """Columns side by side, with as many labels under them as fit: people by year."""
+    """Vertical bars, with as many labels below as fit."""
 
     def __init__(
         self, name: str, bars: Sequence[Bar] = (), *, clickable: bool = True, height: int = 140
@@ -198,7 +199,7 @@ class ColumnChart(_BarChart):
         self.setMinimumHeight(height)
         self.set_bars(bars)
 
-    def bar_room(self, index: int) -> QRectF:
+    def bar_rect(self, index: int) -> QRectF:
         step = self.width() / max(len(self._bars), 1)
         return QRectF(index * step, 0, step, self.height())
 
@@ -212,7 +213,7 @@ class ColumnChart(_BarChart):
         floor = self.height() - _AXIS
         painter.setPen(Qt.PenStyle.NoPen)
         for index, bar in enumerate(self._bars):
-            room = self.bar_room(index)
+            room = self.bar_rect(index)
             width = max(min(room.width() * 0.74, 40.0), 1.0)
             tall = (floor - 4) * bar.value / top if top > 0 else 0
             column = QRectF(room.center().x() - width / 2, floor - tall, width, tall)
@@ -222,7 +223,7 @@ class ColumnChart(_BarChart):
         self._paint_focus(painter)
 
     def _paint_labels(self, painter: QPainter) -> None:
-        """Write the pointed column's words alone, or the first, the last and some between."""
+        """Write the label of the current bar, or of the first, the last and some between."""
         painter.setFont(font(Type.SMALL))
         painter.setPen(QColor(colours().muted))
         if not self._bars:
@@ -232,17 +233,17 @@ class ColumnChart(_BarChart):
         shown = sorted({round(last * part / gaps) for part in range(gaps + 1)})
         texts = {index: self._bars[index].label for index in shown}
         if self._current >= 0:
-            texts = {self._current: self._bars[self._current].words()}
+            texts = {self._current: self._bars[self._current].description}
         for index, text in texts.items():
             wide = painter.fontMetrics().horizontalAdvance(text) + 4
-            left = self.bar_room(index).center().x() - wide / 2
+            left = self.bar_rect(index).center().x() - wide / 2
             left = min(max(left, 0), self.width() - wide)
             box = QRectF(left, self.height() - _AXIS, wide, _AXIS)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class LineCurve(QWidget):
-    """A curve that rises by day, with marks such as a reminder."""
+    """A cumulative line by day, with marked dates such as a reminder."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -254,7 +255,7 @@ class LineCurve(QWidget):
     def set_points(
         self, points: Sequence[tuple[date, float]], marks: Sequence[tuple[date, str]] = ()
     ) -> None:
-        """Show `points` (by rising date) and `marks` (dates with a word)."""
+        """Show `points` (by ascending date) and `marks` (dates with a label)."""
         self._points, self._marks = points, marks
         if points:
             first, last = _day(points[0][0]), _day(points[-1][0])

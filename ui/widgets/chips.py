@@ -1,4 +1,4 @@
-"""Chips: filters that are on or off, or that can be taken away."""
+"""Chips: filters that can be switched on and off, or removed."""
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -11,9 +11,9 @@ _CROSS = 12  # the side of the ×, and its distance from the right edge
 
 
 class Chip(PlainButton):
-    """A rounded button: `toggled` where checkable, `clicked` always, `removed` by its ×.
+    """A rounded button: emits `toggled` if checkable, `clicked` always, `removed` on its ×.
 
-    The × also answers to Delete and Backspace.
+    Delete and Backspace work like the ×.
     """
 
     removed = Signal()

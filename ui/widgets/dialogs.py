@@ -1,6 +1,6 @@
-"""Dialogs: a few fields with one button that does it, and the choice of a file.
+"""Dialogs: a form with one action, and the choice of a file.
 
-They open without stopping the window. Must not know what is asked for.
+They are opened without blocking the window, and do not know what is asked for.
 """
 
 from collections.abc import Sequence
@@ -18,10 +18,10 @@ _WIDTH = 480
 
 
 class FormDialog(QDialog):
-    """A title, a sentence, a column `body` to fill, Cancel and the button `accept_text`.
+    """A title, a sentence, a layout `body` to fill, Cancel and the button `accept_text`.
 
-    Open it with `open()`; `accepted` tells that the button was chosen. It disposes of itself.
-    The first field has the focus, the buttons come last; it grows with what it has to show.
+    Open it with `open()`; `accepted` is emitted for the button. The dialog deletes itself when
+    closed. The first field gets the focus, and the dialog grows with its content.
     """
 
     def __init__(self, parent: QWidget, title: str, text: str, accept_text: str) -> None:
@@ -66,7 +66,7 @@ class FormDialog(QDialog):
         return handled
 
     def add_field(self, name: str, field: QWidget) -> None:
-        """Put `field` under its name."""
+        """Add `field` below its name."""
         words = label(name, Type.SMALL, ink="muted")
         words.setBuddy(field)
         field.setAccessibleName(name)
@@ -77,18 +77,18 @@ class FormDialog(QDialog):
         self.body.addLayout(pair)
 
     def set_ready(self, *, ready: bool, accept_text: str | None = None) -> None:
-        """Say whether there is enough to go on; `accept_text` changes the button's words."""
+        """Enable or disable the main button; `accept_text` changes its text."""
         self._accept.setEnabled(ready)
         if accept_text is not None:
             self._accept.setText(accept_text)
 
     def complain(self, sentence: str) -> None:
-        """Say under the fields what stands in the way; an empty sentence takes it away."""
+        """Show an error below the fields; an empty sentence hides it."""
         self._fault.setText(sentence)
         self._fault.setVisible(bool(sentence))
 
     def _grow(self) -> None:
-        """Be tall enough for what is in it: wrapped text is not counted by Qt's own minimum."""
+        """Grow to fit the content: Qt's own minimum does not count wrapped text."""
         layout = self.layout()
         if layout is not None:
             needed = layout.totalMinimumHeightForWidth(self.width())
@@ -96,13 +96,13 @@ class FormDialog(QDialog):
 
 
 def ask_for_file(parent: QWidget, title: str, kinds: Sequence[str]) -> Path | None:
-    """Let the user choose a file to read; `kinds` as “Workbooks (*.xlsx)”. None: not now."""
+    """Ask for a file to read; `kinds` as “Workbooks (*.xlsx)”. None if cancelled."""
     name, _ = QFileDialog.getOpenFileName(parent, title, "", ";;".join(kinds))
     return Path(name) if name else None
 
 
 def ask_for_target(parent: QWidget, title: str, name: str, kinds: Sequence[str]) -> Path | None:
-    """Let the user say where a file is written, offering `name`; None: not now."""
+    """Ask for a file to write, suggesting `name`; None if cancelled."""
     chosen, _ = QFileDialog.getSaveFileName(parent, title, name, ";;".join(kinds))
     if not chosen:
         return None
@@ -111,5 +111,5 @@ def ask_for_target(parent: QWidget, title: str, name: str, kinds: Sequence[str])
 
 
 def open_outside(path: Path) -> bool:
-    """Open a file in its own program; tells whether the system could."""
+    """Open a file in its default program; whether the system could."""
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

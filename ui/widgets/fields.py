@@ -1,6 +1,6 @@
-"""Fields for a choice, a number and a date; for text Qt's own is dressed by the style sheet.
+"""Input fields for a choice, a number and a date.
 
-All of them let the page scroll under the mouse wheel: only a field that has the focus turns.
+The mouse wheel changes a field only if it has the focus; otherwise it scrolls the page.
 """
 
 from datetime import date
@@ -15,7 +15,7 @@ _INSET = 8  # a styled spin box starts its text at its very edge
 
 
 def combo_box(name: str = "") -> QComboBox:
-    """Make a field for one of several choices; `name` is what a screen reader says."""
+    """Make a drop-down list; `name` is its accessible name."""
     result = QComboBox()
     if name:
         result.setAccessibleName(name)
@@ -24,7 +24,7 @@ def combo_box(name: str = "") -> QComboBox:
 
 
 def number_field(name: str, lowest: int, highest: int, value: int) -> QSpinBox:
-    """Make a field for a whole number; `name` is what a screen reader says."""
+    """Make a field for a whole number; `name` is its accessible name."""
     result = QSpinBox()
     result.setRange(lowest, highest)
     result.setValue(value)
@@ -32,7 +32,7 @@ def number_field(name: str, lowest: int, highest: int, value: int) -> QSpinBox:
 
 
 def decimal_field(name: str, lowest: float, highest: float, decimals: int = 1) -> QDoubleSpinBox:
-    """Make a field for a number with decimals; `name` is what a screen reader says."""
+    """Make a field for a decimal number; `name` is its accessible name."""
     result = QDoubleSpinBox()
     result.setDecimals(decimals)
     result.setRange(lowest, highest)
@@ -40,13 +40,13 @@ def decimal_field(name: str, lowest: float, highest: float, decimals: int = 1) -
 
 
 def date_field(name: str, day: date) -> QDateEdit:
-    """Make a field for a date, written as the user's system does."""
+    """Make a field for a date, in the system's format."""
     result = QDateEdit(QDate(day.year, day.month, day.day))
     return _dress(result, name)
 
 
 class _WheelGuard(QObject):
-    """Hands the wheel on to the page unless the field has the focus."""
+    """Passes the wheel on to the page unless the field has the focus."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_other = event.type() != QEvent.Type.Wheel

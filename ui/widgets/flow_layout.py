@@ -1,11 +1,11 @@
-"""A layout that sets its widgets in lines, as words of a text."""
+"""A layout that wraps its widgets into lines."""
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Widgets at their own size from left to right, the next line where the room ends."""
+    """Widgets at their preferred size from left to right, wrapped at the right edge."""
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 6) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
-        """Set the items into `rect`; gives the height used."""
+        """Lay out the items in `rect`; returns the height used."""
         x, y, line = rect.x(), rect.y(), 0
         for item in self._items:
             widget = item.widget()

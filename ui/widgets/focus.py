@@ -1,4 +1,4 @@
-"""Keeps the keyboard focus where the user is while a part of a page is filled anew."""
+"""Keeps the keyboard focus in place while part of a page is rebuilt."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +13,10 @@ def has_focus_within(widget: QWidget) -> bool:
     return at is not None and (at is widget or widget.isAncestorOf(at))
 
 
-def pass_focus_up(widget: QWidget) -> None:
-    """Give a focus inside `widget`, which is about to go, to the widget around it.
+def move_focus_to_parent(widget: QWidget) -> None:
+    """Move a focus inside `widget`, which is about to be deleted, to its parent.
 
-    Qt would pass it on to the next control and scroll there.
+    Qt would move it to the next control and scroll there.
     """
     around = widget.parentWidget()
     if around is not None and has_focus_within(widget):
@@ -24,10 +24,10 @@ def pass_focus_up(widget: QWidget) -> None:
 
 
 @contextmanager
-def focus_kept(widget: QWidget) -> Iterator[None]:
-    """Fill `widget` anew: a focus inside it stays on its control, or on `widget` if that goes.
+def keep_focus(widget: QWidget) -> Iterator[None]:
+    """Rebuild `widget` in this context: a focus inside it stays, or moves to `widget` itself.
 
-    Qt would pass it on to the next control of the window, often in the rail.
+    Qt would move it to the next control of the window, often in the navigation rail.
     """
     before = widget.window().focusWidget()
     if before is None or not has_focus_within(widget):

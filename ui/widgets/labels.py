@@ -1,4 +1,4 @@
-"""Text on the page: labels in the window's type, lines between things, scrolling columns."""
+"""Text on a page: labels, rules and scrolling columns."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import GRID, PAGE_MARGIN, Type, font
-from ui.widgets.focus import pass_focus_up
+from ui.widgets.focus import move_focus_to_parent
 
 
 class PlainLabel(QLabel):
-    """A label of plain text: what a spreadsheet holds is never read as mark-up."""
+    """A label of plain text: cell values are never read as mark-up."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
@@ -35,7 +35,7 @@ def label(text: str, kind: Type = Type.BODY, *, ink: str = "text", wrap: bool = 
 
 
 class ElidedLabel(PlainLabel):
-    """A label of one line that shortens its text with “…” where room is short."""
+    """A single-line label that is shortened with “…” where it does not fit."""
 
     def __init__(self, text: str = "", kind: Type = Type.BODY, *, ink: str = "text") -> None:
         super().__init__(text)
@@ -54,7 +54,7 @@ class ElidedLabel(PlainLabel):
 
 
 def rule() -> QFrame:
-    """Make a line of one pixel across."""
+    """Make a horizontal line of one pixel."""
     result = QFrame()
     result.setProperty("kind", "rule")
     result.setFixedHeight(1)
@@ -62,17 +62,17 @@ def rule() -> QFrame:
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of `layout` and dispose of it; a focus in it goes to what is around."""
+    """Remove and delete everything in `layout`; a focus inside moves to the parent."""
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
-            pass_focus_up(widget)
+            move_focus_to_parent(widget)
             widget.hide()
             widget.deleteLater()
 
 
 def page_column(page: QWidget) -> QVBoxLayout:
-    """Give `page` one scrolling column with the window's margins; fill what is returned."""
+    """Give `page` one scrolling column with the window's margins, and return its layout."""
     inside = QWidget()
     inside.setProperty("ground", "page")
     column = QVBoxLayout(inside)

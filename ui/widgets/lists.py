@@ -1,4 +1,4 @@
-"""Short lists inside cards and panels: values under their labels, and things to do."""
+"""Short lists in cards and panels: labelled values, and tasks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Pair:
 
 
 class KeyValueList(QWidget):
-    """Labels at the left, values at the right, as in the panel of a person."""
+    """Labels at the left, values at the right."""
 
     def __init__(self, pairs: Sequence[Pair] = ()) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ def _pair_row(pair: Pair) -> QWidget:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of a list of things: “37 | possible duplicates | Review”."""
+    """One line of a TaskList: “37 | possible duplicates | Review”."""
 
     text: str
     action_text: str = ""
@@ -82,7 +82,7 @@ class Task:
 
 
 class TaskList(QWidget):
-    """Lines with a rule above each, every one a click from being done."""
+    """Lines with a rule above each, and a link at the end."""
 
     def __init__(self, tasks: Sequence[Task] = ()) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The head of a page, and what an empty one says."""
+"""The header of a page, and the content of an empty one."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,7 +12,7 @@ _TEXT_WIDTH = 380
 
 
 class PageHeader(QWidget):
-    """A page's title and the line under it; buttons may stand at the right."""
+    """A page's title and subtitle, with optional buttons at the right."""
 
     def __init__(self, title: str, subtitle: str = "") -> None:
         super().__init__()
@@ -28,12 +28,12 @@ class PageHeader(QWidget):
         self._row.addLayout(words, 1)
 
     def set_text(self, title: str, subtitle: str = "") -> None:
-        """Show another title and subtitle."""
+        """Change the title and subtitle."""
         self._title.setText(title)
         self._subtitle.setText(subtitle)
 
     def set_subtitle(self, subtitle: str) -> None:
-        """Show another subtitle under the same title."""
+        """Change the subtitle."""
         self._subtitle.setText(subtitle)
 
     def add(self, widget: QWidget) -> None:
@@ -42,7 +42,7 @@ class PageHeader(QWidget):
 
 
 class EmptyState(QWidget):
-    """What belongs here and the first step towards it."""
+    """What an empty page shows: a title, a sentence and a button."""
 
     def __init__(
         self, icon: str, title: str, text: str, button: str = "", action: Action | None = None

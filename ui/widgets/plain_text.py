@@ -1,7 +1,7 @@
-"""Tool tips, message boxes and captions that show data as it is.
+"""Tool tips, message boxes and captions that show data as plain text.
 
-Qt takes a text that looks like HTML for HTML where it is not told otherwise: a name such as
-`<img src="file:///...">` would load a picture. Only here are these parts of Qt used.
+Qt guesses whether a text is HTML unless told otherwise: a name such as `<img src="file:///...">`
+would load a picture. These parts of Qt are used only here.
 """
 
 from PySide6.QtCore import QPoint, Qt
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidgetItem, QMessageBox, QPushButton, QToolTi
 
 
 class PlainButton(QPushButton):
-    """A button with its text as it is, also with “&”."""
+    """A button that shows its text unchanged, including “&”."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -20,32 +20,32 @@ class PlainButton(QPushButton):
         super().setText(caption(text))
 
 
-def as_plain(text: str) -> str:
-    """`text` so that Qt shows it as it is, also where it guesses what a text is."""
+def escape_rich_text(text: str) -> str:
+    """`text` escaped so that Qt shows it unchanged where it guesses the format."""
     return QtText.convertFromPlainText(text) if QtText.mightBeRichText(text) else text
 
 
 def caption(text: str) -> str:
-    """`text` for a button, a tab or a menu, where “&” would underline the next letter."""
+    """`text` escaped for a button, tab or menu, where “&” would underline the next letter."""
     return text.replace("&", "&&")
 
 
 def set_tool_tip(part: QWidget | QListWidgetItem, text: str) -> None:
-    """Let a widget or an entry of a list show `text` where the mouse rests."""
-    part.setToolTip(as_plain(text))
+    """Set the tool tip of a widget or list item."""
+    part.setToolTip(escape_rich_text(text))
 
 
 def show_tool_tip(place: QPoint, text: str) -> None:
-    """Show `text` at `place` of the screen; hide what is shown where it is empty."""
-    QToolTip.showText(place, as_plain(text))
+    """Show `text` at `place` on the screen; an empty text hides the tool tip."""
+    QToolTip.showText(place, escape_rich_text(text))
 
 
 def message_box(parent: QWidget, text: str, more: str = "") -> QMessageBox:
-    """A message box without buttons yet, which goes when it is closed."""
+    """Make a message box without buttons that deletes itself when closed."""
     box = QMessageBox(parent)
     box.setWindowTitle("Almanac")
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
-    box.setInformativeText(as_plain(more))
+    box.setInformativeText(escape_rich_text(more))
     box.finished.connect(box.deleteLater)
     return box

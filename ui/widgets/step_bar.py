@@ -1,4 +1,4 @@
-"""The steps of a wizard: which are done, which is at work, which are to come."""
+"""The steps of a wizard: done, current and not started."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _STATES = {"done": "done", "now": "current step", "coming": "not started"}
 
 
 class StepBar(QWidget):
-    """Numbered steps; a step that is done can be clicked: `step_chosen(index)`."""
+    """Numbered steps; a completed step can be clicked: `step_chosen(index)`."""
 
     step_chosen = Signal(int)
 
@@ -31,13 +31,13 @@ class StepBar(QWidget):
         self.set_current(0)
 
     def set_current(self, current: int) -> None:
-        """Show that `current` is at work, and that those before it are done."""
+        """Mark `current` as the current step and those before it as done."""
         for index, step in enumerate(self._steps):
             step.show_state("done" if index < current else "now" if index == current else "coming")
 
 
 class _Step(QAbstractButton):
-    """One disc with its number or a tick, and its title."""
+    """A disc with the step's number or a tick, and its title."""
 
     def __init__(self, number: int, title: str) -> None:
         super().__init__()

@@ -39,7 +39,7 @@ from ui.pages.surveys.page import SurveysPage
 from ui.shell.dialogs import ask_to_stop
 from ui.shell.page import Page
 from ui.widgets import ElidedLabel, label
-from ui.widgets.plain_text import as_plain, message_box, set_tool_tip, show_tool_tip
+from ui.widgets.plain_text import escape_rich_text, message_box, set_tool_tip, show_tool_tip
 
 HOSTILE = '<img src="file:///x.png"><b>R&D</b> &amp; <a href="x">a < b and c > d</a>'
 TEXTS = [
@@ -60,7 +60,7 @@ def test_data_is_shown_as_it_is(data: str, qtbot: QtBot) -> None:
     qtbot.addWidget(widget)
     set_tool_tip(widget, data)
     assert rendered(widget.toolTip()) == data
-    assert rendered(as_plain(data)) == data
+    assert rendered(escape_rich_text(data)) == data
     for made in (label(data), ElidedLabel(data)):
         assert (made.textFormat(), made.text()) == (Qt.TextFormat.PlainText, data)
     box = message_box(widget, data, data)
@@ -268,5 +268,5 @@ def _captions(widget: QWidget) -> list[str]:
 
 
 def _tags(shown: str) -> list[str]:
-    """`shown` where it has tags that Qt would follow; those of `as_plain` are not among them."""
+    """`shown` where it has tags that Qt would follow, unlike those of `escape_rich_text`."""
     return [shown] if re.search(r"<(img|b|a|i)\b", shown) else []

@@ -6,19 +6,19 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from ui.tables import Column, DataTable, Deliver, Kind, PagedTableModel, RowsTable
+from ui.tables import Column, ColumnKind, DataTable, DeliverRows, PagedTableModel, RowsTableModel
 from ui.theme import ROW_HEIGHT, Theme
 from ui.widgets import Status
 
 COLUMNS = [
-    Column("name", "Name", Kind.STRONG, 180, editable=True),
-    Column("year", "Year", Kind.NUMBER, 80),
-    Column("mail", "E-mail", Kind.BADGE, 80, sortable=False),
-    Column("undo", "", Kind.LINK, 80),
+    Column("name", "Name", ColumnKind.STRONG, 180, editable=True),
+    Column("year", "Year", ColumnKind.NUMBER, 80),
+    Column("mail", "E-mail", ColumnKind.BADGE, 80, sortable=False),
+    Column("undo", "", ColumnKind.LINK, 80),
 ]
 
 
-def fetch(ids: Sequence[int], deliver: Deliver) -> None:
+def fetch(ids: Sequence[int], deliver: DeliverRows) -> None:
     deliver({key: (f"Person {key}", key, Status("good"), "Undo") for key in ids})
 
 
@@ -35,8 +35,8 @@ def paged(theme: Theme, qtbot: QtBot) -> DataTable:
 
 
 @pytest.fixture
-def rows(theme: Theme, qtbot: QtBot) -> tuple[DataTable, RowsTable]:
-    model = RowsTable(
+def rows(theme: Theme, qtbot: QtBot) -> tuple[DataTable, RowsTableModel]:
+    model = RowsTableModel(
         COLUMNS, [(f"Person {at}", at, Status("good"), "Undo") for at in range(5)], checkable=True
     )
     table = DataTable("Changes", model)
@@ -111,7 +111,7 @@ def test_a_double_click_opens_the_row_or_edits_the_cell(paged: DataTable, qtbot:
     assert told.args == [102, "name", "Ada"]
 
 
-def test_a_link_is_clicked(rows: tuple[DataTable, RowsTable], qtbot: QtBot) -> None:
+def test_a_link_is_clicked(rows: tuple[DataTable, RowsTableModel], qtbot: QtBot) -> None:
     table, _model = rows
     with qtbot.waitSignal(table.link_clicked) as told:
         click(table, qtbot, 4, 3)
@@ -119,7 +119,7 @@ def test_a_link_is_clicked(rows: tuple[DataTable, RowsTable], qtbot: QtBot) -> N
 
 
 def test_a_box_is_ticked_by_mouse_and_space(
-    rows: tuple[DataTable, RowsTable], qtbot: QtBot
+    rows: tuple[DataTable, RowsTableModel], qtbot: QtBot
 ) -> None:
     table, model = rows
     box = table.visualRect(model.index(1, 0)).topLeft() + QPoint(18, 17)
@@ -132,12 +132,12 @@ def test_a_box_is_ticked_by_mouse_and_space(
     assert model.checked() == []
 
 
-def test_a_table_of_rows_has_no_ids(rows: tuple[DataTable, RowsTable]) -> None:
+def test_a_table_of_rows_has_no_ids(rows: tuple[DataTable, RowsTableModel]) -> None:
     with pytest.raises(TypeError):
         rows[0].selected_ids()
 
 
-def test_cells_are_painted(rows: tuple[DataTable, RowsTable]) -> None:
+def test_cells_are_painted(rows: tuple[DataTable, RowsTableModel]) -> None:
     table, model = rows
     before = table.grab().toImage()
     model.set_row(0, ("Ada", 1, Status("bounced"), ""))

@@ -5,19 +5,22 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from ui.tables import Column, Deliver, Kind, PagedTableModel
+from ui.tables import Column, ColumnKind, DeliverRows, PagedTableModel
 from ui.tables.paged_model import KEPT_PAGES, PAGE
 
-COLUMNS = [Column("name", "Name", Kind.STRONG, editable=True), Column("year", "Year", Kind.NUMBER)]
+COLUMNS = [
+    Column("name", "Name", ColumnKind.STRONG, editable=True),
+    Column("year", "Year", ColumnKind.NUMBER),
+]
 
 
 class Shelf:
     """A fetcher that keeps what it was asked, to be answered when the test says."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[list[int], Deliver]] = []
+        self.asked: list[tuple[list[int], DeliverRows]] = []
 
-    def __call__(self, ids: Sequence[int], deliver: Deliver) -> None:
+    def __call__(self, ids: Sequence[int], deliver: DeliverRows) -> None:
         self.asked.append((list(ids), deliver))
 
     def answer(self) -> None:

@@ -23,7 +23,7 @@ def chart(request: pytest.FixtureRequest, theme: Theme, qtbot: QtBot) -> BarList
 
 def test_a_click_chooses_the_bar_under_it(chart: BarList | ColumnChart, qtbot: QtBot) -> None:
     for index in range(len(BARS)):
-        spot = chart.bar_room(index).center().toPoint()
+        spot = chart.bar_rect(index).center().toPoint()
         with qtbot.waitSignal(chart.chosen) as told:
             qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=spot)
         assert told.args == [index]

@@ -16,8 +16,7 @@ from records.people import NAME_KEYS, list_name, read_flat
 from surveys.dispositions import LABELS, dispositions_of
 from surveys.waves import Wave
 from ui.formats import spaced_phone
-from ui.tables import Cell, Column, Row
-from ui.tables import Kind as ColumnKind
+from ui.tables import Cell, Column, ColumnKind, Row
 from ui.theme import Tone
 from ui.widgets import Status
 

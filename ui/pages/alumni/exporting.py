@@ -16,7 +16,7 @@ from ui.pages.alumni.columns import NAME, WAVE
 from ui.pages.alumni.export_dialog import Content, ExportDialog, Wanted
 from ui.pages.alumni.table import PeopleTable
 from ui.table_export import SEVERAL_SHEETS, as_sheet, ask_where, tell_written, write_file
-from ui.tables import ShownTable
+from ui.tables import TableSnapshot
 from ui.theme import Tone
 from ui.widgets import Message
 
@@ -100,7 +100,7 @@ def _write_people(
     database: Database,
     path: Path,
     wanted: Wanted,
-    shown: ShownTable,
+    shown: TableSnapshot,
     ids: Sequence[int],
     progress: Progress,
 ) -> int:

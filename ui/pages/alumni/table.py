@@ -21,7 +21,16 @@ from ui.pages.alumni.columns import (
     usual_keys,
 )
 from ui.pages.alumni.reading import Lists
-from ui.tables import Column, DataTable, Deliver, Kind, PagedTableModel, Read, Row, ShownTable
+from ui.tables import (
+    Column,
+    ColumnKind,
+    DataTable,
+    DeliverRows,
+    PagedTableModel,
+    Row,
+    RowReader,
+    TableSnapshot,
+)
 
 _LONG_TEXT = 120  # pixels; a column of text as wide as that can use more
 _MOST_SPREAD = 120  # pixels more than a column asks for
@@ -80,7 +89,7 @@ class PeopleTable(QWidget):
         """The people selected, in the order shown."""
         return self._table.selected_ids()
 
-    def shown(self, *, selected: bool) -> ShownTable | None:
+    def shown(self, *, selected: bool) -> TableSnapshot | None:
         """The table as it stands, or the people selected alone."""
         return self._table.shown(self._table.selected_rows() if selected else None)
 
@@ -132,7 +141,7 @@ class PeopleTable(QWidget):
         wide = [
             at
             for at, one in enumerate(columns)
-            if one.kind in (Kind.TEXT, Kind.STRONG) and one.width >= _LONG_TEXT
+            if one.kind in (ColumnKind.TEXT, ColumnKind.STRONG) and one.width >= _LONG_TEXT
         ]
         room = self._table.viewport().width() - sum(column.width for column in columns)
         share = max(room, 0) // max(len(wide), 1)
@@ -170,11 +179,11 @@ class PeopleTable(QWidget):
     def _keep_order(self) -> None:
         save_keys(self._context.preferences, self.keys)
 
-    def _fetch(self, ids: Sequence[int], deliver: Deliver) -> None:
+    def _fetch(self, ids: Sequence[int], deliver: DeliverRows) -> None:
         read = self._reader()
         self._context.jobs.read(lambda _progress: read(ids), deliver)
 
-    def _reader(self) -> Read:
+    def _reader(self) -> RowReader:
         """Give what reads people's cells in the columns shown now."""
         fields = self._lists.fields if self._lists is not None else {}
         keys = [column.key for column in self._model.columns]

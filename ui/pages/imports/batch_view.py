@@ -17,31 +17,40 @@ from records.history.batch_changes import BatchChange, change_ids, read_changes
 from ui.context import ALUMNI, Context, ShowPerson
 from ui.formats import counts_in_words, full_day, short_time
 from ui.pages.imports.batch_undo import undo_or_redo, undo_word
-from ui.tables import Column, DataTable, Deliver, Kind, PagedTableModel, Read, Row, RowsTable
+from ui.tables import (
+    Column,
+    ColumnKind,
+    DataTable,
+    DeliverRows,
+    PagedTableModel,
+    Row,
+    RowReader,
+    RowsTableModel,
+)
 from ui.theme import GRID, PAGE_MARGIN, Tone
 from ui.widgets import (
     EmptyState,
     PageHeader,
     Status,
     Tabs,
-    focus_kept,
+    keep_focus,
     link_button,
     secondary_button,
 )
 
 _CHANGES: Final = (
-    Column("person", "Person", Kind.STRONG, 200, sortable=False),
-    Column("row", "Row", Kind.NUMBER, 60, sortable=False),
-    Column("what", "Changed", Kind.TEXT, 190, sortable=False),
-    Column("old", "Before", Kind.MUTED, 200, sortable=False),
-    Column("new", "After", Kind.TEXT, 260, sortable=False),
+    Column("person", "Person", ColumnKind.STRONG, 200, sortable=False),
+    Column("row", "Row", ColumnKind.NUMBER, 60, sortable=False),
+    Column("what", "Changed", ColumnKind.TEXT, 190, sortable=False),
+    Column("old", "Before", ColumnKind.MUTED, 200, sortable=False),
+    Column("new", "After", ColumnKind.TEXT, 260, sortable=False),
 )
 _ISSUES: Final = (
-    Column("row", "Row", Kind.NUMBER, 60, sortable=False),
-    Column("column", "Column", Kind.STRONG, 160, sortable=False),
-    Column("severity", "Severity", Kind.BADGE, 110, sortable=False),
-    Column("message", "Issue", Kind.TEXT, 430, sortable=False),
-    Column("value", "Value", Kind.MUTED, 160, sortable=False),
+    Column("row", "Row", ColumnKind.NUMBER, 60, sortable=False),
+    Column("column", "Column", ColumnKind.STRONG, 160, sortable=False),
+    Column("severity", "Severity", ColumnKind.BADGE, 110, sortable=False),
+    Column("message", "Issue", ColumnKind.TEXT, 430, sortable=False),
+    Column("value", "Value", ColumnKind.MUTED, 160, sortable=False),
 )
 _SEVERITIES: Final[Mapping[Severity, Status]] = {
     Severity.CRITICAL: Status("Opt-out", Tone.BAD),
@@ -78,7 +87,7 @@ class BatchView(QWidget):
         self._changes_table = DataTable("Changes", self._changes)
         self._changes_table.share_room("new")
         self._changes_table.row_opened.connect(self._open_person)
-        self._issues = RowsTable(_ISSUES)
+        self._issues = RowsTableModel(_ISSUES)
         self._issues_table = DataTable("Issues", self._issues)
         self._issues_table.share_room("message")
         self._stack = QStackedWidget()
@@ -129,7 +138,7 @@ class BatchView(QWidget):
             return
         is_other = self._batch is None or self._batch.id != details.batch.id
         self._batch = details.batch
-        with focus_kept(self):
+        with keep_focus(self):
             self._header.set_text(details.batch.title, _subtitle(details.batch))
             self._undo.setText(undo_word(details.batch))
             self._undo.setVisible(bool(undo_word(details.batch)))
@@ -155,7 +164,7 @@ class BatchView(QWidget):
         if person_id is not None:
             self._context.navigate(ALUMNI, ShowPerson(person_id))
 
-    def _fetch(self, ids: Sequence[int], deliver: Deliver) -> None:
+    def _fetch(self, ids: Sequence[int], deliver: DeliverRows) -> None:
         read = self._read_lines
 
         def show(found: Mapping[int, BatchChange]) -> None:
@@ -168,7 +177,7 @@ class BatchView(QWidget):
 
         self._context.jobs.read(lambda _progress: read(ids), show)
 
-    def _reader(self) -> Read:
+    def _reader(self) -> RowReader:
         read = self._read_lines
         return lambda ids: {line: _change_row(change) for line, change in read(ids).items()}
 

@@ -13,7 +13,7 @@ from ui.icons import IconView
 from ui.pages.imports.batch_undo import undo_or_redo, undo_word
 from ui.pages.imports.worklist import WorklistItem, read_worklist
 from ui.pages.imports.worklist_view import WorklistView
-from ui.tables import Column, DataTable, Kind, Row, RowsTable
+from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import GRID, PAGE_MARGIN, RADIUS, Tone, Type, colours
 from ui.widgets import (
     Action,
@@ -28,12 +28,12 @@ from ui.widgets import (
 _IMPORTS = frozenset({"contacts", "responses"})
 _MOST = 1000  # batches listed; older ones are in the journal
 _COLUMNS = (
-    Column("when", "When", Kind.TEXT, 112, sortable=False),
-    Column("what", "What was done", Kind.STRONG, 300, sortable=False),
-    Column("counts", "Rows", Kind.TEXT, 290, sortable=False),
-    Column("who", "Who", Kind.MUTED, 84, sortable=False),
-    Column("state", "", Kind.BADGE, 112, sortable=False),
-    Column("undo", "", Kind.LINK, 62, sortable=False),
+    Column("when", "When", ColumnKind.TEXT, 112, sortable=False),
+    Column("what", "What was done", ColumnKind.STRONG, 300, sortable=False),
+    Column("counts", "Rows", ColumnKind.TEXT, 290, sortable=False),
+    Column("who", "Who", ColumnKind.MUTED, 84, sortable=False),
+    Column("state", "", ColumnKind.BADGE, 112, sortable=False),
+    Column("undo", "", ColumnKind.LINK, 62, sortable=False),
 )
 
 
@@ -58,7 +58,7 @@ class HistoryView(QWidget):
         chips.addWidget(label("History", Type.HEADING), 1)
         chips.addWidget(self._imports)
         chips.addWidget(self._all)
-        self._model = RowsTable(_COLUMNS)
+        self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("History", self._model)
         self._table.share_room("what", "counts")
         self._table.link_clicked.connect(lambda row, _key: self._undo_or_redo(row))

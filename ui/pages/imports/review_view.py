@@ -15,7 +15,7 @@ from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision
 from records.fields.definitions import Field
 from records.people import list_name
 from ui.pages.imports.comparison import CandidatePerson, ComparisonView
-from ui.tables import Cell, Column, DataTable, Kind, MadeRows, Row, RowsTable
+from ui.tables import Cell, Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button
 
@@ -50,11 +50,11 @@ class ReviewView(QWidget):
         self._count = 0
         self._make: Callable[[int], ReviewRow] | None = None
         self._fields: Mapping[str, Field] = {}
-        self._model = RowsTable(
+        self._model = RowsTableModel(
             [
-                Column("row", "Row", Kind.NUMBER, 56, sortable=False),
-                Column("name", "In the file", Kind.STRONG, 170, sortable=False),
-                Column("status", status_title, Kind.MUTED, 110, sortable=False),
+                Column("row", "Row", ColumnKind.NUMBER, 56, sortable=False),
+                Column("name", "In the file", ColumnKind.STRONG, 170, sortable=False),
+                Column("status", status_title, ColumnKind.MUTED, 110, sortable=False),
             ]
         )
         self._table = DataTable("Rows to decide", self._model)
@@ -100,7 +100,7 @@ class ReviewView(QWidget):
             row = make(place)
             return row.number, list_name(row.row), row.status
 
-        self._model.set_rows(MadeRows(range(count), listed))
+        self._model.set_rows(LazyRows(range(count), listed))
         if count:
             self._table.selectRow(min(at, count - 1))
 

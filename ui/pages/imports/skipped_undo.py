@@ -9,14 +9,14 @@ from models.database import Database
 from models.undo import Kept
 from records.fields.definitions import FIELDS
 from records.people import list_names
-from ui.tables import Column, DataTable, Kind, Row, RowsTable
+from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import Type
 from ui.widgets import label, primary_button
 
 _COLUMNS: Final = (
-    Column("person", "Person", Kind.STRONG, 230, sortable=False),
-    Column("what", "What was kept", Kind.TEXT, 180, sortable=False),
-    Column("why", "Reason", Kind.MUTED, 200, sortable=False),
+    Column("person", "Person", ColumnKind.STRONG, 230, sortable=False),
+    Column("what", "What was kept", ColumnKind.TEXT, 180, sortable=False),
+    Column("why", "Reason", ColumnKind.MUTED, 200, sortable=False),
 )
 _RECORDS: Final[Mapping[str, str]] = {
     "person": "The person",
@@ -69,7 +69,7 @@ class SkippedUndoDialog(QDialog):
                 wrap=True,
             )
         )
-        table = DataTable("What was kept", RowsTable(_COLUMNS, rows))
+        table = DataTable("What was kept", RowsTableModel(_COLUMNS, rows))
         table.share_room("person", "why")
         column.addWidget(table, 1)
         foot = QHBoxLayout()

@@ -16,14 +16,14 @@ from importers.queue import worklist
 from importers.queue.worklist import Draft, Fault, WatchedFile
 from models.database import user_name
 from ui.formats import moment
-from ui.tables import Column, Kind, Row
+from ui.tables import Column, ColumnKind, Row
 
 COLUMNS: Final = (
-    Column("what", "What waits", Kind.STRONG, 230, sortable=False),
-    Column("standing", "Where it stands", Kind.TEXT, 300, sortable=False),
-    Column("when", "Since", Kind.MUTED, 120, sortable=False),
-    Column("act", "", Kind.LINK, 92, sortable=False),
-    Column("away", "", Kind.LINK, 84, sortable=False),
+    Column("what", "What waits", ColumnKind.STRONG, 230, sortable=False),
+    Column("standing", "Where it stands", ColumnKind.TEXT, 300, sortable=False),
+    Column("when", "Since", ColumnKind.MUTED, 120, sortable=False),
+    Column("act", "", ColumnKind.LINK, 92, sortable=False),
+    Column("away", "", ColumnKind.LINK, 84, sortable=False),
 )
 
 

@@ -10,7 +10,7 @@ from importers.queue import worklist
 from importers.queue.worklist import Dropped
 from ui.context import Context
 from ui.pages.imports.worklist import COLUMNS, WorklistItem, WorklistKind, summary
-from ui.tables import DataTable, RowsTable
+from ui.tables import DataTable, RowsTableModel
 from ui.theme import GRID, ROW_HEIGHT, Tone, Type
 from ui.widgets import Message, label
 
@@ -35,7 +35,7 @@ class WorklistView(QWidget):
         super().__init__()
         self._context = context
         self._lines: Sequence[WorklistItem] = ()
-        self._model = RowsTable(COLUMNS)
+        self._model = RowsTableModel(COLUMNS)
         self._table = _Table("What waits", self._model)
         self._table.share_room("standing")
         self._table.horizontalHeader().hide()

@@ -9,7 +9,7 @@ from ui.context import Context
 from ui.custom_fields import KIND_LABELS, FieldDialog
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
-from ui.tables import Column, Kind
+from ui.tables import Column, ColumnKind
 from ui.theme import Tone
 from ui.widgets import Message, primary_button
 
@@ -24,10 +24,10 @@ class CustomFieldsSection(Section):
             "Own fields",
             "Fields that every person has beside the built-in ones. A name is changed in place.",
             [
-                Column("label", "Name", Kind.STRONG, 220, editable=True, sortable=False),
-                Column("kind", "Holds", Kind.TEXT, 150, sortable=False),
-                Column("choices", "The list", Kind.MUTED, 220, sortable=False),
-                Column("remove", "", Kind.LINK, 90, sortable=False),
+                Column("label", "Name", ColumnKind.STRONG, 220, editable=True, sortable=False),
+                Column("kind", "Holds", ColumnKind.TEXT, 150, sortable=False),
+                Column("choices", "The list", ColumnKind.MUTED, 220, sortable=False),
+                Column("remove", "", ColumnKind.LINK, 90, sortable=False),
             ],
             "No fields of your own yet. A column of a spreadsheet that fits no field can become "
             "one, too.",

@@ -7,7 +7,7 @@ from records.fields.definitions import Field, all_fields
 from ui.context import Context
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
-from ui.tables import Column, Kind
+from ui.tables import Column, ColumnKind
 from ui.theme import Tone
 from ui.widgets import Message
 
@@ -23,9 +23,9 @@ class LayoutsSection(Section):
             "Which columns a file of people has, in which order. Export on the page Alumni offers "
             "them.",
             [
-                Column("name", "Name", Kind.STRONG, 200, editable=True, sortable=False),
-                Column("columns", "Columns", Kind.TEXT, 320, sortable=False),
-                Column("delete", "", Kind.LINK, 90, sortable=False),
+                Column("name", "Name", ColumnKind.STRONG, 200, editable=True, sortable=False),
+                Column("columns", "Columns", ColumnKind.TEXT, 320, sortable=False),
+                Column("delete", "", ColumnKind.LINK, 90, sortable=False),
             ],
             "None is kept yet. Export on the page Alumni offers to keep the columns shown.",
         )

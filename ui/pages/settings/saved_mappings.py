@@ -6,7 +6,7 @@ from importers.contacts.mapping.profiles import SavedMapping, delete, listed, re
 from ui.context import Context
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
-from ui.tables import Column, Kind
+from ui.tables import Column, ColumnKind
 from ui.theme import Tone
 from ui.widgets import Message
 
@@ -24,10 +24,10 @@ class MappingsSection(Section):
             "Which column goes into which field. A file with the same headings finds its mapping "
             "again, whatever their order.",
             [
-                Column("name", "Name", Kind.STRONG, 240, editable=True, sortable=False),
-                Column("kind", "For files of", Kind.TEXT, 110, sortable=False),
-                Column("columns", "Columns taken", Kind.TEXT, 160, sortable=False),
-                Column("delete", "", Kind.LINK, 90, sortable=False),
+                Column("name", "Name", ColumnKind.STRONG, 240, editable=True, sortable=False),
+                Column("kind", "For files of", ColumnKind.TEXT, 110, sortable=False),
+                Column("columns", "Columns taken", ColumnKind.TEXT, 160, sortable=False),
+                Column("delete", "", ColumnKind.LINK, 90, sortable=False),
             ],
             "None is saved yet. The second step of an import offers to keep its mapping.",
         )

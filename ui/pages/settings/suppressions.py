@@ -11,7 +11,7 @@ from ui.context import Context
 from ui.formats import local_day
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
-from ui.tables import Column, Kind
+from ui.tables import Column, ColumnKind
 from ui.theme import Tone
 from ui.widgets import Message
 from ui.widgets.dialogs import FormDialog
@@ -30,12 +30,12 @@ class SuppressionsSection(Section):
             "Addresses that are never contacted again, even when the next file brings them back. "
             "They are kept as a keyed hash alone: nobody can read who is on this list.",
             [
-                Column("what", "What", Kind.STRONG, 150, sortable=False),
-                Column("since", "Since", Kind.DATE, 100, sortable=False),
-                Column("purpose", "For", Kind.TEXT, 100, sortable=False),
-                Column("by", "By", Kind.MUTED, 100, sortable=False),
-                Column("reason", "Reason", Kind.TEXT, 180, sortable=False),
-                Column("release", "", Kind.LINK, 90, sortable=False),
+                Column("what", "What", ColumnKind.STRONG, 150, sortable=False),
+                Column("since", "Since", ColumnKind.DATE, 100, sortable=False),
+                Column("purpose", "For", ColumnKind.TEXT, 100, sortable=False),
+                Column("by", "By", ColumnKind.MUTED, 100, sortable=False),
+                Column("reason", "Reason", ColumnKind.TEXT, 180, sortable=False),
+                Column("release", "", ColumnKind.LINK, 90, sortable=False),
             ],
             "Nobody has objected so far. An objection recorded with a person is listed here.",
         )

@@ -11,7 +11,7 @@ from records.office import own_synonyms, remove_synonym, save_synonym
 from ui.context import Context
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
-from ui.tables import Column, Kind
+from ui.tables import Column, ColumnKind
 from ui.theme import Tone
 from ui.widgets import Message, combo_box, primary_button
 from ui.widgets.dialogs import FormDialog
@@ -45,10 +45,10 @@ class SynonymsSection(Section):
             "Words that your files write and Almanac does not know, and what they mean. They count "
             "from the next import on; capitals, accents and punctuation do not matter.",
             [
-                Column("word", "Word", Kind.STRONG, 200, sortable=False),
-                Column("kind", "For", Kind.TEXT, 130, sortable=False),
-                Column("term", "Means", Kind.TEXT, 200, sortable=False),
-                Column("delete", "", Kind.LINK, 90, sortable=False),
+                Column("word", "Word", ColumnKind.STRONG, 200, sortable=False),
+                Column("kind", "For", ColumnKind.TEXT, 130, sortable=False),
+                Column("term", "Means", ColumnKind.TEXT, 200, sortable=False),
+                Column("delete", "", ColumnKind.LINK, 90, sortable=False),
             ],
             "None so far. The step “Problems” of an import offers to remember words, too.",
         )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.tables import Column, DataTable, Row, RowsTable
+from ui.tables import Column, DataTable, Row, RowsTableModel
 from ui.theme import ROW_HEIGHT
 from ui.widgets import Card, label
 
@@ -26,7 +26,7 @@ class TableCard(QWidget):
     ) -> None:
         super().__init__()
         self._card = Card(title)
-        self._model = RowsTable(columns)
+        self._model = RowsTableModel(columns)
         self._table = DataTable(title, self._model)
         self._table.share_room(columns[0].key, wide or columns[-2].key)
         self._empty = label(empty, ink="muted", wrap=True)

@@ -27,7 +27,7 @@ from ui.context import IMPORTS, Context, ShowBatch
 from ui.formats import short_time
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
-from ui.tables import Column, Kind
+from ui.tables import Column, ColumnKind
 from ui.theme import GRID, Tone, Type
 from ui.widgets import Message, combo_box, label, primary_button, secondary_button
 from ui.widgets.dialogs import FormDialog
@@ -65,10 +65,10 @@ class WatchedFoldersSection(Section):
             "New files in these folders are read within a minute while Almanac is open, or by a"
             " scheduled task (watch run). They stay where they are, and none is taken twice.",
             [
-                Column("path", "Folder", Kind.STRONG, 260, sortable=False),
-                Column("policy", "What happens to its files", Kind.TEXT, 260, sortable=False),
-                Column("pause", "", Kind.LINK, 100, sortable=False),
-                Column("remove", "", Kind.LINK, 84, sortable=False),
+                Column("path", "Folder", ColumnKind.STRONG, 260, sortable=False),
+                Column("policy", "What happens to its files", ColumnKind.TEXT, 260, sortable=False),
+                Column("pause", "", ColumnKind.LINK, 100, sortable=False),
+                Column("remove", "", ColumnKind.LINK, 84, sortable=False),
             ],
             "No folder is watched. Where the registry or a department puts its files regularly, "
             "let them come in by themselves.",
@@ -80,10 +80,10 @@ class WatchedFoldersSection(Section):
             "What came from them",
             "The newest first. What was imported can be taken back in Imports.",
             [
-                Column("file", "File", Kind.STRONG, 180, sortable=False),
-                Column("outcome", "What became of it", Kind.TEXT, 300, sortable=False),
-                Column("when", "When", Kind.MUTED, 112, sortable=False),
-                Column("show", "", Kind.LINK, 70, sortable=False),
+                Column("file", "File", ColumnKind.STRONG, 180, sortable=False),
+                Column("outcome", "What became of it", ColumnKind.TEXT, 300, sortable=False),
+                Column("when", "When", ColumnKind.MUTED, 112, sortable=False),
+                Column("show", "", ColumnKind.LINK, 70, sortable=False),
             ],
             "Nothing yet.",
             wide="outcome",

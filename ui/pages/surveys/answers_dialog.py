@@ -21,7 +21,7 @@ from ui.context import Context
 from ui.jobs import Job
 from ui.pages.surveys.answers_draft import AnswersDraft, meanings, plan_again, target_of
 from ui.pages.surveys.questionnaire_dialog import problem_table
-from ui.tables import Column, DataTable, Kind, RowsTable
+from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import Tone
 from ui.widgets import FigureCard, Status, Tabs, combo_box, label
 from ui.widgets.dialogs import FormDialog
@@ -85,13 +85,13 @@ class AnswersDialog(FormDialog):
         self._tabs = Tabs(("Rows", "Columns", "Issues"))
         self._stack = QStackedWidget()
         self._tabs.currentChanged.connect(self._stack.setCurrentIndex)
-        self._rows = RowsTable(
+        self._rows = RowsTableModel(
             (
-                Column("row", "Row", Kind.NUMBER, 60, sortable=False),
-                Column("outcome", "", Kind.BADGE, 110, sortable=False),
-                Column("respondent", "Respondent", Kind.STRONG, 240, sortable=False),
-                Column("answers", "Answers", Kind.NUMBER, 80, sortable=False),
-                Column("reason", "Reason", Kind.MUTED, 400, sortable=False),
+                Column("row", "Row", ColumnKind.NUMBER, 60, sortable=False),
+                Column("outcome", "", ColumnKind.BADGE, 110, sortable=False),
+                Column("respondent", "Respondent", ColumnKind.STRONG, 240, sortable=False),
+                Column("answers", "Answers", ColumnKind.NUMBER, 80, sortable=False),
+                Column("reason", "Reason", ColumnKind.MUTED, 400, sortable=False),
             )
         )
         self._stack.addWidget(DataTable("Rows of the file", self._rows))
@@ -108,10 +108,10 @@ class AnswersDialog(FormDialog):
         self.finished.connect(self._stop)
 
     def _columns_page(self) -> QWidget:
-        self._columns = RowsTable(
+        self._columns = RowsTableModel(
             (
-                Column("heading", "Heading", Kind.STRONG, 280, sortable=False),
-                Column("sample", "Sample values", Kind.MUTED, 220, sortable=False),
+                Column("heading", "Heading", ColumnKind.STRONG, 280, sortable=False),
+                Column("sample", "Sample values", ColumnKind.MUTED, 220, sortable=False),
                 Column("meaning", "Maps to", width=300, sortable=False),
             )
         )

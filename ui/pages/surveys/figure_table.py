@@ -22,7 +22,7 @@ from exporters.figures import formats
 from exporters.figures.comparison_text import conclusion, is_shown, left_out, p_values
 from exporters.figures.formats import HIDDEN
 from ui.formats import full_day
-from ui.tables import Column, Kind, Row
+from ui.tables import Column, ColumnKind, Row
 
 _ACROSS: Final = 6  # groups beside each other; more stand under each other
 
@@ -272,11 +272,11 @@ def _codes(question: QuestionSummary) -> tuple[str, ...]:
 
 
 def _first(title: str) -> Column:
-    return Column("text", title, Kind.STRONG, 190, sortable=False)
+    return Column("text", title, ColumnKind.STRONG, 190, sortable=False)
 
 
 def _number(key: str, title: str, width: int) -> Column:
-    return Column(key, title, Kind.NUMBER, width, sortable=False)
+    return Column(key, title, ColumnKind.NUMBER, width, sortable=False)
 
 
 _P_VALUES: Final = (_number("p", "p", 70), _number("p_adjusted", "p (Holm)", 80))

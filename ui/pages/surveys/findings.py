@@ -31,7 +31,7 @@ from ui.pages.surveys.question_card import QuestionCard
 from ui.pictures import write_png
 from ui.table_export import tell_written, write_file
 from ui.theme import Tone, Type, colours
-from ui.widgets import Banner, Message, clear, label, page_column, pass_focus_up
+from ui.widgets import Banner, Message, clear, label, move_focus_to_parent, page_column
 
 _NARROW, _WIDE = 820, 1500  # pixels: one column of cards below, three above
 _PAUSE = 120  # milliseconds in which several wishes to draw become one
@@ -133,7 +133,7 @@ class FindingsView(QWidget):
         if list(self._cards) == list(codes):
             return
         for card in self._cards.values():
-            pass_focus_up(card)
+            move_focus_to_parent(card)
             card.hide()
             card.deleteLater()
         self._cards = {code: self._make_card(code) for code in codes}

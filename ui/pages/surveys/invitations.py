@@ -20,7 +20,7 @@ from queries.surveys import InvitationLine, read_invitations
 from surveys.dispositions import ANSWERED, LABELS, NOT_ANSWERED, set_dispositions
 from ui.context import ALUMNI, Context, ShowPerson
 from ui.jobs import Job
-from ui.tables import Column, DataTable, Kind, Row, RowsTable
+from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import PAGE_MARGIN, Tone
 from ui.undo import offer_undo
 from ui.widgets import (
@@ -36,11 +36,11 @@ from ui.widgets import (
 )
 
 _COLUMNS = (
-    Column("name", "Name", Kind.STRONG, 230),
+    Column("name", "Name", ColumnKind.STRONG, 230),
     Column("email", "E-mail", width=240),
-    Column("disposition", "Status", Kind.BADGE, 130),
-    Column("messages", "Sent", Kind.NUMBER, 60),
-    Column("last_sent", "Last sent", Kind.DATE, 110),
+    Column("disposition", "Status", ColumnKind.BADGE, 130),
+    Column("messages", "Sent", ColumnKind.NUMBER, 60),
+    Column("last_sent", "Last sent", ColumnKind.DATE, 110),
 )
 _TONES = {
     "complete": Tone.GOOD,
@@ -73,7 +73,7 @@ class InvitationsView(QWidget):
         self._sorting = ("name", Qt.SortOrder.AscendingOrder)
         self._reading: Job | None = None
         self.tools = self._make_tools()
-        self._model = RowsTable(_COLUMNS)
+        self._model = RowsTableModel(_COLUMNS)
         self._model.set_sorting(*self._sorting)
         self._table = DataTable("Invitations", self._model)
         self._table.sort_asked.connect(self._sort)

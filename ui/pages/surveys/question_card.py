@@ -20,9 +20,9 @@ from exporters.figures.formats import NO_ANSWER, rounding_note
 from ui.pages.surveys.chart_view import ChartView
 from ui.pages.surveys.figure_table import FigureTable, figure_table, what_changed, what_differs
 from ui.pages.surveys.figures import MOST_TEXTS, Chart
-from ui.tables import DataTable, RowsTable
+from ui.tables import DataTable, RowsTableModel
 from ui.theme import ROW_HEIGHT, Tone, Type
-from ui.widgets import Message, focus_kept, icon_button, label, rule
+from ui.widgets import Message, icon_button, keep_focus, label, rule
 from ui.widgets.dialogs import ask_for_target
 
 _SCROLL_BAR = 12
@@ -152,7 +152,7 @@ class QuestionCard(QFrame):
         """Put `widget` in the body; the chart is kept, all else is made anew each time."""
         if widget is self._inside:
             return
-        with focus_kept(self):  # Qt would scroll the page to the next control
+        with keep_focus(self):  # Qt would scroll the page to the next control
             self._inside.hide()
             self._below.removeWidget(self._inside)
             if self._inside is not self._chart:
@@ -164,7 +164,7 @@ class QuestionCard(QFrame):
     def _make_table(self) -> DataTable:
         table = DataTable(
             self._question.text if self._question else "",
-            RowsTable(self._table.columns, self._table.rows),
+            RowsTableModel(self._table.columns, self._table.rows),
         )
         wide = sum(column.width for column in self._table.columns) > self.width() - 40
         height = ROW_HEIGHT * (len(self._table.rows) + 1) + 4 + (_SCROLL_BAR if wide else 0)

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from core.problems import Problem, Severity
 from core.text import plural
 from surveys.questionnaire import Kind, QuestionDefinition, Questionnaire
-from ui.tables import Column, DataTable, RowsTable
-from ui.tables import Kind as CellKind
+from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import Tone
 from ui.widgets import Status, label
 from ui.widgets.dialogs import FormDialog
@@ -97,29 +96,29 @@ def problem_table(name: str, problems: tuple[Problem, ...]) -> DataTable:
         for problem in problems
     ]  # fmt: skip
     columns = (
-        Column("row", "Row", CellKind.NUMBER, 56, sortable=False),
-        Column("column", "Column", CellKind.STRONG, 170, sortable=False),
+        Column("row", "Row", ColumnKind.NUMBER, 56, sortable=False),
+        Column("column", "Column", ColumnKind.STRONG, 170, sortable=False),
         Column("message", "Issue", width=430, sortable=False),
-        Column("value", "Value", CellKind.MUTED, 110, sortable=False),
-        Column("severity", "", CellKind.BADGE, 120, sortable=False),
+        Column("value", "Value", ColumnKind.MUTED, 110, sortable=False),
+        Column("severity", "", ColumnKind.BADGE, 120, sortable=False),
     )
-    table = DataTable(name, RowsTable(columns, rows))
+    table = DataTable(name, RowsTableModel(columns, rows))
     table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return table
 
 
 def _question_table(questionnaire: Questionnaire) -> DataTable:
     columns = (
-        Column("code", "Code", CellKind.STRONG, 110, sortable=False),
+        Column("code", "Code", ColumnKind.STRONG, 110, sortable=False),
         Column("text", "Question", width=330, sortable=False),
-        Column("kind", "Type", CellKind.MUTED, 120, sortable=False),
-        Column("choices", "Choices", CellKind.MUTED, 180, sortable=False),
+        Column("kind", "Type", ColumnKind.MUTED, 120, sortable=False),
+        Column("choices", "Choices", ColumnKind.MUTED, 180, sortable=False),
     )
     rows = [
         (question.code, question.text, KIND_NAMES[question.kind], _choices(question))
         for question in questionnaire.questions
     ]
-    return DataTable("Questions", RowsTable(columns, rows))
+    return DataTable("Questions", RowsTableModel(columns, rows))
 
 
 def _choices(question: QuestionDefinition) -> str:

@@ -14,7 +14,7 @@ from ui.context import ALUMNI, Context, ShowPerson
 from ui.formats import local_day
 from ui.jobs import Job
 from ui.pages.surveys.answers_panel import AnswersPanel
-from ui.tables import Column, DataTable, Kind, Row, RowsTable
+from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import PAGE_MARGIN, Tone
 from ui.widgets import (
     EmptyState,
@@ -29,11 +29,11 @@ from ui.widgets import (
 _PANEL_WIDTH = 400
 
 _COLUMNS = (
-    Column("name", "Name", Kind.STRONG, 280),
-    Column("complete", "Status", Kind.BADGE, 100),
-    Column("answered", "Answers", Kind.NUMBER, 80),
-    Column("submitted_at", "Submitted", Kind.DATE, 105),
-    Column("was_invited", "Note", Kind.MUTED, 105, sortable=False),
+    Column("name", "Name", ColumnKind.STRONG, 280),
+    Column("complete", "Status", ColumnKind.BADGE, 100),
+    Column("answered", "Answers", ColumnKind.NUMBER, 80),
+    Column("submitted_at", "Submitted", ColumnKind.DATE, 105),
+    Column("was_invited", "Note", ColumnKind.MUTED, 105, sortable=False),
 )
 
 
@@ -61,7 +61,7 @@ class ResponsesView(QWidget):
         self._export = secondary_button("Export responses…", self._write_file)
         actions.addWidget(self._export)
         actions.addWidget(primary_button("Import answers…", self.answers_asked.emit))
-        self._model = RowsTable(_COLUMNS)
+        self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Responses", self._model)
         self._table.share_room("name")
         self._table.sort_asked.connect(self._sort)

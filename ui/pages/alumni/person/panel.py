@@ -33,7 +33,7 @@ from ui.pages.alumni.removing import remove_people
 from ui.pages.alumni.segments import ask_for_list, take_off_list
 from ui.theme import GRID, Tone, Type, colours, font
 from ui.undo import tell_edited
-from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, focus_kept, icon_button
+from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, icon_button, keep_focus
 from ui.widgets.plain_text import caption
 
 _TITLES = ("Profile", "Career", "Surveys", "Engagement", "History")
@@ -153,7 +153,7 @@ class PersonPanel(QWidget):
         rows = self._rows()
         drafts = {row.key: draft for row in rows if (draft := row.take_draft()) is not None}
         focused = {row.key for row in rows if row.has_focus}
-        with focus_kept(self):
+        with keep_focus(self):
             self._fill()
         for row in self._rows():
             if row.key in drafts:

@@ -38,7 +38,7 @@ from ui.pages.imports.wizard.targets import (
     goes_into,
     record_numbers,
 )
-from ui.tables import Column, DataTable, Kind, Row, RowsTable
+from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.tables.columns import cell_text
 from ui.tables.delegate import CellDelegate
 from ui.theme import GRID, Tone, colours
@@ -47,10 +47,10 @@ from ui.widgets import Status, label
 _SAMPLES = 3
 _FIELD = 2  # the column of the table that holds the fields
 _COLUMNS = (
-    Column("heading", "Column in the file", Kind.STRONG, 220, sortable=False),
-    Column("values", "First values", Kind.MUTED, 330, sortable=False),
-    Column("field", "Goes into", Kind.TEXT, 250, editable=True, sortable=False),
-    Column("why", "Found by", Kind.BADGE, 190, sortable=False),
+    Column("heading", "Column in the file", ColumnKind.STRONG, 220, sortable=False),
+    Column("values", "First values", ColumnKind.MUTED, 330, sortable=False),
+    Column("field", "Goes into", ColumnKind.TEXT, 250, editable=True, sortable=False),
+    Column("why", "Found by", ColumnKind.BADGE, 190, sortable=False),
 )
 _WHY: Mapping[Reason, Status] = {
     Reason.HEADING: Status("its heading"),
@@ -85,7 +85,7 @@ class ColumnsStep(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._summary = label("", ink="muted")
-        self._model = RowsTable(_COLUMNS)
+        self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Columns of the file", self._model)
         self._table.share_room("heading", "values", "field")
         self._chooser = _FieldDelegate(self._model, self._table)
@@ -175,7 +175,7 @@ class _FieldDelegate(CellDelegate):
 
     chosen = Signal(int, object)
 
-    def __init__(self, model: RowsTable, parent: QWidget) -> None:
+    def __init__(self, model: RowsTableModel, parent: QWidget) -> None:
         super().__init__(model, parent)
         self.fields: Mapping[str, Field] = {}
         self.mapping: Sequence[ColumnMapping] = ()

@@ -10,7 +10,7 @@ from core.text import plural
 from importers.contacts.writing import Applied
 from ui.icons import IconView
 from ui.pages.imports.labels import problem_kind
-from ui.tables import Column, DataTable, Kind, RowsTable
+from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import GRID, Type
 from ui.widgets import FigureCard, clear, label, link_button, secondary_button
 
@@ -25,9 +25,9 @@ _CARDS = (
 
 
 _ISSUES = (
-    Column("row", "Row", Kind.NUMBER, 70, sortable=False),
-    Column("kind", "Issue", Kind.STRONG, 170, sortable=False),
-    Column("message", "Reason", Kind.TEXT, 500, sortable=False),
+    Column("row", "Row", ColumnKind.NUMBER, 70, sortable=False),
+    Column("kind", "Issue", ColumnKind.STRONG, 170, sortable=False),
+    Column("message", "Reason", ColumnKind.TEXT, 500, sortable=False),
 )
 
 
@@ -86,7 +86,7 @@ class DoneStep(QWidget):
         )
         self._column.addWidget(self._acts(applied, rejected))
         if issues:
-            rows = RowsTable(_ISSUES)
+            rows = RowsTableModel(_ISSUES)
             rows.set_rows([(one.row, problem_kind(one.code), one.message) for one in issues])
             table = DataTable("Rows not wholly imported", rows)
             table.share_room("message")

@@ -13,9 +13,9 @@ from tabular.reading.encodings import ENCODINGS, family
 from ui.formats import short_time
 from ui.pages.imports.labels import rows_text, shown
 from ui.pages.imports.wizard.state import OpenedFile
-from ui.tables import Column, DataTable, Kind, RowsTable
+from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import GRID, Tone
-from ui.widgets import Banner, Message, clear, combo_box, focus_kept, has_focus_within, label
+from ui.widgets import Banner, Message, clear, combo_box, has_focus_within, keep_focus, label
 
 _PREVIEW_ROWS = 30
 _PREVIEW_COLUMNS = 40
@@ -79,7 +79,7 @@ class FileStep(QWidget):
     def show_file(self, opened: OpenedFile) -> None:
         """Show a file as it was read."""
         at_rows = self._rows is not None and has_focus_within(self._rows)
-        with focus_kept(self):
+        with keep_focus(self):
             self._rows = self._fill(opened)
         if at_rows:
             self._rows.setFocus()
@@ -151,16 +151,17 @@ class FileStep(QWidget):
     def _preview_of(self, opened: OpenedFile) -> DataTable:
         sheet = opened.book.sheet
         wide = min(len(sheet.columns), _PREVIEW_COLUMNS)
-        columns = [Column("row", "Row", Kind.NUMBER, 56, sortable=False)]
+        columns = [Column("row", "Row", ColumnKind.NUMBER, 56, sortable=False)]
         columns += [
-            Column(str(at), column_letter(at), Kind.TEXT, 130, sortable=False) for at in range(wide)
+            Column(str(at), column_letter(at), ColumnKind.TEXT, 130, sortable=False)
+            for at in range(wide)
         ]
         numbers = opened.book.row_numbers or range(1, sheet.height + 1)
         rows = [
             [numbers[at] or None, *map(shown, sheet.row(at)[:wide])]
             for at in range(min(sheet.height, _PREVIEW_ROWS))
         ]
-        table = DataTable("The first rows of the sheet", RowsTable(columns, rows))
+        table = DataTable("The first rows of the sheet", RowsTableModel(columns, rows))
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         if opened.book.format is Format.VCARD:  # whose headings are none of its own

@@ -31,7 +31,7 @@ from tests.ui.pages.imports.wizard.test_wizard import (
 from ui.context import Context, ImportFile
 from ui.pages.imports.page import ImportsPage
 from ui.passwords import PasswordDialog
-from ui.tables import DataTable, RowsTable
+from ui.tables import DataTable, RowsTableModel
 from ui.widgets import Message
 
 
@@ -75,7 +75,7 @@ class Desk:
     def unticked(self) -> list[str]:
         table = shown_table(self.page)
         model = table.model()
-        assert isinstance(model, RowsTable)
+        assert isinstance(model, RowsTableModel)
         rows = set(range(model.rowCount())) - set(model.checked())
         return [cells(table)[row][1] for row in rows]
 

@@ -27,7 +27,7 @@ from tests.ui.pages.imports.wizard.test_wizard import (
 )
 from ui.context import Context
 from ui.pages.imports.page import ImportsPage
-from ui.tables import RowsTable
+from ui.tables import RowsTableModel
 from ui.widgets import PageHeader
 
 __all__ = ["click", "page", "start", "take_in"]  # fixtures
@@ -106,7 +106,7 @@ def test_both_sides_are_shown_and_nothing_is_ticked(
     for chip in ("Changed on both sides", "Emptied", "Rows deleted"):
         click(chip)
         model = shown_table(page).model()
-        assert isinstance(model, RowsTable)
+        assert isinstance(model, RowsTableModel)
         assert model.checked() == []
 
 

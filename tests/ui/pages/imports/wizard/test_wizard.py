@@ -39,7 +39,7 @@ from ui.pages.imports.wizard.columns_step import ColumnsStep
 from ui.pages.imports.wizard.file_step import FileStep
 from ui.pages.imports.wizard.issues.step import IssuesStep
 from ui.pages.imports.wizard.matches_step import MatchesStep
-from ui.tables import DataTable, RowsTable
+from ui.tables import DataTable, RowsTableModel
 from ui.widgets import Banner, FigureCard
 
 HEADINGS = ["Alumni ID", "First name", "Surname", "E-mail", "Employer", "Hobby"]
@@ -233,7 +233,7 @@ def test_back_loses_nothing(
     click("Next: changes")
     table = shown_table(page)
     model = table.model()
-    assert isinstance(model, RowsTable)
+    assert isinstance(model, RowsTableModel)
     unticked = set(range(model.rowCount())) - set(model.checked())
     assert [cells(table)[row][1] for row in unticked] == ["E-mail"]
 
@@ -301,7 +301,7 @@ def test_new_people_are_looked_at_and_unticked_by_keyboard(
     click("Back")  # the tick stays cleared
     click("Next: changes")
     model = named("New people").model()
-    assert isinstance(model, RowsTable)
+    assert isinstance(model, RowsTableModel)
     assert model.checked() == [0]
     click("Apply 1 new")
     assert count(context.database) == before + 1
@@ -620,7 +620,7 @@ def test_changes_are_filtered_and_ticked_together(
 
     def ticked() -> list[str]:
         model = shown_table(page).model()
-        assert isinstance(model, RowsTable)
+        assert isinstance(model, RowsTableModel)
         return [cells(shown_table(page))[at][3] for at in model.checked()]
 
     def choose(words: str) -> None:

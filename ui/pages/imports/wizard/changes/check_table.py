@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from ui.tables import Column, DataTable, RowsTable
+from ui.tables import Column, DataTable, RowsTableModel
 from ui.widgets import open_menu_from, secondary_button
 from ui.widgets.plain_text import caption
 
@@ -45,7 +45,7 @@ class CheckTable:
         columns: Sequence[Column],
         scopes: Callable[[int | None], Sequence[Scope]],
     ) -> None:
-        self.model = RowsTable(columns, checkable=True)
+        self.model = RowsTableModel(columns, checkable=True)
         self.view = DataTable(name, self.model)
         self.button: QPushButton = secondary_button("Select")
         self._scopes = scopes

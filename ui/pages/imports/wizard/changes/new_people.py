@@ -11,7 +11,7 @@ from ui.pages.imports.wizard.changes.plan_rows import (
     VALUE_COLUMNS,
     PlanRows,
 )
-from ui.tables import DataTable, MadeRows, RowsTable
+from ui.tables import DataTable, LazyRows, RowsTableModel
 from ui.widgets import label
 
 
@@ -28,7 +28,7 @@ class NewPeopleTable(QWidget):
         self._ticks.view.share_room("person", "email")
         self._ticks.model.checks_changed.connect(self._tell)
         self._ticks.view.selection_changed.connect(self._show_values)
-        self._values = RowsTable(VALUE_COLUMNS)
+        self._values = RowsTableModel(VALUE_COLUMNS)
         values = DataTable("Fields of the new person", self._values)
         values.share_room("value")
         both = QSplitter(Qt.Orientation.Horizontal)
@@ -54,7 +54,7 @@ class NewPeopleTable(QWidget):
         """List the new people in the rows at `indices`, those in `skipped` without a tick."""
         self._listings, self._indices = listings, indices
         ticked = [at for at, index in enumerate(indices) if index not in skipped]
-        self._ticks.model.set_rows(MadeRows(indices, listings.new_person), ticked)
+        self._ticks.model.set_rows(LazyRows(indices, listings.new_person), ticked)
         if indices:
             self._ticks.view.selectRow(0)
         self._show_values()

@@ -18,48 +18,48 @@ from records.matching.row_matching import Certainty
 from records.people import list_name
 from records.writing.new_people import ORIGINAL
 from ui.pages.imports.labels import label_of, shown
-from ui.tables import Column, Kind, Row
+from ui.tables import Column, ColumnKind, Row
 from ui.tables.columns import cell_text
 from ui.theme import Tone
 from ui.widgets.badges import Status
 
 CHANGE_COLUMNS: Final = (
-    Column("person", "Person", Kind.STRONG, 200, sortable=False),
-    Column("field", "Field", Kind.TEXT, 130, sortable=False),
-    Column("now", "Now", Kind.OLD, 200, sortable=False),
-    Column("then", "Will be", Kind.TEXT, 250, sortable=False),
-    Column("row", "Row", Kind.NUMBER, 64, sortable=False),
-    Column("matched", "Matched by", Kind.BADGE, 170, sortable=False),
+    Column("person", "Person", ColumnKind.STRONG, 200, sortable=False),
+    Column("field", "Field", ColumnKind.TEXT, 130, sortable=False),
+    Column("now", "Now", ColumnKind.OLD, 200, sortable=False),
+    Column("then", "Will be", ColumnKind.TEXT, 250, sortable=False),
+    Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
+    Column("matched", "Matched by", ColumnKind.BADGE, 170, sortable=False),
 )
 SIDES_COLUMNS: Final = (
-    Column("person", "Person", Kind.STRONG, 200, sortable=False),
-    Column("field", "Field", Kind.TEXT, 130, sortable=False),
-    Column("was", "As exported", Kind.MUTED, 180, sortable=False),
-    Column("now", "On record now", Kind.TEXT, 180, sortable=False),
-    Column("then", "In the file", Kind.TEXT, 200, sortable=False),
-    Column("row", "Row", Kind.NUMBER, 64, sortable=False),
+    Column("person", "Person", ColumnKind.STRONG, 200, sortable=False),
+    Column("field", "Field", ColumnKind.TEXT, 130, sortable=False),
+    Column("was", "As exported", ColumnKind.MUTED, 180, sortable=False),
+    Column("now", "On record now", ColumnKind.TEXT, 180, sortable=False),
+    Column("then", "In the file", ColumnKind.TEXT, 200, sortable=False),
+    Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
 )
 GONE_COLUMNS: Final = (
-    Column("person", "Person", Kind.STRONG, 260, sortable=False),
-    Column("loss", "What would go as well", Kind.TEXT, 500, sortable=False),
+    Column("person", "Person", ColumnKind.STRONG, 260, sortable=False),
+    Column("loss", "What would go as well", ColumnKind.TEXT, 500, sortable=False),
 )
 ROW_COLUMNS: Final = (
-    Column("row", "Row", Kind.NUMBER, 70, sortable=False),
-    Column("person", "Person", Kind.STRONG, 230, sortable=False),
-    Column("email", "E-mail", Kind.TEXT, 250, sortable=False),
-    Column("award", "Award", Kind.TEXT, 130, sortable=False),
-    Column("outcome", "Outcome", Kind.BADGE, 110, sortable=False),
-    Column("why", "Because", Kind.MUTED, 220, sortable=False),
+    Column("row", "Row", ColumnKind.NUMBER, 70, sortable=False),
+    Column("person", "Person", ColumnKind.STRONG, 230, sortable=False),
+    Column("email", "E-mail", ColumnKind.TEXT, 250, sortable=False),
+    Column("award", "Award", ColumnKind.TEXT, 130, sortable=False),
+    Column("outcome", "Outcome", ColumnKind.BADGE, 110, sortable=False),
+    Column("why", "Because", ColumnKind.MUTED, 220, sortable=False),
 )
 NEW_COLUMNS: Final = (
-    Column("person", "Person", Kind.STRONG, 230, sortable=False),
-    Column("email", "E-mail", Kind.TEXT, 230, sortable=False),
-    Column("award", "Award", Kind.TEXT, 130, sortable=False),
-    Column("row", "Row", Kind.NUMBER, 64, sortable=False),
+    Column("person", "Person", ColumnKind.STRONG, 230, sortable=False),
+    Column("email", "E-mail", ColumnKind.TEXT, 230, sortable=False),
+    Column("award", "Award", ColumnKind.TEXT, 130, sortable=False),
+    Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
 )
 VALUE_COLUMNS: Final = (
-    Column("field", "Field", Kind.MUTED, 140, sortable=False),
-    Column("value", "Value", Kind.TEXT, 220, sortable=False),
+    Column("field", "Field", ColumnKind.MUTED, 140, sortable=False),
+    Column("value", "Value", ColumnKind.TEXT, 220, sortable=False),
 )
 _LOOK: Final = 500  # changes between two looks at Cancel
 _OUTCOMES: Final[Mapping[Outcome, Status]] = {

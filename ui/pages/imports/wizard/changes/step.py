@@ -17,7 +17,7 @@ from ui.pages.imports.wizard.changes.opt_in_table import OptInTable
 from ui.pages.imports.wizard.changes.plan_rows import GONE_COLUMNS, ROW_COLUMNS, SIDES_COLUMNS
 from ui.pages.imports.wizard.changes.table import ChangesTable
 from ui.pages.imports.wizard.state import PlannedImport, WizardState
-from ui.tables import DataTable, MadeRows, RowsTable
+from ui.tables import DataTable, LazyRows, RowsTableModel
 from ui.widgets import Chip, EmptyState, FigureCard, FlowLayout
 from ui.widgets.plain_text import set_tool_tip
 
@@ -84,7 +84,7 @@ class ChangesStep(QWidget):
         self._gone.ticked_changed.connect(partial(self.chosen.emit, "deleted"))
         self._new = NewPeopleTable()
         self._new.skipped_changed.connect(partial(self.chosen.emit, "skipped_rows"))
-        self._rows = RowsTable(ROW_COLUMNS)
+        self._rows = RowsTableModel(ROW_COLUMNS)
         self._row_list = DataTable("Rows", self._rows)
         self._row_list.share_room("person", "email", "why")
         self._none = EmptyState("file", "None of these", "No row of this file comes to this.")
@@ -183,7 +183,7 @@ class ChangesStep(QWidget):
             self._new.show_people(listings, listings.rows[outcome], skipped)
             self._views.setCurrentWidget(self._new)
             return
-        self._rows.set_rows(MadeRows(listings.rows[outcome], listings.row))
+        self._rows.set_rows(LazyRows(listings.rows[outcome], listings.row))
         self._views.setCurrentWidget(self._row_list if listings.rows[outcome] else self._none)
 
     def _show_group(self, group: str) -> None:

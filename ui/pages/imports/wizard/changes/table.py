@@ -9,7 +9,7 @@ from ui.jobs import Job, Jobs
 from ui.pages.imports.labels import label_of
 from ui.pages.imports.wizard.changes.check_table import CheckTable, Scope, everything
 from ui.pages.imports.wizard.changes.plan_rows import CHANGE_COLUMNS, PlanRows
-from ui.tables import MadeRows, Row
+from ui.tables import LazyRows, Row
 
 _PAUSE = 150  # milliseconds after the last letter before the filter is asked
 _FILTER_WIDTH = 240
@@ -109,7 +109,7 @@ class ChangesTable(QWidget):
             for number, at in enumerate(places)
             if (changes[at].row_index, changes[at].field) not in self._unticked
         ]
-        self._ticks.model.set_rows(MadeRows(range(len(places)), make), ticked)
+        self._ticks.model.set_rows(LazyRows(range(len(places)), make), ticked)
 
     def _keep_ticks(self) -> None:
         if self._listings is None:

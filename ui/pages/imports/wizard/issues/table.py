@@ -7,14 +7,14 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView
 
 from ui.pages.imports.wizard.issues.issue_lines import CORRECTED, IssueLine
-from ui.tables import Column, DataTable, Kind, MadeRows, Row, RowsTable
+from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 
 _COLUMNS = (
-    Column("row", "Row", Kind.NUMBER, 70, sortable=False),
-    Column("column", "Column", Kind.STRONG, 150, sortable=False),
-    Column("text", "In the cell", Kind.TEXT, 190, editable=True, sortable=False),
-    Column("status", "", Kind.BADGE, 130, sortable=False),
-    Column("message", "What is wrong", Kind.TEXT, 400, sortable=False),
+    Column("row", "Row", ColumnKind.NUMBER, 70, sortable=False),
+    Column("column", "Column", ColumnKind.STRONG, 150, sortable=False),
+    Column("text", "In the cell", ColumnKind.TEXT, 190, editable=True, sortable=False),
+    Column("status", "", ColumnKind.BADGE, 130, sortable=False),
+    Column("message", "What is wrong", ColumnKind.TEXT, 400, sortable=False),
 )
 _TEXT = 2
 
@@ -94,7 +94,7 @@ class IssueTable(DataTable):
         self.undo.setEnabled(any(line.code == CORRECTED for line in lines))
 
 
-class _Lines(RowsTable):
+class _Lines(RowsTableModel):
     """Rows of which only those with a text of their own can be edited."""
 
     def __init__(self) -> None:
@@ -106,7 +106,7 @@ class _Lines(RowsTable):
         self, lines: Sequence[IssueLine], places: Sequence[int], make: Callable[[IssueLine], Row]
     ) -> None:
         self._all, self._places = lines, places
-        self.set_rows(MadeRows(places, lambda at: make(lines[at])))
+        self.set_rows(LazyRows(places, lambda at: make(lines[at])))
 
     def refresh(self) -> None:
         if self._places:
