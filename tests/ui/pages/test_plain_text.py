@@ -105,7 +105,7 @@ ALLOWED = {
     ("ui/widgets/plain_text.py", "QToolTip"),
     ("ui/widgets/plain_text.py", "QMessageBox"),
     ("ui/widgets/labels.py", "QLabel"),
-    ("ui/pages/reports/printed.py", "setToolTip"),  # of a picture in a PDF file
+    ("ui/pages/reports/print_document.py", "setToolTip"),  # of a picture in a PDF file
 }
 
 

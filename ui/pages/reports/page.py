@@ -20,10 +20,10 @@ from core.progress import Progress
 from core.text import plural
 from ui.context import SURVEYS, Context, OpenReport
 from ui.jobs import Job
-from ui.pages.reports.form import ReportForm
-from ui.pages.reports.making import Available, draw_report, read_available, write_report_file
 from ui.pages.reports.pages_view import PagesView
-from ui.pages.reports.recent import recent_files, remember_file
+from ui.pages.reports.recent_files import recent_files, remember_file
+from ui.pages.reports.report_form import ReportForm
+from ui.pages.reports.report_jobs import Available, draw_report, read_available, write_report_file
 from ui.shell.page import Page
 from ui.table_export import write_file
 from ui.theme import PAGE_MARGIN, Tone

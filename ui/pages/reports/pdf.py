@@ -17,7 +17,7 @@ from core.errors import UserError
 from core.progress import SILENT, Progress
 from exporters.report import ReportDetails, write_report
 from tabular.writing.files import replacing
-from ui.pages.reports.printed import PAGE, UNITS_PER_INCH, Heading, PrintedDocument
+from ui.pages.reports.print_document import PAGE, UNITS_PER_INCH, Heading, PrintedDocument
 
 _DOTS_PER_INCH: Final = 1200
 _POINTS: Final = 72 / UNITS_PER_INCH  # PDF measures in points, from the lower edge

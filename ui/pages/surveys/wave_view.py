@@ -13,11 +13,11 @@ from exporters.figures.formats import count, response_rate
 from queries.findings import FindingsOptions, read_findings_options
 from ui.context import REPORTS, Context, OpenReport
 from ui.formats import wave_dates
-from ui.pages.surveys.figures import Findings
-from ui.pages.surveys.findings import FindingsView
+from ui.pages.surveys.chart_images import Findings
 from ui.pages.surveys.findings_bar import FindingsBar
-from ui.pages.surveys.invitations import InvitationsView
-from ui.pages.surveys.responses import ResponsesView
+from ui.pages.surveys.findings_view import FindingsView
+from ui.pages.surveys.invitations_view import InvitationsView
+from ui.pages.surveys.responses_view import ResponsesView
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.theme import PAGE_MARGIN
 from ui.widgets import Chip, EmptyState, PageHeader, link_button

@@ -14,11 +14,11 @@ from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Shown
 from ui.context import ALUMNI, Context, ImportAnswers, OpenWave, ShowPerson
 from ui.pages.surveys.answers_dialog import AnswersDialog
-from ui.pages.surveys.deciding import DecideDialog
-from ui.pages.surveys.inviting import InviteDialog
-from ui.pages.surveys.list_export import ListDialog
+from ui.pages.surveys.invite_dialog import InviteDialog
+from ui.pages.surveys.mailing_list_export import ListDialog
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
+from ui.pages.surveys.review_dialog import DecideDialog
 from ui.pages.surveys.wave_card import WaveCard
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.tables import DataTable
@@ -195,7 +195,7 @@ def export_list(
 ) -> Callable[[str], ListDialog]:
     """Open the dialog for the mailing list of a wave of CAC, which is saved as list.xlsx."""
     monkeypatch.setattr(
-        "ui.pages.surveys.list_export.ask_for_target",
+        "ui.pages.surveys.mailing_list_export.ask_for_target",
         lambda *_args, **_options: tmp_path / "list.xlsx",
     )
 

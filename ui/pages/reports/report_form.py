@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
 from analysis.notes import INTERNAL
 from analysis.waves import SummaryRequest
 from surveys.waves import Wave
-from ui.pages.reports.making import Available
+from ui.pages.reports.report_jobs import Available
 from ui.theme import Type
 from ui.widgets import Card, combo_box, label
 

@@ -198,7 +198,7 @@ class ResponsesView(QWidget):
 
     def _decide(self) -> None:
         if self._waiting:
-            from ui.pages.surveys.deciding import DecideDialog
+            from ui.pages.surveys.review_dialog import DecideDialog
 
             DecideDialog(self, self._context, self._waiting).open()
 

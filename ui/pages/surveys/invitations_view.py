@@ -226,13 +226,13 @@ class InvitationsView(QWidget):
 
     def _invite(self) -> None:
         if self._figures is not None:
-            from ui.pages.surveys.inviting import invite_people
+            from ui.pages.surveys.invite_dialog import invite_people
 
             invite_people(self, self._context, self._figures.wave)
 
     def _export_list(self) -> None:
         if self._figures is not None:
-            from ui.pages.surveys.list_export import export_mailing_list
+            from ui.pages.surveys.mailing_list_export import export_mailing_list
 
             export_mailing_list(self, self._context, self._figures.wave)
 
