@@ -18,7 +18,7 @@ from importers.answers.choice_texts import ValueStyle
 from importers.answers.options import ResponseOptions
 from importers.answers.preparation import prepare_responses
 from importers.answers.rows import ReadingOptions
-from importers.contacts.mapping.columns import ColumnMapping
+from importers.columns import ColumnMapping
 from importers.contacts.planning.differences import Existing
 from importers.contacts.planning.row_issues import NOT_FILLED, ROW_ISSUES
 from importers.contacts.preparation import ContactsImport, Options, prepare
@@ -27,7 +27,7 @@ from importers.contacts.sources import recognise
 from importers.contacts.writing import apply_import
 
 if TYPE_CHECKING:
-    from exporters.rejected_rows import Given
+    from importers.issues.rejected_workbook import Given
 
 T = TypeVar("T")
 
@@ -278,7 +278,7 @@ def _write_problems(path: Path, problems: tuple[Problem, ...]) -> None:
 
 
 def _write_rejected(path: Path, planned: ContactsImport, run: Session) -> "Given":
-    from exporters.rejected_rows import write_rejected
+    from importers.issues.rejected_workbook import write_rejected
 
     return write_rejected(planned, path, run.progress())
 

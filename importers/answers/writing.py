@@ -9,7 +9,7 @@ from importers.answers.headings import Item
 from importers.answers.planning import Outcome, ResponsePlan
 from importers.answers.reviews import KIND as REVIEW_KIND
 from importers.answers.reviews import to_review
-from importers.issue_log import store_issues
+from importers.issues.issue_log import store_issues
 from models.backups.automatic import back_up_before_change
 from models.changes import ChangeSet
 from models.database import Database

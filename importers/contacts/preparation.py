@@ -18,9 +18,9 @@ from core.gc_control import uncollected
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import key
-from importers.contacts.choices import Choices
-from importers.contacts.mapping import profiles
-from importers.contacts.mapping.columns import Reason, check_fields, choose
+from importers import profiles
+from importers.choices import Choices
+from importers.columns import Reason, check_fields, choose
 from importers.contacts.mapping.heading_fields import field_named, heading_index
 from importers.contacts.mapping.new_fields import fields_for
 from importers.contacts.mapping.not_imported import columns_not_imported

@@ -11,13 +11,13 @@ from core.errors import UserError
 from core.gc_control import uncollected
 from core.progress import SILENT, Progress
 from core.text import plural, whole
-from importers.contacts.mapping import profiles
+from importers import profiles
 from importers.contacts.matching import past_decisions
 from importers.contacts.planning.differences import CellChange, Row
 from importers.contacts.planning.plan import LEAVE_OUT, NEW, Outcome, Plan
 from importers.contacts.planning.unwritten_addresses import suppress_unwritten
 from importers.contacts.preparation import KIND, ContactsImport
-from importers.issue_log import store_issues
+from importers.issues.issue_log import store_issues
 from models.backups.automatic import back_up_before_change
 from models.changes import Change, ChangeSet
 from models.database import Database

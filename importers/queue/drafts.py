@@ -18,8 +18,8 @@ from sqlalchemy import Connection, insert, select, update
 from core.errors import UserError
 from core.serialization import as_plain, from_plain
 from core.text import whole
-from importers.contacts.choices import Choices
-from importers.contacts.mapping.columns import Reason
+from importers.choices import Choices
+from importers.columns import Reason
 from models.database import Database, user_name, utc_now
 from models.identifiers import reserve_ids
 from models.sql import within

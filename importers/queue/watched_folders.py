@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from core.dates import DateOrder
 from core.errors import UserError
-from importers.contacts.mapping import profiles
+from importers import profiles
 from importers.contacts.planning.differences import Existing
 from importers.contacts.preparation import KIND
 from importers.queue import worklist

@@ -17,9 +17,9 @@ from core.errors import UserError
 from core.problems import Severity
 from core.progress import SILENT, Progress
 from core.text import key, plural
-from importers.contacts.choices import Choices
-from importers.contacts.mapping import profiles
-from importers.contacts.mapping.columns import Reason, quoted
+from importers import profiles
+from importers.choices import Choices
+from importers.columns import Reason, quoted
 from importers.contacts.preparation import (
     KIND,
     ContactsImport,

@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import UserError
 from exporters.targets import check_target
-from importers.contacts.choices import Choices
+from importers.choices import Choices
 from importers.queue.drafts import Standing, keep
 from models.database import Database
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from importers.contacts.choices import Choices
+from importers.choices import Choices
 from importers.queue.drafts import Standing, keep
 from tabular.writing.tables import write_table
 from tests.ui.office import context, office, restored, settle, visited

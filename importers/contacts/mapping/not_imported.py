@@ -5,12 +5,12 @@ from typing import Final
 
 from core.problems import Problem, Severity
 from core.text import plural
-from importers.contacts.mapping import problem_column
+from importers.columns import ColumnMapping, Reason, quoted
 from importers.contacts.mapping.column_values import kind_of_values
-from importers.contacts.mapping.columns import ColumnMapping, Reason, quoted
 from importers.contacts.mapping.heading_subjects import Subject, other_subject
 from importers.contacts.mapping.second_tables import second_table_note
 from importers.contacts.sources import recognise
+from importers.issues import problem_column
 from records.export_snapshot import RECORD_HEADING
 from tabular.reading import Cell, Table
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from core.dates import parse_year
 from core.text import key
+from importers.columns import ColumnMapping, Reason, column_names
 from importers.contacts.mapping.column_values import SAMPLE, field_by_values, sample
-from importers.contacts.mapping.columns import ColumnMapping, Reason, column_names
 from importers.contacts.mapping.heading_fields import (
     HeadingIndex,
     NamedField,

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
 from core.text import plural
-from importers.contacts.mapping.columns import ColumnMapping, Reason
+from importers.columns import ColumnMapping, Reason
 from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.matching.row_resolution import Repeat
 from importers.contacts.planning.differences import CellChange, Existing

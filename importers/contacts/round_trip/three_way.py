@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from core.problems import Problem, Severity
 from core.text import plural
-from importers.contacts.mapping.columns import ColumnMapping
+from importers.columns import ColumnMapping
 from importers.contacts.planning.differences import CellChange
 from importers.contacts.round_trip.excel_damage import find_spoilt
 from importers.contacts.round_trip.export_state import Exported

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.problems import Problem
-from importers.contacts.mapping.columns import ColumnMapping
+from importers.columns import ColumnMapping
 from importers.contacts.round_trip.rows import part_of
 from importers.contacts.validation.rows import DateOrders, check
 from records.fields import vocabulary

@@ -12,7 +12,7 @@ from core.dates import DateOrder, Mixed, decide_order, other_order
 from core.errors import UserError
 from core.problems import Problem, Severity
 from core.progress import SILENT, Progress
-from importers.contacts.mapping.columns import ColumnMapping, known_headings
+from importers.columns import ColumnMapping, known_headings
 from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.mapping.record_groups import record_groups
 from importers.contacts.sources import adapt_to, further_addresses, recognise

@@ -8,8 +8,7 @@ from typing import Final
 
 from core.problems import Problem, Severity
 from core.text import plural
-from importers.contacts.mapping import problem_column
-from importers.contacts.mapping.columns import ColumnMapping, Reason
+from importers.columns import ColumnMapping, Reason
 from importers.contacts.mapping.opt_outs import (
     CONTACT_TARGETS,
     RECORD_STATUS,
@@ -18,6 +17,7 @@ from importers.contacts.mapping.opt_outs import (
     rows_that_say,
 )
 from importers.contacts.validation.opt_outs import read_contact_cell
+from importers.issues import problem_column
 from models.opt_outs import opt_outs
 from records.export_snapshot import RECORD_HEADING
 from records.fields.definitions import Field

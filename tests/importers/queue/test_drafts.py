@@ -13,8 +13,8 @@ from sqlalchemy import insert, select
 from core.dates import DateOrder
 from core.errors import UserError
 from core.serialization import as_plain, from_plain
-from importers.contacts.choices import Choices
-from importers.contacts.mapping.columns import ColumnMapping, Reason
+from importers.choices import Choices
+from importers.columns import ColumnMapping, Reason
 from importers.contacts.matching.past_decisions import LEAVE_OUT
 from importers.contacts.writing import apply_import
 from importers.queue import drafts, worklist

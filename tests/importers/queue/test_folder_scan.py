@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from core.dates import DateOrder
 from exporters.editable import export_editable
-from importers.contacts.mapping import profiles
+from importers import profiles
 from importers.contacts.preparation import Options, prepare
 from importers.contacts.writing import apply_import
 from importers.queue import folder_scan, watched_folders

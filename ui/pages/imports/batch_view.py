@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.problems import Problem, Severity
 from core.progress import Progress
-from importers.issue_log import read_issues
+from importers.issues.issue_log import read_issues
 from models.history import Batch, read_batch
 from records.history.batch_changes import BatchChange, change_ids, read_changes
 from ui.context import ALUMNI, Context, ShowPerson

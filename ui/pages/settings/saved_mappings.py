@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from importers.contacts.mapping.profiles import SavedMapping, delete, listed, rename
+from importers.profiles import SavedMapping, delete, listed, rename
 from ui.context import Context
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard

@@ -17,7 +17,7 @@ from shiboken6 import isValid
 from sqlalchemy import Connection
 
 from core.dates import DateOrder
-from importers.contacts.mapping import profiles
+from importers import profiles
 from importers.contacts.planning.differences import Existing
 from importers.contacts.preparation import KIND
 from importers.queue import watched_folders, worklist

@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.contacts.mapping.columns import Reason, choose
+from importers.columns import Reason, choose
 from importers.contacts.mapping.opt_outs import (
     CONTACT_TARGETS,
     opt_out_target,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.text import key
-from importers.contacts.mapping.columns import Reason, column_names
+from importers.columns import Reason, column_names
 from importers.contacts.mapping.heading_fields import heading_index
 from importers.contacts.mapping.proposal import propose
 from importers.contacts.mapping.second_tables import without_table_below

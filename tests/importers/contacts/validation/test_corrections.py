@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.dates import DateOrder
 from core.problems import Problem
 from core.serialization import as_plain, from_plain
-from importers.contacts.mapping.columns import ColumnMapping
+from importers.columns import ColumnMapping
 from importers.contacts.validation.corrections import Mends, check_row, column_of, mended, new_words
 from importers.contacts.validation.rows import check, find_date_orders
 from records.fields.definitions import BY_KEY as FIELDS

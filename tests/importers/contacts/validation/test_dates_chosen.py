@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.dates import DateOrder
-from importers.contacts.mapping.columns import ColumnMapping
+from importers.columns import ColumnMapping
 from importers.contacts.validation.rows import check
 from records.fields.definitions import BY_KEY as FIELDS
 from records.fields.values import Context

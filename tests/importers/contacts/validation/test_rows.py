@@ -9,7 +9,7 @@ import pytest
 from core.dates import DateOrder
 from core.errors import UserError
 from core.problems import Severity
-from importers.contacts.mapping.columns import choose
+from importers.columns import choose
 from importers.contacts.mapping.proposal import propose
 from importers.contacts.validation.rows import Checked, check
 from records.fields.definitions import BY_KEY, Field, Kind, Part

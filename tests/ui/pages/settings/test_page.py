@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from exporters.layouts import Layout, list_layouts, save_layout
-from importers.contacts.mapping.columns import ColumnMapping
-from importers.contacts.mapping.profiles import listed as listed_mappings
-from importers.contacts.mapping.profiles import remember
+from importers.columns import ColumnMapping
+from importers.profiles import listed as listed_mappings
+from importers.profiles import remember
 from models.backups.automatic import back_up_if_due
 from models.backups.copies import back_up
 from models.database import Database

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.text import plural
-from importers.contacts.mapping.columns import ColumnMapping, Reason
+from importers.columns import ColumnMapping, Reason
 from importers.contacts.sources import recognise
 from records.fields.definitions import Field
 from tabular.reading import Table

@@ -15,8 +15,8 @@ from core.chunks import in_chunks
 from core.errors import UserError
 from core.progress import Progress
 from core.text import key
-from importers.contacts.choices import Choices
-from importers.contacts.mapping.columns import ColumnMapping, Reason
+from importers.choices import Choices
+from importers.columns import ColumnMapping, Reason
 from importers.contacts.mapping.opt_outs import columns_that_say
 from importers.contacts.planning.plan import Outcome, Plan
 from importers.contacts.preparation import (
@@ -32,8 +32,8 @@ from importers.contacts.preparation import (
 )
 from importers.contacts.round_trip import list_losses
 from importers.contacts.validation.rows import find_date_orders
+from importers.issues.rejected_rows import count_rejected
 from importers.queue.drafts import still_sensible
-from importers.rejected_rows import count_rejected
 from models.database import Database
 from models.tables import journal, questions, surveys
 from records.fields.definitions import Field, all_fields

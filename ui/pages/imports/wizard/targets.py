@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from core.text import key as text_key
-from importers.contacts.mapping.columns import ColumnMapping
+from importers.columns import ColumnMapping
 from importers.contacts.mapping.record_groups import part_of, record_groups
 from importers.contacts.mapping.targets import TARGET_LABELS
 from importers.contacts.sources import recognise

@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.contacts.mapping.columns import choose
+from importers.columns import choose
 from importers.contacts.mapping.proposal import propose
 from records.fields.definitions import BY_KEY
 from tests.importers.contact_files import table

@@ -16,7 +16,7 @@ from ui.widgets import Message
 from ui.widgets.dialogs import ask_for_target, open_outside
 
 if TYPE_CHECKING:
-    from exporters.rejected_rows import Given
+    from importers.issues.rejected_workbook import Given
 
 _KINDS = ("Workbooks (*.xlsx)",)
 
@@ -31,7 +31,7 @@ def export_rejected(
         return
 
     def work(progress: Progress) -> "Given":
-        from exporters.rejected_rows import write_rejected  # with what writes workbooks
+        from importers.issues.rejected_workbook import write_rejected  # with what writes workbooks
 
         plan = planned or plan_of(context.database, draft, progress)
         return write_rejected(plan, path, progress)

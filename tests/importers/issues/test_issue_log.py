@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from core.problems import Problem, Severity
-from importers import issue_log
 from importers.contacts.preparation import Options, prepare
 from importers.contacts.writing import apply_import
-from importers.issue_log import read_issues, store_issues
+from importers.issues import issue_log
+from importers.issues.issue_log import read_issues, store_issues
 from models.database import Database
 from models.undo import undo
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.dates import DateOrder
-from importers.contacts.mapping.columns import ColumnMapping
+from importers.columns import ColumnMapping
 from importers.contacts.matching.past_decisions import Decision
 from importers.contacts.planning.differences import Existing
 from importers.contacts.validation.corrections import Mends

@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import UserError
-from importers.contacts.mapping.columns import Reason, choose, headings_key, quoted
+from importers.columns import Reason, choose, headings_key, quoted
 from importers.contacts.mapping.proposal import propose
 from records.fields.definitions import BY_KEY
 from tabular.reading import Cell

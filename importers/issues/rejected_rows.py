@@ -1,7 +1,7 @@
 """The rows of a file that are not imported, wholly or in part, with the reasons.
 
-They go back as the user's own workbook with one more column (exporters/rejected_rows.py), by which
-that workbook is known when it comes in again. Pure; must not know how a file is written.
+They go back as the user's own workbook with one more column (rejected_workbook.py), by which that
+workbook is known when it comes in again. Pure; must not know how a file is written.
 """
 
 from collections import defaultdict
@@ -11,10 +11,10 @@ from typing import Final
 
 from core.problems import Problem, Severity
 from core.text import clean
-from importers.contacts.mapping import problem_column
 from importers.contacts.planning.row_issues import ROW_SKIPPED, ROW_TO_REVIEW
 from importers.contacts.preparation import ContactsImport
 from importers.contacts.validation.corrections import column_of
+from importers.issues import problem_column
 from tabular.reading import Table
 
 # Notes of rows of which nothing is imported.

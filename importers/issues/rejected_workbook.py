@@ -2,7 +2,7 @@
 
 A last column says what is wrong, and each faulty cell is marked and has a comment. An .xlsx or
 .xlsm keeps its look; of other files the values go into a plain workbook. Which rows these are and
-why is decided in importers/rejected_rows.py.
+why is decided in importers/issues/rejected_rows.py.
 """
 
 import hashlib
@@ -26,9 +26,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.text import clean
-from importers.contacts.mapping import problem_column
 from importers.contacts.preparation import ContactsImport, SourceFile
-from importers.rejected_rows import RejectedRow, rejected_rows
+from importers.issues import problem_column
+from importers.issues.rejected_rows import RejectedRow, rejected_rows
 from tabular.reading import Format, Table
 from tabular.reading.encryption import decrypted
 from tabular.reading.file_formats import OLE

@@ -1,6 +1,6 @@
 """Which column of a table means which field: by its heading, by what is in it, or as chosen.
 
-Pure: values in, values out. Saved mappings are kept by importers/contacts/mapping/profiles.py.
+Pure: values in, values out. Saved mappings are kept by importers/profiles.py.
 """
 
 from collections import Counter

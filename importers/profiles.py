@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from core.errors import UserError
 from core.text import clean
-from importers.contacts.mapping.columns import ColumnMapping, headings_key, quoted
+from importers.columns import ColumnMapping, headings_key, quoted
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.tables import import_profiles

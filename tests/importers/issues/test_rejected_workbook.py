@@ -19,11 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.errors import Cancelled, UserError
 from core.progress import Progress
-from exporters import rejected_rows
-from exporters.rejected_rows import Given, write_rejected
 from importers.contacts.planning.plan import LEAVE_OUT
 from importers.contacts.preparation import ContactsImport, Options, plan_import, prepare
 from importers.contacts.writing import apply_import
+from importers.issues import rejected_workbook
+from importers.issues.rejected_workbook import Given, write_rejected
 from models.database import Database
 from tabular.writing.workbook_subset import thinned
 
@@ -279,7 +279,7 @@ def test_other_formats_go_into_a_plain_workbook(
 def test_very_many_rows_go_without_their_look(
     planned: Callable[[Path], ContactsImport], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rejected_rows, "_MOST_CELLS", 5)
+    monkeypatch.setattr(rejected_workbook, "_MOST_CELLS", 5)
     sheet, given = given_back(planned(saved(book(), tmp_path / "a.xlsx")), tmp_path)
     assert given.rows == 4
     assert "without their look" in given.notes[0]
@@ -294,7 +294,7 @@ def test_what_openpyxl_does_not_understand_goes_without_its_look(
         raise TypeError("expected <class 'float'>")
 
     found = planned(saved(book(), tmp_path / "a.xlsx"))
-    monkeypatch.setattr(rejected_rows, "load_workbook", fail)
+    monkeypatch.setattr(rejected_workbook, "load_workbook", fail)
     out = tmp_path / "mend.xlsx"
     assert write_rejected(found, out) == Given(4, ("The look of the workbook could not be kept.",))
 

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from core.errors import UserError
-from importers.contacts.mapping import profiles
-from importers.contacts.mapping.columns import choose
+from importers import profiles
+from importers.columns import choose
 from importers.contacts.mapping.proposal import propose
 from importers.contacts.preparation import Options, find_choices
 from models.database import Database
