@@ -30,7 +30,7 @@ from ui.context import (
     NewPerson,
 )
 from ui.folder_watcher import FolderWatcher
-from ui.pages.alumni.finding import people_source
+from ui.pages.alumni.people_search import people_source
 from ui.shell.find import Deliver, SearchResult, among
 from ui.shell.page import Page
 from ui.table_export import copy_rows, export_table

@@ -21,17 +21,17 @@ from core.progress import Progress
 from core.text import plural
 from ui.context import ALUMNI, IMPORTS, Context, ImportFile, ListPeople, NewPerson, ShowPerson
 from ui.jobs import Job
-from ui.pages.alumni.acts import SelectionPanel
-from ui.pages.alumni.chips import ChoiceChips, with_condition
 from ui.pages.alumni.choice import Choice, asked_for, find_ids
-from ui.pages.alumni.column_list import ColumnList
-from ui.pages.alumni.exporting import export_people
+from ui.pages.alumni.column_chooser import ColumnList
+from ui.pages.alumni.filter_chips import ChoiceChips, with_condition
 from ui.pages.alumni.filter_form import FilterForm
 from ui.pages.alumni.new_person import NewPersonPanel
+from ui.pages.alumni.people_export import export_people
+from ui.pages.alumni.people_table import PeopleTable
 from ui.pages.alumni.person import PersonPanel
 from ui.pages.alumni.reading import Lists, read_lists, users_date_order
-from ui.pages.alumni.segments import ask_to_save_segment, drop_segment
-from ui.pages.alumni.table import PeopleTable
+from ui.pages.alumni.segment_dialogs import ask_to_save_segment, drop_segment
+from ui.pages.alumni.selection_panel import SelectionPanel
 from ui.shell.page import Page
 from ui.theme import PAGE_MARGIN
 from ui.widgets import EmptyState, PageHeader, secondary_button

@@ -19,7 +19,7 @@ from core.progress import Progress
 from queries.findings import people_who_chose
 from ui.context import ALUMNI, Context, ListPeople
 from ui.jobs import Job
-from ui.pages.surveys.chart_images import (
+from ui.pages.surveys.findings_data import (
     Chart,
     Findings,
     chart_style,

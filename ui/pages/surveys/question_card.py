@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from analysis.results import QuestionSummary, Summary
 from core.text import plural
 from exporters.figures.formats import NO_ANSWER, rounding_note
-from ui.pages.surveys.chart_images import MOST_TEXTS, Chart
 from ui.pages.surveys.chart_view import ChartView
 from ui.pages.surveys.figure_table import FigureTable, figure_table, what_changed, what_differs
+from ui.pages.surveys.findings_data import MOST_TEXTS, Chart
 from ui.tables import DataTable, RowsTableModel
 from ui.theme import ROW_HEIGHT, Tone, Type
 from ui.widgets import Message, icon_button, keep_focus, label, rule

@@ -13,8 +13,8 @@ from exporters.figures.formats import count, response_rate
 from queries.findings import FindingsOptions, read_findings_options
 from ui.context import REPORTS, Context, OpenReport
 from ui.formats import wave_dates
-from ui.pages.surveys.chart_images import Findings
 from ui.pages.surveys.findings_bar import FindingsBar
+from ui.pages.surveys.findings_data import Findings
 from ui.pages.surveys.findings_view import FindingsView
 from ui.pages.surveys.invitations_view import InvitationsView
 from ui.pages.surveys.responses_view import ResponsesView

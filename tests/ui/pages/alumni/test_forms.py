@@ -11,15 +11,15 @@ from records.filters.expressions import CONTACTABLE, Comparison, Filter, Members
 from records.filters.segments import list_segments
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, Context, NewPerson, ShowPerson
+from ui.pages.alumni.activity_dialog import ask_for_engagement
 from ui.pages.alumni.choice import Choice
-from ui.pages.alumni.column_list import ColumnList
-from ui.pages.alumni.consenting import ask_for_consent, ask_for_objection
-from ui.pages.alumni.engaging import ask_for_engagement
+from ui.pages.alumni.column_chooser import ColumnList
+from ui.pages.alumni.consent_dialogs import ask_for_consent, ask_for_objection
 from ui.pages.alumni.filter_form import FilterForm
-from ui.pages.alumni.finding import people_source
 from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.alumni.page import AlumniPage
-from ui.pages.alumni.segments import ask_for_list
+from ui.pages.alumni.people_search import people_source
+from ui.pages.alumni.segment_dialogs import ask_for_list
 from ui.shell.find import SearchResult
 from ui.theme import Theme
 from ui.widgets import Message

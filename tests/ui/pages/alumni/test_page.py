@@ -10,7 +10,7 @@ from records.filters.segments import add_to_list, resolve
 from tests.ui.office import Office, settle
 from ui.context import IMPORTS, Context, ImportFile, ListPeople, ShowPerson
 from ui.pages.alumni.page import AlumniPage
-from ui.pages.alumni.table import PeopleTable
+from ui.pages.alumni.people_table import PeopleTable
 from ui.tables import DataTable
 from ui.widgets import Chip
 

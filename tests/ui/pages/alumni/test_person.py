@@ -20,7 +20,7 @@ from tests.ui.office import Office, settle
 from ui.context import IMPORTS, SURVEYS, Context, OpenWave, ShowBatch, ShowPerson
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.person import PersonPanel
-from ui.pages.alumni.person.conflict import ConflictDialog
+from ui.pages.alumni.person.conflict_dialog import ConflictDialog
 from ui.pages.alumni.person.field_row import FieldRow
 from ui.widgets import Badge, Message, Tabs
 

@@ -20,7 +20,7 @@ from tests.full_disk import leave_room
 from tests.ui.office import Office
 from ui.pages.reports.pdf import draw_pages, write_pdf
 from ui.pages.reports.print_document import PAGE, PrintedDocument
-from ui.pages.surveys.chart_images import work_out
+from ui.pages.surveys.findings_data import work_out
 
 DETAILS = ReportDetails("Clinical alumni careers", "2018", date(2026, 11, 23), "Alumni office")
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 
 from records.details import Consent, Engagement
 from ui.formats import short_day
-from ui.pages.alumni.consenting import ask_for_consent, ask_for_objection
-from ui.pages.alumni.engaging import ask_for_engagement
+from ui.pages.alumni.activity_dialog import ask_for_engagement
+from ui.pages.alumni.consent_dialogs import ask_for_consent, ask_for_objection
 from ui.pages.alumni.person.tab import Tab
 from ui.theme import Tone
 from ui.widgets import Status, Task, secondary_button

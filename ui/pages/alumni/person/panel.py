@@ -17,10 +17,11 @@ from records.people import full_name
 from records.writing.editing import EditConflict, Edited, edit_person
 from ui.context import Context
 from ui.jobs import Job
-from ui.pages.alumni.engaging import ask_for_engagement
-from ui.pages.alumni.exporting import export_person
+from ui.pages.alumni.activity_dialog import ask_for_engagement
+from ui.pages.alumni.deletion import remove_people
+from ui.pages.alumni.people_export import export_person
 from ui.pages.alumni.person.career import fill_career
-from ui.pages.alumni.person.conflict import ConflictDialog
+from ui.pages.alumni.person.conflict_dialog import ConflictDialog
 from ui.pages.alumni.person.engagement import fill_engagement
 from ui.pages.alumni.person.field_row import Draft, FieldRow
 from ui.pages.alumni.person.history import fill_history
@@ -29,8 +30,7 @@ from ui.pages.alumni.person.reading import PersonView, read_person
 from ui.pages.alumni.person.surveys import fill_surveys
 from ui.pages.alumni.person.tab import Tab
 from ui.pages.alumni.reading import Lists
-from ui.pages.alumni.removing import remove_people
-from ui.pages.alumni.segments import ask_for_list, take_off_list
+from ui.pages.alumni.segment_dialogs import ask_for_list, take_off_list
 from ui.theme import GRID, Tone, Type, colours, font
 from ui.undo import tell_edited
 from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, icon_button, keep_focus

@@ -14,7 +14,7 @@ from records.people import NAME_KEYS
 from ui.context import Context
 from ui.pages.alumni.columns import NAME, WAVE
 from ui.pages.alumni.export_dialog import Content, ExportDialog, Wanted
-from ui.pages.alumni.table import PeopleTable
+from ui.pages.alumni.people_table import PeopleTable
 from ui.table_export import SEVERAL_SHEETS, as_sheet, ask_where, tell_written, write_file
 from ui.tables import TableSnapshot
 from ui.theme import Tone

@@ -14,8 +14,8 @@ from importers.contacts.preparation import Options, prepare
 from tests.ui.office import settle
 from ui.context import Context
 from ui.pages.alumni.export_dialog import ExportDialog
-from ui.pages.alumni.exporting import export_person, layout_keys
 from ui.pages.alumni.page import AlumniPage
+from ui.pages.alumni.people_export import export_person, layout_keys
 from ui.tables import DataTable
 
 

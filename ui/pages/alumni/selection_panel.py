@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.text import plural
 from records.filters.segments import Segment
 from ui.context import Context
-from ui.pages.alumni.engaging import ask_for_engagement
-from ui.pages.alumni.removing import remove_people
-from ui.pages.alumni.segments import ask_for_list, take_off_list
+from ui.pages.alumni.activity_dialog import ask_for_engagement
+from ui.pages.alumni.deletion import remove_people
+from ui.pages.alumni.segment_dialogs import ask_for_list, take_off_list
 from ui.theme import GRID, Type
 from ui.widgets import danger_button, label, rule, secondary_button
 
