@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class BenchFigure:
     """One line of the benchmark.
 
     `value` is in `unit` (seconds or milliseconds); `floor` is the least that the same work could

@@ -53,7 +53,7 @@ def _resident(process: int) -> int:
 
 
 def _import(file: Path) -> None:
-    from bench.importing import import_file
+    from bench.imports import import_file
     from models.database import create_database
 
     with tempfile.TemporaryDirectory() as folder:

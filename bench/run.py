@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from bench.exporting import measure_exporting
-from bench.figures import Figure
-from bench.importing import measure_importing
-from bench.searching import measure_searching
+from bench.exports import measure_exporting
+from bench.figures import BenchFigure
+from bench.imports import measure_importing
+from bench.search import measure_searching
 from bench.window import MeasureImport, measure_window
 from core.progress import Progress
 from models.database import open_database
@@ -21,7 +21,7 @@ def measure(
     progress: Progress,
     measure_start: Callable[[], Mapping[str, float]],
     measure_import: MeasureImport,
-) -> list[Figure]:
+) -> list[BenchFigure]:
     """Every figure: import, undo and export of `count` rows, search and paging, the window.
 
     `measure_start` gives the seconds to the first paint of the "window" and of a "bare" one,
@@ -39,5 +39,5 @@ def measure(
         figures += measure_searching(place / "many.db", MANY, progress)
     progress.report("Start of the window")
     start = measure_start()
-    figures.append(Figure("start of the window", start["window"], "s", start["bare"], 4))
+    figures.append(BenchFigure("start of the window", start["window"], "s", start["bare"], 4))
     return figures

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from bench.figures import Figure
+from bench.figures import BenchFigure
 from bench.people import HEADINGS, people, write_people
 
 PAINTS: Final = 100  # milliseconds at most between two paints
@@ -15,7 +15,7 @@ MeasureImport = Callable[[str, Path], Mapping[str, float]]
 
 def measure_window(
     address: str, count: int, place: Path, measure_import: MeasureImport
-) -> list[Figure]:
+) -> list[BenchFigure]:
     """Figures of taking `count` rows in by the window, where they are on record at `address`.
 
     One row in five is changed, one in twenty has a fault, one in eighteen may be somebody's.
@@ -24,9 +24,9 @@ def measure_window(
     found = measure_import(address, place / "second.xlsx")
     name = f"by the window, {count:,} rows"
     return [
-        Figure(f"{name}: paints (p99)", found["paints"], "ms", None, PAINTS),
-        Figure(f"{name}: longest pause", found["pause"], "ms", None, None),
-        Figure(f"{name}: Cancel, at the latest", found["cancel"], "s", None, CANCEL),
+        BenchFigure(f"{name}: paints (p99)", found["paints"], "ms", None, PAINTS),
+        BenchFigure(f"{name}: longest pause", found["pause"], "ms", None, None),
+        BenchFigure(f"{name}: Cancel, at the latest", found["cancel"], "s", None, CANCEL),
     ]
 
 

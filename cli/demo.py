@@ -24,11 +24,11 @@ from importers.contacts.preparation import Options, prepare
 from importers.contacts.writing import apply_import
 from models.database import Database, create_database, open_database
 from models.former_databases import check_no_former_database
-from records.fields.definitions import Kind
+from records.fields.definitions import FieldKind
 from records.filters.segments import save_segment
-from records.office import OfficeSettings, add_own_field, save_office_settings
+from records.office import OfficeSettings, add_custom_field, save_office_settings
 from surveys.invitations import (
-    Message,
+    ListKind,
     Recipients,
     invitation_list,
     invite,
@@ -51,7 +51,7 @@ DATABASE: Final = "demonstration.db"
 
 
 @dataclass(frozen=True, slots=True)
-class Wave:
+class DemoWave:
     """One wave of the demonstration and the file of its answers."""
 
     label: str
@@ -61,8 +61,8 @@ class Wave:
 
 
 WAVES: Final = (
-    Wave("2018", date(2018, 5, 8), date(2018, 9, 30), "answers-2018.xlsx"),
-    Wave("2020", date(2020, 5, 11), date(2020, 9, 30), "answers-2020.xlsx"),
+    DemoWave("2018", date(2018, 5, 8), date(2018, 9, 30), "answers-2018.xlsx"),
+    DemoWave("2020", date(2020, 5, 11), date(2020, 9, 30), "answers-2020.xlsx"),
 )
 
 
@@ -145,7 +145,7 @@ def _do_the_job(database: Database, progress: Progress) -> None:
             survey_link="https://survey.example.org/careers?token={token}",
         ),
     )
-    add_own_field(database, "Clinical", Kind.YES_NO)
+    add_custom_field(database, "Clinical", FieldKind.YES_NO)
     _import(database, "alumni.xlsx", Existing.FILL, progress)
     save_segment(database, SEGMENT, EXPRESSION)
     found = read_questionnaire_file(SAMPLES / "careers-questionnaire.xlsx", progress)
@@ -161,7 +161,7 @@ def _do_the_job(database: Database, progress: Progress) -> None:
         with database.read() as connection:
             listed = invitation_list(connection, opened)
         sent = [row.invitation_id for row in listed.rows]
-        record_sent(database, opened, Message.INVITATION, sent, on=wave.opens)
+        record_sent(database, opened, ListKind.INVITATION, sent, on=wave.opens)
         planned = prepare_responses(
             database, SAMPLES / wave.answers, SURVEY, wave.label, progress=progress
         )

@@ -11,7 +11,7 @@ import typer
 from cli.session import Password, Session, session
 from core.dates import DateOrder
 from core.errors import UserError
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.text import plural
 from exporters.targets import check_target
 from importers.answers.choice_texts import ValueStyle
@@ -22,7 +22,7 @@ from importers.columns import ColumnMapping
 from importers.contacts.planning.differences import Existing
 from importers.contacts.planning.row_issues import NOT_FILLED, ROW_ISSUES
 from importers.contacts.preparation import ContactsImport, Options, prepare
-from importers.contacts.round_trip import Difference
+from importers.contacts.round_trip import CellDifference
 from importers.contacts.sources import recognise
 from importers.contacts.writing import apply_import
 
@@ -46,7 +46,7 @@ FillDown = Annotated[
     bool, typer.Option("--fill-down", help="Merged cells have their value in every row.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")]
-_SHOWN = 20  # problems listed for people; --json and --problems have them all
+_SHOWN = 20  # issues listed for people; --json and --issues have them all
 
 
 @app.command("contacts")
@@ -75,7 +75,7 @@ def import_contacts(
             help="Make a field of your own of this column. May be repeated.",
         ),
     ] = None,
-    problems: Annotated[Path | None, typer.Option(help="Write the problems to this file.")] = None,
+    issues: Annotated[Path | None, typer.Option(help="Write the problems to this file.")] = None,
     rejected: Annotated[
         Path | None,
         typer.Option(metavar="OUT.xlsx", help="Write the rows that are not wholly imported."),
@@ -129,14 +129,14 @@ def import_contacts(
             )
             planned = replace(planned, choices=choices)
             planned = replace(planned, plan=planned.chosen())
-        critical = [one for one in planned.problems if one.severity is Severity.CRITICAL]
-        for line in _problem_lines(critical):  # before anything is written
+        critical = [one for one in planned.issues if one.severity is Severity.CRITICAL]
+        for line in _issue_lines(critical):  # before anything is written
             run.say(line)
         batch: int | None = None
         counts = planned.plan.counts
-        if problems is not None:  # before the import, which must not stand where this is refused
-            check_target(database, problems, file)
-            _write_problems(problems, planned.problems)
+        if issues is not None:  # before the import, which must not stand where this is refused
+            check_target(database, issues, file)
+            _write_issues(issues, planned.issues)
         if rejected is not None:
             check_target(database, rejected, file)
         given = None if rejected is None else _write_rejected(rejected, planned, run)
@@ -206,7 +206,7 @@ def import_responses(
             f"{result['rows']} rows: {result['complete']} complete, {result['partial']} partial,"
             f" {result['unchanged']} already on record, {result['review']} to review,"
             f" {result['skipped']} skipped",
-            *_problem_lines(planned.plan.problems),
+            *_issue_lines(planned.plan.issues),
             "Nothing was written." if dry_run else planned.plan.in_words(batch),
         ],
     )
@@ -271,10 +271,10 @@ def _set(pairs: list[str] | None) -> dict[str, str]:
     return found
 
 
-def _write_problems(path: Path, problems: tuple[Problem, ...]) -> None:
-    from exporters.problems import write_problems
+def _write_issues(path: Path, issues: tuple[Issue, ...]) -> None:
+    from exporters.issue_list import write_issues
 
-    write_problems(path, problems)
+    write_issues(path, issues)
 
 
 def _write_rejected(path: Path, planned: ContactsImport, run: Session) -> "Given":
@@ -301,7 +301,7 @@ def _print_contacts(
         "mapping": {column.called: column.field for column in planned.choices.mapping},
         "columns": [_column(column) for column in planned.choices.mapping],
         "not_filled": planned.plan.not_filled,
-        "problems": [problem.as_json() for problem in planned.problems],
+        "problems": [issue.as_json() for issue in planned.issues],
         "batch": batch,
     }
     if given is not None:
@@ -321,7 +321,7 @@ def _print_contacts(
             + (f" of {known.name}" if known is not None else ""),
             f"{counts['created']} new, {counts['updated']} changed, {counts['unchanged']}"
             f" unchanged, {counts['skipped']} skipped, {counts['review']} to review",
-            *_not_imported(planned.problems, planned.plan.not_filled),
+            *_not_imported(planned.issues, planned.plan.not_filled),
         ]
         if trip is not None:
             told.append(
@@ -341,15 +341,15 @@ def _print_contacts(
             told.append(f"Nothing was changed{why}.")
         else:
             told.append(f"Batch {batch}; take it back with: undo {batch}")
-        rest = [one for one in planned.problems if one.severity is not Severity.CRITICAL]
-        return [*told, *_problem_lines(rest)]
+        rest = [one for one in planned.issues if one.severity is not Severity.CRITICAL]
+        return [*told, *_issue_lines(rest)]
 
     run.print(result, lines)
 
 
-def _not_imported(problems: Sequence[Problem], not_filled: int) -> list[str]:
+def _not_imported(issues: Sequence[Issue], not_filled: int) -> list[str]:
     """How many rows and values are not imported, and where each is named with its reason."""
-    found = Counter(one.code for one in problems if one.code in ROW_ISSUES)
+    found = Counter(one.code for one in issues if one.code in ROW_ISSUES)
     told: list[str] = []
     if not_filled:
         values = plural(not_filled, "differing value")
@@ -372,7 +372,7 @@ def _column(column: ColumnMapping) -> dict[str, str | None]:
     }
 
 
-def _cell(planned: ContactsImport, one: Difference) -> dict[str, Any]:
+def _cell(planned: ContactsImport, one: CellDifference) -> dict[str, Any]:
     change = one.change
     return {
         "row": planned.plan.row_numbers[change.row_index],
@@ -384,12 +384,12 @@ def _cell(planned: ContactsImport, one: Difference) -> dict[str, Any]:
     }
 
 
-def _problem_lines(problems: Sequence[Problem]) -> list[str]:
-    """The first problems to read, and how many more there are."""
-    shown = [problem for problem in problems if problem.severity is not Severity.NOTE]
+def _issue_lines(issues: Sequence[Issue]) -> list[str]:
+    """The first issues to read, and how many more there are."""
+    shown = [issue for issue in issues if issue.severity is not Severity.NOTE]
     told = [
-        f"  row {problem.row or '–'}, {problem.column or '–'}: {problem.message}"
-        for problem in shown[:_SHOWN]
+        f"  row {issue.row or '–'}, {issue.column or '–'}: {issue.message}"
+        for issue in shown[:_SHOWN]
     ]
     if len(shown) > _SHOWN:
         told.append(f"  and {plural(len(shown) - _SHOWN, 'more problem')}")

@@ -58,14 +58,14 @@ def check(context: typer.Context) -> None:
     """Check the database from end to end, and its automatic backups."""
     run = session(context)
     with run.database() as database:
-        problems = checks.check(database)
+        issues = checks.check(database)
         backups = checks.check_backups(database, run.progress())
         for sentence in checks.limits_of_check(database):
             run.say(sentence)
     run.print(
         {
-            "ok": not problems,
-            "problems": problems,
+            "ok": not issues,
+            "problems": issues,
             "backups": None
             if backups is None
             else {
@@ -75,11 +75,11 @@ def check(context: typer.Context) -> None:
             },
         },
         lambda: [
-            *(problems or ["The database is sound."]),
+            *(issues or ["The database is sound."]),
             *(backups.sentences if backups is not None else []),
         ],
     )
-    if problems:
+    if issues:
         raise UserError(
             "The database is not sound; restore the newest backup.", code="unsound_database"
         )

@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL
 from core.errors import UserError
 from core.known_databases import remember_database
 from core.progress import Progress, Step
-from core.text import whole
+from core.text import replace_invalid
 from models.backups.catalogue import automatic_files
 from models.database import (
     MISSING,
@@ -148,14 +148,14 @@ class Session:
 
     def say(self, sentence: str) -> None:
         """Tell something beside the result, on standard error."""
-        print(whole(sentence), file=sys.stderr)  # noqa: T201
+        print(replace_invalid(sentence), file=sys.stderr)  # noqa: T201
 
     def print(self, result: Mapping[str, Any], lines: Callable[[], Iterable[str]]) -> None:
         """Print the result: as one JSON object, or as `lines` for people."""
         if self.as_json:
             sys.stdout.write(_as_json(result) + "\n")
         else:
-            sys.stdout.writelines(f"{whole(line)}\n" for line in lines())
+            sys.stdout.writelines(f"{replace_invalid(line)}\n" for line in lines())
 
     def _create(self) -> Database:
         check_no_former_database(self.address)
@@ -179,7 +179,7 @@ def _as_json(result: Any) -> str:
 def _made_whole(value: Any) -> Any:
     """`value` with its texts whole, those within lists and mappings too."""
     if isinstance(value, str):
-        return whole(value)
+        return replace_invalid(value)
     if isinstance(value, Mapping):
         return {key: _made_whole(one) for key, one in value.items()}
     return [_made_whole(one) for one in value] if isinstance(value, list | tuple) else value

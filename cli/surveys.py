@@ -10,7 +10,7 @@ import typer
 from analysis.notes import ineligible, not_invited
 from cli.session import Password, PersonId, session
 from core.errors import UserError
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.text import plural
 from importers.answers.questionnaires.workbook import NO_CODE, read_questionnaire_file
 from surveys.dispositions import find_invitation, set_disposition
@@ -43,7 +43,7 @@ def create(
     with run.database(create=True) as database:
         found = read_questionnaire_file(file, run.progress(), password=password, code=code)
         if not found.is_sound:
-            raise _unsound(found.problems)
+            raise _unsound(found.issues)
         kept = create_survey(database, found.questionnaire)
     survey = found.questionnaire
     run.print(
@@ -52,7 +52,7 @@ def create(
             "title": survey.title,
             "questions": len(survey.questions),
             "outcome": kept.outcome,
-            "problems": [problem.as_json() for problem in found.problems],
+            "problems": [issue.as_json() for issue in found.issues],
             "batch": kept.batch_id,
         },
         lambda: [
@@ -172,9 +172,9 @@ def disposition(
     )
 
 
-def _unsound(problems: Sequence[Problem]) -> UserError:
-    """The refusal of a questionnaire: every problem that stands in its way, with its place."""
-    errors = [one for one in problems if one.severity is Severity.ERROR]
+def _unsound(issues: Sequence[Issue]) -> UserError:
+    """The refusal of a questionnaire: every issue that stands in its way, with its place."""
+    errors = [one for one in issues if one.severity is Severity.ERROR]
     said = [
         f"{'row ' + str(one.row) + ', ' if one.row else ''}{one.column}: {one.message}"
         for one in errors[:_MOST_PROBLEMS]

@@ -126,7 +126,7 @@ def _taken(one: Taken) -> dict[str, Any]:
         "outcome": one.outcome,
         "batch": one.batch_id,
         "waiting": one.waiting,
-        "problems": one.problems,
+        "problems": one.issues,
         "message": one.message,
         **one.counts,
     }

@@ -1,4 +1,4 @@
-"""Words that every folder uses: errors, problems, progress, text, dates and settings.
+"""Words that every folder uses: errors, issues, progress, text, dates and settings.
 
 Knows nothing but the standard library.
 """

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Keep the collector of cycles from running meanwhile; values are freed as ever.
 
     For work that makes no cycles but very many values, where it can cost a third of the time.

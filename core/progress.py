@@ -47,7 +47,7 @@ class Progress:
         """Whether the user asked the work to stop; the next report raises Cancelled then."""
         return self._is_cancelled is not None and self._is_cancelled()
 
-    def look(self) -> None:
+    def check_cancelled(self) -> None:
         """Raise Cancelled when the user asked the work to stop; tell nothing."""
         if self.is_cancelled:
             raise Cancelled
@@ -57,7 +57,7 @@ class Progress:
 
         Raises Cancelled when the user asked the work to stop.
         """
-        self.look()
+        self.check_cancelled()
         if self._listener is None:
             return
         now = time.monotonic()

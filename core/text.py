@@ -39,7 +39,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():  # most cells: nothing to normalise
         return text if "  " not in text and text == text.strip() else _SPACE.sub(" ", text).strip()
-    return _SPACE.sub(" ", _CONTROL.sub("", _normalised("NFC", whole(text)))).strip()
+    return _SPACE.sub(" ", _CONTROL.sub("", _normalised("NFC", replace_invalid(text)))).strip()
 
 
 def clean_lines(text: str) -> str:
@@ -47,14 +47,14 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean(line) for line in text.splitlines()).strip()
 
 
-def seen(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """`text` without marks and control characters that nobody sees; line breaks and tabs stay."""
     if text.isascii() and text.isprintable():
         return text
     return _CONTROL.sub("", INVISIBLE.sub("", text))
 
 
-def whole(text: str) -> str:
+def replace_invalid(text: str) -> str:
     """`text` with U+FFFD in place of half characters and non-characters: no file takes those."""
     return text if text.isascii() else _NO_CHARACTERS.sub("\ufffd", text)
 
@@ -78,7 +78,7 @@ def fold(text: str) -> str:
     return " ".join(plain.split())
 
 
-def key(text: str) -> str:
+def comparison_key(text: str) -> str:
     """`text` as a comparison key: folded, letters and digits only, single spaces between words.
 
     Headings, names and vocabulary words are compared by it: "E-mail Address:" is "e mail address".

@@ -15,17 +15,24 @@ from core.progress import SILENT, Progress
 from exporters.details import detail_sheets
 from models.database import Database
 from models.tables import people
-from records.fields.definitions import BY_KEY, Field, Kind, Part, all_fields, own_fields
+from records.fields.definitions import (
+    BY_KEY,
+    Field,
+    FieldKind,
+    Part,
+    all_fields,
+    read_custom_fields,
+)
 from records.parts import PLACES, Place
 from records.people import read_flat
 from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 from tabular.writing.tables import write_tables
 
-_CELL_KINDS: Final[Mapping[Kind, CellKind]] = {
-    Kind.DATE: CellKind.DATE,
-    Kind.YEAR: CellKind.INTEGER,
-    Kind.NUMBER: CellKind.NUMBER,
-    Kind.YES_NO: CellKind.YES_NO,
+_CELL_KINDS: Final[Mapping[FieldKind, CellKind]] = {
+    FieldKind.DATE: CellKind.DATE,
+    FieldKind.YEAR: CellKind.INTEGER,
+    FieldKind.NUMBER: CellKind.NUMBER,
+    FieldKind.YES_NO: CellKind.YES_NO,
 }
 _CHUNK: Final = 2_000  # people read at a time, between two looks at Cancel
 
@@ -91,7 +98,7 @@ def used_keys(connection: Connection) -> list[str]:
             select(*counts).select_from(place.table).where(*place.only)
         ).all()
         used.update(key for key, count in zip(keys, row, strict=True) if count)
-    own = [field.key for field in own_fields(connection)]
+    own = [field.key for field in read_custom_fields(connection)]
     return [key for key in BY_KEY if key in used] + own
 
 

@@ -22,7 +22,7 @@ from records.export_snapshot import (
     RECORD_HEADING,
     STATE_HEADINGS,
     STATE_SHEET,
-    About,
+    SnapshotInfo,
     StateRow,
     database_identity,
     heading_rows,
@@ -30,7 +30,7 @@ from records.export_snapshot import (
     tag_of,
 )
 from records.fields import vocabulary
-from records.fields.definitions import Field, Kind
+from records.fields.definitions import Field, FieldKind
 from records.fields.values import as_text
 from records.people import read_flat
 from tabular.writing.sheet_rules import Offered, SheetRules, column_name
@@ -75,7 +75,7 @@ def export_editable(
             " to come back. Nothing was written.",
             code="unknown_format",
         )
-    about = About(database_identity(database), date.today().isoformat(), user_name())
+    about = SnapshotInfo(database_identity(database), date.today().isoformat(), user_name())
     with database.read() as connection:
         fields = chosen_fields(connection, keys)
         ids = chosen_people(connection, person_ids)
@@ -136,9 +136,9 @@ def _cells(column: int, count: int) -> str:
 
 def _words(field: Field) -> tuple[Sequence[str], bool] | None:
     """The words of a field, and whether it takes no others; None where it has none."""
-    if field.kind is Kind.YES_NO:
+    if field.kind is FieldKind.YES_NO:
         return list(YES_NO.values()), True
-    if field.kind is Kind.CHOICE and field.choices:
+    if field.kind is FieldKind.CHOICE and field.choices:
         return field.choices, True
     if field.vocabulary is not None:
         return vocabulary.terms(field.vocabulary), field.vocabulary in vocabulary.CLOSED

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from core.progress import SILENT, Progress
-from core.text import whole
+from core.text import replace_invalid
 from exporters.contacts import chosen_people
 from models.database import Database
 from models.opt_outs import OPT_OUT_FIELDS, opt_outs
@@ -133,12 +133,12 @@ def _parts(person: Mapping[str, Any], *keys: str) -> str:
 
 def _text(value: str) -> str:
     """A value with what means something to the format escaped (RFC 6350, 3.4)."""
-    escaped = _SPECIAL.sub(r"\\\g<0>", _CONTROL.sub("", whole(value)))
+    escaped = _SPECIAL.sub(r"\\\g<0>", _CONTROL.sub("", replace_invalid(value)))
     return "\\n".join(escaped.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
 def _one_line(value: str) -> str:
-    return "".join(_CONTROL.sub("", whole(value)).split())
+    return "".join(_CONTROL.sub("", replace_invalid(value)).split())
 
 
 def _folded(line: str) -> str:

@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 from matplotlib.figure import Figure
 
-from core.text import clean_lines, whole
+from core.text import clean_lines, replace_invalid
 from exporters.charts.canvas import to_png
 from exporters.charts.style import PRINT
 from exporters.report_document import TableColumn
@@ -228,4 +228,4 @@ def _set_footer(document: DocumentObject, title: str) -> None:
 
 def _text(text: str) -> str:
     """`text` as XML takes it, without control characters."""
-    return clean_lines(whole(text))
+    return clean_lines(replace_invalid(text))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.errors import UserError
-from core.text import key
+from core.text import comparison_key
 from importers.contacts.mapping.heading_fields import heading_index
 from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.mapping.targets import TARGET_LABELS
@@ -56,18 +56,18 @@ def column_names(table: Table) -> tuple[str, ...]:
     The second "Surname" is "Surname (2)", a column without a heading "Column E".
     """
     times = Counter[str]()
-    held = {key(heading) for heading in table.headings}
+    held = {comparison_key(heading) for heading in table.headings}
     names: list[str] = []
     for at, heading in enumerate(table.headings):
         name = heading if heading.strip() else f"Column {table.letter(at)}"
-        times[key(name)] += 1
-        number = times[key(name)]
-        if number > 1 or (not heading.strip() and key(name) in held):
+        times[comparison_key(name)] += 1
+        number = times[comparison_key(name)]
+        if number > 1 or (not heading.strip() and comparison_key(name) in held):
             number = max(number, 2)
-            while key(f"{name} ({number})") in held:
+            while comparison_key(f"{name} ({number})") in held:
                 number += 1
             name = f"{name} ({number})"
-            held.add(key(name))
+            held.add(comparison_key(name))
         names.append(name)
     return tuple(names)
 
@@ -83,10 +83,10 @@ def choose(
     A column is chosen by what it is `called`. One field chosen for several headings joins them.
     Raises UserError for a heading that the file does not have or a field that does not exist.
     """
-    by_key = {key(heading): field or None for heading, field in chosen.items()}
-    present = {key(column.called) for column in mapping}
+    by_key = {comparison_key(heading): field or None for heading, field in chosen.items()}
+    present = {comparison_key(column.called) for column in mapping}
     for heading in chosen:
-        if key(heading) not in present:
+        if comparison_key(heading) not in present:
             raise UserError(
                 f"The file has no heading “{heading}”. Nothing was imported; its headings are"
                 f" {quoted(column.called for column in mapping)}.",
@@ -96,8 +96,10 @@ def choose(
     claimed = {field for field in by_key.values() if field and field not in CONTACT_TARGETS}
     result: list[ColumnMapping] = []
     for column in mapping:
-        if key(column.called) in by_key:
-            result.append(replace(column, field=by_key[key(column.called)], reason=reason))
+        if comparison_key(column.called) in by_key:
+            result.append(
+                replace(column, field=by_key[comparison_key(column.called)], reason=reason)
+            )
         elif column.field in claimed:
             result.append(replace(column, field=None, reason=Reason.NONE))
         else:
@@ -118,7 +120,7 @@ def check_fields(chosen: Iterable[str], fields: Mapping[str, object]) -> None:
 
 def headings_key(headings: Iterable[str]) -> str:
     """What tells a file's headings from others', whatever their order."""
-    return "|".join(sorted(key(heading) for heading in headings))
+    return "|".join(sorted(comparison_key(heading) for heading in headings))
 
 
 def quoted(words: Iterable[str]) -> str:

@@ -134,7 +134,7 @@ class ChangeSet:
             if count > CHUNK:
                 self.progress.report("Writing", start, count)
             else:  # who writes fewer at a time tells how far the whole has come
-                self.progress.look()
+                self.progress.check_cancelled()
             part = slice(start, start + CHUNK)
             written: dict[str, Sequence[Any]] = {"id": given[part]}
             written |= {name: [value] * len(given[part]) for name, value in fixed.items()}

@@ -37,7 +37,7 @@ from models.engines import file_engine, server_engine
 from models.file_keys import Protection, protection_of, salt_of
 from models.file_rights import close_to_others
 from models.identifiers import reserve_ids
-from models.interruptible import stoppable
+from models.interruptible import interruptible
 from models.leftover_log import check_leftover_log
 from models.network_shares import is_network_share
 from models.runner import is_gone, this_runner
@@ -99,7 +99,7 @@ class Database:
             if batch_id is None:
                 batch_id = _begin_batch(connection, kind, title, "done", now, details)
             changes = ChangeSet(connection, batch_id, now, progress)
-            with stoppable(connection, progress):
+            with interruptible(connection, progress):
                 yield changes
                 changes.finish()
             connection.execute(

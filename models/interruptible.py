@@ -17,7 +17,7 @@ _STEPS: Final = 50_000  # of SQLite's machine between two looks at Cancel: a few
 
 
 @contextmanager
-def stoppable(connection: Connection, progress: Progress) -> Iterator[None]:
+def interruptible(connection: Connection, progress: Progress) -> Iterator[None]:
     """Let statements inside end as soon as the user wants to stop. Raises Cancelled then."""
     if connection.dialect.name != "sqlite":
         yield

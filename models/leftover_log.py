@@ -13,7 +13,7 @@ from sqlalchemy import exc
 
 from core.errors import UserError
 from core.private_files import create_private
-from models.backups.inspection import connect_file, problems_of, remove_file
+from models.backups.inspection import connect_file, issues_of, remove_file
 from models.file_lock import FileLock
 
 _WAL: Final = "-wal"
@@ -34,7 +34,7 @@ def check_leftover_log(path: Path) -> None:
     except UserError:  # it is in use, so the log is its own
         return
     try:
-        is_sound = not problems_of(path, quick=True) if logs == [_WAL] else _is_sound_copy(path)
+        is_sound = not issues_of(path, quick=True) if logs == [_WAL] else _is_sound_copy(path)
     finally:
         lock.release()
     if not is_sound:
@@ -63,7 +63,7 @@ def _is_sound_copy(path: Path) -> bool:
                 shutil.copyfile(file, part)
         with connect_file(copy, writes=True) as connection:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
-        return not problems_of(copy, quick=True)
+        return not issues_of(copy, quick=True)
     except exc.DBAPIError:
         return False
     except OSError as error:

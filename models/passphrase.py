@@ -17,7 +17,7 @@ from core.errors import UserError
 from core.files import replace_file
 from core.progress import SILENT, Progress
 from models.backups.catalogue import automatic_files
-from models.backups.inspection import connect_file, problems_of, remove_file, rewrite_file
+from models.backups.inspection import connect_file, issues_of, remove_file, rewrite_file
 from models.backups.restore import former_files
 from models.database_errors import explained
 from models.file_keys import PUBLISHED, Key, key_of, new_key, salt_of
@@ -106,9 +106,9 @@ def rewrite(path: Path, key: Key, progress: Progress = SILENT) -> None:
                 connection.execute("PRAGMA journal_mode = DELETE")  # a log would outlive the file
             rewrite_file(path, part, key)
             progress.report(f"Checking {path.name}")
-            if problems_of(part) or _counts(path) != _counts(part):
+            if issues_of(part) or _counts(path) != _counts(part):
                 raise _damaged(path)
-            progress.look()
+            progress.check_cancelled()
             replace_file(part, path)
     except exc.DBAPIError as error:  # found while every page was read
         raise _damaged(path) from error

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from core.errors import UserError
-from core.text import SYLLABLES, clean, fold, key, search_text
+from core.text import SYLLABLES, clean, comparison_key, fold, search_text
 from models.search_documents import documents
 from models.search_words import whole_words_of, words_of
 from models.sql import within
@@ -136,7 +136,7 @@ def matches(dialect: str, text: str, *, at_most: int | None = None) -> ColumnEle
 
 def _words(text: str) -> list[str]:
     """The words of a search. Raises UserError where they are too many: all must match."""
-    words = key(search_text(text)).split() if len(text) <= _LONGEST else []
+    words = comparison_key(search_text(text)).split() if len(text) <= _LONGEST else []
     if len(text) > _LONGEST or len(words) > _MOST_WORDS:
         raise UserError(
             f"A search takes at most {_MOST_WORDS} words, all of which must match. To find many"

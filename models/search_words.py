@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from core.text import key, search_text
+from core.text import comparison_key, search_text
 from models.search_documents import PHONE_MARK, UMLAUTS
 
 _PHONE: Final = re.compile(r"[\d\s()+./-]+")
@@ -22,7 +22,7 @@ def words_of(text: str) -> list[list[Sequence[str]]]:
 
 def whole_words_of(text: str) -> list[str]:
     """Single words that all of `text` may be: a name without its spaces, a phone number."""
-    words = key(text).split()
+    words = comparison_key(text).split()
     joined = "".join(words)
     found = [joined, *_other_ways(joined)] if len(words) > 1 and text.isascii() else []
     number = text.replace("(0)", "").strip()
@@ -35,7 +35,7 @@ def whole_words_of(text: str) -> list[str]:
 
 
 def _pieces(word: str) -> list[str]:
-    return key(search_text(word)).split()
+    return comparison_key(search_text(word)).split()
 
 
 def _ways(pieces: list[str]) -> list[Sequence[str]]:

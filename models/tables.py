@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-from core.text import clean, fold, key
+from core.text import clean, comparison_key, fold
 
 metadata = MetaData(
     naming_convention={
@@ -444,7 +444,7 @@ import_drafts = Table(
     Column("file_hash", Text, nullable=False),  # SHA-256 of the file
     Column("content", LargeBinary, nullable=False),  # the file itself, compressed by zlib
     Column("choices", JSON, nullable=False),
-    Column("step", Text, nullable=False),  # of the wizard: file, columns, problems, ...
+    Column("step", Text, nullable=False),  # of the wizard: file, columns, issues, ...
     Column("row_count", Integer),  # None: the rows are not known yet
     Column("reason", Text, nullable=False, default=""),  # why it waits, where nobody was asked
     Column("folder", Text),  # the watched folder it came from; None: opened by hand
@@ -532,7 +532,7 @@ def _derive_person(given: str | None, family: str | None) -> tuple[str, str]:
 
 def match_name(given: str | None, family: str | None) -> str:
     """The form in which the names of people are compared."""
-    return key(f"{given or ''} {family or ''}")
+    return comparison_key(f"{given or ''} {family or ''}")
 
 
 def _derive_contact_point(kind: str, value: str) -> tuple[str]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, Table, Text, UniqueConstraint, and_, cas
 from sqlalchemy import update as update_of
 
 from core.errors import UserError
-from core.gc_control import uncollected
+from core.gc_control import gc_paused
 from core.progress import SILENT, Progress
 from models.backups.automatic import back_up_before_change
 from models.changes import (
@@ -100,7 +100,7 @@ def undo(
     undo_batch = database.announce(kind, title, reverses=batch.id)
     try:
         with (
-            uncollected(),
+            gc_paused(),
             database.write(kind, title, progress=progress, batch_id=undo_batch) as changes,
         ):
             batch = _original(changes.connection, batch_id)  # another desk may have been first

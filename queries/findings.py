@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from models.tables import answers, choices, questions, responses
-from records.fields.definitions import Kind, own_fields
+from records.fields.definitions import FieldKind, read_custom_fields
 from records.filters.segments import list_segments
 from surveys.respondents import in_figures
 from surveys.waves import Wave, find_wave, list_waves
@@ -24,7 +24,7 @@ _FIELDS: Final = (
     ("research_active", "research active"),
     ("linkedin_group", "LinkedIn group"),
 )
-_CUSTOM_KINDS: Final = frozenset({Kind.YES_NO, Kind.CHOICE, Kind.TEXT})
+_CUSTOM_KINDS: Final = frozenset({FieldKind.YES_NO, FieldKind.CHOICE, FieldKind.TEXT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def read_findings_options(
     """What the findings of a wave can be broken down by and compared with."""
     custom = [
         BreakDown(field.key, field.label)
-        for field in own_fields(connection)
+        for field in read_custom_fields(connection)
         if field.kind in _CUSTOM_KINDS
     ]
     segments = [BreakDown(one.name, one.name) for one in list_segments(connection)]

@@ -60,7 +60,7 @@ class Award:
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class RoleDetails:
     """A position held."""
 
     id: int
@@ -117,7 +117,7 @@ class PersonDetails:
 
     contact_points: tuple[ContactPoint, ...]
     awards: tuple[Award, ...]
-    roles: tuple[Role, ...]
+    roles: tuple[RoleDetails, ...]
     consents: tuple[Consent, ...]
     engagements: tuple[Engagement, ...]
     surveys: tuple[SurveyPlace, ...]
@@ -146,7 +146,7 @@ def read_details(connection: Connection, person_id: int) -> PersonDetails:
             connection,
             person_id,
             roles,
-            Role,
+            RoleDetails,
             roles.c.is_current.desc(),
             roles.c.started.desc().nulls_last(),
             roles.c.id.desc(),

@@ -25,7 +25,7 @@ STATE_HEADINGS: Final = ("Record", "Version", "Values")
 FORMAT: Final = "Almanac editable workbook 2"
 _EARLIER: Final = "Almanac editable workbook"  # what the first form began with
 
-# The rows of the sheet: ABOUT with the format and the `About`, KEYS with the keys of the columns,
+# The rows of the sheet: ABOUT with the format and the `SnapshotInfo`, KEYS with the keys of the columns,
 # LABELS with their headings on the sheet to edit, then each person with version and values, all as
 # JSON. What is too long for a cell goes on in further rows that begin alike.
 _ABOUT, _KEYS, _LABELS = "about", "keys", "labels"
@@ -38,7 +38,7 @@ StateRow = tuple[str, str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class SnapshotInfo:
     """Which database people were exported from (its identity), when (a day) and by whom."""
 
     database: str
@@ -50,7 +50,7 @@ class About:
 class State:
     """People as they were exported: their values as text, in the order of `keys`."""
 
-    about: About
+    about: SnapshotInfo
     keys: Sequence[str]
     labels: Sequence[str]
     people: Sequence[int]
@@ -58,7 +58,9 @@ class State:
     values: Sequence[Sequence[str | None]]
 
 
-def heading_rows(about: About, keys: Sequence[str], labels: Sequence[str]) -> Iterator[StateRow]:
+def heading_rows(
+    about: SnapshotInfo, keys: Sequence[str], labels: Sequence[str]
+) -> Iterator[StateRow]:
     """The rows with which the sheet begins."""
     yield from _packed(_ABOUT, None, {"format": FORMAT, **asdict(about)})
     yield from _packed(_KEYS, None, list(keys))
@@ -88,7 +90,7 @@ def read_state(columns: Sequence[Sequence[Any]]) -> State:
         if said.pop("format") != FORMAT:
             raise _older()
         state = State(
-            About(**said),
+            SnapshotInfo(**said),
             _unpacked(keys),
             _unpacked(labels),
             [int(name) for name, _, _ in people],

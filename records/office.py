@@ -9,12 +9,12 @@ from sqlalchemy import Connection, select
 
 from core.errors import UserError
 from core.progress import SILENT, Progress
-from core.text import clean, key
+from core.text import clean, comparison_key
 from models.backups.automatic import back_up_before_change
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.tables import custom_fields, people
-from records.fields.definitions import FIELDS, Field, Kind, Part, all_fields
+from records.fields.definitions import FIELDS, Field, FieldKind, Part, all_fields
 from records.settings import save_setting, saved_setting
 
 _SETTINGS: Final = "office"
@@ -67,7 +67,7 @@ def check_survey_link(link: str) -> None:
         )
 
 
-def own_synonyms(connection: Connection) -> Mapping[str, Mapping[str, str]]:
+def office_synonyms(connection: Connection) -> Mapping[str, Mapping[str, str]]:
     """The office's own words: vocabulary -> word, as `core.text.key` gives it -> term."""
     return saved_setting(connection, _SYNONYMS) or {}
 
@@ -77,39 +77,41 @@ def save_synonym(database: Database, vocabulary: str, word: str, term: str) -> N
 
     Raises UserError for a word without letters and digits, by which it could be known again.
     """
-    if not key(word):
+    if not comparison_key(word):
         raise UserError(
             f"“{word}” has no letter and no digit to know it by; nothing was kept.", code="no_word"
         )
     with database.write("settings", f"“{word}” means {term}") as changes:
-        before = own_synonyms(changes.connection)
-        words = {**before.get(vocabulary, {}), key(word): term}
+        before = office_synonyms(changes.connection)
+        words = {**before.get(vocabulary, {}), comparison_key(word): term}
         save_setting(changes, _SYNONYMS, {**before, vocabulary: words})
 
 
 def remove_synonym(database: Database, vocabulary: str, word: str) -> None:
     """Read `word` of `vocabulary` as everybody does again; what was read before stays."""
     with database.write("settings", f"“{word}” is no word of ours any more") as changes:
-        before = own_synonyms(changes.connection)
+        before = office_synonyms(changes.connection)
         words = {known: term for known, term in before.get(vocabulary, {}).items() if known != word}
         save_setting(changes, _SYNONYMS, {**before, vocabulary: words})
 
 
-def add_own_field(database: Database, label: str, kind: Kind, choices: Sequence[str] = ()) -> Field:
+def add_custom_field(
+    database: Database, label: str, kind: FieldKind, choices: Sequence[str] = ()
+) -> Field:
     """Add a field of the office's own to every person.
 
     Raises UserError when the label is empty or taken already.
     """
     with database.write("settings", f"Field “{clean(label)}” added") as changes:
-        field = new_own_field(changes.connection, label, kind, choices)
-        insert_own_fields(changes, [field])
+        field = new_custom_field(changes.connection, label, kind, choices)
+        insert_custom_fields(changes, [field])
     return field
 
 
-def new_own_field(
+def new_custom_field(
     connection: Connection,
     label: str,
-    kind: Kind,
+    kind: FieldKind,
     choices: Sequence[str] = (),
     beside: Collection[Field] = (),
 ) -> Field:
@@ -119,15 +121,15 @@ def new_own_field(
     """
     label = clean(label)
     _check_label(connection, label)
-    column = re.sub(r"\W+", "_", key(label)) or "field"
+    column = re.sub(r"\W+", "_", comparison_key(label)) or "field"
     taken = {*connection.scalars(select(custom_fields.c.key)), *(one.column for one in beside)}
     while column in taken:
         column += "_2"
     return Field(f"custom.{column}", label, kind, Part.CUSTOM, column, choices=tuple(choices))
 
 
-def insert_own_fields(changes: ChangeSet, fields: Sequence[Field]) -> None:
-    """Write fields that `new_own_field` made.
+def insert_custom_fields(changes: ChangeSet, fields: Sequence[Field]) -> None:
+    """Write fields that `new_custom_field` made.
 
     Raises UserError when a label was taken meanwhile.
     """
@@ -147,7 +149,7 @@ def insert_own_fields(changes: ChangeSet, fields: Sequence[Field]) -> None:
     )
 
 
-def rename_own_field(database: Database, field: Field, label: str) -> None:
+def rename_custom_field(database: Database, field: Field, label: str) -> None:
     """Give one of the office's own fields another label; its values stay."""
     label = clean(label)
     with database.write("settings", f"Field “{field.label}” renamed to “{label}”") as changes:
@@ -155,7 +157,7 @@ def rename_own_field(database: Database, field: Field, label: str) -> None:
         changes.update(custom_fields, [Change(_own_id(changes, field), {"label": label})])
 
 
-def remove_own_field(database: Database, field: Field, progress: Progress = SILENT) -> int:
+def remove_custom_field(database: Database, field: Field, progress: Progress = SILENT) -> int:
     """Remove one of the office's own fields and its values; give how many people had one."""
     back_up_before_change(database, progress)
     title = f"Field “{field.label}” removed"

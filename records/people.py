@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from core.chunks import in_chunks
 from models.sql import within
 from models.tables import custom_fields, people
-from records.fields.definitions import BY_KEY, Field, Kind, Part
+from records.fields.definitions import BY_KEY, Field, FieldKind, Part
 from records.parts import FLAGS, PLACES
 
 CUSTOM_PREFIX: Final = "custom."
@@ -85,7 +85,7 @@ def _own_dates(connection: Connection, keys: Iterable[str]) -> set[str]:
     if not own:
         return set()
     dates = connection.scalars(
-        select(custom_fields.c.key).where(custom_fields.c.kind == Kind.DATE.value)
+        select(custom_fields.c.key).where(custom_fields.c.kind == FieldKind.DATE.value)
     )
     return own.intersection(dates)
 

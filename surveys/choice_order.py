@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from core.text import key
+from core.text import comparison_key
 from records.fields.vocabulary import says_unknown
 from surveys.questionnaire import Kind, QuestionDefinition
 
@@ -100,7 +100,7 @@ def is_ordered(texts: Sequence[str]) -> bool:
     """Whether three or more texts are the words of one scale, in its order either way round."""
     if len(texts) < 3:
         return False
-    words = [key(text) for text in texts]
+    words = [comparison_key(text) for text in texts]
     degrees = (_on_scale(words, scale) for scale in _SCALES)
     opposites = (_between(words, *ends) for ends in _OPPOSITES)
     return any(map(_runs, (*degrees, *opposites, _numbers(texts))))
@@ -148,7 +148,7 @@ def _numbers(texts: Sequence[str]) -> list[float] | None:
     units: set[str] = set()
     for text in texts:
         numbers = _NUMBER.findall(text)
-        words = key(_NUMBER.sub(" ", text)).split()
+        words = comparison_key(_NUMBER.sub(" ", text)).split()
         if not numbers:
             return None
         first = float(numbers[0].replace(",", "."))

@@ -25,7 +25,7 @@ from surveys.waves import Wave
 _CHUNK: Final = 20_000
 
 
-class Reason(StrEnum):
+class ExclusionReason(StrEnum):
     """Why someone in the frame is not invited; the first that holds, in this order, is counted.
 
     Whoever must not be contacted has the reason of that name (records/consent/contactable.py).
@@ -45,19 +45,19 @@ class Reason(StrEnum):
     ADDRESS_REMOVED = "address_removed"  # of lists: the address invited is not the person's now
 
 
-LABELS: Final[Mapping[Reason, str]] = {
-    Reason.ALREADY_INVITED: "Already invited",
-    Reason.DECEASED: BLOCK_LABELS[ContactBlock.DECEASED],
-    Reason.OBJECTED: BLOCK_LABELS[ContactBlock.OBJECTED],
-    Reason.DO_NOT_EMAIL: BLOCK_LABELS[ContactBlock.DO_NOT_EMAIL],
-    Reason.SUPPRESSED: BLOCK_LABELS[ContactBlock.SUPPRESSED],
-    Reason.ON_HOLD: BLOCK_LABELS[ContactBlock.ON_HOLD],
-    Reason.ALREADY_ANSWERED: "Already answered",
-    Reason.NO_ADDRESS: "No e-mail address",
-    Reason.BOUNCED: "E-mail bounced or wrong",
-    Reason.CONTACT_CAP: "At the contact limit",
-    Reason.DUPLICATE_ADDRESS: "Same address as another person",
-    Reason.ADDRESS_REMOVED: "E-mail address no longer on record",
+LABELS: Final[Mapping[ExclusionReason, str]] = {
+    ExclusionReason.ALREADY_INVITED: "Already invited",
+    ExclusionReason.DECEASED: BLOCK_LABELS[ContactBlock.DECEASED],
+    ExclusionReason.OBJECTED: BLOCK_LABELS[ContactBlock.OBJECTED],
+    ExclusionReason.DO_NOT_EMAIL: BLOCK_LABELS[ContactBlock.DO_NOT_EMAIL],
+    ExclusionReason.SUPPRESSED: BLOCK_LABELS[ContactBlock.SUPPRESSED],
+    ExclusionReason.ON_HOLD: BLOCK_LABELS[ContactBlock.ON_HOLD],
+    ExclusionReason.ALREADY_ANSWERED: "Already answered",
+    ExclusionReason.NO_ADDRESS: "No e-mail address",
+    ExclusionReason.BOUNCED: "E-mail bounced or wrong",
+    ExclusionReason.CONTACT_CAP: "At the contact limit",
+    ExclusionReason.DUPLICATE_ADDRESS: "Same address as another person",
+    ExclusionReason.ADDRESS_REMOVED: "E-mail address no longer on record",
 }
 
 
@@ -72,7 +72,7 @@ class Frame:
     segment: str | None
     people: tuple[int, ...]
     emails: Mapping[int, str]
-    reasons: Mapping[int, Reason]
+    reasons: Mapping[int, ExclusionReason]
 
     @property
     def excluded(self) -> dict[str, int]:
@@ -100,39 +100,43 @@ def draw_frame(connection: Connection, wave: Wave, segment: str | None = None) -
     blocks = contact_blocks(connection, ids)
     capped = _contacted_enough(connection)
     taken = {email.casefold() for email in invited.values()}
-    reasons: dict[int, Reason] = {}
+    reasons: dict[int, ExclusionReason] = {}
     for person_id in ids:
         if person_id in invited:
-            reasons[person_id] = Reason.ALREADY_INVITED
+            reasons[person_id] = ExclusionReason.ALREADY_INVITED
         elif person_id in blocks:
-            reasons[person_id] = Reason(blocks[person_id])
+            reasons[person_id] = ExclusionReason(blocks[person_id])
         elif person_id in answered:
-            reasons[person_id] = Reason.ALREADY_ANSWERED
+            reasons[person_id] = ExclusionReason.ALREADY_ANSWERED
         elif person_id not in emails:
-            reasons[person_id] = Reason.BOUNCED if person_id in unusable else Reason.NO_ADDRESS
+            reasons[person_id] = (
+                ExclusionReason.BOUNCED if person_id in unusable else ExclusionReason.NO_ADDRESS
+            )
         elif person_id in capped:
-            reasons[person_id] = Reason.CONTACT_CAP
+            reasons[person_id] = ExclusionReason.CONTACT_CAP
         elif (address := emails[person_id].casefold()) in taken:
-            reasons[person_id] = Reason.DUPLICATE_ADDRESS
+            reasons[person_id] = ExclusionReason.DUPLICATE_ADDRESS
         else:
             taken.add(address)
     usable = {person_id: emails[person_id] for person_id in ids if person_id not in reasons}
     return Frame(wave, segment, tuple(ids), usable, reasons)
 
 
-def excluded_since(connection: Connection, invited: Mapping[int, str]) -> dict[int, Reason]:
+def excluded_since(
+    connection: Connection, invited: Mapping[int, str]
+) -> dict[int, ExclusionReason]:
     """The people who were `invited` at an address and must not be written to there now, and why."""
     reasons = {
-        person_id: Reason(block)
+        person_id: ExclusionReason(block)
         for person_id, block in contact_blocks(connection, list(invited)).items()
     }
     statuses = _statuses(connection, list(invited))
     for person_id, email in invited.items():
         status = statuses.get((person_id, match_value("email", email)))
         if status is None:
-            reasons.setdefault(person_id, Reason.ADDRESS_REMOVED)
+            reasons.setdefault(person_id, ExclusionReason.ADDRESS_REMOVED)
         elif status in UNUSABLE:
-            reasons.setdefault(person_id, Reason.BOUNCED)
+            reasons.setdefault(person_id, ExclusionReason.BOUNCED)
     return reasons
 
 

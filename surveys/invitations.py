@@ -20,7 +20,7 @@ from models.tables import frame_members, invitations, messages, waves
 from records.office import office_settings
 from records.people import read_flat
 from surveys.dispositions import NOT_ANSWERED
-from surveys.frames import Frame, Reason, draw_frame, excluded_since
+from surveys.frames import ExclusionReason, Frame, draw_frame, excluded_since
 from surveys.reminders import LIMITS, in_words, not_due
 from surveys.waves import Wave
 
@@ -41,7 +41,7 @@ class Recipients(StrEnum):
     NOT_ANSWERED = "not-answered"  # for a reminder
 
 
-class Message(StrEnum):
+class ListKind(StrEnum):
     """What is sent to people."""
 
     INVITATION = "invitation"
@@ -181,7 +181,7 @@ def invitation_list(
     rows = [row for row in found if row.person_id not in excluded]
     keys = tuple(dict.fromkeys(("family_name", "given_name", *fields)))
     flat = read_flat(connection, [row.person_id for row in rows], keys)
-    reminders = _sent(connection, wave, Message.REMINDER)
+    reminders = _sent(connection, wave, ListKind.REMINDER)
     listed = [
         ListedInvitation(
             row.id,
@@ -225,7 +225,7 @@ def record_exported(database: Database, listed: InvitationList) -> int | None:
     Who answered, refused or bounced counts as contacted by no list.
     """
     is_reminder = listed.recipients is Recipients.NOT_ANSWERED
-    message = Message.REMINDER if is_reminder else Message.INVITATION
+    message = ListKind.REMINDER if is_reminder else ListKind.INVITATION
     ids = [row.invitation_id for row in listed.rows if row.disposition in NOT_ANSWERED]
     return record_sent(database, listed.wave, message, ids)
 
@@ -233,7 +233,7 @@ def record_exported(database: Database, listed: InvitationList) -> int | None:
 def record_sent(
     database: Database,
     wave: Wave,
-    message: Message,
+    message: ListKind,
     invitation_ids: Sequence[int],
     channel: str = "list",
     on: date | None = None,
@@ -282,7 +282,7 @@ def _frame_changes(
     changed: list[Change] = []
     for person_id in drawn.people:
         reason = drawn.reasons.get(person_id)
-        excluded = None if reason in {None, Reason.ALREADY_INVITED} else str(reason)
+        excluded = None if reason in {None, ExclusionReason.ALREADY_INVITED} else str(reason)
         if person_id not in now:
             new.append({"wave_id": drawn.wave.id, "person_id": person_id, "excluded": excluded})
         elif now[person_id].excluded != excluded:
@@ -290,7 +290,7 @@ def _frame_changes(
     return new, changed
 
 
-def _sent(connection: Connection, wave: Wave, message: Message) -> dict[int, int]:
+def _sent(connection: Connection, wave: Wave, message: ListKind) -> dict[int, int]:
     """How many messages of a kind went out (or may have) to each invitation of a wave."""
     found = connection.execute(
         select(messages.c.invitation_id, func.max(messages.c.number).label("number"))
@@ -302,11 +302,11 @@ def _sent(connection: Connection, wave: Wave, message: Message) -> dict[int, int
 
 
 def _to_record(
-    connection: Connection, wave: Wave, message: Message, invitation_ids: Sequence[int]
+    connection: Connection, wave: Wave, message: ListKind, invitation_ids: Sequence[int]
 ) -> dict[int, int]:
     """The number that the message will have, for each invitation that gets one."""
     sent = _sent(connection, wave, message)
-    if message is Message.INVITATION:
+    if message is ListKind.INVITATION:
         return {invitation_id: 1 for invitation_id in invitation_ids if invitation_id not in sent}
     return {invitation_id: sent.get(invitation_id, 0) + 1 for invitation_id in invitation_ids}
 

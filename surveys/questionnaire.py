@@ -70,7 +70,7 @@ class Questionnaire:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class QuestionnaireIssue:
     """What is wrong with a definition, in one sentence.
 
     `question` and `choice` are positions in the questionnaire; None: the whole of it.
@@ -91,14 +91,16 @@ def completed(questionnaire: Questionnaire) -> Questionnaire:
     return replace(questionnaire, questions=tuple(map(_completed, questionnaire.questions)))
 
 
-def faults(questionnaire: Questionnaire) -> list[Fault]:
+def faults(questionnaire: Questionnaire) -> list[QuestionnaireIssue]:
     """Find all that stands in the way of using a questionnaire; empty where it is sound."""
     found = list(_faults_of_survey(questionnaire))
     seen: set[str] = set()
     for index, question in enumerate(questionnaire.questions):
         if (same := fold(question.code)) in seen:
             found.append(
-                Fault("repeated_question", f"The code “{question.code}” is used twice.", index)
+                QuestionnaireIssue(
+                    "repeated_question", f"The code “{question.code}” is used twice.", index
+                )
             )
         seen.add(same)
         found += _faults_of_question(question, index)
@@ -133,22 +135,24 @@ def _with_listed(
     )
 
 
-def _faults_of_survey(questionnaire: Questionnaire) -> Iterator[Fault]:
+def _faults_of_survey(questionnaire: Questionnaire) -> Iterator[QuestionnaireIssue]:
     if not questionnaire.code.strip():
-        yield Fault("no_survey_code", "The survey has no code.")
+        yield QuestionnaireIssue("no_survey_code", "The survey has no code.")
     if not questionnaire.title.strip():
-        yield Fault("no_survey_title", "The survey has no title.")
+        yield QuestionnaireIssue("no_survey_title", "The survey has no title.")
     if not questionnaire.questions:
-        yield Fault("no_questions", "The survey has no questions.")
+        yield QuestionnaireIssue("no_questions", "The survey has no questions.")
 
 
-def _faults_of_question(question: QuestionDefinition, index: int) -> Iterator[Fault]:
+def _faults_of_question(question: QuestionDefinition, index: int) -> Iterator[QuestionnaireIssue]:
     if not fold(question.code):
-        yield Fault("no_question_code", "The question has no code.", index)
+        yield QuestionnaireIssue("no_question_code", "The question has no code.", index)
     if not question.text.strip():
-        yield Fault("no_question_text", f"The question “{question.code}” has no text.", index)
+        yield QuestionnaireIssue(
+            "no_question_text", f"The question “{question.code}” has no text.", index
+        )
     if question.headline and question.kind not in CHOICE_KINDS:
-        yield Fault(
+        yield QuestionnaireIssue(
             "headline_without_choices",
             f"“{question.code}” cannot be a headline: only a question with choices has a share.",
             index,
@@ -156,38 +160,40 @@ def _faults_of_question(question: QuestionDefinition, index: int) -> Iterator[Fa
     ends = (question.scale_from, question.scale_to)
     if question.kind is not Kind.SCALE:
         if ends != (None, None):
-            yield Fault(
+            yield QuestionnaireIssue(
                 "scale_not_wanted", f"“{question.code}” is no scale but has ends of one.", index
             )
     elif None in ends:
-        yield Fault(
+        yield QuestionnaireIssue(
             "no_scale", f"The scale “{question.code}” needs its first and its last number.", index
         )
     elif not 1 <= (ends[1] or 0) - (ends[0] or 0) < LONGEST_SCALE:
-        yield Fault(
+        yield QuestionnaireIssue(
             "bad_scale",
             f"The scale “{question.code}” must run upwards over at most {LONGEST_SCALE} points.",
             index,
         )
 
 
-def _faults_of_choices(question: QuestionDefinition, index: int) -> Iterator[Fault]:
+def _faults_of_choices(question: QuestionDefinition, index: int) -> Iterator[QuestionnaireIssue]:
     name = question.code
     if question.kind not in CHOICE_KINDS:
         if question.choices:
-            yield Fault("choices_not_wanted", f"“{name}” takes no choices.", index, 0)
+            yield QuestionnaireIssue("choices_not_wanted", f"“{name}” takes no choices.", index, 0)
         return
     if question.kind in {Kind.SINGLE, Kind.MULTIPLE} and not question.choices:
-        yield Fault("no_choices", f"“{name}” has no choices.", index)
+        yield QuestionnaireIssue("no_choices", f"“{name}” has no choices.", index)
     implied = {fold(choice.code) for choice in _completed(replace(question, choices=())).choices}
     codes: set[str] = set()
     texts: set[str] = set()
     for position, choice in enumerate(question.choices):
         code, text = fold(choice.code), fold(choice.text)
         if not code or not choice.text.strip():
-            yield Fault("empty_choice", f"A choice of “{name}” is blank.", index, position)
+            yield QuestionnaireIssue(
+                "empty_choice", f"A choice of “{name}” is blank.", index, position
+            )
         elif code in codes:
-            yield Fault(
+            yield QuestionnaireIssue(
                 "repeated_choice",
                 f"“{name}” has two choices with the code “{choice.code}”; “{choice.text}” needs"
                 " another.",
@@ -195,14 +201,14 @@ def _faults_of_choices(question: QuestionDefinition, index: int) -> Iterator[Fau
                 position,
             )
         elif text in texts:
-            yield Fault(
+            yield QuestionnaireIssue(
                 "repeated_choice",
                 f"“{name}” has the choice “{choice.text}” twice.",
                 index,
                 position,
             )
         elif implied and code not in implied:
-            yield Fault(
+            yield QuestionnaireIssue(
                 "unknown_point",
                 f"“{choice.code}” is not an answer that “{name}” can have.",
                 index,

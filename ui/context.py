@@ -28,7 +28,7 @@ class Navigate(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class PageContext:
     """The open database, the jobs that read and write it, the way to other pages, the look.
 
     `restore` puts a backup in the place of the database file and opens the window on it again;

@@ -6,20 +6,20 @@ from typing import Final
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
-from records.fields.definitions import Field, Kind
-from records.office import add_own_field
-from ui.context import Context
+from records.fields.definitions import Field, FieldKind
+from records.office import add_custom_field
+from ui.context import PageContext
 from ui.widgets import combo_box
 from ui.widgets.dialogs import FormDialog
 
 KIND_LABELS: Final = {
-    Kind.TEXT: "Text",
-    Kind.LINES: "Text of several lines",
-    Kind.YES_NO: "Yes or no",
-    Kind.CHOICE: "One of a list",
-    Kind.NUMBER: "Number",
-    Kind.YEAR: "Year",
-    Kind.DATE: "Date",
+    FieldKind.TEXT: "Text",
+    FieldKind.LINES: "Text of several lines",
+    FieldKind.YES_NO: "Yes or no",
+    FieldKind.CHOICE: "One of a list",
+    FieldKind.NUMBER: "Number",
+    FieldKind.YEAR: "Year",
+    FieldKind.DATE: "Date",
 }
 
 
@@ -29,11 +29,11 @@ class FieldDialog(FormDialog):
     def __init__(
         self,
         parent: QWidget,
-        context: Context,
+        context: PageContext,
         added: Callable[[Field], object],
         *,
         name: str = "",
-        kind: Kind = Kind.TEXT,
+        kind: FieldKind = FieldKind.TEXT,
         choices: Sequence[str] = (),
     ) -> None:
         super().__init__(
@@ -74,22 +74,22 @@ class FieldDialog(FormDialog):
                 self.set_ready(ready=True)
 
         self._context.jobs.write(
-            lambda _progress: add_own_field(database, name, kind, choices),
+            lambda _progress: add_custom_field(database, name, kind, choices),
             done,
             title=f"Adding the field “{name}”",
             failed=failed,
         )
 
-    def _kind(self) -> Kind:
-        return Kind(self._kinds.currentData())  # Qt hands a plain text back
+    def _kind(self) -> FieldKind:
+        return FieldKind(self._kinds.currentData())  # Qt hands a plain text back
 
     def _words(self) -> list[str]:
-        if self._kind() is not Kind.CHOICE:
+        if self._kind() is not FieldKind.CHOICE:
             return []
         return [word.strip() for word in self._choices.text().split(";") if word.strip()]
 
     def _look(self) -> None:
-        is_choice = self._kind() is Kind.CHOICE
+        is_choice = self._kind() is FieldKind.CHOICE
         self._choices.setEnabled(is_choice)
         self.complain("")
         self.set_ready(

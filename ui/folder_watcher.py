@@ -15,7 +15,7 @@ from core.progress import Progress
 from core.text import plural
 from importers.queue import worklist
 from importers.queue.worklist import APPLIED, REFUSED, WAITING
-from ui.context import IMPORTS, Context
+from ui.context import IMPORTS, PageContext
 from ui.formats import counts_in_words
 from ui.jobs import STOPPED
 from ui.theme import Tone
@@ -33,7 +33,7 @@ _SOON: Final = 4_000
 class FolderWatcher(QObject):
     """Looks every minute once it was begun, and soon again where a file is still being written."""
 
-    def __init__(self, context: Context, parent: QObject) -> None:
+    def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
         self._before: Look | None = None

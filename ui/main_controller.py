@@ -24,10 +24,10 @@ from ui.context import (
     REPORTS,
     SETTINGS,
     SURVEYS,
-    Context,
     ImportAnswers,
     ImportFile,
     NewPerson,
+    PageContext,
 )
 from ui.folder_watcher import FolderWatcher
 from ui.pages.alumni.people_search import people_source
@@ -56,7 +56,9 @@ class _Standing:
 class MainController(QObject):
     """Furnishes the `window` of `context`; `interrupted` are batches that a crash ended."""
 
-    def __init__(self, window: MainWindow, context: Context, interrupted: Sequence[str]) -> None:
+    def __init__(
+        self, window: MainWindow, context: PageContext, interrupted: Sequence[str]
+    ) -> None:
         super().__init__(window)
         self.window, self.context, self.jobs = window, context, context.jobs
         self._people = people_source(self.context)
@@ -192,43 +194,43 @@ def _did_not_finish(title: str) -> str:
     return f"“{title}” did not finish last time; nothing of it was kept. You can do it again."
 
 
-def _overview(context: Context) -> Page:
+def _overview(context: PageContext) -> Page:
     from ui.pages.overview.page import OverviewPage
 
     return OverviewPage(context)
 
 
-def _alumni(context: Context) -> Page:
+def _alumni(context: PageContext) -> Page:
     from ui.pages.alumni.page import AlumniPage
 
     return AlumniPage(context)
 
 
-def _surveys(context: Context) -> Page:
+def _surveys(context: PageContext) -> Page:
     from ui.pages.surveys.page import SurveysPage
 
     return SurveysPage(context)
 
 
-def _imports(context: Context) -> Page:
+def _imports(context: PageContext) -> Page:
     from ui.pages.imports.page import ImportsPage
 
     return ImportsPage(context)
 
 
-def _reports(context: Context) -> Page:
+def _reports(context: PageContext) -> Page:
     from ui.pages.reports.page import ReportsPage
 
     return ReportsPage(context)
 
 
-def _settings(context: Context) -> Page:
+def _settings(context: PageContext) -> Page:
     from ui.pages.settings.page import SettingsPage
 
     return SettingsPage(context)
 
 
-_PAGES: Final[dict[str, Callable[[Context], Page]]] = {
+_PAGES: Final[dict[str, Callable[[PageContext], Page]]] = {
     OVERVIEW: _overview,
     ALUMNI: _alumni,
     SURVEYS: _surveys,

@@ -119,13 +119,13 @@ class Start(QObject):
 
         def work(_progress: Progress) -> "Callable[[], MainController]":
             # Loading SQLAlchemy takes longer than drawing the shell: it is done here as well.
-            from ui.context import Context
+            from ui.context import PageContext
             from ui.main_controller import MainController
 
             remove_left_folders()
             database = _database(address)
             interrupted = database.interrupted()
-            context = Context(
+            context = PageContext(
                 database,
                 self.jobs,
                 self.window.show_page,

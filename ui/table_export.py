@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.progress import Progress
 from core.text import plural
-from ui.context import Context
+from ui.context import PageContext
 from ui.tables.columns import Cell, Column, ColumnKind, cell_text
 from ui.tables.snapshot import TableSnapshot
 from ui.theme import Tone
@@ -43,7 +43,7 @@ _NUMBER: Final = re.compile(r"[-+−]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _FORMULA: Final = re.compile(r"[=@＝＠]|[+＋－-](?![\d\s().,]+$)")
 
 
-def export_table(context: Context, parent: QWidget, shown: TableSnapshot) -> None:
+def export_table(context: PageContext, parent: QWidget, shown: TableSnapshot) -> None:
     """Ask where, and write `shown` there as a job."""
     path = ask_where(context.preferences, parent, shown.name)
     if path is None:
@@ -60,7 +60,7 @@ def export_table(context: Context, parent: QWidget, shown: TableSnapshot) -> Non
 
 
 def write_file(
-    context: Context,
+    context: PageContext,
     path: Path,
     write: Callable[[Progress], T],
     tell: Callable[[T], object],
@@ -82,7 +82,7 @@ def write_file(
     start(work, tell, title=f"Writing {path.name}")
 
 
-def copy_rows(context: Context, shown: TableSnapshot) -> None:
+def copy_rows(context: PageContext, shown: TableSnapshot) -> None:
     """Put `shown` on the clipboard, as Excel takes it."""
 
     def work(progress: Progress) -> str:
@@ -114,7 +114,7 @@ def ask_where(
     return path
 
 
-def tell_written(context: Context, path: Path, what: str) -> None:
+def tell_written(context: PageContext, path: Path, what: str) -> None:
     """Say that `what` was written to `path`, with a way to open it."""
     text = f"“{path.name}” was written with {what}."
     context.jobs.said.emit(Message(text, Tone.GOOD, "Open", partial(open_outside, path)))

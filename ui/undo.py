@@ -7,7 +7,7 @@ from core.text import plural
 from models.undo import Undone
 from records.history.undo import OPT_OUT, UndoneBatch, undo_batch
 from records.writing.editing import Edited
-from ui.context import Context
+from ui.context import PageContext
 from ui.theme import Tone
 from ui.widgets.banners import Message
 
@@ -15,20 +15,20 @@ _VERBS = {False: "Undo", True: "Redo"}  # by whether it is done again
 _PAST = {False: "undone", True: "redone"}
 
 
-def offer_undo(context: Context, text: str, batch_id: int) -> None:
+def offer_undo(context: PageContext, text: str, batch_id: int) -> None:
     """Tell that `text` was done, with Undo beside it."""
     undo_it = Message(text, Tone.GOOD, "Undo", lambda: undo(context, batch_id, text))
     context.jobs.said.emit(undo_it)
 
 
-def tell_edited(context: Context, edited: Edited) -> None:
+def tell_edited(context: PageContext, edited: Edited) -> None:
     """Tell what an edit did, with Undo beside it; nothing where nothing had to be written."""
     if edited.batch_id is not None:
         offer_undo(context, f"{edited.title}.", edited.batch_id)
 
 
 def undo(
-    context: Context,
+    context: PageContext,
     batch_id: int,
     what: str,
     then: Callable[[Undone], object] | None = None,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.errors import UserError
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from importers.answers.columns import IDENTITY
 from importers.answers.headings import Item
@@ -76,6 +76,4 @@ def _share_of_questions(table: Table, questionnaire: Questionnaire) -> float:
 def _with_note(table: Table) -> Table:
     others = ", ".join(f"“{name}”" for name in table.sheets if name != table.sheet_name)
     text = f"The sheet “{table.sheet_name}” was read, which has the questions; not read: {others}."
-    return replace(
-        table, notes=(*table.notes, Problem("other_sheets", text, severity=Severity.NOTE))
-    )
+    return replace(table, notes=(*table.notes, Issue("other_sheets", text, severity=Severity.NOTE)))

@@ -13,14 +13,14 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from core.dates import DateOrder
-from core.problems import Severity
-from core.text import clean, clean_lines, key
-from importers.answers.choice_texts import ChoiceTexts, Segment, ValueStyle
+from core.issues import Severity
+from core.text import clean, clean_lines, comparison_key
+from importers.answers.choice_texts import ChoiceTexts, TextSegment, ValueStyle
 from importers.answers.numbers import DecimalMark, ParsedNumber, parse_number
 from importers.answers.status_words import yes_or_no
 from records.fields.definitions import Field, Part
-from records.fields.definitions import Kind as FieldKind
-from records.fields.values import BadValue, Context, as_text, parse_value
+from records.fields.definitions import FieldKind as FieldKind
+from records.fields.values import BadValue, ParseOptions, as_text, parse_value
 from surveys.questionnaire import Kind, QuestionDefinition
 from surveys.responses import NONE_CHOSEN, Answer
 from tabular.reading import Cell
@@ -87,7 +87,7 @@ class CellReader:
                 return self._point(cell)
             case Kind.SINGLE:
                 text = clean(as_text(cell))
-                return self._choice(Segment(text, self.choices.find(text)))
+                return self._choice(TextSegment(text, self.choices.find(text)))
             case Kind.MULTIPLE:
                 return self._several(as_text(cell))
 
@@ -121,7 +121,7 @@ class CellReader:
 
         In open text “NA” may be an answer, unless the question offers not to apply.
         """
-        if not isinstance(cell, str) or key(cell[:MOST_QUOTED]) not in NOT_APPLICABLE:
+        if not isinstance(cell, str) or comparison_key(cell[:MOST_QUOTED]) not in NOT_APPLICABLE:
             return False
         if self.question.kind is Kind.TEXT:
             return self.question.allows_not_applicable
@@ -142,7 +142,7 @@ class CellReader:
 
     def _date(self, cell: Cell) -> Reading:
         try:
-            on = parse_value(_DATE, cell, Context(self.date_order))
+            on = parse_value(_DATE, cell, ParseOptions(self.date_order))
         except BadValue as bad:
             return _unread(bad.code, bad.message)
         return _BLANK if on is None else Reading((Answer(on=on),))
@@ -184,10 +184,10 @@ class CellReader:
         readings = [self._choice(segment) for segment in segments if segment.choice is not None]
         if own:
             parts = own if self.choices.other is None else ["; ".join(own)]
-            readings += [self._choice(Segment(part, None)) for part in parts]
+            readings += [self._choice(TextSegment(part, None)) for part in parts]
         return join(readings, self._order)
 
-    def _choice(self, segment: Segment) -> Reading:
+    def _choice(self, segment: TextSegment) -> Reading:
         """Read the words of one choice; unknown ones are “other” where that can be chosen."""
         text, choice, could_be_several = segment
         if choice is not None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from core.text import clean, fold, key
+from core.text import clean, comparison_key, fold
 from importers.answers.text_keys import TextIndex, spelling_key, typography_key
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition
 
@@ -37,7 +37,7 @@ class ValueStyle(StrEnum):
     LABELS = "labels"
 
 
-class Segment(NamedTuple):
+class TextSegment(NamedTuple):
     """A part of a cell: the code of the choice that it names, None for words of one's own."""
 
     text: str
@@ -108,7 +108,7 @@ class ChoiceTexts:
     def other(self) -> str | None:
         """The choice that asks to be put into words, where there is one."""
         for choice in self.question.choices:
-            if "other" in (fold(choice.code), *key(choice.text).split()[:1]):
+            if "other" in (fold(choice.code), *comparison_key(choice.text).split()[:1]):
                 return choice.code
         return None
 
@@ -132,7 +132,7 @@ class ChoiceTexts:
         """Whether `text` is a date and the question has choices that Excel makes dates of."""
         return bool(self._ranges) and next(_pairs_of_date(text), None) is not None
 
-    def split(self, cell: str) -> list[Segment]:
+    def split(self, cell: str) -> list[TextSegment]:
         """Split several choices in one cell, joined by ; or , or | or line breaks.
 
         Choices may hold such marks themselves: the longest run of parts that is a known choice is
@@ -140,7 +140,7 @@ class ChoiceTexts:
         known stays together with the marks in it.
         """
         if len(cell) > LONGEST_JOINED:
-            return [Segment(clean(cell), None)]
+            return [TextSegment(clean(cell), None)]
         tokens = _SEPARATOR.split(cell)
         if self.style is ValueStyle.LABELS or not self.has_conflicts:
             spelled = list(self._segments(tokens, self._labels.find_spelled))
@@ -198,7 +198,9 @@ class ChoiceTexts:
             for text in (choice.text, choice.code)
         )
 
-    def _segments(self, tokens: list[str], find: Callable[[str], str | None]) -> Iterator[Segment]:
+    def _segments(
+        self, tokens: list[str], find: Callable[[str], str | None]
+    ) -> Iterator[TextSegment]:
         unknown = ""
         start = 0
         while start < len(tokens):
@@ -209,12 +211,12 @@ class ChoiceTexts:
                 continue
             stop, choice = known
             if words := clean(unknown).strip(_MARKS):
-                yield Segment(words, None)
+                yield TextSegment(words, None)
             unknown = ""
-            yield Segment(clean("".join(tokens[start:stop])), choice)
+            yield TextSegment(clean("".join(tokens[start:stop])), choice)
             start = stop + 1
         if words := clean(unknown).strip(_MARKS):
-            yield Segment(words, None)
+            yield TextSegment(words, None)
 
     def _longest_known(
         self, tokens: list[str], start: int, find: Callable[[str], str | None]
@@ -227,7 +229,7 @@ class ChoiceTexts:
                 return stop, choice
         return None
 
-    def _could_be_several(self, segment: Segment) -> bool:
+    def _could_be_several(self, segment: TextSegment) -> bool:
         """Whether a choice that holds separators was not spelled so, and its parts are choices."""
         if segment.choice is None or not _SEPARATOR.search(segment.text):
             return False

@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from core.errors import UserError
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.text import fold
-from importers.answers.headings import HeadingIndex, Item, distinct_headings
+from importers.answers.headings import Item, QuestionIndex, distinct_headings
 from surveys.questionnaire import Questionnaire
 
 
@@ -33,19 +33,19 @@ Use: TypeAlias = About | Item | None  # None: the column is not imported
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnMapping:
+class AnswerColumns:
     """What each column holds, and by its position what is to be reported of it."""
 
     uses: tuple[Use, ...]
-    remarks: Mapping[int, Problem] = field(default_factory=dict)
+    remarks: Mapping[int, Issue] = field(default_factory=dict)
 
 
 def choose_columns(
     headings: Sequence[str],
-    proposed: ColumnMapping,
+    proposed: AnswerColumns,
     mapping: Mapping[str, str | None],
     questionnaire: Questionnaire,
-) -> ColumnMapping:
+) -> AnswerColumns:
     """Set what the user says of some headings: `mapping` gives About words or questions.
 
     A question is written as its code, a choice as CODE[choice]; None or "" leaves the column out.
@@ -54,7 +54,7 @@ def choose_columns(
     """
     uses = list(proposed.uses)
     remarks = dict(proposed.remarks)
-    index = HeadingIndex(questionnaire)
+    index = QuestionIndex(questionnaire)
     places = {fold(name): place for place, name in enumerate(distinct_headings(headings))}
     chosen: dict[Use, str] = {}
     for heading, target in mapping.items():
@@ -73,10 +73,10 @@ def choose_columns(
             uses = [None if old == use else old for old in uses]
         uses[place] = use
         remarks.pop(place, None)
-    return ColumnMapping(tuple(uses), remarks)
+    return AnswerColumns(tuple(uses), remarks)
 
 
-def check_columns(headings: Sequence[str], mapping: ColumnMapping) -> Iterator[Problem]:
+def check_columns(headings: Sequence[str], mapping: AnswerColumns) -> Iterator[Issue]:
     """Report columns that are not imported, and what is to be known of others.
 
     Raises UserError when nothing in the file says whose answers these are, or no column is a
@@ -102,14 +102,14 @@ def check_columns(headings: Sequence[str], mapping: ColumnMapping) -> Iterator[P
             yield not_imported(heading, "it is not a question of this survey")
 
 
-def not_imported(heading: str, reason: str, severity: Severity = Severity.NOTE) -> Problem:
+def not_imported(heading: str, reason: str, severity: Severity = Severity.NOTE) -> Issue:
     """Report that a column is not imported."""
-    return Problem(
+    return Issue(
         "column_left_out", f"Column “{heading}” not imported: {reason}.", None, heading, severity
     )
 
 
-def _target(target: str, index: HeadingIndex) -> About | Item:
+def _target(target: str, index: QuestionIndex) -> About | Item:
     word = fold(target)
     if word in set(About):
         return About(word)

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from core.dates import DateOrder
-from core.problems import Problem
-from core.text import key
+from core.issues import Issue
+from core.text import comparison_key
 from importers.answers.cells import is_blank
 from importers.answers.columns import About
 from importers.answers.status_words import complete_or_not
@@ -25,12 +25,12 @@ _NO_DATE_STAMP: Final = datetime(1980, 1, 1)  # LimeSurvey: complete, without a 
 
 
 class Completion(NamedTuple):
-    """How far a response came and when; `problems` name what could not be read."""
+    """How far a response came and when; `issues` name what could not be read."""
 
     is_complete: bool
     started_at: datetime | None = None
     submitted_at: datetime | None = None
-    problems: tuple[Problem, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,10 @@ class CompletionReader:
 
         An unknown status and an unreadable time are reported; then the next best thing decides.
         """
-        problems: list[Problem] = []
-        started, _ = self._time(row, About.STARTED, said.get(About.STARTED), problems)
+        issues: list[Issue] = []
+        started, _ = self._time(row, About.STARTED, said.get(About.STARTED), issues)
         submitted, is_submitted = self._time(
-            row, About.SUBMITTED, said.get(About.SUBMITTED), problems
+            row, About.SUBMITTED, said.get(About.SUBMITTED), issues
         )
         is_complete = self._status(said[About.STATUS]) if About.STATUS in said else None
         is_unknown = About.STATUS in said and is_complete is None
@@ -68,15 +68,15 @@ class CompletionReader:
         if is_complete is None:
             is_complete = went_far_enough(asked, answered)
         if is_unknown:
-            problems.append(self._unknown_status(row, said[About.STATUS], is_complete=is_complete))
-        return Completion(is_complete, started, submitted, tuple(problems))
+            issues.append(self._unknown_status(row, said[About.STATUS], is_complete=is_complete))
+        return Completion(is_complete, started, submitted, tuple(issues))
 
     def _status(self, cell: Cell) -> bool | None:
-        own = None if cell is None else self.statuses.get(key(as_text(cell)))
+        own = None if cell is None else self.statuses.get(comparison_key(as_text(cell)))
         return complete_or_not(cell) if own is None else own
 
     def _time(
-        self, row: int, about: About, cell: Cell, problems: list[Problem]
+        self, row: int, about: About, cell: Cell, issues: list[Issue]
     ) -> tuple[datetime | None, bool | None]:
         """Give the time in a cell, and whether it says that this happened (None: nobody knows)."""
         if about not in self.headings:
@@ -89,8 +89,8 @@ class CompletionReader:
             said = complete_or_not(cell)
             if said is not None:
                 return None, said
-            problems.append(
-                Problem(
+            issues.append(
+                Issue(
                     "unreadable_time",
                     f"{bad.message} The time was not imported.",
                     row,
@@ -101,10 +101,10 @@ class CompletionReader:
             return None, True if bad.code == "ambiguous_date" else None
         return None if moment == _NO_DATE_STAMP else moment, True
 
-    def _unknown_status(self, row: int, cell: Cell, *, is_complete: bool) -> Problem:
+    def _unknown_status(self, row: int, cell: Cell, *, is_complete: bool) -> Issue:
         counted = "complete" if is_complete else "partial"
         text = as_text(cell)
-        return Problem(
+        return Issue(
             "unknown_status",
             f"“{text}” is not a known status. The response was imported as {counted}, judged by"
             " the rest of its row; say whether the word means complete or partial.",

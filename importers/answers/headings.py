@@ -53,7 +53,7 @@ class Named:
     contradicts: str | None = None
 
 
-class HeadingIndex:
+class QuestionIndex:
     """Finds what headings name among the questions and choices of a questionnaire.
 
     A question goes by its code, its text, or both (“Q1. What?”); a choice of it by

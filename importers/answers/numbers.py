@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from core.text import clean, key
+from core.text import clean, comparison_key
 
 LONGEST: Final = 60  # characters; no number is longer, so no longer cell is searched for one
 _GROUPED: Final = re.compile(r"[-+]?\d{1,3}(?:([,. ’'])\d{3})(?:\1\d{3})*(?:([.,])\d+)?")
@@ -51,8 +51,8 @@ def parse_number(text: str, mark: DecimalMark | None, question: str = "") -> Par
     if len(text) > LONGEST:
         return None
     if match := _WITH_WORDS.fullmatch(text):
-        words = set(key(match[2]).split())
-        if not words or not words <= set(key(question).split()):
+        words = set(comparison_key(match[2]).split())
+        if not words or not words <= set(comparison_key(question).split()):
             return None
         bare = parse_number(match[1], mark)
         return None if bare is None else ParsedNumber(bare.value, is_repaired=True)

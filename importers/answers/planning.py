@@ -13,10 +13,10 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from core.text import plural
-from importers.answers.columns import ColumnMapping, Use, check_columns, choose_columns
+from importers.answers.columns import AnswerColumns, Use, check_columns, choose_columns
 from importers.answers.headings import Item
 from importers.answers.platforms import to_generic
 from importers.answers.proposals import propose_columns
@@ -86,7 +86,7 @@ class ResponsePlan:
     uses: tuple[Use, ...]
     rows: tuple[PlannedRow, ...]
     refused_rows: tuple[int, ...]
-    problems: tuple[Problem, ...]
+    issues: tuple[Issue, ...]
     known: frozenset[int]
 
     @property
@@ -131,7 +131,7 @@ class ResponsePlan:
             "rows": len(self.rows) + len(self.refused_rows),
             **self.counts,
             "questions": len({use.question for use in self.uses if isinstance(use, Item)}),
-            "problems": [problem.as_json() for problem in self.problems],
+            "problems": [issue.as_json() for issue in self.issues],
             "batch": batch_id,
         }
 
@@ -162,7 +162,7 @@ def plan_responses(
     stored = read_responses(connection, wave.id)
     rows = _planned(parsed, whose, stored, earlier_reviews(connection, wave), name)
     told = [
-        Problem(
+        Issue(
             str(planned.outcome),
             planned.reason,
             planned.row.number,
@@ -179,16 +179,14 @@ def plan_responses(
         columns.uses,
         tuple(rows),
         generic.refused_rows,
-        tuple(
-            sorted([*generic.notes, *left_out, *odd, *told], key=lambda problem: problem.row or 0)
-        ),
+        tuple(sorted([*generic.notes, *left_out, *odd, *told], key=lambda issue: issue.row or 0)),
         frozenset(stored),
     )
 
 
 def map_columns(
     table: Table, questionnaire: Questionnaire, mapping: Mapping[str, str | None]
-) -> ColumnMapping:
+) -> AnswerColumns:
     """Say what each column holds: as `mapping` says, else as its heading and values tell.
 
     Raises UserError as `choose_columns` does.

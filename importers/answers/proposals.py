@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from core.problems import Problem, Severity
-from core.text import key
+from core.issues import Issue, Severity
+from core.text import comparison_key
 from importers.answers.cells import CellReader, is_blank
-from importers.answers.columns import About, ColumnMapping, Use, not_imported
+from importers.answers.columns import About, AnswerColumns, Use, not_imported
 from importers.answers.headings import (
-    HeadingIndex,
     Item,
     Named,
     NamedBy,
+    QuestionIndex,
     distinct_headings,
     question_words,
 )
@@ -68,14 +68,14 @@ _EXAMPLES: Final = 3
 def heading_words(questionnaire: Questionnaire) -> frozenset[str]:
     """Headings that a file of answers is likely to have, for finding its heading row."""
     known = [word for words in _HEADINGS.values() for word in words]
-    return frozenset([*known, *map(key, question_words(questionnaire))])
+    return frozenset([*known, *map(comparison_key, question_words(questionnaire))])
 
 
 def propose_columns(
     headings: Sequence[str],
     questionnaire: Questionnaire,
     columns: Sequence[Sequence[Cell]] | None = None,
-) -> ColumnMapping:
+) -> AnswerColumns:
     """Say what each heading means; None for one that means nothing or is had by another column.
 
     A question's own heading counts before a word such as “Status”, unless the values of `columns`
@@ -88,7 +88,7 @@ def propose_columns(
     proposal.take_texts()
     for about in About:
         proposal.take_about(about)
-    return ColumnMapping(tuple(proposal.uses), proposal.remarks)
+    return AnswerColumns(tuple(proposal.uses), proposal.remarks)
 
 
 class _Proposal:
@@ -101,13 +101,13 @@ class _Proposal:
         columns: Sequence[Sequence[Cell]] | None,
     ) -> None:
         self.uses: list[Use] = [None] * len(headings)
-        self.remarks: dict[int, Problem] = {}
+        self.remarks: dict[int, Issue] = {}
         self._headings = headings
         self._names = distinct_headings(headings)
         self._columns = columns
         self._questions = {question.code: question for question in questionnaire.questions}
         self._positions = {code: place for place, code in enumerate(self._questions)}
-        index = HeadingIndex(questionnaire)
+        index = QuestionIndex(questionnaire)
         self._named = [
             None if named is not None and self._is_rather_status(place, named) else named
             for place, named in enumerate(map(index.find, headings))
@@ -143,12 +143,15 @@ class _Proposal:
         candidates = [
             place
             for place, heading in enumerate(self._headings)
-            if self.uses[place] is None and key(heading) in words
+            if self.uses[place] is None and comparison_key(heading) in words
         ]
         fitting = [place for place in candidates if self._fits(about, place)]
         if fitting and about is About.STATUS:
             fitting.sort(
-                key=lambda place: (not self._values(place), words.index(key(self._headings[place])))
+                key=lambda place: (
+                    not self._values(place),
+                    words.index(comparison_key(self._headings[place])),
+                )
             )
         for place in fitting[:1]:
             self.uses[place] = about
@@ -168,7 +171,7 @@ class _Proposal:
             return
         self.uses[place] = item
         if named is not None and named.contradicts is not None:
-            self.remarks[place] = Problem(
+            self.remarks[place] = Issue(
                 "heading_contradicts",
                 f"Column “{self._names[place]}” was imported as {item}, whose text it has;"
                 f" {named.contradicts} is another question.",
@@ -177,7 +180,7 @@ class _Proposal:
             )
 
     def _note_order(self, place: int, item: Item) -> None:
-        self.remarks[place] = Problem(
+        self.remarks[place] = Issue(
             "told_apart_by_order",
             f"Several questions have the text “{self._headings[place]}”; by the order of the"
             f" columns, this one was imported as {item}.",
@@ -210,7 +213,7 @@ class _Proposal:
 
     def _is_rather_status(self, place: int, named: Named) -> bool:
         """Whether a column that a question's heading names holds the platform's status instead."""
-        if key(self._headings[place]) not in _HEADINGS[About.STATUS]:
+        if comparison_key(self._headings[place]) not in _HEADINGS[About.STATUS]:
             return False
         values = self._values(place)
         if not values or not all(complete_or_not(cell) is not None for cell in values):
@@ -227,7 +230,7 @@ class _Proposal:
         if about is About.STATUS:
             if not values:  # nobody finished, unless the time of submission says more
                 return About.SUBMITTED not in self.uses
-            is_vague = key(self._headings[place]) == "status"  # may be coded in numbers
+            is_vague = comparison_key(self._headings[place]) == "status"  # may be coded in numbers
             fit = [
                 cell
                 for cell in values
@@ -239,7 +242,7 @@ class _Proposal:
             is_time(cell) or complete_or_not(cell) is not None for cell in values
         )
 
-    def _not_about(self, about: About, place: int, *, has_other: bool) -> Problem:
+    def _not_about(self, about: About, place: int, *, has_other: bool) -> Issue:
         heading, values = self._names[place], self._values(place)
         if self._fits(about, place) and has_other:
             return not_imported(heading, f"another column has the {_WORDS[about]}")

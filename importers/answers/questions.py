@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.dates import DateOrder, Mixed, decide_order
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.text import clean, plural
 from importers.answers.cells import CellReader, Reading, is_blank, join
 from importers.answers.choice_texts import ChoiceTexts, ValueStyle
@@ -64,14 +64,14 @@ class QuestionColumns:
     _half_blank: int = 0
 
     def answers(
-        self, table: Table, index: int, problems: list[Problem]
+        self, table: Table, index: int, issues: list[Issue]
     ) -> tuple[tuple[Answer, ...], bool]:
         """Give a row's answers, and whether all its cells were read; what is odd is appended."""
         readings = []
         for column in self.columns:
             cell = table.columns[column.index][index]
             reading = column.read(cell)
-            problems += self._problems(reading, table.row_numbers[index], column.heading, cell)
+            issues += self._issues(reading, table.row_numbers[index], column.heading, cell)
             # A blank “other” beside choices that say No was not chosen either.
             if not (column.is_other and is_blank(cell)):
                 readings.append(reading)
@@ -84,11 +84,11 @@ class QuestionColumns:
             self._half_blank += 1
         return joined.answers, joined.is_read
 
-    def remarks(self) -> Iterator[Problem]:
+    def remarks(self) -> Iterator[Issue]:
         """Report what holds for whole columns, once all rows are read."""
         code = self.question.code
         for heading, count in self._undecided.items():
-            yield Problem(
+            yield Issue(
                 _OF_COLUMN,
                 f"The values of “{heading}” may be codes or labels, which mean different choices;"
                 f" {plural(count, 'cell was', 'cells were')} not imported. Say which they are.",
@@ -96,7 +96,7 @@ class QuestionColumns:
             )
         if self._none_chosen:
             rows = plural(self._none_chosen, "row")
-            yield Problem(
+            yield Issue(
                 "none_chosen",
                 f"In {rows}, every choice of {code} says No: counted as answered, none chosen.",
                 column=code,
@@ -104,7 +104,7 @@ class QuestionColumns:
             )
         if self._half_blank:
             rows = plural(self._half_blank, "row")
-            yield Problem(
+            yield Issue(
                 "none_chosen_or_blank",
                 f"In {rows}, some choices of {code} say No and the others are blank: counted as"
                 " not answered.",
@@ -112,19 +112,19 @@ class QuestionColumns:
                 severity=Severity.NOTE,
             )
 
-    def _problems(self, reading: Reading, row: int, heading: str, cell: Cell) -> Iterator[Problem]:
+    def _issues(self, reading: Reading, row: int, heading: str, cell: Cell) -> Iterator[Issue]:
         for code, message, severity in reading.remarks:
             if code == _OF_COLUMN:
                 self._undecided[heading] += 1
             else:
-                yield Problem(code, message, row, heading, severity, clean(as_text(cell)))
+                yield Issue(code, message, row, heading, severity, clean(as_text(cell)))
 
     def _order(self) -> Mapping[str, int]:
         return {choice.code: place for place, choice in enumerate(self.question.choices)}
 
 
 def date_order(
-    table: Table, index: int, chosen: DateOrder | None, problems: list[Problem]
+    table: Table, index: int, chosen: DateOrder | None, issues: list[Issue]
 ) -> DateOrder | None:
     """Give the order of the dates in a column: as chosen, else as its texts prove it."""
     if chosen is not None:
@@ -133,8 +133,8 @@ def date_order(
     decided = decide_order(map(date_text, texts))
     if not isinstance(decided, Mixed):
         return decided
-    problems.append(
-        Problem(
+    issues.append(
+        Issue(
             "mixed_dates",
             f"The dates contradict each other: “{decided.one}” and “{decided.other}”. Dates that"
             " can be read in two ways were not imported.",

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Column, Connection, Select, select
 
 from core.chunks import in_chunks
-from core.text import clean, seen
+from core.text import clean, strip_invisible
 from importers.answers.columns import About
 from importers.contacts.splitters.lists import emails_in
 from models.tables import contact_points, invitations, match_value, people
@@ -100,7 +100,7 @@ def _comparables(about: About, text: str) -> list[str]:
 
     Marks that nobody sees do not count, nor does what stands round an address: “mailto:”, a name.
     """
-    text = clean(seen(text))
+    text = clean(strip_invisible(text))
     if about is About.EMAIL:
         return [match_value("email", _address(piece)) for piece in emails_in(text)]
     return [text.casefold() if about is About.TOKEN else text]

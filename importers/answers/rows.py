@@ -9,9 +9,9 @@ from datetime import datetime
 
 from core.dates import DateOrder
 from core.errors import UserError
-from core.problems import Problem
+from core.issues import Issue
 from core.progress import SILENT, Progress
-from core.text import clean, fold, key
+from core.text import clean, comparison_key, fold
 from importers.answers.choice_texts import ValueStyle
 from importers.answers.columns import IDENTITY, About, Use
 from importers.answers.completion import CompletionReader
@@ -60,25 +60,25 @@ def read_rows(
     questionnaire: Questionnaire,
     options: ReadingOptions | None = None,
     progress: Progress = SILENT,
-) -> tuple[list[ParsedRow], list[Problem]]:
+) -> tuple[list[ParsedRow], list[Issue]]:
     """Read every row of `table`, whose columns mean `uses`.
 
     Gives the rows, and what could not be taken as it is, by row and column. Raises UserError for
     a value style of a question that has none; Cancelled.
     """
     chosen = options or ReadingOptions()
-    problems: list[Problem] = []
+    issues: list[Issue] = []
     about = {use: index for index, use in enumerate(uses) if isinstance(use, About)}
     completion = CompletionReader(
         {what: table.headings[index] for what, index in about.items()},
         {
-            what: date_order(table, about[what], chosen.date_order, problems)
+            what: date_order(table, about[what], chosen.date_order, issues)
             for what in (About.STARTED, About.SUBMITTED)
             if what in about
         },
-        {key(word): is_complete for word, is_complete in chosen.statuses.items()},
+        {comparison_key(word): is_complete for word, is_complete in chosen.statuses.items()},
     )
-    questions = _question_columns(table, uses, questionnaire, chosen, problems)
+    questions = _question_columns(table, uses, questionnaire, chosen, issues)
     asked = [columns.question for columns in questions]
     rows: list[ParsedRow] = []
     for index, number in enumerate(table.row_numbers):
@@ -86,14 +86,14 @@ def read_rows(
         answers = {}
         unread = set()
         for columns in questions:
-            found, is_read = columns.answers(table, index, problems)
+            found, is_read = columns.answers(table, index, issues)
             if found:
                 answers[columns.question.code] = found
             if not is_read:
                 unread.add(columns.question.code)
         said = {what: table.columns[place][index] for what, place in about.items()}
         how_far = completion.read(number, said, asked, answers.keys() | unread)
-        problems += how_far.problems
+        issues += how_far.issues
         rows.append(
             ParsedRow(
                 number,
@@ -107,8 +107,8 @@ def read_rows(
             )
         )
     for columns in questions:
-        problems += columns.remarks()
-    return rows, problems
+        issues += columns.remarks()
+    return rows, issues
 
 
 def _question_columns(
@@ -116,7 +116,7 @@ def _question_columns(
     uses: Sequence[Use],
     questionnaire: Questionnaire,
     options: ReadingOptions,
-    problems: list[Problem],
+    issues: list[Issue],
 ) -> list[QuestionColumns]:
     """Give the columns of each question that has any, in the questionnaire's order."""
     styles = _value_styles(questionnaire, options.value_styles)
@@ -128,7 +128,7 @@ def _question_columns(
                 continue
             order = None
             if question.kind is Kind.DATE:
-                order = date_order(table, index, options.date_order, problems)
+                order = date_order(table, index, options.date_order, issues)
             reader = cell_reader(table, index, question, order, styles.get(question.code))
             columns.append(QuestionColumn(index, table.headings[index], use, reader))
         if columns:

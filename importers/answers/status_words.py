@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from core.text import clean, key
+from core.text import clean, comparison_key
 from records.fields import vocabulary
 from records.fields.values import as_text
 from tabular.reading import Cell
@@ -34,7 +34,7 @@ def yes_or_no(cell: Cell) -> bool | None:
     text = clean(as_text(cell))
     if (said := vocabulary.yes_no(text)) is not None:
         return said
-    word = key(text) or text.removesuffix("\ufe0f")
+    word = comparison_key(text) or text.removesuffix("\ufe0f")
     if word in _YES:
         return True
     return False if word in _NO else None
@@ -44,7 +44,7 @@ def complete_or_not(cell: Cell) -> bool | None:
     """Whether `cell` says that a response is complete; None where it is no word for a status."""
     if cell is None:
         return False
-    word = key(as_text(cell))
+    word = comparison_key(as_text(cell))
     if word in _COMPLETE:
         return True
     return False if word in _PARTIAL else None

@@ -10,12 +10,12 @@ from typing import Final
 
 from core.dates import DateOrder
 from core.text import clean
-from records.fields.definitions import Field, Kind, Part
-from records.fields.values import BadValue, Context, parse_value
+from records.fields.definitions import Field, FieldKind, Part
+from records.fields.values import BadValue, ParseOptions, parse_value
 from tabular.reading import Cell
 
 LONGEST: Final = 60  # characters; no time is longer
-_DATE: Final = Field("date", "Date", Kind.DATE, Part.PERSON, "date")
+_DATE: Final = Field("date", "Date", FieldKind.DATE, Part.PERSON, "date")
 _DATE_AND_TIME: Final = re.compile(
     r"(.*?\w\.?)(?:T|(?:,| at)?\s)\s*(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?"
     r"\s*([ap]\.? ?m\.?)?\s*(Z|(?:GMT|UTC)?\s*[-+]\d{1,2}(?::?\d\d)?|GMT|UTC)?",
@@ -40,7 +40,7 @@ def parse_time(cell: Cell, date_order: DateOrder | None) -> datetime:
         return _without_zone(cell)
     if isinstance(cell, str):
         return _from_text(clean(cell), date_order)
-    on: date | None = parse_value(_DATE, cell, Context(date_order))
+    on: date | None = parse_value(_DATE, cell, ParseOptions(date_order))
     if on is None:
         raise BadValue("not_a_date", "A blank cell is not a date.")
     midnight = datetime.combine(on, time())
@@ -56,10 +56,10 @@ def _from_text(text: str, date_order: DateOrder | None) -> datetime:
         pass
     match = _DATE_AND_TIME.fullmatch(text) if len(text) <= LONGEST else None
     if match is None:
-        on: date | None = parse_value(_DATE, text, Context(date_order))
+        on: date | None = parse_value(_DATE, text, ParseOptions(date_order))
         at = time()
     else:
-        on = parse_value(_DATE, match[1], Context(date_order))
+        on = parse_value(_DATE, match[1], ParseOptions(date_order))
         at = _time_of_day(match)
     if on is None:
         raise BadValue("not_a_date", f"“{text}” is not a date.")

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from core.errors import UserError
 from core.progress import SILENT, Progress
-from core.text import whole
+from core.text import replace_invalid
 from importers.answers.headings import Item
 from importers.answers.planning import Outcome, ResponsePlan
 from importers.answers.reviews import KIND as REVIEW_KIND
@@ -38,7 +38,7 @@ def apply_responses(
     if not plan.changes_anything:
         return None
     back_up_before_change(database, progress)
-    file_name = whole(file_name) if file_name else None
+    file_name = replace_invalid(file_name) if file_name else None
     title = f"Answers to {plan.wave.name}" + (f" from {file_name}" if file_name else "")
     details = {"file_name": file_name, "file_hash": file_hash, "sheet": sheet}
     batch_id = database.announce(KIND, title, **details)
@@ -55,7 +55,7 @@ def apply_responses(
                 [item.id for item in stored if item.definition.code not in asked],
             )
             _set_aside(changes, plan)
-            store_issues(changes, plan.problems)
+            store_issues(changes, plan.issues)
             changes.counts.update(plan.counts)
     except BaseException:
         database.give_up(batch_id)

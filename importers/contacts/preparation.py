@@ -14,10 +14,10 @@ from typing import Final, Self
 from sqlalchemy import Connection, select
 
 from core.dates import DateOrder
-from core.gc_control import uncollected
-from core.problems import Problem, Severity
+from core.gc_control import gc_paused
+from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
-from core.text import key
+from core.text import comparison_key
 from importers import profiles
 from importers.choices import Choices
 from importers.columns import Reason, check_fields, choose
@@ -29,7 +29,7 @@ from importers.contacts.mapping.second_tables import without_table_below
 from importers.contacts.mapping.targets import TARGET_LABELS
 from importers.contacts.matching.row_matches import Settled, last_line, match_checked, settle
 from importers.contacts.planning.differences import Existing
-from importers.contacts.planning.plan import LEAVE_OUT, Plan, plan_settled, without
+from importers.contacts.planning.plan import LEAVE_OUT, ContactsPlan, plan_settled, without
 from importers.contacts.planning.row_issues import rows_not_imported
 from importers.contacts.round_trip import (
     RoundTrip,
@@ -46,8 +46,8 @@ from models.database import Database
 from models.tables import batches
 from records.export_snapshot import saved_identity
 from records.fields.definitions import BY_KEY, Field, all_fields
-from records.fields.values import Context
-from records.office import office_settings, own_synonyms
+from records.fields.values import ParseOptions
+from records.office import office_settings, office_synonyms
 from tabular.reading import Book, Table, read_file, to_table
 from tabular.reading.heading_row import LOOK_AT
 
@@ -102,13 +102,13 @@ class ContactsImport:
     source: SourceFile
     choices: Choices
     checked: Checked
-    plan: Plan
+    plan: ContactsPlan
     imported_before: datetime | None = None
     round_trip: RoundTrip | None = None
     settled: Settled | None = None
     new_fields: tuple[Field, ...] = ()
 
-    def chosen(self) -> Plan:
+    def chosen(self) -> ContactsPlan:
         """The plan with what the choices take and leave of it: what applying writes."""
         plan = self.plan
         if self.round_trip is not None:
@@ -136,15 +136,15 @@ class ContactsImport:
         return replace(self, choices=choices)
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def issues(self) -> tuple[Issue, ...]:
         """Everything found, in the order of the rows; about the whole file first.
 
         Each row that is to review, skipped or not wholly imported is named, with the reason.
         """
         plan = self.chosen()
-        found = self.source.table.notes + plan.problems
+        found = self.source.table.notes + plan.issues
         found += tuple(rows_not_imported(plan, found))
-        return tuple(sorted(found, key=lambda problem: problem.row or 0))
+        return tuple(sorted(found, key=lambda issue: issue.row or 0))
 
 
 def read_source(
@@ -179,14 +179,14 @@ def contacts_table(book: Book, heading_row: int | None = None) -> Table:
         for cell in column[:LOOK_AT]
         if isinstance(cell, str) and len(cell) <= _LONGEST_HEADING
     }
-    known = {key(text) for text in texts if field_named(text, index).field is not None}
+    known = {comparison_key(text) for text in texts if field_named(text, index).field is not None}
     table = to_table(book, heading_row=heading_row, known=known, grouped=True)
     if not table.row_numbers and not table.refused_rows:
         text = (
             f"There are no rows below the headings in row {table.heading_row} of"
             f" “{table.sheet_name}”, so there is nothing to import."
         )
-        return replace(table, notes=(*table.notes, Problem("no_rows", text)))
+        return replace(table, notes=(*table.notes, Issue("no_rows", text)))
     return without_table_below(table, index)
 
 
@@ -237,11 +237,12 @@ def find_choices(
         else profiles.found_by_headings(connection, KIND, table.headings)
     )
     if saved is not None:
-        present = {key(column.called) for column in mapping}
+        present = {comparison_key(column.called) for column in mapping}
         known = {
             heading: name
             for heading, name in saved.mapping.items()
-            if key(heading) in present and (name is None or name in fields or name in TARGET_LABELS)
+            if comparison_key(heading) in present
+            and (name is None or name in fields or name in TARGET_LABELS)
         }
         mapping = choose(mapping, known, fields, Reason.PROFILE)
     chosen = {**{heading: one.key for heading, one in own.items()}, **options.chosen}
@@ -281,7 +282,7 @@ def plan_import(
     import. Raises UserError for a value of every row that its field cannot be, and Cancelled.
     """
     planned = _plan(connection, source, choices, progress, before, new_fields)
-    faulty = problem_rows(planned.problems) if choices.leave_out_faulty else set[int]()
+    faulty = issue_rows(planned.issues) if choices.leave_out_faulty else set[int]()
     if not faulty:
         return planned
     numbers = planned.plan.row_numbers
@@ -291,15 +292,15 @@ def plan_import(
     return replace(told, choices=choices)
 
 
-def problem_rows(problems: Iterable[Problem]) -> set[int]:
+def issue_rows(issues: Iterable[Issue]) -> set[int]:
     """The row numbers that have something that could not be taken.
 
     Not those whose contact is on hold: a row that may be an objection is never left out for it.
     """
     return {
-        problem.row
-        for problem in problems
-        if problem.row is not None and problem.severity in (Severity.ERROR, Severity.WARNING)
+        issue.row
+        for issue in issues
+        if issue.row is not None and issue.severity in (Severity.ERROR, Severity.WARNING)
     }
 
 
@@ -333,7 +334,7 @@ def _plan(
             progress,
         )
         told = (
-            trip.plan.problems
+            trip.plan.issues
             + unmapped_opt_outs(table, trip.mapping, fields, context)
             + columns_not_imported(source.table, trip.mapping)
         )
@@ -341,11 +342,11 @@ def _plan(
             replace(source, table=without_own_notes(source.table)),
             replace(choices, mapping=trip.mapping),
             trip.checked,
-            replace(trip.plan, problems=told),
+            replace(trip.plan, issues=told),
             at,
             trip.to_decide,
         )
-    with uncollected():
+    with gc_paused():
         settled = _kept(connection, source, choices, before)
         if settled is None:
             checked = check(
@@ -358,12 +359,12 @@ def _plan(
                 orders=orders,
             )
             told = (
-                checked.problems
+                checked.issues
                 + unmapped_opt_outs(table, choices.mapping, fields, context)
                 + columns_not_imported(source.table, choices.mapping)
                 + not_a_trip(source.table)
             )
-            matched = match_checked(connection, replace(checked, problems=told), progress)
+            matched = match_checked(connection, replace(checked, issues=told), progress)
             settled = settle(connection, matched, choices.decisions, progress)
         elif settled.decisions != choices.decisions:
             settled = settle(connection, settled.matched, choices.decisions, progress, settled)
@@ -393,10 +394,10 @@ def _kept(
     return before.settled if stands else None
 
 
-def reading_context(connection: Connection, choices: Choices) -> Context:
+def reading_context(connection: Connection, choices: Choices) -> ParseOptions:
     """What reading the cells of a file depends on, under `choices`."""
     settings = office_settings(connection)
-    return Context(choices.dates, settings.phone_region, own_synonyms(connection))
+    return ParseOptions(choices.dates, settings.phone_region, office_synonyms(connection))
 
 
 def imported_before(connection: Connection, source: SourceFile) -> datetime | None:

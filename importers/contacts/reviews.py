@@ -19,7 +19,7 @@ from importers.contacts.writing import write_plan
 from models.changes import Change
 from models.database import Database
 from models.tables import batches, people, reviews
-from records.fields.definitions import Field, Kind, all_fields
+from records.fields.definitions import Field, FieldKind, all_fields
 
 
 def decide(database: Database, review_id: int, decision: Decision) -> int | None:
@@ -82,7 +82,7 @@ def typed_row(row: Mapping[str, Any], fields: Mapping[str, Field]) -> dict[str, 
     """A row as it was before it became JSON: dates are dates again."""
     return {
         name: date.fromisoformat(value)
-        if name in fields and fields[name].kind is Kind.DATE and isinstance(value, str)
+        if name in fields and fields[name].kind is FieldKind.DATE and isinstance(value, str)
         else value
         for name, value in row.items()
     }

@@ -8,13 +8,13 @@ from sqlalchemy import Connection, select
 
 from core.chunks import in_chunks
 from core.errors import UserError
-from core.gc_control import uncollected
+from core.gc_control import gc_paused
 from core.progress import SILENT, Progress
-from core.text import plural, whole
+from core.text import plural, replace_invalid
 from importers import profiles
 from importers.contacts.matching import past_decisions
 from importers.contacts.planning.differences import CellChange, Row
-from importers.contacts.planning.plan import LEAVE_OUT, NEW, Outcome, Plan
+from importers.contacts.planning.plan import LEAVE_OUT, NEW, ContactsPlan, Outcome
 from importers.contacts.planning.unwritten_addresses import suppress_unwritten
 from importers.contacts.preparation import KIND, ContactsImport
 from importers.issues.issue_log import store_issues
@@ -24,7 +24,7 @@ from models.database import Database
 from models.sql import within
 from models.tables import journal, people, reviews
 from records.matching.row_matching import Candidate
-from records.office import insert_own_fields
+from records.office import insert_custom_fields
 from records.writing.bulk_update import update_people
 from records.writing.new_people import create_people
 from records.writing.person_update import PersonUpdate
@@ -60,7 +60,7 @@ def apply_import(
     if not plan.changes_anything and not choices.save_as:
         return Applied(None, counts)
     back_up_before_change(database, progress)
-    name = whole(planned.source.path.name)
+    name = replace_invalid(planned.source.path.name)
     batch_id = database.announce(
         KIND,
         title or f"{name} imported",
@@ -70,15 +70,15 @@ def apply_import(
     )
     try:
         with (
-            uncollected(),
+            gc_paused(),
             database.write(KIND, "", progress=progress, batch_id=batch_id) as changes,
         ):
             if also is not None:
                 also(changes)
-            insert_own_fields(changes, planned.new_fields)
+            insert_custom_fields(changes, planned.new_fields)
             created = write_plan(changes, plan, name)
             _set_aside(changes, plan, created)
-            store_issues(changes, planned.problems)
+            store_issues(changes, planned.issues)
             if choices.save_as:
                 options = {"constants": dict(choices.constants)}
                 profiles.remember(changes, KIND, choices.save_as, choices.mapping, options)
@@ -89,7 +89,7 @@ def apply_import(
     return Applied(batch_id, counts)
 
 
-def write_plan(changes: ChangeSet, plan: Plan, source: str) -> Mapping[int, int]:
+def write_plan(changes: ChangeSet, plan: ContactsPlan, source: str) -> Mapping[int, int]:
     """Create the plan's new people, make its changes and deletions; give the new people by row.
 
     Raises UserError when one of the people changed, or someone was added, since the plan was made.
@@ -102,12 +102,12 @@ def write_plan(changes: ChangeSet, plan: Plan, source: str) -> Mapping[int, int]
     return created
 
 
-def _counts(plan: Plan) -> dict[str, int]:
+def _counts(plan: ContactsPlan) -> dict[str, int]:
     """The rows by outcome, and the people deleted if any are."""
     return {**plan.counts, "deleted": len(plan.deletions)} if plan.deletions else plan.counts
 
 
-def _check_state(connection: Connection, plan: Plan) -> None:
+def _check_state(connection: Connection, plan: ContactsPlan) -> None:
     moved = 0
     for ids in in_chunks(list(plan.versions), _CHUNK):
         versions = select(people.c.id, people.c.version).where(within(people.c.id, ids))
@@ -126,7 +126,7 @@ def _check_state(connection: Connection, plan: Plan) -> None:
     )
 
 
-def _someone_was_added(connection: Connection, plan: Plan) -> bool:
+def _someone_was_added(connection: Connection, plan: ContactsPlan) -> bool:
     """Whether there are people of whom the plan, which may create them again, does not know."""
     added = select(journal.c.id).where(
         journal.c.id > plan.last_line,
@@ -136,7 +136,7 @@ def _someone_was_added(connection: Connection, plan: Plan) -> bool:
     return connection.scalar(added.limit(1)) is not None
 
 
-def _create(changes: ChangeSet, plan: Plan, source: str) -> dict[int, int]:
+def _create(changes: ChangeSet, plan: ContactsPlan, source: str) -> dict[int, int]:
     indices = [i for i, outcome in enumerate(plan.outcomes) if outcome is Outcome.CREATED]
     ids = create_people(
         changes,
@@ -147,7 +147,9 @@ def _create(changes: ChangeSet, plan: Plan, source: str) -> dict[int, int]:
     return dict(zip(indices, ids, strict=True))
 
 
-def _update(changes: ChangeSet, plan: Plan, created: Mapping[int, int], source: str) -> None:
+def _update(
+    changes: ChangeSet, plan: ContactsPlan, created: Mapping[int, int], source: str
+) -> None:
     """Make the plan's changes, and add to new people what further rows say of them."""
     by_row: dict[tuple[int, int], list[CellChange]] = {}
     for change in plan.changes:
@@ -174,7 +176,7 @@ def _update(changes: ChangeSet, plan: Plan, created: Mapping[int, int], source: 
 
 
 def _wanted(
-    plan: Plan, index: int, wanted: Sequence[CellChange]
+    plan: ContactsPlan, index: int, wanted: Sequence[CellChange]
 ) -> Iterator[tuple[Row, Collection[str] | None]]:
     """What the row at `index` says that is wanted, and of it only these fields.
 
@@ -196,7 +198,7 @@ def _wanted(
         yield row, None
 
 
-def _set_aside(changes: ChangeSet, plan: Plan, created: Mapping[int, int]) -> None:
+def _set_aside(changes: ChangeSet, plan: ContactsPlan, created: Mapping[int, int]) -> None:
     """Keep the rows that someone has to decide, and those that someone decided."""
     kept = [_review(changes, plan, index, created) for index in plan.to_set_aside]
     settled: list[Change] = []
@@ -216,7 +218,7 @@ def _set_aside(changes: ChangeSet, plan: Plan, created: Mapping[int, int]) -> No
 
 
 def _review(
-    changes: ChangeSet, plan: Plan, index: int, created: Mapping[int, int]
+    changes: ChangeSet, plan: ContactsPlan, index: int, created: Mapping[int, int]
 ) -> dict[str, Any]:
     candidates = [*plan.matches[index].candidates, *_created_candidates(plan, index, created)]
     return {
@@ -234,7 +236,9 @@ def _review(
     }
 
 
-def _created_candidates(plan: Plan, index: int, created: Mapping[int, int]) -> Iterator[Candidate]:
+def _created_candidates(
+    plan: ContactsPlan, index: int, created: Mapping[int, int]
+) -> Iterator[Candidate]:
     """The people created with this import whom a row to review may mean too."""
     for found in plan.row_candidates.get(index, ()):
         repeat = plan.repeats.get(found.person_id)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.text import plural
 from models.changes import ChangeSet
 from models.tables import import_issues
@@ -13,25 +13,25 @@ from models.tables import import_issues
 _MOST: Final = 100_000  # issues of one import; a file with more has one fault many times
 
 
-def store_issues(changes: ChangeSet, problems: Sequence[Problem]) -> None:
-    """Keep `problems` with the batch of `changes`; of very many the first, and how many more."""
-    kept = list(problems[:_MOST])
-    if len(problems) > _MOST:
-        text = f"{plural(len(problems) - _MOST, 'more issue')} of this file not listed."
-        kept.append(Problem("more_issues", text, severity=Severity.NOTE))
+def store_issues(changes: ChangeSet, issues: Sequence[Issue]) -> None:
+    """Keep `issues` with the batch of `changes`; of very many the first, and how many more."""
+    kept = list(issues[:_MOST])
+    if len(issues) > _MOST:
+        text = f"{plural(len(issues) - _MOST, 'more issue')} of this file not listed."
+        kept.append(Issue("more_issues", text, severity=Severity.NOTE))
     columns: dict[str, Sequence[Any]] = {
         "batch_id": [changes.batch_id] * len(kept),
-        "code": [problem.code for problem in kept],
-        "severity": [str(problem.severity) for problem in kept],
-        "message": [problem.message for problem in kept],
-        "source_row": [problem.row for problem in kept],
-        "heading": [problem.column for problem in kept],
-        "value": [problem.value for problem in kept],
+        "code": [issue.code for issue in kept],
+        "severity": [str(issue.severity) for issue in kept],
+        "message": [issue.message for issue in kept],
+        "source_row": [issue.row for issue in kept],
+        "heading": [issue.column for issue in kept],
+        "value": [issue.value for issue in kept],
     }
     changes.insert_columns(import_issues, columns, len(kept))
 
 
-def read_issues(connection: Connection, batch_id: int) -> list[Problem]:
+def read_issues(connection: Connection, batch_id: int) -> list[Issue]:
     """The issues kept with a batch, in the order in which they were found."""
     found = connection.execute(
         select(import_issues)
@@ -39,8 +39,6 @@ def read_issues(connection: Connection, batch_id: int) -> list[Problem]:
         .order_by(import_issues.c.id)
     )
     return [
-        Problem(
-            row.code, row.message, row.source_row, row.heading, Severity(row.severity), row.value
-        )
+        Issue(row.code, row.message, row.source_row, row.heading, Severity(row.severity), row.value)
         for row in found
     ]

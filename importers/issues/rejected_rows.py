@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.text import clean
 from importers.contacts.planning.row_issues import ROW_SKIPPED, ROW_TO_REVIEW
 from importers.contacts.preparation import ContactsImport
 from importers.contacts.validation.corrections import column_of
-from importers.issues import problem_column
+from importers.issues import issue_column
 from tabular.reading import Table
 
 # Notes of rows of which nothing is imported.
@@ -40,7 +40,7 @@ def rejected_rows(planned: ContactsImport) -> tuple[RejectedRow, ...]:
     wholly joined with another, have nothing to fix and are not among them.
     """
     table = planned.source.table
-    found = _problems(planned)
+    found = _issues(planned)
     indices = {number: index for index, number in enumerate(table.row_numbers)}
     return tuple(
         _rejected(table, number, indices.get(number), found[number]) for number in sorted(found)
@@ -49,28 +49,28 @@ def rejected_rows(planned: ContactsImport) -> tuple[RejectedRow, ...]:
 
 def count_rejected(planned: ContactsImport) -> int:
     """How many rows `rejected_rows` gives."""
-    return len(_problems(planned))
+    return len(_issues(planned))
 
 
-def _problems(planned: ContactsImport) -> dict[int, list[Problem]]:
+def _issues(planned: ContactsImport) -> dict[int, list[Issue]]:
     """What is wrong with the rows that are rejected, by their numbers."""
-    found: dict[int, list[Problem]] = defaultdict(list)
-    for problem in planned.problems:
-        is_rejected = problem.severity is not Severity.NOTE or problem.code in _NOT_IMPORTED
-        if problem.row is not None and is_rejected:
-            found[problem.row].append(problem)
+    found: dict[int, list[Issue]] = defaultdict(list)
+    for issue in planned.issues:
+        is_rejected = issue.severity is not Severity.NOTE or issue.code in _NOT_IMPORTED
+        if issue.row is not None and is_rejected:
+            found[issue.row].append(issue)
     return found
 
 
-def _rejected(table: Table, number: int, index: int | None, problems: list[Problem]) -> RejectedRow:
+def _rejected(table: Table, number: int, index: int | None, issues: list[Issue]) -> RejectedRow:
     texts: list[str] = []
     cells: dict[int, str] = {}
-    for problem in problems:
-        position = None if index is None else column_of(table, index, problem)
+    for issue in issues:
+        position = None if index is None else column_of(table, index, issue)
         # A heading of several lines, or a value with control characters, is told on one line.
-        column = clean((problem.column or "") if position is None else table.headings[position])
-        message = clean(problem.message)
+        column = clean((issue.column or "") if position is None else table.headings[position])
+        message = clean(issue.message)
         texts.append(f"“{column}”: {message}" if column else message)
         if position is not None:
             cells[position] = f"{cells[position]} {message}" if position in cells else message
-    return RejectedRow(number, problem_column.written(texts), cells)
+    return RejectedRow(number, issue_column.written(texts), cells)

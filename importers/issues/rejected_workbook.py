@@ -27,7 +27,7 @@ from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.text import clean
 from importers.contacts.preparation import ContactsImport, SourceFile
-from importers.issues import problem_column
+from importers.issues import issue_column
 from importers.issues.rejected_rows import RejectedRow, rejected_rows
 from tabular.reading import Format, Table
 from tabular.reading.encryption import decrypted
@@ -41,7 +41,7 @@ from tabular.writing.workbook import CELLS, sheet_names, write_workbook
 from tabular.writing.workbook_subset import CannotThinError, thinned
 
 _FAULTY: Final = PatternFill("solid", fgColor="FDF1DC")
-_WIDTH: Final = 70  # of the column of problems, in characters
+_WIDTH: Final = 70  # of the column of issues, in characters
 _MOST_CELLS: Final = 200_000  # that openpyxl is given, which takes a second for 30,000 of them
 _REPORT_ROWS: Final = 500
 # What openpyxl raises for parts that Excel would not have written so; the values do not need them.
@@ -182,9 +182,9 @@ def _mark(
     progress: Progress,
 ) -> None:
     """Write beside each row what is wrong with it, and mark the cells."""
-    again = problem_column.is_ours(table, len(table.headings) - 1)
+    again = issue_column.is_ours(table, len(table.headings) - 1)
     last = places[-1] + (1 if again else 2)
-    _put(sheet, top, last, problem_column.HEADING)
+    _put(sheet, top, last, issue_column.HEADING)
     if not again:
         for part in ("font", "fill", "border", "alignment"):
             setattr(sheet.cell(top, last), part, copy(getattr(sheet.cell(top, last - 1), part)))
@@ -236,7 +236,7 @@ def _write_plainly(
         ColumnSpec(heading, _kind(column))
         for heading, column in zip(table.headings, table.columns, strict=True)
     ]
-    told = ColumnSpec(problem_column.HEADING, width=_WIDTH)
+    told = ColumnSpec(issue_column.HEADING, width=_WIDTH)
     lines = (
         (*values, row.text)
         for values, row in zip(_values(table, rows, progress), rows, strict=True)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from core.errors import UserError
 from core.serialization import as_plain, from_plain
-from core.text import whole
+from core.text import replace_invalid
 from importers.choices import Choices
 from importers.columns import Reason
 from models.database import Database, user_name, utc_now
@@ -69,7 +69,7 @@ def pack(path: Path, digest: str | None = None) -> PackedFile:
             " open the file again to take its new content in.",
             code="file_changed",
         )
-    return PackedFile(whole(path.name), found, zlib.compress(content, _QUICKLY))
+    return PackedFile(replace_invalid(path.name), found, zlib.compress(content, _QUICKLY))
 
 
 def add(

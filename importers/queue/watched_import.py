@@ -14,9 +14,9 @@ from typing import Final
 from sqlalchemy import Connection, insert, select
 
 from core.errors import UserError
-from core.problems import Severity
+from core.issues import Severity
 from core.progress import SILENT, Progress
-from core.text import key, plural
+from core.text import comparison_key, plural
 from importers import profiles
 from importers.choices import Choices
 from importers.columns import Reason, quoted
@@ -42,7 +42,7 @@ LATER: Final = "later"  # outcome that is not written: the file is looked at aga
 _TRY_AGAIN: Final = frozenset(
     {"in_use", "not_found", "disk_full", "busy", "stale_plan", "file_changed"}
 )
-_NOT_TAKEN: Final = "column_not_taken"  # the problem of a column without a field
+_NOT_TAKEN: Final = "column_not_taken"  # the issue of a column without a field
 _TO_LOOK_AT: Final = frozenset({"no_headings", "password", "wrong_password", "encoding"})
 
 
@@ -69,7 +69,7 @@ class Taken:
     """What became of a file: an outcome of the books, or LATER.
 
     `counts` are the rows by outcome, `waiting` the rows and cells that somebody has to decide,
-    `problems` the cells and rows that could not be taken.
+    `issues` the cells and rows that could not be taken.
     """
 
     found: Found
@@ -78,7 +78,7 @@ class Taken:
     batch_id: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     waiting: int = 0
-    problems: int = 0
+    issues: int = 0
 
 
 def take(database: Database, found: Found, progress: Progress = SILENT) -> Taken | None:
@@ -148,17 +148,19 @@ def _about_columns(connection: Connection, folder: WatchedFolder, planned: Conta
     """
     mapping, name = planned.choices.mapping, folder.policy.profile
     if name is not None:
-        present = {key(column.heading) for column in mapping}
+        present = {comparison_key(column.heading) for column in mapping}
         saved = profiles.named(connection, KIND, name)
-        missing = [one for one, to in saved.mapping.items() if to and key(one) not in present]
+        missing = [
+            one for one, to in saved.mapping.items() if to and comparison_key(one) not in present
+        ]
         if missing:
             return f"The columns of “{saved.name}” are not all in it: {quoted(missing)}."
     unknown = [column.heading for column in mapping if column.reason is Reason.VALUES]
     if name is None:
         unknown += [
-            problem.column
-            for problem in planned.problems
-            if problem.code == _NOT_TAKEN and problem.column is not None
+            issue.column
+            for issue in planned.issues
+            if issue.code == _NOT_TAKEN and issue.column is not None
         ]
     if unknown:
         return f"Nobody has said yet what to do with {quoted(unknown)}."
@@ -170,7 +172,7 @@ def _apply(database: Database, found: Found, planned: ContactsImport, progress: 
     trip = planned.round_trip
     cells = len(trip.conflicts) + len(trip.cleared) if trip is not None else 0
     gone = len(trip.gone) if trip is not None else 0
-    problems = sum(one.severity is not Severity.NOTE for one in planned.problems)
+    issues = sum(one.severity is not Severity.NOTE for one in planned.issues)
     reason = (
         f"{plural(cells, 'cell')} and {plural(gone, 'deleted row')} are left to decide."
         if cells + gone
@@ -178,7 +180,7 @@ def _apply(database: Database, found: Found, planned: ContactsImport, progress: 
     )
     packed = drafts.pack(found.path, found.digest) if reason else None
     standing = Standing(planned.choices, "changes", planned.plan.counts["rows"])
-    message = f"{plural(problems, 'problem')} in it" if problems else ""
+    message = f"{plural(issues, 'problem')} in it" if issues else ""
 
     def write(connection: Connection, batch_id: int | None) -> None:
         outcome = WAITING if packed is not None else APPLIED
@@ -204,7 +206,7 @@ def _apply(database: Database, found: Found, planned: ContactsImport, progress: 
         applied.batch_id,
         applied.counts,
         applied.counts["review"] + cells + gone,
-        problems,
+        issues,
     )
 
 

@@ -25,7 +25,7 @@ from models.backups.catalogue import (
     unfinished_files,
 )
 from models.backups.copies import back_up
-from models.backups.inspection import problems_of
+from models.backups.inspection import issues_of
 from models.backups.restore import remove_leftovers
 from models.backups.retention import backups_to_keep
 from models.database import Database
@@ -68,7 +68,7 @@ def _back_up_after(
     else:
         is_due = now - last.at >= interval and changed != last.newest_batch
         if not is_due and verify:
-            is_due = bool(problems_of(last.path, quick=True))
+            is_due = bool(issues_of(last.path, quick=True))
     return _make(database, path, now) if is_due else None
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from core.progress import SILENT, Progress
-from models.backups.inspection import problems_of, read_contents
+from models.backups.inspection import issues_of, read_contents
 from models.file_keys import is_locked
 
 _FOLDER: Final = "backups"  # beside the database
@@ -144,7 +144,7 @@ def _verified(backups: list[Backup], progress: Progress) -> list[Backup]:
     def sound() -> Iterator[Backup]:
         for number, backup in enumerate(backups):
             progress.report("Checking backups", number, len(backups))
-            if not problems_of(backup.path, quick=True):
+            if not issues_of(backup.path, quick=True):
                 yield backup
 
     return list(sound())

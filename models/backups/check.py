@@ -7,7 +7,7 @@ from pathlib import Path
 from core.progress import SILENT, Progress
 from core.text import plural
 from models.backups.catalogue import Backup, sound_backups, unsound_backups
-from models.backups.inspection import problems_of_open
+from models.backups.inspection import issues_of_open
 from models.backups.unreadable_values import unreadable_values
 from models.database import Database
 
@@ -40,7 +40,7 @@ def check(database: Database) -> list[str]:
         with database.read() as connection:  # PostgreSQL checks its pages as it reads them
             connection.exec_driver_sql("SELECT count(*) FROM people").all()
         return []
-    found = problems_of_open(database.engine)
+    found = issues_of_open(database.engine)
     if not found:
         with database.read() as connection:
             found = unreadable_values(connection)

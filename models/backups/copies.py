@@ -9,7 +9,7 @@ from core.files import is_disk_full, replace_file
 from core.private_files import create_private
 from core.progress import SILENT, Progress
 from models.backups.catalogue import Backup, read_backup
-from models.backups.inspection import problems_of, remove_file, write_made_at
+from models.backups.inspection import issues_of, remove_file, write_made_at
 from models.database import Database, utc_now
 from models.database_errors import explained
 
@@ -36,7 +36,7 @@ def back_up(
             _copy(database, part, progress)
             write_made_at(part, made_at)
         progress.report("Checking the backup")
-        found = problems_of(part)
+        found = issues_of(part)
         if found:
             raise UserError(
                 f"The backup is not sound ({found[0]}) and was not kept; the database is as it"

@@ -87,7 +87,7 @@ def remove_file(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def problems_of(path: Path, *, quick: bool = False) -> list[str]:
+def issues_of(path: Path, *, quick: bool = False) -> list[str]:
     """What the checksums of its pages and SQLite's own checks say of the closed file at `path`.
 
     Empty for a sound one. `quick` leaves out whether indexes agree with their tables, which takes
@@ -95,23 +95,23 @@ def problems_of(path: Path, *, quick: bool = False) -> list[str]:
     """
     try:
         with connect_file(path) as connection:
-            return _problems(connection, "quick_check" if quick else "integrity_check")
+            return _issues(connection, "quick_check" if quick else "integrity_check")
     except exc.DBAPIError as error:
         return [str(error.orig)]
 
 
-def problems_of_open(engine: Engine) -> list[str]:
-    """As `problems_of`, of the file that `engine` has open."""
+def issues_of_open(engine: Engine) -> list[str]:
+    """As `issues_of`, of the file that `engine` has open."""
     from sqlcipher3 import dbapi2
 
     try:
         with engine.connect() as connection:
-            return _problems(connection.connection.driver_connection, "integrity_check")
+            return _issues(connection.connection.driver_connection, "integrity_check")
     except (exc.DBAPIError, dbapi2.Error) as error:
         return [str(getattr(error, "orig", error))]
 
 
-def _problems(connection: Any, check: str) -> list[str]:
+def _issues(connection: Any, check: str) -> list[str]:
     damaged = connection.execute("PRAGMA cipher_integrity_check").fetchmany(20)
     if damaged:  # what SQLite says of the rest is no news then
         return [str(row[0]) for row in damaged]

@@ -24,7 +24,7 @@ from models.backups.inspection import (
     LOGS,
     connect_file,
     copy_file,
-    problems_of,
+    issues_of,
     read_contents,
     remove_file,
     rewrite_file,
@@ -94,7 +94,7 @@ def replace_database(
                 rewrite_file(backup, part, key)
             result = complete_copy(part, str(path), complete)
             progress.report("Checking the restored database")
-            if problems_of(part, quick=True):
+            if issues_of(part, quick=True):
                 raise UserError(
                     "The restored copy is not sound. Nothing was changed; check the disk.",
                     code="unsound_backup",
@@ -142,10 +142,10 @@ def check_backup(backup: Path, progress: Progress = SILENT) -> Backup:
     if not backup.is_file():
         raise UserError(f"There is no file “{backup}”; nothing was changed.", code="no_file")
     progress.report("Checking the backup")
-    problems = problems_of(backup)
-    if problems:
+    issues = issues_of(backup)
+    if issues:
         raise UserError(
-            f"“{backup.name}” is not a sound backup ({problems[0]}). Nothing was changed; choose"
+            f"“{backup.name}” is not a sound backup ({issues[0]}). Nothing was changed; choose"
             " another one.",
             code="unsound_backup",
         )

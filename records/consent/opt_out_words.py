@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from core.text import key
+from core.text import comparison_key
 
 
 def word_set(text: str, between: str | None = None) -> frozenset[str]:
@@ -154,10 +154,10 @@ def _words() -> dict[str, Word]:
     found: dict[str, Word] = {}
     for role, listed in _PHRASES.items():
         for phrase in listed.split(","):
-            found.setdefault(key(phrase), Word(role))
+            found.setdefault(comparison_key(phrase), Word(role))
     for channels, listed in _CHANNELS.items():
         for phrase in listed.split(","):
-            found[key(phrase)] = Word(Role.CHANNEL, frozenset(channels))
+            found[comparison_key(phrase)] = Word(Role.CHANNEL, frozenset(channels))
     return found
 
 
@@ -166,7 +166,7 @@ _WORDS: Final[Mapping[str, Word]] = _words()
 
 def words_of(text: str) -> list[Word]:
     """The words of `text`, which may be written in camelCase; phrases are one word each."""
-    parts = key(_INNER_WORD.sub(" ", text[:LONGEST])).split()
+    parts = comparison_key(_INNER_WORD.sub(" ", text[:LONGEST])).split()
     found: list[Word] = []
     at = 0
     while at < len(parts):

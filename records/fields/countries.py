@@ -9,7 +9,7 @@ from typing import Final
 
 from phonenumbers.geodata.locale import LOCALE_DATA
 
-from core.text import key
+from core.text import comparison_key
 
 _LANGUAGES: Final = ("en", "fr", "de", "es", "it", "nl", "pt")
 
@@ -136,7 +136,7 @@ def _by_word() -> Mapping[str, str]:
         english = _english(region)
         localised = (_name(region, language) for language in _LANGUAGES)
         for word in (region, code[2:], english, *localised, *_MORE.get(region, ())):
-            name = key(word).removeprefix("the ")
+            name = comparison_key(word).removeprefix("the ")
             if name and name not in _DOUBTFUL:
                 found.setdefault(name, english)
     return found

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from core.text import clean, key
+from core.text import clean, comparison_key
 from records.consent.opt_out_texts import TICKS, is_blank, is_date
 from records.consent.opt_out_words import word_set
 from records.fields.vocabulary import yes_no
@@ -58,7 +58,7 @@ def read_death(text: str) -> Death | None:
         return Death(has_died=False)
     if len(text) > _LONGEST or "?" in text:
         return None
-    said = key(text)
+    said = comparison_key(text)
     if said in _ALIVE or yes_no(text) is False:
         return Death(has_died=False)
     if text in TICKS or yes_no(text):
@@ -68,7 +68,9 @@ def read_death(text: str) -> Death | None:
         return None
     words = _WORD.findall(bare)
     meant = bare != _REST_IN_PEACE.sub("rip", text)
-    while words and not (parts := set(key(words[0]).split())) - (_PLAIN | _HERE | _FILLERS):
+    while words and not (parts := set(comparison_key(words[0]).split())) - (
+        _PLAIN | _HERE | _FILLERS
+    ):
         meant = meant or not parts.isdisjoint(_PLAIN | _HERE)
         del words[0]
     rest = " ".join(words).strip(" -–—.")
@@ -90,7 +92,7 @@ def is_plain_death(text: str) -> bool:
 
 def mentions_death(text: str) -> bool:
     """Whether a longer text has words of a death in it, whatever else it says."""
-    said = key(_REST_IN_PEACE.sub("rip", text[:_LONGEST]))
+    said = comparison_key(_REST_IN_PEACE.sub("rip", text[:_LONGEST]))
     return (
         any(cross in text for cross in CROSSES)
         or not _PLAIN.isdisjoint(said.split())

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 from models.tables import custom_fields
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What a field holds, and so how a cell is parsed, edited, compared and written."""
 
     TEXT = "text"
@@ -59,7 +59,7 @@ class Field:
 
     key: str
     label: str
-    kind: Kind
+    kind: FieldKind
     part: Part
     column: str
     headings: tuple[str, ...] = ()
@@ -73,18 +73,18 @@ class Field:
         return self.part is Part.CUSTOM
 
 
-def _field(key: str, label: str, kind: Kind, part: Part, column: str, *headings: str,
+def _field(key: str, label: str, kind: FieldKind, part: Part, column: str, *headings: str,
            vocabulary: str | None = None, editable: bool = True) -> Field:  # fmt: skip
     return Field(key, label, kind, part, column, headings, vocabulary, (), editable)
 
 
-_T, _P = Kind.TEXT, Part.PERSON
+_T, _P = FieldKind.TEXT, Part.PERSON
 
 FIELDS: Final[tuple[Field, ...]] = (
     _field("alumni_id", "Alumni ID", _T, _P, "alumni_id",
            "id", "alumni number", "alumnus id", "alumni no", "student id", "student number",
            "student no", "person id", "constituent id", "external identifier", "urn", "reference"),
-    _field("title", "Title", Kind.CHOICE, _P, "title",
+    _field("title", "Title", FieldKind.CHOICE, _P, "title",
            "salutation", "prefix", "honorific", "name prefix", vocabulary="title"),
     _field("given_name", "Given name", _T, _P, "given_name",
            "first name", "forename", "forenames", "forename s", "given names", "firstname",
@@ -100,35 +100,35 @@ FIELDS: Final[tuple[Field, ...]] = (
     _field("former_name", "Former name", _T, _P, "former_name",
            "maiden name", "previous name", "previous surname", "former surname", "name at award",
            "birth name", "formerly"),
-    _field("gender", "Gender", Kind.CHOICE, _P, "gender", "sex", vocabulary="gender"),
-    _field("birth_date", "Date of birth", Kind.DATE, _P, "birth_date",
+    _field("gender", "Gender", FieldKind.CHOICE, _P, "gender", "sex", vocabulary="gender"),
+    _field("birth_date", "Date of birth", FieldKind.DATE, _P, "birth_date",
            "birth date", "dob", "birthday", "born", "d o b", "birthdate"),
     _field("nationality", "Nationality", _T, _P, "nationality", "citizenship"),
-    _field("deceased", "Deceased", Kind.YES_NO, _P, "deceased", "is deceased", "dead", "died"),
-    _field("deceased_on", "Date of death", Kind.DATE, _P, "deceased_on",
+    _field("deceased", "Deceased", FieldKind.YES_NO, _P, "deceased", "is deceased", "dead", "died"),
+    _field("deceased_on", "Date of death", FieldKind.DATE, _P, "deceased_on",
            "death date", "deceased date", "date deceased", "died on"),
-    _field("do_not_contact", "Do not contact", Kind.YES_NO, _P, "do_not_contact",
+    _field("do_not_contact", "Do not contact", FieldKind.YES_NO, _P, "do_not_contact",
            "no contact", "dnc", "opt out", "opted out"),
-    _field("do_not_email", "Do not e-mail", Kind.YES_NO, _P, "do_not_email", "do not email"),
-    _field("do_not_phone", "Do not phone", Kind.YES_NO, _P, "do_not_phone", "do not call"),
-    _field("do_not_post", "Do not post", Kind.YES_NO, _P, "do_not_post", "do not mail"),
+    _field("do_not_email", "Do not e-mail", FieldKind.YES_NO, _P, "do_not_email", "do not email"),
+    _field("do_not_phone", "Do not phone", FieldKind.YES_NO, _P, "do_not_phone", "do not call"),
+    _field("do_not_post", "Do not post", FieldKind.YES_NO, _P, "do_not_post", "do not mail"),
     _field("contact_hold", "Contact on hold", _T, _P, "contact_hold"),
-    _field("email", "E-mail", Kind.EMAIL, Part.EMAIL, "value",
+    _field("email", "E-mail", FieldKind.EMAIL, Part.EMAIL, "value",
            "email", "email address", "e mail address", "primary email", "e mail 1 value",
            "preferred email", "contact email", "mail", "work email", "email id"),
-    _field("email_status", "E-mail status", Kind.CHOICE, Part.EMAIL, "status",
+    _field("email_status", "E-mail status", FieldKind.CHOICE, Part.EMAIL, "status",
            "email status", vocabulary="contact_status"),
-    _field("other_email", "Other e-mail", Kind.EMAIL, Part.OTHER_EMAIL, "value",
+    _field("other_email", "Other e-mail", FieldKind.EMAIL, Part.OTHER_EMAIL, "value",
            "other email", "email 2", "e mail 2", "secondary email", "alternative email",
            "alternate email", "e mail 2 value", "e mail 2 address", "second email", "home email",
            "personal email"),
-    _field("phone", "Phone", Kind.PHONE, Part.PHONE, "value",
+    _field("phone", "Phone", FieldKind.PHONE, Part.PHONE, "value",
            "mobile", "telephone", "tel", "phone number", "mobile phone", "cell", "cell phone",
            "mobile number", "primary phone", "phone 1 value", "telephone number", "contact number"),
-    _field("other_phone", "Other phone", Kind.PHONE, Part.OTHER_PHONE, "value",
+    _field("other_phone", "Other phone", FieldKind.PHONE, Part.OTHER_PHONE, "value",
            "home phone", "work phone", "business phone", "phone 2", "landline", "phone 2 value",
            "office phone"),
-    _field("street", "Address", Kind.LINES, Part.POST, "value",
+    _field("street", "Address", FieldKind.LINES, Part.POST, "value",
            "street", "street address", "address 1", "address line 1", "home street",
            "mailing street", "postal address", "address 1 street", "home address"),
     _field("city", "City", _T, Part.POST, "city",
@@ -138,10 +138,10 @@ FIELDS: Final[tuple[Field, ...]] = (
     _field("postal_code", "Postcode", _T, Part.POST, "postal_code",
            "postal code", "post code", "zip", "zip code", "mailing zip postal code",
            "home postal code", "address 1 postal code"),
-    _field("country", "Country", Kind.CHOICE, Part.POST, "country",
+    _field("country", "Country", FieldKind.CHOICE, Part.POST, "country",
            "country of residence", "mailing country", "home country", "country region",
            "address 1 country", vocabulary="country"),
-    _field("award", "Award", Kind.CHOICE, Part.AWARD, "kind",
+    _field("award", "Award", FieldKind.CHOICE, Part.AWARD, "kind",
            "degree", "qualification", "award type", "degree awarded", "award held", "degree type",
            vocabulary="award"),
     _field("programme", "Programme", _T, Part.AWARD, "programme",
@@ -150,10 +150,10 @@ FIELDS: Final[tuple[Field, ...]] = (
            "division", "faculty", "school", "dept", "research division", "institute"),
     _field("supervisor", "Supervisor", _T, Part.AWARD, "supervisor",
            "primary supervisor", "advisor", "adviser", "supervised by"),
-    _field("award_started", "Started", Kind.YEAR, Part.AWARD, "started",
+    _field("award_started", "Started", FieldKind.YEAR, Part.AWARD, "started",
            "start year", "year of entry", "start date", "entry year", "year started", "start",
            "registration date"),
-    _field("award_completed", "Completed", Kind.YEAR, Part.AWARD, "completed",
+    _field("award_completed", "Completed", FieldKind.YEAR, Part.AWARD, "completed",
            "completion year", "year of completion", "year", "completion date", "year completed",
            "graduation year", "class year", "year awarded", "award year", "graduated",
            "year of award", "date completed", "class of", "date of award", "finished",
@@ -167,29 +167,29 @@ FIELDS: Final[tuple[Field, ...]] = (
            "company name", "name of employer"),
     _field("sector", "Sector", _T, Part.CURRENT_ROLE, "sector",
            "employment sector", "industry", "current sector"),
-    _field("role_started", "In role since", Kind.DATE, Part.CURRENT_ROLE, "started",
+    _field("role_started", "In role since", FieldKind.DATE, Part.CURRENT_ROLE, "started",
            "role start date", "position start", "current role since", "role started"),
-    _field("research_active", "Research active", Kind.YES_NO, Part.CURRENT_ROLE, "research_active",
+    _field("research_active", "Research active", FieldKind.YES_NO, Part.CURRENT_ROLE, "research_active",
            "research active now", "research active in current role", "active in research"),
     _field("first_role_title", "First role", _T, Part.FIRST_ROLE, "title",
            "first role after training", "first job", "first position", "first destination",
            "first role title"),
     _field("first_employer", "First employer", _T, Part.FIRST_ROLE, "employer",
            "employer after training"),
-    _field("first_research_active", "Research active in first role", Kind.YES_NO, Part.FIRST_ROLE,
+    _field("first_research_active", "Research active in first role", FieldKind.YES_NO, Part.FIRST_ROLE,
            "research_active", "research active first role", "first role research active"),
-    _field("survey_consent", "Survey by e-mail", Kind.CHOICE, Part.CONSENT, "basis",
+    _field("survey_consent", "Survey by e-mail", FieldKind.CHOICE, Part.CONSENT, "basis",
            "consent survey by email", "consent survey by e mail", "survey consent",
            "consent survey", "may be surveyed", vocabulary="basis"),
-    _field("survey_consent_on", "Consent recorded", Kind.DATE, Part.CONSENT, "recorded_on",
+    _field("survey_consent_on", "Consent recorded", FieldKind.DATE, Part.CONSENT, "recorded_on",
            "consent date", "consent recorded on", "date of consent"),
-    _field("linkedin_group", "LinkedIn group", Kind.YES_NO, Part.LINKEDIN, "kind",
+    _field("linkedin_group", "LinkedIn group", FieldKind.YES_NO, Part.LINKEDIN, "kind",
            "in linkedin group", "linkedin group member", "linkedin member", "linkedin"),
     _field("linkedin_url", "LinkedIn profile", _T, _P, "linkedin_url",
            "linkedin url", "linkedin profile url", "profile url", "url"),
-    _field("last_verified", "Last verified", Kind.DATE, _P, "last_verified",
+    _field("last_verified", "Last verified", FieldKind.DATE, _P, "last_verified",
            "verified on", "last contact", "last contacted", "last updated", "date verified"),
-    _field("notes", "Notes", Kind.LINES, _P, "notes", "note", "comments", "remarks", "comment"),
+    _field("notes", "Notes", FieldKind.LINES, _P, "notes", "note", "comments", "remarks", "comment"),
 )  # fmt: skip
 
 # What tells who a person is, so that no figures by it may be published.
@@ -202,14 +202,14 @@ IDENTIFYING: Final = frozenset({
 BY_KEY: Final[Mapping[str, Field]] = {field.key: field for field in FIELDS}
 
 
-def own_fields(connection: Connection) -> tuple[Field, ...]:
+def read_custom_fields(connection: Connection) -> tuple[Field, ...]:
     """The fields that the office added itself, in the order of their labels."""
     found = connection.execute(select(custom_fields).order_by(custom_fields.c.label))
     return tuple(
         Field(
             f"custom.{row.key}",
             row.label,
-            Kind(row.kind),
+            FieldKind(row.kind),
             Part.CUSTOM,
             row.key,
             choices=tuple(row.choices),
@@ -220,4 +220,4 @@ def own_fields(connection: Connection) -> tuple[Field, ...]:
 
 def all_fields(connection: Connection) -> Mapping[str, Field]:
     """Every field by its key: the built-in ones, then the office's own."""
-    return {**BY_KEY, **{field.key: field for field in own_fields(connection)}}
+    return {**BY_KEY, **{field.key: field for field in read_custom_fields(connection)}}

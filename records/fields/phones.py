@@ -11,7 +11,7 @@ from typing import Final
 
 import phonenumbers
 
-from core.text import seen
+from core.text import strip_invisible
 from models.tables import PHONE_EXTENSION
 
 # The first run of digits and the marks that people put between them.
@@ -64,7 +64,7 @@ class WrittenPhone:
 
 def split_phone(text: str) -> WrittenPhone:
     """The parts of a written phone number; the number is `text` itself where none is in it."""
-    text = seen(text).strip()
+    text = strip_invisible(text).strip()
     if len(text) > _LONGEST:
         return WrittenPhone(text)
     for run in _RUN.finditer(text):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from records.fields.definitions import Field, Kind
+from records.fields.definitions import Field, FieldKind
 
 LEAST_AGE: Final = 15  # years; nobody completes an award here younger than that
 _MOST_AGE: Final = 110  # years, of a birth whose year has two digits
@@ -42,7 +42,7 @@ def doubt_about(target: Field, value: Any, today: date) -> Doubt | None:
     """Why `value`, typed as `target` holds it, cannot be right; None where it can."""
     if target.key == "award_completed" and value is not None and value > today.year:
         return Doubt("future_date", "is in the future, so the award is not completed.")
-    if target.kind is not Kind.DATE or not isinstance(value, date):
+    if target.kind is not FieldKind.DATE or not isinstance(value, date):
         return None
     if value in _PLACEHOLDERS:
         return Doubt("placeholder_date", "stands for no date in many programs. Leave it blank.")

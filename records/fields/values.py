@@ -21,14 +21,14 @@ from core.dates import (
     parse_month,
     parse_year,
 )
-from core.text import clean, clean_lines, plural, seen
+from core.text import clean, clean_lines, plural, strip_invisible
 from records.fields import vocabulary
-from records.fields.definitions import Field, Kind
+from records.fields.definitions import Field, FieldKind
 from records.fields.phones import WrittenPhone, split_phone, to_e164
 from records.fields.plausibility import doubt_about, latest_date
 
 YEARS: Final = range(1850, 2101)  # a year of birth, award or role outside is a slip of the keys
-_TEXTS: Final = frozenset({Kind.TEXT, Kind.LINES})
+_TEXTS: Final = frozenset({FieldKind.TEXT, FieldKind.LINES})
 _NOTHING: Final = frozenset({"", "-", "–", "—", "--", "."})
 _SIMPLE_EMAIL: Final = re.compile(
     r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}",
@@ -52,7 +52,7 @@ class BadValue(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ParseOptions:
     """What reading a value depends on: the order of dates, the office's country and its words.
 
     `date_order` None takes only dates that can be read in one way. `synonyms` maps a vocabulary's
@@ -67,7 +67,7 @@ class Context:
     today: date = field(default_factory=date.today)
 
 
-def parse_value(target: Field, cell: Any, context: Context) -> Any:
+def parse_value(target: Field, cell: Any, context: ParseOptions) -> Any:
     """The typed value of `cell` (text, number, date, bool or None) for `target`; None for blank.
 
     Raises BadValue when the cell holds something that the field cannot be.
@@ -79,7 +79,7 @@ def parse_value(target: Field, cell: Any, context: Context) -> Any:
     return _PARSERS[target.kind](target, cell, context)
 
 
-def parse_plausible(target: Field, cell: Any, context: Context) -> Any:
+def parse_plausible(target: Field, cell: Any, context: ParseOptions) -> Any:
     """As `parse_value`, for a value to be kept: a birth or a completion must lie in the past.
 
     Raises BadValue.
@@ -127,7 +127,7 @@ def parse_email(text: str) -> str:
     Raises BadValue. Almost every address is plain and quickly told; the rest is judged by
     email-validator, without asking the network.
     """
-    text = seen(text).strip()
+    text = strip_invisible(text).strip()
     if text[: len(_MAILTO)].casefold() == _MAILTO:
         text = text[len(_MAILTO) :].partition("?")[0]
     check_length(text, "E-mail", _LONGEST_EMAIL)
@@ -175,12 +175,12 @@ def phone_text(cell: Any) -> str:
     return _whole_number(as_text(cell))
 
 
-def _text(target: Field, cell: Any, _context: Context) -> str | None:
+def _text(target: Field, cell: Any, _context: ParseOptions) -> str | None:
     text = as_text(cell)
     return _unless_nothing(clean(_whole_number(text) if target.key == "alumni_id" else text))
 
 
-def _lines(_target: Field, cell: Any, _context: Context) -> str | None:
+def _lines(_target: Field, cell: Any, _context: ParseOptions) -> str | None:
     return _unless_nothing(clean_lines(as_text(cell)))
 
 
@@ -189,11 +189,11 @@ def _unless_nothing(text: str) -> str | None:
     return None if text in _NOTHING else text
 
 
-def _email(_target: Field, cell: Any, _context: Context) -> str:
+def _email(_target: Field, cell: Any, _context: ParseOptions) -> str:
     return parse_email(as_text(cell))
 
 
-def _phone(_target: Field, cell: Any, context: Context) -> str:
+def _phone(_target: Field, cell: Any, context: ParseOptions) -> str:
     return parse_phone(phone_text(cell), context.region)
 
 
@@ -214,7 +214,7 @@ def _whole_number(text: str) -> str:
     return match[1] + decimals[:exponent]
 
 
-def _date(target: Field, cell: Any, context: Context) -> date:
+def _date(target: Field, cell: Any, context: ParseOptions) -> date:
     if isinstance(cell, datetime):
         found: date | None = cell.date()
     elif isinstance(cell, date):
@@ -234,12 +234,12 @@ def _date(target: Field, cell: Any, context: Context) -> date:
     return found
 
 
-def _from_serial(cell: float, context: Context) -> date | None:
+def _from_serial(cell: float, context: ParseOptions) -> date | None:
     """The date of Excel's serial; numbers that may be years, or years of two digits, are none."""
     return from_serial(cell, date1904=context.date1904) if cell >= YEARS.stop else None
 
 
-def _year(target: Field, cell: Any, context: Context) -> int:
+def _year(target: Field, cell: Any, context: ParseOptions) -> int:
     found: int | None
     if target.key == "award_completed" and isinstance(cell, str) and is_expected(cell):
         raise BadValue("not_completed", f"“{cell}” is not a completed award.")
@@ -255,7 +255,7 @@ def _year(target: Field, cell: Any, context: Context) -> int:
     return found
 
 
-def _number(_target: Field, cell: Any, _context: Context) -> float:
+def _number(_target: Field, cell: Any, _context: ParseOptions) -> float:
     try:
         found = float(cell.replace(",", "") if isinstance(cell, str) else cell)
     except (TypeError, ValueError):
@@ -265,7 +265,7 @@ def _number(_target: Field, cell: Any, _context: Context) -> float:
     return found
 
 
-def _yes_no(_target: Field, cell: Any, _context: Context) -> bool:
+def _yes_no(_target: Field, cell: Any, _context: ParseOptions) -> bool:
     if isinstance(cell, bool):
         return cell
     found = vocabulary.yes_no(as_text(cell))
@@ -274,7 +274,7 @@ def _yes_no(_target: Field, cell: Any, _context: Context) -> bool:
     return found
 
 
-def _choice(target: Field, cell: Any, context: Context) -> str | None:
+def _choice(target: Field, cell: Any, context: ParseOptions) -> str | None:
     text = clean(as_text(cell))
     if target.choices:
         by_key = {choice.casefold(): choice for choice in target.choices}
@@ -293,14 +293,14 @@ def _choice(target: Field, cell: Any, context: Context) -> str | None:
     return text or None
 
 
-_PARSERS: Final[Mapping[Kind, Callable[[Field, Any, Context], Any]]] = {
-    Kind.TEXT: _text,
-    Kind.LINES: _lines,
-    Kind.EMAIL: _email,
-    Kind.PHONE: _phone,
-    Kind.DATE: _date,
-    Kind.YEAR: _year,
-    Kind.NUMBER: _number,
-    Kind.YES_NO: _yes_no,
-    Kind.CHOICE: _choice,
+_PARSERS: Final[Mapping[FieldKind, Callable[[Field, Any, ParseOptions], Any]]] = {
+    FieldKind.TEXT: _text,
+    FieldKind.LINES: _lines,
+    FieldKind.EMAIL: _email,
+    FieldKind.PHONE: _phone,
+    FieldKind.DATE: _date,
+    FieldKind.YEAR: _year,
+    FieldKind.NUMBER: _number,
+    FieldKind.YES_NO: _yes_no,
+    FieldKind.CHOICE: _choice,
 }

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from core.text import key
+from core.text import comparison_key
 from records.fields import countries
 
 _YES: Final = frozenset({"yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "✓", "member"})
@@ -94,7 +94,7 @@ CLOSED: Final = frozenset({"contact_status", "basis"})
 
 def yes_no(text: str) -> bool | None:
     """Whether `text` says yes or no in one of the usual ways; None where it says neither."""
-    word = key(text) or text.strip()
+    word = comparison_key(text) or text.strip()
     if word in _YES:
         return True
     return False if word in _NO else None
@@ -111,7 +111,7 @@ def canonical(vocabulary: str, text: str, synonyms: Mapping[str, str]) -> str | 
 
     `synonyms` maps the office's own words, as `core.text.key` gives them, to terms.
     """
-    word = key(text)
+    word = comparison_key(text)
     if word in synonyms:
         return synonyms[word]
     return countries.country_of(word) if vocabulary == "country" else _words(vocabulary).get(word)
@@ -127,8 +127,8 @@ def terms(vocabulary: str) -> tuple[str, ...]:
 @cache
 def _words(vocabulary: str) -> Mapping[str, str]:
     return {
-        key(word): term
+        comparison_key(word): term
         for term, words in _TERMS[vocabulary].items()
         for word in (term, *words)
-        if key(word)
+        if comparison_key(word)
     }

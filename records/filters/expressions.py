@@ -17,7 +17,7 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from core.errors import UserError
-from core.text import key, whole
+from core.text import comparison_key, replace_invalid
 from records.fields.definitions import Field
 
 _WORD: Final = r"[^\s()\",“”=<>!][^\s()\",“”]*(?:\([\w ]+\))?"
@@ -124,7 +124,7 @@ def parse(expression: str, fields: Mapping[str, Field]) -> Filter:
 
     Raises UserError that says where it cannot be understood.
     """
-    expression = whole(expression).replace("\0", "")
+    expression = replace_invalid(expression).replace("\0", "")
     try:
         tree = _parser().parse(expression)
         found: Filter = _Build().transform(tree)
@@ -335,14 +335,14 @@ class _Names:
 
     def __init__(self, fields: Mapping[str, Field]) -> None:
         self._fields = fields
-        self._by_label = {key(field.label): field.key for field in fields.values()}
+        self._by_label = {comparison_key(field.label): field.key for field in fields.values()}
         self._by_label |= {one.column: one.key for one in fields.values() if one.is_custom}
 
     def key_of(self, name: str) -> str:
         """The key of the field `name`. Raises UserError where there is none."""
         if name in self._fields:
             return name
-        found = self._by_label.get(key(name))
+        found = self._by_label.get(comparison_key(name))
         if found is None:
             raise UserError(
                 f"There is no field “{name[:_LONGEST_NAME]}”; nothing was changed. Fields are"

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from core.errors import UserError
-from core.text import fold, whole
+from core.text import fold, replace_invalid
 from models import search
 from models.sql import joined, within_texts
 from models.tables import (
@@ -30,13 +30,13 @@ from models.tables import (
     waves,
 )
 from records.consent.contactable import contactable_for_surveys
-from records.fields.definitions import Field, Kind, Part, all_fields
-from records.fields.values import BadValue, Context, parse_value
+from records.fields.definitions import Field, FieldKind, Part, all_fields
+from records.fields.values import BadValue, ParseOptions, parse_value
 from records.filters.expressions import And, Comparison, Filter, Membership, Not, Or, parse
 from records.filters.simplification import condition_count, simplify
 from records.parts import FLAGS, PLACES, main_value
 
-_ORDERED: Final = frozenset({Kind.DATE, Kind.YEAR, Kind.NUMBER})
+_ORDERED: Final = frozenset({FieldKind.DATE, FieldKind.YEAR, FieldKind.NUMBER})
 _MOST_NESTED: Final = 12  # segments within segments; more is a circle
 _MOST_CONDITIONS: Final = 1_000  # each is looked at for everybody
 _MOST_VALUES: Final = 10_000  # different dates, years or numbers in a list; of texts any number
@@ -155,9 +155,9 @@ def _value(field: Field) -> ColumnElement[Any]:
         return main_value(field)
     kept: Any = people.c.custom[field.column]
     value: ColumnElement[Any] = kept.as_string()
-    if field.kind is Kind.NUMBER:
+    if field.kind is FieldKind.NUMBER:
         value = kept.as_float()
-    elif field.kind is Kind.YES_NO:
+    elif field.kind is FieldKind.YES_NO:
         value = kept.as_boolean()
     return value
 
@@ -169,7 +169,7 @@ def _test(field: Field, value: ColumnElement[Any], asked: Comparison) -> ColumnE
         blank = value.is_(None)
         return or_(blank, value == "") if field.kind in _TEXTUAL else blank
     if asked.operator == "yes":
-        if field.kind is not Kind.YES_NO:
+        if field.kind is not FieldKind.YES_NO:
             raise _not_askable(field, f"it is not yes or no; write {field.key} is not empty.")
         return value.is_(True)
     if asked.operator in {"contains", "starts"}:
@@ -179,14 +179,14 @@ def _test(field: Field, value: ColumnElement[Any], asked: Comparison) -> ColumnE
         return text.startswith(wanted, autoescape=True)
     typed = _typed(field, asked.values)
     if asked.operator == "between" or asked.operator in _ORDERINGS:
-        if field.kind is Kind.YES_NO:
+        if field.kind is FieldKind.YES_NO:
             raise _not_askable(field, "yes and no have no order.")
         if any(limit is None for limit in typed):
             raise _not_askable(field, f"a value is missing; write {field.key} is empty.")
         if asked.operator == "between":
             return value.between(typed[0], typed[1])
         return _ORDERINGS[asked.operator](value, typed[0])
-    if field.kind is Kind.YES_NO:
+    if field.kind is FieldKind.YES_NO:
         return or_(*(value.is_(word) for word in dict.fromkeys(typed)))
     if field.kind in _TEXTUAL:
         return _is_one_of(value, [str(word) for word in typed])
@@ -225,7 +225,9 @@ def _folded(value: ColumnElement[Any]) -> ColumnElement[str]:
     return func.almanac_fold(func.coalesce(value, ""))
 
 
-_TEXTUAL: Final = frozenset({Kind.TEXT, Kind.LINES, Kind.EMAIL, Kind.PHONE, Kind.CHOICE})
+_TEXTUAL: Final = frozenset(
+    {FieldKind.TEXT, FieldKind.LINES, FieldKind.EMAIL, FieldKind.PHONE, FieldKind.CHOICE}
+)
 _ORDERINGS: Final[Mapping[str, Callable[[Any, Any], ColumnElement[bool]]]] = {
     "<": lambda value, limit: value < limit,
     "<=": lambda value, limit: value <= limit,
@@ -236,12 +238,12 @@ _ORDERINGS: Final[Mapping[str, Callable[[Any, Any], ColumnElement[bool]]]] = {
 
 def _typed(field: Field, words: Sequence[str]) -> list[Any]:
     """Words of a filter as the field's column holds them. Raises UserError where it cannot be."""
-    context = Context()
+    context = ParseOptions()
     try:
         values = [parse_value(field, word, context) for word in words]
     except BadValue as bad:
         raise _not_askable(field, bad.message) from bad
-    if field.is_custom and field.kind is Kind.DATE:
+    if field.is_custom and field.kind is FieldKind.DATE:
         return [None if value is None else value.isoformat() for value in values]
     return values
 
@@ -275,7 +277,7 @@ def _in_segment(
             f"The segment “{name}” contains itself; nothing was changed. Edit its filter.",
             code="circular_segment",
         )
-    name = whole(name)
+    name = replace_invalid(name)
     row = connection.execute(
         select(segments).where(func.lower(segments.c.name) == name.lower())
     ).first()

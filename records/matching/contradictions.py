@@ -7,7 +7,7 @@ a pair that contradicts itself is for somebody to decide, never one person.
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from core.text import key
+from core.text import comparison_key
 from models.tables import match_value
 from records.matching.given_names import are_initials, may_be_same
 from records.matching.mailboxes import personal_emails
@@ -128,14 +128,14 @@ def _other_generation(row: Mapping[str, Any], person: Person) -> bool:
 
 
 def _generation(suffix: str | None) -> str | None:
-    words = key(suffix or "").split()
+    words = comparison_key(suffix or "").split()
     return next((_GENERATIONS[word] for word in words if word in _GENERATIONS), None)
 
 
 def _other_award(row: Mapping[str, Any], person: Person) -> bool:
     if not row.get("award") or not person.awards:
         return False
-    kind, year = key(row["award"]), row.get("award_completed")
+    kind, year = comparison_key(row["award"]), row.get("award_completed")
     return all(one != kind or (held and year and held != year) for one, held in person.awards)
 
 

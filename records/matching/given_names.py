@@ -6,7 +6,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from core.text import key
+from core.text import comparison_key
 
 # Short forms whose beginning may differ from the name's; others are found by likeness.
 _SHORT_FORMS: Final[Mapping[str, str]] = {
@@ -44,7 +44,7 @@ _LONGEST_INITIALS: Final = 3
 @lru_cache(maxsize=200_000)
 def plain_given(given_name: str | None) -> str:
     """The first given name in its full, folded form: "Bill J." is "william"."""
-    first = key(given_name or "").partition(" ")[0]
+    first = comparison_key(given_name or "").partition(" ")[0]
     return _SHORT_FORMS.get(first, first)
 
 
@@ -56,7 +56,7 @@ def may_be_same(one: str, other: str) -> bool:
     do; "Paul" and "Paula" do not. A second name must fit too where both have one: "Anna Maria" is
     not "Anna Louise", but may be "Maria".
     """
-    mine, theirs = key(one).split(), key(other).split()
+    mine, theirs = comparison_key(one).split(), comparison_key(other).split()
     if not mine or not theirs:
         return True
     if are_initials(one) or are_initials(other):

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Text, cast, func, or_, select
 
 from core.chunks import in_chunks
 from core.progress import Progress
-from core.text import fold, key
+from core.text import comparison_key, fold
 from models.sql import within, within_texts
 from models.tables import awards, contact_points, people
 from records.matching.given_names import plain_given
@@ -182,7 +182,7 @@ class Index:
                     within(awards.c.person_id, some)
                 )
             ).all():
-                held[person_id].add((key(kind or ""), year))
+                held[person_id].add((comparison_key(kind or ""), year))
             for row in self._connection.execute(_PERSON.where(within(people.c.id, some))).all():
                 found[row[0]] = Person(*row)._replace(awards=held.get(row[0], ()))
         for some in in_chunks(sorted(namesakes), _CHUNK):

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from rapidfuzz import fuzz
 
-from core.text import fold, key
+from core.text import comparison_key, fold
 from records.matching.given_names import plain_given
 
 SAME_NAME: Final = "same name"
@@ -54,14 +54,16 @@ class Likeness(NamedTuple):
 @lru_cache(maxsize=200_000)
 def plain_family(family_name: str | None) -> str:
     """A family name as names are compared."""
-    return key(family_name or "")
+    return comparison_key(family_name or "")
 
 
 def full_keys(person: Person) -> set[str]:
     """Every full name that the person goes or went by, as `core.text.key` gives it."""
     givens = {person.given_name, person.preferred_name} - {None}
     families = {person.family_name, person.former_name} - {None}
-    return {key(f"{given or ''} {family or ''}") for given in givens for family in families}
+    return {
+        comparison_key(f"{given or ''} {family or ''}") for given in givens for family in families
+    }
 
 
 def has_name(row: Mapping[str, Any], person: Person) -> bool:
@@ -75,7 +77,7 @@ def row_keys(row: Mapping[str, Any]) -> set[str]:
     """The full names in a row, its former and preferred ones too; empty for half a name."""
     givens = {row.get("given_name"), row.get("preferred_name")} - {None}
     families = {row.get("family_name"), row.get("former_name")} - {None}
-    return {key(f"{given} {family}") for given in givens for family in families}
+    return {comparison_key(f"{given} {family}") for given in givens for family in families}
 
 
 @lru_cache(maxsize=200_000)
@@ -121,7 +123,7 @@ def near_birth(row: Mapping[str, Any], person: Person) -> bool:
 def same_award(row: Mapping[str, Any], person: Person) -> bool:
     """Whether the person has the award of the row, completed in the same year."""
     kind, year = row.get("award"), row.get("award_completed")
-    return kind is not None and year is not None and (key(kind), year) in person.awards
+    return kind is not None and year is not None and (comparison_key(kind), year) in person.awards
 
 
 def is_stranger(row: Mapping[str, Any], person: Person) -> bool:
@@ -166,7 +168,7 @@ def likeness(row: Mapping[str, Any], person: Person, *, shares_email: bool = Fal
 
 def _name_likeness(row: Mapping[str, Any], person: Person) -> tuple[float, str]:
     if has_name(row, person):
-        current = key(f"{person.given_name or ''} {person.family_name or ''}")
+        current = comparison_key(f"{person.given_name or ''} {person.family_name or ''}")
         if current in row_keys(row):
             return 0.5, SAME_NAME
         return 0.45, "a former or preferred name"

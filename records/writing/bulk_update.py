@@ -18,7 +18,7 @@ from records.fields.definitions import BY_KEY, Part
 from records.parts import PLACES
 from records.people import read_flat
 from records.writing.new_people import ORIGINAL
-from records.writing.person_update import FieldChange, PersonUpdate, Plan, Record
+from records.writing.person_update import FieldChange, PersonUpdate, PersonWritePlan, Record
 from records.writing.update_plan import plan_update
 
 _CHUNK: Final = 2_500  # people whose records are held in memory, between two looks at Cancel
@@ -76,7 +76,7 @@ def update_people(
 
 def _plans(
     connection: Connection, updates: Sequence[PersonUpdate], source: str | None
-) -> list[Plan]:
+) -> list[PersonWritePlan]:
     tables = {people} | {
         PLACES[BY_KEY[key].part].table
         for update in updates
@@ -122,7 +122,7 @@ def _rounds(updates: Sequence[PersonUpdate]) -> Iterator[list[PersonUpdate]]:
         yield part
 
 
-def _write(changes: ChangeSet, plans: Sequence[Plan]) -> None:
+def _write(changes: ChangeSet, plans: Sequence[PersonWritePlan]) -> None:
     deleted: dict[Table, list[int]] = defaultdict(list)
     updated: dict[Table, list[Change]] = defaultdict(list)
     inserted: dict[Table, list[tuple[Mapping[str, Any], int | None]]] = defaultdict(list)

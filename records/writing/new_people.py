@@ -95,7 +95,7 @@ def with_implied(row: Row) -> Row:
     return row
 
 
-def own_value(value: Any) -> Any:
+def custom_value(value: Any) -> Any:
     """`value` as JSON keeps it: a date as ISO text."""
     return value.isoformat() if hasattr(value, "isoformat") else value
 
@@ -197,7 +197,7 @@ def _people(new: _NewPeople) -> dict[str, Sequence[Any]]:
     if own:
         names = [key.removeprefix(CUSTOM_PREFIX) for key in own]
         columns["custom"] = [
-            {name: own_value(v) for name, v in zip(names, values, strict=True) if v is not None}
+            {name: custom_value(v) for name, v in zip(names, values, strict=True) if v is not None}
             for values in zip(*(new.values[key] for key in own), strict=True)
         ]
     return columns

@@ -60,7 +60,7 @@ class Write:
 
 
 @dataclass(slots=True)
-class Plan:
+class PersonWritePlan:
     """What one update does. `parts`: the person’s records by table, in the order of their ids."""
 
     update: PersonUpdate

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Table
 
-from core.text import key as text_key
+from core.text import comparison_key as text_key
 from models.tables import (
     PHONE_EXTENSION,
     awards,
@@ -31,11 +31,11 @@ from records.people import CUSTOM_PREFIX
 from records.writing.new_people import (
     COLUMNS,
     contact_point,
+    custom_value,
     new_consent,
-    own_value,
     postal_address,
 )
-from records.writing.person_update import PersonUpdate, Plan, Record
+from records.writing.person_update import PersonUpdate, PersonWritePlan, Record
 
 # What a record is worth keeping for: one that holds none of these says nothing.
 _CONTENT: Final[Mapping[Table, tuple[str, ...]]] = {
@@ -47,25 +47,25 @@ _CONTENT: Final[Mapping[Table, tuple[str, ...]]] = {
 
 def plan_update(
     update: PersonUpdate, parts: Mapping[Table, Sequence[Record]], source: str | None
-) -> Plan:
+) -> PersonWritePlan:
     """Plan `update` of a person whose records are `parts`; empty for a person who is gone.
 
     `source` is noted with new contact points, consents and engagements.
     """
-    plan = Plan(update, parts, source, update.wanted)
+    plan = PersonWritePlan(update, parts, source, update.wanted)
     if parts[people]:
         for step in _STEPS:
             step(plan)
     return plan
 
 
-def _plan_person(plan: Plan) -> None:
+def _plan_person(plan: PersonWritePlan) -> None:
     person = plan.parts[people][0]
     values: dict[str, Any] = {}
     for key, new in plan.wanted.items():
         if key.startswith(CUSTOM_PREFIX):
             old = (person["custom"] or {}).get(key.removeprefix(CUSTOM_PREFIX))
-            new, shown = own_value(new), new
+            new, shown = custom_value(new), new
             if isinstance(shown, date) and isinstance(old, str):
                 plan.note(key, date.fromisoformat(old), shown)
             else:
@@ -82,15 +82,15 @@ def _plan_person(plan: Plan) -> None:
         plan.set(people, person, **values)
 
 
-def _plan_email(plan: Plan) -> None:
+def _plan_email(plan: PersonWritePlan) -> None:
     _plan_contact(plan, "email", "email", "other_email")
 
 
-def _plan_phone(plan: Plan) -> None:
+def _plan_phone(plan: PersonWritePlan) -> None:
     _plan_contact(plan, "phone", "phone", "other_phone")
 
 
-def _plan_contact(plan: Plan, kind: str, key: str, other_key: str) -> None:
+def _plan_contact(plan: PersonWritePlan, kind: str, key: str, other_key: str) -> None:
     wanted = {name for name in (key, other_key, f"{kind}_status") if name in plan.wanted}
     if not wanted:
         return
@@ -112,7 +112,7 @@ def _plan_contact(plan: Plan, kind: str, key: str, other_key: str) -> None:
 
 
 def _plan_main_contact(
-    plan: Plan, kind: str, key: str, main: Record | None, held: Mapping[str, Record]
+    plan: PersonWritePlan, kind: str, key: str, main: Record | None, held: Mapping[str, Record]
 ) -> tuple[str | None, Record | None]:
     """Plan the primary contact point: the match value when it is new, and the one on record."""
     new = plan.wanted[key]
@@ -143,7 +143,7 @@ def _plan_main_contact(
 
 
 def _plan_other_contact(
-    plan: Plan,
+    plan: PersonWritePlan,
     kind: str,
     key: str,
     rest: Sequence[Record],
@@ -167,7 +167,7 @@ def _plan_other_contact(
     plan.insert(contact_points, made)
 
 
-def _plan_post(plan: Plan) -> None:
+def _plan_post(plan: PersonWritePlan) -> None:
     wanted = plan.of(Part.POST)
     if not wanted:
         return
@@ -185,7 +185,7 @@ def _plan_post(plan: Plan) -> None:
     _set_or_delete(plan, contact_points, main, values)
 
 
-def _plan_award(plan: Plan) -> None:
+def _plan_award(plan: PersonWritePlan) -> None:
     wanted = plan.of(Part.AWARD)
     if not wanted:
         return
@@ -205,7 +205,7 @@ def _plan_award(plan: Plan) -> None:
     _plan_record(plan, awards, Part.AWARD, target, wanted, {})
 
 
-def _plan_current_role(plan: Plan) -> None:
+def _plan_current_role(plan: PersonWritePlan) -> None:
     wanted = plan.of(Part.CURRENT_ROLE)
     if not wanted:
         return
@@ -227,7 +227,7 @@ def _plan_current_role(plan: Plan) -> None:
     _plan_record(plan, roles, Part.CURRENT_ROLE, target, wanted, marks)
 
 
-def _plan_move(plan: Plan, former: Record, wanted: Mapping[str, Any]) -> None:
+def _plan_move(plan: PersonWritePlan, former: Record, wanted: Mapping[str, Any]) -> None:
     """Plan a new current role; of the row's values it has the wanted ones and those that stayed."""
     values: dict[str, Any] = {}
     for key, column in COLUMNS[Part.CURRENT_ROLE].items():
@@ -239,7 +239,7 @@ def _plan_move(plan: Plan, former: Record, wanted: Mapping[str, Any]) -> None:
     plan.insert(roles, {**values, "is_current": True, "is_first": False})
 
 
-def _plan_first_role(plan: Plan) -> None:
+def _plan_first_role(plan: PersonWritePlan) -> None:
     wanted = plan.of(Part.FIRST_ROLE)
     if wanted:
         target = next((row for row in plan.parts[roles] if row["is_first"]), None)
@@ -247,7 +247,7 @@ def _plan_first_role(plan: Plan) -> None:
         _plan_record(plan, roles, Part.FIRST_ROLE, target, wanted, marks)
 
 
-def _plan_consent(plan: Plan) -> None:
+def _plan_consent(plan: PersonWritePlan) -> None:
     wanted = plan.of(Part.CONSENT)
     if not wanted:
         return
@@ -274,7 +274,7 @@ def _plan_consent(plan: Plan) -> None:
         plan.set(consents, newest, recorded_on=recorded_on)
 
 
-def _plan_linkedin(plan: Plan) -> None:
+def _plan_linkedin(plan: PersonWritePlan) -> None:
     if "linkedin_group" not in plan.wanted:
         return
     is_member = bool(plan.wanted["linkedin_group"])
@@ -288,7 +288,7 @@ def _plan_linkedin(plan: Plan) -> None:
 
 
 def _plan_record(
-    plan: Plan,
+    plan: PersonWritePlan,
     table: Table,
     part: Part,
     target: Record | None,
@@ -306,7 +306,9 @@ def _plan_record(
         plan.insert(table, {**dict.fromkeys(columns.values()), **values, **marks})
 
 
-def _set_or_delete(plan: Plan, table: Table, record: Record, values: Mapping[str, Any]) -> None:
+def _set_or_delete(
+    plan: PersonWritePlan, table: Table, record: Record, values: Mapping[str, Any]
+) -> None:
     """Set `values`, or delete the record where it holds nothing after that."""
     if all(record[column] == value for column, value in values.items()):
         return
@@ -317,7 +319,7 @@ def _set_or_delete(plan: Plan, table: Table, record: Record, values: Mapping[str
         plan.set(table, record, **values)
 
 
-_STEPS: Final[tuple[Callable[[Plan], None], ...]] = (
+_STEPS: Final[tuple[Callable[[PersonWritePlan], None], ...]] = (
     _plan_person,
     _plan_email,
     _plan_phone,

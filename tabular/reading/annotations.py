@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote
 
-from core.problems import Problem, Severity
-from core.text import clean, key, plural
+from core.issues import Issue, Severity
+from core.text import clean, comparison_key, plural
 from tabular.reading.book import Annotations, Cell, Position, Table, column_letter
 
 _SHOWN: Final = 200  # characters of a comment in a note
@@ -54,14 +54,14 @@ def annotated(table: Table, annotations: Annotations) -> Table:
 
 def _comment_notes(
     table: Table, comments: Mapping[Position, str], places: Mapping[int, int]
-) -> Iterator[Problem]:
+) -> Iterator[Issue]:
     if comments:
         have = plural(len(comments), "cell has a comment", "cells have comments")
         text = f"{have}. Comments are not imported: check what they say."
-        yield Problem("cell_comments", text, severity=Severity.NOTE)
+        yield Issue("cell_comments", text, severity=Severity.NOTE)
     for (row, column), comment in sorted(comments.items()):
         heading = table.headings[places[column]].strip() if column in places else ""
-        yield Problem(
+        yield Issue(
             "cell_comment",
             f"The cell has a comment: “{_shortened(clean(comment))}”.",
             row + 1,
@@ -84,7 +84,7 @@ def _with_addresses(table: Table, column: int, linked: Mapping[int, str]) -> Tab
     heading = table.headings[column]
     behind: list[Cell] = [linked.get(row) for row in range(len(cells))]
     taken = plural(len(linked), "e-mail address", "e-mail addresses")
-    if _OF_EMAIL.search(key(heading)) or any(map(_has_address, cells)):
+    if _OF_EMAIL.search(comparison_key(heading)) or any(map(_has_address, cells)):
         text = f"{taken} of links were imported in place of the text that the cells show."
         mixed = [new or old for new, old in zip(behind, cells, strict=True)]
         columns = [*table.columns[:column], mixed, *table.columns[column + 1 :]]
@@ -104,7 +104,7 @@ def _with_addresses(table: Table, column: int, linked: Mapping[int, str]) -> Tab
                 for (row, place), text in table.comments.items()
             },
         )
-    note = Problem(
+    note = Issue(
         "linked_addresses",
         text,
         table.row_numbers[min(linked)],

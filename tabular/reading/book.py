@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from core.problems import Problem
+from core.issues import Issue
 
 # A whole number is an int even where the file stores 3.0; a blank cell or one of spaces is None.
 Cell: TypeAlias = str | int | float | bool | date | datetime | None
@@ -82,7 +82,7 @@ class Book:
     format: Format
     sheets: tuple[str, ...]
     sheet: Sheet
-    notes: tuple[Problem, ...] = ()
+    notes: tuple[Issue, ...] = ()
     encoding: str | None = None
     row_numbers: Sequence[int] | None = None
     annotations: Annotations = field(default_factory=Annotations)
@@ -109,7 +109,7 @@ class Table:
     row_numbers: Sequence[int]
     format: Format
     sheets: tuple[str, ...]
-    notes: tuple[Problem, ...] = ()
+    notes: tuple[Issue, ...] = ()
     encoding: str | None = None
     refused_rows: tuple[int, ...] = field(default=())
     places: tuple[int, ...] = ()

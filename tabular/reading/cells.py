@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from core.problems import Problem
+from core.issues import Issue
 from core.text import plural
 from tabular.reading import errors
 from tabular.reading.book import Cell, Limits, Position, column_letter
@@ -55,13 +55,13 @@ def shared(column: Iterable[Any]) -> list[Any]:
     return cells
 
 
-def settle(columns: list[list[Any]], limits: Limits) -> tuple[list[list[Cell]], list[Problem]]:
+def settle(columns: list[list[Any]], limits: Limits) -> tuple[list[list[Cell]], list[Issue]]:
     """Turn raw columns, as `shared` gives them and all of one length, into Cells.
 
     Blank texts become None and whole floats ints; error words become None with a note; trailing
     blank rows and columns are dropped. Raises UserError: too_large for a cell over the limit.
     """
-    notes: list[Problem] = []
+    notes: list[Issue] = []
     settled = [_settle_column(column, index, notes, limits) for index, column in enumerate(columns)]
     while settled and _last_filled(settled[-1]) < 0:
         settled.pop()
@@ -71,10 +71,10 @@ def settle(columns: list[list[Any]], limits: Limits) -> tuple[list[list[Cell]], 
     return settled, notes
 
 
-def error_note(position: Position, word: str) -> Problem:
+def error_note(position: Position, word: str) -> Issue:
     """Note that a cell holds one of Excel's errors and is taken as blank."""
     row, column = position
-    return Problem(
+    return Issue(
         "error_cell",
         f"The cell shows {word} in Excel; it is taken as blank.",
         row + 1,
@@ -83,10 +83,10 @@ def error_note(position: Position, word: str) -> Problem:
     )
 
 
-def date_out_of_range(position: Position, serial: str) -> Problem:
+def date_out_of_range(position: Position, serial: str) -> Issue:
     """Note that a cell's number, shown as a date or time, is that of no day."""
     row, column = position
-    return Problem(
+    return Issue(
         "date_out_of_range",
         f"The cell is formatted as a date or time, but {serial} is the number of no day.",
         row + 1,
@@ -115,9 +115,7 @@ def odd_positions(columns: list[list[Any]], *, date1904: bool) -> frozenset[Posi
     return frozenset(positions)
 
 
-def _settle_column(
-    column: list[Any], index: int, notes: list[Problem], limits: Limits
-) -> list[Cell]:
+def _settle_column(column: list[Any], index: int, notes: list[Issue], limits: Limits) -> list[Cell]:
     kinds = set(map(type, column))
     if str in kinds:
         column = _settle_texts(column, index, notes, limits, pure=kinds == {str})
@@ -133,7 +131,7 @@ def _settle_column(
 
 
 def _settle_texts(
-    column: list[Any], index: int, notes: list[Problem], limits: Limits, *, pure: bool
+    column: list[Any], index: int, notes: list[Issue], limits: Limits, *, pure: bool
 ) -> list[Any]:
     """Make blank and error texts None; `pure` says that the column holds texts alone."""
     values: Iterable[Any] = dict.fromkeys(column) if _repeats(column) else column
@@ -171,11 +169,11 @@ def _repeats(column: list[Any]) -> bool:
     return any(len(set(sample)) * 2 < len(sample) for sample in (column[:_SAMPLE], spread))
 
 
-def _warn_of_long_numbers(column: list[Cell], index: int, notes: list[Problem]) -> None:
+def _warn_of_long_numbers(column: list[Cell], index: int, notes: list[Issue]) -> None:
     rows = [row for row, v in enumerate(column) if type(v) is int and abs(v) >= _LONG_NUMBER]
     if rows:
         notes.append(
-            Problem(
+            Issue(
                 "long_number",
                 f"{plural(len(rows), 'number has', 'numbers have')} more than 15 digits; Excel has "
                 "already lost the last ones. Identifiers of this length must be kept as text.",
@@ -186,7 +184,7 @@ def _warn_of_long_numbers(column: list[Cell], index: int, notes: list[Problem]) 
         )
 
 
-def _beyond_the_calendar(column: list[Cell], index: int) -> Iterator[Problem]:
+def _beyond_the_calendar(column: list[Cell], index: int) -> Iterator[Issue]:
     """Note the numbers among a column's dates that are dates after the year 9999."""
     for row, value in enumerate(column):
         if isinstance(value, int | float) and value >= _SERIAL_AFTER_LAST_DAY:

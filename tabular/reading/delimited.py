@@ -12,7 +12,7 @@ from itertools import islice
 
 from core.errors import UserError
 from core.formula_guard import without_guard
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.progress import Progress
 from core.text import plural
 from tabular.reading import errors
@@ -133,7 +133,7 @@ class _Lines:
         self._given_back.extendleft(reversed(self._of_row[1:]))
 
 
-def _rows(text: str, delimiter: str, limits: Limits) -> tuple[list[list[str]], list[Problem]]:
+def _rows(text: str, delimiter: str, limits: Limits) -> tuple[list[list[str]], list[Issue]]:
     """Split `text` into rows of fields; a field in quotes may hold line breaks.
 
     A row with a quotation mark inside a quoted text is blank, with an ERROR note; so are the lines
@@ -143,7 +143,7 @@ def _rows(text: str, delimiter: str, limits: Limits) -> tuple[list[list[str]], l
     lines = _Lines(text)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
-    notes: list[Problem] = []
+    notes: list[Issue] = []
     cells = width = 0
     in_doubt = False  # whether the line may be the rest of a row that could not be read
     try:
@@ -202,8 +202,8 @@ def _malformed(row: int) -> UserError:
     )
 
 
-def _unreadable_row(row: int) -> Problem:
-    return Problem(
+def _unreadable_row(row: int) -> Issue:
+    return Issue(
         "unreadable_row",
         "A quotation mark stands inside a quoted text, so nobody can tell where the fields end; "
         "the row was skipped. Write two quotation marks for one, and import the row again.",
@@ -212,18 +212,18 @@ def _unreadable_row(row: int) -> Problem:
     )
 
 
-def _untypeable(rows: list[list[str]]) -> list[Problem]:
+def _untypeable(rows: list[list[str]]) -> list[Issue]:
     """Take NULs and Ctrl-Zs out of `rows`, in place, and note where they were."""
     notes = []
     for index, row in enumerate(rows):
         if any("\0" in field or "\x1a" in field for field in row):
             rows[index] = [_UNTYPEABLE.sub("", field) for field in row]
             text = "The row has characters that no keyboard types; they were left out."
-            notes.append(Problem("control_characters", text, index + 1))
+            notes.append(Issue("control_characters", text, index + 1))
     return notes
 
 
-def _square(rows: list[list[str]]) -> list[Problem]:
+def _square(rows: list[list[str]]) -> list[Issue]:
     """Make all `rows` as wide as the table, in place; a wider one becomes blank, with a note.
 
     The table is as wide as most rows, or as its headings where they are wider.
@@ -255,8 +255,8 @@ def _heading_width(rows: list[list[str]]) -> int:
     return len(first[found]) if found is not None else 0
 
 
-def _long_row(row: int, fields: int, width: int) -> Problem:
-    return Problem(
+def _long_row(row: int, fields: int, width: int) -> Issue:
+    return Issue(
         "long_row",
         f"The row has {plural(fields, 'field')}, the table {plural(width, 'column')}; which field "
         "belongs to which column is unknown, so the row was left out.",
@@ -265,8 +265,8 @@ def _long_row(row: int, fields: int, width: int) -> Problem:
     )
 
 
-def _short_row(row: int, fields: int, width: int) -> Problem:
-    return Problem(
+def _short_row(row: int, fields: int, width: int) -> Issue:
+    return Issue(
         "short_row",
         f"The row has {plural(fields, 'field')}, the table {plural(width, 'column')}; "
         "the last ones are taken as blank.",
@@ -274,11 +274,11 @@ def _short_row(row: int, fields: int, width: int) -> Problem:
     )
 
 
-def _shortened_numbers(columns: list[list[str]]) -> Iterator[Problem]:
+def _shortened_numbers(columns: list[list[str]]) -> Iterator[Issue]:
     for index, column in enumerate(columns):
         rows = [row for row, field in enumerate(column) if _SHORTENED.fullmatch(field)]
         if rows:
-            yield Problem(
+            yield Issue(
                 "shortened_number",
                 f"{plural(len(rows), 'number is', 'numbers are')} shortened, as long ones are that "
                 "Excel saves in a text file; the last digits are lost. Format the column as text "

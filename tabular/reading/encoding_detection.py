@@ -11,7 +11,7 @@ from typing import Final
 
 import chardet
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from tabular.reading.encodings import ENCODINGS, telling_words
 from tabular.reading.spelling import spelling_of, spelling_words
 
@@ -64,17 +64,17 @@ def unicode_by_marks(content: bytes) -> str | None:
     return marked or _utf32_by_nuls(content[:10_000]) or _utf16_by_nuls(content[:10_000])
 
 
-def detected_encoding(text: str, detection: Detection) -> Problem:
+def detected_encoding(text: str, detection: Detection) -> Issue:
     """Say in which encoding `text` was read, with words by which to judge it."""
     name = ENCODINGS[detection.encoding]
     shown = ", ".join(telling_words([[text]], _WORDS_SHOWN))
     if detection.is_sure:
-        return Problem(
+        return Issue(
             "encoding_guessed",
             f"The file does not say its encoding; {name} was detected. Check these words: {shown}.",
             severity=Severity.NOTE,
         )
-    return Problem(
+    return Issue(
         "encoding_guessed",
         f"The file does not say its encoding. It was read as {name}, which may be wrong: {shown}. "
         "If these words are misspelled, choose another encoding and import it again.",

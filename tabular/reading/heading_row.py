@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from statistics import median
 
-from core.text import key
+from core.text import comparison_key
 from tabular.reading.book import Cell
 
 LOOK_AT = 50  # rows; nobody puts more lines above a table
@@ -96,7 +96,7 @@ def _spans(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
 
 def _is_known(row: Sequence[Cell], known: Collection[str]) -> bool:
     cells = [cell for cell in row if cell is not None]
-    words = sum(isinstance(cell, str) and key(cell) in known for cell in cells)
+    words = sum(isinstance(cell, str) and comparison_key(cell) in known for cell in cells)
     return words > 0 and words >= _LEAST_KNOWN * len(cells)
 
 
@@ -124,7 +124,9 @@ def _score(
     years = sum(isinstance(word, int) or str(word).isdigit() for word in words)
     looks = (len(words) - repeats / 4 - years / 2) / len(cells)
     looks *= min(1.0, len(cells) / width)
-    return looks + sum(key(str(word)) in known for word in words) / max(len(cells), width)
+    return looks + sum(comparison_key(str(word)) in known for word in words) / max(
+        len(cells), width
+    )
 
 
 def _go_on_with_emails(below: Sequence[Cell]) -> bool:

@@ -6,7 +6,7 @@ Knows ranges and columns, no file formats.
 from collections.abc import Sequence
 from typing import Any
 
-from core.problems import Problem
+from core.issues import Issue
 from core.text import plural
 from tabular.reading import errors
 from tabular.reading.book import Limits, Position, column_index, column_letter
@@ -27,7 +27,7 @@ def range_of(name: str) -> Range | None:
     return None if ends[0] is None or ends[1] is None else (ends[0], ends[1])
 
 
-def merged_cells(ranges: Sequence[Range], *, filled: bool) -> list[Problem]:
+def merged_cells(ranges: Sequence[Range], *, filled: bool) -> list[Issue]:
     """Say that a sheet has merged cells; nothing where `ranges` are none.
 
     The code is merged_cells where some go over several rows, so that they can be `filled`, and

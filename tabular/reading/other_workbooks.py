@@ -16,7 +16,7 @@ import python_calamine as calamine
 from defusedxml import DefusedXmlException
 
 from core.errors import UserError
-from core.problems import Problem
+from core.issues import Issue
 from core.progress import Progress
 from core.text import plural
 from tabular.reading import errors
@@ -112,7 +112,7 @@ def _load(
     sheets: Mapping[str, bool],
     sheet: str | None,
     limits: Limits,
-) -> tuple[calamine.CalamineSheet, str, list[Problem]]:
+) -> tuple[calamine.CalamineSheet, str, list[Issue]]:
     """Load the sheet called `sheet`, or that with most filled cells, and name it.
 
     Raises UserError: unknown_sheet, empty, too_large, damaged.
@@ -122,7 +122,7 @@ def _load(
         raise errors.empty()
     loaded = {name: load(workbook, name) for name in wanted}
     chosen = wanted[0]
-    notes: list[Problem] = []
+    notes: list[Issue] = []
     if sheet is None:
         sizes = {name: _count_filled(rows) for name, rows in loaded.items()}
         chosen, notes = largest_sheet(sizes, sheets)
@@ -194,16 +194,16 @@ def _look_again(
         return None
 
 
-def _not_looked_at() -> Problem:
-    return Problem(
+def _not_looked_at() -> Issue:
+    return Issue(
         "cells_not_checked",
         "Cells that show an error, and zeros that a format puts in front of numbers, cannot be "
         "told in this file: both are missing. Save it in Excel as a workbook (.xlsx) to have them.",
     )
 
 
-def _comments_not_read(count: int) -> Problem:
-    return Problem(
+def _comments_not_read(count: int) -> Issue:
+    return Issue(
         "comments_not_read",
         f"{plural(count, 'cell has a comment', 'cells have comments')} that can’t be read in this "
         "kind of file. Check whether they ask not to be contacted, or save the file in Excel as a "

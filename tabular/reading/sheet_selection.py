@@ -6,7 +6,7 @@ Knows names and counts of cells, no file formats.
 from collections.abc import Mapping, Sequence
 
 from core.errors import UserError
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.text import plural
 from tabular.reading import errors
 
@@ -29,9 +29,7 @@ def named_sheet(sheet: str, names: Sequence[str]) -> str:
     )
 
 
-def largest_sheet(
-    sizes: Mapping[str, int], visible: Mapping[str, bool]
-) -> tuple[str, list[Problem]]:
+def largest_sheet(sizes: Mapping[str, int], visible: Mapping[str, bool]) -> tuple[str, list[Issue]]:
     """Choose the sheet with most cells, a hidden one only where no other has any.
 
     Raises UserError: empty.
@@ -49,32 +47,32 @@ def largest_sheet(
     return chosen, [note("other_sheets", text)]
 
 
-def hidden_sheets(visible: Mapping[str, bool]) -> list[Problem]:
+def hidden_sheets(visible: Mapping[str, bool]) -> list[Issue]:
     """Name the sheets that Excel does not show."""
     hidden = [f"“{name}”" for name, shown in visible.items() if not shown]
     return [note("hidden_sheets", f"Hidden in Excel: {', '.join(hidden)}.")] if hidden else []
 
 
-def missing_sheets(kinds: Mapping[str, str]) -> list[Problem]:
+def missing_sheets(kinds: Mapping[str, str]) -> list[Issue]:
     """Name the sheets that the workbook lists but does not contain, whose kind is blank."""
     missing = [f"“{name}”" for name, kind in kinds.items() if not kind]
     if not missing:
         return []
     text = f"Listed in the workbook but missing from the file: {', '.join(missing)}."
-    return [Problem("missing_sheets", f"{text} Check whether anybody was on such a sheet.")]
+    return [Issue("missing_sheets", f"{text} Check whether anybody was on such a sheet.")]
 
 
-def hidden_rows(count: int) -> list[Problem]:
+def hidden_rows(count: int) -> list[Issue]:
     """Say that Excel does not show `count` rows; nothing where there are none."""
     text = f"{plural(count, 'row is', 'rows are')} hidden in Excel, but read."
     return [note("hidden_rows", text)] if count else []
 
 
-def macros_ignored() -> Problem:
+def macros_ignored() -> Issue:
     """Say that the workbook's macros have no part in the reading."""
     return note("macros_ignored", "The workbook has macros; they were not run.")
 
 
-def note(code: str, text: str) -> Problem:
+def note(code: str, text: str) -> Issue:
     """Say something of the whole file by which nothing is lost."""
-    return Problem(code, text, severity=Severity.NOTE)
+    return Issue(code, text, severity=Severity.NOTE)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import UserError
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from core.text import clean, plural
 from tabular.reading import errors
@@ -90,7 +90,7 @@ def to_table(
     blank = filled.count(False) - len(refused)
     if blank:
         text = f"{plural(blank, 'blank row was', 'blank rows were')} left out."
-        notes.append(Problem("blank_rows", text, severity=Severity.NOTE))
+        notes.append(Issue("blank_rows", text, severity=Severity.NOTE))
     notes += _rows_above(sheet, top)
     table = Table(
         sheet_name=sheet.name,
@@ -135,7 +135,7 @@ def _other_sheets(book: Book) -> str:
     return f" The workbook also has {', '.join(others)}." if others else ""
 
 
-def _rows_above(sheet: Sheet, top: int) -> list[Problem]:
+def _rows_above(sheet: Sheet, top: int) -> list[Issue]:
     """Say what stands above the headings: a title, or rows that may have been meant."""
     rows = _filled_rows(sheet, top)
     if not rows:
@@ -149,7 +149,7 @@ def _rows_above(sheet: Sheet, top: int) -> list[Problem]:
     if likely_data:
         text += " If they belong to the table, say in which row the headings are."
     return [
-        Problem(
+        Issue(
             "rows_above_headings",
             text,
             severity=Severity.WARNING if likely_data else Severity.NOTE,
@@ -175,7 +175,7 @@ def _heading(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _name_column(note: Problem, headings: tuple[str, ...]) -> Problem:
+def _name_column(note: Issue, headings: tuple[str, ...]) -> Issue:
     """Name the column of `note`, so far a letter, by its heading."""
     if note.column is None:
         return note

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.progress import Progress
 from core.text import plural
 from tabular.reading import errors
@@ -55,7 +55,7 @@ def read_vcards(content: bytes, encoding: str | None, limits: Limits, progress: 
     """
     progress.report("Checking the file")
     lines, encodings, detection = _lines(content, encoding)
-    notes: list[Problem] = []
+    notes: list[Issue] = []
     numbers: list[int] = []
     rows: list[dict[str, Cell]] = []
     untaken: Counter[str] = Counter()
@@ -79,7 +79,7 @@ def read_vcards(content: bytes, encoding: str | None, limits: Limits, progress: 
         notes.append(_not_taken(untaken))
     if others:
         text = f"{plural(others, 'card is', 'cards are')} of a group or an organisation; left out."
-        notes.append(Problem("no_person", text, severity=Severity.NOTE))
+        notes.append(Issue("no_person", text, severity=Severity.NOTE))
     if guessed:
         notes.append(detected_encoding(" ".join(guessed), detection))
     return Book(
@@ -109,7 +109,7 @@ def _lines(content: bytes, encoding: str | None) -> tuple[list[bytes], tuple[str
     return content.splitlines(), ("utf-8", other), detection
 
 
-def _cards(lines: Sequence[bytes], notes: list[Problem]) -> Iterator[tuple[int, list[bytes]]]:
+def _cards(lines: Sequence[bytes], notes: list[Issue]) -> Iterator[tuple[int, list[bytes]]]:
     """Yield the number of each card's first line, from 1, and the lines within it.
 
     A card without an end is yielded without lines, and it and what is outside of cards noted.
@@ -141,7 +141,7 @@ def _cards(lines: Sequence[bytes], notes: list[Problem]) -> Iterator[tuple[int, 
         yield start, []
     if outside:
         text = f"Line {outside:,} of the file stands outside of any card; it was left out."
-        notes.append(Problem("outside_of_cards", text))
+        notes.append(Issue("outside_of_cards", text))
 
 
 def _is_agent(card: Sequence[bytes]) -> bool:
@@ -150,7 +150,7 @@ def _is_agent(card: Sequence[bytes]) -> bool:
 
 
 def _properties(
-    card: Sequence[bytes], start: int, encodings: Sequence[str], notes: list[Problem]
+    card: Sequence[bytes], start: int, encodings: Sequence[str], notes: list[Issue]
 ) -> list[Property]:
     """Read the lines of a card, and note those that cannot be read."""
     old = is_old(card)
@@ -159,7 +159,7 @@ def _properties(
         one = parse(line, encodings, old=old)
         if one is None:
             text = f"Line {start + 1 + index:,} of the file cannot be read; it was left out."
-            notes.append(Problem("damaged_line", text, start))
+            notes.append(Issue("damaged_line", text, start))
         else:
             found.append(one)
     return found
@@ -189,14 +189,14 @@ def _columns(rows: Sequence[Mapping[str, Cell]], limits: Limits) -> list[list[Ce
     return [[heading, *(row.get(heading) for row in rows)] for heading in headings]
 
 
-def _damaged_card(start: int) -> Problem:
+def _damaged_card(start: int) -> Issue:
     text = "The card has no end, as where a file was cut off or damaged; it was left out."
-    return Problem("damaged_card", text, start, severity=Severity.ERROR)
+    return Issue("damaged_card", text, start, severity=Severity.ERROR)
 
 
-def _not_taken(untaken: Counter[str]) -> Problem:
+def _not_taken(untaken: Counter[str]) -> Issue:
     named = [f"{name} ({count:,})" for name, count in untaken.most_common(_MOST_NAMED)]
     if len(untaken) > _MOST_NAMED:
         named.append("…")
     text = f"Not taken from the cards: {', '.join(named)}."
-    return Problem("properties_not_taken", text, severity=Severity.NOTE)
+    return Issue("properties_not_taken", text, severity=Severity.NOTE)

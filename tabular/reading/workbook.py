@@ -15,7 +15,7 @@ import python_calamine as calamine
 from defusedxml import DefusedXmlException
 
 from core.errors import UserError
-from core.problems import Problem
+from core.issues import Issue
 from core.progress import Progress
 from core.text import plural
 from tabular.reading import errors
@@ -175,9 +175,9 @@ def _padding(archive: zipfile.ZipFile) -> dict[int, str] | None:
 
 def _choose(
     archive: zipfile.ZipFile, sheets: dict[str, bool], parts: dict[str, str], sheet: str | None
-) -> tuple[str, list[Problem]]:
+) -> tuple[str, list[Issue]]:
     """Choose the sheet; only where several come into question are their parts looked at."""
-    notes: list[Problem] = []
+    notes: list[Issue] = []
     if sheet is not None:
         chosen = named_sheet(sheet, list(sheets))
     elif len(parts) == 1:
@@ -215,7 +215,7 @@ def _blank_texts(archive: zipfile.ZipFile) -> frozenset[int]:
 
 def _replace_odd(
     columns: list[list[Any]], raw: dict[Position, str], *, date1904: bool
-) -> list[Problem]:
+) -> list[Issue]:
     """Put the stored value where calamine's is a guess: no date is made up."""
     notes = []
     for (row, index), text in sorted(raw.items()):
@@ -238,14 +238,14 @@ def _blank(facts: SheetFacts) -> UserError:
     return errors.only_errors() if facts.errors else errors.empty()
 
 
-def _notes_of(facts: SheetFacts, height: int, of_merged: list[Problem]) -> list[Problem]:
+def _notes_of(facts: SheetFacts, height: int, of_merged: list[Issue]) -> list[Issue]:
     """Say what is odd in a sheet whose last filled row is number `height`."""
     notes = [error_note(position, word) for position, word in facts.errors]
     if unsaved := facts.formulas_without_result:
         row, column = unsaved[0]
         have = plural(len(unsaved), "formula has", "formulas have")
         notes.append(
-            Problem(
+            Issue(
                 "formula_without_result",
                 f"{have} no saved result and is taken as blank. Open the file in Excel, save it "
                 "and import it again.",
@@ -263,8 +263,8 @@ def _notes_of(facts: SheetFacts, height: int, of_merged: list[Problem]) -> list[
     return notes
 
 
-def _styles_broken() -> Problem:
-    return Problem(
+def _styles_broken() -> Issue:
+    return Issue(
         "styles_broken",
         "The workbook’s number formats are damaged and were left out: dates may come as numbers, "
         "and zeros that a format puts in front are missing.",

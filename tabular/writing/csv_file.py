@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 
 from core.formula_guard import guard
 from core.progress import SILENT, Progress
-from core.text import whole
+from core.text import replace_invalid
 from tabular.writing.files import replacing
 from tabular.writing.sheets import YES_NO, CellValue, SheetSpec, unique_headings
 
@@ -56,7 +56,7 @@ def _count_rows(file: BinaryIO) -> int:
 
 def _cell(value: CellValue) -> CellValue:
     if isinstance(value, str):
-        return guard(_CONTROL.sub("\ufffd", whole(value)))
+        return guard(_CONTROL.sub("\ufffd", replace_invalid(value)))
     if isinstance(value, bool):
         return YES_NO[value]
     if isinstance(value, float) and value.is_integer():

@@ -14,7 +14,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from core.progress import SILENT, Progress
-from core.text import whole
+from core.text import replace_invalid
 from tabular.writing.files import replacing
 from tabular.writing.package_check import SPREADSHEET_PARTS, has_parts
 from tabular.writing.sheets import YES_NO, CellKind, CellValue, SheetSpec, unique_headings
@@ -152,7 +152,7 @@ def _text(text: str, style: str = "") -> str:
 
     Tabs stand as they are: most programs drop the element that the format has for them.
     """
-    text = _CONTROL.sub("\ufffd", whole(text)).replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub("\ufffd", replace_invalid(text)).replace("\r\n", "\n").replace("\r", "\n")
     lines = "".join(
         f"<text:p>{_SEVERAL_SPACES.sub(_spaces, escape(line))}</text:p>"
         for line in text.split("\n")

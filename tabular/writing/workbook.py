@@ -18,7 +18,7 @@ from rustpy_xlsxwriter import Format, write_worksheets
 
 from core.errors import UserError, is_panic
 from core.progress import SILENT, Progress
-from core.text import whole
+from core.text import replace_invalid
 from tabular.writing.files import no_temporary_space, replacing
 from tabular.writing.package_check import WORKBOOK_PARTS, has_parts
 from tabular.writing.sheet_rules import SheetRules, apply_rules
@@ -236,7 +236,7 @@ def _records(
 def _text(value: object) -> str:
     if isinstance(value, str) and value.isascii() and value.isprintable() and len(value) < _SHORT:
         return value  # most cells
-    text = whole(value if isinstance(value, str) else str(value))
+    text = replace_invalid(value if isinstance(value, str) else str(value))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > MOST_CHARACTERS // 2:

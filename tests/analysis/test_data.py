@@ -15,7 +15,7 @@ from models.database import Database
 from models.tables import invitations, responses
 from records.filters.segments import add_to_list
 from records.writing.new_people import create_people
-from surveys.invitations import Message, invite, plan_invitations, record_sent
+from surveys.invitations import ListKind, invite, plan_invitations, record_sent
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
 from surveys.responses import Answer, Answers, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, stored_questions
@@ -184,8 +184,8 @@ def test_progress_counts_people_at_each_step(fielded: Fielded) -> None:
     database, wave = fielded.database, fielded.wave
     with database.read() as connection:
         ids = connection.scalars(invitations.select().order_by(invitations.c.id)).all()
-    record_sent(database, wave, Message.INVITATION, ids[:3])
-    record_sent(database, wave, Message.REMINDER, ids[2:3])
+    record_sent(database, wave, ListKind.INVITATION, ids[:3])
+    record_sent(database, wave, ListKind.REMINDER, ids[2:3])
     with database.write("test", "Bounced") as changes:
         changes.update(invitations, [Change(ids[2], {"disposition": "bounced"})])
     with database.read() as connection:

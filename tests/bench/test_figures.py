@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.figures import Figure, seconds, slowest_of_twenty
+from bench.figures import BenchFigure, seconds, slowest_of_twenty
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from bench.figures import Figure, seconds, slowest_of_twenty
 def test_a_figure_is_judged_by_its_ratio_or_by_its_value(
     value: float, floor: float | None, aim: float | None, ratio: float | None, holds: bool | None
 ) -> None:
-    figure = Figure("work", value, "s", floor, aim)
+    figure = BenchFigure("work", value, "s", floor, aim)
     assert figure.ratio == pytest.approx(ratio)
     assert figure.holds is holds
     assert figure.as_json() == {

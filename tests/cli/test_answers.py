@@ -61,11 +61,11 @@ class Fielded:
 
 
 def codes(result: Mapping[str, Any], *but: str) -> list[tuple[int | None, str | None, str]]:
-    """The problems that an import reported, as row, column and code."""
+    """The issues that an import reported, as row, column and code."""
     return [
-        (problem["row"], problem["column"], problem["code"])
-        for problem in result["problems"]
-        if problem["code"] not in but
+        (issue["row"], issue["column"], issue["code"])
+        for issue in result["problems"]
+        if issue["code"] not in but
     ]
 
 
@@ -147,7 +147,7 @@ def test_questions_of_one_text_in_another_order_are_asked_about(
     rows = [("E-mail", "B", "Why?", "A", "Why?"), (ANNA, "No", "rain", "Yes", "rest")]
     fielded = Fielded(almanac, tmp_path, questions, [])
     result = fielded.bring(*rows, options=["--dry-run"])
-    assert [problem["severity"] for problem in result["problems"]] == ["warning"] * 2
+    assert [issue["severity"] for issue in result["problems"]] == ["warning"] * 2
     fielded.bring(*rows, options=["--map", "Why?=WHY2", "--map", "Why? (2)=WHY1"])
     (row,) = fielded.exported()
     assert (row["WHY1. Why?"], row["WHY2. Why?"]) == ("rest", "rain")

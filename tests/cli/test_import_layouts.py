@@ -24,7 +24,7 @@ def person(almanac: Almanac, number: int) -> Any:
 
 
 def said(told: Any, code: str) -> list[Any]:
-    return [problem for problem in told["problems"] if problem["code"] == code]
+    return [issue for issue in told["problems"] if issue["code"] == code]
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def test_nothing_about_others_is_imported(
     )
     assert told["mapping"][heading] is None
     assert told["columns"][3]["found_by"] == "other"
-    [problem] = said(told, "column_not_taken")
-    assert problem["column"] == heading
+    [issue] = said(told, "column_not_taken")
+    assert issue["column"] == heading
     for number in (1, 2):
         assert cell not in person(almanac, number).values()
     assert person(almanac, 1)["other_email"] is None
@@ -71,9 +71,9 @@ def test_a_second_table_beside_the_first_is_told_and_left(almanac: Almanac, tmp_
         "First name": "given_name", "Surname": "family_name", "E-mail": "email",
         "First name (2)": None, "Surname (2)": None, "E-mail (2)": None,
     }  # fmt: skip
-    [problem] = said(told, "second_table")
-    assert "Columns E to G" in problem["message"]
-    assert "2 rows" in problem["message"]
+    [issue] = said(told, "second_table")
+    assert "Columns E to G" in issue["message"]
+    assert "2 rows" in issue["message"]
     assert told["created"] == 2
     assert person(almanac, 1)["other_email"] is None
 
@@ -92,7 +92,7 @@ def test_a_second_table_below_the_first_is_refused_row_by_row(
         ("dora@example.org", "Dent", "Dora"),
     )
     assert (told["rows"], told["created"], told["skipped"]) == (4, 1, 3)
-    assert [problem["row"] for problem in said(told, "second_table")] == [4, 5, 6]
+    assert [issue["row"] for issue in said(told, "second_table")] == [4, 5, 6]
 
 
 def test_two_surnames_are_told_apart_by_the_mapping(almanac: Almanac, tmp_path: Path) -> None:
@@ -124,8 +124,8 @@ def test_numbered_headings_give_names(almanac: Almanac, tmp_path: Path) -> None:
 
 def test_a_file_without_names_is_warned_of(almanac: Almanac, tmp_path: Path) -> None:
     told = imported(almanac, tmp_path, ("E-mail", "Appellation"), ("ann@example.org", "Abel"))
-    [problem] = said(told, "no_names")
-    assert problem["severity"] == "warning"
+    [issue] = said(told, "no_names")
+    assert issue["severity"] == "warning"
 
 
 def test_a_footnote_is_not_taken_for_the_headings(almanac: Almanac, tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_sheet_without_headings_or_rows_is_refused(
 
 def test_headings_without_rows_are_warned_of(almanac: Almanac, tmp_path: Path) -> None:
     told = imported(almanac, tmp_path, PERSON)
-    assert [problem["severity"] for problem in said(told, "no_rows")] == ["warning"]
+    assert [issue["severity"] for issue in said(told, "no_rows")] == ["warning"]
 
 
 def test_fax_numbers_of_cards_are_no_phones(almanac: Almanac, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.figures import Figure
+from bench.figures import BenchFigure
 from core.progress import Progress
 from models import file_keys
 from models.database import create_database
@@ -94,9 +94,12 @@ def test_the_benchmark_prints_every_figure(
 ) -> None:
     asked: list[int] = []
 
-    def measure(people: int, progress: Progress, *window: object) -> list[Figure]:
+    def measure(people: int, progress: Progress, *window: object) -> list[BenchFigure]:
         asked.append(people)
-        return [Figure("import", 8.0, "s", 2.0, 4), Figure("search", 31.0, "ms", None, 30)]
+        return [
+            BenchFigure("import", 8.0, "s", 2.0, 4),
+            BenchFigure("search", 31.0, "ms", None, 30),
+        ]
 
     monkeypatch.setattr("bench.run.measure", measure)
     first, second = almanac.json("bench", "--people", 10)["figures"]

@@ -50,16 +50,16 @@ def sheet_rows(path: Path) -> list[tuple[Any, ...]]:
 def test_rows_to_review_are_named_in_every_output(
     almanac: Almanac, book: Any, tmp_path: Path, existing: str
 ) -> None:
-    problems, rejected = tmp_path / "p.xlsx", tmp_path / "r.xlsx"
+    issues, rejected = tmp_path / "p.xlsx", tmp_path / "r.xlsx"
     told = almanac.json(
         "import", "contacts", book(COUPLE), "--existing", existing,
-        "--problems", problems, "--rejected", rejected,
+        "--problems", issues, "--rejected", rejected,
     )  # fmt: skip
     assert (told["created"], told["review"]) == (1, 2)
     assert named(told) == [(3, "row_to_review"), (4, "row_to_review")]
     assert "row 2" in messages(told, 3)
     assert "not a person" in messages(told, 4)
-    assert [row[0] for row in sheet_rows(problems) if row[0]] == [3, 4]
+    assert [row[0] for row in sheet_rows(issues) if row[0]] == [3, 4]
     assert told["rejected"] == 2
     assert [row[0] for row in sheet_rows(rejected)] == ["Mary", "Department of Imaging"]
     assert all("Needs review" in row[-1] for row in sheet_rows(rejected))

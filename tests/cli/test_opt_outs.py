@@ -36,7 +36,7 @@ def people(almanac: Almanac, count: int) -> list[dict[str, Any]]:
 
 
 def critical(told: dict[str, Any]) -> list[tuple[int | None, str]]:
-    """Row and column of each critical problem."""
+    """Row and column of each critical issue."""
     return [
         (one["row"], one["column"]) for one in told["problems"] if one["severity"] == "critical"
     ]

@@ -157,8 +157,8 @@ def test_double_answers_are_counted_by_the_rule_that_chose(
         *((day, _address(1), "Yes", number, status) for day, number, status in rows),
     ]
     book = write_book(tmp_path / "twice.xlsx", {"Answers": table})
-    (problem,) = almanac.json("import", "responses", book, *WAVE)["problems"]
-    assert (problem["code"], f" {reason}" in problem["message"]) == ("skipped", True)
+    (issue,) = almanac.json("import", "responses", book, *WAVE)["problems"]
+    assert (issue["code"], f" {reason}" in issue["message"]) == ("skipped", True)
     for _again in range(2):
         told = almanac.json("summary", *WAVE)
         assert told["responses"]["duplicates"] == {rule: 1}

@@ -21,8 +21,8 @@ def shown(almanac: Almanac, person: int) -> dict[str, Any]:
     return found
 
 
-def problems(told: dict[str, Any]) -> list[tuple[int, str]]:
-    """Row and code of each problem."""
+def issues(told: dict[str, Any]) -> list[tuple[int, str]]:
+    """Row and code of each issue."""
     return [(one["row"], one["code"]) for one in told["problems"]]
 
 
@@ -55,7 +55,7 @@ def test_phones_are_read_by_the_country_of_their_row(almanac: Almanac, tmp_path:
     assert [shown(almanac, person)["phone"] for person in range(1, 6)] == [
         "+60123456789", "+4930901820", None, None, "+447700900123"
     ]  # fmt: skip
-    assert problems(told) == [
+    assert issues(told) == [
         (4, "phone_country_unknown"), (5, "not_a_phone"), (6, "phone_of_other_country")
     ]  # fmt: skip
 
@@ -70,7 +70,7 @@ def test_extensions_and_remarks_stay_with_the_number(almanac: Almanac, tmp_path:
         ("Cole", "cy@example.org", "07700 900124 - do not use"),
         ("Dent", "dora@example.org", "Mob: 07700 900125"),
     )
-    assert problems(told) == [(3, "phone_remark"), (4, "phone_not_in_use")]
+    assert issues(told) == [(3, "phone_remark"), (4, "phone_not_in_use")]
     people = [shown(almanac, person) for person in range(1, 5)]
     assert [one["phone"] for one in people] == [
         "+442079460999 ext 12", "+447700900123", None, "+447700900125"
@@ -134,7 +134,7 @@ def test_dates_that_cannot_be_right_are_told(almanac: Almanac, tmp_path: Path) -
     assert [one["award"] for one in people] == ["PhD", "MSc", "MSc", "MSc"]
     assert [one["award_completed"] for one in people] == [None, None, 1998, None]
     assert [one["street"] for one in people] == ["3 Elm Road", None, None, None]
-    assert sorted(problems(told), key=str) == [
+    assert sorted(issues(told), key=str) == [
         (2, "not_completed"), (3, "date_in_text"), (3, "future_date"), (5, "future_date"),
         *[(None, "blank_words")] * 3,
     ]  # fmt: skip
@@ -150,7 +150,7 @@ def test_an_award_that_is_expected_has_no_year(almanac: Almanac, tmp_path: Path)
     )
     assert [shown(almanac, person)["award"] for person in (1, 2)] == ["PhD", "PhD"]
     assert [shown(almanac, person)["award_completed"] for person in (1, 2)] == [None, 2011]
-    assert problems(told) == [(2, "not_completed")]
+    assert issues(told) == [(2, "not_completed")]
 
 
 def test_a_month_without_a_day_is_told(almanac: Almanac, tmp_path: Path) -> None:
@@ -160,8 +160,8 @@ def test_a_month_without_a_day_is_told(almanac: Almanac, tmp_path: Path) -> None
         ("Surname", "E-mail", "Date of birth"),
         ("Abel", "ann@example.org", "October 1976"),
     )
-    (problem,) = told["problems"]
-    assert problem["message"] == "“October 1976” has no day. Enter the whole date."
+    (issue,) = told["problems"]
+    assert issue["message"] == "“October 1976” has no day. Enter the whole date."
 
 
 def test_people_are_found_as_staff_type(almanac_anywhere: Almanac, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ import gc
 
 import pytest
 
-from core.gc_control import uncollected
+from core.gc_control import gc_paused
 
 
 @pytest.mark.parametrize("enabled", [True, False])
@@ -10,7 +10,7 @@ def test_the_collector_is_left_as_it_was_found(enabled: bool) -> None:
     before = gc.isenabled()
     try:
         (gc.enable if enabled else gc.disable)()
-        with uncollected():
+        with gc_paused():
             assert not gc.isenabled()
         assert gc.isenabled() is enabled
     finally:
@@ -19,7 +19,7 @@ def test_the_collector_is_left_as_it_was_found(enabled: bool) -> None:
 
 def test_what_was_made_counts_as_old() -> None:
     gc.collect()
-    with uncollected():
+    with gc_paused():
         made = [[number] for number in range(10_000)]
     young = {id(one) for generation in (0, 1) for one in gc.get_objects(generation)}
     assert not young.intersection(map(id, made))

@@ -13,14 +13,14 @@ from exporters.editable import export_editable
 from models.database import Database
 from records.export_snapshot import (
     STATE_SHEET,
-    About,
+    SnapshotInfo,
     database_identity,
     person_of,
     read_state,
     tag_of,
 )
-from records.fields.definitions import Kind
-from records.office import add_own_field
+from records.fields.definitions import FieldKind
+from records.office import add_custom_field
 from records.writing.new_people import create_people
 
 ROWS: list[dict[str, Any]] = [
@@ -32,7 +32,7 @@ ROWS: list[dict[str, Any]] = [
 
 @pytest.fixture
 def people(database: Database) -> list[int]:
-    add_own_field(database, "Grade", Kind.CHOICE, ["A, with honours", "B"])
+    add_custom_field(database, "Grade", FieldKind.CHOICE, ["A, with honours", "B"])
     with database.write("test", "Test people") as changes:
         return list(create_people(changes, ROWS))
 
@@ -54,7 +54,9 @@ def test_rows_carry_their_identity_and_the_values_as_exported(
     state = book[STATE_SHEET]
     assert [sheet.sheet_state for sheet in book] == ["visible", "veryHidden", "veryHidden"]
     kept = read_state([list(column) for column in state.iter_cols(values_only=True)])
-    assert kept.about == About(database_identity(database), f"{date.today()}", getpass.getuser())
+    assert kept.about == SnapshotInfo(
+        database_identity(database), f"{date.today()}", getpass.getuser()
+    )
     assert list(kept.labels) == headings[1:]
     assert (kept.people, kept.versions) == ([people[1], people[0]], [1, 1])
     assert dict(zip(kept.keys, kept.values[1], strict=True)) == {

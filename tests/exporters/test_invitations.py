@@ -7,13 +7,13 @@ import openpyxl
 import pytest
 
 from exporters.invitations import ListForm, write_invitations
-from records.fields.definitions import BY_KEY, Field, Kind, Part
+from records.fields.definitions import BY_KEY, Field, FieldKind, Part
 from surveys.invitations import LIST_FIELDS, InvitationList, ListedInvitation
 from surveys.waves import Wave
 
 FIELDS = {
     **BY_KEY,
-    "custom.since": Field("custom.since", "Clínico: since", Kind.DATE, Part.CUSTOM, "since"),
+    "custom.since": Field("custom.since", "Clínico: since", FieldKind.DATE, Part.CUSTOM, "since"),
 }
 PERSON: dict[str, Any] = {
     **dict.fromkeys(LIST_FIELDS),

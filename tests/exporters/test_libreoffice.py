@@ -10,12 +10,12 @@ from typing import Final
 import openpyxl
 import pytest
 
-from core.text import whole
+from core.text import replace_invalid
 from exporters.editable import export_editable
 from importers.contacts.preparation import Options, prepare
 from models.database import Database
-from records.fields.definitions import Kind
-from records.office import add_own_field
+from records.fields.definitions import FieldKind
+from records.office import add_custom_field
 from records.writing.new_people import create_people
 from tabular.writing.sheets import ColumnSpec, SheetSpec
 from tabular.writing.tables import write_table
@@ -61,7 +61,7 @@ def column(path: Path) -> list[str]:
 
 def lined(text: str) -> str:
     """`text` with the line breaks of a sheet, and without what no file can hold."""
-    return whole(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return replace_invalid(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def without_controls(text: str) -> str:
@@ -100,7 +100,7 @@ def test_csv_files_arrive_as_they_are_behind_their_guard(tmp_path: Path) -> None
 def test_what_libreoffice_saved_is_still_a_round_trip(
     database_file: Database, tmp_path: Path
 ) -> None:
-    add_own_field(database_file, "Grade", Kind.CHOICE, ["A, with honours", "B"])
+    add_custom_field(database_file, "Grade", FieldKind.CHOICE, ["A, with honours", "B"])
     with database_file.write("test", "Test people") as changes:
         create_people(
             changes,

@@ -206,7 +206,7 @@ def test_the_file_brings_the_same_answers_back(wave: Database, tmp_path: Path) -
     options = ResponseOptions(sheet="Responses")
     plan = prepare_responses(wave, tmp_path / "a.xlsx", "CAR", "2018", options).plan
     assert [row.outcome for row in plan.rows] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
-    assert not [problem for problem in plan.problems if problem.code != "column_left_out"]
+    assert not [issue for issue in plan.issues if issue.code != "column_left_out"]
 
 
 @pytest.mark.parametrize(("survey", "label"), [("XYZ", "2018"), ("CAR", "1999")])

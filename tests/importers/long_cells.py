@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from core.dates import decide_order
 from importers.answers.cells import CellReader
-from importers.answers.headings import HeadingIndex
+from importers.answers.headings import QuestionIndex
 from importers.answers.numbers import decimal_mark
 from importers.answers.status_words import complete_or_not
 from importers.answers.times import date_text, is_time
@@ -22,7 +22,7 @@ from importers.contacts.mapping.proposal import propose
 from importers.contacts.splitters import SPLITS
 from importers.contacts.validation.cells import read_column, read_split
 from records.fields.definitions import FIELDS
-from records.fields.values import Context
+from records.fields.values import ParseOptions
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
 from tabular.reading import Cell, Format, Table, find_headings
 
@@ -56,13 +56,13 @@ def awkward_texts() -> Iterator[tuple[str, str]]:
 
 def _fields(text: str) -> Iterator[Work]:
     for field in FIELDS:
-        yield partial(read_column, field, "Heading", [text], [2], Context())
+        yield partial(read_column, field, "Heading", [text], [2], ParseOptions())
 
 
 def _splits(text: str) -> Iterator[Work]:
     fields = {field.key: field for field in FIELDS}
     for split in SPLITS.values():
-        yield partial(read_split, split, fields, "Heading", [text], [2], Context())
+        yield partial(read_split, split, fields, "Heading", [text], [2], ParseOptions())
 
 
 def _questions(text: str) -> Iterator[Work]:
@@ -72,7 +72,7 @@ def _questions(text: str) -> Iterator[Work]:
         yield partial(reader.read, text)
         yield partial(reader.read_choice, text, "o")
         survey = Questionnaire("S", "Survey", None, (reader.question,))
-        yield partial(HeadingIndex(survey).find, text)
+        yield partial(QuestionIndex(survey).find, text)
     for work in (is_time, date_text, complete_or_not):
         yield partial(work, text)
     yield partial(decimal_mark, [text])

@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2
 
 from core.errors import UserError
 from models.backups.copies import back_up
-from models.backups.inspection import problems_of
+from models.backups.inspection import issues_of
 from models.database import Database, open_database
 from models.file_keys import (
     PUBLISHED,
@@ -60,10 +60,10 @@ def test_each_flipped_bit_is_noticed(database_file: Database, seed: int) -> None
         damaged = bytearray(content)
         damaged[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
         path.write_bytes(damaged)
-        assert problems_of(path)
-        assert problems_of(path, quick=True)
+        assert issues_of(path)
+        assert issues_of(path, quick=True)
     path.write_bytes(content)
-    assert problems_of(path) == []
+    assert issues_of(path) == []
 
 
 def test_nothing_is_noticed_where_nothing_is_damaged(
@@ -73,12 +73,12 @@ def test_nothing_is_noticed_where_nothing_is_damaged(
     path = database_file.path
     assert path is not None
     batch = add(database_file, 200)
-    assert problems_of(path) == []
+    assert issues_of(path) == []
     undo(database_file, batch)
     add(database_file, 20)
     with database_file.write("delete", "Some") as changes:
         changes.delete(people, range(201, 210))
-    assert problems_of(path) == []
+    assert issues_of(path) == []
     crashed = tmp_path / "crashed.db"
     for ending in ("", "-wal"):
         there = path.with_name(path.name + ending)
@@ -86,9 +86,9 @@ def test_nothing_is_noticed_where_nothing_is_damaged(
     again = open_database(crashed)
     with again.read() as connection:
         assert connection.scalar(select(func.count()).select_from(people)) == 11
-    assert problems_of(crashed) == []
+    assert issues_of(crashed) == []
     again.close()
-    assert problems_of(back_up(database_file, tmp_path / "copy.db").path) == []
+    assert issues_of(back_up(database_file, tmp_path / "copy.db").path) == []
 
 
 def test_a_file_of_an_earlier_version_gets_checksums_when_nobody_else_has_it(
@@ -101,7 +101,7 @@ def test_a_file_of_an_earlier_version_gets_checksums_when_nobody_else_has_it(
     connection.execute("SELECT sqlcipher_export('plain')").fetchall()
     connection.close()
     assert protection_of(plain) is Protection.NONE
-    assert problems_of(plain) == []
+    assert issues_of(plain) == []
     held = FileLock(plain)  # as whoever has it open
     open_database(plain).close()
     assert protection_of(plain) is Protection.NONE

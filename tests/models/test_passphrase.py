@@ -18,7 +18,7 @@ from models import file_keys
 from models.backups.automatic import back_up_if_due
 from models.backups.catalogue import automatic_backups, automatic_files, sound_backups
 from models.backups.copies import back_up
-from models.backups.inspection import problems_of
+from models.backups.inspection import issues_of
 from models.database import create_database, open_database
 from models.file_keys import Protection, is_locked, protection_of, salt_of, unlock
 from models.passphrase import Copies, copies_with_another_key, set_passphrase
@@ -77,7 +77,7 @@ def test_set_changed_and_removed_with_the_backups(path: Path) -> None:
     for file in (path, backup):
         assert protection_of(file) is Protection.PASSPHRASE
         assert b"Okafor" not in file.read_bytes()
-        assert problems_of(file) == []
+        assert issues_of(file) == []
     forget()
     assert code_of(open_database, path) == "passphrase"
     assert automatic_backups(path) == []
@@ -167,7 +167,7 @@ def test_a_restore_keeps_the_passphrase_of_the_office(
     assert is_locked(path) == (office is not None)
     if office is not None:
         unlock(path, office)
-    assert problems_of(path) == []
+    assert issues_of(path) == []
 
 
 def test_a_passphrase_is_known_by_a_backup_where_the_file_is_damaged(path: Path) -> None:
@@ -191,7 +191,7 @@ def test_damage_under_a_passphrase_is_noticed(path: Path) -> None:
         damaged = bytearray(content)
         damaged[place] ^= 1
         path.write_bytes(damaged)
-        assert problems_of(path)
+        assert issues_of(path)
 
 
 def test_a_cancel_leaves_the_file_as_it_was(path: Path) -> None:
@@ -234,6 +234,6 @@ def test_a_kill_leaves_the_former_or_the_new_file(
     for file in [path, *automatic_files(path)]:
         if is_locked(file):
             unlock(file, WORDS)
-        assert problems_of(file) == []
+        assert issues_of(file) == []
     assert count(path) == 20
     assert set_passphrase(path, OTHER, Copies.REWRITE) == []

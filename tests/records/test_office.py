@@ -8,15 +8,15 @@ import pytest
 from core.errors import UserError
 from models.database import Database
 from models.undo import undo
-from records.fields.definitions import Kind, all_fields
+from records.fields.definitions import FieldKind, all_fields
 from records.office import (
     OfficeSettings,
-    add_own_field,
+    add_custom_field,
     office_settings,
-    own_synonyms,
-    remove_own_field,
+    office_synonyms,
+    remove_custom_field,
     remove_synonym,
-    rename_own_field,
+    rename_custom_field,
     save_office_settings,
     save_synonym,
 )
@@ -42,7 +42,7 @@ def test_own_words_are_kept_by_vocabulary(database: Database) -> None:
     save_synonym(database, "award", "Doktor", "PhD")
     save_synonym(database, "gender", "k", "female")
     with database.read() as connection:
-        assert own_synonyms(connection) == {
+        assert office_synonyms(connection) == {
             "award": {"dr med": "MD(Res)", "doktor": "PhD"},
             "gender": {"k": "female"},
         }
@@ -51,25 +51,25 @@ def test_own_words_are_kept_by_vocabulary(database: Database) -> None:
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
-        (Kind.TEXT, "Chess"),
-        (Kind.NUMBER, 2.5),
-        (Kind.DATE, date(2020, 5, 1)),
-        (Kind.YES_NO, False),
-        (Kind.CHOICE, "red"),
+        (FieldKind.TEXT, "Chess"),
+        (FieldKind.NUMBER, 2.5),
+        (FieldKind.DATE, date(2020, 5, 1)),
+        (FieldKind.YES_NO, False),
+        (FieldKind.CHOICE, "red"),
     ],
 )
 def test_an_own_field_holds_its_values_until_it_goes(
-    database: Database, kind: Kind, value: Any
+    database: Database, kind: FieldKind, value: Any
 ) -> None:
-    field = add_own_field(database, " Own  field ", kind, ["red", "blue"])
+    field = add_custom_field(database, " Own  field ", kind, ["red", "blue"])
     assert (field.key, field.label, field.kind) == ("custom.own_field", "Own field", kind)
     with database.write("contacts", "Base") as changes:
         ids = create_people(changes, [{"family_name": "Okafor", field.key: value}, {}])
-    rename_own_field(database, field, "Another name")
+    rename_custom_field(database, field, "Another name")
     with database.read() as connection:
         assert all_fields(connection)[field.key].label == "Another name"
         assert read_people(connection, ids, [field.key]) == [{field.key: value}, {field.key: None}]
-    assert remove_own_field(database, field) == 1
+    assert remove_custom_field(database, field) == 1
     with database.read() as connection:
         assert field.key not in all_fields(connection)
     undo(database, 4)
@@ -79,22 +79,25 @@ def test_an_own_field_holds_its_values_until_it_goes(
 
 @pytest.mark.parametrize("label", ["Clinical", "clinical", "E-MAIL", " "])
 def test_a_label_is_given_once(database: Database, label: str) -> None:
-    add_own_field(database, "Clinical", Kind.YES_NO)
+    add_custom_field(database, "Clinical", FieldKind.YES_NO)
     with pytest.raises(UserError) as refusal:
-        add_own_field(database, label, Kind.TEXT)
+        add_custom_field(database, label, FieldKind.TEXT)
     assert refusal.value.code in {"label_taken", "no_label"}
 
 
 def test_labels_that_differ_in_signs_alone_have_keys_of_their_own(database: Database) -> None:
-    keys = [add_own_field(database, label, Kind.TEXT).key for label in ("C", "C+", "C++", "日本")]
+    keys = [
+        add_custom_field(database, label, FieldKind.TEXT).key
+        for label in ("C", "C+", "C++", "日本")
+    ]
     assert len(set(keys)) == 4
 
 
 def test_a_field_that_is_gone_is_said(database: Database) -> None:
-    field = add_own_field(database, "Clinical", Kind.YES_NO)
-    remove_own_field(database, field)
-    for again in (lambda: remove_own_field(database, field),
-                  lambda: rename_own_field(database, field, "Other")):  # fmt: skip
+    field = add_custom_field(database, "Clinical", FieldKind.YES_NO)
+    remove_custom_field(database, field)
+    for again in (lambda: remove_custom_field(database, field),
+                  lambda: rename_custom_field(database, field, "Other")):  # fmt: skip
         with pytest.raises(UserError) as refusal:
             again()
         assert refusal.value.code == "unknown_field"
@@ -109,4 +112,4 @@ def test_a_word_of_the_office_is_taken_away_and_one_without_letters_refused(
     with pytest.raises(UserError, match="no letter"):
         save_synonym(database, "gender", "♀", "female")
     with database.read() as connection:
-        assert own_synonyms(connection) == {"award": {"doktor": "PhD"}}
+        assert office_synonyms(connection) == {"award": {"doktor": "PhD"}}

@@ -27,7 +27,7 @@ from core.errors import UserError
 from models import search
 from models.backups import portable
 from models.backups.copies import back_up
-from models.backups.inspection import problems_of
+from models.backups.inspection import issues_of
 from models.database import Database, open_database
 from models.tables import id_counters, metadata, people
 from records.restore.restore import Former, restore_to_server
@@ -95,7 +95,7 @@ def test_every_table_goes_to_a_file_and_back(
     before = contents(server)
     assert all(len(rows) == 2 for name, rows in before.items() if name in map(str, _FILLED))
     made = back_up(server, tmp_path / "copy.db")
-    assert (problems_of(made.path), made.people, made.responses) == ([], 2, 2)
+    assert (issues_of(made.path), made.people, made.responses) == ([], 2, 2)
     copy = open_database(made.path)
     assert contents(copy) == before
     with copy.read() as connection:

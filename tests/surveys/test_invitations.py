@@ -26,7 +26,7 @@ from records.writing.person_update import PersonUpdate
 from surveys.dispositions import set_dispositions
 from surveys.invitations import (
     InvitationPlan,
-    Message,
+    ListKind,
     Recipients,
     check_not_empty,
     count_bases,
@@ -309,7 +309,7 @@ def test_reminders_go_to_those_who_have_not_answered(database: Database, wave: W
     ann, bob, caz = _people(database, ANN, BOB, CAZ)
     invite(database, _plan(database, wave))
     ids = {row.person_id: row.id for row in _invitations(database, wave)}
-    record_sent(database, wave, Message.INVITATION, list(ids.values()), on=date(2018, 5, 1))
+    record_sent(database, wave, ListKind.INVITATION, list(ids.values()), on=date(2018, 5, 1))
     with database.write("test", "Answers") as changes:
         changes.update(invitations, [Change(ids[ann], {"disposition": "partial"})])
         changes.update(people, [Change(caz, {"do_not_contact": True})])
@@ -356,13 +356,13 @@ def test_a_list_excludes_an_address_suppressed_since(database: Database, wave: W
 
 
 # What happened to Bob's invitation, in days ago, and why he is due no reminder (None: he is).
-_HISTORIES: list[tuple[list[tuple[Message, int]], str | None, bool]] = [
+_HISTORIES: list[tuple[list[tuple[ListKind, int]], str | None, bool]] = [
     ([], "invitation_not_sent", False),
-    ([(Message.INVITATION, 7)], None, True),
-    ([(Message.INVITATION, 6)], "contacted_recently", True),
-    ([(Message.INVITATION, 30), (Message.REMINDER, 0)], "contacted_recently", True),
-    ([(Message.INVITATION, 60), *[(Message.REMINDER, 20)] * 2], None, True),
-    ([(Message.INVITATION, 60), *[(Message.REMINDER, 20)] * 3], "reminded_enough", True),
+    ([(ListKind.INVITATION, 7)], None, True),
+    ([(ListKind.INVITATION, 6)], "contacted_recently", True),
+    ([(ListKind.INVITATION, 30), (ListKind.REMINDER, 0)], "contacted_recently", True),
+    ([(ListKind.INVITATION, 60), *[(ListKind.REMINDER, 20)] * 2], None, True),
+    ([(ListKind.INVITATION, 60), *[(ListKind.REMINDER, 20)] * 3], "reminded_enough", True),
 ]
 
 
@@ -370,7 +370,7 @@ _HISTORIES: list[tuple[list[tuple[Message, int]], str | None, bool]] = [
 def test_reminders_wait_and_are_limited(
     database: Database,
     wave: Wave,
-    history: list[tuple[Message, int]],
+    history: list[tuple[ListKind, int]],
     reason: str | None,
     may_override: bool,
 ) -> None:
@@ -378,7 +378,7 @@ def test_reminders_wait_and_are_limited(
     invite(database, _plan(database, wave))
     ids = {row.person_id: row.id for row in _invitations(database, wave)}
     today = utc_now().date()
-    record_sent(database, wave, Message.INVITATION, [ids[ann]], on=today - timedelta(days=90))
+    record_sent(database, wave, ListKind.INVITATION, [ids[ann]], on=today - timedelta(days=90))
     for message, days_ago in history:
         on = today - timedelta(days=days_ago)
         record_sent(database, wave, message, [ids[bob]], on=on)
@@ -395,10 +395,10 @@ def test_the_offices_own_limits_hold(database: Database, wave: Wave) -> None:
     invite(database, _plan(database, wave))
     save_office_settings(database, OfficeSettings(reminder_days=0, most_reminders=1))
     ids = [row.id for row in _invitations(database, wave)]
-    record_sent(database, wave, Message.INVITATION, ids)
+    record_sent(database, wave, ListKind.INVITATION, ids)
     with database.read() as connection:
         assert invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED).rows
-    record_sent(database, wave, Message.REMINDER, ids)
+    record_sent(database, wave, ListKind.REMINDER, ids)
     with database.read() as connection:
         listed = invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED)
         assert (listed.rows, listed.excluded) == ((), {"reminded_enough": 1})
@@ -436,8 +436,10 @@ def test_exporting_is_recorded_once(database: Database, wave: Wave) -> None:
     _people(database, ANN, BOB)
     invite(database, _plan(database, wave))
     ids = [row.id for row in _invitations(database, wave)]
-    assert record_sent(database, wave, Message.INVITATION, ids[:1], on=date(2018, 5, 1)) is not None
-    assert record_sent(database, wave, Message.INVITATION, ids[:1]) is None
+    assert (
+        record_sent(database, wave, ListKind.INVITATION, ids[:1], on=date(2018, 5, 1)) is not None
+    )
+    assert record_sent(database, wave, ListKind.INVITATION, ids[:1]) is None
     first, second = _invitations(database, wave)
     assert (first.disposition, first.disposition_on) == ("sent", date(2018, 5, 1))
     assert second.disposition == "not_sent"
@@ -447,9 +449,9 @@ def test_reminders_are_numbered_and_undone(database: Database, wave: Wave) -> No
     _people(database, ANN)
     invite(database, _plan(database, wave))
     ids = [row.id for row in _invitations(database, wave)]
-    record_sent(database, wave, Message.INVITATION, ids)
-    record_sent(database, wave, Message.REMINDER, ids)
-    second = record_sent(database, wave, Message.REMINDER, ids)
+    record_sent(database, wave, ListKind.INVITATION, ids)
+    record_sent(database, wave, ListKind.REMINDER, ids)
+    second = record_sent(database, wave, ListKind.REMINDER, ids)
     with database.read() as connection:
         found = connection.execute(
             select(messages.c.kind, messages.c.number).order_by(messages.c.id)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from models.database import Database
 from tests.office import Office, fill
-from ui.context import Context
+from ui.context import PageContext
 from ui.jobs import Jobs
 from ui.shell.page import Page
 from ui.theme import Theme
@@ -37,7 +37,7 @@ def settle(qtbot: QtBot, jobs: Jobs) -> None:
     qtbot.waitUntil(is_quiet, timeout=30_000)
 
 
-def show_page(page: AnyPage, context: Context, qtbot: QtBot, what: object = None) -> AnyPage:
+def show_page(page: AnyPage, context: PageContext, qtbot: QtBot, what: object = None) -> AnyPage:
     """Show `page` in its usual size, at `what` of it, and wait until that stands."""
     qtbot.addWidget(page)
     page.resize(1084, 716)
@@ -74,11 +74,11 @@ def context(
     visited: list[tuple[str, object]],
     restored: list[Path],
     tmp_path: Path,
-) -> Context:
+) -> PageContext:
     def navigate(key: str, what: object = None) -> None:
         visited.append((key, what))
 
     preferences = QSettings(str(tmp_path / "preferences.ini"), QSettings.Format.IniFormat)
-    return Context(
+    return PageContext(
         database_file, jobs, navigate, theme, preferences, restored.append, lambda _new: None
     )

@@ -9,7 +9,7 @@ from core.errors import Cancelled
 from importers.queue import worklist
 from tests.importers.watched import ANNA, BEN, HEADINGS, books, put, watch
 from tests.ui.office import Office, context, office, restored, settle, visited
-from ui.context import IMPORTS, Context
+from ui.context import IMPORTS, PageContext
 from ui.folder_watcher import FolderWatcher
 from ui.widgets import Message
 
@@ -17,12 +17,12 @@ __all__ = ["context", "office", "restored", "visited"]
 
 
 @pytest.fixture
-def watching(context: Context, office: Office) -> FolderWatcher:
+def watching(context: PageContext, office: Office) -> FolderWatcher:
     return FolderWatcher(context, context.jobs)
 
 
 @pytest.fixture
-def said(context: Context) -> list[Message]:
+def said(context: PageContext) -> list[Message]:
     messages: list[Message] = []
     context.jobs.said.connect(messages.append)
     return messages
@@ -33,14 +33,14 @@ def folder(office: Office, tmp_path: Path) -> Path:
     return watch(office.database, tmp_path / "in")
 
 
-def look(watching: FolderWatcher, context: Context, qtbot: QtBot, times: int = 2) -> None:
+def look(watching: FolderWatcher, context: PageContext, qtbot: QtBot, times: int = 2) -> None:
     for _ in range(times):
         watching.look()
         settle(qtbot, context.jobs)
 
 
 def test_a_file_comes_in_and_can_be_taken_back(
-    watching: FolderWatcher, context: Context, folder: Path, said: list[Message], qtbot: QtBot
+    watching: FolderWatcher, context: PageContext, folder: Path, said: list[Message], qtbot: QtBot
 ) -> None:
     put(folder, "march.csv", HEADINGS, ANNA, BEN)
     look(watching, context, qtbot, 1)
@@ -58,7 +58,7 @@ def test_a_file_comes_in_and_can_be_taken_back(
 
 def test_several_files_are_told_in_one_sentence(
     watching: FolderWatcher,
-    context: Context,
+    context: PageContext,
     folder: Path,
     said: list[Message],
     visited: list[tuple[str, object]],
@@ -79,7 +79,7 @@ def test_several_files_are_told_in_one_sentence(
 
 def test_what_the_user_stops_is_left_alone(
     watching: FolderWatcher,
-    context: Context,
+    context: PageContext,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
@@ -97,7 +97,7 @@ def test_what_the_user_stops_is_left_alone(
 
 
 def test_a_folder_that_is_gone_is_noted_and_the_window_goes_on(
-    watching: FolderWatcher, context: Context, folder: Path, said: list[Message], qtbot: QtBot
+    watching: FolderWatcher, context: PageContext, folder: Path, said: list[Message], qtbot: QtBot
 ) -> None:
     folder.rmdir()
     with qtbot.waitSignal(context.jobs.changed):  # so the page in sight tells of it
@@ -111,7 +111,7 @@ def test_a_folder_that_is_gone_is_noted_and_the_window_goes_on(
 
 
 def test_without_folders_nothing_is_looked_into(
-    watching: FolderWatcher, context: Context, office: Office, qtbot: QtBot
+    watching: FolderWatcher, context: PageContext, office: Office, qtbot: QtBot
 ) -> None:
     with qtbot.assertNotEmitted(context.jobs.changed):
         look(watching, context, qtbot)

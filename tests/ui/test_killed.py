@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
-from models.backups.inspection import problems_of
+from models.backups.inspection import issues_of
 from models.database import create_database, open_database
 from models.tables import people
 from tests.ui.office import settle
@@ -69,7 +69,7 @@ def test_an_import_goes_on_after_a_kill(start: Start, tmp_path: Path, qtbot: QtB
     process.send_signal(signal.SIGKILL)
     process.communicate()
     file.unlink()
-    assert problems_of(path) == []
+    assert issues_of(path) == []
 
     with qtbot.waitSignal(start.opened, timeout=30_000):
         start.open(str(path))

@@ -16,7 +16,7 @@ from importers.choices import Choices
 from importers.queue.drafts import Standing, keep
 from tabular.writing.tables import write_table
 from tests.ui.office import context, office, restored, settle, visited
-from ui.context import Context
+from ui.context import PageContext
 from ui.main_controller import MainController
 from ui.shell.page import NavigationItem, Page
 from ui.table_export import as_sheet, copy_rows, export_table
@@ -153,7 +153,9 @@ def test_the_keyboard_asks_the_window(table: DataTable, qtbot: QtBot) -> None:
     table.setParent(None)  # the window goes before it
 
 
-def test_copied_rows_are_safe_to_paste(table: DataTable, context: Context, qtbot: QtBot) -> None:
+def test_copied_rows_are_safe_to_paste(
+    table: DataTable, context: PageContext, qtbot: QtBot
+) -> None:
     copy_rows(context, asked(table))
     settle(qtbot, context.jobs)
     lines = QGuiApplication.clipboard().text().split("\n")
@@ -164,7 +166,7 @@ def test_copied_rows_are_safe_to_paste(table: DataTable, context: Context, qtbot
 
 def test_the_file_is_asked_for_and_the_ending_remembered(
     table: DataTable,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -188,7 +190,7 @@ def test_the_file_is_asked_for_and_the_ending_remembered(
 @pytest.mark.parametrize("kind", ["the database", "an import that waits", "a missing folder"])
 def test_what_must_not_be_replaced_is_said_and_stays(
     table: DataTable,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -221,7 +223,7 @@ def test_what_must_not_be_replaced_is_said_and_stays(
 
 def test_an_office_exports_the_tables_in_its_window(
     table: DataTable,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import UserError
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
-from core.text import clean, clean_lines, fold, key
+from core.text import clean, clean_lines, comparison_key, fold
 from records.fields.values import as_text
 from records.fields.vocabulary import yes_no
 from surveys.questionnaire import (
     ChoiceDefinition,
-    Fault,
     Kind,
     QuestionDefinition,
     Questionnaire,
+    QuestionnaireIssue,
     completed,
     faults,
 )
@@ -56,7 +56,7 @@ _CHOICE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "Headline": frozenset({"headline", "in headline"}),
 }
 _KINDS: Final[Mapping[str, Kind]] = {
-    **{key(kind): kind for kind in Kind},
+    **{comparison_key(kind): kind for kind in Kind},
     "yn": Kind.YES_NO,
     "yes or no": Kind.YES_NO,
     "single choice": Kind.SINGLE,
@@ -98,26 +98,26 @@ _FAULT_COLUMNS: Final[Mapping[str, str]] = {
 class QuestionnaireFile:
     """A questionnaire as a workbook defines it, with all choices, and what is wrong in the file.
 
-    With a problem of severity ERROR it is not to be kept. Columns are named with their sheet
+    With an issue of severity ERROR it is not to be kept. Columns are named with their sheet
     (“Choices: Text”); rows are those that Excel shows.
     """
 
     questionnaire: Questionnaire
-    problems: tuple[Problem, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
     @property
     def is_sound(self) -> bool:
         """Whether the questionnaire can be kept."""
-        return all(problem.severity is not Severity.ERROR for problem in self.problems)
+        return all(issue.severity is not Severity.ERROR for issue in self.issues)
 
 
 @dataclass(slots=True)
 class _Rows:
-    """One sheet's rows by column name, and where its problems are gathered."""
+    """One sheet's rows by column name, and where its issues are gathered."""
 
     sheet: str
     rows: list[tuple[int, dict[str, Cell]]]
-    problems: list[Problem] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
 
     def say(
         self,
@@ -129,7 +129,7 @@ class _Rows:
         value: Cell = None,
     ) -> None:
         place = f"{self.sheet}: {column}"
-        self.problems.append(Problem(code, message, row, place, severity, _text(value)))
+        self.issues.append(Issue(code, message, row, place, severity, _text(value)))
 
 
 def read_questionnaire_file(
@@ -145,7 +145,7 @@ def read_questionnaire_file(
     """
     book = read_file(path, password=password, progress=progress)
     names = {
-        sheet: next((name for name in book.sheets if key(name) in words), None)
+        sheet: next((name for name in book.sheets if comparison_key(name) in words), None)
         for sheet, words in _SHEETS.items()
     }
     if names["Survey"] is None or names["Questions"] is None:
@@ -201,10 +201,10 @@ def to_questionnaire(
     return QuestionnaireFile(
         completed(questionnaire),
         (
-            *question_rows.problems,
-            *choice_rows.problems,
+            *question_rows.issues,
+            *choice_rows.issues,
             *(
-                _problem(fault, survey, rows_of_questions, rows_of_choices)
+                _issue(fault, survey, rows_of_questions, rows_of_choices)
                 for fault in faults(questionnaire)
             ),
         ),
@@ -215,7 +215,7 @@ def with_code(found: QuestionnaireFile, code: str) -> QuestionnaireFile:
     """The questionnaire of a file that has no code of its own, under `code`."""
     return QuestionnaireFile(
         replace(found.questionnaire, code=clean(code)),
-        tuple(problem for problem in found.problems if problem.code != NO_CODE),
+        tuple(issue for issue in found.issues if issue.code != NO_CODE),
     )
 
 
@@ -225,7 +225,7 @@ def _labels(sheet: Sheet) -> dict[str, str]:
     for index in range(sheet.height):
         cells = [as_text(cell) for cell in sheet.row(index) if cell is not None]
         for label, words in _LABELS.items():
-            if len(cells) > 1 and key(cells[0]) in words:
+            if len(cells) > 1 and comparison_key(cells[0]) in words:
                 found.setdefault(label, clean_lines(cells[1]))
     return found
 
@@ -237,7 +237,7 @@ def _rows(
     places: dict[str, int] = {}
     for index, heading in enumerate(table.headings):
         for name, words in columns.items():
-            if key(heading) in words:
+            if comparison_key(heading) in words:
                 places.setdefault(name, index)
     missing = [name for name in needed if name not in places]
     if missing:
@@ -262,7 +262,7 @@ def _rows(
 def _questions(sheet: _Rows) -> Iterator[tuple[int, QuestionDefinition]]:
     """Each row's question, without its choices; a row whose type is not known gives none."""
     for row, cells in sheet.rows:
-        kind = _KINDS.get(key(_text(cells["Type"])))
+        kind = _KINDS.get(comparison_key(_text(cells["Type"])))
         if kind is None:
             known = "Yes/No, Single choice, Multiple choice, Scale, Number, Text, Date"
             message = f"The type of a question is one of {known}."
@@ -288,12 +288,15 @@ def _questions(sheet: _Rows) -> Iterator[tuple[int, QuestionDefinition]]:
 def _choices(sheet: _Rows) -> Iterator[tuple[int, str, ChoiceDefinition]]:
     """Each row's choice with the code of its question; a choice without a code gets its text's."""
     words = Counter(
-        (fold(_text(cells["Question"])), fold(_text(cells["Code"])) or key(_text(cells["Text"])))
+        (
+            fold(_text(cells["Question"])),
+            fold(_text(cells["Code"])) or comparison_key(_text(cells["Text"])),
+        )
         for _, cells in sheet.rows
     )
     for row, cells in sheet.rows:
         question, text = _text(cells["Question"]), _text(cells["Text"])
-        is_told_apart = words[fold(question), key(text)] == 1
+        is_told_apart = words[fold(question), comparison_key(text)] == 1
         code = _text(cells["Code"]) or _code_of(text, with_signs=not is_told_apart)
         marked = _yes(sheet, row, cells, "Headline")
         yield row, question, ChoiceDefinition(code, text, marked)
@@ -304,9 +307,9 @@ def _code_of(text: str, *, with_signs: bool) -> str:
 
     Of “C” and “C++”, these are c and c_plus_plus.
     """
-    if with_signs or not key(text):
+    if with_signs or not comparison_key(text):
         text = "".join(_SIGNS.get(sign, sign) for sign in text)
-    return key(text).replace(" ", "_")
+    return comparison_key(text).replace(" ", "_")
 
 
 def _text(cell: Cell) -> str:
@@ -345,32 +348,35 @@ def _headline(cell: Cell, question: str) -> str | None:
     return question if said else None
 
 
-def _problem(
-    fault: Fault, survey: Sheet, questions: Sequence[int], choices: Sequence[Sequence[int]]
-) -> Problem:
-    """A fault of the questionnaire as a problem of the file: where it can be fixed."""
+def _issue(
+    fault: QuestionnaireIssue,
+    survey: Sheet,
+    questions: Sequence[int],
+    choices: Sequence[Sequence[int]],
+) -> Issue:
+    """A fault of the questionnaire as an issue of the file: where it can be fixed."""
     if fault.question is None:
-        return _problem_of_survey(fault, survey)
+        return _issue_of_survey(fault, survey)
     row, column = questions[fault.question], _FAULT_COLUMNS.get(fault.code, "Code")
     sheet = "Questions"
     if fault.choice is not None:
         row, sheet, column = choices[fault.question][fault.choice], "Choices", "Text"
-    return Problem(fault.code, fault.message, row, f"{sheet}: {column}", Severity.ERROR)
+    return Issue(fault.code, fault.message, row, f"{sheet}: {column}", Severity.ERROR)
 
 
-def _problem_of_survey(fault: Fault, survey: Sheet) -> Problem:
+def _issue_of_survey(fault: QuestionnaireIssue, survey: Sheet) -> Issue:
     """A fault of the survey itself, with the cells of its sheet that should say it."""
     if fault.code not in _FAULT_LABELS:
-        return Problem(fault.code, fault.message, column="Questions", severity=Severity.ERROR)
+        return Issue(fault.code, fault.message, column="Questions", severity=Severity.ERROR)
     label, example = _FAULT_LABELS[fault.code]
     row = next(
         (
             index + 1
             for index in range(survey.height)
             for cell in survey.row(index)[:1]
-            if cell is not None and key(as_text(cell)) in _LABELS[label]
+            if cell is not None and comparison_key(as_text(cell)) in _LABELS[label]
         ),
         survey.height + 1,
     )
     message = f"{fault.message} Write “{label}” in A{row} and, for example, “{example}” in B{row}."
-    return Problem(fault.code, message, row, f"Survey: {label}", Severity.ERROR)
+    return Issue(fault.code, message, row, f"Survey: {label}", Severity.ERROR)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from core.text import key
+from core.text import comparison_key
 from importers.contacts.mapping.heading_subjects import SELF, Subject, other_subject
 from importers.contacts.mapping.heading_words import (
     standard_words,
@@ -77,15 +77,15 @@ def heading_index(fields: Mapping[str, Field]) -> HeadingIndex:
     by_text: dict[str, str] = {}
     by_words: dict[frozenset[str], str] = {}
     for name, headings in _SPLIT_HEADINGS.items():
-        by_text |= {key(heading): name for heading in headings}
+        by_text |= {comparison_key(heading): name for heading in headings}
     for one in fields.values():
         for heading in (one.label, one.key, *one.headings):
-            by_text.setdefault(key(heading), one.key)
+            by_text.setdefault(comparison_key(heading), one.key)
             by_words.setdefault(words_of(heading), one.key)
             # Capitals within a word part it: in capitals alone, "LINKEDIN" is one word.
             by_words.setdefault(words_of(heading.casefold()), one.key)
     for name, headings in _SPLIT_HEADINGS.items():
-        by_text.setdefault(key(name), name)
+        by_text.setdefault(comparison_key(name), name)
         for heading in headings:
             by_words.setdefault(words_of(heading), name)
     by_words.pop(frozenset(), None)
@@ -100,7 +100,7 @@ def heading_index(fields: Mapping[str, Field]) -> HeadingIndex:
 
 def field_named(heading: str, index: HeadingIndex) -> NamedField:
     """The field that `heading` names, if any; else what it speaks of that is not the person."""
-    exact = index.by_text.get(key(heading))
+    exact = index.by_text.get(comparison_key(heading))
     if exact is not None:
         return NamedField(exact)
     for words, parts in (*_readings(heading), *_alternatives(heading, index)):
@@ -142,7 +142,7 @@ def columns_of_second_person(headings: Sequence[str], index: HeadingIndex) -> fr
         for heading, number in zip(headings, numbers, strict=True)
         if number is not None
         and number > 1
-        and key(heading) not in index.by_text  # "Second name" is one of the person's own
+        and comparison_key(heading) not in index.by_text  # "Second name" is one of the person's own
         and index.by_words.get(_unnumbered(words_of(heading) - SELF)) in _NAMES
     }
     return frozenset(at for at, number in enumerate(numbers) if number in second)

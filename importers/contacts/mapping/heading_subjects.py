@@ -9,7 +9,7 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import Final
 
-from core.text import key
+from core.text import comparison_key
 from importers.contacts.mapping.heading_words import standard_words, words_of
 
 
@@ -82,7 +82,7 @@ def other_subject(heading: str, named: Collection[str] = frozenset()) -> Subject
     `named` are its words that name a field, and so are not looked at: the supervisor of the field
     Supervisor.
     """
-    owners = {key(found[1]) for found in _POSSESSIVE.finditer(heading)}
+    owners = {comparison_key(found[1]) for found in _POSSESSIVE.finditer(heading)}
     if any(not words_of(owner) <= SELF | _DEGREES for owner in owners):
         return Subject.SOMEONE_ELSE
     words = words_of(heading).difference(named)

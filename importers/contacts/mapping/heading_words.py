@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from core.text import key
+from core.text import comparison_key
 
 # Between the words of "firstName", "PostCode" and "Email2".
 _INNER_WORD: Final = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z]|[0-9])")
@@ -23,7 +23,11 @@ _LONGEST: Final = 200  # letters; a longer text is no heading of a field
 
 def _table(lines: Mapping[str, str]) -> dict[str, str]:
     """The standard words by each of the words that mean the same."""
-    return {key(word): standard for standard, words in lines.items() for word in words.split(",")}
+    return {
+        comparison_key(word): standard
+        for standard, words in lines.items()
+        for word in words.split(",")
+    }
 
 
 # French, German, Spanish, Italian, Dutch and Portuguese words, and usual abbreviations.
@@ -96,7 +100,7 @@ _PHRASES: Final = re.compile(
     r"\b(?:" + "|".join(sorted((w for w in _WORDS if " " in w), key=len, reverse=True)) + r")\b"
 )
 _SAY_NOTHING: Final = frozenset(
-    key(
+    comparison_key(
         "of the a an your my our please enter s optional required mandatory de du des d la le les l"
         " el los las der die das den del di della dello van het een"
     ).split()
@@ -105,7 +109,7 @@ _SAY_NOTHING: Final = frozenset(
 
 def words_in_order(heading: str) -> tuple[str, ...]:
     """The standard words of `heading` as they follow each other."""
-    plain = key(_INNER_WORD.sub(" ", heading[:_LONGEST]))
+    plain = comparison_key(_INNER_WORD.sub(" ", heading[:_LONGEST]))
     plain = _PHRASES.sub(lambda found: _WORDS[found[0]], plain)
     singular = (_singular(word) for word in plain.split())
     words = " ".join(_WORDS.get(word, word) for word in singular).split()

@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from core.dates import parse_date
 from core.errors import UserError
-from core.text import clean, key
-from records.fields.definitions import Field, Kind, own_fields
+from core.text import clean, comparison_key
+from records.fields.definitions import Field, FieldKind, read_custom_fields
 from records.fields.values import YEARS, as_text
 from records.fields.vocabulary import yes_no
-from records.office import new_own_field
+from records.office import new_custom_field
 from tabular.reading import Cell, Table
 
 _SAMPLE: Final = 500
@@ -21,25 +21,25 @@ _LEAST_REPEATS: Final = 4  # on average, for words to look like choices
 _LONGEST_CHOICE: Final = 30
 
 
-def guess_kind(cells: Sequence[Cell]) -> tuple[Kind, tuple[str, ...]]:
+def guess_kind(cells: Sequence[Cell]) -> tuple[FieldKind, tuple[str, ...]]:
     """The kind of field that holds `cells`, and the words of a list."""
     found = [cell for cell in cells if cell is not None][:_SAMPLE]
     if not found:
-        return Kind.TEXT, ()
+        return FieldKind.TEXT, ()
     if all(_is_yes_no(cell) for cell in found):
-        return Kind.YES_NO, ()
+        return FieldKind.YES_NO, ()
     if all(isinstance(cell, int) and cell in YEARS for cell in found):
-        return Kind.YEAR, ()
+        return FieldKind.YEAR, ()
     if all(isinstance(cell, int | float) for cell in found):
-        return Kind.NUMBER, ()
+        return FieldKind.NUMBER, ()
     if all(_is_date(cell) for cell in found):
-        return Kind.DATE, ()
+        return FieldKind.DATE, ()
     texts = [as_text(cell).strip() for cell in found]
     words = tuple(dict.fromkeys(texts))
     short = max(map(len, words)) <= _LONGEST_CHOICE
     if short and len(words) <= _MOST_CHOICES and len(texts) >= _LEAST_REPEATS * len(words):
-        return Kind.CHOICE, words
-    return (Kind.LINES if any("\n" in text for text in texts) else Kind.TEXT), ()
+        return FieldKind.CHOICE, words
+    return (FieldKind.LINES if any("\n" in text for text in texts) else FieldKind.TEXT), ()
 
 
 def fields_for(connection: Connection, table: Table, headings: Sequence[str]) -> dict[str, Field]:
@@ -48,20 +48,20 @@ def fields_for(connection: Connection, table: Table, headings: Sequence[str]) ->
     Nothing is written. Raises UserError for a heading that `table` does not have, or that is
     a field of the program's own.
     """
-    present = [key(heading) for heading in table.headings]
-    known = {field.label.casefold(): field for field in own_fields(connection)}
+    present = [comparison_key(heading) for heading in table.headings]
+    known = {field.label.casefold(): field for field in read_custom_fields(connection)}
     found: dict[str, Field] = {}
     for heading in headings:
-        if key(heading) not in present:
+        if comparison_key(heading) not in present:
             raise UserError(
                 f"The file has no heading “{heading}”, so no field was made of it. Nothing was"
                 " imported.",
                 code="unknown_heading",
             )
-        at = present.index(key(heading))
+        at = present.index(comparison_key(heading))
         label = clean(table.headings[at])
         kind, choices = guess_kind(table.columns[at])
-        found[table.headings[at]] = known.get(label.casefold()) or new_own_field(
+        found[table.headings[at]] = known.get(label.casefold()) or new_custom_field(
             connection, label, kind, choices, found.values()
         )
     return found

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.text import plural
 from importers.columns import ColumnMapping, Reason, quoted
 from importers.contacts.mapping.column_values import kind_of_values
 from importers.contacts.mapping.heading_subjects import Subject, other_subject
 from importers.contacts.mapping.second_tables import second_table_note
 from importers.contacts.sources import recognise
-from importers.issues import problem_column
+from importers.issues import issue_column
 from records.export_snapshot import RECORD_HEADING
 from tabular.reading import Cell, Table
 
@@ -18,8 +18,8 @@ _UNCHOSEN: Final = frozenset({Reason.NONE, Reason.SOURCE, Reason.OTHER})
 _KINDS: Final = {"email": "e-mail addresses", "phone": "phone numbers"}
 
 
-def columns_not_imported(table: Table, mapping: Sequence[ColumnMapping]) -> tuple[Problem, ...]:
-    """A problem for each column that nobody chose to leave out, and one for a second table.
+def columns_not_imported(table: Table, mapping: Sequence[ColumnMapping]) -> tuple[Issue, ...]:
+    """An issue for each column that nobody chose to leave out, and one for a second table.
 
     Columns of a known source, which has many that nobody needs, are said at once.
     """
@@ -30,24 +30,24 @@ def columns_not_imported(table: Table, mapping: Sequence[ColumnMapping]) -> tupl
         and column.reason in _UNCHOSEN
         and column.heading != RECORD_HEADING
         and (column.heading.strip() or _filled(table.columns[at]))
-        and not problem_column.is_ours(table, at)
+        and not issue_column.is_ours(table, at)
     ]
     known = recognise(table)
     if known is not None:
         filled = [mapping[at].called for at in left if _filled(table.columns[at])]
         text = f"Not taken of {known.name}: {quoted(filled)}."
-        note = Problem("column_not_taken", text, severity=Severity.NOTE)
+        note = Issue("column_not_taken", text, severity=Severity.NOTE)
         return (note,) if filled else ()
     return (*_second_table(table, mapping), *(_note(table, mapping[at], at) for at in left))
 
 
-def _second_table(table: Table, mapping: Sequence[ColumnMapping]) -> Iterator[Problem]:
+def _second_table(table: Table, mapping: Sequence[ColumnMapping]) -> Iterator[Issue]:
     second = [at for at, column in enumerate(mapping) if column.reason is Reason.SECOND_TABLE]
     if second:
         yield second_table_note(table, second[0])
 
 
-def _note(table: Table, column: ColumnMapping, at: int) -> Problem:
+def _note(table: Table, column: ColumnMapping, at: int) -> Issue:
     kind = _KINDS.get(kind_of_values(table.columns[at]) or "")
     if column.reason is Reason.OTHER:
         why = other_subject(column.heading) or Subject.SOMEONE_ELSE
@@ -62,7 +62,7 @@ def _note(table: Table, column: ColumnMapping, at: int) -> Problem:
         text = f"The column “{column.called}” was not imported: no matching field."
     if kind is not None and column.reason is not Reason.OTHER:
         text += f" It looks like {kind}: if they are the person’s own, choose a field for it."
-    return Problem("column_not_taken", text, None, column.called, Severity.NOTE)
+    return Issue("column_not_taken", text, None, column.called, Severity.NOTE)
 
 
 def _filled(column: Sequence[Cell]) -> bool:

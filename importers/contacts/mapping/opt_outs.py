@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from core.text import clean, key
+from core.text import clean, comparison_key
 from records.consent.opt_out_texts import TICKS, plain_opt_out
 from records.consent.opt_out_words import Channel, Role, Word, channels_of, word_set, words_of
 from records.fields.deaths import CROSSES, is_plain_death
@@ -168,7 +168,7 @@ def opt_out_target(heading: str) -> str | None:
     if (salesforce := _SALESFORCE.fullmatch(heading.strip(" :?*"))) is not None:
         heading = salesforce[1]
     heading = _INNER_WORD.sub(" ", _BRACKETS.sub(" ", heading))
-    text = _RUN_TOGETHER.sub("do not ", key(heading))
+    text = _RUN_TOGETHER.sub("do not ", comparison_key(heading))
     for apart, together in _WRITTEN_APART:
         text = re.sub(rf"\b{apart}\b", together, text)
     parts = [part for part in text.split() if part not in _ASKING]
@@ -197,7 +197,9 @@ def ticked_target(heading: str, cells: Sequence[Cell]) -> str | None:
 
 def is_status(heading: str) -> bool:
     """Whether `heading` is that of a status, of whatever it is."""
-    return not _STATUSES.isdisjoint(key(_INNER_WORD.sub(" ", heading[:_LONGEST])).split())
+    return not _STATUSES.isdisjoint(
+        comparison_key(_INNER_WORD.sub(" ", heading[:_LONGEST])).split()
+    )
 
 
 def rows_that_say(cells: Sequence[Cell]) -> list[int]:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from core.dates import parse_year
-from core.text import key
+from core.text import comparison_key
 from importers.columns import ColumnMapping, Reason, column_names
 from importers.contacts.mapping.column_values import SAMPLE, field_by_values, sample
 from importers.contacts.mapping.heading_fields import (
@@ -120,8 +120,8 @@ def _named(
 ) -> tuple[str | None, Reason]:
     """The field that the heading of a column names, and how that is known."""
     heading, group = table.headings[at], table.group_of(at)
-    if source is not None and key(heading) in source.fields:
-        return source.fields[key(heading)], Reason.SOURCE
+    if source is not None and comparison_key(heading) in source.fields:
+        return source.fields[comparison_key(heading)], Reason.SOURCE
     if ticked_target(heading, table.columns[at]) is not None:
         return None, Reason.NONE  # ticks, no addresses or numbers
     found = field_named(heading, index)
@@ -167,7 +167,7 @@ def _settle_titles(table: Table, names: list[str | None], reasons: list[Reason])
     for at, name in enumerate(names):
         by_name = name == "title" and reasons[at] is Reason.HEADING
         if by_name and not are_titles(sample(table.columns[at])):
-            names[at] = _free(_NO_TITLES.get(key(table.headings[at])), set(names))
+            names[at] = _free(_NO_TITLES.get(comparison_key(table.headings[at])), set(names))
             reasons[at] = Reason.VALUES if names[at] else Reason.HEADING
 
 
@@ -205,7 +205,7 @@ def _settle_names(table: Table, names: list[str | None]) -> None:
 def _contains(wholes: Sequence[Cell], parts: Sequence[Cell]) -> bool:
     """Whether most cells that say something have the words of the part in the whole."""
     pairs = [
-        (set(key(as_text(whole)).split()), set(key(as_text(part)).split()))
+        (set(comparison_key(as_text(whole)).split()), set(comparison_key(as_text(part)).split()))
         for whole, part in islice(zip(wholes, parts, strict=True), SAMPLE)
         if whole is not None and part is not None
     ]

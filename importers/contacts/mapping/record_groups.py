@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
-from core.text import key
+from core.text import comparison_key
 from importers.contacts.mapping.heading_fields import PLACES, number_in
 from importers.contacts.mapping.heading_words import without_numbering, words_in_order, words_of
 from records.fields.definitions import Field, Part
@@ -35,9 +35,9 @@ def record_labels(
     times = Counter[tuple[str, str]]()
     labels: list[Label] = []
     for at, heading in enumerate(table.headings):
-        group = key(table.group_of(at))
-        times[key(heading), group] += 1
-        number = number_in(heading) or times[key(heading), group]
+        group = comparison_key(table.group_of(at))
+        times[comparison_key(heading), group] += 1
+        number = number_in(heading) or times[comparison_key(heading), group]
         labels.append((number, words_of(heading) & PLACES, group))
     for at, first in further_lines(table.headings, targets, fields).items():
         if first is not None:

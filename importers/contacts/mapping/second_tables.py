@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from core.problems import Problem, Severity
-from core.text import clean, key, plural
+from core.issues import Issue, Severity
+from core.text import clean, comparison_key, plural
 from importers.contacts.mapping.heading_fields import HeadingIndex, field_named
 from importers.contacts.splitters import FULL_NAME
 from records.fields.values import as_text
@@ -41,7 +41,7 @@ def second_table_beside(table: Table, named: Sequence[str | None]) -> int | None
     return max((gap for gap in gaps if gap <= start), default=start)
 
 
-def second_table_note(table: Table, start: int) -> Problem:
+def second_table_note(table: Table, start: int) -> Issue:
     """What is said of the second table that begins with the column `start`."""
     first, end = table.letter(start), table.letter(len(table.headings) - 1)
     block = zip(*table.columns[start:], strict=True)
@@ -50,7 +50,7 @@ def second_table_note(table: Table, start: int) -> Problem:
         f"Columns {first} to {end} hold a second table ({plural(rows, 'row')}), which was not"
         " imported. Move it to a sheet or a file of its own and import that, or delete it."
     )
-    return Problem("second_table", text, None, None, Severity.WARNING)
+    return Issue("second_table", text, None, None, Severity.WARNING)
 
 
 def without_table_below(table: Table, index: HeadingIndex) -> Table:
@@ -73,10 +73,10 @@ def without_table_below(table: Table, index: HeadingIndex) -> Table:
         " its own and import that."
     )
     notes = [
-        Problem("second_table", text, row, None, Severity.ERROR) for row in numbers[at - start :]
+        Issue("second_table", text, row, None, Severity.ERROR) for row in numbers[at - start :]
     ]
     captions = [
-        Problem("second_table", "The row is the title of a second table.", row, None,
+        Issue("second_table", "The row is the title of a second table.", row, None,
                 Severity.ERROR)
         for row in numbers[: at - start]
     ]  # fmt: skip
@@ -132,14 +132,16 @@ def _headings_below(table: Table, index: HeadingIndex) -> int | None:
         for at, cell in enumerate(column)
         if cell in texts
     )
-    own = [key(heading) for heading in table.headings]
+    own = [comparison_key(heading) for heading in table.headings]
     for at in sorted(at for at, count in found.items() if count >= _LEAST_KNOWN_CELLS):
         cells = [(own[place], c[at]) for place, c in enumerate(table.columns) if c[at] is not None]
         known = sum(
             isinstance(cell, str) and field_named(cell, index).field is not None
             for _, cell in cells
         )
-        if known >= _LEAST_KNOWN * len(cells) and any(key(as_text(c)) != h for h, c in cells):
+        if known >= _LEAST_KNOWN * len(cells) and any(
+            comparison_key(as_text(c)) != h for h, c in cells
+        ):
             return at
     return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from core.text import key
+from core.text import comparison_key
 from records.fields import vocabulary
 
 # Titles that an office keeps as they are written, beside those of the vocabulary.
@@ -27,7 +27,7 @@ def are_titles(texts: Sequence[str]) -> bool:
 
 def _is_title(text: str) -> bool:
     """Whether `text` is a title: "Prof. Dr.", not "Dear Dr Smith" or "Consultant Surgeon"."""
-    words = key(text).split()
+    words = comparison_key(text).split()
     return bool(words) and all(
         word in _FOREIGN_TITLES or vocabulary.canonical("title", word, {}) is not None
         for word in words

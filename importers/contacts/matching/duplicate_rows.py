@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, Final
 
 from core.progress import SILENT, Progress
-from core.text import key
+from core.text import comparison_key
 from importers.contacts.planning.differences import Row, other_records
 from models.opt_outs import added_opt_outs
 from models.tables import match_value
@@ -70,7 +70,7 @@ class Leaders:
         self._emails_of[leader].update(addresses)
         self._phones_of[leader].update(phones(row))
         if row.get("award"):
-            self._awards[leader].add((key(row["award"]), row.get("award_completed")))
+            self._awards[leader].add((comparison_key(row["award"]), row.get("award_completed")))
         if self._by_name:
             for name in row_keys(row):
                 for evidence in ((), *_evidence(row)):
@@ -174,9 +174,13 @@ def join(one: Row, other: Row, awards: Collection[str]) -> Joined:
     """
     row, more = dict(one), list[Row]()
     apart = other_records(one, other)
-    if one.get("award") and other.get("award") and key(one["award"]) != key(other["award"]):
+    if (
+        one.get("award")
+        and other.get("award")
+        and comparison_key(one["award"]) != comparison_key(other["award"])
+    ):
         apart.add(Part.AWARD)
-        if key(other["award"]) not in awards:
+        if comparison_key(other["award"]) not in awards:
             more.append({name: other[name] for name in _AWARD if name in other})
     differs: list[str] = []
     for name, value in other.items():
@@ -227,5 +231,5 @@ def _evidence(row: Row) -> list[tuple[Any, ...]]:
     if row.get("birth_date"):
         found.append((row["birth_date"],))
     if row.get("award") and row.get("award_completed"):
-        found.append((key(row["award"]), row["award_completed"]))
+        found.append((comparison_key(row["award"]), row["award_completed"]))
     return found

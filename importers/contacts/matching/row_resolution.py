@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
-from core.text import key
+from core.text import comparison_key
 from importers.contacts.matching.duplicate_rows import Leaders, alone, join
 from importers.contacts.matching.past_decisions import LEAVE_OUT, NEW, Decision
 from importers.contacts.planning.differences import Row
@@ -65,7 +65,7 @@ class Settling:
     why: dict[int, str] = field(default_factory=dict)
     owners: dict[int, int] = field(default_factory=dict)
     repeats: dict[int, Repeat] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
     row_candidates: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
     _same: dict[int, list[int]] = field(default_factory=dict)  # rows by the first found of them
 
@@ -221,11 +221,11 @@ class Settling:
     def _join(self, indices: Sequence[int]) -> None:
         """Join the rows of one person into the first of them, whose values count."""
         first, *others = indices
-        awards = {key(self.rows[first].get("award") or "")}
+        awards = {comparison_key(self.rows[first].get("award") or "")}
         owner = next((self.owners[index] for index in indices if index in self.owners), None)
         for index in others:
             joined = join(self.rows[first], self.rows[index], awards)
-            awards.add(key(self.rows[index].get("award") or ""))
+            awards.add(comparison_key(self.rows[index].get("award") or ""))
             self.rows[first] = joined.row
             self.repeats[index] = Repeat(first, joined.more + self.further.get(index, ()))
             text = f"The same person as in row {self.row_numbers[first]}; the rows were joined."
@@ -233,8 +233,8 @@ class Settling:
                 labels = (BY_KEY[name].label if name in BY_KEY else name for name in joined.differs)
                 text += f" That row counts for {', '.join(labels)}."
             severity = Severity.WARNING if joined.differs else Severity.NOTE
-            self.problems.append(
-                Problem("repeated_person", text, self.row_numbers[index], None, severity)
+            self.issues.append(
+                Issue("repeated_person", text, self.row_numbers[index], None, severity)
             )
         if owner is not None:
             self.owners.update(dict.fromkeys(indices, owner))

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from sqlalchemy import Connection
 
 from core.progress import SILENT, Progress
-from core.text import key
+from core.text import comparison_key
 from models.opt_outs import added_opt_outs, withdrawn_opt_outs
 from records.fields.definitions import BY_KEY, Part
 from records.matching.similarity import same_number
@@ -128,7 +128,7 @@ def other_records(held: Row, row: Row) -> set[Part]:
     for part, telling in _TELLING.items():
         for name in telling:
             if held.get(name) and row.get(name):
-                if key(held[name]) != key(row[name]):
+                if comparison_key(held[name]) != comparison_key(row[name]):
                     found.add(part)
                 break
     return found

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from core.problems import Problem
+from core.issues import Issue
 from core.progress import SILENT, Progress
 from importers.contacts.matching.past_decisions import LEAVE_OUT, NEW, Decision
 from importers.contacts.matching.row_matches import Settled, match_checked, settle
@@ -31,9 +31,9 @@ from records.people import list_names, read_flat
 __all__ = [
     "LEAVE_OUT",
     "NEW",
+    "ContactsPlan",
     "Decision",
     "Outcome",
-    "Plan",
     "plan_rows",
     "plan_settled",
     "without",
@@ -43,7 +43,7 @@ SKIPPED_BY_CHOICE: Final = "by choice"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ContactsPlan:
     """What an import would do. Every sequence by row is in the order of `row_numbers`.
 
     `rows` are the typed values (joined, for the first of several rows of one person, which the
@@ -67,7 +67,7 @@ class Plan:
     why: Mapping[int, str]
     changes: tuple[CellChange, ...]
     versions: Mapping[int, int]
-    problems: tuple[Problem, ...]
+    issues: tuple[Issue, ...]
     repeats: Mapping[int, Repeat]
     decided: Mapping[int, Decision]
     waiting: Mapping[int, int]
@@ -115,7 +115,7 @@ def plan_rows(
     existing: Existing,
     decisions: Mapping[int, Decision] | None = None,
     progress: Progress = SILENT,
-) -> Plan:
+) -> ContactsPlan:
     """The plan for `checked` rows; `decisions` say by row index whose an uncertain row is.
 
     An uncertain row that someone decided in an earlier import is decided in the same way. Raises
@@ -128,8 +128,8 @@ def plan_rows(
 
 
 def without(
-    plan: Plan, unticked: Collection[tuple[int, str]], skipped_rows: Collection[int] = ()
-) -> Plan:
+    plan: ContactsPlan, unticked: Collection[tuple[int, str]], skipped_rows: Collection[int] = ()
+) -> ContactsPlan:
     """`plan` without what is not wanted of it.
 
     `unticked` names changes by row index and field, `skipped_rows` whole rows by index; with the
@@ -155,7 +155,7 @@ def without(
         plan,
         changes=changes,
         outcomes=outcomes,
-        problems=plan.problems + tuple(changes_unticked(plan, unticked, skipped_rows)),
+        issues=plan.issues + tuple(changes_unticked(plan, unticked, skipped_rows)),
         why={**plan.why, **dict.fromkeys(skipped_rows, SKIPPED_BY_CHOICE)},
         decided={
             index: decision for index, decision in plan.decided.items() if index not in skipped_rows
@@ -169,22 +169,20 @@ def without(
     )
 
 
-def plan_settled(connection: Connection, settled: Settled, existing: Existing) -> Plan:
+def plan_settled(connection: Connection, settled: Settled, existing: Existing) -> ContactsPlan:
     """The plan for rows that are settled, under a policy."""
     matched, given = settled.matched, settled.decisions
     before = settled.work
-    work = replace(
-        before, rows=list(before.rows), problems=list(before.problems), why=dict(before.why)
-    )
+    work = replace(before, rows=list(before.rows), issues=list(before.issues), why=dict(before.why))
     changes = _with_free_ids(connection, work, settled.differences.changes(existing))
     if existing is not Existing.SKIP:
-        work.problems += withdrawals_refused(work.row_numbers, settled.differences)
+        work.issues += withdrawals_refused(work.row_numbers, settled.differences)
     not_filled = 0
     if existing is Existing.FILL:
         notes, not_filled = values_not_filled(
             work.row_numbers, settled.differences, all_fields(connection)
         )
-        work.problems += notes
+        work.issues += notes
     outcomes = _outcomes(work, changes, existing)
     decided = {
         index: decision
@@ -195,7 +193,7 @@ def plan_settled(connection: Connection, settled: Settled, existing: Existing) -
             or (matched.matches[index].kind is Certainty.NONE and decision != LEAVE_OUT)
         )
     }
-    plan = Plan(
+    plan = ContactsPlan(
         work.row_numbers,
         work.rows,
         matched.as_read,
@@ -204,7 +202,7 @@ def plan_settled(connection: Connection, settled: Settled, existing: Existing) -
         work.why,
         tuple(changes),
         settled.differences.versions,
-        matched.checked.problems + tuple(work.problems),
+        matched.checked.issues + tuple(work.issues),
         work.repeats,
         decided,
         matched.waiting,
@@ -215,7 +213,7 @@ def plan_settled(connection: Connection, settled: Settled, existing: Existing) -
         not_filled=not_filled,
         suppressed=unwritten_addresses(connection, work.rows, settled.differences, existing),
     )
-    return replace(plan, problems=plan.problems + tuple(opt_outs_not_written(connection, plan)))
+    return replace(plan, issues=plan.issues + tuple(opt_outs_not_written(connection, plan)))
 
 
 def _names_to_review(
@@ -271,8 +269,8 @@ def _takes(work: Settling, index: int, alumni_id: str, taken: set[str]) -> bool:
     if alumni_id not in taken:
         taken.add(alumni_id)
         return True
-    work.problems.append(
-        Problem(
+    work.issues.append(
+        Issue(
             "alumni_id_taken",
             f"The alumni ID “{alumni_id}” is somebody else’s and was not taken.",
             work.row_numbers[index],

@@ -1,4 +1,4 @@
-"""Why rows are to review, skipped or not wholly imported: a problem for each of them.
+"""Why rows are to review, skipped or not wholly imported: an issue for each of them.
 
 What becomes of a row depends on the last choices, so these are made from the plan that is to be
 written. Pure.
@@ -7,7 +7,7 @@ written. Pure.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from importers.contacts.matching.row_resolution import Outcome
 from importers.contacts.planning.differences import Differences
 from records.fields.definitions import BY_KEY, Field
@@ -16,7 +16,7 @@ from records.people import CUSTOM_PREFIX, is_blank
 from records.writing.person_update import FieldChange
 
 if TYPE_CHECKING:
-    from importers.contacts.planning.plan import Plan
+    from importers.contacts.planning.plan import ContactsPlan
 
 ROW_TO_REVIEW: Final = "row_to_review"
 ROW_SKIPPED: Final = "row_skipped"
@@ -24,7 +24,7 @@ NOT_FILLED: Final = "not_filled"
 UNTICKED: Final = "changes_unticked"
 ROW_ISSUES: Final = frozenset({ROW_TO_REVIEW, ROW_SKIPPED, NOT_FILLED, UNTICKED})
 
-# Problems of a row that say already why it is skipped, beside those that are errors.
+# Issues of a row that say already why it is skipped, beside those that are errors.
 _REASONS: Final = frozenset(
     {
         "no_person",
@@ -40,7 +40,7 @@ _MOST_NAMED: Final = 3
 _LONGEST: Final = 60  # letters of a value that is quoted
 
 
-def rows_not_imported(plan: "Plan", told: Collection[Problem]) -> Iterator[Problem]:
+def rows_not_imported(plan: "ContactsPlan", told: Collection[Issue]) -> Iterator[Issue]:
     """A note for each row to review and each skipped row, but for those of which `told` says why.
 
     What is joined with another row is imported with it.
@@ -59,8 +59,8 @@ def rows_not_imported(plan: "Plan", told: Collection[Problem]) -> Iterator[Probl
 
 
 def changes_unticked(
-    plan: "Plan", unticked: Collection[tuple[int, str]], skipped_rows: Collection[int]
-) -> Iterator[Problem]:
+    plan: "ContactsPlan", unticked: Collection[tuple[int, str]], skipped_rows: Collection[int]
+) -> Iterator[Issue]:
     """A note for each row with changes in `plan` that are not wanted, but for skipped rows."""
     by_row: dict[int, list[str]] = {}
     for change in plan.changes:
@@ -77,7 +77,7 @@ def _label(key: str) -> str:
 
 def values_not_filled(
     row_numbers: Sequence[int], differences: Differences, fields: Mapping[str, Field]
-) -> tuple[list[Problem], int]:
+) -> tuple[list[Issue], int]:
     """A note for each row with values that are not imported where only blank fields are filled.
 
     With how many such values there are.
@@ -116,7 +116,7 @@ def _quoted(value: Any) -> str:
     return f"“{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}”"
 
 
-def _candidates(plan: "Plan", index: int) -> str:
+def _candidates(plan: "ContactsPlan", index: int) -> str:
     """The people on record whom the row may be, in a sentence."""
     ids = list(dict.fromkeys(one.person_id for one in plan.matches[index].candidates))
     names = [plan.names[one] for one in ids if one in plan.names]
@@ -126,5 +126,5 @@ def _candidates(plan: "Plan", index: int) -> str:
     return f" May be: {'; '.join(names[:_MOST_NAMED])}{more}."
 
 
-def _note(code: str, text: str, row: int) -> Problem:
-    return Problem(code, text, row, severity=Severity.NOTE)
+def _note(code: str, text: str, row: int) -> Issue:
+    return Issue(code, text, row, severity=Severity.NOTE)

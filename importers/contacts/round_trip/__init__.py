@@ -8,10 +8,10 @@ planned (`planning`) as any other import is.
 from importers.contacts.round_trip.export_state import not_a_trip, read_exported, without_own_notes
 from importers.contacts.round_trip.losses import list_losses
 from importers.contacts.round_trip.planning import RoundTrip, choose_more, plan_round_trip
-from importers.contacts.round_trip.three_way import Difference
+from importers.contacts.round_trip.three_way import CellDifference
 
 __all__ = [
-    "Difference",
+    "CellDifference",
     "RoundTrip",
     "choose_more",
     "list_losses",

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from core.dates import DateOrder, from_serial, parse_date
-from records.fields.definitions import Field, Kind
+from records.fields.definitions import Field, FieldKind
 from records.fields.values import as_text
 from tabular.reading import Cell
 
@@ -25,7 +25,9 @@ _KEPT: Final = 15  # digits of a number that Excel keeps
 _ZEROS: Final = 3  # at the end of a number that tell of rounding
 _CALENDARS: Final = 1462  # days between Excel's two calendars
 _SEVERAL: Final = 2  # dates, all exchanged, that tell of Excel and not of a correction
-_WORDS: Final = frozenset({Kind.TEXT, Kind.LINES, Kind.CHOICE, Kind.PHONE, Kind.EMAIL})
+_WORDS: Final = frozenset(
+    {FieldKind.TEXT, FieldKind.LINES, FieldKind.CHOICE, FieldKind.PHONE, FieldKind.EMAIL}
+)
 
 
 def find_spoilt(
@@ -35,7 +37,7 @@ def find_spoilt(
 
     `exported` has their values as exported, `dates` what those cells say in a column of dates.
     """
-    if field.kind is Kind.DATE:
+    if field.kind is FieldKind.DATE:
         return _spoilt_dates(
             {row: (date.fromisoformat(exported[row]), dates[row]) for row in dates if exported[row]}
         )

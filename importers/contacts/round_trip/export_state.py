@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.problems import Problem
+from core.issues import Issue
 from core.progress import SILENT, Progress
-from records.export_snapshot import RECORD_HEADING, STATE_SHEET, About, person_of, read_state
+from records.export_snapshot import RECORD_HEADING, STATE_SHEET, SnapshotInfo, person_of, read_state
 from tabular.reading import Cell, Table, read_file
 from tabular.reading.cells import ERROR_WORDS
 
@@ -23,7 +23,7 @@ class Exported:
     columns: Mapping[str, Sequence[Cell]]
     places: Mapping[int, int]
     versions: Mapping[int, int]
-    about: About
+    about: SnapshotInfo
 
 
 def read_exported(
@@ -61,7 +61,7 @@ def _as_read(texts: Sequence[str | None]) -> list[Cell]:
     return [None if text in ERROR_WORDS else text for text in texts]
 
 
-def not_a_trip(table: Table) -> tuple[Problem, ...]:
+def not_a_trip(table: Table) -> tuple[Issue, ...]:
     """Say why a workbook that was exported for editing is taken like any other file."""
     if STATE_SHEET in table.sheets:
         text = (
@@ -78,7 +78,7 @@ def not_a_trip(table: Table) -> tuple[Problem, ...]:
         )
     else:
         return ()
-    return (Problem("not_a_round_trip", text),)
+    return (Issue("not_a_round_trip", text),)
 
 
 def _has_record_tags(table: Table) -> bool:

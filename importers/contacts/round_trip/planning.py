@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from core.text import plural
 from importers.columns import ColumnMapping, Reason
@@ -18,19 +18,19 @@ from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.matching.row_resolution import Repeat
 from importers.contacts.planning.differences import CellChange, Existing
 from importers.contacts.planning.opt_out_issues import opt_outs_not_written
-from importers.contacts.planning.plan import LEAVE_OUT, Decision, Outcome, Plan, plan_rows
+from importers.contacts.planning.plan import LEAVE_OUT, ContactsPlan, Decision, Outcome, plan_rows
 from importers.contacts.round_trip.export_state import Exported
-from importers.contacts.round_trip.rows import Rows, part_of, tell_apart
-from importers.contacts.round_trip.three_way import Compared, Difference, compare_three
+from importers.contacts.round_trip.rows import RoundTripRows, part_of, tell_apart
+from importers.contacts.round_trip.three_way import CellDifference, Compared, compare_three
 from importers.contacts.validation.rows import Checked, DateOrders, check
-from records.export_snapshot import About
+from records.export_snapshot import SnapshotInfo
 from records.fields.definitions import Field, all_fields
-from records.fields.values import Context, as_text
+from records.fields.values import ParseOptions, as_text
 from records.matching.row_matching import Certainty, Match
 from records.people import read_flat
 from tabular.reading import Table
 
-# Codes of the problems that `choose_more` settles.
+# Codes of the issues that `choose_more` settles.
 _CONFLICT: Final = "conflict"
 _EMPTIED: Final = "emptied"
 _GONE: Final = "rows_gone"
@@ -44,12 +44,12 @@ class RoundTrip:
     had `people`; `edited` cells of theirs were edited in the file, `added` rows are no one's yet.
     """
 
-    about: About
+    about: SnapshotInfo
     people: int
     edited: int
     added: int
-    conflicts: tuple[Difference, ...]
-    cleared: tuple[Difference, ...]
+    conflicts: tuple[CellDifference, ...]
+    cleared: tuple[CellDifference, ...]
     gone: tuple[int, ...]
 
 
@@ -59,7 +59,7 @@ class RoundTripPlan:
 
     mapping: tuple[ColumnMapping, ...]
     checked: Checked
-    plan: Plan
+    plan: ContactsPlan
     to_decide: RoundTrip
 
 
@@ -68,7 +68,7 @@ def plan_round_trip(
     exported: Exported,
     table: Table,
     mapping: Sequence[ColumnMapping],
-    context: Context,
+    context: ParseOptions,
     existing: Existing,
     orders: DateOrders,
     decisions: Mapping[int, Decision] | None = None,
@@ -119,7 +119,7 @@ def plan_round_trip(
     checked = Checked(
         plan.row_numbers,
         _columns(compared.edited, rest, added),
-        plan.problems,
+        plan.issues,
         frozenset(first + index for index in added.unreadable),
         tuple(dict.fromkeys((*compared.edited.date_questions, *added.date_questions))),
     )
@@ -127,11 +127,11 @@ def plan_round_trip(
 
 
 def choose_more(
-    plan: Plan,
+    plan: ContactsPlan,
     trip: RoundTrip,
     taken: Collection[tuple[int, str]],
     delete: Collection[int] = (),
-) -> Plan:
+) -> ContactsPlan:
     """`plan` with conflicts or emptied cells of `trip` taken too, and people gone to be deleted.
 
     `taken` names the cells by row index and field.
@@ -154,9 +154,7 @@ def choose_more(
         plan,
         changes=changes,
         outcomes=outcomes,
-        problems=tuple(
-            one for one in plan.problems if (one.code, one.row, one.column) not in settled
-        ),
+        issues=tuple(one for one in plan.issues if (one.code, one.row, one.column) not in settled),
         deletions=tuple(one for one in trip.gone if one in set(delete)),
     )
 
@@ -188,7 +186,7 @@ def _to_decide(
     exported: Exported,
     compared: Compared,
     known: Sequence[int],
-    rows: Rows,
+    rows: RoundTripRows,
 ) -> RoundTrip:
     gone = [*rows.gone, *(known[i] for i in compared.emptied if i not in compared.skipped)]
     versions = read_flat(connection, gone, ["version"])["version"]
@@ -215,9 +213,9 @@ def _plan_of_known(
     compared: Compared,
     known: Sequence[int],
     rest: Table,
-    rows: Rows,
+    rows: RoundTripRows,
     trip: RoundTrip,
-) -> Plan:
+) -> ContactsPlan:
     """The plan for the rows of known people and for those that cannot be taken."""
     changes = [one for one in compared.taken if one.row_index not in compared.skipped]
     changed = {change.row_index for change in changes}
@@ -237,10 +235,10 @@ def _plan_of_known(
     ]
     why |= dict(enumerate(rows.refused.values(), len(known)))
     numbers = [*compared.edited.row_numbers, *rest.row_numbers]
-    problems = (*compared.problems, *rows.problems, *_told(trip, numbers))
+    issues = (*compared.issues, *rows.issues, *_told(trip, numbers))
     values: list[dict[str, Any]] = [*compared.rows, *({} for _ in rest.row_numbers)]
     matches = [Match(Certainty.CERTAIN, one, ("the record’s own row",)) for one in known]
-    plan = Plan(
+    plan = ContactsPlan(
         row_numbers=numbers,
         rows=values,
         as_read=values,
@@ -249,14 +247,14 @@ def _plan_of_known(
         why=why,
         changes=tuple(changes),
         versions=compared.versions,
-        problems=problems,
+        issues=issues,
         repeats={},
         decided={},
         waiting={},
         last_line=0,
         corrections=frozenset(range(len(known))),
     )
-    return replace(plan, problems=problems + tuple(opt_outs_not_written(connection, plan)))
+    return replace(plan, issues=issues + tuple(opt_outs_not_written(connection, plan)))
 
 
 def _undecided(trip: RoundTrip) -> dict[int, list[str]]:
@@ -267,14 +265,14 @@ def _undecided(trip: RoundTrip) -> dict[int, list[str]]:
     return found
 
 
-def _told(trip: RoundTrip, numbers: Sequence[int]) -> list[Problem]:
+def _told(trip: RoundTrip, numbers: Sequence[int]) -> list[Issue]:
     """What is left to decide, in words."""
 
     def said(value: Any) -> str:
         return "nothing" if value is None else f"“{as_text(value)}”"
 
     told = [
-        Problem(
+        Issue(
             _CONFLICT,
             f"Changed on both sides since the export: {said(was)} became {said(change.old)} here"
             f" and {said(change.new)} in the file. What is on record stays unless you choose.",
@@ -286,7 +284,7 @@ def _told(trip: RoundTrip, numbers: Sequence[int]) -> list[Problem]:
         for change, was, label in trip.conflicts
     ]
     told += [
-        Problem(
+        Issue(
             _EMPTIED,
             f"The cell was emptied; {said(change.old)} stays on record unless you choose to clear"
             " it.",
@@ -302,11 +300,11 @@ def _told(trip: RoundTrip, numbers: Sequence[int]) -> list[Problem]:
             f"{count} of the export without a row in the file any more; they stay on record unless"
             " you choose to delete them."
         )
-        told.append(Problem(_GONE, text, severity=Severity.NOTE))
+        told.append(Issue(_GONE, text, severity=Severity.NOTE))
     return told
 
 
-def _joined(known: Plan, added: Plan) -> Plan:
+def _joined(known: ContactsPlan, added: ContactsPlan) -> ContactsPlan:
     """Both plans as one; the rows of `added` come behind."""
     first = len(known.row_numbers)
 
@@ -323,7 +321,7 @@ def _joined(known: Plan, added: Plan) -> Plan:
         why={**known.why, **moved(added.why)},
         changes=known.changes + tuple(_moved(change, first) for change in added.changes),
         versions={**known.versions, **added.versions},
-        problems=known.problems + added.problems,
+        issues=known.issues + added.issues,
         repeats={
             first + index: Repeat(first + repeat.leader, repeat.more)
             for index, repeat in added.repeats.items()

@@ -6,14 +6,14 @@ Pure. A tag that stands in several rows ties none of them, unless they are one r
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.problems import Problem
+from core.issues import Issue
 from importers.contacts.round_trip.export_state import Exported
 from records.export_snapshot import RECORD_HEADING, person_of
 from tabular.reading import Cell, Table
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RoundTripRows:
     """The rows of a table by their indices: `known` people by row, rows `added`, and the rest.
 
     `refused` has the reason why a row cannot be taken; `gone` are the people whose row was deleted.
@@ -22,24 +22,24 @@ class Rows:
     known: Mapping[int, int]
     added: Sequence[int]
     refused: Mapping[int, str]
-    problems: tuple[Problem, ...]
+    issues: tuple[Issue, ...]
     gone: tuple[int, ...]
 
 
-def tell_apart(table: Table, exported: Exported) -> Rows:
+def tell_apart(table: Table, exported: Exported) -> RoundTripRows:
     """Tell the rows of people who were exported from those added since."""
     tags = table.columns[table.headings.index(RECORD_HEADING)]
     by_person: dict[int, list[int]] = {}
     added: list[int] = []
     refused: dict[int, str] = {}
-    problems: list[Problem] = []
+    issues: list[Issue] = []
     for index, tag in enumerate(tags):
         person_id = person_of(tag)
         if tag is None:
             added.append(index)
         elif person_id is None or person_id not in exported.places:
             refused[index] = "names no record of the export"
-            problems.append(_unknown(table.row_numbers[index], str(tag)))
+            issues.append(_unknown(table.row_numbers[index], str(tag)))
         else:
             by_person.setdefault(person_id, []).append(index)
     known: dict[int, int] = {}
@@ -50,9 +50,9 @@ def tell_apart(table: Table, exported: Exported) -> Rows:
             refused |= dict.fromkeys(others, f"the same as row {table.row_numbers[first]}")
         else:
             refused |= dict.fromkeys(indices, "a copy of a record’s row")
-            problems += _copied([table.row_numbers[index] for index in indices])
+            issues += _copied([table.row_numbers[index] for index in indices])
     gone = tuple(one for one in exported.places if one not in by_person)
-    return Rows(dict(sorted(known.items())), added, refused, tuple(problems), gone)
+    return RoundTripRows(dict(sorted(known.items())), added, refused, tuple(issues), gone)
 
 
 def part_of(table: Table, indices: Sequence[int], refused_rows: tuple[int, ...] = ()) -> Table:
@@ -69,18 +69,18 @@ def _cells(table: Table, index: int) -> list[Cell]:
     return [column[index] for column in table.columns]
 
 
-def _unknown(row: int, tag: str) -> Problem:
+def _unknown(row: int, tag: str) -> Issue:
     text = (
         "The row’s hidden record identity was changed, so nobody can tell whose it is; it was not"
         " taken."
     )
-    return Problem("unknown_record", text, row, RECORD_HEADING, value=tag)
+    return Issue("unknown_record", text, row, RECORD_HEADING, value=tag)
 
 
-def _copied(rows: Sequence[int]) -> list[Problem]:
+def _copied(rows: Sequence[int]) -> list[Issue]:
     listed = ", ".join(map(str, rows))
     text = (
         f"Rows {listed} carry the identity of one record and differ; none was taken. To add a"
         " person, begin a new row instead of copying one."
     )
-    return [Problem("copied_record", text, row, RECORD_HEADING) for row in rows]
+    return [Issue("copied_record", text, row, RECORD_HEADING) for row in rows]

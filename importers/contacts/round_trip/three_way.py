@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.text import plural
 from importers.columns import ColumnMapping
 from importers.contacts.planning.differences import CellChange
@@ -25,7 +25,7 @@ from models.sql import within_texts
 from models.tables import people as people_table
 from records.consent.suppression import suppressed_rows
 from records.fields.definitions import Field, Part
-from records.fields.values import Context, as_text
+from records.fields.values import ParseOptions, as_text
 from records.parts import FLAGS
 from records.people import read_flat
 from records.writing.bulk_update import preview_updates
@@ -44,7 +44,7 @@ _TELLING: Final[Mapping[Part, str]] = {
 }
 
 
-class Difference(NamedTuple):
+class CellDifference(NamedTuple):
     """A cell to decide on: what taking it would change, and what it was when it was exported.
 
     `label` is the field's, for people.
@@ -72,11 +72,11 @@ class Compared:
     rows: list[dict[str, Any]]
     versions: dict[int, int]
     taken: list[CellChange] = field(default_factory=list)
-    conflicts: list[Difference] = field(default_factory=list)
-    cleared: list[Difference] = field(default_factory=list)
+    conflicts: list[CellDifference] = field(default_factory=list)
+    cleared: list[CellDifference] = field(default_factory=list)
     emptied: list[int] = field(default_factory=list)  # rows without anything but their identity
     skipped: dict[int, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
 
 
 def compare_three(
@@ -86,7 +86,7 @@ def compare_three(
     person_ids: Sequence[int],
     mapping: Sequence[ColumnMapping],
     fields: Mapping[str, Field],
-    context: Context,
+    context: ParseOptions,
     orders: DateOrders,
 ) -> Compared:
     """Compare the rows of `table`, those of `person_ids`, with the export and the records."""
@@ -140,9 +140,9 @@ def compare_three(
             if key in opted_out or key in on_record:
                 found.taken.append(change)
             elif current[key] != was[key] or fields[key].part in other:
-                found.conflicts.append(Difference(change, was[key], fields[key].label))
+                found.conflicts.append(CellDifference(change, was[key], fields[key].label))
             elif new is None:
-                found.cleared.append(Difference(change, was[key], fields[key].label))
+                found.cleared.append(CellDifference(change, was[key], fields[key].label))
             else:
                 found.taken.append(change)
     found.taken = _effective(connection, found)
@@ -154,7 +154,7 @@ def _checked(
     table: Table,
     row_numbers: Sequence[int],
     fields: Mapping[str, Field],
-    context: Context,
+    context: ParseOptions,
 ) -> Values:
     """Exported texts as the import reads them, with what they imply for other fields."""
     columns_read = [list(column) for column in texts.values()]
@@ -189,29 +189,29 @@ def _differing(
     columns: Mapping[str, int],
     fields: Mapping[str, Field],
 ) -> dict[int, list[str]]:
-    """The fields that someone edited, by row; what is unreadable or spoilt is a problem."""
+    """The fields that someone edited, by row; what is unreadable or spoilt is an issue."""
     indices = {row: index for index, row in enumerate(table.row_numbers)}
-    faults: dict[str | None, dict[int, list[Problem]]] = {}
+    faults: dict[str | None, dict[int, list[Issue]]] = {}
     exported_headings = {table.headings[place] for place in columns.values()}
-    for problem in found.edited.problems:
-        if problem.column is not None and problem.column not in exported_headings:
-            found.problems.append(problem)  # of a column that was added
+    for issue in found.edited.issues:
+        if issue.column is not None and issue.column not in exported_headings:
+            found.issues.append(issue)  # of a column that was added
             continue
-        if problem.severity is Severity.NOTE:
+        if issue.severity is Severity.NOTE:
             continue  # of a value that is taken
-        if problem.row is not None and problem.column is not None:
-            in_column = faults.setdefault(problem.column, {})
-            in_column.setdefault(indices[problem.row], []).append(problem)
-        elif problem.row is None:
-            found.problems.append(problem)
+        if issue.row is not None and issue.column is not None:
+            in_column = faults.setdefault(issue.column, {})
+            in_column.setdefault(indices[issue.row], []).append(issue)
+        elif issue.row is None:
+            found.issues.append(issue)
     differing: dict[int, list[str]] = {}
     for key, place in columns.items():
         heading, cells, values = table.headings[place], table.columns[place], before[key]
         bad = faults.get(heading, {})
         unread = {
             index
-            for index, problems in bad.items()
-            if any(problem.severity is not Severity.CRITICAL for problem in problems)
+            for index, issues in bad.items()
+            if any(issue.severity is not Severity.CRITICAL for issue in issues)
         }
         typed = found.edited.columns[key]
         different = [
@@ -228,10 +228,10 @@ def _differing(
         )
         for how in dict.fromkeys(spoilt.values()):
             rows = sorted(index for index, one in spoilt.items() if one == how)
-            found.problems.append(_spoilt(table, place, rows, how))
-        for index, problems in bad.items():
+            found.issues.append(_spoilt(table, place, rows, how))
+        for index, issues in bad.items():
             if index not in spoilt and as_text(cells[index] or "") != said[index]:
-                found.problems += problems
+                found.issues += issues
         for index in different:
             if index not in spoilt:
                 differing.setdefault(index, []).append(key)
@@ -268,17 +268,17 @@ def _tell_further(found: Compared, table: Table) -> None:
             "Not imported from an edited export: a further award or address in this row. Add it in"
             " the person’s record."
         )
-        found.problems.append(Problem("further_not_imported", text, table.row_numbers[index]))
+        found.issues.append(Issue("further_not_imported", text, table.row_numbers[index]))
 
 
-def _spoilt(table: Table, place: int, rows: Sequence[int], how: str) -> Problem:
+def _spoilt(table: Table, place: int, rows: Sequence[int], how: str) -> Issue:
     numbers = [table.row_numbers[index] for index in rows]
     text = (
         f"Excel spoilt {plural(len(rows), 'cell')} of the column “{table.headings[place]}”, the"
         f" first in row {numbers[0]}: {how}. What is on record stays."
     )
     value = as_text(table.columns[place][rows[0]])
-    return Problem("spoilt_column", text, None, table.headings[place], Severity.WARNING, value)
+    return Issue("spoilt_column", text, None, table.headings[place], Severity.WARNING, value)
 
 
 def _set_emptied_rows_apart(
@@ -316,7 +316,7 @@ def _keep_opt_outs(
                 "The person has opted out, which no file withdraws; change it in the person’s"
                 " record."
             )
-            found.problems.append(Problem("objection_stays", text, table.row_numbers[index]))
+            found.issues.append(Issue("objection_stays", text, table.row_numbers[index]))
 
 
 def _leave_suppressed(
@@ -356,7 +356,7 @@ def _leave_taken_ids(
             differing[index].remove("alumni_id")
             text = f"The alumni ID “{new}” is somebody else’s and was not taken."
             row = table.row_numbers[index]
-            found.problems.append(Problem("alumni_id_taken", text, row, value=new))
+            found.issues.append(Issue("alumni_id_taken", text, row, value=new))
 
 
 def _now(
@@ -366,7 +366,7 @@ def _now(
     keys: Iterable[str],
     table: Table,
     fields: Mapping[str, Field],
-    context: Context,
+    context: ParseOptions,
 ) -> dict[int, dict[str, Any]]:
     """What the records of the rows at `indices` hold now, read as an export of today would be."""
     if not indices:
@@ -403,6 +403,4 @@ def _effective(connection: Connection, found: Compared) -> list[CellChange]:
 
 def _skip(found: Compared, table: Table, index: int, code: str, text: str) -> None:
     found.skipped[index] = text[:1].lower() + text[1:]
-    found.problems.append(
-        Problem(code, f"{text}; the row was not taken.", table.row_numbers[index])
-    )
+    found.issues.append(Issue(code, f"{text}; the row was not taken.", table.row_numbers[index]))

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from core.text import key
+from core.text import comparison_key
 from importers.contacts.sources.adaptation import Adapted, adapt_to, further_addresses
 from importers.contacts.sources.address_books import GOOGLE, LINKEDIN, OUTLOOK, THUNDERBIRD, VCARD
 from importers.contacts.sources.databases import CIVICRM, NPSP, RAISERS_EDGE
@@ -20,7 +20,7 @@ def recognise(table: Table) -> Source | None:
     """The program that wrote the file, whatever the order of its columns; None for any other."""
     if table.format is Format.VCARD:
         return VCARD
-    present = {key(heading) for heading in table.headings}
+    present = {comparison_key(heading) for heading in table.headings}
     return next(
         (source for source in SOURCES if any(some <= present for some in source.telling)), None
     )

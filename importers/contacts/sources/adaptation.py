@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from core.problems import Problem, Severity
-from core.text import key, plural
+from core.issues import Issue, Severity
+from core.text import comparison_key, plural
 from importers.contacts.mapping.heading_subjects import other_subject
 from importers.contacts.sources.shape import Source
 from records.fields.values import as_text
@@ -23,16 +23,16 @@ class Adapted:
 
     columns: Sequence[Sequence[Cell]]
     left_out: Mapping[int, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
 def adapt_to(source: Source | None, table: Table, taken: Collection[int]) -> Adapted:
     """The cells of `table` as `source` means them; `taken` are the columns that go into a field."""
     if source is None:
         return Adapted(table.columns)
-    names = [key(heading) for heading in table.headings]
+    names = [comparison_key(heading) for heading in table.headings]
     columns: list[Sequence[Cell]] = list(table.columns)
-    problems: list[Problem] = []
+    issues: list[Issue] = []
     for index, name in enumerate(names):
         if name in source.rules:
             known = {cell: source.rules[name](cell) for cell in set(columns[index])}
@@ -40,17 +40,17 @@ def adapt_to(source: Source | None, table: Table, taken: Collection[int]) -> Ada
     if source.birth is not None and set(source.birth) <= set(names):
         year, month, day = (names.index(name) for name in source.birth)
         columns[year] = list(map(_date, columns[year], columns[month], columns[day]))
-    problems += _leave_others_numbers(table, names, columns, taken)
+    issues += _leave_others_numbers(table, names, columns, taken)
     second = _leave_second_addresses(source, names, columns, taken)
     if second:
-        problems.append(further_addresses(second))
+        issues.append(further_addresses(second))
     reasons = _not_people(source, names, columns)
     columns = without_rows(columns, taken, reasons)
-    problems += [
-        Problem("no_person", text, table.row_numbers[row], None, Severity.NOTE)
+    issues += [
+        Issue("no_person", text, table.row_numbers[row], None, Severity.NOTE)
         for row, text in reasons.items()
     ]
-    return Adapted(columns, reasons, tuple(problems))
+    return Adapted(columns, reasons, tuple(issues))
 
 
 def without_rows(
@@ -67,7 +67,7 @@ def without_rows(
 
 def _leave_others_numbers(
     table: Table, names: Sequence[str], columns: list[Sequence[Cell]], taken: Collection[int]
-) -> Iterator[Problem]:
+) -> Iterator[Issue]:
     """Blank what a label beside it calls a fax number, an old address, or someone else's."""
     for at in taken:
         label = next((names.index(name) for name in _label_names(names[at]) if name in names), None)
@@ -86,7 +86,7 @@ def _leave_others_numbers(
         ]
         for row in left:
             text = f"It is labelled “{as_text(columns[label][row])}”, so it was not imported."
-            yield Problem(
+            yield Issue(
                 "another_number", text, table.row_numbers[row], table.headings[at], Severity.NOTE,
                 as_text(columns[at][row]),
             )  # fmt: skip
@@ -101,13 +101,13 @@ def _label_names(name: str) -> tuple[str, ...]:
     return (f"{start} label", f"{start} type") if start != name else ()
 
 
-def further_addresses(rows: int) -> Problem:
+def further_addresses(rows: int) -> Issue:
     """Say that so many `rows` have more than one postal address."""
     text = (
         f"{plural(rows, 'row has', 'rows have')} more than one postal address; the first of them"
         " was imported."
     )
-    return Problem("further_addresses", text, severity=Severity.NOTE)
+    return Issue("further_addresses", text, severity=Severity.NOTE)
 
 
 def _date(year: Cell, month: Cell, day: Cell) -> Cell:

@@ -6,7 +6,7 @@ A source is a value; the known ones are declared in the modules beside this one.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from core.text import key
+from core.text import comparison_key
 from importers.contacts.splitters import FULL_ADDRESS
 from records.fields.values import as_text
 from tabular.reading import Cell
@@ -39,20 +39,20 @@ class Source:
 
 def headings(*names: str) -> frozenset[str]:
     """Headings as they are compared."""
-    return frozenset(map(key, names))
+    return frozenset(map(comparison_key, names))
 
 
 def fields_of(names: Mapping[str, str | None]) -> dict[str, str | None]:
     """Fields by heading as it is compared."""
-    return {key(heading): name for heading, name in names.items()}
+    return {comparison_key(heading): name for heading, name in names.items()}
 
 
 def meaning(words: Mapping[str, str | None]) -> Rule:
     """A rule that gives other words for some cells: `words` by what stands there."""
-    by_key = {key(word): meant for word, meant in words.items()}
+    by_key = {comparison_key(word): meant for word, meant in words.items()}
 
     def rule(cell: Cell) -> Cell:
-        return by_key.get(key(as_text(cell)), cell) if cell is not None else None
+        return by_key.get(comparison_key(as_text(cell)), cell) if cell is not None else None
 
     return rule
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from core.text import clean, key
+from core.text import clean, comparison_key
 from importers.contacts.splitters.places import COUNTIES, PROVINCES, STATES, STREET_WORDS
 from records.fields import vocabulary
 
@@ -73,7 +73,7 @@ def take_address_apart(text: str) -> dict[str, str]:
 
 def _take_country(rest: _Rest) -> str:
     last = rest.last
-    name = key(last)
+    name = comparison_key(last)
     short = len(last.replace(".", "")) <= _LONGEST_CODE and name not in _SHORT_COUNTRIES
     if (
         last
@@ -96,7 +96,7 @@ def _take_code(rest: _Rest) -> dict[str, str]:
         rest.cut(last[: match.start()])
         return {"postal_code": match[1], **_in_front(rest, last[: match.start()])}
     for pattern, regions in ((_US_CODE, STATES), (_CANADIAN_CODE, PROVINCES)):
-        if (match := pattern.search(last)) and key(match[1]) in regions:
+        if (match := pattern.search(last)) and comparison_key(match[1]) in regions:
             rest.cut(last[: match.start()])
             found = {"region": match[1], "postal_code": match[2]}
             return found | _in_front(rest, last[: match.start()])
@@ -112,7 +112,7 @@ def _in_front(rest: _Rest, words: str) -> dict[str, str]:
     words = words.strip()
     if not words or not _is_place(words):
         return {}
-    if key(words) in COUNTIES:
+    if comparison_key(words) in COUNTIES:
         return {}  # looked at again, with the piece before it
     rest.cut("")
     return {"city": words}
@@ -120,7 +120,7 @@ def _in_front(rest: _Rest, words: str) -> dict[str, str]:
 
 def _take_city(rest: _Rest, found: dict[str, str]) -> None:
     """Find the city at the end, and the county behind it; never what may be a house or street."""
-    if "region" not in found and key(rest.last) in COUNTIES:
+    if "region" not in found and comparison_key(rest.last) in COUNTIES:
         found["region"] = rest.last
         rest.cut("")
     alone = len(rest.pieces) == 1 and not {"region", "postal_code"} & found.keys()  # "London, UK"
@@ -131,7 +131,7 @@ def _take_city(rest: _Rest, found: dict[str, str]) -> None:
 
 def _is_place(words: str) -> bool:
     """Whether words can be the name of a town, and not that of a street or house."""
-    names = key(words).split()
+    names = comparison_key(words).split()
     return bool(names) and not _has_digits(words) and not STREET_WORDS.intersection(names[-1:])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from core.dates import parse_year
-from core.text import clean, key
+from core.text import clean, comparison_key
 from records.fields import vocabulary
 
 _SPAN: Final = re.compile(r"(?<!\d)(\d{4})\s*[-–—]\s*(\d{4})(?!\d)")
@@ -21,7 +21,7 @@ _BETWEEN: Final = re.compile(r"\s*[;\n\r]+\s*|\s+\+\s+")
 
 def take_awards_apart(text: str) -> tuple[dict[str, str], ...]:
     """Each award of a cell with its years; a text in which no year is sure is an award alone."""
-    pieces = [piece for piece in _BETWEEN.split(text.strip()) if key(piece)]
+    pieces = [piece for piece in _BETWEEN.split(text.strip()) if comparison_key(piece)]
     awards = tuple(map(_one, pieces))
     return awards if len(awards) > 1 and all(map(_is_sure, awards)) else (_one(text),)
 

@@ -7,7 +7,7 @@ only behind a first given name or title.
 import re
 from typing import Final
 
-from core.text import key
+from core.text import comparison_key
 
 _SIGN: Final = re.compile(r"\w[.)]?\s*[&+]\s*\w")
 _TITLES: Final = re.compile(r"\b(?:mr\.?\s*/\s*mrs|mrs\.?\s*/\s*mr)\b", re.IGNORECASE)
@@ -31,7 +31,7 @@ def names_two_people(name: str) -> bool:
     if _SIGN.search(name) or _TITLES.search(name):
         return True
     words = name.split()
-    while words and key(words[0]) in _LEADING_TITLES and words[1:2] != ["and"]:
+    while words and comparison_key(words[0]) in _LEADING_TITLES and words[1:2] != ["and"]:
         del words[0]
     for at, word in enumerate(words[1:-1], 1):
         if word.casefold() in _WORDS:

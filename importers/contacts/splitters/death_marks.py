@@ -7,7 +7,7 @@ stays where it is.
 import re
 from typing import Final, NamedTuple
 
-from core.text import clean, key
+from core.text import clean, comparison_key
 from records.fields import vocabulary
 from records.fields.deaths import CROSSES, is_plain_death, mentions_death, read_death
 
@@ -63,7 +63,7 @@ def death_mark(text: str) -> DeathMark | None:
         return DeathMark(text, text, is_certain=False)
     for bracket in _BRACKETS.finditer(text):
         found = _in_brackets(bracket[1])
-        is_nickname = key(bracket[1]) in _INITIALS and bracket.end() < len(text)
+        is_nickname = comparison_key(bracket[1]) in _INITIALS and bracket.end() < len(text)
         if found is not None and not is_nickname:
             return _taken_out(text, bracket, bracket[0]) if found else _doubt(text)
     for pattern in (_CROSS, _WORD, _DIED):
@@ -92,7 +92,7 @@ def title_death_mark(text: str) -> DeathMark | None:
 
 def _in_brackets(text: str) -> bool | None:
     """Whether words in brackets certainly say that the person has died; None where they do not."""
-    said = key(text)
+    said = comparison_key(text)
     if said in ("late", "the late") or is_plain_death(text) or _DIED_IN_BRACKETS.search(text):
         return True
     if said not in _INITIALS and not mentions_death(text):

@@ -8,7 +8,7 @@ from nameparser import HumanName
 from nameparser.config import Constants
 from nameparser.config.suffixes import SUFFIX_ACRONYMS
 
-from core.text import clean, fold, key
+from core.text import clean, comparison_key, fold
 from importers.contacts.splitters.post_nominals import MAYBE_NAMES, split_post_nominals
 from records.fields import vocabulary
 
@@ -137,4 +137,4 @@ def _family_last(name: str) -> str:
 
 
 def _words(*texts: str) -> Counter[str]:
-    return Counter(word for text in texts for word in key(text).split())
+    return Counter(word for text in texts for word in comparison_key(text).split())

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from core.text import key
+from core.text import comparison_key
 
 
 def _listed(names: str) -> frozenset[str]:
-    return frozenset(key(name) for name in names.split(","))
+    return frozenset(comparison_key(name) for name in names.split(","))
 
 
 STATES: Final = _listed(

@@ -1,1 +1,1 @@
-"""Cells become typed values, mended where somebody mended them; what cannot is a Problem."""
+"""Cells become typed values, mended where somebody mended them; what cannot is a Issue."""

@@ -3,14 +3,16 @@
 from typing import Final
 
 from records.fields import vocabulary
-from records.fields.definitions import Field, Kind, Part
+from records.fields.definitions import Field, FieldKind, Part
 from tabular.reading import Cell
 
 # Where nobody can be called so; a place or an employer may be.
 _SHORT: Final = frozenset({"na", "nk", "nil", "none", "null", "no", "missing", "blank"})
 _ALL: Final = vocabulary.UNKNOWN | _SHORT
 _LONGEST: Final = max(map(len, _ALL))
-_TYPED: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.DATE, Kind.YEAR, Kind.NUMBER})
+_TYPED: Final = frozenset(
+    {FieldKind.EMAIL, FieldKind.PHONE, FieldKind.DATE, FieldKind.YEAR, FieldKind.NUMBER}
+)
 # Names and notes are taken as they are. What tells whether somebody may be contacted is never
 # blank where something is written: it is asked about.
 _NEVER: Final = frozenset(

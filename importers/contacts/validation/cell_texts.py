@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from core.text import key
+from core.text import comparison_key
 
 
 def _words(text: str) -> frozenset[str]:
@@ -122,7 +122,7 @@ def is_field_name(text: str) -> bool:
 
 def is_group_name(text: str) -> bool:
     """Whether `text` is like the name of an organisation or a household: "The Hale family"."""
-    words = key(text[-_LOOKED_AT:]).split()
+    words = comparison_key(text[-_LOOKED_AT:]).split()
     return len(words) > 1 and (words[-1] in _GROUPS or tuple(words[:2]) in _GROUPS_OF)
 
 

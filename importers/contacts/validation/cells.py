@@ -1,4 +1,4 @@
-"""The cells of one column become typed values; what cannot is a Problem with its row and column.
+"""The cells of one column become typed values; what cannot is a Issue with its row and column.
 
 Pure. Each distinct cell is read once: columns repeat their values.
 """
@@ -9,9 +9,9 @@ from functools import partial
 from itertools import repeat
 from typing import Any, Final
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
-from core.text import seen
+from core.text import strip_invisible
 from importers.contacts.mapping.opt_outs import ContactTarget
 from importers.contacts.splitters import FULL_NAME, Split
 from importers.contacts.splitters.death_marks import DeathMark, death_mark, title_death_mark
@@ -22,11 +22,11 @@ from importers.contacts.validation.blank_words import is_blank_word
 from importers.contacts.validation.excel_dates import check_no_date
 from importers.contacts.validation.opt_outs import read_contact_cell, read_death_mark, summarised
 from importers.contacts.validation.text_repairs import repaired
-from records.fields.definitions import Field, Kind
+from records.fields.definitions import Field, FieldKind
 from records.fields.phones import split_phone, to_e164
 from records.fields.values import (
     BadValue,
-    Context,
+    ParseOptions,
     as_text,
     check_length,
     is_nothing,
@@ -55,7 +55,7 @@ class ReadColumn:
 
     values: dict[str, list[Any]]
     further: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ def read_column(
     heading: str,
     cells: Sequence[Cell],
     rows: Sequence[int],
-    context: Context,
+    context: ParseOptions,
     *,
     regions: Sequence[str] | None = None,
     several: bool = True,
@@ -88,7 +88,7 @@ def read_column(
     """
     if target.key == "survey_consent":
         read = partial(_read_consent, target)
-    elif target.kind in (Kind.EMAIL, Kind.PHONE):
+    elif target.kind in (FieldKind.EMAIL, FieldKind.PHONE):
         read = partial(_read_addresses if several else _read_address, target, context)
     elif target.key in NAMES:
         read = partial(_read_marked, partial(_read_name, target), target.key, heading, death_mark)
@@ -106,12 +106,12 @@ def read_split(
     heading: str,
     cells: Sequence[Cell],
     rows: Sequence[int],
-    context: Context,
+    context: ParseOptions,
     progress: Progress = SILENT,
 ) -> ReadColumn:
     """The values of `cells` that each hold those of several fields. Raises Cancelled."""
     first = fields[split.fields[0]]
-    read: Callable[[Cell, Context], Any] = partial(_read_parts, split, fields)
+    read: Callable[[Cell, ParseOptions], Any] = partial(_read_parts, split, fields)
     if split.key == FULL_NAME:
         read = partial(_read_marked, read, first.key, heading, death_mark)
     read = partial(_read_repaired, read, first)
@@ -124,23 +124,23 @@ def read_contact_column(
     heading: str,
     cells: Sequence[Cell],
     rows: Sequence[int],
-    context: Context,
+    context: ParseOptions,
     progress: Progress = SILENT,
 ) -> ReadColumn:
     """The values of `cells` that are about opt-outs, permissions or deaths. Raises Cancelled."""
     read = partial(_read_contact, target, fields, heading)
     found = _read_each(read, target.field, heading, cells, rows, context, None, progress)
-    found.problems = summarised(found.problems, heading)
+    found.issues = summarised(found.issues, heading)
     return found
 
 
 def _read_each(
-    read: Callable[[Cell, Context], Any],
+    read: Callable[[Cell, ParseOptions], Any],
     name: str,
     heading: str,
     cells: Sequence[Cell],
     rows: Sequence[int],
-    context: Context,
+    context: ParseOptions,
     regions: Sequence[str] | None,
     progress: Progress,
 ) -> ReadColumn:
@@ -162,16 +162,14 @@ def _read_each(
         return found
     blank_words = [at for at, value in enumerate(values) if value is _BLANK_WORD]
     if blank_words:
-        found.problems.append(_noted_blanks(heading, cells[blank_words[0]], len(blank_words)))
+        found.issues.append(_noted_blanks(heading, cells[blank_words[0]], len(blank_words)))
     for index, value in enumerate(values):
         if value.__class__ is not _Several:
             continue
         values[index] = None
         for bad, severity in value.faults:
-            found.problems.append(
-                Problem(
-                    bad.code, bad.message, rows[index], heading, severity, as_text(cells[index])
-                )
+            found.issues.append(
+                Issue(bad.code, bad.message, rows[index], heading, severity, as_text(cells[index]))
             )
         for part, one in value.parts.items():
             if part not in found.values:
@@ -182,13 +180,13 @@ def _read_each(
     return found
 
 
-def _noted_blanks(heading: str, example: Cell, count: int) -> Problem:
+def _noted_blanks(heading: str, example: Cell, count: int) -> Issue:
     cells_read = "1 cell is" if count == 1 else f"{count:,} cells are"
     text = f"{cells_read} read as blank, such as “{example}”."
-    return Problem("blank_words", text, None, heading, Severity.NOTE)
+    return Issue("blank_words", text, None, heading, Severity.NOTE)
 
 
-def _said(read: Callable[[Cell, Context], Any], cell: Cell, context: Context) -> Any:
+def _said(read: Callable[[Cell, ParseOptions], Any], cell: Cell, context: ParseOptions) -> Any:
     """What a cell says: a plain value, or several."""
     if cell is None:
         return None
@@ -199,10 +197,10 @@ def _said(read: Callable[[Cell, Context], Any], cell: Cell, context: Context) ->
 
 
 def _read_repaired(
-    read: Callable[[Cell, Context], Any],
+    read: Callable[[Cell, ParseOptions], Any],
     target: Field,
     cell: Cell,
-    context: Context,
+    context: ParseOptions,
 ) -> Any:
     """What `read` makes of the cell without the damage of other programs, and a note of that."""
     if is_blank_word(target, cell):
@@ -224,11 +222,11 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…"
 
 
-def _read(target: Field, cell: Cell, context: Context) -> Any:
+def _read(target: Field, cell: Cell, context: ParseOptions) -> Any:
     return parse_plausible(target, cell, context)
 
 
-def _read_name(target: Field, cell: Cell, context: Context) -> Any:
+def _read_name(target: Field, cell: Cell, context: ParseOptions) -> Any:
     value = parse_value(target, cell, context)
     if value is None:
         return None
@@ -243,8 +241,8 @@ def _read_name(target: Field, cell: Cell, context: Context) -> Any:
         if suffix:
             found.parts["suffix"] = suffix
     written = as_text(cell)
-    if seen(written) != written:
-        text = f"“{seen(value)}” is written with characters that cannot be seen; look at the name."
+    if strip_invisible(written) != written:
+        text = f"“{strip_invisible(value)}” is written with characters that cannot be seen; look at the name."
         found.faults.append((BadValue("invisible_characters", text), Severity.NOTE))
     value = name_case(value)
     if not found.parts and not found.faults:
@@ -254,12 +252,12 @@ def _read_name(target: Field, cell: Cell, context: Context) -> Any:
 
 
 def _read_marked(
-    read: Callable[[Cell, Context], Any],
+    read: Callable[[Cell, ParseOptions], Any],
     name: str,
     heading: str,
     find: Callable[[str], DeathMark | None],
     cell: Cell,
-    context: Context,
+    context: ParseOptions,
 ) -> Any:
     """What `read` makes of a name without the mark of a death that `find` finds, and the death."""
     mark = find(cell) if isinstance(cell, str) else None
@@ -274,7 +272,11 @@ def _read_marked(
 
 
 def _read_contact(
-    target: ContactTarget, fields: Mapping[str, Field], heading: str, cell: Cell, context: Context
+    target: ContactTarget,
+    fields: Mapping[str, Field],
+    heading: str,
+    cell: Cell,
+    context: ParseOptions,
 ) -> Any:
     """What a cell about contact or a death says, as the one value of the column where it can be."""
     values, faults = read_contact_cell(target, fields, heading, cell, context)
@@ -283,18 +285,18 @@ def _read_contact(
     return values.get(target.field)
 
 
-def _read_consent(target: Field, cell: Cell, context: Context) -> Any:
+def _read_consent(target: Field, cell: Cell, context: ParseOptions) -> Any:
     """A basis, or the day on which consent was given."""
     try:
         return parse_value(target, cell, context)
     except BadValue:
-        day = parse_plausible(replace(target, kind=Kind.DATE), cell, context)
+        day = parse_plausible(replace(target, kind=FieldKind.DATE), cell, context)
         return _Several({"survey_consent": "consent", "survey_consent_on": day})
 
 
-def _read_address(target: Field, usual: Context, cell: Cell, context: Context) -> Any:
+def _read_address(target: Field, usual: ParseOptions, cell: Cell, context: ParseOptions) -> Any:
     """One e-mail address or phone number."""
-    if target.kind is Kind.PHONE and not is_nothing(cell):
+    if target.kind is FieldKind.PHONE and not is_nothing(cell):
         return _read_phone(target, usual, cell, context)
     value = parse_value(target, cell, context)
     if value is not None and is_placeholder(value):
@@ -305,7 +307,7 @@ def _read_address(target: Field, usual: Context, cell: Cell, context: Context) -
     return value
 
 
-def _read_phone(target: Field, usual: Context, cell: Cell, context: Context) -> Any:
+def _read_phone(target: Field, usual: ParseOptions, cell: Cell, context: ParseOptions) -> Any:
     """A phone number, with how the source wrote it and what it says beside the number.
 
     Who lives abroad may well have kept a number here, written as here: `usual` is read then.
@@ -336,10 +338,10 @@ def _read_phone(target: Field, usual: Context, cell: Cell, context: Context) -> 
     return found
 
 
-def _read_addresses(target: Field, usual: Context, cell: Cell, context: Context) -> Any:
+def _read_addresses(target: Field, usual: ParseOptions, cell: Cell, context: ParseOptions) -> Any:
     """The e-mail addresses or phone numbers of a cell, however many."""
     text = as_text(cell)
-    if target.kind is Kind.EMAIL:
+    if target.kind is FieldKind.EMAIL:
         try:
             return _read_address(target, usual, cell, context)
         except BadValue:
@@ -363,7 +365,7 @@ def _read_addresses(target: Field, usual: Context, cell: Cell, context: Context)
 
 
 def _read_parts(
-    split: Split, fields: Mapping[str, Field], cell: Cell, context: Context
+    split: Split, fields: Mapping[str, Field], cell: Cell, context: ParseOptions
 ) -> _Several:
     """The parts of a cell, each read as its field."""
     found = _Several()

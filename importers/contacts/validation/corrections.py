@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.problems import Problem
+from core.issues import Issue
 from importers.columns import ColumnMapping
 from importers.contacts.round_trip.rows import part_of
 from importers.contacts.validation.rows import DateOrders, check
 from records.fields import vocabulary
 from records.fields.definitions import Field
-from records.fields.values import Context, as_text
+from records.fields.values import ParseOptions, as_text
 from tabular.reading import Cell, Table
 from tabular.reading.book import column_letter
 
@@ -97,34 +97,34 @@ def check_row(
     mends: Mends,
     mapping: Sequence[ColumnMapping],
     fields: Mapping[str, Field],
-    context: Context,
+    context: ParseOptions,
     orders: DateOrders,
-) -> list[tuple[Problem, int | None]]:
+) -> list[tuple[Issue, int | None]]:
     """What is wrong with the row at `index` once it is mended, read as among the others.
 
-    Each problem has its column beside it; None where it is of the whole row.
+    Each issue has its column beside it; None where it is of the whole row.
     """
     row = mended(part_of(table, [index]), mends)
-    problems = (*row.notes, *check(row, mapping, fields, context, orders=orders).problems)
+    issues = (*row.notes, *check(row, mapping, fields, context, orders=orders).issues)
     number = table.row_numbers[index]
-    return [(one, column_of(row, 0, one)) for one in problems if one.row == number]
+    return [(one, column_of(row, 0, one)) for one in issues if one.row == number]
 
 
-def column_of(table: Table, index: int, problem: Problem) -> int | None:
-    """The column of a problem in the row at `index`: of several with its name, that of its value.
+def column_of(table: Table, index: int, issue: Issue) -> int | None:
+    """The column of an issue in the row at `index`: of several with its name, that of its value.
 
-    None for a problem of the whole row.
+    None for an issue of the whole row.
     """
-    if problem.column is None:
+    if issue.column is None:
         return None
     named = [
         at
         for at, heading in enumerate(table.headings)
-        if problem.column in (heading, *_names(table, at))
+        if issue.column in (heading, *_names(table, at))
     ]
     for at in named:
         cell = table.columns[at][index]
-        if cell is not None and as_text(cell) == problem.value:
+        if cell is not None and as_text(cell) == issue.value:
             return at
     return named[0] if named else None
 
@@ -134,7 +134,7 @@ def new_words(
     mends: Mends,
     mapping: Sequence[ColumnMapping],
     fields: Mapping[str, Field],
-    context: Context,
+    context: ParseOptions,
 ) -> Mapping[int, Mapping[str, Sequence[int]]]:
     """The words in columns of gender, country and the like that nobody knows, with their rows.
 

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
-from records.fields.definitions import Field, Kind, Part
+from records.fields.definitions import Field, FieldKind, Part
 from records.fields.values import BadValue
 from tabular.reading import Cell
 
@@ -13,7 +13,7 @@ _SHOWN: Final = re.compile(
     r"(?:\d{1,2}-)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:-\d{2})?", re.IGNORECASE
 )
 _SHOWN_PARTS: Final = 2
-_TEXTS: Final = frozenset({Kind.TEXT, Kind.LINES, Kind.CHOICE})
+_TEXTS: Final = frozenset({FieldKind.TEXT, FieldKind.LINES, FieldKind.CHOICE})
 _MAY_HOLD_DATES: Final = frozenset({Part.CUSTOM, Part.CONSENT})
 
 

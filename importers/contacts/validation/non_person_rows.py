@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, Final
 
-from core.text import key
+from core.text import comparison_key
 from importers.contacts.splitters import FULL_NAME
 from importers.contacts.splitters.couples import may_name_two, names_two_people
 from importers.contacts.validation.cell_texts import (
@@ -92,7 +92,7 @@ class _Finder:
     ) -> None:
         self._table = table
         self._targets = targets
-        self._headings = [key(heading) for heading in table.headings]
+        self._headings = [comparison_key(heading) for heading in table.headings]
         self._known = known_headings.union(self._headings) - {""}
         self._names = [at for at, target in enumerate(targets) if target in _NAME_FIELDS]
         self._personal = [at for at, target in enumerate(targets) if target in _PERSONAL]
@@ -145,7 +145,7 @@ class _Finder:
         text = cell.strip()
         return (
             (is_name and not has_letters(text))
-            or key(text) in self._known
+            or comparison_key(text) in self._known
             or is_field_name(text)
             or is_signs(text)
             or note_of(text) != ""
@@ -192,7 +192,7 @@ class _Finder:
         return ""
 
     def _repeats_headings(self, cells: Mapping[int, str]) -> bool:
-        keys = {at: key(text) for at, text in cells.items()}
+        keys = {at: comparison_key(text) for at, text in cells.items()}
         if all(keys[at] == self._headings[at] for at in keys):
             return True
         if len(keys) < 2:
@@ -221,7 +221,7 @@ class _Finder:
             said = {
                 cell: f"{heading}: {as_text(cell)}"
                 for cell in set(column)
-                if cell is not None and not wanted.isdisjoint(key(as_text(cell)).split())
+                if cell is not None and not wanted.isdisjoint(comparison_key(as_text(cell)).split())
             }
             if said:
                 found |= {

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from core.dates import is_ambiguous, parse_year
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.text import clean, plural
 from importers.contacts.mapping.opt_outs import (
     ContactTarget,
@@ -32,8 +32,8 @@ from records.consent.opt_out_texts import (
 from records.consent.opt_out_words import Channel
 from records.fields import vocabulary
 from records.fields.deaths import Death, is_plain_death, mentions_death, read_death
-from records.fields.definitions import BY_KEY, Field, Kind
-from records.fields.values import BadValue, Context, as_text, parse_value
+from records.fields.definitions import BY_KEY, Field, FieldKind
+from records.fields.values import BadValue, ParseOptions, as_text, parse_value
 from tabular.reading import Cell
 
 HOLD: Final = "contact_hold"
@@ -50,19 +50,23 @@ class ContactCell(NamedTuple):
 
 
 def read_contact_cell(
-    target: ContactTarget, fields: Mapping[str, Field], heading: str, cell: Cell, context: Context
+    target: ContactTarget,
+    fields: Mapping[str, Field],
+    heading: str,
+    cell: Cell,
+    context: ParseOptions,
 ) -> ContactCell:
     """What `cell` says under `heading` in a column that goes into `target`."""
     return _READERS[target.sense](target, fields, heading, clean(as_text(cell)), cell, context)
 
 
-def summarised(problems: Sequence[Problem], heading: str) -> list[Problem]:
-    """`problems` with one note for all dates of opt-outs, which have no place on record."""
-    dated = sum(problem.code == _DATED for problem in problems)
-    rest = [problem for problem in problems if problem.code != _DATED]
+def summarised(issues: Sequence[Issue], heading: str) -> list[Issue]:
+    """`issues` with one note for all dates of opt-outs, which have no place on record."""
+    dated = sum(issue.code == _DATED for issue in issues)
+    rest = [issue for issue in issues if issue.code != _DATED]
     if dated:
         text = f"The opt-outs of {plural(dated, 'row')} were imported; their dates are not stored."
-        rest.append(Problem(_DATED, text, None, heading, Severity.NOTE))
+        rest.append(Issue(_DATED, text, None, heading, Severity.NOTE))
     return rest
 
 
@@ -74,7 +78,7 @@ def hold_text(heading: str, text: str) -> str:
 
 def remarks_on_contact(
     heading: str, cells: Sequence[Cell], rows: Sequence[int], *, is_note: bool
-) -> tuple[dict[int, str], list[Problem]]:
+) -> tuple[dict[int, str], list[Issue]]:
     """Holds by index, and issues, for cells of other fields that speak of opt-outs or deaths.
 
     A cell that is plainly about one ("Do not contact") puts contact on hold; of notes, one that
@@ -89,7 +93,7 @@ def remarks_on_contact(
     if not said:
         return {}, []
     holds: dict[int, str] = {}
-    problems: list[Problem] = []
+    issues: list[Issue] = []
     for index, cell in enumerate(cells):
         if not isinstance(cell, str) or cell not in said:
             continue
@@ -101,13 +105,13 @@ def remarks_on_contact(
         else:
             message = f"{shown} mentions an opt-out or a death. Check whether this person may be"
             message += " contacted; nothing was recorded."
-        problems.append(
-            Problem("opt_out_in_text", message, rows[index], heading, Severity.CRITICAL, cell)
+        issues.append(
+            Issue("opt_out_in_text", message, rows[index], heading, Severity.CRITICAL, cell)
         )
-    return holds, problems
+    return holds, issues
 
 
-def read_death_mark(mark: DeathMark, heading: str, context: Context) -> ContactCell:
+def read_death_mark(mark: DeathMark, heading: str, context: ParseOptions) -> ContactCell:
     """What a mark of a death in a name under `heading` means."""
     if not mark.is_certain:
         message = f"{hold_text('', mark.name)} may say that this person has died. Contact is on"
@@ -122,19 +126,19 @@ def read_death_mark(mark: DeathMark, heading: str, context: Context) -> ContactC
 
 def _opt_out(
     target: ContactTarget, _fields: Mapping[str, Field], heading: str, text: str, cell: Cell,
-    _context: Context,
+    _context: ParseOptions,
 ) -> ContactCell:  # fmt: skip
     if not isinstance(cell, str | bool | int | float):  # a date or a time
         return _objection(OptOut(target.channels, dated=True), text)
     found = read_opt_out(text, target.channels)
-    if found == NO_OBJECTION and BY_KEY[target.field].kind is Kind.YES_NO:
+    if found == NO_OBJECTION and BY_KEY[target.field].kind is FieldKind.YES_NO:
         return ContactCell({target.field: False}, [])
     return _objection_or_hold(found, heading, text)
 
 
 def _permission(
     target: ContactTarget, _fields: Mapping[str, Field], heading: str, text: str, cell: Cell,
-    _context: Context,
+    _context: ParseOptions,
 ) -> ContactCell:  # fmt: skip
     if not isinstance(cell, str | bool | int | float):
         return ContactCell({}, [])  # when permission was given
@@ -143,7 +147,7 @@ def _permission(
 
 def _subscription(
     target: ContactTarget, _fields: Mapping[str, Field], heading: str, text: str, cell: Cell,
-    context: Context,
+    context: ParseOptions,
 ) -> ContactCell:  # fmt: skip
     """The status of an address, or of a subscription to e-mail."""
     own = context.synonyms.get("contact_status", {})
@@ -161,7 +165,7 @@ def _subscription(
 
 def _status(
     _target: ContactTarget, _fields: Mapping[str, Field], heading: str, text: str, _cell: Cell,
-    context: Context,
+    context: ParseOptions,
 ) -> ContactCell:  # fmt: skip
     """Opt-outs and deaths among other words, which mean nothing here."""
     if not any(map(_mentions, suspect_pieces(text))):
@@ -182,7 +186,7 @@ def _status(
 
 def _death(
     target: ContactTarget, fields: Mapping[str, Field], heading: str, text: str, cell: Cell,
-    context: Context,
+    context: ParseOptions,
 ) -> ContactCell:  # fmt: skip
     if not isinstance(cell, str | bool):
         with suppress(BadValue):  # a number that is no date may be a year, or 1 for yes
@@ -198,7 +202,7 @@ def _death(
 
 def _life(
     _target: ContactTarget, _fields: Mapping[str, Field], heading: str, text: str, _cell: Cell,
-    context: Context,
+    context: ParseOptions,
 ) -> ContactCell:  # fmt: skip
     """A column headed "Living": no means that the person has died."""
     living = None if "?" in text else vocabulary.yes_no(text)
@@ -224,7 +228,9 @@ def _mentions(text: str) -> bool:
     return mentions_opt_out(text) or mentions_death(text)
 
 
-def _death_parts(death: Death, text: str, context: Context, *, asks: bool = False) -> ContactCell:
+def _death_parts(
+    death: Death, text: str, context: ParseOptions, *, asks: bool = False
+) -> ContactCell:
     """A death with its day, where the cell names one; `asks` where it is the column's business."""
     parts: dict[str, Any] = {"deceased": True}
     faults: Faults = []
@@ -270,7 +276,7 @@ def _hold(heading: str, text: str) -> ContactCell:
     return ContactCell({HOLD: hold_text(heading, text)}, [fault])
 
 
-def _unread(target: Field, cell: Cell, context: Context) -> tuple[BadValue, Severity]:
+def _unread(target: Field, cell: Cell, context: ParseOptions) -> tuple[BadValue, Severity]:
     """Why `target` cannot be `cell`."""
     try:
         parse_value(target, cell, context)

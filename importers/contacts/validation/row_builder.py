@@ -6,19 +6,19 @@ Pure. Must not know cells.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from core.text import key as text_key
+from core.text import comparison_key as text_key
 from importers.contacts.matching.duplicate_rows import SLOTS
 from importers.contacts.splitters import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, Split
 from importers.contacts.validation.cells import ReadColumn
 from importers.contacts.validation.opt_outs import HOLD
 from models.opt_outs import OBJECTED
 from models.tables import match_value
-from records.fields.definitions import Field, Kind, Part
+from records.fields.definitions import Field, FieldKind, Part
 from records.parts import FLAGS
 from records.writing.new_people import ORIGINAL
 
 # Between the texts of two columns of one field.
-_BETWEEN: Final = {Kind.LINES: "\n", Kind.TEXT: " "}
+_BETWEEN: Final = {FieldKind.LINES: "\n", FieldKind.TEXT: " "}
 _ONE: Final = frozenset({"alumni_id", "linkedin_url"})  # texts of which there is one
 _KIND_OF: Final = {slot: kind for kind, slots in SLOTS.items() for slot in slots}
 # A whole counts in rows where none of these parts has a column of its own that says something.

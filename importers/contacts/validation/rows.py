@@ -1,4 +1,4 @@
-"""The columns of a table become typed rows; what cannot is a Problem with its row and column.
+"""The columns of a table become typed rows; what cannot is a Issue with its row and column.
 
 Pure. A column is judged as a whole where that settles a doubt: the order of day and month is
 decided by the evidence of all its dates, and asked for where there is none.
@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from core.dates import DateOrder, Mixed, decide_order, other_order
 from core.errors import UserError
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from importers.columns import ColumnMapping, known_headings
 from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
@@ -24,13 +24,13 @@ from importers.contacts.validation.non_person_rows import find_non_person_rows, 
 from importers.contacts.validation.opt_outs import HOLD, remarks_on_contact
 from importers.contacts.validation.row_builder import Gathered
 from records.fields.countries import region_of
-from records.fields.definitions import Field, Kind
-from records.fields.values import BadValue, Context, parse_plausible
+from records.fields.definitions import Field, FieldKind
+from records.fields.values import BadValue, ParseOptions, parse_plausible
 from tabular.reading import Cell, Table
 
 # What a person can be known by, beside an ID; a row without any of them names nobody.
 _NAMING: Final = ("family_name", "given_name", "email", "other_email")
-_NO_NAMES: Final = Problem(
+_NO_NAMES: Final = Issue(
     "no_names",
     "The file gives no names: no column was recognised as one. Choose the columns of the names"
     " before you import.",
@@ -52,7 +52,7 @@ class Checked:
 
     row_numbers: Sequence[int]
     columns: Mapping[str, Sequence[Any]]
-    problems: tuple[Problem, ...]
+    issues: tuple[Issue, ...]
     unreadable: frozenset[int]
     date_questions: tuple[str, ...]
     further: Mapping[int, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
@@ -64,7 +64,7 @@ def check(
     table: Table,
     mapping: Sequence[ColumnMapping],
     fields: Mapping[str, Field],
-    context: Context,
+    context: ParseOptions,
     progress: Progress = SILENT,
     *,
     constants: Mapping[str, str] | None = None,
@@ -91,10 +91,10 @@ def check(
     gathered = Gathered(fields, len(rows))
     groups = _groups(table, mapping, fields)
     orders = find_date_orders(table, mapping, fields) if orders is None else orders
-    problems = [
-        *adapted.problems,
+    issues = [
+        *adapted.issues,
         *(
-            Problem("no_person", f"The row was skipped: {why}.", rows[row], None, Severity.NOTE)
+            Issue("no_person", f"The row was skipped: {why}.", rows[row], None, Severity.NOTE)
             for row, why in others.skipped.items()
             if row not in adapted.left_out
         ),
@@ -109,14 +109,14 @@ def check(
         elif target in CONTACT_TARGETS:
             contact = CONTACT_TARGETS[target]
             settled, mixed = _settled(heading, cells, orders.get(index), context)
-            problems.extend(mixed)
+            issues.extend(mixed)
             read = read_contact_column(contact, fields, heading, cells, rows, settled, progress)
             gathered.add(contact.field, read)
         else:
             settled, mixed = _settled(heading, cells, orders.get(index), context)
-            problems.extend(mixed)
+            issues.extend(mixed)
             regions = None
-            if fields[target].kind is Kind.PHONE:
+            if fields[target].kind is FieldKind.PHONE:
                 regions = _regions(gathered.columns.get("country"), always, context, len(rows))
             read = read_column(
                 fields[target],
@@ -132,31 +132,31 @@ def check(
                 gathered.add_record(groups[index], target, read)
             else:
                 gathered.add(target, read)
-        if any(problem.code == "ambiguous_date" for problem in read.problems):
+        if any(issue.code == "ambiguous_date" for issue in read.issues):
             questions.append(heading)
-        problems.extend(read.problems)
+        issues.extend(read.issues)
         if _may_have_remarks(target, fields):
             holds, found = remarks_on_contact(heading, cells, rows, is_note=target == "notes")
-            problems.extend(found)
+            issues.extend(found)
             gathered.add_holds(holds)
     holds, found = remarks_in_comments(table)
     gathered.add_holds(holds)
-    problems.extend(found)
+    issues.extend(found)
     columns, further = gathered.finished()
     if gathered.left_addresses:
-        problems.append(further_addresses(gathered.left_addresses))
+        issues.append(further_addresses(gathered.left_addresses))
     nameless = _nameless(columns, len(rows))
     named = any(map(_says_something, (columns.get("given_name"), columns.get("family_name"))))
     if len(nameless) < len(rows) and not named:
-        problems.append(_NO_NAMES)
+        issues.append(_NO_NAMES)
     for key, value in always.items():
         given = columns.get(key) or [None] * len(rows)
         columns[key] = [value if one is None else one for one in given]
-    problems.extend(_names_nobody(rows[index]) for index in sorted(nameless - not_people.keys()))
+    issues.extend(_names_nobody(rows[index]) for index in sorted(nameless - not_people.keys()))
     checked = Checked(
         rows,
         columns,
-        tuple(problems),
+        tuple(issues),
         nameless | not_people.keys(),
         tuple(questions),
         further,
@@ -187,7 +187,7 @@ def _in_order(mapping: Sequence[ColumnMapping], fields: Mapping[str, Field]) -> 
         target = mapping[index].field or ""
         if target in SPLITS:
             return 1
-        return 2 if target in fields and fields[target].kind is Kind.PHONE else 0
+        return 2 if target in fields and fields[target].kind is FieldKind.PHONE else 0
 
     return sorted((i for i, column in enumerate(mapping) if column.field is not None), key=place)
 
@@ -203,7 +203,8 @@ def _may_have_remarks(target: str, fields: Mapping[str, Field]) -> bool:
         target in fields
         and target not in CONTACT_TARGETS
         and target not in (*NAMES, "title", "supervisor", "survey_consent", HOLD)
-        and fields[target].kind in (Kind.TEXT, Kind.LINES, Kind.CHOICE, Kind.EMAIL, Kind.PHONE)
+        and fields[target].kind
+        in (FieldKind.TEXT, FieldKind.LINES, FieldKind.CHOICE, FieldKind.EMAIL, FieldKind.PHONE)
     )
 
 
@@ -218,7 +219,7 @@ def find_date_orders(
     return {
         index: decide_order(cell for cell in table.columns[index] if isinstance(cell, str))
         for index, column in enumerate(mapping)
-        if (target := _field_of(column, fields)) is not None and target.kind is Kind.DATE
+        if (target := _field_of(column, fields)) is not None and target.kind is FieldKind.DATE
     }
 
 
@@ -231,8 +232,8 @@ def _settled(
     heading: str,
     cells: Sequence[Cell],
     order: DateOrder | Mixed | None,
-    context: Context,
-) -> tuple[Context, list[Problem]]:
+    context: ParseOptions,
+) -> tuple[ParseOptions, list[Issue]]:
     """The context for a column whose dates prove `order`, and what contradicts it."""
     if order is None:
         return context, []
@@ -246,7 +247,7 @@ def _settled(
 
 
 def _regions(
-    countries: Sequence[Any] | None, always: Mapping[str, Any], context: Context, count: int
+    countries: Sequence[Any] | None, always: Mapping[str, Any], context: ParseOptions, count: int
 ) -> list[str] | None:
     """The country of each row, for its phone numbers.
 
@@ -262,7 +263,7 @@ def _regions(
     return [known[name] for name in countries]
 
 
-def read_constant(target: Field, text: str, context: Context) -> Any:
+def read_constant(target: Field, text: str, context: ParseOptions) -> Any:
     """The value of every row that `text` is for `target`. Raises UserError where it cannot be."""
     if target.key in NEVER_CONSTANT:
         raise UserError(
@@ -308,14 +309,14 @@ def _nameless(columns: Mapping[str, Sequence[Any]], count: int) -> frozenset[int
     return frozenset(index for index, row in enumerate(zip(*named, strict=True)) if not any(row))
 
 
-def _names_nobody(row: int) -> Problem:
+def _names_nobody(row: int) -> Issue:
     text = "The row names nobody: no name, no e-mail address, no alumni ID with something to it."
-    return Problem("nobody_named", text, row, None, Severity.ERROR)
+    return Issue("nobody_named", text, row, None, Severity.ERROR)
 
 
-def _other_order(heading: str, text: str, order: DateOrder) -> Problem:
+def _other_order(heading: str, text: str, order: DateOrder) -> Issue:
     said = order.value.replace("-", " ")
-    return Problem(
+    return Issue(
         "dates_of_other_order",
         f"“{text}” is a date, but not {said} as chosen. Dates that can be read both ways were read"
         f" {said}; check this column.",
@@ -324,8 +325,8 @@ def _other_order(heading: str, text: str, order: DateOrder) -> Problem:
     )
 
 
-def _mixed(heading: str, order: Mixed) -> Problem:
-    return Problem(
+def _mixed(heading: str, order: Mixed) -> Issue:
+    return Issue(
         "mixed_dates",
         f"The column mixes day-first and month-first dates (“{order.one}”, “{order.other}”);"
         " dates that can be read both ways were not taken.",

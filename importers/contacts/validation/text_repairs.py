@@ -4,7 +4,7 @@ import re
 from html.entities import html5
 from typing import Final
 
-from records.fields.definitions import Field, Kind
+from records.fields.definitions import Field, FieldKind
 
 # ="00123" keeps Excel from taking the zeros off.
 _GUARD: Final = re.compile(r'="((?:[^"]|"")*)"')
@@ -38,7 +38,7 @@ def repaired(text: str, target: Field | None = None) -> str:
 
 
 def _is_code(target: Field) -> bool:
-    return target.key in _CODES or target.kind is Kind.PHONE
+    return target.key in _CODES or target.kind is FieldKind.PHONE
 
 
 def _letter(entity: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ Pure. Such a column is never passed over like any other: somebody may be contact
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.text import plural
 from importers.columns import ColumnMapping, Reason
 from importers.contacts.mapping.opt_outs import (
@@ -17,11 +17,11 @@ from importers.contacts.mapping.opt_outs import (
     rows_that_say,
 )
 from importers.contacts.validation.opt_outs import read_contact_cell
-from importers.issues import problem_column
+from importers.issues import issue_column
 from models.opt_outs import opt_outs
 from records.export_snapshot import RECORD_HEADING
 from records.fields.definitions import Field
-from records.fields.values import Context
+from records.fields.values import ParseOptions
 from tabular.reading import Cell, Table
 
 UNMAPPED_OPT_OUT: Final = "opt_out_not_imported"
@@ -32,19 +32,19 @@ def unmapped_opt_outs(
     table: Table,
     mapping: Sequence[ColumnMapping],
     fields: Mapping[str, Field],
-    context: Context,
-) -> tuple[Problem, ...]:
+    context: ParseOptions,
+) -> tuple[Issue, ...]:
     """A critical issue for each column that is not imported and looks like opt-outs or deaths.
 
     It is told by its heading, where a cell objects or cannot be read, or by its cells.
     """
-    found: list[Problem] = []
+    found: list[Issue] = []
     for at, (column, cells) in enumerate(zip(mapping, table.columns, strict=True)):
         if column.field is not None or column.reason in _NOT_OF_THE_PERSON:
             continue
         if column.heading == RECORD_HEADING:
             continue
-        if problem_column.is_ours(table, at):
+        if issue_column.is_ours(table, at):
             continue
         target = None if column.reason is Reason.SOURCE else opt_out_target(column.heading)
         if target is None:
@@ -57,7 +57,11 @@ def unmapped_opt_outs(
 
 
 def _objections(
-    target: str, heading: str, cells: Iterable[Cell], fields: Mapping[str, Field], context: Context
+    target: str,
+    heading: str,
+    cells: Iterable[Cell],
+    fields: Mapping[str, Field],
+    context: ParseOptions,
 ) -> int:
     """How many cells object under a heading that is about contact, or cannot be read."""
     told: dict[tuple[type, Cell], bool] = {}
@@ -74,7 +78,7 @@ def _objections(
     return count
 
 
-def _issue(column: ColumnMapping, target: str, count: int) -> Problem:
+def _issue(column: ColumnMapping, target: str, count: int) -> Issue:
     name = f"The column “{column.called}”" if column.heading.strip() else column.called
     verb = "says" if count == 1 else "say"
     what = f"{plural(count, 'row')} of it {verb} that a person objected or died"
@@ -83,4 +87,4 @@ def _issue(column: ColumnMapping, target: str, count: int) -> Problem:
     else:
         message = f"{name} isn’t imported, but {what}. Import it as “{name_of(target)}”, or they"
         message += " may be contacted."
-    return Problem(UNMAPPED_OPT_OUT, message, None, column.called, Severity.CRITICAL)
+    return Issue(UNMAPPED_OPT_OUT, message, None, column.called, Severity.CRITICAL)

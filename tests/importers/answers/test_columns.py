@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import UserError
-from importers.answers.columns import About, ColumnMapping, Use, check_columns, choose_columns
+from importers.answers.columns import About, AnswerColumns, Use, check_columns, choose_columns
 from importers.answers.headings import Item
 from importers.answers.proposals import propose_columns
 from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
@@ -89,16 +89,14 @@ def test_the_user_can_name_columns_otherwise() -> None:
 )
 def test_a_mapping_of_what_is_not_there_is_refused(mapping: dict[str, str], code: str) -> None:
     with pytest.raises(UserError) as refused:
-        choose_columns(["A"], ColumnMapping((None,)), mapping, QUESTIONNAIRE)
+        choose_columns(["A"], AnswerColumns((None,)), mapping, QUESTIONNAIRE)
     assert refused.value.code == code
 
 
 def test_what_is_left_out_is_told() -> None:
     headings = ["Token", "ACTIVE", "Shoe size", ""]
     found = list(check_columns(headings, propose_columns(headings, QUESTIONNAIRE)))
-    assert [(problem.code, problem.column) for problem in found] == [
-        ("column_left_out", "Shoe size")
-    ]
+    assert [(issue.code, issue.column) for issue in found] == [("column_left_out", "Shoe size")]
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ TABLE = make_table(
 
 def test_the_counts_add_up_to_the_rows(office: Office) -> None:
     printed = _plan(office, TABLE).as_json(None)
-    problems: Any = printed.pop("problems")
+    issues: Any = printed.pop("problems")
     assert printed == {
         "platform": "generic",
         "rows": 6,
@@ -131,7 +131,7 @@ def test_the_counts_add_up_to_the_rows(office: Office) -> None:
         "questions": 2,
         "batch": None,
     }
-    assert [(p["row"], p["column"], p["code"]) for p in problems] == [
+    assert [(p["row"], p["column"], p["code"]) for p in issues] == [
         (4, "PAPERS", "not_a_number"),
         (5, None, "review"),
         (6, None, "skipped"),
@@ -192,7 +192,7 @@ def test_an_older_answer_is_left_alone_and_told(office: Office) -> None:
     _apply(office, TABLE)
     plan = _plan(office, make_table(HEADINGS, [A, None, None, "No", None, "No"]))
     assert plan.counts["skipped"] == 1
-    assert "were kept" in plan.problems[0].message
+    assert "were kept" in plan.issues[0].message
 
 
 def test_of_two_rows_of_one_person_the_fuller_counts(office: Office) -> None:

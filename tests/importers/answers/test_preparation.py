@@ -32,7 +32,7 @@ def path(tmp_path: Path) -> Path:
 def test_a_file_is_read_planned_and_written(office: Office, path: Path) -> None:
     prepared = prepare_responses(office.database, path, "car", "2018")
     assert prepared.table.heading_row == 3
-    left_out = [p.column for p in prepared.plan.problems if p.code == "column_left_out"]
+    left_out = [p.column for p in prepared.plan.issues if p.code == "column_left_out"]
     assert left_out == ["Notes"]
     assert [planned.row.number for planned in prepared.plan.rows] == [4, 5]
     batch = prepared.apply(office.database)

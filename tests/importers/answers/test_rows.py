@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from core.dates import DateOrder
-from core.problems import Problem
+from core.issues import Issue
 from importers.answers.columns import About
 from importers.answers.completion import went_far_enough
 from importers.answers.proposals import propose_columns
@@ -19,7 +19,7 @@ from tests.importers.answers.conftest import QUESTIONNAIRE, make_table
 
 def _read(
     headings: str, *rows: Sequence[Cell], order: DateOrder | None = None
-) -> tuple[list[ParsedRow], list[Problem]]:
+) -> tuple[list[ParsedRow], list[Issue]]:
     table = make_table(headings, *rows)
     questionnaire = completed(QUESTIONNAIRE)
     uses = propose_columns(table.headings, questionnaire, table.columns).uses
@@ -27,11 +27,11 @@ def _read(
 
 
 def test_a_row_says_whose_it_is_and_what_is_answered() -> None:
-    (row,), problems = _read(
+    (row,), issues = _read(
         "Token | E-mail | Response | Started | ACTIVE | DOES [Trials] | DOES [Bench] | PAPERS",
         ["t1", " a@example.org ", 7, datetime(2018, 5, 1, 9), "Yes", "Yes", None, 3],
     )
-    assert problems == []
+    assert issues == []
     assert row.number == 2
     assert row.identity == {About.TOKEN: "t1", About.EMAIL: "a@example.org"}
     assert (row.source_key, row.started_at) == ("7", datetime(2018, 5, 1, 9))
@@ -43,9 +43,9 @@ def test_a_row_says_whose_it_is_and_what_is_answered() -> None:
 
 
 def test_what_is_odd_is_told_by_row_and_column() -> None:
-    rows, problems = _read("Token | PAPERS", ["t1", "3"], ["t2", "about 12"])
+    rows, issues = _read("Token | PAPERS", ["t1", "3"], ["t2", "about 12"])
     assert rows[1].answers == {}
-    assert [(p.row, p.column, p.code, p.value) for p in problems] == [
+    assert [(p.row, p.column, p.code, p.value) for p in issues] == [
         (3, "PAPERS", "not_a_number", "about 12")
     ]
 
@@ -63,9 +63,9 @@ def test_what_is_odd_is_told_by_row_and_column() -> None:
 def test_dates_are_read_by_their_columns_evidence(
     cells: list[str], order: DateOrder | None, expected: date | None, codes: list[str]
 ) -> None:
-    rows, problems = _read("Token | SINCE", *(["t", cell] for cell in cells), order=order)
+    rows, issues = _read("Token | SINCE", *(["t", cell] for cell in cells), order=order)
     assert rows[0].answers.get("SINCE", (Answer(),))[0].on == expected
-    assert [problem.code for problem in problems] == codes
+    assert [issue.code for issue in issues] == codes
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from sqlalchemy import func, select, text
 from importers.contacts.planning.differences import Existing
 from importers.contacts.preparation import ContactsImport
 from models import search
-from models.backups.inspection import problems_of
+from models.backups.inspection import issues_of
 from models.changes import Change
 from models.database import Database, open_database
 from models.tables import batches, id_counters, metadata, people
@@ -105,7 +105,7 @@ def check_after(address: str, scene: Scene, before: object, after: object, ended
     database = open_database(address)
     try:
         if database.path is not None:
-            assert problems_of(database.path) == []
+            assert issues_of(database.path) == []
         now = contents(database)
         assert now in (before, after)
         stands = now == after

@@ -18,8 +18,8 @@ from models.database import Database
 from models.tables import awards, contact_points, reviews
 from models.undo import undo
 from records.consent.suppression import suppress
-from records.fields.definitions import Kind, own_fields
-from records.office import OfficeSettings, add_own_field, save_office_settings, save_synonym
+from records.fields.definitions import FieldKind, read_custom_fields
+from records.office import OfficeSettings, add_custom_field, save_office_settings, save_synonym
 from tabular.reading import Cell
 from tests.importers.contact_files import everybody, outcomes, state
 
@@ -48,7 +48,7 @@ def workbook(folder: Path, rows: Sequence[Sequence[Cell]] = ROWS) -> Path:
 def test_a_workbook_is_understood_with_the_offices_own_ways(
     database: Database, tmp_path: Path
 ) -> None:
-    clinical = add_own_field(database, "Clinical", Kind.YES_NO)
+    clinical = add_custom_field(database, "Clinical", FieldKind.YES_NO)
     save_office_settings(database, OfficeSettings(phone_region="IE"))
     save_synonym(database, "award", "Doktor", "PhD")
     read = prepare(database, workbook(tmp_path), Options())
@@ -60,7 +60,7 @@ def test_a_workbook_is_understood_with_the_offices_own_ways(
     }  # fmt: skip
     assert outcomes(read) == ["created", "created"]
     assert list(read.plan.row_numbers) == [4, 5]
-    told = {(problem.row, problem.column, problem.code) for problem in read.problems}
+    told = {(issue.row, issue.column, issue.code) for issue in read.issues}
     assert (5, "Clinical", "not_yes_or_no") in told
     assert (None, "Shoe size", "column_not_taken") in told
     apply_import(database, read)
@@ -75,7 +75,7 @@ def test_dates_that_can_be_read_in_two_ways_are_asked(database: Database, tmp_pa
     path = workbook(tmp_path, [*ROWS[:4]])
     read = prepare(database, path, Options())
     assert read.checked.date_questions == ("Born",)
-    assert [(p.row, p.code) for p in read.problems if p.column == "Born"] == [(4, "ambiguous_date")]
+    assert [(p.row, p.code) for p in read.issues if p.column == "Born"] == [(4, "ambiguous_date")]
     for order, day in (("day-first", date(1970, 4, 3)), ("month-first", date(1970, 3, 4))):
         settled = prepare(database, path, Options(dates=DateOrder(order)))
         assert settled.checked.date_questions == ()
@@ -220,7 +220,7 @@ def test_a_field_is_made_on_the_way_and_goes_with_the_undo(
         ("custom.fellowship", "Fellowship")
     ]
     with database.read() as connection:
-        assert own_fields(connection) == ()  # nothing is written yet
+        assert read_custom_fields(connection) == ()  # nothing is written yet
     applied = apply_import(database, read)
     found = [one["custom.fellowship"] for one in everybody(database, "custom.fellowship")]
     assert found == ["Gold", "Silver"]
@@ -230,7 +230,7 @@ def test_a_field_is_made_on_the_way_and_goes_with_the_undo(
     assert applied.batch_id is not None
     undo(database, applied.batch_id)
     with database.read() as connection:
-        assert own_fields(connection) == ()
+        assert read_custom_fields(connection) == ()
 
 
 def test_values_of_every_row_are_kept_with_the_mapping(database: Database, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_each_pair_of_columns_is_one_award(
             ("Cy", "Cole", "cy@example.org", None, None, "PhD", 2010),
         ],
     )
-    assert [problem.code for problem in read.problems] == []
+    assert [issue.code for issue in read.issues] == []
     found = {(one.person_id, one.kind, one.completed) for one in state(database_file)["awards"]}
     assert found == {(1, "MSc", 1995), (1, "PhD", 1999), (2, "MD(Res)", 2003), (3, "PhD", 2010)}
 
@@ -73,7 +73,7 @@ def test_a_second_year_without_an_award_is_left(database_file: Database, tmp_pat
         ("Ann", "Abel", "ann@example.org", "PhD", 1999, 2004),
     ]
     read = imported(database_file, tmp_path, rows)
-    assert [problem.column for problem in read.problems] == ["Year 2"]
+    assert [issue.column for issue in read.issues] == ["Year 2"]
     assert [one.completed for one in state(database_file)["awards"]] == [1999]
 
 
@@ -98,7 +98,7 @@ def test_the_first_address_that_says_something_counts(
             ("Bob", "Baker", "bob@example.org", None, None, "3 Low Road", "Hull"),
         ],
     )
-    assert [problem.code for problem in read.problems] == ["further_addresses"]
+    assert [issue.code for issue in read.issues] == ["further_addresses"]
     found = [(one["street"], one["city"]) for one in everybody(database_file, "street", "city")]
     assert found == [("1 High Street", "York"), ("3 Low Road", "Hull")]
 

@@ -19,8 +19,8 @@ from models.database import Database
 from models.undo import undo
 from records.consent.suppression import suppress
 from records.export_snapshot import RECORD_HEADING, STATE_SHEET
-from records.fields.definitions import Kind
-from records.office import add_own_field
+from records.fields.definitions import FieldKind
+from records.office import add_custom_field
 from records.people import read_people
 from records.writing.editing import delete_people, edit_person
 from records.writing.new_people import create_people
@@ -45,7 +45,9 @@ Edit = Callable[[Any, Mapping[str, int]], None]
 
 @pytest.fixture
 def people(database: Database) -> list[int]:
-    add_own_field(database, "Mobile", Kind.TEXT)  # a word that also is a heading of the phone
+    add_custom_field(
+        database, "Mobile", FieldKind.TEXT
+    )  # a word that also is a heading of the phone
     with database.write("test", "Test people") as changes:
         return list(create_people(changes, PEOPLE))
 
@@ -92,7 +94,7 @@ def changes(planned: ContactsImport) -> dict[str, tuple[Any, Any]]:
 
 
 def codes(planned: ContactsImport) -> list[str]:
-    return [problem.code for problem in planned.problems]
+    return [issue.code for issue in planned.issues]
 
 
 def field(database: Database, person_id: int, key: str) -> Any:
@@ -109,7 +111,7 @@ def test_unedited_it_changes_nothing_and_says_nothing(trip: Trip) -> None:
     before = batch_count(trip.database)
     planned = trip.planned()
     assert planned.plan.counts["unchanged"] == 3
-    assert planned.problems == ()
+    assert planned.issues == ()
     assert trip.imported().batch_id is None
     assert batch_count(trip.database) == before
 
@@ -183,7 +185,7 @@ def test_a_conflict_is_shown_and_taken_only_when_chosen(trip: Trip, people: list
     assert apply_import(trip.database, planned).batch_id is None
     planned = choosing(planned, taken=frozenset({conflict.place}))
     assert planned.chosen().counts["updated"] == 1
-    assert planned.chosen().problems == ()
+    assert planned.chosen().issues == ()
     apply_import(trip.database, planned)
     assert field(trip.database, people[ANNA], "city") == "Bath"
 
@@ -202,7 +204,7 @@ def test_an_emptied_cell_is_cleared_only_when_chosen(trip: Trip, people: list[in
     assert codes(planned) == ["emptied", "emptied"]
     places = frozenset(one.place for one in planned.round_trip.cleared)
     planned = choosing(planned, taken=places)
-    assert planned.chosen().problems == ()
+    assert planned.chosen().issues == ()
     apply_import(trip.database, planned)
     assert field(trip.database, people[ANNA], "city") is None
     assert field(trip.database, people[ANNA], "email") is None
@@ -225,7 +227,7 @@ def test_rows_gone_are_deleted_only_when_chosen(trip: Trip, people: list[int], h
     assert codes(planned) == ["rows_gone", *(["row_skipped"] if how == "cells" else [])]
     assert apply_import(trip.database, planned).batch_id is None
     planned = choosing(planned, deleted=frozenset({people[BEN]}))
-    assert planned.chosen().problems == ()
+    assert planned.chosen().issues == ()
     applied = apply_import(trip.database, planned)
     assert applied.counts["deleted"] == 1
     assert [one["given_name"] for one in everybody(trip.database, "given_name")] == ["Anna", "Cara"]
@@ -276,7 +278,7 @@ def test_a_copied_row_ties_nobody_unless_it_is_the_same(trip: Trip, people: list
     assert (planned.plan.counts["unchanged"], planned.plan.counts["skipped"]) == (3, 1)
     planned = trip.put(5, "Given name", "Alan").planned()
     assert codes(planned) == ["copied_record", "copied_record"]
-    assert [problem.row for problem in planned.problems] == [2, 5]
+    assert [issue.row for issue in planned.issues] == [2, 5]
     assert planned.plan.counts["skipped"] == 2
     assert planned.round_trip is not None
     assert planned.round_trip.gone == ()
@@ -314,9 +316,9 @@ def test_what_excel_spoilt_is_said_by_column_and_not_taken(
     for (row, heading), value in cells.items():
         trip.put(row, heading, value)
     planned = trip.put(4, "City", "Wells").planned()
-    (problem,) = [one for one in planned.problems if one.code != "long_number"]
-    assert problem.code == "spoilt_column"
-    assert how in problem.message
+    (issue,) = [one for one in planned.issues if one.code != "long_number"]
+    assert issue.code == "spoilt_column"
+    assert how in issue.message
     assert changes(planned) == {"city": ("Bath", "Wells")}
 
 
@@ -330,7 +332,7 @@ def test_an_honest_edit_is_not_taken_for_excels(
 ) -> None:
     planned = trip.put(row, heading, value).planned()
     assert len(planned.plan.changes) == 1
-    assert planned.problems == ()
+    assert planned.issues == ()
 
 
 def test_a_cell_that_cannot_be_read_is_a_problem_and_not_a_cleared_one(trip: Trip) -> None:

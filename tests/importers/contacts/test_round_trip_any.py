@@ -19,8 +19,8 @@ from importers.contacts.planning.differences import Existing
 from importers.contacts.preparation import Options, prepare
 from importers.contacts.writing import apply_import
 from models.database import Database, open_database
-from records.fields.definitions import Kind, all_fields
-from records.office import add_own_field
+from records.fields.definitions import FieldKind, all_fields
+from records.office import add_custom_field
 from tabular.writing.sheets import SheetSpec
 from tabular.writing.tables import write_table
 from tests.databases import server_database
@@ -59,7 +59,12 @@ COLUMNS: dict[str, st.SearchStrategy[Any]] = {
     "custom.member": st.booleans(),
     "research_active": st.booleans(),
 }
-OWN = {"Remark": Kind.TEXT, "Met on": Kind.DATE, "Points": Kind.NUMBER, "Member": Kind.YES_NO}
+OWN = {
+    "Remark": FieldKind.TEXT,
+    "Met on": FieldKind.DATE,
+    "Points": FieldKind.NUMBER,
+    "Member": FieldKind.YES_NO,
+}
 
 
 @st.composite
@@ -124,7 +129,7 @@ def trip(
         folder = Path(name)
         for database in (one, two):
             for label, kind in OWN.items():
-                add_own_field(database, label, kind)
+                add_custom_field(database, label, kind)
         with one.read() as connection:
             fields = all_fields(connection)
         columns = [field_column(fields[key]) for key in keys]
@@ -139,7 +144,7 @@ def trip(
             export_editable(one, folder / "edit.xlsx")
             planned = prepare(one, folder / "edit.xlsx", Options())
             assert planned.plan.counts["unchanged"] == len(rows)
-            assert not planned.problems
+            assert not planned.issues
         return kept
 
 

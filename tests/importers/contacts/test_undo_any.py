@@ -22,7 +22,7 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 from sqlalchemy import Table, select, text
 
 from importers.contacts.planning.differences import Existing
-from models.backups.inspection import problems_of
+from models.backups.inspection import issues_of
 from models.changes import PARTS, Change, ChangeSet, recorded_names
 from models.database import Database, open_database
 from models.tables import (
@@ -297,7 +297,7 @@ class Machine(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.database.close()
         if self.database.path is not None:
-            assert problems_of(self.database.path) == []
+            assert issues_of(self.database.path) == []
 
 
 def test_on_a_file(empty_file: Path) -> None:

@@ -11,14 +11,14 @@ from core.progress import Progress
 from importers.contacts.planning.differences import Existing
 from importers.contacts.preparation import Options, prepare
 from importers.contacts.writing import apply_import
-from models.backups.inspection import problems_of
+from models.backups.inspection import issues_of
 from models.changes import Change
 from models.database import Database, create_database
 from models.tables import batches, journal, people
 from models.undo import undo
 from models.undo_conflicts import EDITED_SINCE
-from records.fields.definitions import Kind
-from records.office import add_own_field
+from records.fields.definitions import FieldKind
+from records.office import add_custom_field
 from tabular.reading import Cell
 from tests.importers.contact_files import everybody, imported, planned, source, state, table
 
@@ -166,7 +166,7 @@ def test_a_full_disk_is_said_and_nothing_changed(tmp_path: Path) -> None:
     assert everybody(database, "id") == []
     assert states(database) == ["failed"]
     database.close()
-    assert problems_of(path) == []
+    assert issues_of(path) == []
 
 
 # --- the sample workbooks -----------------------------------------------------------------------
@@ -174,7 +174,7 @@ def test_a_full_disk_is_said_and_nothing_changed(tmp_path: Path) -> None:
 
 @pytest.fixture
 def office(database: Database) -> Database:
-    add_own_field(database, "Clinical", Kind.YES_NO)
+    add_custom_field(database, "Clinical", FieldKind.YES_NO)
     return database
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from importers.contacts.preparation import Options, prepare
 from importers.contacts.writing import apply_import
 from importers.issues import issue_log
@@ -20,10 +20,10 @@ def test_the_issues_of_an_import_outlive_its_undo(database: Database, tmp_path: 
     applied = apply_import(database, planned)
     assert applied.batch_id is not None
     with database.read() as connection:
-        assert read_issues(connection, applied.batch_id) == list(planned.problems)
+        assert read_issues(connection, applied.batch_id) == list(planned.issues)
     undo(database, applied.batch_id)
     with database.read() as connection:
-        assert read_issues(connection, applied.batch_id) == list(planned.problems)
+        assert read_issues(connection, applied.batch_id) == list(planned.issues)
         assert read_issues(connection, applied.batch_id + 1) == []
 
 
@@ -31,13 +31,13 @@ def test_of_very_many_issues_the_rest_is_counted(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(issue_log, "_MOST", 2)
-    problems = [Problem("not_a_date", f"Problem {at}", at, "DOB") for at in range(5)]
+    issues = [Issue("not_a_date", f"Problem {at}", at, "DOB") for at in range(5)]
     with database.write("contacts", "people.csv imported") as changes:
-        store_issues(changes, problems)
+        store_issues(changes, issues)
         batch = changes.batch_id
     with database.read() as connection:
         found = read_issues(connection, batch)
-    assert found[:2] == problems[:2]
+    assert found[:2] == issues[:2]
     assert found[2:] == [
-        Problem("more_issues", "3 more issues of this file not listed.", severity=Severity.NOTE)
+        Issue("more_issues", "3 more issues of this file not listed.", severity=Severity.NOTE)
     ]

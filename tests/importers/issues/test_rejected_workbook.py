@@ -185,7 +185,7 @@ def test_mended_it_comes_in_without_a_word_of_the_column_of_problems(
     sheet["D4"], sheet["E5"] = "ben@example.org", "3 May 1960"
     sheet["B6"], sheet["C6"], sheet["D7"], sheet["E7"] = "Dev", "Gupta", "eve@example.org", None
     again = planned(saved(book_of(sheet), tmp_path / "mended.xlsx"))
-    assert {one.code for one in again.problems} == {"merged_across", "rows_above_headings"}
+    assert {one.code for one in again.issues} == {"merged_across", "rows_above_headings"}
     assert apply_import(database_file, again).counts["created"] == 4
 
 
@@ -207,7 +207,7 @@ def test_a_column_of_problems_of_somebody_else_is_told(
     made = book()
     made["Registry"]["G3"], made["Registry"]["G4"] = "Problem", "Moved away."
     found = planned(saved(made, tmp_path / "a.xlsx"))
-    assert ("column_not_taken", "Problem") in {(one.code, one.column) for one in found.problems}
+    assert ("column_not_taken", "Problem") in {(one.code, one.column) for one in found.issues}
 
 
 def test_dropdowns_tables_and_protection_do_not_stand_in_the_way(
@@ -267,10 +267,10 @@ def test_other_formats_go_into_a_plain_workbook(
         "Alumni ID,Surname,E-mail\n0007,Marsh,bad\n0008,=Dahl,ok@example.org\n", "utf-8"
     )
     sheet, _ = given_back(planned(path), tmp_path)
-    problem = "Not imported – “E-mail”: “bad” is not an e-mail address."
+    issue = "Not imported – “E-mail”: “bad” is not an e-mail address."
     assert values(sheet) == [
         ["Alumni ID", "Surname", "E-mail", "Problem"],
-        ["0007", "Marsh", "bad", problem],
+        ["0007", "Marsh", "bad", issue],
     ]
     assert sheet["A2"].number_format == "@"
     assert sheet["C2"].comment is not None

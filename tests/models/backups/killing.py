@@ -24,7 +24,7 @@ from typing import Any, Final
 from models.backups.automatic import EVERY, back_up_if_due
 from models.backups.catalogue import backup_folder, sound_backups
 from models.backups.copies import back_up
-from models.backups.inspection import problems_of, read_contents
+from models.backups.inspection import issues_of, read_contents
 from models.backups.restore import former_files
 from models.database import create_database, open_database
 from models.tables import people
@@ -117,10 +117,10 @@ def _judge(folder: Path) -> None:
     database = open_database(path)
     with database.read() as connection:
         suppressed = bool(suppressed_rows(connection, [{"email": _OBJECTOR["email"]}]))
-    problems, contents = problems_of(path), read_contents(path)
+    issues, contents = issues_of(path), read_contents(path)
     count = contents.people if contents is not None else -1
-    if problems or not suppressed or count not in {_FORMER, _RESTORED}:
-        failures.append(f"the database: {count} people, suppressed {suppressed}, {problems}")
+    if issues or not suppressed or count not in {_FORMER, _RESTORED}:
+        failures.append(f"the database: {count} people, suppressed {suppressed}, {issues}")
     taken = [backup.people for backup in sound_backups(path)]
     if not _BACKED_UP.issuperset(taken):
         failures.append(f"backups: {taken}")

@@ -19,7 +19,7 @@ from models.backups.catalogue import (
 )
 from models.backups.check import check, check_backups, limits_of_check
 from models.backups.copies import back_up
-from models.backups.inspection import connect_file, problems_of, write_made_at
+from models.backups.inspection import connect_file, issues_of, write_made_at
 from models.backups.restore import replace_database
 from models.database import Database, open_database, utc_now
 from models.tables import batches, people
@@ -54,7 +54,7 @@ def test_a_backup_is_made_in_use_and_put_back(
     with database_file.read() as connection:
         connection.scalar(select(people.c.id))
         made = back_up(database_file, target)
-    assert (made.path, problems_of(target)) == (target, [])
+    assert (made.path, issues_of(target)) == (target, [])
     assert [path.name for path in target.parent.iterdir()] == [name]
     add(database_file)
     assert database_file.path is not None
@@ -75,7 +75,7 @@ def test_a_backup_replaces_an_older_one_but_never_the_database(
     target = tmp_path / "copy.db"
     target.write_text("something else")
     back_up(database_file, target)
-    assert problems_of(target) == []
+    assert issues_of(target) == []
     assert database_file.path is not None
     with pytest.raises(UserError) as refusal:
         back_up(database_file, database_file.path)

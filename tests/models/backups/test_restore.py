@@ -12,7 +12,7 @@ import pytest
 from core.errors import UserError
 from models.backups import restore as restoring
 from models.backups.copies import back_up
-from models.backups.inspection import problems_of, read_contents
+from models.backups.inspection import issues_of, read_contents
 from models.backups.restore import replace_database
 from models.database import Database, open_database
 from models.tables import people
@@ -39,7 +39,7 @@ def add(database: Database, count: int) -> None:
 def people_in(path: Path) -> int:
     contents = read_contents(path)
     assert contents is not None
-    assert problems_of(path) == []
+    assert issues_of(path) == []
     return contents.people
 
 

@@ -3,7 +3,7 @@
 import phonenumbers
 import pytest
 
-from core.text import key
+from core.text import comparison_key
 from records.fields.countries import country_of, names, region_of
 
 
@@ -22,12 +22,12 @@ from records.fields.countries import country_of, names, region_of
     ],
 )  # fmt: skip
 def test_a_country_is_known_by_its_names_and_codes(word: str, country: str | None) -> None:
-    assert country_of(key(word)) == country
+    assert country_of(comparison_key(word)) == country
 
 
 def test_every_country_means_itself_and_has_a_region() -> None:
     regions = [region_of(name) for name in names()]
-    assert [country_of(key(name)) for name in names()] == list(names())
+    assert [country_of(comparison_key(name)) for name in names()] == list(names())
     assert len(set(regions)) == len(names())
     assert region_of("Atlantis") is None
 

@@ -7,9 +7,9 @@ import pytest
 
 from core.dates import DateOrder
 from records.fields.definitions import BY_KEY
-from records.fields.values import BadValue, Context, parse_plausible
+from records.fields.values import BadValue, ParseOptions, parse_plausible
 
-CONTEXT = Context(DateOrder.DAY_FIRST, today=date(2026, 2, 28))
+CONTEXT = ParseOptions(DateOrder.DAY_FIRST, today=date(2026, 2, 28))
 
 
 @pytest.mark.parametrize(
@@ -63,5 +63,5 @@ def test_what_cannot_be_right_is_told(key: str, cell: Any, code: str) -> None:
 
 
 def test_a_leap_day_has_a_bound_too() -> None:
-    context = Context(DateOrder.DAY_FIRST, today=date(2028, 2, 29))
+    context = ParseOptions(DateOrder.DAY_FIRST, today=date(2028, 2, 29))
     assert parse_plausible(BY_KEY["birth_date"], "28/02/13", context) == date(2013, 2, 28)

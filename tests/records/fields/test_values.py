@@ -10,23 +10,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.dates import DateOrder
-from records.fields.definitions import BY_KEY, Field, Kind, Part
-from records.fields.values import BadValue, Context, as_text, parse_email, parse_phone, parse_value
+from records.fields.definitions import BY_KEY, Field, FieldKind, Part
+from records.fields.values import (
+    BadValue,
+    ParseOptions,
+    as_text,
+    parse_email,
+    parse_phone,
+    parse_value,
+)
 
-CHOICE = Field("custom.c", "Colour", Kind.CHOICE, Part.CUSTOM, "c", choices=("Red", "Dark blue"))
-NUMBER = Field("custom.n", "Score", Kind.NUMBER, Part.CUSTOM, "n")
+CHOICE = Field(
+    "custom.c", "Colour", FieldKind.CHOICE, Part.CUSTOM, "c", choices=("Red", "Dark blue")
+)
+NUMBER = Field("custom.n", "Score", FieldKind.NUMBER, Part.CUSTOM, "n")
 
 
 @pytest.mark.parametrize("key", ["city", "street"])
 @pytest.mark.parametrize("cell", ["\x14-", "\u2003–\x00", "\x01"])
 def test_blanks_among_control_characters_are_nothing(key: str, cell: str) -> None:
-    assert parse_value(BY_KEY[key], cell, Context()) is None
+    assert parse_value(BY_KEY[key], cell, ParseOptions()) is None
 
 
 @pytest.mark.parametrize("field", BY_KEY.values(), ids=lambda field: field.key)
 @pytest.mark.parametrize("cell", [None, "", "  ", "-", "–", "."])
 def test_blanks_are_nothing_in_every_field(field: Field, cell: Any) -> None:
-    assert parse_value(field, cell, Context()) is None
+    assert parse_value(field, cell, ParseOptions()) is None
 
 
 @pytest.mark.parametrize(
@@ -133,7 +142,7 @@ def test_an_address_never_holds_a_line_break(text: str) -> None:
     ],
 )
 def test_dates_are_read(cell: Any, order: DateOrder | None, value: date) -> None:
-    assert parse_value(BY_KEY["birth_date"], cell, Context(order)) == value
+    assert parse_value(BY_KEY["birth_date"], cell, ParseOptions(order)) == value
 
 
 @pytest.mark.parametrize(
@@ -156,29 +165,29 @@ def test_dates_are_read(cell: Any, order: DateOrder | None, value: date) -> None
 )
 def test_what_is_no_date_year_or_answer_is_refused(key: str, cell: Any, code: str) -> None:
     with pytest.raises(BadValue) as refusal:
-        parse_value(BY_KEY[key], cell, Context())
+        parse_value(BY_KEY[key], cell, ParseOptions())
     assert refusal.value.code == code
 
 
 @pytest.mark.parametrize("cell", [True, "many", "nan", "inf", float("inf"), "1e999"])
 def test_what_is_no_number_of_its_own_is_refused(cell: Any) -> None:
     with pytest.raises(BadValue) as refusal:
-        parse_value(NUMBER, cell, Context())
+        parse_value(NUMBER, cell, ParseOptions())
     assert refusal.value.code == "not_a_number"
 
 
 def test_a_field_of_choices_takes_those_alone() -> None:
-    assert parse_value(CHOICE, " dark  BLUE ", Context()) == "Dark blue"
+    assert parse_value(CHOICE, " dark  BLUE ", ParseOptions()) == "Dark blue"
     with pytest.raises(BadValue) as refusal:
-        parse_value(CHOICE, "green", Context())
+        parse_value(CHOICE, "green", ParseOptions())
     assert refusal.value.code == "unknown_word"
 
 
 def test_the_offices_own_words_come_first() -> None:
     words = {"award": {"md": "PhD", "dr med": "MD(Res)"}}
-    assert parse_value(BY_KEY["award"], "MD", Context(synonyms=words)) == "PhD"
-    assert parse_value(BY_KEY["award"], "Dr. med.", Context(synonyms=words)) == "MD(Res)"
-    assert parse_value(BY_KEY["award"], "MD", Context()) == "MD(Res)"
+    assert parse_value(BY_KEY["award"], "MD", ParseOptions(synonyms=words)) == "PhD"
+    assert parse_value(BY_KEY["award"], "Dr. med.", ParseOptions(synonyms=words)) == "MD(Res)"
+    assert parse_value(BY_KEY["award"], "MD", ParseOptions()) == "MD(Res)"
 
 
 @pytest.mark.parametrize(
@@ -193,13 +202,13 @@ def test_the_offices_own_words_come_first() -> None:
     ],
 )
 def test_numbers_that_excel_shortened_are_whole_again(key: str, cell: Any, value: str) -> None:
-    assert parse_value(BY_KEY[key], cell, Context()) == value
+    assert parse_value(BY_KEY[key], cell, ParseOptions()) == value
 
 
 @pytest.mark.parametrize(("key", "cell"), [("phone", "4.477E+11"), ("alumni_id", "1.2E+5")])
 def test_digits_that_excel_lost_are_not_made_up(key: str, cell: str) -> None:
     with pytest.raises(BadValue) as refusal:
-        parse_value(BY_KEY[key], cell, Context())
+        parse_value(BY_KEY[key], cell, ParseOptions())
     assert refusal.value.code == "digits_lost"
 
 
@@ -209,12 +218,12 @@ def test_digits_that_excel_lost_are_not_made_up(key: str, cell: str) -> None:
      ("July 1998", 1998), ("01/07/1998", 1998)],
 )  # fmt: skip
 def test_a_year_is_found_in_what_people_write(cell: Any, year: int) -> None:
-    assert parse_value(BY_KEY["award_completed"], cell, Context()) == year
+    assert parse_value(BY_KEY["award_completed"], cell, ParseOptions()) == year
 
 
 def test_line_breaks_are_kept_where_they_mean_something() -> None:
-    assert parse_value(BY_KEY["notes"], " a \r\n b ", Context()) == "a\nb"
-    assert parse_value(BY_KEY["city"], "a\nb", Context()) == "a b"
+    assert parse_value(BY_KEY["notes"], " a \r\n b ", ParseOptions()) == "a\nb"
+    assert parse_value(BY_KEY["city"], "a\nb", ParseOptions()) == "a b"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.text import key
+from core.text import comparison_key
 from records.fields import vocabulary
 
 
@@ -13,7 +13,11 @@ def test_every_term_means_itself_and_no_word_means_two(name: str) -> None:
     for term in terms:
         assert vocabulary.canonical(name, term.upper(), {}) == term
     listed = vocabulary._TERMS.get(name, {})
-    words = [key(word) for term, some in listed.items() for word in {*some, key(term)}]
+    words = [
+        comparison_key(word)
+        for term, some in listed.items()
+        for word in {*some, comparison_key(term)}
+    ]
     assert len(words) == len(set(words))
 
 

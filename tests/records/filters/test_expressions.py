@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import UserError
-from records.fields.definitions import BY_KEY, Field, Kind, Part
+from records.fields.definitions import BY_KEY, Field, FieldKind, Part
 from records.filters.expressions import (
     CONTACTABLE,
     And,
@@ -24,7 +24,7 @@ from records.filters.expressions import (
 FIELDS = {
     **BY_KEY,
     "custom.clinical": Field(
-        "custom.clinical", "Clinical alumnus", Kind.YES_NO, Part.CUSTOM, "clinical"
+        "custom.clinical", "Clinical alumnus", FieldKind.YES_NO, Part.CUSTOM, "clinical"
     ),
 }
 PHD = Comparison("award", "=", ("PhD",))

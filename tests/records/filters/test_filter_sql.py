@@ -8,11 +8,11 @@ import pytest
 from core.errors import UserError
 from models.database import Database
 from models.tables import invitations, responses
-from records.fields.definitions import Kind, all_fields
+from records.fields.definitions import FieldKind, all_fields
 from records.filters.expressions import parse
 from records.filters.filter_sql import count, person_ids
 from records.filters.segments import add_to_list, save_segment
-from records.office import add_own_field
+from records.office import add_custom_field
 from records.people import read_people
 from records.writing.new_people import create_people
 from surveys.questionnaire import Kind as QuestionKind
@@ -37,9 +37,9 @@ NAMES = {"Ada": "A", "Ben": "B", "Cy": "C"}
 
 @pytest.fixture
 def office(database: Database) -> Database:
-    add_own_field(database, "Clinical", Kind.YES_NO)
-    add_own_field(database, "Score", Kind.NUMBER)
-    add_own_field(database, "Met", Kind.DATE)
+    add_custom_field(database, "Clinical", FieldKind.YES_NO)
+    add_custom_field(database, "Score", FieldKind.NUMBER)
+    add_custom_field(database, "Met", FieldKind.DATE)
     with database.write("contacts", "Base") as changes:
         create_people(changes, PEOPLE)
     return database

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.problems import Severity
+from core.issues import Severity
 from tabular.reading import Table, read_table
 from tabular.reading.annotations import linked_address
 from tests.tabular.reading import hostile_files as files

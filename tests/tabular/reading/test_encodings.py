@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from core.problems import Severity
+from core.issues import Severity
 from tabular.reading import Cell, read_table
 from tabular.reading.delimited import decode
 from tabular.reading.encoding_detection import Detection, detect_encoding

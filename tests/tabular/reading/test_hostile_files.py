@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from core.problems import Severity
+from core.issues import Severity
 from tabular.reading import LIMITS_OF_ANSWERS, Cell, Format, Table, read_file, read_table
 from tests.tabular.reading import hostile_files as files
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from core.errors import UserError
-from core.problems import Problem
+from core.issues import Issue
 from tabular.reading import Limits, Table, read_table
 from tabular.reading.merged_cells import Range, fill_down, range_of
 
@@ -77,7 +77,7 @@ def table_of(content: bytes, folder: Path, *, filled: bool) -> Table:
     return read_table(path, fill_down=filled)
 
 
-def merged_notes(table: Table) -> list[Problem]:
+def merged_notes(table: Table) -> list[Issue]:
     return [note for note in table.notes if note.code.startswith("merged")]
 
 

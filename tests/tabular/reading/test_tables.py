@@ -1,11 +1,11 @@
 import pytest
 
 from core.errors import UserError
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from tabular.reading import Book, Cell, Format, Sheet, to_table
 
 
-def book(rows: list[list[Cell]], *notes: Problem) -> Book:
+def book(rows: list[list[Cell]], *notes: Issue) -> Book:
     columns = [list(column) for column in zip(*rows, strict=True)]
     return Book(Format.XLSX, ("People",), Sheet("People", columns), notes)
 
@@ -33,10 +33,10 @@ def test_blank_columns_go_but_a_column_without_heading_stays() -> None:
 def test_notes_name_the_heading_and_those_above_it_go() -> None:
     rows: list[list[Cell]] = [["Title", None, None], ["Name", " City ", None], ["Ann", None, None]]
     notes = [
-        Problem("error_cell", "It is an error.", 1, "A"),
-        Problem("error_cell", "It is an error.", 3, "B"),
-        Problem("error_cell", "It is an error.", 3, "C"),
-        Problem("hidden_rows", "Some are hidden.", severity=Severity.NOTE),
+        Issue("error_cell", "It is an error.", 1, "A"),
+        Issue("error_cell", "It is an error.", 3, "B"),
+        Issue("error_cell", "It is an error.", 3, "C"),
+        Issue("hidden_rows", "Some are hidden.", severity=Severity.NOTE),
     ]
     table = to_table(book(rows, *notes))
     assert [(note.code, note.row, note.column) for note in table.notes] == [

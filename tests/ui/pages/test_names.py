@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.office import Office, settle, show_page
-from ui.context import Context, OpenWave, ShowPerson
+from ui.context import OpenWave, PageContext, ShowPerson
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.imports.page import ImportsPage
 from ui.pages.overview.page import OverviewPage
@@ -33,7 +33,11 @@ from ui.shell.page import Page
     ],
 )
 def test_all_that_the_keyboard_reaches_has_a_name(
-    make: Callable[[Context], Page], what: object, office: Office, context: Context, qtbot: QtBot
+    make: Callable[[PageContext], Page],
+    what: object,
+    office: Office,
+    context: PageContext,
+    qtbot: QtBot,
 ) -> None:
     page = show_page(make(context), context, qtbot, what)
     reached = [one for one in page.findChildren(QWidget) if _is_reached(one)]

@@ -29,7 +29,7 @@ from sqlalchemy import text
 
 from models.database import Database
 from tests.ui.office import Office, settle, show_page
-from ui.context import Context, ImportFile, OpenWave, ShowBatch, ShowPerson
+from ui.context import ImportFile, OpenWave, PageContext, ShowBatch, ShowPerson
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.imports.page import ImportsPage
 from ui.pages.overview.page import OverviewPage
@@ -187,10 +187,10 @@ def hostile(office: Office) -> Database:
     ],
 )
 def test_no_page_nor_its_dialogs_read_data_as_html(
-    make: Callable[[Context], Page],
+    make: Callable[[PageContext], Page],
     what: object,
     hostile: Database,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

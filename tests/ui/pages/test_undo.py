@@ -14,13 +14,13 @@ from records.people import read_people
 from records.writing.editing import create_person
 from records.writing.new_people import create_people
 from tests.ui.office import Office, settle
-from ui.context import Context
+from ui.context import PageContext
 from ui.undo import offer_undo, undo
 from ui.widgets.banners import Message
 
 
 @pytest.fixture
-def said(context: Context) -> Iterator[list[Message]]:
+def said(context: PageContext) -> Iterator[list[Message]]:
     """What the window was told, the newest last."""
     messages: list[Message] = []
     context.jobs.said.connect(messages.append)
@@ -29,7 +29,7 @@ def said(context: Context) -> Iterator[list[Message]]:
 
 
 def test_each_way_offers_the_other(
-    context: Context, office: Office, said: list[Message], qtbot: QtBot
+    context: PageContext, office: Office, said: list[Message], qtbot: QtBot
 ) -> None:
     create_person(office.database, {"given_name": "Ada", "family_name": "Invented"})
     with office.database.read() as connection:
@@ -54,7 +54,7 @@ def is_there(office: Office) -> bool:
 
 
 def test_opt_outs_of_an_import_are_undone_only_when_asked(
-    context: Context, office: Office, said: list[Message], qtbot: QtBot
+    context: PageContext, office: Office, said: list[Message], qtbot: QtBot
 ) -> None:
     with office.database.write("contacts", "a.xlsx imported") as changes:
         row = {"family_name": "Invented", "email": "ada@example.org", "do_not_contact": True}
@@ -74,7 +74,7 @@ def test_opt_outs_of_an_import_are_undone_only_when_asked(
 
 
 def test_an_objection_is_not_undone_by_a_click(
-    context: Context, office: Office, said: list[Message], qtbot: QtBot
+    context: PageContext, office: Office, said: list[Message], qtbot: QtBot
 ) -> None:
     with office.database.write("contacts", "a.xlsx imported") as changes:
         (person,) = create_people(changes, [{"family_name": "Invented", "email": "a@example.org"}])

@@ -10,13 +10,13 @@ from core.progress import Progress
 from core.text import clean, clean_lines, plural
 from records.writing.editing import Edited
 from records.writing.engagements import KINDS, add_engagement
-from ui.context import Context
+from ui.context import PageContext
 from ui.undo import tell_edited
 from ui.widgets import combo_box, date_field
 from ui.widgets.dialogs import FormDialog
 
 
-def ask_for_engagement(context: Context, parent: QWidget, person_ids: Sequence[int]) -> None:
+def ask_for_engagement(context: PageContext, parent: QWidget, person_ids: Sequence[int]) -> None:
     """Ask what happened and when, and note it with each of `person_ids`."""
     people = plural(len(person_ids), "person", "people")
     title = f"Log activity for {people}" if len(person_ids) > 1 else "Log activity"

@@ -11,7 +11,7 @@ from typing import Any, Final
 from PySide6.QtCore import QSettings
 from sqlalchemy import Connection
 
-from records.fields.definitions import Field, Kind
+from records.fields.definitions import Field, FieldKind
 from records.people import NAME_KEYS, list_name, read_flat
 from surveys.dispositions import LABELS, dispositions_of
 from surveys.waves import Wave
@@ -108,9 +108,9 @@ def read_rows(
 
 def _field_column(field: Field) -> Column:
     kind = {
-        Kind.YEAR: ColumnKind.NUMBER,
-        Kind.NUMBER: ColumnKind.NUMBER,
-        Kind.DATE: ColumnKind.DATE,
+        FieldKind.YEAR: ColumnKind.NUMBER,
+        FieldKind.NUMBER: ColumnKind.NUMBER,
+        FieldKind.DATE: ColumnKind.DATE,
     }.get(field.kind, ColumnKind.TEXT)
     if field.key == "email_status":
         kind = ColumnKind.BADGE
@@ -120,7 +120,7 @@ def _field_column(field: Field) -> Column:
 def _cell(field: Field, value: Any) -> Cell:
     if field.key == "email_status":
         return Status(value, tone_of(value)) if value else Status("none")
-    if field.kind is Kind.PHONE and value is not None:
+    if field.kind is FieldKind.PHONE and value is not None:
         return spaced_phone(value)
     if isinstance(value, bool):
         return "yes" if value else "no"

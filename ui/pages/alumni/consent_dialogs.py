@@ -12,7 +12,7 @@ from core.text import clean, clean_lines
 from models.suppressions import EVERYTHING
 from records.consent.consents import BASES, CHANNELS, PURPOSES, object_to_contact, record_consent
 from records.writing.editing import Edited
-from ui.context import Context
+from ui.context import PageContext
 from ui.undo import tell_edited
 from ui.widgets import combo_box, date_field
 from ui.widgets.dialogs import FormDialog
@@ -20,7 +20,7 @@ from ui.widgets.dialogs import FormDialog
 _CHANNEL_NAMES = {"email": "e-mail"}
 
 
-def ask_for_consent(context: Context, parent: QWidget, person_ids: Sequence[int]) -> None:
+def ask_for_consent(context: PageContext, parent: QWidget, person_ids: Sequence[int]) -> None:
     """Ask for purpose, channel, basis, day, evidence and wording, and record them."""
     dialog = FormDialog(
         parent,
@@ -63,7 +63,7 @@ def ask_for_consent(context: Context, parent: QWidget, person_ids: Sequence[int]
     dialog.open()
 
 
-def ask_for_objection(context: Context, parent: QWidget, person_id: int) -> None:
+def ask_for_objection(context: PageContext, parent: QWidget, person_id: int) -> None:
     """Ask what the person objects to and in what words, and record it."""
     dialog = FormDialog(
         parent,

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from records.fields.definitions import Field, Kind
-from records.fields.values import BadValue, Context, parse_value
+from records.fields.definitions import Field, FieldKind
+from records.fields.values import BadValue, ParseOptions, parse_value
 from records.fields.vocabulary import terms
 from records.filters.expressions import CONTACTABLE, Comparison, Filter, Membership, Not
 from records.parts import FLAGS
@@ -45,7 +45,11 @@ class FilterForm(QFrame):
     made = Signal(object)
 
     def __init__(
-        self, fields: Mapping[str, Field], waves: Sequence[Wave], context: Context, parent: QWidget
+        self,
+        fields: Mapping[str, Field],
+        waves: Sequence[Wave],
+        context: ParseOptions,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("kind", "popup")
@@ -116,9 +120,9 @@ class FilterForm(QFrame):
         if key == _CONTACTABLE:
             return _YES_NO
         field = self._fields[key]
-        if field.kind is Kind.YES_NO:
+        if field.kind is FieldKind.YES_NO:
             return _YES_NO if field.key in FLAGS else _YES_NO + _EMPTY
-        if field.kind in (Kind.YEAR, Kind.NUMBER, Kind.DATE):
+        if field.kind in (FieldKind.YEAR, FieldKind.NUMBER, FieldKind.DATE):
             return _ORDERED + _EMPTY
         return (_CHOICE if self._words(key) else _TEXT) + _EMPTY
 
@@ -200,7 +204,13 @@ class FilterForm(QFrame):
         text = line.text().strip()
         if not text:
             raise BadValue("no_value", "Enter a value.")
-        if field.kind in (Kind.TEXT, Kind.LINES, Kind.EMAIL, Kind.PHONE, Kind.CHOICE):
+        if field.kind in (
+            FieldKind.TEXT,
+            FieldKind.LINES,
+            FieldKind.EMAIL,
+            FieldKind.PHONE,
+            FieldKind.CHOICE,
+        ):
             return text  # a part of it may be meant
         value = parse_value(field, text, self._context)
         return f"{value:g}" if isinstance(value, float) else str(value)

@@ -21,7 +21,7 @@ from records.fields.values import BadValue, parse_plausible
 from records.matching.row_matching import match_rows
 from records.people import list_names
 from records.writing.editing import Edited, create_person
-from ui.context import ALUMNI, Context, ShowPerson
+from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.jobs import Job
 from ui.pages.alumni.person.field_row import Editor, make_editor, text_of
 from ui.pages.alumni.reading import Lists
@@ -52,7 +52,7 @@ class NewPersonPanel(QWidget):
     created = Signal(int)
     left = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._lists: Lists | None = None
@@ -185,7 +185,9 @@ class NewPersonPanel(QWidget):
             self.created.emit(made.person_id)
 
 
-def _find_alike(context: Context, values: Mapping[str, Any], progress: Progress) -> list[_Alike]:
+def _find_alike(
+    context: PageContext, values: Mapping[str, Any], progress: Progress
+) -> list[_Alike]:
     if not values.get("family_name") and not values.get("email") and not values.get("alumni_id"):
         return []
     with context.database.read() as connection:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.progress import Progress
 from core.text import plural
-from ui.context import ALUMNI, IMPORTS, Context, ImportFile, ListPeople, NewPerson, ShowPerson
+from ui.context import ALUMNI, IMPORTS, ImportFile, ListPeople, NewPerson, PageContext, ShowPerson
 from ui.jobs import Job
 from ui.pages.alumni.choice import Choice, asked_for, find_ids
 from ui.pages.alumni.column_chooser import ColumnList
@@ -45,7 +45,7 @@ _ON_TABLE, _ON_NOBODY, _ON_EMPTY = range(3)
 class AlumniPage(Page):
     """Lists people and opens them."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._choice = Choice()

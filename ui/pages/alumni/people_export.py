@@ -11,7 +11,7 @@ from core.text import plural
 from exporters.layouts import Layout, list_layouts, save_layout
 from models.database import Database
 from records.people import NAME_KEYS
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.alumni.columns import NAME, WAVE
 from ui.pages.alumni.export_dialog import Content, ExportDialog, Wanted
 from ui.pages.alumni.people_table import PeopleTable
@@ -23,7 +23,7 @@ from ui.widgets import Message
 _CARDS: Final = ".vcf"
 
 
-def export_people(context: Context, parent: QWidget, table: PeopleTable) -> None:
+def export_people(context: PageContext, parent: QWidget, table: PeopleTable) -> None:
     """Ask about the people of `table`, and write them."""
     database = context.database
 
@@ -46,7 +46,7 @@ def export_people(context: Context, parent: QWidget, table: PeopleTable) -> None
     context.jobs.read(read, ask)
 
 
-def export_person(context: Context, parent: QWidget, person_id: int) -> None:
+def export_person(context: PageContext, parent: QWidget, person_id: int) -> None:
     """Ask where, and write all that is on record about one person."""
     path = ask_where(context.preferences, parent, "Person", SEVERAL_SHEETS)
     if path is None:
@@ -76,7 +76,7 @@ def layout_keys(columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _write(context: Context, parent: QWidget, table: PeopleTable, dialog: ExportDialog) -> None:
+def _write(context: PageContext, parent: QWidget, table: PeopleTable, dialog: ExportDialog) -> None:
     wanted = dialog.wanted
     dialog.remember()
     if wanted.keep_as:
@@ -134,7 +134,7 @@ def _write_people(
             )
 
 
-def _keep_layout(context: Context, layout: Layout) -> None:
+def _keep_layout(context: PageContext, layout: Layout) -> None:
     database = context.database
     said = Message(f"Export layout “{layout.name}” saved.", Tone.GOOD)
     context.jobs.write(

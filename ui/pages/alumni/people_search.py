@@ -7,7 +7,7 @@ from typing import Final
 from core.progress import Progress
 from models import search
 from records.people import NAME_KEYS, list_name, read_people
-from ui.context import ALUMNI, Context, ListPeople, ShowPerson
+from ui.context import ALUMNI, ListPeople, PageContext, ShowPerson
 from ui.jobs import Job
 from ui.shell.find import Deliver, SearchResult, Source
 
@@ -15,7 +15,7 @@ _MOST: Final = 8
 _SUBTITLE: Final = ("award", "award_completed", "employer")
 
 
-def people_source(context: Context) -> Source:
+def people_source(context: PageContext) -> Source:
     """Make a source of people; a newer question stops the one before it."""
     asked: list[Job] = []
 
@@ -43,7 +43,7 @@ def people_source(context: Context) -> Source:
 
 
 def _found(
-    context: Context, text: str, people: Sequence[tuple[int, str, str]]
+    context: PageContext, text: str, people: Sequence[tuple[int, str, str]]
 ) -> list[SearchResult]:
     def show(person_id: int) -> None:
         context.navigate(ALUMNI, ShowPerson(person_id))

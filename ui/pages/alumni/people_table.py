@@ -10,7 +10,7 @@ from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.alumni.columns import (
     NAME,
     as_headed,
@@ -43,7 +43,7 @@ class PeopleTable(QWidget):
     selected = Signal()
     sort_asked = Signal(str, Qt.SortOrder)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._lists: Lists | None = None

@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 
 from core.dates import DateOrder
 from records.fields.definitions import Field, all_fields
-from records.fields.values import Context as ValueContext
+from records.fields.values import ParseOptions as ValueContext
 from records.filters.filter_sql import count
 from records.filters.segments import Segment, list_segments
-from records.office import office_settings, own_synonyms
+from records.office import office_settings, office_synonyms
 from surveys.waves import Wave, list_waves
 
 _LATEST_WAVES: Final = 6  # that can be columns
@@ -43,7 +43,7 @@ def read_lists(connection: Connection, date_order: DateOrder) -> Lists:
         found[-_LATEST_WAVES:],
         list_segments(connection),
         count(connection, None),
-        ValueContext(date_order, settings.phone_region, own_synonyms(connection)),
+        ValueContext(date_order, settings.phone_region, office_synonyms(connection)),
     )
 
 

@@ -19,14 +19,14 @@ from records.filters.segments import (
     save_segment,
 )
 from records.writing.editing import Edited
-from ui.context import Context
+from ui.context import PageContext
 from ui.undo import tell_edited
 from ui.widgets import combo_box
 from ui.widgets.dialogs import FormDialog
 
 
 def ask_to_save_segment(
-    context: Context, parent: QWidget, chosen: Filter, saved: Callable[[str], object]
+    context: PageContext, parent: QWidget, chosen: Filter, saved: Callable[[str], object]
 ) -> None:
     """Ask for a name and keep `chosen` under it; then call `saved` with the name."""
     dialog = FormDialog(
@@ -56,7 +56,7 @@ def ask_to_save_segment(
     dialog.open()
 
 
-def drop_segment(context: Context, segment: Segment) -> None:
+def drop_segment(context: PageContext, segment: Segment) -> None:
     """Delete a segment or list; the people stay."""
 
     def work(_progress: Progress) -> Edited:
@@ -66,7 +66,7 @@ def drop_segment(context: Context, segment: Segment) -> None:
     context.jobs.write(work, partial(tell_edited, context), title=f"Deleting “{segment.name}”")
 
 
-def ask_for_list(context: Context, parent: QWidget, person_ids: Sequence[int]) -> None:
+def ask_for_list(context: PageContext, parent: QWidget, person_ids: Sequence[int]) -> None:
     """Ask which list to put people on, an old one or a new one."""
     dialog = FormDialog(
         parent,
@@ -101,7 +101,7 @@ def ask_for_list(context: Context, parent: QWidget, person_ids: Sequence[int]) -
     dialog.open()
 
 
-def take_off_list(context: Context, segment: Segment, person_ids: Sequence[int]) -> None:
+def take_off_list(context: PageContext, segment: Segment, person_ids: Sequence[int]) -> None:
     """Remove people from a list; they stay on record."""
     context.jobs.write(
         lambda _progress: remove_from_list(context.database, segment, person_ids),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.text import plural
 from records.filters.segments import Segment
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.alumni.activity_dialog import ask_for_engagement
 from ui.pages.alumni.deletion import remove_people
 from ui.pages.alumni.segment_dialogs import ask_for_list, take_off_list
@@ -24,7 +24,7 @@ class SelectionPanel(QWidget):
 
     export_asked = Signal()
 
-    def __init__(self, context: Context, selected: Callable[[], "array[int]"]) -> None:
+    def __init__(self, context: PageContext, selected: Callable[[], "array[int]"]) -> None:
         super().__init__()
         self._title = label("", Type.BRAND)
         self._list: Segment | None = None

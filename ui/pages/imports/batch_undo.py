@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.history import Batch
 from models.undo import Undone
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.imports.skipped_undo import SkippedUndoDialog, read_skipped_rows
 from ui.undo import undo
 
@@ -14,7 +14,7 @@ UNDO: Final = "Undo"
 REDO: Final = "Redo"
 
 
-def undo_or_redo(context: Context, parent: QWidget, batch: Batch) -> None:
+def undo_or_redo(context: PageContext, parent: QWidget, batch: Batch) -> None:
     """Undo a batch, or redo one that was undone; list over `parent` what could not be undone."""
 
     def show_kept(undone: Undone) -> None:

@@ -9,12 +9,12 @@ from typing import Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.progress import Progress
 from importers.issues.issue_log import read_issues
 from models.history import Batch, read_batch
 from records.history.batch_changes import BatchChange, change_ids, read_changes
-from ui.context import ALUMNI, Context, ShowPerson
+from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.formats import counts_in_words, full_day, short_time
 from ui.pages.imports.batch_undo import undo_or_redo, undo_word
 from ui.tables import (
@@ -66,7 +66,7 @@ class BatchDetails:
 
     batch: Batch
     changes: "array[int]"
-    issues: Sequence[Problem]
+    issues: Sequence[Issue]
 
 
 class BatchView(QWidget):
@@ -74,7 +74,7 @@ class BatchView(QWidget):
 
     left = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._batch: Batch | None = None
@@ -209,7 +209,7 @@ def _change_row(change: BatchChange) -> Row:
     )
 
 
-def _issue_row(issue: Problem) -> Row:
+def _issue_row(issue: Issue) -> Row:
     return (
         issue.row,
         issue.column or "",

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.history import Batch, list_batches
-from ui.context import Context
+from ui.context import PageContext
 from ui.formats import counts_in_words, short_time
 from ui.icons import IconView
 from ui.pages.imports.batch_undo import undo_or_redo, undo_word
@@ -46,7 +46,7 @@ class HistoryView(QWidget):
     file_asked = Signal()
     batch_asked = Signal(int)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._batches: Sequence[Batch] = ()

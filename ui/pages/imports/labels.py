@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from core.text import plural
 from importers.contacts.round_trip import RoundTrip
-from records.fields.definitions import Field, Kind
+from records.fields.definitions import Field, FieldKind
 from ui.formats import spaced_phone
 from ui.tables import Cell
 from ui.tables.columns import cell_text
@@ -92,15 +92,15 @@ def shown(value: Any, field: Field | None = None) -> Cell:
         return "Yes" if value else "No"
     if isinstance(value, datetime):
         return value.date()
-    if field is not None and field.kind is Kind.PHONE:
+    if field is not None and field.kind is FieldKind.PHONE:
         return spaced_phone(str(value))
     if isinstance(value, float):
         return f"{value:g}"
     return value if isinstance(value, int | date) else " ".join(str(value).split())
 
 
-def problem_kind(code: str) -> str:
-    """A kind of problem in two or three words."""
+def issue_kind(code: str) -> str:
+    """A kind of issue in two or three words."""
     return _PROBLEMS.get(code, code.replace("_", " ").capitalize())
 
 

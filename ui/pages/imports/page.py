@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ui.context import Context, DecideReviews, ImportFile, ShowBatch
+from ui.context import DecideReviews, ImportFile, PageContext, ShowBatch
 from ui.pages.imports.history import HistoryView
 from ui.shell.page import Page
 from ui.widgets.dialogs import ask_for_file
@@ -28,7 +28,7 @@ _KINDS = (
 class ImportsPage(Page):
     """Opens an ImportFile, DecideReviews or ShowBatch."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._wizard: Wizard | None = None

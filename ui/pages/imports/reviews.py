@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.text import plural
 from importers.contacts.planning.plan import Decision
 from importers.contacts.reviews import decide
-from ui.context import SURVEYS, Context
+from ui.context import SURVEYS, PageContext
 from ui.pages.imports.open_reviews import OpenReviews, read_open_reviews
 from ui.pages.imports.review_view import ReviewView
 from ui.theme import GRID, PAGE_MARGIN
@@ -18,7 +18,7 @@ class ReviewsView(QWidget):
 
     left = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._waiting: OpenReviews | None = None

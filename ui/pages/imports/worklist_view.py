@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from importers.queue import worklist
 from importers.queue.worklist import Dropped
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.imports.worklist import COLUMNS, WorklistItem, WorklistKind, summary
 from ui.tables import DataTable, RowsTableModel
 from ui.theme import GRID, ROW_HEIGHT, Tone, Type
@@ -31,7 +31,7 @@ class WorklistView(QWidget):
     draft_discarded = Signal(int)
     reviews_asked = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._lines: Sequence[WorklistItem] = ()

@@ -14,11 +14,11 @@ from ui.context import (
     ALUMNI,
     IMPORTS,
     SURVEYS,
-    Context,
     DecideReviews,
     ImportFile,
     ListPeople,
     OpenWave,
+    PageContext,
 )
 from ui.formats import counts_in_words, local_day, rounded_percent, short_day
 from ui.pages.overview.wave_card import WaveProgressCard
@@ -59,7 +59,7 @@ _TO_DO_BUTTONS: Final[Mapping[ToDoCode, str]] = {
 class OverviewPage(Page):
     """What the office sees first; everything on it leads to where it can be dealt with."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._shown: Overview | None = None

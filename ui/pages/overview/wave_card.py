@@ -9,7 +9,7 @@ from analysis.wave_progress import WaveProgress
 from core.rounding import fixed
 from core.text import plural
 from queries.overview import WaveOverview
-from ui.context import SURVEYS, Context, ImportAnswers, OpenWave
+from ui.context import SURVEYS, ImportAnswers, OpenWave, PageContext
 from ui.formats import wave_dates
 from ui.theme import GRID, Tone
 from ui.widgets import (
@@ -30,7 +30,7 @@ _CURVE_WIDTH = 192
 class WaveProgressCard(Card):
     """One wave: funnel, answers by day, response rate, and buttons to what comes next."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__("Survey")
         self._context = context
         self._shown: WaveOverview | None = None

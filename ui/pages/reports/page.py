@@ -18,7 +18,7 @@ from analysis.waves import SummaryRequest
 from core.errors import UserError
 from core.progress import Progress
 from core.text import plural
-from ui.context import SURVEYS, Context, OpenReport
+from ui.context import SURVEYS, OpenReport, PageContext
 from ui.jobs import Job
 from ui.pages.reports.pages_view import PagesView
 from ui.pages.reports.recent_files import recent_files, remember_file
@@ -47,7 +47,7 @@ _PAUSE = 150  # milliseconds in which several choices become one preview
 class ReportsPage(Page):
     """Choose, look, write."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._wanted: OpenReport | None = None

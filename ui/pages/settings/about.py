@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from core.licences import PackageLicence, read_licences, read_own_licence
 from core.paths import log_folder
 from core.progress import Progress
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.settings.licences_dialog import LicencesDialog
 from ui.pages.settings.section import Section
 from ui.theme import GRID, Tone
@@ -27,7 +27,7 @@ _PROJECT = Path(__file__).parents[3] / "pyproject.toml"
 class AboutSection(Section):
     """Versions, to read or to copy into a message to support."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         pairs = [
             Pair("Almanac", own_version()),

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QRadioButton
 
 from ui.appearance import save_scheme, saved_scheme
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.settings.section import Section
 from ui.widgets import Card, label
 
@@ -18,7 +18,7 @@ _CHOICES = (
 class AppearanceSection(Section):
     """Three choices that show at once and are kept for this user."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         card = Card("Appearance")
         group = QButtonGroup(self)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from core.text import plural
-from records.fields.definitions import Field, own_fields
-from records.office import remove_own_field, rename_own_field
-from ui.context import Context
+from records.fields.definitions import Field, read_custom_fields
+from records.office import remove_custom_field, rename_custom_field
+from ui.context import PageContext
 from ui.custom_fields import KIND_LABELS, FieldDialog
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
@@ -17,7 +17,7 @@ from ui.widgets import Message, primary_button
 class CustomFieldsSection(Section):
     """A table of fields; a name is edited in place."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._fields: Sequence[Field] = ()
         self._list = TableCard(
@@ -42,7 +42,7 @@ class CustomFieldsSection(Section):
 
         def read(_progress: object) -> Sequence[Field]:
             with database.read() as connection:
-                return own_fields(connection)
+                return read_custom_fields(connection)
 
         self.context.jobs.read(read, self._show)
 
@@ -61,7 +61,7 @@ class CustomFieldsSection(Section):
     def _rename(self, row: int, _key: str, label: str) -> None:
         database, field = self.context.database, self._fields[row]
         self.context.jobs.write(
-            lambda _progress: rename_own_field(database, field, label),
+            lambda _progress: rename_custom_field(database, field, label),
             lambda _nothing: None,
             title=f"Renaming “{field.label}”",
         )
@@ -80,7 +80,7 @@ class CustomFieldsSection(Section):
             )
 
         self.context.jobs.write(
-            lambda progress: remove_own_field(database, field, progress),
+            lambda progress: remove_custom_field(database, field, progress),
             done,
             title=f"Removing “{field.label}”",
         )

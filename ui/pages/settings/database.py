@@ -16,7 +16,7 @@ from models.database import Database
 from models.file_keys import Protection, protection_by
 from models.passphrase import copies_of, copies_with_another_key
 from models.stored_passphrases import has_keyring
-from ui.context import Context
+from ui.context import PageContext
 from ui.formats import full_time
 from ui.pages.settings.passphrase_dialogs import PassphraseForm, RemoveForm
 from ui.pages.settings.restore_dialog import RestoreDialog
@@ -45,7 +45,7 @@ class _State:
 class DatabaseSection(Section):
     """Facts, “Back up now…”, “Restore a backup…”, “Check”, and the way to PostgreSQL."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._facts = KeyValueList()
         self._copies, self._has_keyring = 0, False
@@ -169,9 +169,9 @@ class DatabaseSection(Section):
             return check(database), check_backups(database, progress)
 
         def tell(found: tuple[list[str], BackupState | None]) -> None:
-            problems, backups = found
-            if problems:
-                text = f"The database is damaged: {problems[0]}. Restore the newest backup."
+            issues, backups = found
+            if issues:
+                text = f"The database is damaged: {issues[0]}. Restore the newest backup."
                 self._say(text, Tone.BAD)
                 return
             told = ["The database is sound.", *(backups.sentences if backups is not None else [])]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from exporters.layouts import Layout, delete_layout, list_layouts, rename_layout
 from records.fields.definitions import Field, all_fields
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
@@ -15,7 +15,7 @@ from ui.widgets import Message
 class LayoutsSection(Section):
     """A table of layouts; a name is edited in place."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._layouts: Sequence[Layout] = ()
         self._list = TableCard(

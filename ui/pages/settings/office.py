@@ -12,7 +12,7 @@ from records.office import (
     office_settings,
     save_office_settings,
 )
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.settings.section import Section, form_row
 from ui.theme import Tone
 from ui.widgets import Card, Message, combo_box, decimal_field, label, number_field, primary_button
@@ -21,7 +21,7 @@ from ui.widgets import Card, Message, combo_box, decimal_field, label, number_fi
 class OfficeSection(Section):
     """A form that is written as a whole by “Save”."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._saved: OfficeSettings | None = None
         self._name = _line("Name of the office", "Alumni Office", 320)

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.settings.about import AboutSection
 from ui.pages.settings.appearance import AppearanceSection
 from ui.pages.settings.custom_fields import CustomFieldsSection
@@ -35,7 +35,7 @@ _SECTIONS: tuple[tuple[str, type[Section]], ...] = (
 class SettingsPage(Page):
     """Each section is made when it is first shown."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._sections: dict[int, Section] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from importers.profiles import SavedMapping, delete, listed, rename
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
@@ -16,7 +16,7 @@ _KINDS = {"contacts": "contacts", "responses": "answers"}
 class MappingsSection(Section):
     """A table of saved mappings; a name is edited in place."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._saved: Sequence[SavedMapping] = ()
         self._list = TableCard(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.context import Context
+from ui.context import PageContext
 from ui.theme import GRID, PAGE_MARGIN, Type
 from ui.widgets import label, page_column
 
@@ -15,7 +15,7 @@ _WIDTH = 760  # wider, and the eye loses the line
 class Section(QWidget):
     """Fill `column`; `refresh` is called when the section is shown and after every change."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self.context = context
         inside = QWidget()

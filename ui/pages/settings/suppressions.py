@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from models.suppressions import EVERYTHING
 from records.consent.suppression import Suppression, listed, release
-from ui.context import Context
+from ui.context import PageContext
 from ui.formats import local_day
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
@@ -22,7 +22,7 @@ _KINDS = {"email": "E-mail address", "phone": "Telephone number", "post": "Posta
 class SuppressionsSection(Section):
     """A table of promises; the address itself is not kept, so it cannot be shown."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._promises: Sequence[Suppression] = ()
         self._list = TableCard(
@@ -74,7 +74,7 @@ class SuppressionsSection(Section):
 class _ReleaseDialog(FormDialog):
     """Releases one promise once a name and a reason are given."""
 
-    def __init__(self, parent: QWidget, context: Context, promise: Suppression) -> None:
+    def __init__(self, parent: QWidget, context: PageContext, promise: Suppression) -> None:
         super().__init__(
             parent,
             "Release a suppressed address",

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
 from records.fields import vocabulary
-from records.office import own_synonyms, remove_synonym, save_synonym
-from ui.context import Context
+from records.office import office_synonyms, remove_synonym, save_synonym
+from ui.context import PageContext
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
@@ -37,7 +37,7 @@ class _Word(NamedTuple):
 class SynonymsSection(Section):
     """A table of words that files are read by, beside those that Almanac knows."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._words: Sequence[_Word] = ()
         self._list = TableCard(
@@ -61,7 +61,7 @@ class SynonymsSection(Section):
 
         def read(_progress: object) -> Mapping[str, Mapping[str, str]]:
             with database.read() as connection:
-                return own_synonyms(connection)
+                return office_synonyms(connection)
 
         self.context.jobs.read(read, self._show)
 
@@ -94,7 +94,7 @@ class SynonymsSection(Section):
 class _WordDialog(FormDialog):
     """Adds a word; one that is there already gets its new meaning."""
 
-    def __init__(self, parent: QWidget, context: Context) -> None:
+    def __init__(self, parent: QWidget, context: PageContext) -> None:
         super().__init__(
             parent, "New word", "Files that write it are read so from the next import on.",
             "Add word",

@@ -23,7 +23,7 @@ from importers.contacts.preparation import KIND
 from importers.queue import watched_folders, worklist
 from importers.queue.watched_folders import Policy, WatchedFolder
 from importers.queue.worklist import WatchedFile
-from ui.context import IMPORTS, Context, ShowBatch
+from ui.context import IMPORTS, PageContext, ShowBatch
 from ui.formats import short_time
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
@@ -56,7 +56,7 @@ _OUTCOMES: Final[Mapping[str, str]] = {
 class WatchedFoldersSection(Section):
     """A table of folders, to pause and remove; below it the files that came from them."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._folders: Sequence[WatchedFolder] = ()
         self._files: Sequence[WatchedFile] = ()
@@ -170,7 +170,7 @@ class WatchedFoldersSection(Section):
 class WatchFolderDialog(FormDialog):
     """Asks for a folder and what is to happen to its files; `mappings` are the saved ones."""
 
-    def __init__(self, parent: QWidget, context: Context, mappings: Sequence[str]) -> None:
+    def __init__(self, parent: QWidget, context: PageContext, mappings: Sequence[str]) -> None:
         super().__init__(
             parent,
             "Watch a folder",

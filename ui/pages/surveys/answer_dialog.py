@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QPlainTextEdit, QWidget
 
-from core.text import clean_lines, key
+from core.text import clean_lines, comparison_key
 from surveys.answer_corrections import AnsweredQuestion
 from surveys.questionnaire import Kind, QuestionDefinition
 from surveys.responses import NONE_CHOSEN, Answer
@@ -173,7 +173,7 @@ class AnswerDialog(FormDialog):
 def _other(question: QuestionDefinition) -> str | None:
     """The code of the choice that is put into words."""
     for choice in question.choices:
-        if "other" in (choice.code.casefold(), *key(choice.text).split()[:1]):
+        if "other" in (choice.code.casefold(), *comparison_key(choice.text).split()[:1]):
             return choice.code
     return None
 

@@ -17,10 +17,10 @@ from core.text import plural
 from importers.answers.choice_texts import ValueStyle
 from importers.answers.headings import Item
 from importers.answers.planning import PlannedRow
-from ui.context import Context
+from ui.context import PageContext
 from ui.jobs import Job
 from ui.pages.surveys.answers_draft import AnswersDraft, meanings, plan_again, target_of
-from ui.pages.surveys.questionnaire_dialog import problem_table
+from ui.pages.surveys.questionnaire_dialog import issue_table
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import Tone
 from ui.widgets import FigureCard, Status, Tabs, combo_box, label
@@ -63,7 +63,7 @@ class AnswersDialog(FormDialog):
 
     replanned = Signal()
 
-    def __init__(self, parent: QWidget, context: Context, draft: AnswersDraft) -> None:
+    def __init__(self, parent: QWidget, context: PageContext, draft: AnswersDraft) -> None:
         rows = plural(len(draft.table.row_numbers), "row")
         super().__init__(
             parent,
@@ -96,11 +96,11 @@ class AnswersDialog(FormDialog):
         )
         self._stack.addWidget(DataTable("Rows of the file", self._rows))
         self._stack.addWidget(self._columns_page())
-        self._problems = QVBoxLayout()
-        problems = QWidget()
-        problems.setLayout(self._problems)
-        self._problems.setContentsMargins(0, 0, 0, 0)
-        self._stack.addWidget(problems)
+        self._issues = QVBoxLayout()
+        issues = QWidget()
+        issues.setLayout(self._issues)
+        self._issues.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(issues)
         self.body.addLayout(cards)
         self.body.addWidget(self._tabs)
         self.body.addWidget(self._stack, 1)
@@ -170,7 +170,7 @@ class AnswersDialog(FormDialog):
             ]
         )
         self._show_meaning()
-        self._show_problems()
+        self._show_issues()
         self.complain(draft.refusal)
         ready = plan is not None and plan.changes_anything
         if plan is not None and not plan.changes_anything:
@@ -181,18 +181,18 @@ class AnswersDialog(FormDialog):
         if plan is None:
             self._tabs.setCurrentIndex(1)
 
-    def _show_problems(self) -> None:
-        while (item := self._problems.takeAt(0)) is not None:
+    def _show_issues(self) -> None:
+        while (item := self._issues.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         planned = self.draft.planned
-        problems = () if planned is None else planned.plan.problems
-        self._tabs.setTabText(2, f"Issues {len(problems):,}" if problems else "Issues")
-        if problems:
-            self._problems.addWidget(problem_table("Issues in the file", problems))
+        issues = () if planned is None else planned.plan.issues
+        self._tabs.setTabText(2, f"Issues {len(issues):,}" if issues else "Issues")
+        if issues:
+            self._issues.addWidget(issue_table("Issues in the file", issues))
         else:
-            self._problems.addWidget(label("No issues.", ink="muted"))
-            self._problems.addStretch(1)
+            self._issues.addWidget(label("No issues.", ink="muted"))
+            self._issues.addStretch(1)
 
     def _show_meaning(self) -> None:
         rows = self._column_table.selected_rows()

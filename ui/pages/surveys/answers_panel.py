@@ -15,7 +15,7 @@ from surveys.answer_corrections import (
     correct_answer,
     read_response,
 )
-from ui.context import ALUMNI, Context, ShowPerson
+from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.formats import local_day, short_day, short_time
 from ui.jobs import Job
 from ui.pages.surveys.answer_dialog import AnswerDialog
@@ -29,7 +29,7 @@ class AnswersPanel(QWidget):
 
     closed = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._response: ReadResponse | None = None

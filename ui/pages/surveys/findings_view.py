@@ -17,7 +17,7 @@ from analysis.waves import SummaryRequest
 from core.errors import Cancelled, UserError
 from core.progress import Progress
 from queries.findings import people_who_chose
-from ui.context import ALUMNI, Context, ListPeople
+from ui.context import ALUMNI, ListPeople, PageContext
 from ui.jobs import Job
 from ui.pages.surveys.findings_data import (
     Chart,
@@ -46,7 +46,7 @@ class FindingsView(QWidget):
     said = Signal(object)
     loaded = Signal(object)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._findings: Findings | None = None

@@ -18,7 +18,7 @@ from analysis.wave_progress import WaveProgress
 from core.text import fold, plural
 from queries.surveys import InvitationLine, read_invitations
 from surveys.dispositions import ANSWERED, LABELS, NOT_ANSWERED, set_dispositions
-from ui.context import ALUMNI, Context, ShowPerson
+from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.jobs import Job
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import PAGE_MARGIN, Tone
@@ -63,7 +63,7 @@ class InvitationsView(QWidget):
 
     said = Signal(object)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._figures: WaveProgress | None = None

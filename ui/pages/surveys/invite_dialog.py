@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 from core.progress import Progress
 from core.text import plural
 from records.filters.segments import list_segments
-from surveys.frames import LABELS, Reason
+from surveys.frames import LABELS, ExclusionReason
 from surveys.invitations import InvitationPlan, count_bases, invite, plan_invitations
 from surveys.waves import Wave
-from ui.context import Context
+from ui.context import PageContext
 from ui.jobs import Job
 from ui.theme import Type
 from ui.undo import offer_undo
@@ -20,7 +20,7 @@ from ui.widgets.dialogs import FormDialog
 ALL_ALUMNI = "All alumni"
 
 
-def invite_people(parent: QWidget, context: Context, wave: Wave) -> None:
+def invite_people(parent: QWidget, context: PageContext, wave: Wave) -> None:
     """Ask whom to invite to `wave`, then do it, undoable."""
     database = context.database
 
@@ -36,7 +36,7 @@ def invite_people(parent: QWidget, context: Context, wave: Wave) -> None:
     context.jobs.read(read, ask)
 
 
-def _invite(context: Context, wave: Wave, plan: InvitationPlan | None) -> None:
+def _invite(context: PageContext, wave: Wave, plan: InvitationPlan | None) -> None:
     if plan is None:
         return
 
@@ -54,7 +54,9 @@ def _invite(context: Context, wave: Wave, plan: InvitationPlan | None) -> None:
 class InviteDialog(FormDialog):
     """Choose a segment; `plan` is what inviting it would do."""
 
-    def __init__(self, parent: QWidget, context: Context, wave: Wave, segments: list[str]) -> None:
+    def __init__(
+        self, parent: QWidget, context: PageContext, wave: Wave, segments: list[str]
+    ) -> None:
         super().__init__(
             parent,
             f"Invite people to {wave.title}",
@@ -109,7 +111,7 @@ class InviteDialog(FormDialog):
             [
                 Bar("To be invited", count, f"{count:,}", ink="good"),
                 *(
-                    Bar(LABELS[Reason(reason)], number, f"{number:,}", strength=0.4)
+                    Bar(LABELS[ExclusionReason(reason)], number, f"{number:,}", strength=0.4)
                     for reason, number in plan.excluded.items()
                 ),
             ]

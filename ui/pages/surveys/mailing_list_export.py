@@ -28,7 +28,7 @@ from surveys.invitations import (
 )
 from surveys.reminders import LIMITS, in_words
 from surveys.waves import Wave, is_closed
-from ui.context import Context
+from ui.context import PageContext
 from ui.formats import full_day
 from ui.table_export import FILE_KINDS, TABLE_ENDINGS, write_file
 from ui.theme import Tone
@@ -72,7 +72,7 @@ class ListRequest:
     records: bool
 
 
-def export_mailing_list(parent: QWidget, context: Context, wave: Wave) -> None:
+def export_mailing_list(parent: QWidget, context: PageContext, wave: Wave) -> None:
     """Ask which list of `wave` and where, write it, and record it as sent if so wished."""
     database = context.database
 
@@ -209,7 +209,7 @@ def _list_names(choices: ListChoices) -> Mapping[Recipients, str]:
     return names
 
 
-def _write(context: Context, wave: Wave, path: Path, request: ListRequest) -> None:
+def _write(context: PageContext, wave: Wave, path: Path, request: ListRequest) -> None:
     database = context.database
 
     def write(progress: Progress) -> InvitationList:

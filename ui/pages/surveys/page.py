@@ -16,7 +16,7 @@ from queries.surveys import SurveyProgress, read_surveys
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import KeptSurvey, Outcome, create_survey
 from surveys.waves import Wave, open_wave
-from ui.context import Context, ImportAnswers, OpenWave
+from ui.context import ImportAnswers, OpenWave, PageContext
 from ui.formats import counts_in_words
 from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
 from ui.pages.surveys.survey_list import SurveyList
@@ -42,7 +42,7 @@ _TABLES = ["Workbooks and text files (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.t
 class SurveysPage(Page):
     """Surveys, waves, invitations, answers and findings."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._surveys: list[SurveyProgress] = []

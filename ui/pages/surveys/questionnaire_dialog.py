@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.text import plural
 from surveys.questionnaire import Kind, QuestionDefinition, Questionnaire
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
@@ -40,7 +40,7 @@ class QuestionnaireDialog(FormDialog):
     """
 
     def __init__(self, parent: QWidget, found: "QuestionnaireFile", file_name: str) -> None:
-        questionnaire, problems = found.questionnaire, found.problems
+        questionnaire, issues = found.questionnaire, found.issues
         count = plural(len(questionnaire.questions), "question")
         super().__init__(
             parent,
@@ -55,10 +55,10 @@ class QuestionnaireDialog(FormDialog):
         if not questionnaire.code:
             self.add_field("Survey code", self._code)
             self._code.textChanged.connect(self._check)
-        if problems:
-            self.body.addWidget(label(f"{plural(len(problems), 'issue')} in the workbook"))
-            table = problem_table("Issues in the workbook", problems)
-            table.setMaximumHeight(min(34 * len(problems) + 40, 210))
+        if issues:
+            self.body.addWidget(label(f"{plural(len(issues), 'issue')} in the workbook"))
+            table = issue_table("Issues in the workbook", issues)
+            table.setMaximumHeight(min(34 * len(issues) + 40, 210))
             self.body.addWidget(table)
         self.body.addWidget(_question_table(questionnaire), 1)
         self._check()
@@ -77,7 +77,7 @@ class QuestionnaireDialog(FormDialog):
 
     def _check(self) -> None:
         """Say what stands in the way, and whether the survey can be created."""
-        errors = [one for one in self._complete.problems if one.severity is Severity.ERROR]
+        errors = [one for one in self._complete.issues if one.severity is Severity.ERROR]
         missing_code = any(one.code == "no_survey_code" for one in errors)
         sentence = ""
         if len(errors) > missing_code:
@@ -88,12 +88,12 @@ class QuestionnaireDialog(FormDialog):
         self.set_ready(ready=not errors)
 
 
-def problem_table(name: str, problems: tuple[Problem, ...]) -> DataTable:
+def issue_table(name: str, issues: tuple[Issue, ...]) -> DataTable:
     """A table of what was found in a file, by row and column."""
     rows = [
-        (problem.row, problem.column or "", problem.message, problem.value,
-         SEVERITIES[problem.severity])
-        for problem in problems
+        (issue.row, issue.column or "", issue.message, issue.value,
+         SEVERITIES[issue.severity])
+        for issue in issues
     ]  # fmt: skip
     columns = (
         Column("row", "Row", ColumnKind.NUMBER, 56, sortable=False),

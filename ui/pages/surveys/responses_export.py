@@ -11,7 +11,7 @@ from core.progress import Progress
 from core.text import plural
 from exporters.reidentification import Detail
 from surveys.waves import Wave
-from ui.context import Context
+from ui.context import PageContext
 from ui.table_export import FILE_KINDS, SEVERAL_SHEETS, tell_written, write_file
 from ui.theme import Tone, Type
 from ui.widgets import Message, label
@@ -24,7 +24,7 @@ _DETAILS: Final[Mapping[Detail, str]] = {
 }
 
 
-def write_responses_file(parent: QWidget, context: Context, wave: Wave) -> None:
+def write_responses_file(parent: QWidget, context: PageContext, wave: Wave) -> None:
     """Ask whether with names and where, and write the responses of `wave`."""
     dialog = FormDialog(
         parent,
@@ -62,7 +62,7 @@ def write_responses_file(parent: QWidget, context: Context, wave: Wave) -> None:
 
 
 def _write_responses(
-    context: Context, wave: Wave, path: Path, *, anonymous: bool, details: Sequence[Detail]
+    context: PageContext, wave: Wave, path: Path, *, anonymous: bool, details: Sequence[Detail]
 ) -> None:
     database = context.database
     key = wave.survey_code, wave.label

@@ -10,7 +10,7 @@ from core.progress import Progress
 from core.text import plural
 from queries.reviews import OpenReview, open_reviews
 from queries.surveys import ResponseLine, read_responses
-from ui.context import ALUMNI, Context, ShowPerson
+from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.formats import local_day
 from ui.jobs import Job
 from ui.pages.surveys.answers_panel import AnswersPanel
@@ -46,7 +46,7 @@ class ResponsesView(QWidget):
     said = Signal(object)
     answers_asked = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._figures: WaveProgress | None = None

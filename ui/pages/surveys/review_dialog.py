@@ -19,7 +19,7 @@ from models.history import list_batches
 from queries.reviews import OpenReview, ReviewCandidate
 from records.filters.filter_sql import person_ids
 from records.people import list_names
-from ui.context import Context
+from ui.context import PageContext
 from ui.jobs import Job
 from ui.theme import Type
 from ui.undo import offer_undo
@@ -34,7 +34,9 @@ _PAUSE = 150  # milliseconds after the last key before people are searched
 class DecideDialog(FormDialog):
     """Goes through `waiting`; each decision is written at once and can be undone."""
 
-    def __init__(self, parent: QWidget, context: Context, waiting: Sequence[OpenReview]) -> None:
+    def __init__(
+        self, parent: QWidget, context: PageContext, waiting: Sequence[OpenReview]
+    ) -> None:
         super().__init__(parent, "Review unmatched responses", "", "Match to this person")
         self.resize(620, 560)
         self._context = context

@@ -11,7 +11,7 @@ from analysis.wave_progress import WaveProgress, find_wave_progress
 from core.progress import Progress
 from exporters.figures.formats import count, response_rate
 from queries.findings import FindingsOptions, read_findings_options
-from ui.context import REPORTS, Context, OpenReport
+from ui.context import REPORTS, OpenReport, PageContext
 from ui.formats import wave_dates
 from ui.pages.surveys.findings_bar import FindingsBar
 from ui.pages.surveys.findings_data import Findings
@@ -33,7 +33,7 @@ class WaveView(QWidget):
     said = Signal(object)
     answers_asked = Signal(object)  # a surveys.waves.Wave
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._key = ("", "")

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from core.errors import UserError
-from core.problems import Severity
+from core.issues import Severity
 from importers.answers.questionnaires.workbook import (
     QuestionnaireFile,
     read_questionnaire_file,
@@ -56,7 +56,7 @@ def _read(
 
 def test_a_tidy_workbook_gives_its_questionnaire() -> None:
     read = _read()
-    assert read.problems == ()
+    assert read.issues == ()
     assert read.is_sound
     questionnaire = read.questionnaire
     assert (questionnaire.code, questionnaire.title) == ("CAR", "Careers")
@@ -100,7 +100,7 @@ def test_what_is_wrong_with_a_question_is_told_by_row_and_column(
     question: list[Cell], code: str, column: str
 ) -> None:
     read = _read(questions=[*QUESTIONS, question])
-    assert (code, 6, column) in [(p.code, p.row, p.column) for p in read.problems]
+    assert (code, 6, column) in [(p.code, p.row, p.column) for p in read.issues]
     assert not read.is_sound
 
 
@@ -119,12 +119,12 @@ def test_what_is_wrong_with_a_choice_is_told_by_row_and_column(
     choice: list[Cell], code: str, column: str
 ) -> None:
     read = _read(choices=[*CHOICES, choice])
-    assert [(p.code, p.row, p.column) for p in read.problems] == [(code, 6, column)]
+    assert [(p.code, p.row, p.column) for p in read.issues] == [(code, 6, column)]
 
 
 def test_a_doubtful_mark_is_a_warning_only() -> None:
     read = _read(choices=[*CHOICES, ["DOES", "other", "Other", "perhaps"]])
-    assert [(p.code, p.row, p.severity) for p in read.problems] == [
+    assert [(p.code, p.row, p.severity) for p in read.issues] == [
         ("not_yes_or_no", 6, Severity.WARNING)
     ]
     assert read.is_sound
@@ -132,9 +132,9 @@ def test_a_doubtful_mark_is_a_warning_only() -> None:
 
 def test_a_survey_without_a_code_is_not_sound() -> None:
     read = _read(survey=[["Title", "Careers"], ["Notes", "none"]])
-    (problem,) = read.problems
-    assert (problem.code, problem.row, problem.column) == ("no_survey_code", 3, "Survey: Code")
-    assert "“Code” in A3" in problem.message
+    (issue,) = read.issues
+    assert (issue.code, issue.row, issue.column) == ("no_survey_code", 3, "Survey: Code")
+    assert "“Code” in A3" in issue.message
     given = with_code(read, " CAR ")
     assert given.is_sound
     assert given.questionnaire.code == "CAR"
@@ -142,7 +142,7 @@ def test_a_survey_without_a_code_is_not_sound() -> None:
 
 def test_a_blank_code_is_asked_for_where_its_label_stands() -> None:
     read = _read(survey=[["Title", "Careers"], ["Survey code", None], ["Notes", "none"]])
-    assert [(p.code, p.row) for p in read.problems] == [("no_survey_code", 2)]
+    assert [(p.code, p.row) for p in read.issues] == [("no_survey_code", 2)]
 
 
 def test_headings_and_sheets_may_be_in_other_words(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_headings_and_sheets_may_be_in_other_words(tmp_path: Path) -> None:
     path = tmp_path / "definition.xlsx"
     book.save(path)
     read = read_questionnaire_file(path)
-    assert read.problems == ()
+    assert read.issues == ()
     (question,) = read.questionnaire.questions
     assert (question.code, question.kind, question.text) == (
         "DEGREE",

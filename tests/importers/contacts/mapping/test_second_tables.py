@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import key
+from core.text import comparison_key
 from importers.columns import Reason, column_names
 from importers.contacts.mapping.heading_fields import heading_index
 from importers.contacts.mapping.proposal import propose
@@ -89,5 +89,5 @@ def test_rows_from_other_headings_on_are_refused(rows: list[Row], kept: int) -> 
 )
 def test_no_two_columns_are_called_alike(headings: list[str]) -> None:
     names = column_names(table(headings))
-    assert len({key(name) for name in names}) == len(headings)
+    assert len({comparison_key(name) for name in names}) == len(headings)
     assert all(names)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from importers.contacts.planning.differences import Existing
 from importers.contacts.planning.plan import LEAVE_OUT, NEW
 from importers.contacts.preparation import ContactsImport
@@ -45,8 +45,8 @@ def create(database: Database, *rows: dict[str, Any]) -> list[int]:
         return [create_people(changes, [row])[0] for row in rows]
 
 
-def problems(read: ContactsImport, code: str) -> list[Problem]:
-    return [problem for problem in read.problems if problem.code == code]
+def issues(read: ContactsImport, code: str) -> list[Issue]:
+    return [issue for issue in read.issues if issue.code == code]
 
 
 def blocked(database: Database) -> dict[int, ContactBlock]:
@@ -106,7 +106,7 @@ def test_no_file_withdraws_an_opt_out(
     cells = ("1", "Ash", CELLS.get(said[key], said[key]))
     read = planned(database, table(("Alumni ID", "Family name", LABELS[key]), cells), existing)
     assert read.plan.changes == ()
-    notes = problems(read, "opt_out_kept")
+    notes = issues(read, "opt_out_kept")
     if existing is Existing.SKIP:
         assert notes == []
     else:
@@ -133,7 +133,7 @@ def test_a_row_left_out_with_an_opt_out_is_critical(database: Database) -> None:
     file = table(headings, ("1", "Ash", "Yes"), ("2", "Birch", "Yes"), ("3", "Cedar", "No"))
     read = planned(database, file, decisions=dict.fromkeys(range(3), LEAVE_OUT))
     assert outcomes(read) == ["skipped"] * 3
-    (found,) = problems(read, "opt_out_not_imported")
+    (found,) = issues(read, "opt_out_not_imported")
     assert (found.row, found.severity) == (2, Severity.CRITICAL)
     assert "Do not contact" in found.message
     assert "Ash, Ann" in found.message
@@ -142,7 +142,7 @@ def test_a_row_left_out_with_an_opt_out_is_critical(database: Database) -> None:
 def test_a_row_that_names_nobody_does_not_lose_its_opt_out_in_silence(database: Database) -> None:
     file = table(("Family name", "City", "Opt out"), ("Ash", "Leeds", "No"), (None, "York", "Yes"))
     read = planned(database, file)
-    (found,) = problems(read, "opt_out_not_imported")
+    (found,) = issues(read, "opt_out_not_imported")
     assert (found.row, found.severity) == (3, Severity.CRITICAL)
 
 
@@ -158,7 +158,7 @@ def test_until_an_opt_out_is_reviewed_those_it_may_be_of_are_on_hold(database: D
     file = table(headings, ("Ann", "Ash", "PhD", 1999, "Yes"))
     read = planned(database, file)
     assert outcomes(read) == ["review"]
-    (note,) = problems(read, "opt_out_in_review")
+    (note,) = issues(read, "opt_out_in_review")
     assert (note.row, note.severity) == (2, Severity.NOTE)
     assert "Ash, Ann" in note.message
     imported(database, file)

@@ -101,7 +101,7 @@ def test_two_rows_of_one_person_are_joined_with_all_that_they_say(database: Data
     )
     read = planned(database, table(HEADINGS, *rows))
     assert outcomes(read) == ["created", "skipped", "skipped", "skipped"]
-    told = [(one.row, one.severity.value) for one in read.problems if one.code == "repeated_person"]
+    told = [(one.row, one.severity.value) for one in read.issues if one.code == "repeated_person"]
     assert told == [(3, "note"), (4, "warning"), (5, "note")]
     imported(database, table(HEADINGS, *rows))
     after = state(database)
@@ -200,7 +200,7 @@ def test_a_new_person_does_without_an_alumni_id_that_is_somebody_elses(database:
     clash = table(HEADINGS, but(BEN, Alumni="0001"))
     read = planned(database, clash, decisions={0: NEW})
     assert outcomes(read) == ["created"]
-    assert [one.row for one in read.problems if one.code == "alumni_id_taken"] == [2]
+    assert [one.row for one in read.issues if one.code == "alumni_id_taken"] == [2]
     imported(database, clash, decisions={0: NEW})
     assert [one["alumni_id"] for one in everybody(database, "alumni_id")] == ["0001", None]
 
@@ -213,7 +213,7 @@ def test_a_decision_does_not_move_an_alumni_id_from_one_person_to_another(
     both = table(HEADINGS, but(ADA, Email="ben@example.org"))
     read = planned(database, both, Existing.UPDATE, {0: ben})
     assert "alumni_id" not in {change.field for change in read.plan.changes}
-    assert "alumni_id_taken" in {problem.code for problem in read.problems}
+    assert "alumni_id_taken" in {issue.code for issue in read.issues}
     assert ada != ben
 
 
@@ -275,7 +275,7 @@ def test_a_row_that_names_nobody_is_a_problem_and_the_others_go_on(database: Dat
     file = table(HEADINGS, ADA, (None,) * 6, ("Exported by registry",) + (None,) * 5, BEN)
     read = planned(database, file)
     assert outcomes(read) == ["created", "skipped", "skipped", "created"]
-    assert [(p.row, p.code, p.severity.value) for p in read.problems if p.row] == [
+    assert [(p.row, p.code, p.severity.value) for p in read.issues if p.row] == [
         (3, "nobody_named", "error"),
         (4, "no_person", "note"),
     ]

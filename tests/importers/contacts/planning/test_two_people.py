@@ -142,7 +142,7 @@ def test_a_placeholder_is_reported_and_not_stored(database: Database) -> None:
          "E-mail": "noreply@example.org; b@example.org"},
     ]  # fmt: skip
     read = planned(database, file(*rows))
-    assert [(one.row, one.code) for one in read.problems] == [
+    assert [(one.row, one.code) for one in read.issues] == [
         (2, "placeholder_address"), (3, "placeholder_address"),
     ]  # fmt: skip
     imported(database, file(*rows))

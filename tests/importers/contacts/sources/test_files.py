@@ -317,7 +317,7 @@ def test_it_comes_in_without_a_question(
     assert source is not None
     assert source.key == sample.key
     assert read.checked.date_questions == ()
-    told = sorted({problem.code for problem in read.problems})
+    told = sorted({issue.code for issue in read.issues})
     usual = ("blank_rows", "column_not_taken", "rows_above_headings")
     assert [code for code in told if code not in usual] == sorted(sample.codes)
     assert read.plan.counts["created"] == len(sample.people)
@@ -333,7 +333,7 @@ def test_what_is_not_taken_is_said_once(
     database_file: Database, tmp_path: Path, sample: Sample
 ) -> None:
     read = prepare(database_file, written(tmp_path, sample.rows), Options())
-    told = [problem for problem in read.problems if problem.code == "column_not_taken"]
+    told = [issue for issue in read.issues if issue.code == "column_not_taken"]
     left = {
         column.heading
         for column, cells in zip(read.choices.mapping, read.source.table.columns, strict=True)

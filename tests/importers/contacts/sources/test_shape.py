@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.text import key
+from core.text import comparison_key
 from importers.contacts.sources import SOURCES, Source, recognise
 from importers.contacts.sources.address_books import VCARD
 from importers.contacts.splitters import SPLITS
@@ -15,7 +15,7 @@ def test_a_source_names_fields_and_headings_that_there_are(source: Source) -> No
     assert {name for name in source.fields.values() if name} <= BY_KEY.keys() | SPLITS.keys()
     named = {*source.rules, *(source.birth or ()), *(one for some in source.groups for one in some)}
     assert named <= source.fields.keys()
-    assert all(key(heading) == heading for heading in source.fields)
+    assert all(comparison_key(heading) == heading for heading in source.fields)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import key
+from core.text import comparison_key
 from importers.contacts.splitters.addresses import take_address_apart
 
 PIECES = st.sampled_from(
@@ -76,4 +76,4 @@ def test_a_whole_address_is_taken_apart(text: str, parts: dict[str, str]) -> Non
 )
 def test_no_word_of_an_address_is_lost(text: str) -> None:
     said = " ".join(take_address_apart(text).values())
-    assert Counter(key(said).split()) == Counter(key(text).split())
+    assert Counter(comparison_key(said).split()) == Counter(comparison_key(text).split())

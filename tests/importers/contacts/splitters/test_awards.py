@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import key
+from core.text import comparison_key
 from importers.contacts.splitters.awards import take_awards_apart
 
 WORDS = st.sampled_from(
@@ -47,4 +47,4 @@ def test_awards_are_taken_apart(text: str, awards: list[dict[str, str]]) -> None
 @given(st.lists(WORDS, max_size=6).map(" ".join) | TEXTS)
 def test_no_word_of_an_award_is_lost(text: str) -> None:
     parts = [value for award in take_awards_apart(text) for value in award.values()]
-    assert sorted(key(" ".join(parts)).split()) == sorted(key(text).split())
+    assert sorted(comparison_key(" ".join(parts)).split()) == sorted(comparison_key(text).split())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import key
+from core.text import comparison_key
 from importers.contacts.splitters.names import former_name, name_case, take_name_apart
 
 WORDS = st.sampled_from(
@@ -110,9 +110,9 @@ def test_post_nominals_are_no_part_of_the_name(name: str, family: str, suffix: s
 
 @given(st.lists(WORDS, max_size=7).map(" ".join) | TEXTS)
 def test_no_word_of_a_name_is_lost(name: str) -> None:
-    said = Counter(key(" ".join(take_name_apart(name).values())).split())
+    said = Counter(comparison_key(" ".join(take_name_apart(name).values())).split())
     marks = {"nee", "ne", "geb", "formerly", "born", "previously", "geborene", "maiden", "name"}
-    assert not [word for word in Counter(key(name).split()) - said if word not in marks]
+    assert not [word for word in Counter(comparison_key(name).split()) - said if word not in marks]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 import pytest
 
 from importers.contacts.validation.blank_words import is_blank_word
-from records.fields.definitions import BY_KEY, Field, Kind, Part
+from records.fields.definitions import BY_KEY, Field, FieldKind, Part
 
-NICKNAME = Field("custom.n", "Badge", Kind.TEXT, Part.CUSTOM, "n")
-SCORE = Field("custom.s", "Score", Kind.NUMBER, Part.CUSTOM, "s")
+NICKNAME = Field("custom.n", "Badge", FieldKind.TEXT, Part.CUSTOM, "n")
+SCORE = Field("custom.s", "Score", FieldKind.NUMBER, Part.CUSTOM, "s")
 
 
 @pytest.mark.parametrize(

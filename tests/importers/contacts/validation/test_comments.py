@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.problems import Severity
+from core.issues import Severity
 from importers.contacts.validation.comments import remarks_in_comments
 from tabular.reading import Format, Table
 
@@ -24,9 +24,9 @@ def table(comments: dict[tuple[int, int], str]) -> Table:
     ],
 )
 def test_what_puts_on_hold(text: str) -> None:
-    holds, (problem,) = remarks_in_comments(table({(1, 1): text}))
+    holds, (issue,) = remarks_in_comments(table({(1, 1): text}))
     assert holds == {1: f"Comment: “{text}”"}
-    assert (problem.severity, problem.row, problem.column) == (Severity.CRITICAL, 3, "C")
+    assert (issue.severity, issue.row, issue.column) == (Severity.CRITICAL, 3, "C")
 
 
 @pytest.mark.parametrize("text", ["Moved to York", "Checked by Cy, 3 May", "Prefers Annie"])
@@ -35,6 +35,6 @@ def test_what_does_not(text: str) -> None:
 
 
 def test_comments_of_one_row_are_joined() -> None:
-    holds, problems = remarks_in_comments(table({(0, 0): "Deceased", (0, -1): "Do not e-mail"}))
+    holds, issues = remarks_in_comments(table({(0, 0): "Deceased", (0, -1): "Do not e-mail"}))
     assert holds == {0: "Comment: “Deceased”; Comment: “Do not e-mail”"}
-    assert [problem.column for problem in problems] == ["Name", None]
+    assert [issue.column for issue in issues] == ["Name", None]

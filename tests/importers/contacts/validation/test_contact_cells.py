@@ -7,7 +7,7 @@ import pytest
 from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.validation.opt_outs import HOLD, read_contact_cell
 from records.fields.definitions import BY_KEY
-from records.fields.values import Context
+from records.fields.values import ParseOptions
 from tabular.reading import Cell
 
 DEAD = {"deceased": True}
@@ -23,5 +23,5 @@ DEAD = {"deceased": True}
     ],
 )  # fmt: skip
 def test_who_is_not_living_has_died(cell: Cell, values: dict[str, Any]) -> None:
-    found = read_contact_cell(CONTACT_TARGETS["living"], BY_KEY, "Alive?", cell, Context())
+    found = read_contact_cell(CONTACT_TARGETS["living"], BY_KEY, "Alive?", cell, ParseOptions())
     assert found.values == values

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.dates import DateOrder
-from core.problems import Problem
+from core.issues import Issue
 from core.serialization import as_plain, from_plain
 from importers.columns import ColumnMapping
 from importers.contacts.validation.corrections import Mends, check_row, column_of, mended, new_words
 from importers.contacts.validation.rows import check, find_date_orders
 from records.fields.definitions import BY_KEY as FIELDS
-from records.fields.values import Context
+from records.fields.values import ParseOptions
 from tests.importers.contact_files import table
 
 FILE = table(
@@ -31,7 +31,7 @@ MAPPING = (
 
 
 def read(mends: Mends, **context: Any) -> dict[str, list[Any]]:
-    found = check(mended(FILE, mends), MAPPING, FIELDS, Context(**context))
+    found = check(mended(FILE, mends), MAPPING, FIELDS, ParseOptions(**context))
     return {name: list(values) for name, values in found.columns.items()}
 
 
@@ -74,17 +74,17 @@ def test_a_row_alone_is_judged_as_it_is_among_the_others() -> None:
     mapping = MAPPING[:2]
     orders = find_date_orders(file, mapping, FIELDS)
 
-    def found(index: int, mends: Mends) -> list[tuple[Problem, int | None]]:
-        return check_row(file, index, mends, mapping, FIELDS, Context(), orders)
+    def found(index: int, mends: Mends) -> list[tuple[Issue, int | None]]:
+        return check_row(file, index, mends, mapping, FIELDS, ParseOptions(), orders)
 
     assert found(0, Mends()) == []
-    ((problem, column),) = found(2, Mends())
-    assert (problem.code, problem.row, column) == ("not_a_date", 4, 1)
+    ((issue, column),) = found(2, Mends())
+    assert (issue.code, issue.row, column) == ("not_a_date", 4, 1)
     assert found(2, Mends(cells={(4, 1): "1.2.70"})) == []
 
 
 def test_notes_of_a_mended_cell_are_gone() -> None:
-    note = Problem("error_cell", "It shows #N/A.", 4, "Born", value="#N/A")
+    note = Issue("error_cell", "It shows #N/A.", 4, "Born", value="#N/A")
     noted = table(["Name", "Born"], *zip(*FILE.columns[:2], strict=True))
     object.__setattr__(noted, "notes", (note,))
     assert mended(noted, Mends()).notes == (note,)
@@ -93,18 +93,18 @@ def test_notes_of_a_mended_cell_are_gone() -> None:
 
 def test_of_columns_with_one_heading_a_problem_is_in_that_of_its_value() -> None:
     file = table(["E-mail", "E-mail"], ["a@example.org", "bad"])
-    found = [column_of(file, 0, Problem("x", "x", 2, "E-mail", value=v)) for v in ("bad", "?")]
+    found = [column_of(file, 0, Issue("x", "x", 2, "E-mail", value=v)) for v in ("bad", "?")]
     assert found == [1, 0]
-    assert column_of(file, 0, Problem("x", "x", 2)) is None
+    assert column_of(file, 0, Issue("x", "x", 2)) is None
 
 
 def test_words_that_nobody_knows_are_counted() -> None:
-    assert new_words(FILE, Mends(), MAPPING, FIELDS, Context()) == {2: {"femme": [2, 3]}}
+    assert new_words(FILE, Mends(), MAPPING, FIELDS, ParseOptions()) == {2: {"femme": [2, 3]}}
     mends = Mends(cells={(3, 2): "female"})
-    assert new_words(FILE, mends, MAPPING, FIELDS, Context()) == {2: {"femme": [2]}}
+    assert new_words(FILE, mends, MAPPING, FIELDS, ParseOptions()) == {2: {"femme": [2]}}
     words = Mends(words={(2, "femme"): "female"})
-    assert new_words(FILE, words, MAPPING, FIELDS, Context()) == {}
-    own = Context(synonyms={"gender": {"femme": "female"}})
+    assert new_words(FILE, words, MAPPING, FIELDS, ParseOptions()) == {}
+    own = ParseOptions(synonyms={"gender": {"femme": "female"}})
     assert new_words(FILE, Mends(), MAPPING, FIELDS, own) == {}
 
 
@@ -145,7 +145,7 @@ def test_no_other_date_is_read_otherwise_for_a_correction(
     order: DateOrder | None,
 ) -> None:
     file = table(["Name", "Born"], *([f"P{at}", text or None] for at, text in enumerate(texts)))
-    mapping, context = MAPPING[:2], Context(order)
+    mapping, context = MAPPING[:2], ParseOptions(order)
     orders = find_date_orders(file, mapping, FIELDS)
     mends = Mends({(row, 1): new for row, new in cells.items()}).with_words(1, words)
     before, after = (

@@ -5,11 +5,11 @@ from datetime import date, datetime
 import pytest
 
 from importers.contacts.validation.excel_dates import check_no_date
-from records.fields.definitions import BY_KEY, Field, Kind, Part
+from records.fields.definitions import BY_KEY, Field, FieldKind, Part
 from records.fields.values import BadValue
 from tabular.reading import Cell
 
-BADGE = Field("custom.n", "Badge", Kind.TEXT, Part.CUSTOM, "n")
+BADGE = Field("custom.n", "Badge", FieldKind.TEXT, Part.CUSTOM, "n")
 
 
 @pytest.mark.parametrize(

@@ -8,27 +8,27 @@ import pytest
 
 from core.dates import DateOrder
 from core.errors import UserError
-from core.problems import Severity
+from core.issues import Severity
 from importers.columns import choose
 from importers.contacts.mapping.proposal import propose
 from importers.contacts.validation.rows import Checked, check
-from records.fields.definitions import BY_KEY, Field, Kind, Part
-from records.fields.values import Context
+from records.fields.definitions import BY_KEY, Field, FieldKind, Part
+from records.fields.values import ParseOptions
 from tabular.reading import Cell, Table
 from tests.importers.contact_files import table
 
 FIELDS = {
     **BY_KEY,
-    "custom.mark": Field("custom.mark", "Mark", Kind.TEXT, Part.CUSTOM, "mark"),
-    "custom.score": Field("custom.score", "Score", Kind.NUMBER, Part.CUSTOM, "score"),
+    "custom.mark": Field("custom.mark", "Mark", FieldKind.TEXT, Part.CUSTOM, "mark"),
+    "custom.score": Field("custom.score", "Score", FieldKind.NUMBER, Part.CUSTOM, "score"),
 }
 
 
-def checked(read: Table, context: Context | None = None) -> Checked:
-    return check(read, propose(read, FIELDS), FIELDS, context or Context())
+def checked(read: Table, context: ParseOptions | None = None) -> Checked:
+    return check(read, propose(read, FIELDS), FIELDS, context or ParseOptions())
 
 
-def column(heading: str, *cells: Cell, context: Context | None = None) -> Checked:
+def column(heading: str, *cells: Cell, context: ParseOptions | None = None) -> Checked:
     return checked(table(("Surname", heading), *(("Okafor", cell) for cell in cells)), context)
 
 
@@ -64,7 +64,7 @@ def column(heading: str, *cells: Cell, context: Context | None = None) -> Checke
 def test_a_cell_is_read_as_its_field(heading: str, key: str, cell: Cell, value: Any) -> None:
     found = column(heading, cell)
     assert found.columns[key] == [value]
-    assert found.problems == ()
+    assert found.issues == ()
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_what_cannot_be_read_is_a_problem_of_its_cell(
 ) -> None:
     found = column(heading, None, cell)
     assert found.columns[key] == [None, None]
-    [problem] = found.problems
-    assert (problem.code, problem.row, problem.column) == (code, 3, heading)
-    assert problem.value == str(cell)
+    [issue] = found.issues
+    assert (issue.code, issue.row, issue.column) == (code, 3, heading)
+    assert issue.value == str(cell)
     assert found.unreadable == frozenset()
 
 
@@ -115,11 +115,11 @@ def test_a_column_decides_the_order_of_its_dates(
     found = column("Last contact", *cells)
     assert found.columns["last_verified"] == values
     assert found.date_questions == questions
-    assert [problem.code for problem in found.problems] == ["ambiguous_date"] * len(questions)
+    assert [issue.code for issue in found.issues] == ["ambiguous_date"] * len(questions)
 
 
 def test_an_answer_settles_the_order() -> None:
-    found = column("Last contact", "03/04/2020", context=Context(DateOrder.MONTH_FIRST))
+    found = column("Last contact", "03/04/2020", context=ParseOptions(DateOrder.MONTH_FIRST))
     assert found.columns["last_verified"] == [date(2020, 3, 4)]
     assert found.date_questions == ()
 
@@ -127,7 +127,7 @@ def test_an_answer_settles_the_order() -> None:
 def test_a_column_that_mixes_orders_is_said() -> None:
     found = column("Last contact", "25/04/2020", "04/25/2020", "03/04/2020")
     assert found.columns["last_verified"] == [date(2020, 4, 25), date(2020, 4, 25), None]
-    assert [problem.code for problem in found.problems] == ["mixed_dates", "ambiguous_date"]
+    assert [issue.code for issue in found.issues] == ["mixed_dates", "ambiguous_date"]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_the_source_of_a_phone_number_is_kept() -> None:
 def test_two_columns_of_one_field_complete_each_other() -> None:
     read = table(("Name", "Title", "Family name 2"), ("Ada Okafor", "Prof", None))
     mapping = choose(propose(read, FIELDS), {"Family name 2": "family_name"}, FIELDS)
-    assert check(read, mapping, FIELDS, Context()).columns["family_name"] == ["Okafor"]
+    assert check(read, mapping, FIELDS, ParseOptions()).columns["family_name"] == ["Okafor"]
 
 
 def test_rows_that_were_refused_are_counted() -> None:
@@ -184,18 +184,18 @@ def test_rows_that_were_refused_are_counted() -> None:
     assert list(found.row_numbers) == [2, 3, 7]
     assert found.columns["family_name"] == ["Okafor", "Dahl", None]
     assert found.unreadable == {2}
-    assert found.problems == ()  # reading has said it already
+    assert found.issues == ()  # reading has said it already
 
 
 def test_a_table_without_a_naming_column_names_nobody() -> None:
     found = checked(table(("City",), ("Leeds",), ("York",)))
     assert found.unreadable == {0, 1}
-    assert {problem.code for problem in found.problems} == {"nobody_named"}
+    assert {issue.code for issue in found.issues} == {"nobody_named"}
 
 
 def chosen(read: Table, fields: dict[str, str], **more: Any) -> Checked:
     mapping = choose(propose(read, FIELDS), fields, FIELDS)
-    return check(read, mapping, FIELDS, Context(), **more)
+    return check(read, mapping, FIELDS, ParseOptions(), **more)
 
 
 def test_columns_of_one_field_join_by_what_they_hold() -> None:
@@ -236,7 +236,7 @@ def test_addresses_take_the_next_free_place_and_none_is_lost() -> None:
         0: ({"other_email": "c@example.org"},),
         2: ({"other_email": "d@example.org"},),
     }
-    assert [(p.row, p.code) for p in found.problems] == [(5, "not_an_email")]
+    assert [(p.row, p.code) for p in found.issues] == [(5, "not_an_email")]
 
 
 def test_several_phones_keep_how_each_was_written() -> None:
@@ -265,7 +265,7 @@ def test_a_phone_number_is_of_the_country_of_its_row() -> None:
         table(("Surname", "Phone"), ("Okafor", "030 901820")),
         propose(table(("Surname", "Phone")), FIELDS),
         FIELDS,
-        Context(),
+        ParseOptions(),
         constants={"country": "Germany"},
     )
     assert abroad.columns["phone"] == ["+4930901820"]
@@ -298,7 +298,11 @@ def test_a_second_award_of_a_cell_is_a_further_one() -> None:
 def test_a_constant_fills_where_no_column_says_something() -> None:
     read = table(("Surname", "Country"), ("Okafor", "France"), ("Dahl", None), (None, None))
     found = check(
-        read, propose(read, FIELDS), FIELDS, Context(), constants={"country": "UK", "sector": "NHS"}
+        read,
+        propose(read, FIELDS),
+        FIELDS,
+        ParseOptions(),
+        constants={"country": "UK", "sector": "NHS"},
     )
     assert found.columns["country"] == ["France", "United Kingdom", "United Kingdom"]
     assert found.columns["sector"] == ["NHS"] * 3
@@ -316,14 +320,14 @@ def test_a_constant_fills_where_no_column_says_something() -> None:
 def test_a_constant_that_cannot_be_is_refused(key: str, text: str, code: str) -> None:
     read = table(("Surname",), ("Okafor",))
     with pytest.raises(UserError) as refusal:
-        check(read, propose(read, FIELDS), FIELDS, Context(), constants={key: text})
+        check(read, propose(read, FIELDS), FIELDS, ParseOptions(), constants={key: text})
     assert refusal.value.code == code
 
 
 def test_former_names_and_odd_characters_are_seen() -> None:
     found = column("Given name", "Ada", "A\u202eda", "ADA", "Zoe\u0308")
     assert found.columns["given_name"] == ["Ada", "A\u202eda", "Ada", "Zoë"]
-    assert [(p.row, p.code, p.severity) for p in found.problems] == [
+    assert [(p.row, p.code, p.severity) for p in found.issues] == [
         (3, "invisible_characters", Severity.NOTE)
     ]
     maiden = checked(table(("Surname",), ("SMITH (née JONES)",), ("Born",))).columns

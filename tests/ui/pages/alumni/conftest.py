@@ -6,12 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.office import Office, settle
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.alumni.page import AlumniPage
 
 
 @pytest.fixture
-def show(context: Context, qtbot: QtBot) -> Iterator[Callable[[], AlumniPage]]:
+def show(context: PageContext, qtbot: QtBot) -> Iterator[Callable[[], AlumniPage]]:
     made: list[AlumniPage] = []
 
     def make() -> AlumniPage:

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPushBu
 from pytestqt.qtbot import QtBot
 
 from records.fields.definitions import BY_KEY
-from records.fields.values import Context as ValueContext
+from records.fields.values import ParseOptions as ValueContext
 from records.filters.expressions import CONTACTABLE, Comparison, Filter, Membership, Not
 from records.filters.segments import list_segments
 from tests.ui.office import Office, settle
-from ui.context import ALUMNI, Context, NewPerson, ShowPerson
+from ui.context import ALUMNI, NewPerson, PageContext, ShowPerson
 from ui.pages.alumni.activity_dialog import ask_for_engagement
 from ui.pages.alumni.choice import Choice
 from ui.pages.alumni.column_chooser import ColumnList
@@ -100,7 +100,7 @@ def test_a_value_that_cannot_be_is_said(form: FilterForm, qtbot: QtBot) -> None:
 
 
 def test_the_filter_of_the_page_narrows_it(
-    page: AlumniPage, context: Context, qtbot: QtBot
+    page: AlumniPage, context: PageContext, qtbot: QtBot
 ) -> None:
     page._chips.filter_asked.emit(QPoint(0, 0))
     form = page.findChild(FilterForm)
@@ -111,7 +111,9 @@ def test_the_filter_of_the_page_narrows_it(
     assert len(page._table.ids) == 15
 
 
-def test_columns_are_ticked_on_and_off(page: AlumniPage, context: Context, qtbot: QtBot) -> None:
+def test_columns_are_ticked_on_and_off(
+    page: AlumniPage, context: PageContext, qtbot: QtBot
+) -> None:
     page._chips.columns_asked.emit(QPoint(0, 0))
     columns = page.findChild(ColumnList)
     assert columns is not None
@@ -126,7 +128,7 @@ def test_columns_are_ticked_on_and_off(page: AlumniPage, context: Context, qtbot
 
 
 @pytest.fixture
-def new(page: AlumniPage, context: Context, qtbot: QtBot) -> NewPersonPanel:
+def new(page: AlumniPage, context: PageContext, qtbot: QtBot) -> NewPersonPanel:
     page.open(NewPerson())
     settle(qtbot, context.jobs)
     panel = page.findChild(NewPersonPanel)
@@ -136,7 +138,7 @@ def new(page: AlumniPage, context: Context, qtbot: QtBot) -> NewPersonPanel:
 
 
 def test_a_new_person_can_be_the_first_thing_asked_for(
-    context: Context, office: Office, qtbot: QtBot
+    context: PageContext, office: Office, qtbot: QtBot
 ) -> None:
     page = AlumniPage(context)
     qtbot.addWidget(page)
@@ -148,7 +150,7 @@ def test_a_new_person_can_be_the_first_thing_asked_for(
 
 
 def test_the_form_stays_while_other_people_are_listed(
-    page: AlumniPage, new: NewPersonPanel, context: Context, qtbot: QtBot
+    page: AlumniPage, new: NewPersonPanel, context: PageContext, qtbot: QtBot
 ) -> None:
     fill(new, context, qtbot, given_name="Cora")
     page._choose(Choice(search="Brennan"))
@@ -157,7 +159,7 @@ def test_the_form_stays_while_other_people_are_listed(
     assert new.isVisible()
 
 
-def fill(panel: NewPersonPanel, context: Context, qtbot: QtBot, **values: str) -> None:
+def fill(panel: NewPersonPanel, context: PageContext, qtbot: QtBot, **values: str) -> None:
     for key, text in values.items():
         editor = panel._editors[key]
         assert isinstance(editor, QLineEdit)
@@ -177,7 +179,7 @@ def press(panel: QWidget, text: str, qtbot: QtBot) -> None:
 
 
 def test_someone_alike_is_told_of_while_typing(
-    new: NewPersonPanel, office: Office, context: Context, visited: list[object], qtbot: QtBot
+    new: NewPersonPanel, office: Office, context: PageContext, visited: list[object], qtbot: QtBot
 ) -> None:
     fill(new, context, qtbot, given_name="Siobhan", family_name="Brennan")
     assert any(text.startswith("Brennan, Prof Siobhán – ") for text in texts(new))
@@ -186,7 +188,7 @@ def test_someone_alike_is_told_of_while_typing(
 
 
 def test_a_person_is_created(
-    new: NewPersonPanel, context: Context, visited: list[tuple[str, object]], qtbot: QtBot
+    new: NewPersonPanel, context: PageContext, visited: list[tuple[str, object]], qtbot: QtBot
 ) -> None:
     fill(new, context, qtbot, given_name="Ada", family_name="Newcombe", email="ada@example.org")
     press(new, "Create", qtbot)
@@ -197,7 +199,7 @@ def test_a_person_is_created(
 
 
 def test_a_person_needs_a_name_and_sound_values(
-    new: NewPersonPanel, context: Context, qtbot: QtBot
+    new: NewPersonPanel, context: PageContext, qtbot: QtBot
 ) -> None:
     fill(new, context, qtbot, email="nowhere")
     press(new, "Create", qtbot)
@@ -208,7 +210,7 @@ def test_a_person_needs_a_name_and_sound_values(
 
 
 def test_people_are_found_from_the_top(
-    context: Context, office: Office, visited: list[object], qtbot: QtBot
+    context: PageContext, office: Office, visited: list[object], qtbot: QtBot
 ) -> None:
     found: list[SearchResult] = []
     people_source(context)("siobh", found.extend)
@@ -218,7 +220,7 @@ def test_people_are_found_from_the_top(
     assert visited == [(ALUMNI, ShowPerson(office.id_of("Brennan")))]
 
 
-def answer(parent: QWidget, context: Context, qtbot: QtBot) -> None:
+def answer(parent: QWidget, context: PageContext, qtbot: QtBot) -> None:
     dialog = parent.findChild(FormDialog)
     assert dialog is not None
     settle(qtbot, context.jobs)
@@ -242,10 +244,10 @@ def answer(parent: QWidget, context: Context, qtbot: QtBot) -> None:
 )
 def test_what_is_noted_is_told_with_undo(
     page: AlumniPage,
-    context: Context,
+    context: PageContext,
     office: Office,
     qtbot: QtBot,
-    ask: Callable[[Context, QWidget, object], None],
+    ask: Callable[[PageContext, QWidget, object], None],
     told: str,
 ) -> None:
     said: list[str] = []
@@ -256,7 +258,7 @@ def test_what_is_noted_is_told_with_undo(
 
 
 def test_people_are_put_on_a_new_list(
-    page: AlumniPage, context: Context, office: Office, qtbot: QtBot
+    page: AlumniPage, context: PageContext, office: Office, qtbot: QtBot
 ) -> None:
     said: list[Message] = []
     context.jobs.said.connect(said.append)

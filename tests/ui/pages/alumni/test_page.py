@@ -8,7 +8,7 @@ from core.text import fold
 from records.filters.filter_sql import count
 from records.filters.segments import add_to_list, resolve
 from tests.ui.office import Office, settle
-from ui.context import IMPORTS, Context, ImportFile, ListPeople, ShowPerson
+from ui.context import IMPORTS, ImportFile, ListPeople, PageContext, ShowPerson
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.people_table import PeopleTable
 from ui.tables import DataTable
@@ -41,7 +41,7 @@ def names(page: AlumniPage) -> list[str]:
     return [model.index(row, 0).data() for row in range(model.rowCount())]
 
 
-def type_search(page: AlumniPage, text: str, qtbot: QtBot, context: Context) -> None:
+def type_search(page: AlumniPage, text: str, qtbot: QtBot, context: PageContext) -> None:
     fields = page.findChildren(QLineEdit)
     field = next(one for one in fields if one.accessibleName() == "Search alumni")
     field.clear()
@@ -64,7 +64,7 @@ def test_an_empty_office_is_asked_to_import(
     assert visited == [(IMPORTS, ImportFile())]
 
 
-def test_search_narrows_as_one_types(page: AlumniPage, context: Context, qtbot: QtBot) -> None:
+def test_search_narrows_as_one_types(page: AlumniPage, context: PageContext, qtbot: QtBot) -> None:
     type_search(page, "sioban", qtbot, context)
     assert names(page) == []
     type_search(page, "siobhan", qtbot, context)
@@ -72,7 +72,7 @@ def test_search_narrows_as_one_types(page: AlumniPage, context: Context, qtbot: 
     assert subtitle(page) == "1 of 30 people · sorted by name"
 
 
-def test_no_matches_offer_all_alumni(page: AlumniPage, context: Context, qtbot: QtBot) -> None:
+def test_no_matches_offer_all_alumni(page: AlumniPage, context: PageContext, qtbot: QtBot) -> None:
     type_search(page, "zzz", qtbot, context)
     qtbot.mouseClick(button(page, "Show all alumni"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
@@ -80,7 +80,7 @@ def test_no_matches_offer_all_alumni(page: AlumniPage, context: Context, qtbot: 
 
 
 def test_a_filter_of_another_page_is_a_chip_and_goes_by_its_cross(
-    page: AlumniPage, context: Context, qtbot: QtBot
+    page: AlumniPage, context: PageContext, qtbot: QtBot
 ) -> None:
     page.open(ListPeople(expression='award = "MD(Res)" and not deceased'))
     settle(qtbot, context.jobs)
@@ -91,7 +91,7 @@ def test_a_filter_of_another_page_is_a_chip_and_goes_by_its_cross(
 
 
 def test_certain_people_are_listed_under_their_title(
-    page: AlumniPage, office: Office, context: Context, qtbot: QtBot
+    page: AlumniPage, office: Office, context: PageContext, qtbot: QtBot
 ) -> None:
     page.open(ListPeople("Two of them", ids=office.person_ids[:2]))
     settle(qtbot, context.jobs)
@@ -99,7 +99,9 @@ def test_certain_people_are_listed_under_their_title(
     assert chip(page, "Two of them").isVisible()
 
 
-def test_a_heading_sorts_and_sorts_back(page: AlumniPage, context: Context, qtbot: QtBot) -> None:
+def test_a_heading_sorts_and_sorts_back(
+    page: AlumniPage, context: PageContext, qtbot: QtBot
+) -> None:
     table = page.findChild(DataTable)
     assert table is not None
     for expected in ("Okafor, Dr Adaeze", "Costa, Prof Rafael"):
@@ -110,7 +112,7 @@ def test_a_heading_sorts_and_sorts_back(page: AlumniPage, context: Context, qtbo
 
 
 def test_filters_are_saved_as_a_segment_and_deleted(
-    page: AlumniPage, context: Context, qtbot: QtBot
+    page: AlumniPage, context: PageContext, qtbot: QtBot
 ) -> None:
     page.open(ListPeople(expression="award = PhD"))
     settle(qtbot, context.jobs)
@@ -128,7 +130,7 @@ def test_filters_are_saved_as_a_segment_and_deleted(
 
 
 def test_columns_are_chosen_and_remembered(
-    page: AlumniPage, show: Callable[[], AlumniPage], context: Context, qtbot: QtBot
+    page: AlumniPage, show: Callable[[], AlumniPage], context: PageContext, qtbot: QtBot
 ) -> None:
     table = page.findChild(PeopleTable)
     assert table is not None
@@ -154,7 +156,7 @@ def test_the_row_says_what_became_of_the_invitation(page: AlumniPage) -> None:
 
 
 def test_a_person_asked_for_is_selected_whatever_the_filter(
-    page: AlumniPage, office: Office, context: Context, qtbot: QtBot
+    page: AlumniPage, office: Office, context: PageContext, qtbot: QtBot
 ) -> None:
     page.open(ListPeople(expression="award = PhD"))
     settle(qtbot, context.jobs)
@@ -165,7 +167,7 @@ def test_a_person_asked_for_is_selected_whatever_the_filter(
 
 
 def test_selected_people_are_deleted_and_come_back(
-    page: AlumniPage, context: Context, qtbot: QtBot
+    page: AlumniPage, context: PageContext, qtbot: QtBot
 ) -> None:
     said: list[object] = []
     context.jobs.said.connect(said.append)
@@ -182,7 +184,7 @@ def test_selected_people_are_deleted_and_come_back(
 
 
 def test_on_a_list_the_first_action_removes_from_the_list_and_not_from_the_records(
-    page: AlumniPage, office: Office, context: Context, qtbot: QtBot
+    page: AlumniPage, office: Office, context: PageContext, qtbot: QtBot
 ) -> None:
     guests = [office.id_of(name) for name in ("Brennan", "Dahl", "Evans")]
     add_to_list(context.database, "Dinner 2026", guests)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from exporters.layouts import Layout, list_layouts, save_layout
 from importers.contacts.preparation import Options, prepare
 from tests.ui.office import settle
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.alumni.export_dialog import ExportDialog
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.people_export import export_person, layout_keys
@@ -31,7 +31,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def opened(page: AlumniPage, context: Context, qtbot: QtBot) -> ExportDialog:
+def opened(page: AlumniPage, context: PageContext, qtbot: QtBot) -> ExportDialog:
     button = next(one for one in page.findChildren(QPushButton) if one.text() == "Export…")
     button.click()
     settle(qtbot, context.jobs)
@@ -48,7 +48,7 @@ def box(dialog: ExportDialog, text: str) -> QCheckBox:
     return next(one for one in dialog.findChildren(QCheckBox) if text in one.text())
 
 
-def accepted(dialog: ExportDialog, context: Context, qtbot: QtBot) -> None:
+def accepted(dialog: ExportDialog, context: PageContext, qtbot: QtBot) -> None:
     button = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Save as…")
     assert button.isEnabled()
     button.click()
@@ -60,7 +60,9 @@ def lines(path: Path) -> list[list[str]]:
         return list(csv.reader(file))
 
 
-def test_the_table_as_shown(page: AlumniPage, context: Context, qtbot: QtBot, out: Path) -> None:
+def test_the_table_as_shown(
+    page: AlumniPage, context: PageContext, qtbot: QtBot, out: Path
+) -> None:
     dialog = opened(page, context, qtbot)
     choose(dialog, "Columns", "As shown")
     choose(dialog, "Format", ".csv")
@@ -73,7 +75,7 @@ def test_the_table_as_shown(page: AlumniPage, context: Context, qtbot: QtBot, ou
 
 
 def test_those_selected_with_all_their_records(
-    page: AlumniPage, context: Context, qtbot: QtBot, out: Path
+    page: AlumniPage, context: PageContext, qtbot: QtBot, out: Path
 ) -> None:
     table = page.findChild(DataTable)
     assert table is not None
@@ -101,7 +103,7 @@ def test_those_selected_with_all_their_records(
 
 
 def test_columns_are_kept_as_a_layout_and_used_again(
-    page: AlumniPage, context: Context, qtbot: QtBot, out: Path
+    page: AlumniPage, context: PageContext, qtbot: QtBot, out: Path
 ) -> None:
     dialog = opened(page, context, qtbot)
     choose(dialog, "Columns", "As shown")
@@ -128,7 +130,9 @@ def test_columns_are_kept_as_a_layout_and_used_again(
     assert lines(out.with_suffix(".csv"))[0][:3] == ["Title", "Given name", "Family name"]
 
 
-def test_for_editing_and_back(page: AlumniPage, context: Context, qtbot: QtBot, out: Path) -> None:
+def test_for_editing_and_back(
+    page: AlumniPage, context: PageContext, qtbot: QtBot, out: Path
+) -> None:
     dialog = opened(page, context, qtbot)
     choose(dialog, "Columns", "For editing")
     assert not box(dialog, "Include sheets").isEnabled()
@@ -138,7 +142,7 @@ def test_for_editing_and_back(page: AlumniPage, context: Context, qtbot: QtBot, 
     assert planned.plan.counts["unchanged"] == 30
 
 
-def test_cards(page: AlumniPage, context: Context, qtbot: QtBot, out: Path) -> None:
+def test_cards(page: AlumniPage, context: PageContext, qtbot: QtBot, out: Path) -> None:
     dialog = opened(page, context, qtbot)
     choose(dialog, "Columns", "Contact cards")
     choose(dialog, "Format", "4.0")
@@ -147,7 +151,7 @@ def test_cards(page: AlumniPage, context: Context, qtbot: QtBot, out: Path) -> N
 
 
 def test_the_last_choice_is_offered_again(
-    page: AlumniPage, context: Context, qtbot: QtBot, out: Path
+    page: AlumniPage, context: PageContext, qtbot: QtBot, out: Path
 ) -> None:
     with context.database.read() as connection:
         assert list_layouts(connection) == []
@@ -163,7 +167,7 @@ def test_the_last_choice_is_offered_again(
 
 
 def test_everything_about_one_person(
-    page: AlumniPage, context: Context, qtbot: QtBot, out: Path
+    page: AlumniPage, context: PageContext, qtbot: QtBot, out: Path
 ) -> None:
     export_person(context, page, page.findChildren(DataTable)[0].selected_ids()[0])
     settle(qtbot, context.jobs)

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from records.people import read_people
 from records.writing.editing import edit_person
 from tests.ui.office import Office, settle
-from ui.context import IMPORTS, SURVEYS, Context, OpenWave, ShowBatch, ShowPerson
+from ui.context import IMPORTS, SURVEYS, OpenWave, PageContext, ShowBatch, ShowPerson
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.person import PersonPanel
 from ui.pages.alumni.person.conflict_dialog import ConflictDialog
@@ -26,7 +26,7 @@ from ui.widgets import Badge, Message, Tabs
 
 
 @pytest.fixture
-def brennan(page: AlumniPage, office: Office, context: Context, qtbot: QtBot) -> PersonPanel:
+def brennan(page: AlumniPage, office: Office, context: PageContext, qtbot: QtBot) -> PersonPanel:
     page.open(ShowPerson(office.id_of("Brennan")))
     settle(qtbot, context.jobs)
     panel = page.findChild(PersonPanel)
@@ -37,14 +37,14 @@ def brennan(page: AlumniPage, office: Office, context: Context, qtbot: QtBot) ->
 
 
 @pytest.fixture
-def said(context: Context) -> list[Message]:
+def said(context: PageContext) -> list[Message]:
     found: list[Message] = []
     context.jobs.said.connect(found.append)
     return found
 
 
 @pytest.fixture
-def value_of(office: Office, context: Context) -> Callable[[str], object]:
+def value_of(office: Office, context: PageContext) -> Callable[[str], object]:
     def read(key: str) -> object:
         with context.database.read() as connection:
             return read_people(connection, [office.id_of("Brennan")], [key])[0][key]
@@ -87,7 +87,7 @@ def link(panel: PersonPanel, text: str) -> QPushButton:
 
 def test_a_field_is_edited_in_place_and_taken_back(
     brennan: PersonPanel,
-    context: Context,
+    context: PageContext,
     value_of: Callable[[str], object],
     said: list[Message],
     qtbot: QtBot,
@@ -125,7 +125,7 @@ def test_escape_leaves_the_value(brennan: PersonPanel, qtbot: QtBot) -> None:
 
 
 def test_a_choice_is_kept_when_chosen(
-    brennan: PersonPanel, context: Context, value_of: Callable[[str], object], qtbot: QtBot
+    brennan: PersonPanel, context: PageContext, value_of: Callable[[str], object], qtbot: QtBot
 ) -> None:
     field = row(brennan, "linkedin_group")
     field.edit()
@@ -140,7 +140,7 @@ def test_a_choice_is_kept_when_chosen(
 def test_the_same_field_changed_elsewhere_is_asked_about(
     brennan: PersonPanel,
     office: Office,
-    context: Context,
+    context: PageContext,
     value_of: Callable[[str], object],
     qtbot: QtBot,
 ) -> None:
@@ -158,7 +158,7 @@ def test_the_same_field_changed_elsewhere_is_asked_about(
 
 
 def test_a_contact_point_is_marked_from_its_menu(
-    brennan: PersonPanel, context: Context, value_of: Callable[[str], object], qtbot: QtBot
+    brennan: PersonPanel, context: PageContext, value_of: Callable[[str], object], qtbot: QtBot
 ) -> None:
     assert value_of("email_status") == "good"
     found = brennan.findChildren(QPushButton)
@@ -193,7 +193,7 @@ def test_surveys_lead_to_their_answers(
 
 def test_history_takes_back_what_concerns_this_person_alone(
     brennan: PersonPanel,
-    context: Context,
+    context: PageContext,
     value_of: Callable[[str], object],
     visited: list[tuple[str, object]],
     qtbot: QtBot,
@@ -213,7 +213,7 @@ def test_history_takes_back_what_concerns_this_person_alone(
 
 
 def test_what_is_being_written_survives_a_change_elsewhere(
-    brennan: PersonPanel, office: Office, context: Context, qtbot: QtBot
+    brennan: PersonPanel, office: Office, context: PageContext, qtbot: QtBot
 ) -> None:
     field = row(brennan, "department")
     field.edit()
@@ -242,7 +242,7 @@ def open_editor(panel: PersonPanel, key: str) -> QLineEdit:
 
 
 def test_a_wrong_value_stays_open_and_all_else_is_up_to_date(
-    brennan: PersonPanel, context: Context, value_of: Callable[[str], object], qtbot: QtBot
+    brennan: PersonPanel, context: PageContext, value_of: Callable[[str], object], qtbot: QtBot
 ) -> None:
     qtbot.mouseClick(link(brennan, "Show empty fields"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
@@ -264,7 +264,7 @@ def test_a_wrong_value_stays_open_and_all_else_is_up_to_date(
 
 
 def test_tab_leaves_a_wrong_last_field_for_what_is_below_it(
-    brennan: PersonPanel, context: Context, qtbot: QtBot
+    brennan: PersonPanel, context: PageContext, qtbot: QtBot
 ) -> None:
     last = brennan._rows()[-1].key
     editor = begin(brennan, "email", qtbot)
@@ -278,7 +278,7 @@ def test_tab_leaves_a_wrong_last_field_for_what_is_below_it(
 
 
 def test_a_record_is_typed_field_by_field(
-    brennan: PersonPanel, context: Context, value_of: Callable[[str], object], qtbot: QtBot
+    brennan: PersonPanel, context: PageContext, value_of: Callable[[str], object], qtbot: QtBot
 ) -> None:
     qtbot.mouseClick(link(brennan, "Show empty fields"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
@@ -303,7 +303,7 @@ def test_a_record_is_typed_field_by_field(
 
 
 def test_enter_leaves_the_focus_on_the_value(
-    brennan: PersonPanel, context: Context, qtbot: QtBot
+    brennan: PersonPanel, context: PageContext, qtbot: QtBot
 ) -> None:
     write(brennan, "department", "Imaging", qtbot)
     settle(qtbot, context.jobs)
@@ -316,7 +316,7 @@ def test_enter_leaves_the_focus_on_the_value(
 
 
 def test_a_refused_value_comes_back_with_the_reason(
-    brennan: PersonPanel, context: Context, value_of: Callable[[str], object], qtbot: QtBot
+    brennan: PersonPanel, context: PageContext, value_of: Callable[[str], object], qtbot: QtBot
 ) -> None:
     write(brennan, "alumni_id", "0001200", qtbot)  # Okafor's
     settle(qtbot, context.jobs)
@@ -333,7 +333,7 @@ def test_a_refused_value_comes_back_with_the_reason(
 
 @pytest.mark.parametrize("key", ["email", "other_email"])
 def test_a_long_address_leaves_room_for_its_status_and_menu(
-    brennan: PersonPanel, office: Office, context: Context, key: str, qtbot: QtBot
+    brennan: PersonPanel, office: Office, context: PageContext, key: str, qtbot: QtBot
 ) -> None:
     address = "siobhan.brennan-castellanos.of.imaging@department.example.ac.uk"
     values = {key: address, "email_status": "bounced"}
@@ -356,7 +356,7 @@ def test_a_long_address_leaves_room_for_its_status_and_menu(
 def test_a_hold_is_seen_and_released_by_clearing_it(
     brennan: PersonPanel,
     office: Office,
-    context: Context,
+    context: PageContext,
     value_of: Callable[[str], object],
     qtbot: QtBot,
 ) -> None:

@@ -15,7 +15,7 @@ from models.database import Database
 from models.history import RESTORE
 from models.tables import people
 from tests.ui.office import Office, settle, show_page
-from ui.context import ALUMNI, Context, ShowBatch, ShowPerson
+from ui.context import ALUMNI, PageContext, ShowBatch, ShowPerson
 from ui.pages.imports.batch_view import BatchView
 from ui.pages.imports.history import HistoryView
 from ui.pages.imports.page import ImportsPage
@@ -25,7 +25,7 @@ from ui.widgets import Chip, EmptyState, Tabs
 
 
 @pytest.fixture
-def page(context: Context, office: Office, qtbot: QtBot) -> ImportsPage:
+def page(context: PageContext, office: Office, qtbot: QtBot) -> ImportsPage:
     page = ImportsPage(context)
     context.jobs.changed.connect(page.refresh)
     return show_page(page, context, qtbot)
@@ -49,7 +49,7 @@ def count(database: Database) -> int:
 
 
 def test_an_empty_office_is_told_what_belongs_here(
-    context: Context, database_file: Database, qtbot: QtBot
+    context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
     view = HistoryView(context)
     qtbot.addWidget(view)
@@ -67,7 +67,7 @@ def test_imports_are_listed_and_everything_on_request(page: ImportsPage, qtbot: 
 
 
 def test_a_batch_is_undone_and_redone_by_its_link_alone(
-    page: ImportsPage, context: Context, database_file: Database, qtbot: QtBot
+    page: ImportsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
     table = history_table(page)
     before = count(database_file)
@@ -88,7 +88,7 @@ def test_a_batch_is_undone_and_redone_by_its_link_alone(
 
 
 def test_a_restore_offers_no_undo(
-    page: ImportsPage, context: Context, database_file: Database, office: Office, qtbot: QtBot
+    page: ImportsPage, context: PageContext, database_file: Database, office: Office, qtbot: QtBot
 ) -> None:
     with database_file.write(RESTORE, "Backup restored") as changes:
         changes.update(people, [Change(office.person_ids[0], {"do_not_email": True})])
@@ -101,7 +101,7 @@ def test_a_restore_offers_no_undo(
 
 @pytest.mark.parametrize("by_key", [False, True])
 def test_a_double_click_or_enter_opens_the_batch_and_undoes_nothing(
-    page: ImportsPage, context: Context, database_file: Database, by_key: bool, qtbot: QtBot
+    page: ImportsPage, context: PageContext, database_file: Database, by_key: bool, qtbot: QtBot
 ) -> None:
     table = history_table(page)
     before = count(database_file)
@@ -120,7 +120,7 @@ def test_a_double_click_or_enter_opens_the_batch_and_undoes_nothing(
 
 
 def test_the_page_of_a_batch_tells_changes_and_issues_and_undoes_by_its_button(
-    page: ImportsPage, office: Office, context: Context, tmp_path: Path, qtbot: QtBot,
+    page: ImportsPage, office: Office, context: PageContext, tmp_path: Path, qtbot: QtBot,
     visited: list[tuple[str, object]],
 ) -> None:  # fmt: skip
     path = tmp_path / "update.csv"
@@ -166,7 +166,7 @@ def test_the_page_of_a_batch_tells_changes_and_issues_and_undoes_by_its_button(
     assert not view.isVisible()
 
 
-def shown(view: BatchView, context: Context, qtbot: QtBot) -> list[list[str]]:
+def shown(view: BatchView, context: PageContext, qtbot: QtBot) -> list[list[str]]:
     settle(qtbot, context.jobs)
     table = next(one for one in view.findChildren(DataTable) if one.isVisible())
     model = table.model()

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from records.fields.definitions import BY_KEY
-from ui.pages.imports.labels import listed, problem_kind, shown
+from ui.pages.imports.labels import issue_kind, listed, shown
 from ui.tables import Cell
 
 
@@ -33,4 +33,4 @@ def test_words_are_listed(words: list[str], text: str) -> None:
 
 
 def test_a_kind_of_problem_without_words_is_still_readable() -> None:
-    assert problem_kind("some_new_code") == "Some new code"
+    assert issue_kind("some_new_code") == "Some new code"

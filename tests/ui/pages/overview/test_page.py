@@ -5,12 +5,12 @@ from pytestqt.qtbot import QtBot
 
 from records.writing.editing import edit_person
 from tests.ui.office import Office, settle, show_page
-from ui.context import ALUMNI, IMPORTS, SURVEYS, Context, ImportFile, ListPeople, OpenWave
+from ui.context import ALUMNI, IMPORTS, SURVEYS, ImportFile, ListPeople, OpenWave, PageContext
 from ui.pages.overview.page import OverviewPage, greeting
 from ui.widgets import ColumnChart, FigureCard
 
 
-def shown(context: Context, qtbot: QtBot) -> OverviewPage:
+def shown(context: PageContext, qtbot: QtBot) -> OverviewPage:
     return show_page(OverviewPage(context), context, qtbot)
 
 
@@ -24,7 +24,7 @@ def texts(page: OverviewPage) -> list[str]:
 
 
 def test_an_empty_office_is_asked_to_import(
-    context: Context, visited: list[tuple[str, object]], qtbot: QtBot
+    context: PageContext, visited: list[tuple[str, object]], qtbot: QtBot
 ) -> None:
     page = shown(context, qtbot)
     qtbot.mouseClick(button(page, "Import contacts…"), Qt.MouseButton.LeftButton)
@@ -32,7 +32,7 @@ def test_an_empty_office_is_asked_to_import(
 
 
 def test_figures_are_those_of_the_lists_they_open(
-    context: Context, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
+    context: PageContext, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
 ) -> None:
     page = shown(context, qtbot)
     cards = {card.text(): card for card in page.findChildren(FigureCard)}
@@ -48,7 +48,7 @@ def test_figures_are_those_of_the_lists_they_open(
 
 
 def test_the_open_wave_leads_to_its_findings(
-    context: Context, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
+    context: PageContext, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
 ) -> None:
     page = shown(context, qtbot)
     assert "Clinical alumni careers 2020" in texts(page)
@@ -57,7 +57,7 @@ def test_the_open_wave_leads_to_its_findings(
 
 
 def test_a_year_is_listed_by_keyboard(
-    context: Context, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
+    context: PageContext, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
 ) -> None:
     page = shown(context, qtbot)
     years = page.findChild(ColumnChart)
@@ -67,7 +67,9 @@ def test_a_year_is_listed_by_keyboard(
     assert visited == [(ALUMNI, ListPeople("Completed in 1985", "award_completed = 1985"))]
 
 
-def test_what_was_done_lately_is_taken_back(context: Context, office: Office, qtbot: QtBot) -> None:
+def test_what_was_done_lately_is_taken_back(
+    context: PageContext, office: Office, qtbot: QtBot
+) -> None:
     page = shown(context, qtbot)
     context.jobs.changed.connect(page.refresh)
     assert "12 people invited to CAC 2020" in texts(page)
@@ -77,7 +79,7 @@ def test_what_was_done_lately_is_taken_back(context: Context, office: Office, qt
 
 
 def test_what_is_worth_doing_is_counted(
-    context: Context, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
+    context: PageContext, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
 ) -> None:
     page = shown(context, qtbot)
     assert "addresses that bounced" in texts(page)
@@ -98,7 +100,7 @@ def test_greets_by_the_hour(hour: int, words: str) -> None:
 
 
 def test_contacts_on_hold_are_to_be_reviewed(
-    context: Context, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
+    context: PageContext, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
 ) -> None:
     held = {"contact_hold": "Do not contact: “maybe”"}
     edit_person(office.database, office.id_of("Brennan"), held)

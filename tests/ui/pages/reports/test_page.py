@@ -9,20 +9,20 @@ from pytestqt.qtbot import QtBot
 
 from analysis.waves import SummaryRequest
 from tests.ui.office import Office, settle
-from ui.context import SURVEYS, Context, OpenReport
+from ui.context import SURVEYS, OpenReport, PageContext
 from ui.pages.reports.page import ReportsPage
 from ui.widgets import Message
 
 
 @pytest.fixture
-def said(context: Context) -> list[Message]:
+def said(context: PageContext) -> list[Message]:
     messages: list[Message] = []
     context.jobs.said.connect(messages.append)
     return messages
 
 
 @pytest.fixture
-def open_page(context: Context, qtbot: QtBot, said: list[Message]) -> Callable[[], ReportsPage]:
+def open_page(context: PageContext, qtbot: QtBot, said: list[Message]) -> Callable[[], ReportsPage]:
     def make() -> ReportsPage:
         page = ReportsPage(context)
         qtbot.addWidget(page)
@@ -38,7 +38,7 @@ def open_page(context: Context, qtbot: QtBot, said: list[Message]) -> Callable[[
 
 @pytest.fixture
 def page(
-    office: Office, open_page: Callable[[], ReportsPage], context: Context, qtbot: QtBot
+    office: Office, open_page: Callable[[], ReportsPage], context: PageContext, qtbot: QtBot
 ) -> Iterator[ReportsPage]:
     page = open_page()
     yield page
@@ -71,7 +71,7 @@ def test_the_latest_wave_is_shown_as_pages(page: ReportsPage) -> None:
 
 
 def test_another_page_may_ask_for_a_wave_and_its_figures(
-    page: ReportsPage, context: Context, qtbot: QtBot
+    page: ReportsPage, context: PageContext, qtbot: QtBot
 ) -> None:
     page.open(OpenReport("CAC", "2018", "gender", "2020", safe=False))
     settle(qtbot, context.jobs)
@@ -93,7 +93,7 @@ def test_another_page_may_ask_for_a_wave_and_its_figures(
 )
 def test_a_report_is_written_and_remembered(
     page: ReportsPage,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     said: list[Message],
     tmp_path: Path,
@@ -114,7 +114,7 @@ def test_a_report_is_written_and_remembered(
 
 def test_contact_details_are_written(
     page: ReportsPage,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     said: list[Message],
     tmp_path: Path,

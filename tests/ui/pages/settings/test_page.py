@@ -27,11 +27,11 @@ from models.backups.copies import back_up
 from models.database import Database
 from models.passphrase import Copies
 from records.consent.suppression import listed, suppress
-from records.fields.definitions import Kind, own_fields
-from records.office import add_own_field, office_settings, own_synonyms
+from records.fields.definitions import FieldKind, read_custom_fields
+from records.office import add_custom_field, office_settings, office_synonyms
 from tests.ui.office import Office, settle
 from ui.appearance import saved_scheme
-from ui.context import Context
+from ui.context import PageContext
 from ui.custom_fields import FieldDialog
 from ui.pages.settings.about import own_version
 from ui.pages.settings.licences_dialog import LicencesDialog
@@ -45,7 +45,7 @@ from ui.widgets.dialogs import FormDialog
 
 
 @pytest.fixture
-def page(context: Context, office: Office, qtbot: QtBot) -> SettingsPage:
+def page(context: PageContext, office: Office, qtbot: QtBot) -> SettingsPage:
     page = SettingsPage(context)
     qtbot.addWidget(page)
     page.resize(1084, 716)
@@ -55,7 +55,7 @@ def page(context: Context, office: Office, qtbot: QtBot) -> SettingsPage:
     return page
 
 
-def go_to(page: SettingsPage, title: str, context: Context, qtbot: QtBot) -> None:
+def go_to(page: SettingsPage, title: str, context: PageContext, qtbot: QtBot) -> None:
     tabs = page.findChild(Tabs)
     assert isinstance(tabs, Tabs)
     tabs.setCurrentIndex([tabs.tabText(at) for at in range(tabs.count())].index(title))
@@ -86,7 +86,7 @@ def rows(page: QWidget) -> list[list[str]]:
 
 
 def test_the_office_is_saved_as_a_whole(
-    page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
+    page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
     assert not button(page, "Save").isEnabled()
     qtbot.keyClicks(line(page, "Name of the office"), "Institute Alumni")
@@ -116,7 +116,7 @@ def test_a_survey_link_needs_its_token(
 
 
 def test_own_fields_are_added_renamed_and_removed(
-    page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
+    page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
     go_to(page, "Own fields", context, qtbot)
     qtbot.mouseClick(button(page, "New field…"), Qt.MouseButton.LeftButton)
@@ -138,13 +138,13 @@ def test_own_fields_are_added_renamed_and_removed(
     table(page).link_clicked.emit(0, "remove")
     settle(qtbot, context.jobs)
     with database_file.read() as connection:
-        assert own_fields(connection) == ()
+        assert read_custom_fields(connection) == ()
 
 
 def test_a_name_that_is_taken_is_refused_in_the_dialog(
-    page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
+    page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
-    add_own_field(database_file, "Stream", Kind.TEXT)
+    add_custom_field(database_file, "Stream", FieldKind.TEXT)
     go_to(page, "Own fields", context, qtbot)
     qtbot.mouseClick(button(page, "New field…"), Qt.MouseButton.LeftButton)
     [dialog] = page.findChildren(FieldDialog)
@@ -156,7 +156,7 @@ def test_a_name_that_is_taken_is_refused_in_the_dialog(
 
 
 def test_saved_mappings_are_renamed_and_deleted(
-    page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
+    page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
     with database_file.write("settings", "A mapping") as changes:
         for name in ("Registry", "LinkedIn"):
@@ -176,7 +176,7 @@ def test_saved_mappings_are_renamed_and_deleted(
 
 
 def test_layouts_are_renamed_and_deleted(
-    page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
+    page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
     for name in ("Towns", "Years"):
         save_layout(database_file, Layout(name, ("family_name", "city")))
@@ -194,7 +194,7 @@ def test_layouts_are_renamed_and_deleted(
 
 
 def test_an_address_is_released_by_name_and_for_a_reason(
-    page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
+    page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
     with database_file.write("suppression", "An objection") as changes:
         suppress(changes, [("email", "a@example.org")], reason="asked by phone", by="Jo")
@@ -213,7 +213,7 @@ def test_an_address_is_released_by_name_and_for_a_reason(
 
 def test_the_database_is_backed_up_and_checked(
     page: SettingsPage,
-    context: Context,
+    context: PageContext,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
@@ -235,7 +235,7 @@ def test_the_database_is_backed_up_and_checked(
 
 def test_every_sound_backup_can_be_restored_also_of_another_folder(
     page: SettingsPage,
-    context: Context,
+    context: PageContext,
     database_file: Database,
     restored: list[Path],
     tmp_path: Path,
@@ -244,7 +244,7 @@ def test_every_sound_backup_can_be_restored_also_of_another_folder(
 ) -> None:
     now = datetime.now()
     older = back_up_if_due(database_file, now)
-    add_own_field(database_file, "Added since", Kind.TEXT)
+    add_custom_field(database_file, "Added since", FieldKind.TEXT)
     damaged = back_up_if_due(database_file, now + timedelta(days=1))
     assert older is not None
     assert damaged is not None
@@ -285,7 +285,7 @@ def test_every_sound_backup_can_be_restored_also_of_another_folder(
 
 
 def test_the_appearance_shows_at_once_and_is_kept(
-    page: SettingsPage, context: Context, qtbot: QtBot
+    page: SettingsPage, context: PageContext, qtbot: QtBot
 ) -> None:
     go_to(page, "Appearance", context, qtbot)
     qtbot.mouseClick(button(page, "Dark"), Qt.MouseButton.LeftButton)
@@ -295,7 +295,7 @@ def test_the_appearance_shows_at_once_and_is_kept(
     assert colours().scheme == "light"
 
 
-def test_versions_are_copied(page: SettingsPage, context: Context, qtbot: QtBot) -> None:
+def test_versions_are_copied(page: SettingsPage, context: PageContext, qtbot: QtBot) -> None:
     go_to(page, "About", context, qtbot)
     qtbot.mouseClick(button(page, "Copy"), Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text().startswith(f"Almanac {own_version()}\n")
@@ -303,7 +303,7 @@ def test_versions_are_copied(page: SettingsPage, context: Context, qtbot: QtBot)
 
 def test_the_log_is_found_when_there_is_one(
     page: SettingsPage,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     log: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -324,7 +324,9 @@ def test_the_log_is_found_when_there_is_one(
     assert opened == [log.parent]
 
 
-def test_licences_are_searched_and_read(page: SettingsPage, context: Context, qtbot: QtBot) -> None:
+def test_licences_are_searched_and_read(
+    page: SettingsPage, context: PageContext, qtbot: QtBot
+) -> None:
     go_to(page, "About", context, qtbot)
     qtbot.mouseClick(button(page, "Licences…"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
@@ -343,7 +345,7 @@ def test_licences_are_searched_and_read(page: SettingsPage, context: Context, qt
 
 
 def test_the_offices_own_words_are_added_and_deleted(
-    page: SettingsPage, context: Context, database_file: Database, qtbot: QtBot
+    page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
     go_to(page, "Own words", context, qtbot)
     qtbot.mouseClick(button(page, "New word"), Qt.MouseButton.LeftButton)
@@ -366,11 +368,11 @@ def test_the_offices_own_words_are_added_and_deleted(
     table(page).link_clicked.emit(0, "delete")
     settle(qtbot, context.jobs)
     with database_file.read() as connection:
-        assert own_synonyms(connection) == {"award": {}}
+        assert office_synonyms(connection) == {"award": {}}
 
 
 def test_a_passphrase_is_typed_twice(
-    context: Context, office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    context: PageContext, office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.pages.settings.database.has_keyring", lambda: False)
     protected: list[NewPassphrase] = []

@@ -13,13 +13,13 @@ from importers.queue import watched_folders
 from importers.queue.watched_folders import Policy, WatchedFolder
 from tests.importers.watched import ANNA, HEADINGS, go_round, put
 from tests.ui.office import Office, settle
-from ui.context import IMPORTS, Context, ShowBatch
+from ui.context import IMPORTS, PageContext, ShowBatch
 from ui.pages.settings.watched_folders import WatchedFoldersSection, WatchFolderDialog
 from ui.tables import DataTable
 
 
 @pytest.fixture
-def section(context: Context, office: Office, qtbot: QtBot) -> WatchedFoldersSection:
+def section(context: PageContext, office: Office, qtbot: QtBot) -> WatchedFoldersSection:
     section = WatchedFoldersSection(context)
     qtbot.addWidget(section)
     section.resize(1084, 716)
@@ -52,7 +52,7 @@ def folders(office: Office) -> list[WatchedFolder]:
         return watched_folders.listed(connection)
 
 
-def ask(section: WatchedFoldersSection, context: Context, qtbot: QtBot) -> WatchFolderDialog:
+def ask(section: WatchedFoldersSection, context: PageContext, qtbot: QtBot) -> WatchFolderDialog:
     qtbot.mouseClick(button(section, "Watch a folder"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
     return next(one for one in section.findChildren(WatchFolderDialog) if one.isVisible())
@@ -60,7 +60,7 @@ def ask(section: WatchedFoldersSection, context: Context, qtbot: QtBot) -> Watch
 
 def test_a_folder_is_added_paused_and_removed(
     section: WatchedFoldersSection,
-    context: Context,
+    context: PageContext,
     office: Office,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -94,7 +94,11 @@ def test_a_folder_is_added_paused_and_removed(
 
 
 def test_a_folder_that_is_not_there_is_said_in_the_dialog(
-    section: WatchedFoldersSection, context: Context, office: Office, tmp_path: Path, qtbot: QtBot
+    section: WatchedFoldersSection,
+    context: PageContext,
+    office: Office,
+    tmp_path: Path,
+    qtbot: QtBot,
 ) -> None:
     dialog = ask(section, context, qtbot)
     qtbot.keyClicks(dialog.findChildren(QLineEdit)[0], str(tmp_path / "nowhere"))
@@ -106,7 +110,7 @@ def test_a_folder_that_is_not_there_is_said_in_the_dialog(
 
 def test_what_came_is_listed_and_leads_to_its_batch(
     section: WatchedFoldersSection,
-    context: Context,
+    context: PageContext,
     office: Office,
     visited: list[tuple[str, object]],
     tmp_path: Path,

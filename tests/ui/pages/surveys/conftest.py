@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.office import Office, settle
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.surveys.page import SurveysPage
 from ui.widgets import Message
 
@@ -20,7 +20,7 @@ class Shown(Protocol):
 
 
 @pytest.fixture
-def said(context: Context) -> list[Message]:
+def said(context: PageContext) -> list[Message]:
     """What the window told the user."""
     messages: list[Message] = []
     context.jobs.said.connect(messages.append)
@@ -29,7 +29,7 @@ def said(context: Context) -> list[Message]:
 
 @pytest.fixture
 def page(
-    office: Office, context: Context, qtbot: QtBot, said: list[Message]
+    office: Office, context: PageContext, qtbot: QtBot, said: list[Message]
 ) -> Iterator[SurveysPage]:
     page = make_page(context, qtbot, said)
     yield page
@@ -39,11 +39,11 @@ def page(
 
 
 @pytest.fixture
-def empty_page(context: Context, qtbot: QtBot, said: list[Message]) -> SurveysPage:
+def empty_page(context: PageContext, qtbot: QtBot, said: list[Message]) -> SurveysPage:
     return make_page(context, qtbot, said)
 
 
-def make_page(context: Context, qtbot: QtBot, said: list[Message]) -> SurveysPage:
+def make_page(context: PageContext, qtbot: QtBot, said: list[Message]) -> SurveysPage:
     page = SurveysPage(context)
     qtbot.addWidget(page)
     page.said.connect(said.append)
@@ -56,7 +56,7 @@ def make_page(context: Context, qtbot: QtBot, said: list[Message]) -> SurveysPag
 
 
 @pytest.fixture
-def press(qtbot: QtBot, context: Context) -> Callable[[QWidget, str], None]:
+def press(qtbot: QtBot, context: PageContext) -> Callable[[QWidget, str], None]:
     """Press the visible button that begins with some words, and wait for what follows."""
 
     def act(inside: QWidget, text: str) -> None:

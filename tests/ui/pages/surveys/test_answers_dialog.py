@@ -11,7 +11,7 @@ from surveys.survey_store import create_survey
 from surveys.waves import open_wave
 from tests.ui.office import settle
 from tests.ui.pages.surveys.conftest import Shown
-from ui.context import Context, ImportAnswers
+from ui.context import ImportAnswers, PageContext
 from ui.pages.surveys.answers_dialog import AnswersDialog
 from ui.pages.surveys.page import SurveysPage
 
@@ -23,13 +23,13 @@ TERMS = QuestionDefinition(
 )
 
 
-def _problems(shown: AnswersDialog) -> set[str]:
+def _issues(shown: AnswersDialog) -> set[str]:
     assert shown.draft.planned is not None
-    return {problem.code for problem in shown.draft.planned.plan.problems}
+    return {issue.code for issue in shown.draft.planned.plan.issues}
 
 
 def test_the_user_says_whether_a_column_holds_codes_or_labels(
-    page: SurveysPage, context: Context, qtbot: QtBot, dialog: Shown, tmp_path: Path
+    page: SurveysPage, context: PageContext, qtbot: QtBot, dialog: Shown, tmp_path: Path
 ) -> None:
     create_survey(context.database, Questionnaire("TERMS", "Terms", None, (TERMS,)))
     open_wave(context.database, "TERMS", "2024")
@@ -43,11 +43,11 @@ def test_the_user_says_whether_a_column_holds_codes_or_labels(
     assert not shown._style.isEnabled()
     shown._column_table.selectRow(1)
     assert shown._style.isEnabled()
-    assert _problems(shown) == {"codes_or_labels", "review"}
+    assert _issues(shown) == {"codes_or_labels", "review"}
     qtbot.keyClick(shown._style, Qt.Key.Key_End)
     settle(qtbot, context.jobs)
     assert shown._style.currentText() == "Labels"
-    assert _problems(shown) == {"review"}
+    assert _issues(shown) == {"review"}
     assert shown.draft.planned is not None
     (planned,) = shown.draft.planned.plan.rows
     assert planned.row.answers["TERM"][0].choice == "2"

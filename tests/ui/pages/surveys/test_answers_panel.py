@@ -13,7 +13,7 @@ from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition
 from surveys.responses import NONE_CHOSEN, Answer
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.test_page import column, table, texts
-from ui.context import ALUMNI, Context, OpenWave, ShowPerson
+from ui.context import ALUMNI, OpenWave, PageContext, ShowPerson
 from ui.pages.surveys.answer_dialog import AnswerDialog
 from ui.pages.surveys.answers_panel import AnswersPanel
 from ui.pages.surveys.page import SurveysPage
@@ -38,7 +38,7 @@ def _edit(panel: AnswersPanel, question: str) -> AnswerDialog:
 
 
 def test_the_answers_of_the_selected_respondent_are_shown(
-    page: SurveysPage, context: Context, qtbot: QtBot, visited: list[tuple[str, object]],
+    page: SurveysPage, context: PageContext, qtbot: QtBot, visited: list[tuple[str, object]],
     office: Office, press: Press,
 ) -> None:  # fmt: skip
     page.open(OpenWave("CAC", "2018", "responses"))
@@ -56,7 +56,7 @@ def test_the_answers_of_the_selected_respondent_are_shown(
 
 
 def test_a_person_is_opened_with_the_answers(
-    page: SurveysPage, context: Context, qtbot: QtBot, office: Office
+    page: SurveysPage, context: PageContext, qtbot: QtBot, office: Office
 ) -> None:
     page.open(OpenWave("CAC", "2018", "responses", office.id_of("Evans")))
     settle(qtbot, context.jobs)
@@ -66,7 +66,7 @@ def test_a_person_is_opened_with_the_answers(
 
 def test_an_answer_is_corrected_and_undone(
     page: SurveysPage,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     office: Office,
     press: Press,
@@ -94,7 +94,7 @@ def test_an_answer_is_corrected_and_undone(
 
 
 def test_the_focus_stays_at_the_answers_that_are_corrected_and_sorted(
-    page: SurveysPage, context: Context, qtbot: QtBot, office: Office, press: Press
+    page: SurveysPage, context: PageContext, qtbot: QtBot, office: Office, press: Press
 ) -> None:
     page.open(OpenWave("CAC", "2018", "responses", office.id_of("Brennan")))
     settle(qtbot, context.jobs)
@@ -118,7 +118,7 @@ def test_the_focus_stays_at_the_answers_that_are_corrected_and_sorted(
 
 
 def test_no_answer_can_be_set(
-    page: SurveysPage, context: Context, qtbot: QtBot, office: Office, press: Press
+    page: SurveysPage, context: PageContext, qtbot: QtBot, office: Office, press: Press
 ) -> None:
     page.open(OpenWave("CAC", "2018", "responses", office.id_of("Brennan")))
     settle(qtbot, context.jobs)
@@ -138,7 +138,7 @@ def test_no_answer_can_be_set(
 
 
 def test_an_import_undone_closes_the_panel(
-    page: SurveysPage, context: Context, qtbot: QtBot, office: Office
+    page: SurveysPage, context: PageContext, qtbot: QtBot, office: Office
 ) -> None:
     page.open(OpenWave("CAC", "2018", "responses", office.id_of("Brennan")))
     settle(qtbot, context.jobs)

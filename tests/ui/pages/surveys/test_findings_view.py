@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from queries.findings import BreakDown
 from tests.ui.office import Office, settle
-from ui.context import ALUMNI, REPORTS, Context, ListPeople, OpenReport, OpenWave
+from ui.context import ALUMNI, REPORTS, ListPeople, OpenReport, OpenWave, PageContext
 from ui.pages.surveys import question_card
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.question_card import QuestionCard
@@ -21,13 +21,13 @@ Press = Callable[[QWidget, str], None]
 
 
 @pytest.fixture
-def findings(page: SurveysPage, context: Context, qtbot: QtBot) -> SurveysPage:
+def findings(page: SurveysPage, context: PageContext, qtbot: QtBot) -> SurveysPage:
     page.open(OpenWave("CAC", "2018", "findings"))
     wait(page, context, qtbot)
     return page
 
 
-def wait(page: SurveysPage, context: Context, qtbot: QtBot) -> None:
+def wait(page: SurveysPage, context: PageContext, qtbot: QtBot) -> None:
     """Wait until figures stand and every chart is drawn."""
 
     def drawn() -> bool:
@@ -65,7 +65,7 @@ def test_headlines_and_a_card_for_each_question_are_shown(findings: SurveysPage)
 def test_a_click_on_a_bar_lists_the_people(
     findings: SurveysPage,
     office: Office,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     visited: list[tuple[str, object]],
 ) -> None:
@@ -86,7 +86,7 @@ def test_a_click_on_a_bar_lists_the_people(
 
 
 def test_the_keyboard_reaches_the_bars(
-    findings: SurveysPage, context: Context, qtbot: QtBot, visited: list[tuple[str, object]]
+    findings: SurveysPage, context: PageContext, qtbot: QtBot, visited: list[tuple[str, object]]
 ) -> None:
     chart = card(findings, "Are you research active?")._chart
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
@@ -96,7 +96,7 @@ def test_the_keyboard_reaches_the_bars(
 
 
 def test_publish_safe_figures_are_rounded_and_lead_to_nobody(
-    findings: SurveysPage, context: Context, qtbot: QtBot, visited: list[tuple[str, object]]
+    findings: SurveysPage, context: PageContext, qtbot: QtBot, visited: list[tuple[str, object]]
 ) -> None:
     findings._wave._bar._safe.setChecked(True)
     settle(qtbot, context.jobs)
@@ -112,7 +112,7 @@ def test_publish_safe_figures_are_rounded_and_lead_to_nobody(
 
 
 def test_the_heading_says_no_more_than_may_be_published(
-    findings: SurveysPage, context: Context, qtbot: QtBot
+    findings: SurveysPage, context: PageContext, qtbot: QtBot
 ) -> None:
     wave = findings._wave
     heading = " · ".join(one.text() for one in wave._header.findChildren(QLabel))
@@ -129,7 +129,7 @@ def test_the_heading_says_no_more_than_may_be_published(
 
 
 def test_figures_are_broken_down_and_compared(
-    findings: SurveysPage, context: Context, qtbot: QtBot
+    findings: SurveysPage, context: PageContext, qtbot: QtBot
 ) -> None:
     bar = findings._wave._bar
     bar._set_by(BreakDown("gender", "gender"))
@@ -150,7 +150,7 @@ def test_figures_are_broken_down_and_compared(
 
 
 def test_a_break_down_leaves_the_focus_in_its_card_and_the_page_where_it_is(
-    findings: SurveysPage, context: Context, qtbot: QtBot
+    findings: SurveysPage, context: PageContext, qtbot: QtBot
 ) -> None:
     """A table and a list of answers are made anew; Qt would scroll to the control after them."""
     shown = card(findings, "Are you research active?")
@@ -184,7 +184,7 @@ def test_a_table_and_a_picture_can_be_copied(findings: SurveysPage, said: list[M
 
 def test_a_picture_is_saved_as_a_file(
     findings: SurveysPage,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

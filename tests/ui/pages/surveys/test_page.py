@@ -12,7 +12,7 @@ from models.tables import invitations, waves
 from surveys.survey_store import list_surveys
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Shown
-from ui.context import ALUMNI, Context, ImportAnswers, OpenWave, ShowPerson
+from ui.context import ALUMNI, ImportAnswers, OpenWave, PageContext, ShowPerson
 from ui.pages.surveys.answers_dialog import AnswersDialog
 from ui.pages.surveys.invite_dialog import InviteDialog
 from ui.pages.surveys.mailing_list_export import ListDialog
@@ -61,7 +61,7 @@ def test_waves_are_shown_with_how_many_answered(page: SurveysPage) -> None:
 
 
 def test_a_click_on_a_wave_with_answers_shows_its_findings(
-    page: SurveysPage, context: Context, qtbot: QtBot
+    page: SurveysPage, context: PageContext, qtbot: QtBot
 ) -> None:
     card = next(one for one in page.findChildren(WaveCard) if one.text().endswith("2018"))
     card.click()
@@ -73,7 +73,7 @@ def test_a_click_on_a_wave_with_answers_shows_its_findings(
 
 
 def test_invitations_are_listed_filtered_and_found(
-    page: SurveysPage, context: Context, qtbot: QtBot, press: Press
+    page: SurveysPage, context: PageContext, qtbot: QtBot, press: Press
 ) -> None:
     page.open(OpenWave("CAC", "2018", "invitations"))
     settle(qtbot, context.jobs)
@@ -91,7 +91,7 @@ def test_invitations_are_listed_filtered_and_found(
 def test_enter_opens_the_person(
     page: SurveysPage,
     office: Office,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     visited: list[tuple[str, object]],
 ) -> None:
@@ -104,7 +104,7 @@ def test_enter_opens_the_person(
 def test_what_became_of_several_is_set_at_once_and_undone(
     page: SurveysPage,
     office: Office,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     press: Press,
     said: list[Message],
@@ -159,7 +159,7 @@ def test_a_new_wave_cannot_close_before_it_opens(
 def test_inviting_shows_who_is_left_out_and_why(
     page: SurveysPage,
     office: Office,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     press: Press,
     dialog: Shown,
@@ -186,7 +186,7 @@ LINK = "https://survey.example.org/s/{token}"
 @pytest.fixture
 def export_list(
     page: SurveysPage,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     press: Press,
     dialog: Shown,
@@ -274,7 +274,7 @@ def test_who_completed_counts_as_contacted_by_no_list(
 
 def test_a_questionnaire_is_shown_before_it_is_kept(
     page: SurveysPage,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     press: Press,
     dialog: Shown,
@@ -291,7 +291,7 @@ def test_a_questionnaire_is_shown_before_it_is_kept(
 
 def test_a_missing_survey_code_is_entered(
     page: SurveysPage,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     press: Press,
     dialog: Shown,
@@ -320,7 +320,7 @@ def test_a_missing_survey_code_is_entered(
 def test_answers_are_previewed_then_taken_in(
     page: SurveysPage,
     office: Office,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     press: Press,
     dialog: Shown,
@@ -351,7 +351,7 @@ def test_answers_are_previewed_then_taken_in(
 def test_a_row_that_matched_nobody_is_given_to_a_person(
     page: SurveysPage,
     office: Office,
-    context: Context,
+    context: PageContext,
     qtbot: QtBot,
     press: Press,
     dialog: Shown,

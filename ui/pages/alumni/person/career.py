@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from records.details import Award, Role
+from records.details import Award, RoleDetails
 from records.fields.definitions import Part
 from ui.pages.alumni.person.tab import Tab
 from ui.widgets import Task
@@ -34,7 +34,7 @@ def _award_words(award: Award) -> str:
     return ", ".join(filter(None, (award.kind, award.programme, award.department, years)))
 
 
-def _role_words(role: Role) -> str:
+def _role_words(role: RoleDetails) -> str:
     years = ""
     if role.started is not None:
         years = f"{role.started.year}–{role.ended.year if role.ended else ''}"

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from records.fields.definitions import Field, Kind
+from records.fields.definitions import Field, FieldKind
 from records.fields.vocabulary import CLOSED, terms
 from ui.formats import breakable, full_day, spaced_phone
 from ui.theme import GRID, Type
@@ -70,7 +70,7 @@ class FieldRow(QWidget):
         super().__init__()
         self._field = field
         self.seen = value
-        is_phone = field.kind is Kind.PHONE and value is not None
+        is_phone = field.kind is FieldKind.PHONE and value is not None
         self._text = spaced_phone(value) if is_phone else editable_text(value)
         self._editor: Editor | None = None
         self._value = _Value(self._text, field.label)
@@ -287,21 +287,21 @@ def editable_text(value: Any) -> str:
 
 def make_editor(field: Field, text: str) -> Editor:
     """The widget in which a value of `field` is written, holding `text`."""
-    words: Sequence[str] = ("yes", "no") if field.kind is Kind.YES_NO else field.choices
+    words: Sequence[str] = ("yes", "no") if field.kind is FieldKind.YES_NO else field.choices
     if not words and field.vocabulary is not None:
         words = terms(field.vocabulary)
     result: Editor
     if words:
         result = combo_box()
         result.addItems(["", *words])
-        takes_others = field.kind is not Kind.YES_NO and not field.choices
+        takes_others = field.kind is not FieldKind.YES_NO and not field.choices
         result.setEditable(takes_others and field.vocabulary not in CLOSED)
         result.setMaxVisibleItems(12)
         if result.isEditable():
             result.setEditText(text)
         else:
             result.setCurrentText(text)
-    elif field.kind is Kind.LINES:
+    elif field.kind is FieldKind.LINES:
         result = QPlainTextEdit(text)
         result.setTabChangesFocus(True)
         result.setFixedHeight(88)

@@ -15,7 +15,7 @@ from records.fields.values import BadValue, parse_plausible
 from records.filters.segments import Segment
 from records.people import full_name
 from records.writing.editing import EditConflict, Edited, edit_person
-from ui.context import Context
+from ui.context import PageContext
 from ui.jobs import Job
 from ui.pages.alumni.activity_dialog import ask_for_engagement
 from ui.pages.alumni.deletion import remove_people
@@ -44,7 +44,7 @@ _MARGIN = 20
 class PersonPanel(QWidget):
     """Shows one person and keeps what is edited there."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._person: PersonView | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from ui.context import Context
+from ui.context import PageContext
 from ui.formats import breakable
 from ui.pages.alumni.person.field_row import FieldRow, add_status, field_name
 from ui.pages.alumni.person.reading import PersonView
@@ -23,7 +23,7 @@ class Tab:
     `shows_empty` says whether fields with nothing on record are listed; `show_empty` lists them.
     """
 
-    context: Context
+    context: PageContext
     person: PersonView
     lists: Lists
     column: QVBoxLayout

@@ -15,7 +15,7 @@ from importers.queue.drafts import Standing
 from importers.queue.worklist import APPLIED
 from models.changes import ChangeSet
 from models.database import Database
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.imports.wizard.footer import STEPS
 from ui.pages.imports.wizard.state import ReadOptions, WizardState
 
@@ -41,7 +41,7 @@ class DraftRef:
 class Autosave:
     """Keeps one import at a time; `begin` turns to another, whose draft may exist."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         self._context = context
         self._kept: Standing | None = None
         self.draft_ref = DraftRef()

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from core.errors import UserError
 from importers.contacts.validation.rows import NEVER_CONSTANT, read_constant
-from records.fields.definitions import Field, Kind
-from records.fields.values import Context
+from records.fields.definitions import Field, FieldKind
+from records.fields.values import ParseOptions
 from records.fields.vocabulary import terms
 from ui.theme import GRID
 from ui.widgets import Chip, clear, combo_box, label, link_button
@@ -92,7 +92,7 @@ class _DefaultValueDialog(FormDialog):
         """Take the value where it can be one of its field; else say why not."""
         field, text = self._chosen(), self._value.currentText().strip()
         try:
-            read_constant(field, text, Context())
+            read_constant(field, text, ParseOptions())
         except UserError as error:
             self.complain(error.message)
             return
@@ -106,7 +106,7 @@ class _DefaultValueDialog(FormDialog):
         """Offer the words of the field, where it has some."""
         field = self._chosen()
         words = field.choices or (terms(field.vocabulary) if field.vocabulary else ())
-        if field.kind is Kind.YES_NO:
+        if field.kind is FieldKind.YES_NO:
             words = ("Yes", "No")
         self._value.clear()
         self._value.addItems(list(words))

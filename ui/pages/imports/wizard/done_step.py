@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from core.problems import Problem
+from core.issues import Issue
 from core.text import plural
 from importers.contacts.writing import Applied
 from ui.icons import IconView
-from ui.pages.imports.labels import problem_kind
+from ui.pages.imports.labels import issue_kind
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import GRID, Type
 from ui.widgets import FigureCard, clear, label, link_button, secondary_button
@@ -50,7 +50,7 @@ class DoneStep(QWidget):
         self._column.setSpacing(2 * GRID)
 
     def show_outcome(
-        self, name: str, applied: Applied, rejected: int, issues: Sequence[Problem] = ()
+        self, name: str, applied: Applied, rejected: int, issues: Sequence[Issue] = ()
     ) -> None:
         """Show what the import of the file `name` wrote; `rejected` rows have something to fix.
 
@@ -87,7 +87,7 @@ class DoneStep(QWidget):
         self._column.addWidget(self._acts(applied, rejected))
         if issues:
             rows = RowsTableModel(_ISSUES)
-            rows.set_rows([(one.row, problem_kind(one.code), one.message) for one in issues])
+            rows.set_rows([(one.row, issue_kind(one.code), one.message) for one in issues])
             table = DataTable("Rows not wholly imported", rows)
             table.share_room("message")
             self._column.addWidget(table, 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.text import plural
 from tabular.reading import Format
 from tabular.reading.book import column_letter
@@ -143,7 +143,7 @@ class FileStep(QWidget):
         for message in messages:
             self._banners.addWidget(Banner(message))
 
-    def _merged(self, notes: tuple[Problem, ...]) -> Iterator[Message]:
+    def _merged(self, notes: tuple[Issue, ...]) -> Iterator[Message]:
         for note in notes:
             if note.code == "merged_cells":
                 yield Message(note.message, Tone.WARNING, "Fill down", self.fill_down_chosen.emit)
@@ -186,10 +186,10 @@ def _found(opened: OpenedFile) -> str:
     )
 
 
-def _notes(notes: tuple[Problem, ...]) -> list[Message]:
+def _notes(notes: tuple[Issue, ...]) -> list[Message]:
     """What was odd about the file: what is merely to know in one message, warnings each in its own.
 
-    What is odd about single cells is counted; the step “Problems” lists it.
+    What is odd about single cells is counted; the step “Issues” lists it.
     """
     whole = [note for note in notes if note.row is None and not _is_shown_otherwise(note)]
     known = dict.fromkeys(note.message for note in whole if note.severity is Severity.NOTE)
@@ -206,7 +206,7 @@ def _notes(notes: tuple[Problem, ...]) -> list[Message]:
     return found
 
 
-def _is_shown_otherwise(note: Problem) -> bool:
+def _is_shown_otherwise(note: Issue) -> bool:
     """Whether a note comes with an offer, or is said by the list of encodings."""
     is_sure = note.severity is Severity.NOTE
     return note.code == "merged_cells" or (note.code == "encoding_guessed" and is_sure)

@@ -15,7 +15,7 @@ from importers.contacts.planning.plan import Decision
 from importers.contacts.validation.corrections import Mends
 from importers.contacts.writing import Applied, apply_import
 from records.fields.definitions import Field
-from ui.context import Context
+from ui.context import PageContext
 from ui.jobs import Job
 from ui.pages.imports.wizard.autosave import Autosave, DraftRef, RestoredDraft, unpack
 from ui.pages.imports.wizard.footer import COLUMNS, DONE, FILE
@@ -45,7 +45,7 @@ class ImportSession(QObject):
     busy_changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, context: Context, parent: QObject) -> None:
+    def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
         self._job: Job | None = None  # while it runs

@@ -14,11 +14,11 @@ from sqlalchemy import Connection, select
 from core.chunks import in_chunks
 from core.errors import UserError
 from core.progress import Progress
-from core.text import key
+from core.text import comparison_key
 from importers.choices import Choices
 from importers.columns import ColumnMapping, Reason
 from importers.contacts.mapping.opt_outs import columns_that_say
-from importers.contacts.planning.plan import Outcome, Plan
+from importers.contacts.planning.plan import ContactsPlan, Outcome
 from importers.contacts.preparation import (
     ContactsImport,
     Options,
@@ -120,7 +120,7 @@ class PlannedImport:
             deleted=choices.deleted,
         )
 
-    def chosen(self, choices: Choices) -> Plan:
+    def chosen(self, choices: Choices) -> ContactsPlan:
         """The plan as it would be written under `choices`."""
         return self.under(choices).chosen()
 
@@ -309,8 +309,10 @@ def _survey_asked(connection: Connection, headings: tuple[str, ...]) -> tuple[st
             surveys, questions
         )
     ):
-        asked.setdefault((row[0], row[1]), set()).update((key(row[2]), key(row[3])))
-    named = [key(heading.partition("[")[0]) for heading in headings if heading]
+        asked.setdefault((row[0], row[1]), set()).update(
+            (comparison_key(row[2]), comparison_key(row[3]))
+        )
+    named = [comparison_key(heading.partition("[")[0]) for heading in headings if heading]
     found = {survey: sum(name in words for name in named) for survey, words in asked.items()}
     best = max(found, key=lambda survey: found[survey], default=None)
     return best if best is not None and found[best] >= _LEAST_SHARE * len(named) else None

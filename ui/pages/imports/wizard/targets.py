@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from core.text import key as text_key
+from core.text import comparison_key as text_key
 from importers.columns import ColumnMapping
 from importers.contacts.mapping.record_groups import part_of, record_groups
 from importers.contacts.mapping.targets import TARGET_LABELS
 from importers.contacts.sources import recognise
-from records.fields.definitions import Field, Kind, Part
+from records.fields.definitions import Field, FieldKind, Part
 from tabular.reading import Table
 from ui.pages.imports.labels import LEAVE_OUT_LABEL
 
@@ -65,9 +65,11 @@ def record_numbers(
 def joined_words(target: str, first: str, fields: Mapping[str, Field]) -> str:
     """How a further column of a field completes the one with the heading `first`."""
     kind = fields[target].kind if target in fields else None
-    if kind in (Kind.EMAIL, Kind.PHONE):
+    if kind in (FieldKind.EMAIL, FieldKind.PHONE):
         return f"after “{first}”"
-    return f"joined to “{first}”" if kind in (Kind.TEXT, Kind.LINES) else _where_blank(first)
+    return (
+        f"joined to “{first}”" if kind in (FieldKind.TEXT, FieldKind.LINES) else _where_blank(first)
+    )
 
 
 def _where_blank(first: str) -> str:

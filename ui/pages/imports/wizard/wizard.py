@@ -1,4 +1,4 @@
-"""The wizard that takes a file of contacts in: file, columns, problems, matches, changes, done.
+"""The wizard that takes a file of contacts in: file, columns, issues, matches, changes, done.
 
 Shows the session at one of its steps and passes on what the user chooses there. Must not know the
 history, nor any other page.
@@ -22,7 +22,7 @@ from importers.queue.worklist import Draft
 from records.fields.definitions import Field
 from records.office import save_synonym
 from tabular.reading import Format
-from ui.context import ALUMNI, SURVEYS, Context, ImportAnswers, ListPeople
+from ui.context import ALUMNI, SURVEYS, ImportAnswers, ListPeople, PageContext
 from ui.custom_fields import FieldDialog
 from ui.formats import moment
 from ui.jobs import STOPPED
@@ -64,7 +64,7 @@ class Wizard(QWidget):
     reviews_asked = Signal()
     another_asked = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._session = ImportSession(context, self)
@@ -73,16 +73,16 @@ class Wizard(QWidget):
         self._bar = StepBar(STEPS)
         self._banners = QVBoxLayout()
         self._file, self._columns = FileStep(), ColumnsStep()
-        self._problems, self._matches = IssuesStep(), MatchesStep()
+        self._issues, self._matches = IssuesStep(), MatchesStep()
         self._changes, self._done = ChangesStep(context.jobs), DoneStep()
         self._planned: dict[int, IssuesStep | MatchesStep | ChangesStep] = {
-            PROBLEMS: self._problems,
+            PROBLEMS: self._issues,
             MATCHES: self._matches,
             CHANGES: self._changes,
         }
         self._stack = QStackedWidget()
         for view in (
-            self._file, self._columns, self._problems, self._matches, self._changes, self._done
+            self._file, self._columns, self._issues, self._matches, self._changes, self._done
         ):  # fmt: skip
             self._stack.addWidget(view)
         self._blank = QWidget()  # while there is nothing to show yet
@@ -157,13 +157,13 @@ class Wizard(QWidget):
         self._columns.constants_changed.connect(self._choose_constants)
         self._columns.new_field_asked.connect(self._ask_for_field)
         self._columns.save_as_changed.connect(self._choose_name)
-        self._problems.cell_corrected.connect(self._correct_cell)
-        self._problems.all_corrected.connect(lambda mends: session.replan(PROBLEMS, mends=mends))
-        self._problems.synonym_chosen.connect(self._save_synonym)
-        self._problems.rows_skipped.connect(self._skip_rows)
-        self._problems.rejected_asked.connect(self._export_rejected)
+        self._issues.cell_corrected.connect(self._correct_cell)
+        self._issues.all_corrected.connect(lambda mends: session.replan(PROBLEMS, mends=mends))
+        self._issues.synonym_chosen.connect(self._save_synonym)
+        self._issues.rows_skipped.connect(self._skip_rows)
+        self._issues.rejected_asked.connect(self._export_rejected)
         self._done.rejected_asked.connect(self._export_rejected)
-        self._problems.skip_all_chosen.connect(
+        self._issues.skip_all_chosen.connect(
             lambda on: session.replan(PROBLEMS, leave_out_faulty=on)
         )
         self._matches.decided.connect(self._decide)
@@ -193,8 +193,8 @@ class Wizard(QWidget):
             if found is None:
                 self._done.show_outcome(name, applied, 0)
             else:
-                problems = found.under(draft.choices).problems
-                issues = [one for one in problems if one.code in ROW_ISSUES]
+                issues = found.under(draft.choices).issues
+                issues = [one for one in issues if one.code in ROW_ISSUES]
                 self._done.show_outcome(name, applied, found.rejected, issues)
         elif found is not None:
             self._planned[step].show_plan(draft, found)
@@ -381,7 +381,7 @@ class Wizard(QWidget):
 
     def _update_issues(self) -> None:
         if self._session.draft is not None:
-            self._problems.take(self._session.draft)
+            self._issues.take(self._session.draft)
 
     def _save_synonym(self, vocabulary: str, word: str, term: str) -> None:
         database, said = self._context.database, f"From now on “{word}” is read as “{term}”."

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.importers.contact_files import everybody
 from tests.ui.office import Office, settle
-from ui.context import Context, ImportFile
+from ui.context import ImportFile, PageContext
 from ui.pages.imports.labels import LEAVE_OUT_LABEL
 from ui.pages.imports.page import ImportsPage
 from ui.tables import DataTable
@@ -19,7 +19,7 @@ from ui.widgets.dialogs import FormDialog
 
 
 @pytest.fixture
-def page(context: Context, office: Office, qtbot: QtBot) -> ImportsPage:
+def page(context: PageContext, office: Office, qtbot: QtBot) -> ImportsPage:
     page = ImportsPage(context)
     qtbot.addWidget(page)
     page.resize(1084, 716)
@@ -29,7 +29,9 @@ def page(context: Context, office: Office, qtbot: QtBot) -> ImportsPage:
 
 
 @pytest.fixture
-def at_columns(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[Path], DataTable]:
+def at_columns(
+    page: ImportsPage, context: PageContext, qtbot: QtBot
+) -> Callable[[Path], DataTable]:
     def take(path: Path) -> DataTable:
         page.open(ImportFile(path))
         settle(qtbot, context.jobs)
@@ -39,7 +41,7 @@ def at_columns(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[P
     return take
 
 
-def press(page: QWidget, context: Context, qtbot: QtBot, text: str) -> None:
+def press(page: QWidget, context: PageContext, qtbot: QtBot, text: str) -> None:
     button = next(
         one
         for one in page.findChildren(QPushButton)
@@ -64,7 +66,7 @@ def goes_into(table: DataTable) -> list[tuple[str, str]]:
 
 def test_columns_join_and_every_row_has_a_value(
     page: ImportsPage,
-    context: Context,
+    context: PageContext,
     office: Office,
     at_columns: Callable[[Path], DataTable],
     tmp_path: Path,
@@ -103,7 +105,7 @@ def test_columns_join_and_every_row_has_a_value(
 
 def test_a_value_of_every_row_can_be_taken_away(
     page: ImportsPage,
-    context: Context,
+    context: PageContext,
     at_columns: Callable[[Path], DataTable],
     tmp_path: Path,
     qtbot: QtBot,

@@ -28,7 +28,7 @@ from tests.ui.pages.imports.wizard.test_wizard import (
     told,
     workbook,
 )
-from ui.context import Context, ImportFile
+from ui.context import ImportFile, PageContext
 from ui.pages.imports.page import ImportsPage
 from ui.passwords import PasswordDialog
 from ui.tables import DataTable, RowsTableModel
@@ -40,7 +40,7 @@ class Desk:
     """The page of one run of the program, and a person at it."""
 
     page: ImportsPage
-    context: Context
+    context: PageContext
     qtbot: QtBot
 
     def take_in(self, path: Path) -> None:
@@ -81,7 +81,7 @@ class Desk:
 
 
 @pytest.fixture
-def start(context: Context, office: Office, qtbot: QtBot) -> Callable[[], Desk]:
+def start(context: PageContext, office: Office, qtbot: QtBot) -> Callable[[], Desk]:
     """Start the program on the records of the office; again, for a later day."""
 
     def make() -> Desk:

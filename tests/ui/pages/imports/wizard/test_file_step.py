@@ -20,7 +20,7 @@ from tests.ui.pages.imports.wizard.test_wizard import (
     shown_table,
     told,
 )
-from ui.context import Context, ImportFile
+from ui.context import ImportFile, PageContext
 from ui.pages.imports.history import HistoryView
 from ui.pages.imports.page import ImportsPage
 from ui.pages.imports.wizard.wizard import Wizard
@@ -30,12 +30,12 @@ SECRET = "a secret of the tests"
 
 
 @pytest.fixture
-def page(context: Context, office: Office, qtbot: QtBot) -> ImportsPage:
+def page(context: PageContext, office: Office, qtbot: QtBot) -> ImportsPage:
     return show_page(ImportsPage(context), context, qtbot)
 
 
 @pytest.fixture
-def take_in(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[Path], None]:
+def take_in(page: ImportsPage, context: PageContext, qtbot: QtBot) -> Callable[[Path], None]:
     def take(path: Path) -> None:
         page.open(ImportFile(path))
         settle(qtbot, context.jobs)
@@ -44,7 +44,7 @@ def take_in(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[Path
 
 
 @pytest.fixture
-def answer(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[str], None]:
+def answer(page: ImportsPage, context: PageContext, qtbot: QtBot) -> Callable[[str], None]:
     """Types a password, by the keyboard alone; nothing means Escape."""
 
     def type_in(password: str) -> None:
@@ -97,7 +97,7 @@ def test_a_password_is_asked_for_until_it_opens_the_file(
 
 
 def test_the_focus_stays_at_the_step_when_the_file_is_read_again(
-    page: ImportsPage, take_in: Callable[[Path], None], context: Context, tmp_path: Path,
+    page: ImportsPage, take_in: Callable[[Path], None], context: PageContext, tmp_path: Path,
     qtbot: QtBot,
 ) -> None:  # fmt: skip
     made = Workbook()
@@ -137,7 +137,7 @@ def test_without_the_password_the_file_is_left(
 
 
 def test_a_protected_file_is_read_again_without_asking_again(
-    page: ImportsPage, context: Context, take_in: Callable[[Path], None],
+    page: ImportsPage, context: PageContext, take_in: Callable[[Path], None],
     answer: Callable[[str], None], tmp_path: Path, qtbot: QtBot,
 ) -> None:  # fmt: skip
     take_in(book(tmp_path, secret=SECRET))
@@ -150,7 +150,7 @@ def test_a_protected_file_is_read_again_without_asking_again(
 
 
 def test_another_encoding_is_chosen_by_what_the_names_look_like(
-    page: ImportsPage, context: Context, take_in: Callable[[Path], None], tmp_path: Path,
+    page: ImportsPage, context: PageContext, take_in: Callable[[Path], None], tmp_path: Path,
     qtbot: QtBot,
 ) -> None:  # fmt: skip
     path = tmp_path / "people.csv"
@@ -171,7 +171,7 @@ def test_another_encoding_is_chosen_by_what_the_names_look_like(
 
 
 def test_an_encoding_that_does_not_fit_is_said_and_not_taken(
-    page: ImportsPage, context: Context, take_in: Callable[[Path], None], tmp_path: Path,
+    page: ImportsPage, context: PageContext, take_in: Callable[[Path], None], tmp_path: Path,
     qtbot: QtBot,
 ) -> None:  # fmt: skip
     path = tmp_path / "people.csv"
@@ -208,7 +208,7 @@ def test_a_file_of_cards(
 
 
 def test_a_draft_of_a_protected_file_asks_again_and_goes_on(
-    page: ImportsPage, context: Context, take_in: Callable[[Path], None],
+    page: ImportsPage, context: PageContext, take_in: Callable[[Path], None],
     answer: Callable[[str], None], tmp_path: Path, qtbot: QtBot,
 ) -> None:  # fmt: skip
     take_in(book(tmp_path, secret=SECRET))

@@ -25,7 +25,7 @@ from tests.ui.pages.imports.wizard.test_wizard import (
     shown_table,
     take_in,
 )
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.imports.page import ImportsPage
 from ui.tables import RowsTableModel
 from ui.widgets import PageHeader
@@ -112,7 +112,7 @@ def test_both_sides_are_shown_and_nothing_is_ticked(
 
 def test_what_is_ticked_is_done_and_undone(
     page: ImportsPage,
-    context: Context,
+    context: PageContext,
     office: Office,
     take_in: Take,
     click: Click,

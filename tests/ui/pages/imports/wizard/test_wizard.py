@@ -26,11 +26,11 @@ from tests.ui.office import Office, settle, show_page
 from ui.context import (
     ALUMNI,
     SURVEYS,
-    Context,
     DecideReviews,
     ImportAnswers,
     ImportFile,
     ListPeople,
+    PageContext,
 )
 from ui.custom_fields import FieldDialog
 from ui.pages.imports.page import ImportsPage
@@ -46,14 +46,14 @@ HEADINGS = ["Alumni ID", "First name", "Surname", "E-mail", "Employer", "Hobby"]
 
 
 @pytest.fixture
-def page(context: Context, office: Office, qtbot: QtBot) -> ImportsPage:
+def page(context: PageContext, office: Office, qtbot: QtBot) -> ImportsPage:
     page = ImportsPage(context)
     context.jobs.changed.connect(page.refresh)
     return show_page(page, context, qtbot)
 
 
 @pytest.fixture
-def take_in(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[Path], None]:
+def take_in(page: ImportsPage, context: PageContext, qtbot: QtBot) -> Callable[[Path], None]:
     def take(path: Path) -> None:
         page.open(ImportFile(path))
         settle(qtbot, context.jobs)
@@ -62,7 +62,7 @@ def take_in(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[Path
 
 
 @pytest.fixture
-def click(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[str], None]:
+def click(page: ImportsPage, context: PageContext, qtbot: QtBot) -> Callable[[str], None]:
     def press(text: str) -> None:
         qtbot.waitUntil(lambda: text in "\n".join(buttons(page)))  # new ones show a moment later
         button = shown_button(page, text)
@@ -144,7 +144,7 @@ def count(database: Database) -> int:
 
 def test_a_file_goes_in_step_by_step_and_comes_out_again(
     page: ImportsPage,
-    context: Context,
+    context: PageContext,
     office: Office,
     take_in: Callable[[Path], None],
     click: Callable[[str], None],
@@ -265,7 +265,7 @@ def test_what_is_unticked_is_not_written(
 
 def test_new_people_are_looked_at_and_unticked_by_keyboard(
     page: ImportsPage,
-    context: Context,
+    context: PageContext,
     take_in: Callable[[Path], None],
     click: Callable[[str], None],
     tmp_path: Path,
@@ -309,7 +309,7 @@ def test_new_people_are_looked_at_and_unticked_by_keyboard(
 
 def test_a_new_field_is_made_of_a_column_and_the_mapping_kept(
     page: ImportsPage,
-    context: Context,
+    context: PageContext,
     office: Office,
     take_in: Callable[[Path], None],
     click: Callable[[str], None],
@@ -411,7 +411,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
 
 def test_the_row_of_headings_is_chosen_by_a_click(
     page: ImportsPage,
-    context: Context,
+    context: PageContext,
     take_in: Callable[[Path], None],
     click: Callable[[str], None],
     tmp_path: Path,
@@ -428,7 +428,7 @@ def test_the_row_of_headings_is_chosen_by_a_click(
 
 def test_rows_set_aside_are_decided_later_and_remembered(
     page: ImportsPage,
-    context: Context,
+    context: PageContext,
     office: Office,
     take_in: Callable[[Path], None],
     click: Callable[[str], None],
@@ -451,7 +451,7 @@ def test_rows_set_aside_are_decided_later_and_remembered(
 
 def test_a_plan_that_others_overtook_is_looked_at_again(
     page: ImportsPage,
-    context: Context,
+    context: PageContext,
     office: Office,
     take_in: Callable[[Path], None],
     click: Callable[[str], None],
@@ -487,7 +487,7 @@ def test_answers_to_a_survey_are_handed_to_the_surveys(
 
 def test_another_sheet_of_the_book_is_chosen(
     page: ImportsPage,
-    context: Context,
+    context: PageContext,
     take_in: Callable[[Path], None],
     tmp_path: Path,
     qtbot: QtBot,
@@ -510,7 +510,7 @@ def test_another_sheet_of_the_book_is_chosen(
 
 def test_a_stopped_plan_leaves_the_choices_as_they_were(
     page: ImportsPage,
-    context: Context,
+    context: PageContext,
     take_in: Callable[[Path], None],
     click: Callable[[str], None],
     tmp_path: Path,
@@ -528,7 +528,7 @@ def test_a_stopped_plan_leaves_the_choices_as_they_were(
 
 def test_the_whole_way_goes_by_keyboard(
     page: ImportsPage,
-    context: Context,
+    context: PageContext,
     office: Office,
     take_in: Callable[[Path], None],
     tmp_path: Path,
@@ -602,7 +602,7 @@ def test_uncertain_rows_are_decided_by_keys_and_by_rule(
 
 def test_changes_are_filtered_and_ticked_together(
     page: ImportsPage,
-    context: Context,
+    context: PageContext,
     take_in: Callable[[Path], None],
     click: Callable[[str], None],
     tmp_path: Path,

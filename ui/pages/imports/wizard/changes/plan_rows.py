@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.progress import Progress
-from core.text import key as text_key
-from importers.contacts.planning.plan import Outcome, Plan
-from importers.contacts.round_trip import Difference
+from core.text import comparison_key as text_key
+from importers.contacts.planning.plan import ContactsPlan, Outcome
+from importers.contacts.round_trip import CellDifference
 from records.fields.definitions import Field, Part
 from records.matching.row_matching import Certainty
 from records.people import list_name
@@ -101,7 +101,7 @@ class PlanRows:
     those of the file's rows by outcome (None: all). `losses` says what goes with people.
     """
 
-    plan: Plan
+    plan: ContactsPlan
     names: Mapping[int, str]
     fields: Mapping[str, Field]
     groups: Mapping[str, Sequence[int]]
@@ -157,7 +157,7 @@ class PlanRows:
             if not name.endswith(ORIGINAL)
         ]
 
-    def sides(self, difference: Difference) -> Row:
+    def sides(self, difference: CellDifference) -> Row:
         """A cell to decide on, as exported, as it is now, and in the file."""
         change = difference.change
         field = self.fields.get(change.field)
@@ -188,7 +188,7 @@ class PlanRows:
 
 
 def read_plan_rows(
-    plan: Plan,
+    plan: ContactsPlan,
     names: Mapping[int, str],
     fields: Mapping[str, Field],
     losses: Mapping[int, str],
@@ -212,7 +212,7 @@ def _group(key: str, fields: Mapping[str, Field]) -> str:
     return _GROUPS.get(part, "Other") if part is not None else "Other"
 
 
-def _matched_by(plan: Plan, index: int) -> Status:
+def _matched_by(plan: ContactsPlan, index: int) -> Status:
     match = plan.matches[index]
     if match.kind is not Certainty.CERTAIN:
         return Status("you", Tone.INFO)

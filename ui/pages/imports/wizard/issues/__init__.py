@@ -1,1 +1,1 @@
-"""The step “Problems”: what could not be read, mended where it stands or left out."""
+"""The step “Issues”: what could not be read, mended where it stands or left out."""

@@ -13,9 +13,9 @@ from core.dates import DateOrder, parse_date, parse_month
 from importers.contacts.splitters.lists import phones_in
 from importers.contacts.validation.corrections import Mends
 from records.fields import vocabulary
-from records.fields.definitions import Kind
+from records.fields.definitions import FieldKind
 from records.fields.phones import split_phone, to_e164
-from records.fields.values import BadValue, Context, parse_plausible
+from records.fields.values import BadValue, ParseOptions, parse_plausible
 from ui.pages.imports.labels import shown
 from ui.pages.imports.wizard.issues.issue_lines import NEW_WORD, ORDER_WORDS, IssueGroup
 from ui.tables.columns import cell_text
@@ -61,17 +61,17 @@ def offers_for(group: IssueGroup) -> list[Offer]:
     """What is offered for the cells of `group`, the likeliest first."""
     found: list[Offer] = []
     kind = None if group.field is None else group.field.kind
-    if kind is Kind.DATE or group.kind.code == "ambiguous_date":
+    if kind is FieldKind.DATE or group.kind.code == "ambiguous_date":
         found += (
             offer
             for offer, order in ORDERS.items()
             if any(parse_date(text, order) and not parse_date(text) for text in group.rows)
         )
-    if kind is Kind.DATE and any(map(parse_month, group.rows)):
+    if kind is FieldKind.DATE and any(map(parse_month, group.rows)):
         found.append(Offer.FIRST_OF_MONTH)
     if group.kind.code in _WORD_CODES and terms_for(group):
         found.append(Offer.WORD)
-    if kind is Kind.PHONE:
+    if kind is FieldKind.PHONE:
         found.append(Offer.COUNTRY)
     return [*found, Offer.EMPTY, Offer.REPLACE]
 
@@ -81,28 +81,28 @@ def terms_for(group: IssueGroup) -> tuple[str, ...]:
     field = group.field
     if field is None:
         return ()
-    if field.kind is Kind.YES_NO:
+    if field.kind is FieldKind.YES_NO:
         return ("Yes", "No")
     if field.vocabulary is not None:
         return vocabulary.terms(field.vocabulary)
     return field.choices
 
 
-def as_dates(group: IssueGroup, mends: Mends, context: Context, order: DateOrder) -> Proposal:
+def as_dates(group: IssueGroup, mends: Mends, context: ParseOptions, order: DateOrder) -> Proposal:
     """The dates of the group in `order`; those that are none in it stay as they are."""
     settled = replace(context, date_order=order)
     days = {text: day for text in group.rows if (day := _day(group, text, settled)) is not None}
     return _proposal(group, mends, context, {text: day.isoformat() for text, day in days.items()})
 
 
-def as_first_of_month(group: IssueGroup, mends: Mends, context: Context) -> Proposal:
+def as_first_of_month(group: IssueGroup, mends: Mends, context: ParseOptions) -> Proposal:
     """All months without a day as their first day."""
     months = {text: month for text in group.rows if (month := parse_month(text)) is not None}
     made = {text: month.isoformat() for text, month in months.items()}
     return _proposal(group, mends, context, made)
 
 
-def as_country(group: IssueGroup, mends: Mends, context: Context, region: str) -> Proposal:
+def as_country(group: IssueGroup, mends: Mends, context: ParseOptions, region: str) -> Proposal:
     """The numbers of the group without a country code with that of the country `region`."""
     made = {text: _with_country_code(text, region) for text in group.rows}
     found = {text: new for text, new in made.items() if new != text}
@@ -119,17 +119,21 @@ def _with_country_code(text: str, region: str) -> str:
     return text if pieces == phones_in(text) else "; ".join(pieces)
 
 
-def as_word(group: IssueGroup, mends: Mends, context: Context, word: str, term: str) -> Proposal:
+def as_word(
+    group: IssueGroup, mends: Mends, context: ParseOptions, word: str, term: str
+) -> Proposal:
     """All cells of `word` with `term` in its place."""
     return _proposal(group, mends, context, {word: term})
 
 
-def as_empty(group: IssueGroup, mends: Mends, context: Context) -> Proposal:
+def as_empty(group: IssueGroup, mends: Mends, context: ParseOptions) -> Proposal:
     """All cells of the group blank."""
     return _proposal(group, mends, context, dict.fromkeys(group.rows, ""))
 
 
-def as_replaced(group: IssueGroup, mends: Mends, context: Context, find: str, put: str) -> Proposal:
+def as_replaced(
+    group: IssueGroup, mends: Mends, context: ParseOptions, find: str, put: str
+) -> Proposal:
     """The cells of the group with `put` wherever `find` stands in them."""
     if not find:
         return Proposal(mends, 0, ())
@@ -142,7 +146,7 @@ def as_replaced(group: IssueGroup, mends: Mends, context: Context, find: str, pu
 
 
 def _proposal(
-    group: IssueGroup, mends: Mends, context: Context, made: Mapping[str, str]
+    group: IssueGroup, mends: Mends, context: ParseOptions, made: Mapping[str, str]
 ) -> Proposal:
     examples = [(text, _read(group, made[text], context)) for text in list(made)[:_EXAMPLES]]
     count = sum(len(group.rows.get(text, ())) for text in made)
@@ -150,7 +154,7 @@ def _proposal(
     return Proposal(group.mend(mends, made), count, tuple(examples), helps)
 
 
-def _day(group: IssueGroup, text: str, context: Context) -> date | None:
+def _day(group: IssueGroup, text: str, context: ParseOptions) -> date | None:
     """The day that a cell with `text` means; None where it is none that the field can have."""
     if group.field is None:
         return parse_date(text, context.date_order)
@@ -161,11 +165,11 @@ def _day(group: IssueGroup, text: str, context: Context) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _is_read(group: IssueGroup, text: str, context: Context) -> bool:
+def _is_read(group: IssueGroup, text: str, context: ParseOptions) -> bool:
     """Whether a cell with `text` can be read; a cell left empty on purpose counts."""
     if not text or group.field is None:
         return True
-    if group.field.kind is Kind.PHONE:  # a cell may hold several, with remarks
+    if group.field.kind is FieldKind.PHONE:  # a cell may hold several, with remarks
         return any(to_e164(split_phone(piece), context.region) for piece in phones_in(text))
     try:
         return parse_plausible(group.field, text, context) is not None
@@ -173,11 +177,11 @@ def _is_read(group: IssueGroup, text: str, context: Context) -> bool:
         return False
 
 
-def _read(group: IssueGroup, text: str, context: Context) -> str:
+def _read(group: IssueGroup, text: str, context: ParseOptions) -> str:
     """What a cell with `text` is read as, in words."""
     if not text:
         return "nothing"
-    if group.field is None or group.field.kind is Kind.PHONE:
+    if group.field is None or group.field.kind is FieldKind.PHONE:
         return f"“{text}”"
     try:
         value = parse_plausible(group.field, text, context)

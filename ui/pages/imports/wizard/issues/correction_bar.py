@@ -1,4 +1,4 @@
-"""The line above the problems: what can be done to all cells alike, and what becomes of them."""
+"""The line above the issues: what can be done to all cells alike, and what becomes of them."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (

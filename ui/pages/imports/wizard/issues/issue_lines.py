@@ -1,4 +1,4 @@
-"""The lines of the step “Problems”: what is wrong, what was mended, and which cells are alike.
+"""The lines of the step “Issues”: what is wrong, what was mended, and which cells are alike.
 
 Made in the job that makes the plan, so that the window only shows them. Must not know a widget.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from core.dates import DateOrder
-from core.problems import Problem, Severity
+from core.issues import Issue, Severity
 from core.text import plural
 from importers.contacts.planning.plan import LEAVE_OUT
 from importers.contacts.planning.row_issues import ROW_ISSUES
@@ -24,13 +24,13 @@ from importers.contacts.validation.corrections import (
 )
 from importers.contacts.validation.rows import DateOrders
 from records.fields.definitions import Field
-from records.fields.values import Context, as_text
+from records.fields.values import ParseOptions, as_text
 from tabular.reading import Table
 from ui.tables import Row
 from ui.theme import Tone
 from ui.widgets.badges import Status
 
-CORRECTED: Final = "mended"  # codes beside those of problems
+CORRECTED: Final = "mended"  # codes beside those of issues
 NEW_WORD: Final = "new_word"
 ORDER_WORDS: Final[Mapping[DateOrder, str]] = {
     DateOrder.DAY_FIRST: "Day first",
@@ -155,7 +155,7 @@ class SheetContext:
     """What reading the cells of the file at hand depends on."""
 
     table: Table
-    context: Context
+    context: ParseOptions
     fields: Mapping[str, Field]
     orders: DateOrders
 
@@ -168,17 +168,17 @@ def list_issues(planned: ContactsImport, sheet: SheetContext) -> IssueLines:
     places = {number: index for index, number in enumerate(planned.plan.row_numbers)}
     lines: list[IssueLine] = []
     rows: dict[IssueKind, dict[str, dict[int, None]]] = defaultdict(lambda: defaultdict(dict))
-    for problem in planned.problems:
-        if problem.code in ROW_ISSUES:  # what becomes of rows is shown once it is chosen
+    for issue in planned.issues:
+        if issue.code in ROW_ISSUES:  # what becomes of rows is shown once it is chosen
             continue
-        index = None if problem.row is None else indices.get(problem.row)
-        column = None if index is None else column_of(now, index, problem)
-        place = None if problem.row is None else places.get(problem.row)
-        lines.append(_fault(problem, column, place))
+        index = None if issue.row is None else indices.get(issue.row)
+        column = None if index is None else column_of(now, index, issue)
+        place = None if issue.row is None else places.get(issue.row)
+        lines.append(_fault(issue, column, place))
         if index is not None and column is not None:
             cell = table.columns[column][index]
-            if cell is not None and (problem.row, column) not in mends.cells:
-                rows[lines[-1].kind][as_text(cell)][problem.row or 0] = None
+            if cell is not None and (issue.row, column) not in mends.cells:
+                rows[lines[-1].kind][as_text(cell)][issue.row or 0] = None
     groups: dict[IssueKind, Mapping[str, Sequence[int]]] = {
         kind: {text: list(numbers) for text, numbers in some.items()} for kind, some in rows.items()
     }
@@ -213,7 +213,7 @@ def recheck_line(
     index = table.row_numbers.index(line.row)
     mapping, fields = planned.choices.mapping, sheet.fields
     found = check_row(table, index, mends, mapping, fields, sheet.context, sheet.orders)
-    here = next((problem for problem, column in found if column == line.column), None)
+    here = next((issue for issue, column in found if column == line.column), None)
     if here is not None:
         return _fault(here, line.column, line.index)
     text = mends.cells.get((line.row, line.column))
@@ -227,16 +227,16 @@ def is_skipped(line: IssueLine, decisions: Mapping[int, object]) -> bool:
     return line.index is not None and decisions.get(line.index) == LEAVE_OUT
 
 
-def _fault(problem: Problem, column: int | None, place: int | None) -> IssueLine:
-    status = _STATUS[problem.severity]
+def _fault(issue: Issue, column: int | None, place: int | None) -> IssueLine:
+    status = _STATUS[issue.severity]
     return IssueLine(
-        problem.code,
-        problem.row,
+        issue.code,
+        issue.row,
         column,
-        problem.column or "",
-        problem.value,
+        issue.column or "",
+        issue.value,
         status,
-        problem.message,
+        issue.message,
         place,
     )
 

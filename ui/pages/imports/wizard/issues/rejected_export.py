@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from core.progress import Progress
 from core.text import plural
 from importers.contacts.preparation import ContactsImport
-from ui.context import Context
+from ui.context import PageContext
 from ui.pages.imports.wizard.state import WizardState, plan_of
 from ui.table_export import write_file
 from ui.theme import Tone
@@ -22,7 +22,7 @@ _KINDS = ("Workbooks (*.xlsx)",)
 
 
 def export_rejected(
-    context: Context, parent: QWidget, draft: WizardState, planned: ContactsImport | None
+    context: PageContext, parent: QWidget, draft: WizardState, planned: ContactsImport | None
 ) -> None:
     """Write the rows of `draft` that `planned` does not take; None: it is to be planned anew."""
     name = f"{draft.opened.path.stem} – rows to fix.xlsx"

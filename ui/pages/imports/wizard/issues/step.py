@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 
 from core.text import plural
 from importers.contacts.planning.plan import LEAVE_OUT
-from importers.contacts.preparation import problem_rows
-from ui.pages.imports.labels import problem_kind
+from importers.contacts.preparation import issue_rows
+from ui.pages.imports.labels import issue_kind
 from ui.pages.imports.wizard.issues.correction_bar import CorrectionBar
 from ui.pages.imports.wizard.issues.issue_lines import (
     CORRECTED,
@@ -31,7 +31,7 @@ _MOST_KINDS = 14  # of chips; the rest are found among all
 
 
 class IssuesStep(QWidget):
-    """Problems with a chip for each kind, what can be done to all of a kind, and the cells to mend.
+    """Issues with a chip for each kind, what can be done to all of a kind, and the cells to mend.
 
     `cell_mended(mends)` once a cell is changed in its place, which needs no new plan at once;
     `all_mended(mends)` for all cells of a kind, which does; `word_learnt(vocabulary, word, term)`
@@ -100,11 +100,11 @@ class IssuesStep(QWidget):
         column.addLayout(line)
 
     def show_plan(self, draft: WizardState, found: PlannedImport) -> None:
-        """Show the problems of a plan, and what can be done about them."""
+        """Show the issues of a plan, and what can be done about them."""
         first = self._draft is None or self._draft.opened is not draft.opened
         self._draft, self._found = draft, found
         self._lines = list(found.faults.lines)
-        faulty = len(problem_rows(found.planned.problems))
+        faulty = len(issue_rows(found.planned.issues))
         for choice in (self._go_on, self._skip_all, self._save):
             choice.setVisible(faulty > 0)
         with QSignalBlocker(self._skip_all):
@@ -140,9 +140,7 @@ class IssuesStep(QWidget):
         self._chips.setVisible(bool(self._lines))
 
     def _kind_words(self, kind: IssueKind) -> str:
-        words = {CORRECTED: "Fixed", NEW_WORD: "New words"}.get(kind.code) or problem_kind(
-            kind.code
-        )
+        words = {CORRECTED: "Fixed", NEW_WORD: "New words"}.get(kind.code) or issue_kind(kind.code)
         if kind.column is None or self._found is None:
             return words
         heading = self._found.sheet.table.headings[kind.column]

@@ -1,4 +1,4 @@
-"""The table of problems: a text is changed where it stands, a row is left out by Delete."""
+"""The table of issues: a text is changed where it stands, a row is left out by Delete."""
 
 from collections.abc import Callable, Sequence
 

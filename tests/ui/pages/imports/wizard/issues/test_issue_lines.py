@@ -1,4 +1,4 @@
-"""The lines of the step “Problems”, and what becomes of one that is mended."""
+"""The lines of the step “Issues”, and what becomes of one that is mended."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Problems of an import mended as a person does it: a cell, all of a kind, a row left out."""
+"""Issues of an import mended as a person does it: a cell, all of a kind, a row left out."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -21,10 +21,10 @@ from sqlalchemy import func, select
 
 from models.database import Database
 from models.tables import people
-from records.office import own_synonyms
+from records.office import office_synonyms
 from records.people import read_people
 from tests.ui.office import Office, settle
-from ui.context import Context, ImportFile
+from ui.context import ImportFile, PageContext
 from ui.pages.imports.page import ImportsPage
 from ui.pages.imports.wizard.issues import rejected_export
 from ui.pages.imports.wizard.issues.table import IssueTable
@@ -38,7 +38,7 @@ FAULTY = """Alumni ID,First name,Surname,Sex,Date of birth,E-mail,Phone
 
 
 @pytest.fixture
-def page(context: Context, office: Office, qtbot: QtBot) -> ImportsPage:
+def page(context: PageContext, office: Office, qtbot: QtBot) -> ImportsPage:
     page = ImportsPage(context)
     qtbot.addWidget(page)
     page.resize(1084, 716)
@@ -48,7 +48,7 @@ def page(context: Context, office: Office, qtbot: QtBot) -> ImportsPage:
 
 
 @pytest.fixture
-def click(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[str], None]:
+def click(page: ImportsPage, context: PageContext, qtbot: QtBot) -> Callable[[str], None]:
     def press(text: str) -> None:
         qtbot.waitUntil(lambda: any(one.text().startswith(text) for one in in_sight(page)))
         button = next(one for one in in_sight(page) if one.text().startswith(text))
@@ -60,10 +60,14 @@ def click(page: ImportsPage, context: Context, qtbot: QtBot) -> Callable[[str], 
 
 
 @pytest.fixture
-def problems(
-    page: ImportsPage, context: Context, click: Callable[[str], None], tmp_path: Path, qtbot: QtBot
+def issues(
+    page: ImportsPage,
+    context: PageContext,
+    click: Callable[[str], None],
+    tmp_path: Path,
+    qtbot: QtBot,
 ) -> IssueTable:
-    """The table of problems of a faulty file, all of them in sight."""
+    """The table of issues of a faulty file, all of them in sight."""
     path = tmp_path / "faulty.csv"
     path.write_text(FAULTY, "utf-8")
     page.open(ImportFile(path))
@@ -122,15 +126,15 @@ def newest(database: Database, *keys: str) -> list[dict[str, Any]]:
 
 def test_a_cell_is_mended_where_it_stands_and_goes_in(
     page: ImportsPage,
-    problems: IssueTable,
+    issues: IssueTable,
     office: Office,
     click: Callable[[str], None],
     qtbot: QtBot,
 ) -> None:
-    type_over(problems, "bad", "still@@bad", qtbot)
-    assert ("2", "E-mail", "still@@bad", "not imported") in lines(problems)
-    type_over(problems, "still@@bad", "ann@example.org", qtbot)
-    assert ("2", "E-mail", "ann@example.org", "fixed") in lines(problems)
+    type_over(issues, "bad", "still@@bad", qtbot)
+    assert ("2", "E-mail", "still@@bad", "not imported") in lines(issues)
+    type_over(issues, "still@@bad", "ann@example.org", qtbot)
+    assert ("2", "E-mail", "ann@example.org", "fixed") in lines(issues)
     for step in ("Next: matches", "Next: changes", "Apply 3 new"):
         click(step)
     assert [one["email"] for one in newest(office.database, "email")] == [
@@ -141,7 +145,11 @@ def test_a_cell_is_mended_where_it_stands_and_goes_in(
 
 
 def test_issues_about_opt_outs_come_first(
-    page: ImportsPage, context: Context, click: Callable[[str], None], tmp_path: Path, qtbot: QtBot
+    page: ImportsPage,
+    context: PageContext,
+    click: Callable[[str], None],
+    tmp_path: Path,
+    qtbot: QtBot,
 ) -> None:
     path = tmp_path / "preferences.csv"
     path.write_text(
@@ -162,25 +170,25 @@ def test_issues_about_opt_outs_come_first(
 
 
 def test_a_mend_is_taken_back(
-    problems: IssueTable, context: Context, click: Callable[[str], None], qtbot: QtBot
+    issues: IssueTable, context: PageContext, click: Callable[[str], None], qtbot: QtBot
 ) -> None:
-    type_over(problems, "bad", "ann@example.org", qtbot)
-    go_to(problems, "ann@example.org")
+    type_over(issues, "bad", "ann@example.org", qtbot)
+    go_to(issues, "ann@example.org")
     click("Undo fix")
-    assert ("2", "E-mail", "bad", "not imported") in lines(problems)
+    assert ("2", "E-mail", "bad", "not imported") in lines(issues)
 
 
 def test_what_was_mended_is_there_after_going_back(
-    page: ImportsPage, problems: IssueTable, click: Callable[[str], None], qtbot: QtBot
+    page: ImportsPage, issues: IssueTable, click: Callable[[str], None], qtbot: QtBot
 ) -> None:
-    type_over(problems, "bad", "ann@example.org", qtbot)
+    type_over(issues, "bad", "ann@example.org", qtbot)
     for step in ("Next: matches", "Back"):
         click(step)
-    assert ("2", "E-mail", "ann@example.org", "fixed") in lines(problems)
+    assert ("2", "E-mail", "ann@example.org", "fixed") in lines(issues)
 
 
 def test_dates_of_a_column_are_read_as_chosen(
-    page: ImportsPage, problems: IssueTable, office: Office, click: Callable[[str], None]
+    page: ImportsPage, issues: IssueTable, office: Office, click: Callable[[str], None]
 ) -> None:
     for step in ("“Date of birth”", "Month first"):
         click(step)
@@ -196,7 +204,7 @@ def labels(page: QWidget) -> list[QLabel]:
 
 
 def test_a_word_means_another_and_is_remembered(
-    page: ImportsPage, problems: IssueTable, office: Office, click: Callable[[str], None]
+    page: ImportsPage, issues: IssueTable, office: Office, click: Callable[[str], None]
 ) -> None:
     for step in ("“Sex”: new words", "A word means"):
         click(step)
@@ -207,19 +215,19 @@ def test_a_word_means_another_and_is_remembered(
     genders = [one["gender"] for one in newest(office.database, "gender")]
     assert genders == ["female", "female", "male"]
     with office.database.read() as connection:
-        assert own_synonyms(connection) == {"gender": {"femme": "female"}}
+        assert office_synonyms(connection) == {"gender": {"femme": "female"}}
 
 
 def test_a_word_typed_over_is_mended_in_all_its_cells(
-    problems: IssueTable, context: Context, qtbot: QtBot
+    issues: IssueTable, context: PageContext, qtbot: QtBot
 ) -> None:
-    type_over(problems, "femme", "female", qtbot)
+    type_over(issues, "femme", "female", qtbot)
     settle(qtbot, context.jobs)
-    assert ("", "Sex", "female", "fixed") in lines(problems)
+    assert ("", "Sex", "female", "fixed") in lines(issues)
 
 
 def test_numbers_are_put_into_a_country(
-    page: ImportsPage, problems: IssueTable, office: Office, click: Callable[[str], None]
+    page: ImportsPage, issues: IssueTable, office: Office, click: Callable[[str], None]
 ) -> None:
     for step in ("“Phone”: not a phone number", "Numbers of a country"):
         click(step)
@@ -231,7 +239,7 @@ def test_numbers_are_put_into_a_country(
 
 
 def test_text_is_found_and_replaced_in_a_column(
-    page: ImportsPage, problems: IssueTable, office: Office, click: Callable[[str], None]
+    page: ImportsPage, issues: IssueTable, office: Office, click: Callable[[str], None]
 ) -> None:
     for step in ("“E-mail”: not an e-mail", "Find and replace"):
         click(step)
@@ -244,7 +252,7 @@ def test_text_is_found_and_replaced_in_a_column(
 
 
 def test_cells_are_left_empty(
-    problems: IssueTable, click: Callable[[str], None], page: ImportsPage
+    issues: IssueTable, click: Callable[[str], None], page: ImportsPage
 ) -> None:
     for step in ("“E-mail”: not an e-mail", "Leave empty", "Fix 2 cells"):
         click(step)
@@ -252,14 +260,14 @@ def test_cells_are_left_empty(
 
 
 def test_rows_are_left_out_one_by_one_and_taken_in_again(
-    problems: IssueTable, office: Office, click: Callable[[str], None], qtbot: QtBot
+    issues: IssueTable, office: Office, click: Callable[[str], None], qtbot: QtBot
 ) -> None:
     for text in ("bad", "cy@@example"):
-        go_to(problems, text)
-        qtbot.keyClick(problems, Qt.Key.Key_Delete)
-    left = {line[0] for line in lines(problems) if line[STATUS] == "skipped"}
+        go_to(issues, text)
+        qtbot.keyClick(issues, Qt.Key.Key_Delete)
+    left = {line[0] for line in lines(issues) if line[STATUS] == "skipped"}
     assert left == {"2", "4"}
-    go_to(problems, "bad")
+    go_to(issues, "bad")
     click("Skip row")
     for step in ("Next: matches", "Next: changes", "Apply 2 new"):
         click(step)
@@ -268,8 +276,8 @@ def test_rows_are_left_out_one_by_one_and_taken_in_again(
 
 def test_the_rows_are_saved_as_a_workbook_here_and_at_the_end(
     page: ImportsPage,
-    problems: IssueTable,
-    context: Context,
+    issues: IssueTable,
+    context: PageContext,
     click: Callable[[str], None],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -277,7 +285,7 @@ def test_the_rows_are_saved_as_a_workbook_here_and_at_the_end(
 ) -> None:
     out = tmp_path / "mend.xlsx"
     monkeypatch.setattr(rejected_export, "ask_for_target", lambda *_: out)
-    type_over(problems, "bad", "ann@example.org", qtbot)
+    type_over(issues, "bad", "ann@example.org", qtbot)
     click("Export these rows")
     assert [row[0] for row in given(out)] == ["0009001", "0009002", "0009003"]
     out.unlink()
@@ -293,26 +301,26 @@ def given(out: Path) -> list[tuple[Any, ...]]:
 
 
 def test_by_keyboard_alone(
-    page: ImportsPage, problems: IssueTable, office: Office, context: Context, qtbot: QtBot
+    page: ImportsPage, issues: IssueTable, office: Office, context: PageContext, qtbot: QtBot
 ) -> None:
     """Typing over a cell begins to edit it, Return ends it, Alt and Tab are not needed."""
-    go_to(problems, "bad")
-    qtbot.keyClick(problems, Qt.Key.Key_A)
-    editor = next(one for one in problems.findChildren(QLineEdit) if one.isVisible())
+    go_to(issues, "bad")
+    qtbot.keyClick(issues, Qt.Key.Key_A)
+    editor = next(one for one in issues.findChildren(QLineEdit) if one.isVisible())
     qtbot.keyClicks(editor, "nn@example.org")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     QApplication.processEvents()
-    assert ("2", "E-mail", "ann@example.org", "fixed") in lines(problems)
-    qtbot.keyClick(problems, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert ("2", "E-mail", "ann@example.org", "fixed") in lines(issues)
+    qtbot.keyClick(issues, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, context.jobs)
-    assert ("2", "E-mail", "bad", "not imported") in lines(problems)
-    go_to(problems, "bad")
-    qtbot.keyClick(problems, Qt.Key.Key_Return)
-    editor = next(one for one in problems.findChildren(QLineEdit) if one.isVisible())
+    assert ("2", "E-mail", "bad", "not imported") in lines(issues)
+    go_to(issues, "bad")
+    qtbot.keyClick(issues, Qt.Key.Key_Return)
+    editor = next(one for one in issues.findChildren(QLineEdit) if one.isVisible())
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     QApplication.processEvents()
-    go_to(problems, "cy@@example")
-    qtbot.keyClick(problems, Qt.Key.Key_Delete)
+    go_to(issues, "cy@@example")
+    qtbot.keyClick(issues, Qt.Key.Key_Delete)
     for step in ("Next: matches", "Next: changes", "Apply 2 new"):
         button = next(one for one in in_sight(page) if one.text().startswith(step))
         button.setFocus()
@@ -333,7 +341,7 @@ BIRTHS = """Alumni ID,First name,Surname,DOB
 
 def test_a_correction_of_some_dates_changes_no_other(
     page: ImportsPage,
-    context: Context,
+    context: PageContext,
     office: Office,
     click: Callable[[str], None],
     tmp_path: Path,

@@ -9,7 +9,7 @@ from typing import Any, Final
 from python_calamine import CalamineWorkbook
 from sqlcipher3 import dbapi2
 
-from bench.figures import Figure, seconds
+from bench.figures import BenchFigure, seconds
 from bench.memory import peak_of
 from bench.people import HEADINGS, people, write_people
 from core.progress import Progress
@@ -23,7 +23,7 @@ _FEW: Final = 10_000  # rows from which the growth is measured
 _CHANGED: Final = 20  # of so many rows, one comes changed the second time
 
 
-def measure_importing(path: Path, count: int, progress: Progress) -> list[Figure]:
+def measure_importing(path: Path, count: int, progress: Progress) -> list[BenchFigure]:
     """Figures of `count` rows imported into a new database at `path`, where they stay.
 
     Other files are written beside it.
@@ -39,19 +39,19 @@ def measure_importing(path: Path, count: int, progress: Progress) -> list[Figure
     database.close()
     shutil.copy(path, copy)
     name = f"import of {count:,} x {len(HEADINGS)}"
-    figures = [Figure(name, preparing + applying, "s", floor, 3)]
+    figures = [BenchFigure(name, preparing + applying, "s", floor, 3)]
 
     progress.report("Second import")
     database = open_database(path)
     again, _ = seconds(lambda: import_file(database, second, Existing.UPDATE))
     database.close()
-    figures.append(Figure("a second import, 5 % of the rows changed", again, "s", floor, 3))
+    figures.append(BenchFigure("a second import, 5 % of the rows changed", again, "s", floor, 3))
 
     progress.report("Undo")
     other = open_database(copy)
     undoing, _ = seconds(lambda: undo(other, batch_id))
     other.close()
-    figures.append(Figure("undo of the import, to its applying", undoing, "s", applying, 2))
+    figures.append(BenchFigure("undo of the import, to its applying", undoing, "s", applying, 2))
 
     progress.report("Growth of the import")
     figures.append(_growth(count, preparing + applying, place))
@@ -59,7 +59,7 @@ def measure_importing(path: Path, count: int, progress: Progress) -> list[Figure
     memory = peak_of("import", source)
     if memory is not None:
         least = peak_of("calamine", source)
-        figures.append(Figure("peak memory of the import", memory, "MB", least, 3))
+        figures.append(BenchFigure("peak memory of the import", memory, "MB", least, 3))
     return figures
 
 
@@ -85,7 +85,7 @@ def _changed(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
         yield tuple(cells)
 
 
-def _growth(count: int, taken: float, place: Path) -> Figure:
+def _growth(count: int, taken: float, place: Path) -> BenchFigure:
     """The exponent with which the time grows from few rows to `count`, which took `taken`."""
     few = min(_FEW, max(count // 10, 1))
     write_people(place / "few.xlsx", list(people(few)))
@@ -95,7 +95,7 @@ def _growth(count: int, taken: float, place: Path) -> Figure:
         times.append(seconds(lambda: import_file(database, place / "few.xlsx"))[0])  # noqa: B023
         database.close()
     exponent = math.log(taken / min(times)) / math.log(count / few)
-    return Figure(f"growth of the import from {few:,} to {count:,}", exponent, "", None, 1.1)
+    return BenchFigure(f"growth of the import from {few:,} to {count:,}", exponent, "", None, 1.1)
 
 
 def _floor(source: Path, path: Path) -> float:

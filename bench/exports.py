@@ -4,13 +4,13 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from bench.figures import Figure, seconds
+from bench.figures import BenchFigure, seconds
 from bench.people import HEADINGS, people, write_people
 from exporters.contacts import export_contacts
 from models.database import Database
 
 
-def measure_exporting(database: Database, count: int, place: Path) -> list[Figure]:
+def measure_exporting(database: Database, count: int, place: Path) -> list[BenchFigure]:
     """Figures of the `count` people on record, written into `place`."""
     rows = list(people(count))
 
@@ -26,6 +26,6 @@ def measure_exporting(database: Database, count: int, place: Path) -> list[Figur
     bare, _ = seconds(lambda: write_people(place / "bare.xlsx", rows))
     taken, written = seconds(lambda: export_contacts(database, place / "out.xlsx"))
     return [
-        Figure(f"export of {written:,} people", taken, "s", floor, 0.65),
-        Figure("the same rows by the writer alone", bare, "s", floor, 0.2),
+        BenchFigure(f"export of {written:,} people", taken, "s", floor, 0.65),
+        BenchFigure("the same rows by the writer alone", bare, "s", floor, 0.2),
     ]

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from bench.figures import Figure, slowest_of_twenty
+from bench.figures import BenchFigure, slowest_of_twenty
 from bench.people import people
 from core.progress import Progress
 from models import search, tables
@@ -21,7 +21,7 @@ _KEYS: Final = ("title", "given_name", "family_name", "award", "award_completed"
                 "email", "email_status")  # fmt: skip
 
 
-def measure_searching(path: Path, count: int, progress: Progress) -> list[Figure]:
+def measure_searching(path: Path, count: int, progress: Progress) -> list[BenchFigure]:
     """Figures of `count` people in a new database at `path`."""
     database = _many_people(path, count, progress)
     progress.report("Search and paging")
@@ -57,7 +57,7 @@ def _many_people(path: Path, count: int, progress: Progress) -> Database:
     return database
 
 
-def _searching(database: Database) -> list[Figure]:
+def _searching(database: Database) -> list[BenchFigure]:
     """Each word typed letter by letter, and pages of the table at random places."""
     typed: list[float] = []
     with database.read() as connection:
@@ -80,9 +80,9 @@ def _searching(database: Database) -> list[Figure]:
             paged.append((time.perf_counter() - start) * 1000)
         total = connection.scalar(select(func.count()).select_from(tables.people))
     return [
-        Figure(
+        BenchFigure(
             f"search as typed, {total:,} people (p95)", slowest_of_twenty(typed), "ms", None, 30
         ),
-        Figure("a page of 200 rows (p95)", slowest_of_twenty(paged), "ms", None, 30),
-        Figure("all ids in the order of names", ordered, "s", None, None),
+        BenchFigure("a page of 200 rows (p95)", slowest_of_twenty(paged), "ms", None, 30),
+        BenchFigure("all ids in the order of names", ordered, "s", None, None),
     ]

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much of the file a problem touches."""
+    """How much of the file an issue touches."""
 
     CRITICAL = "critical"  # somebody may be contacted who must not be
     ERROR = "error"  # the row cannot be taken
@@ -15,7 +15,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Issue:
     """One thing found in a file.
 
     `row` is the row number that Excel shows (None: the whole file), `column` the heading as the
@@ -31,5 +31,5 @@ class Problem:
     value: str = ""
 
     def as_json(self) -> Mapping[str, object]:
-        """The problem as the commands print it."""
+        """The issue as the commands print it."""
         return asdict(self)

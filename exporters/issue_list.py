@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.problems import Problem
+from core.issues import Issue
 from tabular.writing.sheets import CellKind, ColumnSpec, SheetSpec
 from tabular.writing.tables import write_table
 
@@ -16,10 +16,10 @@ _COLUMNS = (
 )
 
 
-def write_problems(path: Path, problems: Sequence[Problem]) -> int:
-    """Write `problems` to `path` (.xlsx or .csv), a row each, and give how many.
+def write_issues(path: Path, issues: Sequence[Issue]) -> int:
+    """Write `issues` to `path` (.xlsx or .csv), a row each, and give how many.
 
     Raises UserError when the file cannot be written.
     """
-    rows = ((one.row, one.column, one.value, one.message, str(one.severity)) for one in problems)
-    return write_table(path, SheetSpec("Problems", _COLUMNS, rows, count=len(problems)))
+    rows = ((one.row, one.column, one.value, one.message, str(one.severity)) for one in issues)
+    return write_table(path, SheetSpec("Problems", _COLUMNS, rows, count=len(issues)))
