@@ -75,7 +75,9 @@ def import_contacts(
             help="Make a field of your own of this column. May be repeated.",
         ),
     ] = None,
-    issues: Annotated[Path | None, typer.Option(help="Write the problems to this file.")] = None,
+    issues: Annotated[
+        Path | None, typer.Option("--problems", help="Write the issues to this file.")
+    ] = None,
     rejected: Annotated[
         Path | None,
         typer.Option(metavar="OUT.xlsx", help="Write the rows that are not wholly imported."),
@@ -392,5 +394,5 @@ def _issue_lines(issues: Sequence[Issue]) -> list[str]:
         for issue in shown[:_SHOWN]
     ]
     if len(shown) > _SHOWN:
-        told.append(f"  and {plural(len(shown) - _SHOWN, 'more problem')}")
+        told.append(f"  and {plural(len(shown) - _SHOWN, 'more issue')}")
     return told

@@ -181,9 +181,9 @@ def _unsound(issues: Sequence[Issue]) -> UserError:
     ]
     more = len(errors) - len(said)
     return UserError(
-        f"The questionnaire has {plural(len(errors), 'problem')}; nothing was changed. "
+        f"The questionnaire has {plural(len(errors), 'issue')}; nothing was changed. "
         + " ".join(f"({number}) {text}" for number, text in enumerate(said, 1))
-        + (f" And {plural(more, 'more problem')}." if more else "")
+        + (f" And {plural(more, 'more issue')}." if more else "")
         + (" Or give a code with --code." if any(one.code == NO_CODE for one in errors) else ""),
         code=errors[0].code,
     )

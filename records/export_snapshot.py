@@ -25,7 +25,7 @@ STATE_HEADINGS: Final = ("Record", "Version", "Values")
 FORMAT: Final = "Almanac editable workbook 2"
 _EARLIER: Final = "Almanac editable workbook"  # what the first form began with
 
-# The rows of the sheet: ABOUT with the format and the `SnapshotInfo`, KEYS with the keys of the columns,
+# The rows of the sheet: ABOUT with the format and the SnapshotInfo, KEYS with the columns' keys,
 # LABELS with their headings on the sheet to edit, then each person with version and values, all as
 # JSON. What is too long for a cell goes on in further rows that begin alike.
 _ABOUT, _KEYS, _LABELS = "about", "keys", "labels"

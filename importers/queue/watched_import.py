@@ -180,7 +180,7 @@ def _apply(database: Database, found: Found, planned: ContactsImport, progress: 
     )
     packed = drafts.pack(found.path, found.digest) if reason else None
     standing = Standing(planned.choices, "changes", planned.plan.counts["rows"])
-    message = f"{plural(issues, 'problem')} in it" if issues else ""
+    message = f"{plural(issues, 'issue')} in it" if issues else ""
 
     def write(connection: Connection, batch_id: int | None) -> None:
         outcome = WAITING if packed is not None else APPLIED

@@ -169,14 +169,16 @@ FIELDS: Final[tuple[Field, ...]] = (
            "employment sector", "industry", "current sector"),
     _field("role_started", "In role since", FieldKind.DATE, Part.CURRENT_ROLE, "started",
            "role start date", "position start", "current role since", "role started"),
-    _field("research_active", "Research active", FieldKind.YES_NO, Part.CURRENT_ROLE, "research_active",
+    _field("research_active", "Research active", FieldKind.YES_NO, Part.CURRENT_ROLE,
+           "research_active",
            "research active now", "research active in current role", "active in research"),
     _field("first_role_title", "First role", _T, Part.FIRST_ROLE, "title",
            "first role after training", "first job", "first position", "first destination",
            "first role title"),
     _field("first_employer", "First employer", _T, Part.FIRST_ROLE, "employer",
            "employer after training"),
-    _field("first_research_active", "Research active in first role", FieldKind.YES_NO, Part.FIRST_ROLE,
+    _field("first_research_active", "Research active in first role", FieldKind.YES_NO,
+           Part.FIRST_ROLE,
            "research_active", "research active first role", "first role research active"),
     _field("survey_consent", "Survey by e-mail", FieldKind.CHOICE, Part.CONSENT, "basis",
            "consent survey by email", "consent survey by e mail", "survey consent",
@@ -189,7 +191,8 @@ FIELDS: Final[tuple[Field, ...]] = (
            "linkedin url", "linkedin profile url", "profile url", "url"),
     _field("last_verified", "Last verified", FieldKind.DATE, _P, "last_verified",
            "verified on", "last contact", "last contacted", "last updated", "date verified"),
-    _field("notes", "Notes", FieldKind.LINES, _P, "notes", "note", "comments", "remarks", "comment"),
+    _field("notes", "Notes", FieldKind.LINES, _P, "notes", "note", "comments", "remarks",
+           "comment"),
 )  # fmt: skip
 
 # What tells who a person is, so that no figures by it may be published.

@@ -17,7 +17,7 @@ def test_every_problem_is_told_with_its_place(almanac: Almanac, tmp_path: Path) 
     }
     told = almanac("survey", "create", write_book(tmp_path / "q.xlsx", book))
     for said in (
-        "4 problems",
+        "4 issues",
         "row 5, Questions: Type: The type of a question is one of",
         "row 6, Questions: Question: The question “X” has no text.",
         "row 4, Choices: Text: “DOES” has two choices with the code “trials”",

@@ -98,7 +98,7 @@ def test_a_log_in_use_is_not_looked_at(office: Path, monkeypatch: pytest.MonkeyP
     database = open_database(office)
     with database.write("edit", "One") as changes:
         changes.insert(people, [{"family_name": "Ada"}])
-    monkeypatch.setattr(leftover_log, "problems_of", lambda *_, **__: ["looked at"])
+    monkeypatch.setattr(leftover_log, "issues_of", lambda *_, **__: ["looked at"])
     assert office.with_name(office.name + "-wal").stat().st_size > 0
     open_database(office).close()
     database.close()

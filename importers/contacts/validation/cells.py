@@ -242,7 +242,7 @@ def _read_name(target: Field, cell: Cell, context: ParseOptions) -> Any:
             found.parts["suffix"] = suffix
     written = as_text(cell)
     if strip_invisible(written) != written:
-        text = f"“{strip_invisible(value)}” is written with characters that cannot be seen; look at the name."
+        text = f"“{strip_invisible(value)}” has invisible characters; check the name."
         found.faults.append((BadValue("invisible_characters", text), Severity.NOTE))
     value = name_case(value)
     if not found.parts and not found.faults:

@@ -112,7 +112,7 @@ def test_cells_that_cannot_be_taken_are_counted(database_file: Database, folder:
     watch(database_file, folder)
     put(folder, "march.csv", HEADINGS, ANNA, "00103,Chloë,Okafor,nobody at all,")
     (taken,) = go_round(database_file)
-    assert (taken.counts["created"], taken.issues, taken.message) == (2, 1, "1 problem in it")
+    assert (taken.counts["created"], taken.issues, taken.message) == (2, 1, "1 issue in it")
 
 
 DATES = ("Given name,Family name,Date of birth", "Anna,Marsh,03/04/1980")

@@ -193,8 +193,8 @@ class Wizard(QWidget):
             if found is None:
                 self._done.show_outcome(name, applied, 0)
             else:
-                issues = found.under(draft.choices).issues
-                issues = [one for one in issues if one.code in ROW_ISSUES]
+                every = found.under(draft.choices).issues
+                issues = [one for one in every if one.code in ROW_ISSUES]
                 self._done.show_outcome(name, applied, found.rejected, issues)
         elif found is not None:
             self._planned[step].show_plan(draft, found)

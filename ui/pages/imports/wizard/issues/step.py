@@ -62,7 +62,7 @@ class IssuesStep(QWidget):
         self._table.edited.connect(self._edit)
         self._table.skip_asked.connect(self._skip)
         self._table.undo_asked.connect(self._take_back)
-        self._clean = EmptyState("good", "No problems", "Everything in the file could be read.")
+        self._clean = EmptyState("good", "No issues", "Everything in the file could be read.")
         self._go_on = QRadioButton("Import these rows without the cells that cannot be read")
         self._skip_all = QRadioButton("Skip these rows")
         self._go_on.setChecked(True)
