@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QDate, QLocale
 
+from core.dates import DateOrder
 from core.rounding import fixed
 from core.text import plural
 
@@ -104,3 +105,14 @@ def counts_in_words(counts: Mapping[str, int]) -> str:
     return " · ".join(
         f"{counts[name]:,} {words}" for name, words in _COUNTS.items() if counts.get(name)
     )
+
+
+def date_order() -> DateOrder:
+    """How the user's system writes the numbers of a date."""
+    pattern = QLocale().dateFormat(QLocale.FormatType.ShortFormat).lower()
+    first = min("dmy", key=lambda letter: pattern.find(letter) % 100)
+    return {
+        "d": DateOrder.DAY_FIRST,
+        "m": DateOrder.MONTH_FIRST,
+        "y": DateOrder.YEAR_FIRST,
+    }[first]

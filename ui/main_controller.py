@@ -1,22 +1,17 @@
 """The window on an open database: its pages, its search, the rail's counts, backups and undo."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
-from sqlalchemy import func, select
 
 from core.progress import Progress
 from core.text import plural
-from importers.queue import worklist
 from models.backups.automatic import EVERY, back_up_if_due
 from models.backups.catalogue import newest_automatic_backup
-from models.history import Batch, list_batches
-from models.tables import people
-from surveys.waves import count_open
+from queries.status import OfficeStatus, read_status
 from ui.context import (
     ALUMNI,
     IMPORTS,
@@ -43,16 +38,6 @@ from ui.window import MainWindow
 _MINUTE: Final = 60_000  # milliseconds
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What rail and strip tell of the records."""
-
-    people: int
-    open_waves: int
-    waiting: int
-    last: Batch | None
-
-
 class MainController(QObject):
     """Furnishes the `window` of `context`; `interrupted` are batches that a crash ended."""
 
@@ -65,7 +50,7 @@ class MainController(QObject):
         self._actions = among(self._found_actions())
         self._backed_up_at: datetime | None = None
         self._next_backup = datetime.now()
-        self.jobs.changed.connect(self._read_standing)
+        self.jobs.changed.connect(self._read_status)
         self.window.import_asked.connect(self._import)
         self.window.file_dropped.connect(self._import)
         self.window.new_person_asked.connect(self._new_person)
@@ -78,7 +63,7 @@ class MainController(QObject):
     def begin(self) -> None:
         """Show the first page, and what there is to say after opening."""
         self.window.show_page(OVERVIEW)
-        self._read_standing()
+        self._read_status()
         self._tick()
         self._watching.begin()
         self._clock.start(_MINUTE)
@@ -121,25 +106,20 @@ class MainController(QObject):
     def _new_person(self) -> None:
         self.window.show_page(ALUMNI, NewPerson())
 
-    def _read_standing(self) -> None:
+    def _read_status(self) -> None:
         database = self.context.database
 
-        def read(_progress: Progress) -> _Standing:
+        def read(_progress: Progress) -> OfficeStatus:
             with database.read() as connection:
-                return _Standing(
-                    connection.scalar(select(func.count()).select_from(people)) or 0,
-                    count_open(connection, datetime.now().date()),
-                    worklist.count(connection),
-                    next(iter(list_batches(connection, 1)), None),
-                )
+                return read_status(connection, date.today())
 
-        self.jobs.read(read, self._show_standing)
+        self.jobs.read(read, self._show_status)
 
-    def _show_standing(self, standing: _Standing) -> None:
-        window, last = self.window, standing.last
-        window.set_count(ALUMNI, f"{standing.people:,}" if standing.people else "")
-        window.set_count(SURVEYS, f"{standing.open_waves} open" if standing.open_waves else "")
-        window.set_count(IMPORTS, str(standing.waiting) if standing.waiting else "")
+    def _show_status(self, status: OfficeStatus) -> None:
+        window, last = self.window, status.last
+        window.set_count(ALUMNI, f"{status.people:,}" if status.people else "")
+        window.set_count(SURVEYS, f"{status.open_waves} open" if status.open_waves else "")
+        window.set_count(IMPORTS, str(status.pending) if status.pending else "")
         if last is None or not last.can_be_undone:
             window.set_undo("", None)
         else:

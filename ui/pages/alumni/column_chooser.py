@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from core.text import fold
-from ui.pages.alumni.columns import NAME
+from queries.people import NAME
 from ui.tables import Column
 from ui.theme import GRID
 

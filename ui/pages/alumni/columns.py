@@ -9,19 +9,17 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import QSettings
-from sqlalchemy import Connection
 
+from queries.people import NAME, WAVE
 from records.fields.definitions import Field, FieldKind
-from records.people import NAME_KEYS, list_name, read_flat
-from surveys.dispositions import LABELS, dispositions_of
+from records.people import NAME_KEYS
+from surveys.dispositions import LABELS
 from surveys.waves import Wave
 from ui.formats import spaced_phone
 from ui.tables import Cell, Column, ColumnKind, Row
 from ui.theme import Tone
 from ui.widgets import Status
 
-NAME: Final = "name"
-WAVE: Final = "wave:"  # "wave:7" is the column of the wave with that id
 _USUAL: Final = ("award", "award_completed", "department", "email_status")
 _SAVED: Final = "alumni/columns"
 
@@ -83,27 +81,24 @@ def save_keys(preferences: QSettings, keys: Sequence[str]) -> None:
     preferences.setValue(_SAVED, " ".join(keys))
 
 
-def read_rows(
-    connection: Connection,
-    person_ids: Sequence[int],
+def rows_of(
+    ids: Sequence[int | None],
+    columns: Sequence[Sequence[Any]],
     keys: Sequence[str],
     fields: Mapping[str, Field],
 ) -> dict[int, Row]:
-    """A row with the cells of the columns `keys` for each of `person_ids` that still exists."""
-    wanted = [key for key in keys if key != NAME and not key.startswith(WAVE)]
-    flat = read_flat(connection, person_ids, ["id", *NAME_KEYS, *wanted])
-    columns: list[Sequence[Cell]] = []
-    for key in keys:
-        if key == NAME:
-            parts = zip(*(flat[name] for name in NAME_KEYS), strict=True)
-            columns.append([list_name(dict(zip(NAME_KEYS, one, strict=True))) for one in parts])
-        elif key.startswith(WAVE):
-            found = dispositions_of(connection, int(key.removeprefix(WAVE)), person_ids)
-            columns.append([_disposition(found.get(person_id)) for person_id in person_ids])
-        else:
-            columns.append([_cell(fields[key], value) for value in flat[key]])
-    rows = zip(*columns, strict=True)
-    return {known: row for known, row in zip(flat["id"], rows, strict=True) if known is not None}
+    """The rows of the table from what read_columns gives, by the id of their person."""
+    cells = [_cells(key, values, fields) for key, values in zip(keys, columns, strict=True)]
+    rows = zip(*cells, strict=True)
+    return {known: row for known, row in zip(ids, rows, strict=True) if known is not None}
+
+
+def _cells(key: str, values: Sequence[Any], fields: Mapping[str, Field]) -> Sequence[Cell]:
+    if key == NAME:
+        return values
+    if key.startswith(WAVE):
+        return [_disposition(value) for value in values]
+    return [_cell(fields[key], value) for value in values]
 
 
 def _field_column(field: Field) -> Column:

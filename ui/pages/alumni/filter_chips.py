@@ -8,10 +8,10 @@ from typing import Final
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from queries.people import PeopleQuery
 from records.fields.definitions import Field
 from records.filters.expressions import Filter, describe
 from records.filters.segments import Segment
-from ui.pages.alumni.choice import Choice
 from ui.widgets import Chip, FlowLayout
 from ui.widgets.plain_text import caption
 
@@ -19,7 +19,7 @@ _ALL_ALUMNI: Final = "All alumni"
 
 
 class ChoiceChips(QWidget):
-    """Shows a Choice; `altered(Choice)` when the user takes away or picks something.
+    """Shows a PeopleQuery; `altered(PeopleQuery)` when the user takes away or picks something.
 
     `filter_asked(QPoint)` and `columns_asked(QPoint)` ask for their popups there;
     `save_asked` and `delete_asked(Segment)` are about segments.
@@ -33,7 +33,7 @@ class ChoiceChips(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._choice = Choice()
+        self._choice = PeopleQuery()
         self._segments: Sequence[Segment] = ()
         self._flow = FlowLayout(self)
         self._segment = Chip(_ALL_ALUMNI)
@@ -49,7 +49,7 @@ class ChoiceChips(QWidget):
         self._own = (self._segment, self._add, self._columns, self._save)
 
     def show_choice(
-        self, choice: Choice, fields: Mapping[str, Field], segments: Sequence[Segment]
+        self, choice: PeopleQuery, fields: Mapping[str, Field], segments: Sequence[Segment]
     ) -> None:
         """Show another choice."""
         self._choice, self._segments = choice, segments
@@ -78,7 +78,7 @@ class ChoiceChips(QWidget):
     def heightForWidth(self, width: int) -> int:
         return self._flow.heightForWidth(width)
 
-    def _chip(self, text: str, without: Choice) -> Chip:
+    def _chip(self, text: str, without: PeopleQuery) -> Chip:
         result = Chip(text, removable=True)
         result.removed.connect(lambda: self.altered.emit(without))
         result.show()
@@ -107,7 +107,7 @@ class ChoiceChips(QWidget):
         self.altered.emit(replace(self._choice, segment=segment))
 
 
-def with_condition(choice: Choice, condition: Filter) -> Choice:
+def with_condition(choice: PeopleQuery, condition: Filter) -> PeopleQuery:
     """The choice narrowed by one more condition."""
     return replace(choice, conditions=(*choice.conditions, condition))
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.progress import Progress
+from queries.people import PeopleLookups
 from records.fields.definitions import Field
 from records.fields.values import BadValue, parse_plausible
 from records.matching.row_matching import match_rows
@@ -24,7 +25,6 @@ from records.writing.editing import Edited, create_person
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.jobs import Job
 from ui.pages.alumni.person.field_row import Editor, make_editor, text_of
-from ui.pages.alumni.reading import Lists
 from ui.theme import GRID, Type
 from ui.undo import tell_edited
 from ui.widgets import Task, TaskList, label, primary_button, secondary_button
@@ -55,7 +55,7 @@ class NewPersonPanel(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
-        self._lists: Lists | None = None
+        self._lists: PeopleLookups | None = None
         self._looking: Job | None = None
         self._editors: dict[str, Editor] = {}
         self._faults: dict[str, QLabel] = {}
@@ -88,7 +88,7 @@ class NewPersonPanel(QWidget):
         outside.addWidget(scroll)
         outside.addLayout(buttons)
 
-    def begin(self, lists: Lists) -> None:
+    def begin(self, lists: PeopleLookups) -> None:
         """Show an empty form."""
         self._lists = lists
         while (item := self._form.takeAt(0)) is not None:
@@ -119,7 +119,7 @@ class NewPersonPanel(QWidget):
         self._faults[field.key] = fault
         return result
 
-    def _values(self, lists: Lists, *, complain: bool) -> dict[str, Any] | None:
+    def _values(self, lists: PeopleLookups, *, complain: bool) -> dict[str, Any] | None:
         """What is written, typed; None where something cannot be, which is said with `complain`."""
         found: dict[str, Any] = {}
         sound = True

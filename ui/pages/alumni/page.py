@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from core.progress import Progress
 from core.text import plural
+from queries.people import PeopleLookups, PeopleQuery, find_ids, people_query, read_lookups
 from ui.context import ALUMNI, IMPORTS, ImportFile, ListPeople, NewPerson, PageContext, ShowPerson
+from ui.formats import date_order
 from ui.jobs import Job
-from ui.pages.alumni.choice import Choice, asked_for, find_ids
 from ui.pages.alumni.column_chooser import ColumnList
 from ui.pages.alumni.filter_chips import ChoiceChips, with_condition
 from ui.pages.alumni.filter_form import FilterForm
@@ -29,7 +30,6 @@ from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.alumni.people_export import export_people
 from ui.pages.alumni.people_table import PeopleTable
 from ui.pages.alumni.person import PersonPanel
-from ui.pages.alumni.reading import Lists, read_lists, users_date_order
 from ui.pages.alumni.segment_dialogs import ask_to_save_segment, drop_segment
 from ui.pages.alumni.selection_panel import SelectionPanel
 from ui.shell.page import Page
@@ -48,8 +48,8 @@ class AlumniPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
-        self._choice = Choice()
-        self._lists: Lists | None = None
+        self._choice = PeopleQuery()
+        self._lists: PeopleLookups | None = None
         self._finding: Job | None = None
         self._wanted: object = None  # what to show once the lists are known
         self._person_wanted: int | None = None  # who to select once the ids are known
@@ -68,11 +68,11 @@ class AlumniPage(Page):
         self._connect()
 
     def refresh(self) -> None:
-        database, order = self._context.database, users_date_order()
+        database, order = self._context.database, date_order()
 
-        def read(_progress: Progress) -> Lists:
+        def read(_progress: Progress) -> PeopleLookups:
             with database.read() as connection:
-                return read_lists(connection, order)
+                return read_lookups(connection, order)
 
         self._context.jobs.read(read, self._show_lists)
 
@@ -93,7 +93,7 @@ class AlumniPage(Page):
             "No matches",
             "No one matches these filters and this search.",
             "Show all alumni",
-            lambda: self._choose(Choice()),
+            lambda: self._choose(PeopleQuery()),
         )
         empty = EmptyState(
             "alumni",
@@ -148,7 +148,7 @@ class AlumniPage(Page):
         self._new.left.connect(self._show_selected)
         self._new.created.connect(self._show_created)
 
-    def _show_lists(self, lists: Lists) -> None:
+    def _show_lists(self, lists: PeopleLookups) -> None:
         self._lists = lists
         known = {segment.name for segment in lists.segments}
         if self._choice.segment is not None and self._choice.segment not in known:
@@ -159,11 +159,18 @@ class AlumniPage(Page):
         else:
             self._choose(self._choice)
 
-    def _show_wanted(self, lists: Lists) -> None:
+    def _show_wanted(self, lists: PeopleLookups) -> None:
         wanted, self._wanted = self._wanted, None
         match wanted:
             case ListPeople():
-                self._choose(asked_for(wanted, lists.fields))
+                query = people_query(
+                    wanted.expression,
+                    lists.fields,
+                    ids=wanted.ids,
+                    search=wanted.search,
+                    title=wanted.title,
+                )
+                self._choose(query)
             case ShowPerson(person_id):
                 self._person_wanted = person_id
                 self._choose(self._choice)
@@ -172,7 +179,7 @@ class AlumniPage(Page):
                 self._new.begin(lists)
                 self._panel.setCurrentWidget(self._new)
 
-    def _choose(self, choice: Choice) -> None:
+    def _choose(self, choice: PeopleQuery) -> None:
         """Find the people of `choice` and show them."""
         self._choice = choice
         if self._search.text() != choice.search:
@@ -188,7 +195,7 @@ class AlumniPage(Page):
 
         self._finding = self._context.jobs.read(find, lambda ids: self._show_ids(choice, ids))
 
-    def _show_ids(self, choice: Choice, ids: "array[int]") -> None:
+    def _show_ids(self, choice: PeopleQuery, ids: "array[int]") -> None:
         if choice is not self._choice or self._lists is None:
             return
         order = Qt.SortOrder.DescendingOrder if choice.descending else Qt.SortOrder.AscendingOrder
@@ -212,13 +219,13 @@ class AlumniPage(Page):
             if self._choice.is_everybody:
                 return  # gone meanwhile
             self._person_wanted = person_id
-            self._choose(Choice(order_by=self._choice.order_by))
+            self._choose(PeopleQuery(order_by=self._choice.order_by))
         elif person_id is not None:
             self._show_selected()
         elif self._table.ids and not self._table.selected_count() and not self._is_adding:
             self._table.select(self._table.ids[0])
 
-    def _subtitle(self, lists: Lists, count: int) -> str:
+    def _subtitle(self, lists: PeopleLookups, count: int) -> str:
         key = self._choice.order_by
         column = self._table.possible.get(key)
         by = "name" if column is None else column.title[0].lower() + column.title[1:]

@@ -10,9 +10,9 @@ from core.progress import Progress
 from core.text import plural
 from exporters.layouts import Layout, list_layouts, save_layout
 from models.database import Database
+from queries.people import NAME, WAVE
 from records.people import NAME_KEYS
 from ui.context import PageContext
-from ui.pages.alumni.columns import NAME, WAVE
 from ui.pages.alumni.export_dialog import Content, ExportDialog, Wanted
 from ui.pages.alumni.people_table import PeopleTable
 from ui.table_export import SEVERAL_SHEETS, as_sheet, ask_where, tell_written, write_file

@@ -10,17 +10,16 @@ from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
+from queries.people import NAME, PeopleLookups, read_columns
 from ui.context import PageContext
 from ui.pages.alumni.columns import (
-    NAME,
     as_headed,
     possible_columns,
-    read_rows,
+    rows_of,
     save_keys,
     saved_keys,
     usual_keys,
 )
-from ui.pages.alumni.reading import Lists
 from ui.tables import (
     Column,
     ColumnKind,
@@ -46,7 +45,7 @@ class PeopleTable(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
-        self._lists: Lists | None = None
+        self._lists: PeopleLookups | None = None
         self._possible: Mapping[str, Column] = {}
         self._model = PagedTableModel([Column(NAME, "Name")], self._fetch, self, self._reader)
         self._table = DataTable("People", self._model)
@@ -93,7 +92,7 @@ class PeopleTable(QWidget):
         """The table as it stands, or the people selected alone."""
         return self._table.shown(self._table.selected_rows() if selected else None)
 
-    def show_lists(self, lists: Lists) -> None:
+    def show_lists(self, lists: PeopleLookups) -> None:
         """Take the fields and waves that columns are made of."""
         self._lists = lists
         self._possible = possible_columns(lists.fields, lists.waves)
@@ -191,6 +190,6 @@ class PeopleTable(QWidget):
 
         def read(ids: Sequence[int]) -> Mapping[int, Row]:
             with database.read() as connection:
-                return read_rows(connection, ids, keys, fields)
+                return rows_of(*read_columns(connection, ids, keys), keys, fields)
 
         return read

@@ -7,11 +7,12 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.history import Batch, list_batches
+from queries.worklist import Worklist, read_worklist
 from ui.context import PageContext
 from ui.formats import counts_in_words, short_time
 from ui.icons import IconView
 from ui.pages.imports.batch_undo import undo_or_redo, undo_word
-from ui.pages.imports.worklist import WorklistItem, read_worklist
+from ui.pages.imports.worklist import worklist_items
 from ui.pages.imports.worklist_view import WorklistView
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import GRID, PAGE_MARGIN, RADIUS, Tone, Type, colours
@@ -84,15 +85,15 @@ class HistoryView(QWidget):
         """Read the batches and what waits."""
         database = self._context.database
 
-        def read(_progress: object) -> tuple[list[Batch], list[WorklistItem]]:
+        def read(_progress: object) -> tuple[list[Batch], Worklist]:
             with database.read() as connection:
                 return list_batches(connection, _MOST), read_worklist(connection)
 
         self._context.jobs.read(read, lambda found: self._show(*found))
 
-    def _show(self, batches: Sequence[Batch], waiting: Sequence[WorklistItem]) -> None:
+    def _show(self, batches: Sequence[Batch], pending: Worklist) -> None:
         self._batches = batches
-        self.waiting.show_lines(waiting)
+        self.waiting.show_lines(worklist_items(pending))
         self._show_list()
 
     def _show_list(self) -> None:

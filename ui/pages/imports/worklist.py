@@ -9,12 +9,10 @@ from enum import Enum, auto
 from pathlib import PurePath
 from typing import Final
 
-from sqlalchemy import Connection
-
 from core.text import plural
-from importers.queue import worklist
 from importers.queue.worklist import Draft, Fault, WatchedFile
 from models.database import user_name
+from queries.worklist import Worklist
 from ui.formats import moment
 from ui.tables import Column, ColumnKind, Row
 
@@ -47,14 +45,13 @@ class WorklistItem:
     cells: Row
 
 
-def read_worklist(connection: Connection) -> list[WorklistItem]:
-    """Everything that waits: the newest files first, then rows, refused files and faults."""
-    rows = worklist.open_rows(connection, "contact")
+def worklist_items(pending: Worklist) -> list[WorklistItem]:
+    """The lines of the list: the newest files first, then rows, refused files and faults."""
     return [
-        *map(_draft_line, worklist.drafts(connection)),
-        *([_rows_line(rows)] if rows else []),
-        *map(_refused_line, worklist.refused_unseen(connection)),
-        *map(_fault_line, worklist.faults(connection)),
+        *map(_draft_line, pending.drafts),
+        *([_rows_line(pending.contact_rows)] if pending.contact_rows else []),
+        *map(_refused_line, pending.refused),
+        *map(_fault_line, pending.faults),
     ]
 
 

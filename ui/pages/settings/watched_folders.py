@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from shiboken6 import isValid
-from sqlalchemy import Connection
 
 from core.dates import DateOrder
 from importers import profiles
@@ -132,7 +131,8 @@ class WatchedFoldersSection(Section):
 
         def read(_progress: object) -> list[str]:
             with database.read() as connection:
-                return _mappings(connection)
+                saved = profiles.listed(connection)
+                return [one.name for one in saved if one.kind == KIND]
 
         def show(names: Sequence[str]) -> None:
             WatchFolderDialog(self, self.context, names).open()
@@ -274,7 +274,3 @@ def _choice(items: Mapping[str | None, str]) -> QComboBox:
     for value, text in items.items():
         found.addItem(text, value)
     return found
-
-
-def _mappings(connection: Connection) -> list[str]:
-    return [saved.name for saved in profiles.listed(connection) if saved.kind == KIND]

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from queries.people import PeopleQuery
 from records.fields.definitions import BY_KEY
 from records.fields.values import ParseOptions as ValueContext
 from records.filters.expressions import CONTACTABLE, Comparison, Filter, Membership, Not
@@ -12,7 +13,6 @@ from records.filters.segments import list_segments
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, NewPerson, PageContext, ShowPerson
 from ui.pages.alumni.activity_dialog import ask_for_engagement
-from ui.pages.alumni.choice import Choice
 from ui.pages.alumni.column_chooser import ColumnList
 from ui.pages.alumni.consent_dialogs import ask_for_consent, ask_for_objection
 from ui.pages.alumni.filter_form import FilterForm
@@ -153,7 +153,7 @@ def test_the_form_stays_while_other_people_are_listed(
     page: AlumniPage, new: NewPersonPanel, context: PageContext, qtbot: QtBot
 ) -> None:
     fill(new, context, qtbot, given_name="Cora")
-    page._choose(Choice(search="Brennan"))
+    page._choose(PeopleQuery(search="Brennan"))
     settle(qtbot, context.jobs)
     assert len(page._table.ids) < 15
     assert new.isVisible()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWid
 
 from core.errors import UserError
 from core.progress import Progress
+from queries.people import PeopleLookups
+from queries.person import PersonView, read_person
 from records.consent.contactable import BLOCK_LABELS, ContactBlock
 from records.fields.values import BadValue, parse_plausible
 from records.filters.segments import Segment
@@ -26,10 +28,8 @@ from ui.pages.alumni.person.engagement import fill_engagement
 from ui.pages.alumni.person.field_row import Draft, FieldRow
 from ui.pages.alumni.person.history import fill_history
 from ui.pages.alumni.person.profile import fill_profile
-from ui.pages.alumni.person.reading import PersonView, read_person
 from ui.pages.alumni.person.surveys import fill_surveys
 from ui.pages.alumni.person.tab import Tab
-from ui.pages.alumni.reading import Lists
 from ui.pages.alumni.segment_dialogs import ask_for_list, take_off_list
 from ui.theme import GRID, Tone, Type, colours, font
 from ui.undo import tell_edited
@@ -48,7 +48,7 @@ class PersonPanel(QWidget):
         super().__init__()
         self._context = context
         self._person: PersonView | None = None
-        self._lists: Lists | None = None
+        self._lists: PeopleLookups | None = None
         self._shown_list: Segment | None = None
         self._reading: Job | None = None
         self._shows_empty = False  # whether fields with nothing on record are listed
@@ -72,7 +72,9 @@ class PersonPanel(QWidget):
         self._scroll.setWidget(inside)
         self._build_ui()
 
-    def show_person(self, person_id: int, lists: Lists, shown_list: Segment | None = None) -> None:
+    def show_person(
+        self, person_id: int, lists: PeopleLookups, shown_list: Segment | None = None
+    ) -> None:
         """Read the person and show what is on record; the same one again after a change.
 
         `shown_list` is the list among whose people this one is shown, if any.

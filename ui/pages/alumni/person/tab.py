@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from queries.people import PeopleLookups
+from queries.person import PersonView
 from ui.context import PageContext
 from ui.formats import breakable
 from ui.pages.alumni.person.field_row import FieldRow, add_status, field_name
-from ui.pages.alumni.person.reading import PersonView
-from ui.pages.alumni.reading import Lists
 from ui.theme import GRID, Type
 from ui.widgets import Status, Task, TaskList, label
 
@@ -25,7 +25,7 @@ class Tab:
 
     context: PageContext
     person: PersonView
-    lists: Lists
+    lists: PeopleLookups
     column: QVBoxLayout
     save: Callable[[FieldRow, str], None]
     go_on: Callable[[FieldRow, bool], None]

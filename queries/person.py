@@ -1,4 +1,4 @@
-"""All that the panel shows of one person, read in one go."""
+"""All that is shown of one person: fields, records, history, contact preferences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

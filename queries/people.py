@@ -1,0 +1,172 @@
+"""Which people a table lists, the values in its columns, and people found as one types."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from core.dates import DateOrder
+from models import search
+from records.fields.definitions import Field, all_fields
+from records.fields.values import ParseOptions as ValueContext
+from records.filters.expressions import Filter, Membership, all_of, conditions, parse
+from records.filters.filter_sql import count, person_ids
+from records.filters.segments import Segment, list_segments
+from records.office import office_settings, office_synonyms
+from records.people import NAME_KEYS, list_name, read_flat, read_people
+from surveys.dispositions import dispositions_of
+from surveys.waves import Wave, list_waves
+
+NAME: Final = "name"
+WAVE: Final = "wave:"  # "wave:7" is the column of the wave with that id
+_LATEST_WAVES: Final = 6  # that can be columns
+_FOUND_DETAILS: Final = ("award", "award_completed", "employer")
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleQuery:
+    """The people of a segment who meet all `conditions` and match `search`, in a column's order.
+
+    `only` limits them to certain people, `only_title` says who those are.
+    """
+
+    segment: str | None = None
+    conditions: tuple[Filter, ...] = ()
+    search: str = ""
+    only: frozenset[int] | None = None
+    only_title: str = ""
+    order_by: str = NAME
+    descending: bool = False
+
+    @property
+    def is_everybody(self) -> bool:
+        """Whether nothing limits the people."""
+        return self.filter is None and not self.search.strip() and self.only is None
+
+    @property
+    def filter(self) -> Filter | None:
+        """Segment and conditions as one filter; None for everybody."""
+        of_segment = () if self.segment is None else (Membership("segment", self.segment),)
+        return all_of((*of_segment, *self.conditions))
+
+    def without(self, condition: Filter) -> "PeopleQuery":
+        """The query with one condition less."""
+        left = tuple(one for one in self.conditions if one is not condition)
+        return replace(self, conditions=left)
+
+
+def people_query(
+    expression: str | None,
+    fields: Mapping[str, Field],
+    *,
+    ids: Sequence[int] | None = None,
+    search: str = "",
+    title: str = "",
+) -> PeopleQuery:
+    """The query for a filter expression, or for certain `ids`, whom `title` describes.
+
+    Raises UserError for a filter that cannot be understood.
+    """
+    parts = conditions(parse(expression, fields) if expression else None)
+    match parts:
+        case (Membership("segment", name), *others):
+            return PeopleQuery(segment=name, conditions=tuple(others), search=search)
+    only = None if ids is None else frozenset(ids)
+    return PeopleQuery(None, parts, search, only, title)
+
+
+def find_ids(connection: Connection, query: PeopleQuery) -> "array[int]":
+    """The ids of the people of `query`, in order.
+
+    Raises UserError for an unknown segment or wave.
+    """
+    found = person_ids(
+        connection,
+        query.filter,
+        text=query.search,
+        order_by=query.order_by,
+        descending=query.descending,
+    )
+    if query.only is None:
+        return found
+    return array("q", [person_id for person_id in found if person_id in query.only])
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleLookups:
+    """What lists of people are described with.
+
+    The fields by key, the latest waves in the order of opening, the segments, how many people
+    there are, and how typed values are read.
+    """
+
+    fields: Mapping[str, Field]
+    waves: Sequence[Wave]
+    segments: Sequence[Segment]
+    people: int
+    values: ValueContext
+
+    def list_called(self, name: str | None) -> Segment | None:
+        """The list of that name; None for a live segment, or where there is none."""
+        return next((one for one in self.segments if one.is_list and one.name == name), None)
+
+
+def read_lookups(connection: Connection, date_order: DateOrder) -> PeopleLookups:
+    """Read the lookups; `date_order` is how this user writes dates."""
+    found = [counts.wave for counts in list_waves(connection)]
+    found.sort(key=lambda wave: (wave.opens is not None, wave.opens, wave.id))
+    settings = office_settings(connection)
+    return PeopleLookups(
+        all_fields(connection),
+        found[-_LATEST_WAVES:],
+        list_segments(connection),
+        count(connection, None),
+        ValueContext(date_order, settings.phone_region, office_synonyms(connection)),
+    )
+
+
+def read_columns(
+    connection: Connection, people: Sequence[int], keys: Sequence[str]
+) -> tuple[Sequence[int | None], Sequence[Sequence[Any]]]:
+    """The values of `people` in the columns `keys`, and the ids of those still on record (or None).
+
+    A column is a field, NAME, or a wave ("wave:7"), whose values are dispositions or None.
+    """
+    wanted = [key for key in keys if key != NAME and not key.startswith(WAVE)]
+    flat = read_flat(connection, people, ["id", *NAME_KEYS, *wanted])
+    columns: list[Sequence[Any]] = []
+    for key in keys:
+        if key == NAME:
+            parts = zip(*(flat[name] for name in NAME_KEYS), strict=True)
+            columns.append([list_name(dict(zip(NAME_KEYS, one, strict=True))) for one in parts])
+        elif key.startswith(WAVE):
+            found = dispositions_of(connection, int(key.removeprefix(WAVE)), people)
+            columns.append([found.get(person_id) for person_id in people])
+        else:
+            columns.append(flat[key])
+    return flat["id"], columns
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """A person found by a search, with a few words to tell people of one name apart."""
+
+    person_id: int
+    name: str
+    details: str
+
+
+def search_people(connection: Connection, text: str, limit: int) -> list[FoundPerson]:
+    """At most `limit` people whose names, IDs, addresses or employers match `text`."""
+    ids = search.find(connection, text, limit)
+    return [
+        FoundPerson(
+            one["id"],
+            list_name(one),
+            " · ".join(str(one[key]) for key in _FOUND_DETAILS if one[key]),
+        )
+        for one in read_people(connection, ids, ["id", *NAME_KEYS, *_FOUND_DETAILS])
+        if one["id"] is not None
+    ]

@@ -1,0 +1,29 @@
+"""What is pending in Imports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from importers.queue import worklist
+from importers.queue.worklist import Draft, Fault, WatchedFile
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """Drafts, the newest first; rows of contacts to review; refused files; folder errors."""
+
+    drafts: Sequence[Draft]
+    contact_rows: int
+    refused: Sequence[WatchedFile]
+    faults: Sequence[Fault]
+
+
+def read_worklist(connection: Connection) -> Worklist:
+    """Read everything that is pending."""
+    return Worklist(
+        worklist.drafts(connection),
+        worklist.open_rows(connection, "contact"),
+        worklist.refused_unseen(connection),
+        worklist.faults(connection),
+    )
