@@ -32,6 +32,7 @@ from importers.contacts.preparation import (
 )
 from importers.contacts.round_trip import list_losses
 from importers.contacts.validation.rows import find_date_orders
+from importers.issues.issue_lines import IssueLines, SheetContext, list_issues
 from importers.issues.rejected_rows import count_rejected
 from importers.queue.drafts import still_sensible
 from models.database import Database
@@ -42,7 +43,6 @@ from records.people import list_names, read_people
 from tabular.reading import Book, read_file
 from tabular.reading.encodings import telling_words
 from ui.pages.imports.wizard.changes.plan_rows import PlanRows, read_plan_rows
-from ui.pages.imports.wizard.issues.issue_lines import IssueLines, SheetContext, list_issues
 
 _CHUNK = 2_500  # people read between two looks at Cancel
 _MOST_WORDS = 12  # shown, by which the encoding of a text file is judged

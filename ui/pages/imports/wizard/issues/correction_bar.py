@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
 
 from core.text import plural
 from importers.contacts.validation.corrections import Mends
+from importers.issues import bulk_corrections
+from importers.issues.bulk_corrections import ORDERS, Offer, Proposal
+from importers.issues.issue_lines import IssueGroup, SheetContext
 from records.fields import countries
-from ui.pages.imports.wizard.issues import bulk_corrections
-from ui.pages.imports.wizard.issues.bulk_corrections import ORDERS, Offer, Proposal
-from ui.pages.imports.wizard.issues.issue_lines import IssueGroup, SheetContext
 from ui.theme import GRID
 from ui.widgets import Card, Chip, FlowLayout, clear, combo_box, label, secondary_button
 

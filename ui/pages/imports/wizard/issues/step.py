@@ -1,17 +1,17 @@
 """The wizard's third step: what could not be read, by row and column, to be mended or left out."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
+from core.issues import Severity
 from core.text import plural
 from importers.contacts.planning.plan import LEAVE_OUT
 from importers.contacts.preparation import issue_rows
-from ui.pages.imports.labels import issue_kind
-from ui.pages.imports.wizard.issues.correction_bar import CorrectionBar
-from ui.pages.imports.wizard.issues.issue_lines import (
+from importers.issues.issue_lines import (
     CORRECTED,
     NEW_WORD,
     IssueKind,
@@ -19,13 +19,26 @@ from ui.pages.imports.wizard.issues.issue_lines import (
     is_skipped,
     recheck_line,
 )
+from ui.pages.imports.labels import issue_kind
+from ui.pages.imports.wizard.issues.correction_bar import CorrectionBar
 from ui.pages.imports.wizard.issues.table import IssueTable
 from ui.pages.imports.wizard.state import PlannedImport, WizardState
 from ui.tables import Row
-from ui.theme import GRID
-from ui.widgets import Chip, EmptyState, FlowLayout, clear, label, secondary_button
+from ui.theme import GRID, Tone
+from ui.widgets import Chip, EmptyState, FlowLayout, Status, clear, label, secondary_button
 from ui.widgets.plain_text import set_tool_tip
 
+_STATUS: Final[Mapping[Severity, Status]] = {
+    Severity.CRITICAL: Status("opt-out", Tone.BAD),
+    Severity.ERROR: Status("row not imported", Tone.BAD),
+    Severity.WARNING: Status("not imported", Tone.WARNING),
+    Severity.NOTE: Status("note"),
+}
+_OWN_STATUS: Final[Mapping[str, Status]] = {
+    CORRECTED: Status("fixed", Tone.GOOD),
+    NEW_WORD: Status("new word", Tone.INFO),
+}
+_SKIPPED: Final = Status("skipped", Tone.WARNING)
 _ALL = IssueKind("")
 _MOST_KINDS = 14  # of chips; the rest are found among all
 
@@ -159,7 +172,7 @@ class IssuesStep(QWidget):
 
     def _row(self, line: IssueLine) -> Row:
         decisions = {} if self._draft is None else self._draft.choices.decisions
-        return line.as_row(is_skipped=is_skipped(line, decisions))
+        return _as_row(line, is_skipped=is_skipped(line, decisions))
 
     # --- one line at a time ---------------------------------------------------------------------
 
@@ -206,6 +219,12 @@ class IssuesStep(QWidget):
         for at in places:
             self._lines[at] = recheck_line(self._lines[at], sheet, planned, mends)
         self._table.refresh()
+
+
+def _as_row(line: IssueLine, *, is_skipped: bool) -> Row:
+    """The line as the table shows it."""
+    status = _SKIPPED if is_skipped else _OWN_STATUS.get(line.code, _STATUS[line.severity])
+    return (line.row, line.heading, " ".join(line.text.split()), status, line.message)
 
 
 def _summary(found: PlannedImport, faulty: int) -> str:

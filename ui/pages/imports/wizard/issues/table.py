@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView
 
-from ui.pages.imports.wizard.issues.issue_lines import CORRECTED, IssueLine
+from importers.issues.issue_lines import CORRECTED, IssueLine
 from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 
 _COLUMNS = (

@@ -1,6 +1,6 @@
 """What can be done to all cells of a group at once, and what becomes of them.
 
-Values in, values out. Must not know a widget.
+Values in, values out.
 """
 
 from collections.abc import Mapping
@@ -12,13 +12,11 @@ from typing import Final
 from core.dates import DateOrder, parse_date, parse_month
 from importers.contacts.splitters.lists import phones_in
 from importers.contacts.validation.corrections import Mends
+from importers.issues.issue_lines import NEW_WORD, ORDER_WORDS, IssueGroup
 from records.fields import vocabulary
 from records.fields.definitions import FieldKind
 from records.fields.phones import split_phone, to_e164
 from records.fields.values import BadValue, ParseOptions, parse_plausible
-from ui.pages.imports.labels import shown
-from ui.pages.imports.wizard.issues.issue_lines import NEW_WORD, ORDER_WORDS, IssueGroup
-from ui.tables.columns import cell_text
 
 _EXAMPLES: Final = 3
 _WORD_CODES: Final = frozenset({"unknown_word", "not_yes_or_no", NEW_WORD})
@@ -189,4 +187,6 @@ def _read(group: IssueGroup, text: str, context: ParseOptions) -> str:
         return f"nothing: {bad.message}"
     if isinstance(value, date):  # in words, so that nobody takes the day for the month
         return f"{value.day} {value:%B %Y}"
-    return f"“{cell_text(shown(value, group.field))}”"
+    if isinstance(value, bool):
+        return "“Yes”" if value else "“No”"
+    return f"“{value:g}”" if isinstance(value, float) else f"“{' '.join(str(value).split())}”"

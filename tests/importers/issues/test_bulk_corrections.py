@@ -7,11 +7,11 @@ import pytest
 
 from core.dates import DateOrder
 from importers.contacts.validation.corrections import Mends
+from importers.issues import bulk_corrections, issue_lines
+from importers.issues.bulk_corrections import Offer
+from importers.issues.issue_lines import IssueGroup
 from records.fields.definitions import BY_KEY, Field, FieldKind, Part
 from records.fields.values import ParseOptions
-from ui.pages.imports.wizard.issues import bulk_corrections, issue_lines
-from ui.pages.imports.wizard.issues.bulk_corrections import Offer
-from ui.pages.imports.wizard.issues.issue_lines import IssueGroup
 
 OWN = Field("custom.hue", "Hue", FieldKind.CHOICE, Part.CUSTOM, "hue", choices=("Red", "Blue"))
 

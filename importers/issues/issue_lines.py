@@ -1,6 +1,6 @@
-"""The lines of the step “Issues”: what is wrong, what was mended, and which cells are alike.
+"""The issues of a file as lines to correct: what is wrong, what was fixed, which cells are alike.
 
-Made in the job that makes the plan, so that the window only shows them. Must not know a widget.
+Made with the plan, so that the window only shows them.
 """
 
 from collections import Counter, defaultdict
@@ -26,9 +26,6 @@ from importers.contacts.validation.rows import DateOrders
 from records.fields.definitions import Field
 from records.fields.values import ParseOptions, as_text
 from tabular.reading import Table
-from ui.tables import Row
-from ui.theme import Tone
-from ui.widgets.badges import Status
 
 CORRECTED: Final = "mended"  # codes beside those of issues
 NEW_WORD: Final = "new_word"
@@ -37,14 +34,6 @@ ORDER_WORDS: Final[Mapping[DateOrder, str]] = {
     DateOrder.MONTH_FIRST: "Month first",
     DateOrder.YEAR_FIRST: "Year first",
 }
-_STATUS: Final[Mapping[Severity, Status]] = {
-    Severity.CRITICAL: Status("opt-out", Tone.BAD),
-    Severity.ERROR: Status("row not imported", Tone.BAD),
-    Severity.WARNING: Status("not imported", Tone.WARNING),
-    Severity.NOTE: Status("note"),
-}
-_CORRECTED: Final = Status("fixed", Tone.GOOD)
-_SKIPPED: Final = Status("skipped", Tone.WARNING)
 
 
 class IssueKind(NamedTuple):
@@ -68,7 +57,7 @@ class IssueLine:
     column: int | None
     heading: str
     text: str
-    status: Status
+    severity: Severity
     message: str
     index: int | None = None
     origin: str | None = None
@@ -81,7 +70,7 @@ class IssueLine:
     @property
     def is_critical(self) -> bool:
         """Whether somebody may be contacted who must not be."""
-        return self.status == _STATUS[Severity.CRITICAL]
+        return self.severity is Severity.CRITICAL
 
     @property
     def can_be_edited(self) -> bool:
@@ -103,12 +92,6 @@ class IssueLine:
         if self.row is not None:
             return mends.with_cell(self.row, self.column, None)
         return mends if self.origin is None else mends.with_words(self.column, {self.origin: None})
-
-    def as_row(self, *, is_skipped: bool) -> Row:
-        """The line as the table shows it."""
-        status = _SKIPPED if is_skipped else self.status
-        text = " ".join(self.text.split())
-        return (self.row, self.heading, text, status, self.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +211,13 @@ def is_skipped(line: IssueLine, decisions: Mapping[int, object]) -> bool:
 
 
 def _fault(issue: Issue, column: int | None, place: int | None) -> IssueLine:
-    status = _STATUS[issue.severity]
     return IssueLine(
         issue.code,
         issue.row,
         column,
         issue.column or "",
         issue.value,
-        status,
+        issue.severity,
         issue.message,
         place,
     )
@@ -248,8 +230,7 @@ def _new_words(
         cells = plural(len(rows), "cell")
         message = f"A word that Almanac does not know, in {cells}; imported as it is."
         heading = table.headings[column]
-        status = Status("new word", Tone.INFO)
-        yield IssueLine(NEW_WORD, None, column, heading, text, status, message, origin=text)
+        yield IssueLine(NEW_WORD, None, column, heading, text, Severity.NOTE, message, origin=text)
 
 
 def _mended(table: Table, mends: Mends) -> Iterator[IssueLine]:
@@ -261,7 +242,7 @@ def _mended(table: Table, mends: Mends) -> Iterator[IssueLine]:
                 message = f"{plural(held[old], 'cell')} of the file with “{old}”."
                 heading = table.headings[column]
                 yield IssueLine(
-                    CORRECTED, None, column, heading, new, _CORRECTED, message, origin=old
+                    CORRECTED, None, column, heading, new, Severity.NOTE, message, origin=old
                 )
     if mends.cells:
         indices = {number: index for index, number in enumerate(table.row_numbers)}
@@ -275,7 +256,7 @@ def _mended_cell(table: Table, index: int, column: int, text: str) -> IssueLine:
         "The cell is blank in the file." if cell is None else f"The file has “{as_text(cell)}”."
     )
     row, heading = table.row_numbers[index], table.headings[column]
-    return IssueLine(CORRECTED, row, column, heading, text, _CORRECTED, message)
+    return IssueLine(CORRECTED, row, column, heading, text, Severity.NOTE, message)
 
 
 def _group(
