@@ -1,1 +1,1 @@
-"""The page of reports: choose, look at the pages, write them to a file."""
+"""The Reports page: choose figures, preview the report and export it."""

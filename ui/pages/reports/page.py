@@ -1,4 +1,4 @@
-"""The page of reports: what to report on at the left, the pages at the right, files below."""
+"""The Reports page: the form, other exports and recent files at the left, the preview at right."""
 
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,12 @@ from ui.jobs import Job
 from ui.pages.reports.pages_view import PagesView
 from ui.pages.reports.recent_files import recent_files, remember_file
 from ui.pages.reports.report_form import ReportForm
-from ui.pages.reports.report_jobs import Available, draw_report, read_available, write_report_file
+from ui.pages.reports.report_jobs import (
+    ReportOptions,
+    draw_report,
+    read_report_options,
+    write_report_file,
+)
 from ui.shell.page import Page
 from ui.table_export import write_file
 from ui.theme import PAGE_MARGIN, Tone
@@ -41,11 +46,11 @@ from ui.widgets import (
 from ui.widgets.dialogs import ask_for_target, open_outside
 
 _LEFT = 328
-_PAUSE = 150  # milliseconds in which several choices become one preview
+_PAUSE = 150  # milliseconds in which several choices are combined into one preview
 
 
 class ReportsPage(Page):
-    """Choose, look, write."""
+    """Chooses, previews and exports reports."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -69,11 +74,11 @@ class ReportsPage(Page):
         self._form.changed.connect(self._pause.start)
 
     def refresh(self) -> None:
-        """Read again what can be reported, and draw the report anew."""
+        """Read the options again, and draw the preview again."""
         self._read()
 
     def open(self, what: object) -> None:
-        """Choose the wave and the figures of an OpenReport."""
+        """Show the wave and figures of an OpenReport."""
         if isinstance(what, OpenReport):
             self._wanted = what
             self._read()
@@ -83,7 +88,7 @@ class ReportsPage(Page):
         self._draw()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Draw nothing out of sight."""
+        """Stop drawing while hidden."""
         super().hideEvent(event)
         self._pause.stop()
 
@@ -155,16 +160,16 @@ class ReportsPage(Page):
         wanted = self._wanted
         key = self._form.key if wanted is None else (wanted.survey_code, wanted.wave_label)
         self._reading = self._context.jobs.read(
-            lambda _progress: read_available(database, key),
+            lambda _progress: read_report_options(database, key),
             lambda found: self._show(found, key, wanted),
         )
 
     def _show(
-        self, found: Available, key: tuple[str, str] | None, wanted: OpenReport | None
+        self, found: ReportOptions, key: tuple[str, str] | None, wanted: OpenReport | None
     ) -> None:
         self._wanted = None
         self._show_recent()
-        self._form.show_available(found, key)
+        self._form.show_options(found, key)
         if wanted is not None:
             self._form.choose(wanted.by, wanted.against, safe=wanted.safe)
         self._stack.setCurrentIndex(1 if found.waves else 2)
@@ -183,10 +188,10 @@ class ReportsPage(Page):
         self._drawing = self._context.jobs.read(
             lambda progress: draw_report(database, request, ratio, progress),
             self._pages.show_pages,
-            failed=self._show_refusal,
+            failed=self._show_error,
         )
 
-    def _show_refusal(self, error: Exception) -> None:
+    def _show_error(self, error: Exception) -> None:
         if isinstance(error, UserError):
             self._pages.show_pages((), error.message)
 
@@ -240,12 +245,12 @@ class ReportsPage(Page):
     def _write_responses(self) -> None:
         wave = self._form.wave
         if wave is not None:
-            from ui.pages.surveys.responses_export import write_responses_file
+            from ui.pages.surveys.responses_export import export_wave_responses
 
-            write_responses_file(self, self._context, wave)
+            export_wave_responses(self, self._context, wave)
 
     def _copy_page(self) -> None:
-        page: QImage | None = self._pages.page_in_sight()
+        page: QImage | None = self._pages.visible_page()
         if page is not None:
             QGuiApplication.clipboard().setImage(page)
             self.said.emit(Message("Page copied as a picture.", Tone.GOOD))

@@ -1,4 +1,4 @@
-"""The pages of a report under each other, as they will look on paper."""
+"""The preview of a report: its pages as printed, one below the other."""
 
 from collections.abc import Sequence
 
@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from core.text import plural
 from ui.theme import Type, colours, font
 
-WIDTH = 640  # units that a page is drawn wide
+WIDTH = 640  # of a page, in device-independent pixels
 _MARGIN = 16
 _GAP = 14
 
 
 class PagesView(QScrollArea):
-    """Scrolls through `pages`; without any it shows a sentence."""
+    """Scrolls through `pages`; shows a sentence if there are none."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -33,14 +33,14 @@ class PagesView(QScrollArea):
         self.verticalScrollBar().setValue(0)
         self.setAccessibleDescription(words or plural(len(pages), "page"))
 
-    def page_in_sight(self) -> QImage | None:
-        """Give the page of which most is in sight."""
+    def visible_page(self) -> QImage | None:
+        """The page that fills most of the view."""
         middle = self.verticalScrollBar().value() + self.viewport().height() / 2
         return self._sheets.page_at(middle)
 
 
 class _Sheets(QWidget):
-    """Draws the pages, narrower where there is less room."""
+    """Draws the pages, scaled down to the available width."""
 
     def __init__(self) -> None:
         super().__init__()

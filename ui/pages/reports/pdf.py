@@ -1,7 +1,7 @@
-"""The report as PDF and as pictures of its pages, the same pages both times.
+"""The report as a PDF file and as images of the same pages.
 
-For the window and for commands without one: it needs a QGuiApplication, but no screen. Must not
-know what a report says.
+For the window and for commands: it needs a QGuiApplication, but no screen. It does not know the
+content of a report.
 """
 
 import io
@@ -20,7 +20,7 @@ from tabular.writing.files import replacing
 from ui.pages.reports.print_document import PAGE, UNITS_PER_INCH, Heading, PrintedDocument
 
 _DOTS_PER_INCH: Final = 1200
-_POINTS: Final = 72 / UNITS_PER_INCH  # PDF measures in points, from the lower edge
+_POINTS: Final = 72 / UNITS_PER_INCH  # PDF measures in points, from the bottom
 _LANGUAGE: Final = "en-GB"
 _VERSION: Final = "%PDF-1.7"
 
@@ -28,9 +28,10 @@ _VERSION: Final = "%PDF-1.7"
 def write_pdf(
     path: Path, summary: Summary, details: ReportDetails, *, progress: Progress = SILENT
 ) -> int:
-    """Write the report on `summary` to `path` as PDF, wholly or not at all; give its pages.
+    """Write the report on `summary` to `path` as PDF; returns the number of pages.
 
-    Raises UserError when the file cannot be written; Cancelled as `progress` says.
+    The file is written completely or not at all. Raises UserError if it cannot be written,
+    Cancelled if `progress` is cancelled.
     """
     document = _compose(summary, details, progress)
     pages = document.finish()
@@ -43,9 +44,9 @@ def write_pdf(
 def draw_pages(
     summary: Summary, details: ReportDetails, *, width: int, ratio: float, progress: Progress
 ) -> list[QImage]:
-    """Draw the report's pages as they will be printed, `width` units wide.
+    """Draw the pages of the report as printed, `width` units wide.
 
-    `ratio` is the screen's device pixels to a unit.
+    `ratio` is the number of device pixels per unit.
     """
     document = _compose(summary, details, progress)
     images = []
@@ -77,7 +78,7 @@ def _compose(summary: Summary, details: ReportDetails, progress: Progress) -> Pr
 def _print(
     document: PrintedDocument, pages: int, details: ReportDetails, progress: Progress
 ) -> bytes:
-    """The pages as PDF, in memory: no temporary file can be full."""
+    """The pages as PDF, in memory: a temporary file could run out of space."""
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -95,7 +96,7 @@ def _print(
     writer.setCreator("Almanac")
     painter = QPainter()
     is_printed = painter.begin(writer)
-    # Else Qt packs the charts as JPEG, with shadows around every letter.
+    # Otherwise Qt compresses the charts as JPEG, with artefacts around the letters.
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
     painter.scale(_DOTS_PER_INCH / UNITS_PER_INCH, _DOTS_PER_INCH / UNITS_PER_INCH)
     for page in range(pages if is_printed else 0):
@@ -103,7 +104,7 @@ def _print(
         is_printed &= not page or writer.newPage()
         document.paint(painter, page)
     is_printed &= painter.end()
-    if not is_printed:  # Qt raises nothing
+    if not is_printed:  # Qt raises no exception
         raise UserError(
             "The report could not be created, perhaps for lack of memory; no file was saved. Close"
             " other programs and try again.",
@@ -113,7 +114,7 @@ def _print(
 
 
 def _with_bookmarks(content: bytes, headings: Sequence[Heading]) -> bytes:
-    """The PDF with what Qt does not write: a bookmark for each heading, its language and title."""
+    """The PDF with what Qt does not write: bookmarks of the headings, language and title."""
     from pypdf import PdfWriter
     from pypdf.generic import (
         BooleanObject,

@@ -1,4 +1,4 @@
-"""The files written lately, as this user remembers them; those that are gone are forgotten."""
+"""The recent files of this user; deleted files are omitted."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ MOST: Final = 6
 
 
 def recent_files(preferences: QSettings) -> Sequence[Path]:
-    """The latest first."""
+    """The recent files, the latest first."""
     saved = preferences.value(_KEY) or []
     names = [saved] if isinstance(saved, str) else list(saved)
     return [path for path in map(Path, names) if path.is_file()]

@@ -1,4 +1,4 @@
-"""What a report is about: the wave, what its figures are split by or compared with, how safe."""
+"""The form of a report: the wave, break-down, comparison and disclosure control."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
@@ -6,13 +6,16 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
 from analysis.notes import INTERNAL
 from analysis.waves import SummaryRequest
 from surveys.waves import Wave
-from ui.pages.reports.report_jobs import Available
+from ui.pages.reports.report_jobs import ReportOptions
 from ui.theme import Type
 from ui.widgets import Card, combo_box, label
 
 
 class ReportForm(Card):
-    """Fields of a report; `wave_chosen` for another wave, `changed` for any other choice."""
+    """The fields of a report.
+
+    Signals: `wave_chosen` for another wave, `changed` for any other choice.
+    """
 
     wave_chosen = Signal()
     changed = Signal()
@@ -36,13 +39,13 @@ class ReportForm(Card):
 
     @property
     def wave(self) -> Wave | None:
-        """The wave chosen; None where there is none to choose."""
+        """The wave chosen; None if there are none."""
         at = self._wave.currentIndex()
         return self._waves[at] if 0 <= at < len(self._waves) else None
 
     @property
     def key(self) -> tuple[str, str] | None:
-        """The chosen wave's survey code and label."""
+        """The survey code and label of the wave chosen."""
         wave = self.wave
         return None if wave is None else (wave.survey_code, wave.label)
 
@@ -58,8 +61,8 @@ class ReportForm(Card):
             publish_safe=self._safe.isChecked(),
         )
 
-    def show_available(self, found: Available, wanted: tuple[str, str] | None) -> None:
-        """Offer what there is; `wanted` is the wave to choose, other choices stay."""
+    def show_options(self, found: ReportOptions, wanted: tuple[str, str] | None) -> None:
+        """Offer the choices in `found`, and choose the wave `wanted`; other choices are kept."""
         if found.options is None:
             return
         self._waves = found.waves
@@ -75,7 +78,7 @@ class ReportForm(Card):
         self._against.setEnabled(bool(waves))
 
     def choose(self, by: str | None, against: str | None, *, safe: bool) -> None:
-        """Choose the figures, as far as there are such."""
+        """Choose the figures, where they are available."""
         for field, value in ((self._by, by), (self._against, against)):
             field.setCurrentIndex(max(field.findData(value or ""), 0))
         self._safe.setChecked(safe)
@@ -98,7 +101,7 @@ class ReportForm(Card):
 
 
 def _offer(field: QComboBox, entries: list[tuple[str, str]]) -> None:
-    """Offer other entries, keeping the choice where it is still there."""
+    """Replace the entries of `field`, keeping the choice if it is still available."""
     before = field.currentData()
     field.clear()
     for words, value in entries:

@@ -1,6 +1,6 @@
-"""Reports worked out, drawn and written on a job's thread. Must not know any widget.
+"""Computes, draws and exports reports in jobs, without widgets.
 
-Loads what draws and writes only when called.
+The modules that draw and write are imported only when called.
 """
 
 from dataclasses import dataclass
@@ -25,41 +25,41 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Available:
-    """The waves that have answers, and what the figures of one of them can be split by."""
+class ReportOptions:
+    """The waves with answers, and the options of one of them."""
 
     waves: tuple[Wave, ...]
     options: FindingsOptions | None
 
 
-def read_available(database: Database, wave: tuple[str, str] | None) -> Available:
-    """What a report can be about; `wave` (code and label) is the one chosen, None: the first."""
+def read_report_options(database: Database, wave: tuple[str, str] | None) -> ReportOptions:
+    """Read the waves with answers, and the options of `wave` (code and label) or of the first."""
     with database.read() as connection:
         waves = tuple(waves_with_answers(connection))
         known = [(one.survey_code, one.label) for one in waves]
         chosen = wave if wave in known else known[0] if known else None
         options = None if chosen is None else read_findings_options(connection, *chosen)
-        return Available(waves, options)
+        return ReportOptions(waves, options)
 
 
 def draw_report(
     database: Database, request: SummaryRequest, ratio: float, progress: Progress
 ) -> list[QImage]:
-    """Draw the pages of a report, for a screen of `ratio` device pixels to a unit."""
+    """Draw the pages of a report; `ratio` is the number of device pixels per unit."""
     from ui.pages.reports.pdf import draw_pages
 
-    summary, details = _work_out(database, request, progress)
+    summary, details = _summarise(database, request, progress)
     return draw_pages(summary, details, width=WIDTH, ratio=ratio, progress=progress)
 
 
 def write_report_file(
     database: Database, request: SummaryRequest, path: Path, progress: Progress
 ) -> Path:
-    """Write a report as Word, PDF or Excel, by the ending of `path`, which it gives back.
+    """Export a report as Word, PDF or Excel, by the suffix of `path`; returns `path`.
 
-    Raises UserError when it cannot be written.
+    Raises UserError if the file cannot be written.
     """
-    summary, details = _work_out(database, request, progress)
+    summary, details = _summarise(database, request, progress)
     match path.suffix.casefold():
         case ".pdf":
             from ui.pages.reports.pdf import write_pdf
@@ -81,7 +81,7 @@ def write_report_file(
     return path
 
 
-def _work_out(
+def _summarise(
     database: Database, request: SummaryRequest, progress: Progress
 ) -> "tuple[Summary, ReportDetails]":
     from exporters.report import ReportDetails

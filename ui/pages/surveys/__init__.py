@@ -1,1 +1,1 @@
-"""The page of surveys: their waves, and of each wave its invitations, responses and findings."""
+"""The Surveys page: surveys, waves, and the invitations, responses and findings of a wave."""

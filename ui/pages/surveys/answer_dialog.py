@@ -1,4 +1,4 @@
-"""Asks for the answer to one question, by a field that fits its type."""
+"""The dialog that corrects the answer to one question, with a field for its type."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -23,7 +23,7 @@ Read = Callable[[], tuple[Answer, ...]]
 
 
 class AnswerDialog(FormDialog):
-    """Shows an answer to be corrected; `given` is what was entered, once accepted."""
+    """Shows an answer to correct; `given` is the new answer, once accepted."""
 
     def __init__(self, parent: QWidget, answered: AnsweredQuestion) -> None:
         question = answered.definition
@@ -43,12 +43,12 @@ class AnswerDialog(FormDialog):
         self._is_blank.setCurrentText(status)
         self._is_blank.currentTextChanged.connect(self._check)
         self._check()
-        if status == "Answered":  # the answer is what is mostly corrected
+        if status == "Answered":
             self._fields[0].setFocus()
 
     @property
     def given(self) -> tuple[Answer, ...]:
-        """The answer as entered; empty: no answer. Raises ValueError where it cannot be read."""
+        """The answer entered; empty for no answer. Raises ValueError for an invalid entry."""
         match self._is_blank.currentText():
             case "Answered":
                 return self._read()
@@ -104,7 +104,7 @@ class AnswerDialog(FormDialog):
         return read
 
     def _words_editor(self, question: QuestionDefinition) -> Callable[[], str]:
-        """A field for what “other” is, where there is such a choice."""
+        """A field for the text of “Other”, if there is such a choice."""
         if _other(question) is None:
             return lambda: ""
         field = QLineEdit(next((one.text for one in self._before if one.text), ""))
@@ -157,7 +157,7 @@ class AnswerDialog(FormDialog):
         return read
 
     def _check(self) -> None:
-        """Say what is missing, and whether there is a change to save."""
+        """Show what is missing, and enable the button if there is a change to save."""
         for field in self._fields:
             field.setEnabled(self._is_blank.currentText() == "Answered")
         try:
@@ -171,7 +171,7 @@ class AnswerDialog(FormDialog):
 
 
 def _other(question: QuestionDefinition) -> str | None:
-    """The code of the choice that is put into words."""
+    """The code of the choice “Other”; None if there is none."""
     for choice in question.choices:
         if "other" in (choice.code.casefold(), *comparison_key(choice.text).split()[:1]):
             return choice.code

@@ -56,9 +56,9 @@ _STYLES: Mapping[str, ValueStyle | None] = {
 
 
 class AnswersDialog(FormDialog):
-    """Shows a draft and lets its columns be changed; once accepted, its plan is to be applied.
+    """Shows the plan of an import and lets the mapping be changed; once accepted, apply `draft`.
 
-    `replanned` when the draft became another one.
+    Signal: `replanned` when `draft` has changed.
     """
 
     replanned = Signal()
@@ -143,7 +143,7 @@ class AnswersDialog(FormDialog):
         return result
 
     def _show(self) -> None:
-        """Show the draft as it is now."""
+        """Show the draft."""
         draft = self.draft
         plan = None if draft.planned is None else draft.planned.plan
         counts = {} if plan is None else plan.counts
@@ -225,7 +225,7 @@ class AnswersDialog(FormDialog):
         self._plan(replace(self.draft, reading=reading), None)
 
     def _plan(self, draft: AnswersDraft, row: int | None) -> None:
-        """Plan again; keep `row` of the columns selected."""
+        """Plan again with `draft`; keep `row` of the columns selected."""
         self._stop()
         self.set_ready(ready=False)
         database = self._context.database
@@ -247,6 +247,6 @@ class AnswersDialog(FormDialog):
 
 
 def _respondent(planned: PlannedRow, names: Mapping[int, str]) -> str:
-    """The name of the person of a row; where it is not known, what the row says of them."""
+    """The person's name; where unknown, the identity given in the row."""
     given = ", ".join(planned.row.identity.values())
     return given if planned.person_id is None else names.get(planned.person_id, given)

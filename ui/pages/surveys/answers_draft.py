@@ -1,6 +1,6 @@
-"""A file of answers on its way in: read once, planned again with each change of mind.
+"""An answers import before it is applied: read once, planned again after every change.
 
-Plain functions for a job's thread. Must not know any widget.
+Plain functions for jobs, without widgets.
 """
 
 import hashlib
@@ -41,7 +41,7 @@ _SAMPLES = 3  # cells shown of each column
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a column may hold: `target` as a mapping writes it, None: it is not imported."""
+    """What a column can be imported as: `target` as in a mapping, None for not imported."""
 
     target: str | None
     words: str
@@ -49,9 +49,9 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class AnswersDraft:
-    """A file, what its columns mean, and what its import would do.
+    """A file, its column mapping, and the plan of its import.
 
-    `planned` is None while the file cannot be planned; `refusal` then says why.
+    `planned` is None while the file cannot be planned; `refusal` then holds the reason.
     """
 
     wave: Wave
@@ -68,17 +68,17 @@ class AnswersDraft:
     refusal: str = ""
 
     def sample(self, column: int) -> str:
-        """The first values of a column that are not blank."""
+        """The first non-blank values of a column."""
         cells = (cell for cell in self.table.columns[column] if cell is not None)
         return ", ".join(str(cell) for cell, _ in zip(cells, range(_SAMPLES), strict=False))
 
     def has_choices(self, item: Item) -> bool:
-        """Whether the cells of a question's column are its choices."""
+        """Whether the cells of a question's column are choices."""
         question = next(one for one in self.questionnaire.questions if one.code == item.question)
         return question.kind in CHOICE_KINDS and item.choice is None
 
     def with_style(self, item: Item, style: ValueStyle | None) -> "AnswersDraft":
-        """Give the draft with what the user said of a question's cells; None: as they prove it."""
+        """The draft with a style for the values of a question; None to detect it."""
         styles = {**self.reading.value_styles}
         styles.pop(item.question, None)
         if style is not None:
@@ -102,7 +102,7 @@ def read_draft(
 
 
 def plan_again(database: Database, draft: AnswersDraft, progress: Progress) -> AnswersDraft:
-    """Plan the file under its present mapping."""
+    """Plan the import with the current mapping."""
     _, generic = to_generic(draft.table)
     uses = map_columns(generic, draft.questionnaire, draft.mapping).uses
     try:
@@ -126,7 +126,7 @@ def plan_again(database: Database, draft: AnswersDraft, progress: Progress) -> A
 
 
 def meanings(questionnaire: Questionnaire) -> Iterator[Meaning]:
-    """All that a column may hold, in the order in which a menu lists it."""
+    """Everything a column can be imported as, in menu order."""
     yield Meaning(None, "Don’t import")
     for about, words in _ABOUT_WORDS.items():
         yield Meaning(str(about), words)
@@ -140,5 +140,5 @@ def meanings(questionnaire: Questionnaire) -> Iterator[Meaning]:
 
 
 def target_of(use: Use) -> str | None:
-    """A column's use as a mapping writes it."""
+    """A column's use as written in a mapping."""
     return None if use is None else str(use)

@@ -1,4 +1,4 @@
-"""The answers of one respondent beside the list: question, answer, history, and corrections."""
+"""The answers of one respondent beside the list, with history and corrections."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -25,7 +25,7 @@ from ui.widgets import ElidedLabel, clear, icon_button, label, link_button, rule
 
 
 class AnswersPanel(QWidget):
-    """Shows the response that `show_response` names; `closed` when the user closes it."""
+    """Shows a response; emits `closed` when the user closes the panel."""
 
     closed = Signal()
 
@@ -35,7 +35,7 @@ class AnswersPanel(QWidget):
         self._response: ReadResponse | None = None
         self._response_id: int | None = None
         self._reading: Job | None = None
-        self._edits: dict[str, QPushButton] = {}  # the buttons by the codes of their questions
+        self._edits: dict[str, QPushButton] = {}  # edit buttons by question code
         self._name = ElidedLabel("", Type.HEADING)
         self._about = ElidedLabel("", ink="muted")
         self._person = link_button("Open person", self._open_person)
@@ -67,7 +67,7 @@ class AnswersPanel(QWidget):
         column.addWidget(scroll, 1)
 
     def show_response(self, response_id: int, name: str) -> None:
-        """Show the answers of a response by the person called `name`."""
+        """Show the answers of a response; `name` is the respondent's name."""
         self._response_id = response_id
         self._name.setText(name)
         if self._reading is not None:
@@ -81,7 +81,7 @@ class AnswersPanel(QWidget):
         self._reading = self._context.jobs.read(read, self._show)
 
     def _show(self, found: ReadResponse | None) -> None:
-        if found is None:  # it was undone meanwhile
+        if found is None:  # undone meanwhile
             self.closed.emit()
             return
         self._response = found
@@ -100,7 +100,7 @@ class AnswersPanel(QWidget):
                 self._column.addWidget(rule())
             self._column.addWidget(self._question(answered))
         self._column.addStretch(1)
-        if edited in self._edits:  # another answer is reached from where the last one was
+        if edited in self._edits:  # the focus stays on the question just edited
             self._edits[edited].setFocus()
 
     def _question(self, answered: AnsweredQuestion) -> QWidget:
@@ -156,7 +156,7 @@ class AnswersPanel(QWidget):
 
 
 def _history_lines(answered: AnsweredQuestion) -> Sequence[str]:
-    """The changes since the answer arrived, each with what it was before."""
+    """The changes since the answer was imported, each with the previous answer."""
     return [
         f"Before: {answer_text(answered.definition, change.old) or 'no answer'} · {_origin(change)}"
         for change in answered.history

@@ -1,4 +1,4 @@
-"""Shows a drawn chart; an answer in it can be chosen by mouse or arrow keys."""
+"""Shows a chart image; its answers can be chosen by mouse or arrow keys."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.pages.surveys.findings_data import Chart
+from ui.pages.surveys.findings_data import ChartImage
 from ui.theme import Type, colours, font
 from ui.widgets.plain_text import set_tool_tip
 
@@ -17,8 +17,8 @@ _MOVES: Mapping[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 class ChartView(QWidget):
     """A chart at its own height.
 
-    `value_chosen(value)` where an answer was clicked on, or Enter pressed on it;
-    `width_changed()` when the chart should be drawn anew.
+    Signals: `value_chosen(value)` for an answer that was clicked, or chosen by Enter;
+    `width_changed()` when the chart should be drawn again.
     """
 
     value_chosen = Signal(str)
@@ -26,7 +26,7 @@ class ChartView(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._chart: Chart | None = None
+        self._chart: ChartImage | None = None
         self._words = ""
         self._current = ""
         self._choosable = False
@@ -35,12 +35,14 @@ class ChartView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
-    def chart(self) -> Chart | None:
-        """The chart in sight, None while it is drawn."""
+    def chart(self) -> ChartImage | None:
+        """The chart shown; None while it is being drawn."""
         return self._chart
 
-    def set_chart(self, chart: Chart | None, words: str = "", *, choosable: bool = True) -> None:
-        """Show `chart`, or `words` where there is none; `choosable`: its answers lead somewhere."""
+    def set_chart(
+        self, chart: ChartImage | None, words: str = "", *, choosable: bool = True
+    ) -> None:
+        """Show `chart`, or `words` without one; with `choosable`, answers can be chosen."""
         self._chart, self._words = chart, words
         self._choosable = choosable and chart is not None and bool(chart.areas)
         self._current = ""

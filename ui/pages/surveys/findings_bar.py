@@ -1,4 +1,4 @@
-"""What the findings are broken down by, compared with, and whether they may be published."""
+"""The bar of the findings: break-down, comparison and disclosure control."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,10 +14,13 @@ from ui.widgets.plain_text import caption, set_tool_tip
 
 
 class FindingsBar(QWidget):
-    """Chips that open menus; `changed` with every choice, `report_asked` for the report."""
+    """Buttons that open menus.
+
+    Signals: `changed` after every choice, `report_requested`.
+    """
 
     changed = Signal()
-    report_asked = Signal()
+    report_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,22 +37,22 @@ class FindingsBar(QWidget):
         row.addStretch(1)
         for widget in (self._by_chip, self._against_chip, self._safe):
             row.addWidget(widget)
-        row.addWidget(primary_button("Report…", self.report_asked.emit))
+        row.addWidget(primary_button("Report…", self.report_requested.emit))
         self.set_options(FindingsOptions())
 
     def request(self, survey_code: str, wave_label: str) -> SummaryRequest:
-        """The figures that the chips stand for."""
+        """The figures chosen."""
         by = None if self._by is None else self._by.key
         return SummaryRequest(
             survey_code, wave_label, by, against=self._against, publish_safe=self._safe.isChecked()
         )
 
     def reset(self) -> None:
-        """Forget what was chosen, for another wave; whether to be safe stays."""
+        """Clear the break-down and comparison, for another wave; disclosure control stays."""
         self._by, self._against = None, None
 
     def set_options(self, options: FindingsOptions) -> None:
-        """Offer `options`; what was chosen and is no longer there is forgotten."""
+        """Offer `options`; clear a choice that no longer exists."""
         known = {option.key for option in options.break_downs}
         if self._by is not None and self._by.key not in known:
             self._by = None
@@ -80,7 +83,7 @@ class FindingsBar(QWidget):
 
     @staticmethod
     def _add(group: QActionGroup, text: str, act: Callable[[], object], *, chosen: bool) -> None:
-        """Put an entry into the menu of `group`."""
+        """Add an entry to the menu of `group`."""
         action = group.addAction(caption(text))
         action.setCheckable(True)
         action.setChecked(chosen)
@@ -110,7 +113,7 @@ class FindingsBar(QWidget):
 
 
 def _menu(chip: Chip) -> QMenu:
-    """Give `chip` a new menu in place of the one it had."""
+    """Replace the menu of `chip` with a new one."""
     before = chip.menu()
     menu = QMenu(chip)
     open_menu_from(chip, menu)

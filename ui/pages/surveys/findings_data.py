@@ -1,6 +1,6 @@
-"""The findings of a wave, worked out and drawn on a job's thread.
+"""The findings of a wave, computed and drawn in jobs.
 
-Loads pandas, scipy and matplotlib only when called. Must not know any widget.
+Loads pandas, scipy and matplotlib only when called. Uses no widgets.
 """
 
 from collections.abc import Mapping
@@ -16,12 +16,12 @@ from exporters.charts.style import DARK, LIGHT, ChartStyle
 from models.database import Database
 from queries.findings import read_comments
 
-MOST_TEXTS: Final = 200  # open answers shown on a card
+MOST_TEXTS: Final = 200  # comments shown on a card
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that the panel shows: figures, the notes under them, the comments by question."""
+    """What the Findings tab shows: figures, notes, and comments by question."""
 
     request: SummaryRequest
     summary: Summary
@@ -30,14 +30,14 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A drawn chart, and where each answer stands in it: top and bottom, 0 to 1 from above."""
+class ChartImage:
+    """A chart and the position of each answer in it: top and bottom, 0 to 1 from the top."""
 
     image: QImage
     areas: Mapping[str, tuple[float, float]]
 
 
-def work_out(database: Database, request: SummaryRequest, progress: Progress) -> Findings:
+def compute_findings(database: Database, request: SummaryRequest, progress: Progress) -> Findings:
     """Compute the figures of `request`. Raises UserError as the analysis does."""
     from analysis.notes import notes
 
@@ -52,10 +52,10 @@ def work_out(database: Database, request: SummaryRequest, progress: Progress) ->
     return Findings(request, summary, notes(summary), comments)
 
 
-def draw_chart(summary: Summary, code: str, style: ChartStyle, ratio: float) -> Chart | None:
-    """Draw the question `code` as the break-down or the comparison wants it.
+def draw_chart(summary: Summary, code: str, style: ChartStyle, ratio: float) -> ChartImage | None:
+    """Draw the question `code` with the break-down or comparison of `summary`.
 
-    `ratio` is the screen's device pixels to a unit. None where there is nothing to draw.
+    `ratio` is the number of device pixels per unit. None where there is nothing to draw.
     """
     from exporters.charts.summary_charts import areas, draw, draw_breakdown, draw_trend, to_png
 
@@ -71,9 +71,9 @@ def draw_chart(summary: Summary, code: str, style: ChartStyle, ratio: float) -> 
         return None
     image = QImage.fromData(to_png(figure, ratio))
     image.setDevicePixelRatio(ratio)
-    return Chart(image, areas(figure))
+    return ChartImage(image, areas(figure))
 
 
 def chart_style(*, dark: bool, width: float) -> ChartStyle:
-    """The look of a chart on a card, `width` units wide."""
+    """The style of a chart on a card, `width` units wide."""
     return replace(DARK if dark else LIGHT, width=width)

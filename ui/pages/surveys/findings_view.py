@@ -1,7 +1,7 @@
-"""The findings of a wave: headline figures, a card for each question, the sentences under them.
+"""The Findings tab of a wave: headline figures, a card for each question, notes.
 
-Figures are worked out by one job, charts drawn by one job after another, so that the first ones
-show early and a change of mind stops the rest.
+One job computes the figures; charts are drawn by one job after another, so that the first ones show
+early and a new request cancels the rest.
 """
 
 from collections.abc import Sequence
@@ -20,11 +20,11 @@ from queries.findings import people_who_chose
 from ui.context import ALUMNI, ListPeople, PageContext
 from ui.jobs import Job
 from ui.pages.surveys.findings_data import (
-    Chart,
+    ChartImage,
     Findings,
     chart_style,
+    compute_findings,
     draw_chart,
-    work_out,
 )
 from ui.pages.surveys.headlines import Headlines
 from ui.pages.surveys.question_card import QuestionCard
@@ -34,13 +34,13 @@ from ui.theme import Tone, Type, colours
 from ui.widgets import Banner, Message, clear, label, move_focus_to_parent, page_column
 
 _NARROW, _WIDE = 820, 1500  # pixels: one column of cards below, three above
-_PAUSE = 120  # milliseconds in which several wishes to draw become one
+_PAUSE = 120  # milliseconds in which several requests to draw are combined
 
 
 class FindingsView(QWidget):
-    """Shows the findings that `show_findings` asks for; `said(Message)` tells the user something.
+    """Shows the findings of a request.
 
-    `loaded(Findings)` when other figures are in sight.
+    Signals: `said(Message)`; `loaded(Findings)` when new figures are shown.
     """
 
     said = Signal(object)
@@ -53,8 +53,8 @@ class FindingsView(QWidget):
         self._cards: dict[str, QuestionCard] = {}
         self._reading: Job | None = None
         self._drawing: Job | None = None
-        self._waiting: list[str] = []
-        self._at_work = ""  # the question whose chart is being drawn
+        self._queue: list[str] = []
+        self._current = ""  # the question whose chart is being drawn
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -79,7 +79,9 @@ class FindingsView(QWidget):
         self._stop()
         database = self._context.database
         self._reading = self._context.jobs.read(
-            lambda progress: work_out(database, request, progress), self._show, failed=self._fail
+            lambda progress: compute_findings(database, request, progress),
+            self._show,
+            failed=self._fail,
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -88,23 +90,23 @@ class FindingsView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._waiting:
+        if self._queue:
             self._pause.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Draw nothing out of sight; what is missing is drawn when it is shown again."""
+        """Stop drawing while hidden; missing charts are drawn when shown again."""
         super().hideEvent(event)
         self._pause.stop()
         if self._drawing is not None:
             self._drawing.cancel()
             self._drawing = None
-            self._waiting.insert(0, self._at_work)
+            self._queue.insert(0, self._current)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:  # light became dark, or the other way
+        if event.type() == QEvent.Type.PaletteChange:  # light or dark mode was switched
             for code in self._cards:
-                self._want(code)
+                self._queue_chart(code)
 
     def _show(self, findings: Findings) -> None:
         self._findings = findings
@@ -117,19 +119,19 @@ class FindingsView(QWidget):
         for question in summary.questions:
             texts = findings.comments.get(question.code, ())
             self._cards[question.code].show_question(summary, question, texts)
-            self._want(question.code)
-        # The banner says what the last note says of raw figures.
+            self._queue_chart(question.code)
+        # For internal figures the banner shows the last note.
         notes = findings.notes if summary.publish_safe else findings.notes[:-1]
         self._notes.setText("\n".join(notes))
         self.loaded.emit(findings)
 
     def _fail(self, error: Exception) -> None:
-        """Say what the user can mend where the figures would stand."""
+        """Show the message of a UserError in place of the figures."""
         if isinstance(error, UserError):
             self.said.emit(Message(error.message, Tone.BAD))
 
     def _make_cards(self, codes: Sequence[str]) -> None:
-        """Keep the cards where the questions are the same, so that nothing jumps."""
+        """Make a card for each question; keep the cards of the same questions."""
         if list(self._cards) == list(codes):
             return
         for card in self._cards.values():
@@ -142,7 +144,7 @@ class FindingsView(QWidget):
 
     def _make_card(self, code: str) -> QuestionCard:
         card = QuestionCard()
-        card.chart_wanted.connect(lambda: self._want(code))
+        card.chart_wanted.connect(lambda: self._queue_chart(code))
         card.value_chosen.connect(lambda value: self._list_people(code, value))
         card.picture_saved.connect(self._save_picture)
         card.said.connect(self.said)
@@ -166,16 +168,16 @@ class FindingsView(QWidget):
         for place, card in enumerate(self._cards.values()):
             self._grid.addWidget(card, *divmod(place, across))
 
-    def _want(self, code: str) -> None:
-        if code not in self._waiting:
-            self._waiting.append(code)
+    def _queue_chart(self, code: str) -> None:
+        if code not in self._queue:
+            self._queue.append(code)
         if self._drawing is None and self.isVisible():
             self._pause.start()
 
     def _draw_next(self) -> None:
-        """Draw the first chart that is wanted; its end asks for the next."""
-        while self._waiting:
-            code = self._waiting.pop(0)
+        """Draw the next chart of the queue; when it is done, the one after it."""
+        while self._queue:
+            code = self._queue.pop(0)
             card = self._cards.get(code)
             if card is not None and card.has_chart and card.chart_width > 0:
                 self._draw(code, card.chart_width)
@@ -184,38 +186,38 @@ class FindingsView(QWidget):
     def _draw(self, code: str, width: int) -> None:
         if self._findings is None:
             return
-        self._at_work = code
+        self._current = code
         summary, ratio = self._findings.summary, self.devicePixelRatioF()
         style = chart_style(dark=colours().scheme == "dark", width=width)
 
-        def draw(_progress: Progress) -> Chart | None:
+        def draw(_progress: Progress) -> ChartImage | None:
             return draw_chart(summary, code, style, ratio)
 
-        def show(chart: Chart | None) -> None:
-            self._drawn(summary, code, chart)
+        def show(chart: ChartImage | None) -> None:
+            self._show_chart(summary, code, chart)
 
-        self._drawing = self._context.jobs.read(draw, show, failed=self._go_on)
+        self._drawing = self._context.jobs.read(draw, show, failed=self._draw_failed)
 
-    def _drawn(self, summary: Summary, code: str, chart: Chart | None) -> None:
+    def _show_chart(self, summary: Summary, code: str, chart: ChartImage | None) -> None:
         self._drawing = None
         card = self._cards.get(code)
         if card is not None and self._findings is not None and self._findings.summary is summary:
             card.show_chart(chart)
         self._draw_next()
 
-    def _go_on(self, error: Exception) -> None:
-        """A chart that could not be drawn holds up no other; a stopped one has its successor."""
+    def _draw_failed(self, error: Exception) -> None:
+        """Go on with the next chart; after a cancelled one, the next request does so."""
         if not isinstance(error, Cancelled):
             self._drawing = None
             self._draw_next()
 
     def _stop(self) -> None:
-        """Forget what was asked before."""
+        """Cancel what was requested before."""
         for job in (self._reading, self._drawing):
             if job is not None:
                 job.cancel()
         self._drawing = None
-        self._waiting.clear()
+        self._queue.clear()
         self._pause.stop()
 
     def _list_people(self, code: str, value: str) -> None:
@@ -239,7 +241,7 @@ class FindingsView(QWidget):
 
 
 def _warning(summary: Summary) -> Message:
-    """What to know before the figures are passed on."""
+    """What to know before passing on the figures."""
     if not summary.publish_safe:
         return Message(INTERNAL, Tone.WARNING)
     if is_of_segment(summary):

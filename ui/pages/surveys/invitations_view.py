@@ -1,4 +1,4 @@
-"""The invitations of a wave: who is invited, the status of each, mailing lists."""
+"""The Invitations tab of a wave: who is invited, with status and mailing lists."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ _GROUPS = (
 
 
 class InvitationsView(QWidget):
-    """Shows the invitations of a wave; `tools` stand in the wave's bar."""
+    """Shows the invitations of a wave; `tools` are its buttons for the wave's bar."""
 
     said = Signal(object)
 
@@ -117,7 +117,7 @@ class InvitationsView(QWidget):
         whole.addWidget(self._stack)
 
     def show_wave(self, figures: WaveProgress) -> None:
-        """Show the invitations of a wave as they are now."""
+        """Read and show the invitations of a wave."""
         if self._figures is None or self._figures.wave.id != figures.wave.id:
             self._stack.setCurrentIndex(0)
             self._group = None

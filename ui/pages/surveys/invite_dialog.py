@@ -1,4 +1,4 @@
-"""Asks for whom a wave is, shows who would be invited and who is left out and why, and invites."""
+"""The dialog that invites people to a wave, with those excluded and the reasons."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ ALL_ALUMNI = "All alumni"
 
 
 def invite_people(parent: QWidget, context: PageContext, wave: Wave) -> None:
-    """Ask whom to invite to `wave`, then do it, undoable."""
+    """Ask whom to invite to `wave`, then invite them, with undo."""
     database = context.database
 
     def read(_progress: Progress) -> list[str]:
@@ -52,7 +52,7 @@ def _invite(context: PageContext, wave: Wave, plan: InvitationPlan | None) -> No
 
 
 class InviteDialog(FormDialog):
-    """Choose a segment; `plan` is what inviting it would do."""
+    """Choose a segment; `plan` is the plan of the invitations."""
 
     def __init__(
         self, parent: QWidget, context: PageContext, wave: Wave, segments: list[str]
@@ -73,7 +73,7 @@ class InviteDialog(FormDialog):
         self._whom.addItems(segments)
         if wave.frame_segment in segments:
             self._whom.setCurrentText(wave.frame_segment)
-        self._whom.currentIndexChanged.connect(self._work_out)
+        self._whom.currentIndexChanged.connect(self._plan_invitations)
         self._said = label("", Type.STRONG, wrap=True)
         self._basis = label("", ink="muted", wrap=True)
         self._bars = BarList("Excluded people, by reason", label_width=264)
@@ -83,10 +83,10 @@ class InviteDialog(FormDialog):
         self.body.addWidget(self._bars)
         self.body.addStretch(1)
         self.finished.connect(self._stop)
-        self._work_out()
+        self._plan_invitations()
 
-    def _work_out(self) -> None:
-        """See whom the chosen segment would bring."""
+    def _plan_invitations(self) -> None:
+        """Plan the invitations of the chosen segment."""
         self._stop()
         self.plan = None
         self.set_ready(ready=False, accept_text="Invite")
@@ -125,7 +125,7 @@ class InviteDialog(FormDialog):
 
 
 def legal_basis(bases: Mapping[str, int]) -> str:
-    """On what basis so many people are invited, in words; empty where there is nobody."""
+    """The recorded bases of so many people, in words; empty for nobody."""
     if not bases:
         return ""
     recorded = [f"{basis} ({number:,})" for basis, number in bases.items() if basis != "none"]

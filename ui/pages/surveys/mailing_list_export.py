@@ -1,4 +1,4 @@
-"""Exports a wave's mailing list: invitations or reminders, for a platform or mail merge."""
+"""Exports the mailing list of a wave: invitations or reminders, for a platform or mail merge."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -43,10 +43,10 @@ _LISTS: Final = [FILE_KINDS[ending] for ending in TABLE_ENDINGS]
 
 
 @dataclass(frozen=True, slots=True)
-class ListChoices:
-    """What can be exported of a wave now: each list by whom it is for, and how it was sent before.
+class MailingListOptions:
+    """The lists that a wave offers, by recipients.
 
-    `anyway` is the list for a reminder without the office's limits.
+    `anyway` is the list of reminders without the contact limits.
     """
 
     wave: Wave
@@ -56,14 +56,14 @@ class ListChoices:
 
     @property
     def was_sent(self) -> bool:
-        """Whether the invitation went out to anybody."""
+        """Whether the invitation was sent to anybody."""
         everyone = self.lists[Recipients.ALL].rows
         return any(row.disposition != "not_sent" for row in everyone)
 
 
 @dataclass(frozen=True, slots=True)
-class ListRequest:
-    """What to export: to whom, in which form, under which survey link (empty: without links)."""
+class MailingListRequest:
+    """What to export: recipients, format and survey link (empty for none)."""
 
     recipients: Recipients
     anyway: bool
@@ -73,11 +73,11 @@ class ListRequest:
 
 
 def export_mailing_list(parent: QWidget, context: PageContext, wave: Wave) -> None:
-    """Ask which list of `wave` and where, write it, and record it as sent if so wished."""
+    """Ask for list and file, export it, and record it as sent if chosen."""
     database = context.database
 
-    def ask(choices: ListChoices) -> None:
-        dialog = ListDialog(parent, choices)
+    def ask(choices: MailingListOptions) -> None:
+        dialog = MailingListDialog(parent, choices)
 
         def write() -> None:
             request = dialog.request
@@ -90,13 +90,13 @@ def export_mailing_list(parent: QWidget, context: PageContext, wave: Wave) -> No
         dialog.accepted.connect(write)
         dialog.open()
 
-    context.jobs.read(lambda _progress: read_choices(database, wave), ask)
+    context.jobs.read(lambda _progress: read_mailing_lists(database, wave), ask)
 
 
-def read_choices(database: Database, wave: Wave) -> ListChoices:
-    """Read what can be exported of a wave."""
+def read_mailing_lists(database: Database, wave: Wave) -> MailingListOptions:
+    """Read the lists that a wave offers."""
     with database.read() as connection:
-        return ListChoices(
+        return MailingListOptions(
             wave,
             office_settings(connection),
             {
@@ -109,10 +109,10 @@ def read_choices(database: Database, wave: Wave) -> ListChoices:
         )
 
 
-class ListDialog(FormDialog):
-    """Asks which list, in which form, under which link, recorded or not; see `request`."""
+class MailingListDialog(FormDialog):
+    """Asks for list, format and survey link, and whether to record it as sent."""
 
-    def __init__(self, parent: QWidget, choices: ListChoices) -> None:
+    def __init__(self, parent: QWidget, choices: MailingListOptions) -> None:
         wave = choices.wave
         super().__init__(
             parent,
@@ -153,10 +153,10 @@ class ListDialog(FormDialog):
         self._show()
 
     @property
-    def request(self) -> ListRequest:
+    def request(self) -> MailingListRequest:
         """What was chosen."""
         recipients = Recipients(self._recipients.currentData())
-        return ListRequest(
+        return MailingListRequest(
             recipients,
             anyway=recipients is Recipients.NOT_ANSWERED and self._anyway.isChecked(),
             form=_FORMATS[self._form.currentIndex()][0],
@@ -165,7 +165,7 @@ class ListDialog(FormDialog):
         )
 
     def _show(self) -> None:
-        """Say who is left out and what is missing, and whether there is anything to export."""
+        """Show who is excluded and what is missing, and enable the button if there is a list."""
         request = self.request
         listed = self._choices.lists[request.recipients]
         limited = sum(listed.excluded.get(reason, 0) for reason in LIMITS)
@@ -189,8 +189,8 @@ class ListDialog(FormDialog):
         self.set_ready(ready=not fault)
 
 
-def _list_names(choices: ListChoices) -> Mapping[Recipients, str]:
-    """The lists there are, as the menu names them."""
+def _list_names(choices: MailingListOptions) -> Mapping[Recipients, str]:
+    """The lists with their names in the menu."""
     counts = {
         recipients: plural(len(listed.rows), "person", "people")
         for recipients, listed in choices.lists.items()
@@ -209,7 +209,7 @@ def _list_names(choices: ListChoices) -> Mapping[Recipients, str]:
     return names
 
 
-def _write(context: PageContext, wave: Wave, path: Path, request: ListRequest) -> None:
+def _write(context: PageContext, wave: Wave, path: Path, request: MailingListRequest) -> None:
     database = context.database
 
     def write(progress: Progress) -> InvitationList:

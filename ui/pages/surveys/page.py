@@ -1,6 +1,6 @@
-"""The page of surveys: the list of all, and one wave at a time; what begins a survey or a wave.
+"""The Surveys page: the list of surveys, one wave at a time, new surveys and waves, imports.
 
-What reads files is loaded when a file is chosen.
+The modules that read files are imported when a file is chosen.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,7 @@ _TABLES = ["Workbooks and text files (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.t
 
 
 class SurveysPage(Page):
-    """Surveys, waves, invitations, answers and findings."""
+    """Shows surveys, waves, invitations, answers and findings."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -51,30 +51,30 @@ class SurveysPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list)
         self._stack.addWidget(self._wave)
-        self._list.survey_asked.connect(self._choose_questionnaire)
-        self._list.wave_asked.connect(self._ask_for_wave)
+        self._list.survey_requested.connect(self._choose_questionnaire)
+        self._list.wave_requested.connect(self._new_wave)
         self._list.wave_chosen.connect(lambda code, label: self._show_wave(code, label))
-        self._wave.left.connect(self._show_list)
+        self._wave.closed.connect(self._show_list)
         self._wave.said.connect(self.said)
-        self._wave.answers_asked.connect(self._choose_answers)
+        self._wave.import_requested.connect(self._choose_answers)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
 
     def refresh(self) -> None:
-        """Read the surveys again, and the wave where one is in sight."""
+        """Read the surveys again, and the wave if one is shown."""
         self._read_list(lambda: None)
         if self._stack.currentWidget() is self._wave:
             self._wave.refresh()
 
     def open(self, what: object) -> None:
-        """Show an OpenWave, or take in an ImportAnswers."""
+        """Show an OpenWave, or start an ImportAnswers."""
         if isinstance(what, OpenWave):
             if what.person_id is not None:
                 self._wave.show_person(what.person_id)
             self._show_wave(what.survey_code, what.wave_label, what.tab)
         elif isinstance(what, ImportAnswers):
-            self._read_list(lambda: self._take_in(what))
+            self._read_list(lambda: self._import_answers(what))
 
     def _read_list(self, then: Callable[[], None]) -> None:
         database = self._context.database
@@ -95,7 +95,7 @@ class SurveysPage(Page):
         self._read_list(lambda: None)
 
     def _show_wave(self, survey_code: str, label: str, tab: str = "") -> None:
-        if not tab:  # of a wave with answers the findings matter, of another the invitations
+        if not tab:  # findings if there are answers, else invitations
             counts = next(
                 (
                     wave.counts
@@ -110,15 +110,13 @@ class SurveysPage(Page):
         self._wave.show_wave(survey_code, label, tab)
         self._stack.setCurrentWidget(self._wave)
 
-    # --- a new survey ---------------------------------------------------------------------
-
     def _choose_questionnaire(self) -> None:
         path = ask_for_file(self, "Choose questionnaire", _WORKBOOKS)
         if path is not None:
             self.read_questionnaire(path)
 
     def read_questionnaire(self, path: Path) -> None:
-        """Read a questionnaire's workbook and show it before it is kept."""
+        """Read a questionnaire's workbook and show it before the survey is created."""
 
         def read(password: str | None, progress: Progress) -> "QuestionnaireFile":
             from importers.answers.questionnaires.workbook import read_questionnaire_file
@@ -127,12 +125,12 @@ class SurveysPage(Page):
 
         def show(found: "QuestionnaireFile") -> None:
             dialog = QuestionnaireDialog(self, found, path.name)
-            dialog.accepted.connect(lambda: self._keep(dialog.questionnaire))
+            dialog.accepted.connect(lambda: self._create_survey(dialog.questionnaire))
             dialog.open()
 
         self._read_file(path, read, show)
 
-    def _keep(self, questionnaire: Questionnaire) -> None:
+    def _create_survey(self, questionnaire: Questionnaire) -> None:
         def tell(kept: KeptSurvey) -> None:
             name = f"Survey “{questionnaire.title}”"
             if kept.outcome is Outcome.UNCHANGED or kept.batch_id is None:
@@ -149,17 +147,15 @@ class SurveysPage(Page):
             title=f"Creating survey “{questionnaire.title}”",
         )
 
-    # --- a new wave -----------------------------------------------------------------------
-
-    def _ask_for_wave(self, survey_code: str) -> None:
+    def _new_wave(self, survey_code: str) -> None:
         survey = next(s.survey for s in self._surveys if s.survey.code == survey_code)
         dialog = WaveDialog(self, survey.title, date.today())
         dialog.accepted.connect(
-            lambda: self._open_wave(survey_code, dialog.label, dialog.opens, dialog.closes)
+            lambda: self._create_wave(survey_code, dialog.label, dialog.opens, dialog.closes)
         )
         dialog.open()
 
-    def _open_wave(
+    def _create_wave(
         self, survey_code: str, label: str, opens: date | None, closes: date | None
     ) -> None:
         database = self._context.database
@@ -177,10 +173,8 @@ class SurveysPage(Page):
 
         self._context.jobs.write(write, tell, title=f"Creating wave {survey_code} {label}")
 
-    # --- answers in -----------------------------------------------------------------------
-
-    def _take_in(self, asked: ImportAnswers) -> None:
-        """Find out the wave and the file, asking for what is not given."""
+    def _import_answers(self, asked: ImportAnswers) -> None:
+        """Ask for the wave and the file where they are not given, and read the file."""
         waves = [wave.wave for survey in self._surveys for wave in survey.waves]
         for wave in waves:
             if (wave.survey_code, wave.label) == (asked.survey_code, asked.wave_label):
@@ -224,7 +218,7 @@ class SurveysPage(Page):
         read: Callable[[str | None, Progress], T],
         show: Callable[[T], object],
     ) -> None:
-        """Read a file by a job, with the password that it may need, and show what it holds."""
+        """Read a file in a job, asking for a password if needed, and show the result."""
         read_protected(
             self, self._context.jobs, read, show, file_name=path.name, title=f"Reading {path.name}"
         )

@@ -19,7 +19,7 @@ from core.text import plural
 from exporters.figures.formats import NO_ANSWER, rounding_note
 from ui.pages.surveys.chart_view import ChartView
 from ui.pages.surveys.figure_table import FigureTable, figure_table, what_changed, what_differs
-from ui.pages.surveys.findings_data import MOST_TEXTS, Chart
+from ui.pages.surveys.findings_data import MOST_TEXTS, ChartImage
 from ui.tables import DataTable, RowsTableModel
 from ui.theme import ROW_HEIGHT, Tone, Type
 from ui.widgets import Message, icon_button, keep_focus, label, rule
@@ -126,11 +126,11 @@ class QuestionCard(QFrame):
         elif question.kind == "date" or self._as_table:
             self._set_inside(self._make_table())
         else:
-            self._chart.setAccessibleName(f"Chart: {question.text}")
+            self._chart.setAccessibleName(f"ChartImage: {question.text}")
             self._chart.setAccessibleDescription(self._table.as_text())
         self._set_actions()
 
-    def show_chart(self, chart: Chart | None) -> None:
+    def show_chart(self, chart: ChartImage | None) -> None:
         """Show the chart that was drawn; without one, the figures as a table."""
         if self._question is None or self._as_table:
             return
@@ -193,7 +193,7 @@ class QuestionCard(QFrame):
     def _copy_picture(self) -> None:
         if self._chart.chart is not None:
             QGuiApplication.clipboard().setImage(self._chart.chart.image)
-            self.said.emit(Message("Chart copied as a picture.", Tone.GOOD))
+            self.said.emit(Message("ChartImage copied as a picture.", Tone.GOOD))
 
     def _save_picture(self) -> None:
         chart = self._chart.chart

@@ -1,4 +1,4 @@
-"""Shows a questionnaire as its workbook defines it, with what is wrong, before it is kept."""
+"""Shows a questionnaire as defined by its workbook, with its issues, before it is created."""
 
 from typing import TYPE_CHECKING
 
@@ -34,9 +34,9 @@ SEVERITIES = {
 
 
 class QuestionnaireDialog(FormDialog):
-    """What a workbook would bring; `questionnaire` is what is to be created, once accepted.
+    """The questions of a workbook; `questionnaire` is the survey to create, once accepted.
 
-    Where the workbook has no code for the survey, one can be entered.
+    Asks for a survey code if the workbook has none.
     """
 
     def __init__(self, parent: QWidget, found: "QuestionnaireFile", file_name: str) -> None:
@@ -65,7 +65,7 @@ class QuestionnaireDialog(FormDialog):
 
     @property
     def questionnaire(self) -> Questionnaire:
-        """The questionnaire under its code."""
+        """The questionnaire with its survey code."""
         return self._complete.questionnaire
 
     @property
@@ -76,7 +76,7 @@ class QuestionnaireDialog(FormDialog):
         return with_code(self._found, code) if code else self._found
 
     def _check(self) -> None:
-        """Say what stands in the way, and whether the survey can be created."""
+        """Show what is wrong, and enable the button if the survey can be created."""
         errors = [one for one in self._complete.issues if one.severity is Severity.ERROR]
         missing_code = any(one.code == "no_survey_code" for one in errors)
         sentence = ""
@@ -89,7 +89,7 @@ class QuestionnaireDialog(FormDialog):
 
 
 def issue_table(name: str, issues: tuple[Issue, ...]) -> DataTable:
-    """A table of what was found in a file, by row and column."""
+    """A table of the issues of a file, by row and column."""
     rows = [
         (issue.row, issue.column or "", issue.message, issue.value,
          SEVERITIES[issue.severity])

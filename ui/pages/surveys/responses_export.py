@@ -24,8 +24,8 @@ _DETAILS: Final[Mapping[Detail, str]] = {
 }
 
 
-def write_responses_file(parent: QWidget, context: PageContext, wave: Wave) -> None:
-    """Ask whether with names and where, and write the responses of `wave`."""
+def export_wave_responses(parent: QWidget, context: PageContext, wave: Wave) -> None:
+    """Ask for file and level of detail, and export the responses of `wave`."""
     dialog = FormDialog(
         parent,
         f"Export responses: {wave.title}",

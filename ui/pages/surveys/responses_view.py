@@ -1,4 +1,4 @@
-"""The responses of a wave: who answered, how fully, and rows that nobody could be found for."""
+"""The Responses tab of a wave: who answered, with their answers, and unmatched rows."""
 
 from collections.abc import Sequence
 
@@ -38,13 +38,13 @@ _COLUMNS = (
 
 
 class ResponsesView(QWidget):
-    """Shows the responses of a wave; `tools` stand in the wave's bar.
+    """Shows the responses of a wave; `tools` are its buttons for the wave's bar.
 
-    `answers_asked` for a file of answers.
+    Signals: `said(Message)`; `import_requested` for a file of answers.
     """
 
     said = Signal(object)
-    answers_asked = Signal()
+    import_requested = Signal()
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class ResponsesView(QWidget):
         actions.addStretch(1)
         self._export = secondary_button("Export responses…", self._write_file)
         actions.addWidget(self._export)
-        actions.addWidget(primary_button("Import answers…", self.answers_asked.emit))
+        actions.addWidget(primary_button("Import answers…", self.import_requested.emit))
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Responses", self._model)
         self._table.share_room("name")
@@ -70,13 +70,13 @@ class ResponsesView(QWidget):
         self._panel = AnswersPanel(context)
         self._panel.closed.connect(self._close_answers)
         self._panel.hide()
-        self._wanted: int | None = None  # the person whose answers are to be shown
+        self._wanted: int | None = None  # the person whose answers to show
         self._note = QWidget()
         note = QHBoxLayout(self._note)
         note.setContentsMargins(0, 0, 0, 0)
         self._note_text = label("")
         note.addWidget(self._note_text)
-        note.addWidget(link_button("Review…", self._decide))
+        note.addWidget(link_button("Review…", self._review))
         note.addStretch(1)
         filled = QWidget()
         column = QVBoxLayout(filled)
@@ -101,7 +101,7 @@ class ResponsesView(QWidget):
                 "Import a workbook with one row per respondent (identified by token, e-mail or "
                 "alumni ID) and one column per question.",
                 "Import answers…",
-                self.answers_asked.emit,
+                self.import_requested.emit,
             )
         )
         whole = QVBoxLayout(self)
@@ -109,11 +109,11 @@ class ResponsesView(QWidget):
         whole.addWidget(self._stack)
 
     def show_person(self, person_id: int) -> None:
-        """Show the answers of a person with the wave that is shown next."""
+        """Show the answers of a person once the next wave is shown."""
         self._wanted = person_id
 
     def show_wave(self, figures: WaveProgress) -> None:
-        """Show the responses of a wave as they are now."""
+        """Read and show the responses of a wave."""
         if self._figures is None or self._figures.wave.id != figures.wave.id:
             self._stack.setCurrentIndex(0)
             self._panel.hide()
@@ -146,9 +146,9 @@ class ResponsesView(QWidget):
         return {self._rows[row].id for row in self._table.selected_rows()}
 
     def _show_rows(self, rows: list[ResponseLine], selected: set[int]) -> None:
-        """Fill the table, with one of `selected` chosen in it.
+        """Fill the table and select the row of `selected`.
 
-        The answers stay in sight meanwhile: hidden, they would pass the focus on.
+        The panel stays visible meanwhile: hidden, it would pass the focus on.
         """
         with QSignalBlocker(self._table):
             self._rows = rows
@@ -173,7 +173,7 @@ class ResponsesView(QWidget):
         self._show_rows(rows, self._selected_ids())
 
     def _show_answers(self) -> None:
-        """Show the answers of the one respondent that is selected."""
+        """Show the answers of the selected respondent."""
         rows = self._table.selected_rows()
         if len(rows) == 1:
             one = self._rows[rows[0]]
@@ -196,17 +196,17 @@ class ResponsesView(QWidget):
         if person_id is not None:
             self._context.navigate(ALUMNI, ShowPerson(person_id))
 
-    def _decide(self) -> None:
+    def _review(self) -> None:
         if self._waiting:
-            from ui.pages.surveys.review_dialog import DecideDialog
+            from ui.pages.surveys.review_dialog import ResponseReviewDialog
 
-            DecideDialog(self, self._context, self._waiting).open()
+            ResponseReviewDialog(self, self._context, self._waiting).open()
 
     def _write_file(self) -> None:
         if self._figures is not None:
-            from ui.pages.surveys.responses_export import write_responses_file
+            from ui.pages.surveys.responses_export import export_wave_responses
 
-            write_responses_file(self, self._context, self._figures.wave)
+            export_wave_responses(self, self._context, self._figures.wave)
 
 
 def _row(one: ResponseLine) -> Row:

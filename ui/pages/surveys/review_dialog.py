@@ -1,4 +1,4 @@
-"""Says whose answers a row holds that matched nobody for certain, one row after another."""
+"""Matches responses that could not be matched to a person automatically, one by one."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -28,10 +28,10 @@ from ui.widgets.dialogs import FormDialog
 
 _MOST_FOUND = 20
 _MOST_ANSWERS = 6
-_PAUSE = 150  # milliseconds after the last key before people are searched
+_PAUSE = 150  # milliseconds after the last key before the search starts
 
 
-class DecideDialog(FormDialog):
+class ResponseReviewDialog(FormDialog):
     """Goes through `waiting`; each decision is written at once and can be undone."""
 
     def __init__(
@@ -45,7 +45,7 @@ class DecideDialog(FormDialog):
         self._search: Job | None = None
         self._heading = label("", Type.STRONG, wrap=True)
         self._reason = label("", ink="muted", wrap=True)
-        self._given = KeyValueList()
+        self._answer_text = KeyValueList()
         self._find = QLineEdit()
         self._find.setPlaceholderText("Search by name, e-mail or alumni ID")
         self._find.setClearButtonEnabled(True)
@@ -60,11 +60,11 @@ class DecideDialog(FormDialog):
         self._find.textChanged.connect(lambda _text: self._pause.start())
         self.body.addWidget(self._heading)
         self.body.addWidget(self._reason)
-        self.body.addWidget(self._given)
+        self.body.addWidget(self._answer_text)
         self.add_field("Person", self._find)
         self.body.addWidget(self._people, 1)
         others = QHBoxLayout()
-        others.addWidget(secondary_button("Skip row", self._leave_out))
+        others.addWidget(secondary_button("Skip row", self._skip))
         others.addWidget(secondary_button("Review later", self._next))
         others.addStretch(1)
         more = QVBoxLayout()
@@ -74,15 +74,17 @@ class DecideDialog(FormDialog):
         self._next()
 
     def accept(self) -> None:
-        """Give the row to the chosen person and go on to the next."""
+        """Match the row to the chosen person and show the next one."""
         item = self._people.currentItem()
         if item is not None:
-            self._decide(item.data(Qt.ItemDataRole.UserRole), f"Response matched to {item.text()}.")
+            self._resolve(
+                item.data(Qt.ItemDataRole.UserRole), f"Response matched to {item.text()}."
+            )
 
-    def _leave_out(self) -> None:
-        self._decide(None, "Row skipped.")
+    def _skip(self) -> None:
+        self._resolve(None, "Row skipped.")
 
-    def _decide(self, person_id: int | None, text: str) -> None:
+    def _resolve(self, person_id: int | None, text: str) -> None:
         database, review_id = self._context.database, self._waiting[self._at].id
 
         def write(_progress: Progress) -> int:
@@ -108,7 +110,7 @@ class DecideDialog(FormDialog):
         place = f"Row {row.source_row} of {row.file_name}" if row.source_row else row.file_name
         self._heading.setText(f"{place} · {left} to review")
         self._reason.setText(row.reason)
-        self._given.set_pairs(_pairs(row.row))
+        self._answer_text.set_pairs(_pairs(row.row))
         self._find.clear()
         self._show_people(row.candidates)
         self._find.setFocus()
@@ -149,18 +151,19 @@ class DecideDialog(FormDialog):
 
 
 def _pairs(row: Mapping[str, Any]) -> list[Pair]:
-    """What the row says of whose it is, and the beginning of what it answers."""
+    """The identity given in the row, and its first answers."""
     words = {"token": "Token", "email": "E-mail", "alumni_id": "Alumni ID"}
     pairs = [Pair(words.get(key, key), text) for key, text in row["identity"].items()]
     answers = [
-        f"{code}: {', '.join(map(_given, several))}" for code, several in row["answers"].items()
+        f"{code}: {', '.join(map(_answer_text, several))}"
+        for code, several in row["answers"].items()
     ]
     more = len(answers) - _MOST_ANSWERS
     shown = "; ".join(answers[:_MOST_ANSWERS]) + (f"; and {more} more" if more > 0 else "")
     return [*pairs, Pair("Answers", shown)]
 
 
-def _given(answer: Mapping[str, Any]) -> str:
+def _answer_text(answer: Mapping[str, Any]) -> str:
     if answer["number"] is not None:
         return f"{answer['number']:g}"
     given = [answer[part] for part in ("choice", "text", "on") if answer[part] is not None]

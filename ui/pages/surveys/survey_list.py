@@ -1,4 +1,4 @@
-"""All surveys with their waves as cards, and how new ones begin."""
+"""The list of surveys, with their waves as cards."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -25,20 +25,20 @@ from ui.widgets import (
 
 
 class SurveyList(QStackedWidget):
-    """Shows surveys; tells what was asked for.
+    """Shows surveys.
 
-    `survey_asked` for a new questionnaire, `wave_asked(code)` for a new wave of a survey,
+    Signals: `survey_requested` for a new survey, `wave_requested(code)` for a new wave of a survey,
     `wave_chosen(code, label)` for a wave to show.
     """
 
-    survey_asked = Signal()
-    wave_asked = Signal(str)
+    survey_requested = Signal()
+    wave_requested = Signal(str)
     wave_chosen = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
         self._header = PageHeader("Surveys")
-        self._header.add(primary_button("New survey from workbook…", self.survey_asked.emit))
+        self._header.add(primary_button("New survey from workbook…", self.survey_requested.emit))
         filled = QWidget()
         column = page_column(filled)
         column.addWidget(self._header)
@@ -46,7 +46,7 @@ class SurveyList(QStackedWidget):
         self._cards.setSpacing(16)
         column.addLayout(self._cards)
         column.addStretch(1)
-        self.addWidget(QWidget())  # nothing is known yet: neither empty nor filled
+        self.addWidget(QWidget())  # shown until the surveys have been read
         self.addWidget(filled)
         self.addWidget(
             EmptyState(
@@ -55,12 +55,12 @@ class SurveyList(QStackedWidget):
                 "Create a survey from a workbook with the sheets “Survey”, “Questions” and "
                 "“Choices”.",
                 "New survey from workbook…",
-                self.survey_asked.emit,
+                self.survey_requested.emit,
             )
         )
 
     def show_surveys(self, surveys: Sequence[SurveyProgress], today: date) -> None:
-        """Show `surveys` as they are `today`."""
+        """Show `surveys` with their status on `today`."""
         waves = [wave for survey in surveys for wave in survey.waves]
         count = sum(is_open(wave.wave, today) for wave in waves)
         self._header.set_text(
@@ -74,7 +74,7 @@ class SurveyList(QStackedWidget):
     def _card(self, figures: SurveyProgress, today: date) -> Card:
         survey = figures.survey
         card = Card(survey.title, f"{survey.code} · {plural(survey.question_count, 'question')}")
-        button = link_button("New wave…", lambda: self.wave_asked.emit(survey.code))
+        button = link_button("New wave…", lambda: self.wave_requested.emit(survey.code))
         button.setAccessibleName(f"New wave of {survey.title}")
         card.add_to_head(button)
         if survey.description:

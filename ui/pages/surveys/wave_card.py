@@ -1,4 +1,4 @@
-"""A wave as a card to click on: its label, whether it is open, how many answered."""
+"""A clickable card of a wave: its label, status and response rate."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ _PADDING = 16
 
 
 class WaveCard(QAbstractButton):
-    """Shows `figures`; `clicked` opens the wave."""
+    """Shows `figures`; emits `clicked`."""
 
     def __init__(self, figures: WaveProgress, today: date) -> None:
         super().__init__()
@@ -92,7 +92,7 @@ class WaveCard(QAbstractButton):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_bar(self, painter: QPainter, box: QRectF) -> None:
-        """The share that answered, of all who could have."""
+        """Draw the share of eligible people who answered."""
         palette, counts = colours(), self._figures.counts
         share = (counts.complete + counts.partial) / max(self._figures.eligible, 1)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -105,7 +105,7 @@ class WaveCard(QAbstractButton):
 
 
 def wave_status(wave: Wave, today: date) -> Status:
-    """Whether a wave is to come, open or closed, by its dates."""
+    """Whether a wave is upcoming, open or closed on `today`."""
     if is_open(wave, today):
         return Status("Open", Tone.GOOD)
     if is_closed(wave, today):

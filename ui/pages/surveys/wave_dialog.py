@@ -1,4 +1,4 @@
-"""Asks for the label and the dates of a wave, a new one or one there is."""
+"""The dialog for the label and dates of a wave, new or existing."""
 
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from surveys.waves import Wave
 from ui.widgets import date_field
 from ui.widgets.dialogs import FormDialog
 
-_USUAL_DAYS = 28  # that a wave is open
+_USUAL_DAYS = 28  # how long a wave is open by default
 _NO_DATE = QDate(1900, 1, 1)
 
 
@@ -43,17 +43,17 @@ class WaveDialog(FormDialog):
 
     @property
     def label(self) -> str:
-        """What the wave is to be called."""
+        """The label of the wave."""
         return self._label.text().strip()
 
     @property
     def opens(self) -> date | None:
-        """Its first day."""
+        """The first day, if any."""
         return _date_of(self._opens)
 
     @property
     def closes(self) -> date | None:
-        """Its last day."""
+        """The last day, if any."""
         return _date_of(self._closes)
 
     def _check(self) -> None:
@@ -64,7 +64,7 @@ class WaveDialog(FormDialog):
 
 
 def _optional_date(value: date | None) -> QDateEdit:
-    """A date that may be left open: the field at its lowest says so."""
+    """A date field whose lowest value means “No date”."""
     result = date_field("", date.today())
     result.setCalendarPopup(True)
     result.setDisplayFormat(QLocale().dateFormat(QLocale.FormatType.ShortFormat))

@@ -1,4 +1,4 @@
-"""One wave: its head, its three tabs, and what can be done at each."""
+"""One wave: its header and its tabs Invitations, Responses and Findings."""
 
 from datetime import date
 
@@ -27,37 +27,42 @@ TABS = ("invitations", "responses", "findings")
 
 
 class WaveView(QWidget):
-    """Shows the wave that `show_wave` names; `said(Message)`, and `left` for the list of all."""
+    """Shows a wave.
 
-    left = Signal()
+    Signals: `said(Message)`, `closed` for the list of surveys, `import_requested(Wave)`.
+    """
+
+    closed = Signal()
     said = Signal(object)
-    answers_asked = Signal(object)  # a surveys.waves.Wave
+    import_requested = Signal(object)  # a surveys.waves.Wave
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._key = ("", "")
         self._figures: WaveProgress | None = None
-        self._published: Summary | None = None  # figures to publish, while they are in sight
+        self._published: Summary | None = (
+            None  # figures under disclosure control, while they are shown
+        )
         self._header = PageHeader("")
-        self._header.add(link_button("Edit wave…", self._change_dates))
-        self._header.add(link_button("All surveys", self.left.emit))
+        self._header.add(link_button("Edit wave…", self._edit_wave))
+        self._header.add(link_button("All surveys", self.closed.emit))
         self._invitations = InvitationsView(context)
         self._responses = ResponsesView(context)
         self._findings = FindingsView(context)
         self._bar = FindingsBar()
-        self._responses.answers_asked.connect(self._ask_for_answers)
+        self._responses.import_requested.connect(self._request_import)
         for view in (self._invitations, self._responses, self._findings):
             view.said.connect(self.said)
-        self._findings.loaded.connect(self._take_findings)
+        self._findings.loaded.connect(self._show_published)
         self._bar.changed.connect(self._show_findings)
-        self._bar.report_asked.connect(self._open_report)
+        self._bar.report_requested.connect(self._open_report)
         self._no_findings = EmptyState(
             "reports",
             "No findings yet",
             "Findings appear once answers have been imported.",
             "Import answers…",
-            self._ask_for_answers,
+            self._request_import,
         )
         self._tabs = QButtonGroup(self)
         self._actions = QStackedWidget()
@@ -65,7 +70,7 @@ class WaveView(QWidget):
         self._lay_out()
 
     def show_wave(self, survey_code: str, label: str, tab: str) -> None:
-        """Show a wave at one of TABS."""
+        """Show a wave with one of TABS."""
         if (survey_code, label) != self._key:
             self._key = (survey_code, label)
             self._figures = None
@@ -75,7 +80,7 @@ class WaveView(QWidget):
         self.refresh()
 
     def show_person(self, person_id: int) -> None:
-        """Show a person's answers with the responses that are shown next."""
+        """Show a person's answers once the responses are shown."""
         self._responses.show_person(person_id)
 
     def refresh(self) -> None:
@@ -126,8 +131,8 @@ class WaveView(QWidget):
     ) -> None:
         if key != self._key:
             return
-        if figures is None or options is None:  # it was undone meanwhile
-            self.left.emit()
+        if figures is None or options is None:  # undone meanwhile
+            self.closed.emit()
             return
         self._figures = figures
         set_tool_tip(self._header, figures.rates["RR1"].definition)
@@ -135,7 +140,7 @@ class WaveView(QWidget):
         self._show_tab()
 
     def _write_heading(self) -> None:
-        """Say how far the wave has come; beside figures to publish, nothing that these withhold."""
+        """Show the progress of the wave; under disclosure control only what may be published."""
         if self._figures is None:
             return
         wave = self._figures.wave
@@ -176,7 +181,7 @@ class WaveView(QWidget):
         self._write_heading()
         self._findings.show_findings(self._bar.request(*self._key))
 
-    def _take_findings(self, findings: Findings) -> None:
+    def _show_published(self, findings: Findings) -> None:
         self._published = findings.summary if findings.summary.publish_safe else None
         self._write_heading()
 
@@ -186,11 +191,11 @@ class WaveView(QWidget):
             REPORTS, OpenReport(*self._key, request.by, request.against, request.publish_safe)
         )
 
-    def _ask_for_answers(self) -> None:
+    def _request_import(self) -> None:
         if self._figures is not None:
-            self.answers_asked.emit(self._figures.wave)
+            self.import_requested.emit(self._figures.wave)
 
-    def _change_dates(self) -> None:
+    def _edit_wave(self) -> None:
         if self._figures is None:
             return
         wave = self._figures.wave
@@ -212,7 +217,7 @@ class WaveView(QWidget):
 
 
 def _parts(figures: WaveProgress) -> list[str]:
-    """How many answered, the response rate, and who is counted apart."""
+    """How many answered, the response rate, and responses counted separately."""
     counts, rates = figures.counts, figures.rates
     answered = figures.answered
     partial = f" ({counts.partial:,} partial)" if counts.partial else ""
@@ -237,7 +242,7 @@ def _parts(figures: WaveProgress) -> list[str]:
 
 
 def _published_parts(summary: Summary) -> list[str]:
-    """What may be published of that: “about 65 of 190 answered”, “RR1 34% (...)”."""
+    """The same, rounded for publication: “about 65 of 190 answered”, “RR1 34% (…)”."""
     of = f" of {count(summary.frame)}" if summary.frame else ""
     parts = [f"about {count(summary.respondents)}{of} answered"]
     rate = next((rate for rate in summary.rates if rate.code == "RR1"), None)

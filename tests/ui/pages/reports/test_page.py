@@ -65,7 +65,7 @@ def test_without_answers_the_way_to_them_is_shown(
 
 def test_the_latest_wave_is_shown_as_pages(page: ReportsPage) -> None:
     assert field(page, "Survey and wave").currentText() == "Clinical alumni careers 2020"
-    first = page._pages.page_in_sight()
+    first = page._pages.visible_page()
     assert first is not None
     assert first.height() > first.width()
 

@@ -20,7 +20,7 @@ from tests.full_disk import leave_room
 from tests.ui.office import Office
 from ui.pages.reports.pdf import draw_pages, write_pdf
 from ui.pages.reports.print_document import PAGE, PrintedDocument
-from ui.pages.surveys.findings_data import work_out
+from ui.pages.surveys.findings_data import compute_findings
 
 DETAILS = ReportDetails("Clinical alumni careers", "2018", date(2026, 11, 23), "Alumni office")
 
@@ -33,7 +33,9 @@ def is_blank(page: QImage, top: float, bottom: float) -> bool:
 
 
 def test_the_report_is_written_whole(office: Office, tmp_path: Path, qapp: QApplication) -> None:
-    summary = work_out(office.database, SummaryRequest("CAC", "2018", by="gender"), SILENT).summary
+    summary = compute_findings(
+        office.database, SummaryRequest("CAC", "2018", by="gender"), SILENT
+    ).summary
     pages = write_pdf(tmp_path / "report.pdf", summary, DETAILS)
     written = (tmp_path / "report.pdf").read_bytes()
     assert written.startswith(b"%PDF")
@@ -47,7 +49,7 @@ def test_the_report_is_written_whole(office: Office, tmp_path: Path, qapp: QAppl
 def test_the_text_of_a_pdf_has_the_signs_that_are_printed(
     office: Office, tmp_path: Path, qapp: QApplication, signs: str
 ) -> None:
-    summary = work_out(
+    summary = compute_findings(
         office.database, SummaryRequest("CAC", "2018", against="2020"), SILENT
     ).summary
     write_pdf(tmp_path / "report.pdf", summary, replace(DETAILS, title=signs))
@@ -68,7 +70,7 @@ def test_the_text_of_a_pdf_has_the_signs_that_are_printed(
 def test_the_whole_text_of_a_pdf_can_be_copied(
     office: Office, tmp_path: Path, qapp: QApplication, figures: SummaryRequest
 ) -> None:
-    summary = work_out(office.database, figures, SILENT).summary
+    summary = compute_findings(office.database, figures, SILENT).summary
     write_pdf(tmp_path / "report.pdf", summary, DETAILS)
     document = PrintedDocument(DETAILS.name)
     write_report(document, summary, DETAILS)
@@ -83,7 +85,7 @@ def test_the_whole_text_of_a_pdf_can_be_copied(
 def test_a_pdf_has_a_language_a_title_and_bookmarks_where_its_headings_stand(
     office: Office, tmp_path: Path, qapp: QApplication
 ) -> None:
-    summary = work_out(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
+    summary = compute_findings(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
     write_pdf(tmp_path / "report.pdf", summary, DETAILS)
     reader = PdfReader(tmp_path / "report.pdf")
     root: Any = reader.root_object
@@ -103,7 +105,7 @@ def test_a_pdf_has_a_language_a_title_and_bookmarks_where_its_headings_stand(
 
 
 def test_charts_are_packed_without_loss(office: Office, tmp_path: Path, qapp: QApplication) -> None:
-    summary = work_out(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
+    summary = compute_findings(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
     write_pdf(tmp_path / "report.pdf", summary, DETAILS)
     pages: Any = PdfReader(tmp_path / "report.pdf").pages
     packed = [
@@ -119,7 +121,7 @@ def test_charts_are_packed_without_loss(office: Office, tmp_path: Path, qapp: QA
 def test_pages_that_qt_does_not_print_leave_the_former_file(
     office: Office, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, fails: str
 ) -> None:
-    summary = work_out(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
+    summary = compute_findings(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
     (tmp_path / "report.pdf").write_bytes(b"%PDF yesterday")
     if fails == "newPage":
         monkeypatch.setattr(QPdfWriter, "newPage", lambda _writer: False)
@@ -135,7 +137,7 @@ def test_pages_that_qt_does_not_print_leave_the_former_file(
 def test_a_full_disk_leaves_the_former_pdf(
     office: Office, tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    summary = work_out(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
+    summary = compute_findings(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
     path = tmp_path / "shared" / "report.pdf"
     path.parent.mkdir()
     write_pdf(path, summary, DETAILS)
@@ -150,13 +152,13 @@ def test_a_full_disk_leaves_the_former_pdf(
 def test_a_folder_that_is_not_there_is_said(
     office: Office, tmp_path: Path, qapp: QApplication
 ) -> None:
-    summary = work_out(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
+    summary = compute_findings(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
     with pytest.raises(UserError, match="is not there"):
         write_pdf(tmp_path / "none" / "report.pdf", summary, DETAILS)
 
 
 def test_pages_are_drawn_at_the_screens_ratio(office: Office, qapp: QApplication) -> None:
-    summary = work_out(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
+    summary = compute_findings(office.database, SummaryRequest("CAC", "2018"), SILENT).summary
     pages = draw_pages(summary, DETAILS, width=400, ratio=2.0, progress=SILENT)
     assert {page.size() for page in pages} == {QSize(800, 1132)}
     assert not is_blank(pages[0], 0.05, 0.2)

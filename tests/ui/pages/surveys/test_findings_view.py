@@ -179,7 +179,7 @@ def test_a_table_and_a_picture_can_be_copied(findings: SurveysPage, said: list[M
     assert lines[1].startswith("Yes\t7\t70%\t")
     shown._copy_picture()
     assert QGuiApplication.clipboard().image().width() > 100
-    assert said[-1].text == "Chart copied as a picture."
+    assert said[-1].text == "ChartImage copied as a picture."
 
 
 def test_a_picture_is_saved_as_a_file(

@@ -15,10 +15,10 @@ from tests.ui.pages.surveys.conftest import Shown
 from ui.context import ALUMNI, ImportAnswers, OpenWave, PageContext, ShowPerson
 from ui.pages.surveys.answers_dialog import AnswersDialog
 from ui.pages.surveys.invite_dialog import InviteDialog
-from ui.pages.surveys.mailing_list_export import ListDialog
+from ui.pages.surveys.mailing_list_export import MailingListDialog
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
-from ui.pages.surveys.review_dialog import DecideDialog
+from ui.pages.surveys.review_dialog import ResponseReviewDialog
 from ui.pages.surveys.wave_card import WaveCard
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.tables import DataTable
@@ -192,25 +192,25 @@ def export_list(
     dialog: Shown,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> Callable[[str], ListDialog]:
+) -> Callable[[str], MailingListDialog]:
     """Open the dialog for the mailing list of a wave of CAC, which is saved as list.xlsx."""
     monkeypatch.setattr(
         "ui.pages.surveys.mailing_list_export.ask_for_target",
         lambda *_args, **_options: tmp_path / "list.xlsx",
     )
 
-    def show(label: str) -> ListDialog:
+    def show(label: str) -> MailingListDialog:
         page.open(OpenWave("CAC", label, "invitations"))
         settle(qtbot, context.jobs)
         press(page, "Export mailing list")
-        return dialog(ListDialog)
+        return dialog(MailingListDialog)
 
     return show
 
 
 def test_a_reminder_is_offered_once_the_invitation_went_out(
     page: SurveysPage,
-    export_list: Callable[[str], ListDialog],
+    export_list: Callable[[str], MailingListDialog],
     press: Press,
     said: list[Message],
     tmp_path: Path,
@@ -235,7 +235,7 @@ def test_a_reminder_is_offered_once_the_invitation_went_out(
 
 
 def test_a_list_without_a_link_is_not_exported_unasked(
-    export_list: Callable[[str], ListDialog], office: Office
+    export_list: Callable[[str], MailingListDialog], office: Office
 ) -> None:
     shown = export_list("2018")
     assert not shown._accept.isEnabled()
@@ -248,7 +248,7 @@ def test_a_list_without_a_link_is_not_exported_unasked(
 
 
 def test_before_the_invitation_went_out_there_is_no_reminder(
-    export_list: Callable[[str], ListDialog], office: Office
+    export_list: Callable[[str], MailingListDialog], office: Office
 ) -> None:
     with office.database.write("test", "Nothing sent") as changes:
         ids = changes.connection.scalars(select(invitations.c.id)).all()
@@ -262,7 +262,7 @@ def test_before_the_invitation_went_out_there_is_no_reminder(
 
 
 def test_who_completed_counts_as_contacted_by_no_list(
-    page: SurveysPage, export_list: Callable[[str], ListDialog], press: Press
+    page: SurveysPage, export_list: Callable[[str], MailingListDialog], press: Press
 ) -> None:
     shown = export_list("2018")
     shown._recipients.setCurrentIndex(shown._recipients.count() - 1)
@@ -365,7 +365,7 @@ def test_a_row_that_matched_nobody_is_given_to_a_person(
     settle(qtbot, context.jobs)
     press(dialog(AnswersDialog), "Import answers")
     press(page, "Review")
-    shown = dialog(DecideDialog)
+    shown = dialog(ResponseReviewDialog)
     shown._find.setText("Lindqvist")
     qtbot.waitUntil(lambda: shown._people.count() == 1)
     press(shown, "Match to this person")
