@@ -1,9 +1,9 @@
-"""The child process that parses an untrusted file: `python -m tabular.reading.child`.
+"""The child process that parses an untrusted file: a hidden command of main.py.
 
 Takes on standard input a pickled Request, the pickled size of the file, and its bytes; gives
 pickled messages on standard output: Step, then a Book without columns and its columns one by one,
-or a Refusal. A bug ends the process with its traceback on standard error. Nobody but `process`
-starts it, and it ends with the process that did.
+or a Refusal, or the Failure that a bug is. Nobody but `process` starts it, and it ends with the
+process that did.
 """
 
 import contextlib
@@ -15,29 +15,44 @@ import threading
 from dataclasses import replace
 from typing import IO
 
-from core.errors import UserError
+from core.errors import UserError, is_panic
 from core.progress import Progress
 from core.text import plural
 from tabular.reading import errors
 from tabular.reading.book import Book, Format, Sheet
 from tabular.reading.file_formats import OLE, identify
-from tabular.reading.messages import Refusal, Request
+from tabular.reading.messages import Failure, Refusal, Request
 
 _PR_SET_PDEATHSIG = 1  # of Linux, see prctl(2)
 _SIGKILL = 9
 
 
-def main() -> None:
-    """Serve the one request."""
+def main() -> int:
+    """Serve the one request; give the exit status."""
+    # Not sys.stdin and sys.stdout: a program without a console has none.
+    with os.fdopen(0, "rb", closefd=False) as stream, os.fdopen(1, "wb", closefd=False) as answers:
+        sys.stdout = sys.stderr  # whatever prints must not disturb the messages
+        try:
+            _serve(stream, answers)
+        except MemoryError:
+            return 1  # half a message is no message
+        except BaseException as error:
+            if not isinstance(error, Exception) and not is_panic(error):
+                raise
+            from core.log_file import error_report
+
+            _send(answers, Failure(error_report(error)))
+    return 0
+
+
+def _serve(stream: IO[bytes], answers: IO[bytes]) -> None:
     gc.disable()  # nothing here goes in circles, and millions of cells make its rounds long
     end_with_parent()
-    answers = sys.stdout.buffer
-    sys.stdout = sys.stderr  # whatever prints must not disturb the messages
-    request: Request = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the parent
+    request: Request = pickle.load(stream)  # noqa: S301 - from the parent
     cap_memory(request.limits.memory_bytes)
     progress = Progress(listener=lambda step: _send(answers, step))
-    answer = _answer(sys.stdin.buffer, request, progress)
-    # Should memory end from here on, the process ends as well: half a message is no message.
+    answer = _answer(stream, request, progress)
+    # Should memory end from here on, the process ends as well.
     if isinstance(answer, Refusal):
         _send(answers, answer)
         return
@@ -129,10 +144,3 @@ def _await_parent_end(descriptor: int) -> None:
 def _send(answers: IO[bytes], message: object) -> None:
     pickle.dump(message, answers, protocol=5)
     answers.flush()
-
-
-if __name__ == "__main__":
-    try:
-        main()
-    except MemoryError:
-        sys.exit(1)

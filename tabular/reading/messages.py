@@ -26,3 +26,10 @@ class Refusal:
 
     message: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A bug in the child; `report` is as `core.log_file.error_report` gives it."""
+
+    report: str

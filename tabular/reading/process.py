@@ -4,12 +4,11 @@ The file goes to the child through a pipe, so nothing of it is ever copied to th
 """
 
 import contextlib
+import logging
 import os
 import pickle
 import queue
 import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -18,15 +17,15 @@ from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any
 
-from core.errors import UserError
+from core.child_command import READ_FILE, child_command
+from core.errors import ChildError, UserError
 from core.progress import SILENT, Progress, Step
 from tabular.reading import errors
 from tabular.reading.book import Book, Cell, Limits, Sheet
 from tabular.reading.job_object import confined
-from tabular.reading.messages import Refusal, Request
+from tabular.reading.messages import Failure, Refusal, Request
 
-_ROOT = Path(__file__).parents[2]  # the folder that holds `importers`
-_COMMAND = (sys.executable, "-m", "tabular.reading.child")
+_log = logging.getLogger("almanac")  # core.log_file's, which the child need not load
 # Where memory ends, a part in Rust would wait for itself for ever while it writes where it was.
 _SILENCE = {"RUST_BACKTRACE": "0", "RUST_LIB_BACKTRACE": "0"}
 _POLL = 0.05  # seconds; how late Cancel may be
@@ -38,7 +37,11 @@ _END = object()  # the last thing in the queue of answers
 
 
 class _ChildDiedError(Exception):
-    """The child ended without an answer; carries what it said on standard error."""
+    """The child ended without an answer; carries the report where a bug ended it."""
+
+    def __init__(self, report: str = "") -> None:
+        super().__init__()
+        self.report = report
 
 
 class _FileCutError(Exception):
@@ -75,8 +78,8 @@ def read_file(
     try:
         return _read_in_child(path, replace(request, careful=True), progress)
     except _ChildDiedError as error:
-        if "Traceback (most recent call last)" in str(error):
-            raise RuntimeError(f"the reading process failed:\n{error}") from None
+        if error.report:
+            raise ChildError(error.report) from None
         raise UserError(
             "The file could not be read: it is damaged, or needs more memory than is safe. "
             f"{errors.NOTHING_CHANGED} Open it in Excel, copy the rows you need into a new "
@@ -93,13 +96,12 @@ def _read_in_child(path: Path, request: Request, progress: Progress) -> Book:
         raise UserError(f"There is no file “{path.name}”.", code="not_found") from None
     except OSError:
         raise _in_use(path) from None
-    with file, tempfile.TemporaryFile() as complaints:
-        process = subprocess.Popen(  # noqa: S603 - our own module by our own interpreter
-            _COMMAND,
-            cwd=_ROOT,
+    with file:
+        process = subprocess.Popen(  # noqa: S603 - this very program
+            child_command(READ_FILE),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=complaints,
+            stderr=subprocess.DEVNULL,  # it may show values
             env=os.environ | _SILENCE,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
@@ -111,14 +113,14 @@ def _read_in_child(path: Path, request: Request, progress: Progress) -> Book:
             raise _in_use(path) from None
         finally:
             process.kill()
-            process.wait()
+            status = process.wait()
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
                     with contextlib.suppress(OSError):  # of what was never taken
                         stream.close()
         if book is None:
-            complaints.seek(0)
-            raise _ChildDiedError(complaints.read().decode("utf-8", "replace"))
+            _log.warning("A process that read a file ended with status %s", status)
+            raise _ChildDiedError
         return book
 
 
@@ -146,6 +148,8 @@ def _converse(
         match message:
             case Refusal():
                 raise UserError(message.message, code=message.code)
+            case Failure():
+                raise _ChildDiedError(message.report)
             case Book():
                 book = message
             case list():
@@ -182,7 +186,8 @@ def _messages(
             waits_for_file = step.text == _SENDING
             still = still + 1 if worked and worked == before and not waits_for_file else 0
             if still > _STANDSTILL:
-                raise _ChildDiedError("it stood still") from None
+                _log.warning("A process that read a file stood still")
+                raise _ChildDiedError from None
             continue
         if message is _END:
             return

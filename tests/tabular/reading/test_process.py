@@ -12,10 +12,13 @@ from typing import Any
 
 import pytest
 
-from core.errors import Cancelled, UserError
+from core.child_command import READ_FILE, child_command
+from core.errors import Cancelled, ChildError, UserError
 from core.progress import Progress, Step
 from tabular.reading import Limits, process, read_file
 from tests.tabular.reading import hostile_files as files
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def child_does(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Runs another program instead of the child."""
 
     def replace_by(program: str) -> None:
-        monkeypatch.setattr(process, "_COMMAND", (sys.executable, "-c", program))
+        monkeypatch.setattr(process, "child_command", lambda _: [sys.executable, "-c", program])
 
     return replace_by
 
@@ -83,18 +86,51 @@ def test_a_child_at_work_does_not_stand_still(
 
 
 def test_what_is_written_where_memory_ends_is_kept_short(
-    good: Path, child_does: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+    good: Path,
+    tmp_path: Path,
+    child_does: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("RUST_BACKTRACE", "1")
-    child_does("import os; raise KeyError(os.environ['RUST_BACKTRACE'])")
-    with pytest.raises(RuntimeError, match="KeyError: '0'"):
+    told = tmp_path / "told.txt"
+    child_does(f"import os; open({str(told)!r}, 'w').write(os.environ['RUST_BACKTRACE'])")
+    with pytest.raises(UserError):
         read_file(good)
+    assert told.read_text() == "0"
 
 
-def test_a_bug_in_the_child_is_a_bug(good: Path, child_does: Callable[[str], None]) -> None:
-    child_does("raise KeyError('of the program')")
-    with pytest.raises(RuntimeError, match="of the program"):
+@pytest.mark.parametrize("error", ["KeyError", "PanicException"])
+def test_a_bug_in_the_child_is_a_bug(
+    good: Path, child_does: Callable[[str], None], error: str
+) -> None:
+    child_does(
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from tabular.reading import child\n"
+        "class PanicException(BaseException): pass\n"
+        f"def fail(*_given): print('ada'); raise {error}('ada@example.org')\n"
+        "child.read = fail; sys.exit(child.main())"
+    )
+    with pytest.raises(ChildError) as caught:
         read_file(good)
+    assert caught.value.report.startswith(f"{error} (")
+    assert "reading/child.py:" in caught.value.report
+    assert "example.org" not in caught.value.report
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script stands for the executable")
+@pytest.mark.parametrize("frozen", [False, True])
+def test_the_child_starts_from_any_folder_and_in_a_frozen_program(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frozen: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if frozen:
+        executable = tmp_path / "almanac"
+        executable.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{ROOT / "main.py"}" "$@"\n')
+        executable.chmod(0o755)
+        monkeypatch.setattr(sys, "executable", str(executable))
+        monkeypatch.setattr(sys, "frozen", True, raising=False)
+        assert len(child_command(READ_FILE)) == 2
+    assert read_file(good).sheet.height == 3
 
 
 def test_cancel_ends_the_child(good: Path, child_does: Callable[[str], None]) -> None:
@@ -148,7 +184,7 @@ def test_a_killed_parent_leaves_neither_a_copy_nor_a_child(tmp_path: Path, momen
     parent = subprocess.Popen(
         [sys.executable, "-c", program, str(path)],
         stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[3],
+        cwd=ROOT,
         env=os.environ | {"TMPDIR": str(scratch)},
     )
     assert parent.stdout is not None
@@ -175,7 +211,7 @@ def test_a_child_without_its_parent_ends(tmp_path: Path) -> None:
         [sys.executable, "-c", program],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[3],
+        cwd=ROOT,
     )
     assert child.stdout is not None
     assert child.stdout.readline() == b"ready\n"

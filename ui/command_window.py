@@ -1,0 +1,60 @@
+"""The window as the commands see it (cli.session.Window); Qt is loaded when it is asked for."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.results import Summary
+    from exporters.report import ReportDetails
+
+
+class CommandWindow:
+    """What commands ask of the window."""
+
+    def has_screen(self) -> bool:
+        """Whether there is a screen to open a window on."""
+        from ui.start import has_screen
+
+        return has_screen()
+
+    def open(self, address: str) -> int:
+        """Open the window on the database at `address`; give its exit status when it closes."""
+        from ui.start import has_screen, open_window
+
+        if not has_screen() and not os.environ.get("QT_QPA_PLATFORM"):
+            print(  # noqa: T201
+                "There is no screen to open the window on; “main.py --help” lists the commands,"
+                " which need none.",
+                file=sys.stderr,
+            )
+            return 1
+        return open_window(address)
+
+    def draw_pages(self, address: str, folder: Path) -> list[Path]:
+        """Draw every page, light and dark, as PNG files into `folder`."""
+        from ui.page_pictures import draw_pages
+
+        return draw_pages(address, folder)
+
+    def write_pdf(self, path: Path, summary: "Summary", details: "ReportDetails") -> None:
+        """Write a report as a PDF file."""
+        from ui.pages.reports.pdf import write_pdf
+        from ui.start import application
+
+        application()
+        write_pdf(path, summary, details)
+
+    def measure_start(self) -> Mapping[str, float]:
+        """Seconds to the first paint of this window ("window") and of a bare one ("bare")."""
+        from ui.start_time import measure_start
+
+        return measure_start()
+
+    def measure_import(self, address: str, path: Path) -> Mapping[str, float]:
+        """What taking in the file at `path` does to the window (bench/window.py)."""
+        from ui.import_time import measure_import
+
+        return measure_import(address, path)
