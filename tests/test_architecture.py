@@ -43,6 +43,36 @@ def test_qt_stands_in_the_window_alone(folder: str) -> None:
     archrule(f"{folder} knows no Qt").match(f"{folder}*").should_not_import(*qt).check(folder)
 
 
+def test_queries_write_nothing() -> None:
+    rule = archrule("queries read with a connection").match("queries*")
+    writes = rule.should_not_import("models.database*", "models.changes*")
+    writes.check("queries", only_direct_imports=True)
+
+
+def test_the_window_leaves_sql_to_others() -> None:
+    rule = archrule("no SQL in the window").match("ui*").exclude("ui.pages.imports.wizard.state")
+    sql = rule.should_not_import("sqlalchemy*", "models.tables", "models.sql")
+    sql.check("ui", only_direct_imports=True)
+
+
+PAGES = sorted(path.name for path in (ROOT / "ui" / "pages").iterdir() if path.is_dir())
+RECORDS = [f"{folder}*" for folder in MAY_IMPORT["ui"] if folder != "core"]
+# What each part of the window must not import; parts are listed from the lowest to the highest.
+UI_RULES = {
+    "widgets": [*RECORDS, "ui.tables*", "ui.shell*", "ui.pages*", "ui.context", "ui.jobs"],
+    "tables": [*RECORDS, "ui.shell*", "ui.pages*", "ui.context", "ui.jobs"],
+    "shell": [*RECORDS, "ui.tables*", "ui.pages*", "ui.context"],
+    **{f"pages.{page}": [f"ui.pages.{other}*" for other in PAGES if other != page]
+       for page in PAGES if not page.startswith("_")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", UI_RULES)
+def test_a_part_of_the_window_knows_only_those_below_it(part: str) -> None:
+    rule = archrule(f"ui.{part}").match(f"ui.{part}*").should_not_import(*UI_RULES[part])
+    rule.check("ui", only_direct_imports=True)
+
+
 def test_a_forbidden_import_is_noticed() -> None:
     rule = archrule("nothing").match("records*").should_not_import("core*")
     rule.check("records", only_direct_imports=True)

@@ -15,7 +15,7 @@ from ui.jobs import Jobs
 from ui.theme import Theme
 
 if TYPE_CHECKING:
-    from ui.pages.settings.passphrase_dialogs import NewPassphrase
+    from ui.passphrases import NewPassphrase
 
 OVERVIEW, ALUMNI, SURVEYS = "overview", "alumni", "surveys"
 IMPORTS, REPORTS, SETTINGS = "imports", "reports", "settings"

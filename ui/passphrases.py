@@ -1,6 +1,7 @@
 """Asking for the passphrase of a database file: its fields, and the dialog for a backup."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -8,17 +9,30 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from core.errors import Cancelled, UserError
 from core.progress import Progress
 from models.file_keys import is_locked, unlock
+from models.passphrase import Copies
 from ui.jobs import Jobs
 from ui.widgets.dialogs import FormDialog
 
 
+@dataclass(frozen=True, slots=True)
+class NewPassphrase:
+    """What was chosen: the passphrase (None: none any more), and what becomes of the copies.
+
+    `is_stored`: the keyring of this computer is to keep it.
+    """
+
+    passphrase: str | None = field(repr=False)
+    copies: Copies
+    is_stored: bool
+
+
 def passphrase_field(name: str) -> QLineEdit:
     """A field whose text is not shown."""
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    field.setObjectName("passphrase")
-    field.setAccessibleName(name)
-    return field
+    result = QLineEdit()
+    result.setEchoMode(QLineEdit.EchoMode.Password)
+    result.setObjectName("passphrase")
+    result.setAccessibleName(name)
+    return result
 
 
 class PassphraseDialog(FormDialog):

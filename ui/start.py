@@ -37,7 +37,7 @@ from ui.window import MainWindow
 if TYPE_CHECKING:
     from models.database import Database
     from ui.main_controller import MainController
-    from ui.pages.settings.passphrase_dialogs import NewPassphrase
+    from ui.passphrases import NewPassphrase
 
 _PROTECTED = "The database and what is backed up from now on can be read with the passphrase only."
 PLACES = (

@@ -20,7 +20,7 @@ from tests.ui.office import settle
 from ui.main_controller import ago
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.overview.page import OverviewPage
-from ui.pages.settings.passphrase_dialogs import NewPassphrase
+from ui.passphrases import NewPassphrase
 from ui.shell.page import Page
 from ui.start import PLACES, Start
 from ui.theme import Theme

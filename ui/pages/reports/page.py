@@ -245,7 +245,7 @@ class ReportsPage(Page):
     def _write_responses(self) -> None:
         wave = self._form.wave
         if wave is not None:
-            from ui.pages.surveys.responses_export import export_wave_responses
+            from ui.responses_export import export_wave_responses
 
             export_wave_responses(self, self._context, wave)
 

@@ -1,6 +1,5 @@
 """“Set a passphrase”, “Change the passphrase” and “Remove the passphrase”."""
 
-from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
@@ -8,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from core.text import plural
 from models.file_keys import LEAST_LENGTH
 from models.passphrase import Copies
-from ui.passphrases import passphrase_field
+from ui.passphrases import NewPassphrase, passphrase_field
 from ui.widgets import combo_box, label
 from ui.widgets.dialogs import FormDialog
 
@@ -16,18 +15,6 @@ ADVICE: Final = (
     "If you lose it, nobody can open the file or its backups. Write it down and keep it in the"
     " office safe."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class NewPassphrase:
-    """What was chosen: the passphrase (None: none any more), and what becomes of the copies.
-
-    `is_stored`: the keyring of this computer is to keep it.
-    """
-
-    passphrase: str | None = field(repr=False)
-    copies: Copies
-    is_stored: bool
 
 
 class PassphraseForm(FormDialog):

@@ -204,7 +204,7 @@ class ResponsesView(QWidget):
 
     def _write_file(self) -> None:
         if self._figures is not None:
-            from ui.pages.surveys.responses_export import export_wave_responses
+            from ui.responses_export import export_wave_responses
 
             export_wave_responses(self, self._context, self._figures.wave)
 

@@ -36,8 +36,9 @@ from ui.custom_fields import FieldDialog
 from ui.pages.settings.about import own_version
 from ui.pages.settings.licences_dialog import LicencesDialog
 from ui.pages.settings.page import SettingsPage
-from ui.pages.settings.passphrase_dialogs import NewPassphrase, PassphraseForm
+from ui.pages.settings.passphrase_dialogs import PassphraseForm
 from ui.pages.settings.restore_dialog import RestoreDialog
+from ui.passphrases import NewPassphrase
 from ui.tables import DataTable
 from ui.theme import colours
 from ui.widgets import Tabs
