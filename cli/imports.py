@@ -27,7 +27,7 @@ from importers.contacts.sources import recognise
 from importers.contacts.writing import apply_import
 
 if TYPE_CHECKING:
-    from importers.issues.rejected_workbook import Given
+    from importers.issues.rejected_workbook import RejectedWorkbook
 
 T = TypeVar("T")
 
@@ -279,7 +279,7 @@ def _write_issues(path: Path, issues: tuple[Issue, ...]) -> None:
     write_issues(path, issues)
 
 
-def _write_rejected(path: Path, planned: ContactsImport, run: Session) -> "Given":
+def _write_rejected(path: Path, planned: ContactsImport, run: Session) -> "RejectedWorkbook":
     from importers.issues.rejected_workbook import write_rejected
 
     return write_rejected(planned, path, run.progress())
@@ -290,7 +290,7 @@ def _print_contacts(
     planned: ContactsImport,
     counts: dict[str, int],
     batch: int | None,
-    given: "Given | None",
+    given: "RejectedWorkbook | None",
     *,
     dry_run: bool,
 ) -> None:

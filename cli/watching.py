@@ -15,7 +15,7 @@ from importers.contacts.planning.differences import Existing
 from importers.queue import watched_folders, worklist
 from importers.queue.folder_scan import run_once
 from importers.queue.watched_folders import Policy, WatchedFolder
-from importers.queue.watched_import import Taken
+from importers.queue.watched_import import FileOutcome
 from models.database import Database
 
 app = typer.Typer(no_args_is_help=True)
@@ -74,7 +74,7 @@ def run_rounds(
 ) -> None:
     """Look for new files, import what is certain, let the rest wait in Imports."""
     run = session(context)
-    taken: list[Taken] = []
+    taken: list[FileOutcome] = []
     with run.database() as database:
         with suppress(KeyboardInterrupt):  # how the rounds are stopped
             while True:
@@ -119,7 +119,7 @@ def _folder_line(folder: Mapping[str, Any]) -> str:
     return f"{folder['folder']}{paused}: {does}"
 
 
-def _taken(one: Taken) -> dict[str, Any]:
+def _taken(one: FileOutcome) -> dict[str, Any]:
     return {
         "file": one.found.path.name,
         "folder": str(one.found.folder.path),
@@ -132,5 +132,5 @@ def _taken(one: Taken) -> dict[str, Any]:
     }
 
 
-def _line(one: Taken) -> str:
+def _line(one: FileOutcome) -> str:
     return ": ".join(filter(None, (one.found.path.name, one.outcome, one.message)))

@@ -12,7 +12,7 @@ from core.dates import DateOrder
 from importers.columns import ColumnMapping
 from importers.contacts.matching.past_decisions import Decision
 from importers.contacts.planning.differences import Existing
-from importers.contacts.validation.corrections import Mends
+from importers.contacts.validation.corrections import Corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Choices:
     say by row index whose an uncertain row is; `unticked` are the changes not wanted, by row index
     and field; `skipped_rows` are rows, by index, that are not imported whatever is in them, such as
     new people who were unticked. `constants` are values, as written, for every row in which no
-    column of that field says something. `mends` are the cells that were mended before they are
-    read.
+    column of that field says something. `corrections` are the cells that were mended before they
+    are read.
 
     Of a file exported for editing: `taken` are the cells changed on both sides, or emptied, in
     which the file counts, by row index and field; `deleted` are the people to delete of those whose
@@ -51,7 +51,7 @@ class Choices:
     deleted: frozenset[int] = frozenset()
     encoding: str | None = None
     fill_down: bool = False
-    mends: Mends = field(default_factory=Mends)
+    corrections: Corrections = field(default_factory=Corrections)
 
     def planned_part(self) -> "Choices":
         """What of it the plan depends on."""

@@ -24,7 +24,7 @@ from ui.widgets.banners import Message
 
 if TYPE_CHECKING:  # loaded on the thread of a job, where a folder is watched
     from importers.queue.folder_scan import Look
-    from importers.queue.watched_import import Taken
+    from importers.queue.watched_import import FileOutcome
 
 _MINUTE: Final = 60_000  # milliseconds
 _SOON: Final = 4_000
@@ -77,10 +77,10 @@ class FolderWatcher(QObject):
         database, wanted = self._context.database, replace(seen, ready=ready)
         files = plural(len(ready), "file")
 
-        def work(progress: Progress) -> "tuple[Taken, ...]":
-            from importers.queue.folder_scan import take_all
+        def work(progress: Progress) -> "tuple[FileOutcome, ...]":
+            from importers.queue.folder_scan import import_files
 
-            return take_all(database, wanted, progress)
+            return import_files(database, wanted, progress)
 
         self._context.jobs.write(
             work,
@@ -89,7 +89,7 @@ class FolderWatcher(QObject):
             failed=lambda error: self._stopped(wanted, error),
         )
 
-    def _taken(self, seen: "Look", taken: "Sequence[Taken]") -> None:
+    def _taken(self, seen: "Look", taken: "Sequence[FileOutcome]") -> None:
         self._end(seen)
         told = [one for one in taken if one.outcome in (APPLIED, WAITING, REFUSED)]
         if len(told) == 1 and told[0].batch_id is not None and not told[0].waiting:
@@ -120,7 +120,7 @@ class FolderWatcher(QObject):
             QTimer.singleShot(_SOON, self, self.look)
 
 
-def _summary(taken: "Sequence[Taken]") -> str:
+def _summary(taken: "Sequence[FileOutcome]") -> str:
     applied = sum(one.batch_id is not None for one in taken)
     worklist = sum(one.outcome == WAITING or one.waiting > 0 for one in taken)
     refused = sum(one.outcome == REFUSED for one in taken)

@@ -27,20 +27,25 @@ from importers.contacts.mapping.not_imported import columns_not_imported
 from importers.contacts.mapping.proposal import propose
 from importers.contacts.mapping.second_tables import without_table_below
 from importers.contacts.mapping.targets import TARGET_LABELS
-from importers.contacts.matching.row_matches import Settled, last_line, match_checked, settle
+from importers.contacts.matching.row_matches import (
+    ResolvedRows,
+    find_matches,
+    last_line,
+    resolve_rows,
+)
 from importers.contacts.planning.differences import Existing
-from importers.contacts.planning.plan import LEAVE_OUT, ContactsPlan, plan_settled, without
+from importers.contacts.planning.plan import LEAVE_OUT, ContactsPlan, plan_resolved, without
 from importers.contacts.planning.row_issues import rows_not_imported
 from importers.contacts.round_trip import (
     RoundTrip,
-    choose_more,
+    apply_choices,
     not_a_trip,
     plan_round_trip,
     read_exported,
     without_own_notes,
 )
-from importers.contacts.validation.corrections import mended
-from importers.contacts.validation.rows import Checked, check, find_date_orders
+from importers.contacts.validation.corrections import apply_corrections
+from importers.contacts.validation.rows import ValidatedTable, find_date_orders, validate_table
 from importers.contacts.validation.unmapped_opt_outs import unmapped_opt_outs
 from models.database import Database
 from models.tables import batches
@@ -95,24 +100,24 @@ class ContactsImport:
     """An import of contacts up to its plan; nothing has been written.
 
     `imported_before` is when this very file was last imported, or None. `round_trip` is what there
-    is to decide where the file was exported for editing. `settled` is what the next plan may keep.
+    is to decide where the file was exported for editing. `resolved` is what the next plan may keep.
     `new_fields` are added with the import.
     """
 
     source: SourceFile
     choices: Choices
-    checked: Checked
+    checked: ValidatedTable
     plan: ContactsPlan
     imported_before: datetime | None = None
     round_trip: RoundTrip | None = None
-    settled: Settled | None = None
+    resolved: ResolvedRows | None = None
     new_fields: tuple[Field, ...] = ()
 
     def chosen(self) -> ContactsPlan:
         """The plan with what the choices take and leave of it: what applying writes."""
         plan = self.plan
         if self.round_trip is not None:
-            plan = choose_more(plan, self.round_trip, self.choices.taken, self.choices.deleted)
+            plan = apply_choices(plan, self.round_trip, self.choices.taken, self.choices.deleted)
         return without(plan, self.choices.unticked, self.choices.skipped_rows)
 
     def finally_choosing(
@@ -315,7 +320,7 @@ def _plan(
     fields = {**all_fields(connection), **{one.key: one for one in new_fields}}
     context = reading_context(connection, choices)
     at = imported_before(connection, source)
-    table = mended(source.table, choices.mends)
+    table = apply_corrections(source.table, choices.corrections)
     orders = find_date_orders(source.table, choices.mapping, fields)
     source = replace(source, table=replace(source.table, notes=table.notes))
     exported = read_exported(
@@ -347,9 +352,9 @@ def _plan(
             trip.to_decide,
         )
     with gc_paused():
-        settled = _kept(connection, source, choices, before)
-        if settled is None:
-            checked = check(
+        resolved = _kept(connection, source, choices, before)
+        if resolved is None:
+            checked = validate_table(
                 table,
                 choices.mapping,
                 fields,
@@ -364,34 +369,36 @@ def _plan(
                 + columns_not_imported(source.table, choices.mapping)
                 + not_a_trip(source.table)
             )
-            matched = match_checked(connection, replace(checked, issues=told), progress)
-            settled = settle(connection, matched, choices.decisions, progress)
-        elif settled.decisions != choices.decisions:
-            settled = settle(connection, settled.matched, choices.decisions, progress, settled)
-        plan = plan_settled(connection, settled, choices.existing)
+            matched = find_matches(connection, replace(checked, issues=told), progress)
+            resolved = resolve_rows(connection, matched, choices.decisions, progress)
+        elif resolved.decisions != choices.decisions:
+            resolved = resolve_rows(
+                connection, resolved.matched, choices.decisions, progress, resolved
+            )
+        plan = plan_resolved(connection, resolved, choices.existing)
     return ContactsImport(
         source,
         choices,
-        settled.matched.checked,
+        resolved.matched.checked,
         plan,
         at,
-        settled=settled,
+        resolved=resolved,
         new_fields=new_fields,
     )
 
 
 def _kept(
     connection: Connection, source: SourceFile, choices: Choices, before: ContactsImport | None
-) -> Settled | None:
+) -> ResolvedRows | None:
     """What was settled for an earlier plan, where the same rows are in it and the same records."""
-    if before is None or before.settled is None:
+    if before is None or before.resolved is None:
         return None
     stands = (
         before.source.digest == source.digest
         and before.choices.checked_part() == choices.checked_part()
-        and before.settled.matched.last_line == last_line(connection)
+        and before.resolved.matched.last_line == last_line(connection)
     )
-    return before.settled if stands else None
+    return before.resolved if stands else None
 
 
 def reading_context(connection: Connection, choices: Choices) -> ParseOptions:

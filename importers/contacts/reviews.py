@@ -14,7 +14,7 @@ from importers.contacts.matching import past_decisions
 from importers.contacts.planning.differences import Existing
 from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision, plan_rows
 from importers.contacts.validation.non_person_rows import rows_of_two
-from importers.contacts.validation.rows import Checked
+from importers.contacts.validation.rows import ValidatedTable
 from importers.contacts.writing import write_plan
 from models.changes import Change
 from models.database import Database
@@ -40,14 +40,14 @@ def decide(database: Database, review_id: int, decision: Decision) -> int | None
                 "This row was decided already; nothing was changed.", code="already_decided"
             )
         row = typed_row(review.row, all_fields(connection))
-        further = tuple(row.pop(past_decisions.FURTHER, ()))
-        checked = Checked(
+        additional_records = tuple(row.pop(past_decisions.ADDITIONAL_RECORDS, ()))
+        checked = ValidatedTable(
             [review.source_row],
             {name: [value] for name, value in row.items()},
             (),
             frozenset(),
             (),
-            {0: further} if further else {},
+            {0: additional_records} if additional_records else {},
             doubtful=rows_of_two({name: [value] for name, value in row.items()}),
         )
         if checked.doubtful and decision != LEAVE_OUT:

@@ -156,7 +156,7 @@ def _update(
         by_row.setdefault((change.row_index, change.person_id), []).append(change)
     updates = [
         PersonUpdate(
-            person_id, row, plan.row_numbers[index], only, corrects=index in plan.corrections
+            person_id, row, plan.row_numbers[index], only, corrects=index in plan.edited_rows
         )
         for (index, person_id), wanted in by_row.items()
         for row, only in _wanted(plan, index, wanted)
@@ -164,7 +164,7 @@ def _update(
     updates += [
         PersonUpdate(person_id, row, plan.row_numbers[index])
         for index, person_id in created.items()
-        for row in plan.further.get(index, ())
+        for row in plan.additional_records.get(index, ())
     ]
     updates += [
         PersonUpdate(created[repeat.leader], row, plan.row_numbers[index])
@@ -201,7 +201,7 @@ def _wanted(
 def _set_aside(changes: ChangeSet, plan: ContactsPlan, created: Mapping[int, int]) -> None:
     """Keep the rows that someone has to decide, and those that someone decided."""
     kept = [_review(changes, plan, index, created) for index in plan.to_set_aside]
-    settled: list[Change] = []
+    resolved: list[Change] = []
     for index, decision in plan.decided.items():
         person = created.get(index) if decision == NEW else decision
         answer = (
@@ -210,11 +210,11 @@ def _set_aside(changes: ChangeSet, plan: ContactsPlan, created: Mapping[int, int
             else {"state": past_decisions.DECIDED, "decided_for": person}
         )
         if index in plan.waiting:
-            settled.append(Change(plan.waiting[index], answer))
+            resolved.append(Change(plan.waiting[index], answer))
         else:
             kept.append(_review(changes, plan, index, created) | answer)
     changes.insert(reviews, kept)
-    changes.update(reviews, settled)
+    changes.update(reviews, resolved)
 
 
 def _review(
@@ -225,7 +225,7 @@ def _review(
         "batch_id": changes.batch_id,
         "kind": past_decisions.KIND,
         "source_row": plan.row_numbers[index],
-        "row": past_decisions.as_kept(plan.as_read[index]),
+        "row": past_decisions.to_json_row(plan.as_read[index]),
         "candidates": [
             {"person": found.person_id, "score": found.score, "reasons": found.reasons}
             for found in candidates

@@ -11,7 +11,7 @@ from typing import Final
 
 from core.dates import DateOrder, parse_date, parse_month
 from importers.contacts.splitters.lists import phones_in
-from importers.contacts.validation.corrections import Mends
+from importers.contacts.validation.corrections import Corrections
 from importers.issues.issue_lines import NEW_WORD, ORDER_WORDS, IssueGroup
 from records.fields import vocabulary
 from records.fields.definitions import FieldKind
@@ -49,7 +49,7 @@ class Proposal:
     `helps` says whether any of the cells would then be read.
     """
 
-    mends: Mends
+    corrections: Corrections
     count: int
     examples: tuple[tuple[str, str], ...]
     helps: bool = False
@@ -86,25 +86,33 @@ def terms_for(group: IssueGroup) -> tuple[str, ...]:
     return field.choices
 
 
-def as_dates(group: IssueGroup, mends: Mends, context: ParseOptions, order: DateOrder) -> Proposal:
+def as_dates(
+    group: IssueGroup, corrections: Corrections, context: ParseOptions, order: DateOrder
+) -> Proposal:
     """The dates of the group in `order`; those that are none in it stay as they are."""
     settled = replace(context, date_order=order)
     days = {text: day for text in group.rows if (day := _day(group, text, settled)) is not None}
-    return _proposal(group, mends, context, {text: day.isoformat() for text, day in days.items()})
+    return _proposal(
+        group, corrections, context, {text: day.isoformat() for text, day in days.items()}
+    )
 
 
-def as_first_of_month(group: IssueGroup, mends: Mends, context: ParseOptions) -> Proposal:
+def as_first_of_month(
+    group: IssueGroup, corrections: Corrections, context: ParseOptions
+) -> Proposal:
     """All months without a day as their first day."""
     months = {text: month for text in group.rows if (month := parse_month(text)) is not None}
     made = {text: month.isoformat() for text, month in months.items()}
-    return _proposal(group, mends, context, made)
+    return _proposal(group, corrections, context, made)
 
 
-def as_country(group: IssueGroup, mends: Mends, context: ParseOptions, region: str) -> Proposal:
+def as_country(
+    group: IssueGroup, corrections: Corrections, context: ParseOptions, region: str
+) -> Proposal:
     """The numbers of the group without a country code with that of the country `region`."""
     made = {text: _with_country_code(text, region) for text in group.rows}
     found = {text: new for text, new in made.items() if new != text}
-    return _proposal(group, mends, context, found)
+    return _proposal(group, corrections, context, found)
 
 
 def _with_country_code(text: str, region: str) -> str:
@@ -118,38 +126,38 @@ def _with_country_code(text: str, region: str) -> str:
 
 
 def as_word(
-    group: IssueGroup, mends: Mends, context: ParseOptions, word: str, term: str
+    group: IssueGroup, corrections: Corrections, context: ParseOptions, word: str, term: str
 ) -> Proposal:
     """All cells of `word` with `term` in its place."""
-    return _proposal(group, mends, context, {word: term})
+    return _proposal(group, corrections, context, {word: term})
 
 
-def as_empty(group: IssueGroup, mends: Mends, context: ParseOptions) -> Proposal:
+def as_empty(group: IssueGroup, corrections: Corrections, context: ParseOptions) -> Proposal:
     """All cells of the group blank."""
-    return _proposal(group, mends, context, dict.fromkeys(group.rows, ""))
+    return _proposal(group, corrections, context, dict.fromkeys(group.rows, ""))
 
 
 def as_replaced(
-    group: IssueGroup, mends: Mends, context: ParseOptions, find: str, put: str
+    group: IssueGroup, corrections: Corrections, context: ParseOptions, find: str, put: str
 ) -> Proposal:
     """The cells of the group with `put` wherever `find` stands in them."""
     if not find:
-        return Proposal(mends, 0, ())
+        return Proposal(corrections, 0, ())
     made = {
         text: now.replace(find, put).strip()
         for text in group.rows
-        if find in (now := mends.words.get((group.column, text), text))
+        if find in (now := corrections.words.get((group.column, text), text))
     }
-    return _proposal(group, mends, context, made)
+    return _proposal(group, corrections, context, made)
 
 
 def _proposal(
-    group: IssueGroup, mends: Mends, context: ParseOptions, made: Mapping[str, str]
+    group: IssueGroup, corrections: Corrections, context: ParseOptions, made: Mapping[str, str]
 ) -> Proposal:
     examples = [(text, _read(group, made[text], context)) for text in list(made)[:_EXAMPLES]]
     count = sum(len(group.rows.get(text, ())) for text in made)
     helps = any(_is_read(group, text, context) for text in made.values())
-    return Proposal(group.mend(mends, made), count, tuple(examples), helps)
+    return Proposal(group.mend(corrections, made), count, tuple(examples), helps)
 
 
 def _day(group: IssueGroup, text: str, context: ParseOptions) -> date | None:

@@ -15,12 +15,12 @@ from importers.contacts.planning.plan import LEAVE_OUT
 from importers.contacts.planning.row_issues import ROW_ISSUES
 from importers.contacts.preparation import ContactsImport
 from importers.contacts.validation.corrections import (
-    Mends,
+    Corrections,
+    apply_corrections,
     check_row,
     column_of,
-    mended,
     new_words,
-    unmended_rows,
+    uncorrected_rows,
 )
 from importers.contacts.validation.rows import DateOrders
 from records.fields.definitions import Field
@@ -77,21 +77,29 @@ class IssueLine:
         """Whether there is a text to mend: in one cell, or in all that have it."""
         return self.column is not None and (self.row is not None or self.origin is not None)
 
-    def mend(self, mends: Mends, text: str) -> Mends:
-        """`mends` with `text` in place of what the line shows."""
+    def mend(self, corrections: Corrections, text: str) -> Corrections:
+        """`corrections` with `text` in place of what the line shows."""
         if self.column is None:
-            return mends
+            return corrections
         if self.row is not None:
-            return mends.with_cell(self.row, self.column, text)
-        return mends if self.origin is None else mends.with_words(self.column, {self.origin: text})
+            return corrections.with_cell(self.row, self.column, text)
+        return (
+            corrections
+            if self.origin is None
+            else corrections.with_words(self.column, {self.origin: text})
+        )
 
-    def undo(self, mends: Mends) -> Mends:
-        """`mends` without the one that the line shows."""
+    def undo(self, corrections: Corrections) -> Corrections:
+        """`corrections` without the one that the line shows."""
         if self.code != CORRECTED or self.column is None:
-            return mends
+            return corrections
         if self.row is not None:
-            return mends.with_cell(self.row, self.column, None)
-        return mends if self.origin is None else mends.with_words(self.column, {self.origin: None})
+            return corrections.with_cell(self.row, self.column, None)
+        return (
+            corrections
+            if self.origin is None
+            else corrections.with_words(self.column, {self.origin: None})
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +121,8 @@ class IssueGroup:
         """How many cells there are."""
         return sum(map(len, self.rows.values()))
 
-    def mend(self, mends: Mends, texts: Mapping[str, str]) -> Mends:
-        """`mends` with `texts` in place of those that the cells of the group have, and no other."""
+    def mend(self, corrections: Corrections, texts: Mapping[str, str]) -> Corrections:
+        """`corrections` with `texts` in place of those of the group's cells, and no other."""
         words = {old: new for old, new in texts.items() if old in self.whole}
         cells = {
             (row, self.column): new
@@ -122,7 +130,7 @@ class IssueGroup:
             if old not in self.whole
             for row in self.rows.get(old, ())
         }
-        return mends.with_words(self.column, words).with_cells(cells)
+        return corrections.with_words(self.column, words).with_cells(cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +153,8 @@ class SheetContext:
 
 def list_issues(planned: ContactsImport, sheet: SheetContext) -> IssueLines:
     """The lines for `planned`, whose file has the table of `sheet`, unmended."""
-    table, mends = sheet.table, planned.choices.mends
-    now = mended(table, mends)
+    table, corrections = sheet.table, planned.choices.corrections
+    now = apply_corrections(table, corrections)
     indices = {number: index for index, number in enumerate(table.row_numbers)}
     places = {number: index for index, number in enumerate(planned.plan.row_numbers)}
     lines: list[IssueLine] = []
@@ -160,20 +168,20 @@ def list_issues(planned: ContactsImport, sheet: SheetContext) -> IssueLines:
         lines.append(_fault(issue, column, place))
         if index is not None and column is not None:
             cell = table.columns[column][index]
-            if cell is not None and (issue.row, column) not in mends.cells:
+            if cell is not None and (issue.row, column) not in corrections.cells:
                 rows[lines[-1].kind][as_text(cell)][issue.row or 0] = None
     groups: dict[IssueKind, Mapping[str, Sequence[int]]] = {
         kind: {text: list(numbers) for text, numbers in some.items()} for kind, some in rows.items()
     }
     for column, words in new_words(
-        table, mends, planned.choices.mapping, sheet.fields, sheet.context
+        table, corrections, planned.choices.mapping, sheet.fields, sheet.context
     ).items():
         lines += _new_words(table, column, words)
         groups[IssueKind(NEW_WORD, column)] = words
     listed = {(line.row, line.column) for line in lines}
     lines += (
         replace(line, index=places.get(line.row or 0))
-        for line in _mended(table, mends)
+        for line in _mended(table, corrections)
         if line.row is None or (line.row, line.column) not in listed
     )
     lines.sort(key=lambda line: (not line.is_critical, line.row or 0))
@@ -187,19 +195,19 @@ def list_issues(planned: ContactsImport, sheet: SheetContext) -> IssueLines:
 
 
 def recheck_line(
-    line: IssueLine, sheet: SheetContext, planned: ContactsImport, mends: Mends
+    line: IssueLine, sheet: SheetContext, planned: ContactsImport, corrections: Corrections
 ) -> IssueLine:
-    """The `line` of a cell after `mends` changed, from reading that row alone."""
+    """The `line` of a cell after `corrections` changed, from reading that row alone."""
     if line.row is None or line.column is None:
         return line
     table = sheet.table
     index = table.row_numbers.index(line.row)
     mapping, fields = planned.choices.mapping, sheet.fields
-    found = check_row(table, index, mends, mapping, fields, sheet.context, sheet.orders)
+    found = check_row(table, index, corrections, mapping, fields, sheet.context, sheet.orders)
     here = next((issue for issue, column in found if column == line.column), None)
     if here is not None:
         return _fault(here, line.column, line.index)
-    text = mends.cells.get((line.row, line.column))
+    text = corrections.cells.get((line.row, line.column))
     if text is None:
         return line
     return replace(_mended_cell(table, index, line.column, text), index=line.index)
@@ -233,20 +241,20 @@ def _new_words(
         yield IssueLine(NEW_WORD, None, column, heading, text, Severity.NOTE, message, origin=text)
 
 
-def _mended(table: Table, mends: Mends) -> Iterator[IssueLine]:
+def _mended(table: Table, corrections: Corrections) -> Iterator[IssueLine]:
     """A line for everything that was mended."""
-    for column in sorted({column for column, _ in mends.words}):
+    for column in sorted({column for column, _ in corrections.words}):
         held = Counter(as_text(cell) for cell in table.columns[column] if cell is not None)
-        for (at, old), new in mends.words.items():
+        for (at, old), new in corrections.words.items():
             if at == column:
                 message = f"{plural(held[old], 'cell')} of the file with “{old}”."
                 heading = table.headings[column]
                 yield IssueLine(
                     CORRECTED, None, column, heading, new, Severity.NOTE, message, origin=old
                 )
-    if mends.cells:
+    if corrections.cells:
         indices = {number: index for index, number in enumerate(table.row_numbers)}
-        for (row, column), text in mends.cells.items():
+        for (row, column), text in corrections.cells.items():
             yield _mended_cell(table, indices[row], column, text)
 
 
@@ -264,7 +272,7 @@ def _group(
 ) -> IssueGroup:
     column = kind.column or 0
     field = sheet.fields.get(planned.choices.mapping[column].field or "")
-    there = unmended_rows(sheet.table, planned.choices.mends, column, rows.keys())
+    there = uncorrected_rows(sheet.table, planned.choices.corrections, column, rows.keys())
     whole = frozenset(text for text, numbers in there.items() if len(numbers) == len(rows[text]))
     found = dict(sorted(rows.items(), key=lambda item: -len(item[1])))
     return IssueGroup(kind, column, sheet.table.headings[column], field, found, whole)

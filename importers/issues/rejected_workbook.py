@@ -38,7 +38,7 @@ from tabular.writing.memory_workbook import workbook_bytes
 from tabular.writing.package_check import WORKBOOK_PARTS, has_parts
 from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 from tabular.writing.workbook import CELLS, sheet_names, write_workbook
-from tabular.writing.workbook_subset import CannotThinError, thinned
+from tabular.writing.workbook_subset import SubsetError, workbook_subset
 
 _FAULTY: Final = PatternFill("solid", fgColor="FDF1DC")
 _WIDTH: Final = 70  # of the column of issues, in characters
@@ -46,20 +46,22 @@ _MOST_CELLS: Final = 200_000  # that openpyxl is given, which takes a second for
 _REPORT_ROWS: Final = 500
 # What openpyxl raises for parts that Excel would not have written so; the values do not need them.
 _NOT_UNDERSTOOD: Final = (
-    CannotThinError, BadZipFile, AttributeError, KeyError, IndexError, TypeError, ValueError,
+    SubsetError, BadZipFile, AttributeError, KeyError, IndexError, TypeError, ValueError,
     SyntaxError, OSError,
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class RejectedWorkbook:
     """What was written: how many rows, and what of the user's workbook is not in it, in words."""
 
     rows: int
     notes: tuple[str, ...] = ()
 
 
-def write_rejected(planned: ContactsImport, path: Path, progress: Progress = SILENT) -> Given:
+def write_rejected(
+    planned: ContactsImport, path: Path, progress: Progress = SILENT
+) -> RejectedWorkbook:
     """Write the rows that `planned` does not take to `path`, an .xlsx file.
 
     Where there are none, nothing is written. Raises UserError where the file changed since it was
@@ -76,10 +78,12 @@ def write_rejected(planned: ContactsImport, path: Path, progress: Progress = SIL
     table = planned.source.table
     content = _unchanged(planned.source)
     if not rows:
-        return Given(0)
+        return RejectedWorkbook(0)
     if len(rows) * len(table.headings) > _MOST_CELLS:
         _write_plainly(path, table, rows, progress)
-        return Given(len(rows), ("So many rows are written without their look and comments.",))
+        return RejectedWorkbook(
+            len(rows), ("So many rows are written without their look and comments.",)
+        )
     notes: list[str] = []
     sheet: Worksheet | None = None
     top, places = table.heading_row, table.places
@@ -103,7 +107,7 @@ def write_rejected(planned: ContactsImport, path: Path, progress: Progress = SIL
     progress.report(f"Writing “{path.name}”")
     with replacing(path, has_parts(WORKBOOK_PARTS)) as file:
         file.write(workbook_bytes(cast(Workbook, sheet.parent)))
-    return Given(len(rows), tuple(notes))
+    return RejectedWorkbook(len(rows), tuple(notes))
 
 
 def _unchanged(source: SourceFile) -> bytes:
@@ -127,7 +131,9 @@ def _own_sheet(
     progress.report("Taking the rows from the workbook")
     try:
         numbers = [row.number for row in rows]
-        book = _Watched(thinned(content, table.sheet_name, table.heading_row, numbers), progress)
+        book = _Watched(
+            workbook_subset(content, table.sheet_name, table.heading_row, numbers), progress
+        )
         with warnings.catch_warnings(action="ignore"):  # of extensions that nobody needs here
             sheet = cast(Worksheet, load_workbook(book, keep_links=False)[table.sheet_name])
     except _NOT_UNDERSTOOD:

@@ -136,7 +136,8 @@ def unpack(database: Database, draft_id: int, folder: Path) -> tuple[Path, Stand
     path.write_bytes(zlib.decompress(draft.content))
     choices = Choices(())
     with suppress(ValueError):  # choices of another version: they are made anew
-        choices = from_plain(Choices, draft.choices)
+        known = {"corrections": draft.choices.get("mends", {}), **draft.choices}  # of old drafts
+        choices = from_plain(Choices, known)
     return path, Standing(choices, draft.step, draft.row_count)
 
 

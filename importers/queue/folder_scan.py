@@ -17,7 +17,15 @@ from typing import Final, TypeVar
 from core.progress import SILENT, Progress
 from importers.contacts.preparation import digest_of
 from importers.queue import watched_folders
-from importers.queue.watched_import import LATER, Found, Stamp, Taken, done, stamp_of, take
+from importers.queue.watched_import import (
+    RETRY,
+    DetectedFile,
+    FileOutcome,
+    Stamp,
+    done,
+    import_file,
+    stamp_of,
+)
 from models.database import Database
 
 T = TypeVar("T")
@@ -39,7 +47,7 @@ class Look:
     write down.
     """
 
-    ready: tuple[Found, ...] = ()
+    ready: tuple[DetectedFile, ...] = ()
     unsettled: int = 0
     faults: Mapping[str, str] = field(default_factory=dict)
     is_news: bool = False
@@ -57,7 +65,7 @@ def look(database: Database, before: Look | None = None) -> Look:
     faults: dict[str, str] = {}
     stamps: dict[Path, Stamp] = {}
     digests: dict[Path, str] = {}
-    ready: list[Found] = []
+    ready: list[DetectedFile] = []
     for folder in folders:
         try:
             found = _in_time(partial(_new_files, folder.path, taken.stamps))
@@ -81,7 +89,7 @@ def look(database: Database, before: Look | None = None) -> Look:
                 continue
             digests[path] = digest
             if (str(folder.path), digest) not in taken.digests:
-                ready.append(Found(folder, path, stamp, digest))
+                ready.append(DetectedFile(folder, path, stamp, digest))
     return Look(
         tuple(ready),
         len(stamps) - len(digests),
@@ -92,17 +100,19 @@ def look(database: Database, before: Look | None = None) -> Look:
     )
 
 
-def take_all(database: Database, seen: Look, progress: Progress = SILENT) -> tuple[Taken, ...]:
+def import_files(
+    database: Database, seen: Look, progress: Progress = SILENT
+) -> tuple[FileOutcome, ...]:
     """Take each file that has settled, and note what could not be read.
 
     Raises Cancelled between and within files; those taken before stay taken.
     """
-    taken: list[Taken] = []
+    taken: list[FileOutcome] = []
     for found in seen.ready:
-        outcome = take(database, found, progress)
+        outcome = import_file(database, found, progress)
         if outcome is not None:
             taken.append(outcome)
-    faults = {**seen.faults, **{str(o.found.path): o.message for o in taken if o.outcome == LATER}}
+    faults = {**seen.faults, **{str(o.found.path): o.message for o in taken if o.outcome == RETRY}}
     with database.bookkeeping() as connection:
         watched_folders.note_faults(connection, faults)
     return tuple(taken)
@@ -110,7 +120,7 @@ def take_all(database: Database, seen: Look, progress: Progress = SILENT) -> tup
 
 def run_once(
     database: Database, progress: Progress = SILENT, *, pause: float = SETTLED_AFTER
-) -> tuple[Look, tuple[Taken, ...]]:
+) -> tuple[Look, tuple[FileOutcome, ...]]:
     """Look twice, `pause` seconds apart, and take what has settled."""
     first = look(database)
     until = time.monotonic() + (pause if first.stamps else 0)
@@ -118,7 +128,7 @@ def run_once(
         progress.report("Waiting until the new files have settled")
         time.sleep(min(0.1, pause))
     second = look(database, first)
-    return second, take_all(database, second, progress)
+    return second, import_files(database, second, progress)
 
 
 def _in_time(work: Callable[[], T]) -> T:

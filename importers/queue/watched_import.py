@@ -38,7 +38,7 @@ from models.database import Database, utc_now
 from models.identifiers import reserve_ids
 from models.tables import watched_files
 
-LATER: Final = "later"  # outcome that is not written: the file is looked at again
+RETRY: Final = "later"  # outcome that is not written: the file is looked at again
 _TRY_AGAIN: Final = frozenset(
     {"in_use", "not_found", "disk_full", "busy", "stale_plan", "file_changed"}
 )
@@ -55,7 +55,7 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DetectedFile:
     """A new file, as it was when it was last looked at."""
 
     folder: WatchedFolder
@@ -65,14 +65,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class FileOutcome:
     """What became of a file: an outcome of the books, or LATER.
 
     `counts` are the rows by outcome, `waiting` the rows and cells that somebody has to decide,
     `issues` the cells and rows that could not be taken.
     """
 
-    found: Found
+    found: DetectedFile
     outcome: str
     message: str = ""
     batch_id: int | None = None
@@ -81,17 +81,19 @@ class Taken:
     issues: int = 0
 
 
-def take(database: Database, found: Found, progress: Progress = SILENT) -> Taken | None:
+def import_file(
+    database: Database, found: DetectedFile, progress: Progress = SILENT
+) -> FileOutcome | None:
     """Take one file: import what is certain, or keep it for somebody to look at.
 
     None where another program took it meanwhile. Raises UserError where the database cannot be
     used, and Cancelled.
     """
     try:
-        return _take(database, found, progress)
+        return _import_file(database, found, progress)
     except UserError as error:
         if error.code in _TRY_AGAIN:
-            return Taken(found, LATER, error.message)
+            return FileOutcome(found, RETRY, error.message)
         if error.code == "conflict":
             with database.read() as connection:
                 if (str(found.folder.path), found.digest) in done(connection).digests:
@@ -99,7 +101,7 @@ def take(database: Database, found: Found, progress: Progress = SILENT) -> Taken
         raise
 
 
-def _take(database: Database, found: Found, progress: Progress) -> Taken:
+def _import_file(database: Database, found: DetectedFile, progress: Progress) -> FileOutcome:
     try:
         source = read_source(found.path, progress=progress)
     except UserError as error:
@@ -110,7 +112,7 @@ def _take(database: Database, found: Found, progress: Progress) -> Taken:
             choices = Choices((), dates=policy.dates, existing=policy.existing)
             return _keep(database, found, Standing(choices), error.message)
         _write_alone(database, found, REFUSED, error.message)
-        return Taken(found, REFUSED, error.message)
+        return FileOutcome(found, REFUSED, error.message)
     with database.read() as connection:
         before = imported_before(connection, source)
         options = _options(found.folder)
@@ -118,11 +120,11 @@ def _take(database: Database, found: Found, progress: Progress) -> Taken:
         planned = plan_import(connection, source, choices, progress)
         columns = _about_columns(connection, found.folder, planned)
     if source.digest != found.digest or not _is_unchanged(found):
-        return Taken(found, LATER, f"“{found.path.name}” was changed while it was read.")
+        return FileOutcome(found, RETRY, f"“{found.path.name}” was changed while it was read.")
     if before is not None:
         message = f"The same file was imported on {before.day} {before:%B %Y}."
         _write_alone(database, found, KNOWN, message)
-        return Taken(found, KNOWN, message)
+        return FileOutcome(found, KNOWN, message)
     rows = planned.plan.counts["rows"]
     if columns:
         return _keep(database, found, Standing(choices, "columns", rows), columns)
@@ -167,7 +169,9 @@ def _about_columns(connection: Connection, folder: WatchedFolder, planned: Conta
     return ""
 
 
-def _apply(database: Database, found: Found, planned: ContactsImport, progress: Progress) -> Taken:
+def _apply(
+    database: Database, found: DetectedFile, planned: ContactsImport, progress: Progress
+) -> FileOutcome:
     """Write what is certain. What an edited export leaves to decide waits as a draft beside it."""
     trip = planned.round_trip
     cells = len(trip.conflicts) + len(trip.cleared) if trip is not None else 0
@@ -199,7 +203,7 @@ def _apply(database: Database, found: Found, planned: ContactsImport, progress: 
     if applied.batch_id is None:  # there was nothing to import
         with database.bookkeeping() as connection:
             write(connection, None)
-    return Taken(
+    return FileOutcome(
         found,
         APPLIED if applied.batch_id is not None or not reason else WAITING,
         reason or message,
@@ -210,7 +214,7 @@ def _apply(database: Database, found: Found, planned: ContactsImport, progress: 
     )
 
 
-def _keep(database: Database, found: Found, standing: Standing, reason: str) -> Taken:
+def _keep(database: Database, found: DetectedFile, standing: Standing, reason: str) -> FileOutcome:
     """Let a file wait until somebody looks at it."""
     packed = drafts.pack(found.path, found.digest)
     with database.bookkeeping() as connection:
@@ -218,16 +222,16 @@ def _keep(database: Database, found: Found, standing: Standing, reason: str) -> 
         folder = str(found.folder.path)
         drafts.add(connection, packed, standing, reason=reason, folder=folder)
     counts = {} if standing.row_count is None else {"rows": standing.row_count}
-    return Taken(found, WAITING, reason, None, counts, standing.row_count or 0)
+    return FileOutcome(found, WAITING, reason, None, counts, standing.row_count or 0)
 
 
-def _write_alone(database: Database, found: Found, outcome: str, message: str) -> None:
+def _write_alone(database: Database, found: DetectedFile, outcome: str, message: str) -> None:
     with database.bookkeeping() as connection:
         _write(connection, found, outcome, message, None)
 
 
 def _write(
-    connection: Connection, found: Found, outcome: str, message: str, batch_id: int | None
+    connection: Connection, found: DetectedFile, outcome: str, message: str, batch_id: int | None
 ) -> None:
     """Write into the books that a file was taken. Raises IntegrityError where it was before."""
     connection.execute(
@@ -266,7 +270,7 @@ def done(connection: Connection) -> Done:
     )
 
 
-def _is_unchanged(found: Found) -> bool:
+def _is_unchanged(found: DetectedFile) -> bool:
     try:
         return stamp_of(found.path.stat()) == found.stamp
     except OSError:

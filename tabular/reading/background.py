@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Beside(Generic[T]):
+class Task(Generic[T]):
     """Runs `work` at once, beside the caller.
 
     A Future of the standard library is waited for without end where its thread found no memory to

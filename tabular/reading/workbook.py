@@ -20,7 +20,7 @@ from core.progress import Progress
 from core.text import plural
 from tabular.reading import errors
 from tabular.reading.archive import check_size, open_archive, read_part, read_xml
-from tabular.reading.background import Beside
+from tabular.reading.background import Task
 from tabular.reading.book import Book, Format, Position, Sheet, column_letter
 from tabular.reading.calamine_reader import columns_of, load, open_workbook, worksheets
 from tabular.reading.cell_anomalies import pad_numbers
@@ -91,7 +91,7 @@ def read_workbook(
             check_extent(xml, limits)
             columns = columns_of(load(workbook, chosen))
         else:
-            second_look = Beside(look_again)
+            second_look = Task(look_again)
             try:
                 columns = columns_of(load(workbook, chosen))
             except UserError:  # there may be more to say

@@ -36,23 +36,23 @@ _KEPT_LINKS: Final = ("/hyperlink", "/comments")  # from a sheet to other parts
 _LEFT_BOOK: Final = frozenset({"definedNames", "externalReferences", "pivotCaches", "bookViews"})
 
 
-class CannotThinError(Exception):
+class SubsetError(Exception):
     """The file is not built as Excel builds it; nothing is wrong with its values."""
 
 
-def thinned(content: bytes, sheet: str, top: int, numbers: Collection[int]) -> bytes:
+def workbook_subset(content: bytes, sheet: str, top: int, numbers: Collection[int]) -> bytes:
     """The workbook of `content` with `sheet` alone: its rows 1 to `top`, and those at `numbers`.
 
-    Those move up to stand below row `top` without a gap. Raises CannotThinError.
+    Those move up to stand below row `top` without a gap. Raises SubsetError.
     """
     try:
         with open_archive(content, Limits()) as archive:
-            return _thinned(archive, sheet, top, numbers)
+            return _subset(archive, sheet, top, numbers)
     except (UserError, ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise CannotThinError from error
+        raise SubsetError from error
 
 
-def _thinned(archive: zipfile.ZipFile, sheet: str, top: int, numbers: Collection[int]) -> bytes:
+def _subset(archive: zipfile.ZipFile, sheet: str, top: int, numbers: Collection[int]) -> bytes:
     register_namespace("", _MAIN)
     register_namespace("r", _OFFICE)
     book = read_xml(archive, _BOOK)
@@ -82,7 +82,7 @@ def _leave_sheet(archive: zipfile.ZipFile, book: Element, name: str) -> str:
     """Take all but the sheet `name` out of `book`, and give that sheet's part."""
     sheets = book.find(f"{{{_MAIN}}}sheets")
     if sheets is None:
-        raise CannotThinError
+        raise SubsetError
     for element in list(sheets):
         if element.get("name") != name:
             sheets.remove(element)
@@ -101,11 +101,11 @@ def _sheet(xml: bytes, rows: Mapping[int, int]) -> Element:
     """The sheet of `xml` with the `rows` that are wanted, by what number each is given."""
     prefix = _prefix(xml)
     if b"<![CDATA[" in xml:
-        raise CannotThinError  # what looks like a row may be text
+        raise SubsetError  # what looks like a row may be text
     found = re.compile(rb"<%(p)srow\b[^>]*?(?:/>|>.*?</%(p)srow>)" % {b"p": prefix}, re.DOTALL)
     start, end = xml.find(b"<%ssheetData" % prefix), xml.find(b"</%ssheetData>" % prefix)
     if end < 0:
-        raise CannotThinError
+        raise SubsetError
     start = xml.index(b">", start) + 1
     number, kept = 0, [xml[:start]]
     numbers: list[int] = []  # of the rows that are kept: some programs do not write them
@@ -223,5 +223,5 @@ def _links(
 def _prefix(xml: bytes) -> bytes:
     root = _ROOT.search(xml, 0, 8192)
     if root is None:
-        raise CannotThinError
+        raise SubsetError
     return root[1] + b":" if root[1] else b""

@@ -7,7 +7,7 @@ from importers.queue import watched_folders
 from importers.queue import worklist as books_of
 from importers.queue.folder_scan import run_once
 from importers.queue.watched_folders import Policy
-from importers.queue.watched_import import Taken
+from importers.queue.watched_import import FileOutcome
 from importers.queue.worklist import Draft, WatchedFile
 from models.database import Database
 
@@ -30,12 +30,12 @@ def watch(database: Database, folder: Path, policy: Policy = CERTAIN) -> Path:
     return folder
 
 
-def go_round(database: Database) -> tuple[Taken, ...]:
+def go_round(database: Database) -> tuple[FileOutcome, ...]:
     """Look twice and take what there is."""
     return run_once(database, pause=0.01)[1]
 
 
-def outcomes(taken: Sequence[Taken]) -> list[tuple[str, str]]:
+def outcomes(taken: Sequence[FileOutcome]) -> list[tuple[str, str]]:
     return [(one.found.path.name, one.outcome) for one in taken]
 
 

@@ -28,7 +28,7 @@ _AWARD: Final = tuple(name for name, field in BY_KEY.items() if field.part is Pa
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class MergedRow:
     """What two rows of one person come to.
 
     `row` has the earlier row's values and what the later one fills; `more` is what the later one
@@ -41,7 +41,7 @@ class Joined:
     differs: tuple[str, ...]
 
 
-class Leaders:
+class FileClusters:
     """The people whom a file has named so far, each known by the index of one of its rows."""
 
     def __init__(self, *, by_name: bool, shared: Collection[str] = ()) -> None:
@@ -148,7 +148,7 @@ class Leaders:
         return sorted(personal_emails(row) - self._shared)
 
 
-def alone(rows: Sequence[Row], progress: Progress = SILENT) -> set[int]:
+def unique_rows(rows: Sequence[Row], progress: Progress = SILENT) -> set[int]:
     """The rows, by index, whose alumni ID and e-mail addresses no other row has. Raises Cancelled.
 
     For large files: it is quickly told that most rows share nothing with others.
@@ -165,7 +165,7 @@ def alone(rows: Sequence[Row], progress: Progress = SILENT) -> set[int]:
     }
 
 
-def join(one: Row, other: Row, awards: Collection[str]) -> Joined:
+def merge_rows(one: Row, other: Row, awards: Collection[str]) -> MergedRow:
     """Two rows of one person as one: the earlier counts, the later fills what it leaves blank.
 
     An opt-out in either row counts.
@@ -197,7 +197,7 @@ def join(one: Row, other: Row, awards: Collection[str]) -> Joined:
         more += _further_addresses(kind, row, other)
     if "email_status" in other and _same_email(row, other):
         row.setdefault("email_status", other["email_status"])
-    return Joined(row, tuple(more), tuple(name for name in differs if name not in opted_out))
+    return MergedRow(row, tuple(more), tuple(name for name in differs if name not in opted_out))
 
 
 def _further_addresses(kind: str, row: dict[str, Any], other: Row) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from importers.contacts.planning.differences import Row
 from models.tables import reviews
 
-FURTHER: Final = "further"  # in a row as kept: what it says beside its fields
+ADDITIONAL_RECORDS: Final = "further"  # in a row as kept: what it says beside its fields
 NEW: Final = "new"
 LEAVE_OUT: Final = "leave out"
 Decision: TypeAlias = int | str  # a person's id, NEW or LEAVE_OUT
@@ -23,8 +23,8 @@ OPEN, DECIDED, LEFT_OUT = "open", "decided", "left out"  # states of a review
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """Rows of earlier files, in the form that `form_of` gives.
+class PastDecisions:
+    """Rows of earlier files, in the form that `row_fingerprint` gives.
 
     What was `decided` on them, and the reviews in which they are still `waiting`.
     """
@@ -34,14 +34,14 @@ class Memory:
 
     def decision_on(self, row: Row) -> Decision | None:
         """What was decided on the same row before."""
-        return self.decided.get(form_of(row)) if self.decided else None
+        return self.decided.get(row_fingerprint(row)) if self.decided else None
 
     def review_of(self, row: Row) -> int | None:
         """The review in which the same row waits for a decision."""
-        return self.waiting.get(form_of(row)) if self.waiting else None
+        return self.waiting.get(row_fingerprint(row)) if self.waiting else None
 
 
-def read_memory(connection: Connection) -> Memory:
+def read_past_decisions(connection: Connection) -> PastDecisions:
     """Every row of contacts that was ever set aside; the last decision on each counts."""
     decided: dict[bytes, Decision] = {}
     waiting: dict[bytes, int] = {}
@@ -50,27 +50,27 @@ def read_memory(connection: Connection) -> Memory:
         .where(reviews.c.kind == KIND)
         .order_by(reviews.c.id)
     ):
-        form = form_of(review.row)
+        form = row_fingerprint(review.row)
         if review.state == OPEN:
             waiting[form] = review.id
         elif review.state == LEFT_OUT:
             decided[form] = LEAVE_OUT
         elif review.decided_for is not None:  # the person may be gone since
             decided[form] = int(review.decided_for)
-    return Memory(decided, waiting)
+    return PastDecisions(decided, waiting)
 
 
-def with_further(row: Row, further: Sequence[Row]) -> Row:
+def with_additional_records(row: Row, additional_records: Sequence[Row]) -> Row:
     """A row with what it says beside its fields, as one value: to keep, and to know it again."""
-    return {**row, FURTHER: list(further)} if further else row
+    return {**row, ADDITIONAL_RECORDS: list(additional_records)} if additional_records else row
 
 
-def as_kept(row: Row) -> dict[str, Any]:
+def to_json_row(row: Row) -> dict[str, Any]:
     """A row as the table of reviews keeps it: plain JSON values."""
     found: dict[str, Any] = orjson.loads(orjson.dumps(row))
     return found
 
 
-def form_of(row: Row) -> bytes:
+def row_fingerprint(row: Row) -> bytes:
     """What tells a row, typed or as kept, from others."""
     return orjson.dumps(row, option=orjson.OPT_SORT_KEYS)

@@ -12,10 +12,15 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from core.progress import SILENT, Progress
-from importers.contacts.matching.past_decisions import Decision, Memory, read_memory, with_further
-from importers.contacts.matching.row_resolution import Settling
+from importers.contacts.matching.past_decisions import (
+    Decision,
+    PastDecisions,
+    read_past_decisions,
+    with_additional_records,
+)
+from importers.contacts.matching.row_resolution import RowResolution
 from importers.contacts.planning.differences import Differences, Existing, Row, compare
-from importers.contacts.validation.rows import Checked
+from importers.contacts.validation.rows import ValidatedTable
 from models.tables import journal
 from records.consent.suppression import suppressed_rows
 from records.matching.row_matching import Candidate, Certainty, Match, match_rows
@@ -33,7 +38,7 @@ class Matched:
     address never to be contacted. `last_line` was the journal's last when the records were read.
     """
 
-    checked: Checked
+    checked: ValidatedTable
     rows: Sequence[Row]
     as_read: Sequence[Row]
     matches: Sequence[Match]
@@ -45,7 +50,7 @@ class Matched:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class ResolvedRows:
     """Rows settled under `decisions`, and what they say of people on record beside what is there.
 
     `work` is not to be changed.
@@ -53,7 +58,7 @@ class Settled:
 
     matched: Matched
     decisions: Mapping[int, Decision]
-    work: Settling
+    work: RowResolution
     differences: Differences
 
 
@@ -62,18 +67,22 @@ def last_line(connection: Connection) -> int:
     return connection.scalar(select(func.max(journal.c.id))) or 0
 
 
-def match_checked(connection: Connection, checked: Checked, progress: Progress = SILENT) -> Matched:
+def find_matches(
+    connection: Connection, checked: ValidatedTable, progress: Progress = SILENT
+) -> Matched:
     """Find the people whom `checked` rows may mean. Raises Cancelled."""
     line = last_line(connection)
     rows = _as_rows(checked, progress)
-    further = checked.further
-    as_read = [with_further(row, further.get(i, ())) for i, row in enumerate(rows)]
+    additional_records = checked.additional_records
+    as_read = [
+        with_additional_records(row, additional_records.get(i, ())) for i, row in enumerate(rows)
+    ]
     matches = match_rows(connection, rows, progress)
     for index, why in checked.doubtful.items():
         reasons = (why, *matches[index].reasons)
         matches[index] = Match(Certainty.POSSIBLE, None, reasons, _candidates(matches[index]))
-    memory = read_memory(connection)
-    remembered = _remembered(memory, as_read, matches)
+    past = read_past_decisions(connection)
+    remembered = _remembered(past, as_read, matches)
     uncertain = [
         index
         for index, match in enumerate(matches)
@@ -88,33 +97,33 @@ def match_checked(connection: Connection, checked: Checked, progress: Progress =
         {
             index: review
             for index, row in enumerate(as_read)
-            if (review := memory.review_of(row)) is not None
+            if (review := past.review_of(row)) is not None
         },
         _say_nothing_new(connection, checked, rows, matches, uncertain, progress),
-        _suppressed(connection, rows, further),
+        _suppressed(connection, rows, additional_records),
         line,
     )
 
 
-def settle(
+def resolve_rows(
     connection: Connection,
     matched: Matched,
     decisions: Mapping[int, Decision],
     progress: Progress = SILENT,
-    before: Settled | None = None,
-) -> Settled:
+    before: ResolvedRows | None = None,
+) -> ResolvedRows:
     """Settle the rows; `decisions` count before those of earlier imports. Raises Cancelled.
 
     What was compared when the same rows were settled `before` is not compared again.
     """
-    work = Settling(
+    work = RowResolution(
         matched.checked.row_numbers,
         list(matched.rows),
         list(matched.matches),
         {**matched.remembered, **decisions},
-        matched.checked.further,
+        matched.checked.additional_records,
     )
-    work.settle(
+    work.resolve(
         unreadable=matched.checked.unreadable,
         not_people=matched.checked.not_people,
         doubtful=matched.checked.doubtful,
@@ -123,7 +132,9 @@ def settle(
         waiting=matched.waiting,
         progress=progress,
     )
-    return Settled(matched, decisions, work, _compare(connection, _updates(work), before, progress))
+    return ResolvedRows(
+        matched, decisions, work, _compare(connection, _updates(work), before, progress)
+    )
 
 
 def _candidates(match: Match) -> tuple[Candidate, ...]:
@@ -136,7 +147,7 @@ def _candidates(match: Match) -> tuple[Candidate, ...]:
 def _compare(
     connection: Connection,
     updates: Sequence[tuple[int, int, Row]],
-    before: Settled | None,
+    before: ResolvedRows | None,
     progress: Progress,
 ) -> Differences:
     if before is None:
@@ -155,7 +166,7 @@ def _compare(
     )
 
 
-def _as_rows(checked: Checked, progress: Progress) -> list[Row]:
+def _as_rows(checked: ValidatedTable, progress: Progress) -> list[Row]:
     names = list(checked.columns)
     columns = [checked.columns[name] for name in names]
     if not columns:
@@ -172,29 +183,29 @@ def _as_rows(checked: Checked, progress: Progress) -> list[Row]:
 
 
 def _remembered(
-    memory: Memory, rows: Sequence[Row], matches: Sequence[Match]
+    past: PastDecisions, rows: Sequence[Row], matches: Sequence[Match]
 ) -> dict[int, Decision]:
     """Decisions of earlier imports on the same rows, where nothing is certain."""
     return {
         index: decision
         for index, match in enumerate(matches)
         if match.kind is not Certainty.CERTAIN
-        and (decision := memory.decision_on(rows[index])) is not None
+        and (decision := past.decision_on(rows[index])) is not None
     }
 
 
 def _suppressed(
-    connection: Connection, rows: Sequence[Row], further: Mapping[int, Sequence[Row]]
+    connection: Connection, rows: Sequence[Row], additional_records: Mapping[int, Sequence[Row]]
 ) -> set[int]:
     """The rows with an address that must not be contacted, in whatever place."""
     found = set(suppressed_rows(connection, rows))
-    more = [(index, row) for index, some in further.items() for row in some]
+    more = [(index, row) for index, some in additional_records.items() for row in some]
     return found.union(more[at][0] for at in suppressed_rows(connection, [row for _, row in more]))
 
 
 def _say_nothing_new(
     connection: Connection,
-    checked: Checked,
+    checked: ValidatedTable,
     rows: Sequence[Row],
     matches: Sequence[Match],
     indices: Sequence[int],
@@ -205,14 +216,14 @@ def _say_nothing_new(
         (index, found.person_id, row)
         for index in indices
         for found in reversed(matches[index].candidates)  # the likeliest counts
-        for row in (rows[index], *checked.further.get(index, ()))
+        for row in (rows[index], *checked.additional_records.get(index, ()))
     ]
     changes = compare(connection, asked, progress).changes(Existing.UPDATE)
     adding = {(change.row_index, change.person_id) for change in changes}
     return {index: person for index, person, _ in asked if (index, person) not in adding}
 
 
-def _updates(work: Settling) -> list[tuple[int, int, Row]]:
+def _updates(work: RowResolution) -> list[tuple[int, int, Row]]:
     """What the rows say of people on record: row index, person and row."""
     return [
         (index, person_id, row)

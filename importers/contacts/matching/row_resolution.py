@@ -12,7 +12,7 @@ from typing import Final
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from core.text import comparison_key
-from importers.contacts.matching.duplicate_rows import Leaders, alone, join
+from importers.contacts.matching.duplicate_rows import FileClusters, merge_rows, unique_rows
 from importers.contacts.matching.past_decisions import LEAVE_OUT, NEW, Decision
 from importers.contacts.planning.differences import Row
 from importers.contacts.validation.non_person_rows import TWO_PEOPLE
@@ -47,20 +47,20 @@ class Repeat:
 
 
 @dataclass(slots=True)
-class Settling:
+class RowResolution:
     """The rows while they are settled: `rows` as joined, `owners` the people on record by row.
 
     `outcomes` has those rows that come to nothing more, with the reason in `why`; the others wait
-    for what they change. `repeats` are the further rows of a person. `further` has what rows say
-    beside their fields, an update each. `row_candidates` are rows of the file, by index, that a row
-    to review may be the same person as.
+    for what they change. `repeats` are the further rows of a person. `additional_records` has what
+    rows say beside their fields, an update each. `row_candidates` are rows of the file, by index,
+    that a row to review may be the same person as.
     """
 
     row_numbers: Sequence[int]
     rows: list[Row]
     matches: list[Match]
     decisions: Mapping[int, Decision]
-    further: Mapping[int, tuple[Row, ...]] = field(default_factory=dict)
+    additional_records: Mapping[int, tuple[Row, ...]] = field(default_factory=dict)
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     why: dict[int, str] = field(default_factory=dict)
     owners: dict[int, int] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class Settling:
     row_candidates: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
     _same: dict[int, list[int]] = field(default_factory=dict)  # rows by the first found of them
 
-    def settle(
+    def resolve(
         self,
         *,
         unreadable: Collection[int],
@@ -93,15 +93,15 @@ class Settling:
             self._end(index, Outcome.SKIPPED, _OBJECTED)
         for index, why in doubtful.items():
             if why == TWO_PEOPLE and self.is_open(index):
-                self._settle_two_people(index)
+                self._resolve_two_people(index)
         for index in waiting:
             if self.is_open(index) and index not in self.decisions:
                 reasons = self.matches[index].reasons or ("waits for a decision",)
                 self._review(index, replace(self.matches[index], reasons=reasons))
         for index in range(len(self.rows)):
             if self.is_open(index):
-                self._settle_alone(index, known.get(index))
-        self._settle_together({*waiting, *doubtful}, progress)
+                self._resolve_alone(index, known.get(index))
+        self._resolve_together({*waiting, *doubtful}, progress)
         for indices in self._same.values():
             self._join(sorted(indices))
 
@@ -113,16 +113,16 @@ class Settling:
         """What the row at `index` says of its person, an update each."""
         if index in self.repeats:
             return self.repeats[index].more
-        return (self.rows[index], *self.further.get(index, ()))
+        return (self.rows[index], *self.additional_records.get(index, ()))
 
-    def _settle_two_people(self, index: int) -> None:
+    def _resolve_two_people(self, index: int) -> None:
         """A row of two people is neither of them, nor a new person."""
         if self.decisions.get(index) == LEAVE_OUT:
             self._end(index, Outcome.SKIPPED, "by choice")
         else:
             self._review(index, self.matches[index])
 
-    def _settle_alone(self, index: int, known: int | None) -> None:
+    def _resolve_alone(self, index: int, known: int | None) -> None:
         match, decision = self.matches[index], self.decisions.get(index)
         if decision == LEAVE_OUT:
             self._end(index, Outcome.SKIPPED, "by choice")
@@ -140,29 +140,31 @@ class Settling:
             reason = "half a name, and nothing else to know the person by"
             self._review(index, Match(Certainty.POSSIBLE, None, (reason,)))
 
-    def _settle_together(self, apart: Collection[int], progress: Progress) -> None:
+    def _resolve_together(self, apart: Collection[int], progress: Progress) -> None:
         """Join the rows of one person; no row is joined with one to decide that is `apart`."""
         numberless = any(
             "alumni_id" not in row for index, row in enumerate(self.rows) if self.is_open(index)
         )
-        leaders = Leaders(by_name=numberless, shared=shared_addresses(self.rows))
+        clusters = FileClusters(by_name=numberless, shared=shared_addresses(self.rows))
         for index, outcome in self.outcomes.items():
             is_new_review = outcome is Outcome.REVIEW and index not in apart
             if is_new_review or self.why[index] == _OBJECTED:
-                leaders.add(index, self.rows[index])
+                clusters.add(index, self.rows[index])
         # Where every row has an alumni ID, those that share nothing need not be compared.
-        unlike = set[int]() if numberless else alone(self.rows, progress)
-        self._join_owned(leaders, unlike, progress)
+        unlike = set[int]() if numberless else unique_rows(self.rows, progress)
+        self._join_owned(clusters, unlike, progress)
         for index, row in enumerate(self.rows):
             self._tell(index, progress)
             if index in unlike or not self.is_open(index) or index in self.owners:
                 continue
             if self.decisions.get(index) == NEW:
-                leaders.add(index, row)
+                clusters.add(index, row)
             else:
-                self._join_unowned(index, row, leaders)
+                self._join_unowned(index, row, clusters)
 
-    def _join_owned(self, leaders: Leaders, unlike: Collection[int], progress: Progress) -> None:
+    def _join_owned(
+        self, clusters: FileClusters, unlike: Collection[int], progress: Progress
+    ) -> None:
         first_of: dict[int, int] = {}
         for index, person_id in list(self.owners.items()):
             self._tell(index, progress)
@@ -171,16 +173,16 @@ class Settling:
                 first_of[person_id] = index  # filed when another row is of the same person
                 continue
             if first is not None and first in unlike:
-                leaders.add(first, self.rows[first])
-            claimed = leaders.with_alumni_id(row)
+                clusters.add(first, self.rows[first])
+            claimed = clusters.with_alumni_id(row)
             is_decided = isinstance(self.decisions.get(index), int)
-            if first is not None and not is_decided and leaders.contradict(first, row):
+            if first is not None and not is_decided and clusters.contradict(first, row):
                 del self.owners[index]
                 reason = f"contradicts row {self.row_numbers[first]} of the same person"
                 found = Candidate(person_id, 1.0, self.matches[index].reasons)
                 self._review(index, Match(Certainty.POSSIBLE, None, (reason,), (found,)))
             elif first is not None:
-                self._add(index, first, leaders)
+                self._add(index, first, clusters)
             elif claimed is not None and claimed.person_id in self.owners:
                 del self.owners[index]
                 reason = f"row {self.row_numbers[claimed.person_id]} has the same alumni ID"
@@ -188,34 +190,34 @@ class Settling:
                 self._review(index, Match(Certainty.POSSIBLE, None, (reason,), (found,)))
             else:
                 first_of[person_id] = index
-                leaders.add(index, row)
+                clusters.add(index, row)
 
     def _tell(self, index: int, progress: Progress) -> None:
         if index % _REPORT_EVERY == 0:
             progress.report("Looking for the same people in other rows", index, len(self.rows))
 
-    def _join_unowned(self, index: int, row: Row, leaders: Leaders) -> None:
-        match = leaders.match(row)
+    def _join_unowned(self, index: int, row: Row, clusters: FileClusters) -> None:
+        match = clusters.match(row)
         if match.kind is Certainty.NONE:
-            leaders.add(index, row)
+            clusters.add(index, row)
             return
         leader = match.person_id
         if leader is None:
             holders = (found.person_id for found in match.candidates)
-            leader = next((one for one in holders if leaders.holds(one, row)), None)
+            leader = next((one for one in holders if clusters.holds(one, row)), None)
         if leader is None:
             self._review(index, self._of_people(match))
             self.row_candidates[index] = match.candidates
         elif self.is_open(leader):
-            self._add(index, leader, leaders)
+            self._add(index, leader, clusters)
         elif self.outcomes[leader] is Outcome.REVIEW:
             self._review(index, self.matches[leader])
             self.row_candidates[index] = self.row_candidates.get(leader, ())
         else:
             self._end(index, Outcome.SKIPPED, _OBJECTED)
 
-    def _add(self, index: int, leader: int, leaders: Leaders) -> None:
-        leaders.add(leader, self.rows[index])
+    def _add(self, index: int, leader: int, clusters: FileClusters) -> None:
+        clusters.add(leader, self.rows[index])
         self._same.setdefault(leader, [leader]).append(index)
 
     def _join(self, indices: Sequence[int]) -> None:
@@ -224,10 +226,12 @@ class Settling:
         awards = {comparison_key(self.rows[first].get("award") or "")}
         owner = next((self.owners[index] for index in indices if index in self.owners), None)
         for index in others:
-            joined = join(self.rows[first], self.rows[index], awards)
+            joined = merge_rows(self.rows[first], self.rows[index], awards)
             awards.add(comparison_key(self.rows[index].get("award") or ""))
             self.rows[first] = joined.row
-            self.repeats[index] = Repeat(first, joined.more + self.further.get(index, ()))
+            self.repeats[index] = Repeat(
+                first, joined.more + self.additional_records.get(index, ())
+            )
             text = f"The same person as in row {self.row_numbers[first]}; the rows were joined."
             if joined.differs:
                 labels = (BY_KEY[name].label if name in BY_KEY else name for name in joined.differs)

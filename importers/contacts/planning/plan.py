@@ -15,13 +15,13 @@ from sqlalchemy import Connection, select
 from core.issues import Issue
 from core.progress import SILENT, Progress
 from importers.contacts.matching.past_decisions import LEAVE_OUT, NEW, Decision
-from importers.contacts.matching.row_matches import Settled, match_checked, settle
-from importers.contacts.matching.row_resolution import Outcome, Repeat, Settling
+from importers.contacts.matching.row_matches import ResolvedRows, find_matches, resolve_rows
+from importers.contacts.matching.row_resolution import Outcome, Repeat, RowResolution
 from importers.contacts.planning.differences import CellChange, Existing, Row
 from importers.contacts.planning.opt_out_issues import opt_outs_not_written, withdrawals_refused
 from importers.contacts.planning.row_issues import changes_unticked, values_not_filled
 from importers.contacts.planning.unwritten_addresses import UnwrittenAddress, unwritten_addresses
-from importers.contacts.validation.rows import Checked
+from importers.contacts.validation.rows import ValidatedTable
 from models.sql import within_texts
 from models.tables import people
 from records.fields.definitions import all_fields
@@ -34,8 +34,8 @@ __all__ = [
     "ContactsPlan",
     "Decision",
     "Outcome",
+    "plan_resolved",
     "plan_rows",
-    "plan_settled",
     "without",
 ]
 
@@ -50,13 +50,13 @@ class ContactsPlan:
     others name in `repeats`), `as_read` those of each row alone; `why` tells why a row is skipped
     or set aside. `decided` are the decisions to remember, `waiting` the reviews of rows that wait
     for one since an earlier import. `versions` are those of the people compared with, and
-    `last_line` is the journal's last, when the plan was made. The rows in `corrections` say what
-    their records shall be, as a form does; `deletions` are people to delete. `further` has what
-    rows say beside their fields, an update each: a third address, another award. `row_candidates`
-    are rows of the file that a row to review may be the same person as, by their index. `names` are
-    those of the people on record whom rows to review may be; `not_filled` counts the values that
-    are not imported because there are others on record. `suppressed` are the addresses among these
-    of people who opted out.
+    `last_line` is the journal's last, when the plan was made. The rows in `edited_rows` say what
+    their records shall be, as a form does; `deletions` are people to delete. `additional_records`
+    has what rows say beside their fields, an update each: a third address, another award.
+    `row_candidates` are rows of the file that a row to review may be the same person as, by their
+    index. `names` are those of the people on record whom rows to review may be; `not_filled` counts
+    the values that are not imported because there are others on record. `suppressed` are the
+    addresses among these of people who opted out.
     """
 
     row_numbers: Sequence[int]
@@ -72,9 +72,9 @@ class ContactsPlan:
     decided: Mapping[int, Decision]
     waiting: Mapping[int, int]
     last_line: int
-    corrections: frozenset[int] = frozenset()
+    edited_rows: frozenset[int] = frozenset()
     deletions: tuple[int, ...] = ()
-    further: Mapping[int, tuple[Row, ...]] = field(default_factory=dict)
+    additional_records: Mapping[int, tuple[Row, ...]] = field(default_factory=dict)
     row_candidates: Mapping[int, tuple[Candidate, ...]] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
     not_filled: int = 0
@@ -106,12 +106,12 @@ class ContactsPlan:
         """What the row at `index` says of its person, an update each."""
         if index in self.repeats:
             return self.repeats[index].more
-        return (self.rows[index], *self.further.get(index, ()))
+        return (self.rows[index], *self.additional_records.get(index, ()))
 
 
 def plan_rows(
     connection: Connection,
-    checked: Checked,
+    checked: ValidatedTable,
     existing: Existing,
     decisions: Mapping[int, Decision] | None = None,
     progress: Progress = SILENT,
@@ -121,9 +121,9 @@ def plan_rows(
     An uncertain row that someone decided in an earlier import is decided in the same way. Raises
     Cancelled.
     """
-    matched = match_checked(connection, checked, progress)
-    return plan_settled(
-        connection, settle(connection, matched, decisions or {}, progress), existing
+    matched = find_matches(connection, checked, progress)
+    return plan_resolved(
+        connection, resolve_rows(connection, matched, decisions or {}, progress), existing
     )
 
 
@@ -169,18 +169,20 @@ def without(
     )
 
 
-def plan_settled(connection: Connection, settled: Settled, existing: Existing) -> ContactsPlan:
+def plan_resolved(
+    connection: Connection, resolved: ResolvedRows, existing: Existing
+) -> ContactsPlan:
     """The plan for rows that are settled, under a policy."""
-    matched, given = settled.matched, settled.decisions
-    before = settled.work
+    matched, given = resolved.matched, resolved.decisions
+    before = resolved.work
     work = replace(before, rows=list(before.rows), issues=list(before.issues), why=dict(before.why))
-    changes = _with_free_ids(connection, work, settled.differences.changes(existing))
+    changes = _with_free_ids(connection, work, resolved.differences.changes(existing))
     if existing is not Existing.SKIP:
-        work.issues += withdrawals_refused(work.row_numbers, settled.differences)
+        work.issues += withdrawals_refused(work.row_numbers, resolved.differences)
     not_filled = 0
     if existing is Existing.FILL:
         notes, not_filled = values_not_filled(
-            work.row_numbers, settled.differences, all_fields(connection)
+            work.row_numbers, resolved.differences, all_fields(connection)
         )
         work.issues += notes
     outcomes = _outcomes(work, changes, existing)
@@ -201,17 +203,17 @@ def plan_settled(connection: Connection, settled: Settled, existing: Existing) -
         work.matches,
         work.why,
         tuple(changes),
-        settled.differences.versions,
+        resolved.differences.versions,
         matched.checked.issues + tuple(work.issues),
         work.repeats,
         decided,
         matched.waiting,
         matched.last_line,
-        further=matched.checked.further,
+        additional_records=matched.checked.additional_records,
         row_candidates=work.row_candidates,
         names=_names_to_review(connection, outcomes, work.matches),
         not_filled=not_filled,
-        suppressed=unwritten_addresses(connection, work.rows, settled.differences, existing),
+        suppressed=unwritten_addresses(connection, work.rows, resolved.differences, existing),
     )
     return replace(plan, issues=plan.issues + tuple(opt_outs_not_written(connection, plan)))
 
@@ -238,7 +240,7 @@ def _names_to_review(
 
 
 def _with_free_ids(
-    connection: Connection, work: Settling, changes: Sequence[CellChange]
+    connection: Connection, work: RowResolution, changes: Sequence[CellChange]
 ) -> list[CellChange]:
     """`changes` without alumni IDs that are somebody else's; new people do without such, too."""
     created = [i for i, row in enumerate(work.rows) if _is_new(work, i) and "alumni_id" in row]
@@ -264,7 +266,7 @@ def _with_free_ids(
     ]
 
 
-def _takes(work: Settling, index: int, alumni_id: str, taken: set[str]) -> bool:
+def _takes(work: RowResolution, index: int, alumni_id: str, taken: set[str]) -> bool:
     """Whether the alumni ID is free for the row at `index`, which has it from then on."""
     if alumni_id not in taken:
         taken.add(alumni_id)
@@ -280,11 +282,13 @@ def _takes(work: Settling, index: int, alumni_id: str, taken: set[str]) -> bool:
     return False
 
 
-def _is_new(work: Settling, index: int) -> bool:
+def _is_new(work: RowResolution, index: int) -> bool:
     return work.is_open(index) and index not in work.owners and index not in work.repeats
 
 
-def _outcomes(work: Settling, changes: Collection[CellChange], existing: Existing) -> list[Outcome]:
+def _outcomes(
+    work: RowResolution, changes: Collection[CellChange], existing: Existing
+) -> list[Outcome]:
     """The outcome of every row; the reasons of those that are skipped go to `work`."""
     changed = {change.row_index for change in changes}
     outcomes: list[Outcome] = []

@@ -7,13 +7,13 @@ planned (`planning`) as any other import is.
 
 from importers.contacts.round_trip.export_state import not_a_trip, read_exported, without_own_notes
 from importers.contacts.round_trip.losses import list_losses
-from importers.contacts.round_trip.planning import RoundTrip, choose_more, plan_round_trip
+from importers.contacts.round_trip.planning import RoundTrip, apply_choices, plan_round_trip
 from importers.contacts.round_trip.three_way import CellDifference
 
 __all__ = [
     "CellDifference",
     "RoundTrip",
-    "choose_more",
+    "apply_choices",
     "list_losses",
     "not_a_trip",
     "plan_round_trip",

@@ -20,9 +20,9 @@ from importers.contacts.planning.differences import CellChange, Existing
 from importers.contacts.planning.opt_out_issues import opt_outs_not_written
 from importers.contacts.planning.plan import LEAVE_OUT, ContactsPlan, Decision, Outcome, plan_rows
 from importers.contacts.round_trip.export_state import Exported
-from importers.contacts.round_trip.rows import RoundTripRows, part_of, tell_apart
+from importers.contacts.round_trip.rows import RoundTripRows, classify_rows, part_of
 from importers.contacts.round_trip.three_way import CellDifference, Compared, compare_three
-from importers.contacts.validation.rows import Checked, DateOrders, check
+from importers.contacts.validation.rows import DateOrders, ValidatedTable, validate_table
 from records.export_snapshot import SnapshotInfo
 from records.fields.definitions import Field, all_fields
 from records.fields.values import ParseOptions, as_text
@@ -30,7 +30,7 @@ from records.matching.row_matching import Certainty, Match
 from records.people import read_flat
 from tabular.reading import Table
 
-# Codes of the issues that `choose_more` settles.
+# Codes of the issues that `apply_choices` settles.
 _CONFLICT: Final = "conflict"
 _EMPTIED: Final = "emptied"
 _GONE: Final = "rows_gone"
@@ -40,8 +40,9 @@ _GONE: Final = "rows_gone"
 class RoundTrip:
     """What someone has to decide: `conflicts` and `cleared` cells, and people whose row is `gone`.
 
-    None of it is in the plan until `choose_more` puts it there. `about` tells of the export, which
-    had `people`; `edited` cells of theirs were edited in the file, `added` rows are no one's yet.
+    None of it is in the plan until `apply_choices` puts it there. `about` tells of the export,
+    which had `people`; `edited` cells of theirs were edited in the file, `added` rows are no one's
+    yet.
     """
 
     about: SnapshotInfo
@@ -58,7 +59,7 @@ class RoundTripPlan:
     """The rows as read, the plan for them and what is left to decide."""
 
     mapping: tuple[ColumnMapping, ...]
-    checked: Checked
+    checked: ValidatedTable
     plan: ContactsPlan
     to_decide: RoundTrip
 
@@ -82,7 +83,7 @@ def plan_round_trip(
     progress.report("Comparing with what was exported")
     fields = all_fields(connection)
     columns = _by_headings(mapping, exported, fields)
-    rows = tell_apart(table, exported)
+    rows = classify_rows(table, exported)
     known = list(rows.known.values())
     compared = compare_three(
         connection,
@@ -95,7 +96,7 @@ def plan_round_trip(
         orders,
     )
     rest = part_of(table, [*rows.refused])
-    added = check(
+    added = validate_table(
         part_of(table, rows.added, table.refused_rows),
         columns,
         fields,
@@ -116,7 +117,7 @@ def plan_round_trip(
     compared.skipped.update(dict.fromkeys(left_out, "by choice"))
     trip = _to_decide(connection, exported, compared, known, rows)
     plan = _joined(_plan_of_known(connection, compared, known, rest, rows, trip), added_plan)
-    checked = Checked(
+    checked = ValidatedTable(
         plan.row_numbers,
         _columns(compared.edited, rest, added),
         plan.issues,
@@ -126,7 +127,7 @@ def plan_round_trip(
     return RoundTripPlan(columns, checked, plan, trip)
 
 
-def choose_more(
+def apply_choices(
     plan: ContactsPlan,
     trip: RoundTrip,
     taken: Collection[tuple[int, str]],
@@ -143,18 +144,18 @@ def choose_more(
         Outcome.UPDATED if index in changed and outcome is Outcome.SKIPPED else outcome
         for index, outcome in enumerate(plan.outcomes)
     ]
-    settled: set[tuple[str, int | None, str | None]] = {
+    resolved: set[tuple[str, int | None, str | None]] = {
         (code, plan.row_numbers[one.change.row_index], one.label)
         for one in take
         for code in (_CONFLICT, _EMPTIED)
     }
     if set(trip.gone) <= set(delete):
-        settled.add((_GONE, None, None))
+        resolved.add((_GONE, None, None))
     return replace(
         plan,
         changes=changes,
         outcomes=outcomes,
-        issues=tuple(one for one in plan.issues if (one.code, one.row, one.column) not in settled),
+        issues=tuple(one for one in plan.issues if (one.code, one.row, one.column) not in resolved),
         deletions=tuple(one for one in trip.gone if one in set(delete)),
     )
 
@@ -252,7 +253,7 @@ def _plan_of_known(
         decided={},
         waiting={},
         last_line=0,
-        corrections=frozenset(range(len(known))),
+        edited_rows=frozenset(range(len(known))),
     )
     return replace(plan, issues=issues + tuple(opt_outs_not_written(connection, plan)))
 
@@ -328,7 +329,7 @@ def _joined(known: ContactsPlan, added: ContactsPlan) -> ContactsPlan:
         },
         decided=moved(added.decided),
         waiting=moved(added.waiting),
-        further=moved(added.further),
+        additional_records=moved(added.additional_records),
         row_candidates={
             first + index: tuple(replace(one, person_id=first + one.person_id) for one in some)
             for index, some in added.row_candidates.items()
@@ -343,7 +344,9 @@ def _moved(change: CellChange, first: int) -> CellChange:
     return change._replace(row_index=first + change.row_index)
 
 
-def _columns(edited: Checked, rest: Table, added: Checked) -> dict[str, Sequence[Any]]:
+def _columns(
+    edited: ValidatedTable, rest: Table, added: ValidatedTable
+) -> dict[str, Sequence[Any]]:
     blank = [None] * len(rest.row_numbers)
     counts = len(edited.row_numbers), len(added.row_numbers)
     return {

@@ -26,7 +26,7 @@ class RoundTripRows:
     gone: tuple[int, ...]
 
 
-def tell_apart(table: Table, exported: Exported) -> RoundTripRows:
+def classify_rows(table: Table, exported: Exported) -> RoundTripRows:
     """Tell the rows of people who were exported from those added since."""
     tags = table.columns[table.headings.index(RECORD_HEADING)]
     by_person: dict[int, list[int]] = {}

@@ -19,7 +19,7 @@ from importers.contacts.planning.differences import CellChange
 from importers.contacts.round_trip.excel_damage import find_spoilt
 from importers.contacts.round_trip.export_state import Exported
 from importers.contacts.validation.opt_outs import HOLD
-from importers.contacts.validation.rows import Checked, DateOrders, check
+from importers.contacts.validation.rows import DateOrders, ValidatedTable, validate_table
 from models.opt_outs import OPT_OUT_FIELDS, added_opt_outs, opt_outs, withdrawn_opt_outs
 from models.sql import within_texts
 from models.tables import people as people_table
@@ -68,7 +68,7 @@ class Compared:
     taken. `versions` are those of the people on record.
     """
 
-    edited: Checked
+    edited: ValidatedTable
     rows: list[dict[str, Any]]
     versions: dict[int, int]
     taken: list[CellChange] = field(default_factory=list)
@@ -90,7 +90,7 @@ def compare_three(
     orders: DateOrders,
 ) -> Compared:
     """Compare the rows of `table`, those of `person_ids`, with the export and the records."""
-    edited = check(table, mapping, fields, context, several=False, orders=orders)
+    edited = validate_table(table, mapping, fields, context, several=False, orders=orders)
     texts = {
         key: [column[exported.places[one]] for one in person_ids]
         for key, column in exported.columns.items()
@@ -160,7 +160,7 @@ def _checked(
     columns_read = [list(column) for column in texts.values()]
     read = replace(table, headings=tuple(texts), columns=columns_read, row_numbers=row_numbers)
     mapping = [ColumnMapping(key, key) for key in texts]
-    return check(read, mapping, fields, context).columns
+    return validate_table(read, mapping, fields, context).columns
 
 
 def _flagged(columns: Values, keys: Iterable[str]) -> Values:
@@ -172,7 +172,7 @@ def _value(key: str, value: Any) -> Any:
     return bool(value) if key in FLAGS else value
 
 
-def _rows(edited: Checked, columns: Iterable[str]) -> list[dict[str, Any]]:
+def _rows(edited: ValidatedTable, columns: Iterable[str]) -> list[dict[str, Any]]:
     originals = [key for key in edited.columns if key.endswith(ORIGINAL)]
     return [
         {key: edited.columns[key][index] for key in columns}
@@ -263,7 +263,7 @@ def _add_added(
 
 def _tell_further(found: Compared, table: Table) -> None:
     """Tell that an edited export takes one award, address and number of each kind in a row."""
-    for index in found.edited.further:
+    for index in found.edited.additional_records:
         text = (
             "Not imported from an edited export: a further award or address in this row. Add it in"
             " the person’s record."

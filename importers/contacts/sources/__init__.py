@@ -3,14 +3,14 @@
 from typing import Final
 
 from core.text import comparison_key
-from importers.contacts.sources.adaptation import Adapted, adapt_to, further_addresses
+from importers.contacts.sources.adaptation import Adapted, adapt_to, additional_addresses
 from importers.contacts.sources.address_books import GOOGLE, LINKEDIN, OUTLOOK, THUNDERBIRD, VCARD
 from importers.contacts.sources.databases import CIVICRM, NPSP, RAISERS_EDGE
 from importers.contacts.sources.mailing_lists import MAILCHIMP
 from importers.contacts.sources.shape import Source
 from tabular.reading import Format, Table
 
-__all__ = ["SOURCES", "Adapted", "Source", "adapt_to", "further_addresses", "recognise"]
+__all__ = ["SOURCES", "Adapted", "Source", "adapt_to", "additional_addresses", "recognise"]
 
 # The first that a file's headings tell is the one.
 SOURCES: Final = (NPSP, RAISERS_EDGE, CIVICRM, MAILCHIMP, LINKEDIN, THUNDERBIRD, GOOGLE, OUTLOOK)

@@ -43,7 +43,7 @@ def adapt_to(source: Source | None, table: Table, taken: Collection[int]) -> Ada
     issues += _leave_others_numbers(table, names, columns, taken)
     second = _leave_second_addresses(source, names, columns, taken)
     if second:
-        issues.append(further_addresses(second))
+        issues.append(additional_addresses(second))
     reasons = _not_people(source, names, columns)
     columns = without_rows(columns, taken, reasons)
     issues += [
@@ -101,7 +101,7 @@ def _label_names(name: str) -> tuple[str, ...]:
     return (f"{start} label", f"{start} type") if start != name else ()
 
 
-def further_addresses(rows: int) -> Issue:
+def additional_addresses(rows: int) -> Issue:
     """Say that so many `rows` have more than one postal address."""
     text = (
         f"{plural(rows, 'row has', 'rows have')} more than one postal address; the first of them"

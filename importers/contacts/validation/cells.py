@@ -50,20 +50,20 @@ _MOST_QUOTED: Final = 60  # letters of a text that a note quotes
 class ReadColumn:
     """What the cells of a column say: `values` by field, each list in the order of the cells.
 
-    `further` has by index what a cell says beside its first value, as field and value.
+    `additional_records` has by index what a cell says beside its first value, as field and value.
     """
 
     values: dict[str, list[Any]]
-    further: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
+    additional_records: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _Several:
-    """A cell that says more than one value: of the row, and of `further` records."""
+    """A cell that says more than one value: of the row, and of `additional_records` records."""
 
     parts: dict[str, Any] = field(default_factory=dict)
-    further: list[Mapping[str, Any]] = field(default_factory=list)
+    additional_records: list[Mapping[str, Any]] = field(default_factory=list)
     faults: list[tuple[BadValue, Severity]] = field(default_factory=list)
 
 
@@ -175,8 +175,8 @@ def _read_each(
             if part not in found.values:
                 found.values[part] = [None] * len(cells)
             found.values[part][index] = one
-        if value.further:
-            found.further[index] = value.further
+        if value.additional_records:
+            found.additional_records[index] = value.additional_records
     return found
 
 
@@ -358,7 +358,7 @@ def _read_addresses(target: Field, usual: ParseOptions, cell: Cell, context: Par
         if part.parts.get(target.key) is None:
             continue
         if found.parts:
-            found.further.append(part.parts)
+            found.additional_records.append(part.parts)
         else:
             found.parts = part.parts
     return found
@@ -380,7 +380,7 @@ def _read_parts(
             found.faults += part.faults
             parts |= {key: value for key, value in part.parts.items() if value is not None}
         if place:
-            found.further.append(parts)
+            found.additional_records.append(parts)
         else:
             found.parts = parts
     return found

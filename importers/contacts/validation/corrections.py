@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from core.issues import Issue
 from importers.columns import ColumnMapping
 from importers.contacts.round_trip.rows import part_of
-from importers.contacts.validation.rows import DateOrders, check
+from importers.contacts.validation.rows import DateOrders, validate_table
 from records.fields import vocabulary
 from records.fields.definitions import Field
 from records.fields.values import ParseOptions, as_text
@@ -20,7 +20,7 @@ from tabular.reading.book import column_letter
 
 
 @dataclass(frozen=True, slots=True)
-class Mends:
+class Corrections:
     """What was mended; columns are told by their position in the table.
 
     `cells` are texts by row number and column; `words` are texts for all cells of a column with one
@@ -31,38 +31,38 @@ class Mends:
     cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
     words: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
-    def with_cell(self, row: int, column: int, text: str | None) -> "Mends":
+    def with_cell(self, row: int, column: int, text: str | None) -> "Corrections":
         """These and one cell more; None takes its mend back."""
         cells = {at: old for at, old in self.cells.items() if at != (row, column)}
         return replace(self, cells=cells if text is None else {**cells, (row, column): text})
 
-    def with_cells(self, cells: Mapping[tuple[int, int], str]) -> "Mends":
+    def with_cells(self, cells: Mapping[tuple[int, int], str]) -> "Corrections":
         """These and `cells` more."""
         return replace(self, cells={**self.cells, **cells})
 
-    def with_words(self, column: int, texts: Mapping[str, str | None]) -> "Mends":
+    def with_words(self, column: int, texts: Mapping[str, str | None]) -> "Corrections":
         """These and `texts` of a column; None takes a text's mend back."""
         words = {**self.words, **{(column, old): new for old, new in texts.items()}}
         return replace(self, words={at: new for at, new in words.items() if new is not None})
 
 
-def mended(table: Table, mends: Mends) -> Table:
+def apply_corrections(table: Table, corrections: Corrections) -> Table:
     """`table` with its cells mended; columns without a mend are shared with it.
 
     Notes about a cell that was mended are left out.
     """
     words: dict[int, dict[str, str]] = defaultdict(dict)
-    for (column, old), new in mends.words.items():
+    for (column, old), new in corrections.words.items():
         words[column][old] = new
     cells: dict[int, dict[int, str]] = defaultdict(dict)
-    for (row, column), new in mends.cells.items():
+    for (row, column), new in corrections.cells.items():
         cells[column][row] = new
     columns = list(table.columns)
     for at in (words.keys() | cells.keys()) & set(range(len(columns))):
-        columns[at] = _mended_column(table, columns[at], words[at], cells[at])
+        columns[at] = _corrected_column(table, columns[at], words[at], cells[at])
     touched = {
         (row, name)
-        for row, column in mends.cells
+        for row, column in corrections.cells
         if column < len(table.headings)
         for name in _names(table, column)
     }
@@ -70,7 +70,7 @@ def mended(table: Table, mends: Mends) -> Table:
     return replace(table, columns=columns, notes=notes)
 
 
-def _mended_column(
+def _corrected_column(
     table: Table, cells: list[Cell], words: Mapping[str, str], single: Mapping[int, str]
 ) -> list[Cell]:
     column = [
@@ -94,7 +94,7 @@ def _names(table: Table, column: int) -> tuple[str, ...]:
 def check_row(
     table: Table,
     index: int,
-    mends: Mends,
+    corrections: Corrections,
     mapping: Sequence[ColumnMapping],
     fields: Mapping[str, Field],
     context: ParseOptions,
@@ -104,8 +104,8 @@ def check_row(
 
     Each issue has its column beside it; None where it is of the whole row.
     """
-    row = mended(part_of(table, [index]), mends)
-    issues = (*row.notes, *check(row, mapping, fields, context, orders=orders).issues)
+    row = apply_corrections(part_of(table, [index]), corrections)
+    issues = (*row.notes, *validate_table(row, mapping, fields, context, orders=orders).issues)
     number = table.row_numbers[index]
     return [(one, column_of(row, 0, one)) for one in issues if one.row == number]
 
@@ -131,7 +131,7 @@ def column_of(table: Table, index: int, issue: Issue) -> int | None:
 
 def new_words(
     table: Table,
-    mends: Mends,
+    corrections: Corrections,
     mapping: Sequence[ColumnMapping],
     fields: Mapping[str, Field],
     context: ParseOptions,
@@ -152,16 +152,17 @@ def new_words(
         unknown = {
             text
             for text in texts
-            if vocabulary.canonical(known, text, own) is None and (at, text) not in mends.words
+            if vocabulary.canonical(known, text, own) is None
+            and (at, text) not in corrections.words
         }
-        rows = unmended_rows(table, mends, at, unknown)
+        rows = uncorrected_rows(table, corrections, at, unknown)
         if rows:
             found[at] = rows
     return found
 
 
-def unmended_rows(
-    table: Table, mends: Mends, column: int, texts: Collection[str]
+def uncorrected_rows(
+    table: Table, corrections: Corrections, column: int, texts: Collection[str]
 ) -> Mapping[str, Sequence[int]]:
     """The rows of the column in which each of `texts` stands, but for cells mended by themselves.
 
@@ -171,6 +172,6 @@ def unmended_rows(
     for number, cell in zip(table.row_numbers, table.columns[column], strict=True):
         if cell is None or (text := as_text(cell)) not in texts:
             continue
-        if (number, column) not in mends.cells:
+        if (number, column) not in corrections.cells:
             rows[text].append(number)
     return dict(sorted(rows.items(), key=lambda item: -len(item[1])))

@@ -29,7 +29,7 @@ _CORE: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-class Gathered:
+class RowBuilder:
     """The values of the columns read so far, by field, each list as long as there are rows.
 
     `left_addresses` counts the rows that have a second postal address: only the first counts.
@@ -58,7 +58,7 @@ class Gathered:
         else:
             for name, found in read.values.items():
                 self._join(self.columns, name, found)
-        for index, more in read.further.items():
+        for index, more in read.additional_records.items():
             self._to_place += [
                 (index, target, one[target], one.get(target + ORIGINAL)) for one in more
             ]
@@ -88,7 +88,7 @@ class Gathered:
             award = {} if is_free else _row(read.values, index)
             if award:
                 self._further.setdefault(index, []).append(award)
-        for index, more in read.further.items():
+        for index, more in read.additional_records.items():
             if free is None or free[index] or again:
                 self._further.setdefault(index, []).extend(more)
 

@@ -15,14 +15,14 @@ from core.progress import SILENT, Progress
 from importers.columns import ColumnMapping, known_headings
 from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.mapping.record_groups import record_groups
-from importers.contacts.sources import adapt_to, further_addresses, recognise
+from importers.contacts.sources import adapt_to, additional_addresses, recognise
 from importers.contacts.sources.adaptation import without_rows
 from importers.contacts.splitters import FULL_ADDRESS, SPLITS
 from importers.contacts.validation.cells import NAMES, read_column, read_contact_column, read_split
 from importers.contacts.validation.comments import remarks_in_comments
 from importers.contacts.validation.non_person_rows import find_non_person_rows, rows_of_two
 from importers.contacts.validation.opt_outs import HOLD, remarks_on_contact
-from importers.contacts.validation.row_builder import Gathered
+from importers.contacts.validation.row_builder import RowBuilder
 from records.fields.countries import region_of
 from records.fields.definitions import Field, FieldKind
 from records.fields.values import BadValue, ParseOptions, parse_plausible
@@ -41,13 +41,13 @@ NEVER_CONSTANT: Final = frozenset({"alumni_id", "email", "other_email"})
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class ValidatedTable:
     """A table's rows as typed values by field, each list in the order of `row_numbers`.
 
     `unreadable` are the indices of rows that cannot be taken; `date_questions` the headings whose
-    dates could be read day first or month first. `further` has by index what a row says beside its
-    fields, an update each: a third address, another award. `not_people` has by index why a row is
-    no person, `doubtful` why somebody must look at it before it becomes one.
+    dates could be read day first or month first. `additional_records` has by index what a row says
+    beside its fields, an update each: a third address, another award. `not_people` has by index why
+    a row is no person, `doubtful` why somebody must look at it before it becomes one.
     """
 
     row_numbers: Sequence[int]
@@ -55,12 +55,12 @@ class Checked:
     issues: tuple[Issue, ...]
     unreadable: frozenset[int]
     date_questions: tuple[str, ...]
-    further: Mapping[int, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    additional_records: Mapping[int, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     not_people: Mapping[int, str] = field(default_factory=dict)
     doubtful: Mapping[int, str] = field(default_factory=dict)
 
 
-def check(
+def validate_table(
     table: Table,
     mapping: Sequence[ColumnMapping],
     fields: Mapping[str, Field],
@@ -70,7 +70,7 @@ def check(
     constants: Mapping[str, str] | None = None,
     several: bool = True,
     orders: DateOrders | None = None,
-) -> Checked:
+) -> ValidatedTable:
     """The typed values of every mapped column of `table`, and what is wrong with the rest.
 
     Without `context.date_order` each date column decides its own by evidence: `orders` as
@@ -88,7 +88,7 @@ def check(
     always = {
         key: read_constant(fields[key], text, context) for key, text in (constants or {}).items()
     }
-    gathered = Gathered(fields, len(rows))
+    builder = RowBuilder(fields, len(rows))
     groups = _groups(table, mapping, fields)
     orders = find_date_orders(table, mapping, fields) if orders is None else orders
     issues = [
@@ -105,46 +105,46 @@ def check(
         cells = columns_read[index]
         if target in SPLITS:
             read = read_split(SPLITS[target], fields, heading, cells, rows, context, progress)
-            gathered.add_parts(SPLITS[target], read)
+            builder.add_parts(SPLITS[target], read)
         elif target in CONTACT_TARGETS:
             contact = CONTACT_TARGETS[target]
-            settled, mixed = _settled(heading, cells, orders.get(index), context)
+            resolved, mixed = _settled(heading, cells, orders.get(index), context)
             issues.extend(mixed)
-            read = read_contact_column(contact, fields, heading, cells, rows, settled, progress)
-            gathered.add(contact.field, read)
+            read = read_contact_column(contact, fields, heading, cells, rows, resolved, progress)
+            builder.add(contact.field, read)
         else:
-            settled, mixed = _settled(heading, cells, orders.get(index), context)
+            resolved, mixed = _settled(heading, cells, orders.get(index), context)
             issues.extend(mixed)
             regions = None
             if fields[target].kind is FieldKind.PHONE:
-                regions = _regions(gathered.columns.get("country"), always, context, len(rows))
+                regions = _regions(builder.columns.get("country"), always, context, len(rows))
             read = read_column(
                 fields[target],
                 heading,
                 cells,
                 rows,
-                settled,
+                resolved,
                 regions=regions,
                 several=several,
                 progress=progress,
             )
             if groups[index]:
-                gathered.add_record(groups[index], target, read)
+                builder.add_record(groups[index], target, read)
             else:
-                gathered.add(target, read)
+                builder.add(target, read)
         if any(issue.code == "ambiguous_date" for issue in read.issues):
             questions.append(heading)
         issues.extend(read.issues)
         if _may_have_remarks(target, fields):
             holds, found = remarks_on_contact(heading, cells, rows, is_note=target == "notes")
             issues.extend(found)
-            gathered.add_holds(holds)
+            builder.add_holds(holds)
     holds, found = remarks_in_comments(table)
-    gathered.add_holds(holds)
+    builder.add_holds(holds)
     issues.extend(found)
-    columns, further = gathered.finished()
-    if gathered.left_addresses:
-        issues.append(further_addresses(gathered.left_addresses))
+    columns, additional_records = builder.finished()
+    if builder.left_addresses:
+        issues.append(additional_addresses(builder.left_addresses))
     nameless = _nameless(columns, len(rows))
     named = any(map(_says_something, (columns.get("given_name"), columns.get("family_name"))))
     if len(nameless) < len(rows) and not named:
@@ -153,17 +153,17 @@ def check(
         given = columns.get(key) or [None] * len(rows)
         columns[key] = [value if one is None else one for one in given]
     issues.extend(_names_nobody(rows[index]) for index in sorted(nameless - not_people.keys()))
-    checked = Checked(
+    validated = ValidatedTable(
         rows,
         columns,
         tuple(issues),
         nameless | not_people.keys(),
         tuple(questions),
-        further,
+        additional_records,
         not_people,
         {**others.doubtful, **rows_of_two(columns)},
     )
-    return _with_refused(table, checked)
+    return _with_refused(table, validated)
 
 
 def _groups(
@@ -280,19 +280,19 @@ def read_constant(target: Field, text: str, context: ParseOptions) -> Any:
         ) from bad
 
 
-def _with_refused(table: Table, checked: Checked) -> Checked:
+def _with_refused(table: Table, validated: ValidatedTable) -> ValidatedTable:
     """The rows, and at their end those that reading refused, so that every row is counted."""
     refused = table.refused_rows
     if not refused:
-        return checked
-    count = len(checked.row_numbers)
+        return validated
+    count = len(validated.row_numbers)
     return replace(
-        checked,
-        row_numbers=[*checked.row_numbers, *refused],
+        validated,
+        row_numbers=[*validated.row_numbers, *refused],
         columns={
-            name: [*values, *[None] * len(refused)] for name, values in checked.columns.items()
+            name: [*values, *[None] * len(refused)] for name, values in validated.columns.items()
         },
-        unreadable=checked.unreadable | frozenset(range(count, count + len(refused))),
+        unreadable=validated.unreadable | frozenset(range(count, count + len(refused))),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.dates import DateOrder
-from importers.contacts.validation.corrections import Mends
+from importers.contacts.validation.corrections import Corrections
 from importers.issues import bulk_corrections, issue_lines
 from importers.issues.bulk_corrections import Offer
 from importers.issues.issue_lines import IssueGroup
@@ -60,8 +60,8 @@ def test_only_what_can_help_is_offered_for_dates(text: str, offered: list[Offer]
 
 def test_a_month_becomes_its_first_day() -> None:
     found = group("day_unknown", "last_verified", **{"October 2016": 2, "soon": 1})
-    proposal = bulk_corrections.as_first_of_month(found, Mends(), ParseOptions())
-    assert proposal.mends == Mends(words={(1, "October 2016"): "2016-10-01"})
+    proposal = bulk_corrections.as_first_of_month(found, Corrections(), ParseOptions())
+    assert proposal.corrections == Corrections(words={(1, "October 2016"): "2016-10-01"})
     assert (proposal.count, proposal.helps) == (2, True)
     assert proposal.examples == (("October 2016", "1 October 2016"),)
 
@@ -76,8 +76,10 @@ def test_terms_are_those_of_the_field(key: str, some: str) -> None:
 
 def test_dates_are_shown_in_words() -> None:
     found = group("ambiguous_date", "birth_date", **{"03/04/1960": 2, "05/06/1961": 1})
-    proposal = bulk_corrections.as_dates(found, Mends(), ParseOptions(), DateOrder.MONTH_FIRST)
-    assert proposal.mends == Mends(
+    proposal = bulk_corrections.as_dates(
+        found, Corrections(), ParseOptions(), DateOrder.MONTH_FIRST
+    )
+    assert proposal.corrections == Corrections(
         words={(1, "03/04/1960"): "1960-03-04", (1, "05/06/1961"): "1961-05-06"}
     )
     assert proposal.count == 3
@@ -86,14 +88,18 @@ def test_dates_are_shown_in_words() -> None:
 
 def test_what_no_order_makes_a_date_is_not_counted() -> None:
     found = group("ambiguous_date", "birth_date", **{"03/04/1960": 1, "03/04/2999": 5})
-    proposal = bulk_corrections.as_dates(found, Mends(), ParseOptions(), DateOrder.MONTH_FIRST)
+    proposal = bulk_corrections.as_dates(
+        found, Corrections(), ParseOptions(), DateOrder.MONTH_FIRST
+    )
     assert (proposal.count, proposal.helps) == (1, True)
 
 
 def test_cells_of_one_text_are_fixed_alone_where_others_have_it_too() -> None:
     found = replace(group("not_a_phone", "phone", **{"030 1234567": 2}), whole=frozenset())
-    proposal = bulk_corrections.as_country(found, Mends(), ParseOptions(), "DE")
-    assert proposal.mends == Mends(cells={(2, 1): "+49301234567", (3, 1): "+49301234567"})
+    proposal = bulk_corrections.as_country(found, Corrections(), ParseOptions(), "DE")
+    assert proposal.corrections == Corrections(
+        cells={(2, 1): "+49301234567", (3, 1): "+49301234567"}
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,23 +112,26 @@ def test_cells_of_one_text_are_fixed_alone_where_others_have_it_too() -> None:
 )
 def test_numbers_are_read_as_those_of_the_country(text: str, becomes: str) -> None:
     found = group("not_a_phone", "phone", **{text: 4, "none": 1})
-    proposal = bulk_corrections.as_country(found, Mends(), ParseOptions(), "DE")
-    assert (proposal.mends, proposal.count) == (Mends(words={(1, text): becomes}), 4)
+    proposal = bulk_corrections.as_country(found, Corrections(), ParseOptions(), "DE")
+    assert (proposal.corrections, proposal.count) == (Corrections(words={(1, text): becomes}), 4)
     assert (proposal.examples, proposal.helps) == (((text, f"“{becomes}”"),), True)
 
 
 def test_one_word_alone_is_mended() -> None:
     found = group(issue_lines.NEW_WORD, "gender", femme=5, homme=3)
-    proposal = bulk_corrections.as_word(found, Mends(), ParseOptions(), "femme", "female")
-    assert (proposal.mends, proposal.count) == (Mends(words={(1, "femme"): "female"}), 5)
+    proposal = bulk_corrections.as_word(found, Corrections(), ParseOptions(), "femme", "female")
+    assert (proposal.corrections, proposal.count) == (
+        Corrections(words={(1, "femme"): "female"}),
+        5,
+    )
     assert proposal.examples == (("femme", "“female”"),)
 
 
 def test_all_cells_of_the_group_are_emptied() -> None:
     proposal = bulk_corrections.as_empty(
-        group("not_an_email", "email", a=1, b=2), Mends(), ParseOptions()
+        group("not_an_email", "email", a=1, b=2), Corrections(), ParseOptions()
     )
-    assert proposal.mends == Mends(words={(1, "a"): "", (1, "b"): ""})
+    assert proposal.corrections == Corrections(words={(1, "a"): "", (1, "b"): ""})
     assert (proposal.count, proposal.examples[0]) == (3, ("a", "nothing"))
 
 
@@ -139,13 +148,13 @@ def test_text_is_replaced_in_the_cells_of_the_group(
     find: str, put: str, words: dict[str, Any]
 ) -> None:
     found = group("not_an_email", "email", **{"a@@x.org": 1})
-    proposal = bulk_corrections.as_replaced(found, Mends(), ParseOptions(), find, put)
-    assert proposal.mends == Mends(words={(1, old): new for old, new in words.items()})
+    proposal = bulk_corrections.as_replaced(found, Corrections(), ParseOptions(), find, put)
+    assert proposal.corrections == Corrections(words={(1, old): new for old, new in words.items()})
     assert proposal.count == len(words)
 
 
 def test_a_second_replacement_is_made_in_what_the_first_made() -> None:
     found = group("not_an_email", "email", **{"a@@x,org": 1})
-    once = bulk_corrections.as_replaced(found, Mends(), ParseOptions(), "@@", "@").mends
-    twice = bulk_corrections.as_replaced(found, once, ParseOptions(), ",", ".").mends
-    assert twice == Mends(words={(1, "a@@x,org"): "a@x.org"})
+    once = bulk_corrections.as_replaced(found, Corrections(), ParseOptions(), "@@", "@").corrections
+    twice = bulk_corrections.as_replaced(found, once, ParseOptions(), ",", ".").corrections
+    assert twice == Corrections(words={(1, "a@@x,org"): "a@x.org"})

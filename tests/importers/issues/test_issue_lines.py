@@ -8,7 +8,7 @@ import pytest
 from core.issues import Severity
 from importers.contacts.planning.plan import LEAVE_OUT
 from importers.contacts.preparation import ContactsImport, Options, plan_import, reading_context
-from importers.contacts.validation.corrections import Mends
+from importers.contacts.validation.corrections import Corrections
 from importers.contacts.validation.rows import find_date_orders
 from importers.issues.issue_lines import (
     CORRECTED,
@@ -35,10 +35,10 @@ ROWS: list[list[Cell]] = [
 
 
 def looked_at(
-    database: Database, mends: Mends | None = None
+    database: Database, corrections: Corrections | None = None
 ) -> tuple[ContactsImport, SheetContext]:
     found = planned(database, table(HEADINGS, *ROWS), options=Options())
-    choices = replace(found.choices, mends=mends or Mends())
+    choices = replace(found.choices, corrections=corrections or Corrections())
     with database.read() as connection:
         found = plan_import(connection, found.source, choices)
         fields = all_fields(connection)
@@ -47,8 +47,8 @@ def looked_at(
     return found, SheetContext(found.source.table, context, fields, orders)
 
 
-def listed(database: Database, mends: Mends | None = None) -> IssueLines:
-    return list_issues(*looked_at(database, mends))
+def listed(database: Database, corrections: Corrections | None = None) -> IssueLines:
+    return list_issues(*looked_at(database, corrections))
 
 
 def told(lines: Any) -> list[tuple[str, int | None, str]]:
@@ -71,15 +71,17 @@ def test_a_line_for_each_cell_and_each_new_word(database_file: Database) -> None
 
 
 def test_what_was_mended_is_listed_with_what_the_file_has(database_file: Database) -> None:
-    mends = Mends(cells={(2, 4): "m@example.org"}, words={(2, "femme"): "female"})
-    found = listed(database_file, mends)
+    corrections = Corrections(cells={(2, 4): "m@example.org"}, words={(2, "femme"): "female"})
+    found = listed(database_file, corrections)
     assert [one for one in told(found.lines) if one[0] == CORRECTED] == [
         (CORRECTED, None, "female"),
         (CORRECTED, 2, "m@example.org"),
     ]
     assert "“bad”" in next(line.message for line in found.lines if line.row == 2)
     assert IssueKind(NEW_WORD, 2) not in found.groups
-    assert all(line.undo(mends) != mends for line in found.lines if line.code == CORRECTED)
+    assert all(
+        line.undo(corrections) != corrections for line in found.lines if line.code == CORRECTED
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,14 +91,16 @@ def test_what_was_mended_is_listed_with_what_the_file_has(database_file: Databas
 def test_a_cell_is_read_again_alone(database_file: Database, text: str, code: str) -> None:
     found, sheet = looked_at(database_file)
     line = next(one for one in list_issues(found, sheet).lines if one.text == "bad")
-    again = recheck_line(line, sheet, found, line.mend(Mends(), text))
+    again = recheck_line(line, sheet, found, line.mend(Corrections(), text))
     assert (again.code, again.text, again.index) == (code, text, 0)
 
 
 def test_dates_are_read_as_the_column_proves(database_file: Database) -> None:
     found, sheet = looked_at(database_file)
     line = next(one for one in list_issues(found, sheet).lines if one.text == "nonsense")
-    assert recheck_line(line, sheet, found, line.mend(Mends(), "05/06/1962")).code == CORRECTED
+    assert (
+        recheck_line(line, sheet, found, line.mend(Corrections(), "05/06/1962")).code == CORRECTED
+    )
 
 
 def test_a_row_left_out_says_so(database_file: Database) -> None:
@@ -109,4 +113,4 @@ def test_a_row_left_out_says_so(database_file: Database) -> None:
 def test_a_line_of_the_whole_row_has_nothing_to_edit() -> None:
     whole = IssueLine("nobody_named", 5, None, "", "", Severity.ERROR, "The row names nobody.")
     assert not whole.can_be_edited
-    assert whole.mend(Mends(), "x") == whole.undo(Mends()) == Mends()
+    assert whole.mend(Corrections(), "x") == whole.undo(Corrections()) == Corrections()

@@ -23,9 +23,9 @@ from importers.contacts.planning.plan import LEAVE_OUT
 from importers.contacts.preparation import ContactsImport, Options, plan_import, prepare
 from importers.contacts.writing import apply_import
 from importers.issues import rejected_workbook
-from importers.issues.rejected_workbook import Given, write_rejected
+from importers.issues.rejected_workbook import RejectedWorkbook, write_rejected
 from models.database import Database
-from tabular.writing.workbook_subset import thinned
+from tabular.writing.workbook_subset import workbook_subset
 
 HEADINGS = ["Alumni ID", "First name", "Surname", "E-mail", "Born", "Note"]
 ROWS: list[list[Any]] = [
@@ -74,7 +74,7 @@ def planned(database_file: Database, tmp_path: Path) -> Callable[[Path], Contact
 
 def given_back(
     planned: ContactsImport, folder: Path, progress: Progress | None = None
-) -> tuple[Worksheet, Given]:
+) -> tuple[Worksheet, RejectedWorkbook]:
     out = folder / "mend.xlsx"
     given = write_rejected(planned, out, progress or Progress())
     sheet = load_workbook(out).active
@@ -95,7 +95,7 @@ def test_only_the_faulty_rows_are_in_it_under_the_headings(
     planned: Callable[[Path], ContactsImport], tmp_path: Path
 ) -> None:
     sheet, given = given_back(planned(saved(book(), tmp_path / "a.xlsx")), tmp_path)
-    assert given == Given(4)
+    assert given == RejectedWorkbook(4)
     assert sheet["A1"].value == "Extract of the registry"
     assert [cell.value for cell in sheet[3]] == [*HEADINGS, "Problem"]
     assert [row[5] for row in values(sheet)[3:]] == [
@@ -233,7 +233,7 @@ def test_what_is_not_in_it_is_said(database_file: Database, tmp_path: Path) -> N
     with path.open("rb") as plain, locked.open("wb") as file:
         OOXMLFile(plain).encrypt("secret", file)
     _, given = given_back(prepare(database_file, locked, Options(password="secret")), tmp_path)
-    assert given == Given(4, ("It is not protected by a password.",))
+    assert given == RejectedWorkbook(4, ("It is not protected by a password.",))
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(macros, "w") as new:
         for name in old.namelist():
             content = old.read(name).replace(
@@ -243,7 +243,7 @@ def test_what_is_not_in_it_is_said(database_file: Database, tmp_path: Path) -> N
             new.writestr(name, content)
         new.writestr("xl/vbaProject.bin", b"a program")
     sheet, given = given_back(prepare(database_file, macros, Options()), tmp_path)
-    assert given == Given(4, ("Its macros are not in it.",))
+    assert given == RejectedWorkbook(4, ("Its macros are not in it.",))
     assert sheet["A3"].fill.fgColor.rgb == "00336699"
 
 
@@ -296,14 +296,16 @@ def test_what_openpyxl_does_not_understand_goes_without_its_look(
     found = planned(saved(book(), tmp_path / "a.xlsx"))
     monkeypatch.setattr(rejected_workbook, "load_workbook", fail)
     out = tmp_path / "mend.xlsx"
-    assert write_rejected(found, out) == Given(4, ("The look of the workbook could not be kept.",))
+    assert write_rejected(found, out) == RejectedWorkbook(
+        4, ("The look of the workbook could not be kept.",)
+    )
 
 
 def test_nothing_is_written_where_every_row_is_taken(
     planned: Callable[[Path], ContactsImport], tmp_path: Path
 ) -> None:
     found = planned(saved(book(ROWS[0]), tmp_path / "a.xlsx"))
-    assert write_rejected(found, tmp_path / "mend.xlsx") == Given(0)
+    assert write_rejected(found, tmp_path / "mend.xlsx") == RejectedWorkbook(0)
     assert not (tmp_path / "mend.xlsx").exists()
 
 
@@ -370,5 +372,7 @@ def test_rows_without_numbers_and_inline_texts_are_understood() -> None:
     with zipfile.ZipFile(other, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    thin = load_workbook(io.BytesIO(thinned(other.getvalue(), "Registry", 2, {5, 7})))["Registry"]
+    thin = load_workbook(io.BytesIO(workbook_subset(other.getvalue(), "Registry", 2, {5, 7})))[
+        "Registry"
+    ]
     assert values(thin) == [["row 1", 1], ["row 2", 2], ["row 5", 5], ["row 7", 7]]

@@ -19,7 +19,7 @@ from importers.queue import folder_scan, watched_folders
 from importers.queue import worklist as books_of
 from importers.queue.folder_scan import look, run_once
 from importers.queue.watched_folders import Policy
-from importers.queue.watched_import import take
+from importers.queue.watched_import import import_file
 from models.database import Database
 from models.history import list_batches
 from models.tables import people, reviews
@@ -230,7 +230,7 @@ def test_a_file_that_grows_has_not_settled(database_file: Database, folder: Path
     third = look(database_file, second)
     (found,) = third.ready
     put(folder, "march.csv", HEADINGS, BEN)
-    taken = take(database_file, found)  # it changed after the last look
+    taken = import_file(database_file, found)  # it changed after the last look
     assert taken is not None
     assert (taken.outcome, found.path, books(database_file)) == ("later", path, [])
 

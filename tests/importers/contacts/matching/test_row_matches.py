@@ -78,7 +78,7 @@ def test_another_policy_finds_and_compares_nothing_again(
         compared.append(len(updates))
         return Differences([], {})
 
-    monkeypatch.setattr(preparation, "match_checked", None)
+    monkeypatch.setattr(preparation, "find_matches", None)
     monkeypatch.setattr(row_matches, "compare", compare)
     assert planned(office, first, existing=Existing.UPDATE).plan.counts["updated"] == 2
     assert compared == []

@@ -10,8 +10,14 @@ from core.dates import DateOrder
 from core.issues import Issue
 from core.serialization import as_plain, from_plain
 from importers.columns import ColumnMapping
-from importers.contacts.validation.corrections import Mends, check_row, column_of, mended, new_words
-from importers.contacts.validation.rows import check, find_date_orders
+from importers.contacts.validation.corrections import (
+    Corrections,
+    apply_corrections,
+    check_row,
+    column_of,
+    new_words,
+)
+from importers.contacts.validation.rows import find_date_orders, validate_table
 from records.fields.definitions import BY_KEY as FIELDS
 from records.fields.values import ParseOptions
 from tests.importers.contact_files import table
@@ -30,43 +36,57 @@ MAPPING = (
 )
 
 
-def read(mends: Mends, **context: Any) -> dict[str, list[Any]]:
-    found = check(mended(FILE, mends), MAPPING, FIELDS, ParseOptions(**context))
+def read(corrections: Corrections, **context: Any) -> dict[str, list[Any]]:
+    found = validate_table(
+        apply_corrections(FILE, corrections), MAPPING, FIELDS, ParseOptions(**context)
+    )
     return {name: list(values) for name, values in found.columns.items()}
 
 
 def test_a_cell_is_mended_by_its_row_and_column_and_read_like_any() -> None:
-    assert read(Mends(cells={(2, 1): "3 April 1960"}))["birth_date"][0] == date(1960, 4, 3)
+    assert read(Corrections(cells={(2, 1): "3 April 1960"}))["birth_date"][0] == date(1960, 4, 3)
 
 
 def test_an_empty_text_is_a_blank_cell() -> None:
-    assert mended(FILE, Mends(cells={(4, 3): ""})).columns[3][2] is None
+    assert apply_corrections(FILE, Corrections(cells={(4, 3): ""})).columns[3][2] is None
 
 
 def test_words_are_mended_wherever_they_stand_but_in_other_columns() -> None:
-    found = mended(FILE, Mends(words={(2, "femme"): "female", (0, "femme"): "Zoe"}))
+    found = apply_corrections(
+        FILE, Corrections(words={(2, "femme"): "female", (0, "femme"): "Zoe"})
+    )
     assert found.columns[2] == ["female", "female", "male"]
     assert found.columns[0] == ["Ann", "Bob", "Cy"]
 
 
 def test_numbers_are_words_by_what_they_show() -> None:
-    assert mended(FILE, Mends(words={(3, "5"): "+447700900124"})).columns[3][2] == "+447700900124"
+    assert (
+        apply_corrections(FILE, Corrections(words={(3, "5"): "+447700900124"})).columns[3][2]
+        == "+447700900124"
+    )
 
 
 def test_a_single_cell_counts_before_the_words_of_its_column() -> None:
-    found = mended(FILE, Mends(cells={(3, 2): "other"}, words={(2, "femme"): "female"}))
+    found = apply_corrections(
+        FILE, Corrections(cells={(3, 2): "other"}, words={(2, "femme"): "female"})
+    )
     assert found.columns[2] == ["female", "other", "male"]
 
 
 def test_columns_without_a_mend_are_shared_and_the_file_stays_as_it_is() -> None:
-    found = mended(FILE, Mends(words={(2, "femme"): "female"}))
+    found = apply_corrections(FILE, Corrections(words={(2, "femme"): "female"}))
     assert found.columns[0] is FILE.columns[0]
     assert FILE.columns[2] == ["femme", "femme", "male"]
 
 
 def test_mends_are_taken_back() -> None:
-    mends = Mends().with_cell(2, 1, "x").with_words(2, {"femme": "female", "male": "other"})
-    assert mends.with_cell(2, 1, None).with_words(2, {"femme": None, "male": None}) == Mends()
+    corrections = (
+        Corrections().with_cell(2, 1, "x").with_words(2, {"femme": "female", "male": "other"})
+    )
+    assert (
+        corrections.with_cell(2, 1, None).with_words(2, {"femme": None, "male": None})
+        == Corrections()
+    )
 
 
 def test_a_row_alone_is_judged_as_it_is_among_the_others() -> None:
@@ -74,21 +94,21 @@ def test_a_row_alone_is_judged_as_it_is_among_the_others() -> None:
     mapping = MAPPING[:2]
     orders = find_date_orders(file, mapping, FIELDS)
 
-    def found(index: int, mends: Mends) -> list[tuple[Issue, int | None]]:
-        return check_row(file, index, mends, mapping, FIELDS, ParseOptions(), orders)
+    def found(index: int, corrections: Corrections) -> list[tuple[Issue, int | None]]:
+        return check_row(file, index, corrections, mapping, FIELDS, ParseOptions(), orders)
 
-    assert found(0, Mends()) == []
-    ((issue, column),) = found(2, Mends())
+    assert found(0, Corrections()) == []
+    ((issue, column),) = found(2, Corrections())
     assert (issue.code, issue.row, column) == ("not_a_date", 4, 1)
-    assert found(2, Mends(cells={(4, 1): "1.2.70"})) == []
+    assert found(2, Corrections(cells={(4, 1): "1.2.70"})) == []
 
 
 def test_notes_of_a_mended_cell_are_gone() -> None:
     note = Issue("error_cell", "It shows #N/A.", 4, "Born", value="#N/A")
     noted = table(["Name", "Born"], *zip(*FILE.columns[:2], strict=True))
     object.__setattr__(noted, "notes", (note,))
-    assert mended(noted, Mends()).notes == (note,)
-    assert mended(noted, Mends(cells={(4, 1): ""})).notes == ()
+    assert apply_corrections(noted, Corrections()).notes == (note,)
+    assert apply_corrections(noted, Corrections(cells={(4, 1): ""})).notes == ()
 
 
 def test_of_columns_with_one_heading_a_problem_is_in_that_of_its_value() -> None:
@@ -99,29 +119,29 @@ def test_of_columns_with_one_heading_a_problem_is_in_that_of_its_value() -> None
 
 
 def test_words_that_nobody_knows_are_counted() -> None:
-    assert new_words(FILE, Mends(), MAPPING, FIELDS, ParseOptions()) == {2: {"femme": [2, 3]}}
-    mends = Mends(cells={(3, 2): "female"})
-    assert new_words(FILE, mends, MAPPING, FIELDS, ParseOptions()) == {2: {"femme": [2]}}
-    words = Mends(words={(2, "femme"): "female"})
+    assert new_words(FILE, Corrections(), MAPPING, FIELDS, ParseOptions()) == {2: {"femme": [2, 3]}}
+    corrections = Corrections(cells={(3, 2): "female"})
+    assert new_words(FILE, corrections, MAPPING, FIELDS, ParseOptions()) == {2: {"femme": [2]}}
+    words = Corrections(words={(2, "femme"): "female"})
     assert new_words(FILE, words, MAPPING, FIELDS, ParseOptions()) == {}
     own = ParseOptions(synonyms={"gender": {"femme": "female"}})
-    assert new_words(FILE, Mends(), MAPPING, FIELDS, own) == {}
+    assert new_words(FILE, Corrections(), MAPPING, FIELDS, own) == {}
 
 
 @given(
     st.builds(
-        Mends,
+        Corrections,
         st.dictionaries(st.tuples(st.integers(1, 9), st.integers(0, 3)), st.text()),
         st.dictionaries(st.tuples(st.integers(0, 3), st.text()), st.text()),
     )
 )
-def test_mends_outlive_the_program(mends: Mends) -> None:
-    assert from_plain(Mends, as_plain(mends)) == mends
+def test_mends_outlive_the_program(corrections: Corrections) -> None:
+    assert from_plain(Corrections, as_plain(corrections)) == corrections
 
 
 def test_mends_of_earlier_versions_are_read_but_for_what_changed_whole_columns() -> None:
     earlier = {"cells": [[[2, 1], "x"]], "words": [], "dates": [[1, "day-first"]], "regions": []}
-    assert from_plain(Mends, earlier) == Mends(cells={(2, 1): "x"})
+    assert from_plain(Corrections, earlier) == Corrections(cells={(2, 1): "x"})
 
 
 DATES = st.one_of(
@@ -147,10 +167,10 @@ def test_no_other_date_is_read_otherwise_for_a_correction(
     file = table(["Name", "Born"], *([f"P{at}", text or None] for at, text in enumerate(texts)))
     mapping, context = MAPPING[:2], ParseOptions(order)
     orders = find_date_orders(file, mapping, FIELDS)
-    mends = Mends({(row, 1): new for row, new in cells.items()}).with_words(1, words)
+    corrections = Corrections({(row, 1): new for row, new in cells.items()}).with_words(1, words)
     before, after = (
-        check(one, mapping, FIELDS, context, orders=orders).columns["birth_date"]
-        for one in (file, mended(file, mends))
+        validate_table(one, mapping, FIELDS, context, orders=orders).columns["birth_date"]
+        for one in (file, apply_corrections(file, corrections))
     )
     for row, text, was, now in zip(file.row_numbers, texts, before, after, strict=True):
         if row not in cells and text not in words:

@@ -6,7 +6,7 @@ import pytest
 
 from core.dates import DateOrder
 from importers.columns import ColumnMapping
-from importers.contacts.validation.rows import check
+from importers.contacts.validation.rows import validate_table
 from records.fields.definitions import BY_KEY as FIELDS
 from records.fields.values import ParseOptions
 from tests.importers.contact_files import table
@@ -36,7 +36,7 @@ def test_a_date_of_one_reading_is_read_so_and_the_contradiction_is_told(
     order: str, texts: list[str], read: list[date], other: str | None
 ) -> None:
     file = table(["Name", "Born"], *(["X", text] for text in texts))
-    found = check(file, MAPPING, FIELDS, ParseOptions(DateOrder(order)))
+    found = validate_table(file, MAPPING, FIELDS, ParseOptions(DateOrder(order)))
     assert found.columns["birth_date"] == read
     told = [one for one in found.issues if one.code == "dates_of_other_order"]
     assert len(told) == (other is not None)

@@ -11,7 +11,7 @@ from core.errors import UserError
 from core.issues import Severity
 from importers.columns import choose
 from importers.contacts.mapping.proposal import propose
-from importers.contacts.validation.rows import Checked, check
+from importers.contacts.validation.rows import ValidatedTable, validate_table
 from records.fields.definitions import BY_KEY, Field, FieldKind, Part
 from records.fields.values import ParseOptions
 from tabular.reading import Cell, Table
@@ -24,11 +24,11 @@ FIELDS = {
 }
 
 
-def checked(read: Table, context: ParseOptions | None = None) -> Checked:
-    return check(read, propose(read, FIELDS), FIELDS, context or ParseOptions())
+def checked(read: Table, context: ParseOptions | None = None) -> ValidatedTable:
+    return validate_table(read, propose(read, FIELDS), FIELDS, context or ParseOptions())
 
 
-def column(heading: str, *cells: Cell, context: ParseOptions | None = None) -> Checked:
+def column(heading: str, *cells: Cell, context: ParseOptions | None = None) -> ValidatedTable:
     return checked(table(("Surname", heading), *(("Okafor", cell) for cell in cells)), context)
 
 
@@ -175,7 +175,9 @@ def test_the_source_of_a_phone_number_is_kept() -> None:
 def test_two_columns_of_one_field_complete_each_other() -> None:
     read = table(("Name", "Title", "Family name 2"), ("Ada Okafor", "Prof", None))
     mapping = choose(propose(read, FIELDS), {"Family name 2": "family_name"}, FIELDS)
-    assert check(read, mapping, FIELDS, ParseOptions()).columns["family_name"] == ["Okafor"]
+    assert validate_table(read, mapping, FIELDS, ParseOptions()).columns["family_name"] == [
+        "Okafor"
+    ]
 
 
 def test_rows_that_were_refused_are_counted() -> None:
@@ -193,9 +195,9 @@ def test_a_table_without_a_naming_column_names_nobody() -> None:
     assert {issue.code for issue in found.issues} == {"nobody_named"}
 
 
-def chosen(read: Table, fields: dict[str, str], **more: Any) -> Checked:
+def chosen(read: Table, fields: dict[str, str], **more: Any) -> ValidatedTable:
     mapping = choose(propose(read, FIELDS), fields, FIELDS)
-    return check(read, mapping, FIELDS, ParseOptions(), **more)
+    return validate_table(read, mapping, FIELDS, ParseOptions(), **more)
 
 
 def test_columns_of_one_field_join_by_what_they_hold() -> None:
@@ -232,7 +234,7 @@ def test_addresses_take_the_next_free_place_and_none_is_lost() -> None:
     assert found.columns["other_email"] == [
         "b@example.org", "b@example.org", "c@example.org", "b@example.org"
     ]  # fmt: skip
-    assert found.further == {
+    assert found.additional_records == {
         0: ({"other_email": "c@example.org"},),
         2: ({"other_email": "d@example.org"},),
     }
@@ -244,7 +246,7 @@ def test_several_phones_keep_how_each_was_written() -> None:
     assert found.columns["phone"] == ["+447700900123", "+447700900125"]
     assert found.columns["other_phone"] == ["+447700900124", None]
     assert found.columns["other_phone.original"] == ["07700 900124", None]
-    assert found.further == {
+    assert found.additional_records == {
         0: ({"other_phone": "+442079460123", "other_phone.original": "020 7946 0123"},)
     }
 
@@ -261,7 +263,7 @@ def test_a_phone_number_is_of_the_country_of_its_row() -> None:
     assert checked(read).columns["phone"] == [
         "+4930901820", "+447700900123", "+442079460123", "+447700900124", "+12025550123"
     ]  # fmt: skip
-    abroad = check(
+    abroad = validate_table(
         table(("Surname", "Phone"), ("Okafor", "030 901820")),
         propose(table(("Surname", "Phone")), FIELDS),
         FIELDS,
@@ -292,12 +294,12 @@ def test_a_second_award_of_a_cell_is_a_further_one() -> None:
     found = chosen(read, {"Degrees": "award_and_year"})
     assert found.columns["award"] == ["PhD", "PhD soon"]
     assert found.columns["award_completed"] == [2009, None]
-    assert found.further == {0: ({"award": "MSc", "award_completed": 2005},)}
+    assert found.additional_records == {0: ({"award": "MSc", "award_completed": 2005},)}
 
 
 def test_a_constant_fills_where_no_column_says_something() -> None:
     read = table(("Surname", "Country"), ("Okafor", "France"), ("Dahl", None), (None, None))
-    found = check(
+    found = validate_table(
         read,
         propose(read, FIELDS),
         FIELDS,
@@ -320,7 +322,7 @@ def test_a_constant_fills_where_no_column_says_something() -> None:
 def test_a_constant_that_cannot_be_is_refused(key: str, text: str, code: str) -> None:
     read = table(("Surname",), ("Okafor",))
     with pytest.raises(UserError) as refusal:
-        check(read, propose(read, FIELDS), FIELDS, ParseOptions(), constants={key: text})
+        validate_table(read, propose(read, FIELDS), FIELDS, ParseOptions(), constants={key: text})
     assert refusal.value.code == code
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.progress import Progress
 from importers.contacts.planning.plan import Decision
-from importers.contacts.validation.corrections import Mends
+from importers.contacts.validation.corrections import Corrections
 from importers.contacts.writing import Applied, apply_import
 from records.fields.definitions import Field
 from ui.context import PageContext
@@ -197,9 +197,9 @@ class ImportSession(QObject):
             }
             self._choose(decisions=decisions)
 
-    def mend(self, mends: Mends) -> None:
+    def mend(self, corrections: Corrections) -> None:
         """Take mends of single cells; the plan is made anew when the user goes on."""
-        self._choose(mends=mends)
+        self._choose(corrections=corrections)
 
     def _choose(self, **values: Any) -> None:
         if self.draft is not None:

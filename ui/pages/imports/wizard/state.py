@@ -289,9 +289,9 @@ def _with_people(
 
 def _same_records(before: ContactsImport, now: ContactsImport) -> bool:
     """Whether two plans were made of the same rows and the same records."""
-    if before.settled is None or now.settled is None:
+    if before.resolved is None or now.resolved is None:
         return False
-    return before.settled.matched is now.settled.matched
+    return before.resolved.matched is now.resolved.matched
 
 
 def _sheet(connection: Connection, draft: WizardState, planned: ContactsImport) -> SheetContext:

@@ -17,7 +17,7 @@ from importers.contacts.mapping.new_fields import guess_kind
 from importers.contacts.planning.plan import Decision
 from importers.contacts.planning.row_issues import ROW_ISSUES
 from importers.contacts.sources import recognise
-from importers.contacts.validation.corrections import Mends
+from importers.contacts.validation.corrections import Corrections
 from importers.queue.worklist import Draft
 from records.fields.definitions import Field
 from records.office import save_synonym
@@ -158,7 +158,9 @@ class Wizard(QWidget):
         self._columns.new_field_asked.connect(self._ask_for_field)
         self._columns.save_as_changed.connect(self._choose_name)
         self._issues.cell_corrected.connect(self._correct_cell)
-        self._issues.all_corrected.connect(lambda mends: session.replan(PROBLEMS, mends=mends))
+        self._issues.all_corrected.connect(
+            lambda corrections: session.replan(PROBLEMS, corrections=corrections)
+        )
         self._issues.synonym_chosen.connect(self._save_synonym)
         self._issues.rows_skipped.connect(self._skip_rows)
         self._issues.rejected_asked.connect(self._export_rejected)
@@ -371,8 +373,8 @@ class Wizard(QWidget):
     def _choose_name(self, name: str) -> None:
         self._session.keep(save_as=name)
 
-    def _correct_cell(self, mends: Mends) -> None:
-        self._session.mend(mends)
+    def _correct_cell(self, corrections: Corrections) -> None:
+        self._session.mend(corrections)
         self._update_issues()
 
     def _skip_rows(self, chosen: dict[int, Decision | None]) -> None:

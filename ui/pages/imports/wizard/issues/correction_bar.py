@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.text import plural
-from importers.contacts.validation.corrections import Mends
+from importers.contacts.validation.corrections import Corrections
 from importers.issues import bulk_corrections
 from importers.issues.bulk_corrections import ORDERS, Offer, Proposal
 from importers.issues.issue_lines import IssueGroup, SheetContext
@@ -39,7 +39,7 @@ class CorrectionBar(QWidget):
         super().__init__()
         self._group: IssueGroup | None = None
         self._sheet: SheetContext | None = None
-        self._mends = Mends()
+        self._mends = Corrections()
         self._offer: Offer | None = None
         self._summary = label("", wrap=True)
         chips = QWidget()
@@ -74,9 +74,9 @@ class CorrectionBar(QWidget):
         for line in (self._find, self._put):
             line.textChanged.connect(self._look)
 
-    def show_group(self, group: IssueGroup, sheet: SheetContext, mends: Mends) -> None:
+    def show_group(self, group: IssueGroup, sheet: SheetContext, corrections: Corrections) -> None:
         """Show what can be done to the cells of `group`."""
-        self._group, self._sheet, self._mends, self._offer = group, sheet, mends, None
+        self._group, self._sheet, self._mends, self._offer = group, sheet, corrections, None
         self._summary.setText(
             f"{plural(group.count, 'cell')} under “{group.heading}”: {_some(list(group.rows))}"
         )
@@ -139,27 +139,27 @@ class CorrectionBar(QWidget):
         self._becomes.setText(text)
 
     def _proposal(self) -> Proposal | None:
-        group, sheet, mends = self._group, self._sheet, self._mends
+        group, sheet, corrections = self._group, self._sheet, self._mends
         if group is None or sheet is None or self._offer is None:
             return None
         context = sheet.context
         match self._offer:
             case Offer.WORD:
                 word, term = self._word.currentText(), self._term.currentText()
-                return bulk_corrections.as_word(group, mends, context, word, term)
+                return bulk_corrections.as_word(group, corrections, context, word, term)
             case Offer.COUNTRY:
                 return bulk_corrections.as_country(
-                    group, mends, context, self._country.currentData()
+                    group, corrections, context, self._country.currentData()
                 )
             case Offer.FIRST_OF_MONTH:
-                return bulk_corrections.as_first_of_month(group, mends, context)
+                return bulk_corrections.as_first_of_month(group, corrections, context)
             case Offer.EMPTY:
-                return bulk_corrections.as_empty(group, mends, context)
+                return bulk_corrections.as_empty(group, corrections, context)
             case Offer.REPLACE:
                 find, put = self._find.text(), self._put.text()
-                return bulk_corrections.as_replaced(group, mends, context, find, put)
+                return bulk_corrections.as_replaced(group, corrections, context, find, put)
             case order:
-                return bulk_corrections.as_dates(group, mends, context, ORDERS[order])
+                return bulk_corrections.as_dates(group, corrections, context, ORDERS[order])
 
     def _choose(self) -> None:
         proposal, group = self._proposal(), self._group
@@ -168,7 +168,7 @@ class CorrectionBar(QWidget):
         if self._offer is Offer.WORD and self._learn.isChecked() and group.field is not None:
             word, term = self._word.currentText(), self._term.currentText()
             self.synonym_chosen.emit(group.field.vocabulary, word, term)
-        self.chosen.emit(proposal.mends)
+        self.chosen.emit(proposal.corrections)
 
 
 def _box(name: str) -> QComboBox:

@@ -16,7 +16,7 @@ from ui.widgets import Message
 from ui.widgets.dialogs import ask_for_target, open_outside
 
 if TYPE_CHECKING:
-    from importers.issues.rejected_workbook import Given
+    from importers.issues.rejected_workbook import RejectedWorkbook
 
 _KINDS = ("Workbooks (*.xlsx)",)
 
@@ -30,13 +30,13 @@ def export_rejected(
     if path is None:
         return
 
-    def work(progress: Progress) -> "Given":
+    def work(progress: Progress) -> "RejectedWorkbook":
         from importers.issues.rejected_workbook import write_rejected  # with what writes workbooks
 
         plan = planned or plan_of(context.database, draft, progress)
         return write_rejected(plan, path, progress)
 
-    def tell(given: "Given") -> None:
+    def tell(given: "RejectedWorkbook") -> None:
         if not given.rows:
             nothing = "Every row can be taken as it is, so there is nothing to save."
             context.jobs.said.emit(Message(nothing, Tone.INFO))

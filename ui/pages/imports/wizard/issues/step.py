@@ -166,7 +166,7 @@ class IssuesStep(QWidget):
         group = self._found.faults.groups.get(kind)
         self._bar.setVisible(group is not None)
         if group is not None:
-            self._bar.show_group(group, self._found.sheet, self._draft.choices.mends)
+            self._bar.show_group(group, self._found.sheet, self._draft.choices.corrections)
         places = [at for at, line in enumerate(self._lines) if kind in (_ALL, line.kind)]
         self._table.show_lines(self._lines, places, self._row)
 
@@ -180,20 +180,20 @@ class IssuesStep(QWidget):
         line, draft = self._table.line(at), self._draft
         if draft is None:
             return
-        mends = line.mend(draft.choices.mends, text.strip())
+        corrections = line.mend(draft.choices.corrections, text.strip())
         if line.row is None:
-            self.all_corrected.emit(mends)
+            self.all_corrected.emit(corrections)
         else:
-            self.cell_corrected.emit(mends)
+            self.cell_corrected.emit(corrections)
             self._look_at(line.row, line.column)
 
     def _take_back(self, places: Collection[int]) -> None:
         if self._draft is None:
             return
-        mends = self._draft.choices.mends
+        corrections = self._draft.choices.corrections
         for at in places:
-            mends = self._table.line(at).undo(mends)
-        self.all_corrected.emit(mends)
+            corrections = self._table.line(at).undo(corrections)
+        self.all_corrected.emit(corrections)
 
     def _skip(self, places: Collection[int]) -> None:
         if self._draft is None:
@@ -212,12 +212,16 @@ class IssuesStep(QWidget):
         """Read a cell that was mended again, and show what is wrong with it now."""
         if self._found is None or self._draft is None:
             return
-        sheet, planned, mends = self._found.sheet, self._found.planned, self._draft.choices.mends
+        sheet, planned, corrections = (
+            self._found.sheet,
+            self._found.planned,
+            self._draft.choices.corrections,
+        )
         places = [
             at for at, one in enumerate(self._lines) if (one.row, one.column) == (row, column)
         ]
         for at in places:
-            self._lines[at] = recheck_line(self._lines[at], sheet, planned, mends)
+            self._lines[at] = recheck_line(self._lines[at], sheet, planned, corrections)
         self._table.refresh()
 
 
