@@ -1,1 +1,1 @@
-"""The people: found, listed, one of them at the right, many of them dealt with at once."""
+"""The Alumni page: people in a filterable table, one of them in a panel, bulk actions."""

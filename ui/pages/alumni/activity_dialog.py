@@ -1,4 +1,4 @@
-"""Noting an engagement of one person or of many: an event, a call, news."""
+"""The dialog that logs an activity (an event, a call, news) for one or several people."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,8 +16,8 @@ from ui.widgets import combo_box, date_field
 from ui.widgets.dialogs import FormDialog
 
 
-def ask_for_engagement(context: PageContext, parent: QWidget, person_ids: Sequence[int]) -> None:
-    """Ask what happened and when, and note it with each of `person_ids`."""
+def open_activity_dialog(context: PageContext, parent: QWidget, person_ids: Sequence[int]) -> None:
+    """Ask for an activity, and log it for each of `person_ids`."""
     people = plural(len(person_ids), "person", "people")
     title = f"Log activity for {people}" if len(person_ids) > 1 else "Log activity"
     dialog = FormDialog(parent, title, "", "Log activity")

@@ -13,11 +13,10 @@ from ui.theme import GRID
 _WIDTH, _HEIGHT = 264, 380
 
 
-class ColumnList(QFrame):
+class ColumnChooser(QFrame):
     """A check box for every column.
 
-    Signal: `chosen(keys)` whenever one is checked or cleared, with the keys of all shown columns
-    in their order.
+    Signal: `chosen(keys)` after every change, with the keys of all shown columns in their order.
     """
 
     chosen = Signal(list)

@@ -1,6 +1,6 @@
-"""The columns of the table of people: which there are, which are shown, what stands in a cell.
+"""The columns of the people table: available, shown, and the text of their cells.
 
-A column is a field of a person, or a wave, whose cells say what became of the invitation.
+A column is a field of a person, or a wave, whose cells show the status of the invitation.
 """
 
 from collections.abc import Mapping, Sequence
@@ -60,24 +60,24 @@ def possible_columns(fields: Mapping[str, Field], waves: Sequence[Wave]) -> dict
     return result
 
 
-def as_headed(column: Column) -> Column:
-    """`column` as it stands in the table, where a badge or a year says the rest."""
+def with_short_title(column: Column) -> Column:
+    """`column` with a shorter title, if it has one."""
     return replace(column, title=_SHORT.get(column.key, column.title))
 
 
-def usual_keys(waves: Sequence[Wave]) -> list[str]:
-    """The columns that are shown until someone chooses others: those of the latest wave too."""
+def default_keys(waves: Sequence[Wave]) -> list[str]:
+    """The columns shown by default, including the latest wave."""
     return [NAME, *_USUAL, *(f"{WAVE}{wave.id}" for wave in waves[-1:])]
 
 
 def saved_keys(preferences: QSettings) -> list[str]:
-    """The columns that this user chose, in their order; empty where nothing was chosen."""
+    """The columns that this user chose, in their order; empty if none were chosen."""
     saved = preferences.value(_SAVED, "")
     return str(saved).split() if saved else []
 
 
 def save_keys(preferences: QSettings, keys: Sequence[str]) -> None:
-    """Remember the columns shown, in their order."""
+    """Save the columns shown, in their order."""
     preferences.setValue(_SAVED, " ".join(keys))
 
 

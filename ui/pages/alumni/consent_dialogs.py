@@ -1,4 +1,4 @@
-"""Recording on what basis a person may be asked, and an objection."""
+"""Dialogs that record consent and opt-outs."""
 
 import getpass
 from collections.abc import Sequence
@@ -20,8 +20,8 @@ from ui.widgets.dialogs import FormDialog
 _CHANNEL_NAMES = {"email": "e-mail"}
 
 
-def ask_for_consent(context: PageContext, parent: QWidget, person_ids: Sequence[int]) -> None:
-    """Ask for purpose, channel, basis, day, evidence and wording, and record them."""
+def open_consent_dialog(context: PageContext, parent: QWidget, person_ids: Sequence[int]) -> None:
+    """Ask for purpose, channel, basis, date and evidence, and record them for `person_ids`."""
     dialog = FormDialog(
         parent,
         "Record consent",
@@ -63,8 +63,8 @@ def ask_for_consent(context: PageContext, parent: QWidget, person_ids: Sequence[
     dialog.open()
 
 
-def ask_for_objection(context: PageContext, parent: QWidget, person_id: int) -> None:
-    """Ask what the person objects to and in what words, and record it."""
+def open_opt_out_dialog(context: PageContext, parent: QWidget, person_id: int) -> None:
+    """Ask for purpose and reason, and record an opt-out."""
     dialog = FormDialog(
         parent,
         "Record opt-out",

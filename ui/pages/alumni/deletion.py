@@ -1,4 +1,4 @@
-"""Deleting people: done at once, with the way back offered."""
+"""Deleting people, without confirmation but with undo."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -9,8 +9,8 @@ from ui.context import PageContext
 from ui.undo import tell_edited
 
 
-def remove_people(context: PageContext, person_ids: Sequence[int]) -> None:
-    """Delete people and all that is on record of them; it can be undone."""
+def delete_people_with_undo(context: PageContext, person_ids: Sequence[int]) -> None:
+    """Delete people with all their records, and offer to undo it."""
     people = plural(len(person_ids), "person", "people")
     context.jobs.write(
         lambda progress: delete_people(context.database, person_ids, progress),

@@ -1,6 +1,6 @@
-"""What is asked before people go to a file: whom, what of them, in which form.
+"""The dialog of an export of people: who, columns and format.
 
-It remembers what was chosen last on this computer. Must not know how a file is written.
+It saves the last choices of this user, and does not know how files are written.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _LAST: Final = "export/people"
 
 
 class Content(StrEnum):
-    """What of people is written."""
+    """What to export of each person."""
 
     SHOWN = "shown"
     FIELDS = "fields"
@@ -57,10 +57,10 @@ _FORMS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What was chosen: `form` is an ending such as “.csv”, or the version of cards.
+class ExportRequest:
+    """What was chosen: `form` is a suffix such as “.csv”, or a vCard version.
 
-    `layout` is the one to write by; `keep_as` the name under which the columns shown are kept.
+    `layout` is the export layout to use; `save_layout_as` the name for a new one.
     """
 
     content: Content
@@ -68,11 +68,11 @@ class Wanted:
     selected_only: bool
     with_details: bool
     layout: Layout | None = None
-    keep_as: str = ""
+    save_layout_as: str = ""
 
 
 class ExportDialog(FormDialog):
-    """Asks about `listed` people, of whom `selected` are selected, in a table of `columns`."""
+    """For `listed` people, `selected` of them selected, in a table of `columns` columns."""
 
     def __init__(
         self,
@@ -87,58 +87,58 @@ class ExportDialog(FormDialog):
         super().__init__(parent, "Export people", "", "Save as…")
         self._preferences = preferences
         self._layouts = {f"{Content.LAYOUT}:{layout.name}": layout for layout in layouts}
-        self._whom = combo_box()
-        self._whom.addItem(f"All {plural(listed, 'person', 'people')} shown")
+        self._who = combo_box()
+        self._who.addItem(f"All {plural(listed, 'person', 'people')} shown")
         if selected > 1:
-            self._whom.addItem(f"Only the {plural(selected, 'person', 'people')} selected")
-            self._whom.setCurrentIndex(1)
-        self._what = combo_box()
+            self._who.addItem(f"Only the {plural(selected, 'person', 'people')} selected")
+            self._who.setCurrentIndex(1)
+        self._content_box = combo_box()
         for content, name in _NAMES.items():
             if content is Content.LAYOUT:
                 for key, layout in self._layouts.items():
-                    self._what.addItem(name.format(layout=layout.name), key)
+                    self._content_box.addItem(name.format(layout=layout.name), key)
             else:
                 words = name.format(columns=plural(columns, "column"))
-                self._what.addItem(words, str(content))
+                self._content_box.addItem(words, str(content))
         self._note = label("", Type.SMALL, ink="muted", wrap=True)
         self._form = combo_box()
         self._details = QCheckBox(
             "Include sheets of all awards, roles, addresses, consents and engagements"
         )
-        self._keeps = QCheckBox("Save these columns as an export layout")
+        self._saves_layout = QCheckBox("Save these columns as an export layout")
         self._name = QLineEdit()
         self._name.setPlaceholderText("Layout name")
         self._name.setAccessibleName("Layout name")
-        self.add_field("Who", self._whom)
-        self.add_field("Columns", self._what)
+        self.add_field("Who", self._who)
+        self.add_field("Columns", self._content_box)
         self.body.addWidget(self._note)
         self.add_field("Format", self._form)
-        for widget in (self._details, self._keeps, self._name):
+        for widget in (self._details, self._saves_layout, self._name):
             self.body.addWidget(widget)
-        self._recall()
-        self._what.currentIndexChanged.connect(self._fit)
-        self._form.currentIndexChanged.connect(self._look)
-        self._keeps.toggled.connect(self._look)
-        self._keeps.toggled.connect(self._name.setFocus)
-        self._name.textChanged.connect(self._look)
+        self._restore()
+        self._content_box.currentIndexChanged.connect(self._show_formats)
+        self._form.currentIndexChanged.connect(self._update)
+        self._saves_layout.toggled.connect(self._update)
+        self._saves_layout.toggled.connect(self._name.setFocus)
+        self._name.textChanged.connect(self._update)
 
     @property
-    def wanted(self) -> Wanted:
-        """What is chosen."""
-        keeps = self._keeps.isEnabled() and self._keeps.isChecked()
-        return Wanted(
+    def request(self) -> ExportRequest:
+        """The export chosen."""
+        saves_layout = self._saves_layout.isEnabled() and self._saves_layout.isChecked()
+        return ExportRequest(
             self._content,
             self._form.currentData(),
-            self._whom.currentIndex() == 1,
+            self._who.currentIndex() == 1,
             self._details.isEnabled() and self._details.isChecked(),
-            self._layouts.get(self._what.currentData()),
-            clean(self._name.text()) if keeps else "",
+            self._layouts.get(self._content_box.currentData()),
+            clean(self._name.text()) if saves_layout else "",
         )
 
-    def remember(self) -> None:
-        """Offer the same again next time."""
+    def save_choices(self) -> None:
+        """Save the choices as defaults for the next time."""
         for name, value in (
-            ("what", self._what.currentData()),
+            ("what", self._content_box.currentData()),
             ("form", self._form.currentData()),
             ("details", int(self._details.isChecked())),
         ):
@@ -146,34 +146,34 @@ class ExportDialog(FormDialog):
 
     @property
     def _content(self) -> Content:
-        return Content(self._what.currentData().partition(":")[0])
+        return Content(self._content_box.currentData().partition(":")[0])
 
-    def _recall(self) -> None:
+    def _restore(self) -> None:
         last = {
             name: str(self._preferences.value(f"{_LAST}-{name}", ""))
             for name in ("what", "form", "details")
         }
-        self._what.setCurrentIndex(max(0, self._what.findData(last["what"])))
-        self._fit()
+        self._content_box.setCurrentIndex(max(0, self._content_box.findData(last["what"])))
+        self._show_formats()
         self._form.setCurrentIndex(max(0, self._form.findData(last["form"])))
         self._details.setChecked(last["details"] == "1")
-        self._look()
+        self._update()
 
-    def _fit(self) -> None:
-        """Offer the forms that fit what is written; one that fits both is kept."""
+    def _show_formats(self) -> None:
+        """Offer the formats of the chosen content; keep the current one if possible."""
         former = self._form.currentData()
         self._form.clear()
         for form, name in _FORMS[self._content].items():
             self._form.addItem(name, form)
         self._form.setCurrentIndex(max(0, self._form.findData(former)))
         self._note.setText(_NOTES[self._content])
-        self._look()
+        self._update()
 
-    def _look(self) -> None:
+    def _update(self) -> None:
         content, form = self._content, self._form.currentData()
         is_table = content in (Content.SHOWN, Content.FIELDS, Content.LAYOUT)
         self._form.setEnabled(self._form.count() > 1)
         self._details.setEnabled(is_table and form in _SHEETS)
-        self._keeps.setEnabled(content is Content.SHOWN)
-        self._name.setVisible(self._keeps.isEnabled() and self._keeps.isChecked())
+        self._saves_layout.setEnabled(content is Content.SHOWN)
+        self._name.setVisible(self._saves_layout.isEnabled() and self._saves_layout.isChecked())
         self.set_ready(ready=not self._name.isVisibleTo(self) or bool(clean(self._name.text())))

@@ -1,4 +1,4 @@
-"""The line above the table: the segment, a chip for each filter, and what adds to them."""
+"""The line above the table: the segment, a chip for each filter, and buttons to add more."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,57 +18,58 @@ from ui.widgets.plain_text import caption
 _ALL_ALUMNI: Final = "All alumni"
 
 
-class ChoiceChips(QWidget):
-    """Shows a PeopleQuery; `altered(PeopleQuery)` when the user takes away or picks something.
+class FilterChips(QWidget):
+    """Shows a PeopleQuery.
 
-    `filter_asked(QPoint)` and `columns_asked(QPoint)` ask for their popups there;
-    `save_asked` and `delete_asked(Segment)` are about segments.
+    Signals: `query_changed(PeopleQuery)` when the user removes or chooses something;
+    `filter_requested(QPoint)` and `columns_requested(QPoint)` for the popups at that position;
+    `save_requested` and `delete_requested(Segment)` for segments.
     """
 
-    altered = Signal(object)
-    filter_asked = Signal(QPoint)
-    columns_asked = Signal(QPoint)
-    save_asked = Signal()
-    delete_asked = Signal(object)
+    query_changed = Signal(object)
+    filter_requested = Signal(QPoint)
+    columns_requested = Signal(QPoint)
+    save_requested = Signal()
+    delete_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        self._choice = PeopleQuery()
+        self._query = PeopleQuery()
         self._segments: Sequence[Segment] = ()
         self._flow = FlowLayout(self)
         self._segment = Chip(_ALL_ALUMNI)
         self._segment.setCheckable(True)
         self._segment.setAccessibleName("Segment")
-        self._segment.clicked.connect(self._ask_segment)
+        self._segment.clicked.connect(self._open_segment_menu)
         self._add = Chip("+ Filter")
-        self._add.clicked.connect(lambda: self.filter_asked.emit(_below(self._add)))
+        self._add.clicked.connect(lambda: self.filter_requested.emit(_below(self._add)))
         self._columns = Chip("Columns")
-        self._columns.clicked.connect(lambda: self.columns_asked.emit(_below(self._columns)))
+        self._columns.clicked.connect(lambda: self.columns_requested.emit(_below(self._columns)))
         self._save = Chip("Save as segment…")
-        self._save.clicked.connect(self.save_asked)
-        self._own = (self._segment, self._add, self._columns, self._save)
+        self._save.clicked.connect(self.save_requested)
+        self._fixed_chips = (self._segment, self._add, self._columns, self._save)
 
-    def show_choice(
-        self, choice: PeopleQuery, fields: Mapping[str, Field], segments: Sequence[Segment]
+    def show_query(
+        self, query: PeopleQuery, fields: Mapping[str, Field], segments: Sequence[Segment]
     ) -> None:
-        """Show another choice."""
-        self._choice, self._segments = choice, segments
+        """Show another query."""
+        self._query, self._segments = query, segments
         while (item := self._flow.takeAt(0)) is not None:
             chip = item.widget()
-            if chip is not None and chip not in self._own:
+            if chip is not None and chip not in self._fixed_chips:
                 chip.hide()
                 chip.deleteLater()
-        self._segment.setText(f"{choice.segment or _ALL_ALUMNI}  ▾")
-        self._segment.setChecked(choice.segment is not None)
+        self._segment.setText(f"{query.segment or _ALL_ALUMNI}  ▾")
+        self._segment.setChecked(query.segment is not None)
         self._flow.addWidget(self._segment)
-        for condition in choice.conditions:
-            self._flow.addWidget(self._chip(describe(condition, fields), choice.without(condition)))
-        if choice.only is not None:
-            without = replace(choice, only=None, only_title="")
-            self._flow.addWidget(self._chip(choice.only_title or "Selected people", without))
+        for condition in query.conditions:
+            self._flow.addWidget(self._chip(describe(condition, fields), query.without(condition)))
+        if query.only is not None:
+            without = replace(query, only=None, only_title="")
+            self._flow.addWidget(self._chip(query.only_title or "Selected people", without))
         for chip in (self._add, self._columns, self._save):
             self._flow.addWidget(chip)
-        self._save.setVisible(bool(choice.conditions))
+        self._save.setVisible(bool(query.conditions))
         self._flow.invalidate()
         self.updateGeometry()
 
@@ -80,36 +81,36 @@ class ChoiceChips(QWidget):
 
     def _chip(self, text: str, without: PeopleQuery) -> Chip:
         result = Chip(text, removable=True)
-        result.removed.connect(lambda: self.altered.emit(without))
+        result.removed.connect(lambda: self.query_changed.emit(without))
         result.show()
         return result
 
-    def _ask_segment(self) -> None:
-        self._segment.setChecked(self._choice.segment is not None)  # the menu decides
+    def _open_segment_menu(self) -> None:
+        self._segment.setChecked(self._query.segment is not None)  # the menu decides
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_ALL_ALUMNI, lambda: self._pick(None))
+        menu.addAction(_ALL_ALUMNI, lambda: self._choose_segment(None))
         if self._segments:
             menu.addSeparator()
         for segment in self._segments:
             words = f"{segment.name} (list)" if segment.is_list else segment.name
-            menu.addAction(caption(words), partial(self._pick, segment.name))
-        current = next((one for one in self._segments if one.name == self._choice.segment), None)
+            menu.addAction(caption(words), partial(self._choose_segment, segment.name))
+        current = next((one for one in self._segments if one.name == self._query.segment), None)
         menu.addSeparator()
-        if self._choice.conditions:
-            menu.addAction("Save filters as segment…", self.save_asked.emit)
+        if self._query.conditions:
+            menu.addAction("Save filters as segment…", self.save_requested.emit)
         if current is not None:
             words = caption(f"Delete “{current.name}”")
-            menu.addAction(words, lambda: self.delete_asked.emit(current))
+            menu.addAction(words, lambda: self.delete_requested.emit(current))
         menu.popup(_below(self._segment))
 
-    def _pick(self, segment: str | None) -> None:
-        self.altered.emit(replace(self._choice, segment=segment))
+    def _choose_segment(self, segment: str | None) -> None:
+        self.query_changed.emit(replace(self._query, segment=segment))
 
 
-def with_condition(choice: PeopleQuery, condition: Filter) -> PeopleQuery:
-    """The choice narrowed by one more condition."""
-    return replace(choice, conditions=(*choice.conditions, condition))
+def with_condition(query: PeopleQuery, condition: Filter) -> PeopleQuery:
+    """The query narrowed by one more condition."""
+    return replace(query, conditions=(*query.conditions, condition))
 
 
 def _below(chip: QWidget) -> QPoint:

@@ -1,6 +1,6 @@
-"""The form behind “Filter”: a field, how to compare it, with what; it makes one condition.
+"""The popup that adds a filter: field, condition and value.
 
-Knows the language of filters, not the people.
+It knows the language of filters, not the people.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,13 +36,13 @@ _ORDERED: Final = (("from … to", "between"), ("is", "="), ("from", ">="), ("up
 _YES_NO: Final = (("yes", "yes"), ("no", "no"))
 _CHOICE: Final = (("is any of", "in"), ("is none of", "none"))
 _INVITED, _ANSWERED, _CONTACTABLE = "invited", "answered", "contactable"
-_NOTHING, _ONE, _TWO, _LIST = range(4)  # what is compared with: the pages of the stack
+_NOTHING, _ONE, _TWO, _LIST = range(4)  # pages of the stack
 
 
 class FilterForm(QFrame):
-    """A popup; `made(Filter)` when a condition was put together."""
+    """A popup; emits `filter_made(Filter)`."""
 
-    made = Signal(object)
+    filter_made = Signal(object)
 
     def __init__(
         self,
@@ -68,12 +68,12 @@ class FilterForm(QFrame):
         self._waves = [f"{wave.survey_code}/{wave.label}" for wave in waves]
         self._how = combo_box("Condition")
         self._first, self._second = _line("Value"), _line("To")
-        self._only = _line("Value")
+        self._single = _line("Value")
         self._list = QListWidget()
         self._list.setAccessibleName("Values")
         self._list.setFixedHeight(176)
         self._values = QStackedWidget()
-        self._fault = label("", Type.SMALL, ink="bad", wrap=True)
+        self._error = label("", Type.SMALL, ink="bad", wrap=True)
         self._build_ui()
         self._field.currentIndexChanged.connect(self._show_field)
         self._how.currentIndexChanged.connect(self._show_values)
@@ -89,17 +89,17 @@ class FilterForm(QFrame):
         pair.addWidget(self._first)
         pair.addWidget(label("to", ink="muted"))
         pair.addWidget(self._second)
-        self._pages = (QWidget(), self._only, two, self._list)
+        self._pages = (QWidget(), self._single, two, self._list)
         for page in self._pages:
             self._values.addWidget(page)
-        for line in (self._only, self._first, self._second):
+        for line in (self._single, self._first, self._second):
             line.returnPressed.connect(self._make)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(GRID)
-        for part in (self._field, self._how, self._values, self._fault):
+        for part in (self._field, self._how, self._values, self._error):
             column.addWidget(part)
-        self._fault.hide()
+        self._error.hide()
         column.addWidget(primary_button("Add filter", self._make), 0, Qt.AlignmentFlag.AlignRight)
 
     def _show_field(self) -> None:
@@ -127,7 +127,7 @@ class FilterForm(QFrame):
         return (_CHOICE if self._words(key) else _TEXT) + _EMPTY
 
     def _words(self, key: str) -> Sequence[str]:
-        """The values that can be chosen from, if there is a list of them."""
+        """The values to choose from; empty if any text can be entered."""
         if key in (_INVITED, _ANSWERED):
             return self._waves
         if key == _CONTACTABLE:
@@ -144,22 +144,22 @@ class FilterForm(QFrame):
         self._values.setCurrentIndex(page)
         self._values.setVisible(page != _NOTHING)
         self._values.setFixedHeight(self._pages[page].sizeHint().height())
-        self._fault.hide()
+        self._error.hide()
         self.adjustSize()
 
     def _make(self) -> None:
         try:
-            made = self._condition(self._field.currentData(), self._how.currentData())
+            filter_made = self._condition(self._field.currentData(), self._how.currentData())
         except BadValue as bad:
-            self._fault.setText(bad.message)
-            self._fault.show()
+            self._error.setText(bad.message)
+            self._error.show()
             self.adjustSize()
             return
         self.close()
-        self.made.emit(made)
+        self.filter_made.emit(filter_made)
 
     def _condition(self, key: str, operator: str) -> Filter:
-        """The condition as it stands. Raises BadValue where a value is missing or cannot be."""
+        """The filter entered. Raises BadValue for a missing or invalid value."""
         if key in (_INVITED, _ANSWERED):
             return self._membership(key, operator)
         if key == _CONTACTABLE:
@@ -180,8 +180,8 @@ class FilterForm(QFrame):
                     key, operator, (self._value(self._first), self._value(self._second))
                 )
             case "!=":
-                return Not(Comparison(key, "=", (self._value(self._only),)))
-        return Comparison(key, operator, (self._value(self._only),))
+                return Not(Comparison(key, "=", (self._value(self._single),)))
+        return Comparison(key, operator, (self._value(self._single),))
 
     def _membership(self, kind: str, operator: str) -> Filter:
         names = self._checked()
@@ -211,13 +211,13 @@ class FilterForm(QFrame):
             FieldKind.PHONE,
             FieldKind.CHOICE,
         ):
-            return text  # a part of it may be meant
+            return text  # may be part of a value
         value = parse_value(field, text, self._context)
         return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _search_combo(name: str) -> QComboBox:
-    """A choice that can be typed: what contains the typed letters is offered."""
+    """A drop-down list that can be searched by typing."""
     result = combo_box()
     result.setEditable(True)
     result.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)

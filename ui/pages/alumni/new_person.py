@@ -1,4 +1,4 @@
-"""The form for a new person, which tells while one types who may be on record already."""
+"""The form of a new person, which shows possible duplicates while typing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,12 +34,12 @@ _FIELDS: Final = (
     "email", "phone", "award", "department", "award_completed", "role_title", "employer",
     "survey_consent", "notes",
 )  # fmt: skip
-_TYPING = 300  # milliseconds without a key before duplicates are looked for
+_TYPING = 300  # milliseconds after the last key before the search starts
 
 
 @dataclass(frozen=True, slots=True)
-class _Alike:
-    """Someone on record who may be the same person, and why."""
+class _PossibleDuplicate:
+    """A person on record who may be the same, and why."""
 
     person_id: int
     name: str
@@ -47,32 +47,32 @@ class _Alike:
 
 
 class NewPersonPanel(QWidget):
-    """`created(id)` when the record is made, `left` when the form is given up."""
+    """Signals: `created(id)` when the person is saved, `cancelled`."""
 
     created = Signal(int)
-    left = Signal()
+    cancelled = Signal()
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
         self._lists: PeopleLookups | None = None
-        self._looking: Job | None = None
+        self._finding: Job | None = None
         self._editors: dict[str, Editor] = {}
-        self._faults: dict[str, QLabel] = {}
-        self._alike = TaskList()
-        self._alike_title = label("Possible duplicates", Type.HEADING)
+        self._errors: dict[str, QLabel] = {}
+        self._duplicates = TaskList()
+        self._duplicates_title = label("Possible duplicates", Type.HEADING)
         self._form = QVBoxLayout()
         self._form.setSpacing(GRID)
         self._pause = QTimer(self, singleShot=True, interval=_TYPING)
-        self._pause.timeout.connect(self._look)
+        self._pause.timeout.connect(self._find)
         inside = QWidget()
         inside.setProperty("ground", "surface")
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 24, 20, 12)
         column.setSpacing(GRID)
         column.addWidget(label("New person", Type.BRAND))
-        column.addWidget(self._alike_title)
-        column.addWidget(self._alike)
+        column.addWidget(self._duplicates_title)
+        column.addWidget(self._duplicates)
         column.addLayout(self._form)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -81,7 +81,7 @@ class NewPersonPanel(QWidget):
         buttons = QHBoxLayout()
         buttons.setContentsMargins(20, GRID, 20, 16)
         buttons.addStretch(1)
-        buttons.addWidget(secondary_button("Cancel", self.left.emit))
+        buttons.addWidget(secondary_button("Cancel", self.cancelled.emit))
         buttons.addWidget(primary_button("Create", self._create))
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
@@ -95,10 +95,10 @@ class NewPersonPanel(QWidget):
             if (row := item.widget()) is not None:
                 row.hide()
                 row.deleteLater()
-        self._editors, self._faults = {}, {}
+        self._editors, self._errors = {}, {}
         for key in _FIELDS:
             self._form.addWidget(self._row(lists.fields[key]))
-        self._show_alike([])
+        self._show_duplicates([])
         self._editors["given_name"].setFocus()
 
     def _row(self, field: Field) -> QWidget:
@@ -107,20 +107,20 @@ class NewPersonPanel(QWidget):
             editor.currentTextChanged.connect(lambda _text: self._pause.start())
         else:
             editor.textChanged.connect(lambda *_: self._pause.start())
-        fault = label("", Type.SMALL, ink="bad", wrap=True)
-        fault.hide()
+        error = label("", Type.SMALL, ink="bad", wrap=True)
+        error.hide()
         result = QWidget()
         column = QVBoxLayout(result)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        for part in (label(field.label, Type.SMALL, ink="muted"), editor, fault):
+        for part in (label(field.label, Type.SMALL, ink="muted"), editor, error):
             column.addWidget(part)
         self._editors[field.key] = editor
-        self._faults[field.key] = fault
+        self._errors[field.key] = error
         return result
 
     def _values(self, lists: PeopleLookups, *, complain: bool) -> dict[str, Any] | None:
-        """What is written, typed; None where something cannot be, which is said with `complain`."""
+        """The values entered, parsed; None if one is invalid, which is shown with `complain`."""
         found: dict[str, Any] = {}
         sound = True
         for key, editor in self._editors.items():
@@ -133,26 +133,26 @@ class NewPersonPanel(QWidget):
                 if value is not None:
                     found[key] = value
             if complain:
-                self._faults[key].setText(words)
-                self._faults[key].setVisible(bool(words))
+                self._errors[key].setText(words)
+                self._errors[key].setVisible(bool(words))
         return found if sound or not complain else None
 
-    def _look(self) -> None:
-        """Look for people who may be the one that is being written."""
+    def _find(self) -> None:
+        """Search for possible duplicates of the person being entered."""
         if self._lists is None:
             return
         values = self._values(self._lists, complain=False) or {}
-        if self._looking is not None:
-            self._looking.cancel()
+        if self._finding is not None:
+            self._finding.cancel()
 
-        def look(progress: Progress) -> list[_Alike]:
-            return _find_alike(self._context, values, progress)
+        def find(progress: Progress) -> list[_PossibleDuplicate]:
+            return _find_duplicates(self._context, values, progress)
 
-        self._looking = self._context.jobs.read(look, self._show_alike)
+        self._finding = self._context.jobs.read(find, self._show_duplicates)
 
-    def _show_alike(self, found: Sequence[_Alike]) -> None:
-        self._alike_title.setVisible(bool(found))
-        self._alike.set_tasks(
+    def _show_duplicates(self, found: Sequence[_PossibleDuplicate]) -> None:
+        self._duplicates_title.setVisible(bool(found))
+        self._duplicates.set_tasks(
             [
                 Task(f"{one.name} – {one.why}", "Open", partial(self._open, one.person_id))
                 for one in found
@@ -160,7 +160,7 @@ class NewPersonPanel(QWidget):
         )
 
     def _open(self, person_id: int) -> None:
-        self.left.emit()
+        self.cancelled.emit()
         self._context.navigate(ALUMNI, ShowPerson(person_id))
 
     def _create(self) -> None:
@@ -170,8 +170,8 @@ class NewPersonPanel(QWidget):
         if values is None:
             return
         if not values.get("given_name") and not values.get("family_name"):
-            self._faults["family_name"].setText("Enter a given or family name.")
-            self._faults["family_name"].show()
+            self._errors["family_name"].setText("Enter a given or family name.")
+            self._errors["family_name"].show()
             return
         self._context.jobs.write(
             lambda _progress: create_person(self._context.database, values),
@@ -185,9 +185,9 @@ class NewPersonPanel(QWidget):
             self.created.emit(made.person_id)
 
 
-def _find_alike(
+def _find_duplicates(
     context: PageContext, values: Mapping[str, Any], progress: Progress
-) -> list[_Alike]:
+) -> list[_PossibleDuplicate]:
     if not values.get("family_name") and not values.get("email") and not values.get("alumni_id"):
         return []
     with context.database.read() as connection:
@@ -196,4 +196,4 @@ def _find_alike(
         if match.person_id is not None:
             why = {match.person_id: "; ".join(match.reasons), **why}
         names = list_names(connection, list(why))
-    return [_Alike(person_id, names[person_id], why[person_id]) for person_id in why]
+    return [_PossibleDuplicate(person_id, names[person_id], why[person_id]) for person_id in why]

@@ -1,6 +1,6 @@
-"""The page of alumni: chips and search above the table, at its right who is selected.
+"""The Alumni page: filter chips and search above the table, the selected people at the right.
 
-It holds the choice of people and joins the parts; each part knows only its own.
+It holds the query and connects the parts, which do not know each other.
 """
 
 from array import array
@@ -23,43 +23,43 @@ from queries.people import PeopleLookups, PeopleQuery, find_ids, people_query, r
 from ui.context import ALUMNI, IMPORTS, ImportFile, ListPeople, NewPerson, PageContext, ShowPerson
 from ui.formats import date_order
 from ui.jobs import Job
-from ui.pages.alumni.column_chooser import ColumnList
-from ui.pages.alumni.filter_chips import ChoiceChips, with_condition
+from ui.pages.alumni.column_chooser import ColumnChooser
+from ui.pages.alumni.filter_chips import FilterChips, with_condition
 from ui.pages.alumni.filter_form import FilterForm
 from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.alumni.people_export import export_people
 from ui.pages.alumni.people_table import PeopleTable
 from ui.pages.alumni.person import PersonPanel
-from ui.pages.alumni.segment_dialogs import ask_to_save_segment, drop_segment
+from ui.pages.alumni.segment_dialogs import delete_segment_with_undo, open_save_segment_dialog
 from ui.pages.alumni.selection_panel import SelectionPanel
 from ui.shell.page import Page
 from ui.theme import PAGE_MARGIN
 from ui.widgets import EmptyState, PageHeader, secondary_button
 
-_PANEL_WIDTH = 390  # so that the five tabs have room
+_PANEL_WIDTH = 390  # fits the five tabs
 _NARROWEST_TABLE = 420
-_TYPING = 120  # milliseconds without a key before the search runs
-_ON_TABLE, _ON_NOBODY, _ON_EMPTY = range(3)
+_TYPING = 120  # milliseconds after the last key before the search starts
+_ON_TABLE, _ON_NO_MATCHES, _ON_EMPTY = range(3)
 
 
 class AlumniPage(Page):
-    """Lists people and opens them."""
+    """Lists and shows people."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
-        self._choice = PeopleQuery()
+        self._query = PeopleQuery()
         self._lists: PeopleLookups | None = None
         self._finding: Job | None = None
-        self._wanted: object = None  # what to show once the lists are known
-        self._person_wanted: int | None = None  # who to select once the ids are known
+        self._wanted: object = None  # what to show once the lists are read
+        self._person_wanted: int | None = None  # whom to select once the ids are read
         self._header = PageHeader("Alumni")
         self._search = QLineEdit()
-        self._chips = ChoiceChips()
+        self._chips = FilterChips()
         self._table = PeopleTable(context)
         self._layers = QStackedLayout()
         self._panel = QStackedWidget()
-        self._nobody = QWidget()
+        self._no_selection = QWidget()
         self._person = PersonPanel(context)
         self._many = SelectionPanel(context, self._table.selected_ids)
         self._new = NewPersonPanel(context)
@@ -93,7 +93,7 @@ class AlumniPage(Page):
             "No matches",
             "No one matches these filters and this search.",
             "Show all alumni",
-            lambda: self._choose(PeopleQuery()),
+            lambda: self._show_query(PeopleQuery()),
         )
         empty = EmptyState(
             "alumni",
@@ -119,7 +119,7 @@ class AlumniPage(Page):
         inside = QVBoxLayout(right)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self._panel)
-        for part in (self._nobody, self._person, self._many, self._new):
+        for part in (self._no_selection, self._person, self._many, self._new):
             self._panel.addWidget(part)
         splitter = QSplitter()
         splitter.setHandleWidth(1)
@@ -137,27 +137,29 @@ class AlumniPage(Page):
         self._search.textChanged.connect(lambda text: None if text else self._pause.start())
         self._search.returnPressed.connect(self._table.setFocus)
         self._pause.timeout.connect(self._search_typed)
-        self._chips.altered.connect(self._choose)
-        self._chips.filter_asked.connect(self._open_filter)
-        self._chips.columns_asked.connect(self._open_columns)
-        self._chips.save_asked.connect(self._save_segment)
-        self._chips.delete_asked.connect(lambda one: drop_segment(self._context, one))
+        self._chips.query_changed.connect(self._show_query)
+        self._chips.filter_requested.connect(self._open_filter)
+        self._chips.columns_requested.connect(self._open_columns)
+        self._chips.save_requested.connect(self._save_segment)
+        self._chips.delete_requested.connect(
+            lambda one: delete_segment_with_undo(self._context, one)
+        )
         self._table.selected.connect(self._show_selected)
         self._table.sort_asked.connect(self._sort)
-        self._many.export_asked.connect(self._export)
-        self._new.left.connect(self._show_selected)
+        self._many.export_requested.connect(self._export)
+        self._new.cancelled.connect(self._show_selected)
         self._new.created.connect(self._show_created)
 
     def _show_lists(self, lists: PeopleLookups) -> None:
         self._lists = lists
         known = {segment.name for segment in lists.segments}
-        if self._choice.segment is not None and self._choice.segment not in known:
-            self._choice = replace(self._choice, segment=None)
+        if self._query.segment is not None and self._query.segment not in known:
+            self._query = replace(self._query, segment=None)
         self._table.show_lists(lists)
         if self._wanted is not None:
             self._show_wanted(lists)
         else:
-            self._choose(self._choice)
+            self._show_query(self._query)
 
     def _show_wanted(self, lists: PeopleLookups) -> None:
         wanted, self._wanted = self._wanted, None
@@ -170,39 +172,39 @@ class AlumniPage(Page):
                     search=wanted.search,
                     title=wanted.title,
                 )
-                self._choose(query)
+                self._show_query(query)
             case ShowPerson(person_id):
                 self._person_wanted = person_id
-                self._choose(self._choice)
+                self._show_query(self._query)
             case NewPerson():
-                self._choose(self._choice)
+                self._show_query(self._query)
                 self._new.begin(lists)
                 self._panel.setCurrentWidget(self._new)
 
-    def _choose(self, choice: PeopleQuery) -> None:
-        """Find the people of `choice` and show them."""
-        self._choice = choice
-        if self._search.text() != choice.search:
-            self._search.setText(choice.search)
+    def _show_query(self, query: PeopleQuery) -> None:
+        """Find the people of `query` and show them."""
+        self._query = query
+        if self._search.text() != query.search:
+            self._search.setText(query.search)
         if self._finding is not None:
             self._finding.cancel()
         if self._lists is not None:
-            self._chips.show_choice(choice, self._lists.fields, self._lists.segments)
+            self._chips.show_query(query, self._lists.fields, self._lists.segments)
 
         def find(_progress: Progress) -> "array[int]":
             with self._context.database.read() as connection:
-                return find_ids(connection, choice)
+                return find_ids(connection, query)
 
-        self._finding = self._context.jobs.read(find, lambda ids: self._show_ids(choice, ids))
+        self._finding = self._context.jobs.read(find, lambda ids: self._show_ids(query, ids))
 
-    def _show_ids(self, choice: PeopleQuery, ids: "array[int]") -> None:
-        if choice is not self._choice or self._lists is None:
+    def _show_ids(self, query: PeopleQuery, ids: "array[int]") -> None:
+        if query is not self._query or self._lists is None:
             return
-        order = Qt.SortOrder.DescendingOrder if choice.descending else Qt.SortOrder.AscendingOrder
-        with QSignalBlocker(self._table):  # a form that is being filled stays in sight
-            self._table.show_ids(ids, (choice.order_by, order))
+        order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+        with QSignalBlocker(self._table):  # a form being filled in stays open
+            self._table.show_ids(ids, (query.order_by, order))
         self._header.set_text("Alumni", self._subtitle(self._lists, len(ids)))
-        empty = _ON_EMPTY if self._lists.people == 0 else _ON_NOBODY
+        empty = _ON_EMPTY if self._lists.people == 0 else _ON_NO_MATCHES
         self._layers.setCurrentIndex(_ON_TABLE if ids else empty)
         self._select_wanted()
         if not self._is_adding:
@@ -210,23 +212,23 @@ class AlumniPage(Page):
 
     @property
     def _is_adding(self) -> bool:
-        """Whether the form of a new person is in sight."""
+        """Whether the form of a new person is shown."""
         return self._panel.currentWidget() is self._new
 
     def _select_wanted(self) -> None:
         person_id, self._person_wanted = self._person_wanted, None
         if person_id is not None and not self._table.select(person_id):
-            if self._choice.is_everybody:
-                return  # gone meanwhile
+            if self._query.is_everybody:
+                return  # deleted meanwhile
             self._person_wanted = person_id
-            self._choose(PeopleQuery(order_by=self._choice.order_by))
+            self._show_query(PeopleQuery(order_by=self._query.order_by))
         elif person_id is not None:
             self._show_selected()
         elif self._table.ids and not self._table.selected_count() and not self._is_adding:
             self._table.select(self._table.ids[0])
 
     def _subtitle(self, lists: PeopleLookups, count: int) -> str:
-        key = self._choice.order_by
+        key = self._query.order_by
         column = self._table.possible.get(key)
         by = "name" if column is None else column.title[0].lower() + column.title[1:]
         everybody = plural(lists.people, "person", "people")
@@ -234,13 +236,13 @@ class AlumniPage(Page):
         return f"{people} · sorted by {by}"
 
     def _show_selected(self) -> None:
-        """Show at the right who is selected in the table."""
+        """Show the selected people in the panel."""
         if self._lists is None:
             return
         count = self._table.selected_count()
-        shown_list = self._lists.list_called(self._choice.segment)
+        shown_list = self._lists.list_called(self._query.segment)
         if count == 0:
-            self._panel.setCurrentWidget(self._nobody)
+            self._panel.setCurrentWidget(self._no_selection)
         elif count == 1:
             self._panel.setCurrentWidget(self._person)
             self._person.show_person(self._table.selected_ids()[0], self._lists, shown_list)
@@ -254,39 +256,41 @@ class AlumniPage(Page):
 
     def _search_typed(self) -> None:
         text = self._search.text()
-        if text != self._choice.search:
-            self._choose(replace(self._choice, search=text))
+        if text != self._query.search:
+            self._show_query(replace(self._query, search=text))
 
     def _sort(self, key: str, order: Qt.SortOrder) -> None:
         descending = order == Qt.SortOrder.DescendingOrder
-        self._choose(replace(self._choice, order_by=key, descending=descending))
+        self._show_query(replace(self._query, order_by=key, descending=descending))
 
     def _open_filter(self, spot: QPoint) -> None:
         if self._lists is not None:
             form = FilterForm(self._lists.fields, self._lists.waves, self._lists.values, self)
-            form.made.connect(lambda made: self._choose(with_condition(self._choice, made)))
+            form.filter_made.connect(
+                lambda made: self._show_query(with_condition(self._query, made))
+            )
             _pop_up(form, spot)
 
     def _open_columns(self, spot: QPoint) -> None:
-        columns = ColumnList(self._table.possible.values(), self._table.keys, self)
+        columns = ColumnChooser(self._table.possible.values(), self._table.keys, self)
         columns.chosen.connect(self._table.choose_columns)
         _pop_up(columns, spot)
 
     def _save_segment(self) -> None:
-        chosen = self._choice.filter
+        chosen = self._query.filter
         if chosen is not None:
-            ask_to_save_segment(self._context, self, chosen, self._show_saved)
+            open_save_segment_dialog(self._context, self, chosen, self._show_saved)
 
     def _show_saved(self, segment: str) -> None:
-        """Show the new segment in place of the filters that it was made of."""
-        self._choose(replace(self._choice, segment=segment, conditions=()))
+        """Show the new segment instead of the filters it was made from."""
+        self._show_query(replace(self._query, segment=segment, conditions=()))
 
     def _export(self) -> None:
         export_people(self._context, self, self._table)
 
 
 def _pop_up(popup: QFrame, spot: QPoint) -> None:
-    """Show `popup` there, moved into the screen where it would stand out."""
+    """Show `popup` at `spot`, moved to stay on the screen."""
     popup.adjustSize()
     room = popup.screen().availableGeometry()
     left = min(spot.x(), room.right() - popup.width())

@@ -1,4 +1,4 @@
-"""People to a file: asked what and where, written as a job, opened from the message."""
+"""Exports people to a file: asks for options and file, and writes in a job."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ from models.database import Database
 from queries.people import NAME, WAVE
 from records.people import NAME_KEYS
 from ui.context import PageContext
-from ui.pages.alumni.export_dialog import Content, ExportDialog, Wanted
+from ui.pages.alumni.export_dialog import Content, ExportDialog, ExportRequest
 from ui.pages.alumni.people_table import PeopleTable
 from ui.table_export import SEVERAL_SHEETS, as_sheet, ask_where, tell_written, write_file
 from ui.tables import TableSnapshot
@@ -24,7 +24,7 @@ _CARDS: Final = ".vcf"
 
 
 def export_people(context: PageContext, parent: QWidget, table: PeopleTable) -> None:
-    """Ask about the people of `table`, and write them."""
+    """Ask for the options, and export people of `table`."""
     database = context.database
 
     def read(_progress: Progress) -> list[Layout]:
@@ -47,7 +47,7 @@ def export_people(context: PageContext, parent: QWidget, table: PeopleTable) -> 
 
 
 def export_person(context: PageContext, parent: QWidget, person_id: int) -> None:
-    """Ask where, and write all that is on record about one person."""
+    """Ask for a file, and export the full record of one person."""
     path = ask_where(context.preferences, parent, "Person", SEVERAL_SHEETS)
     if path is None:
         return
@@ -66,7 +66,7 @@ def export_person(context: PageContext, parent: QWidget, person_id: int) -> None
 
 
 def layout_keys(columns: Sequence[str]) -> tuple[str, ...]:
-    """The fields that columns of the table show; waves are none, the name is several."""
+    """The fields of table columns for a layout: none for waves, several for the name."""
     keys: list[str] = []
     for key in columns:
         if key == NAME:
@@ -77,21 +77,21 @@ def layout_keys(columns: Sequence[str]) -> tuple[str, ...]:
 
 
 def _write(context: PageContext, parent: QWidget, table: PeopleTable, dialog: ExportDialog) -> None:
-    wanted = dialog.wanted
-    dialog.remember()
-    if wanted.keep_as:
-        _keep_layout(context, Layout(wanted.keep_as, layout_keys(table.keys)))
-    ending = _CARDS if wanted.content is Content.CARDS else wanted.form
+    request = dialog.request
+    dialog.save_choices()
+    if request.save_layout_as:
+        _save_layout(context, Layout(request.save_layout_as, layout_keys(table.keys)))
+    ending = _CARDS if request.content is Content.CARDS else request.form
     path = ask_where(context.preferences, parent, "Alumni", [ending])
-    shown = table.shown(selected=wanted.selected_only)
+    shown = table.shown(selected=request.selected_only)
     if path is None or shown is None:
         return
-    ids = list(table.selected_ids() if wanted.selected_only else table.ids)
+    ids = list(table.selected_ids() if request.selected_only else table.ids)
     database = context.database
     write_file(
         context,
         path,
-        lambda progress: _write_people(database, path, wanted, shown, ids, progress),
+        lambda progress: _write_people(database, path, request, shown, ids, progress),
         lambda count: tell_written(context, path, plural(count, "person", "people")),
     )
 
@@ -99,42 +99,42 @@ def _write(context: PageContext, parent: QWidget, table: PeopleTable, dialog: Ex
 def _write_people(
     database: Database,
     path: Path,
-    wanted: Wanted,
+    request: ExportRequest,
     shown: TableSnapshot,
     ids: Sequence[int],
     progress: Progress,
 ) -> int:
-    """Write what is wanted of the people `ids`, whom `shown` shows; on another thread."""
-    # What writes workbooks is not loaded with the window.
+    """Write the people `ids`, shown as `shown`, as requested; runs in a job."""
+    # Imported here: writing workbooks would slow down the start of the window.
     from exporters.contacts import export_contacts
     from exporters.details import detail_sheets
     from exporters.editable import export_editable
     from exporters.vcards import VCardVersion, export_vcards
     from tabular.writing.tables import write_tables
 
-    match wanted.content:
+    match request.content:
         case Content.SHOWN:
             with database.read() as connection:
-                others = detail_sheets(connection, ids) if wanted.with_details else []
+                others = detail_sheets(connection, ids) if request.with_details else []
                 return write_tables(path, [as_sheet(shown), *others], progress=progress)[0]
         case Content.EDITING:
             return export_editable(database, path, person_ids=ids, progress=progress)
         case Content.CARDS:
-            version = VCardVersion(wanted.form)
+            version = VCardVersion(request.form)
             return export_vcards(database, path, version=version, person_ids=ids, progress=progress)
         case Content.FIELDS | Content.LAYOUT:
-            keys = None if wanted.layout is None else wanted.layout.keys
+            keys = None if request.layout is None else request.layout.keys
             return export_contacts(
                 database,
                 path,
                 person_ids=ids,
                 keys=keys,
-                with_details=wanted.with_details,
+                with_details=request.with_details,
                 progress=progress,
             )
 
 
-def _keep_layout(context: PageContext, layout: Layout) -> None:
+def _save_layout(context: PageContext, layout: Layout) -> None:
     database = context.database
     said = Message(f"Export layout “{layout.name}” saved.", Tone.GOOD)
     context.jobs.write(

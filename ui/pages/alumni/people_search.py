@@ -1,4 +1,4 @@
-"""People for the search on top of the window: found as one types, opened on the alumni page."""
+"""People in the search of the window: found while typing, opened on the Alumni page."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -14,7 +14,7 @@ _MOST: Final = 8
 
 
 def people_source(context: PageContext) -> Source:
-    """Make a source of people; a newer question stops the one before it."""
+    """Make a search source of people; a new search cancels the previous one."""
     asked: list[Job] = []
 
     def find(text: str, deliver: Deliver) -> None:

@@ -1,6 +1,6 @@
-"""The table of people: its columns, the rows that are fetched for it, and who is selected.
+"""The table of people: its columns, rows and selection.
 
-Must not know how people are chosen: it is given their ids.
+It is given ids, and does not know how people are filtered.
 """
 
 from array import array
@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 from queries.people import NAME, PeopleLookups, read_columns
 from ui.context import PageContext
 from ui.pages.alumni.columns import (
-    as_headed,
+    default_keys,
     possible_columns,
     rows_of,
     save_keys,
     saved_keys,
-    usual_keys,
+    with_short_title,
 )
 from ui.tables import (
     Column,
@@ -31,13 +31,13 @@ from ui.tables import (
     TableSnapshot,
 )
 
-_LONG_TEXT = 120  # pixels; a column of text as wide as that can use more
-_MOST_SPREAD = 120  # pixels more than a column asks for
-_KEPT_SELECTION = 2000  # selected people who are found again after a change
+_LONG_TEXT = 120  # pixels; text columns at least as wide share the remaining width
+_MOST_SPREAD = 120  # pixels added to a column at most
+_MOST_RESELECTED = 2000  # people selected again after a change, at most
 
 
 class PeopleTable(QWidget):
-    """`selected()` at any change of the selection, `sort_asked(key, order)` from a heading."""
+    """Signals: `selected()` when the selection changes, `sort_asked(key, order)` by a heading."""
 
     selected = Signal()
     sort_asked = Signal(str, Qt.SortOrder)
@@ -49,15 +49,15 @@ class PeopleTable(QWidget):
         self._possible: Mapping[str, Column] = {}
         self._model = PagedTableModel([Column(NAME, "Name")], self._fetch, self, self._reader)
         self._table = DataTable("People", self._model)
-        # A bar that comes and goes would change the room that the columns share.
+        # A scroll bar that comes and goes would change the width that the columns share.
         self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._table.selection_changed.connect(self.selected)
         self._table.sort_asked.connect(self.sort_asked)
         header = self._table.horizontalHeader()
-        header.sectionMoved.connect(self._keep_order)
-        header.sectionResized.connect(self._notice_width)
-        self._spreading = False
-        self._widths_chosen = False  # by the user, who then keeps them
+        header.sectionMoved.connect(self._save_order)
+        header.sectionResized.connect(self._width_changed)
+        self._sharing_width = False
+        self._widths_chosen = False  # by the user
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._table)
@@ -65,7 +65,7 @@ class PeopleTable(QWidget):
 
     @property
     def possible(self) -> Mapping[str, Column]:
-        """Every column that could be shown."""
+        """Every column that can be shown."""
         return self._possible
 
     @property
@@ -77,42 +77,42 @@ class PeopleTable(QWidget):
 
     @property
     def ids(self) -> "array[int]":
-        """The people listed, in order; not to be changed."""
+        """The ids of the people listed, in order; do not change the array."""
         return self._model.ids
 
     def selected_count(self) -> int:
-        """How many people are selected."""
+        """The number of people selected."""
         return self._table.selected_count()
 
     def selected_ids(self) -> "array[int]":
-        """The people selected, in the order shown."""
+        """The ids of the people selected, in the order shown."""
         return self._table.selected_ids()
 
     def shown(self, *, selected: bool) -> TableSnapshot | None:
-        """The table as it stands, or the people selected alone."""
+        """A snapshot of the table, or of the selected people only."""
         return self._table.shown(self._table.selected_rows() if selected else None)
 
     def show_lists(self, lists: PeopleLookups) -> None:
-        """Take the fields and waves that columns are made of."""
+        """Set the fields and waves that columns are made of."""
         self._lists = lists
         self._possible = possible_columns(lists.fields, lists.waves)
-        wanted = saved_keys(self._context.preferences) or usual_keys(lists.waves)
+        wanted = saved_keys(self._context.preferences) or default_keys(lists.waves)
         columns = [self._possible[key] for key in wanted if key in self._possible]
         if columns != [self._possible.get(key) for key in self.keys]:
             self._show_columns(columns)
 
     def choose_columns(self, keys: Sequence[str]) -> None:
-        """Show other columns from now on."""
+        """Show other columns, and save them."""
         save_keys(self._context.preferences, keys)
         self._show_columns([self._possible[key] for key in keys])
 
     def show_ids(self, ids: "array[int]", sorting: tuple[str, Qt.SortOrder]) -> None:
-        """Show other people, or the same again; who was selected and is listed stays so."""
+        """Show other people, or the same again; selected people stay selected if listed."""
         self._model.set_sorting(*sorting)
         if ids == self._model.ids:
             self._model.reload()
             return
-        few = self._table.selected_count() <= _KEPT_SELECTION
+        few = self._table.selected_count() <= _MOST_RESELECTED
         kept = self._table.selected_ids() if few else array("q")
         scrolled = self._table.verticalScrollBar().value()
         self._model.set_ids(ids)
@@ -120,7 +120,7 @@ class PeopleTable(QWidget):
         self._select([ids.index(person_id) for person_id in kept if person_id in ids])
 
     def select(self, person_id: int) -> bool:
-        """Select one person and bring the row in sight; False where not listed."""
+        """Select one person and scroll to the row; False if not listed."""
         if person_id not in self._model.ids:
             return False
         row = self._model.ids.index(person_id)
@@ -130,10 +130,10 @@ class PeopleTable(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._spread()
+        self._share_width()
 
-    def _spread(self) -> None:
-        """Give the room that the columns leave to those with text."""
+    def _share_width(self) -> None:
+        """Share the remaining width among the text columns."""
         if self._widths_chosen:
             return
         columns = self._model.columns
@@ -144,14 +144,14 @@ class PeopleTable(QWidget):
         ]
         room = self._table.viewport().width() - sum(column.width for column in columns)
         share = max(room, 0) // max(len(wide), 1)
-        self._spreading = True
+        self._sharing_width = True
         for at in wide:
             self._table.setColumnWidth(at, columns[at].width + min(share, _MOST_SPREAD))
-        self._spreading = False
+        self._sharing_width = False
 
-    def _notice_width(self, section: int) -> None:
-        is_last = section == len(self._model.columns) - 1  # takes what is left, by itself
-        self._widths_chosen |= not self._spreading and not is_last
+    def _width_changed(self, section: int) -> None:
+        is_last = section == len(self._model.columns) - 1  # stretched by Qt
+        self._widths_chosen |= not self._sharing_width and not is_last
 
     def _select(self, rows: Sequence[int]) -> None:
         flag = QItemSelectionModel.SelectionFlag
@@ -164,18 +164,18 @@ class PeopleTable(QWidget):
 
     def _show_columns(self, columns: Sequence[Column]) -> None:
         header = self._table.horizontalHeader()
-        with QSignalBlocker(header):  # the moves back are not the user's
+        with QSignalBlocker(header):  # not moved by the user
             for at in range(header.count()):
                 header.moveSection(header.visualIndex(at), at)
         kept = self._table.selected_ids() if self._table.selected_count() == 1 else array("q")
-        self._model.set_columns([as_headed(column) for column in columns])
-        self._spreading = True
+        self._model.set_columns([with_short_title(column) for column in columns])
+        self._sharing_width = True
         self._table.set_widths()
-        self._spreading = self._widths_chosen = False
-        self._spread()
+        self._sharing_width = self._widths_chosen = False
+        self._share_width()
         self._select([self._model.ids.index(person_id) for person_id in kept])
 
-    def _keep_order(self) -> None:
+    def _save_order(self) -> None:
         save_keys(self._context.preferences, self.keys)
 
     def _fetch(self, ids: Sequence[int], deliver: DeliverRows) -> None:
@@ -183,7 +183,7 @@ class PeopleTable(QWidget):
         self._context.jobs.read(lambda _progress: read(ids), deliver)
 
     def _reader(self) -> RowReader:
-        """Give what reads people's cells in the columns shown now."""
+        """A function that reads the cells of people in the current columns."""
         fields = self._lists.fields if self._lists is not None else {}
         keys = [column.key for column in self._model.columns]
         database = self._context.database

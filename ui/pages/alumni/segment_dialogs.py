@@ -1,4 +1,4 @@
-"""Keeping and dropping segments, and putting people on lists, asked in small dialogs."""
+"""Dialogs and actions for segments and lists."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -25,10 +25,10 @@ from ui.widgets import combo_box
 from ui.widgets.dialogs import FormDialog
 
 
-def ask_to_save_segment(
+def open_save_segment_dialog(
     context: PageContext, parent: QWidget, chosen: Filter, saved: Callable[[str], object]
 ) -> None:
-    """Ask for a name and keep `chosen` under it; then call `saved` with the name."""
+    """Ask for a name and save `chosen` under it; then call `saved` with the name."""
     dialog = FormDialog(
         parent,
         "Save as segment",
@@ -44,7 +44,7 @@ def ask_to_save_segment(
         wanted = name.text()
 
         def work(_progress: Progress) -> tuple[Segment, Edited]:
-            return save_segment(context.database, wanted, chosen), _last_written(context.database)
+            return save_segment(context.database, wanted, chosen), _latest_edit(context.database)
 
         def tell(done: tuple[Segment, Edited]) -> None:
             saved(done[0].name)
@@ -56,18 +56,20 @@ def ask_to_save_segment(
     dialog.open()
 
 
-def drop_segment(context: PageContext, segment: Segment) -> None:
-    """Delete a segment or list; the people stay."""
+def delete_segment_with_undo(context: PageContext, segment: Segment) -> None:
+    """Delete a segment or list, and offer to undo it; the people stay."""
 
     def work(_progress: Progress) -> Edited:
         delete_segment(context.database, segment)
-        return _last_written(context.database)
+        return _latest_edit(context.database)
 
     context.jobs.write(work, partial(tell_edited, context), title=f"Deleting “{segment.name}”")
 
 
-def ask_for_list(context: PageContext, parent: QWidget, person_ids: Sequence[int]) -> None:
-    """Ask which list to put people on, an old one or a new one."""
+def open_add_to_list_dialog(
+    context: PageContext, parent: QWidget, person_ids: Sequence[int]
+) -> None:
+    """Ask for a list, existing or new, and add people to it."""
     dialog = FormDialog(
         parent,
         f"Add {plural(len(person_ids), 'person', 'people')} to a list",
@@ -92,7 +94,7 @@ def ask_for_list(context: PageContext, parent: QWidget, person_ids: Sequence[int
 
         def work(_progress: Progress) -> Edited:
             add_to_list(context.database, wanted, person_ids)
-            return _last_written(context.database)
+            return _latest_edit(context.database)
 
         context.jobs.write(work, partial(tell_edited, context), title=f"Adding to “{wanted}”")
 
@@ -101,8 +103,10 @@ def ask_for_list(context: PageContext, parent: QWidget, person_ids: Sequence[int
     dialog.open()
 
 
-def take_off_list(context: PageContext, segment: Segment, person_ids: Sequence[int]) -> None:
-    """Remove people from a list; they stay on record."""
+def remove_from_list_with_undo(
+    context: PageContext, segment: Segment, person_ids: Sequence[int]
+) -> None:
+    """Remove people from a list, and offer to undo it; they stay on record."""
     context.jobs.write(
         lambda _progress: remove_from_list(context.database, segment, person_ids),
         partial(tell_edited, context),
@@ -110,8 +114,8 @@ def take_off_list(context: PageContext, segment: Segment, person_ids: Sequence[i
     )
 
 
-def _last_written(database: Database) -> Edited:
-    """What was just written about segments; this desk writes one thing at a time."""
+def _latest_edit(database: Database) -> Edited:
+    """The latest batch of segments, which this desk has just written."""
     with database.read() as connection:
         (batch,) = list_batches(connection, 1, kind="segment")
     return Edited(batch.id, batch.title)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.text import plural
 from records.filters.segments import Segment
 from ui.context import PageContext
-from ui.pages.alumni.activity_dialog import ask_for_engagement
-from ui.pages.alumni.deletion import remove_people
-from ui.pages.alumni.segment_dialogs import ask_for_list, take_off_list
+from ui.pages.alumni.activity_dialog import open_activity_dialog
+from ui.pages.alumni.deletion import delete_people_with_undo
+from ui.pages.alumni.segment_dialogs import open_add_to_list_dialog, remove_from_list_with_undo
 from ui.theme import GRID, Type
 from ui.widgets import danger_button, label, rule, secondary_button
 
@@ -19,10 +19,10 @@ from ui.widgets import danger_button, label, rule, secondary_button
 class SelectionPanel(QWidget):
     """Bulk actions on the people whose ids `selected` returns.
 
-    Signal: `export_asked` when they are to be exported.
+    Signal: `export_requested`.
     """
 
-    export_asked = Signal()
+    export_requested = Signal()
 
     def __init__(self, context: PageContext, selected: Callable[[], "array[int]"]) -> None:
         super().__init__()
@@ -30,9 +30,11 @@ class SelectionPanel(QWidget):
         self._list: Segment | None = None
         self._remove = secondary_button("", icon="close")
         self._remove.clicked.connect(
-            lambda: take_off_list(context, self._list, selected()) if self._list else None
+            lambda: (
+                remove_from_list_with_undo(context, self._list, selected()) if self._list else None
+            )
         )
-        self._delete = danger_button("", lambda: remove_people(context, selected()))
+        self._delete = danger_button("", lambda: delete_people_with_undo(context, selected()))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 24, 20, 24)
         column.setSpacing(GRID)
@@ -42,11 +44,11 @@ class SelectionPanel(QWidget):
         column.addSpacing(GRID)
         left = Qt.AlignmentFlag.AlignLeft
         column.addWidget(self._remove, 0, left)
-        export = secondary_button("Export…", self.export_asked.emit, icon="export")
+        export = secondary_button("Export…", self.export_requested.emit, icon="export")
         column.addWidget(export, 0, left)
         for text, icon, act in (
-            ("Add to list…", "add", ask_for_list),
-            ("Log activity…", "date", ask_for_engagement),
+            ("Add to list…", "add", open_add_to_list_dialog),
+            ("Log activity…", "date", open_activity_dialog),
         ):
             button = secondary_button(text, icon=icon)
             button.clicked.connect(lambda _on=False, act=act: act(context, self, selected()))

@@ -12,14 +12,14 @@ from records.filters.expressions import CONTACTABLE, Comparison, Filter, Members
 from records.filters.segments import list_segments
 from tests.ui.office import Office, settle
 from ui.context import ALUMNI, NewPerson, PageContext, ShowPerson
-from ui.pages.alumni.activity_dialog import ask_for_engagement
-from ui.pages.alumni.column_chooser import ColumnList
-from ui.pages.alumni.consent_dialogs import ask_for_consent, ask_for_objection
+from ui.pages.alumni.activity_dialog import open_activity_dialog
+from ui.pages.alumni.column_chooser import ColumnChooser
+from ui.pages.alumni.consent_dialogs import open_consent_dialog, open_opt_out_dialog
 from ui.pages.alumni.filter_form import FilterForm
 from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.people_search import people_source
-from ui.pages.alumni.segment_dialogs import ask_for_list
+from ui.pages.alumni.segment_dialogs import open_add_to_list_dialog
 from ui.shell.find import SearchResult
 from ui.theme import Theme
 from ui.widgets import Message
@@ -56,7 +56,7 @@ def tick(form: FilterForm, *words: str) -> None:
 
 def add(form: FilterForm, qtbot: QtBot) -> list[Filter]:
     made: list[Filter] = []
-    form.made.connect(made.append)
+    form.filter_made.connect(made.append)
     button = next(one for one in form.findChildren(QPushButton) if one.text() == "Add filter")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     return made
@@ -102,7 +102,7 @@ def test_a_value_that_cannot_be_is_said(form: FilterForm, qtbot: QtBot) -> None:
 def test_the_filter_of_the_page_narrows_it(
     page: AlumniPage, context: PageContext, qtbot: QtBot
 ) -> None:
-    page._chips.filter_asked.emit(QPoint(0, 0))
+    page._chips.filter_requested.emit(QPoint(0, 0))
     form = page.findChild(FilterForm)
     assert form is not None
     tick(form, "PhD")
@@ -114,8 +114,8 @@ def test_the_filter_of_the_page_narrows_it(
 def test_columns_are_ticked_on_and_off(
     page: AlumniPage, context: PageContext, qtbot: QtBot
 ) -> None:
-    page._chips.columns_asked.emit(QPoint(0, 0))
-    columns = page.findChild(ColumnList)
+    page._chips.columns_requested.emit(QPoint(0, 0))
+    columns = page.findChild(ColumnChooser)
     assert columns is not None
     boxes = columns.findChild(QListWidget)
     assert boxes is not None
@@ -153,7 +153,7 @@ def test_the_form_stays_while_other_people_are_listed(
     page: AlumniPage, new: NewPersonPanel, context: PageContext, qtbot: QtBot
 ) -> None:
     fill(new, context, qtbot, given_name="Cora")
-    page._choose(PeopleQuery(search="Brennan"))
+    page._show_query(PeopleQuery(search="Brennan"))
     settle(qtbot, context.jobs)
     assert len(page._table.ids) < 15
     assert new.isVisible()
@@ -234,10 +234,10 @@ def answer(parent: QWidget, context: PageContext, qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("ask", "told"),
     [
-        (ask_for_engagement, "2 people: Reunion noted."),
-        (ask_for_consent, "2 people: consent recorded for survey by e-mail."),
+        (open_activity_dialog, "2 people: Reunion noted."),
+        (open_consent_dialog, "2 people: consent recorded for survey by e-mail."),
         (
-            lambda context, parent, ids: ask_for_objection(context, parent, ids[1]),
+            lambda context, parent, ids: open_opt_out_dialog(context, parent, ids[1]),
             "Brennan, Prof Siobhán: objection recorded.",
         ),
     ],
@@ -262,7 +262,7 @@ def test_people_are_put_on_a_new_list(
 ) -> None:
     said: list[Message] = []
     context.jobs.said.connect(said.append)
-    ask_for_list(context, page, office.person_ids[:3])
+    open_add_to_list_dialog(context, page, office.person_ids[:3])
     dialog = page.findChild(FormDialog)
     assert dialog is not None
     settle(qtbot, context.jobs)

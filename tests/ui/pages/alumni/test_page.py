@@ -123,7 +123,7 @@ def test_filters_are_saved_as_a_segment_and_deleted(
     settle(qtbot, context.jobs)
     assert chip(page, "Doctors").isChecked()
     assert len(names(page)) == 15
-    page._chips.delete_asked.emit(page._chips._segments[0])
+    page._chips.delete_requested.emit(page._chips._segments[0])
     settle(qtbot, context.jobs)
     assert chip(page, "All alumni").isVisible()
     assert len(names(page)) == 30

@@ -161,7 +161,7 @@ def test_the_last_choice_is_offered_again(
     choose(dialog, "Format", ".ods")
     box(dialog, "Include sheets").setChecked(True)
     accepted(dialog, context, qtbot)
-    again = opened(page, context, qtbot).wanted
+    again = opened(page, context, qtbot).request
     assert again.layout == Layout("Towns", ("city",))
     assert (again.form, again.with_details) == (".ods", True)
 

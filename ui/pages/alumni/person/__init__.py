@@ -1,4 +1,4 @@
-"""One person at the right of the table: read in tabs, edited in place."""
+"""The panel of one person: tabs whose fields are edited in place."""
 
 from ui.pages.alumni.person.panel import PersonPanel
 

@@ -1,4 +1,4 @@
-"""The Career tab: the latest award, the current and the first role, and all others on record."""
+"""The Career tab: the latest award, the current and first role, and all others."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ _SECTIONS: Final = (
 
 
 def fill_career(tab: Tab) -> None:
-    """Fill `tab`: the main records, edited in place, then every record."""
+    """Fill `tab`: the main records, edited in place, then all records."""
     for heading, part in _SECTIONS:
         tab.add_heading(heading)
         tab.add_fields(field.key for field in tab.lists.fields.values() if field.part is part)

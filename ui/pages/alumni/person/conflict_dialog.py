@@ -1,4 +1,4 @@
-"""Someone else changed the same fields meanwhile: field by field, whose value is kept."""
+"""The dialog after an edit conflict: for each field, which value to keep."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,9 +15,9 @@ from ui.widgets.plain_text import caption
 
 
 class ConflictDialog(FormDialog):
-    """`decided(values)` with the fields for which the user's own value is to be kept."""
+    """Signal: `resolved(values)` with the fields for which the user's own value is kept."""
 
-    decided = Signal(dict)
+    resolved = Signal(dict)
 
     def __init__(
         self, parent: QWidget, conflict: EditConflict, fields: Mapping[str, Field]
@@ -50,4 +50,4 @@ class ConflictDialog(FormDialog):
 
     def _tell(self) -> None:
         chosen = {key: value for key, (button, value) in self._mine.items() if button.isChecked()}
-        self.decided.emit(chosen)
+        self.resolved.emit(chosen)

@@ -1,4 +1,4 @@
-"""The Engagement tab: what the person took part in, and on what basis they may be asked."""
+"""The Engagement tab: activities and contact preferences."""
 
 from functools import partial
 
@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 
 from records.details import Consent, Engagement
 from ui.formats import short_day
-from ui.pages.alumni.activity_dialog import ask_for_engagement
-from ui.pages.alumni.consent_dialogs import ask_for_consent, ask_for_objection
+from ui.pages.alumni.activity_dialog import open_activity_dialog
+from ui.pages.alumni.consent_dialogs import open_consent_dialog, open_opt_out_dialog
 from ui.pages.alumni.person.tab import Tab
 from ui.theme import Tone
 from ui.widgets import Status, Task, secondary_button
@@ -16,16 +16,16 @@ _TONES = {"consent": Tone.GOOD, "objected": Tone.BAD, "none": Tone.NEUTRAL}
 
 
 def fill_engagement(tab: Tab) -> None:
-    """Fill `tab` with engagements and consents, the latest first."""
+    """Fill `tab` with activities and contact preferences, the latest first."""
     details, person = tab.person.details, [tab.person.id]
-    add = partial(ask_for_engagement, tab.context, tab.parent, person)
+    add = partial(open_activity_dialog, tab.context, tab.parent, person)
     tab.add_list([_engagement(one) for one in details.engagements], "No activities yet.")
     tab.column.addWidget(secondary_button("Log activity…", add), 0, Qt.AlignmentFlag.AlignLeft)
     tab.add_heading("Contact preferences")
     tab.add_list([_consent(one) for one in details.consents], "None recorded.")
-    record = partial(ask_for_consent, tab.context, tab.parent, person)
+    record = partial(open_consent_dialog, tab.context, tab.parent, person)
     tab.column.addWidget(secondary_button("Record consent…", record), 0, Qt.AlignmentFlag.AlignLeft)
-    objects = partial(ask_for_objection, tab.context, tab.parent, tab.person.id)
+    objects = partial(open_opt_out_dialog, tab.context, tab.parent, tab.person.id)
     tab.column.addWidget(
         secondary_button("Record opt-out…", objects), 0, Qt.AlignmentFlag.AlignLeft
     )

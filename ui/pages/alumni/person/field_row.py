@@ -1,8 +1,8 @@
-"""One field of a person: read as text, edited where it stands.
+"""One field of a person, edited in place.
 
-A click, Enter or F2 opens the editor; Enter or leaving it saves, Tab goes on to the next field,
-Escape leaves the value as it was.
-Must not know how a value is checked or kept: it tells the new text and is told of a fault.
+A click, Enter or F2 opens the editor; Enter or leaving it saves; Tab moves to the next field;
+Escape cancels. The row does not know how values are validated or saved: it emits the new text and
+is told of an error.
 """
 
 from collections.abc import Sequence
@@ -35,30 +35,30 @@ Editor: TypeAlias = QLineEdit | QComboBox | QPlainTextEdit
 
 _LABEL_WIDTH = 104
 _BLANK = "–"
-_SHORT = 20  # letters that leave room for a badge beside them
+_SHORT = 20  # characters; leaves room for a badge
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What stands in an open editor: its text, what is wrong with it, whether it has the focus.
+class EditorState:
+    """The state of an open editor: text, error and whether it has the focus.
 
-    `seen` is the value that the user began with.
+    `original` is the value when editing began.
     """
 
     text: str
-    fault: str
+    error: str
     has_focus: bool
-    seen: Any
+    original: Any
 
 
 class FieldRow(QWidget):
-    """`edited(text)` when the user wrote something else; `passed(forward)` after Tab or Shift+Tab.
+    """Signals: `edited(text)` after a change; `tab_pressed(forward)` after Tab or Shift+Tab.
 
-    `seen` is the value on record as the user sees it.
+    `original` is the stored value as shown.
     """
 
     edited = Signal(str)
-    passed = Signal(bool)
+    tab_pressed = Signal(bool)
 
     def __init__(
         self,
@@ -69,14 +69,14 @@ class FieldRow(QWidget):
     ) -> None:
         super().__init__()
         self._field = field
-        self.seen = value
+        self.original = value
         is_phone = field.kind is FieldKind.PHONE and value is not None
         self._text = spaced_phone(value) if is_phone else editable_text(value)
         self._editor: Editor | None = None
         self._value = _Value(self._text, field.label)
-        self._value.asked.connect(self.edit)
-        self._fault = label("", Type.SMALL, ink="bad", wrap=True)
-        self._fault.hide()
+        self._value.clicked.connect(self.edit)
+        self._error = label("", Type.SMALL, ink="bad", wrap=True)
+        self._error.hide()
         name = field_name(field.label)
         name.setBuddy(self._value)
         self._grid = QGridLayout(self)
@@ -89,12 +89,12 @@ class FieldRow(QWidget):
             add_status(self._grid, status, self._text)
         if trailing is not None:
             self._grid.addWidget(trailing, 0, 3, Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(self._fault, 2, 1, 1, 3)
+        self._grid.addWidget(self._error, 2, 1, 1, 3)
         self._grid.setColumnStretch(1, 1)
 
     @property
     def key(self) -> str:
-        """The field's key."""
+        """The key of the field."""
         return self._field.key
 
     @property
@@ -104,7 +104,7 @@ class FieldRow(QWidget):
 
     @property
     def has_focus(self) -> bool:
-        """Whether the focus is on the value as it is read."""
+        """Whether the value, not the editor, has the focus."""
         return self._value.hasFocus()
 
     def edit(self) -> None:
@@ -114,34 +114,34 @@ class FieldRow(QWidget):
             self._focus_editor()
 
     def focus_value(self) -> None:
-        """Put the focus on the value."""
-        self.show()  # what was just laid out is not shown yet, and takes no focus
+        """Set the focus on the value."""
+        self.show()  # a new widget is not visible yet and cannot take the focus
         self._value.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def take_draft(self) -> Draft | None:
-        """Give what stands in the open editor, for another row of this field; None: it is closed.
+    def take_editor_state(self) -> EditorState | None:
+        """Take the state of the open editor for a new row of this field; None if it is closed.
 
-        This row says nothing any more.
+        This row emits no more signals.
         """
         if self._editor is None:
             return None
         self._editor.removeEventFilter(self)
         text = text_of(self._editor)
-        return Draft(text, self._fault.text(), self._editor.hasFocus(), self.seen)
+        return EditorState(text, self._error.text(), self._editor.hasFocus(), self.original)
 
-    def restore(self, draft: Draft) -> None:
-        """Go on with what was being written."""
-        self._open(draft.text)
-        self.seen = draft.seen
-        self.complain(draft.fault)
-        if draft.has_focus:
+    def restore(self, state: EditorState) -> None:
+        """Continue editing from a saved state."""
+        self._open(state.text)
+        self.original = state.original
+        self.complain(state.error)
+        if state.has_focus:
             self._focus_editor()
         if isinstance(self._editor, QLineEdit):
             self._editor.end(False)  # noqa: FBT003 - Qt's, with nothing selected
 
     def accept(self, text: str, value: Any) -> None:
-        """Show `text`, which stands for `value` and is being saved."""
-        self._text, self.seen = text, value
+        """Show `text`, the text of `value`, which is being saved."""
+        self._text, self.original = text, value
         self._value.show_text(text)
         self.close_editor()
 
@@ -160,12 +160,14 @@ class FieldRow(QWidget):
             self._editor.activated.connect(self._save)
         self._value.hide()
         self._grid.addWidget(self._editor, 0, 1)
-        QWidget.setTabOrder(self._value, self._editor)  # else Tab would leave it for the rail
+        QWidget.setTabOrder(
+            self._value, self._editor
+        )  # otherwise Tab would move to the navigation rail
 
     def complain(self, sentence: str) -> None:
-        """Say what is wrong with what was written, and let it be mended."""
-        self._fault.setText(sentence)
-        self._fault.setVisible(bool(sentence))
+        """Show what is wrong with the text entered; an empty sentence hides it."""
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))
         if isinstance(self._editor, QLineEdit):
             self._editor.setProperty("wrong", bool(sentence))
             self._editor.style().polish(self._editor)
@@ -174,7 +176,7 @@ class FieldRow(QWidget):
         if watched is not self._editor or self._editor is None:
             return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._pressed(event)
+            return self._handle_key(event)
         if event.type() == QEvent.Type.FocusOut and not _is_popup_open(self._editor):
             self._save()
         return False
@@ -191,13 +193,13 @@ class FieldRow(QWidget):
             editor.deleteLater()
         self.complain("")
 
-    def _pressed(self, event: QKeyEvent) -> bool:
+    def _handle_key(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
             self.close_editor()
             return True
         if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._save()
-            self.passed.emit(event.key() == Qt.Key.Key_Tab)
+            self.tab_pressed.emit(event.key() == Qt.Key.Key_Tab)
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             in_lines = isinstance(self._editor, QPlainTextEdit)
@@ -217,9 +219,9 @@ class FieldRow(QWidget):
 
 
 class _Value(PlainLabel):
-    """The value as text; `asked` on a click, Enter, the space bar or F2."""
+    """The value as text; emits `clicked` on a click, Enter, Space or F2."""
 
-    asked = Signal()
+    clicked = Signal()
 
     def __init__(self, text: str, name: str) -> None:
         super().__init__()
@@ -233,7 +235,7 @@ class _Value(PlainLabel):
         self.show_text(text)
 
     def show_text(self, text: str) -> None:
-        """Show a value; blank ones as a dash."""
+        """Show a value; a blank one as a dash."""
         self.setText(breakable(text) or _BLANK)
         self.setProperty("ink", "text" if text else "muted")
         self.style().polish(self)
@@ -243,18 +245,18 @@ class _Value(PlainLabel):
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
             event.position().toPoint()
         ):
-            self.asked.emit()
+            self.clicked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
         if event.key() in keys:
-            self.asked.emit()
+            self.clicked.emit()
         else:
             super().keyPressEvent(event)
 
 
 def add_status(grid: QGridLayout, status: Status, value: str) -> None:
-    """Put the badge of `status` beside a short value in `grid`, under a long one."""
+    """Add the badge of `status` beside a short value in `grid`, or below a long one."""
     badge = Badge(status)
     if len(value) <= _SHORT:
         grid.addWidget(badge, 0, 2, Qt.AlignmentFlag.AlignVCenter)
@@ -267,7 +269,7 @@ def add_status(grid: QGridLayout, status: Status, value: str) -> None:
 
 
 def field_name(text: str) -> QLabel:
-    """The name of a field at the left of its value."""
+    """The label of a field at the left of its value."""
     result = label(text, ink="muted", wrap=True)
     result.setFixedWidth(_LABEL_WIDTH)
     result.setContentsMargins(0, 2, 0, 0)
@@ -275,7 +277,7 @@ def field_name(text: str) -> QLabel:
 
 
 def editable_text(value: Any) -> str:
-    """A value as it is shown and edited: dates in the user's format, yes and no in words."""
+    """A value as shown and edited: dates in the user's format, yes and no as words."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -286,7 +288,7 @@ def editable_text(value: Any) -> str:
 
 
 def make_editor(field: Field, text: str) -> Editor:
-    """The widget in which a value of `field` is written, holding `text`."""
+    """The widget to edit a value of `field`, filled with `text`."""
     words: Sequence[str] = ("yes", "no") if field.kind is FieldKind.YES_NO else field.choices
     if not words and field.vocabulary is not None:
         words = terms(field.vocabulary)
@@ -313,7 +315,7 @@ def make_editor(field: Field, text: str) -> Editor:
 
 
 def text_of(editor: Editor) -> str:
-    """What is written in an editor of `make_editor`."""
+    """The text in an editor of `make_editor`."""
     if isinstance(editor, QComboBox):
         return editor.currentText()
     return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()

@@ -1,4 +1,4 @@
-"""The History tab: every change of the person, who made it, from which file and row."""
+"""The History tab: every change of the person, with who, when, file and row."""
 
 from functools import partial
 from itertools import groupby
@@ -19,7 +19,7 @@ from ui.widgets import Badge, Status, label, link_button, rule
 
 
 def fill_history(tab: Tab) -> None:
-    """Fill `tab` with what each batch changed, the latest first."""
+    """Fill `tab` with the changes of each batch, the latest first."""
     for _batch, lines in groupby(tab.person.history, key=lambda line: line.batch_id):
         if tab.column.count():
             tab.column.addWidget(rule())
@@ -44,7 +44,7 @@ def _batch_row(tab: Tab, lines: list[HistoryLine]) -> QWidget:
     elif first.batch_id in tab.person.own_batches:
         back = partial(undo, tab.context, first.batch_id, first.title)
         row.addWidget(link_button("Undo", back), 0, top)
-    else:  # it concerns others too, and is taken back as a whole
+    else:  # it also changed other people: undo it as a whole
         show = partial(tab.context.navigate, IMPORTS, ShowBatch(first.batch_id))
         row.addWidget(link_button("Open", show), 0, top)
     return result

@@ -1,4 +1,4 @@
-"""The person at the right: the name, and one of five tabs, read again after every change."""
+"""The panel of one person: the name and five tabs, refreshed after every change."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -19,18 +19,18 @@ from records.people import full_name
 from records.writing.editing import EditConflict, Edited, edit_person
 from ui.context import PageContext
 from ui.jobs import Job
-from ui.pages.alumni.activity_dialog import ask_for_engagement
-from ui.pages.alumni.deletion import remove_people
+from ui.pages.alumni.activity_dialog import open_activity_dialog
+from ui.pages.alumni.deletion import delete_people_with_undo
 from ui.pages.alumni.people_export import export_person
 from ui.pages.alumni.person.career import fill_career
 from ui.pages.alumni.person.conflict_dialog import ConflictDialog
 from ui.pages.alumni.person.engagement import fill_engagement
-from ui.pages.alumni.person.field_row import Draft, FieldRow
+from ui.pages.alumni.person.field_row import EditorState, FieldRow
 from ui.pages.alumni.person.history import fill_history
 from ui.pages.alumni.person.profile import fill_profile
 from ui.pages.alumni.person.surveys import fill_surveys
 from ui.pages.alumni.person.tab import Tab
-from ui.pages.alumni.segment_dialogs import ask_for_list, take_off_list
+from ui.pages.alumni.segment_dialogs import open_add_to_list_dialog, remove_from_list_with_undo
 from ui.theme import GRID, Tone, Type, colours, font
 from ui.undo import tell_edited
 from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, icon_button, keep_focus
@@ -42,7 +42,7 @@ _MARGIN = 20
 
 
 class PersonPanel(QWidget):
-    """Shows one person and keeps what is edited there."""
+    """Shows one person and saves edits."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -51,10 +51,10 @@ class PersonPanel(QWidget):
         self._lists: PeopleLookups | None = None
         self._shown_list: Segment | None = None
         self._reading: Job | None = None
-        self._shows_empty = False  # whether fields with nothing on record are listed
+        self._shows_empty = False  # whether blank fields are listed
         self._initials = _Initials()
         self._name = ElidedLabel("", Type.BRAND)
-        self._line = ElidedLabel("", ink="muted")
+        self._subtitle_label = ElidedLabel("", ink="muted")
         self._block = Badge(Status(""))
         self._block.hide()
         self._more = icon_button("more", "More actions", self._open_menu)
@@ -75,9 +75,9 @@ class PersonPanel(QWidget):
     def show_person(
         self, person_id: int, lists: PeopleLookups, shown_list: Segment | None = None
     ) -> None:
-        """Read the person and show what is on record; the same one again after a change.
+        """Read and show a person; the same one again after a change.
 
-        `shown_list` is the list among whose people this one is shown, if any.
+        `shown_list` is the list that the table shows, if any.
         """
         self._lists, self._shown_list = lists, shown_list
         if self._reading is not None:
@@ -93,7 +93,7 @@ class PersonPanel(QWidget):
         words = QVBoxLayout()
         words.setSpacing(3)
         words.addWidget(self._name)
-        words.addWidget(self._line)
+        words.addWidget(self._subtitle_label)
         words.addWidget(self._block, 0, Qt.AlignmentFlag.AlignLeft)
         head = QHBoxLayout()
         head.setContentsMargins(_MARGIN, 20, _MARGIN, 0)
@@ -112,13 +112,13 @@ class PersonPanel(QWidget):
         column.addWidget(self._scroll, 1)
 
     def _show(self, person: PersonView | None) -> None:
-        if person is None:  # deleted meanwhile; the table will hear of it too
+        if person is None:  # deleted meanwhile
             return
         other = self._person is None or self._person.id != person.id
         self._person = person
         name = full_name(person.values)
         self._name.setText(name)
-        self._line.setText(_subtitle(person.values))
+        self._subtitle_label.setText(_subtitle(person.values))
         self._block.setVisible(person.block is not None)
         if person.block is not None:
             tone = Tone.WARNING if person.block is ContactBlock.ON_HOLD else Tone.BAD
@@ -142,7 +142,7 @@ class PersonPanel(QWidget):
             self._lists,
             self._column,
             self._save,
-            self._go_on,
+            self._focus_next,
             self._shows_empty,
             self._show_empty,
             self,
@@ -151,26 +151,26 @@ class PersonPanel(QWidget):
         self._column.addStretch(1)
 
     def _fill_again(self) -> None:
-        """Show what is on record now; what is being written, and the focus, stay where they are."""
+        """Show the current values; open editors and the focus stay."""
         rows = self._rows()
-        drafts = {row.key: draft for row in rows if (draft := row.take_draft()) is not None}
+        states = {row.key: state for row in rows if (state := row.take_editor_state()) is not None}
         focused = {row.key for row in rows if row.has_focus}
         with keep_focus(self):
             self._fill()
         for row in self._rows():
-            if row.key in drafts:
-                row.restore(drafts[row.key])
+            if row.key in states:
+                row.restore(states[row.key])
             elif row.key in focused:
                 row.focus_value()
 
     def _rows(self) -> list[FieldRow]:
-        """The fields of the tab shown, in their order."""
+        """The fields of the current tab, in their order."""
         items = (self._column.itemAt(at) for at in range(self._column.count()))
         widgets = (item.widget() for item in items if item is not None)
         return [widget for widget in widgets if isinstance(widget, FieldRow)]
 
-    def _go_on(self, row: FieldRow, forward: bool) -> None:  # noqa: FBT001 - as Qt's signal has it
-        """Edit the field after `row`, or the one before it; leave the fields at their end."""
+    def _focus_next(self, row: FieldRow, forward: bool) -> None:  # noqa: FBT001 - as Qt's signal has it
+        """Edit the field after `row`, or before it; leave the tab at either end."""
         rows = self._rows()
         place = rows.index(row) + (1 if forward else -1)
         if 0 <= place < len(rows):
@@ -193,20 +193,20 @@ class PersonPanel(QWidget):
         context, person = self._context, [self._person.id]
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction("Log activity…", partial(ask_for_engagement, context, self, person))
-        menu.addAction("Add to list…", partial(ask_for_list, context, self, person))
+        menu.addAction("Log activity…", partial(open_activity_dialog, context, self, person))
+        menu.addAction("Add to list…", partial(open_add_to_list_dialog, context, self, person))
         menu.addAction("Export…", partial(export_person, context, self, self._person.id))
         menu.addSeparator()
         if self._shown_list is not None:
             menu.addAction(
                 caption(f"Remove from “{self._shown_list.name}”"),
-                partial(take_off_list, context, self._shown_list, person),
+                partial(remove_from_list_with_undo, context, self._shown_list, person),
             )
-        menu.addAction("Delete person", partial(remove_people, context, person))
+        menu.addAction("Delete person", partial(delete_people_with_undo, context, person))
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
 
     def _save(self, row: FieldRow, text: str) -> None:
-        """Save what was written in `row`; what cannot be is said under it."""
+        """Save the text entered in `row`, or show why it is invalid."""
         person, lists = self._person, self._lists
         if person is None or lists is None:
             return
@@ -215,42 +215,44 @@ class PersonPanel(QWidget):
         except BadValue as bad:
             row.complain(bad.message)
             return
-        seen = row.seen
+        original = row.original
         row.accept(text, value)
-        self._write(person.id, {row.key: value}, {row.key: seen}, text)
+        self._write(person.id, {row.key: value}, {row.key: original}, text)
 
     def _write(
-        self, person_id: int, values: Mapping[str, Any], seen: Mapping[str, Any], text: str = ""
+        self, person_id: int, values: Mapping[str, Any], original: Mapping[str, Any], text: str = ""
     ) -> None:
         def work(_progress: Progress) -> Edited:
-            return edit_person(self._context.database, person_id, values, seen)
+            return edit_person(self._context.database, person_id, values, original)
 
         self._context.jobs.write(
             work,
             partial(tell_edited, self._context),
             title="Saving",
-            failed=partial(self._refused, person_id, values, seen, text),
+            failed=partial(self._save_failed, person_id, values, original, text),
         )
 
-    def _refused(
+    def _save_failed(
         self,
         person_id: int,
         values: Mapping[str, Any],
-        seen: Mapping[str, Any],
+        original: Mapping[str, Any],
         text: str,
         error: Exception,
     ) -> None:
-        """Say why `values` were not saved; `text` is what was written of them."""
+        """Show why `values` were not saved; `text` is what was entered."""
         if isinstance(error, EditConflict) and self._lists is not None:
             dialog = ConflictDialog(self, error, self._lists.fields)
-            dialog.decided.connect(lambda mine: self._write(person_id, mine, error.theirs))
+            dialog.resolved.connect(lambda mine: self._write(person_id, mine, error.theirs))
             dialog.finished.connect(self._read_again)
             dialog.open()
             return
         row = next((row for row in self._rows() if row.key in values), None)
         is_shown = self._person is not None and self._person.id == person_id
         if isinstance(error, UserError) and row is not None and is_shown:
-            row.restore(Draft(text, error.message, has_focus=True, seen=seen[row.key]))
+            row.restore(
+                EditorState(text, error.message, has_focus=True, original=original[row.key])
+            )
         elif isinstance(error, UserError):
             self._context.jobs.tell(error)
         self._read_again()
@@ -261,7 +263,7 @@ class PersonPanel(QWidget):
 
 
 class _Initials(QWidget):
-    """The person's initials on a disc."""
+    """The person's initials in a circle."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -269,7 +271,7 @@ class _Initials(QWidget):
         self.setFixedSize(44, 44)
 
     def show_name(self, values: Mapping[str, Any]) -> None:
-        """Take the initials of another name."""
+        """Show the initials of another name."""
         names = (values.get("given_name"), values.get("family_name"))
         self._text = "".join(name[0].upper() for name in names if name)
         self.update()

@@ -1,4 +1,4 @@
-"""The Profile tab: every way to reach the person, what they are known by, all other fields."""
+"""The Profile tab: contact details, names and all other fields."""
 
 from collections.abc import Callable
 from datetime import date
@@ -24,7 +24,7 @@ _FIRST: Final = (
     "award", "department", "award_completed", "role_title", "employer", "survey_consent",
     "linkedin_group",
 )  # fmt: skip
-_HOLD: Final = ("contact_hold",)  # asks for review, so it comes before all else
+_HOLD: Final = ("contact_hold",)  # needs review, so it comes first
 _NAME: Final = ("title", "given_name", "family_name")
 _POINTS: Final = frozenset({Part.EMAIL, Part.OTHER_EMAIL, Part.PHONE, Part.OTHER_PHONE})
 _MAIN_FIELD: Final = {"email": "email", "phone": "phone"}
@@ -32,7 +32,7 @@ _NOUNS: Final = {"email": "e-mail", "phone": "phone"}
 
 
 def fill_profile(tab: Tab) -> None:
-    """Fill `tab`: what is on record first, what is blank behind one click."""
+    """Fill `tab` with the fields that have a value; the empty ones follow on request."""
     held = [key for key in _HOLD if tab.person.values.get(key)]
     tab.add_fields(held)
     points = tab.person.details.contact_points
@@ -70,20 +70,20 @@ def _add_main_point(tab: Tab, key: str, point: ContactPoint | None) -> None:
 
 
 def _add_remark(tab: Tab, point: ContactPoint) -> None:
-    """Show what the source wrote beside a phone number."""
+    """Show the note that came with a phone number."""
     if point.remark:
         tab.add_value("Note", point.remark, None, None)
 
 
 def _status(point: ContactPoint) -> Status | None:
     if point.kind == "phone" and point.status == "unverified":
-        return None  # nobody verifies phones; saying so of each would only be noise
+        return None  # phones are not verified
     year = f" {point.status_on.year}" if point.status == "bounced" and point.status_on else ""
     return Status(point.status + year, tone_of(point.status))
 
 
 def _menu(tab: Tab, point: ContactPoint) -> QPushButton:
-    """The button with what can be done with a contact point."""
+    """The button with the actions of a contact point."""
     button = icon_button("more", f"Actions for {point.value}")
     button.clicked.connect(lambda: _open_menu(tab, point, button))
     return button
@@ -94,18 +94,22 @@ def _open_menu(tab: Tab, point: ContactPoint, button: QPushButton) -> None:
     menu = QMenu(button)
     menu.aboutToHide.connect(menu.deleteLater)
     if not point.is_primary:
-        menu.addAction("Make primary", partial(_do, tab, partial(make_primary, database, point.id)))
+        menu.addAction(
+            "Make primary", partial(_write, tab, partial(make_primary, database, point.id))
+        )
         menu.addSeparator()
     for status in STATUSES:
         if status != point.status:
             act = partial(set_status, database, point.id, status, date.today())
-            menu.addAction(f"Mark as {status}", partial(_do, tab, act))
+            menu.addAction(f"Mark as {status}", partial(_write, tab, act))
     menu.addSeparator()
-    menu.addAction("Remove", partial(_do, tab, partial(remove_contact_point, database, point.id)))
+    menu.addAction(
+        "Remove", partial(_write, tab, partial(remove_contact_point, database, point.id))
+    )
     menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
 
-def _do(tab: Tab, act: Callable[[], Edited]) -> None:
+def _write(tab: Tab, act: Callable[[], Edited]) -> None:
     def work(_progress: Progress) -> Edited:
         return act()
 

@@ -1,4 +1,4 @@
-"""The Surveys tab: each wave of the person with its status, and what was answered."""
+"""The Surveys tab: the person's waves with their status, linked to the answers."""
 
 from functools import partial
 

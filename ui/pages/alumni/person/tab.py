@@ -1,4 +1,4 @@
-"""What the tabs of a person are filled with: rows of fields, lists, headings."""
+"""What the tabs of a person consist of: fields, lists and headings."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ from ui.widgets import Status, Task, TaskList, label
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab being filled: whose it is, and the column to fill.
+    """A tab being filled: its person and layout.
 
-    `save` takes what was written in a row, `go_on` the focus to the row after (or before) it.
-    `shows_empty` says whether fields with nothing on record are listed; `show_empty` lists them.
+    `save` saves the text of a row, `focus_next` moves the focus to the next or previous row.
+    `shows_empty` says whether blank fields are listed; `show_empty` lists them.
     """
 
     context: PageContext
@@ -28,13 +28,13 @@ class Tab:
     lists: PeopleLookups
     column: QVBoxLayout
     save: Callable[[FieldRow, str], None]
-    go_on: Callable[[FieldRow, bool], None]
+    focus_next: Callable[[FieldRow, bool], None]
     shows_empty: bool
     show_empty: Callable[[], None]
     parent: QWidget
 
     def add_heading(self, text: str) -> None:
-        """Begin a section."""
+        """Add the heading of a section."""
         if self.column.count():
             self.column.addSpacing(12)
         self.column.addWidget(label(text, Type.HEADING))
@@ -45,18 +45,18 @@ class Tab:
         """Make the row of a field, edited in place."""
         row = FieldRow(self.lists.fields[key], self.person.values.get(key), status, trailing)
         row.edited.connect(lambda text: self.save(row, text))
-        row.passed.connect(lambda forward: self.go_on(row, forward))
+        row.tab_pressed.connect(lambda forward: self.focus_next(row, forward))
         return row
 
     def add_fields(self, keys: Iterable[str]) -> None:
-        """Add fields in their order."""
+        """Add the rows of fields."""
         for key in keys:
             self.column.addWidget(self.make_field(key))
 
     def add_value(
         self, name: str, value: str, status: Status | None, trailing: QWidget | None
     ) -> None:
-        """Add a value that is only read, with what can be done about it."""
+        """Add a read-only value with optional status and actions."""
         result = QWidget()
         grid = QGridLayout(result)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -74,7 +74,7 @@ class Tab:
         self.column.addWidget(result)
 
     def add_list(self, tasks: Iterable[Task], nothing: str) -> None:
-        """Add lines with something to do at the end, or say that there are none."""
+        """Add tasks, or the text `nothing` if there are none."""
         lines = list(tasks)
         if lines:
             self.column.addWidget(TaskList(lines))
