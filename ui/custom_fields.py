@@ -14,9 +14,9 @@ from ui.widgets.dialogs import FormDialog
 
 KIND_LABELS: Final = {
     FieldKind.TEXT: "Text",
-    FieldKind.LINES: "Text of several lines",
-    FieldKind.YES_NO: "Yes or no",
-    FieldKind.CHOICE: "One of a list",
+    FieldKind.LINES: "Multi-line text",
+    FieldKind.YES_NO: "Yes/No",
+    FieldKind.CHOICE: "Choice list",
     FieldKind.NUMBER: "Number",
     FieldKind.YEAR: "Year",
     FieldKind.DATE: "Date",
@@ -37,7 +37,7 @@ class FieldDialog(FormDialog):
         choices: Sequence[str] = (),
     ) -> None:
         super().__init__(
-            parent, "New field", "Every person gets it; it is yours to fill, filter and export.",
+            parent, "New field", "Added to every record.",
             "Add field",
         )  # fmt: skip
         self._context = context
@@ -50,8 +50,8 @@ class FieldDialog(FormDialog):
         self._choices = QLineEdit("; ".join(choices))
         self._choices.setPlaceholderText("Clinical; Laboratory; Other")
         self.add_field("Name", self._name)
-        self.add_field("What it holds", self._kinds)
-        self.add_field("The list, with semicolons between", self._choices)
+        self.add_field("Type", self._kinds)
+        self.add_field("Options, separated by semicolons", self._choices)
         self._name.textChanged.connect(self._look)
         self._choices.textChanged.connect(self._look)
         self._kinds.currentIndexChanged.connect(self._look)

@@ -85,7 +85,7 @@ class FolderWatcher(QObject):
         self._context.jobs.write(
             work,
             lambda taken: self._taken(seen, taken),
-            title=f"Taking in {files} from watched folders" if ready else "",
+            title=f"Importing {files} from watched folders" if ready else "",
             failed=lambda error: self._stopped(wanted, error),
         )
 
@@ -95,7 +95,7 @@ class FolderWatcher(QObject):
         if len(told) == 1 and told[0].batch_id is not None and not told[0].waiting:
             one = told[0]
             words = counts_in_words(one.counts) or "nothing new"
-            offer_undo(self._context, f"{one.found.path.name} came in: {words}.", told[0].batch_id)
+            offer_undo(self._context, f"{one.found.path.name} imported: {words}.", told[0].batch_id)
         elif told:
             self._context.jobs.said.emit(
                 Message(_summary(told), Tone.INFO, "Show", lambda: self._context.navigate(IMPORTS))
@@ -125,8 +125,8 @@ def _summary(taken: "Sequence[FileOutcome]") -> str:
     worklist = sum(one.outcome == WAITING or one.waiting > 0 for one in taken)
     refused = sum(one.outcome == REFUSED for one in taken)
     parts = [
-        f"{plural(applied, 'file')} came in" if applied else "",
-        f"{worklist:,} waiting for somebody to look" if worklist else "",
-        f"{refused:,} not readable" if refused else "",
+        f"{plural(applied, 'file')} imported" if applied else "",
+        f"{worklist:,} to review" if worklist else "",
+        f"{refused:,} could not be read" if refused else "",
     ]
     return f"From watched folders: {', '.join(filter(None, parts))}."

@@ -90,11 +90,11 @@ class _Run:
         """Go through every step and apply."""
         self._stopping("reading", self._open)
         press(self._start, "Next: columns")
-        self._stopping("checking", lambda: press(self._start, "Next: check"))
+        self._stopping("checking", lambda: press(self._start, "Next: issues"))
         self._look_through()
         press(self._start, "Next: matches")
         self._look_through()
-        press(self._start, "Decide by rule…", "All that are open are new people")
+        press(self._start, "Review by rule…", "Add all as new people")
         self._stopping("settling", lambda: press(self._start, "Next: changes"))
         self._stopping("comparing", lambda: press(self._start, "Update"))
         self._look_through()

@@ -171,7 +171,7 @@ def ago(passed: timedelta) -> str:
 
 
 def _did_not_finish(title: str) -> str:
-    return f"“{title}” did not finish last time; nothing of it was kept. You can do it again."
+    return f"“{title}” did not finish last time and nothing was saved. You can try again."
 
 
 def _overview(context: PageContext) -> Page:

@@ -100,7 +100,7 @@ class OpenFailurePage(QWidget):
 
     def _backup_card(self, path: Path) -> Card:
         card = Card("Restore a backup")
-        self._about_backups = label("Looking for sound backups…", ink="muted", wrap=True)
+        self._about_backups = label("Looking for backups…", ink="muted", wrap=True)
         self._backups = QGridLayout()
         self._backups.setHorizontalSpacing(2 * GRID)
         self._backups.setVerticalSpacing(GRID)
@@ -120,7 +120,7 @@ class OpenFailurePage(QWidget):
     def _passphrase_card(self, path: Path) -> Card:
         card = Card("Enter the passphrase")
         field = passphrase_field("Passphrase")
-        store = QCheckBox("Keep it in this computer’s keyring")
+        store = QCheckBox("Remember it in this computer’s keyring")
         button = primary_button("Open", lambda: self._unlock(path, field, store.isChecked()))
         field.returnPressed.connect(button.click)
         row = QHBoxLayout()
@@ -174,12 +174,12 @@ class OpenFailurePage(QWidget):
     def _show_backups(self, looked: tuple[Path, Sequence[Backup]]) -> None:
         folder, found = looked
         if not found:
-            self._about_backups.setText(f"There is no sound backup of it in “{folder}”.")
+            self._about_backups.setText(f"No usable backup in “{folder}”.")
             return
         self._about_backups.setText(
-            "These backups were checked and are sound. What was recorded since a backup is lost,"
-            " except for deletions and opt-outs that can still be read. The present file is kept"
-            " beside it under another name."
+            "These backups were checked and can be restored. Changes made after a backup "
+            "are lost, except for deletions and opt-outs that can still be read. The "
+            "current file is kept in the same folder under another name."
         )
         clear(self._backups)
         for row, backup in enumerate(found):
@@ -194,7 +194,7 @@ class OpenFailurePage(QWidget):
 
     def _tell_no_backups(self, error: Exception) -> None:
         if not isinstance(error, Cancelled):
-            self._about_backups.setText("The folder of the backups cannot be read.")
+            self._about_backups.setText("The backup folder could not be read.")
 
     def _choose_backup(self) -> None:
         chosen = ask_for_file(self, "Restore a backup", _BACKUPS)
@@ -237,7 +237,7 @@ class OpenFailurePage(QWidget):
 
     def _create(self, path: Path) -> None:
         def tell(aside: Path | None) -> None:
-            kept = "" if aside is None else f"The file that was there is kept as “{aside.name}”."
+            kept = "" if aside is None else f"The previous file is kept as “{aside.name}”."
             self.open_asked.emit(str(path), kept)
 
         self._begin("Creating the database…")
@@ -283,15 +283,17 @@ class _CreateDialog(FormDialog):
         super().__init__(
             parent,
             "Create a new database",
-            "It is empty: without people, surveys and settings. A file that is there already is"
-            " kept beside it under another name.",
+            (
+                "The new database has no people, surveys or settings. An existing file is kept "
+                "in the same folder under another name."
+            ),
             "Create",
         )
         self._place = label("", wrap=True)
-        self._place.setAccessibleName("Place of the new database")
+        self._place.setAccessibleName("Location of the new database")
         self.body.addWidget(self._place)
         self.body.addWidget(
-            link_button("Choose another place…", self._choose), 0, Qt.AlignmentFlag.AlignLeft
+            link_button("Choose another location…", self._choose), 0, Qt.AlignmentFlag.AlignLeft
         )
         self._set_path(path if path is not None else own_database())
 

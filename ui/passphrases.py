@@ -42,7 +42,7 @@ class PassphraseDialog(FormDialog):
         super().__init__(
             parent,
             f"Passphrase of “{file_name}”",
-            "The file is protected by a passphrase: the one that the office had when it was made.",
+            "This file is protected by the passphrase that was set when it was created.",
             "Continue",
         )
         self._field = passphrase_field("Passphrase")

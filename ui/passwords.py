@@ -25,8 +25,8 @@ class PasswordDialog(FormDialog):
         super().__init__(
             parent,
             f"Password of “{file_name}”",
-            "The file is protected by a password. It is used to read this file and not kept.",
-            "Open the file",
+            "This file is protected by a password. Almanac does not save it.",
+            "Open",
         )
         self._field = QLineEdit()
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -34,7 +34,7 @@ class PasswordDialog(FormDialog):
         self.add_field("Password", self._field)
         self.set_ready(ready=False)
         if error.code == _WRONG:
-            self.complain("This password does not open the file. Type it again, capitals as set.")
+            self.complain("Incorrect password. Try again; capitals matter.")
 
     @property
     def password(self) -> str:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ui.main_controller import MainController
     from ui.passphrases import NewPassphrase
 
-_PROTECTED = "The database and what is backed up from now on can be read with the passphrase only."
+_PROTECTED = "The database and new backups can only be read with the passphrase."
 PLACES = (
     ("overview", "Overview"),
     ("alumni", "Alumni"),
@@ -156,7 +156,7 @@ class Start(QObject):
         from ui.passphrases import with_unlocked
 
         def work(path: Path, progress: Progress) -> str:
-            return f"The backup is restored. {restore_backup(backup, path, progress).sentence}"
+            return f"Backup restored. {restore_backup(backup, path, progress).sentence}"
 
         begin = partial(self._begin_replacing, work, "Restoring the backup")
         with_unlocked(self.window, self.jobs, backup, begin)
@@ -168,10 +168,10 @@ class Start(QObject):
 
         def work(path: Path, progress: Progress) -> str:
             left = set_passphrase(path, new.passphrase, new.copies, progress)
-            said = ["The passphrase is removed." if new.passphrase is None else _PROTECTED]
+            said = ["Passphrase removed." if new.passphrase is None else _PROTECTED]
             if left:
                 said.append(
-                    f"{plural(len(left), 'earlier copy', 'earlier copies')} stayed as before."
+                    f"{plural(len(left), 'earlier copy', 'earlier copies')} left unchanged."
                 )
             try:
                 if new.passphrase is not None and new.is_stored:
@@ -182,7 +182,7 @@ class Start(QObject):
                 said.append(refusal.message)
             return " ".join(said)
 
-        self._begin_replacing(work, "Writing the database again")
+        self._begin_replacing(work, "Rewriting the database")
 
     def _begin_replacing(self, work: Callable[[Path, Progress], str], title: str) -> None:
         """Run `work` on the database's path while nothing has it open, then open it again."""
@@ -191,7 +191,7 @@ class Start(QObject):
         if controller is None or path is None:
             return
         if any(job.writes for job in self.jobs.shown()):
-            sentence = "Something is being saved just now. Try again when that is done."
+            sentence = "Almanac is still saving. Try again when it has finished."
             self.window.show_message(Message(sentence, Tone.WARNING))
             return
         self.window.show_standalone(_replacing(title))
@@ -244,7 +244,10 @@ class Start(QObject):
             return
         if not isinstance(error, UserError):  # told and logged by the jobs
             error = UserError(
-                "Almanac itself made an error while it opened the database. Nothing was changed.",
+                (
+                    "Almanac could not open the database because of an internal error. Nothing was "
+                    "changed."
+                ),
                 code="internal_error",
             )
         page = OpenFailurePage(self.jobs, address, error)
@@ -270,7 +273,7 @@ def _replacing(title: str) -> QWidget:
     result = QWidget()
     column = page_column(result)
     column.addWidget(label(title, Type.TITLE))
-    column.addWidget(label("The window opens again when it is done.", ink="muted"))
+    column.addWidget(label("Almanac reopens when this is finished.", ink="muted"))
     column.addStretch(1)
     return result
 

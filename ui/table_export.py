@@ -32,7 +32,7 @@ FILE_KINDS: Final = {
     ".xlsx": "Excel workbooks (*.xlsx)",
     ".ods": "OpenDocument sheets (*.ods)",
     ".csv": "CSV files (*.csv)",
-    ".vcf": "Cards (*.vcf)",
+    ".vcf": "vCards (*.vcf)",
 }
 SEVERAL_SHEETS: Final = (".xlsx", ".ods")
 TABLE_ENDINGS: Final = (*SEVERAL_SHEETS, ".csv")
@@ -79,7 +79,7 @@ def write_file(
         return write(progress)
 
     start = context.jobs.write if records else context.jobs.read
-    start(work, tell, title=f"Writing {path.name}")
+    start(work, tell, title=f"Exporting {path.name}")
 
 
 def copy_rows(context: PageContext, shown: TableSnapshot) -> None:
@@ -116,7 +116,7 @@ def ask_where(
 
 def tell_written(context: PageContext, path: Path, what: str) -> None:
     """Say that `what` was written to `path`, with a way to open it."""
-    text = f"“{path.name}” was written with {what}."
+    text = f"“{path.name}” saved with {what}."
     context.jobs.said.emit(Message(text, Tone.GOOD, "Open", partial(open_outside, path)))
 
 

@@ -29,9 +29,9 @@ class Offer(Enum):
     MONTH_FIRST = ORDER_WORDS[DateOrder.MONTH_FIRST]
     YEAR_FIRST = ORDER_WORDS[DateOrder.YEAR_FIRST]
     FIRST_OF_MONTH = "First of the month"
-    WORD = "A word means…"
-    COUNTRY = "Numbers of a country…"
-    EMPTY = "Leave empty"
+    WORD = "Match a value…"
+    COUNTRY = "Add country code…"
+    EMPTY = "Leave blank"
     REPLACE = "Find and replace…"
 
 
@@ -186,13 +186,13 @@ def _is_read(group: IssueGroup, text: str, context: ParseOptions) -> bool:
 def _read(group: IssueGroup, text: str, context: ParseOptions) -> str:
     """What a cell with `text` is read as, in words."""
     if not text:
-        return "nothing"
+        return "blank"
     if group.field is None or group.field.kind is FieldKind.PHONE:
         return f"“{text}”"
     try:
         value = parse_plausible(group.field, text, context)
     except BadValue as bad:
-        return f"nothing: {bad.message}"
+        return f"unreadable: {bad.message}"
     if isinstance(value, date):  # in words, so that nobody takes the day for the month
         return f"{value.day} {value:%B %Y}"
     if isinstance(value, bool):

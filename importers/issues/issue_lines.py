@@ -236,7 +236,7 @@ def _new_words(
 ) -> Iterator[IssueLine]:
     for text, rows in words.items():
         cells = plural(len(rows), "cell")
-        message = f"A word that Almanac does not know, in {cells}; imported as it is."
+        message = f"Not a known value, in {cells}; imported unchanged."
         heading = table.headings[column]
         yield IssueLine(NEW_WORD, None, column, heading, text, Severity.NOTE, message, origin=text)
 
@@ -247,7 +247,7 @@ def _mended(table: Table, corrections: Corrections) -> Iterator[IssueLine]:
         held = Counter(as_text(cell) for cell in table.columns[column] if cell is not None)
         for (at, old), new in corrections.words.items():
             if at == column:
-                message = f"{plural(held[old], 'cell')} of the file with “{old}”."
+                message = f"“{old}” in {plural(held[old], 'cell')} of the file."
                 heading = table.headings[column]
                 yield IssueLine(
                     CORRECTED, None, column, heading, new, Severity.NOTE, message, origin=old

@@ -48,7 +48,7 @@ def test_a_file_comes_in_and_can_be_taken_back(
     look(watching, context, qtbot, 1)
     assert [one.outcome for one in books(context.database)] == ["applied"]
     (message,) = said
-    assert (message.text, message.action_text) == ("march.csv came in: 2 new.", "Undo")
+    assert (message.text, message.action_text) == ("march.csv imported: 2 new.", "Undo")
     assert message.action is not None
     message.action()
     settle(qtbot, context.jobs)
@@ -70,7 +70,7 @@ def test_several_files_are_told_in_one_sentence(
     look(watching, context, qtbot)
     (message,) = said
     assert message.text == (
-        "From watched folders: 1 file came in, 1 waiting for somebody to look, 1 not readable."
+        "From watched folders: 1 file imported, 1 to review, 1 could not be read."
     )
     assert message.action is not None
     message.action()

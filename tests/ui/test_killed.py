@@ -39,7 +39,7 @@ database, file, scratch = map(Path, sys.argv[1:])
 start = open_on(str(database), Theme(application(), Qt.ColorScheme.Light), scratch)
 start.window.show_page(IMPORTS, ImportFile(file))
 settle(start)
-for words in ("Next: columns", "Next: check", "Next: matches"):
+for words in ("Next: columns", "Next: issues", "Next: matches"):
     press(start, words)
     settle(start)
 print("ready", flush=True)
@@ -76,11 +76,11 @@ def test_an_import_goes_on_after_a_kill(start: Start, tmp_path: Path, qtbot: QtB
     start.window.show_page(IMPORTS)
     settle(qtbot, start.jobs)
     tables = start.window.findChildren(DataTable)
-    table = next(one for one in tables if one.accessibleName() == "What waits")
+    table = next(one for one in tables if one.accessibleName() == "Pending")
     model = table.model()
     assert [str(model.index(0, column).data()) for column in (0, 1)] == [
         "registry.csv",
-        "300 rows · at Matches",
+        "300 rows · at step Matches",
     ]
     table.row_opened.emit(0)
     settle(qtbot, start.jobs)

@@ -161,7 +161,7 @@ def test_the_window_restores_a_backup_and_opens_on_it(
     settle(qtbot, start.jobs)
     assert start.controller is not former
     assert "1 person" in _texts(start)
-    assert "The backup is restored. Nothing was deleted" in _texts(start)
+    assert "Backup restored. Nothing was deleted" in _texts(start)
     assert start.controller is not None
     create_person(start.controller.context.database, {"family_name": "Cleo"})
     start.jobs.changed.emit()
@@ -207,7 +207,7 @@ def test_a_passphrase_is_set_asked_for_and_kept_from_the_wrong_ones(
         start.protect(NewPassphrase(WORDS, Copies.REWRITE, is_stored=False))
     settle(qtbot, start.jobs)
     assert file_keys.protection_of(path) is file_keys.Protection.PASSPHRASE
-    assert "with the passphrase only" in _texts(start)
+    assert "only be read with the passphrase" in _texts(start)
     start.close()
     start.controller = None
 
@@ -225,7 +225,7 @@ def test_a_passphrase_is_set_asked_for_and_kept_from_the_wrong_ones(
 
     give("not this one")
     settle(qtbot, start.jobs)
-    assert "does not open" in _texts(start)
+    assert "Incorrect password" in _texts(start)
     shown = [one.text() for one in start.window.findChildren(QAbstractButton) if one.isVisible()]
     assert "Open another file…" in shown
     with qtbot.waitSignal(start.opened, timeout=30_000):

@@ -182,7 +182,7 @@ def test_the_file_is_asked_for_and_the_ending_remembered(
         with qtbot.waitSignal(context.jobs.said) as said:
             export_table(context, table, asked(table))
     assert said.args is not None
-    assert "“mine.ods” was written with 3 rows" in said.args[0].text
+    assert "“mine.ods” saved with 3 rows" in said.args[0].text
     assert [Path(name).suffix for name in offered] == [".xlsx", ".ods"]
     assert offered[0].startswith("history-")
 

@@ -13,7 +13,7 @@ from ui.widgets.plain_text import message_box
 def ask_to_stop(parent: QWidget, title: str, stop: Callable[[], object]) -> None:
     """Ask whether to stop the write called `title` and close; `stop` is called on yes."""
     box = message_box(
-        parent, f"“{title}” is not finished.", "If you stop it now, nothing of it is kept."
+        parent, f"“{title}” has not finished.", "If you stop it now, none of it is saved."
     )
     yes = box.addButton("Stop and close", QMessageBox.ButtonRole.DestructiveRole)
     wait = box.addButton("Keep working", QMessageBox.ButtonRole.RejectRole)

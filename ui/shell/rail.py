@@ -25,7 +25,7 @@ class Rail(QWidget):
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
-        self.setAccessibleName("Places")
+        self.setAccessibleName("Navigation")
         self._buttons: dict[str, _PlaceButton] = {}
         group = QButtonGroup(self)
         column = QVBoxLayout(self)

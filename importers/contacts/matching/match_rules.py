@@ -1,6 +1,6 @@
-"""Deciding many uncertain rows at once, by rules that say in a sentence what they decide.
+"""Rules that resolve many uncertain rows at once. Pure.
 
-Pure. A rule never guesses between two people: where two fit, the row stays open.
+A rule never guesses between two people: if two fit, the row stays open.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,16 +18,16 @@ _LEAD: Final = 0.15  # by which the next candidate must be less alike
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`words` say which rows and what they are; `decide` gives None for a row that it leaves."""
+    """`title` is the menu text; `decide` returns None if the rule does not apply to a row."""
 
-    words: str
+    title: str
     decide: Callable[[Match], Decision | None]
 
 
 def applicable(
     matches: Sequence[Match], indices: Iterable[int]
 ) -> list[tuple[Rule, Mapping[int, Decision]]]:
-    """The rules that decide any of the rows at `indices`, with what they decide."""
+    """The rules that apply to any of the rows at `indices`, each with its decisions by row."""
     rows = list(indices)
     found: list[tuple[Rule, Mapping[int, Decision]]] = []
     for rule in RULES:
@@ -38,7 +38,7 @@ def applicable(
 
 
 def likeliest(match: Match) -> Decision | None:
-    """The person who is most alike, if there is anybody."""
+    """The id of the most similar person, or None without candidates."""
     return match.candidates[0].person_id if match.candidates else None
 
 
@@ -66,19 +66,14 @@ def _other_given_name(match: Match) -> Decision | None:
 def _name_alone(match: Match) -> Decision | None:
     """Nothing but a name was alike, and nothing else could be compared."""
     return (
-        NEW
-        if match.candidates and all(len(one.reasons) == 1 for one in match.candidates)
-        else (None)
+        NEW if match.candidates and all(len(one.reasons) == 1 for one in match.candidates) else None
     )
 
 
 RULES: Final = (
-    Rule("with the same name and date of birth as one person are that person",
-         _same_name_and_birth),
-    Rule("at least 95% alike to one person, and to nobody else, are that person",
-         _nearly_certain),
-    Rule("with another alumni ID than everybody alike are new people", _other_numbers),
-    Rule("with an e-mail address of somebody of another given name are new people",
-         _other_given_name),
-    Rule("that share no more than a name with anybody are new people", _name_alone),
-)  # fmt: skip
+    Rule("Match: same name and date of birth as one person", _same_name_and_birth),
+    Rule("Match: at least 95% similar to one person only", _nearly_certain),
+    Rule("Add as new: alumni ID differs from everyone similar", _other_numbers),
+    Rule("Add as new: shares an e-mail address with another given name", _other_given_name),
+    Rule("Add as new: only the name is alike", _name_alone),
+)

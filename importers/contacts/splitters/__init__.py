@@ -38,20 +38,20 @@ SPLITS: Final[Mapping[str, Split]] = {
     for split in (
         Split(
             FULL_NAME,
-            "Whole name (taken apart)",
+            "Whole name (split automatically)",
             ("title", "given_name", "middle_names", "family_name", "suffix", "preferred_name",
              "former_name"),
             lambda text: (take_name_apart(text),),
         ),
         Split(
             FULL_ADDRESS,
-            "Whole address (taken apart)",
+            "Whole address (split automatically)",
             ("street", "city", "region", "postal_code", "country"),
             lambda text: (take_address_apart(text),),
         ),
         Split(
             AWARD_AND_YEAR,
-            "Award and year (taken apart)",
+            "Award and year (split automatically)",
             ("award", "award_started", "award_completed"),
             take_awards_apart,
         ),

@@ -94,7 +94,7 @@ class BatchView(QWidget):
         for view in (
             self._changes_table,
             self._issues_table,
-            EmptyState("check", "No issues", "Everything in the file was imported as it is."),
+            EmptyState("check", "No issues", "Everything in the file was imported unchanged."),
         ):
             self._stack.addWidget(view)
         self._tabs.currentChanged.connect(self._show_tab)

@@ -104,11 +104,11 @@ class ComparisonView(QWidget):
 
     def _button(self, candidate: CandidatePerson, *, is_chosen: bool) -> QWidget:
         if is_chosen:
-            return Badge(Status("This is the person", Tone.GOOD))
+            return Badge(Status("Same person", Tone.GOOD))
         button = secondary_button(
-            "It is this person", lambda: self.person_chosen.emit(candidate.person_id)
+            "Same person", lambda: self.person_chosen.emit(candidate.person_id)
         )
-        button.setAccessibleName(f"It is {list_name(candidate.values)}")
+        button.setAccessibleName(f"Same person: {list_name(candidate.values)}")
         return button
 
 

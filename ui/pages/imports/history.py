@@ -30,7 +30,7 @@ _IMPORTS = frozenset({"contacts", "responses"})
 _MOST = 1000  # batches listed; older ones are in the journal
 _COLUMNS = (
     Column("when", "When", ColumnKind.TEXT, 112, sortable=False),
-    Column("what", "What was done", ColumnKind.STRONG, 300, sortable=False),
+    Column("what", "Action", ColumnKind.STRONG, 300, sortable=False),
     Column("counts", "Rows", ColumnKind.TEXT, 290, sortable=False),
     Column("who", "Who", ColumnKind.MUTED, 84, sortable=False),
     Column("state", "", ColumnKind.BADGE, 112, sortable=False),
@@ -66,14 +66,14 @@ class HistoryView(QWidget):
         self._table.row_opened.connect(lambda row: self.batch_asked.emit(self._shown[row].id))
         self._empty = EmptyState(
             "imports",
-            "Nothing has been imported yet",
+            "No imports yet",
             "Each imported file is listed here with its changes, and can be undone at any time.",
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, PAGE_MARGIN)
         column.setSpacing(2 * GRID)
         column.addWidget(
-            PageHeader("Imports", "Spreadsheets in, with every change shown before it is made")
+            PageHeader("Imports", "Import spreadsheets and review every change before it is saved")
         )
         column.addWidget(_DropZone(self.file_asked.emit))
         column.addWidget(self.waiting)
@@ -131,7 +131,8 @@ class _DropZone(QWidget):
         words.addStretch(1)
         words.addWidget(label("Drop a spreadsheet here, or anywhere on the window", Type.HEADING))
         words.addWidget(
-            label("Excel workbooks, CSV files, vCards. Nothing is written before you say so.",
+            label(("Excel workbooks, CSV files and vCards. Nothing is saved until you apply the "
+"import."),
                   ink="muted")
         )  # fmt: skip
         words.addStretch(1)

@@ -57,7 +57,7 @@ class ReviewView(QWidget):
                 Column("status", status_title, ColumnKind.MUTED, 110, sortable=False),
             ]
         )
-        self._table = DataTable("Rows to decide", self._model)
+        self._table = DataTable("Rows to review", self._model)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._table.selection_changed.connect(self._show_current)
         self._table.installEventFilter(self)
@@ -65,12 +65,12 @@ class ReviewView(QWidget):
         self._compare.person_chosen.connect(self._decide)
         acts = QHBoxLayout()
         acts.setSpacing(GRID)
-        acts.addWidget(secondary_button("It is a new person", lambda: self._decide(NEW)))
-        acts.addWidget(secondary_button("Leave the row out", lambda: self._decide(LEAVE_OUT)))
+        acts.addWidget(secondary_button("New person", lambda: self._decide(NEW)))
+        acts.addWidget(secondary_button("Skip row", lambda: self._decide(LEAVE_OUT)))
         if can_wait:
-            acts.addWidget(secondary_button("Leave for later", lambda: self._decide(None)))
+            acts.addWidget(secondary_button("Review later", lambda: self._decide(None)))
         acts.addStretch(1)
-        keys = "Keys: 1 to 5 this person, N new, L left out" + (", S later" if can_wait else "")
+        keys = "Keys: 1 to 5 same person, N new, S skip" + (", L later" if can_wait else "")
         acts.addWidget(label(keys, Type.SMALL, ink="muted"))
         right = QWidget()
         column = QVBoxLayout(right)
@@ -141,9 +141,9 @@ class ReviewView(QWidget):
             self._choose(key - Qt.Key.Key_0)
         elif key == Qt.Key.Key_N:
             self._decide(NEW)
-        elif key == Qt.Key.Key_L:
+        elif key == Qt.Key.Key_S:
             self._decide(LEAVE_OUT)
-        elif self._can_wait and (key == Qt.Key.Key_S or (key == Qt.Key.Key_Space and in_list)):
+        elif self._can_wait and (key == Qt.Key.Key_L or (key == Qt.Key.Key_Space and in_list)):
             self._decide(None)
         else:
             return False

@@ -22,7 +22,7 @@ class ReviewsView(QWidget):
         super().__init__()
         self._context = context
         self._waiting: OpenReviews | None = None
-        self._header = PageHeader("Rows that wait for a decision")
+        self._header = PageHeader("Rows to review")
         self._answers = link_button("", lambda: context.navigate(SURVEYS))
         self._header.add(self._answers)
         self._header.add(secondary_button("Back to imports", self.left.emit))
@@ -30,8 +30,8 @@ class ReviewsView(QWidget):
         self._view.decided.connect(self._decide)
         self._empty = EmptyState(
             "good",
-            "Nothing waits",
-            "When an import cannot tell for certain whose a row is, the row waits here.",
+            "Nothing to review",
+            "Imported rows that may match somebody on record are listed here.",
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, 20)
@@ -50,7 +50,7 @@ class ReviewsView(QWidget):
         self._waiting = waiting
         count = len(waiting.rows)
         self._header.set_text(
-            "Rows that wait for a decision",
+            "Rows to review",
             f"{plural(count, 'row')} that may belong to somebody on record. Only what is empty is "
             "filled; nothing is replaced."
             if count
@@ -58,7 +58,7 @@ class ReviewsView(QWidget):
         )
         self._answers.setVisible(waiting.answers > 0)
         self._answers.setText(
-            f"{plural(waiting.answers, 'row')} of answers wait under Surveys"
+            f"{plural(waiting.answers, 'row')} of answers to review under Surveys"
             if waiting.answers
             else ""
         )
@@ -73,5 +73,5 @@ class ReviewsView(QWidget):
         self._context.jobs.write(
             lambda _progress: decide(database, review_id, decision),
             lambda _person: None,  # the change makes the page read again
-            title=f"Deciding {self._waiting.rows[at].title.lower()}",
+            title=f"Reviewing {self._waiting.rows[at].title.lower()}",
         )

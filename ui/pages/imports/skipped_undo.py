@@ -15,11 +15,11 @@ from ui.widgets import label, primary_button
 
 _COLUMNS: Final = (
     Column("person", "Person", ColumnKind.STRONG, 230, sortable=False),
-    Column("what", "What was kept", ColumnKind.TEXT, 180, sortable=False),
+    Column("what", "Not undone", ColumnKind.TEXT, 180, sortable=False),
     Column("why", "Reason", ColumnKind.MUTED, 200, sortable=False),
 )
 _RECORDS: Final[Mapping[str, str]] = {
-    "person": "The person",
+    "person": "Person record",
     "contact_points": "Address or number",
     "awards": "Award",
     "roles": "Role",
@@ -56,20 +56,20 @@ class SkippedUndoDialog(QDialog):
 
     def __init__(self, parent: QWidget, rows: Sequence[Row]) -> None:
         super().__init__(parent)
-        self.setWindowTitle("What was kept")
+        self.setWindowTitle("Not undone")
         self.resize(680, 420)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(label("What was kept", Type.HEADING))
+        column.addWidget(label("Not undone", Type.HEADING))
         column.addWidget(
             label(
-                "These were changed or used after the batch was written, so they stay as they are.",
+                "In use by later changes, so these were left as they are.",
                 ink="muted",
                 wrap=True,
             )
         )
-        table = DataTable("What was kept", RowsTableModel(_COLUMNS, rows))
+        table = DataTable("Not undone", RowsTableModel(_COLUMNS, rows))
         table.share_room("person", "why")
         column.addWidget(table, 1)
         foot = QHBoxLayout()

@@ -14,11 +14,12 @@ from importers.queue.worklist import Draft, Fault, WatchedFile
 from models.database import user_name
 from queries.worklist import Worklist
 from ui.formats import moment
+from ui.pages.imports.labels import STEPS
 from ui.tables import Column, ColumnKind, Row
 
 COLUMNS: Final = (
-    Column("what", "What waits", ColumnKind.STRONG, 230, sortable=False),
-    Column("standing", "Where it stands", ColumnKind.TEXT, 300, sortable=False),
+    Column("what", "Pending", ColumnKind.STRONG, 230, sortable=False),
+    Column("standing", "Status", ColumnKind.TEXT, 300, sortable=False),
     Column("when", "Since", ColumnKind.MUTED, 120, sortable=False),
     Column("act", "", ColumnKind.LINK, 92, sortable=False),
     Column("away", "", ColumnKind.LINK, 84, sortable=False),
@@ -70,19 +71,19 @@ def _draft_line(draft: Draft) -> WorklistItem:
     else:
         if draft.row_count is not None:
             parts.append(plural(draft.row_count, "row"))
-        parts.append(f"at {draft.step.capitalize()}")
+        parts.append(f"at step {STEPS.get(draft.step, draft.step)}")
         if draft.by != user_name():
-            parts.append(f"left by {draft.by}")
-    act = "Look at it" if draft.reason else "Go on"
+            parts.append(f"saved by {draft.by}")
+    act = "Review" if draft.reason else "Resume"
     text = " · ".join(parts)
-    cells = (draft.file_name, text, moment(draft.at), act, "Drop")
+    cells = (draft.file_name, text, moment(draft.at), act, "Discard")
     return WorklistItem(WorklistKind.DRAFT, draft.draft_id, draft.file_name, text, cells)
 
 
 def _rows_line(count: int) -> WorklistItem:
     name = plural(count, "row")
-    text = "They may belong to somebody on record"
-    return WorklistItem(WorklistKind.ROWS, 0, name, text, (name, text, "", "Decide", ""))
+    text = "May match somebody on record"
+    return WorklistItem(WorklistKind.ROWS, 0, name, text, (name, text, "", "Review", ""))
 
 
 def _refused_line(file: WatchedFile) -> WorklistItem:

@@ -16,8 +16,8 @@ from ui.widgets import Message, label
 
 _MOST_ROWS = 5  # shown without scrolling
 _NOTHING = (
-    "Nothing waits. Files that are half-way in, files from watched folders and rows to decide"
-    " are listed here."
+    "Nothing pending. Unfinished imports, files from watched folders and rows to "
+    "review are listed here."
 )
 
 
@@ -36,7 +36,7 @@ class WorklistView(QWidget):
         self._context = context
         self._lines: Sequence[WorklistItem] = ()
         self._model = RowsTableModel(COLUMNS)
-        self._table = _Table("What waits", self._model)
+        self._table = _Table("Pending", self._model)
         self._table.share_room("standing")
         self._table.horizontalHeader().hide()
         self._table.row_opened.connect(self._act)
@@ -87,7 +87,7 @@ class WorklistView(QWidget):
             self._context.jobs.write(
                 lambda _progress: worklist.drop(database, line.item_id),
                 self._offer_back,
-                title=f"Dropping {line.name}",
+                title=f"Discarding {line.name}",
             )
         elif line.about is WorklistKind.REFUSED:
             self._context.jobs.write(
@@ -105,10 +105,10 @@ class WorklistView(QWidget):
             jobs.write(
                 lambda _progress: worklist.put_back(database, dropped),
                 lambda _nothing: None,
-                title=f"Bringing {name} back",
+                title=f"Restoring {name}",
             )
 
-        said = f"{name} is dropped; nothing of it was imported."
+        said = f"{name} was discarded; nothing was imported."
         jobs.said.emit(Message(said, Tone.GOOD, "Undo", bring_back))
 
 

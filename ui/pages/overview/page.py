@@ -66,8 +66,10 @@ class OverviewPage(Page):
         welcome = EmptyState(
             "alumni",
             "Welcome to Almanac",
-            "Start with a spreadsheet of your alumni, .xlsx or .csv. Nothing is written before"
-            " you have seen what would change, and an import can be taken back.",
+            (
+                "Start with a spreadsheet of your alumni (.xlsx or .csv). You see every change "
+                "before it is saved, and you can undo an import."
+            ),
             "Import contacts…",
             lambda: context.navigate(IMPORTS, ImportFile()),
         )
@@ -110,7 +112,7 @@ class OverviewPage(Page):
         result.setSpacing(2 * GRID)
         self._wave = WaveProgressCard(self._context)
         result.addWidget(self._wave)
-        by_year = Card("People by year of completion", "click a bar to list them")
+        by_year = Card("People by year of completion", "Click a bar to list the people")
         self._years = ColumnChart("People by year of completion", height=156)
         self._years.chosen.connect(self._open_year)
         by_year.body.addWidget(self._years)
@@ -156,7 +158,7 @@ class OverviewPage(Page):
         words = counts_in_words(batch.counts) if batch.file_name else ""
         text = " · ".join(filter(None, (batch.title, words)))
         if not batch.stands:
-            return Task(text, status=Status("taken back"))
+            return Task(text, status=Status("undone"))
         if not batch.can_be_undone:
             return Task(text)
         return Task(text, "Undo", partial(undo, self._context, batch.id, batch.title))

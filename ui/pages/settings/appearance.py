@@ -9,7 +9,7 @@ from ui.pages.settings.section import Section
 from ui.widgets import Card, label
 
 _CHOICES = (
-    (Qt.ColorScheme.Unknown, "As the system is"),
+    (Qt.ColorScheme.Unknown, "Match system"),
     (Qt.ColorScheme.Light, "Light"),
     (Qt.ColorScheme.Dark, "Dark"),
 )
@@ -29,9 +29,7 @@ class AppearanceSection(Section):
             button.clicked.connect(lambda _on=False, scheme=scheme: self._choose(scheme))
             group.addButton(button)
             card.body.addWidget(button)
-        card.body.addWidget(
-            label("Kept for you on this computer, not in the records.", ink="muted", wrap=True)
-        )
+        card.body.addWidget(label("Applies to this computer only.", ink="muted", wrap=True))
         self.column.addWidget(card)
 
     def _choose(self, scheme: Qt.ColorScheme) -> None:

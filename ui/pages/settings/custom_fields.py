@@ -21,16 +21,18 @@ class CustomFieldsSection(Section):
         super().__init__(context)
         self._fields: Sequence[Field] = ()
         self._list = TableCard(
-            "Own fields",
-            "Fields that every person has beside the built-in ones. A name is changed in place.",
+            "Custom fields",
+            "Fields added to every record. Double-click a name to change it.",
             [
                 Column("label", "Name", ColumnKind.STRONG, 220, editable=True, sortable=False),
-                Column("kind", "Holds", ColumnKind.TEXT, 150, sortable=False),
-                Column("choices", "The list", ColumnKind.MUTED, 220, sortable=False),
+                Column("kind", "Type", ColumnKind.TEXT, 150, sortable=False),
+                Column("choices", "Options", ColumnKind.MUTED, 220, sortable=False),
                 Column("remove", "", ColumnKind.LINK, 90, sortable=False),
             ],
-            "No fields of your own yet. A column of a spreadsheet that fits no field can become "
-            "one, too.",
+            (
+                "No custom fields yet. You can also create one from a column when you import a "
+                "spreadsheet."
+            ),
         )
         self._list.add(primary_button("New field…", self._ask))
         self._list.edited.connect(self._rename)

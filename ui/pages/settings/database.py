@@ -49,7 +49,7 @@ class DatabaseSection(Section):
         super().__init__(context)
         self._facts = KeyValueList()
         self._copies, self._has_keyring = 0, False
-        where = Card("The database")
+        where = Card("Database")
         where.body.addWidget(self._facts)
         acts = QHBoxLayout()
         acts.setSpacing(GRID)
@@ -57,19 +57,26 @@ class DatabaseSection(Section):
         acts.addWidget(secondary_button("Back up now…", self._back_up))
         if is_file:
             acts.addWidget(secondary_button("Restore a backup…", self._choose_backup))
-            acts.addWidget(secondary_button("Open its folder", self._open_folder))
-        acts.addWidget(secondary_button("Check", self._check))
+            acts.addWidget(secondary_button("Open folder", self._open_folder))
+        acts.addWidget(secondary_button("Check database", self._check))
         acts.addStretch(1)
         where.body.addLayout(acts)
         server = Card("Shared database")
         for text in (
-            "A database file serves one desk at a time. Where several people work at once, keep "
-            "the records on a PostgreSQL server, which whoever runs it also backs up."
+            (
+                "Only one person at a time can use a database file. To work together, keep the "
+                "records on a PostgreSQL server, whose administrator also backs it up."
+            )
             if is_file
-            else "The records are on a PostgreSQL server, which whoever runs it also backs up."
-            " Nothing is backed up automatically here; “Back up now…” writes a database file.",
-            "Start Almanac with the server’s address, as a command’s --database or in the "
-            "environment as ALMANAC_DATABASE:",
+            else (
+                "The records are on a PostgreSQL server, whose administrator also backs it up. "
+                "Almanac makes no automatic backups of a server; “Back up now…” saves a "
+                "database file."
+            ),
+            (
+                "Start Almanac with the address of the server, as --database or in the "
+                "environment variable ALMANAC_DATABASE:"
+            ),
         ):
             server.body.addWidget(label(text, ink="muted", wrap=True))
         address = label("postgresql+psycopg://user@server/almanac")
@@ -80,7 +87,7 @@ class DatabaseSection(Section):
         server.body.addWidget(address)
         server.body.addWidget(
             label(
-                "The password goes in PostgreSQL’s own password file, never in the address.",
+                "The password goes in PostgreSQL’s password file, never in the address.",
                 ink="muted",
                 wrap=True,
             )
@@ -123,10 +130,9 @@ class DatabaseSection(Section):
 
     def _show_protection(self, state: _State) -> None:
         text = (
-            "The database file and its backups can be read with the passphrase only."
+            "The database file and its backups can only be read with the passphrase."
             if state.is_protected
-            else "There is no passphrase: whoever gets hold of the database file or of a backup can"
-            " read it."
+            else "No passphrase: anyone who has the database file or a backup can read it."
         )
         if state.is_protected and state.other_copies:
             count = plural(state.other_copies, "earlier copy", "earlier copies")
@@ -158,7 +164,7 @@ class DatabaseSection(Section):
         if target is not None:
             self.context.jobs.read(
                 lambda progress: back_up(database, target, progress=progress),
-                lambda made: self._say(f"Backed up to {made.path.name}, and checked."),
+                lambda made: self._say(f"Backed up to {made.path.name} and checked."),
                 title="Backing up",
             )
 
@@ -174,7 +180,10 @@ class DatabaseSection(Section):
                 text = f"The database is damaged: {issues[0]}. Restore the newest backup."
                 self._say(text, Tone.BAD)
                 return
-            told = ["The database is sound.", *(backups.sentences if backups is not None else [])]
+            told = [
+                "The database is in order.",
+                *(backups.sentences if backups is not None else []),
+            ]
             is_well = backups is None or not backups.unsound
             self._say(" ".join(told), Tone.GOOD if is_well else Tone.WARNING)
 

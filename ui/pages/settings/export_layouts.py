@@ -19,15 +19,14 @@ class LayoutsSection(Section):
         super().__init__(context)
         self._layouts: Sequence[Layout] = ()
         self._list = TableCard(
-            "Layouts of exports",
-            "Which columns a file of people has, in which order. Export on the page Alumni offers "
-            "them.",
+            "Export layouts",
+            ("Saved sets of columns for exports of people, chosen when you export from Alumni."),
             [
                 Column("name", "Name", ColumnKind.STRONG, 200, editable=True, sortable=False),
                 Column("columns", "Columns", ColumnKind.TEXT, 320, sortable=False),
                 Column("delete", "", ColumnKind.LINK, 90, sortable=False),
             ],
-            "None is kept yet. Export on the page Alumni offers to keep the columns shown.",
+            "No export layouts yet. Save one when you export from Alumni.",
         )
         self._list.edited.connect(self._rename)
         self._list.link_clicked.connect(self._delete)
@@ -65,7 +64,7 @@ class LayoutsSection(Section):
 
     def _delete(self, row: int, _key: str) -> None:
         database, layout = self.context.database, self._layouts[row]
-        said = Message(f"The layout “{layout.name}” is deleted.", Tone.GOOD)
+        said = Message(f"Layout “{layout.name}” deleted.", Tone.GOOD)
         self.context.jobs.write(
             lambda _progress: delete_layout(database, layout.name),
             lambda _nothing: self.context.jobs.said.emit(said),

@@ -148,7 +148,7 @@ class OfficeSection(Section):
         def done(_nothing: None) -> None:
             self._saved = settings
             self._look()
-            self.context.jobs.said.emit(Message("The office’s settings are saved.", Tone.GOOD))
+            self.context.jobs.said.emit(Message("Settings saved.", Tone.GOOD))
 
         self.context.jobs.write(
             lambda _progress: save_office_settings(database, settings),

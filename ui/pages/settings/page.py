@@ -20,10 +20,10 @@ from ui.widgets import PageHeader, Tabs
 
 _SECTIONS: tuple[tuple[str, type[Section]], ...] = (
     ("Office", OfficeSection),
-    ("Own fields", CustomFieldsSection),
-    ("Own words", SynonymsSection),
+    ("Custom fields", CustomFieldsSection),
+    ("Synonyms", SynonymsSection),
     ("Saved mappings", MappingsSection),
-    ("Layouts", LayoutsSection),
+    ("Export layouts", LayoutsSection),
     ("Watched folders", WatchedFoldersSection),
     ("Suppressed addresses", SuppressionsSection),
     ("Database", DatabaseSection),
@@ -45,7 +45,7 @@ class SettingsPage(Page):
         head = QVBoxLayout()
         head.setContentsMargins(PAGE_MARGIN, 20, PAGE_MARGIN, 0)
         head.setSpacing(2 * GRID)
-        head.addWidget(PageHeader("Settings", "What the office decided for everybody"))
+        head.addWidget(PageHeader("Settings", "Shared office settings"))
         head.addWidget(self._tabs)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

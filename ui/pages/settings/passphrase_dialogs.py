@@ -24,8 +24,10 @@ class PassphraseForm(FormDialog):
         super().__init__(
             parent,
             "Change the passphrase" if has_one else "Set a passphrase",
-            "Without the passphrase nobody can read the database file or a backup of it. It is"
-            " asked for when Almanac starts.",
+            (
+                "Nobody can read the database file or its backups without the passphrase. "
+                "Almanac asks for it at each start."
+            ),
             "Change the passphrase" if has_one else "Set the passphrase",
         )
         self._first = passphrase_field("New passphrase")
@@ -43,11 +45,11 @@ class PassphraseForm(FormDialog):
         self._copies = _copies_field(copies, "Protect by the passphrase too")
         if copies:
             self.add_field(plural(copies, "earlier copy", "earlier copies"), self._copies)
-        self._store = QCheckBox("Keep it in this computer’s keyring, so that it is not asked for")
+        self._store = QCheckBox("Remember it in this computer’s keyring")
         if has_keyring:
             self.body.addWidget(self._store)
         else:
-            text = "This computer has no keyring, so the passphrase is asked for at each start."
+            text = "This computer has no keyring, so Almanac asks for the passphrase at each start."
             self.body.addWidget(label(text, ink="muted", wrap=True))
         self.body.addWidget(label(ADVICE, wrap=True))
         for one in (self._first, self._again):
@@ -75,7 +77,7 @@ class RemoveForm(FormDialog):
         super().__init__(
             parent,
             "Remove the passphrase",
-            "Whoever gets hold of the database file or a backup of it can read it then.",
+            "Anyone who has the database file or a backup can then read it.",
             "Remove the passphrase",
         )
         self._copies = _copies_field(copies, "Remove their passphrase too")
@@ -92,5 +94,5 @@ def _copies_field(count: int, words: str) -> QComboBox:
     result = combo_box()
     result.addItem(words, Copies.REWRITE)
     result.addItem("Delete them" if count != 1 else "Delete it", Copies.DELETE)
-    result.addItem("Leave as before", Copies.KEEP)
+    result.addItem("Leave unchanged", Copies.KEEP)
     return result

@@ -31,8 +31,11 @@ class RestoreDialog(FormDialog):
         super().__init__(
             parent,
             "Restore a backup",
-            "The window opens again on the backup. What was recorded since is lost, except for"
-            " deletions and opt-outs. The present database is kept beside it under another name.",
+            (
+                "Almanac reopens with the backup. Changes made since are lost, except for "
+                "deletions and opt-outs. The current database is kept in the same folder under "
+                "another name."
+            ),
             "Restore",
         )
         self.setMinimumWidth(560)
@@ -69,9 +72,9 @@ class RestoreDialog(FormDialog):
 
     def _show(self, folder: Path, found: Sequence[Backup]) -> None:
         if not found:
-            self._about.setText(f"There is no sound backup in “{folder}”.")
+            self._about.setText(f"No usable backup in “{folder}”.")
             return
-        self._about.setText(f"Checked and sound, in “{folder}”:")
+        self._about.setText(f"Backups in “{folder}”:")
         for backup in found:
             item = QListWidgetItem(
                 f"{full_time(backup.at)}    "

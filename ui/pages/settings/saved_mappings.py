@@ -21,15 +21,17 @@ class MappingsSection(Section):
         self._saved: Sequence[SavedMapping] = ()
         self._list = TableCard(
             "Saved mappings",
-            "Which column goes into which field. A file with the same headings finds its mapping "
-            "again, whatever their order.",
+            (
+                "Which column is imported as which field. A mapping is used again for files "
+                "with the same headings, in any order."
+            ),
             [
                 Column("name", "Name", ColumnKind.STRONG, 240, editable=True, sortable=False),
-                Column("kind", "For files of", ColumnKind.TEXT, 110, sortable=False),
-                Column("columns", "Columns taken", ColumnKind.TEXT, 160, sortable=False),
+                Column("kind", "Used for", ColumnKind.TEXT, 110, sortable=False),
+                Column("columns", "Columns imported", ColumnKind.TEXT, 160, sortable=False),
                 Column("delete", "", ColumnKind.LINK, 90, sortable=False),
             ],
-            "None is saved yet. The second step of an import offers to keep its mapping.",
+            "No saved mappings yet. Save one at the step Columns of an import.",
         )
         self._list.edited.connect(self._rename)
         self._list.link_clicked.connect(self._delete)
@@ -68,7 +70,7 @@ class MappingsSection(Section):
 
     def _delete(self, row: int, _key: str) -> None:
         database, mapping = self.context.database, self._saved[row]
-        said = Message(f"The mapping “{mapping.name}” is deleted.", Tone.GOOD)
+        said = Message(f"Mapping “{mapping.name}” deleted.", Tone.GOOD)
         self.context.jobs.write(
             lambda _progress: delete(database, mapping.profile_id, mapping.name),
             lambda _nothing: self.context.jobs.said.emit(said),

@@ -16,7 +16,7 @@ from ui.theme import Tone
 from ui.widgets import Message
 from ui.widgets.dialogs import FormDialog
 
-_KINDS = {"email": "E-mail address", "phone": "Telephone number", "post": "Postal address"}
+_KINDS = {"email": "E-mail address", "phone": "Phone number", "post": "Postal address"}
 
 
 class SuppressionsSection(Section):
@@ -27,8 +27,10 @@ class SuppressionsSection(Section):
         self._promises: Sequence[Suppression] = ()
         self._list = TableCard(
             "Suppressed addresses",
-            "Addresses that are never contacted again, even when the next file brings them back. "
-            "They are kept as a keyed hash alone: nobody can read who is on this list.",
+            (
+                "Addresses that are never contacted, even if a later file contains them again. "
+                "Only a keyed hash is stored, so nobody can read who is on this list."
+            ),
             [
                 Column("what", "What", ColumnKind.STRONG, 150, sortable=False),
                 Column("since", "Since", ColumnKind.DATE, 100, sortable=False),
@@ -37,7 +39,7 @@ class SuppressionsSection(Section):
                 Column("reason", "Reason", ColumnKind.TEXT, 180, sortable=False),
                 Column("release", "", ColumnKind.LINK, 90, sortable=False),
             ],
-            "Nobody has objected so far. An objection recorded with a person is listed here.",
+            "No suppressed addresses. The addresses of people who opt out are listed here.",
         )
         self._list.link_clicked.connect(self._ask)
         self.column.addWidget(self._list)
@@ -78,7 +80,7 @@ class _ReleaseDialog(FormDialog):
         super().__init__(
             parent,
             "Release a suppressed address",
-            "The address may be contacted again. Do this only when the person has asked for it.",
+            ("This address can be contacted again. Release it only if the person asked for it."),
             "Release",
         )
         self._context = context
@@ -96,7 +98,7 @@ class _ReleaseDialog(FormDialog):
         """Release it as a job, and close."""
         database, promise = self._context.database, self._promise.suppression_id
         who, why = self._who.text().strip(), self._why.text().strip()
-        said = Message("The address is released.", Tone.GOOD)
+        said = Message("Address released.", Tone.GOOD)
         self._context.jobs.write(
             lambda _progress: release(database, promise, by=who, reason=why),
             lambda _nothing: self._context.jobs.said.emit(said),

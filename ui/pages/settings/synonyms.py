@@ -41,18 +41,20 @@ class SynonymsSection(Section):
         super().__init__(context)
         self._words: Sequence[_Word] = ()
         self._list = TableCard(
-            "Own words",
-            "Words that your files write and Almanac does not know, and what they mean. They count "
-            "from the next import on; capitals, accents and punctuation do not matter.",
+            "Synonyms",
+            (
+                "Values in your files that Almanac does not know, and what they mean. Used from "
+                "the next import on; capitals, accents and punctuation are ignored."
+            ),
             [
                 Column("word", "Word", ColumnKind.STRONG, 200, sortable=False),
                 Column("kind", "For", ColumnKind.TEXT, 130, sortable=False),
-                Column("term", "Means", ColumnKind.TEXT, 200, sortable=False),
+                Column("term", "Meaning", ColumnKind.TEXT, 200, sortable=False),
                 Column("delete", "", ColumnKind.LINK, 90, sortable=False),
             ],
-            "None so far. The step “Problems” of an import offers to remember words, too.",
+            "No synonyms yet. You can also save one at the step Issues of an import.",
         )
-        self._list.add(primary_button("New word…", self._ask))
+        self._list.add(primary_button("New synonym…", self._ask))
         self._list.link_clicked.connect(self._delete)
         self.column.addWidget(self._list)
 
@@ -83,7 +85,7 @@ class SynonymsSection(Section):
 
     def _delete(self, row: int, _key: str) -> None:
         database, one = self.context.database, self._words[row]
-        said = Message(f"“{one.word}” is deleted. What was imported with it stays.", Tone.GOOD)
+        said = Message(f"“{one.word}” deleted. Imported values are unchanged.", Tone.GOOD)
         self.context.jobs.write(
             lambda _progress: remove_synonym(database, one.vocabulary, one.word),
             lambda _nothing: self.context.jobs.said.emit(said),
@@ -96,8 +98,8 @@ class _WordDialog(FormDialog):
 
     def __init__(self, parent: QWidget, context: PageContext) -> None:
         super().__init__(
-            parent, "New word", "Files that write it are read so from the next import on.",
-            "Add word",
+            parent, "New synonym", "Used from the next import on.",
+            "Add synonym",
         )  # fmt: skip
         self._context = context
         self._kinds, self._terms, self._word = combo_box(), combo_box(), QLineEdit()
@@ -105,8 +107,8 @@ class _WordDialog(FormDialog):
             self._kinds.addItem(text, name)
         self._word.setPlaceholderText("femme")
         self.add_field("For", self._kinds)
-        self.add_field("Word in the file", self._word)
-        self.add_field("What it means", self._terms)
+        self.add_field("Value in the file", self._word)
+        self.add_field("Meaning", self._terms)
         self._kinds.currentIndexChanged.connect(self._fill)
         self._word.textChanged.connect(self._look)
         self._fill()
@@ -130,7 +132,7 @@ class _WordDialog(FormDialog):
         self._context.jobs.write(
             lambda _progress: save_synonym(database, name, word, term),
             done,
-            title=f"Remembering “{word}”",
+            title=f"Saving the synonym “{word}”",
             failed=failed,
         )
 

@@ -33,22 +33,22 @@ from ui.widgets.dialogs import FormDialog
 
 _MOST_FILES: Final = 100
 _EXISTING: Final[Mapping[Existing, str]] = {
-    Existing.FILL: "Fill what is empty",
-    Existing.UPDATE: "Take the newer value",
-    Existing.SKIP: "Leave them as they are",
+    Existing.FILL: "Fill blank fields only",
+    Existing.UPDATE: "Update",
+    Existing.SKIP: "Skip existing",
 }
 _DATES: Final[Mapping[DateOrder | None, str]] = {
-    None: "As each column shows; where it does not, the file waits",
+    None: "Detect from each column; unclear files go to Pending",
     DateOrder.DAY_FIRST: "Day first (31/12/2026)",
     DateOrder.MONTH_FIRST: "Month first (12/31/2026)",
     DateOrder.YEAR_FIRST: "Year first (2026/12/31)",
 }
 _OUTCOMES: Final[Mapping[str, str]] = {
     worklist.APPLIED: "Imported",
-    worklist.WAITING: "Waits under Imports",
-    worklist.DROPPED: "Dropped",
-    worklist.REFUSED: "Not readable",
-    worklist.KNOWN: "Imported before",
+    worklist.WAITING: "Pending under Imports",
+    worklist.DROPPED: "Discarded",
+    worklist.REFUSED: "Could not be read",
+    worklist.KNOWN: "Already imported",
 }
 
 
@@ -61,30 +61,35 @@ class WatchedFoldersSection(Section):
         self._files: Sequence[WatchedFile] = ()
         self._list = TableCard(
             "Watched folders",
-            "New files in these folders are read within a minute while Almanac is open, or by a"
-            " scheduled task (watch run). They stay where they are, and none is taken twice.",
+            (
+                "New files in these folders are imported within a minute while Almanac is open, "
+                "or by a scheduled task (watch run). Files are not moved or changed, and none "
+                "is imported twice."
+            ),
             [
                 Column("path", "Folder", ColumnKind.STRONG, 260, sortable=False),
-                Column("policy", "What happens to its files", ColumnKind.TEXT, 260, sortable=False),
+                Column("policy", "Action", ColumnKind.TEXT, 260, sortable=False),
                 Column("pause", "", ColumnKind.LINK, 100, sortable=False),
                 Column("remove", "", ColumnKind.LINK, 84, sortable=False),
             ],
-            "No folder is watched. Where the registry or a department puts its files regularly, "
-            "let them come in by themselves.",
+            (
+                "No watched folders. Add the folder where the registry or a department saves "
+                "its files to import them automatically."
+            ),
             wide="policy",
         )
         self._list.add(primary_button("Watch a folder…", self._ask))
         self._list.link_clicked.connect(self._click)
         self._came = TableCard(
-            "What came from them",
-            "The newest first. What was imported can be taken back in Imports.",
+            "Files from watched folders",
+            "Newest first. Undo an import under Imports.",
             [
                 Column("file", "File", ColumnKind.STRONG, 180, sortable=False),
-                Column("outcome", "What became of it", ColumnKind.TEXT, 300, sortable=False),
+                Column("outcome", "Status", ColumnKind.TEXT, 300, sortable=False),
                 Column("when", "When", ColumnKind.MUTED, 112, sortable=False),
                 Column("show", "", ColumnKind.LINK, 70, sortable=False),
             ],
-            "Nothing yet.",
+            "No files yet.",
             wide="outcome",
         )
         self._came.link_clicked.connect(self._show_batch)
@@ -107,7 +112,7 @@ class WatchedFoldersSection(Section):
                 (
                     str(folder.path),
                     in_words(folder.policy) if folder.active else "Paused",
-                    "Pause" if folder.active else "Watch again",
+                    "Pause" if folder.active else "Resume",
                     "Remove",
                 )
                 for folder in folders
@@ -145,10 +150,10 @@ class WatchedFoldersSection(Section):
         if key == "remove":
             self._write(
                 lambda: watched_folders.remove(database, folder.path),
-                f"“{name}” is not watched any more; what was imported from it stays.",
+                f"“{name}” is no longer watched. Imported records are unchanged.",
             )
         else:
-            what = "is paused" if folder.active else "is watched again"
+            what = "paused" if folder.active else "resumed"
             self._write(
                 lambda: watched_folders.set_active(database, folder, active=not folder.active),
                 f"“{name}” {what}.",
@@ -174,8 +179,8 @@ class WatchFolderDialog(FormDialog):
         super().__init__(
             parent,
             "Watch a folder",
-            "Files that are in it now come in as well. Nothing in the folder is changed.",
-            "Watch it",
+            "Files already in the folder are imported too. Files are not moved or changed.",
+            "Watch folder",
         )
         self._context = context
         self._path = QLineEdit()
@@ -195,19 +200,19 @@ class WatchFolderDialog(FormDialog):
         where.addLayout(beside)
         self.body.addLayout(where)
         self._mapping = combo_box()
-        self._mapping.addItem("The one that its headings tell", None)
+        self._mapping.addItem("Match by headings", None)
         for name in mappings:
             self._mapping.addItem(name, name)
         self._existing = _choice({how.value: text for how, text in _EXISTING.items()})
         self._dates = _choice(
             {(order.value if order else None): text for order, text in _DATES.items()}
         )
-        self.add_field("Mapping of the columns", self._mapping)
-        self.add_field("People who are there already", self._existing)
-        self.add_field("Dates written in numbers", self._dates)
-        self._certain = QCheckBox("Import what is certain at once")
+        self.add_field("Column mapping", self._mapping)
+        self.add_field("People already on record", self._existing)
+        self.add_field("Numeric dates", self._dates)
+        self._certain = QCheckBox("Import rows that match for certain")
         note = label(
-            "What is not certain waits under Imports; without this, every file does.",
+            "Other rows go to Pending under Imports. If cleared, every file does.",
             ink="muted",
             wrap=True,
         )
@@ -261,7 +266,7 @@ class WatchFolderDialog(FormDialog):
 def in_words(policy: Policy) -> str:
     """What happens to the files of a folder."""
     parts = [
-        "What is certain is imported" if policy.apply_certain else "Every file waits",
+        "Certain rows are imported" if policy.apply_certain else "Every file goes to Pending",
         _EXISTING[policy.existing].lower(),
         f"mapping “{policy.profile}”" if policy.profile else "",
         _DATES[policy.dates].split(" (")[0].lower() if policy.dates else "",

@@ -193,7 +193,7 @@ def test_what_undo_kept_is_named(office: Office, tmp_path: Path) -> None:
         ],
     )
     assert [list(row[:2]) for row in found] == [
-        ["Brennan, Prof Siobhán", "The person"],
+        ["Brennan, Prof Siobhán", "Person record"],
         ["Brennan, Prof Siobhán", "Family name"],
         ["(no person)", "Custom.hobby"],
     ]

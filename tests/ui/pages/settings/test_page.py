@@ -119,17 +119,17 @@ def test_a_survey_link_needs_its_token(
 def test_own_fields_are_added_renamed_and_removed(
     page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
-    go_to(page, "Own fields", context, qtbot)
+    go_to(page, "Custom fields", context, qtbot)
     qtbot.mouseClick(button(page, "New field…"), Qt.MouseButton.LeftButton)
     [dialog] = page.findChildren(FieldDialog)
     assert not button(dialog, "Add field").isEnabled()
     qtbot.keyClicks(line(dialog, "Name"), "Stream")
-    dialog.findChildren(QComboBox)[0].setCurrentText("One of a list")
+    dialog.findChildren(QComboBox)[0].setCurrentText("Choice list")
     assert not button(dialog, "Add field").isEnabled()
-    qtbot.keyClicks(line(dialog, "The list, with semicolons between"), "Clinical; Laboratory")
+    qtbot.keyClicks(line(dialog, "Options, separated by semicolons"), "Clinical; Laboratory")
     qtbot.mouseClick(button(dialog, "Add field"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
-    assert rows(page) == [["Stream", "One of a list", "Clinical, Laboratory", "Remove"]]
+    assert rows(page) == [["Stream", "Choice list", "Clinical, Laboratory", "Remove"]]
 
     model = table(page).model()
     model.setData(model.index(0, 0), "Track")
@@ -146,7 +146,7 @@ def test_a_name_that_is_taken_is_refused_in_the_dialog(
     page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
     add_custom_field(database_file, "Stream", FieldKind.TEXT)
-    go_to(page, "Own fields", context, qtbot)
+    go_to(page, "Custom fields", context, qtbot)
     qtbot.mouseClick(button(page, "New field…"), Qt.MouseButton.LeftButton)
     [dialog] = page.findChildren(FieldDialog)
     qtbot.keyClicks(line(dialog, "Name"), "stream")
@@ -181,7 +181,7 @@ def test_layouts_are_renamed_and_deleted(
 ) -> None:
     for name in ("Towns", "Years"):
         save_layout(database_file, Layout(name, ("family_name", "city")))
-    go_to(page, "Layouts", context, qtbot)
+    go_to(page, "Export layouts", context, qtbot)
     assert rows(page)[0][:2] == ["Towns", "Family name, City"]
     model = table(page).model()
     with qtbot.waitSignal(context.jobs.said):  # the name is taken
@@ -226,10 +226,10 @@ def test_the_database_is_backed_up_and_checked(
     context.jobs.said.connect(lambda message: said.append(message.text))
     qtbot.mouseClick(button(page, "Back up now…"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
-    qtbot.mouseClick(button(page, "Check"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(page, "Check database"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
     assert said == [
-        "Backed up to before.db, and checked.",
+        "Backed up to before.db and checked.",
         "The database is sound. There is no sound automatic backup yet.",
     ]
 
@@ -348,8 +348,8 @@ def test_licences_are_searched_and_read(
 def test_the_offices_own_words_are_added_and_deleted(
     page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
-    go_to(page, "Own words", context, qtbot)
-    qtbot.mouseClick(button(page, "New word"), Qt.MouseButton.LeftButton)
+    go_to(page, "Synonyms", context, qtbot)
+    qtbot.mouseClick(button(page, "New synonym"), Qt.MouseButton.LeftButton)
     dialog = page.findChild(FormDialog)
     assert isinstance(dialog, FormDialog)
     kinds, terms = dialog.findChildren(QComboBox)
@@ -358,11 +358,11 @@ def test_the_offices_own_words_are_added_and_deleted(
     word = dialog.findChild(QLineEdit)
     assert isinstance(word, QLineEdit)
     word.setText("♀")
-    qtbot.mouseClick(button(dialog, "Add word"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(dialog, "Add synonym"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
     assert dialog.isVisible()  # there is nothing to know it by
     word.setText("Dr. med.")
-    qtbot.mouseClick(button(dialog, "Add word"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(dialog, "Add synonym"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
     assert page.findChild(FormDialog) is None
     assert rows(page) == [["dr med", "Award", "MD(Res)", "Delete"]]

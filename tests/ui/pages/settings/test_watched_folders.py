@@ -69,25 +69,25 @@ def test_a_folder_is_added_paused_and_removed(
     folder = tmp_path / "in"
     folder.mkdir()
     dialog = ask(section, context, qtbot)
-    assert not button(dialog, "Watch it").isEnabled()
+    assert not button(dialog, "Watch folder").isEnabled()
     chosen = staticmethod(lambda *_asked: str(folder))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", chosen)
     qtbot.mouseClick(button(dialog, "Choose"), Qt.MouseButton.LeftButton)
     boxes = {box.accessibleName(): box for box in dialog.findChildren(QComboBox)}
-    boxes["People who are there already"].setCurrentText("Take the newer value")
-    boxes["Dates written in numbers"].setCurrentIndex(1)
+    boxes["People already on record"].setCurrentText("Update")
+    boxes["Numeric dates"].setCurrentIndex(1)
     dialog.findChildren(QCheckBox)[0].setChecked(True)
-    qtbot.mouseClick(button(dialog, "Watch it"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(dialog, "Watch folder"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
     (watched,) = folders(office)
     policy = Policy(None, Existing.UPDATE, DateOrder.DAY_FIRST, apply_certain=True)
     assert (watched.path, watched.policy, watched.active) == (folder, policy, True)
     shown = table(section, "Watched folders")
-    words = "What is certain is imported · take the newer value · day first"
+    words = "Certain rows are imported · update · day first"
     assert rows(shown) == [[str(folder), words, "Pause", "Remove"]]
     shown.link_clicked.emit(0, "pause")
     settle(qtbot, context.jobs)
-    assert rows(shown)[0][1:3] == ["Paused", "Watch again"]
+    assert rows(shown)[0][1:3] == ["Paused", "Resume"]
     shown.link_clicked.emit(0, "remove")
     settle(qtbot, context.jobs)
     assert folders(office) == []
@@ -102,7 +102,7 @@ def test_a_folder_that_is_not_there_is_said_in_the_dialog(
 ) -> None:
     dialog = ask(section, context, qtbot)
     qtbot.keyClicks(dialog.findChildren(QLineEdit)[0], str(tmp_path / "nowhere"))
-    qtbot.mouseClick(button(dialog, "Watch it"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(dialog, "Watch folder"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
     assert dialog.isVisible()
     assert folders(office) == []
@@ -123,7 +123,7 @@ def test_what_came_is_listed_and_leads_to_its_batch(
     (taken,) = go_round(office.database)
     section.refresh()
     settle(qtbot, context.jobs)
-    came = table(section, "What came from them")
+    came = table(section, "Files from watched folders")
     assert [row[:2] for row in rows(came)] == [["march.csv", "Imported"]]
     came.link_clicked.emit(0, "show")
     assert taken.batch_id is not None

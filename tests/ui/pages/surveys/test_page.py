@@ -343,7 +343,7 @@ def test_answers_are_previewed_then_taken_in(
     assert shown._cards["review"].text() == "To review: 1"
     assert column(shown._column_table, 2)[-1] == "Don’t import"
     press(shown, "Import 1 response")
-    assert said[-1].text == "Answers imported: 1 complete · 1 to decide."
+    assert said[-1].text == "Answers imported: 1 complete · 1 to review."
     assert "Kowalczyk, Ms Zofia" in column(table(page, "Responses"), 0)
     assert "1 response couldn’t be matched" in texts(page)
 

@@ -16,7 +16,7 @@ from importers.queue.worklist import APPLIED
 from models.changes import ChangeSet
 from models.database import Database
 from ui.context import PageContext
-from ui.pages.imports.wizard.footer import STEPS
+from ui.pages.imports.labels import STEPS
 from ui.pages.imports.wizard.state import ReadOptions, WizardState
 
 
@@ -55,7 +55,7 @@ class Autosave:
         """Keep how far `draft` has come, where anything is new; `step` is the wizard's."""
         source = draft.opened.source
         rows = None if source is None else len(source.table.row_numbers)
-        standing = Standing(draft.choices, STEPS[step].lower(), rows)
+        standing = Standing(draft.choices, list(STEPS)[step], rows)
         if standing == self._kept:
             return
         self._kept = standing
@@ -86,8 +86,8 @@ class RestoredDraft:
     @property
     def step(self) -> int:
         """The wizard's step at which it was left; the first, where nobody knows it any more."""
-        words = [step.lower() for step in STEPS]
-        return words.index(self.standing.step) if self.standing.step in words else 0
+        steps = list(STEPS)
+        return steps.index(self.standing.step) if self.standing.step in steps else 0
 
 
 def unpack(database: Database, draft_id: int) -> RestoredDraft:
@@ -104,8 +104,10 @@ def unpack(database: Database, draft_id: int) -> RestoredDraft:
             raise
     except OSError as error:
         raise UserError(
-            "The file of this import cannot be put into the folder for temporary files; the import"
-            " is kept as it is. Free some space and try again.",
+            (
+                "The file of this import could not be copied to the temporary folder; the draft "
+                "is unchanged. Free some space and try again."
+            ),
             code="disk_full",
         ) from error
     weakref.finalize(found, folder.remove)

@@ -48,18 +48,18 @@ _SAMPLES = 3
 _FIELD = 2  # the column of the table that holds the fields
 _COLUMNS = (
     Column("heading", "Column in the file", ColumnKind.STRONG, 220, sortable=False),
-    Column("values", "First values", ColumnKind.MUTED, 330, sortable=False),
-    Column("field", "Goes into", ColumnKind.TEXT, 250, editable=True, sortable=False),
-    Column("why", "Found by", ColumnKind.BADGE, 190, sortable=False),
+    Column("values", "Sample values", ColumnKind.MUTED, 330, sortable=False),
+    Column("field", "Import as", ColumnKind.TEXT, 250, editable=True, sortable=False),
+    Column("why", "Matched", ColumnKind.BADGE, 190, sortable=False),
 )
 _WHY: Mapping[Reason, Status] = {
-    Reason.HEADING: Status("its heading"),
-    Reason.VALUES: Status("its values", Tone.INFO),
-    Reason.CHOSEN: Status("you", Tone.GOOD),
+    Reason.HEADING: Status("heading"),
+    Reason.VALUES: Status("values", Tone.INFO),
+    Reason.CHOSEN: Status("manually", Tone.GOOD),
     Reason.PROFILE: Status("saved mapping", Tone.GOOD),
-    Reason.SOURCE: Status("its source", Tone.GOOD),
-    Reason.NONE: Status("left out", Tone.WARNING),
-    Reason.OTHER: Status("someone or something else", Tone.WARNING),
+    Reason.SOURCE: Status("source", Tone.GOOD),
+    Reason.NONE: Status("skipped", Tone.WARNING),
+    Reason.OTHER: Status("about someone else", Tone.WARNING),
     Reason.SECOND_TABLE: Status("second table", Tone.WARNING),
 }
 _TELLING = (Reason.OTHER, Reason.SECOND_TABLE)  # why a column has no field
@@ -98,7 +98,7 @@ class ColumnsStep(QWidget):
         )
         self._constants = DefaultValuesBar()
         self._constants.changed.connect(self.constants_changed)
-        self._keep = QCheckBox("Keep this mapping for files with the same headings, as")
+        self._keep = QCheckBox("Remember this mapping as")
         self._name = QLineEdit()
         self._name.setAccessibleName("Name of the mapping")
         self._name.setPlaceholderText("Registry extract")
@@ -141,11 +141,11 @@ class ColumnsStep(QWidget):
         self._table.setCurrentIndex(self._model.index(at.row(), at.column()))
         taken = sum(column.field is not None for column in mapping)
         told = f" Recognised as {known.name}." if known is not None else ""
-        saved = f" The mapping “{draft.choices.profile}” was found by the headings."
+        saved = f" Uses the saved mapping “{draft.choices.profile}”."
         self._summary.setText(
-            f"{taken} of {plural(len(mapping), 'column')} are taken."
+            f"{taken} of {plural(len(mapping), 'column')} will be imported."
             f"{saved if draft.choices.profile else told} "
-            f"Click on a field to choose another one.{_dropped_opt_outs(draft)}"
+            f"Click a field to choose another.{_dropped_opt_outs(draft)}"
         )
         if not self._name.text():
             self._name.setText(draft.choices.save_as or draft.choices.profile or "")
@@ -252,8 +252,8 @@ def _dropped_opt_outs(draft: WizardState) -> str:
         return ""
     verb = "says" if count == 1 else "say"
     return (
-        f" {plural(count, 'column')} marked “opt-outs skipped” {verb} that people objected or died:"
-        " import them, or these people may be contacted."
+        f" {plural(count, 'column')} marked “opt-outs skipped” {verb} that people opted out or"
+        " died: import them, or these people may be contacted."
     )
 
 

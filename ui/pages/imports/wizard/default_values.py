@@ -26,12 +26,12 @@ class DefaultValuesBar(QWidget):
         self._values: dict[str, str] = {}
         self._chips = QHBoxLayout()
         self._chips.setSpacing(GRID)
-        self._add = link_button("+ Add a value", self._ask)
-        self._add.setAccessibleName("Add a value that is the same for every row")
+        self._add = link_button("+ Add", self._ask)
+        self._add.setAccessibleName("Add a default value")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
-        line.addWidget(label("Same for every row:", ink="muted"))
+        line.addWidget(label("Default values:", ink="muted"))
         line.addLayout(self._chips)
         line.addWidget(self._add)
         line.addStretch(1)
@@ -69,9 +69,9 @@ class _DefaultValueDialog(FormDialog):
     ) -> None:
         super().__init__(
             parent,
-            "Same for every row",
-            "The value counts in every row in which no column says something.",
-            "Add value",
+            "Default value",
+            "Used where the column is blank.",
+            "Add",
         )
         self._fields = fields
         self._taken = taken

@@ -18,9 +18,9 @@ _CARDS = (
     ("created", "New people"),
     ("updated", "Changed"),
     ("unchanged", "Unchanged"),
-    ("skipped", "Left out"),
-    ("review", "To decide"),
-    ("rows", "Rows of the file"),
+    ("skipped", "Skipped"),
+    ("review", "To review"),
+    ("rows", "Total rows"),
 )
 
 
@@ -63,7 +63,7 @@ class DoneStep(QWidget):
         line.setSpacing(12)
         line.addWidget(IconView("good", 28, "good"))
         written = applied.batch_id is not None
-        line.addWidget(label(f"{name} is in" if written else "Nothing to write", Type.HEADING))
+        line.addWidget(label(f"Import complete: {name}" if written else "No changes", Type.HEADING))
         line.addStretch(1)
         figures = QWidget()
         cards = QHBoxLayout(figures)
@@ -76,10 +76,12 @@ class DoneStep(QWidget):
         self._column.addWidget(figures)
         self._column.addWidget(
             label(
-                "Every value that was there before is kept in the journal. The import can be taken"
-                " back as a whole at any time, here or under Imports."
+                (
+                    "Previous values are kept and can be restored: undo the whole import at any "
+                    "time, here or under Imports."
+                )
                 if written
-                else "Everything in this file is on record already; nothing was changed.",
+                else "Everything in this file is already on record; nothing was changed.",
                 ink="muted",
                 wrap=True,
             )
@@ -88,7 +90,7 @@ class DoneStep(QWidget):
         if issues:
             rows = RowsTableModel(_ISSUES)
             rows.set_rows([(one.row, issue_kind(one.code), one.message) for one in issues])
-            table = DataTable("Rows not wholly imported", rows)
+            table = DataTable("Rows not fully imported", rows)
             table.share_room("message")
             self._column.addWidget(table, 1)
         else:
@@ -104,9 +106,11 @@ class DoneStep(QWidget):
             acts.addWidget(secondary_button("Show these people", self.people_asked.emit))
         waiting = applied.counts.get("review", 0)
         if waiting:
-            acts.addWidget(secondary_button(f"Decide {waiting:,}", self.reviews_asked.emit))
+            acts.addWidget(
+                secondary_button(f"Review {plural(waiting, 'row')}", self.reviews_asked.emit)
+            )
         if rejected:
-            words = f"Save {plural(rejected, 'row')} to fix…"
+            words = f"Export {plural(rejected, 'row')} to fix…"
             acts.addWidget(secondary_button(words, self.rejected_asked.emit))
         acts.addWidget(secondary_button("Import another file…", self.another_asked.emit))
         if applied.batch_id is not None:

@@ -54,9 +54,9 @@ class FileStep(QWidget):
         letters = QHBoxLayout(self._letters)
         letters.setContentsMargins(0, 0, 0, 0)
         letters.setSpacing(GRID)
-        words = label("Letters read as", ink="muted")
+        words = label("Encoding", ink="muted")
         words.setBuddy(self._encodings)
-        self._encodings.setAccessibleName("Letters read as")
+        self._encodings.setAccessibleName("Encoding")
         letters.addWidget(words)
         letters.addWidget(self._encodings)
         letters.addWidget(self._words, 1)
@@ -113,7 +113,7 @@ class FileStep(QWidget):
         self._encodings.setCurrentIndex(self._encodings.findData(encoding))
         shown_words = ", ".join(opened.words)
         self._words.setText(f"– {shown_words}")
-        self._encodings.setAccessibleDescription(f"Words of the file: {shown_words}")
+        self._encodings.setAccessibleDescription(f"Sample text: {shown_words}")
 
     def _show_banners(self, opened: OpenedFile) -> None:
         clear(self._banners)
@@ -125,15 +125,15 @@ class FileStep(QWidget):
                 Message(
                     f"These look like answers to the survey “{opened.answers_to[1]}”.",
                     Tone.INFO,
-                    "Take them in as answers",
+                    "Import as answers",
                     self.answers_chosen.emit,
                 )
             )
         if opened.imported_before is not None:
             messages.append(
                 Message(
-                    f"This very file was imported before, on {short_time(opened.imported_before)}. "
-                    "Importing it again changes nothing that is still as it was.",
+                    f"This file was already imported on {short_time(opened.imported_before)}. "
+                    "Importing it again changes only what has been edited since.",
                     Tone.WARNING,
                 )
             )
@@ -161,7 +161,7 @@ class FileStep(QWidget):
             [numbers[at] or None, *map(shown, sheet.row(at)[:wide])]
             for at in range(min(sheet.height, _PREVIEW_ROWS))
         ]
-        table = DataTable("The first rows of the sheet", RowsTableModel(columns, rows))
+        table = DataTable("Preview of the sheet", RowsTableModel(columns, rows))
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         if opened.book.format is Format.VCARD:  # whose headings are none of its own
@@ -176,13 +176,13 @@ class FileStep(QWidget):
 def _found(opened: OpenedFile) -> str:
     """Say where the headings are, and how many rows there are below them."""
     if opened.source is None:
-        return "Click on the row that holds the headings."
+        return "Click the row with the headings."
     table = opened.source.table
     if table.format is Format.VCARD:
-        return f"{plural(len(table.row_numbers), 'card')}, each a row."
+        return f"{plural(len(table.row_numbers), 'card')}, one row each."
     return (
         f"The headings are in row {table.heading_row}, with {rows_text(len(table.row_numbers))} "
-        "below. If they are in another row, click on it."
+        "below. If not, click the row with the headings."
     )
 
 
@@ -197,8 +197,8 @@ def _notes(notes: tuple[Issue, ...]) -> list[Message]:
     found = [Message(text, Tone.WARNING) for text in warnings][:_MOST_WARNINGS]
     cells = sum(note.row is not None for note in notes)
     if cells:
-        many = f"{cells:,} cells or rows could not be read as they stand; Problems lists them."
-        one = "1 cell or row could not be read as it stands; Problems lists it."
+        many = f"{cells:,} cells or rows could not be read; they are listed at the step Issues."
+        one = "1 cell or row could not be read; it is listed at the step Issues."
         text = one if cells == 1 else many
         found.append(Message(text, Tone.WARNING))
     if known:

@@ -1,27 +1,28 @@
-"""The foot of the wizard: Back, what the next button does in so many words, and the button."""
+"""The wizard's footer: Back, a note, and the button for the next step, which names what it does."""
 
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from core.text import plural
+from ui.pages.imports.labels import STEPS
 from ui.pages.imports.wizard.state import PlannedImport, WizardState
 from ui.theme import GRID
 from ui.widgets import label, primary_button, secondary_button
 
-STEPS: Final = ("File", "Columns", "Problems", "Matches", "Changes", "Done")
-FILE, COLUMNS, PROBLEMS, MATCHES, CHANGES, DONE = range(len(STEPS))
+FILE, COLUMNS, ISSUES, MATCHES, CHANGES, DONE = range(len(STEPS))
 _NEXT: Final = {
     FILE: "Next: columns",
-    COLUMNS: "Next: check the rows",
-    PROBLEMS: "Next: matches",
+    COLUMNS: "Next: issues",
+    ISSUES: "Next: matches",
     MATCHES: "Next: changes",
     DONE: "Back to imports",
 }
 
 
 class WizardFooter(QWidget):
-    """`back` and `on` when their buttons are chosen."""
+    """Emits `back` and `on` when their buttons are clicked."""
 
     back = Signal()
     on = Signal()
@@ -43,7 +44,7 @@ class WizardFooter(QWidget):
     def show_step(
         self, step: int, draft: WizardState | None, found: PlannedImport | None, *, busy: bool
     ) -> None:
-        """Show what can be done at `step`; nothing but waiting while `busy`."""
+        """Show the buttons for `step`; disabled while `busy`."""
         text, note, ready = _NEXT.get(step, ""), "", True
         if draft is None:
             text, ready = "Choose another file…", not busy
@@ -62,7 +63,7 @@ class WizardFooter(QWidget):
 
 
 def _apply_words(draft: WizardState, found: PlannedImport) -> tuple[str, str, bool]:
-    """What the button says, what stands beside it, and whether there is anything to do."""
+    """The button's text, the note beside it, and whether the button is enabled."""
     plan = found.chosen(draft.choices)
     counts = plan.counts
     figures = {
@@ -72,9 +73,9 @@ def _apply_words(draft: WizardState, found: PlannedImport) -> tuple[str, str, bo
     }
     parts = [f"{figure:,} {word}" for word, figure in figures.items() if figure]
     if parts:
-        return f"Apply {', '.join(parts)}", "Can be undone as a whole at any time", True
+        return f"Apply {', '.join(parts)}", "You can undo the whole import at any time", True
     if counts["review"]:
-        return f"Set {counts['review']:,} aside for a decision", "", True
+        return f"Set aside {plural(counts['review'], 'row')} for review", "", True
     if draft.choices.save_as:
-        return "Save the mapping", "Nothing else would be written", True
-    return "Nothing to apply", "Everything in this file is on record already", False
+        return "Save the mapping", "Nothing else will be imported", True
+    return "Nothing to apply", "Everything in this file is already on record", False

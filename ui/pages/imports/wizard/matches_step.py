@@ -35,14 +35,12 @@ class MatchesStep(QWidget):
         self._view.decided.connect(self._decide)
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._offer_rules)
-        self._rules = secondary_button("Decide by rule…")
+        self._rules = secondary_button("Review by rule…")
         open_menu_from(self._rules, self._menu)
         line = QHBoxLayout()
         line.addWidget(self._summary, 1)
         line.addWidget(self._rules)
-        self._certain = EmptyState(
-            "good", "Nothing to decide", "For every row of the file it is certain whose it is."
-        )
+        self._certain = EmptyState("good", "Nothing to review", "Every row was matched.")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
@@ -92,16 +90,16 @@ class MatchesStep(QWidget):
             return
         matches, still_open = self._found.planned.plan.matches, self._open()
         for rule, decided in applicable(matches, still_open):
-            self._offer(f"All {rule.words}", decided)
+            self._offer(rule.title, decided)
         self._menu.addSeparator()
         best = {i: one for i in still_open if (one := likeliest(matches[i])) is not None}
-        self._offer("All that are open are the likeliest person", best)
-        self._offer("All that are open are new people", dict.fromkeys(still_open, NEW))
-        self._offer("All that are open are left out", dict.fromkeys(still_open, LEAVE_OUT))
+        self._offer("Match all to the likeliest person", best)
+        self._offer("Add all as new people", dict.fromkeys(still_open, NEW))
+        self._offer("Skip all", dict.fromkeys(still_open, LEAVE_OUT))
         self._menu.addSeparator()
         decisions = self._draft.choices.decisions
         taken_back = [index for index in self._found.uncertain if index in decisions]
-        self._offer("Take every decision back", dict.fromkeys(taken_back))
+        self._offer("Clear all decisions", dict.fromkeys(taken_back))
 
     def _offer(self, words: str, chosen: Mapping[int, Decision | None]) -> None:
         if chosen:
@@ -134,13 +132,13 @@ def _status(decision: Decision | None) -> Status:
         return _LATER
     if decision == NEW:
         return Status("new person", Tone.INFO)
-    return Status("left out") if decision == LEAVE_OUT else Status("this person", Tone.GOOD)
+    return Status("skipped") if decision == LEAVE_OUT else Status("same person", Tone.GOOD)
 
 
 def _sentence(count: int, left: int) -> str:
     rest = (
-        f"{left:,} still open; what is left for later waits under Imports."
+        f"{left:,} still to review; rows left for later stay under Imports."
         if left
-        else "All are decided."
+        else "All rows are reviewed."
     )
-    return f"{plural(count, 'row')} to review: it is not certain who they are. {rest}"
+    return f"{plural(count, 'row')} to review. {rest}"

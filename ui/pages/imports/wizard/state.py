@@ -263,7 +263,7 @@ def _with_people(
     keys = ["id", *draft.opened.fields]
     people = dict(known.people) if known is not None else {}
     for part in in_chunks([one for one in candidates if one not in people], _CHUNK):
-        progress.report("Reading the people in question")
+        progress.report("Reading the people found")
         people.update(zip(part, read_people(connection, part, keys), strict=True))
     named = {match.person_id for match in plan.matches if match.person_id is not None}
     named.update(change.person_id for change in plan.changes)
@@ -271,9 +271,9 @@ def _with_people(
     gone = trip.gone if trip is not None else ()
     names = dict(known.listings.names) if known is not None else {}
     for part in in_chunks(sorted(named.union(gone).difference(names)), _CHUNK):
-        progress.report("Reading the people in question")
+        progress.report("Reading the people found")
         names.update(list_names(connection, part))
-    progress.report("Listing what would change")
+    progress.report("Listing the changes")
     losses = list_losses(connection, gone)
     sheet = _sheet(connection, draft, planned)
     return PlannedImport(

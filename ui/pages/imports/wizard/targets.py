@@ -10,7 +10,7 @@ from importers.contacts.mapping.targets import TARGET_LABELS
 from importers.contacts.sources import recognise
 from records.fields.definitions import Field, FieldKind, Part
 from tabular.reading import Table
-from ui.pages.imports.labels import LEAVE_OUT_LABEL
+from ui.pages.imports.labels import NOT_IMPORTED_LABEL
 
 NEW_FIELD: Final = "new field"  # as a choice: a field that does not exist yet
 _JOIN: Final = "+"  # before a field's key: beside the columns that go into it already
@@ -19,7 +19,7 @@ _JOIN: Final = "+"  # before a field's key: beside the columns that go into it a
 def target_label(target: str | None, fields: Mapping[str, Field]) -> str:
     """The name of a field, or of what takes a cell apart."""
     if target is None:
-        return LEAVE_OUT_LABEL
+        return NOT_IMPORTED_LABEL
     return TARGET_LABELS.get(target) or fields[target].label
 
 
@@ -68,12 +68,12 @@ def joined_words(target: str, first: str, fields: Mapping[str, Field]) -> str:
     if kind in (FieldKind.EMAIL, FieldKind.PHONE):
         return f"after “{first}”"
     return (
-        f"joined to “{first}”" if kind in (FieldKind.TEXT, FieldKind.LINES) else _where_blank(first)
+        f"append to “{first}”" if kind in (FieldKind.TEXT, FieldKind.LINES) else _where_blank(first)
     )
 
 
 def _where_blank(first: str) -> str:
-    return f"where “{first}” is blank"
+    return f"if “{first}” is blank"
 
 
 def choices(
@@ -86,7 +86,7 @@ def choices(
     others = [one for place, one in enumerate(mapping) if place != at]
     held = {one.field: one.called for one in reversed(others)}
     found: list[tuple[str, str | None]] = [
-        (LEAVE_OUT_LABEL, None),
+        (NOT_IMPORTED_LABEL, None),
         ("New field…", NEW_FIELD),
         *((label, target) for target, label in TARGET_LABELS.items()),
     ]

@@ -26,7 +26,7 @@ from ui.context import ALUMNI, SURVEYS, ImportAnswers, ListPeople, PageContext
 from ui.custom_fields import FieldDialog
 from ui.formats import moment
 from ui.jobs import STOPPED
-from ui.pages.imports.labels import rows_text, trip_words
+from ui.pages.imports.labels import STEPS, rows_text, trip_words
 from ui.pages.imports.wizard.autosave import DraftRef, find_draft
 from ui.pages.imports.wizard.changes.step import ChangesStep
 from ui.pages.imports.wizard.columns_step import ColumnsStep
@@ -37,9 +37,8 @@ from ui.pages.imports.wizard.footer import (
     COLUMNS,
     DONE,
     FILE,
+    ISSUES,
     MATCHES,
-    PROBLEMS,
-    STEPS,
     WizardFooter,
 )
 from ui.pages.imports.wizard.issues.rejected_export import export_rejected
@@ -70,13 +69,13 @@ class Wizard(QWidget):
         self._session = ImportSession(context, self)
         self._focus: QWidget | None = None  # where the user was when a job began
         self._header = PageHeader("")
-        self._bar = StepBar(STEPS)
+        self._bar = StepBar(tuple(STEPS.values()))
         self._banners = QVBoxLayout()
         self._file, self._columns = FileStep(), ColumnsStep()
         self._issues, self._matches = IssuesStep(), MatchesStep()
         self._changes, self._done = ChangesStep(context.jobs), DoneStep()
         self._planned: dict[int, IssuesStep | MatchesStep | ChangesStep] = {
-            PROBLEMS: self._issues,
+            ISSUES: self._issues,
             MATCHES: self._matches,
             CHANGES: self._changes,
         }
@@ -127,7 +126,7 @@ class Wizard(QWidget):
     def _prepare(self, name: str) -> bool:
         """Prepare for the file called `name`, unless the one before is being written."""
         if self._session.is_writing:
-            wait = Message("The import before this one is still being written.", Tone.WARNING)
+            wait = Message("The previous import is still being saved.", Tone.WARNING)
             self._context.jobs.said.emit(wait)
             return False
         self.keep()
@@ -159,15 +158,13 @@ class Wizard(QWidget):
         self._columns.save_as_changed.connect(self._choose_name)
         self._issues.cell_corrected.connect(self._correct_cell)
         self._issues.all_corrected.connect(
-            lambda corrections: session.replan(PROBLEMS, corrections=corrections)
+            lambda corrections: session.replan(ISSUES, corrections=corrections)
         )
         self._issues.synonym_chosen.connect(self._save_synonym)
         self._issues.rows_skipped.connect(self._skip_rows)
         self._issues.rejected_asked.connect(self._export_rejected)
         self._done.rejected_asked.connect(self._export_rejected)
-        self._issues.skip_all_chosen.connect(
-            lambda on: session.replan(PROBLEMS, leave_out_faulty=on)
-        )
+        self._issues.skip_all_chosen.connect(lambda on: session.replan(ISSUES, leave_out_faulty=on))
         self._matches.decided.connect(self._decide)
         self._changes.existing_chosen.connect(lambda how: session.replan(CHANGES, existing=how))
         self._changes.chosen.connect(self._choose_changes)
@@ -220,8 +217,8 @@ class Wizard(QWidget):
         def offer(earlier: Draft | None) -> None:
             if earlier is None or self.draft_id is not None or self._session.draft is not draft:
                 return
-            said = f"This file was left at {earlier.step.capitalize()}, {moment(earlier.at)}."
-            message = Message(said, Tone.INFO, "Go on", lambda: go_on(earlier))
+            said = f"You have a draft of this import from {moment(earlier.at)}."
+            message = Message(said, Tone.INFO, "Resume", lambda: go_on(earlier))
             self._banners.addWidget(Banner(message))
 
         def go_on(earlier: Draft) -> None:
@@ -294,7 +291,7 @@ class Wizard(QWidget):
         elif step == CHANGES:
             self.keep()
             self._session.apply()
-        elif step in (COLUMNS, PROBLEMS, MATCHES) and self._session.is_stale():
+        elif step in (COLUMNS, ISSUES, MATCHES) and self._session.is_stale():
             self._session.plan(step + 1)
         else:
             self._show(step + 1)
@@ -306,7 +303,7 @@ class Wizard(QWidget):
             self._ask_for_password(error)
             return
         if self._session.draft is None:
-            self._header.set_subtitle("It could not be read")
+            self._header.set_subtitle("The file could not be read")
         elif self._stack.currentWidget() is self._file:
             self._file.show_file(self._session.draft.opened)  # as it was before
         if isinstance(error, UserError):
@@ -314,7 +311,7 @@ class Wizard(QWidget):
             message = Message(
                 error.message,
                 Tone.BAD,
-                "Look again" if again else "",
+                "Try again" if again else "",
                 (lambda: self._session.plan(CHANGES)) if again else None,
             )
             self._banners.addWidget(Banner(message))
@@ -386,11 +383,11 @@ class Wizard(QWidget):
             self._issues.take(self._session.draft)
 
     def _save_synonym(self, vocabulary: str, word: str, term: str) -> None:
-        database, said = self._context.database, f"From now on “{word}” is read as “{term}”."
+        database, said = self._context.database, f"Synonym saved: “{word}” means “{term}”."
         self._context.jobs.write(
             lambda _progress: save_synonym(database, vocabulary, word, term),
             lambda _nothing: self._context.jobs.said.emit(Message(said, Tone.GOOD)),
-            title=f"Remembering “{word}”",
+            title=f"Saving the synonym “{word}”",
         )
 
     def _export_rejected(self) -> None:

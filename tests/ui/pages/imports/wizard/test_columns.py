@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.importers.contact_files import everybody
 from tests.ui.office import Office, settle
 from ui.context import ImportFile, PageContext
-from ui.pages.imports.labels import LEAVE_OUT_LABEL
+from ui.pages.imports.labels import NOT_IMPORTED_LABEL
 from ui.pages.imports.page import ImportsPage
 from ui.tables import DataTable
 from ui.widgets import Chip
@@ -75,27 +75,30 @@ def test_columns_join_and_every_row_has_a_value(
     path = tmp_path / "people.csv"
     path.write_text("Name,Line A,Line B\nZora Quist,Flat 3,12 High Street\n")
     table = at_columns(path)
-    for row, typed in ((1, "address"), (2, "Address (joined")):  # by keyboard alone
+    for row, typed in ((1, "address"), (2, "Address (append")):  # by keyboard alone
         table.setCurrentIndex(table.model().index(row, 2))
         qtbot.keyClick(table, Qt.Key.Key_Return)
         editor = next(one for one in table.findChildren(QLineEdit) if one.isVisible())
         qtbot.keyClicks(editor, typed)
         qtbot.keyClick(QApplication.activePopupWidget() or editor, Qt.Key.Key_Return)
         settle(qtbot, context.jobs)
-    assert goes_into(table)[1:] == [("Address", "you"), ("Address (joined to “Line A”)", "you")]
+    assert goes_into(table)[1:] == [
+        ("Address", "manually"),
+        ("Address (append to “Line A”)", "manually"),
+    ]
 
-    press(page, context, qtbot, "+ Add a value")
+    press(page, context, qtbot, "+ Add")
     [dialog] = page.findChildren(FormDialog)
     field, value = dialog.findChildren(QComboBox)
     field.setCurrentIndex(field.findData("award_completed"))
     value.setEditText("soon")
-    press(dialog, context, qtbot, "Add value")
+    press(dialog, context, qtbot, "Add")
     assert dialog.isVisible()  # it says why not
     value.setEditText("1998")
-    press(dialog, context, qtbot, "Add value")
+    press(dialog, context, qtbot, "Add")
     chips = [one.text() for one in page.findChildren(Chip) if one.isVisible()]
     assert chips == ["Completed: 1998"]
-    for step in ("Next: check", "Next: matches", "Next: changes", "Apply 1 new"):
+    for step in ("Next: issues", "Next: matches", "Next: changes", "Apply 1 new"):
         press(page, context, qtbot, step)
     made = everybody(office.database, "family_name", "street", "award_completed")[-1]
     assert made == {
@@ -113,10 +116,10 @@ def test_a_value_of_every_row_can_be_taken_away(
     path = tmp_path / "people.csv"
     path.write_text("Name,E-mail\nZora Quist,zora@example.org\n")
     at_columns(path)
-    press(page, context, qtbot, "+ Add a value")
+    press(page, context, qtbot, "+ Add")
     [dialog] = page.findChildren(FormDialog)
     dialog.findChildren(QComboBox)[1].setEditText("France")
-    press(dialog, context, qtbot, "Add value")
+    press(dialog, context, qtbot, "Add")
     [chip] = [one for one in page.findChildren(Chip) if one.isVisible()]
     assert chip.text() == "Country: France"
     chip.setFocus()
@@ -135,7 +138,7 @@ def test_the_program_a_file_comes_from_is_named(
     )
     found = goes_into(at_columns(path))
     assert found[0] == ("Given name", "LinkedIn connections")
-    assert found[-1] == ("Leave out", "left out")
+    assert found[-1] == ("Don’t import", "skipped")
 
 
 def test_columns_about_others_and_of_a_second_table_say_why_they_are_left(
@@ -151,9 +154,9 @@ def test_columns_about_others_and_of_a_second_table_say_why_they_are_left(
     names = [str(model.index(row, 0).data()) for row in range(model.rowCount())]
     assert names == ["Surname", "E-mail", "Partner's e-mail", "Surname (2)", "E-mail (2)"]
     assert goes_into(found)[2:] == [
-        ("Leave out", "someone or something else"),
-        ("Leave out", "second table"),
-        ("Leave out", "second table"),
+        ("Don’t import", "about someone else"),
+        ("Don’t import", "second table"),
+        ("Don’t import", "second table"),
     ]
 
 
@@ -163,12 +166,12 @@ def test_a_column_of_opt_outs_that_is_not_imported_stands_out(
     path = tmp_path / "people.csv"
     path.write_text("Name,E-mail,Email Opt Out,Shoe size\nZora Quist,zora@example.org,Yes,38\n")
     table = at_columns(path)
-    assert goes_into(table)[2] == ("Do not e-mail", "its heading")
+    assert goes_into(table)[2] == ("Do not e-mail", "heading")
     table.setCurrentIndex(table.model().index(2, 2))
     qtbot.keyClick(table, Qt.Key.Key_Return)
     editor = next(one for one in table.findChildren(QLineEdit) if one.isVisible())
-    qtbot.keyClicks(editor, LEAVE_OUT_LABEL)
+    qtbot.keyClicks(editor, NOT_IMPORTED_LABEL)
     qtbot.keyClick(QApplication.activePopupWidget() or editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: goes_into(table)[2][1] == "opt-outs skipped")
-    assert goes_into(table)[3][1] == "left out"
+    assert goes_into(table)[3][1] == "skipped"
     assert any("import them" in one.text() for one in page.findChildren(QLabel) if one.isVisible())

@@ -55,7 +55,7 @@ class Desk:
 
     def waiting(self) -> DataTable:
         tables = self.page.findChildren(DataTable)
-        return next(table for table in tables if table.accessibleName() == "What waits")
+        return next(table for table in tables if table.accessibleName() == "Pending")
 
     def go_on(self) -> None:
         self.waiting().selectRow(0)
@@ -103,7 +103,7 @@ def drafts(database: Database) -> list[Draft]:
         return worklist.drafts(connection)
 
 
-TO_CHANGES = ("Next: columns", "Next: check", "Next: matches", "Next: changes")
+TO_CHANGES = ("Next: columns", "Next: issues", "Next: matches", "Next: changes")
 
 
 def test_each_step_that_is_left_is_kept(
@@ -128,7 +128,7 @@ def test_everything_comes_back_after_a_restart(
 ) -> None:
     path = a_file(tmp_path)
     desk.take_in(path)
-    desk.press(*TO_CHANGES[:3], "It is this person", "Next: changes", "Update")
+    desk.press(*TO_CHANGES[:3], "Same person", "Next: changes", "Update")
     table = shown_table(desk.page)
     table.selectRow([row[1] for row in cells(table)].index("E-mail"))
     qtbot.keyClick(table, Qt.Key.Key_Space)
@@ -139,12 +139,16 @@ def test_everything_comes_back_after_a_restart(
 
     later = start()
     row = cells(later.waiting())[0]
-    assert (row[0], row[1], row[3:]) == ("registry.xlsx", "5 rows · at Changes", ["Go on", "Drop"])
+    assert (row[0], row[1], row[3:]) == (
+        "registry.xlsx",
+        "5 rows · at step Changes",
+        ["Resume", "Discard"],
+    )
     later.go_on()
     assert shown_button(later.page, "Update").isChecked()
     assert later.unticked() == ["E-mail"]
     later.press("Back")
-    assert cells(shown_table(later.page))[0][2] == "this person"
+    assert cells(shown_table(later.page))[0][2] == "same person"
     later.press("Next: changes", "Apply")
     assert (count(database_file), drafts(database_file)) == (before + 1, [])
 
@@ -153,7 +157,7 @@ def test_the_plan_is_of_the_records_as_they_are_now(
     desk: Desk, start: Callable[[], Desk], office: Office, tmp_path: Path
 ) -> None:
     desk.take_in(a_file(tmp_path))
-    desk.press(*TO_CHANGES[:3], "It is this person", "Next: changes")
+    desk.press(*TO_CHANGES[:3], "Same person", "Next: changes")
     desk.close()
     with office.database.write("edit", "Meanwhile") as changes:
         changes.delete(people, [office.id_of("Gupta")])
@@ -183,8 +187,8 @@ def test_the_same_file_opened_again_offers_to_go_on(
     desk.take_in(path)
     desk.press(*TO_CHANGES[:2])
     desk.take_in(path)
-    told(desk.page, qtbot, "This file was left at Problems, today ")
-    desk.press("Go on")
+    told(desk.page, qtbot, "You have a draft of this import from today ")
+    desk.press("Resume")
     assert desk.is_offered("Next: matches")
     assert len(drafts(database_file)) == 1
 
@@ -241,7 +245,7 @@ def test_the_password_of_a_file_is_asked_again(
     later = start()
     later.go_on()
     give(later)
-    assert later.is_offered("Next: check")
+    assert later.is_offered("Next: issues")
 
 
 def test_a_file_that_changed_meanwhile_is_not_kept_as_another(

@@ -66,7 +66,7 @@ def dialogs(page: ImportsPage) -> list[PasswordDialog]:
 
 def encodings(page: ImportsPage) -> QComboBox | None:
     boxes = page.findChildren(QComboBox)
-    named = [box for box in boxes if box.isVisible() and box.accessibleName() == "Letters read as"]
+    named = [box for box in boxes if box.isVisible() and box.accessibleName() == "Encoding"]
     return named[0] if named else None
 
 
@@ -90,7 +90,7 @@ def test_a_password_is_asked_for_until_it_opens_the_file(
     take_in(book(tmp_path, secret=SECRET))
     answer("another")
     (dialog,) = dialogs(page)
-    assert "does not open" in "\n".join(each.text() for each in dialog.findChildren(QLabel))
+    assert "Incorrect password" in "\n".join(each.text() for each in dialog.findChildren(QLabel))
     answer(SECRET)
     assert dialogs(page) == []
     assert cells(shown_table(page))[1][1:] == ["Imaging", "Anna Marsh"]

@@ -72,7 +72,7 @@ def is_there(office: Office, person_id: int) -> bool:
 
 def to_changes(take_in: Take, click: Click, path: Path) -> None:
     take_in(path)
-    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes"):
+    for step in ("Next: columns", "Next: issues", "Next: matches", "Next: changes"):
         click(step)
 
 
@@ -83,9 +83,7 @@ def test_both_sides_are_shown_and_nothing_is_ticked(
     header = next(one for one in page.findChildren(PageHeader) if one.isVisible())
     says = " ".join(label.text() for label in header.findChildren(QLabel))
     assert "Exported for editing on " in says
-    assert (
-        "30 people, 3 cells edited, 1 changed on both sides, 1 without a row any more, 1 row added"
-    ) in says
+    assert ("30 people, 3 cells edited, 1 changed in both, 1 deleted, 1 row added") in says
     assert figures(page)["Changed"] == "1"
     click("Changed on both sides 1")
     [row] = cells(shown_table(page))
@@ -103,7 +101,7 @@ def test_both_sides_are_shown_and_nothing_is_ticked(
     [row] = cells(shown_table(page))
     assert row[0] == "Evans, Prof Rhys"
     assert "1 award, 1 role" in row[1]
-    for chip in ("Changed on both sides", "Emptied", "Rows deleted"):
+    for chip in ("Changed in both", "Cleared", "Deleted rows"):
         click(chip)
         model = shown_table(page).model()
         assert isinstance(model, RowsTableModel)
@@ -120,7 +118,7 @@ def test_what_is_ticked_is_done_and_undone(
     qtbot: QtBot,
 ) -> None:
     to_changes(take_in, click, edited)
-    for chip in ("Changed on both sides", "Emptied", "Rows deleted"):
+    for chip in ("Changed in both", "Cleared", "Deleted rows"):
         click(chip)
         table = shown_table(page)
         table.selectRow(0)
@@ -165,7 +163,7 @@ def test_what_excel_spoilt_is_said_by_column(
         cell.value = int(str(cell.value))
     book.save(path)
     take_in(path)
-    for step in ("Next: columns", "Next: check"):
+    for step in ("Next: columns", "Next: issues"):
         click(step)
     text = " ".join(" ".join(row) for row in cells(shown_table(page)))
     assert "Excel spoilt 30 cells of the column “Alumni ID”" in text
@@ -181,7 +179,7 @@ def test_the_ticks_are_there_after_a_restart(
     first = start()
     first.take_in(edited)
     first.press(*TO_CHANGES)
-    for chip in ("Changed on both sides", "Rows deleted"):
+    for chip in ("Changed in both", "Deleted rows"):
         first.press(chip)
         shown_table(first.page).selectRow(0)
         qtbot.keyClick(shown_table(first.page), Qt.Key.Key_Space)

@@ -24,21 +24,21 @@ def test_every_column_says_where_it_goes() -> None:
         "E-mail 2 Address": "Other e-mail",
         "E-mail 3 Address": "Other e-mail (after “E-mail 2 Address”)",
         "Business Phone": "Other phone",
-        "Business Street": "Address (where “Home Street” is blank)",
-        "Business Street 2": "Address (joined to “Business Street”)",
-        "Business City": "City (where “Home City” is blank)",
+        "Business Street": "Address (if “Home Street” is blank)",
+        "Business Street 2": "Address (append to “Business Street”)",
+        "Business City": "City (if “Home City” is blank)",
         "Home Street": "Address",
         "Home City": "City",
-        "Department": "Leave out",
+        "Department": "Don’t import",
     }
 
 
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("street", "Address (joined to “Line A”)"),
+        ("street", "Address (append to “Line A”)"),
         ("email", "E-mail (after “Line A”)"),
-        ("birth_date", "Date of birth (where “Line A” is blank)"),
+        ("birth_date", "Date of birth (if “Line A” is blank)"),
     ],
 )
 def test_a_field_that_is_taken_can_be_joined(key: str, words: str) -> None:
@@ -48,9 +48,9 @@ def test_a_field_that_is_taken_can_be_joined(key: str, words: str) -> None:
     assert chosen(offered[words]) == (key, True)
     assert chosen(offered[BY_KEY[key].label]) == (key, False)
     assert words not in dict(choices(mapping, 0, BY_KEY))
-    assert offered["Leave out"] is None
+    assert offered["Don’t import"] is None
     assert offered["New field…"] == NEW_FIELD
-    assert chosen(offered["Whole address (taken apart)"]) == ("full_address", False)
+    assert chosen(offered["Whole address (split automatically)"]) == ("full_address", False)
     joined = choose(mapping, {"Line A": key, "Line B": key}, BY_KEY)
     assert goes_into(joined, 1, BY_KEY, record_numbers(read, joined, BY_KEY)) == words
 
@@ -62,8 +62,8 @@ def test_columns_of_several_records_say_of_which() -> None:
     assert [goes_into(mapping, at, BY_KEY, records) for at in range(len(mapping))] == [
         "Family name",
         "Address",
-        "Address (where “Home street” is blank)",
+        "Address (if “Home street” is blank)",
         "Award",
         "Award (award 2)",
-        "Leave out",
+        "Don’t import",
     ]

@@ -160,9 +160,9 @@ def test_a_file_goes_in_step_by_step_and_comes_out_again(
     click("Next: columns")
     mapped = {row[0]: row[2] for row in cells(shown_table(page))}
     assert mapped["Surname"] == "Family name"
-    assert mapped["Hobby"] == "Leave out"
+    assert mapped["Hobby"] == "Don’t import"
 
-    click("Next: check")
+    click("Next: issues")
     assert any("names nobody" in row[4] for row in cells(shown_table(page)))
 
     click("Next: matches")
@@ -173,9 +173,9 @@ def test_a_file_goes_in_step_by_step_and_comes_out_again(
         "New people": "1",
         "Changed": "0",
         "Unchanged": "2",
-        "Left out": "1",
-        "To decide": "1",
-        "Adds up to": "5",
+        "Skipped": "1",
+        "To review": "1",
+        "Total rows": "5",
     }
     click("Update")
     assert cells(shown_table(page)) == [
@@ -191,7 +191,7 @@ def test_a_file_goes_in_step_by_step_and_comes_out_again(
 
     before = count(office.database)
     click("Apply 1 new, 1 changed")
-    assert figures(page)["To decide"] == "1"
+    assert figures(page)["To review"] == "1"
     assert count(office.database) == before + 1
     click("Show these people")
     key, what = visited[-1]
@@ -211,9 +211,9 @@ def test_back_loses_nothing(
     qtbot: QtBot,
 ) -> None:
     take_in(a_file(tmp_path))
-    for step in ("Next: columns", "Next: check", "Next: matches"):
+    for step in ("Next: columns", "Next: issues", "Next: matches"):
         click(step)
-    click("It is this person")
+    click("Same person")
     click("Next: changes")
     click("Update")
     table = shown_table(page)
@@ -223,13 +223,13 @@ def test_back_loses_nothing(
     for _ in range(4):
         click("Back")
     click("Back")
-    waiting = next(t for t in page.findChildren(DataTable) if t.accessibleName() == "What waits")
+    waiting = next(t for t in page.findChildren(DataTable) if t.accessibleName() == "Pending")
     assert [row[0] for row in cells(waiting)] == ["registry.xlsx"]
     waiting.selectRow(0)
     qtbot.keyClick(waiting, Qt.Key.Key_Return)
-    for step in ("Next: columns", "Next: check", "Next: matches"):
+    for step in ("Next: columns", "Next: issues", "Next: matches"):
         click(step)
-    assert cells(shown_table(page))[0][2] == "this person"
+    assert cells(shown_table(page))[0][2] == "same person"
     click("Next: changes")
     table = shown_table(page)
     model = table.model()
@@ -252,7 +252,7 @@ def test_what_is_unticked_is_not_written(
             ["0001201", "Siobhán", "Brennan-Reilly", "new@example.org", None, None],
         )
     )
-    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes", "Update"):
+    for step in ("Next: columns", "Next: issues", "Next: matches", "Next: changes", "Update"):
         click(step)
     table = shown_table(page)
     table.selectRow([row[1] for row in cells(table)].index("Family name"))
@@ -278,7 +278,7 @@ def test_new_people_are_looked_at_and_unticked_by_keyboard(
             ["0009002", "Otto", "Other", "otto@example.org", None, None],
         )
     )
-    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes"):
+    for step in ("Next: columns", "Next: issues", "Next: matches", "Next: changes"):
         click(step)
     before = count(context.database)
 
@@ -297,7 +297,7 @@ def test_new_people_are_looked_at_and_unticked_by_keyboard(
     assert ["E-mail", "otto@example.org"] in values()
     assert ["Employer", "Example Clinic"] not in values()
     qtbot.keyClick(table, Qt.Key.Key_Space)
-    assert (figures(page)["New people"], figures(page)["Left out"]) == ("1", "1")
+    assert (figures(page)["New people"], figures(page)["Skipped"]) == ("1", "1")
     click("Back")  # the tick stays cleared
     click("Next: changes")
     model = named("New people").model()
@@ -330,7 +330,7 @@ def test_a_new_field_is_made_of_a_column_and_the_mapping_kept(
     [dialog] = page.findChildren(FieldDialog)
     qtbot.mouseClick(shown_button(dialog, "Add field"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
-    assert cells(shown_table(page))[5][2:] == ["Hobby", "you"]
+    assert cells(shown_table(page))[5][2:] == ["Hobby", "manually"]
 
     name = next(
         line
@@ -338,7 +338,7 @@ def test_a_new_field_is_made_of_a_column_and_the_mapping_kept(
         if line.isVisible() and line.accessibleName() == "Name of the mapping"
     )
     qtbot.keyClicks(name, "Registry")
-    for step in ("Next: check", "Next: matches", "Next: changes", "Apply 1 new"):
+    for step in ("Next: issues", "Next: matches", "Next: changes", "Apply 1 new"):
         click(step)
     with office.database.read() as connection:
         assert connection.scalars(select(import_profiles.c.name)).all() == ["Registry"]
@@ -362,7 +362,7 @@ def test_dates_that_can_be_read_two_ways_are_asked_about(
     path = tmp_path / "births.csv"
     path.write_text("First name,Surname,Date of birth\nNora,Newcomer,03/04/1970\n", "utf-8")
     take_in(path)
-    for step in ("Next: columns", "Next: check", "Month first", "Fix 1 cell"):
+    for step in ("Next: columns", "Next: issues", "Month first", "Fix 1 cell"):
         click(step)
     for step in ("Next: matches", "Next: changes", "Apply 1 new"):
         click(step)
@@ -379,11 +379,11 @@ def test_rows_with_faults_can_be_left_out(
     tmp_path: Path,
 ) -> None:
     take_in(workbook(tmp_path, ["0009001", "Nora", "Newcomer", "no address", None, None]))
-    for step in ("Next: columns", "Next: check", "Skip these rows"):
+    for step in ("Next: columns", "Next: issues", "Skip these rows"):
         click(step)
     for step in ("Next: matches", "Next: changes"):
         click(step)
-    assert figures(page)["Left out"] == "1"
+    assert figures(page)["Skipped"] == "1"
     assert not shown_button(page, "Nothing to apply").isEnabled()
 
 
@@ -436,13 +436,13 @@ def test_rows_set_aside_are_decided_later_and_remembered(
     qtbot: QtBot,
 ) -> None:
     take_in(workbook(tmp_path, [None, "Priya", "Gupta", "priya@example.org", None, None]))
-    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes"):
+    for step in ("Next: columns", "Next: issues", "Next: matches", "Next: changes"):
         click(step)
-    click("Set 1 aside for a decision")
+    click("Set aside 1 row for review")
     page.open(DecideReviews())
     page.refresh()
     settle(qtbot, context.jobs)
-    click("It is this person")
+    click("Same person")
     with office.database.read() as connection:
         [state] = connection.scalars(select(reviews.c.state))
     assert state == "decided"
@@ -459,13 +459,13 @@ def test_a_plan_that_others_overtook_is_looked_at_again(
     qtbot: QtBot,
 ) -> None:
     take_in(a_file(tmp_path))
-    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes", "Update"):
+    for step in ("Next: columns", "Next: issues", "Next: matches", "Next: changes", "Update"):
         click(step)
     with office.database.write("edit", "At another desk") as changes:
         changes.update(people, [Change(office.id_of("Brennan"), {"notes": "Called"})])
     click("Apply")
     told(page, qtbot, "changed while you were looking")
-    click("Look again")
+    click("Try again")
     click("Apply 1 new, 1 changed")
     assert figures(page)["Changed"] == "1"
 
@@ -480,7 +480,7 @@ def test_answers_to_a_survey_are_handed_to_the_surveys(
     path = tmp_path / "answers.csv"
     path.write_text("Token,ACTIVE,How easy is it to stay research active?\nabc,Yes,Easy\n", "utf-8")
     take_in(path)
-    click("Take them in as answers")
+    click("Import as answers")
     assert visited == [(SURVEYS, ImportAnswers(path, "CAC"))]
     assert not banners(page)
 
@@ -517,12 +517,12 @@ def test_a_stopped_plan_leaves_the_choices_as_they_were(
     qtbot: QtBot,
 ) -> None:
     take_in(a_file(tmp_path))
-    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes"):
+    for step in ("Next: columns", "Next: issues", "Next: matches", "Next: changes"):
         click(step)
     qtbot.mouseClick(shown_button(page, "Update"), Qt.MouseButton.LeftButton)
     context.jobs.cancel_all()
     settle(qtbot, context.jobs)
-    assert shown_button(page, "Fill empty only").isChecked()
+    assert shown_button(page, "Fill blank fields only").isChecked()
     assert figures(page)["Changed"] == "0"
 
 
@@ -536,7 +536,7 @@ def test_the_whole_way_goes_by_keyboard(
 ) -> None:
     take_in(workbook(tmp_path, ["0009001", "Nora", "Newcomer", "nora@example.org", None, None]))
     before = count(office.database)
-    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes", "Apply 1 new"):
+    for step in ("Next: columns", "Next: issues", "Next: matches", "Next: changes", "Apply 1 new"):
         focused = page.focusWidget()
         assert focused is not None
         if step != "Next: changes":  # with nothing to decide, there is nothing but to go on
@@ -569,7 +569,7 @@ def test_uncertain_rows_are_decided_by_keys_and_by_rule(
         for at, (given, family) in enumerate(names)
     ]
     take_in(workbook(tmp_path, *rows))
-    for step in ("Next: columns", "Next: check", "Next: matches"):
+    for step in ("Next: columns", "Next: issues", "Next: matches"):
         click(step)
 
     def decisions() -> list[str]:
@@ -577,25 +577,25 @@ def test_uncertain_rows_are_decided_by_keys_and_by_rule(
 
     assert decisions() == ["later"] * 4
     assert page.window().focusWidget() is shown_table(page)
-    for key in (Qt.Key.Key_1, Qt.Key.Key_N, Qt.Key.Key_L):  # each goes on to the next
+    for key in (Qt.Key.Key_1, Qt.Key.Key_N, Qt.Key.Key_S):  # each goes on to the next
         qtbot.keyClick(shown_table(page), key)
-    assert decisions() == ["this person", "new person", "left out", "later"]
+    assert decisions() == ["same person", "new person", "skipped", "later"]
     shown_table(page).selectRow(0)
     qtbot.keyClick(shown_table(page), Qt.Key.Key_Space)
     qtbot.keyClick(shown_table(page), Qt.Key.Key_9)  # nobody has that number
-    assert decisions() == ["later", "new person", "left out", "later"]
+    assert decisions() == ["later", "new person", "skipped", "later"]
 
-    button = shown_button(page, "Decide by rule")
+    button = shown_button(page, "Review by rule")
     assert isinstance(button, QPushButton)
     menu = button.menu()
     assert menu is not None
     menu.aboutToShow.emit()
     offered = {action.text(): action for action in menu.actions() if action.text()}
-    assert "All that share no more than a name with anybody are new people (2)" in offered
-    offered["All that are open are the likeliest person (2)"].trigger()
-    assert decisions() == ["this person", "new person", "left out", "this person"]
+    assert "Add as new: only the name is alike (2)" in offered
+    offered["Match all to the likeliest person (2)"].trigger()
+    assert decisions() == ["same person", "new person", "skipped", "same person"]
     menu.aboutToShow.emit()
-    [back] = [one for one in menu.actions() if one.text() == "Take every decision back (4)"]
+    [back] = [one for one in menu.actions() if one.text() == "Clear all decisions (4)"]
     back.trigger()
     assert decisions() == ["later"] * 4
 
@@ -615,7 +615,7 @@ def test_changes_are_filtered_and_ticked_together(
             ["0001202", "Iker", "Castellanos", "c@example.org", "Example Clinic", None],
         )
     )
-    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes", "Update"):
+    for step in ("Next: columns", "Next: issues", "Next: matches", "Next: changes", "Update"):
         click(step)
 
     def ticked() -> list[str]:
@@ -633,7 +633,7 @@ def test_changes_are_filtered_and_ticked_together(
     assert ticked() == ["b@example.org", "c@example.org"]
     choose("All shown")
     shown_table(page).selectRow(0)
-    choose("Nothing of Brennan, Prof Siobhán")
+    choose("No changes of Brennan, Prof Siobhán")
     assert ticked() == ["c@example.org", "Example Clinic"]
 
     line = next(
@@ -647,7 +647,7 @@ def test_changes_are_filtered_and_ticked_together(
     line.clear()
     qtbot.waitUntil(lambda: len(cells(shown_table(page))) == 4)
     assert ticked() == ["c@example.org"]
-    click("Leave as they are")
+    click("Skip existing")
     click("Update")  # the ticks stay
     assert ticked() == ["c@example.org"]
     click("Apply 1 changed")
@@ -672,7 +672,7 @@ def test_the_last_step_names_the_rows_that_are_not_wholly_imported(
     take_in: Callable[[Path], None], page: ImportsPage, click: Callable[[str], None], tmp_path: Path
 ) -> None:
     take_in(a_file(tmp_path))
-    for step in ("Next: columns", "Next: check", "Next: matches", "Next: changes", "Apply"):
+    for step in ("Next: columns", "Next: issues", "Next: matches", "Next: changes", "Apply"):
         click(step)
     named = cells(shown_table(page))
     assert [row[1] for row in named if "Needs review" in row[2]] == ["Rows to review"]

@@ -39,7 +39,7 @@ class NewPeopleTable(QWidget):
         both.setStretchFactor(0, 3)
         both.setStretchFactor(1, 2)
         line = QHBoxLayout()
-        says = "People without a tick are skipped. Select one to see all that would be written."
+        says = "Cleared people are skipped. Select a person to see all values to be imported."
         line.addWidget(label(says, ink="muted", wrap=True), 1)
         line.addWidget(self._ticks.button)
         column = QVBoxLayout(self)

@@ -26,8 +26,8 @@ from ui.widgets.badges import Status
 CHANGE_COLUMNS: Final = (
     Column("person", "Person", ColumnKind.STRONG, 200, sortable=False),
     Column("field", "Field", ColumnKind.TEXT, 130, sortable=False),
-    Column("now", "Now", ColumnKind.OLD, 200, sortable=False),
-    Column("then", "Will be", ColumnKind.TEXT, 250, sortable=False),
+    Column("now", "Current value", ColumnKind.OLD, 200, sortable=False),
+    Column("then", "New value", ColumnKind.TEXT, 250, sortable=False),
     Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
     Column("matched", "Matched by", ColumnKind.BADGE, 170, sortable=False),
 )
@@ -35,13 +35,13 @@ SIDES_COLUMNS: Final = (
     Column("person", "Person", ColumnKind.STRONG, 200, sortable=False),
     Column("field", "Field", ColumnKind.TEXT, 130, sortable=False),
     Column("was", "As exported", ColumnKind.MUTED, 180, sortable=False),
-    Column("now", "On record now", ColumnKind.TEXT, 180, sortable=False),
+    Column("now", "On record", ColumnKind.TEXT, 180, sortable=False),
     Column("then", "In the file", ColumnKind.TEXT, 200, sortable=False),
     Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
 )
 GONE_COLUMNS: Final = (
     Column("person", "Person", ColumnKind.STRONG, 260, sortable=False),
-    Column("loss", "What would go as well", ColumnKind.TEXT, 500, sortable=False),
+    Column("loss", "Also deleted", ColumnKind.TEXT, 500, sortable=False),
 )
 ROW_COLUMNS: Final = (
     Column("row", "Row", ColumnKind.NUMBER, 70, sortable=False),
@@ -49,7 +49,7 @@ ROW_COLUMNS: Final = (
     Column("email", "E-mail", ColumnKind.TEXT, 250, sortable=False),
     Column("award", "Award", ColumnKind.TEXT, 130, sortable=False),
     Column("outcome", "Outcome", ColumnKind.BADGE, 110, sortable=False),
-    Column("why", "Because", ColumnKind.MUTED, 220, sortable=False),
+    Column("why", "Reason", ColumnKind.MUTED, 220, sortable=False),
 )
 NEW_COLUMNS: Final = (
     Column("person", "Person", ColumnKind.STRONG, 230, sortable=False),
@@ -66,8 +66,8 @@ _OUTCOMES: Final[Mapping[Outcome, Status]] = {
     Outcome.CREATED: Status("new", Tone.GOOD),
     Outcome.UPDATED: Status("changed", Tone.INFO),
     Outcome.UNCHANGED: Status("unchanged"),
-    Outcome.SKIPPED: Status("left out", Tone.WARNING),
-    Outcome.REVIEW: Status("to decide", Tone.WARNING),
+    Outcome.SKIPPED: Status("skipped", Tone.WARNING),
+    Outcome.REVIEW: Status("to review", Tone.WARNING),
 }
 _NAMES: Final = frozenset(
     {
@@ -172,7 +172,7 @@ class PlanRows:
 
     def gone(self, person_id: int) -> Row:
         """A person whose row was deleted."""
-        return self.names.get(person_id, ""), self.losses.get(person_id) or "nothing else"
+        return self.names.get(person_id, ""), self.losses.get(person_id) or "Nothing else"
 
     def matching(self, places: Sequence[int], text: str, progress: Progress) -> list[int]:
         """Those of the changes at `places` with every word of `text`. Raises Cancelled."""
@@ -215,5 +215,5 @@ def _group(key: str, fields: Mapping[str, Field]) -> str:
 def _matched_by(plan: ContactsPlan, index: int) -> Status:
     match = plan.matches[index]
     if match.kind is not Certainty.CERTAIN:
-        return Status("you", Tone.INFO)
+        return Status("manually", Tone.INFO)
     return Status(match.reasons[0].removeprefix("same ") if match.reasons else "")

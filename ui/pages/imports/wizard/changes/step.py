@@ -22,19 +22,19 @@ from ui.widgets import Chip, EmptyState, FigureCard, FlowLayout
 from ui.widgets.plain_text import set_tool_tip
 
 _ALL: Final = ""
-_CONFLICTS, _CLEARED, _GONE = "Changed on both sides", "Emptied", "Rows deleted"
+_CONFLICTS, _CLEARED, _GONE = "Changed in both", "Cleared", "Deleted rows"
 _CARDS: tuple[tuple[Outcome | None, str], ...] = (
     (Outcome.CREATED, "New people"),
     (Outcome.UPDATED, "Changed"),
     (Outcome.UNCHANGED, "Unchanged"),
-    (Outcome.SKIPPED, "Left out"),
-    (Outcome.REVIEW, "To decide"),
-    (None, "Adds up to"),
+    (Outcome.SKIPPED, "Skipped"),
+    (Outcome.REVIEW, "To review"),
+    (None, "Total rows"),
 )
 _EXISTING = (
-    (Existing.FILL, "Fill empty only"),
+    (Existing.FILL, "Fill blank fields only"),
     (Existing.UPDATE, "Update"),
-    (Existing.SKIP, "Leave as they are"),
+    (Existing.SKIP, "Skip existing"),
 )
 _FIRST = (Outcome.UPDATED, Outcome.CREATED, Outcome.REVIEW, Outcome.UNCHANGED)  # to be looked at
 _REASONS = 2  # named on the card of what is left out
@@ -78,7 +78,7 @@ class ChangesStep(QWidget):
             line.addWidget(chip)
         self._changes = ChangesTable(jobs)
         self._changes.unticked_changed.connect(partial(self.chosen.emit, "unticked"))
-        self._sides = OptInTable("Cells to decide on", SIDES_COLUMNS, ("person", "then"))
+        self._sides = OptInTable("Cells to choose", SIDES_COLUMNS, ("person", "then"))
         self._sides.ticked_changed.connect(self._take)
         self._gone = OptInTable("People to delete", GONE_COLUMNS, ("person", "loss"))
         self._gone.ticked_changed.connect(partial(self.chosen.emit, "deleted"))
@@ -87,7 +87,7 @@ class ChangesStep(QWidget):
         self._rows = RowsTableModel(ROW_COLUMNS)
         self._row_list = DataTable("Rows", self._rows)
         self._row_list.share_room("person", "email", "why")
-        self._none = EmptyState("file", "None of these", "No row of this file comes to this.")
+        self._none = EmptyState("file", "No rows", "No row of this file has this status.")
         self._views = QStackedWidget()
         for view in (
             self._changes,
@@ -154,7 +154,7 @@ class ChangesStep(QWidget):
             return ""
         plan, listings = self._found.planned.plan, self._found.listings
         if outcome is None:
-            return "all rows of the file"
+            return "all rows in the file"
         if outcome is Outcome.REVIEW:
             return "possible matches" if listings.rows[Outcome.REVIEW] else ""
         if outcome is Outcome.UNCHANGED and plan.not_filled:
@@ -195,10 +195,12 @@ class ChangesStep(QWidget):
         if trip is not None and group in (_CONFLICTS, _CLEARED):
             cells = trip.conflicts if group == _CONFLICTS else trip.cleared
             says = (
-                "Changed here and in the file since the export. What is on record stays; a tick "
-                "takes what is in the file."
+                (
+                    "Changed both on record and in the file since the export. The value on record "
+                    "is kept; select a cell to use the value in the file."
+                )
                 if group == _CONFLICTS
-                else "Emptied in the file. What is on record stays; a tick clears it."
+                else "Cleared in the file. The value on record is kept; select a cell to clear it."
             )
             keys = [one.place for one in cells]
             taken = self._draft.choices.taken
@@ -206,8 +208,8 @@ class ChangesStep(QWidget):
             self._views.setCurrentWidget(self._sides)
         elif trip is not None and group == _GONE:
             says = (
-                "In the export, but without a row in the file any more. They stay on record; a "
-                "tick deletes them, with all that is held about them."
+                "Their rows were deleted from the exported file. They stay on record; select "
+                "people to delete them with all their data."
             )
             rows = [listings.gone(person_id) for person_id in trip.gone]
             self._gone.show_rows(says, trip.gone, rows, self._draft.choices.deleted)
@@ -258,7 +260,7 @@ class ChangesStep(QWidget):
         chips: dict[Existing, Chip] = {}
         for existing, text in _EXISTING:
             chip = Chip(text, checkable=True)
-            set_tool_tip(chip, "What happens to people who are on record already")
+            set_tool_tip(chip, "What to do with people who are already on record")
             chip.clicked.connect(
                 lambda _on=False, existing=existing: self.existing_chosen.emit(existing)
             )

@@ -131,7 +131,7 @@ class ChangesTable(QWidget):
             return found
         changes = self._listings.plan.changes
         here = changes[self._shown[at]]
-        name = self._listings.names.get(here.person_id, "this person")
+        name = self._listings.names.get(here.person_id, "same person")
         label = label_of(here.field, self._listings.fields)
 
         def of_field() -> list[int]:
@@ -145,5 +145,5 @@ class ChangesTable(QWidget):
         return [
             *found,
             Scope(of_field, f"All of “{label}”", f"None of “{label}”"),
-            Scope(of_person, f"Everything of {name}", f"Nothing of {name}"),
+            Scope(of_person, f"All changes of {name}", f"No changes of {name}"),
         ]

@@ -44,10 +44,10 @@ class CorrectionBar(QWidget):
         self._summary = label("", wrap=True)
         chips = QWidget()
         self._chips = FlowLayout(chips)
-        self._word, self._term = _box("Word in the file"), _box("What it means")
+        self._word, self._term = _box("Value in the file"), _box("Meaning")
         self._learn = QCheckBox("Remember as a synonym")
         self._learn.toggled.connect(self._look)
-        self._country = _box("Country of the numbers")
+        self._country = _box("Country")
         for name in countries.names():
             self._country.addItem(name, countries.region_of(name))
         self._find, self._put = _line("Find", "Find"), _line("Replace with", "Replace with")
@@ -135,7 +135,7 @@ class CorrectionBar(QWidget):
         words = [f"“{_short(old)}” becomes {new}" for old, new in proposal.examples]
         text = "; ".join(words) + (" …" if words and more > 0 else "")
         if self._offer is Offer.WORD and self._learn.isChecked():
-            text += ". Other columns and later files with this word are read so too."
+            text += ". This also applies to other columns and later files."
         self._becomes.setText(text)
 
     def _proposal(self) -> Proposal | None:

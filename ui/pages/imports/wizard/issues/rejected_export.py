@@ -26,7 +26,7 @@ def export_rejected(
 ) -> None:
     """Write the rows of `draft` that `planned` does not take; None: it is to be planned anew."""
     name = f"{draft.opened.path.stem} – rows to fix.xlsx"
-    path = ask_for_target(parent, "Save rows to fix", name, _KINDS)
+    path = ask_for_target(parent, "Export rows to fix", name, _KINDS)
     if path is None:
         return
 
@@ -38,10 +38,10 @@ def export_rejected(
 
     def tell(given: "RejectedWorkbook") -> None:
         if not given.rows:
-            nothing = "Every row can be taken as it is, so there is nothing to save."
+            nothing = "Every row can be imported, so there is nothing to export."
             context.jobs.said.emit(Message(nothing, Tone.INFO))
             return
-        words = " ".join((f"{plural(given.rows, 'row')} written to {path.name}.", *given.notes))
+        words = " ".join((f"{plural(given.rows, 'row')} exported to {path.name}.", *given.notes))
         context.jobs.said.emit(Message(words, Tone.GOOD, "Open", partial(open_outside, path)))
 
     write_file(context, path, work, tell)

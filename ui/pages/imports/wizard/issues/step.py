@@ -36,7 +36,7 @@ _STATUS: Final[Mapping[Severity, Status]] = {
 }
 _OWN_STATUS: Final[Mapping[str, Status]] = {
     CORRECTED: Status("fixed", Tone.GOOD),
-    NEW_WORD: Status("new word", Tone.INFO),
+    NEW_WORD: Status("new value", Tone.INFO),
 }
 _SKIPPED: Final = Status("skipped", Tone.WARNING)
 _ALL = IssueKind("")
@@ -76,7 +76,7 @@ class IssuesStep(QWidget):
         self._table.skip_asked.connect(self._skip)
         self._table.undo_asked.connect(self._take_back)
         self._clean = EmptyState("good", "No issues", "Everything in the file could be read.")
-        self._go_on = QRadioButton("Import these rows without the cells that cannot be read")
+        self._go_on = QRadioButton("Import these rows without the unreadable cells")
         self._skip_all = QRadioButton("Skip these rows")
         self._go_on.setChecked(True)
         choice = QButtonGroup(self)
@@ -153,7 +153,7 @@ class IssuesStep(QWidget):
         self._chips.setVisible(bool(self._lines))
 
     def _kind_words(self, kind: IssueKind) -> str:
-        words = {CORRECTED: "Fixed", NEW_WORD: "New words"}.get(kind.code) or issue_kind(kind.code)
+        words = {CORRECTED: "Fixed", NEW_WORD: "New values"}.get(kind.code) or issue_kind(kind.code)
         if kind.column is None or self._found is None:
             return words
         heading = self._found.sheet.table.headings[kind.column]
@@ -240,10 +240,10 @@ def _summary(found: PlannedImport, faulty: int) -> str:
         them = "it is listed first" if critical == 1 else "they are listed first"
         first = f"{plural(critical, 'issue')} about opt-outs to check; {them}. "
     if not faulty:
-        return f"{first}{issues} in all; every value could be read."
+        return f"{first}{issues}; every value could be read."
     have = "has a value" if faulty == 1 else "have values"
     return (
-        f"{first}{issues} in all; {plural(faulty, 'row')} {have} that can’t be"
-        " read. Type the right value over a wrong one, or fix all of a kind at once; Delete skips a"
-        " row. A cell that cannot be read never erases what is on record."
+        f"{first}{issues}; {plural(faulty, 'row')} {have} that can’t be"
+        " read. Type over a value to correct it, or fix all of one kind at once; Delete skips a"
+        " row. Unreadable cells never erase what is on record."
     )

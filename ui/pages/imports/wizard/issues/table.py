@@ -12,9 +12,9 @@ from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableMod
 _COLUMNS = (
     Column("row", "Row", ColumnKind.NUMBER, 70, sortable=False),
     Column("column", "Column", ColumnKind.STRONG, 150, sortable=False),
-    Column("text", "In the cell", ColumnKind.TEXT, 190, editable=True, sortable=False),
+    Column("text", "Value", ColumnKind.TEXT, 190, editable=True, sortable=False),
     Column("status", "", ColumnKind.BADGE, 130, sortable=False),
-    Column("message", "What is wrong", ColumnKind.TEXT, 400, sortable=False),
+    Column("message", "Issue", ColumnKind.TEXT, 400, sortable=False),
 )
 _TEXT = 2
 
@@ -34,7 +34,7 @@ class IssueTable(DataTable):
 
     def __init__(self) -> None:
         self._lines: _Lines = _Lines()
-        super().__init__("Problems", self._lines)
+        super().__init__("Issues", self._lines)
         self.share_room("message")
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked

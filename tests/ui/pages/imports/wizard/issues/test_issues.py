@@ -72,7 +72,7 @@ def issues(
     path.write_text(FAULTY, "utf-8")
     page.open(ImportFile(path))
     settle(qtbot, context.jobs)
-    for step in ("Next: columns", "Next: check", "All"):
+    for step in ("Next: columns", "Next: issues", "All"):
         click(step)
     return table(page)
 
@@ -160,13 +160,13 @@ def test_issues_about_opt_outs_come_first(
     )
     page.open(ImportFile(path))
     settle(qtbot, context.jobs)
-    for step in ("Next: columns", "Next: check", "All"):
+    for step in ("Next: columns", "Next: issues", "All"):
         click(step)
     assert lines(table(page))[0] == ("3", "Do not contact", "maybe", "opt-out")
     chips = [one.text() for one in in_sight(page) if one.text().startswith("“")]
     assert chips[0].startswith("“Do not contact”")
     said = "\n".join(one.text() for one in labels(page) if one.isVisible())
-    assert "1 issue about opt-outs to check; it is listed first. 2 issues in all" in said
+    assert "1 issue about opt-outs to check; it is listed first. 2 issues;" in said
 
 
 def test_a_mend_is_taken_back(
@@ -206,9 +206,9 @@ def labels(page: QWidget) -> list[QLabel]:
 def test_a_word_means_another_and_is_remembered(
     page: ImportsPage, issues: IssueTable, office: Office, click: Callable[[str], None]
 ) -> None:
-    for step in ("“Sex”: new words", "A word means"):
+    for step in ("“Sex”: new values", "Match a value"):
         click(step)
-    chosen(page, "What it means", "female")
+    chosen(page, "Meaning", "female")
     next(one for one in page.findChildren(QCheckBox) if one.isVisible()).setChecked(True)
     for step in ("Fix 2 cells", "Next: matches", "Next: changes", "Apply 3 new"):
         click(step)
@@ -229,9 +229,9 @@ def test_a_word_typed_over_is_mended_in_all_its_cells(
 def test_numbers_are_put_into_a_country(
     page: ImportsPage, issues: IssueTable, office: Office, click: Callable[[str], None]
 ) -> None:
-    for step in ("“Phone”: not a phone number", "Numbers of a country"):
+    for step in ("“Phone”: not a phone number", "Add country code"):
         click(step)
-    chosen(page, "Country of the numbers", "Germany")
+    chosen(page, "Country", "Germany")
     for step in ("Fix 1 cell", "Next: matches", "Next: changes", "Apply 3 new"):
         click(step)
     phones = [one["phone"] for one in newest(office.database, "phone")]
@@ -254,7 +254,7 @@ def test_text_is_found_and_replaced_in_a_column(
 def test_cells_are_left_empty(
     issues: IssueTable, click: Callable[[str], None], page: ImportsPage
 ) -> None:
-    for step in ("“E-mail”: not an e-mail", "Leave empty", "Fix 2 cells"):
+    for step in ("“E-mail”: not an e-mail", "Leave blank", "Fix 2 cells"):
         click(step)
     assert not [one for one in in_sight(page) if one.text().startswith("“E-mail”")]
 
@@ -292,7 +292,7 @@ def test_the_rows_are_saved_as_a_workbook_here_and_at_the_end(
     for step in ("“Date of birth”", "Day first", "Fix 3", "Next: matches", "Next: changes"):
         click(step)
     click("Apply 3 new")
-    click("Save 2 rows to fix")
+    click("Export 2 rows to fix")
     assert [row[0] for row in given(out)] == ["0009002", "0009003"]
 
 
@@ -351,7 +351,7 @@ def test_a_correction_of_some_dates_changes_no_other(
     path.write_text(BIRTHS, "utf-8")
     page.open(ImportFile(path))
     settle(qtbot, context.jobs)
-    for step in ("Next: columns", "Next: check", "“DOB”: day or month first", "Day first"):
+    for step in ("Next: columns", "Next: issues", "“DOB”: day or month first", "Day first"):
         click(step)
     click("Fix 2 cells")
     click("All")
