@@ -1,116 +1,115 @@
-"""Countries: their names in the common languages, their codes, and so their phone regions.
+"""Countries: their names in many languages, their codes, and so their phone regions.
 
-The names are those of libphonenumber, which takes them from the CLDR; the codes are ISO 3166-1.
+Codes and official names are those of ISO 3166-1 (pycountry), names in other languages those of the
+Unicode CLDR (Babel). Each is loaded when it is first needed, the other languages for a word that is
+neither a code nor English.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Final
 
-from phonenumbers.geodata.locale import LOCALE_DATA
-
 from core.text import comparison_key
 
-_LANGUAGES: Final = ("en", "fr", "de", "es", "it", "nl", "pt")
+# Of Europe, and of where many students come from.
+_LANGUAGES: Final = (
+    "fr", "de", "es", "it", "nl", "pt", "pt_PT", "ca", "da", "sv", "nb", "is", "fi", "et", "lv",
+    "lt", "pl", "cs", "sk", "hu", "sl", "hr", "bs", "sr", "sr_Latn", "mk", "bg", "ro", "el", "tr",
+    "ru", "uk", "zh", "zh_Hant", "ja", "ko", "ar", "he", "id", "ms",
+)  # fmt: skip
+_SHORTEST: Final = 4  # letters of a name in another language: three are taken for a code
+_KOSOVO: Final = ("XK", "XKX")  # ISO has none; these are in general use
 
-# Each with two letters and three. Kosovo has a code of the European Union's.
-_CODES: Final = (
-    "ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA "
-    "AZAZE BABIH BBBRB BDBGD BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES "
-    "BRBRA BSBHS BTBTN BVBVT BWBWA BYBLR BZBLZ CACAN CCCCK CDCOD CFCAF CGCOG CHCHE CICIV CKCOK "
-    "CLCHL CMCMR CNCHN COCOL CRCRI CUCUB CVCPV CWCUW CXCXR CYCYP CZCZE DEDEU DJDJI DKDNK DMDMA "
-    "DODOM DZDZA ECECU EEEST EGEGY EHESH ERERI ESESP ETETH FIFIN FJFJI FKFLK FMFSM FOFRO FRFRA "
-    "GAGAB GBGBR GDGRD GEGEO GFGUF GGGGY GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP GQGNQ GRGRC GSSGS "
-    "GTGTM GUGUM GWGNB GYGUY HKHKG HMHMD HNHND HRHRV HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD "
-    "IOIOT IQIRQ IRIRN ISISL ITITA JEJEY JMJAM JOJOR JPJPN KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA "
-    "KPPRK KRKOR KWKWT KYCYM KZKAZ LALAO LBLBN LCLCA LILIE LKLKA LRLBR LSLSO LTLTU LULUX LVLVA "
-    "LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF MGMDG MHMHL MKMKD MLMLI MMMMR MNMNG MOMAC MPMNP MQMTQ "
-    "MRMRT MSMSR MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS MZMOZ NANAM NCNCL NENER NFNFK NGNGA NINIC "
-    "NLNLD NONOR NPNPL NRNRU NUNIU NZNZL OMOMN PAPAN PEPER PFPYF PGPNG PHPHL PKPAK PLPOL PMSPM "
-    "PNPCN PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT REREU ROROU RSSRB RURUS RWRWA SASAU SBSLB SCSYC "
-    "SDSDN SESWE SGSGP SHSHN SISVN SJSJM SKSVK SLSLE SMSMR SNSEN SOSOM SRSUR SSSSD STSTP SVSLV "
-    "SXSXM SYSYR SZSWZ TCTCA TDTCD TFATF TGTGO THTHA TJTJK TKTKL TLTLS TMTKM TNTUN TOTON TRTUR "
-    "TTTTO TVTUV TWTWN TZTZA UAUKR UGUGA UMUMI USUSA UYURY UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR "
-    "VNVNM VUVUT WFWLF WSWSM YEYEM YTMYT ZAZAF ZMZMB ZWZWE"
-    " XKXKX"
-)
-
-# Where the office's usual English name is not libphonenumber's.
+# The English name where ISO's short one is not in general use.
 _NAMES: Final[Mapping[str, str]] = {
-    "BQ": "Caribbean Netherlands",
+    "BN": "Brunei",
     "CC": "Cocos Islands",
     "CD": "Democratic Republic of the Congo",
     "CG": "Republic of the Congo",
-    "CZ": "Czechia",
-    "MK": "North Macedonia",
-    "RE": "Réunion",
-    "SX": "Sint Maarten",
-    "SZ": "Eswatini",
-    "VA": "Vatican City",
-    "XK": "Kosovo",
+    "CV": "Cape Verde",
+    "MF": "Saint Martin",
+    "PS": "Palestine",
+    "RU": "Russia",
+    "SH": "Saint Helena",
+    "TR": "Turkey",
 }
-_DOUBTFUL: Final = frozenset({"congo"})  # names of two countries
-_SMALL_WORDS: Final = (" And ", " Of ", " The ")
+_DOUBTFUL: Final = frozenset({"congo", "kongo"})  # names of two countries
 
-# Further names, short forms and names in other languages.
+# Parts, short, former and other names that neither source has.
 _MORE: Final[Mapping[str, tuple[str, ...]]] = {
-    "GB": (
-        "uk", "u k", "great britain", "britain", "england", "scotland", "wales",
-        "northern ireland", "united kingdom of great britain and northern ireland",
-    ),
-    "US": ("u s", "u s a", "united states of america", "america"),
     "AE": ("uae", "u a e", "emirates"),
-    "BA": ("bosnia",),
-    "BN": ("brunei darussalam",),
-    "CD": ("drc", "dr congo", "congo kinshasa", "zaire"),
-    "CG": ("congo brazzaville",),
-    "CI": ("ivory coast",),
-    "CN": ("people s republic of china", "pr china", "prc", "mainland china", "中国"),
-    "CV": ("cabo verde",),
-    "CZ": ("czech republic", "cesko", "ceska republika"),
-    "DK": ("danmark",),
-    "FI": ("suomi",),
-    "GR": ("hellas", "hellenic republic"),
-    "HK": ("hong kong sar", "hong kong sar china"),
-    "HR": ("hrvatska",),
-    "HU": ("magyarorszag",),
+    "AL": ("shqiperia", "shqiperi"),
+    "BA": ("bosnia", "bosnia y hercegovina", "bosnia erzegovina"),
+    "BY": ("bielo russie", "wit rusland"),
+    "CC": ("kokos inseln",),
+    "CD": (
+        "drc", "dr congo", "zaire", "democratic republic of congo",
+        "republique democratique du congo", "demokratische republik kongo",
+        "repubblica democratica del congo",
+    ),
+    "CF": ("republique centre africaine",),
+    "CI": ("ivory coast", "elfenbeinkuste", "costa de marfil"),
+    "CK": ("cook inseln",),
+    "CM": ("republica dos camaroes",),
+    "CN": ("pr china", "prc", "mainland china"),
+    "CZ": (
+        "ceska republika", "republique tcheque", "tschechische republik", "repubblica ceca",
+        "republica tcheca",
+    ),
+    "FK": ("falkland inseln",),
+    "FO": ("faroer inseln", "isole faeroer"),
+    "GB": ("uk", "u k", "great britain", "britain", "england", "scotland", "wales",
+           "northern ireland"),
+    "GF": ("guayana francese",),
+    "GQ": ("aquatorial guinea",),
+    "HK": ("hongkong", "hong kong sar"),
     "IE": ("eire", "republic of ireland", "irish republic"),
-    "IR": ("islamic republic of iran", "iran islamic republic of"),
-    "IS": ("island",),
-    "JP": ("日本",),
-    "KR": ("republic of korea", "korea republic of", "korea south", "한국"),
-    "KP": ("korea north", "democratic people s republic of korea"),
-    "LA": ("lao", "lao people s democratic republic"),
-    "MD": ("republic of moldova", "moldova republic of"),
-    "MK": ("macedonia", "republic of north macedonia"),
+    "IR": ("ira",),
+    "KG": ("kirguizistan",),
+    "KN": ("saint kitts und nevis",),
+    "KP": ("korea north",),
+    "KR": ("korea south", "한국"),
+    "KY": ("kaiman inseln", "caymaneilanden", "ilhas caiman"),
+    "KZ": ("kazajstan", "casaquistao"),
+    "LC": ("sainte lucia",),
+    "LT": ("lithuanie",),
+    "MD": ("moldau",),
+    "MH": ("marshall inseln",),
+    "MK": ("macedonia", "macedoine", "mazedonien", "macedonie"),
     "MM": ("burma",),
     "MO": ("macau", "macao sar"),
-    "NL": ("holland", "nederland"),
-    "NO": ("norge",),
-    "PL": ("polska",),
-    "PS": ("palestinian territories", "state of palestine", "west bank and gaza"),
-    "RU": ("russian federation", "россия"),
-    "SA": ("ksa", "kingdom of saudi arabia"),
-    "SE": ("sverige",),
-    "SY": ("syrian arab republic",),
-    "SZ": ("swaziland",),
+    "MP": ("nordliche mariannen inseln", "noordelijke marianeneilanden"),
+    "MU": ("maurizio",),
+    "NL": ("holland", "holanda"),
+    "OM": ("oma",),
+    "PK": ("paquistan",),
+    "PS": ("palastina", "palestina", "palestijns gebied", "west bank and gaza"),
+    "SA": ("ksa",),
+    "SB": ("solomon inseln", "isole solomon"),
+    "SG": ("cingapura",),
+    "SS": ("sud soudan",),
+    "SZ": ("swaziland", "swasiland", "suazilandia"),
+    "TC": ("iles turks et caicos", "turks und caicos inseln", "ilhas turks e caicos"),
     "TL": ("east timor",),
-    "TR": ("turkiye", "republic of turkey"),
-    "TW": ("republic of china", "taiwan province of china", "臺灣", "台灣"),
-    "TZ": ("united republic of tanzania", "tanzania united republic of"),
-    "VA": ("vatican", "holy see"),
-    "VN": ("viet nam",),
+    "TR": ("republic of turkey",),
+    "TW": ("republic of china", "臺灣"),
+    "US": ("u s", "u s a", "america", "vereinigte staaten von amerika"),
+    "VA": ("vatican", "vaticano", "holy see"),
+    "VG": ("isole vergini gb",),
+    "VI": ("iles vierges americaines", "islas virgenes americanas", "isole vergini usa"),
     "XK": ("kosova",),
-    "ZA": ("rsa", "republic of south africa"),
+    "ZA": ("rsa",),
 }  # fmt: skip
 
 
 def country_of(word: str) -> str | None:
     """The English name of the country that `word` names or is the code of; None for no country.
 
-    `word` is as `core.text.key` gives it: "allemagne", "de", "deu" and "germany" are Germany.
+    `word` is as `core.text.comparison_key` gives it: "allemagne", "de", "deu" and "germany" are
+    Germany.
     """
-    return _by_word().get(word.removeprefix("the "))
+    word = word.removeprefix("the ")
+    return _by_english_word().get(word) or _by_foreign_word().get(word)
 
 
 def region_of(country: str) -> str | None:
@@ -125,35 +124,55 @@ def names() -> tuple[str, ...]:
 
 @cache
 def _regions() -> Mapping[str, str]:
-    return {_english(code[:2]): code[:2] for code in _CODES.split()}
+    return {names[0]: region for region, names in _english_names().items()}
 
 
 @cache
-def _by_word() -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for code in _CODES.split():
-        region = code[:2]
-        english = _english(region)
-        localised = (_name(region, language) for language in _LANGUAGES)
-        for word in (region, code[2:], english, *localised, *_MORE.get(region, ())):
-            name = comparison_key(word).removeprefix("the ")
-            if name and name not in _DOUBTFUL:
-                found.setdefault(name, english)
+def _english_names() -> Mapping[str, tuple[str, ...]]:
+    """For each region the program's English name, then others and the code of three letters."""
+    import pycountry
+
+    usual = _territories("en")
+    found: dict[str, tuple[str, ...]] = {_KOSOVO[0]: (usual[_KOSOVO[0]], _KOSOVO[1])}
+    for country in pycountry.countries:
+        region = country.alpha_2
+        iso = [getattr(country, kind, "") for kind in ("common_name", "name", "official_name")]
+        # “Korea, Republic of” is also written “Republic of Korea”.
+        turned = [" ".join(reversed(name.split(", ", 1))) for name in iso]
+        short = iso[0] or iso[1]
+        name = usual[region] if "," in short or "(" in short else short
+        name = _NAMES.get(region, name.replace("’", "'").replace(" & ", " and "))
+        found[region] = (name, country.alpha_3, *iso, *turned, usual[region])
     return found
 
 
-def _english(region: str) -> str:
-    if region in _NAMES:
-        return _NAMES[region]
-    name = _name(region, "en")
-    for word in _SMALL_WORDS:
-        name = name.replace(word, word.lower())
-    return name
+def _territories(language: str) -> Mapping[str, str]:
+    from babel import Locale
+
+    return Locale.parse(language).territories
 
 
-def _name(region: str, language: str) -> str:
-    """The name of a region in a language; empty where libphonenumber has none."""
-    names = LOCALE_DATA.get(region, {})
-    name = names.get(language, "")
-    # A name that several languages share is kept once, the others point to it: "*de".
-    return names.get(name[1:], "") if name.startswith("*") else name
+@cache
+def _by_english_word() -> Mapping[str, str]:
+    names = _english_names()
+    return _by_word(lambda region: (region, *names[region], *_MORE.get(region, ())))
+
+
+@cache
+def _by_foreign_word() -> Mapping[str, str]:
+    territories = [_territories(language) for language in _LANGUAGES]
+    found = _by_word(lambda region: (names.get(region, "") for names in territories))
+    return {
+        word: name for word, name in found.items() if len(word) >= _SHORTEST or not word.isascii()
+    }
+
+
+def _by_word(names_of: Callable[[str], Iterable[str]]) -> Mapping[str, str]:
+    """The country that each of its names, which `names_of` gives for a region, stands for."""
+    found: dict[str, str] = {}
+    for country, region in _regions().items():
+        for name in names_of(region):
+            word = comparison_key(name).removeprefix("the ")
+            if word and word not in _DOUBTFUL:
+                found.setdefault(word, country)
+    return found
