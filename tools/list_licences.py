@@ -51,8 +51,8 @@ Packages that Almanac is made with, and their licences
 
 Almanac itself has the MIT licence (the file LICENSE). The packages below are its own only in that
 they are installed with it; each has the licence of its authors, which follows. Among them are
-libraries under the GNU Lesser General Public License (PySide6, psycopg, nameparser, pycountry), which
-are used unchanged and can be replaced by versions of your own.
+libraries under the GNU Lesser General Public License (PySide6, psycopg, nameparser, pycountry),
+which are used unchanged and can be replaced by versions of your own.
 
 This file is made by “make licences”.
 """
