@@ -100,9 +100,9 @@ def _furnished(start: Start) -> Iterator[str]:
                 table = next(t for t in start.window.findChildren(DataTable) if t.isVisible())
                 table.selectRow(0)
             yield tab
-        press(start, "By…", "Gender")
+        press(start, "Break down by…", "Gender")
         yield "findings-by-gender"
-        press(start, "By gender", "Everyone together")
+        press(start, "Broken down by gender", "No breakdown")
         press(start, "Disclosure control (safe to publish)")
         yield "findings-publish-safe"
         show(REPORTS, OpenReport(code, label))
