@@ -1,6 +1,8 @@
 """The command that prints the figures of a wave."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +11,8 @@ from cli.session import session
 from cli.surveys import SurveyCode, WaveLabel
 
 if TYPE_CHECKING:
-    from analysis.results import QuestionSummary, Summary
+    from analysis.results import Summary
+    from exporters.figures.table import FigureTable
 
 PublishSafe = Annotated[
     bool,
@@ -42,30 +45,39 @@ def summary(
 
 
 def lines(found: "Summary") -> Iterator[str]:
-    """The figures to read."""
+    """Give the figures of a wave as lines of text: the tables that a report has."""
     from analysis.notes import notes
-    from exporters.figures.formats import percent
+    from exporters.figures import formats
+    from exporters.figures.question_tables import tables_of
+    from exporters.figures.summary_tables import disposition_table, headline_table, rate_table
 
+    yield from _draw(headline_table(found))
+    yield ""
     for question in found.questions:
         yield f"{question.code}  {question.text}"
-        yield from _figures(question, is_rounded=found.publish_safe)
+        base = formats.base(question, is_rounded=found.publish_safe)
+        yield f"  {formats.within_sentence(base)}"
+        for table in tables_of(found, question):
+            yield from _draw(table)
+        yield ""
+    yield from _draw(rate_table(found))
+    yield from _draw(disposition_table(found))
     yield ""
-    for rate in found.rates:
-        yield f"{rate.code}: {percent(rate.percent)}"
     yield from notes(found)
 
 
-def _figures(question: "QuestionSummary", *, is_rounded: bool) -> Iterator[str]:
-    from exporters.figures.formats import base, count, number, percent_span, share
-
-    if question.not_asked_in is not None:
-        yield f"  not asked in {question.not_asked_in}"
-        return
-    yield f"  {base(question, is_rounded=is_rounded)}"
-    for value in question.values:
-        span = "" if value.low is None else f"  ({percent_span(value.low, value.high)})"
-        # A rounded count would contradict its percentage.
-        people = "" if is_rounded else f"{count(value.count):>5}  "
-        yield f"  {share(value):>5}  {people}{value.text}{span}"
-    if question.numbers.mean is not None:
-        yield f"  mean {number(question.numbers.mean)}, median {number(question.numbers.median)}"
+def _draw(table: "FigureTable") -> Iterator[str]:
+    """Give the lines of `table`, in columns with its labels wrapped, and its notes."""
+    for part in table.parts() if table.rows else ():
+        widths = part.widths()
+        yield ""
+        for line in part.lines():
+            cells = [wrap(cell, width) or [""] for cell, width in zip(line, widths, strict=True)]
+            for texts in zip_longest(*cells, fillvalue=""):
+                padded = [
+                    text.ljust(width) if place < part.labels else text.rjust(width)
+                    for place, (text, width) in enumerate(zip(texts, widths, strict=True))
+                ]
+                yield f"  {'  '.join(padded)}".rstrip()
+    for note in table.notes:
+        yield f"  {note}"

@@ -1,21 +1,22 @@
 """A wave's findings as a report: what an office sends round, edits and is proud of.
 
-Decides what the report says and in which order; must not know how it is stored, nor work out
+Decides what the report says and in which order; must not know how it is stored, nor compute
 any figure.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from analysis.notes import describe_frame, notes
-from analysis.results import QuestionSummary, Summary, ValueShare
+from analysis.results import Summary
 from core.progress import SILENT, Progress
 from exporters.charts.style import PRINT
 from exporters.charts.summary_charts import draw_response, response_steps
 from exporters.figures import formats
-from exporters.report_document import ReportDocument, TableColumn
-from exporters.report_questions import write_question
+from exporters.figures.summary_tables import disposition_table, headline_table, rate_table
+from exporters.report_document import ReportDocument
+from exporters.report_questions import write_question, write_table
 from exporters.word_document import WordDocument
 
 
@@ -82,28 +83,11 @@ def write_report(
 
 
 def _write_headlines(document: ReportDocument, summary: Summary) -> None:
-    figures = [
-        (
-            formats.share(share),
-            share.text,
-            _basis(share, question, is_rounded=summary.publish_safe),
-        )
-        for question in summary.questions
-        if (share := question.headline) is not None and formats.share(share) != formats.HIDDEN
-    ]
-    if figures:
+    table = headline_table(summary)
+    shown = tuple(row for row in table.rows if row.cells[0] != formats.HIDDEN)
+    if shown:
         document.heading("At a glance", 1)
-        document.headlines(figures)
-
-
-def _basis(share: ValueShare, question: QuestionSummary, *, is_rounded: bool) -> str:
-    """Say of how many people a share is; a rounded count would contradict its percentage."""
-    said = f"{formats.count(share.count)} of {formats.count(question.base)}"
-    if is_rounded:
-        said = f"about {formats.count(question.base)} answered"
-    if share.low is None:
-        return said
-    return f"{said} · 95% interval {formats.percent_span(share.low, share.high)}"
+        document.headlines(replace(table, rows=shown))
 
 
 def _write_response(document: ReportDocument, summary: Summary) -> None:
@@ -136,24 +120,6 @@ def _write_rates(document: ReportDocument, summary: Summary) -> None:
     """Write the response rates with what they are; nothing where no frame was drawn."""
     if all(rate.percent is None for rate in summary.rates):
         return
-    is_rounded = summary.publish_safe
     document.heading("Response rates", 1)
-    document.table(
-        (
-            TableColumn("Rate", 0.14, is_number=False),
-            TableColumn("What it is", 0.56, is_number=False),
-            TableColumn("People", 0.16),
-            TableColumn("Per cent", 0.14),
-        ),
-        [
-            (
-                formats.rate(rate.code),
-                rate.definition,
-                formats.HIDDEN
-                if rate.denominator is None
-                else f"{formats.count(rate.numerator)} of {formats.count(rate.denominator)}",
-                formats.response_rate(rate.percent, is_rounded=is_rounded),
-            )
-            for rate in summary.rates
-        ],
-    )
+    write_table(document, rate_table(summary))
+    write_table(document, disposition_table(summary))

@@ -4,23 +4,15 @@ Knows figures of matplotlib as pictures alone; must not know what a report says.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from matplotlib.figure import Figure
 
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """One column of a table: `share` of the text's width; numbers stand at the right."""
-
-    heading: str
-    share: float
-    is_number: bool = True
+from exporters.figures.table import FigureTable
 
 
 class ReportDocument(Protocol):
-    """A document that grows from above to below."""
+    """A document that is written from top to bottom."""
 
     def title(self, title: str, subtitle: str) -> None:
         """Write the title and what stands below it."""
@@ -32,19 +24,19 @@ class ReportDocument(Protocol):
         """Write a paragraph."""
 
     def note(self, text: str, *, with_next: bool = False) -> None:
-        """Write what stands small beside a figure, on one page `with_next` where asked."""
+        """Write a note in small type, on the same page as what follows `with_next`."""
 
     def points(self, texts: Sequence[str]) -> None:
-        """Write a list of points."""
+        """Write a bulleted list."""
 
     def banner(self, text: str, *, is_warning: bool) -> None:
-        """Write what nobody may overlook, on a coloured ground."""
+        """Write a warning or confirmation on a coloured ground."""
 
-    def headlines(self, figures: Sequence[tuple[str, str, str]]) -> None:
-        """Write large figures two beside each other: the figure, what it says, its base."""
+    def headlines(self, table: FigureTable) -> None:
+        """Write each row as a large figure, what it is of, and its base, two beside each other."""
 
-    def table(self, columns: Sequence[TableColumn], rows: Sequence[Sequence[str]]) -> None:
-        """Write a table; its headings stand again on every page, no row is torn."""
+    def table(self, table: FigureTable) -> None:
+        """Write a table; its headings are repeated on every page, no row is split."""
 
     def figure(self, chart: Figure, caption: str, described: str) -> None:
-        """Place a chart with its caption, and a description for those who cannot see it."""
+        """Place a chart with its caption, and a description for screen readers."""

@@ -1,4 +1,4 @@
-"""A Word document in the house's looks: headings, tables, figures with captions, page numbers.
+"""A Word document: headings, tables, figures with captions, page numbers.
 
 Knows python-docx; must not know what a report says.
 """
@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from core.text import clean_lines, replace_invalid
 from exporters.charts.canvas import to_png
 from exporters.charts.style import PRINT
-from exporters.report_document import TableColumn
+from exporters.figures.table import FigureTable
 from tabular.writing.files import replacing
 from tabular.writing.package_check import DOCUMENT_PARTS, has_parts
 
@@ -84,17 +84,17 @@ class WordDocument:
         self._document.add_paragraph(_text(text))
 
     def note(self, text: str, *, with_next: bool = False) -> None:
-        """Write what stands small beside a figure, on one page `with_next` where asked."""
+        """Write a note in small type, on the same page as what follows `with_next`."""
         paragraph = self._document.add_paragraph(_text(text), _SMALL)
         paragraph.paragraph_format.keep_with_next = with_next
 
     def points(self, texts: Sequence[str]) -> None:
-        """Write a list of points."""
+        """Write a bulleted list."""
         for text in texts:
             self._document.add_paragraph(_text(text), "List Bullet")
 
     def banner(self, text: str, *, is_warning: bool) -> None:
-        """Write what nobody may overlook, on a coloured ground."""
+        """Write a warning or confirmation on a coloured ground."""
         paragraph = self._document.add_paragraph(_text(text))
         ground, edge = ("FDF1DC", "9A5B00") if is_warning else ("E4F4EA", "1A7F4B")
         shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{ground}"/>'
@@ -106,11 +106,12 @@ class WordDocument:
         properties.append(parse_xml(bar))
         properties.append(parse_xml(shade))
 
-    def headlines(self, figures: Sequence[tuple[str, str, str]]) -> None:
-        """Write large figures two beside each other: the figure, what it says, its base."""
-        table = self._document.add_table((len(figures) + 1) // 2, 2)
-        for index, (figure, says, basis) in enumerate(figures):
-            cell = table.cell(index // 2, index % 2)
+    def headlines(self, table: FigureTable) -> None:
+        """Write each row as a large figure, what it is of, and its base, two beside each other."""
+        grid = self._document.add_table((len(table.rows) + 1) // 2, 2)
+        for index, row in enumerate(table.rows):
+            figure, says, basis = row.cells
+            cell = grid.cell(index // 2, index % 2)
             large = cell.paragraphs[0]
             large.paragraph_format.space_after = Pt(0)
             large.paragraph_format.keep_with_next = True
@@ -121,31 +122,30 @@ class WordDocument:
             words.paragraph_format.keep_with_next = True
             cell.add_paragraph(_text(basis), _SMALL)
 
-    def table(self, columns: Sequence[TableColumn], rows: Sequence[Sequence[str]]) -> None:
-        """Write a table; its headings stand again on every page, no row is torn."""
-        table = self._document.add_table(1 + len(rows), len(columns), _TABLE)
-        table.autofit = False
-        for place, column in enumerate(columns):
-            width = Emu(int(TEXT_WIDTH * column.share))
-            table.columns[place].width = width
-            texts = (column.heading, *(row[place] for row in rows))
-            for cell, text in zip(table.columns[place].cells, texts, strict=True):
-                cell.width = width
+    def table(self, table: FigureTable) -> None:
+        """Write a table; its headings are repeated on every page, no row is split."""
+        grid = self._document.add_table(1 + len(table.rows), len(table.headings), _TABLE)
+        grid.autofit = False
+        columns = zip(grid.columns, table.shares(), zip(*table.lines(), strict=True), strict=True)
+        for place, (column, share, texts) in enumerate(columns):
+            column.width = Emu(int(TEXT_WIDTH * share))
+            for cell, text in zip(column.cells, texts, strict=True):
+                cell.width = column.width
                 cell.paragraphs[0].text = _text(text)
-                if column.is_number:
+                if place >= table.labels:
                     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        for number, row in enumerate(table.rows):
+        for number, row in enumerate(grid.rows):
             properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - nor rows that stay whole
             properties.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
             if number == 0:
                 properties.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-            if number < len(rows):
+            if number < len(table.rows):
                 for cell in row.cells:
-                    cell.paragraphs[0].paragraph_format.keep_with_next = len(rows) <= 12
+                    cell.paragraphs[0].paragraph_format.keep_with_next = len(table.rows) <= 12
         self._document.add_paragraph().paragraph_format.space_after = Pt(0)
 
     def figure(self, chart: Figure, caption: str, described: str) -> None:
-        """Place a chart with its caption, and a description for those who cannot see it."""
+        """Place a chart with its caption, and a description for screen readers."""
         picture = to_png(chart, _DOTS_PER_INCH * TEXT_WIDTH.inches / PRINT.width)
         paragraph = self._document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True

@@ -13,10 +13,11 @@ from analysis.results import (
     RANK_BISERIAL,
     SIGNIFICANT,
     SMALLEST_GROUP,
+    Change,
     Comparison,
 )
 from core.rounding import fixed
-from exporters.figures.formats import bare_p_value, group, number, p_value
+from exporters.figures.formats import bare_p_value, count, group, number, p_value, points
 
 _OF_TWO_GROUPS: Final = frozenset({POINTS, ODDS_RATIO, RANK_BISERIAL, MEANS})
 _NOT_TESTED: Final = "could not have shown a difference, as nearly everybody answered alike"
@@ -111,6 +112,33 @@ def about_tests(kind: str, tests: Sequence[Comparison]) -> list[str]:
             for test in told
         ]
     return [*said, *filter(None, (conclusion(tests), left_out(tests)))]
+
+
+def about_changes(kind: str, changes: Sequence[Change]) -> str:
+    """Say in a sentence what changed since the earlier wave; empty where nothing was tested.
+
+    Of several answers only those are listed that changed among all respondents.
+    """
+    if kind != "multiple" and len({(change.value, change.measure) for change in changes}) == 1:
+        return " · ".join(filter(None, map(_change, changes)))
+    listed = [
+        f"{'mean' if change.measure == 'mean' else change.text} {points(change.difference)}"
+        for change in changes
+        if change.people == "all" and is_shown(change.p_adjusted)
+    ]
+    if listed:
+        return f"Changed among all respondents: {'; '.join(listed)} (Holm-adjusted p < 0.05)."
+    is_tested = any(change.p is not None for change in changes)
+    return "No clear change in any answer (Holm-adjusted)." if is_tested else ""
+
+
+def _change(change: Change) -> str:
+    if change.difference is None or change.p is None:
+        return ""
+    who = "All respondents" if change.people == "all" else f"same people ({count(change.base_now)})"
+    unit = "" if change.measure == "mean" else " points"
+    moved = f"{points(change.difference)}{unit}" if change.difference else "no change"
+    return f"{who}: {moved}, {p_values(change.p, change.p_adjusted)}"
 
 
 def _farthest(tests: Sequence[Comparison], name: str) -> float | None:

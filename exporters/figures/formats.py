@@ -1,4 +1,4 @@
-"""Figures in words, alike in charts, reports and workbooks. Hidden figures are a dash.
+"""Figures as texts, alike on every screen and in every file. Hidden figures are a dash.
 
 Knows results; must not know what they are written into.
 """
@@ -16,6 +16,7 @@ from records.fields.definitions import BY_KEY
 HIDDEN: Final = "–"
 # A blank answer does not tell whether the question was put: it may follow from another's answer.
 NO_ANSWER: Final = "not answered or not asked"
+TOO_FEW: Final = "Too few to show"
 
 
 def count(value: float | None) -> str:
@@ -81,36 +82,37 @@ def bare_p_value(p: float | None) -> str:
 
 
 def base(question: QuestionSummary, *, is_rounded: bool = False) -> str:
-    """Who stands behind a question's figures: “61 answered · 2 not answered or not asked”.
+    """The base of a question's figures: “61 answered · 2 not answered or not asked”.
 
     Where the counts are rounded to be published: “about 60 answered”.
     """
     if question.not_asked_in is not None:
         return f"Not asked in {question.not_asked_in}"
-    said = [f"{'about ' if is_rounded else ''}{count(question.base)} answered"]
+    if question.base is None:
+        return TOO_FEW
+    said = ["Comments"] if question.kind == "text" else []
+    said.append(f"{'about ' if is_rounded else ''}{count(question.base)} answered")
     if question.missing:
         said.append(f"{count(question.missing)} {NO_ANSWER}")
     if question.not_applicable:
         said.append(f"{count(question.not_applicable)} not applicable")
+    if question.kind == "multiple":
+        said.append("several answers possible")
     return " · ".join(said)
 
 
-def numbers(question: QuestionSummary) -> str:
-    """The middle of a number or scale: “Median 25 (quartiles 19 to 30); mean 24 (...)”."""
-    found = question.numbers
-    said = []
-    if found.median is not None:
-        span = f"{number(found.lower_quartile)} to {number(found.upper_quartile)}"
-        said.append(f"median {number(found.median)} (quartiles {span})")
-    if found.mean is not None and not question.is_year:
-        interval = (
-            ""
-            if found.low is None or found.high is None
-            else f" (95% interval {number(found.low)} to {number(found.high)})"
-        )
-        said.append(f"mean {number(found.mean)}{interval}")
-    text = "; ".join(said)
-    return text[:1].upper() + text[1:]
+def headline_base(share: ValueShare, question: QuestionSummary, *, is_rounded: bool) -> str:
+    """The base of a headline: “62 of 63 · 95% CI 92–100%”, rounded “about 65 answered · ...”."""
+    if share.count is None or question.base is None:
+        return TOO_FEW
+    said = (
+        f"about {count(question.base)} answered"
+        if is_rounded
+        else f"{count(share.count)} of {count(question.base)}"
+    )
+    if share.low is not None and share.high is not None:
+        return f"{said} · 95% CI {percent_span(share.low, share.high)}"
+    return said if share.band else f"{said} · too few for a percentage"
 
 
 def points(value: float | None) -> str:

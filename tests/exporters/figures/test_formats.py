@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from analysis.results import NumberSummary, QuestionSummary
+from analysis.results import QuestionSummary, ValueShare
 from exporters.figures import formats
 
 
@@ -52,16 +52,43 @@ def test_the_rest() -> None:
     assert formats.within_sentence("Complete answers, of all.") == "complete answers, of all"
 
 
-def test_the_base_names_only_what_there_is() -> None:
-    question = QuestionSummary("q", "Q?", "number", 1204, 2, 0)
-    assert formats.base(question) == "1,204 answered · 2 not answered or not asked"
-    assert formats.numbers(question) == ""
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            QuestionSummary("q", "Q?", "number", 1204, 2, 0),
+            "1,204 answered · 2 not answered or not asked",
+        ),
+        (
+            QuestionSummary("q", "Q?", "multiple", 61, 0, 2),
+            "61 answered · 2 not applicable · several answers possible",
+        ),
+        (QuestionSummary("q", "Q?", "text", 3, 0, 0), "Comments · 3 answered"),
+        (QuestionSummary("q", "Q?", "single", None, None, None), "Too few to show"),
+        (
+            QuestionSummary("q", "Q?", "single", 0, 0, 0, not_asked_in="2018"),
+            "Not asked in 2018",
+        ),
+    ],
+)
+def test_the_base_names_only_what_there_is(question: QuestionSummary, said: str) -> None:
+    assert formats.base(question) == said
 
 
-def test_the_middle_of_numbers() -> None:
-    numbers = NumberSummary(mean=24.0, low=22.5, high=26.0, median=25.0, lower_quartile=19.0,
-                            upper_quartile=30.5)  # fmt: skip
-    question = QuestionSummary("q", "Q?", "number", 10, 0, 0, numbers=numbers)
-    assert formats.numbers(question) == (
-        "Median 25 (quartiles 19 to 30.5); mean 24 (95% interval 22.5 to 26)"
-    )
+@pytest.mark.parametrize(
+    ("share", "base", "is_rounded", "said"),
+    [
+        (ValueShare("y", "Yes", 62, 98.0, 92.0, 99.9), 63, False, "62 of 63 · 95% CI 92–100%"),
+        (ValueShare("y", "Yes", 60, 98.0, 92.0, 99.9), 65, True,
+         "about 65 answered · 95% CI 92–100%"),
+        (ValueShare("y", "Yes", 5, None, None, None, "under 10%"), 65, True, "about 65 answered"),
+        (ValueShare("y", "Yes", 5, None, None, None), 20, True,
+         "about 20 answered · too few for a percentage"),
+        (ValueShare("y", "Yes", None, None, None, None), None, True, "Too few to show"),
+    ],
+)  # fmt: skip
+def test_the_base_of_a_headline(
+    share: ValueShare, base: int | None, is_rounded: bool, said: str
+) -> None:
+    question = QuestionSummary("q", "Q?", "yes_no", base, 0, 0)
+    assert formats.headline_base(share, question, is_rounded=is_rounded) == said

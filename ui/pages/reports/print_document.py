@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 
 from exporters.charts.style import PRINT
 from exporters.charts.summary_charts import to_png
-from exporters.report_document import TableColumn
+from exporters.figures.table import FigureTable
 from ui.theme import LIGHT
 
 UNITS_PER_INCH: Final = 96
@@ -116,11 +116,11 @@ class PrintedDocument:
         self._write(text, _NORMAL)
 
     def note(self, text: str, *, with_next: bool = False) -> None:
-        """Write what stands small beside a figure."""
+        """Write a note in small type, on the same page as what follows `with_next`."""
         self._write(text, _NOTE, with_next=with_next)
 
     def points(self, texts: Sequence[str]) -> None:
-        """Write a list of points."""
+        """Write a bulleted list."""
         dots = QTextListFormat()
         dots.setStyle(QTextListFormat.Style.ListDisc)
         for text in texts:
@@ -129,7 +129,7 @@ class PrintedDocument:
             self._cursor.movePosition(QTextCursor.MoveOperation.End)
 
     def banner(self, text: str, *, is_warning: bool) -> None:
-        """Write what nobody may overlook, on a coloured ground."""
+        """Write a warning or confirmation on a coloured ground."""
         colour, ground = (
             (LIGHT.warning, LIGHT.warning_ground) if is_warning else (LIGHT.good, LIGHT.good_ground)
         )
@@ -149,8 +149,8 @@ class PrintedDocument:
         cell.setFormat(shape)
         self._leave_table()
 
-    def headlines(self, figures: Sequence[tuple[str, str, str]]) -> None:
-        """Write large figures two beside each other: the figure, what it says, its base."""
+    def headlines(self, table: FigureTable) -> None:
+        """Write each row as a large figure, what it is of, and its base, two beside each other."""
         form = QTextTableFormat()
         form.setBorder(0)
         form.setCellPadding(7)
@@ -158,17 +158,18 @@ class PrintedDocument:
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         half = QTextLength(QTextLength.Type.PercentageLength, 50)
         form.setColumnWidthConstraints([half, half])
-        table = self._insert_table((len(figures) + 1) // 2, 2, form)
-        for index, (figure, says, basis) in enumerate(figures):
-            cursor = table.cellAt(*divmod(index, 2)).firstCursorPosition()
+        grid = self._insert_table((len(table.rows) + 1) // 2, 2, form)
+        for index, row in enumerate(table.rows):
+            figure, says, basis = row.cells
+            cursor = grid.cellAt(*divmod(index, 2)).firstCursorPosition()
             _fill(cursor, figure, _LARGE)
             for text, look in ((says, _Look(14, after=1)), (basis, _Look(12, LIGHT.muted))):
                 cursor.insertBlock()
                 _fill(cursor, text, look)
         self._leave_table()
 
-    def table(self, columns: Sequence[TableColumn], rows: Sequence[Sequence[str]]) -> None:
-        """Write a table; its headings stand again on every page."""
+    def table(self, table: FigureTable) -> None:
+        """Write a table; its headings are repeated on every page."""
         form = QTextTableFormat()
         form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
         form.setBorder(0)
@@ -177,25 +178,26 @@ class PrintedDocument:
         form.setHeaderRowCount(1)
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         form.setColumnWidthConstraints(
-            [QTextLength(QTextLength.Type.PercentageLength, 100 * c.share) for c in columns]
+            [QTextLength(QTextLength.Type.PercentageLength, 100 * one) for one in table.shares()]
         )
-        table = self._insert_table(1 + len(rows), len(columns), form)
-        for row, texts in enumerate((tuple(column.heading for column in columns), *rows)):
-            for place, (column, text) in enumerate(zip(columns, texts, strict=True)):
-                cell = table.cellAt(row, place)
+        grid = self._insert_table(1 + len(table.rows), len(table.headings), form)
+        for row, texts in enumerate(table.lines()):
+            for place, text in enumerate(texts):
+                cell = grid.cellAt(row, place)
                 cursor = cell.firstCursorPosition()
-                _fill(cursor, text, _CELL if row else _HEADING_CELL, at_right=column.is_number)
+                look = _CELL if row else _HEADING_CELL
+                _fill(cursor, text, look, at_right=place >= table.labels)
                 shape = cell.format().toTableCellFormat()
                 shape.setBottomBorder(0.75 if row else 1.25)
                 shape.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
                 shape.setBottomBorderBrush(QColor(LIGHT.line if row else LIGHT.text))
                 cell.setFormat(shape)
-                if len(rows) <= 12 and row < len(rows):
+                if len(table.rows) <= 12 and row < len(table.rows):
                     self._kept.append(cursor.block().position())
         self._leave_table()
 
     def figure(self, chart: Figure, caption: str, described: str) -> None:
-        """Place a chart with its caption, and a description for those who cannot see it."""
+        """Place a chart with its caption, and a description for screen readers."""
         self._figures += 1
         name = f"chart{self._figures}"
         image = QImage.fromData(to_png(chart, _CHART_SCALE))
@@ -233,13 +235,9 @@ class PrintedDocument:
             tall = bottom - top
             torn = int(top / PAGE.height()) != int((bottom - 1) / PAGE.height())
             if torn and tall < PAGE.height() - 2 * _EDGE:
-                cursor = QTextCursor(start)
-                if cursor.currentTable() is None:
-                    form = cursor.blockFormat()
-                    form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-                    cursor.setBlockFormat(form)
-                    # Laid out anew as a whole: in part, Qt loses what stands between tables.
-                    self._document.markContentsDirty(0, self._document.characterCount())
+                _break_page_before(QTextCursor(start))
+                # Laid out anew as a whole: in part, Qt loses what stands between tables.
+                self._document.markContentsDirty(0, self._document.characterCount())
             place += 1
         return self._document.pageCount()
 
@@ -304,6 +302,18 @@ def _fill(cursor: QTextCursor, text: str, look: _Look, *, at_right: bool = False
     cursor.setBlockFormat(block)
     cursor.setBlockCharFormat(letters)
     cursor.insertText(text, letters)
+
+
+def _break_page_before(cursor: QTextCursor) -> None:
+    """Let the cursor's table, or else its paragraph, begin a page."""
+    if table := cursor.currentTable():
+        form = table.format().toTableFormat()
+        form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+        table.setFormat(form)
+    else:
+        paragraph = cursor.blockFormat()
+        paragraph.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+        cursor.setBlockFormat(paragraph)
 
 
 def _font(look: _Look) -> QFont:

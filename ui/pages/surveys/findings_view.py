@@ -16,6 +16,7 @@ from analysis.results import Summary
 from analysis.waves import SummaryRequest
 from core.errors import Cancelled, UserError
 from core.progress import Progress
+from exporters.figures.summary_tables import headline_table
 from queries.findings import people_who_chose
 from ui.context import ALUMNI, ListPeople, PageContext
 from ui.jobs import Job
@@ -112,9 +113,8 @@ class FindingsView(QWidget):
         self._findings = findings
         summary = findings.summary
         clear(self._top)
-        is_safe = summary.publish_safe
         self._top.addWidget(Banner(_warning(summary)))
-        self._headlines.show_questions(summary.questions, is_rounded=is_safe)
+        self._headlines.show_table(headline_table(summary))
         self._make_cards([question.code for question in summary.questions])
         for question in summary.questions:
             texts = findings.comments.get(question.code, ())

@@ -1,13 +1,10 @@
 """The headline figures at the top of the findings: one share for each question that has one."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from analysis.results import QuestionSummary, ValueShare
-from exporters.figures import formats
+from exporters.figures.table import FigureRow, FigureTable
 from ui.theme import Type
 from ui.widgets import Card, label
 
@@ -27,18 +24,12 @@ class Headlines(Card):
         self.body.addLayout(self._grid)
         self._across = 0
 
-    def show_questions(
-        self, questions: Sequence[QuestionSummary], *, is_rounded: bool = False
-    ) -> None:
-        """Show the headlines of `questions`, whose counts may be rounded to be published."""
+    def show_table(self, table: FigureTable) -> None:
+        """Show the rows of `table`: a figure, what it is of, its base."""
         for figure in self._figures:
             figure.hide()
             figure.deleteLater()
-        self._figures = [
-            _figure(question, question.headline, is_rounded=is_rounded)
-            for question in questions
-            if question.headline is not None
-        ]
+        self._figures = [_figure(row) for row in table.rows]
         self.setVisible(bool(self._figures))
         self._across = 0
         self._arrange()
@@ -63,34 +54,19 @@ class Headlines(Card):
             self._grid.addWidget(figure, *divmod(place, across), Qt.AlignmentFlag.AlignTop)
 
 
-def _figure(question: QuestionSummary, headline: ValueShare, *, is_rounded: bool) -> QWidget:
+def _figure(row: FigureRow) -> QWidget:
+    figure, says, base = row.cells
     result = QWidget()
     column = QVBoxLayout(result)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(3)
-    shown = formats.share(headline)
-    ground = _ground(question, headline, is_rounded=is_rounded)
-    words = label(headline.text, wrap=True)
+    words = label(says, wrap=True)
     room = words.sizePolicy()  # all columns are of one width, whatever their words
     room.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
     words.setSizePolicy(room)
-    column.addWidget(label(shown, Type.FIGURE))
+    column.addWidget(label(figure, Type.FIGURE))
     column.addWidget(words)
-    column.addWidget(label(ground, Type.SMALL, ink="muted", wrap=True))
+    column.addWidget(label(base, Type.SMALL, ink="muted", wrap=True))
     column.addStretch(1)
-    result.setAccessibleName(f"{shown} {headline.text}")
+    result.setAccessibleName(f"{figure} {says}")
     return result
-
-
-def _ground(question: QuestionSummary, headline: ValueShare, *, is_rounded: bool) -> str:
-    """“62 of 63 · 92–100”: of how many, and the interval; rounded “about 65 answered · 92–100”."""
-    if headline.count is None or question.base is None:
-        return "too few to show"
-    said = f"{headline.count:,} of {question.base:,}"
-    if is_rounded:
-        said = f"about {question.base:,} answered"
-    if headline.band is not None:
-        return said
-    if headline.low is None or headline.high is None:
-        return f"{said} · too few for a percentage"
-    return f"{said} · {formats.percent_span(headline.low, headline.high)}"

@@ -1,6 +1,7 @@
 """One question of the findings: its chart, the same figures as a table, or its open answers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
@@ -16,16 +17,19 @@ from PySide6.QtWidgets import (
 
 from analysis.results import QuestionSummary, Summary
 from core.text import plural
-from exporters.figures.formats import NO_ANSWER, rounding_note
+from exporters.figures import formats
+from exporters.figures.question_tables import tables_of
+from exporters.figures.table import FigureTable
 from ui.pages.surveys.chart_view import ChartView
-from ui.pages.surveys.figure_table import FigureTable, figure_table, what_changed, what_differs
 from ui.pages.surveys.findings_data import MOST_TEXTS, ChartImage
-from ui.tables import DataTable, RowsTableModel
+from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import ROW_HEIGHT, Tone, Type
 from ui.widgets import Message, icon_button, keep_focus, label, rule
 from ui.widgets.dialogs import ask_for_target
 
 _SCROLL_BAR = 12
+_LABEL_WIDTH = 190  # pixels of the first column
+_CHARACTER, _PADDING = 7.2, 24  # pixels of a digit, and around a figure
 _MOST_HEIGHT = 420  # of a table or a list of answers before it scrolls
 
 
@@ -46,16 +50,16 @@ class QuestionCard(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self._question: QuestionSummary | None = None
-        self._table = FigureTable((), (), ())
+        self._table = FigureTable()
         self._choosable = False
         self._as_table = False
         self._title = label("", Type.HEADING, wrap=True)
-        self._ground = label("", Type.SMALL, ink="muted", wrap=True)
+        self._base = label("", Type.SMALL, ink="muted", wrap=True)
         self._chart = ChartView("")
         self._chart.value_chosen.connect(self.value_chosen)
         self._chart.width_changed.connect(self.chart_wanted)
-        self._tested = label("", Type.SMALL, ink="muted", wrap=True)
-        self._tested.hide()
+        self._notes = label("", Type.SMALL, ink="muted", wrap=True)
+        self._notes.hide()
         self._below = QVBoxLayout()
         self._below.setSpacing(0)
         self._inside: QWidget = self._chart
@@ -85,10 +89,10 @@ class QuestionCard(QFrame):
         column.setContentsMargins(16, 12, 12, 14)
         column.setSpacing(2)
         column.addLayout(head)
-        column.addWidget(self._ground)
+        column.addWidget(self._base)
         column.addSpacing(10)
         column.addLayout(self._below)
-        column.addWidget(self._tested)
+        column.addWidget(self._notes)
         column.addStretch(1)
 
     @property
@@ -108,17 +112,12 @@ class QuestionCard(QFrame):
         """Show `question` as it stands in `summary`; `texts` are its open answers."""
         self._question = question
         self._choosable = not summary.publish_safe
-        self._table = figure_table(summary, question)
+        self._table = _choose_table(tables_of(summary, question))
         self.setAccessibleName(question.text)
         self._title.setText(question.text)
-        self._ground.setText(_ground(question, is_rounded=summary.publish_safe))
-        tested = ""
-        if summary.breakdown is not None:
-            tested = what_differs(summary.breakdown, question)
-        elif summary.trend is not None:
-            tested = what_changed(summary.trend, question)
-        self._tested.setText(tested)
-        self._tested.setVisible(bool(tested))
+        self._base.setText(formats.base(question, is_rounded=summary.publish_safe))
+        self._notes.setText(" ".join(self._table.notes))
+        self._notes.setVisible(bool(self._table.notes))
         self._more.setAccessibleName(f"Actions for “{question.text}”")
         self._more.setVisible(question.kind != "text")
         if question.kind == "text":
@@ -162,11 +161,12 @@ class QuestionCard(QFrame):
             widget.show()
 
     def _make_table(self) -> DataTable:
+        columns = _columns(self._table)
         table = DataTable(
             self._question.text if self._question else "",
-            RowsTableModel(self._table.columns, self._table.rows),
+            RowsTableModel(columns, [row.cells for row in self._table.rows]),
         )
-        wide = sum(column.width for column in self._table.columns) > self.width() - 40
+        wide = sum(column.width for column in columns) > self.width() - 40
         height = ROW_HEIGHT * (len(self._table.rows) + 1) + 4 + (_SCROLL_BAR if wide else 0)
         table.setFixedHeight(min(height, _MOST_HEIGHT))
         if not wide:  # figures stand together at the right, the words have the rest
@@ -177,7 +177,7 @@ class QuestionCard(QFrame):
         return table
 
     def _choose_row(self, row: int) -> None:
-        value = self._table.values[row]
+        value = self._table.rows[row].choice
         if value is not None and self._choosable:
             self.value_chosen.emit(value)
 
@@ -210,24 +210,25 @@ class QuestionCard(QFrame):
         self.said.emit(Message("Figures copied as a table.", Tone.GOOD))
 
 
-def _ground(question: QuestionSummary, *, is_rounded: bool) -> str:
-    """“choose all that apply · n = 61, 2 not answered or not asked”: what the figures are of."""
-    if question.not_asked_in is not None:
-        return f"Not asked in {question.not_asked_in}"
-    if question.base is None:
-        return "too few to show"
-    said = f"n {'≈' if is_rounded else '='} {question.base:,}"
-    if question.missing:
-        said += f", {question.missing:,} {NO_ANSWER}"
-    if question.not_applicable:
-        said += f", {question.not_applicable:,} not applicable"
-    how = {
-        "multiple": "choose all that apply · ",
-        "number": "median, quartiles · ",
-        "text": "comments · ",
-    }
-    note = rounding_note([question])
-    return how.get(question.kind, "") + said + (f" · {note}" if note else "")
+def _choose_table(tables: Sequence[FigureTable]) -> FigureTable:
+    """The table to show of a question's: by groups or waves where these were asked for.
+
+    Its notes are joined by those of tables without rows, such as “Not asked in 2018.”.
+    """
+    shown = next((table for table in (*tables[1:], tables[0]) if table.rows), tables[0])
+    others = [note for table in tables if not table.rows for note in table.notes]
+    return replace(shown, notes=(*shown.notes, *others))
+
+
+def _columns(table: FigureTable) -> list[Column]:
+    """The columns of `table` as the window draws them."""
+    columns = []
+    for place, (heading, width) in enumerate(zip(table.headings, table.widths(), strict=True)):
+        kind, pixels = ColumnKind.NUMBER, round(_CHARACTER * width) + _PADDING
+        if place < table.labels:
+            kind, pixels = ColumnKind.STRONG, _LABEL_WIDTH
+        columns.append(Column(heading, heading, kind, pixels, sortable=False))
+    return columns
 
 
 def _text_list(question: QuestionSummary, texts: Sequence[str], *, hidden: bool) -> QWidget:

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from analysis.waves import SummaryRequest
 from core.errors import UserError
 from core.progress import SILENT
+from exporters.figures.table import FigureRow, FigureTable
 from exporters.report import ReportDetails, write_report
-from exporters.report_document import TableColumn
 from tests.full_disk import leave_room
 from tests.ui.office import Office
 from ui.pages.reports.pdf import draw_pages, write_pdf
@@ -169,10 +169,8 @@ def test_a_heading_never_ends_a_page(qapp: QApplication) -> None:
     document = PrintedDocument("Test")
     for number in range(1, 31):
         document.heading(f"Question {number}", 2)
-        document.table(
-            (TableColumn("Answer", 0.6, is_number=False), TableColumn("People", 0.4)),
-            [("Yes", "5"), ("No", "3")],
-        )
+        rows = (FigureRow(("Yes", "5")), FigureRow(("No", "3")))
+        document.table(FigureTable(("Answer", "People"), rows))
     assert document.finish() > 1
     layout = document._document.documentLayout()
     block = document._document.begin()

@@ -56,8 +56,8 @@ def test_headlines_and_a_card_for_each_question_are_shown(findings: SurveysPage)
     said = texts(findings)
     assert "70%\nactive\n7 of 10" in said
     assert "33%\nfound it difficult\n3 of 9" in said
-    assert "median, quartiles · n = 10" in said
-    assert "comments · n = 0, 10 not answered or not asked" in said
+    assert "10 answered" in said
+    assert "Comments · 0 answered · 10 not answered or not asked" in said
     banner = next(one for one in findings.findChildren(Banner) if one.isVisible())
     assert banner.accessibleName().startswith("Internal figures: not rounded")
 
@@ -175,7 +175,7 @@ def test_a_table_and_a_picture_can_be_copied(findings: SurveysPage, said: list[M
     shown = card(findings, "Are you research active?")
     shown._copy_table()
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert lines[0] == "Answer\tCount\t%\t95% interval"
+    assert lines[0] == "Answer\tPeople\tShare\t95% CI"
     assert lines[1].startswith("Yes\t7\t70%\t")
     shown._copy_picture()
     assert QGuiApplication.clipboard().image().width() > 100

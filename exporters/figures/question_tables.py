@@ -1,0 +1,412 @@
+"""The tables of one question: its answers, by groups, and beside an earlier wave.
+
+Decides which figures stand in which row and column; must not know how a table is drawn, nor
+compute any figure.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, TypeVar
+
+from analysis.results import (
+    HEADLINE,
+    Breakdown,
+    Change,
+    Comparison,
+    QuestionSummary,
+    Summary,
+    Trend,
+    ValueShare,
+)
+from exporters.figures import formats
+from exporters.figures.comparison_text import about_changes, about_tests
+from exporters.figures.table import FigureRow, Figures, FigureTable
+from tabular.writing.sheets import CellKind, ColumnSpec
+
+GROUPS_ACROSS: Final = 6  # columns of groups; more groups than that are rows
+
+ANSWER: Final = ColumnSpec("Answer", width=36)
+PEOPLE: Final = ColumnSpec("People", CellKind.INTEGER)
+RANGE: Final = ColumnSpec("Share as a range")
+SHARE: Final = ColumnSpec("Share", CellKind.PERCENT)
+SHARE_FROM: Final = ColumnSpec("95% CI from", CellKind.PERCENT)
+SHARE_TO: Final = ColumnSpec("95% CI to", CellKind.PERCENT)
+ANSWERED: Final = ColumnSpec("Answered", CellKind.INTEGER)
+MISSING: Final = ColumnSpec("Not answered or not asked", CellKind.INTEGER)
+NOT_APPLICABLE: Final = ColumnSpec("Not applicable", CellKind.INTEGER)
+MEAN: Final = ColumnSpec("Mean", CellKind.DECIMAL)
+MEAN_FROM: Final = ColumnSpec("Mean from", CellKind.DECIMAL)
+MEAN_TO: Final = ColumnSpec("Mean to", CellKind.DECIMAL)
+MEDIAN: Final = ColumnSpec("Median", CellKind.NUMBER)
+LOWER_QUARTILE: Final = ColumnSpec("Lower quartile", CellKind.NUMBER)
+UPPER_QUARTILE: Final = ColumnSpec("Upper quartile", CellKind.NUMBER)
+LOWEST: Final = ColumnSpec("Lowest", CellKind.NUMBER)
+HIGHEST: Final = ColumnSpec("Highest", CellKind.NUMBER)
+EARLIEST: Final = ColumnSpec("Earliest", CellKind.DATE)
+LATEST: Final = ColumnSpec("Latest", CellKind.DATE)
+MEASURES: Final = (
+    MEAN, MEAN_FROM, MEAN_TO, MEDIAN, LOWER_QUARTILE, UPPER_QUARTILE, LOWEST, HIGHEST,
+    EARLIEST, LATEST,
+)  # fmt: skip
+BASES: Final = (ANSWERED, MISSING, NOT_APPLICABLE)
+CODE: Final = ColumnSpec("Code")
+FIGURE: Final = ColumnSpec("Figure", width=36)
+UNIT: Final = ColumnSpec("In")
+AMONG: Final = ColumnSpec("Among")
+DIFFERENCE: Final = ColumnSpec("Difference", CellKind.DECIMAL)
+DIFFERENCE_FROM: Final = ColumnSpec("95% CI from", CellKind.DECIMAL)
+DIFFERENCE_TO: Final = ColumnSpec("95% CI to", CellKind.DECIMAL)
+TEST: Final = ColumnSpec("Test")
+P: Final = ColumnSpec("p", CellKind.PROBABILITY)
+P_HOLM: Final = ColumnSpec("p (Holm)", CellKind.PROBABILITY)
+
+Found = TypeVar("Found")
+
+_WHOLE: Final = "whole question"  # the key of what is tested over all answers
+_P_HEADINGS: Final = (P.heading, P_HOLM.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What a row is about: an answer, the headline, or a measure of numbers or dates.
+
+    `keys` are those of the test or change that belongs into the row: the code of an answer,
+    HEADLINE or _WHOLE. `share` finds its share in a question's figures, for those that are one;
+    the others have a `text`.
+    """
+
+    label: str
+    keys: frozenset[str] = frozenset()
+    share: Callable[[QuestionSummary], ValueShare | None] | None = None
+    text: Callable[[QuestionSummary], str] = lambda _question: ""
+    figures: Callable[[QuestionSummary], Figures] = lambda _question: {}
+    choice: str | None = None
+
+    def cell(self, question: QuestionSummary) -> str:
+        """Say the figure of `question`: “62%”."""
+        if self.share is None:
+            return self.text(question)
+        share = self.share(question)
+        return formats.HIDDEN if share is None else formats.share(share)
+
+    def full_cell(self, question: QuestionSummary, *, is_rounded: bool) -> str:
+        """Say the figure with its interval and count: “62% (49–73%) · 24”."""
+        said = self.cell(question)
+        share = None if self.share is None else self.share(question)
+        if share is None:
+            return said
+        if share.low is not None:
+            said += f" ({formats.percent_span(share.low, share.high)})"
+        has_count = not is_rounded and share.count is not None
+        return f"{said} · {formats.count(share.count)}" if has_count else said
+
+
+def tables_of(summary: Summary, question: QuestionSummary) -> list[FigureTable]:
+    """All tables of `question`: of everybody, by groups and beside an earlier wave."""
+    is_rounded = summary.publish_safe
+    found = [question_table(question, is_rounded=is_rounded)]
+    if summary.breakdown is not None:
+        found.append(group_table(summary.breakdown, question, is_rounded=is_rounded))
+    if summary.trend is not None:
+        found.append(trend_table(summary, summary.trend, question))
+    return found
+
+
+def question_table(question: QuestionSummary, *, is_rounded: bool) -> FigureTable:
+    """The figures of all who answered `question`; no rows for open answers.
+
+    Where they are rounded there are no counts, which would contradict the percentages.
+    """
+    measures = _measures(question)
+    if not question.values:
+        return FigureTable(
+            ("Measure", "Value"),
+            tuple(
+                FigureRow((one.label, one.cell(question)), one.figures(question))
+                for one in measures
+            ),
+        )
+    people = () if is_rounded else (PEOPLE.heading,)
+    rows = []
+    for one in measures:
+        share = None if one.share is None else one.share(question)
+        if share is None:
+            texts = (*("" for _ in people), one.cell(question), "")
+        else:
+            counts = () if is_rounded else (formats.count(share.count),)
+            interval = formats.percent_span(share.low, share.high)
+            texts = (*counts, formats.share(share), interval)
+        figures = dict(one.figures(question))
+        if share is not None and one.choice is not None:
+            figures = {ANSWER: share.text, **share_figures(share, is_rounded=is_rounded)}
+        rows.append(FigureRow((one.label, *texts), figures, one.choice))
+    headings = ("Answer", *people, SHARE.heading, "95% CI")
+    return FigureTable(headings, tuple(rows), notes=_rounding_notes([question]))
+
+
+def group_table(
+    breakdown: Breakdown, question: QuestionSummary, *, is_rounded: bool
+) -> FigureTable:
+    """The figures of `question` in each group, with p-values.
+
+    Up to GROUPS_ACROSS groups are columns, more are rows. Empty for open answers and dates, and
+    where fewer than two groups have answered.
+    """
+    groups = [
+        (_heading(formats.group(group.label), found), found)
+        for group in breakdown.groups
+        for found in group.questions
+        if found.code == question.code and found.base != 0
+    ]
+    if len(groups) < 2 or question.kind in {"text", "date"}:
+        return FigureTable()
+    comparisons = [test for test in breakdown.comparisons if test.question == question.code]
+    tests = {test.value or _WHOLE: test for test in comparisons}
+    measures = _measures(question)
+    if _WHOLE in tests and not any(_WHOLE in one.keys for one in measures):
+        measures.append(
+            _Measure("Answered", frozenset({_WHOLE}), text=lambda one: formats.count(one.base))
+        )
+    table = FigureTable(
+        (
+            "Answer" if question.values else "Measure",
+            *(name for name, _ in groups),
+            *(_P_HEADINGS if tests else ()),
+        ),
+        tuple(
+            FigureRow(
+                (
+                    one.label,
+                    *(one.full_cell(found, is_rounded=is_rounded) for _, found in groups),
+                    *(_p_cells(_find(tests, one)) if tests else ()),
+                ),
+                choice=one.choice,
+            )
+            for one in measures
+        ),
+        notes=(
+            *_rounding_notes(found for _, found in groups),
+            *about_tests(question.kind, comparisons),
+        ),
+    )
+    if len(groups) > GROUPS_ACROSS:
+        return table.transposed(formats.break_down_label(breakdown.by))
+    return table
+
+
+def trend_table(summary: Summary, trend: Trend, question: QuestionSummary) -> FigureTable:
+    """The figures of `question` then and now, with what changed; empty for open answers.
+
+    Rows among all respondents come first, those among the people who answered both times last. A
+    row's figures are those of its change.
+    """
+    changes = [change for change in trend.changes if change.question == question.code]
+    notes = tuple(
+        filter(
+            None,
+            (about_changes(question.kind, changes), trend.not_compared.get(question.code, "")),
+        )
+    )
+    then = next((found for found in trend.questions if found.code == question.code), None)
+    if then is None or question.kind == "text":
+        return FigureTable(notes=notes)
+    now_values = {share.value for share in question.values}
+    dropped = tuple(share for share in then.values if share.value not in now_values)
+    # Changes are of means, so that years have theirs here as well.
+    whole = replace(question, values=(*question.values, *dropped), is_year=False)
+    measures = _measures(whole)
+    of_all, of_same = (
+        {_change_key(change): change for change in changes if change.people == people}
+        for people in ("all", "same")
+    )
+    rows = []
+    for one in measures:
+        change = _find(of_all, one)
+        cells = _change_cells(change) if changes else ()
+        figures = {} if change is None else _change_figures(change, summary, trend)
+        texts = (one.label, one.cell(then), one.cell(question), *cells)
+        rows.append(FigureRow(texts, figures, one.choice))
+    for one in measures:
+        change = _find(of_same, one)
+        if change is not None and (change.now is not None or change.difference is not None):
+            show = formats.percent if change.measure == "percent" else formats.number
+            texts = (
+                f"{one.label} – same people ({formats.count(change.base_now)})",
+                show(change.then),
+                show(change.now),
+                *_change_cells(change),
+            )
+            rows.append(FigureRow(texts, _change_figures(change, summary, trend), one.choice))
+    headings = (
+        "Answer" if question.values else "Measure",
+        _heading(trend.against, then),
+        _heading(summary.label, question),
+        *(("Difference (95% CI)", *_P_HEADINGS) if changes else ()),
+    )
+    return FigureTable(headings, tuple(rows), notes=notes)
+
+
+def share_figures(share: ValueShare, *, is_rounded: bool) -> Figures:
+    """A share for a workbook: with its count, or the range that is published instead."""
+    first = {RANGE: share.band} if is_rounded else {PEOPLE: share.count}
+    return {**first, SHARE: share.percent, SHARE_FROM: share.low, SHARE_TO: share.high}
+
+
+def base_figures(question: QuestionSummary) -> Figures:
+    """How many answered and how many did not, for a workbook."""
+    counts = (question.base, question.missing, question.not_applicable)
+    return dict(zip(BASES, counts, strict=True))
+
+
+def wave_columns(summary: Summary, trend: Trend) -> tuple[ColumnSpec, ...]:
+    """A workbook's columns for the earlier figure and this one, and for who answered."""
+    waves = (trend.against, summary.label)
+    return (
+        *(ColumnSpec(label, CellKind.DECIMAL) for label in waves),
+        *(ColumnSpec(f"Answered {label}", CellKind.INTEGER) for label in waves),
+    )
+
+
+def _measures(question: QuestionSummary) -> list[_Measure]:
+    """What there is to say of `question`, in the order of its rows."""
+    found = []
+    for place, choice in enumerate(question.values):
+        keys = {choice.value}
+        if question.headline_codes == {choice.value}:
+            keys.add(HEADLINE)
+        if place == 0 and len(question.values) == 2:  # the first of two stands for both
+            keys.add(_WHOLE)
+        found.append(
+            _Measure(choice.text, frozenset(keys), _share_finder(choice.value), choice=choice.value)
+        )
+    if question.headline is not None and len(question.headline_codes) > 1:
+        label = formats.group(question.headline.text)
+        found.append(_Measure(label, frozenset({HEADLINE}), lambda one: one.headline))
+    if question.kind in {"number", "scale"}:
+        found += _number_measures(question)
+    if question.kind == "date":
+        found += [
+            _Measure(
+                EARLIEST.heading,
+                text=lambda one: _day(one.earliest),
+                figures=lambda one: {EARLIEST: one.earliest},
+            ),
+            _Measure(
+                LATEST.heading,
+                text=lambda one: _day(one.latest),
+                figures=lambda one: {LATEST: one.latest},
+            ),
+        ]
+    return found
+
+
+def _number_measures(question: QuestionSummary) -> list[_Measure]:
+    """Middle and spread of numbers; of years no mean, of a scale not how far it reaches."""
+    whole = frozenset({_WHOLE})
+    found = [
+        _Measure(
+            MEDIAN.heading,
+            whole if question.is_year else frozenset(),
+            text=lambda one: formats.number(one.numbers.median),
+            figures=lambda one: {MEDIAN: one.numbers.median},
+        ),
+        _Measure(
+            "Quartiles",
+            text=lambda one: formats.number_span(
+                one.numbers.lower_quartile, one.numbers.upper_quartile
+            ),
+            figures=lambda one: {
+                LOWER_QUARTILE: one.numbers.lower_quartile,
+                UPPER_QUARTILE: one.numbers.upper_quartile,
+            },
+        ),
+    ]
+    if not question.is_year:
+        found += [
+            _Measure(
+                MEAN.heading,
+                whole,
+                text=lambda one: formats.number(one.numbers.mean),
+                figures=lambda one: {MEAN: one.numbers.mean},
+            ),
+            _Measure(
+                "95% CI of the mean",
+                text=lambda one: formats.number_span(one.numbers.low, one.numbers.high),
+                figures=lambda one: {MEAN_FROM: one.numbers.low, MEAN_TO: one.numbers.high},
+            ),
+        ]
+    if question.kind == "number":
+        found.append(
+            _Measure(
+                "Lowest to highest",
+                text=lambda one: formats.number_span(one.numbers.lowest, one.numbers.highest),
+                figures=lambda one: {LOWEST: one.numbers.lowest, HIGHEST: one.numbers.highest},
+            )
+        )
+    return found
+
+
+def _share_finder(value: str) -> Callable[[QuestionSummary], ValueShare | None]:
+    def find(question: QuestionSummary) -> ValueShare | None:
+        return next((share for share in question.values if share.value == value), None)
+
+    return find
+
+
+def _find(by_key: Mapping[str, Found], measure: _Measure) -> Found | None:
+    """The test or change of a row."""
+    return next((by_key[key] for key in measure.keys if key in by_key), None)
+
+
+def _change_key(change: Change) -> str:
+    return change.value or (_WHOLE if change.measure == "mean" else HEADLINE)
+
+
+def _p_cells(test: Comparison | Change | None) -> tuple[str, str]:
+    if test is None:
+        return "", ""
+    return formats.bare_p_value(test.p), formats.bare_p_value(test.p_adjusted)
+
+
+def _change_cells(change: Change | None) -> tuple[str, str, str]:
+    if change is None:
+        return "", "", ""
+    moved = formats.points(change.difference)
+    if change.low is not None:
+        moved += f" ({formats.points(change.low)} to {formats.points(change.high)})"
+    return (moved, *_p_cells(change))
+
+
+def _change_figures(change: Change, summary: Summary, trend: Trend) -> Figures:
+    then, now, answered_then, answered_now = wave_columns(summary, trend)
+    is_share = change.measure == "percent"
+    return {
+        CODE: change.question,
+        FIGURE: change.text if is_share else MEAN.heading,
+        UNIT: "per cent" if is_share else "numbers",
+        AMONG: "all respondents" if change.people == "all" else "same people",
+        then: change.then,
+        now: change.now,
+        DIFFERENCE: change.difference,
+        DIFFERENCE_FROM: change.low,
+        DIFFERENCE_TO: change.high,
+        TEST: change.method,
+        P: change.p,
+        P_HOLM: change.p_adjusted,
+        answered_then: change.base_then,
+        answered_now: change.base_now,
+    }
+
+
+def _heading(name: str, question: QuestionSummary) -> str:
+    """A set of people with how many answered: “Women (24)”."""
+    return f"{name} ({formats.count(question.base)})"
+
+
+def _day(value: date | None) -> str:
+    return formats.HIDDEN if value is None else formats.day(value)
+
+
+def _rounding_notes(questions: Iterable[QuestionSummary]) -> tuple[str, ...]:
+    return tuple(filter(None, [formats.rounding_note(questions)]))

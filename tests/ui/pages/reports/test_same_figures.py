@@ -1,0 +1,136 @@
+"""One table of figures is drawn alike in Word, PDF, workbooks, the window and commands."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor, QTextTable
+from pytestqt.qtbot import QtBot
+
+from analysis.results import Summary, Thresholds
+from analysis.summary import summarise
+from cli.summary import lines
+from exporters.figures import formats
+from exporters.figures.question_tables import tables_of
+from exporters.figures.summary_tables import disposition_table, headline_table, rate_table
+from exporters.figures.table import FigureTable
+from exporters.report import ReportDetails, write_report, write_word_report
+from exporters.summary_workbook import write_summary_workbook
+from tests.exporters.conftest import make_wave
+from ui.pages.reports.print_document import PrintedDocument
+from ui.pages.surveys.question_card import QuestionCard
+from ui.tables import DataTable
+
+DETAILS = ReportDetails("Careers", "2020", date(2020, 11, 3), "Alumni office")
+
+
+@pytest.fixture(scope="module", params=[None, Thresholds()], ids=["internal", "publish-safe"])
+def summary(request: pytest.FixtureRequest) -> Summary:
+    return summarise(
+        make_wave("2020", 1),
+        by="gender",
+        against=make_wave("2018", 2),
+        thresholds=request.param,
+    )
+
+
+def tables(summary: Summary) -> list[FigureTable]:
+    """Every table that a report draws, in its order."""
+    found = [table for question in summary.questions for table in tables_of(summary, question)]
+    found += [rate_table(summary), disposition_table(summary)]
+    return [part for table in found if table.rows for part in table.parts()]
+
+
+def test_word_and_pages_draw_the_tables(summary: Summary, tmp_path: Path, qapp: object) -> None:
+    expected = [[list(line) for line in table.lines()] for table in tables(summary)]
+    write_word_report(tmp_path / "a.docx", summary, DETAILS)
+    document = Document(str(tmp_path / "a.docx"))
+    _headlines, *word = (
+        [[cell.text for cell in row.cells] for row in table.rows] for table in document.tables
+    )
+    assert word == expected
+    pages = PrintedDocument("a")
+    write_report(pages, summary, DETAILS)
+    frames = pages._document.rootFrame().childFrames()
+    _banner, _headlines, *printed = (
+        [[text_of(table, row, place) for place in range(table.columns())] for row in
+         range(table.rows())]
+        for table in frames
+        if isinstance(table, QTextTable)
+    )  # fmt: skip
+    assert printed == expected
+
+
+def text_of(table: QTextTable, row: int, place: int) -> str:
+    cell = table.cellAt(row, place)
+    cursor = cell.firstCursorPosition()
+    cursor.setPosition(cell.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
+    return cursor.selectedText()
+
+
+def test_the_command_prints_the_tables(summary: Summary) -> None:
+    printed = [line.split() for line in lines(summary)]
+    single_lines = [
+        list(line)
+        for table in (headline_table(summary), *tables(summary))
+        for line in table.lines()
+        if all(len(cell) <= width for cell, width in zip(line, table.widths(), strict=True))
+    ]
+    assert len(single_lines) > 80
+    for line in single_lines:
+        assert " ".join(line).split() in printed
+    said = " ".join(" ".join(line) for line in printed)
+    for question in summary.questions:
+        for note in (note for table in tables_of(summary, question) for note in table.notes):
+            assert " ".join(note.split()) in said
+
+
+def test_the_panel_shows_the_table_of_groups(summary: Summary, qtbot: QtBot) -> None:
+    for question in summary.questions:
+        _alone, groups, trend = tables_of(summary, question)
+        if not groups.rows:
+            continue
+        card = QuestionCard()
+        qtbot.addWidget(card)
+        card.show_question(summary, question, ())
+        card._switch_view()
+        table = next(iter(card.findChildren(DataTable))).model()
+        shown = [
+            [table.headerData(at, Qt.Orientation.Horizontal) for at in range(table.columnCount())],
+            *(
+                [table.index(row, at).data() for at in range(table.columnCount())]
+                for row in range(table.rowCount())
+            ),
+        ]
+        assert shown == [list(line) for line in groups.lines()]
+        assert card._table.as_text() == groups.as_text()
+        assert card._notes.text() == " ".join(groups.notes)
+        assert trend.notes is not groups.notes
+
+
+def test_the_workbook_has_the_figures_of_the_tables(summary: Summary, tmp_path: Path) -> None:
+    write_summary_workbook(tmp_path / "a.xlsx", summary, DETAILS)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    headings, *rows = book["Questions"].iter_rows(values_only=True)
+    found = [dict(zip(map(str, headings), row, strict=True)) for row in rows]
+    by_answer = {(row["Code"], row["Answer"]): row for row in found}
+
+    def share_of(row: Mapping[str, object]) -> str:
+        share = row["Share"]
+        band = str(row.get("Share as a range") or formats.HIDDEN)
+        return f"{100 * share:.0f}%" if isinstance(share, int | float) else band
+
+    for question in summary.questions:
+        table = tables_of(summary, question)[0]
+        for row in table.rows:
+            if row.choice is not None:
+                cells = dict(zip(table.headings, row.cells, strict=True))
+                assert share_of(by_answer[question.code, cells["Answer"]]) == cells["Share"]
+        whole = by_answer[question.code, None]
+        assert whole["Answered"] == question.base
+        assert whole["Median"] == question.numbers.median
+        assert whole["Mean"] == question.numbers.mean
