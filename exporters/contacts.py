@@ -23,7 +23,8 @@ from records.fields.definitions import (
     all_fields,
     read_custom_fields,
 )
-from records.parts import PLACES, Place
+from records.parts.definition import PartQuery
+from records.parts.registry import QUERIES
 from records.people import read_flat
 from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 from tabular.writing.tables import write_tables
@@ -91,7 +92,7 @@ def used_keys(connection: Connection) -> list[str]:
     So a file has no columns without a cell, and its columns do not depend on whom it is of.
     """
     used: set[str] = set()
-    for part, place in {Part.PERSON: Place(people, (), ()), **PLACES}.items():
+    for part, place in {Part.PERSON: PartQuery(people, (), ()), **QUERIES}.items():
         keys = {field.key: field.column for field in BY_KEY.values() if field.part is part}
         counts = [_how_many(place.table.c[column]) for column in keys.values()]
         (row,) = connection.execute(

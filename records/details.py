@@ -1,102 +1,19 @@
 """Everything on record about one person beneath the flat fields, for showing side by side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
-from models.tables import (
-    awards,
-    consents,
-    contact_points,
-    engagements,
-    invitations,
-    responses,
-    roles,
-    surveys,
-    waves,
-)
-from records.fields.phones import phone_remark
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class ContactPoint:
-    """An e-mail address, phone number or postal address (`kind` email, phone or post)."""
-
-    id: int
-    kind: str
-    label: str | None
-    value: str
-    original: str | None
-    city: str | None
-    region: str | None
-    postal_code: str | None
-    country: str | None
-    status: str
-    status_on: date | None
-    source: str | None
-    is_primary: bool
-
-    @property
-    def remark(self) -> str:
-        """What the source wrote beside a phone number: "wife", "until June 2019"."""
-        return phone_remark(self.original, self.value) if self.kind == "phone" else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Award:
-    """A degree obtained here; years."""
-
-    id: int
-    kind: str | None
-    programme: str | None
-    department: str | None
-    supervisor: str | None
-    started: int | None
-    completed: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RoleDetails:
-    """A position held."""
-
-    id: int
-    title: str | None
-    employer: str | None
-    sector: str | None
-    started: date | None
-    ended: date | None
-    is_first: bool
-    is_current: bool
-    research_active: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """A basis for asking, per purpose and channel; the newest of each counts."""
-
-    id: int
-    purpose: str
-    channel: str
-    basis: str
-    recorded_on: date | None
-    evidence: str | None
-    wording: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Engagement:
-    """Something that the person took part in."""
-
-    id: int
-    kind: str
-    title: str | None
-    happened_on: date | None
-    note: str | None
-    source: str | None
+from models.tables import invitations, responses, surveys, waves
+from records.parts.awards import Award
+from records.parts.consents import Consent
+from records.parts.contact_points import ContactPoint
+from records.parts.definition import PersonPart
+from records.parts.engagements import Engagement
+from records.parts.registry import PERSON_PARTS
+from records.parts.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +34,7 @@ class PersonDetails:
 
     contact_points: tuple[ContactPoint, ...]
     awards: tuple[Award, ...]
-    roles: tuple[RoleDetails, ...]
+    roles: tuple[Role, ...]
     consents: tuple[Consent, ...]
     engagements: tuple[Engagement, ...]
     surveys: tuple[SurveyPlace, ...]
@@ -126,52 +43,17 @@ class PersonDetails:
 def read_details(connection: Connection, person_id: int) -> PersonDetails:
     """The records of `person_id`; all empty for a person who is gone."""
     return PersonDetails(
-        _read(
-            connection,
-            person_id,
-            contact_points,
-            ContactPoint,
-            contact_points.c.is_primary.desc(),
-            contact_points.c.id,
-        ),
-        _read(
-            connection,
-            person_id,
-            awards,
-            Award,
-            awards.c.completed.desc().nulls_last(),
-            awards.c.id.desc(),
-        ),
-        _read(
-            connection,
-            person_id,
-            roles,
-            RoleDetails,
-            roles.c.is_current.desc(),
-            roles.c.started.desc().nulls_last(),
-            roles.c.id.desc(),
-        ),
-        _read(connection, person_id, consents, Consent, consents.c.id.desc()),
-        _read(
-            connection,
-            person_id,
-            engagements,
-            Engagement,
-            engagements.c.happened_on.desc().nulls_last(),
-            engagements.c.id.desc(),
-        ),
-        _read_surveys(connection, person_id),
+        **{part.name: _read(connection, person_id, part) for part in PERSON_PARTS},
+        surveys=_read_surveys(connection, person_id),
     )
 
 
-def _read(
-    connection: Connection, person_id: int, table: Table, make: type[T], *order: Any
-) -> tuple[T, ...]:
-    columns = [table.c[name] for name in make.__dataclass_fields__]  # type: ignore[attr-defined]
+def _read(connection: Connection, person_id: int, part: PersonPart) -> tuple[Any, ...]:
+    columns = [part.table.c[field.name] for field in fields(part.record)]
     rows = connection.execute(
-        select(*columns).where(table.c.person_id == person_id).order_by(*order)
+        select(*columns).where(part.table.c.person_id == person_id).order_by(*part.order)
     )
-    return tuple(make(*row) for row in rows)
+    return tuple(part.record(*row) for row in rows)
 
 
 def _read_surveys(connection: Connection, person_id: int) -> tuple[SurveyPlace, ...]:

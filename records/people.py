@@ -14,7 +14,8 @@ from core.chunks import in_chunks
 from models.sql import within
 from models.tables import custom_fields, people
 from records.fields.definitions import BY_KEY, Field, FieldKind, Part
-from records.parts import FLAGS, PLACES
+from records.parts.definition import FLAGS
+from records.parts.registry import QUERIES
 
 CUSTOM_PREFIX: Final = "custom."
 _CHUNK: Final = 20_000  # people per query
@@ -148,12 +149,12 @@ def _read_part(
     fields: Sequence[Field],
     found: Mapping[str, list[Any]],
 ) -> None:
-    place = PLACES[part]
-    columns = [place.table.c[field.column] for field in fields]
+    query = QUERIES[part]
+    columns = [query.table.c[field.column] for field in fields]
     best_first = connection.execute(
-        select(place.table.c.person_id, *columns)
-        .where(within(place.table.c.person_id, list(position)), *place.only)
-        .order_by(*place.best_first)
+        select(query.table.c.person_id, *columns)
+        .where(within(query.table.c.person_id, list(position)), *query.only)
+        .order_by(*query.best_first)
     ).all()
     if not best_first:
         return
@@ -168,3 +169,8 @@ def _read_part(
 def _fill(target: list[Any], places: Sequence[int], values: Iterable[Any]) -> None:
     for index, value in zip(places, values, strict=True):
         target[index] = value
+
+
+def custom_value(value: Any) -> Any:
+    """`value` of a custom field as JSON holds it: a date as ISO text."""
+    return value.isoformat() if isinstance(value, date) else value

@@ -21,7 +21,7 @@ from models.same_person import same_as_opted_out
 from models.sql import within
 from models.tables import consents, contact_points, people
 from records.consent.suppression import suppressed_people
-from records.parts import CONSENT_CHANNEL, CONSENT_PURPOSE
+from records.parts.consents import CONSENT_CHANNEL, CONSENT_PURPOSE
 
 UNUSABLE: Final = ("bounced", "wrong")  # statuses of addresses that are not written to
 _CHUNK: Final = 20_000  # people per query

@@ -24,7 +24,7 @@ from models.sql import within
 from models.suppressions import EVERYTHING
 from models.tables import contact_points
 from records.consent.suppression import suppress
-from records.parts import CONSENT_PURPOSE
+from records.parts.consents import CONSENT_PURPOSE
 from records.people import read_flat
 
 _DEATHS: Final = frozenset({"deceased", "deceased_on"})

@@ -34,7 +34,8 @@ from records.fields.definitions import Field, FieldKind, Part, all_fields
 from records.fields.values import BadValue, ParseOptions, parse_value
 from records.filters.expressions import And, Comparison, Filter, Membership, Not, Or, parse
 from records.filters.simplification import condition_count, simplify
-from records.parts import FLAGS, PLACES, main_value
+from records.parts.definition import FLAGS
+from records.parts.registry import QUERIES, main_value
 
 _ORDERED: Final = frozenset({FieldKind.DATE, FieldKind.YEAR, FieldKind.NUMBER})
 _MOST_NESTED: Final = 12  # segments within segments; more is a circle
@@ -133,7 +134,7 @@ def _all_of(
 
 def _any_record(field: Field, tests: Sequence[tuple[Field, Comparison]]) -> ColumnElement[bool]:
     """Some record of the field's part meets all `tests`."""
-    place = PLACES.get(field.part)
+    place = QUERIES.get(field.part)
     if place is None or field.part is Part.CONSENT or field.part is Part.LINKEDIN:
         # What is not known is not so, and "not" turns that round.
         return joined(and_, [_test(one, _value(one), asked) for one, asked in tests]).is_(True)

@@ -9,13 +9,10 @@ from models.changes import from_json
 from models.sql import within
 from models.tables import contact_points, metadata, people
 from records.fields.definitions import FIELDS, Part, all_fields
+from records.parts.registry import PARTS_BY_NAME
 from records.people import NAME_KEYS
 
 _NOUNS: Final = {
-    "awards": "Award",
-    "roles": "Role",
-    "consents": "Consent",
-    "engagements": "Engagement",
     "segment_members": "List",
     "frame_members": "Survey",
     "invitations": "Invitation",
@@ -23,26 +20,9 @@ _NOUNS: Final = {
 }
 _CONTACT_NOUNS: Final = {"email": "E-mail", "phone": "Phone", "post": "Address"}
 _PARTS: Final = {"awards": Part.AWARD, "roles": Part.CURRENT_ROLE}
-_COLUMN_LABELS: Final = {
-    "status": "status",
-    "is_primary": "primary",
-    "ended": "Role ended",
-    "is_current": "Current role",
-    "is_first": "First role",
-    "basis": "Basis",
-    "recorded_on": "Recorded on",
-    "disposition": "Invitation",
-}
-# Columns that say in few words what a record is; the others only fill the line.
-_TELLING: Final = {
-    "contact_points": ("value", "city", "postal_code", "country"),
-    "awards": ("kind", "programme", "completed"),
-    "roles": ("title", "employer"),
-    "consents": ("basis", "purpose", "channel"),
-    "engagements": ("title", "kind"),
-    "invitations": ("disposition",),
-}
-_SILENT: Final = frozenset({"status_on", "disposition_on", "original", "source"})
+# Labels of columns where the one in files would say too little in a line of the history.
+_COLUMN_LABELS: Final = {"status": "status", "is_primary": "primary", "ended": "Role ended"}
+_HIDDEN: Final = frozenset({"status_on", "disposition_on", "original", "source"})
 
 
 class JournalWords:
@@ -74,10 +54,10 @@ class JournalWords:
             return [
                 (self._label(line, name), old.get(name), new[name])
                 for name in new
-                if name not in _SILENT and not (name == "is_primary" and not new[name])
+                if name not in _HIDDEN and not (name == "is_primary" and not new[name])
             ]
         noun = self._noun(line, {**old, **new})
-        return [(noun, _telling(line.table_name, old), _telling(line.table_name, new))]
+        return [(noun, _summary(line.table_name, old), _summary(line.table_name, new))]
 
     def values(self, line: Any) -> list[tuple[str, Any]]:
         """What a person's record was created or deleted with, by label, beside the name."""
@@ -93,21 +73,24 @@ class JournalWords:
             kind: str = record.get("kind") or self._kinds.get(line.record_id, "")
             return _CONTACT_NOUNS.get(kind, "Contact point")
         name: str = line.table_name
-        return _NOUNS.get(name, name)
+        part = PARTS_BY_NAME.get(name)
+        return part.singular.capitalize() if part is not None else _NOUNS.get(name, name)
 
     def _label(self, line: Any, column: str) -> str:
         if line.table_name == "people":
             return self._labels.get(column, column)
-        part = _PARTS.get(line.table_name)
+        key = _PARTS.get(line.table_name)
         for field in FIELDS:
-            if field.part is part and field.column == column:
+            if field.part is key and field.column == column:
                 return field.label
         noun = self._noun(line, {})
         if line.table_name == "contact_points":
             return noun if column == "value" else f"{noun}, {_COLUMN_LABELS.get(column, column)}"
-        return _COLUMN_LABELS.get(column, noun)
+        part = PARTS_BY_NAME.get(line.table_name)
+        label = _COLUMN_LABELS.get(column, column if part is None else part.label_of(column))
+        return noun if label == column else label
 
 
-def _telling(table_name: str, record: Mapping[str, Any]) -> str | None:
-    names = _TELLING.get(table_name, ())
-    return ", ".join(str(record[name]) for name in names if record.get(name)) or None
+def _summary(table_name: str, record: Mapping[str, Any]) -> str | None:
+    part = PARTS_BY_NAME.get(table_name)
+    return record.get("disposition") if part is None else part.summarise(record)

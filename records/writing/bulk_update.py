@@ -15,10 +15,10 @@ from models.changes import Change, ChangeSet
 from models.sql import within
 from models.tables import contact_points, people
 from records.fields.definitions import BY_KEY, Part
-from records.parts import PLACES
+from records.parts.definition import ORIGINAL, Record
+from records.parts.registry import QUERIES
 from records.people import read_flat
-from records.writing.new_people import ORIGINAL
-from records.writing.person_update import FieldChange, PersonUpdate, PersonWritePlan, Record
+from records.writing.person_update import FieldChange, PersonUpdate, PersonWritePlan
 from records.writing.update_plan import plan_update
 
 _CHUNK: Final = 2_500  # people whose records are held in memory, between two looks at Cancel
@@ -78,7 +78,7 @@ def _plans(
     connection: Connection, updates: Sequence[PersonUpdate], source: str | None
 ) -> list[PersonWritePlan]:
     tables = {people} | {
-        PLACES[BY_KEY[key].part].table
+        QUERIES[BY_KEY[key].part].table
         for update in updates
         for key in update.values
         if key in BY_KEY and BY_KEY[key].part is not Part.PERSON

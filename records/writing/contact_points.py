@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import select
 
@@ -10,11 +10,9 @@ from core.errors import UserError
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.tables import contact_points, match_value
+from records.parts.contact_points import NOUNS
 from records.people import list_names
 from records.writing.editing import SOURCE, Edited
-
-STATUSES: Final = ("good", "bounced", "wrong", "unverified")
-_NOUNS: Final = {"email": "e-mail address", "phone": "phone number", "post": "postal address"}
 
 
 def set_status(database: Database, contact_point_id: int, status: str, on: date) -> Edited:
@@ -75,7 +73,7 @@ def add_contact_point(
         names = list_names(connection, [person_id])
     if not names:
         raise UserError("This person was deleted meanwhile; nothing was saved.", code="gone")
-    title = f"{names[person_id]}: {_NOUNS[kind]} added"
+    title = f"{names[person_id]}: {NOUNS[kind]} added"
     with database.write("edit", title) as changes:
         held = changes.connection.scalars(
             select(contact_points.c.match_value).where(
@@ -84,7 +82,7 @@ def add_contact_point(
         ).all()
         if match_value(kind, value) in held:
             raise UserError(
-                f"This {_NOUNS[kind]} is there already; nothing was added.", code="held_already"
+                f"This {NOUNS[kind]} is there already; nothing was added.", code="held_already"
             )
         row = {"person_id": person_id, "kind": kind, "value": value, "label": label,
                "source": SOURCE, "is_primary": not held}  # fmt: skip
@@ -104,7 +102,7 @@ def _with_point(
                 "This contact point was removed meanwhile; nothing was changed.", code="gone"
             )
         name = list_names(connection, [point.person_id])[point.person_id]
-    title = f"{name}: {words.format(_NOUNS[point.kind])}"
+    title = f"{name}: {words.format(NOUNS[point.kind])}"
     with database.write("edit", title) as changes:
         act(changes, point)
         return Edited(changes.batch_id, title, point.person_id)

@@ -7,7 +7,7 @@ from typing import Final
 from core.text import plural
 from models.database import Database
 from models.tables import engagements
-from records.parts import LINKEDIN_GROUP
+from records.parts.engagements import LINKEDIN_GROUP
 from records.people import list_names
 from records.writing.editing import SOURCE, Edited
 

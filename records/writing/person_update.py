@@ -7,9 +7,19 @@ from typing import Any
 from sqlalchemy import Table
 
 from records.fields.definitions import Part
-from records.writing.new_people import COLUMNS, ORIGINAL, with_implied
+from records.parts.definition import COLUMNS, ORIGINAL, PersonPart, Record
 
-Record = Mapping[str, Any]
+
+def with_implied(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`row` with what its values imply: a date of death says that the person has died.
+
+    Likewise, whoever has not died has no date of death.
+    """
+    if row.get("deceased_on") is not None:
+        return {**row, "deceased": True}
+    if row.get("deceased") is False:
+        return {**row, "deceased_on": None}
+    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +100,30 @@ class PersonWritePlan:
     def of(self, part: Part) -> dict[str, Any]:
         """The wanted values of `part`, by field key."""
         return {key: self.wanted[key] for key in COLUMNS[part] if key in self.wanted}
+
+    def write_record(
+        self,
+        part: PersonPart,
+        key: Part,
+        target: Record | None,
+        wanted: Mapping[str, Any],
+        **fixed: Any,
+    ) -> None:
+        """Plan the `wanted` fields of the record `target`, or of a new one with `fixed` values."""
+        columns = COLUMNS[key]
+        values = {columns[name]: value for name, value in wanted.items()}
+        for name, value in wanted.items():
+            self.note(name, target[columns[name]] if target else None, value)
+        if target is not None:
+            self.set_or_delete(part, target, values)
+        elif any(value is not None for value in values.values()):
+            self.insert(part.table, {**dict.fromkeys(columns.values()), **values, **fixed})
+
+    def set_or_delete(self, part: PersonPart, record: Record, values: Mapping[str, Any]) -> None:
+        """Set `values`, or delete the record where it says nothing after that."""
+        if all(record[column] == value for column, value in values.items()):
+            return
+        if part.is_empty({**record, **values}):
+            self.delete(part.table, record)
+        else:
+            self.set(part.table, record, **values)

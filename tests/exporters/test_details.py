@@ -86,7 +86,7 @@ def test_each_kind_of_record_has_its_sheet(
     ]
     old = dict(zip(headings, rows[2], strict=True))
     assert (old["Status"], old["Status since"]) == ("bounced", moment(2019, 5, 2))
-    assert (old["Source"], old["Main one"]) == ("registry.xlsx", "No")
+    assert (old["Source"], old["Primary"]) == ("registry.xlsx", "No")
     _, rows = sheet(path, "Consents")
     assert [row[:6] for row in rows] == [
         [*siobhan, "survey", "e-mail", "consent", moment(2020, 1, 2)]

@@ -44,8 +44,8 @@ def test_every_record_is_read_newest_first(database: Database) -> None:
         found = read_details(connection, person)
     assert [(point.kind, point.value, point.is_primary) for point in found.contact_points] == [
         ("email", "a@example.org", True),
-        ("post", "", True),
         ("email", "b@example.org", False),
+        ("post", "", True),
     ]
     assert [(award.kind, award.completed) for award in found.awards] == [("PhD", 1998)]
     assert [(role.title, role.is_current) for role in found.roles] == [

@@ -20,7 +20,7 @@ from records.matching.contradictions import contradictions, contradicts_number, 
 from records.matching.mailboxes import compared_emails, is_personal, personal_emails
 from records.matching.row_matching import Match, match_row
 from records.matching.similarity import Person, other_number, row_keys, same_number
-from records.writing.new_people import ORIGINAL
+from records.parts.definition import ORIGINAL
 
 SLOTS: Final = {"email": ("email", "other_email"), "phone": ("phone", "other_phone")}
 _WITH_ADDRESSES: Final = frozenset({"email_status", *SLOTS["email"], *SLOTS["phone"]})

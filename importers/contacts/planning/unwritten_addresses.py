@@ -18,7 +18,7 @@ from models.sql import within
 from models.suppressions import EVERYTHING, active_suppressions
 from models.tables import contact_points
 from records.consent.suppression import suppress
-from records.parts import CONSENT_PURPOSE
+from records.parts.consents import CONSENT_PURPOSE
 
 _REASON: Final = "Opted out; the address was in a file and not imported"
 

@@ -6,23 +6,12 @@ from typing import Final
 from sqlalchemy import Connection, Table, func, select
 
 from models.sql import within
-from models.tables import (
-    awards,
-    consents,
-    contact_points,
-    engagements,
-    invitations,
-    responses,
-    roles,
-)
+from models.tables import invitations, responses
+from records.parts.registry import PERSON_PARTS
 
-# What goes with a person, or loses its owner, in the words for one and for several.
-_KINDS: Final[Mapping[Table, tuple[str, str]]] = {
-    awards: ("award", "awards"),
-    roles: ("role", "roles"),
-    contact_points: ("address or number", "addresses and numbers"),
-    consents: ("consent", "consents"),
-    engagements: ("engagement", "engagements"),
+# What a person's deletion deletes or leaves without a person, in the words for one and several.
+_RECORDS: Final[Mapping[Table, tuple[str, str]]] = {
+    **{part.table: (part.singular, part.plural) for part in PERSON_PARTS},
     invitations: ("invitation", "invitations"),
     responses: ("answered survey", "answered surveys"),
 }
@@ -31,7 +20,7 @@ _KINDS: Final[Mapping[Table, tuple[str, str]]] = {
 def list_losses(connection: Connection, person_ids: Sequence[int]) -> dict[int, str]:
     """What goes with each of the people, in words: “2 awards, 1 role”; nothing: “”."""
     found: dict[int, list[str]] = {person_id: [] for person_id in person_ids}
-    for table, (one, several) in _KINDS.items():
+    for table, (one, several) in _RECORDS.items():
         counts = connection.execute(
             select(table.c.person_id, func.count())
             .where(within(table.c.person_id, person_ids))

@@ -26,10 +26,9 @@ from models.tables import people as people_table
 from records.consent.suppression import suppressed_rows
 from records.fields.definitions import Field, Part
 from records.fields.values import ParseOptions, as_text
-from records.parts import FLAGS
+from records.parts.definition import FLAGS, ORIGINAL
 from records.people import read_flat
 from records.writing.bulk_update import preview_updates
-from records.writing.new_people import ORIGINAL
 from records.writing.person_update import PersonUpdate
 from tabular.reading import Cell, Table
 

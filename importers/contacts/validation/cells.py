@@ -36,7 +36,7 @@ from records.fields.values import (
     phone_text,
 )
 from records.matching.mailboxes import is_placeholder
-from records.writing.new_people import ORIGINAL
+from records.parts.definition import ORIGINAL
 from tabular.reading import Cell
 
 NAMES: Final = frozenset(

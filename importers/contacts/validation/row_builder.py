@@ -14,8 +14,7 @@ from importers.contacts.validation.opt_outs import HOLD
 from models.opt_outs import OBJECTED
 from models.tables import match_value
 from records.fields.definitions import Field, FieldKind, Part
-from records.parts import FLAGS
-from records.writing.new_people import ORIGINAL
+from records.parts.definition import FLAGS, ORIGINAL
 
 # Between the texts of two columns of one field.
 _BETWEEN: Final = {FieldKind.LINES: "\n", FieldKind.TEXT: " "}

@@ -24,7 +24,7 @@ from records.fields.definitions import Field, FieldKind
 from records.fields.values import BadValue, ParseOptions, parse_value
 from records.fields.vocabulary import terms
 from records.filters.expressions import CONTACTABLE, Comparison, Filter, Membership, Not
-from records.parts import FLAGS
+from records.parts.definition import FLAGS
 from surveys.waves import Wave
 from ui.theme import GRID, Type
 from ui.widgets import combo_box, label, primary_button

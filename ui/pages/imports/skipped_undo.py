@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from models.database import Database
 from models.undo import Kept
 from records.fields.definitions import FIELDS
+from records.parts.registry import PERSON_PARTS
 from records.people import list_names
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import Type
@@ -20,11 +21,7 @@ _COLUMNS: Final = (
 )
 _RECORDS: Final[Mapping[str, str]] = {
     "person": "Person record",
-    "contact_points": "Address or number",
-    "awards": "Award",
-    "roles": "Role",
-    "consents": "Consent",
-    "engagements": "Engagement",
+    **{part.name: part.singular.capitalize() for part in PERSON_PARTS},
     "value": "Address or number",
     "invitations": "Invitation",
     "responses": "Answers",

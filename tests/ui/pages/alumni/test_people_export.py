@@ -96,7 +96,7 @@ def test_those_selected_with_all_their_records(
     accepted(dialog, context, qtbot)
     book = openpyxl.load_workbook(out.with_suffix(".xlsx"))
     assert book.sheetnames == [
-        "People", "Awards", "Roles", "Contact points", "Consents", "Engagements",
+        "People", "Contact points", "Awards", "Roles", "Consents", "Engagements",
     ]  # fmt: skip
     assert book["People"].max_row == 6
     assert book["Contact points"].max_row > 6

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from records.details import Award, RoleDetails
 from records.fields.definitions import Part
+from records.parts.awards import Award
+from records.parts.roles import Role
 from ui.pages.alumni.person.tab import Tab
 from ui.widgets import Task
 
@@ -34,7 +35,7 @@ def _award_words(award: Award) -> str:
     return ", ".join(filter(None, (award.kind, award.programme, award.department, years)))
 
 
-def _role_words(role: RoleDetails) -> str:
+def _role_words(role: Role) -> str:
     years = ""
     if role.started is not None:
         years = f"{role.started.year}–{role.ended.year if role.ended else ''}"

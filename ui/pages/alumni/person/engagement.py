@@ -4,7 +4,8 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 
-from records.details import Consent, Engagement
+from records.parts.consents import Consent
+from records.parts.engagements import Engagement
 from ui.formats import short_day
 from ui.pages.alumni.activity_dialog import open_activity_dialog
 from ui.pages.alumni.consent_dialogs import open_consent_dialog, open_opt_out_dialog

@@ -9,10 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from core.progress import Progress
-from records.details import ContactPoint
 from records.fields.definitions import Part
+from records.parts.contact_points import STATUSES, ContactPoint
 from records.people import is_blank
-from records.writing.contact_points import STATUSES, make_primary, remove_contact_point, set_status
+from records.writing.contact_points import make_primary, remove_contact_point, set_status
 from records.writing.editing import Edited
 from ui.formats import spaced_phone
 from ui.pages.alumni.columns import tone_of

@@ -15,8 +15,8 @@ from importers.contacts.planning.plan import ContactsPlan, Outcome
 from importers.contacts.round_trip import CellDifference
 from records.fields.definitions import Field, Part
 from records.matching.row_matching import Certainty
+from records.parts.definition import ORIGINAL
 from records.people import list_name
-from records.writing.new_people import ORIGINAL
 from ui.pages.imports.labels import label_of, shown
 from ui.tables import Column, ColumnKind, Row
 from ui.tables.columns import cell_text

@@ -1,0 +1,95 @@
+"""What the declaration of a part says, and the columns of its fields."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from sqlalchemy import ColumnElement, Table
+
+from records.fields.definitions import FIELDS, FieldKind, Part
+
+if TYPE_CHECKING:
+    from records.parts.new_records import NewRecords, RecordColumns
+    from records.writing.person_update import PersonWritePlan
+
+Record: TypeAlias = Mapping[str, Any]  # one row of a part's table, by column
+
+ORIGINAL: Final = ".original"  # "phone.original": the value as the source wrote it
+
+# Fields that are always yes or no; "no" is how every person starts and tells nothing.
+FLAGS: Final = frozenset(
+    {
+        "deceased", "do_not_contact", "do_not_email", "do_not_phone", "do_not_post",
+        "linkedin_group",
+    }
+)  # fmt: skip
+
+# field key -> column, for each part of the flat row
+COLUMNS: Final[Mapping[Part, Mapping[str, str]]] = {
+    part: {field.key: field.column for field in FIELDS if field.part is part} for part in Part
+}
+
+
+@dataclass(frozen=True)
+class PartQuery:
+    """Which record a field shows: of the rows of `table` that meet `only`, the best one."""
+
+    table: Table
+    only: tuple[ColumnElement[bool], ...]
+    best_first: tuple[ColumnElement[Any], ...]
+
+
+@dataclass(frozen=True)
+class PartColumn:
+    """A column of a part as people see it: its label on the screen, in the history and in files.
+
+    `text` is the SQL of what files show where the stored value is a code.
+    """
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    text: ColumnElement[Any] | None = None
+
+
+@dataclass(frozen=True)
+class PersonPart:
+    """One part of a person, declared once.
+
+    `record` is the dataclass of one record; its fields are columns of `table`. `singular` and
+    `plural` name the records in a sentence. `columns` are shown and exported, in this order;
+    `summary` are those that say in few words which record it is. `content` are the columns of
+    which a record needs one: without them it says nothing and is deleted. `order` sorts the
+    records of one person, the main one first. `queries` say which record the fields of the flat
+    row show. `create` makes the records of new people, in bulk; `plan` plans their changes by an
+    update of one person.
+    """
+
+    table: Table
+    record: type
+    singular: str
+    plural: str
+    columns: tuple[PartColumn, ...]
+    summary: tuple[str, ...]
+    order: tuple[ColumnElement[Any], ...]
+    queries: Mapping[Part, PartQuery]
+    create: "tuple[Callable[[NewRecords], RecordColumns], ...]"
+    plan: "tuple[Callable[[PersonWritePlan], None], ...]"
+    content: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the table, as in the journal."""
+        return str(self.table.name)
+
+    def label_of(self, column: str) -> str:
+        """The label of a column; the column's own name where people never see it."""
+        return next((one.label for one in self.columns if one.name == column), column)
+
+    def summarise(self, record: Record) -> str | None:
+        """Say in few words which record it is; None for one that says nothing."""
+        return ", ".join(str(record[name]) for name in self.summary if record.get(name)) or None
+
+    def is_empty(self, record: Record) -> bool:
+        """Whether a record says nothing and need not be kept."""
+        return bool(self.content) and all(record[name] in (None, "") for name in self.content)

@@ -1,0 +1,68 @@
+"""Engagements: what a person took part in. The field is membership of the LinkedIn group."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from models.tables import engagements
+from records.fields.definitions import FieldKind, Part
+from records.parts.definition import PartColumn, PartQuery, PersonPart
+from records.parts.new_records import NewRecords, RecordColumns
+from records.writing.person_update import PersonWritePlan
+
+LINKEDIN_GROUP: Final = "LinkedIn group"  # the kind of engagement that membership is
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """Something that the person took part in."""
+
+    id: int
+    kind: str
+    title: str | None
+    happened_on: date | None
+    note: str | None
+    source: str | None
+
+
+def _create(new: NewRecords) -> RecordColumns:
+    places = [place for place, value in enumerate(new.column("linkedin_group")) if value]
+    count = len(places)
+    return places, {"kind": [LINKEDIN_GROUP] * count, "source": [new.source] * count}
+
+
+def _plan(plan: PersonWritePlan) -> None:
+    if "linkedin_group" not in plan.wanted:
+        return
+    is_member = bool(plan.wanted["linkedin_group"])
+    memberships = [row for row in plan.parts[engagements] if row["kind"] == LINKEDIN_GROUP]
+    plan.note("linkedin_group", bool(memberships), is_member)
+    if is_member and not memberships:
+        plan.insert(engagements, {"kind": LINKEDIN_GROUP, "source": plan.source})
+    elif not is_member:
+        for row in memberships:
+            plan.delete(engagements, row)
+
+
+ENGAGEMENTS: Final = PersonPart(
+    engagements,
+    Engagement,
+    "engagement",
+    "engagements",
+    columns=(
+        PartColumn("kind", "Kind"),
+        PartColumn("title", "Title"),
+        PartColumn("happened_on", "On", FieldKind.DATE),
+        PartColumn("note", "Note", FieldKind.LINES),
+        PartColumn("source", "Source"),
+    ),
+    summary=("title", "kind"),
+    order=(engagements.c.happened_on.desc().nulls_last(), engagements.c.id.desc()),
+    queries={
+        Part.LINKEDIN: PartQuery(
+            engagements, (engagements.c.kind == LINKEDIN_GROUP,), (engagements.c.id.asc(),)
+        )
+    },
+    create=(_create,),
+    plan=(_plan,),
+)
