@@ -49,7 +49,7 @@ class JournalWords:
         new = from_json(table, line.new) if line.new else {}
         if line.table_name == "people" and line.action != "update":
             is_new = line.action == "create"
-            return [("Record", None, "added") if is_new else ("Record", "deleted", None)]
+            return [("Record", None, "created") if is_new else ("Record", "deleted", None)]
         if line.action == "update":
             return [
                 (self._label(line, name), old.get(name), new[name])

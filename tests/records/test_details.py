@@ -101,12 +101,12 @@ def test_history_tells_old_and_new(database: Database) -> None:
             ("E-mail", None, "c@example.org"),
             ("Given name", "Ada", "Adaeze"),
             ("Completed", 1998, 1999),
-            ("Record", None, "added"),
+            ("Record", None, "created"),
         ],
         key=str,
     )
     assert told(found)[0][0] == "Engagement"
-    assert told(found)[-1] == ("Record", None, "added")
+    assert told(found)[-1] == ("Record", None, "created")
     old = next(point for point in points if point.value == "a@example.org")
     set_status(database, old.id, "bounced", date(2024, 1, 1))
     edited = make_primary(database, old.id)

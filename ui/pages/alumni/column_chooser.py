@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from core.text import fold
@@ -11,6 +11,7 @@ from ui.tables import Column
 from ui.theme import GRID
 
 _WIDTH, _HEIGHT = 264, 380
+_ROW_HEIGHT = 30
 
 
 class ColumnChooser(QFrame):
@@ -62,5 +63,6 @@ class ColumnChooser(QFrame):
 def _item(column: Column, *, is_shown: bool) -> QListWidgetItem:
     result = QListWidgetItem(column.title)
     result.setData(Qt.ItemDataRole.UserRole, column.key)
+    result.setSizeHint(QSize(0, _ROW_HEIGHT))  # Qt measures rows before the style sheet applies
     result.setCheckState(Qt.CheckState.Checked if is_shown else Qt.CheckState.Unchecked)
     return result

@@ -128,5 +128,5 @@ def _cell(field: Field, value: Any) -> Cell:
 
 def _disposition(word: str | None) -> Status:
     if word is None:
-        return Status("not invited")
+        return Status("")
     return Status(LABELS[word].lower(), tone_of(word))

@@ -102,9 +102,7 @@ class ExportDialog(FormDialog):
                 self._content_box.addItem(words, str(content))
         self._note = label("", Type.SMALL, ink="muted", wrap=True)
         self._form = combo_box()
-        self._details = QCheckBox(
-            "Include sheets of all awards, roles, addresses, consents and engagements"
-        )
+        self._details = QCheckBox("Include sheets of all awards, roles, addresses, consents, …")
         self._saves_layout = QCheckBox("Save these columns as an export layout")
         self._name = QLineEdit()
         self._name.setPlaceholderText("Layout name")

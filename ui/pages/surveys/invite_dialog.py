@@ -107,6 +107,7 @@ class InviteDialog(FormDialog):
         count = len(plan.invited)
         self._said.setText(f"{frame} eligible; {count:,} can be invited now.")
         self._basis.setText(legal_basis(bases))
+        self._basis.setVisible(bool(bases))
         self._bars.set_bars(
             [
                 Bar("To be invited", count, f"{count:,}", ink="good"),

@@ -17,7 +17,7 @@ class WaveDialog(FormDialog):
     """For a new wave of the survey called `survey`, or for the dates of `wave`."""
 
     def __init__(self, parent: QWidget, survey: str, today: date, wave: Wave | None = None) -> None:
-        title = f"New wave of “{survey}”" if wave is None else f"Edit “{survey}” {wave.label}"
+        title = f"New wave: {survey}" if wave is None else f"Edit wave: {wave.title}"
         super().__init__(
             parent,
             title,
@@ -67,6 +67,7 @@ def _optional_date(value: date | None) -> QDateEdit:
     """A date field whose lowest value means “No date”."""
     result = date_field("", date.today())
     result.setCalendarPopup(True)
+    result.lineEdit().setTextMargins(0, 0, 0, 0)  # with a calendar it is styled as a drop-down list
     result.setDisplayFormat(QLocale().dateFormat(QLocale.FormatType.ShortFormat))
     result.setMinimumDate(_NO_DATE)
     result.setSpecialValueText("No date")

@@ -242,9 +242,9 @@ def _parts(figures: WaveProgress) -> list[str]:
 
 
 def _published_parts(summary: Summary) -> list[str]:
-    """The same, rounded for publication: “about 65 of 190 answered”, “RR1 34% (…)”."""
+    """The same, rounded for publication: “About 65 of 190 answered”, “RR1 34% (…)”."""
     of = f" of {count(summary.frame)}" if summary.frame else ""
-    parts = [f"about {count(summary.respondents)}{of} answered"]
+    parts = [f"About {count(summary.respondents)}{of} answered"]
     rate = next((rate for rate in summary.rates if rate.code == "RR1"), None)
     if rate is not None and rate.percent is not None:
         parts.append(

@@ -202,7 +202,7 @@ def test_history_takes_back_what_concerns_this_person_alone(
     write(brennan, "employer", "Example Institute", qtbot)
     settle(qtbot, context.jobs)
     open_tab(brennan, "History")
-    assert "Record: added" in texts(brennan)
+    assert "Record created" in texts(brennan)
     qtbot.mouseClick(link(brennan, "Undo"), Qt.MouseButton.LeftButton)
     settle(qtbot, context.jobs)
     assert value_of("employer") == "Example University Hospital"

@@ -8,7 +8,7 @@ from records.parts.roles import Role
 from ui.pages.alumni.person.tab import Tab
 from ui.widgets import Task
 
-_AWARD, _CURRENT, _FIRST = "Award", "Current role", "First role after training"
+_AWARD, _CURRENT, _FIRST = "Award", "Current role", "First role"
 _SECTIONS: Final = (
     (_AWARD, Part.AWARD),
     (_CURRENT, Part.CURRENT_ROLE),

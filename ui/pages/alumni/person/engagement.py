@@ -20,7 +20,8 @@ def fill_engagement(tab: Tab) -> None:
     """Fill `tab` with activities and contact preferences, the latest first."""
     details, person = tab.person.details, [tab.person.id]
     add = partial(open_activity_dialog, tab.context, tab.parent, person)
-    tab.add_list([_engagement(one) for one in details.engagements], "No activities yet.")
+    tab.add_heading("Activities")
+    tab.add_list([_engagement(one) for one in details.engagements], "None logged.")
     tab.column.addWidget(secondary_button("Log activity…", add), 0, Qt.AlignmentFlag.AlignLeft)
     tab.add_heading("Contact preferences")
     tab.add_list([_consent(one) for one in details.consents], "None recorded.")

@@ -52,6 +52,8 @@ def _batch_row(tab: Tab, lines: list[HistoryLine]) -> QWidget:
 
 def _change(line: HistoryLine) -> str:
     old, new = _value(line.old), _value(line.new)
+    if line.what == "Record":
+        return f"Record {new or old}"
     if not old and not new:
         return line.title
     if not old:
