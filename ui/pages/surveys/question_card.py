@@ -28,8 +28,8 @@ from ui.widgets import Message, icon_button, keep_focus, label, rule
 from ui.widgets.dialogs import ask_for_target
 
 _SCROLL_BAR = 12
-_LABEL_WIDTH = 190  # pixels of the first column
-_CHARACTER, _PADDING = 7.2, 24  # pixels of a digit, and around a figure
+_WIDEST = 190  # pixels of a column
+_CHARACTER, _PADDING = 7.2, 30  # pixels of a digit, and around a figure
 _MOST_HEIGHT = 420  # of a table or a list of answers before it scrolls
 
 
@@ -221,13 +221,12 @@ def _choose_table(tables: Sequence[FigureTable]) -> FigureTable:
 
 
 def _columns(table: FigureTable) -> list[Column]:
-    """The columns of `table` as the window draws them."""
+    """The columns of `table` as the window draws them, headings in one line."""
     columns = []
     for place, (heading, width) in enumerate(zip(table.headings, table.widths(), strict=True)):
-        kind, pixels = ColumnKind.NUMBER, round(_CHARACTER * width) + _PADDING
-        if place < table.labels:
-            kind, pixels = ColumnKind.STRONG, _LABEL_WIDTH
-        columns.append(Column(heading, heading, kind, pixels, sortable=False))
+        kind = ColumnKind.STRONG if place < table.labels else ColumnKind.NUMBER
+        pixels = round(_CHARACTER * max(width, len(heading))) + _PADDING
+        columns.append(Column(heading, heading, kind, min(pixels, _WIDEST), sortable=False))
     return columns
 
 
