@@ -7,7 +7,7 @@ null, with the range that stands for it in "band".
 from dataclasses import asdict
 
 from analysis.notes import notes
-from analysis.results import Breakdown, Change, QuestionSummary, Summary, Trend
+from analysis.results import Breakdown, QuestionSummary, Summary, Trend, WaveChange
 
 
 def as_json(summary: Summary) -> dict[str, object]:
@@ -87,7 +87,7 @@ def _trend(trend: Trend) -> dict[str, object]:
     }
 
 
-def _change(change: Change) -> dict[str, object]:
+def _change(change: WaveChange) -> dict[str, object]:
     printed = asdict(change)
     del printed["overlap"]
     return printed

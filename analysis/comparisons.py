@@ -21,7 +21,7 @@ FISHER: Final = "Fisher’s exact test"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ComparisonResult:
     """A test of several groups, and how much they differ.
 
     `p` is two-sided, `how` says how it was found; where not `can_reject`, no outcome could have
@@ -37,7 +37,7 @@ class Outcome:
     pair: tuple[int, int]
 
 
-def compare_shares(chosen: Sequence[int], bases: Sequence[int]) -> Outcome:
+def compare_shares(chosen: Sequence[int], bases: Sequence[int]) -> ComparisonResult:
     """Whether the share `chosen` of `bases` differs between two or more groups.
 
     Fisher's exact test, with the difference of the two largest groups in percentage points
@@ -57,7 +57,7 @@ def compare_shares(chosen: Sequence[int], bases: Sequence[int]) -> Outcome:
     return _outcome(_table_method(table), table_test(table), effects, pair)
 
 
-def compare_choices(table: npt.NDArray[np.int_]) -> Outcome:
+def compare_choices(table: npt.NDArray[np.int_]) -> ComparisonResult:
     """Whether people of several groups choose alike; a row per group, a column per choice.
 
     Fisher's exact test of the Freeman-Halton kind, with Cramér's V.
@@ -66,7 +66,7 @@ def compare_choices(table: npt.NDArray[np.int_]) -> Outcome:
     return _outcome(_table_method(table), table_test(table), _association(table), pair)
 
 
-def compare_numbers(samples: Sequence[Numbers], *, are_ranks: bool = False) -> Outcome:
+def compare_numbers(samples: Sequence[Numbers], *, are_ranks: bool = False) -> ComparisonResult:
     """Whether numbers or ranks run higher in one of two or more groups.
 
     Two groups: Mann-Whitney, with the rank-biserial correlation (-1..1, positive where the first
@@ -103,8 +103,8 @@ def holm(p_values: Sequence[float | None]) -> list[float | None]:
 
 def _outcome(
     method: str, test: PValue, effects: Sequence[Effect], pair: tuple[int, int]
-) -> Outcome:
-    return Outcome(method, test.how, test.p, test.can_reject, tuple(effects), pair)
+) -> ComparisonResult:
+    return ComparisonResult(method, test.how, test.p, test.can_reject, tuple(effects), pair)
 
 
 def _largest_two(sizes: Sequence[int]) -> tuple[int, int]:

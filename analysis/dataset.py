@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.results import FrameDetails, Kind, ResponseCounts
+from analysis.results import FrameDetails, KindName, ResponseCounts
 
-CHOICE_KINDS: frozenset[Kind] = frozenset({"yes_no", "single", "multiple", "scale"})
+CHOICE_KINDS: frozenset[KindName] = frozenset({"yes_no", "single", "multiple", "scale"})
 """Kinds whose answers are choices, so that each choice has a share of the people."""
 
 
@@ -40,7 +40,7 @@ class Question:
 
     code: str
     text: str
-    kind: Kind
+    kind: KindName
     choices: tuple[Choice, ...] = ()
     headline: str | None = None
     not_asked_in: str | None = None

@@ -16,8 +16,8 @@ from analysis.questions import scale_scores
 from analysis.results import (
     HEADLINE,
     Breakdown,
-    Comparison,
     Group,
+    GroupComparison,
     NumberSummary,
     QuestionSummary,
     Thresholds,
@@ -177,11 +177,11 @@ def _join(questions: Sequence[QuestionSummary]) -> QuestionSummary:
 
 
 def _safe_comparison(
-    comparison: Comparison,
+    comparison: GroupComparison,
     groups: Sequence[Group],
     questions: Sequence[QuestionSummary],
     withheld_of: Mapping[str, Withheld],
-) -> Comparison:
+) -> GroupComparison:
     """Round a test, or hide it where a figure of the groups it compares is withheld.
 
     Groups that were too small to be tested are not named.

@@ -10,7 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.comparisons import Outcome, compare_choices, compare_numbers, compare_shares, holm
+from analysis.comparisons import (
+    ComparisonResult,
+    compare_choices,
+    compare_numbers,
+    compare_shares,
+    holm,
+)
 from analysis.dataset import Answers, Question
 from analysis.questions import (
     chosen,
@@ -19,7 +25,7 @@ from analysis.questions import (
     numbers_of,
     ranks_of,
 )
-from analysis.results import HEADLINE, SMALLEST_GROUP, Breakdown, Comparison, Group
+from analysis.results import HEADLINE, SMALLEST_GROUP, Breakdown, Group, GroupComparison
 from core.errors import UserError
 from records.fields.vocabulary import says_unknown
 
@@ -120,7 +126,7 @@ def _label(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _compare(everyone: Answers, groups: Mapping[str, Answers]) -> list[Comparison]:
+def _compare(everyone: Answers, groups: Mapping[str, Answers]) -> list[GroupComparison]:
     """Test one question over the groups in which enough people answered it."""
     question = everyone.question
     if question.kind in {"text", "date"}:
@@ -131,7 +137,7 @@ def _compare(everyone: Answers, groups: Mapping[str, Answers]) -> list[Compariso
         return []
     labels = tuple(tested)
     return [
-        Comparison(
+        GroupComparison(
             question.code,
             value,
             text,
@@ -151,7 +157,7 @@ def _compare(everyone: Answers, groups: Mapping[str, Answers]) -> list[Compariso
 
 def _outcomes(
     everyone: Answers, groups: Sequence[Answers]
-) -> Iterator[tuple[str | None, str, Outcome]]:
+) -> Iterator[tuple[str | None, str, ComparisonResult]]:
     """Give each test of a question: of all of it, of each choice (by code), of its headline."""
     question = everyone.question
     if question.kind in {"number", "scale"} or question.is_ordered:

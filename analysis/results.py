@@ -31,7 +31,7 @@ HEADLINE: Final = "headline"  # the value of a question's headline share
 SMALLEST_GROUP: Final = 5
 
 How = Literal["exact", "simulated", "asymptotic"]  # how a p-value was found
-Kind = Literal["yes_no", "single", "multiple", "scale", "number", "text", "date"]
+KindName = Literal["yes_no", "single", "multiple", "scale", "number", "text", "date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class QuestionSummary:
 
     code: str
     text: str
-    kind: Kind
+    kind: KindName
     base: int | None
     missing: int | None
     not_applicable: int | None
@@ -181,7 +181,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class GroupComparison:
     """Whether the groups differ on a question, on one choice (`value`) or on its headline.
 
     `groups` are the labels compared, `left_out` those of groups too small to be tested, `pair` the
@@ -214,7 +214,7 @@ class Breakdown:
 
     by: str
     groups: tuple[Group, ...]
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[GroupComparison, ...]
     tests: int
 
 
@@ -242,7 +242,7 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WaveChange:
     """One figure then and now, among all respondents or the same people.
 
     `measure` is percent (of the people whose answer is `value`, or the headline where that is
@@ -284,7 +284,7 @@ class Trend:
     respondents: int | None
     same_people: int | None
     questions: tuple[QuestionSummary, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[WaveChange, ...]
     not_compared: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from analysis.count_table import is_few
 from analysis.differences import share_difference
 from analysis.question_disclosure import safe_question
-from analysis.results import Change, Overlap, QuestionSummary, Thresholds, Trend
+from analysis.results import Overlap, QuestionSummary, Thresholds, Trend, WaveChange
 from analysis.rounding import rounded, rounded_number, rounded_p, rounded_percent
 
 LEAST_REST: Final = 10  # people who answered once only; of fewer the figures would follow
@@ -29,7 +29,7 @@ def safe_trend(
     everybody = {_key(change): change for change in trend.changes if change.people == "all"}
     hidden = _hidden_among_same(trend.changes, everybody, thresholds)
 
-    def safe_change(change: Change) -> Change:
+    def safe_change(change: WaveChange) -> WaveChange:
         key = _key(change)
         shown = then.get(key, False) and now.get(key, False)
         if change.people == "same":
@@ -50,7 +50,7 @@ def safe_trend(
     )
 
 
-def _key(change: Change) -> _Key:
+def _key(change: WaveChange) -> _Key:
     return change.question, change.value, change.measure
 
 
@@ -67,7 +67,7 @@ def _published(questions: Iterable[QuestionSummary]) -> dict[_Key, bool]:
 
 
 def _hidden_among_same(
-    changes: Sequence[Change], everybody: dict[_Key, Change], thresholds: Thresholds
+    changes: Sequence[WaveChange], everybody: dict[_Key, WaveChange], thresholds: Thresholds
 ) -> set[_Key]:
     """Give the figures of the same people that tell of few, among them or among the rest."""
     hidden: set[_Key] = set()
@@ -101,7 +101,7 @@ def _count(percent: float | None, base: int | None) -> int:
     return round((percent or 0) * (base or 0) / 100)
 
 
-def _safe(change: Change, thresholds: Thresholds, *, is_hidden: bool) -> Change:
+def _safe(change: WaveChange, thresholds: Thresholds, *, is_hidden: bool) -> WaveChange:
     """Round a change, or hide it; its test and interval also where they tell of few changes."""
     safe = replace(
         change,
@@ -136,11 +136,11 @@ def _safe(change: Change, thresholds: Thresholds, *, is_hidden: bool) -> Change:
     return safe
 
 
-def _rounded(change: Change, value: float | None) -> float | None:
+def _rounded(change: WaveChange, value: float | None) -> float | None:
     return rounded_percent(value) if change.measure == "percent" else rounded_number(value)
 
 
-def _tells_changes(change: Change, safe: Change, thresholds: Thresholds) -> bool:
+def _tells_changes(change: WaveChange, safe: WaveChange, thresholds: Thresholds) -> bool:
     """Whether test and interval would tell that only so few people changed one way.
 
     Among the same people they follow from who changed; of everybody they hold the correlation of
@@ -164,7 +164,7 @@ def _with_more_changes(overlap: Overlap, more: int) -> Overlap:
     return replace(overlap, gained=overlap.gained + more, lost=overlap.lost + more)
 
 
-def _would_be_alike(change: Change, safe: Change, overlap: Overlap) -> bool:
+def _would_be_alike(change: WaveChange, safe: WaveChange, overlap: Overlap) -> bool:
     phi = overlap.correlation()
     if phi is None:
         return False

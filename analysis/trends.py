@@ -16,7 +16,7 @@ from analysis.differences import Difference, correlation, mean_difference, share
 from analysis.exact import PValue, overlap_test, signed_rank_test
 from analysis.intervals import Numbers, describe, unit_of
 from analysis.questions import chosen, describe_question, numbers_of
-from analysis.results import Change, Overlap, Trend
+from analysis.results import Overlap, Trend, WaveChange
 
 # People who changed an answer, or answered once only: with fewer the z-test rejects too often
 # (7.6% instead of 5% for 30 and 30 people with 28 in common).
@@ -134,7 +134,7 @@ def _follow(then: Answers, now: Answers) -> Iterator[_Followed]:
         )
 
 
-def _among_all(figure: _Followed) -> Change:
+def _among_all(figure: _Followed) -> WaveChange:
     then, now, same = figure.then, figure.now, figure.now.index.intersection(figure.then.index)
     before, after = then.loc[same].to_numpy(), now.loc[same].to_numpy()
     difference = _difference(figure, then, now, correlation(before, after))
@@ -159,7 +159,7 @@ def _varies(then: "pd.Series[float]", now: "pd.Series[float]") -> bool:
     return bool(pd.concat([then, now]).nunique() > 1)
 
 
-def _among_same(figure: _Followed) -> Change:
+def _among_same(figure: _Followed) -> WaveChange:
     same = figure.now.index.intersection(figure.then.index)
     then, now = figure.then.loc[same], figure.now.loc[same]
     before, after = then.to_numpy(), now.to_numpy()
@@ -191,13 +191,13 @@ def _change(
     p: float | None,
     *,
     can_reject: bool,
-) -> Change:
+) -> WaveChange:
     unit = 100 if figure.measure == "percent" else 1
 
     def shown(value: float | None) -> float | None:
         return None if value is None else unit * value
 
-    return Change(
+    return WaveChange(
         question=figure.question,
         value=figure.value,
         text=figure.text,
@@ -232,6 +232,6 @@ def _overlap(figure: _Followed) -> Overlap:
     )
 
 
-def _adjusted(changes: list[Change]) -> tuple[Change, ...]:
+def _adjusted(changes: list[WaveChange]) -> tuple[WaveChange, ...]:
     adjusted = holm([change.p if change.can_reject else None for change in changes])
     return tuple(replace(c, p_adjusted=p) for c, p in zip(changes, adjusted, strict=True))

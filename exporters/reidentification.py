@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from core.text import plural
-from surveys.questionnaire import Kind, QuestionDefinition
+from surveys.questionnaire import QuestionDefinition, QuestionKind
 from surveys.responses import Response
 
 _FACTS: Final = re.compile(
@@ -54,15 +54,15 @@ class SingledOut:
 
 def is_job_title(question: QuestionDefinition) -> bool:
     """Whether a question asks in words for the post that somebody holds."""
-    return question.kind is Kind.TEXT and bool(_JOB.search(question.text))
+    return question.kind is QuestionKind.TEXT and bool(_JOB.search(question.text))
 
 
 def is_exported(question: QuestionDefinition, details: Collection[Detail]) -> bool:
     """Whether a question is in an export without names that has these `details`."""
-    if question.kind is Kind.TEXT:
+    if question.kind is QuestionKind.TEXT:
         wanted = Detail.JOB_TITLES if is_job_title(question) else Detail.COMMENTS
         return wanted in details
-    return question.kind is not Kind.DATE or Detail.MONTHS in details
+    return question.kind is not QuestionKind.DATE or Detail.MONTHS in details
 
 
 def singled_out(
@@ -86,9 +86,9 @@ def singled_out(
 
 
 def _is_fact(question: QuestionDefinition) -> bool:
-    if question.kind in {Kind.NUMBER, Kind.DATE} or is_job_title(question):
+    if question.kind in {QuestionKind.NUMBER, QuestionKind.DATE} or is_job_title(question):
         return True
-    return question.kind is Kind.SINGLE and bool(_FACTS.search(question.text))
+    return question.kind is QuestionKind.SINGLE and bool(_FACTS.search(question.text))
 
 
 def _fact(code: str) -> Callable[[Response], object]:

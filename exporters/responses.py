@@ -21,7 +21,7 @@ from models.database import Database
 from models.tables import invitations
 from records.fields.definitions import BY_KEY
 from records.people import read_flat
-from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition
+from surveys.questionnaire import KIND_LABELS, ChoiceDefinition, QuestionDefinition, QuestionKind
 from surveys.responses import Answer, Response, read_responses
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
@@ -33,16 +33,6 @@ PERSON_KEYS: Final = (
     "alumni_id", "title", "given_name", "family_name", "email", "gender", "award",
     "award_completed", "department",
 )  # fmt: skip
-
-KIND_LABELS: Final[Mapping[Kind, str]] = {
-    Kind.YES_NO: "Yes or no",
-    Kind.SINGLE: "Single choice",
-    Kind.MULTIPLE: "Multiple choice",
-    Kind.SCALE: "Scale",
-    Kind.NUMBER: "Number",
-    Kind.TEXT: "Text",
-    Kind.DATE: "Date",
-}
 
 _Cell = Callable[[Response], CellValue]
 _Columns = list[tuple[ColumnSpec, _Cell]]
@@ -158,7 +148,7 @@ def _question_columns(
 
     `with_words` also what respondents wrote beside a choice.
     """
-    if question.kind is Kind.MULTIPLE:
+    if question.kind is QuestionKind.MULTIPLE:
         return [
             (
                 ColumnSpec(heading(question, choice)),
@@ -168,7 +158,7 @@ def _question_columns(
         ]
     texts = {
         choice.code: choice.text
-        if question.kind is Kind.SCALE  # with its code always
+        if question.kind is QuestionKind.SCALE  # with its code always
         else _choice_text(question, choice)
         for choice in question.choices
     }
@@ -213,9 +203,11 @@ def _choice_text(question: QuestionDefinition, choice: ChoiceDefinition) -> str:
 
 
 def _kind(question: QuestionDefinition, *, anonymous: bool) -> CellKind:
-    if question.kind is Kind.NUMBER or (question.kind is Kind.SCALE and _is_bare(question)):
+    if question.kind is QuestionKind.NUMBER or (
+        question.kind is QuestionKind.SCALE and _is_bare(question)
+    ):
         return CellKind.NUMBER
-    return CellKind.DATE if question.kind is Kind.DATE and not anonymous else CellKind.TEXT
+    return CellKind.DATE if question.kind is QuestionKind.DATE and not anonymous else CellKind.TEXT
 
 
 def _is_bare(question: QuestionDefinition) -> bool:
@@ -223,7 +215,9 @@ def _is_bare(question: QuestionDefinition) -> bool:
     return all(choice.text == choice.code for choice in question.choices)
 
 
-def _value(answer: Answer, texts: Mapping[str, str], kind: Kind, *, anonymous: bool) -> CellValue:
+def _value(
+    answer: Answer, texts: Mapping[str, str], kind: QuestionKind, *, anonymous: bool
+) -> CellValue:
     if answer.not_applicable:
         return NOT_APPLICABLE
     if answer.choice is None:
@@ -231,7 +225,7 @@ def _value(answer: Answer, texts: Mapping[str, str], kind: Kind, *, anonymous: b
             return _month(answer.on) if anonymous else answer.on
         return answer.text if answer.number is None else answer.number
     text = texts[answer.choice]
-    if kind is Kind.SCALE:
+    if kind is QuestionKind.SCALE:
         return int(answer.choice) if text == answer.choice else f"{answer.choice} – {text}"
     return f"{text}: {answer.text}" if answer.text else text
 

@@ -16,8 +16,7 @@ from exporters.figures.comparison_text import effects, left_out, method
 from exporters.figures.question_tables import ANSWER, CODE, P_HOLM, PEOPLE, RANGE, TEST, P
 from exporters.figures.table import Figures
 from exporters.report import ReportDetails
-from exporters.responses import KIND_LABELS
-from surveys.questionnaire import Kind
+from surveys.questionnaire import KIND_LABELS, QuestionKind
 from tabular.writing.sheets import CellKind, ColumnSpec, SheetSpec
 from tabular.writing.workbook import write_workbook
 
@@ -92,7 +91,7 @@ def _question_rows(questions: Sequence[QuestionSummary], *, is_rounded: bool) ->
         whole = {
             CODE: question.code,
             _QUESTION: question.text,
-            _KIND: KIND_LABELS[Kind(question.kind)],
+            _KIND: KIND_LABELS[QuestionKind(question.kind)],
             ANSWER: None if question.not_asked_in is None else formats.base(question),
             **question_tables.base_figures(question),
         }

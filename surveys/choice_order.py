@@ -11,7 +11,7 @@ from typing import Final
 
 from core.text import comparison_key
 from records.fields.vocabulary import says_unknown
-from surveys.questionnaire import Kind, QuestionDefinition
+from surveys.questionnaire import QuestionDefinition, QuestionKind
 
 # Words of the usual answer scales, each from one end to the other. A word may be in several.
 _SCALES: Final[tuple[tuple[tuple[str, ...], ...], ...]] = (
@@ -90,7 +90,7 @@ def ranks(question: QuestionDefinition) -> list[int | None]:
     if ordered is None:
         ordered = is_ordered([texts[place] for place in places])
     found: list[int | None] = [None] * len(texts)
-    if question.kind is Kind.SINGLE and ordered:
+    if question.kind is QuestionKind.SINGLE and ordered:
         for rank, place in enumerate(places, 1):
             found[place] = rank
     return found

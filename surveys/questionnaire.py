@@ -3,7 +3,7 @@
 Plain values: knows neither the database nor the workbook in which a definition arrives.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -11,7 +11,7 @@ from typing import Final
 from core.text import fold
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """What a question takes as its answer."""
 
     YES_NO = "yes_no"
@@ -23,7 +23,18 @@ class Kind(StrEnum):
     DATE = "date"
 
 
-CHOICE_KINDS: Final = frozenset({Kind.YES_NO, Kind.SINGLE, Kind.MULTIPLE, Kind.SCALE})
+KIND_LABELS: Final[Mapping[QuestionKind, str]] = {
+    QuestionKind.YES_NO: "Yes or no",
+    QuestionKind.SINGLE: "Single choice",
+    QuestionKind.MULTIPLE: "Multiple choice",
+    QuestionKind.SCALE: "Scale",
+    QuestionKind.NUMBER: "Number",
+    QuestionKind.TEXT: "Text",
+    QuestionKind.DATE: "Date",
+}
+CHOICE_KINDS: Final = frozenset(
+    {QuestionKind.YES_NO, QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.SCALE}
+)
 LONGEST_SCALE: Final = 101  # points; 0 to 100 is the widest in use
 
 
@@ -49,7 +60,7 @@ class QuestionDefinition:
 
     code: str
     text: str
-    kind: Kind
+    kind: QuestionKind
     choices: tuple[ChoiceDefinition, ...] = ()
     section: str | None = None
     scale_from: int | None = None
@@ -110,15 +121,15 @@ def faults(questionnaire: Questionnaire) -> list[QuestionnaireIssue]:
 
 def _completed(question: QuestionDefinition) -> QuestionDefinition:
     choices = question.choices
-    if question.kind is Kind.YES_NO:
+    if question.kind is QuestionKind.YES_NO:
         choices = _with_listed((("yes", "Yes"), ("no", "No")), choices)
-    elif question.kind is Kind.SCALE:
+    elif question.kind is QuestionKind.SCALE:
         first, last = question.scale_from or 0, question.scale_to or 0
         stop = min(last + 1, first + LONGEST_SCALE)
         points = ((str(number), str(number)) for number in range(first, stop))
         choices = _with_listed(tuple(points), choices)
     if question.headline and choices and not any(choice.in_headline for choice in choices):
-        counted = len(choices) - 1 if question.kind is Kind.SCALE else 0
+        counted = len(choices) - 1 if question.kind is QuestionKind.SCALE else 0
         choices = tuple(
             replace(choice, in_headline=index == counted) for index, choice in enumerate(choices)
         )
@@ -158,7 +169,7 @@ def _faults_of_question(question: QuestionDefinition, index: int) -> Iterator[Qu
             index,
         )
     ends = (question.scale_from, question.scale_to)
-    if question.kind is not Kind.SCALE:
+    if question.kind is not QuestionKind.SCALE:
         if ends != (None, None):
             yield QuestionnaireIssue(
                 "scale_not_wanted", f"“{question.code}” is no scale but has ends of one.", index
@@ -181,7 +192,7 @@ def _faults_of_choices(question: QuestionDefinition, index: int) -> Iterator[Que
         if question.choices:
             yield QuestionnaireIssue("choices_not_wanted", f"“{name}” takes no choices.", index, 0)
         return
-    if question.kind in {Kind.SINGLE, Kind.MULTIPLE} and not question.choices:
+    if question.kind in {QuestionKind.SINGLE, QuestionKind.MULTIPLE} and not question.choices:
         yield QuestionnaireIssue("no_choices", f"“{name}” has no choices.", index)
     implied = {fold(choice.code) for choice in _completed(replace(question, choices=())).choices}
     codes: set[str] = set()

@@ -19,15 +19,15 @@ from models.tables import answers, choices, questions, surveys
 from surveys.later_questions import record_later_questions
 from surveys.questionnaire import (
     ChoiceDefinition,
-    Kind,
     QuestionDefinition,
+    QuestionKind,
     Questionnaire,
     completed,
     faults,
 )
 
 
-class Outcome(StrEnum):
+class SurveyOutcome(StrEnum):
     """What keeping a questionnaire did."""
 
     CREATED = "created"
@@ -40,7 +40,7 @@ class KeptSurvey:
     """The survey of a questionnaire that was kept; `batch_id` is None where nothing changed."""
 
     survey_id: int
-    outcome: Outcome
+    outcome: SurveyOutcome
     batch_id: int | None = None
 
 
@@ -127,7 +127,7 @@ def stored_questions(connection: Connection, survey_id: int) -> list[StoredQuest
             QuestionDefinition(
                 code=row.code,
                 text=row.text,
-                kind=Kind(row.kind),
+                kind=QuestionKind(row.kind),
                 choices=tuple(
                     ChoiceDefinition(choice.code, choice.text, choice.in_headline)
                     for choice in of_question.get(row.id, [])
@@ -164,7 +164,7 @@ def create_survey(database: Database, questionnaire: Questionnaire) -> KeptSurve
         if survey is not None:
             now = read_questionnaire(connection, survey.code)
             if now == replace(wanted, code=survey.code):
-                return KeptSurvey(survey.id, Outcome.UNCHANGED)
+                return KeptSurvey(survey.id, SurveyOutcome.UNCHANGED)
     title = f"Survey {wanted.code}: {wanted.title}"
     with database.write("survey", title) as changes:
         survey = _survey_called(changes.connection, wanted.code)
@@ -174,7 +174,7 @@ def create_survey(database: Database, questionnaire: Questionnaire) -> KeptSurve
             survey_id = survey.id
             _bring_up_to_date(changes, survey, wanted)
         changes.counts["questions"] = len(wanted.questions)
-        outcome = Outcome.CREATED if survey is None else Outcome.CHANGED
+        outcome = SurveyOutcome.CREATED if survey is None else SurveyOutcome.CHANGED
         return KeptSurvey(survey_id, outcome, changes.batch_id)
 
 

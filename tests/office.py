@@ -8,7 +8,7 @@ from models.changes import Change, ChangeSet
 from models.database import Database
 from models.tables import answers, invitations, responses
 from records.writing.new_people import create_people
-from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
+from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import Wave, open_wave
 
@@ -17,16 +17,18 @@ QUESTIONNAIRE = Questionnaire(
     "Clinical alumni careers",
     None,
     (
-        QuestionDefinition("ACTIVE", "Are you research active?", Kind.YES_NO, headline="active"),
+        QuestionDefinition(
+            "ACTIVE", "Are you research active?", QuestionKind.YES_NO, headline="active"
+        ),
         QuestionDefinition(
             "EASE",
             "How easy is it to stay research active?",
-            Kind.SINGLE,
+            QuestionKind.SINGLE,
             (ChoiceDefinition("easy", "Easy"), ChoiceDefinition("hard", "Difficult", True)),
             headline="found it difficult",
         ),
-        QuestionDefinition("PAPERS", "How many publications?", Kind.NUMBER),
-        QuestionDefinition("MORE", "Anything else?", Kind.TEXT),
+        QuestionDefinition("PAPERS", "How many publications?", QuestionKind.NUMBER),
+        QuestionDefinition("MORE", "Anything else?", QuestionKind.TEXT),
     ),
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from matplotlib.figure import Figure
 
-from analysis.results import Comparison, ValueShare
+from analysis.results import GroupComparison, ValueShare
 from exporters.charts.canvas import Canvas, text_width
 from exporters.charts.rows import (
     GAP,
@@ -80,7 +80,7 @@ def draw_two_waves(
 def draw_groups(
     groups: Sequence[tuple[str, Mapping[str, float | None]]],
     choices: Sequence[tuple[str, str]],
-    tests: Mapping[str, Comparison],
+    tests: Mapping[str, GroupComparison],
     style: ChartStyle,
 ) -> Figure:
     """Draw a dot for each group's share of each choice, joined by a line.
@@ -159,7 +159,7 @@ def _room_for_percent(style: ChartStyle) -> float:
     return text_width("100%", style, "bold") + 6
 
 
-def _about_tests(tests: Mapping[str, Comparison], words: Mapping[str, str]) -> str:
+def _about_tests(tests: Mapping[str, GroupComparison], words: Mapping[str, str]) -> str:
     """Give the test of the whole question, or say what the p-values beside the choices are."""
     tested = [(value, test) for value, test in tests.items() if value in words]
     if not tested:

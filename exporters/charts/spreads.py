@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from analysis.results import MEANS, Comparison, NumberSummary
+from analysis.results import MEANS, GroupComparison, NumberSummary
 from exporters.charts.canvas import Canvas, text_width
 from exporters.charts.rows import (
     GAP,
@@ -28,7 +28,7 @@ _BOX = 20.0
 
 
 def draw_boxes(
-    samples: Sequence[tuple[str, NumberSummary]], test: Comparison | None, style: ChartStyle
+    samples: Sequence[tuple[str, NumberSummary]], test: GroupComparison | None, style: ChartStyle
 ) -> Figure:
     """Draw the quartiles as a box, the median in it and a line from the least to the most."""
     words = [
@@ -59,7 +59,7 @@ def draw_boxes(
 def draw_means(
     samples: Sequence[tuple[str, NumberSummary]],
     ends: tuple[float, float],
-    test: Comparison | None,
+    test: GroupComparison | None,
     style: ChartStyle,
 ) -> Figure:
     """Draw the means with their 95% intervals on an axis that runs between `ends`."""
@@ -83,7 +83,7 @@ def _prepare(
     names: Sequence[str],
     words: Sequence[str],
     values: Sequence[float],
-    test: Comparison | None,
+    test: GroupComparison | None,
     style: ChartStyle,
 ) -> tuple[Canvas, Scale, list[float]]:
     """Lay out rows with `words` at their right over an axis; give where each row's marks stand."""
@@ -108,7 +108,7 @@ def _span(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f"({number(low)}–{number(high)})"
 
 
-def _about_test(test: Comparison | None) -> str:
+def _about_test(test: GroupComparison | None) -> str:
     """Say the test with its p-values and the difference of means where there is one."""
     if test is None or test.p is None:
         return ""

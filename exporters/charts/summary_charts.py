@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from analysis.results import (
     HEADLINE,
     Breakdown,
-    Comparison,
+    GroupComparison,
     NumberSummary,
     QuestionSummary,
     Summary,
@@ -118,7 +118,7 @@ def response_steps(summary: Summary) -> list[tuple[str, int]]:
 
 
 def _draw_numbers(
-    groups: Sequence[tuple[str, QuestionSummary]], test: Comparison | None, style: ChartStyle
+    groups: Sequence[tuple[str, QuestionSummary]], test: GroupComparison | None, style: ChartStyle
 ) -> Figure | None:
     samples = [(name, question.numbers) for name, question in groups]
     if groups[0][1].kind == "number":

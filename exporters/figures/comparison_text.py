@@ -13,8 +13,8 @@ from analysis.results import (
     RANK_BISERIAL,
     SIGNIFICANT,
     SMALLEST_GROUP,
-    Change,
-    Comparison,
+    GroupComparison,
+    WaveChange,
 )
 from core.rounding import fixed
 from exporters.figures.formats import bare_p_value, count, group, number, p_value, points
@@ -28,7 +28,7 @@ def is_shown(p_adjusted: float | None) -> bool:
     return p_adjusted is not None and p_adjusted < SIGNIFICANT
 
 
-def method(test: Comparison) -> str:
+def method(test: GroupComparison) -> str:
     """A test's name, and how its p-value was found: “Mann–Whitney test (exact)”."""
     if test.how == "asymptotic" or "exact" in test.method:
         return test.method
@@ -43,7 +43,7 @@ def p_values(p: float | None, p_adjusted: float | None) -> str:
     return f"{p_value(p)}{adjusted}"
 
 
-def comparison(test: Comparison) -> str:
+def comparison(test: GroupComparison) -> str:
     """A test with its p-values and effect sizes, one sentence; empty where it is hidden."""
     if test.p is None:
         return ""
@@ -55,7 +55,7 @@ def comparison(test: Comparison) -> str:
     return f"{said}; {sizes}." if sizes else f"{said}."
 
 
-def effects(test: Comparison) -> str:
+def effects(test: GroupComparison) -> str:
     """The sizes of a difference: “difference in means 12.2 (10 to 14.4); odds ratio 2.1”.
 
     Of several groups the two largest are told apart.
@@ -73,7 +73,7 @@ def effects(test: Comparison) -> str:
     return "; ".join(said)
 
 
-def conclusion(tests: Sequence[Comparison]) -> str:
+def conclusion(tests: Sequence[GroupComparison]) -> str:
     """Say where no test of a question shows a difference how large one could still be.
 
     Empty where one shows a difference, and where none could.
@@ -90,7 +90,7 @@ def conclusion(tests: Sequence[Comparison]) -> str:
     return "No difference was shown."
 
 
-def left_out(tests: Sequence[Comparison]) -> str:
+def left_out(tests: Sequence[GroupComparison]) -> str:
     """Name the groups that were too small to be tested; empty where there are none."""
     names = list(dict.fromkeys(group(name) for test in tests for name in test.left_out))
     if not names:
@@ -98,7 +98,7 @@ def left_out(tests: Sequence[Comparison]) -> str:
     return f"Not compared, as fewer than {SMALLEST_GROUP} answered: {', '.join(names)}."
 
 
-def about_tests(kind: str, tests: Sequence[Comparison]) -> list[str]:
+def about_tests(kind: str, tests: Sequence[GroupComparison]) -> list[str]:
     """Say in sentences what the tests of a question tell; of a multiple choice, what was shown."""
     told = [test for test in tests if test.p is not None]
     if tests and not told:
@@ -114,7 +114,7 @@ def about_tests(kind: str, tests: Sequence[Comparison]) -> list[str]:
     return [*said, *filter(None, (conclusion(tests), left_out(tests)))]
 
 
-def about_changes(kind: str, changes: Sequence[Change]) -> str:
+def about_changes(kind: str, changes: Sequence[WaveChange]) -> str:
     """Say in a sentence what changed since the earlier wave; empty where nothing was tested.
 
     Of several answers only those are listed that changed among all respondents.
@@ -132,7 +132,7 @@ def about_changes(kind: str, changes: Sequence[Change]) -> str:
     return "No clear change in any answer (Holm-adjusted)." if is_tested else ""
 
 
-def _change(change: Change) -> str:
+def _change(change: WaveChange) -> str:
     if change.difference is None or change.p is None:
         return ""
     who = "All respondents" if change.people == "all" else f"same people ({count(change.base_now)})"
@@ -141,7 +141,7 @@ def _change(change: Change) -> str:
     return f"{who}: {moved}, {p_values(change.p, change.p_adjusted)}"
 
 
-def _farthest(tests: Sequence[Comparison], name: str) -> float | None:
+def _farthest(tests: Sequence[GroupComparison], name: str) -> float | None:
     ends = [
         abs(end)
         for test in tests

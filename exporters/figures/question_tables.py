@@ -12,12 +12,12 @@ from typing import Final, TypeVar
 from analysis.results import (
     HEADLINE,
     Breakdown,
-    Change,
-    Comparison,
+    GroupComparison,
     QuestionSummary,
     Summary,
     Trend,
     ValueShare,
+    WaveChange,
 )
 from exporters.figures import formats
 from exporters.figures.comparison_text import about_changes, about_tests
@@ -359,17 +359,17 @@ def _find(by_key: Mapping[str, Found], measure: _Measure) -> Found | None:
     return next((by_key[key] for key in measure.keys if key in by_key), None)
 
 
-def _change_key(change: Change) -> str:
+def _change_key(change: WaveChange) -> str:
     return change.value or (_WHOLE if change.measure == "mean" else HEADLINE)
 
 
-def _p_cells(test: Comparison | Change | None) -> tuple[str, str]:
+def _p_cells(test: GroupComparison | WaveChange | None) -> tuple[str, str]:
     if test is None:
         return "", ""
     return formats.bare_p_value(test.p), formats.bare_p_value(test.p_adjusted)
 
 
-def _change_cells(change: Change | None) -> tuple[str, str, str]:
+def _change_cells(change: WaveChange | None) -> tuple[str, str, str]:
     if change is None:
         return "", "", ""
     moved = formats.points(change.difference)
@@ -378,7 +378,7 @@ def _change_cells(change: Change | None) -> tuple[str, str, str]:
     return (moved, *_p_cells(change))
 
 
-def _change_figures(change: Change, summary: Summary, trend: Trend) -> Figures:
+def _change_figures(change: WaveChange, summary: Summary, trend: Trend) -> Figures:
     then, now, answered_then, answered_now = wave_columns(summary, trend)
     is_share = change.measure == "percent"
     return {

@@ -21,7 +21,7 @@ from importers.answers.status_words import yes_or_no
 from records.fields.definitions import Field, Part
 from records.fields.definitions import FieldKind as FieldKind
 from records.fields.values import BadValue, ParseOptions, as_text, parse_value
-from surveys.questionnaire import Kind, QuestionDefinition
+from surveys.questionnaire import QuestionDefinition, QuestionKind
 from surveys.responses import NONE_CHOSEN, Answer
 from tabular.reading import Cell
 
@@ -74,21 +74,21 @@ class CellReader:
         if self.declines(cell):
             return Reading((Answer(not_applicable=True),))
         match self.question.kind:
-            case Kind.TEXT:
+            case QuestionKind.TEXT:
                 text = clean_lines(as_text(cell))
                 return Reading((Answer(text=text),)) if text else _BLANK
-            case Kind.NUMBER:
+            case QuestionKind.NUMBER:
                 return self._number(cell)
-            case Kind.DATE:
+            case QuestionKind.DATE:
                 return self._date(cell)
-            case Kind.YES_NO:
+            case QuestionKind.YES_NO:
                 return self._yes_no(cell)
-            case Kind.SCALE:
+            case QuestionKind.SCALE:
                 return self._point(cell)
-            case Kind.SINGLE:
+            case QuestionKind.SINGLE:
                 text = clean(as_text(cell))
                 return self._choice(TextSegment(text, self.choices.find(text)))
-            case Kind.MULTIPLE:
+            case QuestionKind.MULTIPLE:
                 return self._several(as_text(cell))
 
     def read_choice(self, cell: Cell, choice: str) -> Reading:
@@ -123,7 +123,7 @@ class CellReader:
         """
         if not isinstance(cell, str) or comparison_key(cell[:MOST_QUOTED]) not in NOT_APPLICABLE:
             return False
-        if self.question.kind is Kind.TEXT:
+        if self.question.kind is QuestionKind.TEXT:
             return self.question.allows_not_applicable
         return self.choices.find(cell) is None
 

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from core.text import clean, comparison_key, fold
 from importers.answers.text_keys import TextIndex, spelling_key, typography_key
-from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition
+from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind
 
 LONGEST_JOINED: Final = 20_000  # characters; no list of choices is longer, so it is not searched
 _SEPARATOR: Final = re.compile(r"([;,|\n])")
@@ -94,7 +94,9 @@ class ChoiceTexts:
         parts = {
             token
             for cell in cells
-            for token in (self._tokens(cell) if self.question.kind is Kind.MULTIPLE else [cell])
+            for token in (
+                self._tokens(cell) if self.question.kind is QuestionKind.MULTIPLE else [cell]
+            )
         }
         codes = {part for part in parts if self._codes.find_one(part) is not None}
         labels = {part for part in parts if self._labels.find_one(part) is not None}
@@ -167,7 +169,9 @@ class ChoiceTexts:
     def _full_texts(self) -> list[tuple[str, str]]:
         """The choices with code and text, as exports write those that are confused otherwise."""
         choices = self.question.choices
-        if self.question.kind is not Kind.SCALE and not has_confusable_choices(self.question):
+        if self.question.kind is not QuestionKind.SCALE and not has_confusable_choices(
+            self.question
+        ):
             return []
         return [(full_text(choice), choice.code) for choice in choices]
 

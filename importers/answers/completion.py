@@ -16,7 +16,7 @@ from importers.answers.columns import About
 from importers.answers.status_words import complete_or_not
 from importers.answers.times import parse_time
 from records.fields.values import BadValue, as_text
-from surveys.questionnaire import Kind, QuestionDefinition
+from surveys.questionnaire import QuestionDefinition, QuestionKind
 from tabular.reading import Cell
 
 MOSTLY_ANSWERED: Final = 0.8  # AAPOR's usual line between complete and partial
@@ -120,7 +120,7 @@ def went_far_enough(asked: Sequence[QuestionDefinition], answered: Collection[st
     Open text aside, which many leave blank: 80% of the questions asked have an answer (or do not
     apply), or half of them have and the last one does, so that the end was reached.
     """
-    closed = [question.code for question in asked if question.kind is not Kind.TEXT]
+    closed = [question.code for question in asked if question.kind is not QuestionKind.TEXT]
     if not closed:
         return bool(answered)
     share = sum(code in answered for code in closed) / len(closed)

@@ -12,7 +12,7 @@ from typing import Final
 from core.text import fold
 from importers.answers.choice_texts import ChoiceTexts
 from importers.answers.text_keys import TextIndex
-from surveys.questionnaire import Kind, Questionnaire
+from surveys.questionnaire import QuestionKind, Questionnaire
 
 _BETWEEN: Final = (". ", ": ", " - ", " – ", ") ")  # a code and the text behind it
 _REPEATED: Final = re.compile(
@@ -65,7 +65,7 @@ class QuestionIndex:
         self._choices = {
             question.code: ChoiceTexts(question)
             for question in questionnaire.questions
-            if question.kind is Kind.MULTIPLE
+            if question.kind is QuestionKind.MULTIPLE
         }
         self._codes = TextIndex([(code, code) for code in self._questions])
         self._texts = TextIndex([(one.text, one.code) for one in questionnaire.questions])

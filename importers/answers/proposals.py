@@ -23,7 +23,7 @@ from importers.answers.headings import (
 from importers.answers.status_words import complete_or_not
 from importers.answers.times import is_time
 from records.fields.values import as_text
-from surveys.questionnaire import Kind, Questionnaire
+from surveys.questionnaire import QuestionKind, Questionnaire
 from tabular.reading import Cell
 
 # As core.text.key gives them, the most telling first where the order counts (STATUS). “ID” alone
@@ -220,7 +220,7 @@ class _Proposal:
             return False
         question = self._questions[named.items[0].question]
         reader = CellReader(question)
-        return question.kind is Kind.TEXT or not all(reader.read(c).is_read for c in values)
+        return question.kind is QuestionKind.TEXT or not all(reader.read(c).is_read for c in values)
 
     def _fits(self, about: About, place: int) -> bool:
         """Whether a column's values can be what its heading says."""

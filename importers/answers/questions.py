@@ -18,7 +18,7 @@ from importers.answers.headings import Item
 from importers.answers.numbers import DecimalMark, decimal_mark
 from importers.answers.times import date_text
 from records.fields.values import as_text
-from surveys.questionnaire import CHOICE_KINDS, Kind, QuestionDefinition
+from surveys.questionnaire import CHOICE_KINDS, QuestionDefinition, QuestionKind
 from surveys.responses import NONE_CHOSEN, Answer
 from tabular.reading import Cell, Table
 
@@ -153,7 +153,7 @@ def cell_reader(
 ) -> CellReader:
     """Give the reader of a column of `question`; `style` is what the user said of its values."""
     mark: DecimalMark | None = DecimalMark.POINT
-    if question.kind is Kind.NUMBER:
+    if question.kind is QuestionKind.NUMBER:
         mark = decimal_mark(cell for cell in table.columns[index] if isinstance(cell, str))
     if style is None and question.kind in CHOICE_KINDS:
         style = _proven_style(question, table.columns[index])

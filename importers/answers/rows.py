@@ -18,7 +18,7 @@ from importers.answers.completion import CompletionReader
 from importers.answers.headings import Item
 from importers.answers.questions import QuestionColumn, QuestionColumns, cell_reader, date_order
 from records.fields.values import as_text
-from surveys.questionnaire import CHOICE_KINDS, Kind, Questionnaire
+from surveys.questionnaire import CHOICE_KINDS, QuestionKind, Questionnaire
 from surveys.responses import Answers
 from tabular.reading import Cell, Table
 
@@ -127,7 +127,7 @@ def _question_columns(
             if not isinstance(use, Item) or use.question != question.code:
                 continue
             order = None
-            if question.kind is Kind.DATE:
+            if question.kind is QuestionKind.DATE:
                 order = date_order(table, index, options.date_order, issues)
             reader = cell_reader(table, index, question, order, styles.get(question.code))
             columns.append(QuestionColumn(index, table.headings[index], use, reader))

@@ -10,7 +10,7 @@ from random import Random
 
 from maker.answer_books import pages_2018, pages_2020
 from maker.answers import answers_2018, choose_respondents
-from maker.books import Page, write_book
+from maker.books import SampleSheet, write_book
 from maker.checks import check_alumni, check_first_wave, check_second_wave
 from maker.contacts import alumni_pages
 from maker.people import make_alumni
@@ -21,7 +21,7 @@ from maker.survey import definition_pages
 SEED = 2018
 
 
-def make_books() -> dict[str, list[Page]]:
+def make_books() -> dict[str, list[SampleSheet]]:
     """Every workbook's name and sheets.
 
     Raises ValueError where a total is not the published one.

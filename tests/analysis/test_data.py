@@ -16,7 +16,7 @@ from models.tables import invitations, responses
 from records.filters.segments import add_to_list
 from records.writing.new_people import create_people
 from surveys.invitations import ListKind, invite, plan_invitations, record_sent
-from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
+from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
 from surveys.responses import Answer, Answers, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import Wave, open_wave
@@ -26,17 +26,17 @@ QUESTIONNAIRE = Questionnaire(
     "Careers",
     None,
     (
-        QuestionDefinition("ACTIVE", "Are you active?", Kind.YES_NO, headline="are active"),
+        QuestionDefinition("ACTIVE", "Are you active?", QuestionKind.YES_NO, headline="are active"),
         QuestionDefinition(
             "DOES",
             "What do you do?",
-            Kind.MULTIPLE,
+            QuestionKind.MULTIPLE,
             (ChoiceDefinition("a", "Trials"), ChoiceDefinition("b", "Bench")),
         ),
-        QuestionDefinition("PAPERS", "How many papers?", Kind.NUMBER),
-        QuestionDefinition("SINCE", "Since when?", Kind.DATE),
-        QuestionDefinition("LIKELY", "How likely?", Kind.SCALE, scale_from=1, scale_to=5),
-        QuestionDefinition("MORE", "Anything else?", Kind.TEXT),
+        QuestionDefinition("PAPERS", "How many papers?", QuestionKind.NUMBER),
+        QuestionDefinition("SINCE", "Since when?", QuestionKind.DATE),
+        QuestionDefinition("LIKELY", "How likely?", QuestionKind.SCALE, scale_from=1, scale_to=5),
+        QuestionDefinition("MORE", "Anything else?", QuestionKind.TEXT),
     ),
 )
 FULL: Answers = {

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from analysis.dataset import Dataset, Question
-from analysis.results import Change, Trend
+from analysis.results import Trend, WaveChange
 from analysis.trends import compare_waves, mcnemar, wilcoxon
 from tests.analysis.conftest import MakeDataset
 
 
-def find(trend: Trend, question: str, people: str, measure: str = "percent") -> Change:
+def find(trend: Trend, question: str, people: str, measure: str = "percent") -> WaveChange:
     (change,) = (
         change
         for change in trend.changes

@@ -15,7 +15,7 @@ from importers.answers.preparation import prepare_responses
 from models.database import Database
 from records.writing.new_people import create_people
 from surveys.invitations import invite, plan_invitations
-from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
+from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
 from surveys.responses import Answer, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import open_wave
@@ -25,17 +25,19 @@ SURVEY = Questionnaire(
     "Careers",
     None,
     (
-        QuestionDefinition("ACTIVE", "Are you active [now]?", Kind.YES_NO, headline="are active"),
+        QuestionDefinition(
+            "ACTIVE", "Are you active [now]?", QuestionKind.YES_NO, headline="are active"
+        ),
         QuestionDefinition(
             "EASE",
             "How easy is it?",
-            Kind.SINGLE,
+            QuestionKind.SINGLE,
             (ChoiceDefinition("easy", "Easy"), ChoiceDefinition("other", "Other, namely")),
         ),
         QuestionDefinition(
             "DOES",
             "What do you do?",
-            Kind.MULTIPLE,
+            QuestionKind.MULTIPLE,
             (
                 ChoiceDefinition("trials", "Trials, of all kinds"),
                 ChoiceDefinition("lab", "Lab [wet]"),
@@ -43,18 +45,20 @@ SURVEY = Questionnaire(
             ),
             allows_not_applicable=True,
         ),
-        QuestionDefinition("LIKELY", "How likely?", Kind.SCALE, scale_from=-1, scale_to=2),
+        QuestionDefinition("LIKELY", "How likely?", QuestionKind.SCALE, scale_from=-1, scale_to=2),
         QuestionDefinition(
             "HARD",
             "How hard?",
-            Kind.SCALE,
+            QuestionKind.SCALE,
             (ChoiceDefinition("1", "Easy"), ChoiceDefinition("2", "Hard")),
             scale_from=1,
             scale_to=2,
         ),
-        QuestionDefinition("PAPERS", "How many papers?", Kind.NUMBER, allows_not_applicable=True),
-        QuestionDefinition("MORE", "Anything else?", Kind.TEXT),
-        QuestionDefinition("SINCE", "Since when?", Kind.DATE),
+        QuestionDefinition(
+            "PAPERS", "How many papers?", QuestionKind.NUMBER, allows_not_applicable=True
+        ),
+        QuestionDefinition("MORE", "Anything else?", QuestionKind.TEXT),
+        QuestionDefinition("SINCE", "Since when?", QuestionKind.DATE),
     ),
 )
 PEOPLE: list[dict[str, Any]] = [
@@ -191,13 +195,13 @@ def test_who_is_singled_out_by_what_others_know(wave: Database) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "is_job"),
     [
-        ("What is your job title?", Kind.TEXT, True),
-        ("Which position do you hold?", Kind.TEXT, True),
-        ("What else would you like to say?", Kind.TEXT, False),
-        ("In which role are you?", Kind.SINGLE, False),
+        ("What is your job title?", QuestionKind.TEXT, True),
+        ("Which position do you hold?", QuestionKind.TEXT, True),
+        ("What else would you like to say?", QuestionKind.TEXT, False),
+        ("In which role are you?", QuestionKind.SINGLE, False),
     ],
 )
-def test_questions_for_job_titles(text: str, kind: Kind, is_job: bool) -> None:
+def test_questions_for_job_titles(text: str, kind: QuestionKind, is_job: bool) -> None:
     assert is_job_title(QuestionDefinition("Q", text, kind)) == is_job
 
 

@@ -23,7 +23,7 @@ from importers.contacts.splitters import SPLITS
 from importers.contacts.validation.cells import read_column, read_split
 from records.fields.definitions import FIELDS
 from records.fields.values import ParseOptions
-from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
+from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
 from tabular.reading import Cell, Format, Table, find_headings
 
 Work: TypeAlias = Callable[[], object]
@@ -66,8 +66,12 @@ def _splits(text: str) -> Iterator[Work]:
 
 
 def _questions(text: str) -> Iterator[Work]:
-    for kind in Kind:
-        choices = _CHOICES if kind in (Kind.SINGLE, Kind.MULTIPLE, Kind.SCALE) else ()
+    for kind in QuestionKind:
+        choices = (
+            _CHOICES
+            if kind in (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.SCALE)
+            else ()
+        )
         reader = CellReader(QuestionDefinition("q", "Question", kind, choices=choices))
         yield partial(reader.read, text)
         yield partial(reader.read_choice, text, "o")

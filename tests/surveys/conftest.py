@@ -2,7 +2,7 @@
 
 import pytest
 
-from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
+from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
 
 
 @pytest.fixture
@@ -12,11 +12,13 @@ def questionnaire() -> Questionnaire:
         "Careers",
         "How careers went.",
         (
-            QuestionDefinition("ACTIVE", "Are you active?", Kind.YES_NO, headline="are active"),
+            QuestionDefinition(
+                "ACTIVE", "Are you active?", QuestionKind.YES_NO, headline="are active"
+            ),
             QuestionDefinition(
                 "EASE",
                 "How easy is it?",
-                Kind.SINGLE,
+                QuestionKind.SINGLE,
                 (
                     ChoiceDefinition("easy", "Easy"),
                     ChoiceDefinition("hard", "Hard", in_headline=True),
@@ -26,16 +28,21 @@ def questionnaire() -> Questionnaire:
             QuestionDefinition(
                 "DOES",
                 "What do you do?",
-                Kind.MULTIPLE,
+                QuestionKind.MULTIPLE,
                 (ChoiceDefinition("trials", "Trials"), ChoiceDefinition("other", "Other")),
                 section="Work",
                 allows_not_applicable=True,
             ),
             QuestionDefinition(
-                "LIKELY", "How likely?", Kind.SCALE, scale_from=-1, scale_to=2, section="Work"
+                "LIKELY",
+                "How likely?",
+                QuestionKind.SCALE,
+                scale_from=-1,
+                scale_to=2,
+                section="Work",
             ),
-            QuestionDefinition("PAPERS", "How many papers?", Kind.NUMBER),
-            QuestionDefinition("MORE", "Anything else?", Kind.TEXT),
-            QuestionDefinition("SINCE", "Since when?", Kind.DATE),
+            QuestionDefinition("PAPERS", "How many papers?", QuestionKind.NUMBER),
+            QuestionDefinition("MORE", "Anything else?", QuestionKind.TEXT),
+            QuestionDefinition("SINCE", "Since when?", QuestionKind.DATE),
         ),
     )

@@ -1,7 +1,7 @@
 import pytest
 
 from surveys.choice_order import is_ordered, ranks
-from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition
+from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind
 
 
 @pytest.mark.parametrize(
@@ -48,15 +48,15 @@ def test_other_choices_are_not(texts: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "declared", "texts", "expected"),
     [
-        (Kind.SINGLE, None, "Never|Often|Always|Don’t know", [1, 2, 3, None]),
-        (Kind.SINGLE, False, "Never|Often|Always", [None] * 3),
-        (Kind.SINGLE, True, "Bronze|Silver|Gold|Prefer not to say", [1, 2, 3, None]),
-        (Kind.SINGLE, None, "Bronze|Silver|Gold", [None] * 3),
-        (Kind.MULTIPLE, True, "Never|Often|Always", [None] * 3),
+        (QuestionKind.SINGLE, None, "Never|Often|Always|Don’t know", [1, 2, 3, None]),
+        (QuestionKind.SINGLE, False, "Never|Often|Always", [None] * 3),
+        (QuestionKind.SINGLE, True, "Bronze|Silver|Gold|Prefer not to say", [1, 2, 3, None]),
+        (QuestionKind.SINGLE, None, "Bronze|Silver|Gold", [None] * 3),
+        (QuestionKind.MULTIPLE, True, "Never|Often|Always", [None] * 3),
     ],
 )
 def test_the_questionnaire_says_it_or_the_words_do(
-    kind: Kind, declared: bool | None, texts: str, expected: list[int | None]
+    kind: QuestionKind, declared: bool | None, texts: str, expected: list[int | None]
 ) -> None:
     choices = tuple(ChoiceDefinition(text, text) for text in texts.split("|"))
     assert ranks(QuestionDefinition("Q", "?", kind, choices, is_ordered=declared)) == expected

@@ -6,8 +6,8 @@ import pytest
 
 from surveys.questionnaire import (
     ChoiceDefinition,
-    Kind,
     QuestionDefinition,
+    QuestionKind,
     Questionnaire,
     completed,
     faults,
@@ -18,7 +18,7 @@ def _one(question: QuestionDefinition) -> Questionnaire:
     return Questionnaire("X", "A survey", None, (question,))
 
 
-def _question(kind: Kind, *choices: ChoiceDefinition, **more: object) -> QuestionDefinition:
+def _question(kind: QuestionKind, *choices: ChoiceDefinition, **more: object) -> QuestionDefinition:
     question = QuestionDefinition("Q", "What?", kind, choices)
     return replace(question, **more)  # type: ignore[arg-type]
 
@@ -37,20 +37,20 @@ def test_a_sound_one_has_no_faults(
 @pytest.mark.parametrize(
     ("question", "code"),
     [
-        (_question(Kind.TEXT, code=" "), "no_question_code"),
-        (_question(Kind.TEXT, text=" "), "no_question_text"),
-        (_question(Kind.TEXT, A), "choices_not_wanted"),
-        (_question(Kind.NUMBER, headline="many"), "headline_without_choices"),
-        (_question(Kind.SINGLE), "no_choices"),
-        (_question(Kind.MULTIPLE, A, replace(B, code="A ")), "repeated_choice"),
-        (_question(Kind.MULTIPLE, A, replace(B, text="APPLE")), "repeated_choice"),
-        (_question(Kind.SINGLE, replace(A, text="")), "empty_choice"),
-        (_question(Kind.SINGLE, A, scale_from=1, scale_to=5), "scale_not_wanted"),
-        (_question(Kind.SCALE, scale_from=1), "no_scale"),
-        (_question(Kind.SCALE, scale_from=5, scale_to=5), "bad_scale"),
-        (_question(Kind.SCALE, scale_from=0, scale_to=101), "bad_scale"),
-        (_question(Kind.SCALE, A, scale_from=0, scale_to=3), "unknown_point"),
-        (_question(Kind.YES_NO, A), "unknown_point"),
+        (_question(QuestionKind.TEXT, code=" "), "no_question_code"),
+        (_question(QuestionKind.TEXT, text=" "), "no_question_text"),
+        (_question(QuestionKind.TEXT, A), "choices_not_wanted"),
+        (_question(QuestionKind.NUMBER, headline="many"), "headline_without_choices"),
+        (_question(QuestionKind.SINGLE), "no_choices"),
+        (_question(QuestionKind.MULTIPLE, A, replace(B, code="A ")), "repeated_choice"),
+        (_question(QuestionKind.MULTIPLE, A, replace(B, text="APPLE")), "repeated_choice"),
+        (_question(QuestionKind.SINGLE, replace(A, text="")), "empty_choice"),
+        (_question(QuestionKind.SINGLE, A, scale_from=1, scale_to=5), "scale_not_wanted"),
+        (_question(QuestionKind.SCALE, scale_from=1), "no_scale"),
+        (_question(QuestionKind.SCALE, scale_from=5, scale_to=5), "bad_scale"),
+        (_question(QuestionKind.SCALE, scale_from=0, scale_to=101), "bad_scale"),
+        (_question(QuestionKind.SCALE, A, scale_from=0, scale_to=3), "unknown_point"),
+        (_question(QuestionKind.YES_NO, A), "unknown_point"),
     ],
 )
 def test_each_fault_is_named_with_its_question(question: QuestionDefinition, code: str) -> None:
@@ -60,7 +60,7 @@ def test_each_fault_is_named_with_its_question(question: QuestionDefinition, cod
 
 
 def test_two_questions_cannot_share_a_code() -> None:
-    one = _question(Kind.TEXT)
+    one = _question(QuestionKind.TEXT)
     found = faults(Questionnaire("X", "A survey", None, (one, replace(one, code="q"))))
     assert [(fault.code, fault.question) for fault in found] == [("repeated_question", 1)]
 
@@ -74,10 +74,12 @@ def test_an_empty_one_says_all_that_it_lacks() -> None:
 
 
 def test_yes_no_and_scales_get_their_choices() -> None:
-    yes_no = completed(_one(_question(Kind.YES_NO))).questions[0]
+    yes_no = completed(_one(_question(QuestionKind.YES_NO))).questions[0]
     assert [choice.code for choice in yes_no.choices] == ["yes", "no"]
     low = ChoiceDefinition("-1", "Never")
-    scale = completed(_one(_question(Kind.SCALE, low, scale_from=-1, scale_to=1))).questions[0]
+    scale = completed(
+        _one(_question(QuestionKind.SCALE, low, scale_from=-1, scale_to=1))
+    ).questions[0]
     assert [(choice.code, choice.text) for choice in scale.choices] == [
         ("-1", "Never"),
         ("0", "0"),
@@ -88,11 +90,11 @@ def test_yes_no_and_scales_get_their_choices() -> None:
 @pytest.mark.parametrize(
     ("question", "counted"),
     [
-        (_question(Kind.YES_NO, headline="yes"), {"yes"}),
-        (_question(Kind.SINGLE, A, B, headline="apple"), {"a"}),
-        (_question(Kind.SINGLE, A, replace(B, in_headline=True), headline="pear"), {"b"}),
-        (_question(Kind.SCALE, scale_from=1, scale_to=3, headline="top"), {"3"}),
-        (_question(Kind.SINGLE, A, B), set()),
+        (_question(QuestionKind.YES_NO, headline="yes"), {"yes"}),
+        (_question(QuestionKind.SINGLE, A, B, headline="apple"), {"a"}),
+        (_question(QuestionKind.SINGLE, A, replace(B, in_headline=True), headline="pear"), {"b"}),
+        (_question(QuestionKind.SCALE, scale_from=1, scale_to=3, headline="top"), {"3"}),
+        (_question(QuestionKind.SINGLE, A, B), set()),
     ],
 )
 def test_a_headline_counts_the_marked_choices_or_the_first(

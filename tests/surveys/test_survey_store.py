@@ -11,13 +11,13 @@ from models.tables import answers, choices, questions, responses, waves
 from models.undo import undo
 from surveys.questionnaire import (
     ChoiceDefinition,
-    Kind,
     QuestionDefinition,
+    QuestionKind,
     Questionnaire,
     completed,
 )
 from surveys.survey_store import (
-    Outcome,
+    SurveyOutcome,
     create_survey,
     find_survey,
     list_surveys,
@@ -54,7 +54,7 @@ def _with_question(questionnaire: Questionnaire, question: QuestionDefinition) -
 
 def test_what_is_kept_is_read_back(database: Database, questionnaire: Questionnaire) -> None:
     kept = create_survey(database, questionnaire)
-    assert kept.outcome is Outcome.CREATED
+    assert kept.outcome is SurveyOutcome.CREATED
     with database.read() as connection:
         assert read_questionnaire(connection, "car") == completed(questionnaire)
         (survey,) = list_surveys(connection)
@@ -66,7 +66,7 @@ def test_keeping_it_again_changes_nothing(database: Database, questionnaire: Que
     again = create_survey(database, questionnaire)
     assert (again.survey_id, again.outcome, again.batch_id) == (
         first.survey_id,
-        Outcome.UNCHANGED,
+        SurveyOutcome.UNCHANGED,
         None,
     )
 
@@ -77,7 +77,7 @@ def test_without_answers_anything_may_change(
     create_survey(database, questionnaire)
     fewer = replace(questionnaire, title="New", questions=questionnaire.questions[1:3][::-1])
     kept = create_survey(database, fewer)
-    assert kept.outcome is Outcome.CHANGED
+    assert kept.outcome is SurveyOutcome.CHANGED
     with database.read() as connection:
         assert read_questionnaire(connection, "CAR") == completed(fewer)
     assert kept.batch_id is not None
@@ -95,14 +95,14 @@ def test_capitals_of_codes_are_not_a_new_question(
     wanted = replace(
         wanted, questions=tuple(replace(q, code=q.code.lower()) for q in wanted.questions)
     )
-    assert create_survey(database, wanted).outcome is Outcome.CHANGED
-    assert create_survey(database, wanted).outcome is Outcome.UNCHANGED
+    assert create_survey(database, wanted).outcome is SurveyOutcome.CHANGED
+    assert create_survey(database, wanted).outcome is SurveyOutcome.UNCHANGED
 
 
 EASE = QuestionDefinition(
     "EASE",
     "How easy is it?",
-    Kind.SINGLE,
+    QuestionKind.SINGLE,
     (ChoiceDefinition("easy", "Easy"), ChoiceDefinition("hard", "Hard", in_headline=True)),
     headline="found it hard",
 )
@@ -124,9 +124,9 @@ def test_with_answers_one_may_add_and_reorder(
     _answer(database, "EASE")
     wanted = _with_question(questionnaire, changed)
     wanted = replace(
-        wanted, questions=(*wanted.questions, QuestionDefinition("NEW", "New?", Kind.TEXT))
+        wanted, questions=(*wanted.questions, QuestionDefinition("NEW", "New?", QuestionKind.TEXT))
     )
-    assert create_survey(database, wanted).outcome is Outcome.CHANGED
+    assert create_survey(database, wanted).outcome is SurveyOutcome.CHANGED
     with database.read() as connection:
         assert read_questionnaire(connection, "CAR") == completed(wanted)
 
@@ -135,7 +135,7 @@ def test_with_answers_one_may_add_and_reorder(
     "changed",
     [
         replace(EASE, text="How hard is it?"),
-        replace(EASE, kind=Kind.MULTIPLE),
+        replace(EASE, kind=QuestionKind.MULTIPLE),
         replace(EASE, choices=EASE.choices[:1]),
         replace(EASE, choices=(ChoiceDefinition("easy", "Dull"), EASE.choices[1])),
         replace(EASE, code="OTHER"),

@@ -18,8 +18,8 @@ from records.fields.values import as_text
 from records.fields.vocabulary import yes_no
 from surveys.questionnaire import (
     ChoiceDefinition,
-    Kind,
     QuestionDefinition,
+    QuestionKind,
     Questionnaire,
     QuestionnaireIssue,
     completed,
@@ -55,19 +55,19 @@ _CHOICE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "Text": frozenset({"text", "choice", "label", "choice text", "answer"}),
     "Headline": frozenset({"headline", "in headline"}),
 }
-_KINDS: Final[Mapping[str, Kind]] = {
-    **{comparison_key(kind): kind for kind in Kind},
-    "yn": Kind.YES_NO,
-    "yes or no": Kind.YES_NO,
-    "single choice": Kind.SINGLE,
-    "one choice": Kind.SINGLE,
-    "multiple choice": Kind.MULTIPLE,
-    "several choices": Kind.MULTIPLE,
-    "rating": Kind.SCALE,
-    "numeric": Kind.NUMBER,
-    "open": Kind.TEXT,
-    "free text": Kind.TEXT,
-    "open text": Kind.TEXT,
+_KINDS: Final[Mapping[str, QuestionKind]] = {
+    **{comparison_key(kind): kind for kind in QuestionKind},
+    "yn": QuestionKind.YES_NO,
+    "yes or no": QuestionKind.YES_NO,
+    "single choice": QuestionKind.SINGLE,
+    "one choice": QuestionKind.SINGLE,
+    "multiple choice": QuestionKind.MULTIPLE,
+    "several choices": QuestionKind.MULTIPLE,
+    "rating": QuestionKind.SCALE,
+    "numeric": QuestionKind.NUMBER,
+    "open": QuestionKind.TEXT,
+    "free text": QuestionKind.TEXT,
+    "open text": QuestionKind.TEXT,
 }
 NO_CODE: Final = "no_survey_code"
 # The label of the sheet “Survey” whose value a fault is about, with an example.

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from maker.answers import NOT_APPLICABLE, YES, Answer, Response
-from maker.books import Page, Value
+from maker.answers import NOT_APPLICABLE, YES, Answer, SampleResponse
+from maker.books import SampleSheet, Value
 from maker.people import Alumnus
-from maker.survey import BY_CODE, QUESTIONS, Kind
+from maker.survey import BY_CODE, QUESTIONS, AnswerKind
 
 INVENTED = "Clinical alumni careers 2020 – Invented data for demonstration"
 NO_EMAIL_2018, NO_ID_2018, NO_ID_2020 = 3, 4, 10
@@ -44,7 +44,7 @@ _LAYOUT_2020 = _Layout(
 )
 
 
-def pages_2018(responses: Sequence[Response], rng: Random) -> list[Page]:
+def pages_2018(responses: Sequence[SampleResponse], rng: Random) -> list[SampleSheet]:
     """Give the sheet “Answers”, its headings in row 1."""
     headings: list[Value] = ["Response", "Started", "Date submitted", "Alumni ID", "E-mail"]
     rows: list[list[Value]] = [[*headings, *_headings(_LAYOUT_2018)]]
@@ -63,10 +63,10 @@ def pages_2018(responses: Sequence[Response], rng: Random) -> list[Page]:
                 *_cells(response.answers, _LAYOUT_2018),
             ]
         )
-    return [Page("Answers", rows, heading_row=1)]
+    return [SampleSheet("Answers", rows, heading_row=1)]
 
 
-def pages_2020(responses: Sequence[Response], rng: Random) -> list[Page]:
+def pages_2020(responses: Sequence[SampleResponse], rng: Random) -> list[SampleSheet]:
     """Give the sheet “Responses”: a title saying the data are invented, headings in row 3."""
     headings: list[Value] = ["E-mail address", "Alumni ID", "Started", "Date submitted"]
     rows: list[list[Value]] = [[INVENTED], [], [*headings, *_headings(_LAYOUT_2020)]]
@@ -87,7 +87,7 @@ def pages_2020(responses: Sequence[Response], rng: Random) -> list[Page]:
                 *_cells(response.answers, _LAYOUT_2020),
             ]
         )
-    return [Page("Responses", rows, heading_row=3)]
+    return [SampleSheet("Responses", rows, heading_row=3)]
 
 
 def _identifiers(person: Alumnus | None) -> tuple[str, str]:
@@ -111,7 +111,7 @@ def _cells(answers: Mapping[str, Answer], layout: _Layout) -> list[Value]:
         answer = answers.get(question.code)
         if question.code in layout.split:
             cells += [_split_cell(answer, choice) for choice in question.choice_texts]
-        elif question.kind is Kind.DATE and layout.dates_as_text and isinstance(answer, date):
+        elif question.kind is AnswerKind.DATE and layout.dates_as_text and isinstance(answer, date):
             cells.append(f"{answer:%d/%m/%Y}")
         else:
             cells.append("; ".join(answer) if isinstance(answer, tuple) else answer)

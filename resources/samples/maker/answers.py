@@ -12,7 +12,7 @@ from random import Random
 
 from maker import names
 from maker.people import Alumnus
-from maker.survey import BY_CODE, NONE_OF_THESE, Kind
+from maker.survey import BY_CODE, NONE_OF_THESE, AnswerKind
 
 NOT_APPLICABLE = "N/A"
 YES, NO = "Yes", "No"
@@ -94,7 +94,7 @@ COMMENTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class SampleResponse:
     """One person's answers by question code; a question left blank is absent.
 
     `submitted` is None for somebody who began and did not finish; `person` is None for a row
@@ -122,7 +122,7 @@ def choose_respondents(alumni: Iterable[Alumnus], rng: Random) -> list[Alumnus]:
     return chosen
 
 
-def answers_2018(people: Sequence[Alumnus], rng: Random) -> list[Response]:
+def answers_2018(people: Sequence[Alumnus], rng: Random) -> list[SampleResponse]:
     """One complete response of each of the 63 `people`."""
     women = [person for person in people if person.gender == "Female"]
     men = [person for person in people if person.gender == "Male"]
@@ -159,7 +159,7 @@ def _holding(drafts: Drafts, code: str, groups: Groups) -> Groups:
 
 def _deal(drafts: Drafts, code: str, shares: Shares, groups: Groups, rng: Random) -> None:
     """Give the question's answers to the women and the men in exactly these counts."""
-    deal = _deal_several if BY_CODE[code].kind is Kind.MULTIPLE else _deal_single
+    deal = _deal_several if BY_CODE[code].kind is AnswerKind.MULTIPLE else _deal_single
     for index, group in enumerate(groups):
         counts = {answer: pair[index] for answer, pair in shares.items()}
         for alumni_id, answer in deal(group, counts, rng).items():
@@ -242,8 +242,8 @@ def add_comment(draft: dict[str, Answer], rng: Random) -> None:
 
 def complete(
     person: Alumnus, draft: Mapping[str, Answer], opens: datetime, rng: Random
-) -> Response:
+) -> SampleResponse:
     """Date the person's response, most of them early in the eight weeks of the wave."""
     started = opens + timedelta(minutes=round(60 * 24 * 58 * rng.random() ** 2))
     submitted = started + timedelta(minutes=rng.randint(6, 25))
-    return Response(person, started, submitted, draft)
+    return SampleResponse(person, started, submitted, draft)

@@ -37,7 +37,7 @@ Value = str | int | float | date | datetime | Padded | None
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SampleSheet:
     """One sheet: its rows from row 1 on, and which row (Excel's number) holds the headings.
 
     `heading_row` 0 means that there is none. A first row of one cell is set as a title.
@@ -48,7 +48,7 @@ class Page:
     heading_row: int = 0
 
 
-def write_book(path: Path, pages: Sequence[Page]) -> None:
+def write_book(path: Path, pages: Sequence[SampleSheet]) -> None:
     """Write `pages` to `path` as .xlsx; the same pages give the same entries of the archive."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -60,7 +60,7 @@ def write_book(path: Path, pages: Sequence[Page]) -> None:
     _write_without_clock(buffer, path)
 
 
-def _fill(sheet: Worksheet, page: Page) -> None:
+def _fill(sheet: Worksheet, page: SampleSheet) -> None:
     for number, values in enumerate(page.rows, start=1):
         for column, value in enumerate(values, start=1):
             if value is not None:
@@ -87,7 +87,7 @@ def _set(sheet: Worksheet, row: int, column: int, value: Value) -> None:
         cell.number_format = "dd/mm/yyyy"
 
 
-def _lay_out_table(sheet: Worksheet, page: Page) -> None:
+def _lay_out_table(sheet: Worksheet, page: SampleSheet) -> None:
     """Mark and freeze the headings, and make the columns as wide as what they hold."""
     headings, *rows = page.rows[page.heading_row - 1 :]
     table = [row for row in rows if len(row) == len(headings)]  # a note below is no part of it
@@ -107,7 +107,7 @@ def _lay_out_table(sheet: Worksheet, page: Page) -> None:
     sheet.freeze_panes = f"A{page.heading_row + 1}"
 
 
-def _lay_out_text(sheet: Worksheet, page: Page) -> None:
+def _lay_out_text(sheet: Worksheet, page: SampleSheet) -> None:
     """Wrap what is too long for its column."""
     for column in range(max(len(row) for row in page.rows)):
         longest = max(len(_shown(row[column])) for row in page.rows if column < len(row))

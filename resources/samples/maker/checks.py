@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from maker import answers as given
-from maker.answers import NO, NOT_APPLICABLE, YES, Response
+from maker.answers import NO, NOT_APPLICABLE, YES, SampleResponse
 from maker.people import CLINICAL_IN_YEARS, LINKEDIN_MEMBERS, Alumnus
 from maker.second_wave import AGAIN, NEW, PARTIAL_EACH, STRANGERS
 
@@ -23,7 +23,7 @@ def check_alumni(alumni: Sequence[Alumnus]) -> None:
     _expect("LinkedIn group", sum(person.linkedin for person in alumni), LINKEDIN_MEMBERS)
 
 
-def check_first_wave(responses: Sequence[Response]) -> None:
+def check_first_wave(responses: Sequence[SampleResponse]) -> None:
     """Check the published figures (62% PhD, 98%, 94%, 75%, 78%, 29%) and the three rankings."""
     _expect("respondents", len({r.person for r in responses if r.submitted}), 63)
     _expect("award", _counts(responses, "AWARD"), {"PhD": 39, "MD(Res)": 24})
@@ -42,7 +42,7 @@ def check_first_wave(responses: Sequence[Response]) -> None:
         _expect(f"ranking of {code}", sorted(expected.values(), reverse=True), [*expected.values()])
 
 
-def check_second_wave(first: Sequence[Response], second: Sequence[Response]) -> None:
+def check_second_wave(first: Sequence[SampleResponse], second: Sequence[SampleResponse]) -> None:
     """Seventy people, 45 of them the same, four partial; two rows of nobody."""
     people = {r.person for r in second if r.person}
     _expect("respondents of 2020", len(people), AGAIN + NEW)
@@ -51,7 +51,7 @@ def check_second_wave(first: Sequence[Response], second: Sequence[Response]) -> 
     _expect("partial", sum(r.submitted is None for r in second if r.person), 2 * PARTIAL_EACH)
 
 
-def _counts(responses: Sequence[Response], code: str) -> dict[str, int]:
+def _counts(responses: Sequence[SampleResponse], code: str) -> dict[str, int]:
     """How many gave each answer; each choice of several counts once."""
     counts: Counter[str] = Counter()
     for response in responses:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 
-from maker.books import Page, Value
+from maker.books import SampleSheet, Value
 from maker.people import Alumnus
 
 Row = dict[str, Value]
@@ -77,7 +77,9 @@ DUPLICATES_SAME, DUPLICATES_NEW_EMAIL, DUPLICATES_NO_ID = 3, 2, 2
 LAST_DAY = date(2024, 12, 20)
 
 
-def alumni_pages(alumni: Sequence[Alumnus], kept: Collection[str], rng: Random) -> list[Page]:
+def alumni_pages(
+    alumni: Sequence[Alumnus], kept: Collection[str], rng: Random
+) -> list[SampleSheet]:
     """Give the sheets “Read me” and “Graduates”; `kept` are the IDs of those who will answer."""
     rows = [_row(person, person.alumni_id in kept, rng) for person in alumni]
     others = [index for index, person in enumerate(alumni) if person.alumni_id not in kept]
@@ -95,8 +97,8 @@ def alumni_pages(alumni: Sequence[Alumnus], kept: Collection[str], rng: Random) 
         [f"Checked by the alumni office, {len(rows)} rows. Queries to alumni@example.ac.uk"],
     ]
     return [
-        Page("Read me", [[line] for line in READ_ME]),
-        Page("Graduates", cells, heading_row=HEADING_ROW),
+        SampleSheet("Read me", [[line] for line in READ_ME]),
+        SampleSheet("Graduates", cells, heading_row=HEADING_ROW),
     ]
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from random import Random
 
 from maker import names
-from maker.books import Padded, Page, Value
+from maker.books import Padded, SampleSheet, Value
 from maker.people import Alumnus, mobile_number
 
 CHANGED_EMAILS, CHANGED_EMPLOYERS, UNCHANGED, NEW_PEOPLE = 18, 14, 12, 12
@@ -46,7 +46,9 @@ _NEWCOMERS = (
 FIRST_NEW_ID = 50_001
 
 
-def registry_pages(alumni: Sequence[Alumnus], kept: Collection[str], rng: Random) -> list[Page]:
+def registry_pages(
+    alumni: Sequence[Alumnus], kept: Collection[str], rng: Random
+) -> list[SampleSheet]:
     """Give the sheet “Export”, headings in row 1; people of `kept` keep their addresses."""
     known = [p for p in alumni if p.alumni_id not in kept and p.gender and not p.deceased]
     chosen = iter(rng.sample(known, CHANGED_EMAILS + CHANGED_EMPLOYERS + UNCHANGED + 4))
@@ -64,7 +66,7 @@ def registry_pages(alumni: Sequence[Alumnus], kept: Collection[str], rng: Random
     rows += [_row(_newcomer(number, alumni[0])) for number in range(NEW_PEOPLE)]
     rows += [_uncertain(next(chosen), is_birth_known=index < 2) for index in range(4)]
     rng.shuffle(rows)
-    return [Page("Export", [HEADINGS, *rows], heading_row=1)]
+    return [SampleSheet("Export", [HEADINGS, *rows], heading_row=1)]
 
 
 def _row(person: Alumnus, comment: str | None = None) -> list[Value]:

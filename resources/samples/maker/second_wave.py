@@ -13,7 +13,7 @@ from maker.answers import (
     NOT_APPLICABLE,
     YES,
     Answer,
-    Response,
+    SampleResponse,
     add_comment,
     add_role,
     complete,
@@ -36,8 +36,8 @@ TAKING_PART = {
 
 
 def answers_2020(
-    first_wave: Sequence[Response], alumni: Sequence[Alumnus], rng: Random
-) -> list[Response]:
+    first_wave: Sequence[SampleResponse], alumni: Sequence[Alumnus], rng: Random
+) -> list[SampleResponse]:
     """Seventy responses, four of them partial, and two rows that belong to nobody."""
     before = {r.person.alumni_id for r in first_wave if r.person}
     unasked = [p for p in alumni if p.in_frame and p.gender and p.alumni_id not in before]
@@ -61,16 +61,16 @@ def answers_2020(
     return sorted((*responses, *strangers), key=lambda response: response.started)
 
 
-def _stranger(pattern: Response, rng: Random) -> Response:
+def _stranger(pattern: SampleResponse, rng: Random) -> SampleResponse:
     """Answers like those of `pattern` from somebody who was not asked."""
     started = OPENED + timedelta(minutes=rng.randrange(60 * 24 * 50))
     draft = _two_years_on(pattern.answers, rng)
-    return Response(None, started, started + timedelta(minutes=11), draft)
+    return SampleResponse(None, started, started + timedelta(minutes=11), draft)
 
 
-def _partial(response: Response) -> Response:
+def _partial(response: SampleResponse) -> SampleResponse:
     begun = {code: response.answers[code] for code in ANSWERED_BEFORE_STOPPING}
-    return Response(response.person, response.started, None, begun)
+    return SampleResponse(response.person, response.started, None, begun)
 
 
 def _two_years_on(earlier: Mapping[str, Answer], rng: Random) -> dict[str, Answer]:

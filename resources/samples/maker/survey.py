@@ -6,7 +6,7 @@ Knows questions, their types and choices; must not know who answers them.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from maker.books import Page, Value
+from maker.books import SampleSheet, Value
 
 CODE = "CAC"
 TITLE = "Clinical alumni careers"
@@ -17,7 +17,7 @@ DESCRIPTION = (
 NONE_OF_THESE = "None of these"
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """The types of question, in the words of the definition workbook."""
 
     YES_NO = "Yes/No"
@@ -30,7 +30,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SampleQuestion:
     """One item; `choices` holds a short code and a text each, `scale` its first and last number.
 
     `headline` says what the share of those with a choice of `headline_choices` means; without
@@ -40,7 +40,7 @@ class Question:
     code: str
     section: str
     text: str
-    kind: Kind
+    kind: AnswerKind
     choices: tuple[tuple[str, str], ...] = ()
     scale: tuple[int, int] | None = None
     headline: str | None = None
@@ -58,34 +58,34 @@ _STAYING, _OUTPUTS = "Staying research active", "Outputs"
 _INITIATIVES, _NOW = "Initiatives", "You now"
 
 QUESTIONS = (
-    Question(
+    SampleQuestion(
         "AWARD",
         _AWARD,
         "Which research degree were you awarded?",
-        Kind.SINGLE,
+        AnswerKind.SINGLE,
         (("phd", "PhD"), ("mdres", "MD(Res)")),
         headline="hold a PhD",
     ),
-    Question("YEAR", _AWARD, "In which year did you complete it?", Kind.NUMBER),
-    Question(
+    SampleQuestion("YEAR", _AWARD, "In which year did you complete it?", AnswerKind.NUMBER),
+    SampleQuestion(
         "FIRST_ACTIVE",
         _ACTIVITY,
         "Were you research active in your first role after speciality training?",
-        Kind.YES_NO,
+        AnswerKind.YES_NO,
         headline="research active in the first role after training",
     ),
-    Question(
+    SampleQuestion(
         "CURRENT_ACTIVE",
         _ACTIVITY,
         "Are you research active in your current role?",
-        Kind.YES_NO,
+        AnswerKind.YES_NO,
         headline="research active in the current role",
     ),
-    Question(
+    SampleQuestion(
         "ACTIVITIES",
         _ACTIVITY,
         "Research activities",
-        Kind.MULTIPLE,
+        AnswerKind.MULTIPLE,
         (
             ("trials", "Clinical trials"),
             ("radiotherapy", "Radiotherapy"),
@@ -98,26 +98,26 @@ QUESTIONS = (
         ),
         may_not_apply=True,
     ),
-    Question(
+    SampleQuestion(
         "APPLIED",
         _GRANTS,
         "Have you applied for at least one research grant?",
-        Kind.YES_NO,
+        AnswerKind.YES_NO,
         headline="have applied for a research grant",
     ),
-    Question(
+    SampleQuestion(
         "SUCCESS",
         _GRANTS,
         "Was at least one of your grant applications successful?",
-        Kind.YES_NO,
+        AnswerKind.YES_NO,
         headline="won a grant, of those who applied",
         may_not_apply=True,
     ),
-    Question(
+    SampleQuestion(
         "EASE",
         _STAYING,
         "How easy or difficult has it been to stay research active?",
-        Kind.SINGLE,
+        AnswerKind.SINGLE,
         (
             ("very_easy", "Very easy"),
             ("easy", "Easy"),
@@ -128,11 +128,11 @@ QUESTIONS = (
         headline="find it difficult or very difficult to stay research active",
         headline_choices=frozenset({"difficult", "very_difficult"}),
     ),
-    Question(
+    SampleQuestion(
         "CHALLENGES",
         _STAYING,
         "What are the main challenges to staying research active?",
-        Kind.MULTIPLE,
+        AnswerKind.MULTIPLE,
         (
             ("hours", "Working hours"),
             ("balance", "Balancing personal and professional commitments"),
@@ -144,11 +144,11 @@ QUESTIONS = (
             ("other", "Other"),
         ),
     ),
-    Question(
+    SampleQuestion(
         "SUPPORT",
         _STAYING,
         "What support would help you or others to stay research active?",
-        Kind.MULTIPLE,
+        AnswerKind.MULTIPLE,
         (
             ("security", "Greater job security in academia"),
             ("breaks", "Support for career breaks and flexible working"),
@@ -158,18 +158,20 @@ QUESTIONS = (
             ("mentoring", "Mentoring"),
         ),
     ),
-    Question("PUBLICATIONS", _OUTPUTS, "Number of publications since your award", Kind.NUMBER),
-    Question(
+    SampleQuestion(
+        "PUBLICATIONS", _OUTPUTS, "Number of publications since your award", AnswerKind.NUMBER
+    ),
+    SampleQuestion(
         "PRESENTATIONS",
         _OUTPUTS,
         "Number of presentations at international conferences",
-        Kind.NUMBER,
+        AnswerKind.NUMBER,
     ),
-    Question(
+    SampleQuestion(
         "HEARD",
         _INITIATIVES,
         "Which of our initiatives have you heard of?",
-        Kind.MULTIPLE,
+        AnswerKind.MULTIPLE,
         (
             ("series", "Succeeding in clinical academia"),
             ("forum", "Clinical Academic Forum"),
@@ -177,11 +179,11 @@ QUESTIONS = (
             ("none", NONE_OF_THESE),
         ),
     ),
-    Question(
+    SampleQuestion(
         "TOOK_PART",
         _INITIATIVES,
         "Which of our initiatives have you taken part in?",
-        Kind.MULTIPLE,
+        AnswerKind.MULTIPLE,
         (
             ("series", "Succeeding in clinical academia"),
             ("forum", "Clinical Academic Forum"),
@@ -189,22 +191,22 @@ QUESTIONS = (
             ("none", NONE_OF_THESE),
         ),
     ),
-    Question(
+    SampleQuestion(
         "RECOMMEND",
         _INITIATIVES,
         "How likely are you to recommend a research degree? (0 not at all – 10 very)",
-        Kind.SCALE,
+        AnswerKind.SCALE,
         scale=(0, 10),
     ),
-    Question("ROLE", _NOW, "What is the title of your current role?", Kind.TEXT),
-    Question("ROLE_START", _NOW, "When did you start your current role?", Kind.DATE),
-    Question("COMMENTS", _NOW, "What else would you like to tell us?", Kind.TEXT),
-    Question("CONTACT", _NOW, "May we contact you about your answers?", Kind.YES_NO),
+    SampleQuestion("ROLE", _NOW, "What is the title of your current role?", AnswerKind.TEXT),
+    SampleQuestion("ROLE_START", _NOW, "When did you start your current role?", AnswerKind.DATE),
+    SampleQuestion("COMMENTS", _NOW, "What else would you like to tell us?", AnswerKind.TEXT),
+    SampleQuestion("CONTACT", _NOW, "May we contact you about your answers?", AnswerKind.YES_NO),
 )
 BY_CODE = {question.code: question for question in QUESTIONS}
 
 
-def definition_pages() -> list[Page]:
+def definition_pages() -> list[SampleSheet]:
     """Give the sheets “Survey”, “Questions” and “Choices” of the definition workbook."""
     survey: list[list[Value]] = [["Code", CODE], ["Title", TITLE], ["Description", DESCRIPTION]]
     questions: list[list[Value]] = [
@@ -239,7 +241,7 @@ def definition_pages() -> list[Page]:
             for code, text in question.choices
         ]
     return [
-        Page("Survey", survey),
-        Page("Questions", questions, heading_row=1),
-        Page("Choices", choices, heading_row=1),
+        SampleSheet("Survey", survey),
+        SampleSheet("Questions", questions, heading_row=1),
+        SampleSheet("Choices", choices, heading_row=1),
     ]

@@ -2,19 +2,19 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.results import Comparison, Effect
+from analysis.results import Effect, GroupComparison
 from exporters.figures.comparison_text import about_tests, comparison, conclusion, left_out
 
 WOMEN_AND_MEN = ("Women", "Men")
 POINTS = Effect("difference in percentage points", -2.0, -19.4, 11.0)
-FISHER = Comparison(
+FISHER = GroupComparison(
     "q", "a", "Trials", WOMEN_AND_MEN, "Fisher’s exact test", 0.4, 1.0, (POINTS,), WOMEN_AND_MEN
 )
 
 
 def test_a_test_in_a_sentence() -> None:
     effects = (Effect("difference in means", 8.0, 2.0, 15.0), Effect("odds ratio", None))
-    test = Comparison("q", None, "Q?", WOMEN_AND_MEN, "Mann–Whitney test", 0.01, 0.04, effects)
+    test = GroupComparison("q", None, "Q?", WOMEN_AND_MEN, "Mann–Whitney test", 0.01, 0.04, effects)
     assert comparison(replace(test, how="asymptotic")) == (
         "Women against Men: Mann–Whitney test, p = 0.01, Holm-adjusted 0.04; "
         "difference in means 8 (2 to 15)."
@@ -50,7 +50,7 @@ def test_of_several_groups_the_two_that_effects_are_of_are_named() -> None:
         ([replace(FISHER, p=None)], ""),
     ],
 )  # fmt: skip
-def test_what_follows_where_nothing_was_shown(tests: list[Comparison], said: str) -> None:
+def test_what_follows_where_nothing_was_shown(tests: list[GroupComparison], said: str) -> None:
     assert conclusion(tests) == said
 
 

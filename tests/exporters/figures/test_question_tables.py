@@ -4,14 +4,14 @@ import pytest
 
 from analysis.results import (
     Breakdown,
-    Change,
-    Comparison,
     Group,
+    GroupComparison,
     NumberSummary,
     QuestionSummary,
     Summary,
     Trend,
     ValueShare,
+    WaveChange,
 )
 from exporters.figures.comparison_text import about_changes
 from exporters.figures.question_tables import (
@@ -38,7 +38,7 @@ def summary(question: QuestionSummary, trend: Trend | None = None) -> Summary:
     return Summary("2020", 20, None, {}, (), (question,), None, trend, None)
 
 
-def broken_down(question: QuestionSummary, groups: int, *tests: Comparison) -> Breakdown:
+def broken_down(question: QuestionSummary, groups: int, *tests: GroupComparison) -> Breakdown:
     return Breakdown(
         "department",
         tuple(Group(f"group {at}", True, 20, (question,)) for at in range(groups)),
@@ -47,8 +47,8 @@ def broken_down(question: QuestionSummary, groups: int, *tests: Comparison) -> B
     )
 
 
-def comparison(value: str | None) -> Comparison:
-    return Comparison("Q", value, "What?", ("a", "b"), "Fisher’s exact test", 0.04, 0.2, ())
+def comparison(value: str | None) -> GroupComparison:
+    return GroupComparison("Q", value, "What?", ("a", "b"), "Fisher’s exact test", 0.04, 0.2, ())
 
 
 def texts(table: FigureTable) -> list[tuple[str, ...]]:
@@ -143,8 +143,8 @@ def test_years_have_a_median_and_no_mean() -> None:
 
 def change(
     value: str | None, difference: float | None, p: float | None, people: str = "all"
-) -> Change:
-    return Change(
+) -> WaveChange:
+    return WaveChange(
         "Q", value, f"Choice {value}", "percent",
         "all" if people == "all" else "same",
         60, 45, 50.0, 50.0, difference, None, None, "test", p, p,
@@ -201,7 +201,7 @@ def test_an_answer_that_is_no_longer_offered_keeps_its_row() -> None:
         ((change("a", 3.0, None), change("b", 1.0, None)), ""),
     ],
 )
-def test_what_changed_is_said_in_words(changes: tuple[Change, ...], said: str) -> None:
+def test_what_changed_is_said_in_words(changes: tuple[WaveChange, ...], said: str) -> None:
     assert about_changes("single", changes) == said
 
 

@@ -8,7 +8,7 @@ import pytest
 from models.database import Database
 from models.tables import invitations
 from records.writing.new_people import create_people
-from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
+from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave
 from tabular.reading import Cell, Format, Table
@@ -18,18 +18,18 @@ QUESTIONNAIRE = Questionnaire(
     "Careers",
     None,
     (
-        QuestionDefinition("ACTIVE", "Are you active?", Kind.YES_NO),
+        QuestionDefinition("ACTIVE", "Are you active?", QuestionKind.YES_NO),
         QuestionDefinition(
             "DOES",
             "What do you do?",
-            Kind.MULTIPLE,
+            QuestionKind.MULTIPLE,
             (ChoiceDefinition("a", "Trials"), ChoiceDefinition("b", "Bench")),
             allows_not_applicable=True,
         ),
-        QuestionDefinition("PAPERS", "How many papers?", Kind.NUMBER),
-        QuestionDefinition("SINCE", "Since when?", Kind.DATE),
-        QuestionDefinition("LIKELY", "How likely?", Kind.SCALE, scale_from=1, scale_to=5),
-        QuestionDefinition("MORE", "Anything else?", Kind.TEXT),
+        QuestionDefinition("PAPERS", "How many papers?", QuestionKind.NUMBER),
+        QuestionDefinition("SINCE", "Since when?", QuestionKind.DATE),
+        QuestionDefinition("LIKELY", "How likely?", QuestionKind.SCALE, scale_from=1, scale_to=5),
+        QuestionDefinition("MORE", "Anything else?", QuestionKind.TEXT),
     ),
 )
 

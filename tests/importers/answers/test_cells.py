@@ -10,8 +10,8 @@ from core.dates import DateOrder
 from importers.answers.cells import CellReader, join
 from surveys.questionnaire import (
     ChoiceDefinition,
-    Kind,
     QuestionDefinition,
+    QuestionKind,
     Questionnaire,
     completed,
 )
@@ -29,9 +29,9 @@ NA = Answer(not_applicable=True)
 
 
 def _reader(
-    kind: Kind, *choices: ChoiceDefinition, order: DateOrder | None = None, na: bool = False
+    kind: QuestionKind, *choices: ChoiceDefinition, order: DateOrder | None = None, na: bool = False
 ) -> CellReader:
-    first, last = (0, 10) if kind is Kind.SCALE else (None, None)
+    first, last = (0, 10) if kind is QuestionKind.SCALE else (None, None)
     question = QuestionDefinition("Q", "What?", kind, choices, None, first, last, na)
     whole = completed(Questionnaire("X", "X", None, (question,)))
     return CellReader(whole.questions[0], order)
@@ -44,62 +44,68 @@ def _choices(*codes: str) -> tuple[Answer, ...]:
 @pytest.mark.parametrize(
     ("kind", "cell", "answers"),
     [
-        (Kind.YES_NO, "Yes", _choices("yes")),
-        (Kind.YES_NO, "n", _choices("no")),
-        (Kind.YES_NO, True, _choices("yes")),
-        (Kind.YES_NO, 0, _choices("no")),
-        (Kind.YES_NO, "N/A", (NA,)),
-        (Kind.YES_NO, "  ", ()),
-        (Kind.SCALE, 7, _choices("7")),
-        (Kind.SCALE, "7", _choices("7")),
-        (Kind.SCALE, "10 – very", _choices("10")),
-        (Kind.NUMBER, 12, (Answer(number=12.0),)),
-        (Kind.NUMBER, "1,204.5", (Answer(number=1204.5),)),
-        (Kind.NUMBER, "n/a", (NA,)),
-        (Kind.TEXT, " Two\n lines ", (Answer(text="Two\nlines"),)),
-        (Kind.TEXT, 12, (Answer(text="12"),)),
-        (Kind.TEXT, "NA", (Answer(text="NA"),)),  # a word like any other, unless it is offered
-        (Kind.DATE, datetime(2018, 5, 1, 9, 30), (Answer(on=date(2018, 5, 1)),)),
-        (Kind.DATE, "13/05/2018", (Answer(on=date(2018, 5, 13)),)),
-        (Kind.DATE, None, ()),
+        (QuestionKind.YES_NO, "Yes", _choices("yes")),
+        (QuestionKind.YES_NO, "n", _choices("no")),
+        (QuestionKind.YES_NO, True, _choices("yes")),
+        (QuestionKind.YES_NO, 0, _choices("no")),
+        (QuestionKind.YES_NO, "N/A", (NA,)),
+        (QuestionKind.YES_NO, "  ", ()),
+        (QuestionKind.SCALE, 7, _choices("7")),
+        (QuestionKind.SCALE, "7", _choices("7")),
+        (QuestionKind.SCALE, "10 – very", _choices("10")),
+        (QuestionKind.NUMBER, 12, (Answer(number=12.0),)),
+        (QuestionKind.NUMBER, "1,204.5", (Answer(number=1204.5),)),
+        (QuestionKind.NUMBER, "n/a", (NA,)),
+        (QuestionKind.TEXT, " Two\n lines ", (Answer(text="Two\nlines"),)),
+        (QuestionKind.TEXT, 12, (Answer(text="12"),)),
+        (
+            QuestionKind.TEXT,
+            "NA",
+            (Answer(text="NA"),),
+        ),  # a word like any other, unless it is offered
+        (QuestionKind.DATE, datetime(2018, 5, 1, 9, 30), (Answer(on=date(2018, 5, 1)),)),
+        (QuestionKind.DATE, "13/05/2018", (Answer(on=date(2018, 5, 13)),)),
+        (QuestionKind.DATE, None, ()),
     ],
 )
-def test_plain_cells(kind: Kind, cell: Cell, answers: tuple[Answer, ...]) -> None:
+def test_plain_cells(kind: QuestionKind, cell: Cell, answers: tuple[Answer, ...]) -> None:
     assert _reader(kind).read(cell)[:2] == (answers, ())
 
 
 @pytest.mark.parametrize(
     ("kind", "cell", "code"),
     [
-        (Kind.YES_NO, "perhaps", "not_yes_or_no"),
-        (Kind.SCALE, 11, "not_on_scale"),
-        (Kind.SCALE, 2.5, "not_on_scale"),
-        (Kind.SCALE, "about 7", "not_on_scale"),
-        (Kind.SCALE, "7-8", "not_on_scale"),
-        (Kind.NUMBER, "about 12", "not_a_number"),
-        (Kind.NUMBER, "1,2,3", "not_a_number"),
-        (Kind.NUMBER, "nan", "not_a_number"),
-        (Kind.NUMBER, float("inf"), "not_a_number"),
-        (Kind.NUMBER, "9" * 400, "not_a_number"),
-        (Kind.NUMBER, True, "not_a_number"),
-        (Kind.DATE, "03/04/2018", "ambiguous_date"),
-        (Kind.DATE, "31/02/2018", "not_a_date"),
-        (Kind.DATE, 2018, "not_a_date"),
+        (QuestionKind.YES_NO, "perhaps", "not_yes_or_no"),
+        (QuestionKind.SCALE, 11, "not_on_scale"),
+        (QuestionKind.SCALE, 2.5, "not_on_scale"),
+        (QuestionKind.SCALE, "about 7", "not_on_scale"),
+        (QuestionKind.SCALE, "7-8", "not_on_scale"),
+        (QuestionKind.NUMBER, "about 12", "not_a_number"),
+        (QuestionKind.NUMBER, "1,2,3", "not_a_number"),
+        (QuestionKind.NUMBER, "nan", "not_a_number"),
+        (QuestionKind.NUMBER, float("inf"), "not_a_number"),
+        (QuestionKind.NUMBER, "9" * 400, "not_a_number"),
+        (QuestionKind.NUMBER, True, "not_a_number"),
+        (QuestionKind.DATE, "03/04/2018", "ambiguous_date"),
+        (QuestionKind.DATE, "31/02/2018", "not_a_date"),
+        (QuestionKind.DATE, 2018, "not_a_date"),
     ],
 )
-def test_what_cannot_be_read_is_left_out_and_told(kind: Kind, cell: Cell, code: str) -> None:
+def test_what_cannot_be_read_is_left_out_and_told(
+    kind: QuestionKind, cell: Cell, code: str
+) -> None:
     answers, remarks, _ = _reader(kind).read(cell)
     assert answers == ()
     assert [remark.code for remark in remarks] == [code]
 
 
 def test_a_given_order_settles_dates() -> None:
-    reader = _reader(Kind.DATE, order=DateOrder.MONTH_FIRST)
+    reader = _reader(QuestionKind.DATE, order=DateOrder.MONTH_FIRST)
     assert reader.read("03/04/2018").answers == (Answer(on=date(2018, 3, 4)),)
 
 
 def test_offered_not_applicable_counts_in_open_text() -> None:
-    assert _reader(Kind.TEXT, na=True).read("N/A").answers == (NA,)
+    assert _reader(QuestionKind.TEXT, na=True).read("N/A").answers == (NA,)
 
 
 @pytest.mark.parametrize(
@@ -117,11 +123,11 @@ def test_offered_not_applicable_counts_in_open_text() -> None:
     ],
 )
 def test_joined_choices_are_matched_against_the_known_ones(cell: Cell, codes: list[str]) -> None:
-    assert _reader(Kind.MULTIPLE, *CHOICES).read(cell)[:2] == (_choices(*codes), ())
+    assert _reader(QuestionKind.MULTIPLE, *CHOICES).read(cell)[:2] == (_choices(*codes), ())
 
 
 def test_a_cell_with_an_unknown_choice_is_not_read() -> None:
-    answers, remarks, is_read = _reader(Kind.MULTIPLE, *CHOICES).read(
+    answers, remarks, is_read = _reader(QuestionKind.MULTIPLE, *CHOICES).read(
         "Teaching; Knitting, and more; lab"
     )
     assert (answers, is_read) == ((), False)  # it may be a slip for a choice
@@ -131,13 +137,13 @@ def test_a_cell_with_an_unknown_choice_is_not_read() -> None:
 
 
 def test_a_whole_letter_is_no_list_of_choices() -> None:
-    answers, remarks, _ = _reader(Kind.MULTIPLE, *CHOICES).read("Teaching, " * 10_000)
+    answers, remarks, _ = _reader(QuestionKind.MULTIPLE, *CHOICES).read("Teaching, " * 10_000)
     assert answers == ()
     assert [remark.code for remark in remarks] == ["unknown_choice"]
 
 
 def test_a_message_quotes_the_beginning_of_a_long_cell() -> None:
-    _, remarks, _ = _reader(Kind.NUMBER).read("many " * 1000)
+    _, remarks, _ = _reader(QuestionKind.NUMBER).read("many " * 1000)
     assert len(remarks[0].message) < 150
 
 
@@ -150,7 +156,7 @@ def test_a_message_quotes_the_beginning_of_a_long_cell() -> None:
     ],
 )
 def test_other_is_kept_in_words(cell: str, text: str | None, told: list[str]) -> None:
-    for kind in (Kind.SINGLE, Kind.MULTIPLE):
+    for kind in (QuestionKind.SINGLE, QuestionKind.MULTIPLE):
         answers, remarks, _ = _reader(kind, *CHOICES, OTHER).read(cell)
         assert answers == (Answer(choice="other", text=text),)
         assert [remark.code for remark in remarks] == told
@@ -173,12 +179,12 @@ def test_other_is_kept_in_words(cell: str, text: str | None, told: list[str]) ->
 def test_a_choice_may_have_a_column_to_itself(
     cell: Cell, choice: str, answers: tuple[Answer, ...], told: list[str]
 ) -> None:
-    found, remarks, _ = _reader(Kind.MULTIPLE, *CHOICES, OTHER).read_choice(cell, choice)
+    found, remarks, _ = _reader(QuestionKind.MULTIPLE, *CHOICES, OTHER).read_choice(cell, choice)
     assert (found, [remark.code for remark in remarks]) == (answers, told)
 
 
 def test_split_columns_are_joined_and_not_applicable_gives_way() -> None:
-    reader = _reader(Kind.MULTIPLE, *CHOICES)
+    reader = _reader(QuestionKind.MULTIPLE, *CHOICES)
     order = {choice.code: index for index, choice in enumerate(CHOICES)}
     cells = {"3": "Yes", "trials": "x", "lab": "N/A"}
     joined = join([reader.read_choice(cell, choice) for choice, cell in cells.items()], order)
@@ -193,14 +199,14 @@ def test_any_choices_joined_in_any_way_are_found_again(
 ) -> None:
     cell = f"{separator} ".join(choice.text for choice in chosen)
     expected = [choice.code for choice in CHOICES if choice in chosen]
-    assert _reader(Kind.MULTIPLE, *CHOICES).read(cell)[:2] == (_choices(*expected), ())
+    assert _reader(QuestionKind.MULTIPLE, *CHOICES).read(cell)[:2] == (_choices(*expected), ())
 
 
 @given(
-    st.sampled_from(Kind),
+    st.sampled_from(QuestionKind),
     st.one_of(st.text(), st.integers(), st.floats(), st.booleans(), st.datetimes(), st.dates()),
 )
-def test_no_cell_stops_the_import(kind: Kind, cell: Cell) -> None:
-    choices = (*CHOICES, OTHER) if kind in {Kind.SINGLE, Kind.MULTIPLE} else ()
+def test_no_cell_stops_the_import(kind: QuestionKind, cell: Cell) -> None:
+    choices = (*CHOICES, OTHER) if kind in {QuestionKind.SINGLE, QuestionKind.MULTIPLE} else ()
     answers, *_ = _reader(kind, *choices).read(cell)
     assert len(answers) <= len(choices) or len(answers) == 1

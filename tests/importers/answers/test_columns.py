@@ -6,23 +6,23 @@ from core.errors import UserError
 from importers.answers.columns import About, AnswerColumns, Use, check_columns, choose_columns
 from importers.answers.headings import Item
 from importers.answers.proposals import propose_columns
-from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
+from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
 
 QUESTIONNAIRE = Questionnaire(
     "CAR",
     "Careers",
     None,
     (
-        QuestionDefinition("ACTIVE", "Are you active?", Kind.YES_NO),
+        QuestionDefinition("ACTIVE", "Are you active?", QuestionKind.YES_NO),
         QuestionDefinition(
             "DOES",
             "What do you do?",
-            Kind.MULTIPLE,
+            QuestionKind.MULTIPLE,
             (ChoiceDefinition("a", "Clinical trials"), ChoiceDefinition("b", "Lab, and bench")),
         ),
-        QuestionDefinition("STATUS", "What is your status?", Kind.TEXT),
-        QuestionDefinition("Q4", "Anything else?", Kind.TEXT),
-        QuestionDefinition("Q5", "Anything else?", Kind.TEXT),
+        QuestionDefinition("STATUS", "What is your status?", QuestionKind.TEXT),
+        QuestionDefinition("Q4", "Anything else?", QuestionKind.TEXT),
+        QuestionDefinition("Q5", "Anything else?", QuestionKind.TEXT),
     ),
 )
 

@@ -15,8 +15,7 @@ from records.filters.segments import add_to_list, save_segment
 from records.office import add_custom_field
 from records.people import read_people
 from records.writing.new_people import create_people
-from surveys.questionnaire import Kind as QuestionKind
-from surveys.questionnaire import QuestionDefinition, Questionnaire
+from surveys.questionnaire import QuestionDefinition, QuestionKind, Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QPlainTextEdit, Q
 
 from core.text import clean_lines, comparison_key
 from surveys.answer_corrections import AnsweredQuestion
-from surveys.questionnaire import Kind, QuestionDefinition
+from surveys.questionnaire import QuestionDefinition, QuestionKind
 from surveys.responses import NONE_CHOSEN, Answer
 from ui.widgets import combo_box, date_field
 from ui.widgets.dialogs import FormDialog
@@ -63,15 +63,15 @@ class AnswerDialog(FormDialog):
 
     def _make_editor(self, question: QuestionDefinition) -> Read:
         match question.kind:
-            case Kind.YES_NO | Kind.SINGLE | Kind.SCALE:
+            case QuestionKind.YES_NO | QuestionKind.SINGLE | QuestionKind.SCALE:
                 return self._choice_editor(question)
-            case Kind.MULTIPLE:
+            case QuestionKind.MULTIPLE:
                 return self._choices_editor(question)
-            case Kind.NUMBER:
+            case QuestionKind.NUMBER:
                 return self._number_editor()
-            case Kind.DATE:
+            case QuestionKind.DATE:
                 return self._date_editor()
-            case Kind.TEXT:
+            case QuestionKind.TEXT:
                 return self._text_editor()
 
     def _choice_editor(self, question: QuestionDefinition) -> Read:

@@ -21,7 +21,7 @@ from importers.answers.preparation import ResponsesImport
 from importers.answers.rows import ReadingOptions
 from models.database import Database
 from records.people import list_names
-from surveys.questionnaire import CHOICE_KINDS, Kind, Questionnaire
+from surveys.questionnaire import CHOICE_KINDS, QuestionKind, Questionnaire
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave
 from tabular.reading import Table
@@ -132,7 +132,7 @@ def meanings(questionnaire: Questionnaire) -> Iterator[Meaning]:
         yield Meaning(str(about), words)
     for question in questionnaire.questions:
         yield Meaning(question.code, f"{question.code}: {question.text}")
-        if question.kind is Kind.MULTIPLE:
+        if question.kind is QuestionKind.MULTIPLE:
             for choice in question.choices:
                 yield Meaning(
                     str(Item(question.code, choice.code)), f"{question.code}: … {choice.text}"

@@ -14,7 +14,7 @@ from core.progress import Progress
 from models.history import list_batches
 from queries.surveys import SurveyProgress, read_surveys
 from surveys.questionnaire import Questionnaire
-from surveys.survey_store import KeptSurvey, Outcome, create_survey
+from surveys.survey_store import KeptSurvey, SurveyOutcome, create_survey
 from surveys.waves import Wave, open_wave
 from ui.context import ImportAnswers, OpenWave, PageContext
 from ui.formats import counts_in_words
@@ -133,11 +133,11 @@ class SurveysPage(Page):
     def _create_survey(self, questionnaire: Questionnaire) -> None:
         def tell(kept: KeptSurvey) -> None:
             name = f"Survey “{questionnaire.title}”"
-            if kept.outcome is Outcome.UNCHANGED or kept.batch_id is None:
+            if kept.outcome is SurveyOutcome.UNCHANGED or kept.batch_id is None:
                 text = f"{name} already exists and is up to date."
                 self.said.emit(Message(text, Tone.INFO))
                 return
-            done = "created" if kept.outcome is Outcome.CREATED else "updated"
+            done = "created" if kept.outcome is SurveyOutcome.CREATED else "updated"
             offer_undo(self._context, f"{name} {done}.", kept.batch_id)
 
         database = self._context.database

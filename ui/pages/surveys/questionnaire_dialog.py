@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.issues import Issue, Severity
 from core.text import plural
-from surveys.questionnaire import Kind, QuestionDefinition, Questionnaire
+from surveys.questionnaire import KIND_LABELS, QuestionDefinition, QuestionKind, Questionnaire
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import Tone
 from ui.widgets import Status, label
@@ -16,15 +16,6 @@ from ui.widgets.dialogs import FormDialog
 if TYPE_CHECKING:
     from importers.answers.questionnaires.workbook import QuestionnaireFile
 
-KIND_NAMES = {
-    Kind.YES_NO: "Yes or no",
-    Kind.SINGLE: "Single choice",
-    Kind.MULTIPLE: "Multiple choice",
-    Kind.SCALE: "Scale",
-    Kind.NUMBER: "Number",
-    Kind.TEXT: "Text",
-    Kind.DATE: "Date",
-}
 SEVERITIES = {
     Severity.CRITICAL: Status("Opt-out", Tone.BAD),
     Severity.ERROR: Status("Must be fixed", Tone.BAD),
@@ -115,13 +106,13 @@ def _question_table(questionnaire: Questionnaire) -> DataTable:
         Column("choices", "Choices", ColumnKind.MUTED, 180, sortable=False),
     )
     rows = [
-        (question.code, question.text, KIND_NAMES[question.kind], _choices(question))
+        (question.code, question.text, KIND_LABELS[question.kind], _choices(question))
         for question in questionnaire.questions
     ]
     return DataTable("Questions", RowsTableModel(columns, rows))
 
 
 def _choices(question: QuestionDefinition) -> str:
-    if question.kind is Kind.SCALE:
+    if question.kind is QuestionKind.SCALE:
         return f"{question.scale_from} to {question.scale_to}"
     return " / ".join(choice.text for choice in question.choices)

@@ -14,7 +14,7 @@ from importers.answers.questionnaires.workbook import (
     to_questionnaire,
     with_code,
 )
-from surveys.questionnaire import Kind
+from surveys.questionnaire import QuestionKind
 from tabular.reading import Cell, Format, Sheet, Table
 
 SURVEY: list[list[Cell]] = [["Code", "CAR"], ["Title", "Careers"], ["Description", "How it went"]]
@@ -62,7 +62,7 @@ def test_a_tidy_workbook_gives_its_questionnaire() -> None:
     assert (questionnaire.code, questionnaire.title) == ("CAR", "Careers")
     assert questionnaire.description == "How it went"
     active, does, likely, papers = questionnaire.questions
-    assert (active.kind, active.headline) == (Kind.YES_NO, "Are you active?")
+    assert (active.kind, active.headline) == (QuestionKind.YES_NO, "Are you active?")
     assert [(choice.code, choice.in_headline) for choice in active.choices] == [
         ("yes", True),
         ("no", False),
@@ -78,7 +78,7 @@ def test_a_tidy_workbook_gives_its_questionnaire() -> None:
         ("Rather", True),
         ("Very", True),
     ]
-    assert (papers.kind, papers.choices, papers.section) == (Kind.NUMBER, (), None)
+    assert (papers.kind, papers.choices, papers.section) == (QuestionKind.NUMBER, (), None)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_headings_and_sheets_may_be_in_other_words(tmp_path: Path) -> None:
     (question,) = read.questionnaire.questions
     assert (question.code, question.kind, question.text) == (
         "DEGREE",
-        Kind.SINGLE,
+        QuestionKind.SINGLE,
         "Which degree?",
     )
     assert [choice.code for choice in question.choices] == ["phd", "md_res"]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition, Questionnaire
+from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import open_wave
 from tests.ui.office import settle
@@ -18,7 +18,7 @@ from ui.pages.surveys.page import SurveysPage
 TERMS = QuestionDefinition(
     "TERM",
     "Which term?",
-    Kind.SINGLE,
+    QuestionKind.SINGLE,
     (ChoiceDefinition("1", "2"), ChoiceDefinition("2", "1")),
 )
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models.tables import responses
 from surveys.answer_corrections import AnsweredQuestion, read_response
-from surveys.questionnaire import ChoiceDefinition, Kind, QuestionDefinition
+from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind
 from surveys.responses import NONE_CHOSEN, Answer
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.test_page import column, table, texts
@@ -154,7 +154,7 @@ def test_an_import_undone_closes_the_panel(
 MULTIPLE = QuestionDefinition(
     "DOES",
     "What do you do?",
-    Kind.MULTIPLE,
+    QuestionKind.MULTIPLE,
     (
         ChoiceDefinition("a", "Trials"),
         ChoiceDefinition("b", "Bench"),
