@@ -27,6 +27,7 @@ from analysis.questions import (
 )
 from analysis.results import HEADLINE, SMALLEST_GROUP, Breakdown, Group, GroupComparison
 from core.errors import UserError
+from core.formats import format_number
 from records.fields.vocabulary import says_unknown
 
 NOT_KNOWN = "Not known"
@@ -88,7 +89,7 @@ def _members(people: pd.DataFrame, by: str) -> dict[str | None, "pd.Index[Any]"]
     values = field.unique()
     if len(values) > MOST_GROUPS:
         raise UserError(
-            f"“{by}” has {len(values):,} different values, a break-down takes up to "
+            f"“{by}” has {format_number(len(values))} different values, a break-down takes up to "
             f"{MOST_GROUPS}; choose a field with fewer.",
             code="too_many_groups",
         )

@@ -18,7 +18,7 @@ from analysis.results import (
     Thresholds,
     Trend,
 )
-from core.text import plural
+from core.formats import format_number, plural
 from records.fields.definitions import BY_KEY
 
 # Which answers count of a person who gave several, by rule.
@@ -74,7 +74,9 @@ def is_of_segment(summary: Summary) -> bool:
 def _about_intervals(summary: Summary) -> str:
     corrected = summary.questions[0].population if summary.questions else None
     correction = (
-        f", with a finite-population correction for a frame of {corrected:,}" if corrected else ""
+        f", with a finite-population correction for a frame of {format_number(corrected)}"
+        if corrected
+        else ""
     )
     partly = (
         " For a question that was put to some of them only this is too small a correction."
@@ -163,7 +165,11 @@ def _about_tests(breakdown: Breakdown) -> str:
     return (
         "Shares are compared by Fisher’s exact test (with Freeman and Halton’s extension), "
         "numbers, scales and choices with an order by the Mann–Whitney or Kruskal–Wallis test"
-        + (f"; where it says so over {SIMULATED:,} simulated outcomes" if simulated else "")
+        + (
+            f"; where it says so over {format_number(SIMULATED)} simulated outcomes"
+            if simulated
+            else ""
+        )
         + f". p-values are given as they are and adjusted for {plural(breakdown.tests, 'test')} "
         "(Holm); tests that could not have shown a difference do not count. Groups in which fewer "
         f"than {SMALLEST_GROUP} people answered are not compared. {_NOT_ADJUSTED} Those within "
@@ -172,7 +178,9 @@ def _about_tests(breakdown: Breakdown) -> str:
 
 
 def _about_changes(trend: Trend) -> str:
-    shared = "" if trend.same_people is None else f" ({trend.same_people:,} answered both)"
+    shared = (
+        "" if trend.same_people is None else f" ({format_number(trend.same_people)} answered both)"
+    )
     return (
         f"Compared with {trend.against}: all respondents with regard to the people in both "
         f"waves{shared}, and the same people by McNemar’s exact and Wilcoxon’s test; p-values are "

@@ -6,6 +6,7 @@ from openpyxl import Workbook
 
 from bench.figures import BenchFigure, seconds
 from bench.people import HEADINGS, people, write_people
+from core.formats import format_number
 from exporters.contacts import export_contacts
 from models.database import Database
 
@@ -26,6 +27,6 @@ def measure_exporting(database: Database, count: int, place: Path) -> list[Bench
     bare, _ = seconds(lambda: write_people(place / "bare.xlsx", rows))
     taken, written = seconds(lambda: export_contacts(database, place / "out.xlsx"))
     return [
-        BenchFigure(f"export of {written:,} people", taken, "s", floor, 0.65),
+        BenchFigure(f"export of {format_number(written)} people", taken, "s", floor, 0.65),
         BenchFigure("the same rows by the writer alone", bare, "s", floor, 0.2),
     ]

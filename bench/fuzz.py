@@ -24,6 +24,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from core.errors import UserError
+from core.formats import format_number
 from core.progress import SILENT
 from tabular.reading import Limits, read_file
 from tabular.reading.child import cap_memory, read
@@ -211,7 +212,7 @@ def main() -> None:
         print(f"{number:6,}  {way}")
     for mutation, what in outcomes.broken:
         print(f"Mutation {mutation}: {what}")
-    print(f"{outcomes.alone:,} ended the common process or stalled in it.")
+    print(f"{format_number(outcomes.alone)} ended the common process or stalled in it.")
     print(f"The slowest took {outcomes.slowest:.1f} s.")
     sys.exit(bool(outcomes.broken))
 

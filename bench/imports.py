@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 from bench.figures import BenchFigure, seconds
 from bench.memory import peak_of
 from bench.people import HEADINGS, people, write_people
+from core.formats import format_number
 from core.progress import Progress
 from importers.contacts.planning.differences import Existing
 from importers.contacts.preparation import Options, prepare
@@ -38,7 +39,7 @@ def measure_importing(path: Path, count: int, progress: Progress) -> list[BenchF
     preparing, applying, batch_id = _import(database, source)
     database.close()
     shutil.copy(path, copy)
-    name = f"import of {count:,} x {len(HEADINGS)}"
+    name = f"import of {format_number(count)} x {len(HEADINGS)}"
     figures = [BenchFigure(name, preparing + applying, "s", floor, 3)]
 
     progress.report("Second import")
@@ -95,7 +96,13 @@ def _growth(count: int, taken: float, place: Path) -> BenchFigure:
         times.append(seconds(lambda: import_file(database, place / "few.xlsx"))[0])  # noqa: B023
         database.close()
     exponent = math.log(taken / min(times)) / math.log(count / few)
-    return BenchFigure(f"growth of the import from {few:,} to {count:,}", exponent, "", None, 1.1)
+    return BenchFigure(
+        f"growth of the import from {format_number(few)} to {format_number(count)}",
+        exponent,
+        "",
+        None,
+        1.1,
+    )
 
 
 def _floor(source: Path, path: Path) -> float:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from bench.figures import BenchFigure, slowest_of_twenty
 from bench.people import people
+from core.formats import format_number
 from core.progress import Progress
 from models import search, tables
 from models.database import Database, create_database
@@ -35,7 +36,7 @@ def _many_people(path: Path, count: int, progress: Progress) -> Database:
     rows = people(count)
     made = 0
     while part := list(islice(rows, 100_000)):
-        progress.report(f"Making {count:,} people", made, count)
+        progress.report(f"Making {format_number(count)} people", made, count)
         with database.write("contacts", "benchmark") as changes:
             create_people(
                 changes,
@@ -81,7 +82,11 @@ def _searching(database: Database) -> list[BenchFigure]:
         total = connection.scalar(select(func.count()).select_from(tables.people))
     return [
         BenchFigure(
-            f"search as typed, {total:,} people (p95)", slowest_of_twenty(typed), "ms", None, 30
+            f"search as typed, {format_number(total or 0)} people (p95)",
+            slowest_of_twenty(typed),
+            "ms",
+            None,
+            30,
         ),
         BenchFigure("a page of 200 rows (p95)", slowest_of_twenty(paged), "ms", None, 30),
         BenchFigure("all ids in the order of names", ordered, "s", None, None),

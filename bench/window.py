@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bench.figures import BenchFigure
 from bench.people import HEADINGS, people, write_people
+from core.formats import format_number
 
 PAINTS: Final = 100  # milliseconds at most between two paints
 CANCEL: Final = 1  # second at most from Cancel to the end of the job
@@ -22,7 +23,7 @@ def measure_window(
     """
     write_people(place / "second.xlsx", list(edited(people(count))))
     found = measure_import(address, place / "second.xlsx")
-    name = f"by the window, {count:,} rows"
+    name = f"by the window, {format_number(count)} rows"
     return [
         BenchFigure(f"{name}: paints (p99)", found["paints"], "ms", None, PAINTS),
         BenchFigure(f"{name}: longest pause", found["pause"], "ms", None, None),

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.session import LARGEST_ID, Session, session
-from core.text import plural
+from core.formats import plural
 from models.history import Batch, list_batches
 from records.history.undo import OPT_OUT, UndoneBatch, redo_batch, undo_batch
 

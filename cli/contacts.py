@@ -6,7 +6,7 @@ import typer
 
 from cli.session import PersonId, session
 from core.errors import UserError
-from core.text import plural
+from core.formats import format_number, plural
 from models.database import Database
 from records.details import read_details
 from records.fields.definitions import all_fields
@@ -81,13 +81,16 @@ def segments(context: typer.Context) -> None:
     """List the segments and lists, with how many people are in them now."""
     run = session(context)
     with run.database() as database, database.read() as connection:
-        found = [
+        found: list[dict[str, Any]] = [
             {"name": one.name, "where": one.expression, "count": size(connection, one)}
             for one in list_segments(connection)
         ]
     run.print(
         {"segments": found},
-        lambda: (f"{one['name']} ({one['count']:,}): {one['where'] or 'a list'}" for one in found),
+        lambda: (
+            f"{one['name']} ({format_number(one['count'])}): {one['where'] or 'a list'}"
+            for one in found
+        ),
     )
 
 

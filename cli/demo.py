@@ -12,9 +12,9 @@ import typer
 from cli.exports import write_invitation_list, write_report_file
 from cli.session import Session, session
 from core.errors import UserError
+from core.formats import plural
 from core.paths import SAMPLES
 from core.progress import Progress
-from core.text import plural
 from exporters.contacts import export_contacts
 from exporters.invitations import ListForm
 from importers.answers.preparation import prepare_responses

@@ -12,7 +12,7 @@ from cli.session import Session, session
 from cli.summary import PublishSafe
 from cli.surveys import SurveyCode, WaveLabel
 from core.errors import UserError
-from core.text import plural
+from core.formats import plural
 from exporters.contacts import export_contacts
 from exporters.editable import export_editable
 from exporters.invitations import ListForm, write_invitations

@@ -11,8 +11,8 @@ import typer
 from cli.session import Password, Session, session
 from core.dates import DateOrder
 from core.errors import UserError
+from core.formats import format_day, plural
 from core.issues import Issue, Severity
-from core.text import plural
 from exporters.targets import check_target
 from importers.answers.choice_texts import ValueStyle
 from importers.answers.options import ResponseOptions
@@ -334,7 +334,7 @@ def _print_contacts(
         if given is not None:
             told += [f"{plural(given.rows, 'row')} to fix written.", *given.notes]
         if planned.imported_before is not None:
-            told.append(f"This very file was imported on {planned.imported_before:%d %B %Y}.")
+            told.append(f"This very file was imported on {format_day(planned.imported_before)}.")
         if dry_run:
             told.append("Nothing was written.")
         elif batch is None:

@@ -8,7 +8,7 @@ import typer
 
 from cli.batches import batch_as_json, batch_line
 from cli.session import session
-from core.text import plural
+from core.formats import format_number, plural
 from queries.overview import FIGURE_LABELS, Overview, ToDo, WaveOverview, read_overview
 
 
@@ -87,10 +87,10 @@ def _wave_line(shown: WaveOverview) -> str:
         state += f" until {wave.closes.isoformat()}"
     rate = progress.rates["RR1"].percent
     parts = [
-        f"{progress.invited:,} invited",
-        f"{progress.delivered:,} delivered",
-        f"{progress.counts.complete:,} complete",
-        f"{progress.counts.partial:,} partial",
+        f"{format_number(progress.invited)} invited",
+        f"{format_number(progress.delivered)} delivered",
+        f"{format_number(progress.counts.complete)} complete",
+        f"{format_number(progress.counts.partial)} partial",
         *([] if rate is None else [f"response rate (RR1) {rate:.1f}%"]),
         *([f"{plural(shown.reminders_due, 'reminder')} due"] if shown.is_open else []),
     ]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from cli.session import LARGEST_ID, session
 from core.errors import UserError
-from core.text import plural
+from core.formats import plural
 from importers.answers.reviews import KIND as RESPONSE
 from importers.answers.reviews import decide_review
 from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision

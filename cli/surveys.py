@@ -10,8 +10,8 @@ import typer
 from analysis.notes import ineligible, not_invited
 from cli.session import Password, PersonId, session
 from core.errors import UserError
+from core.formats import plural
 from core.issues import Issue, Severity
-from core.text import plural
 from importers.answers.questionnaires.workbook import NO_CODE, read_questionnaire_file
 from surveys.dispositions import find_invitation, set_disposition
 from surveys.invitations import invite as invite_planned

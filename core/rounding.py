@@ -1,4 +1,4 @@
-"""Numbers as they are shown: one way of rounding for screens, reports and workbooks."""
+"""One way of rounding for screens, reports and workbooks."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -11,17 +11,13 @@ def round_half_away(value: float, decimals: int = 0) -> float:
 
     12.5 is 13 and -0.5 is -1, where Python's own `round` and `format` give 12 and 0.
     """
-    return float(_decimal(value, decimals))
+    return float(rounded_decimal(value, decimals))
 
 
-def fixed(value: float, decimals: int = 0, *, grouped: bool = False) -> str:
-    """`value` rounded alike and written out: “12.50”; `grouped`: “12,045”. Zero has no sign."""
-    shown = _decimal(value, decimals)
-    return format(abs(shown) if shown == 0 else shown, f"{',' if grouped else ''}.{decimals}f")
-
-
-def _decimal(value: float, decimals: int) -> Decimal:
+def rounded_decimal(value: float, decimals: int = 0) -> Decimal:
+    """`value` rounded alike, with just so many decimals; zero has no sign."""
     exact = Decimal(f"{value:.{_DIGITS}g}")
     if exact.adjusted() >= _DIGITS:  # no decimals are left to round
         return exact
-    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    shown = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return abs(shown) if shown == 0 else shown

@@ -104,8 +104,3 @@ def search_text(text: str) -> str:
     if text.isascii():  # nearly all records
         return text.lower()
     return _SYLLABLE.sub(r" \g<0> ", fold(text))
-
-
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """`count` with its noun and thousands separators: "1 row", "1,204 rows"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from core.text import plural
+from core.formats import format_number, plural
 from surveys.questionnaire import QuestionDefinition, QuestionKind
 from surveys.responses import Response
 
@@ -48,7 +48,8 @@ class SingledOut:
             return ""
         return (
             f"Recognisable by the combination of {', '.join(self.columns)}, which nobody else has: "
-            f"{self.people:,} of {plural(self.respondents, 'respondent')}. Don’t publish this file."
+            f"{format_number(self.people)} of {plural(self.respondents, 'respondent')}. Don’t "
+            "publish this file."
         )
 
 

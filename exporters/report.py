@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analysis.notes import describe_frame, notes
 from analysis.results import Summary
+from core.formats import format_number
 from core.progress import SILENT, Progress
 from exporters.charts.style import PRINT
 from exporters.charts.summary_charts import draw_response, response_steps
@@ -112,7 +113,9 @@ def _write_response(document: ReportDocument, summary: Summary) -> None:
         document.paragraph(f"Not in the figures: {apart}.")
     chart = draw_response(summary, PRINT)
     if chart is not None:
-        steps = "; ".join(f"{name} {people:,}" for name, people in response_steps(summary))
+        steps = "; ".join(
+            f"{name} {format_number(people)}" for name, people in response_steps(summary)
+        )
         document.figure(chart, "From the frame to the answers.", f"Bars of people: {steps}.")
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
-from core.text import plural
+from core.formats import plural
 from models.changes import Change
 from models.database import Database
 from models.sql import within

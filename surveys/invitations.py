@@ -11,8 +11,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from core.errors import UserError
+from core.formats import plural
 from core.progress import SILENT, Progress
-from core.text import plural
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.sql import within

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from core.text import plural
+from core.formats import format_number, plural
 from models.database import utc_now
 from models.tables import invitations, messages
 from records.office import OfficeSettings, office_settings
@@ -65,7 +65,11 @@ def in_words(excluded: Mapping[str, int], office: OfficeSettings) -> list[str]:
         NotDue.TOO_SOON: f"contacted in the last {plural(office.reminder_days, 'day')}",
         NotDue.ENOUGH: f"sent {plural(office.most_reminders, 'reminder')} already",
     }
-    return [f"{excluded[reason]:,} {text}" for reason, text in words.items() if reason in excluded]
+    return [
+        f"{format_number(excluded[reason])} {text}"
+        for reason, text in words.items()
+        if reason in excluded
+    ]
 
 
 def _sent(connection: Connection, wave: Wave) -> tuple[dict[int, date], dict[int, int]]:

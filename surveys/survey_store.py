@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from core.errors import UserError
-from core.text import fold, plural
+from core.formats import plural
+from core.text import fold
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.tables import answers, choices, questions, surveys

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer
 
 from core.errors import Cancelled, UserError
+from core.formats import format_number, plural
 from core.progress import Progress
-from core.text import plural
 from importers.queue import worklist
 from importers.queue.worklist import APPLIED, REFUSED, WAITING
 from ui.context import IMPORTS, PageContext
@@ -126,7 +126,7 @@ def _summary(taken: "Sequence[FileOutcome]") -> str:
     refused = sum(one.outcome == REFUSED for one in taken)
     parts = [
         f"{plural(applied, 'file')} imported" if applied else "",
-        f"{worklist:,} to review" if worklist else "",
-        f"{refused:,} could not be read" if refused else "",
+        f"{format_number(worklist)} to review" if worklist else "",
+        f"{format_number(refused)} could not be read" if refused else "",
     ]
     return f"From watched folders: {', '.join(filter(None, parts))}."

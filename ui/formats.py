@@ -1,4 +1,8 @@
-"""Days, times and counts as the window writes them, in the user's own format."""
+"""Days, times and counts as the window writes them.
+
+Words and numbers are in the language of the texts (core.formats); a day in digits and the size of a
+file are as the user's system writes them.
+"""
 
 import re
 from collections.abc import Mapping
@@ -8,8 +12,7 @@ from typing import Final
 from PySide6.QtCore import QDate, QLocale
 
 from core.dates import DateOrder
-from core.rounding import fixed
-from core.text import plural
+from core.formats import format_number, format_percent, format_short_day, plural
 
 _MARKS: Final = re.compile(r"[@._/-](?=\w)")
 _COUNTS: Final[Mapping[str, str]] = {
@@ -35,9 +38,7 @@ def local_day(at: datetime) -> date:
 
 def short_day(day: date, today: date | None = None) -> str:
     """“19 Nov”, and “19 Nov 2024” in another year than `today`'s (None: this day's)."""
-    month = QLocale().standaloneMonthName(day.month, QLocale.FormatType.ShortFormat)
-    this_year = (today or date.today()).year
-    return f"{day.day} {month}" if day.year == this_year else f"{day.day} {month} {day.year}"
+    return format_short_day(day, with_year=day.year != (today or date.today()).year)
 
 
 def wave_dates(opens: date | None, closes: date | None, today: date) -> str:
@@ -53,12 +54,22 @@ def rounded_percent(percent: float | None) -> str:
     """“34%”, “<1%” for what would round to nothing, a dash for None."""
     if percent is None:
         return "–"
-    return "<1%" if 0 < percent < 1 else f"{fixed(percent)}%"
+    return "<1%" if 0 < percent < 1 else format_percent(percent)
 
 
 def full_day(day: date) -> str:
     """A day in the user's short format: “19/11/2026”."""
     return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
+
+
+def day_pattern() -> str:
+    """The pattern of a day in the user's short format, as Qt takes it: “dd/MM/yyyy”."""
+    return QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+
+
+def file_size(size: int) -> str:
+    """So many bytes, as the system's file manager writes them: “2.4 MB”."""
+    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 
 def full_time(at: datetime) -> str:
@@ -103,13 +114,15 @@ def spaced_phone(number: str) -> str:
 def counts_in_words(counts: Mapping[str, int]) -> str:
     """What a batch did: “214 new · 96 changed”; empty where it counted nothing."""
     return " · ".join(
-        f"{counts[name]:,} {words}" for name, words in _COUNTS.items() if counts.get(name)
+        f"{format_number(counts[name])} {words}"
+        for name, words in _COUNTS.items()
+        if counts.get(name)
     )
 
 
 def date_order() -> DateOrder:
     """How the user's system writes the numbers of a date."""
-    pattern = QLocale().dateFormat(QLocale.FormatType.ShortFormat).lower()
+    pattern = day_pattern().lower()
     first = min("dmy", key=lambda letter: pattern.find(letter) % 100)
     return {
         "d": DateOrder.DAY_FIRST,

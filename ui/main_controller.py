@@ -7,8 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from core.formats import format_number, plural
 from core.progress import Progress
-from core.text import plural
 from models.backups.automatic import EVERY, back_up_if_due
 from models.backups.catalogue import newest_automatic_backup
 from queries.status import OfficeStatus, read_status
@@ -117,7 +117,7 @@ class MainController(QObject):
 
     def _show_status(self, status: OfficeStatus) -> None:
         window, last = self.window, status.last
-        window.set_count(ALUMNI, f"{status.people:,}" if status.people else "")
+        window.set_count(ALUMNI, format_number(status.people) if status.people else "")
         window.set_count(SURVEYS, f"{status.open_waves} open" if status.open_waves else "")
         window.set_count(IMPORTS, str(status.pending) if status.pending else "")
         if last is None or not last.can_be_undone:

@@ -7,8 +7,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from core.formats import plural
 from core.progress import Progress
-from core.text import plural
 from exporters.reidentification import Detail
 from surveys.waves import Wave
 from ui.context import PageContext

@@ -18,12 +18,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import Cancelled, UserError
+from core.formats import plural
 from core.known_databases import remember_database
 from core.paths import own_database
 from core.private_files import create_private, make_private
 from core.progress import Progress
 from core.temporary import remove_left_folders
-from core.text import plural
 from ui.appearance import saved_scheme
 from ui.error_hooks import install_error_hooks
 from ui.jobs import STOPPED, Jobs

@@ -14,8 +14,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from core.formats import plural
 from core.progress import Progress
-from core.text import plural
 from ui.context import PageContext
 from ui.tables.columns import Cell, Column, ColumnKind, cell_text
 from ui.tables.snapshot import TableSnapshot

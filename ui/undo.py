@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from core.text import plural
+from core.formats import plural
 from models.undo import Undone
 from records.history.undo import OPT_OUT, UndoneBatch, undo_batch
 from records.writing.editing import Edited

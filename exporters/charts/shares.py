@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from matplotlib.figure import Figure
 
 from analysis.results import GroupComparison, ValueShare
+from core.formats import format_number
 from exporters.charts.canvas import Canvas, text_width
 from exporters.charts.rows import (
     GAP,
@@ -128,7 +129,7 @@ def draw_funnel(steps: Sequence[tuple[str, int]], style: ChartStyle) -> Figure:
     canvas = Canvas(style, rows.bottom)
     draw_labels(canvas, rows)
     first = max(1, *(count for _, count in steps))
-    words = [f"{count:,} · {percent(100 * count / first)}" for _, count in steps]
+    words = [f"{format_number(count)} · {percent(100 * count / first)}" for _, count in steps]
     room = max(text_width(word, style, "bold") for word in words) + 6
     scale = Scale(0, first, rows.left, style.width - room)
     for row, (_, count), word in zip(rows.rows, steps, words, strict=True):

@@ -16,7 +16,7 @@ from analysis.results import (
     GroupComparison,
     WaveChange,
 )
-from core.rounding import fixed
+from core.formats import format_number
 from exporters.figures.formats import bare_p_value, count, group, number, p_value, points
 
 _OF_TWO_GROUPS: Final = frozenset({POINTS, ODDS_RATIO, RANK_BISERIAL, MEANS})
@@ -83,7 +83,7 @@ def conclusion(tests: Sequence[GroupComparison]) -> str:
         return ""
     farthest = _farthest(told, POINTS)
     if farthest is not None:
-        return f"No difference was shown; it could be up to {fixed(farthest)} points."
+        return f"No difference was shown; it could be up to {format_number(farthest)} points."
     farthest = _farthest(told, MEANS)
     if farthest is not None:
         return f"No difference was shown; that of the means could be up to {number(farthest)}."

@@ -9,8 +9,8 @@ from typing import Final
 
 from analysis.notes import ineligible, not_invited, to_review
 from analysis.results import QuestionSummary, Summary, ValueShare
-from core.rounding import fixed, round_half_away
-from core.text import plural
+from core.formats import format_day, format_number, format_percent, plural
+from core.rounding import round_half_away
 from records.fields.definitions import BY_KEY
 
 HIDDEN: Final = "–"
@@ -21,12 +21,12 @@ TOO_FEW: Final = "Too few to show"
 
 def count(value: float | None) -> str:
     """A number of people: “1,204”."""
-    return HIDDEN if value is None else fixed(value, grouped=True)
+    return HIDDEN if value is None else format_number(value)
 
 
 def percent(value: float | None) -> str:
     """A share: “62%”; whole, for more decimals claim more than a survey knows."""
-    return HIDDEN if value is None else f"{fixed(value)}%"
+    return HIDDEN if value is None else format_percent(value)
 
 
 def share(value: ValueShare) -> str:
@@ -38,12 +38,14 @@ def response_rate(value: float | None, *, is_rounded: bool = False) -> str:
     """A rate: “31.9%”, or “32%” where it `is_rounded` to be published."""
     if value is None:
         return HIDDEN
-    return percent(value) if is_rounded else f"{fixed(value, 1)}%"
+    return percent(value) if is_rounded else format_percent(value, 1)
 
 
 def percent_span(low: float | None, high: float | None) -> str:
     """An interval of a share: “49–73%”."""
-    return HIDDEN if low is None or high is None else f"{fixed(low)}–{fixed(high)}%"
+    if low is None or high is None:
+        return HIDDEN
+    return f"{format_number(low)}–{format_percent(high)}"
 
 
 def number(value: float | None) -> str:
@@ -56,7 +58,7 @@ def number(value: float | None) -> str:
     if abs(value) >= 1e9:
         return f"{value:.3g}"
     decimals = 0 if abs(value) >= 100 or value == round(value) else 1 if abs(value) >= 1 else 2
-    return fixed(value, decimals, grouped=abs(value) >= 10_000).replace("-", "−")
+    return format_number(value, decimals, grouped=abs(value) >= 10_000).replace("-", "−")
 
 
 def number_span(low: float | None, high: float | None) -> str:
@@ -73,7 +75,7 @@ def signed(value: float | None) -> str:
 
 def p_value(p: float) -> str:
     """A p-value as papers give it: “p = 0.04”, “p < 0.001”."""
-    return "p < 0.001" if p < 0.001 else f"p = {fixed(p, 3 if p < 0.01 else 2)}"
+    return "p < 0.001" if p < 0.001 else f"p = {format_number(p, 3 if p < 0.01 else 2)}"
 
 
 def bare_p_value(p: float | None) -> str:
@@ -153,7 +155,7 @@ def break_down_label(by: str) -> str:
 
 def day(value: date) -> str:
     """A date in full: “30 September 2018”."""
-    return f"{value.day} {value:%B %Y}"
+    return format_day(value)
 
 
 def period(opens: date | None, closes: date | None) -> str:

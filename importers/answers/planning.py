@@ -13,9 +13,9 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from core.formats import plural
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
-from core.text import plural
 from importers.answers.columns import AnswerColumns, Use, check_columns, choose_columns
 from importers.answers.headings import Item
 from importers.answers.platforms import to_generic

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from core.dates import DateOrder, Mixed, decide_order
+from core.formats import plural
 from core.issues import Issue, Severity
-from core.text import clean, plural
+from core.text import clean
 from importers.answers.cells import CellReader, Reading, is_blank, join
 from importers.answers.choice_texts import ChoiceTexts, ValueStyle
 from importers.answers.headings import Item

@@ -8,9 +8,10 @@ from sqlalchemy import Connection, select
 
 from core.chunks import in_chunks
 from core.errors import UserError
+from core.formats import plural
 from core.gc_control import gc_paused
 from core.progress import SILENT, Progress
-from core.text import plural, replace_invalid
+from core.text import replace_invalid
 from importers import profiles
 from importers.contacts.matching import past_decisions
 from importers.contacts.planning.differences import CellChange, Row

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Final
 
 from core.dates import DateOrder, parse_date, parse_month
+from core.formats import format_day
 from importers.contacts.splitters.lists import phones_in
 from importers.contacts.validation.corrections import Corrections
 from importers.issues.issue_lines import NEW_WORD, ORDER_WORDS, IssueGroup
@@ -194,7 +195,7 @@ def _read(group: IssueGroup, text: str, context: ParseOptions) -> str:
     except BadValue as bad:
         return f"unreadable: {bad.message}"
     if isinstance(value, date):  # in words, so that nobody takes the day for the month
-        return f"{value.day} {value:%B %Y}"
+        return format_day(value)
     if isinstance(value, bool):
         return "“Yes”" if value else "“No”"
     return f"“{value:g}”" if isinstance(value, float) else f"“{' '.join(str(value).split())}”"

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from core.dates import DateOrder
+from core.formats import plural
 from core.issues import Issue, Severity
-from core.text import plural
 from importers.contacts.planning.plan import LEAVE_OUT
 from importers.contacts.planning.row_issues import ROW_ISSUES
 from importers.contacts.preparation import ContactsImport

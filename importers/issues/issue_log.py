@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from core.formats import plural
 from core.issues import Issue, Severity
-from core.text import plural
 from models.changes import ChangeSet
 from models.tables import import_issues
 

@@ -14,9 +14,10 @@ from typing import Final
 from sqlalchemy import Connection, insert, select
 
 from core.errors import UserError
+from core.formats import format_day, plural
 from core.issues import Severity
 from core.progress import SILENT, Progress
-from core.text import comparison_key, plural
+from core.text import comparison_key
 from importers import profiles
 from importers.choices import Choices
 from importers.columns import Reason, quoted
@@ -122,7 +123,7 @@ def _import_file(database: Database, found: DetectedFile, progress: Progress) ->
     if source.digest != found.digest or not _is_unchanged(found):
         return FileOutcome(found, RETRY, f"“{found.path.name}” was changed while it was read.")
     if before is not None:
-        message = f"The same file was imported on {before.day} {before:%B %Y}."
+        message = f"The same file was imported on {format_day(before)}."
         _write_alone(database, found, KNOWN, message)
         return FileOutcome(found, KNOWN, message)
     rows = planned.plan.counts["rows"]

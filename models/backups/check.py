@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.formats import format_moment, plural
 from core.progress import SILENT, Progress
-from core.text import plural
 from models.backups.catalogue import Backup, sound_backups, unsound_backups
 from models.backups.inspection import issues_of_open
 from models.backups.unreadable_values import unreadable_values
@@ -25,7 +25,7 @@ class BackupState:
         if not self.sound:
             told = ["There is no sound automatic backup yet."]
         else:
-            newest = f"{self.sound[0].at:%d %B %Y, %H:%M}"
+            newest = format_moment(self.sound[0].at)
             count = plural(len(self.sound), "sound automatic backup")
             told = [f"{count}, the newest of {newest}."]
         return told + [f"The backup “{path.name}” is damaged." for path in self.unsound]

@@ -21,7 +21,8 @@ from core.dates import (
     parse_month,
     parse_year,
 )
-from core.text import clean, clean_lines, plural, strip_invisible
+from core.formats import plural
+from core.text import clean, clean_lines, strip_invisible
 from records.fields import vocabulary
 from records.fields.definitions import Field, FieldKind
 from records.fields.phones import WrittenPhone, split_phone, to_e164

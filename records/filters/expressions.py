@@ -17,6 +17,7 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from core.errors import UserError
+from core.formats import format_number
 from core.text import comparison_key, replace_invalid
 from records.fields.definitions import Field
 
@@ -221,7 +222,10 @@ def _some(values: Sequence[str]) -> str:
     """The values of a list, or a few of them and how many more there are."""
     if len(values) <= _MOST_NAMED:
         return " or ".join(values)
-    return f"{', '.join(values[: _MOST_NAMED - 1])} or {len(values) - _MOST_NAMED + 1:,} more"
+    return (
+        f"{', '.join(values[: _MOST_NAMED - 1])} or"
+        f" {format_number(len(values) - _MOST_NAMED + 1)} more"
+    )
 
 
 def conditions(part: Filter | None) -> tuple[Filter, ...]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from core.errors import UserError
+from core.formats import format_number
 from core.text import fold, replace_invalid
 from models import search
 from models.sql import joined, within_texts
@@ -92,7 +93,8 @@ def to_sql(
     simple = simplify(chosen)
     if condition_count(simple) > _MOST_CONDITIONS:
         raise UserError(
-            f"The filter has more than {_MOST_CONDITIONS:,} conditions. Nothing was changed; write"
+            f"The filter has more than {format_number(_MOST_CONDITIONS)} conditions. Nothing "
+            "was changed; write"
             " many values of a field as a list: field in (value, value).",
             code="bad_filter",
         )
@@ -193,7 +195,9 @@ def _test(field: Field, value: ColumnElement[Any], asked: Comparison) -> ColumnE
         return _is_one_of(value, [str(word) for word in typed])
     different = list(dict.fromkeys(typed))
     if len(different) > _MOST_VALUES:
-        raise _not_askable(field, f"it has more than {_MOST_VALUES:,} different values.")
+        raise _not_askable(
+            field, f"it has more than {format_number(_MOST_VALUES)} different values."
+        )
     return value.in_(different)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from core.errors import UserError
-from core.text import clean, plural
+from core.formats import plural
+from core.text import clean
 from models.changes import Change
 from models.database import Database
 from models.sql import within

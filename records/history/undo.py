@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, and_, case, null, or_, select
 
+from core.formats import plural
 from core.progress import SILENT, Progress
-from core.text import plural
 from models import undo as models_undo
 from models.changes import Change, ChangeSet, from_json
 from models.database import Database, user_name, utc_now

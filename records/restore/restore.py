@@ -10,9 +10,9 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
+from core.formats import format_moment, plural
 from core.progress import SILENT, Progress
 from core.temporary import private_folder
-from core.text import plural
 from models.backups.catalogue import Backup, automatic_backups, read_backup
 from models.backups.inspection import copy_file
 from models.backups.portable import load_portable_copy
@@ -70,7 +70,7 @@ class Restored:
         done = _applied(self.replayed)
         if self.former is Former.LATER:
             return done or "Nothing was deleted and nobody opted out since this backup."
-        unknown = _UNKNOWN[self.former].format(until=f"{self.known_until:%d %B %Y, %H:%M}")
+        unknown = _UNKNOWN[self.former].format(until=format_moment(self.known_until))
         unprotected = _UNPROTECTED if self.loses_passphrase else ""
         return f"{done} {unknown} {unprotected}".strip()
 

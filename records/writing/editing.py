@@ -11,8 +11,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
+from core.formats import plural
 from core.progress import SILENT, Progress
-from core.text import plural
 from models.backups.automatic import back_up_before_change
 from models.database import Database
 from models.tables import people

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from core.text import plural
+from core.formats import plural
 from models.database import Database
 from models.tables import engagements
 from records.parts.engagements import LINKEDIN_GROUP

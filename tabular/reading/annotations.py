@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote
 
+from core.formats import plural
 from core.issues import Issue, Severity
-from core.text import clean, comparison_key, plural
+from core.text import clean, comparison_key
 from tabular.reading.book import Annotations, Cell, Position, Table, column_letter
 
 _SHOWN: Final = 200  # characters of a comment in a note

@@ -15,7 +15,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from core.errors import UserError
-from core.text import plural
+from core.formats import plural
 from tabular.reading import errors
 from tabular.reading.book import Limits
 

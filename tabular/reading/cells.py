@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from core.formats import format_number, plural
 from core.issues import Issue
-from core.text import plural
 from tabular.reading import errors
 from tabular.reading.book import Cell, Limits, Position, column_letter
 
@@ -142,7 +142,9 @@ def _settle_texts(
             for row, value in enumerate(column)
             if type(value) is str and len(value) > limits.cell_bytes
         )
-        raise errors.too_large(f"row {row + 1:,} has a cell of {plural(len(text), 'character')}")
+        raise errors.too_large(
+            f"row {format_number(row + 1)} has a cell of {plural(len(text), 'character')}"
+        )
     # Most texts begin with a letter or digit, so they are neither blank nor an error.
     unusual = {text for text in texts if not "$" <= text < "\x7f"}
     blank = {text for text in unusual if not text or text.isspace()}

@@ -16,8 +16,8 @@ from dataclasses import replace
 from typing import IO
 
 from core.errors import UserError, is_panic
+from core.formats import plural
 from core.progress import Progress
-from core.text import plural
 from tabular.reading import errors
 from tabular.reading.book import Book, Format, Sheet
 from tabular.reading.file_formats import OLE, identify

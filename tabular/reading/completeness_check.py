@@ -12,7 +12,7 @@ from typing import Any
 from defusedxml.ElementTree import iterparse
 
 from core.errors import UserError
-from core.text import plural
+from core.formats import plural
 from tabular.reading import errors
 from tabular.reading.book import Position, column_index, column_letter
 from tabular.reading.sheet_xml import prefix_of

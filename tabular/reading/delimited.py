@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from core.errors import UserError
+from core.formats import format_number, plural
 from core.formula_guard import without_guard
 from core.issues import Issue, Severity
 from core.progress import Progress
-from core.text import plural
 from tabular.reading import errors
 from tabular.reading.book import Book, Cell, Format, Limits, Sheet, column_letter
 from tabular.reading.cells import settle, shared
@@ -84,7 +84,8 @@ def decode(content: bytes, encoding: str) -> str:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         line = content.count(b"\n", 0, start) + 1
         raise UserError(
-            f"The letters in line {line:,} of the file cannot be read: it mixes encodings, or is "
+            f"The letters in line {format_number(line)} of the file cannot be read: it mixes "
+            "encodings, or is "
             f"damaged. {errors.NOTHING_CHANGED} Open it in Excel, save it as “CSV UTF-8” "
             "and import that.",
             code="encoding",
@@ -168,9 +169,11 @@ def _rows(text: str, delimiter: str, limits: Limits) -> tuple[list[list[str]], l
             width = len(row) or width
             cells += len(row)
             if len(row) > limits.columns:
-                raise errors.too_large(f"row {len(rows):,} has {plural(len(row), 'column')}")
+                raise errors.too_large(
+                    f"row {format_number(len(rows))} has {plural(len(row), 'column')}"
+                )
             if cells > limits.cells:
-                raise errors.too_large(f"it has more than {limits.cells:,} fields")
+                raise errors.too_large(f"it has more than {format_number(limits.cells)} fields")
     finally:
         csv.field_size_limit(previous)
     if notes and len(rows) - len(notes) < _LEAST_ROWS:
@@ -187,7 +190,7 @@ def _refuse(error: str, row: int, limits: Limits) -> None:
     """Raise UserError where an error of the parser means more than one row."""
     if "field larger" in error:
         raise errors.too_large(
-            f"row {row:,} has a field of over {plural(limits.cell_bytes, 'character')}"
+            f"row {format_number(row)} has a field of over {plural(limits.cell_bytes, 'character')}"
         ) from None
     if "unexpected end" in error:
         raise _malformed(row) from None
@@ -195,7 +198,7 @@ def _refuse(error: str, row: int, limits: Limits) -> None:
 
 def _malformed(row: int) -> UserError:
     return UserError(
-        f"Row {row:,} of the file cannot be read: a quotation mark in it is never "
+        f"Row {format_number(row)} of the file cannot be read: a quotation mark in it is never "
         f"closed, or stands inside a text. {errors.NOTHING_CHANGED} Correct that row, or open "
         "the file in Excel, save it as a workbook and import that.",
         code="malformed_text",

@@ -6,8 +6,8 @@ Knows ranges and columns, no file formats.
 from collections.abc import Sequence
 from typing import Any
 
+from core.formats import plural
 from core.issues import Issue
-from core.text import plural
 from tabular.reading import errors
 from tabular.reading.book import Limits, Position, column_index, column_letter
 from tabular.reading.sheet_selection import note

@@ -16,9 +16,9 @@ import python_calamine as calamine
 from defusedxml import DefusedXmlException
 
 from core.errors import UserError
+from core.formats import plural
 from core.issues import Issue
 from core.progress import Progress
-from core.text import plural
 from tabular.reading import errors
 from tabular.reading.archive import check_size, open_archive, read_part
 from tabular.reading.binary_cells import scan_xls, scan_xlsb, values_of_xls, values_of_xlsb

@@ -6,8 +6,8 @@ Knows names and counts of cells, no file formats.
 from collections.abc import Mapping, Sequence
 
 from core.errors import UserError
+from core.formats import plural
 from core.issues import Issue, Severity
-from core.text import plural
 from tabular.reading import errors
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.errors import UserError
-from core.text import plural
+from core.formats import plural
 from tabular.reading import errors
 from tabular.reading.archive import check_declarations
 from tabular.reading.book import Limits, Position, column_index, column_letter

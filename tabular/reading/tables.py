@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import UserError
+from core.formats import plural
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
-from core.text import clean, plural
+from core.text import clean
 from tabular.reading import errors
 from tabular.reading.annotations import annotated
 from tabular.reading.book import Book, Cell, Limits, Sheet, Table, column_index, column_letter

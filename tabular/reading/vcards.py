@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from core.formats import format_number, plural
 from core.issues import Issue, Severity
 from core.progress import Progress
-from core.text import plural
 from tabular.reading import errors
 from tabular.reading.book import Book, Cell, Format, Limits, Sheet
 from tabular.reading.delimited import decode
@@ -140,7 +140,10 @@ def _cards(lines: Sequence[bytes], notes: list[Issue]) -> Iterator[tuple[int, li
         notes.append(_damaged_card(start))
         yield start, []
     if outside:
-        text = f"Line {outside:,} of the file stands outside of any card; it was left out."
+        text = (
+            f"Line {format_number(outside)} of the file stands outside of any card; it was"
+            " left out."
+        )
         notes.append(Issue("outside_of_cards", text))
 
 
@@ -158,7 +161,10 @@ def _properties(
     for index, line in unfolded(card, old=old):
         one = parse(line, encodings, old=old)
         if one is None:
-            text = f"Line {start + 1 + index:,} of the file cannot be read; it was left out."
+            text = (
+                f"Line {format_number(start + 1 + index)} of the file cannot be read; it was"
+                " left out."
+            )
             notes.append(Issue("damaged_line", text, start))
         else:
             found.append(one)
@@ -195,7 +201,7 @@ def _damaged_card(start: int) -> Issue:
 
 
 def _not_taken(untaken: Counter[str]) -> Issue:
-    named = [f"{name} ({count:,})" for name, count in untaken.most_common(_MOST_NAMED)]
+    named = [f"{name} ({format_number(count)})" for name, count in untaken.most_common(_MOST_NAMED)]
     if len(untaken) > _MOST_NAMED:
         named.append("…")
     text = f"Not taken from the cards: {', '.join(named)}."

@@ -15,9 +15,9 @@ import python_calamine as calamine
 from defusedxml import DefusedXmlException
 
 from core.errors import UserError
+from core.formats import plural
 from core.issues import Issue
 from core.progress import Progress
-from core.text import plural
 from tabular.reading import errors
 from tabular.reading.archive import check_size, open_archive, read_part, read_xml
 from tabular.reading.background import Task

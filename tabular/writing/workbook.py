@@ -17,6 +17,7 @@ from typing import Any, Final
 from rustpy_xlsxwriter import Format, write_worksheets
 
 from core.errors import UserError, is_panic
+from core.formats import format_number
 from core.progress import SILENT, Progress
 from core.text import replace_invalid
 from tabular.writing.files import no_temporary_space, replacing
@@ -144,7 +145,7 @@ def sheet_names(names: Iterable[str]) -> list[str]:
 def too_many_rows(name: str, room: int) -> UserError:
     """The refusal of a sheet with more rows than Excel takes."""
     return UserError(
-        f"“{name}” has more than the {room:,} rows that an Excel sheet holds; "
+        f"“{name}” has more than the {format_number(room)} rows that an Excel sheet holds; "
         "nothing was written. Choose fewer people, or write a .csv file.",
         code="too_many_rows",
     )

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from cli import contacts
-from core.text import plural
+from core.formats import plural
 from models.database import open_database
 from tests.cli.commands import Almanac
 

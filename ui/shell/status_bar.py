@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from core.text import plural
+from core.formats import format_number, plural
 from ui.jobs import Job, Jobs
 from ui.theme import PAGE_MARGIN, Type
 from ui.widgets.buttons import Action, link_button
@@ -67,7 +67,9 @@ class StatusBar(QWidget):
         self._text.setText((step.text or self._job.title) + more)
         self._bar.setRange(0, step.total)
         self._bar.setValue(min(step.done, step.total))
-        self._count.setText(f"{step.done:,} of {step.total:,}" if step.total else "")
+        self._count.setText(
+            f"{format_number(step.done)} of {format_number(step.total)}" if step.total else ""
+        )
         self._cancel.setEnabled(not self._job.is_cancelled())
         self._cancel.setText("Stopping…" if self._job.is_cancelled() else "Cancel")
 

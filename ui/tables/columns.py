@@ -6,8 +6,9 @@ from datetime import date
 from enum import Enum, auto
 from typing import TypeAlias
 
-from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtCore import Qt
 
+from ui.formats import full_day
 from ui.widgets.badges import Status
 
 Cell: TypeAlias = str | int | float | date | Status | None
@@ -47,8 +48,7 @@ def cell_text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, date):
-        day = QDate(cell.year, cell.month, cell.day)
-        return QLocale().toString(day, QLocale.FormatType.ShortFormat)
+        return full_day(cell)
     return str(cell)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.formats import format_short_day, format_value
 from ui.theme import Type, blend, colours, font
 from ui.widgets.plain_text import show_tool_tip
 
@@ -45,7 +46,7 @@ class Bar:
     @property
     def description(self) -> str:
         """“Invited: 176”."""
-        return f"{self.label}: {self.text or f'{self.value:,g}'}"
+        return f"{self.label}: {self.text or f'{format_value(self.value)}'}"
 
 
 class _BarChart(QWidget):
@@ -185,7 +186,9 @@ class BarList(_BarChart):
             painter.setFont(font(Type.STRONG))
             painter.setPen(QColor(palette.text))
             right = QRectF(self._label_width + length + 6, y, 56, _BAR_HEIGHT)
-            painter.drawText(right, Qt.AlignmentFlag.AlignVCenter, bar.text or f"{bar.value:,g}")
+            painter.drawText(
+                right, Qt.AlignmentFlag.AlignVCenter, bar.text or format_value(bar.value)
+            )
         self._paint_focus(painter)
 
 
@@ -258,8 +261,13 @@ class LineCurve(QWidget):
         """Show `points` (by ascending date) and `marks` (dates with a label)."""
         self._points, self._marks = points, marks
         if points:
-            first, last = _day(points[0][0]), _day(points[-1][0])
-            self.setAccessibleDescription(f"{first} to {last}: {points[-1][1]:,g} at the end")
+            first, last = (
+                format_short_day(points[0][0]),
+                format_short_day(points[-1][0]),
+            )
+            self.setAccessibleDescription(
+                f"{first} to {last}: {format_value(points[-1][1])} at the end"
+            )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -302,11 +310,6 @@ class LineCurve(QWidget):
         painter.setPen(QColor(palette.muted))
         axis = QRectF(0, field.bottom(), self.width(), _AXIS)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(axis, middle | Qt.AlignmentFlag.AlignLeft, _day(start))
-        end = _day(self._points[-1][0])
+        painter.drawText(axis, middle | Qt.AlignmentFlag.AlignLeft, format_short_day(start))
+        end = format_short_day(self._points[-1][0])
         painter.drawText(axis, middle | Qt.AlignmentFlag.AlignRight, end)
-
-
-def _day(when: date) -> str:
-    """“1 Mar” in the user's language."""
-    return f"{when.day} {QLocale().monthName(when.month, QLocale.FormatType.ShortFormat)}"

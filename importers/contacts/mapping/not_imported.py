@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from core.formats import plural
 from core.issues import Issue, Severity
-from core.text import plural
 from importers.columns import ColumnMapping, Reason, quoted
 from importers.contacts.mapping.column_values import kind_of_values
 from importers.contacts.mapping.heading_subjects import Subject, other_subject

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from core.formats import plural
 from core.issues import Issue, Severity
-from core.text import clean, comparison_key, plural
+from core.text import clean, comparison_key
 from importers.contacts.mapping.heading_fields import HeadingIndex, field_named
 from importers.contacts.splitters import FULL_NAME
 from records.fields.values import as_text

@@ -7,6 +7,7 @@ written. Pure.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from core.formats import format_number
 from core.issues import Issue, Severity
 from importers.contacts.matching.row_resolution import Outcome
 from importers.contacts.planning.differences import Differences
@@ -122,7 +123,9 @@ def _candidates(plan: "ContactsPlan", index: int) -> str:
     names = [plan.names[one] for one in ids if one in plan.names]
     if not names:
         return ""
-    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+    more = (
+        f" and {format_number(len(names) - _MOST_NAMED)} more" if len(names) > _MOST_NAMED else ""
+    )
     return f" May be: {'; '.join(names[:_MOST_NAMED])}{more}."
 
 

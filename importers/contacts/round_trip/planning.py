@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from core.formats import plural
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
-from core.text import plural
 from importers.columns import ColumnMapping, Reason
 from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.matching.row_resolution import Repeat

@@ -12,8 +12,8 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from core.formats import plural
 from core.issues import Issue, Severity
-from core.text import plural
 from importers.columns import ColumnMapping
 from importers.contacts.planning.differences import CellChange
 from importers.contacts.round_trip.excel_damage import find_spoilt

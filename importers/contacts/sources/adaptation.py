@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from core.formats import plural
 from core.issues import Issue, Severity
-from core.text import comparison_key, plural
+from core.text import comparison_key
 from importers.contacts.mapping.heading_subjects import other_subject
 from importers.contacts.sources.shape import Source
 from records.fields.values import as_text

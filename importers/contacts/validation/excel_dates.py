@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
+from core.formats import format_day
 from records.fields.definitions import Field, FieldKind, Part
 from records.fields.values import BadValue
 from tabular.reading import Cell
@@ -22,7 +23,7 @@ def check_no_date(target: Field, cell: Cell) -> None:
     if target.kind not in _TEXTS or target.part in _MAY_HOLD_DATES or target.key == "notes":
         return
     if isinstance(cell, date):
-        shown = f"{cell.day} {cell:%B %Y}"
+        shown = format_day(cell)
         either = f"“{cell.day}-{cell.month}” or “{cell.month}-{cell.day}”"
     elif isinstance(cell, str) and target.key == "street" and _is_shown_date(cell):
         shown, either = cell, "two numbers with a dash"

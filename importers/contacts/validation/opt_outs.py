@@ -9,8 +9,9 @@ from contextlib import suppress
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from core.dates import is_ambiguous, parse_year
+from core.formats import plural
 from core.issues import Issue, Severity
-from core.text import clean, plural
+from core.text import clean
 from importers.contacts.mapping.opt_outs import (
     ContactTarget,
     Sense,

@@ -6,8 +6,8 @@ Pure. Such a column is never passed over like any other: somebody may be contact
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from core.formats import plural
 from core.issues import Issue, Severity
-from core.text import plural
 from importers.columns import ColumnMapping, Reason
 from importers.contacts.mapping.opt_outs import (
     CONTACT_TARGETS,

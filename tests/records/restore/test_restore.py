@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
+from core.formats import format_moment
 from models.backups.automatic import EVERY, back_up_if_due
 from models.backups.copies import back_up
 from models.database import Database, open_database
@@ -137,7 +138,7 @@ def test_later_backups_tell_it_where_the_database_cannot(
     assert (restored.aside is None) == (damage == "missing")
     assert restored.known_until == newer.at
     assert "1 person deleted" in restored.sentence
-    assert f"after {newer.at:%d %B %Y, %H:%M} are not known." in restored.sentence
+    assert f"after {format_moment(newer.at)} are not known." in restored.sentence
     assert ("has no passphrase now" in restored.sentence) == (damage == "locked")
     opened.close()
 

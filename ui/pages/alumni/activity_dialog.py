@@ -6,8 +6,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from core.formats import plural
 from core.progress import Progress
-from core.text import clean, clean_lines, plural
+from core.text import clean, clean_lines
 from records.writing.editing import Edited
 from records.writing.engagements import KINDS, add_engagement
 from ui.context import PageContext

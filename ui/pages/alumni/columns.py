@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QSettings
 
+from core.formats import format_value
 from queries.people import NAME, WAVE
 from records.fields.definitions import Field, FieldKind
 from records.people import NAME_KEYS
@@ -120,7 +121,7 @@ def _cell(field: Field, value: Any) -> Cell:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:,g}"
+        return format_value(value)
     if value is None or isinstance(value, date):
         return value
     return str(value).replace("\n", ", ")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from core.text import plural
+from core.formats import plural
 from records.writing.editing import delete_people
 from ui.context import PageContext
 from ui.undo import tell_edited

@@ -11,7 +11,8 @@ from typing import Final
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from core.text import clean, plural
+from core.formats import plural
+from core.text import clean
 from exporters.layouts import Layout
 from ui.theme import Type
 from ui.widgets import combo_box, label

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.formats import format_number, plural
 from core.progress import Progress
-from core.text import plural
 from queries.people import PeopleLookups, PeopleQuery, find_ids, people_query, read_lookups
 from ui.context import ALUMNI, IMPORTS, ImportFile, ListPeople, NewPerson, PageContext, ShowPerson
 from ui.formats import date_order
@@ -232,7 +232,7 @@ class AlumniPage(Page):
         column = self._table.possible.get(key)
         by = "name" if column is None else column.title[0].lower() + column.title[1:]
         everybody = plural(lists.people, "person", "people")
-        people = everybody if count == lists.people else f"{count:,} of {everybody}"
+        people = everybody if count == lists.people else f"{format_number(count)} of {everybody}"
         return f"{people} · sorted by {by}"
 
     def _show_selected(self) -> None:

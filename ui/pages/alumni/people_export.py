@@ -6,8 +6,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from core.formats import plural
 from core.progress import Progress
-from core.text import plural
 from exporters.layouts import Layout, list_layouts, save_layout
 from models.database import Database
 from queries.people import NAME, WAVE

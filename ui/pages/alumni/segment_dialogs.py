@@ -5,8 +5,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from core.formats import plural
 from core.progress import Progress
-from core.text import plural
 from models.database import Database
 from models.history import list_batches
 from records.filters.expressions import Filter

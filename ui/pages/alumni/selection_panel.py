@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.text import plural
+from core.formats import plural
 from records.filters.segments import Segment
 from ui.context import PageContext
 from ui.pages.alumni.activity_dialog import open_activity_dialog

@@ -9,6 +9,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from core.formats import format_number
 from core.issues import Issue, Severity
 from core.progress import Progress
 from importers.issues.issue_log import read_issues
@@ -144,8 +145,8 @@ class BatchView(QWidget):
             self._undo.setVisible(bool(undo_word(details.batch)))
             self._changes.set_ids(details.changes)
             self._issues.set_rows([_issue_row(issue) for issue in details.issues])
-            self._tabs.setTabText(0, f"Changes ({len(details.changes):,})")
-            self._tabs.setTabText(1, f"Issues ({len(details.issues):,})")
+            self._tabs.setTabText(0, f"Changes ({format_number(len(details.changes))})")
+            self._tabs.setTabText(1, f"Issues ({format_number(len(details.issues))})")
             if is_other:
                 self._tabs.setCurrentIndex(0)
             self._show_tab()

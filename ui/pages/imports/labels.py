@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from core.text import plural
+from core.formats import format_number, plural
 from importers.contacts.round_trip import RoundTrip
 from records.fields.definitions import Field, FieldKind
 from ui.formats import spaced_phone
@@ -128,7 +128,7 @@ def trip_words(trip: RoundTrip) -> str:
         (len(trip.conflicts), "changed in both"),
         (len(trip.gone), "deleted"),
     ):
-        words += f", {count:,} {what}" if count else ""
+        words += f", {format_number(count)} {what}" if count else ""
     return words + (f", {plural(trip.added, 'row')} added" if trip.added else "")
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.text import plural
+from core.formats import plural
 from importers.contacts.planning.plan import Decision
 from importers.contacts.reviews import decide
 from ui.context import SURVEYS, PageContext

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from pathlib import PurePath
 from typing import Final
 
-from core.text import plural
+from core.formats import plural
 from importers.queue.worklist import Draft, Fault, WatchedFile
 from models.database import user_name
 from queries.worklist import Worklist

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from core.text import plural
+from core.formats import format_number, plural
 from models.history import Batch
 from queries.overview import FIGURE_LABELS, FigureCode, Overview, ToDo, ToDoCode, read_overview
 from ui.context import (
@@ -152,7 +152,7 @@ class OverviewPage(Page):
 
     def _task(self, to_do: ToDo) -> Task:
         go = partial(self._context.navigate, *_destination(to_do))
-        return Task(to_do.label, _TO_DO_BUTTONS[to_do.code], go, f"{to_do.count:,}")
+        return Task(to_do.label, _TO_DO_BUTTONS[to_do.code], go, format_number(to_do.count))
 
     def _batch_task(self, batch: Batch) -> Task:
         words = counts_in_words(batch.counts) if batch.file_name else ""
@@ -182,16 +182,22 @@ def _figure_texts(code: FigureCode, found: Overview) -> tuple[str, str]:
     percent = rounded_percent(figure.percent)
     match code:
         case FigureCode.PEOPLE:
-            return f"{figure.count:,}", f"+{found.created_this_month:,} this month"
+            return (
+                format_number(figure.count),
+                f"+{format_number(found.created_this_month)} this month",
+            )
         case FigureCode.REACHABLE:
-            return percent, f"{figure.count:,} usable addresses"
+            return percent, f"{format_number(figure.count)} usable addresses"
         case FigureCode.CONTACTABLE:
             with_basis = found.figures[FigureCode.WITH_BASIS].count
-            return f"{figure.count:,}", f"{with_basis:,} with basis on file"
+            return (
+                format_number(figure.count),
+                f"{format_number(with_basis)} with basis on file",
+            )
         case FigureCode.LOST:
-            return f"{figure.count:,}", f"{percent} · no way to reach"
+            return format_number(figure.count), f"{percent} · no way to reach"
         case _:
-            return f"{figure.count:,}", f"{percent} of all"
+            return format_number(figure.count), f"{percent} of all"
 
 
 def _destination(to_do: ToDo) -> tuple[str, object]:

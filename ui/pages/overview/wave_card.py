@@ -6,8 +6,7 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from analysis.wave_progress import WaveProgress
-from core.rounding import fixed
-from core.text import plural
+from core.formats import format_number, format_percent, plural
 from queries.overview import WaveOverview
 from ui.context import SURVEYS, ImportAnswers, OpenWave, PageContext
 from ui.formats import wave_dates
@@ -63,7 +62,7 @@ class WaveProgressCard(Card):
         self.set_title(wave.title, wave_dates(wave.opens, wave.closes, today))
         self._rate.setVisible(rr1.percent is not None)
         if rr1.percent is not None:
-            self._rate.set_status(Status(f"RR1 {fixed(rr1.percent, 1)}%", Tone.GOOD))
+            self._rate.set_status(Status(f"RR1 {format_percent(rr1.percent, 1)}", Tone.GOOD))
             set_tool_tip(self._rate, rr1.definition)
         self._funnel.set_bars(_funnel(shown.progress))
         self._curve.set_points(shown.answers_by_day)
@@ -84,7 +83,7 @@ class WaveProgressCard(Card):
 
 def _funnel(progress: WaveProgress) -> Sequence[Bar]:
     return [
-        Bar(text, count, f"{count:,}", ink=ink, strength=strength)
+        Bar(text, count, format_number(count), ink=ink, strength=strength)
         for text, count, ink, strength in (
             ("Eligible", progress.eligible, "accent", 0.25),
             ("Invited", progress.invited, "accent", 0.4),

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from analysis.waves import SummaryRequest
 from core.errors import UserError
+from core.formats import plural
 from core.progress import Progress
-from core.text import plural
 from ui.context import SURVEYS, OpenReport, PageContext
 from ui.jobs import Job
 from ui.pages.reports.pages_view import PagesView

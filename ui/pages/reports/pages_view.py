@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from core.text import plural
+from core.formats import plural
 from ui.theme import Type, colours, font
 
 WIDTH = 640  # of a page, in device-independent pixels

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.text import plural
+from core.formats import plural
 from records.fields.definitions import Field, read_custom_fields
 from records.office import remove_custom_field, rename_custom_field
 from ui.context import PageContext

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
+from core.formats import plural
 from core.progress import Progress
-from core.text import plural
 from models.backups.catalogue import Backup, newest_automatic_backup
 from models.backups.check import BackupState, check, check_backups
 from models.backups.copies import back_up
@@ -17,7 +17,7 @@ from models.file_keys import Protection, protection_by
 from models.passphrase import copies_of, copies_with_another_key
 from models.stored_passphrases import has_keyring
 from ui.context import PageContext
-from ui.formats import full_time
+from ui.formats import file_size, full_time
 from ui.pages.settings.passphrase_dialogs import PassphraseForm, RemoveForm
 from ui.pages.settings.restore_dialog import RestoreDialog
 from ui.pages.settings.section import Section
@@ -122,7 +122,7 @@ class DatabaseSection(Section):
         else:
             pairs = [
                 Pair("File", state.path.name, str(state.path.parent)),
-                Pair("Size", QLocale().formattedDataSize(state.size)),
+                Pair("Size", file_size(state.size)),
                 _backup_pair(state.backup),
             ]
             self._show_protection(state)

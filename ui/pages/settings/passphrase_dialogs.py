@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from core.text import plural
+from core.formats import plural
 from models.file_keys import LEAST_LENGTH
 from models.passphrase import Copies
 from ui.passphrases import NewPassphrase, passphrase_field

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from core.errors import Cancelled
 from core.progress import Progress
 from models.backups.catalogue import Backup, backup_folder, sound_backups, sound_backups_in
-from ui.formats import full_time, people_and_responses
+from ui.formats import file_size, full_time, people_and_responses
 from ui.jobs import Job, Jobs
 from ui.theme import GRID
 from ui.widgets import label, link_button
@@ -18,7 +18,6 @@ from ui.widgets.dialogs import FormDialog, ask_for_file
 from ui.widgets.plain_text import set_tool_tip
 
 _KINDS = ("Backups (*.db *.almanac *.aside)", "All files (*)")
-_UNITS = QLocale.DataSizeFormat.DataSizeTraditionalFormat
 _ROWS = 10  # in sight
 
 
@@ -79,7 +78,7 @@ class RestoreDialog(FormDialog):
             item = QListWidgetItem(
                 f"{full_time(backup.at)}    "
                 f"{people_and_responses(backup.people, backup.responses)}, "
-                f"{QLocale().formattedDataSize(backup.size, 1, _UNITS)}"
+                f"{file_size(backup.size)}"
             )
             item.setData(Qt.ItemDataRole.UserRole, backup.path)
             set_tool_tip(item, backup.path.name)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.dates import DateOrder
-from core.text import plural
+from core.formats import format_number, plural
 from importers.answers.choice_texts import ValueStyle
 from importers.answers.headings import Item
 from importers.answers.planning import PlannedRow
@@ -148,7 +148,7 @@ class AnswersDialog(FormDialog):
         plan = None if draft.planned is None else draft.planned.plan
         counts = {} if plan is None else plan.counts
         for (name, _, note), card in zip(_OUTCOMES, self._cards.values(), strict=True):
-            card.set_figure(f"{counts[name]:,}" if name in counts else "–", note)
+            card.set_figure(format_number(counts[name]) if name in counts else "–", note)
         self._rows.set_rows(
             []
             if plan is None
@@ -187,7 +187,7 @@ class AnswersDialog(FormDialog):
                 widget.deleteLater()
         planned = self.draft.planned
         issues = () if planned is None else planned.plan.issues
-        self._tabs.setTabText(2, f"Issues {len(issues):,}" if issues else "Issues")
+        self._tabs.setTabText(2, f"Issues {format_number(len(issues))}" if issues else "Issues")
         if issues:
             self._issues.addWidget(issue_table("Issues in the file", issues))
         else:

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.wave_progress import WaveProgress
-from core.text import fold, plural
+from core.formats import format_number, plural
+from core.text import fold
 from queries.surveys import InvitationLine, read_invitations
 from surveys.dispositions import ANSWERED, LABELS, NOT_ANSWERED, set_dispositions
 from ui.context import ALUMNI, PageContext, ShowPerson
@@ -165,7 +166,7 @@ class InvitationsView(QWidget):
         counts = Counter(one.disposition for one in self._all)
         for (title, words), chip in zip(_GROUPS, self._chips, strict=True):
             count = len(self._all) if words is None else sum(counts[word] for word in words)
-            chip.setText(f"{title} {count:,}")
+            chip.setText(f"{title} {format_number(count)}")
             chip.setVisible(bool(count) or words is None)
             chip.setChecked(words == self._group)
 
@@ -197,7 +198,7 @@ class InvitationsView(QWidget):
 
     def _show_selection(self) -> None:
         count = self._table.selected_count()
-        self._selected.setText(f"{count:,} selected" if count else "")
+        self._selected.setText(f"{format_number(count)} selected" if count else "")
         self._set_button.setEnabled(bool(count))
 
     def _open_person(self, row: int) -> None:
@@ -215,7 +216,7 @@ class InvitationsView(QWidget):
                 return
             left = len(chosen) - count
             text = f"{plural(count, 'invitation')} marked as “{LABELS[word]}”"
-            text += f"; {left:,} unchanged." if left else "."
+            text += f"; {format_number(left)} unchanged." if left else "."
             offer_undo(self._context, text, batch_id)
 
         self._context.jobs.write(

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from core.formats import format_number, plural
 from core.progress import Progress
-from core.text import plural
 from records.filters.segments import list_segments
 from surveys.frames import LABELS, ExclusionReason
 from surveys.invitations import InvitationPlan, count_bases, invite, plan_invitations
@@ -105,14 +105,19 @@ class InviteDialog(FormDialog):
         self.plan = plan
         frame = plural(plan.frame, "person is", "people are")
         count = len(plan.invited)
-        self._said.setText(f"{frame} eligible; {count:,} can be invited now.")
+        self._said.setText(f"{frame} eligible; {format_number(count)} can be invited now.")
         self._basis.setText(legal_basis(bases))
         self._basis.setVisible(bool(bases))
         self._bars.set_bars(
             [
-                Bar("To be invited", count, f"{count:,}", ink="good"),
+                Bar("To be invited", count, format_number(count), ink="good"),
                 *(
-                    Bar(LABELS[ExclusionReason(reason)], number, f"{number:,}", strength=0.4)
+                    Bar(
+                        LABELS[ExclusionReason(reason)],
+                        number,
+                        format_number(number),
+                        strength=0.4,
+                    )
                     for reason, number in plan.excluded.items()
                 ),
             ]
@@ -129,7 +134,9 @@ def legal_basis(bases: Mapping[str, int]) -> str:
     """The recorded bases of so many people, in words; empty for nobody."""
     if not bases:
         return ""
-    recorded = [f"{basis} ({number:,})" for basis, number in bases.items() if basis != "none"]
+    recorded = [
+        f"{basis} ({format_number(number)})" for basis, number in bases.items() if basis != "none"
+    ]
     text = f"Basis on record: {', '.join(recorded)}." if recorded else ""
     if without := bases.get("none"):
         people = plural(without, "person has", "people have")

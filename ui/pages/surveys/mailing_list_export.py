@@ -9,8 +9,8 @@ from typing import Final
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from core.errors import UserError
+from core.formats import format_number, plural
 from core.progress import Progress
-from core.text import plural
 from models.database import Database
 from records.fields.definitions import all_fields
 from records.office import (
@@ -202,7 +202,7 @@ def _list_names(choices: MailingListOptions) -> Mapping[Recipients, str]:
         Recipients.NOT_ANSWERED: f"Reminder: not answered yet ({counts[Recipients.NOT_ANSWERED]})",
         Recipients.NOT_SENT: f"Invitation: not sent yet ({counts[Recipients.NOT_SENT]})",
         Recipients.ALL: f"Everyone invited ({counts[Recipients.ALL]}"
-        + (f", {answered:,} of them answered)" if answered else ")"),
+        + (f", {format_number(answered)} of them answered)" if answered else ")"),
     }
     if not choices.was_sent:
         del names[Recipients.NOT_ANSWERED]
@@ -240,7 +240,7 @@ def _write(context: PageContext, wave: Wave, path: Path, request: MailingListReq
         kind = "Reminder" if request.recipients is Recipients.NOT_ANSWERED else "Invitation"
         text = f"{kind} list exported: {plural(len(listed.rows), 'person', 'people')}"
         excluded = sum(listed.excluded.values())
-        text += f", {excluded:,} excluded." if excluded else "."
+        text += f", {format_number(excluded)} excluded." if excluded else "."
         context.jobs.said.emit(Message(text, Tone.GOOD, "Open", lambda: open_outside(path)))
 
     write_file(context, path, write, tell, records=True)

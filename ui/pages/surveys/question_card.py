@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.results import QuestionSummary, Summary
-from core.text import plural
+from core.formats import plural
 from exporters.figures import formats
 from exporters.figures.question_tables import tables_of
 from exporters.figures.table import FigureTable

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from core.formats import plural
 from core.issues import Issue, Severity
-from core.text import plural
 from surveys.questionnaire import KIND_LABELS, QuestionDefinition, QuestionKind, Questionnaire
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import Tone

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from analysis.wave_progress import WaveProgress
+from core.formats import plural
 from core.progress import Progress
-from core.text import plural
 from queries.reviews import OpenReview, open_reviews
 from queries.surveys import ResponseLine, read_responses
 from ui.context import ALUMNI, PageContext, ShowPerson

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.formats import plural
 from core.progress import Progress
-from core.text import plural
 from models.history import list_batches
 from queries.reviews import OpenReview, ReviewCandidate
 from records.filters.filter_sql import person_ids

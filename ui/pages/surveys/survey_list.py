@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from core.text import plural
+from core.formats import plural
 from queries.surveys import SurveyProgress
 from surveys.waves import is_open
 from ui.pages.surveys.wave_card import WaveCard

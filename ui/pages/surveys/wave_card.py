@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from analysis.wave_progress import WaveProgress
+from core.formats import format_number
 from exporters.figures.formats import response_rate
 from surveys.waves import Wave, is_closed, is_open
 from ui.formats import wave_dates
@@ -26,8 +27,10 @@ class WaveCard(QAbstractButton):
         self._figures = figures
         self._status = wave_status(figures.wave, today)
         counts = figures.counts
-        self._facts = f"{counts.complete:,} complete · {counts.partial:,} partial"
-        invited = f"{counts.invited:,} invited" if counts.invited else "no invitations"
+        self._facts = (
+            f"{format_number(counts.complete)} complete · {format_number(counts.partial)} partial"
+        )
+        invited = f"{format_number(counts.invited)} invited" if counts.invited else "no invitations"
         self._ground = f"{invited} · {wave_dates(figures.wave.opens, figures.wave.closes, today)}"
         name = figures.wave.title
         self.setText(caption(name))

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QLocale
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
 
 from surveys.waves import Wave
+from ui.formats import day_pattern
 from ui.widgets import date_field
 from ui.widgets.dialogs import FormDialog
 
@@ -68,7 +69,7 @@ def _optional_date(value: date | None) -> QDateEdit:
     result = date_field("", date.today())
     result.setCalendarPopup(True)
     result.lineEdit().setTextMargins(0, 0, 0, 0)  # with a calendar it is styled as a drop-down list
-    result.setDisplayFormat(QLocale().dateFormat(QLocale.FormatType.ShortFormat))
+    result.setDisplayFormat(day_pattern())
     result.setMinimumDate(_NO_DATE)
     result.setSpecialValueText("No date")
     result.setDate(_NO_DATE if value is None else QDate(value.year, value.month, value.day))

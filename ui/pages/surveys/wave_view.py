@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from analysis.notes import ineligible, not_invited
 from analysis.results import Summary
 from analysis.wave_progress import WaveProgress, find_wave_progress
+from core.formats import format_number
 from core.progress import Progress
 from exporters.figures.formats import count, response_rate
 from queries.findings import FindingsOptions, read_findings_options
@@ -220,7 +221,7 @@ def _parts(figures: WaveProgress) -> list[str]:
     """How many answered, the response rate, and responses counted separately."""
     counts, rates = figures.counts, figures.rates
     answered = figures.answered
-    partial = f" ({counts.partial:,} partial)" if counts.partial else ""
+    partial = f" ({format_number(counts.partial)} partial)" if counts.partial else ""
     parts = []
     if figures.eligible:
         both = (
@@ -229,11 +230,11 @@ def _parts(figures: WaveProgress) -> list[str]:
             else ""
         )
         parts = [
-            f"{answered:,} of {figures.eligible:,} answered{partial}",
+            f"{format_number(answered)} of {format_number(figures.eligible)} answered{partial}",
             f"RR1 {response_rate(rates['RR1'].percent)} (complete ÷ all eligible){both}",
         ]
     elif answered:
-        parts = [f"{answered:,} answered{partial}"]
+        parts = [f"{format_number(answered)} answered{partial}"]
     if counts.not_invited:
         parts.append(not_invited(counts.not_invited))
     if counts.ineligible:

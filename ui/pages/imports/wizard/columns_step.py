@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.text import plural
+from core.formats import plural
 from importers.columns import ColumnMapping, Reason
 from importers.contacts.sources import recognise
 from records.fields.definitions import Field

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from core.formats import format_number, plural
 from core.issues import Issue
-from core.text import plural
 from importers.contacts.writing import Applied
 from ui.icons import IconView
 from ui.pages.imports.labels import issue_kind
@@ -71,7 +71,7 @@ class DoneStep(QWidget):
         cards.setSpacing(12)
         deleted = (("deleted", "Deleted"),) if applied.counts.get("deleted") else ()
         for key, title in (*_CARDS, *deleted):
-            cards.addWidget(FigureCard(title, f"{applied.counts.get(key, 0):,}"), 1)
+            cards.addWidget(FigureCard(title, format_number(applied.counts.get(key, 0))), 1)
         self._column.addWidget(head)
         self._column.addWidget(figures)
         self._column.addWidget(

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
+from core.formats import format_number, plural
 from core.issues import Issue, Severity
-from core.text import plural
 from tabular.reading import Format
 from tabular.reading.book import column_letter
 from tabular.reading.encodings import ENCODINGS, family
@@ -197,7 +197,10 @@ def _notes(notes: tuple[Issue, ...]) -> list[Message]:
     found = [Message(text, Tone.WARNING) for text in warnings][:_MOST_WARNINGS]
     cells = sum(note.row is not None for note in notes)
     if cells:
-        many = f"{cells:,} cells or rows could not be read; they are listed at the step Issues."
+        many = (
+            f"{format_number(cells)} cells or rows could not be read; they are listed at the"
+            " step Issues."
+        )
         one = "1 cell or row could not be read; it is listed at the step Issues."
         text = one if cells == 1 else many
         found.append(Message(text, Tone.WARNING))

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from core.text import plural
+from core.formats import format_number, plural
 from ui.pages.imports.labels import STEPS
 from ui.pages.imports.wizard.state import PlannedImport, WizardState
 from ui.theme import GRID
@@ -71,7 +71,7 @@ def _apply_words(draft: WizardState, found: PlannedImport) -> tuple[str, str, bo
         "changed": counts["updated"],
         "deleted": len(plan.deletions),
     }
-    parts = [f"{figure:,} {word}" for word, figure in figures.items() if figure]
+    parts = [f"{format_number(figure)} {word}" for word, figure in figures.items() if figure]
     if parts:
         return f"Apply {', '.join(parts)}", "You can undo the whole import at any time", True
     if counts["review"]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from core.text import plural
+from core.formats import format_number, plural
 from importers.contacts.matching.match_rules import applicable, likeliest
 from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision
 from ui.pages.imports.comparison import CandidatePerson
@@ -103,7 +103,9 @@ class MatchesStep(QWidget):
 
     def _offer(self, words: str, chosen: Mapping[int, Decision | None]) -> None:
         if chosen:
-            self._menu.addAction(f"{words} ({len(chosen):,})", lambda: self._decide_all(chosen))
+            self._menu.addAction(
+                f"{words} ({format_number(len(chosen))})", lambda: self._decide_all(chosen)
+            )
 
 
 def _uncertain(index: int, draft: WizardState, found: PlannedImport) -> ReviewRow:
@@ -137,7 +139,7 @@ def _status(decision: Decision | None) -> Status:
 
 def _sentence(count: int, left: int) -> str:
     rest = (
-        f"{left:,} still to review; rows left for later stay under Imports."
+        f"{format_number(left)} still to review; rows left for later stay under Imports."
         if left
         else "All rows are reviewed."
     )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from core.errors import Cancelled, UserError
-from core.text import plural
+from core.formats import plural
 from importers.contacts.mapping.new_fields import guess_kind
 from importers.contacts.planning.plan import Decision
 from importers.contacts.planning.row_issues import ROW_ISSUES

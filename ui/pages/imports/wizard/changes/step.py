@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.text import plural
+from core.formats import format_number, plural
 from importers.contacts.planning.differences import Existing
 from importers.contacts.planning.plan import Outcome
 from ui.jobs import Jobs
@@ -143,10 +143,10 @@ class ChangesStep(QWidget):
         counts = plan.counts
         for outcome, card in self._cards.items():
             figure = counts["rows"] if outcome is None else counts[outcome.value]
-            card.set_figure(f"{figure:,}", self._note(outcome))
+            card.set_figure(format_number(figure), self._note(outcome))
         if plan.changes:
             self._cards[Outcome.UPDATED].set_figure(
-                f"{counts['updated']:,}", plural(len(plan.changes), "cell")
+                format_number(counts["updated"]), plural(len(plan.changes), "cell")
             )
 
     def _note(self, outcome: Outcome | None) -> str:
@@ -165,7 +165,9 @@ class ChangesStep(QWidget):
                 "merged with another row" if reason.startswith("merged") else reason
                 for reason in (plan.why.get(i, "") for i in listings.rows[Outcome.SKIPPED])
             )
-            return ", ".join(f"{count:,} {reason}" for reason, count in why.most_common(_REASONS))
+            return ", ".join(
+                f"{format_number(count)} {reason}" for reason, count in why.most_common(_REASONS)
+            )
         return ""
 
     def _show_outcome(self, outcome: Outcome | None) -> None:
@@ -249,7 +251,7 @@ class ChangesStep(QWidget):
                 widget.deleteLater()
         choice = QButtonGroup(self._chips)
         for name, count in groups.items() if any(groups.values()) else ():
-            chip = Chip(f"{name or 'All changes'} {count:,}", checkable=True)
+            chip = Chip(f"{name or 'All changes'} {format_number(count)}", checkable=True)
             chip.setChecked(name == self._group)
             chip.clicked.connect(lambda _on=False, name=name: self._show_group(name))
             choice.addButton(chip)

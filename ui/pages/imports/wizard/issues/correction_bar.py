@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.text import plural
+from core.formats import plural
 from importers.contacts.validation.corrections import Corrections
 from importers.issues import bulk_corrections
 from importers.issues.bulk_corrections import ORDERS, Offer, Proposal

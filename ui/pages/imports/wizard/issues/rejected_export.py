@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from core.formats import plural
 from core.progress import Progress
-from core.text import plural
 from importers.contacts.preparation import ContactsImport
 from ui.context import PageContext
 from ui.pages.imports.wizard.state import WizardState, plan_of

@@ -7,8 +7,8 @@ from typing import Final
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
+from core.formats import format_number, plural
 from core.issues import Severity
-from core.text import plural
 from importers.contacts.planning.plan import LEAVE_OUT
 from importers.contacts.preparation import issue_rows
 from importers.issues.issue_lines import (
@@ -137,11 +137,12 @@ class IssuesStep(QWidget):
 
     def _show_chips(self, counts: Counter[IssueKind]) -> None:
         clear(self._flow)
-        kinds = [(_ALL, f"All {len(self._lines):,}")]
+        kinds = [(_ALL, f"All {format_number(len(self._lines))}")]
         critical = {line.kind for line in self._lines if line.is_critical}
         ordered = sorted(counts, key=lambda kind: (kind not in critical, -counts[kind]))
         kinds += [
-            (kind, f"{self._kind_words(kind)} {counts[kind]:,}") for kind in ordered[:_MOST_KINDS]
+            (kind, f"{self._kind_words(kind)} {format_number(counts[kind])}")
+            for kind in ordered[:_MOST_KINDS]
         ]
         together = QButtonGroup(self._chips)
         for kind, text in kinds:

@@ -1,0 +1,83 @@
+"""Numbers, counts and days as people read them: the one place where they are formatted.
+
+By the rules of the CLDR (Babel) for the language of the program's texts. Babel is loaded with the
+first number that is shown.
+"""
+
+from copy import copy
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from core.rounding import rounded_decimal
+
+if TYPE_CHECKING:
+    from babel import Locale
+    from babel.numbers import NumberPattern
+
+LANGUAGE: Final = "en_GB"  # of the program's texts
+_DECIMALS: Final = 6  # of a value that is shown with those it has
+_LARGEST: Final = 1e15  # up to which each whole number is exact, in Excel as well
+
+
+def format_number(value: float, decimals: int = 0, *, grouped: bool = True) -> str:
+    """`value` rounded to so many decimals, halves away from zero: “12,045”, “12.50”.
+
+    `grouped` says whether its thousands are set apart. Zero has no sign. A number that is too large
+    to be exact is written in short: “1e+300”.
+    """
+    if abs(value) >= _LARGEST:
+        return f"{value:.3g}"
+    shown = rounded_decimal(value, decimals)
+    return str(_pattern(decimals).apply(shown, _locale(), group_separator=grouped))
+
+
+def format_value(value: float) -> str:
+    """`value` with the decimals that it has: “1,204.5”, “3”."""
+    exponent = rounded_decimal(value, _DECIMALS).normalize().as_tuple().exponent
+    return format_number(value, max(0, -int(exponent)))
+
+
+def format_percent(percent: float, decimals: int = 0) -> str:
+    """`percent`, 0 to 100, rounded alike: “62%”, “31.9%”."""
+    pattern = _locale().percent_formats[None]
+    number = format_number(percent, decimals, grouped=False)
+    return f"{pattern.prefix[0]}{number}{pattern.suffix[0]}"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """`count` with its noun: “1 row”, “1,204 rows”."""
+    return f"{format_number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def format_day(day: date) -> str:
+    """A day in full: “5 September 2026”."""
+    from babel.dates import format_date
+
+    return format_date(day, "long", _locale())
+
+
+def format_short_day(day: date, *, with_year: bool = False) -> str:
+    """A day with its month in short: “19 Nov”, “19 Nov 2026”."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMMd" if with_year else "MMMd", day, locale=_locale())
+
+
+def format_moment(at: datetime) -> str:
+    """A day in full and the time, as `at` has them: “5 September 2026, 14:05”."""
+    return f"{format_day(at)}, {at:%H:%M}"
+
+
+@cache
+def _locale() -> "Locale":
+    from babel import Locale
+
+    return Locale.parse(LANGUAGE)
+
+
+@cache
+def _pattern(decimals: int) -> "NumberPattern":
+    pattern: NumberPattern = copy(_locale().decimal_formats[None])
+    pattern.frac_prec = (decimals, decimals)
+    return pattern
