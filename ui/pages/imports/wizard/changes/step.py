@@ -12,9 +12,15 @@ from core.formats import format_number, plural
 from importers.contacts.planning.differences import Existing
 from importers.contacts.planning.plan import Outcome
 from ui.jobs import Jobs
-from ui.pages.imports.wizard.changes.new_people import NewPeopleTable
 from ui.pages.imports.wizard.changes.opt_in_table import OptInTable
-from ui.pages.imports.wizard.changes.plan_rows import GONE_COLUMNS, ROW_COLUMNS, SIDES_COLUMNS
+from ui.pages.imports.wizard.changes.plan_rows import (
+    GONE_COLUMNS,
+    NEW_COLUMNS,
+    ROW_COLUMNS,
+    SIDES_COLUMNS,
+    VALUE_COLUMNS,
+)
+from ui.pages.imports.wizard.changes.row_picker import RowPicker
 from ui.pages.imports.wizard.changes.table import ChangesTable
 from ui.pages.imports.wizard.state import PlannedImport, WizardState
 from ui.tables import DataTable, LazyRows, RowsTableModel
@@ -82,7 +88,13 @@ class ChangesStep(QWidget):
         self._sides.ticked_changed.connect(self._take)
         self._gone = OptInTable("People to delete", GONE_COLUMNS, ("person", "loss"))
         self._gone.ticked_changed.connect(partial(self.chosen.emit, "deleted"))
-        self._new = NewPeopleTable()
+        self._new = RowPicker(
+            "New people",
+            NEW_COLUMNS,
+            "Fields of the new person",
+            VALUE_COLUMNS,
+            "People without a tick are skipped. Select one to see all that would be written.",
+        )
         self._new.skipped_changed.connect(partial(self.chosen.emit, "skipped_rows"))
         self._rows = RowsTableModel(ROW_COLUMNS)
         self._row_list = DataTable("Rows", self._rows)
@@ -182,7 +194,9 @@ class ChangesStep(QWidget):
         listings = self._found.listings
         if outcome is Outcome.CREATED and listings.rows[outcome] and self._draft is not None:
             skipped = self._draft.choices.skipped_rows
-            self._new.show_people(listings, listings.rows[outcome], skipped)
+            self._new.show_rows(
+                listings.rows[outcome], listings.new_person, listings.values_of, skipped
+            )
             self._views.setCurrentWidget(self._new)
             return
         self._rows.set_rows(LazyRows(listings.rows[outcome], listings.row))

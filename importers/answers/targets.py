@@ -1,0 +1,63 @@
+"""What the columns of a file of answers can be imported as, as fields like those of contacts."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from importers.answers.columns import About
+from importers.answers.headings import Item
+from records.fields.definitions import Field, FieldKind, Part
+from surveys.questionnaire import CHOICE_KINDS, Kind, QuestionDefinition, Questionnaire
+
+ABOUT_LABELS: Final[Mapping[About, str]] = {
+    About.TOKEN: "Respondent token",
+    About.EMAIL: "Respondent e-mail",
+    About.ALUMNI_ID: "Respondent alumni ID",
+    About.RESPONSE: "Response ID",
+    About.STARTED: "Started",
+    About.SUBMITTED: "Submitted",
+    About.STATUS: "Completion status",
+}
+_KINDS: Final[Mapping[Kind, FieldKind]] = {
+    Kind.YES_NO: FieldKind.YES_NO,
+    Kind.NUMBER: FieldKind.NUMBER,
+    Kind.DATE: FieldKind.DATE,
+    **dict.fromkeys((Kind.SINGLE, Kind.MULTIPLE, Kind.SCALE), FieldKind.CHOICE),
+    Kind.TEXT: FieldKind.LINES,
+}
+_ABOUT_KINDS: Final[Mapping[About, FieldKind]] = {
+    About.EMAIL: FieldKind.EMAIL,
+    About.STARTED: FieldKind.DATE,
+    About.SUBMITTED: FieldKind.DATE,
+}
+
+
+def target_fields(questionnaire: Questionnaire) -> dict[str, Field]:
+    """Everything that a column can be imported as, by the key that a mapping has for it.
+
+    First what tells of the response as a whole, then each question, and each choice of those that
+    take several.
+    """
+    return {field.key: field for field in _fields(questionnaire)}
+
+
+def _fields(questionnaire: Questionnaire) -> Iterator[Field]:
+    for about, label in ABOUT_LABELS.items():
+        yield _field(str(about), label, _ABOUT_KINDS.get(about, FieldKind.TEXT))
+    for question in questionnaire.questions:
+        name = f"{question.code}: {question.text}"
+        yield _field(question.code, name, _KINDS[question.kind], _terms(question))
+        if question.kind is Kind.MULTIPLE:
+            for choice in question.choices:
+                key = str(Item(question.code, choice.code))
+                yield _field(key, f"{question.code}: … {choice.text}", FieldKind.YES_NO)
+
+
+def _terms(question: QuestionDefinition) -> tuple[str, ...]:
+    """The words that a cell of a question with choices may be corrected to."""
+    if question.kind not in CHOICE_KINDS or question.kind is Kind.YES_NO:
+        return ()
+    return tuple(choice.text for choice in question.choices)
+
+
+def _field(key: str, label: str, kind: FieldKind, choices: tuple[str, ...] = ()) -> Field:
+    return Field(key, label, kind, Part.PERSON, key, choices=choices)
