@@ -1,0 +1,173 @@
+"""The wizard's step “Changes” for responses: whose are imported, each with its answers."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from core.text import plural
+from importers.answers.planning import Outcome
+from importers.answers.preview import ResponsesPreview
+from ui.pages.imports.wizard.changes.row_picker import RowPicker
+from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
+from ui.theme import Tone
+from ui.widgets import EmptyState, FigureCard, Status
+
+_CARDS: Final = (
+    (Outcome.COMPLETE, "Complete", ""),
+    (Outcome.PARTIAL, "Partial", ""),
+    (Outcome.UNCHANGED, "Unchanged", "already on record"),
+    (Outcome.SKIPPED, "Skipped", ""),
+    (Outcome.REVIEW, "To review", ""),
+    (None, "Total rows", ""),
+)
+_IMPORTED: Final = (Outcome.COMPLETE, Outcome.PARTIAL)
+_FIRST: Final = (Outcome.COMPLETE, Outcome.PARTIAL, Outcome.REVIEW, Outcome.UNCHANGED, None)
+_STATUS: Final = {
+    Outcome.COMPLETE: Status("complete", Tone.GOOD),
+    Outcome.PARTIAL: Status("partial", Tone.INFO),
+    Outcome.UNCHANGED: Status("unchanged"),
+    Outcome.REVIEW: Status("to review", Tone.WARNING),
+    Outcome.SKIPPED: Status("skipped"),
+}
+_PICKED: Final = (
+    Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
+    Column("person", "Respondent", ColumnKind.STRONG, 240, sortable=False),
+    Column("state", "Response", ColumnKind.BADGE, 110, sortable=False),
+    Column("changes", "Answers", ColumnKind.NUMBER, 90, sortable=False),
+)
+_ANSWERS: Final = (
+    Column("question", "Question", ColumnKind.MUTED, 200, sortable=False),
+    Column("old", "On record", ColumnKind.OLD, 130, sortable=False),
+    Column("new", "Will be", ColumnKind.TEXT, 160, sortable=False),
+)
+_ROWS: Final = (
+    Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
+    Column("person", "Respondent", ColumnKind.STRONG, 260, sortable=False),
+    Column("answers", "Answers", ColumnKind.NUMBER, 90, sortable=False),
+    Column("outcome", "Outcome", ColumnKind.BADGE, 110, sortable=False),
+    Column("why", "Reason", ColumnKind.MUTED, 420, sortable=False),
+)
+
+
+class ResponsesStep(QWidget):
+    """Cards that choose what the table lists; respondents without a tick are skipped.
+
+    `chosen(name, frozenset)` tells of another value of that name in the choices, on which the plan
+    does not depend.
+    """
+
+    chosen = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._preview: ResponsesPreview | None = None
+        self._skipped: frozenset[int] = frozenset()
+        self._outcome: Outcome | None = None
+        self._cards = {key: FigureCard(title, checkable=True) for key, title, _note in _CARDS}
+        cards = QHBoxLayout()
+        cards.setSpacing(12)
+        choice = QButtonGroup(self)
+        for outcome, card in self._cards.items():
+            choice.addButton(card)
+            card.clicked.connect(lambda _on=False, outcome=outcome: self._show_outcome(outcome))
+            cards.addWidget(card, 1)
+        self._picker = RowPicker(
+            "Responses",
+            _PICKED,
+            "Answers of the respondent",
+            _ANSWERS,
+            "Responses without a tick are skipped. Select one to see its answers.",
+        )
+        self._picker.skipped_changed.connect(partial(self.chosen.emit, "skipped_rows"))
+        self._rows = RowsTableModel(_ROWS)
+        table = DataTable("Rows", self._rows)
+        table.share_room("person", "why")
+        self._none = EmptyState("file", "None of these", "No row of this file comes to this.")
+        self._views = QStackedWidget()
+        self._row_table = table
+        for view in (self._picker, table, self._none):
+            self._views.addWidget(view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(cards)
+        column.addWidget(self._views, 1)
+
+    def show_preview(self, preview: ResponsesPreview, skipped: frozenset[int]) -> None:
+        """Show a plan, with the rows in `skipped`, by index, without a tick."""
+        is_first = self._preview is None
+        self._preview, self._skipped = preview, skipped
+        self._show_figures()
+        if is_first:
+            self._outcome = next(one for one in _FIRST if preview.rows[one] or one is None)
+        self._cards[self._outcome].setChecked(True)
+        self._show_outcome(self._outcome)
+
+    def take(self, skipped: frozenset[int]) -> None:
+        """Count with the rows that are skipped now, after a tick."""
+        self._skipped = skipped
+        self._show_figures()
+
+    def reset(self) -> None:
+        """Forget what was looked at in another file."""
+        self._preview = None
+
+    def _show_figures(self) -> None:
+        if self._preview is None:
+            return
+        rows, unread = self._preview.rows, len(self._preview.plan.refused_rows)
+        for outcome, _title, note in _CARDS:
+            found = rows[outcome]
+            skipped = len(self._skipped.intersection(found)) if outcome in _IMPORTED else 0
+            count = len(found) - skipped
+            if outcome is Outcome.SKIPPED:
+                count += unread + len(self._skipped)
+            elif outcome is None:
+                count += unread
+            elif outcome in _IMPORTED:
+                new = sum(self._preview.is_new(at) for at in found if at not in self._skipped)
+                changed = count - new
+                note = f"{plural(changed, 'changed response')}" if changed else ""
+            self._cards[outcome].set_figure(f"{count:,}", note if count else "")
+
+    def _show_outcome(self, outcome: Outcome | None) -> None:
+        if self._preview is None:
+            return
+        self._outcome = outcome
+        places = self._preview.rows[outcome]
+        if not places:
+            self._views.setCurrentWidget(self._none)
+        elif outcome in _IMPORTED:
+            self._picker.show_rows(places, self._picked, self._answers, self._skipped)
+            self._views.setCurrentWidget(self._picker)
+        else:
+            self._rows.set_rows(LazyRows(places, self._row))
+            self._views.setCurrentWidget(self._row_table)
+
+    def _picked(self, index: int) -> Row:
+        if self._preview is None:
+            return ()
+        number = self._preview.plan.rows[index].row.number
+        state = Status("new", Tone.GOOD)
+        if not self._preview.is_new(index):
+            state = Status("changed", Tone.INFO)
+        count = len(self._preview.differences(index))
+        return number, self._preview.respondent(index), state, count
+
+    def _answers(self, index: int) -> list[Row]:
+        found = [] if self._preview is None else self._preview.differences(index)
+        return [(one.question, one.old, one.new) for one in found]
+
+    def _row(self, index: int) -> Row:
+        if self._preview is None:
+            return ()
+        planned = self._preview.plan.rows[index]
+        return (
+            planned.row.number,
+            self._preview.respondent(index),
+            len(planned.row.answers),
+            _STATUS[planned.outcome],
+            planned.reason,
+        )
