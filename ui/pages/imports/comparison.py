@@ -52,13 +52,14 @@ class ComparisonView(QWidget):
     def show_row(
         self,
         title: str,
+        name: str,
         row: Mapping[str, Any],
         candidates: Sequence[CandidatePerson],
         fields: Mapping[str, Field],
         chosen: int | None = None,
         why: str = "",
     ) -> None:
-        """Show `row` under `title`, with the likeliest of `candidates` at its right.
+        """Show `row` of `name` under `title`, with the likeliest of `candidates` at its right.
 
         `why` says why the row is to be reviewed.
         """
@@ -74,9 +75,7 @@ class ComparisonView(QWidget):
         for column in range(1, len(likely) + 2):
             grid.setColumnStretch(column, 1)
             grid.setColumnMinimumWidth(column, _LEAST_WIDTH)
-        grid.addWidget(
-            _head(title, list_name(row), [why] if why else []), 0, 1, Qt.AlignmentFlag.AlignTop
-        )
+        grid.addWidget(_head(title, name, [why] if why else []), 0, 1, Qt.AlignmentFlag.AlignTop)
         for column, candidate in enumerate(likely, start=2):
             over = f"On record: {column - 1}" if len(likely) > 1 else "On record"
             head = _head(over, list_name(candidate.values), candidate.reasons, candidate.score)

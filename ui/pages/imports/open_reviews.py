@@ -40,6 +40,7 @@ def read_open_reviews(database: Database) -> OpenReviews:
                 CandidatePerson(who.person_id, people[who.person_id], who.reasons, who.score)
                 for who in review.candidates
             ],
+            fields,
             review.file_name,
             why=review.reason,
         )

@@ -1,6 +1,6 @@
-"""Rows that may be somebody's on record: a list, and the one chosen beside its candidates.
+"""Rows that may belong to people on record: a list, and the selected one beside its candidates.
 
-The wizard's matches and the rows that wait look the same. Must not know what a decision does.
+Used by the wizard and for the rows of earlier imports. Must not know what a decision does.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,9 +12,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision
+from queries.people import FoundPerson
 from records.fields.definitions import Field
 from records.people import list_name
+from ui.context import PageContext
 from ui.pages.imports.comparison import CandidatePerson, ComparisonView
+from ui.pages.imports.find_person import FindPersonDialog
 from ui.tables import Cell, Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button
@@ -26,17 +29,26 @@ _LIST_WIDTH = 290
 class ReviewRow:
     """A row by field, where it stands in its file, and who it may be.
 
-    `status` is listed with it; `person_id` is the one already chosen, if any. `why` says why the
-    row is to be reviewed; empty where the candidates say it.
+    `fields` are those of the row and of the people. `status` is listed with it; `person_id` is the
+    one already chosen, if any, with `person_name`. `why` says why the row is to be reviewed; empty
+    where the candidates say it. `can_create`: it may be a new person.
     """
 
     number: int
     title: str
     row: Mapping[str, Any]
     candidates: Sequence[CandidatePerson]
+    fields: Mapping[str, Field]
     status: Cell
     person_id: int | None = None
+    person_name: str = ""
     why: str = ""
+    can_create: bool = True
+
+    @property
+    def name(self) -> str:
+        """The person whom the row names, or else the first thing that it says of them."""
+        return list_name(self.row) or str(next(iter(self.row.values()), ""))
 
 
 class ReviewView(QWidget):
@@ -44,12 +56,13 @@ class ReviewView(QWidget):
 
     decided = Signal(int, object)
 
-    def __init__(self, status_title: str, *, can_wait: bool) -> None:
+    def __init__(self, context: PageContext, status_title: str, *, can_wait: bool) -> None:
         super().__init__()
+        self._context = context
         self._can_wait = can_wait
         self._count = 0
         self._make: Callable[[int], ReviewRow] | None = None
-        self._fields: Mapping[str, Field] = {}
+        self._names: dict[int, str] = {}  # of people who were searched for
         self._model = RowsTableModel(
             [
                 Column("row", "Row", ColumnKind.NUMBER, 56, sortable=False),
@@ -65,13 +78,15 @@ class ReviewView(QWidget):
         self._compare.person_chosen.connect(self._decide)
         acts = QHBoxLayout()
         acts.setSpacing(GRID)
-        acts.addWidget(secondary_button("New person", lambda: self._decide(NEW)))
+        self._new = secondary_button("New person", lambda: self._decide(NEW))
+        acts.addWidget(self._new)
+        acts.addWidget(secondary_button("Find person…", self._find_person))
         acts.addWidget(secondary_button("Skip row", lambda: self._decide(LEAVE_OUT)))
         if can_wait:
             acts.addWidget(secondary_button("Review later", lambda: self._decide(None)))
         acts.addStretch(1)
-        keys = "Keys: 1 to 5 same person, N new, S skip" + (", L later" if can_wait else "")
-        acts.addWidget(label(keys, Type.SMALL, ink="muted"))
+        self._keys = label("", Type.SMALL, ink="muted")
+        acts.addWidget(self._keys)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,15 +105,14 @@ class ReviewView(QWidget):
         self,
         count: int,
         make: Callable[[int], ReviewRow],
-        fields: Mapping[str, Field],
         at: int = 0,
     ) -> None:
         """List `count` rows, each made when it is looked at, and show the one at `at`."""
-        self._count, self._make, self._fields = count, make, fields
+        self._count, self._make = count, make
 
         def listed(place: int) -> Row:
             row = make(place)
-            return row.number, list_name(row.row), row.status
+            return row.number, row.name, row.status
 
         self._model.set_rows(LazyRows(range(count), listed))
         if count:
@@ -110,10 +124,27 @@ class ReviewView(QWidget):
 
     def _show_current(self) -> None:
         row = self._current_row()
-        if row is not None:
-            self._compare.show_row(
-                row.title, row.row, row.candidates, self._fields, row.person_id, row.why
-            )
+        if row is None:
+            return
+        self._new.setVisible(row.can_create)
+        keys = ["1 to 5 same person", "F find", "S skip"]
+        keys[1:1] = ["N new"] if row.can_create else []
+        keys += ["L later"] if self._can_wait else []
+        self._keys.setText(f"Keys: {', '.join(keys)}")
+        matched_to = ""
+        if row.person_id is not None and row.person_id not in {
+            one.person_id for one in row.candidates
+        }:
+            matched_to = row.person_name or self._names.get(row.person_id, "another person")
+        self._compare.show_row(
+            row.title,
+            row.name,
+            row.row,
+            row.candidates,
+            row.fields,
+            row.person_id,
+            f"Matched to {matched_to}" if matched_to else row.why,
+        )
 
     def _current_row(self) -> ReviewRow | None:
         chosen = self._table.selected_rows()
@@ -139,9 +170,11 @@ class ReviewView(QWidget):
             return False
         if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
             self._choose(key - Qt.Key.Key_0)
-        elif key == Qt.Key.Key_N:
+        elif key == Qt.Key.Key_N and self._new.isVisible():
             self._decide(NEW)
-        elif key == Qt.Key.Key_S:
+        elif key == Qt.Key.Key_F:
+            self._find_person()
+        elif key == Qt.Key.Key_L:
             self._decide(LEAVE_OUT)
         elif self._can_wait and (key == Qt.Key.Key_L or (key == Qt.Key.Key_Space and in_list)):
             self._decide(None)
@@ -154,6 +187,20 @@ class ReviewView(QWidget):
         row = self._current_row()
         if row is not None and number <= len(row.candidates):
             self._decide(row.candidates[number - 1].person_id)
+
+    def _find_person(self) -> None:
+        """Let the user search for the person of the row among all on record."""
+        row = self._current_row()
+        if row is None:
+            return
+
+        def use(found: FoundPerson) -> None:
+            self._names[found.person_id] = found.name
+            self._decide(found.person_id)
+
+        dialog = FindPersonDialog(self, self._context, f"{row.title}: {row.name}")
+        dialog.chosen.connect(use)
+        dialog.open()
 
     def _decide(self, decision: Decision | None) -> None:
         if self._count:

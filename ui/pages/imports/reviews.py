@@ -26,7 +26,7 @@ class ReviewsView(QWidget):
         self._answers = link_button("", lambda: context.navigate(SURVEYS))
         self._header.add(self._answers)
         self._header.add(secondary_button("Back to imports", self.left.emit))
-        self._view = ReviewView("From", can_wait=False)
+        self._view = ReviewView(context, "From", can_wait=False)
         self._view.decided.connect(self._decide)
         self._empty = EmptyState(
             "good",
@@ -64,7 +64,7 @@ class ReviewsView(QWidget):
         )
         self._view.setVisible(count > 0)
         self._empty.setVisible(count == 0)
-        self._view.show_rows(count, waiting.rows.__getitem__, waiting.fields, at)
+        self._view.show_rows(count, waiting.rows.__getitem__, at)
 
     def _decide(self, at: int, decision: Decision) -> None:
         if self._waiting is None:

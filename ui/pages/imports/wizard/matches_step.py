@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from core.formats import format_number, plural
 from importers.contacts.matching.match_rules import applicable, likeliest
 from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision
+from ui.context import PageContext
 from ui.pages.imports.comparison import CandidatePerson
 from ui.pages.imports.review_view import ReviewRow, ReviewView
 from ui.pages.imports.wizard.state import PlannedImport, WizardState
@@ -25,13 +26,13 @@ class MatchesStep(QWidget):
 
     decided = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._found: PlannedImport | None = None
         self._draft: WizardState | None = None
         self._at = 0  # the place in the list that is shown next
         self._summary = label("", ink="muted", wrap=True)
-        self._view = ReviewView("Decision", can_wait=True)
+        self._view = ReviewView(context, "Decision", can_wait=True)
         self._view.decided.connect(self._decide)
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._offer_rules)
@@ -57,9 +58,7 @@ class MatchesStep(QWidget):
         for widget in (self._view, self._summary, self._rules):
             widget.setVisible(bool(rows))
         self._certain.setVisible(not rows)
-        self._view.show_rows(
-            len(rows), lambda at: _uncertain(rows[at], draft, found), draft.opened.fields, self._at
-        )
+        self._view.show_rows(len(rows), lambda at: _uncertain(rows[at], draft, found), self._at)
         self._summary.setText(_sentence(len(rows), len(self._open())))
 
     def _open(self) -> list[int]:
@@ -116,9 +115,10 @@ def _uncertain(index: int, draft: WizardState, found: PlannedImport) -> ReviewRo
         f"Row {plan.row_numbers[index]} of the file",
         plan.rows[index],
         _candidates(index, found),
+        draft.opened.fields,
         _status(decision),
         decision if isinstance(decision, int) else None,
-        plan.why.get(index, ""),
+        why=plan.why.get(index, ""),
     )
 
 

@@ -72,7 +72,7 @@ class Wizard(QWidget):
         self._bar = StepBar(tuple(STEPS.values()))
         self._banners = QVBoxLayout()
         self._file, self._columns = FileStep(), ColumnsStep()
-        self._issues, self._matches = IssuesStep(), MatchesStep()
+        self._issues, self._matches = IssuesStep(), MatchesStep(context)
         self._changes, self._done = ChangesStep(context.jobs), DoneStep()
         self._planned: dict[int, IssuesStep | MatchesStep | ChangesStep] = {
             ISSUES: self._issues,

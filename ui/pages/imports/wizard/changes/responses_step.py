@@ -78,13 +78,13 @@ class ResponsesStep(QWidget):
             _PICKED,
             "Answers of the respondent",
             _ANSWERS,
-            "Responses without a tick are skipped. Select one to see its answers.",
+            "Cleared responses are skipped. Select a respondent to see their answers.",
         )
         self._picker.skipped_changed.connect(partial(self.chosen.emit, "skipped_rows"))
         self._rows = RowsTableModel(_ROWS)
         table = DataTable("Rows", self._rows)
         table.share_room("person", "why")
-        self._none = EmptyState("file", "None of these", "No row of this file comes to this.")
+        self._none = EmptyState("file", "No rows", "No row of this file has this status.")
         self._views = QStackedWidget()
         self._row_table = table
         for view in (self._picker, table, self._none):

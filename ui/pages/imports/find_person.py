@@ -1,0 +1,78 @@
+"""A dialog that finds a person on record by name, e-mail or alumni ID."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from core.progress import Progress
+from queries.people import FoundPerson, search_people
+from ui.context import PageContext
+from ui.jobs import Job
+from ui.widgets.dialogs import FormDialog
+
+_MOST_FOUND: Final = 20
+_PAUSE: Final = 150  # milliseconds after the last key before people are searched
+
+
+class FindPersonDialog(FormDialog):
+    """`chosen(FoundPerson)` for the person to whom the row `title` is to be matched."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget, context: PageContext, title: str) -> None:
+        super().__init__(parent, "Find person", title, "Match to this person")
+        self.resize(520, 420)
+        self._context = context
+        self._search: Job | None = None
+        self._text = QLineEdit()
+        self._text.setPlaceholderText("Search by name, e-mail or alumni ID")
+        self._text.setClearButtonEnabled(True)
+        self._people = QListWidget()
+        self._people.setAccessibleName("People found")
+        self._people.itemSelectionChanged.connect(self._show_ready)
+        self._people.itemActivated.connect(lambda _item: self.accept())
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._find)
+        self._text.textChanged.connect(lambda _text: self._pause.start())
+        self.add_field("Person", self._text)
+        self.body.addWidget(self._people, 1)
+        self.finished.connect(self._stop)
+        self._show_ready()
+
+    def accept(self) -> None:
+        """Match to the selected person."""
+        item = self._people.currentItem()
+        if item is not None:
+            self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+            super().accept()
+
+    def _find(self) -> None:
+        self._stop()
+        database, text = self._context.database, self._text.text().strip()
+
+        def read(_progress: Progress) -> list[FoundPerson]:
+            with database.read() as connection:
+                return search_people(connection, text, _MOST_FOUND) if text else []
+
+        self._search = self._context.jobs.read(read, self._show)
+
+    def _show(self, people: list[FoundPerson]) -> None:
+        self._people.clear()
+        for one in people:
+            item = QListWidgetItem(f"{one.name} · {one.details}" if one.details else one.name)
+            item.setData(Qt.ItemDataRole.UserRole, one)
+            self._people.addItem(item)
+        if len(people) == 1:
+            self._people.setCurrentRow(0)
+        self._show_ready()
+
+    def _show_ready(self) -> None:
+        self.set_ready(ready=self._people.currentItem() is not None)
+
+    def _stop(self) -> None:
+        self._pause.stop()
+        if self._search is not None:
+            self._search.cancel()
