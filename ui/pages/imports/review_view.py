@@ -174,7 +174,7 @@ class ReviewView(QWidget):
             self._decide(NEW)
         elif key == Qt.Key.Key_F:
             self._find_person()
-        elif key == Qt.Key.Key_L:
+        elif key == Qt.Key.Key_S:
             self._decide(LEAVE_OUT)
         elif self._can_wait and (key == Qt.Key.Key_L or (key == Qt.Key.Key_Space and in_list)):
             self._decide(None)

@@ -85,7 +85,7 @@ def test_both_sides_are_shown_and_nothing_is_ticked(
     assert "Exported for editing on " in says
     assert ("30 people, 3 cells edited, 1 changed in both, 1 deleted, 1 row added") in says
     assert figures(page)["Changed"] == "1"
-    click("Changed on both sides 1")
+    click("Changed in both 1")
     [row] = cells(shown_table(page))
     assert row[:5] == [
         "Brennan, Prof Siobhán",
