@@ -6,7 +6,7 @@ from typing import Final
 from importers.answers.columns import About
 from importers.answers.headings import Item
 from records.fields.definitions import Field, FieldKind, Part
-from surveys.questionnaire import CHOICE_KINDS, Kind, QuestionDefinition, Questionnaire
+from surveys.questionnaire import CHOICE_KINDS, QuestionDefinition, QuestionKind, Questionnaire
 
 ABOUT_LABELS: Final[Mapping[About, str]] = {
     About.TOKEN: "Respondent token",
@@ -17,12 +17,14 @@ ABOUT_LABELS: Final[Mapping[About, str]] = {
     About.SUBMITTED: "Submitted",
     About.STATUS: "Completion status",
 }
-_KINDS: Final[Mapping[Kind, FieldKind]] = {
-    Kind.YES_NO: FieldKind.YES_NO,
-    Kind.NUMBER: FieldKind.NUMBER,
-    Kind.DATE: FieldKind.DATE,
-    **dict.fromkeys((Kind.SINGLE, Kind.MULTIPLE, Kind.SCALE), FieldKind.CHOICE),
-    Kind.TEXT: FieldKind.LINES,
+_KINDS: Final[Mapping[QuestionKind, FieldKind]] = {
+    QuestionKind.YES_NO: FieldKind.YES_NO,
+    QuestionKind.NUMBER: FieldKind.NUMBER,
+    QuestionKind.DATE: FieldKind.DATE,
+    **dict.fromkeys(
+        (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.SCALE), FieldKind.CHOICE
+    ),
+    QuestionKind.TEXT: FieldKind.LINES,
 }
 _ABOUT_KINDS: Final[Mapping[About, FieldKind]] = {
     About.EMAIL: FieldKind.EMAIL,
@@ -46,7 +48,7 @@ def _fields(questionnaire: Questionnaire) -> Iterator[Field]:
     for question in questionnaire.questions:
         name = f"{question.code}: {question.text}"
         yield _field(question.code, name, _KINDS[question.kind], _terms(question))
-        if question.kind is Kind.MULTIPLE:
+        if question.kind is QuestionKind.MULTIPLE:
             for choice in question.choices:
                 key = str(Item(question.code, choice.code))
                 yield _field(key, f"{question.code}: … {choice.text}", FieldKind.YES_NO)
@@ -54,7 +56,7 @@ def _fields(questionnaire: Questionnaire) -> Iterator[Field]:
 
 def _terms(question: QuestionDefinition) -> tuple[str, ...]:
     """The words that a cell of a question with choices may be corrected to."""
-    if question.kind not in CHOICE_KINDS or question.kind is Kind.YES_NO:
+    if question.kind not in CHOICE_KINDS or question.kind is QuestionKind.YES_NO:
         return ()
     return tuple(choice.text for choice in question.choices)
 
