@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.text import plural
+from core.formats import plural
 from importers.answers.planning import Outcome
 from importers.answers.preview import ResponsesPreview
 from ui.pages.imports.wizard.changes.row_picker import RowPicker
