@@ -120,7 +120,7 @@ def test_the_heading_says_no_more_than_may_be_published(
     wave._bar._safe.setChecked(True)
     settle(qtbot, context.jobs)
     published = " · ".join(one.text() for one in wave._header.findChildren(QLabel))
-    assert "about 10 of 15 answered" in published
+    assert "About 10 of 15 answered" in published
     assert "16" not in published
     assert "%" not in published  # too few for a rate
     wave._tabs.button(0).click()
