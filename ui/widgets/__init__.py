@@ -19,7 +19,7 @@ from ui.widgets.fields import combo_box, date_field, decimal_field, number_field
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.focus import has_focus_within, keep_focus, move_focus_to_parent
 from ui.widgets.labels import ElidedLabel, clear, label, page_column, rule
-from ui.widgets.lists import KeyValueList, Pair, Task, TaskList, chip_row
+from ui.widgets.lists import KeyValueList, Pair, TaskLine, TaskList, chip_row
 from ui.widgets.page_header import EmptyState, PageHeader
 from ui.widgets.step_bar import StepBar
 
@@ -44,7 +44,7 @@ __all__ = [
     "Status",
     "StepBar",
     "Tabs",
-    "Task",
+    "TaskLine",
     "TaskList",
     "chip_row",
     "clear",

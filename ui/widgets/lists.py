@@ -71,7 +71,7 @@ def _pair_row(pair: Pair) -> QWidget:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class TaskLine:
     """One line of a TaskList: “37 | possible duplicates | Review”."""
 
     text: str
@@ -84,14 +84,14 @@ class Task:
 class TaskList(QWidget):
     """Lines with a rule above each, and a link at the end."""
 
-    def __init__(self, tasks: Sequence[Task] = ()) -> None:
+    def __init__(self, tasks: Sequence[TaskLine] = ()) -> None:
         super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.set_tasks(tasks)
 
-    def set_tasks(self, tasks: Sequence[Task]) -> None:
+    def set_tasks(self, tasks: Sequence[TaskLine]) -> None:
         """Show other lines."""
         clear(self._column)
         for task in tasks:
@@ -99,7 +99,7 @@ class TaskList(QWidget):
             self._column.addWidget(_task_row(task))
 
 
-def _task_row(task: Task) -> QWidget:
+def _task_row(task: TaskLine) -> QWidget:
     result = QWidget()
     row = QHBoxLayout(result)
     row.setContentsMargins(0, GRID, 0, GRID)

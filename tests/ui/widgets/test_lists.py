@@ -12,7 +12,7 @@ from ui.widgets import (
     Pair,
     Status,
     StepBar,
-    Task,
+    TaskLine,
     TaskList,
     label,
 )
@@ -46,7 +46,7 @@ def test_values_stand_beside_their_labels(theme: Theme, qtbot: QtBot) -> None:
 
 def test_a_task_is_one_click_away(theme: Theme, qtbot: QtBot) -> None:
     done: list[str] = []
-    tasks = TaskList([Task("possible duplicates", "Review", lambda: done.append("r"), "37")])
+    tasks = TaskList([TaskLine("possible duplicates", "Review", lambda: done.append("r"), "37")])
     qtbot.addWidget(tasks)
     tasks.show()
     button = tasks.findChildren(QPushButton)[0]

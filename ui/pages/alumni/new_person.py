@@ -27,7 +27,7 @@ from ui.jobs import Job
 from ui.pages.alumni.person.field_row import Editor, make_editor, text_of
 from ui.theme import GRID, Type
 from ui.undo import tell_edited
-from ui.widgets import Task, TaskList, label, primary_button, secondary_button
+from ui.widgets import TaskLine, TaskList, label, primary_button, secondary_button
 
 _FIELDS: Final = (
     "title", "given_name", "family_name", "former_name", "alumni_id", "birth_date", "gender",
@@ -154,7 +154,7 @@ class NewPersonPanel(QWidget):
         self._duplicates_title.setVisible(bool(found))
         self._duplicates.set_tasks(
             [
-                Task(f"{one.name} – {one.why}", "Open", partial(self._open, one.person_id))
+                TaskLine(f"{one.name} – {one.why}", "Open", partial(self._open, one.person_id))
                 for one in found
             ]
         )

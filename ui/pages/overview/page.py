@@ -33,7 +33,7 @@ from ui.widgets import (
     FigureCard,
     PageHeader,
     Status,
-    Task,
+    TaskLine,
     TaskList,
     label,
     page_column,
@@ -150,18 +150,18 @@ class OverviewPage(Page):
         self._nothing_due.setVisible(not found.to_do)
         self._recent.set_tasks([self._batch_task(batch) for batch in found.recent])
 
-    def _task(self, to_do: ToDo) -> Task:
+    def _task(self, to_do: ToDo) -> TaskLine:
         go = partial(self._context.navigate, *_destination(to_do))
-        return Task(to_do.label, _TO_DO_BUTTONS[to_do.code], go, format_number(to_do.count))
+        return TaskLine(to_do.label, _TO_DO_BUTTONS[to_do.code], go, format_number(to_do.count))
 
-    def _batch_task(self, batch: Batch) -> Task:
+    def _batch_task(self, batch: Batch) -> TaskLine:
         words = counts_in_words(batch.counts) if batch.file_name else ""
         text = " · ".join(filter(None, (batch.title, words)))
         if not batch.stands:
-            return Task(text, status=Status("undone"))
+            return TaskLine(text, status=Status("undone"))
         if not batch.can_be_undone:
-            return Task(text)
-        return Task(text, "Undo", partial(undo, self._context, batch.id, batch.title))
+            return TaskLine(text)
+        return TaskLine(text, "Undo", partial(undo, self._context, batch.id, batch.title))
 
     def _list_figure(self, code: FigureCode) -> None:
         if self._shown is not None:

@@ -37,7 +37,7 @@ from ui.widgets import (
     EmptyState,
     Message,
     PageHeader,
-    Task,
+    TaskLine,
     TaskList,
     link_button,
     primary_button,
@@ -105,8 +105,8 @@ class ReportsPage(Page):
         exports.body.addWidget(
             TaskList(
                 (
-                    Task("Contact details of all alumni", "Export…", self._write_contacts),
-                    Task("Responses of this wave", "Export…", self._write_responses),
+                    TaskLine("Contact details of all alumni", "Export…", self._write_contacts),
+                    TaskLine("Responses of this wave", "Export…", self._write_responses),
                 )
             )
         )
@@ -259,5 +259,5 @@ class ReportsPage(Page):
         files = recent_files(self._context.preferences)
         self._recent.setVisible(bool(files))
         self._files.set_tasks(
-            [Task(path.name, "Open", partial(open_outside, path)) for path in files]
+            [TaskLine(path.name, "Open", partial(open_outside, path)) for path in files]
         )

@@ -17,7 +17,7 @@ from core.errors import UserError
 from core.progress import SILENT, Progress
 from exporters.report import ReportDetails, write_report
 from tabular.writing.files import replacing
-from ui.pages.reports.print_document import PAGE, UNITS_PER_INCH, Heading, PrintedDocument
+from ui.pages.reports.print_document import PAGE, UNITS_PER_INCH, Heading, PrintDocument
 
 _DOTS_PER_INCH: Final = 1200
 _POINTS: Final = 72 / UNITS_PER_INCH  # PDF measures in points, from the bottom
@@ -69,14 +69,14 @@ def draw_pages(
     return images
 
 
-def _compose(summary: Summary, details: ReportDetails, progress: Progress) -> PrintedDocument:
-    document = PrintedDocument(details.name)
+def _compose(summary: Summary, details: ReportDetails, progress: Progress) -> PrintDocument:
+    document = PrintDocument(details.name)
     write_report(document, summary, details, progress=progress)
     return document
 
 
 def _print(
-    document: PrintedDocument, pages: int, details: ReportDetails, progress: Progress
+    document: PrintDocument, pages: int, details: ReportDetails, progress: Progress
 ) -> bytes:
     """The pages as PDF, in memory: a temporary file could run out of space."""
     content = QByteArray()

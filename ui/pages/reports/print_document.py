@@ -1,7 +1,7 @@
-"""Pages to print and to look at: the report's parts laid out on A4 by Qt.
+"""A report laid out on A4 pages by Qt, for printing and for the preview.
 
-Measures are in units of 96 to an inch, whatever the device. Must not know what a report says.
-Works on any thread, in an application that has a QGuiApplication.
+Lengths are in 1/96 inch. Works on any thread of an application with a QGuiApplication. It does not
+know the content of a report.
 """
 
 from collections.abc import Sequence
@@ -42,8 +42,8 @@ _CHART_SCALE: Final = 2.5  # pixels to a unit: 240 to an inch
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """Type in units and the room around it."""
+class _TextStyle:
+    """Font size, colour, weight and spacing of a paragraph, in 1/96 inch."""
 
     size: int
     colour: str = LIGHT.text
@@ -52,27 +52,27 @@ class _Look:
     after: float = 8
 
 
-_TITLE = _Look(32, weight=QFont.Weight.Bold, after=3)
-_SUBTITLE = _Look(15, LIGHT.muted, after=16)
+_TITLE = _TextStyle(32, weight=QFont.Weight.Bold, after=3)
+_SUBTITLE = _TextStyle(15, LIGHT.muted, after=16)
 _HEADINGS = {
-    1: _Look(22, LIGHT.accent, QFont.Weight.Bold, before=26, after=8),
-    2: _Look(17, weight=QFont.Weight.DemiBold, before=20, after=4),
-    3: _Look(14, LIGHT.muted, QFont.Weight.DemiBold, before=12, after=4),
+    1: _TextStyle(22, LIGHT.accent, QFont.Weight.Bold, before=26, after=8),
+    2: _TextStyle(17, weight=QFont.Weight.DemiBold, before=20, after=4),
+    3: _TextStyle(14, LIGHT.muted, QFont.Weight.DemiBold, before=12, after=4),
 }
-_NORMAL = _Look(14)
-_NOTE = _Look(12, LIGHT.muted)
-_CAPTION = _Look(12, LIGHT.muted, before=2, after=14)
-_CELL = _Look(12, after=0)
-_HEADING_CELL = _Look(12, weight=QFont.Weight.DemiBold, after=0)
+_NORMAL = _TextStyle(14)
+_NOTE = _TextStyle(12, LIGHT.muted)
+_CAPTION = _TextStyle(12, LIGHT.muted, before=2, after=14)
+_CELL = _TextStyle(12, after=0)
+_HEADING_CELL = _TextStyle(12, weight=QFont.Weight.DemiBold, after=0)
 # OpenType features that put other glyphs in place of letters and signs, such as a raised minus
 # between digits: Qt writes no Unicode for them, so the text of a PDF would lack those signs.
 _SUBSTITUTES: Final = ("calt", "case", "liga", "dlig")
-_LARGE = _Look(34, LIGHT.accent, QFont.Weight.Bold, after=0)
+_LARGE = _TextStyle(34, LIGHT.accent, QFont.Weight.Bold, after=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading and where it is printed: its page (from 0) and how far from the upper edge."""
+    """A heading and its position: page (from 0) and distance from the top."""
 
     text: str
     level: int
@@ -80,14 +80,14 @@ class Heading:
     top: float
 
 
-class PrintedDocument:
-    """A ReportDocument (exporters/report_document.py) that is laid out on pages."""
+class PrintDocument:
+    """A ReportDocument (exporters/report_document.py) laid out on pages."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._figures = 0
-        self._headings: list[tuple[int, int]] = []  # places of their blocks, and levels
-        self._kept: list[int] = []  # places of blocks that stay on the page of the next one
+        self._headings: list[tuple[int, int]] = []  # positions of their blocks, and levels
+        self._kept: list[int] = []  # positions of blocks kept on the page of the next one
         self._document = QTextDocument()
         self._document.setUseDesignMetrics(True)
         self._document.setDocumentMargin(0)
@@ -102,12 +102,12 @@ class PrintedDocument:
         self._is_empty = True
 
     def title(self, title: str, subtitle: str) -> None:
-        """Write the title and what stands below it."""
+        """Write the title and subtitle."""
         self._write(title, _TITLE)
         self._write(subtitle, _SUBTITLE)
 
     def heading(self, text: str, level: int) -> None:
-        """Begin a chapter (1), a question (2) or a part of it (3)."""
+        """Write a heading of a chapter (1), a question (2) or a part of it (3)."""
         self._write(text, _HEADINGS[level], with_next=True)
         self._headings.append((self._cursor.block().position(), level))
 
@@ -140,7 +140,7 @@ class PrintedDocument:
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         form.setTopMargin(10)
         cell = self._insert_table(1, 1, form).cellAt(0, 0)
-        _fill(cell.firstCursorPosition(), text, _Look(13, colour, after=0))
+        _fill(cell.firstCursorPosition(), text, _TextStyle(13, colour, after=0))
         shape = cell.format().toTableCellFormat()  # after the text, which sets formats of its own
         shape.setBackground(QColor(ground))
         shape.setLeftBorder(3)
@@ -163,7 +163,10 @@ class PrintedDocument:
             figure, says, basis = row.cells
             cursor = grid.cellAt(*divmod(index, 2)).firstCursorPosition()
             _fill(cursor, figure, _LARGE)
-            for text, look in ((says, _Look(14, after=1)), (basis, _Look(12, LIGHT.muted))):
+            for text, look in (
+                (says, _TextStyle(14, after=1)),
+                (basis, _TextStyle(12, LIGHT.muted)),
+            ):
                 cursor.insertBlock()
                 _fill(cursor, text, look)
         self._leave_table()
@@ -207,7 +210,7 @@ class PrintedDocument:
         )
         across, down = chart.get_size_inches() * UNITS_PER_INCH
         width = min(_TEXT_WIDTH, PRINT.width * 1.08, _TALLEST * across / down)
-        self._write("", _Look(12, after=0), with_next=True)
+        self._write("", _TextStyle(12, after=0), with_next=True)
         form = QTextImageFormat()
         form.setName(name)
         form.setWidth(width)
@@ -220,12 +223,12 @@ class PrintedDocument:
         self._write(f"Figure {self._figures}. {caption}", _CAPTION)
 
     def finish(self) -> int:
-        """Keep together what belongs together; give how many pages there are."""
+        """Insert page breaks that keep blocks together; returns the number of pages."""
         layout = self._document.documentLayout()
         place = 0
         while place < len(self._kept):
             first = place
-            # Blocks that follow each other and are all kept make one piece.
+            # Consecutive kept blocks are kept together as a whole.
             while place + 1 < len(self._kept) and self._follows(place):
                 place += 1
             start = self._document.findBlock(self._kept[first])
@@ -252,7 +255,7 @@ class PrintedDocument:
         return found
 
     def paint(self, painter: QPainter, page: int) -> None:
-        """Draw `page` (from 0) with its foot, in units from the painter's upper left corner."""
+        """Draw `page` (from 0) with its footer, from the painter's top left corner."""
         painter.save()
         painter.setClipRect(QRectF(0, 0, PAGE.width(), PAGE.height()))
         painter.translate(0, -page * PAGE.height())
@@ -267,11 +270,11 @@ class PrintedDocument:
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight, number)
 
     def _follows(self, place: int) -> bool:
-        """Whether nothing stands between two kept blocks but cells of one row."""
+        """Whether two kept blocks are separated only by cells of one row."""
         block = self._document.findBlock(self._kept[place])
         return block.next().position() == self._kept[place + 1]
 
-    def _write(self, text: str, look: _Look, *, with_next: bool = False) -> None:
+    def _write(self, text: str, look: _TextStyle, *, with_next: bool = False) -> None:
         if not self._is_empty:
             self._cursor.insertBlock()
         self._is_empty = False
@@ -283,13 +286,13 @@ class PrintedDocument:
         return self._cursor.insertTable(rows, columns, form)
 
     def _leave_table(self) -> None:
-        """Go on behind the table, in the line that Qt puts there."""
+        """Continue below the table, in the line that Qt adds there."""
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
-        _fill(self._cursor, "", _Look(8, after=0))
+        _fill(self._cursor, "", _TextStyle(8, after=0))
 
 
-def _fill(cursor: QTextCursor, text: str, look: _Look, *, at_right: bool = False) -> None:
-    """Write `text` into the cursor's block in the given looks."""
+def _fill(cursor: QTextCursor, text: str, look: _TextStyle, *, at_right: bool = False) -> None:
+    """Write `text` into the cursor's block in style `look`."""
     block = QTextBlockFormat()
     block.setTopMargin(look.before)
     block.setBottomMargin(look.after)
@@ -305,7 +308,7 @@ def _fill(cursor: QTextCursor, text: str, look: _Look, *, at_right: bool = False
 
 
 def _break_page_before(cursor: QTextCursor) -> None:
-    """Let the cursor's table, or else its paragraph, begin a page."""
+    """Start a page with the cursor's table, or else its paragraph."""
     if table := cursor.currentTable():
         form = table.format().toTableFormat()
         form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
@@ -316,9 +319,9 @@ def _break_page_before(cursor: QTextCursor) -> None:
         cursor.setBlockFormat(paragraph)
 
 
-def _font(look: _Look) -> QFont:
+def _font(look: _TextStyle) -> QFont:
     result = QFont()
-    result.setFamilies(list(PRINT.families))  # the letters of the charts
+    result.setFamilies(list(PRINT.families))  # the fonts of the charts
     result.setPixelSize(look.size)
     result.setWeight(look.weight)
     result.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

@@ -1,4 +1,4 @@
-"""The headline figures at the top of the findings: one share for each question that has one."""
+"""The headline figures at the top of the findings."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -8,11 +8,11 @@ from exporters.figures.table import FigureRow, FigureTable
 from ui.theme import Type
 from ui.widgets import Card, label
 
-_COLUMN = 210  # pixels that one figure needs
+_COLUMN = 210  # minimum width of a figure
 
 
 class Headlines(Card):
-    """Shows the headline of every question that has one; hidden where none has."""
+    """Shows the headline figures; hidden if there are none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class Headlines(Card):
         self._across = 0
 
     def show_table(self, table: FigureTable) -> None:
-        """Show the rows of `table`: a figure, what it is of, its base."""
+        """Show the rows of `table`: a figure, its label and its base."""
         for figure in self._figures:
             figure.hide()
             figure.deleteLater()
@@ -39,10 +39,10 @@ class Headlines(Card):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Set the figures into as many columns of one width as there is room for."""
+        """Arrange the figures in as many equal columns as fit."""
         most = max(len(self._figures), 1)
         across = min(max((self.width() - 32) // _COLUMN, 1), most)
-        if most > across:  # no line with a single figure in it
+        if most > across:  # no single figure on the last line
             lines = -(-most // across)
             across = -(-most // lines)
         if across == self._across:
@@ -61,7 +61,7 @@ def _figure(row: FigureRow) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(3)
     words = label(says, wrap=True)
-    room = words.sizePolicy()  # all columns are of one width, whatever their words
+    room = words.sizePolicy()  # equal columns, whatever their text
     room.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
     words.setSizePolicy(room)
     column.addWidget(label(figure, Type.FIGURE))

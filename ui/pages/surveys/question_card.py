@@ -1,4 +1,4 @@
-"""One question of the findings: its chart, the same figures as a table, or its open answers."""
+"""One question of the findings: its chart, its figures as a table, or its comments."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,11 +34,11 @@ _MOST_HEIGHT = 420  # of a table or a list of answers before it scrolls
 
 
 class QuestionCard(QFrame):
-    """Shows one question; its chart comes later, by `show_chart`.
+    """Shows one question; its chart follows by `show_chart`.
 
-    `chart_wanted()` when it should be drawn (anew), `value_chosen(value)` when the people behind
-    an answer are asked for, `picture_saved(Path, QImage)` when the chart is to be saved,
-    `said(Message)` after copying.
+    Signals: `chart_wanted()` when it should be drawn (again); `value_chosen(value)` for the people
+    behind an answer; `picture_saved(Path, QImage)` when the chart is to be saved; `said(Message)`
+    after copying.
     """
 
     chart_wanted = Signal()
@@ -97,19 +97,19 @@ class QuestionCard(QFrame):
 
     @property
     def has_chart(self) -> bool:
-        """Whether a chart is to be drawn: not for open answers and dates, nor for a table."""
+        """Whether a chart is shown: not for comments and dates, nor with `Show as table`."""
         kind = self._question.kind if self._question is not None else "text"
         return kind not in ("text", "date") and not self._as_table
 
     @property
     def chart_width(self) -> int:
-        """How wide the chart may be."""
+        """The available width of the chart."""
         return self._chart.width()
 
     def show_question(
         self, summary: Summary, question: QuestionSummary, texts: Sequence[str]
     ) -> None:
-        """Show `question` as it stands in `summary`; `texts` are its open answers."""
+        """Show `question` of `summary`; `texts` are its comments."""
         self._question = question
         self._choosable = not summary.publish_safe
         self._table = _choose_table(tables_of(summary, question))
@@ -130,7 +130,7 @@ class QuestionCard(QFrame):
         self._set_actions()
 
     def show_chart(self, chart: ChartImage | None) -> None:
-        """Show the chart that was drawn; without one, the figures as a table."""
+        """Show a chart; without one, the figures as a table."""
         if self._question is None or self._as_table:
             return
         if chart is None and self._question.base:
@@ -148,7 +148,7 @@ class QuestionCard(QFrame):
         self._switch.setVisible(self._question is not None and self._question.kind != "date")
 
     def _set_inside(self, widget: QWidget) -> None:
-        """Put `widget` in the body; the chart is kept, all else is made anew each time."""
+        """Put `widget` in the body; the chart is kept, other widgets are deleted when replaced."""
         if widget is self._inside:
             return
         with keep_focus(self):  # Qt would scroll the page to the next control
@@ -211,9 +211,9 @@ class QuestionCard(QFrame):
 
 
 def _choose_table(tables: Sequence[FigureTable]) -> FigureTable:
-    """The table to show of a question's: by groups or waves where these were asked for.
+    """The table to show: by groups or waves if these were requested.
 
-    Its notes are joined by those of tables without rows, such as “Not asked in 2018.”.
+    Notes of tables without rows, such as “Not asked in 2018.”, are added to it.
     """
     shown = next((table for table in (*tables[1:], tables[0]) if table.rows), tables[0])
     others = [note for table in tables if not table.rows for note in table.notes]
@@ -231,7 +231,7 @@ def _columns(table: FigureTable) -> list[Column]:
 
 
 def _text_list(question: QuestionSummary, texts: Sequence[str], *, hidden: bool) -> QWidget:
-    """The open answers under each other; in figures to publish there are none."""
+    """The comments, one below the other; none under disclosure control."""
     if hidden:
         return label("Comments are not shown under disclosure control.", ink="muted", wrap=True)
     if not texts:

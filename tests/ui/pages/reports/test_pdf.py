@@ -19,7 +19,7 @@ from exporters.report import ReportDetails, write_report
 from tests.full_disk import leave_room
 from tests.ui.office import Office
 from ui.pages.reports.pdf import draw_pages, write_pdf
-from ui.pages.reports.print_document import PAGE, PrintedDocument
+from ui.pages.reports.print_document import PAGE, PrintDocument
 from ui.pages.surveys.findings_data import compute_findings
 
 DETAILS = ReportDetails("Clinical alumni careers", "2018", date(2026, 11, 23), "Alumni office")
@@ -72,7 +72,7 @@ def test_the_whole_text_of_a_pdf_can_be_copied(
 ) -> None:
     summary = compute_findings(office.database, figures, SILENT).summary
     write_pdf(tmp_path / "report.pdf", summary, DETAILS)
-    document = PrintedDocument(DETAILS.name)
+    document = PrintDocument(DETAILS.name)
     write_report(document, summary, DETAILS)
     printed = Counter(document._document.toPlainText())
     found = Counter(
@@ -166,7 +166,7 @@ def test_pages_are_drawn_at_the_screens_ratio(office: Office, qapp: QApplication
 
 
 def test_a_heading_never_ends_a_page(qapp: QApplication) -> None:
-    document = PrintedDocument("Test")
+    document = PrintDocument("Test")
     for number in range(1, 31):
         document.heading(f"Question {number}", 2)
         rows = (FigureRow(("Yes", "5")), FigureRow(("No", "3")))

@@ -21,7 +21,7 @@ from exporters.figures.table import FigureTable
 from exporters.report import ReportDetails, write_report, write_word_report
 from exporters.summary_workbook import write_summary_workbook
 from tests.exporters.conftest import make_wave
-from ui.pages.reports.print_document import PrintedDocument
+from ui.pages.reports.print_document import PrintDocument
 from ui.pages.surveys.question_card import QuestionCard
 from ui.tables import DataTable
 
@@ -53,7 +53,7 @@ def test_word_and_pages_draw_the_tables(summary: Summary, tmp_path: Path, qapp: 
         [[cell.text for cell in row.cells] for row in table.rows] for table in document.tables
     )
     assert word == expected
-    pages = PrintedDocument("a")
+    pages = PrintDocument("a")
     write_report(pages, summary, DETAILS)
     frames = pages._document.rootFrame().childFrames()
     _banner, _headlines, *printed = (

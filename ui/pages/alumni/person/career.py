@@ -6,7 +6,7 @@ from records.fields.definitions import Part
 from records.parts.awards import Award
 from records.parts.roles import Role
 from ui.pages.alumni.person.tab import Tab
-from ui.widgets import Task
+from ui.widgets import TaskLine
 
 _AWARD, _CURRENT, _FIRST = "Award", "Current role", "First role"
 _SECTIONS: Final = (
@@ -24,10 +24,10 @@ def fill_career(tab: Tab) -> None:
     details = tab.person.details
     if len(details.awards) > 1:
         tab.add_heading("All awards")
-        tab.add_list([Task(_award_words(award)) for award in details.awards], "")
+        tab.add_list([TaskLine(_award_words(award)) for award in details.awards], "")
     if len(details.roles) > 1:
         tab.add_heading("All roles")
-        tab.add_list([Task(_role_words(role)) for role in details.roles], "")
+        tab.add_list([TaskLine(_role_words(role)) for role in details.roles], "")
 
 
 def _award_words(award: Award) -> str:

@@ -11,7 +11,7 @@ from ui.pages.alumni.activity_dialog import open_activity_dialog
 from ui.pages.alumni.consent_dialogs import open_consent_dialog, open_opt_out_dialog
 from ui.pages.alumni.person.tab import Tab
 from ui.theme import Tone
-from ui.widgets import Status, Task, secondary_button
+from ui.widgets import Status, TaskLine, secondary_button
 
 _TONES = {"consent": Tone.GOOD, "objected": Tone.BAD, "none": Tone.NEUTRAL}
 
@@ -33,14 +33,14 @@ def fill_engagement(tab: Tab) -> None:
     )
 
 
-def _engagement(one: Engagement) -> Task:
+def _engagement(one: Engagement) -> TaskLine:
     when = short_day(one.happened_on) if one.happened_on is not None else ""
     words = " · ".join(filter(None, (one.title or one.kind, when, one.note)))
-    return Task(words, status=Status(one.kind) if one.title else None)
+    return TaskLine(words, status=Status(one.kind) if one.title else None)
 
 
-def _consent(one: Consent) -> Task:
+def _consent(one: Consent) -> TaskLine:
     channel = "e-mail" if one.channel == "email" else one.channel
     when = short_day(one.recorded_on) if one.recorded_on is not None else ""
     words = " · ".join(filter(None, (f"{one.purpose} by {channel}", when, one.evidence)))
-    return Task(words, status=Status(one.basis, _TONES.get(one.basis, Tone.INFO)))
+    return TaskLine(words, status=Status(one.basis, _TONES.get(one.basis, Tone.INFO)))

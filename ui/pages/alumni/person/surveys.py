@@ -6,7 +6,7 @@ from surveys.dispositions import LABELS
 from ui.context import SURVEYS, OpenWave
 from ui.pages.alumni.columns import tone_of
 from ui.pages.alumni.person.tab import Tab
-from ui.widgets import Status, Task
+from ui.widgets import Status, TaskLine
 
 
 def fill_surveys(tab: Tab) -> None:
@@ -24,7 +24,7 @@ def fill_surveys(tab: Tab) -> None:
         open_it = partial(tab.context.navigate, SURVEYS, place)
         status = Status(LABELS[wave.disposition].lower(), tone_of(wave.disposition))
         lines.append(
-            Task(
+            TaskLine(
                 f"{wave.survey_code} {wave.wave_label}",
                 "Answers" if answered else "Invitation",
                 open_it,

@@ -12,7 +12,7 @@ from ui.context import PageContext
 from ui.formats import breakable
 from ui.pages.alumni.person.field_row import FieldRow, add_status, field_name
 from ui.theme import GRID, Type
-from ui.widgets import Status, Task, TaskList, label
+from ui.widgets import Status, TaskLine, TaskList, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Tab:
             grid.addWidget(trailing, 0, 3, Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(result)
 
-    def add_list(self, tasks: Iterable[Task], nothing: str) -> None:
+    def add_list(self, tasks: Iterable[TaskLine], nothing: str) -> None:
         """Add tasks, or the text `nothing` if there are none."""
         lines = list(tasks)
         if lines:
