@@ -11,9 +11,10 @@ from typing import Final
 from analysis.notes import notes
 from analysis.results import Breakdown, QuestionSummary, Summary, Trend
 from core.progress import SILENT, Progress
-from exporters.figures import formats, question_tables, summary_tables
+from exporters.figures import formats, measures, question_tables, summary_tables
 from exporters.figures.comparison_text import effects, left_out, method
-from exporters.figures.question_tables import ANSWER, CODE, P_HOLM, PEOPLE, RANGE, TEST, P
+from exporters.figures.measures import ANSWER, ANSWERED, PEOPLE, RANGE, SHARE, SHARE_FROM, SHARE_TO
+from exporters.figures.question_tables import CODE, P_HOLM, TEST, P
 from exporters.figures.table import Figures
 from exporters.report import ReportDetails
 from surveys.questionnaire import KIND_LABELS, QuestionKind
@@ -25,11 +26,6 @@ _KIND: Final = ColumnSpec("Kind")
 _GROUPS: Final = ColumnSpec("Groups")
 _SIZE: Final = ColumnSpec("Size of the difference", CellKind.LINES, 60)
 _LEFT_OUT: Final = ColumnSpec("Left out", CellKind.LINES, 40)
-_SHARES: Final = (
-    question_tables.SHARE,
-    question_tables.SHARE_FROM,
-    question_tables.SHARE_TO,
-)
 
 
 def write_summary_workbook(
@@ -41,12 +37,12 @@ def write_summary_workbook(
     """
     is_rounded = summary.publish_safe
     # Rounded counts would contradict the percentages beside them; some of these are a range.
-    shares = (RANGE if is_rounded else PEOPLE, *_SHARES)
-    figures = (*shares, *question_tables.BASES, *question_tables.MEASURES)
+    shares = (RANGE if is_rounded else PEOPLE, SHARE, SHARE_FROM, SHARE_TO)
+    figures = (*shares, *measures.BASES, *measures.MEASURES)
     sheets = [
         _sheet(
             "Summary",
-            (summary_tables.FINDING, *shares, question_tables.ANSWERED),
+            (summary_tables.FINDING, *shares, ANSWERED),
             (row.figures for row in summary_tables.headline_table(summary).rows),
             title=(details.title, details.subtitle, notes(summary)[-1]),
         ),
@@ -93,11 +89,11 @@ def _question_rows(questions: Sequence[QuestionSummary], *, is_rounded: bool) ->
             _QUESTION: question.text,
             _KIND: KIND_LABELS[QuestionKind(question.kind)],
             ANSWER: None if question.not_asked_in is None else formats.base(question),
-            **question_tables.base_figures(question),
+            **measures.base_figures(question),
         }
         rows = question_tables.question_table(question, is_rounded=is_rounded).rows
-        measures = [row.figures for row in rows if row.choice is None]
-        yield whole | {column: value for one in measures for column, value in one.items()}
+        of_all = (row.figures for row in rows if row.choice is None)
+        yield whole | {column: value for one in of_all for column, value in one.items()}
         for row in rows:
             if row.choice is not None:
                 yield {**whole, **row.figures}
@@ -106,7 +102,7 @@ def _question_rows(questions: Sequence[QuestionSummary], *, is_rounded: bool) ->
 def _rates(summary: Summary) -> SheetSpec:
     columns = (
         summary_tables.RATE,
-        question_tables.SHARE,
+        SHARE,
         PEOPLE,
         summary_tables.OF,
         summary_tables.DEFINITION,

@@ -4,9 +4,8 @@ Decides which figures stand in which row and column; must not know how a table i
 compute any figure.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from analysis.results import (
@@ -16,40 +15,25 @@ from analysis.results import (
     QuestionSummary,
     Summary,
     Trend,
-    ValueShare,
     WaveChange,
 )
 from exporters.figures import formats
 from exporters.figures.comparison_text import about_changes, about_tests
+from exporters.figures.measures import (
+    ANSWER,
+    MEAN,
+    PEOPLE,
+    SHARE,
+    WHOLE,
+    Measure,
+    measures_of,
+    share_figures,
+)
 from exporters.figures.table import FigureRow, Figures, FigureTable
 from tabular.writing.sheets import CellKind, ColumnSpec
 
 GROUPS_ACROSS: Final = 6  # columns of groups; more groups than that are rows
 
-ANSWER: Final = ColumnSpec("Answer", width=36)
-PEOPLE: Final = ColumnSpec("People", CellKind.INTEGER)
-RANGE: Final = ColumnSpec("Share as a range")
-SHARE: Final = ColumnSpec("Share", CellKind.PERCENT)
-SHARE_FROM: Final = ColumnSpec("95% CI from", CellKind.PERCENT)
-SHARE_TO: Final = ColumnSpec("95% CI to", CellKind.PERCENT)
-ANSWERED: Final = ColumnSpec("Answered", CellKind.INTEGER)
-MISSING: Final = ColumnSpec("Not answered or not asked", CellKind.INTEGER)
-NOT_APPLICABLE: Final = ColumnSpec("Not applicable", CellKind.INTEGER)
-MEAN: Final = ColumnSpec("Mean", CellKind.DECIMAL)
-MEAN_FROM: Final = ColumnSpec("Mean from", CellKind.DECIMAL)
-MEAN_TO: Final = ColumnSpec("Mean to", CellKind.DECIMAL)
-MEDIAN: Final = ColumnSpec("Median", CellKind.NUMBER)
-LOWER_QUARTILE: Final = ColumnSpec("Lower quartile", CellKind.NUMBER)
-UPPER_QUARTILE: Final = ColumnSpec("Upper quartile", CellKind.NUMBER)
-LOWEST: Final = ColumnSpec("Lowest", CellKind.NUMBER)
-HIGHEST: Final = ColumnSpec("Highest", CellKind.NUMBER)
-EARLIEST: Final = ColumnSpec("Earliest", CellKind.DATE)
-LATEST: Final = ColumnSpec("Latest", CellKind.DATE)
-MEASURES: Final = (
-    MEAN, MEAN_FROM, MEAN_TO, MEDIAN, LOWER_QUARTILE, UPPER_QUARTILE, LOWEST, HIGHEST,
-    EARLIEST, LATEST,
-)  # fmt: skip
-BASES: Final = (ANSWERED, MISSING, NOT_APPLICABLE)
 CODE: Final = ColumnSpec("Code")
 FIGURE: Final = ColumnSpec("Figure", width=36)
 UNIT: Final = ColumnSpec("In")
@@ -63,43 +47,7 @@ P_HOLM: Final = ColumnSpec("p (Holm)", CellKind.PROBABILITY)
 
 Found = TypeVar("Found")
 
-_WHOLE: Final = "whole question"  # the key of what is tested over all answers
 _P_HEADINGS: Final = (P.heading, P_HOLM.heading)
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """What a row is about: an answer, the headline, or a measure of numbers or dates.
-
-    `keys` are those of the test or change that belongs into the row: the code of an answer,
-    HEADLINE or _WHOLE. `share` finds its share in a question's figures, for those that are one;
-    the others have a `text`.
-    """
-
-    label: str
-    keys: frozenset[str] = frozenset()
-    share: Callable[[QuestionSummary], ValueShare | None] | None = None
-    text: Callable[[QuestionSummary], str] = lambda _question: ""
-    figures: Callable[[QuestionSummary], Figures] = lambda _question: {}
-    choice: str | None = None
-
-    def cell(self, question: QuestionSummary) -> str:
-        """Say the figure of `question`: “62%”."""
-        if self.share is None:
-            return self.text(question)
-        share = self.share(question)
-        return formats.HIDDEN if share is None else formats.share(share)
-
-    def full_cell(self, question: QuestionSummary, *, is_rounded: bool) -> str:
-        """Say the figure with its interval and count: “62% (49–73%) · 24”."""
-        said = self.cell(question)
-        share = None if self.share is None else self.share(question)
-        if share is None:
-            return said
-        if share.low is not None:
-            said += f" ({formats.percent_span(share.low, share.high)})"
-        has_count = not is_rounded and share.count is not None
-        return f"{said} · {formats.count(share.count)}" if has_count else said
 
 
 def tables_of(summary: Summary, question: QuestionSummary) -> list[FigureTable]:
@@ -118,7 +66,7 @@ def question_table(question: QuestionSummary, *, is_rounded: bool) -> FigureTabl
 
     Where they are rounded there are no counts, which would contradict the percentages.
     """
-    measures = _measures(question)
+    measures = measures_of(question)
     if not question.values:
         return FigureTable(
             ("Measure", "Value"),
@@ -162,11 +110,11 @@ def group_table(
     if len(groups) < 2 or question.kind in {"text", "date"}:
         return FigureTable()
     comparisons = [test for test in breakdown.comparisons if test.question == question.code]
-    tests = {test.value or _WHOLE: test for test in comparisons}
-    measures = _measures(question)
-    if _WHOLE in tests and not any(_WHOLE in one.keys for one in measures):
+    tests = {test.value or WHOLE: test for test in comparisons}
+    measures = measures_of(question)
+    if WHOLE in tests and not any(WHOLE in one.keys for one in measures):
         measures.append(
-            _Measure("Answered", frozenset({_WHOLE}), text=lambda one: formats.count(one.base))
+            Measure("Answered", frozenset({WHOLE}), text=lambda one: formats.count(one.base))
         )
     table = FigureTable(
         (
@@ -215,7 +163,7 @@ def trend_table(summary: Summary, trend: Trend, question: QuestionSummary) -> Fi
     dropped = tuple(share for share in then.values if share.value not in now_values)
     # Changes are of means, so that years have theirs here as well.
     whole = replace(question, values=(*question.values, *dropped), is_year=False)
-    measures = _measures(whole)
+    measures = measures_of(whole)
     of_all, of_same = (
         {_change_key(change): change for change in changes if change.people == people}
         for people in ("all", "same")
@@ -247,18 +195,6 @@ def trend_table(summary: Summary, trend: Trend, question: QuestionSummary) -> Fi
     return FigureTable(headings, tuple(rows), notes=notes)
 
 
-def share_figures(share: ValueShare, *, is_rounded: bool) -> Figures:
-    """A share for a workbook: with its count, or the range that is published instead."""
-    first = {RANGE: share.band} if is_rounded else {PEOPLE: share.count}
-    return {**first, SHARE: share.percent, SHARE_FROM: share.low, SHARE_TO: share.high}
-
-
-def base_figures(question: QuestionSummary) -> Figures:
-    """How many answered and how many did not, for a workbook."""
-    counts = (question.base, question.missing, question.not_applicable)
-    return dict(zip(BASES, counts, strict=True))
-
-
 def wave_columns(summary: Summary, trend: Trend) -> tuple[ColumnSpec, ...]:
     """A workbook's columns for the earlier figure and this one, and for who answered."""
     waves = (trend.against, summary.label)
@@ -268,99 +204,13 @@ def wave_columns(summary: Summary, trend: Trend) -> tuple[ColumnSpec, ...]:
     )
 
 
-def _measures(question: QuestionSummary) -> list[_Measure]:
-    """What there is to say of `question`, in the order of its rows."""
-    found = []
-    for place, choice in enumerate(question.values):
-        keys = {choice.value}
-        if question.headline_codes == {choice.value}:
-            keys.add(HEADLINE)
-        if place == 0 and len(question.values) == 2:  # the first of two stands for both
-            keys.add(_WHOLE)
-        found.append(
-            _Measure(choice.text, frozenset(keys), _share_finder(choice.value), choice=choice.value)
-        )
-    if question.headline is not None and len(question.headline_codes) > 1:
-        label = formats.group(question.headline.text)
-        found.append(_Measure(label, frozenset({HEADLINE}), lambda one: one.headline))
-    if question.kind in {"number", "scale"}:
-        found += _number_measures(question)
-    if question.kind == "date":
-        found += [
-            _Measure(
-                EARLIEST.heading,
-                text=lambda one: _day(one.earliest),
-                figures=lambda one: {EARLIEST: one.earliest},
-            ),
-            _Measure(
-                LATEST.heading,
-                text=lambda one: _day(one.latest),
-                figures=lambda one: {LATEST: one.latest},
-            ),
-        ]
-    return found
-
-
-def _number_measures(question: QuestionSummary) -> list[_Measure]:
-    """Middle and spread of numbers; of years no mean, of a scale not how far it reaches."""
-    whole = frozenset({_WHOLE})
-    found = [
-        _Measure(
-            MEDIAN.heading,
-            whole if question.is_year else frozenset(),
-            text=lambda one: formats.number(one.numbers.median),
-            figures=lambda one: {MEDIAN: one.numbers.median},
-        ),
-        _Measure(
-            "Quartiles",
-            text=lambda one: formats.number_span(
-                one.numbers.lower_quartile, one.numbers.upper_quartile
-            ),
-            figures=lambda one: {
-                LOWER_QUARTILE: one.numbers.lower_quartile,
-                UPPER_QUARTILE: one.numbers.upper_quartile,
-            },
-        ),
-    ]
-    if not question.is_year:
-        found += [
-            _Measure(
-                MEAN.heading,
-                whole,
-                text=lambda one: formats.number(one.numbers.mean),
-                figures=lambda one: {MEAN: one.numbers.mean},
-            ),
-            _Measure(
-                "95% CI of the mean",
-                text=lambda one: formats.number_span(one.numbers.low, one.numbers.high),
-                figures=lambda one: {MEAN_FROM: one.numbers.low, MEAN_TO: one.numbers.high},
-            ),
-        ]
-    if question.kind == "number":
-        found.append(
-            _Measure(
-                "Lowest to highest",
-                text=lambda one: formats.number_span(one.numbers.lowest, one.numbers.highest),
-                figures=lambda one: {LOWEST: one.numbers.lowest, HIGHEST: one.numbers.highest},
-            )
-        )
-    return found
-
-
-def _share_finder(value: str) -> Callable[[QuestionSummary], ValueShare | None]:
-    def find(question: QuestionSummary) -> ValueShare | None:
-        return next((share for share in question.values if share.value == value), None)
-
-    return find
-
-
-def _find(by_key: Mapping[str, Found], measure: _Measure) -> Found | None:
+def _find(by_key: Mapping[str, Found], measure: Measure) -> Found | None:
     """The test or change of a row."""
     return next((by_key[key] for key in measure.keys if key in by_key), None)
 
 
 def _change_key(change: WaveChange) -> str:
-    return change.value or (_WHOLE if change.measure == "mean" else HEADLINE)
+    return change.value or (WHOLE if change.measure == "mean" else HEADLINE)
 
 
 def _p_cells(test: GroupComparison | WaveChange | None) -> tuple[str, str]:
@@ -402,10 +252,6 @@ def _change_figures(change: WaveChange, summary: Summary, trend: Trend) -> Figur
 def _heading(name: str, question: QuestionSummary) -> str:
     """A set of people with how many answered: “Women (24)”."""
     return f"{name} ({formats.count(question.base)})"
-
-
-def _day(value: date | None) -> str:
-    return formats.HIDDEN if value is None else formats.day(value)
 
 
 def _rounding_notes(questions: Iterable[QuestionSummary]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from analysis.results import Summary
 from exporters.figures import formats
-from exporters.figures.question_tables import ANSWERED, PEOPLE, SHARE, share_figures
+from exporters.figures.measures import ANSWERED, PEOPLE, SHARE, share_figures
 from exporters.figures.table import FigureRow, FigureTable
 from surveys.dispositions import LABELS
 from tabular.writing.sheets import CellKind, ColumnSpec
