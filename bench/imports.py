@@ -16,7 +16,7 @@ from core.formats import format_number
 from core.progress import Progress
 from importers.contacts.planning.differences import Existing
 from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
 from models.database import Database, create_database, open_database
 from models.undo import undo
 
@@ -66,13 +66,13 @@ def measure_importing(path: Path, count: int, progress: Progress) -> list[BenchF
 
 def import_file(database: Database, path: Path, existing: Existing = Existing.FILL) -> None:
     """Import `path` as a command does, without a question."""
-    apply_import(database, prepare(database, path, Options(existing=existing)))
+    run_import(database, prepare(database, path, Options(existing=existing)))
 
 
 def _import(database: Database, path: Path) -> tuple[float, float, int]:
     """Seconds to prepare the import of `path` and to apply it, and its batch."""
     preparing, planned = seconds(lambda: prepare(database, path, Options()))
-    applying, applied = seconds(lambda: apply_import(database, planned))
+    applying, applied = seconds(lambda: run_import(database, planned))
     return preparing, applying, applied.batch_id or 0
 
 

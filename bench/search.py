@@ -12,6 +12,7 @@ from bench.people import people
 from core.formats import format_number
 from core.progress import Progress
 from models import search, tables
+from models.batch_kinds import BatchKind
 from models.database import Database, create_database
 from records.people import read_flat
 from records.writing.new_people import create_people
@@ -37,7 +38,7 @@ def _many_people(path: Path, count: int, progress: Progress) -> Database:
     made = 0
     while part := list(islice(rows, 100_000)):
         progress.report(f"Making {format_number(count)} people", made, count)
-        with database.write("contacts", "benchmark") as changes:
+        with database.write(BatchKind.PERSON_CREATE) as changes:
             create_people(
                 changes,
                 [

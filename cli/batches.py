@@ -6,7 +6,7 @@ import typer
 
 from cli.session import LARGEST_ID, Session, session
 from core.formats import plural
-from models.history import Batch, list_batches
+from records.history.batches import Batch, list_batches
 from records.history.undo import OPT_OUT, UndoneBatch, redo_batch, undo_batch
 
 BatchNumber = Annotated[int, typer.Argument(min=1, max=LARGEST_ID)]
@@ -26,19 +26,19 @@ def batch_as_json(batch: Batch) -> dict[str, Any]:
     """A batch as the JSON of commands lists it."""
     return {
         "batch": batch.id,
-        "kind": batch.kind,
+        "kind": batch.kind.category,
         "title": batch.title,
         "file": batch.file_name,
         "at": batch.at.isoformat(),
         "by": batch.by,
         "counts": batch.counts,
-        "undone": not batch.stands,
+        "undone": not batch.is_active,
     }
 
 
 def batch_line(batch: Batch) -> str:
     """A batch as a line of a list: number, time (UTC), title."""
-    undone = "" if batch.stands else "  (undone)"
+    undone = "" if batch.is_active else "  (undone)"
     return f"{batch.id:>5}  {batch.at.isoformat()[:16]}  {batch.title}{undone}"
 
 

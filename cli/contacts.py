@@ -7,6 +7,7 @@ import typer
 from cli.session import PersonId, session
 from core.errors import UserError
 from core.formats import format_number, plural
+from models.batch_kinds import BatchKind
 from models.database import Database
 from records.details import read_details
 from records.fields.definitions import all_fields
@@ -103,7 +104,8 @@ def save(
     """Save a filter that stays live."""
     run = session(context)
     with run.database() as database:
-        saved = save_segment(database, name, where)
+        with database.write(BatchKind.SEGMENT_SAVE) as changes:
+            saved = save_segment(changes, name, where)
         total = _size(database, saved.name)
     result = {"name": saved.name, "where": saved.expression, "count": total}
     run.print(

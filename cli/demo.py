@@ -21,7 +21,8 @@ from importers.answers.preparation import prepare_responses
 from importers.answers.questionnaires.workbook import read_questionnaire_file
 from importers.contacts.planning.differences import Existing
 from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
+from models.batch_kinds import BatchKind
 from models.database import Database, create_database, open_database
 from models.former_databases import check_no_former_database
 from records.fields.definitions import FieldKind
@@ -36,7 +37,7 @@ from surveys.invitations import (
     record_sent,
 )
 from surveys.survey_store import create_survey
-from surveys.waves import find_wave, open_wave
+from surveys.waves import open_wave
 
 if TYPE_CHECKING:
     from analysis.waves import SummaryRequest
@@ -138,30 +139,34 @@ def build_demonstration(folder: Path, progress: Progress) -> Path:
 
 
 def _do_the_job(database: Database, progress: Progress) -> None:
-    save_office_settings(
-        database,
-        OfficeSettings(
-            name="Demonstration office",
-            survey_link="https://survey.example.org/careers?token={token}",
-        ),
+    settings = OfficeSettings(
+        name="Demonstration office",
+        survey_link="https://survey.example.org/careers?token={token}",
     )
-    add_custom_field(database, "Clinical", FieldKind.YES_NO)
+    with database.write(BatchKind.SETTINGS) as changes:
+        save_office_settings(changes, settings)
+    with database.write(BatchKind.FIELD_ADD) as changes:
+        add_custom_field(changes, "Clinical", FieldKind.YES_NO)
     _import(database, "alumni.xlsx", Existing.FILL, progress)
-    save_segment(database, SEGMENT, EXPRESSION)
+    with database.write(BatchKind.SEGMENT_SAVE) as changes:
+        save_segment(changes, SEGMENT, EXPRESSION)
     found = read_questionnaire_file(SAMPLES / "careers-questionnaire.xlsx", progress)
-    create_survey(database, found.questionnaire)
+    with database.write(BatchKind.SURVEY) as changes:
+        create_survey(changes, found.questionnaire)
     for wave in WAVES:
         if wave is WAVES[-1]:
             _import(database, "registry-update.xlsx", Existing.UPDATE, progress)
-        open_wave(database, SURVEY, wave.label, wave.opens, wave.closes)
+        with database.write(BatchKind.WAVE_CREATE) as changes:
+            opened = open_wave(changes, SURVEY, wave.label, wave.opens, wave.closes)
         with database.read() as connection:
-            opened = find_wave(connection, SURVEY, wave.label)
             plan = plan_invitations(connection, opened, SEGMENT)
-        invite(database, plan, progress)
+        with database.write(BatchKind.INVITE, progress=progress) as changes:
+            invite(changes, plan)
         with database.read() as connection:
             listed = invitation_list(connection, opened)
         sent = [row.invitation_id for row in listed.rows]
-        record_sent(database, opened, ListKind.INVITATION, sent, on=wave.opens)
+        with database.write(BatchKind.INVITATION_LIST) as changes:
+            record_sent(changes, opened, ListKind.INVITATION, sent, on=wave.opens)
         planned = prepare_responses(
             database, SAMPLES / wave.answers, SURVEY, wave.label, progress=progress
         )
@@ -170,7 +175,7 @@ def _do_the_job(database: Database, progress: Progress) -> None:
 
 def _import(database: Database, name: str, existing: Existing, progress: Progress) -> None:
     planned = prepare(database, SAMPLES / name, Options(existing=existing), progress)
-    apply_import(database, planned, progress)
+    run_import(database, planned, progress)
 
 
 def _write_files(run: Session, database: Database, folder: Path) -> Iterator[Path]:

@@ -19,7 +19,9 @@ from exporters.invitations import ListForm, write_invitations
 from exporters.layouts import BY_NAME, Layout, find_layout, list_layouts, people_of, save_layout
 from exporters.targets import check_target
 from exporters.vcards import VCardVersion, export_vcards
+from models.batch_kinds import BatchKind
 from models.database import Database
+from records.export_snapshot import database_identity
 from records.fields.definitions import all_fields
 from records.filters.segments import resolve
 from records.office import check_survey_link, office_settings
@@ -75,8 +77,15 @@ def contacts(
                 ids = members if ids is None else _both(ids, members)
         keys = None if found is None else found.keys
         if editable:
+            with database.write(BatchKind.DATABASE_IDENTITY) as changes:
+                identity = database_identity(changes)
             rows = export_editable(
-                database, out, person_ids=ids, keys=keys, progress=run.progress()
+                database,
+                out,
+                identity=identity,
+                person_ids=ids,
+                keys=keys,
+                progress=run.progress(),
             )
         elif is_cards:
             rows = export_vcards(
@@ -117,8 +126,8 @@ def layout(
 ) -> None:
     """Save a layout of contacts: columns, filter and order."""
     run = session(context)
-    with run.database() as database:
-        kept = save_layout(database, Layout(name, tuple(columns), where, order, descending))
+    with run.database() as database, database.write(BatchKind.LAYOUT_SAVE) as changes:
+        kept = save_layout(changes, Layout(name, tuple(columns), where, order, descending))
     run.print(asdict(kept), lambda: [f"Layout “{kept.name}” saved."])
 
 
@@ -279,7 +288,8 @@ def write_invitation_list(
         check_not_empty(connection, listed)
         fields = all_fields(connection)
     write_invitations(out, listed, form, fields, survey_link=link)
-    record_exported(database, listed)
+    with database.write(BatchKind.INVITATION_LIST) as changes:
+        record_exported(changes, listed)
     return listed, bool(link)
 
 

@@ -24,7 +24,7 @@ from importers.contacts.planning.row_issues import NOT_FILLED, ROW_ISSUES
 from importers.contacts.preparation import ContactsImport, Options, prepare
 from importers.contacts.round_trip import CellDifference
 from importers.contacts.sources import recognise
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
 
 if TYPE_CHECKING:
     from importers.issues.rejected_workbook import RejectedWorkbook
@@ -143,7 +143,7 @@ def import_contacts(
             check_target(database, rejected, file)
         given = None if rejected is None else _write_rejected(rejected, planned, run)
         if not dry_run:
-            applied = apply_import(database, planned, run.progress())
+            applied = run_import(database, planned, run.progress())
             batch, counts = applied.batch_id, dict(applied.counts)
     _print_contacts(run, planned, counts, batch, given, dry_run=dry_run)
 

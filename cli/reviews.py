@@ -12,6 +12,7 @@ from importers.answers.reviews import KIND as RESPONSE
 from importers.answers.reviews import decide_review
 from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision
 from importers.contacts.reviews import decide
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import reviews as reviews_table
 from queries.reviews import OpenReview, open_reviews
@@ -64,13 +65,17 @@ def _resolve(database: Database, number: int, person: int | None, *, is_new: boo
         kind = connection.scalar(select(reviews_table.c.kind).where(reviews_table.c.id == number))
     if kind != RESPONSE:
         choice: Decision = NEW if is_new else LEAVE_OUT if person is None else person
-        return decide(database, number, choice)
+        with database.write(BatchKind.CONTACT_REVIEW) as changes:
+            return decide(changes, number, choice)
     if is_new:
         raise UserError(
             "Answers belong to a person on record; add the person first. Nothing was changed.",
             code="unknown_person",
         )
-    decide_review(database, number, person)
+    with database.write(
+        BatchKind.RESPONSE_SKIP if person is None else BatchKind.RESPONSE_REVIEW
+    ) as changes:
+        decide_review(changes, number, person)
     return person
 
 

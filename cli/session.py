@@ -34,6 +34,7 @@ from models.database_path import real_path
 from models.file_keys import is_locked, unlock
 from models.former_databases import check_no_former_database
 from models.stored_passphrases import stored_passphrase
+from records.history.batches import interrupted_titles
 
 if TYPE_CHECKING:
     from analysis.results import Summary
@@ -110,7 +111,7 @@ class Session:
             remember_database(database.name, datetime.now())
             for warning in database.warnings:
                 self.say(warning)
-            for title in database.interrupted():
+            for title in interrupted_titles(database):
                 self.say(f"An earlier change did not finish and nothing of it was kept: {title}.")
             yield database
         finally:

@@ -13,6 +13,7 @@ from core.errors import UserError
 from core.formats import plural
 from core.issues import Issue, Severity
 from importers.answers.questionnaires.workbook import NO_CODE, read_questionnaire_file
+from models.batch_kinds import BatchKind
 from surveys.dispositions import find_invitation, set_disposition
 from surveys.invitations import invite as invite_planned
 from surveys.invitations import plan_invitations
@@ -44,7 +45,8 @@ def create(
         found = read_questionnaire_file(file, run.progress(), password=password, code=code)
         if not found.is_sound:
             raise _unsound(found.issues)
-        kept = create_survey(database, found.questionnaire)
+        with database.write(BatchKind.SURVEY) as changes:
+            kept = create_survey(changes, found.questionnaire)
     survey = found.questionnaire
     run.print(
         {
@@ -53,7 +55,7 @@ def create(
             "questions": len(survey.questions),
             "outcome": kept.outcome,
             "problems": [issue.as_json() for issue in found.issues],
-            "batch": kept.batch_id,
+            "batch": changes.changed().batch_id,
         },
         lambda: [
             f"{survey.code} “{survey.title}”: {plural(len(survey.questions), 'question')},"
@@ -116,8 +118,8 @@ def open_new(
 ) -> None:
     """Open a wave of a survey."""
     run = session(context)
-    with run.database() as database:
-        wave = open_wave(database, survey, label, _day(opens), _day(closes))
+    with run.database() as database, database.write(BatchKind.WAVE_CREATE) as changes:
+        wave = open_wave(changes, survey, label, _day(opens), _day(closes))
     run.print(
         {
             "survey": wave.survey_code,
@@ -142,7 +144,8 @@ def invite(
         with database.read() as connection:
             plan = plan_invitations(connection, find_wave(connection, survey, wave), segment)
         if not dry_run:
-            invite_planned(database, plan)
+            with database.write(BatchKind.INVITE, progress=run.progress()) as changes:
+                invite_planned(changes, plan)
     excluded = dict(plan.excluded)
     run.print(
         {"frame": plan.frame, "invited": len(plan.invited), "excluded": excluded},
@@ -162,10 +165,10 @@ def disposition(
 ) -> None:
     """Record what became of a person's invitation."""
     run = session(context)
-    with run.database() as database:
-        with database.read() as connection:
-            invitation = find_invitation(connection, find_wave(connection, survey, wave).id, person)
-        changed = set_disposition(database, invitation, value)
+    with run.database() as database, database.write(BatchKind.DISPOSITION) as changes:
+        found = find_wave(changes.connection, survey, wave)
+        invitation = find_invitation(changes.connection, found.id, person)
+        changed = set_disposition(changes, invitation, value)
     run.print(
         {"person": person, "disposition": value, "changed": changed},
         lambda: [f"Recorded: {value}" if changed else f"It was {value} already."],

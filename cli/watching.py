@@ -16,6 +16,7 @@ from importers.queue import watched_folders, worklist
 from importers.queue.folder_scan import run_once
 from importers.queue.watched_folders import Policy, WatchedFolder
 from importers.queue.watched_import import FileOutcome
+from models.batch_kinds import BatchKind
 from models.database import Database
 
 app = typer.Typer(no_args_is_help=True)
@@ -40,9 +41,9 @@ def add(
 ) -> None:
     """Watch a folder for new files from now on."""
     run = session(context)
-    with run.database() as database:
-        policy = Policy(profile, existing, dates, apply_certain)
-        watched = watched_folders.add(database, folder, policy)
+    policy = Policy(profile, existing, dates, apply_certain)
+    with run.database() as database, database.write(BatchKind.FOLDER_ADD) as changes:
+        watched = watched_folders.add(changes, folder, policy)
         result = _folder(watched, {})
     run.print(result, lambda: [f"“{watched.path}” is watched."])
 
@@ -60,8 +61,8 @@ def list_folders(context: typer.Context) -> None:
 def remove(context: typer.Context, folder: Folder) -> None:
     """Watch a folder no more; what was imported from it stays."""
     run = session(context)
-    with run.database() as database:
-        watched_folders.remove(database, folder)
+    with run.database() as database, database.write(BatchKind.FOLDER_REMOVE) as changes:
+        watched_folders.remove(changes, folder)
     run.print({"folder": str(folder)}, lambda: [f"“{folder}” is not watched any more."])
 
 

@@ -24,7 +24,6 @@ from records.export_snapshot import (
     STATE_SHEET,
     SnapshotInfo,
     StateRow,
-    database_identity,
     heading_rows,
     person_rows,
     tag_of,
@@ -59,12 +58,14 @@ def export_editable(
     database: Database,
     path: Path,
     *,
+    identity: str,
     person_ids: Sequence[int] | None = None,
     keys: Sequence[str] | None = None,
     progress: Progress = SILENT,
 ) -> int:
     """Write people to `path`, an .xlsx file to edit and import again; give how many.
 
+    `identity` is the database's (records/exported.py), by which the workbook is recognised;
     `person_ids` and `keys` are those of exporters.contacts.export_contacts. Raises UserError for
     an unknown field, another ending, more people than a sheet has rows, or when the file cannot be
     written; Cancelled as `progress` says.
@@ -75,7 +76,7 @@ def export_editable(
             " to come back. Nothing was written.",
             code="unknown_format",
         )
-    about = SnapshotInfo(database_identity(database), date.today().isoformat(), user_name())
+    about = SnapshotInfo(identity, date.today().isoformat(), user_name())
     with database.read() as connection:
         fields = chosen_fields(connection, keys)
         ids = chosen_people(connection, person_ids)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from core.errors import UserError
 from core.text import clean
-from models.database import Database
+from models.changes import ChangeSet
 from records.fields.definitions import all_fields
 from records.filters.expressions import parse
 from records.filters.filter_sql import person_ids
@@ -57,7 +57,7 @@ def find_layout(connection: Connection, name: str) -> Layout:
     )
 
 
-def save_layout(database: Database, layout: Layout) -> Layout:
+def save_layout(changes: ChangeSet, layout: Layout) -> Layout:
     """Keep `layout`, in place of one with its name; give it as kept.
 
     Raises UserError for a name, field or filter that cannot be.
@@ -65,16 +65,16 @@ def save_layout(database: Database, layout: Layout) -> Layout:
     name = clean(layout.name)
     if not name or not layout.keys:
         raise UserError("A layout needs a name and columns; nothing was saved.", code="no_layout")
-    with database.write("settings", f"Layout “{name}” saved") as changes:
-        connection = changes.connection
-        kept = replace(layout, name=name)
-        _check(connection, kept)
-        others = [one for one in list_layouts(connection) if one.name.casefold() != name.casefold()]
-        save_setting(changes, _SETTING, _as_kept([*others, kept]))
+    connection = changes.connection
+    kept = replace(layout, name=name)
+    _check(connection, kept)
+    others = [one for one in list_layouts(connection) if one.name.casefold() != name.casefold()]
+    save_setting(changes, _SETTING, _as_kept([*others, kept]))
+    changes.describe(layout=name)
     return kept
 
 
-def rename_layout(database: Database, name: str, new_name: str) -> None:
+def rename_layout(changes: ChangeSet, name: str, new_name: str) -> None:
     """Give the layout called `name` another name.
 
     Raises UserError where there is none, or the new name is blank or another layout's.
@@ -82,23 +82,23 @@ def rename_layout(database: Database, name: str, new_name: str) -> None:
     wanted = clean(new_name)
     if not wanted:
         raise UserError("A layout needs a name; nothing was changed.", code="no_layout")
-    with database.write("settings", f"Layout “{name}” renamed") as changes:
-        found = find_layout(changes.connection, name)
-        others = [one for one in list_layouts(changes.connection) if one != found]
-        if wanted.casefold() in {one.name.casefold() for one in others}:
-            raise UserError(
-                f"There is a layout “{wanted}” already; nothing was changed. Choose another name.",
-                code="layout_exists",
-            )
-        save_setting(changes, _SETTING, _as_kept([*others, replace(found, name=wanted)]))
+    found = find_layout(changes.connection, name)
+    others = [one for one in list_layouts(changes.connection) if one != found]
+    if wanted.casefold() in {one.name.casefold() for one in others}:
+        raise UserError(
+            f"There is a layout “{wanted}” already; nothing was changed. Choose another name.",
+            code="layout_exists",
+        )
+    save_setting(changes, _SETTING, _as_kept([*others, replace(found, name=wanted)]))
+    changes.describe(layout=found.name, name=wanted)
 
 
-def delete_layout(database: Database, name: str) -> None:
+def delete_layout(changes: ChangeSet, name: str) -> None:
     """Forget the layout called `name`. Raises UserError where there is none."""
-    with database.write("settings", f"Layout “{name}” deleted") as changes:
-        found = find_layout(changes.connection, name)
-        others = [one for one in list_layouts(changes.connection) if one != found]
-        save_setting(changes, _SETTING, _as_kept(others))
+    found = find_layout(changes.connection, name)
+    others = [one for one in list_layouts(changes.connection) if one != found]
+    save_setting(changes, _SETTING, _as_kept(others))
+    changes.describe(layout=found.name)
 
 
 def people_of(connection: Connection, layout: Layout) -> Sequence[int]:

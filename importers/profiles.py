@@ -10,7 +10,6 @@ from core.errors import UserError
 from core.text import clean
 from importers.columns import ColumnMapping, headings_key, quoted
 from models.changes import Change, ChangeSet
-from models.database import Database
 from models.tables import import_profiles
 
 
@@ -105,24 +104,24 @@ def listed(connection: Connection) -> list[SavedMapping]:
     ]
 
 
-def rename(database: Database, profile_id: int, name: str) -> None:
+def rename(changes: ChangeSet, profile_id: int, name: str) -> None:
     """Give a saved mapping another name. Raises UserError for a blank name or one that is taken."""
     name = clean(name)
-    with database.write("settings", f"Saved mapping renamed to “{name}”") as changes:
-        taken = changes.connection.scalars(
-            select(import_profiles.c.name).where(import_profiles.c.id != profile_id)
+    taken = changes.connection.scalars(
+        select(import_profiles.c.name).where(import_profiles.c.id != profile_id)
+    )
+    if not name or name.casefold() in {other.casefold() for other in taken}:
+        raise UserError(
+            f"There is a saved mapping “{name}” already; nothing was changed."
+            if name
+            else "A saved mapping needs a name; nothing was changed.",
+            code="name_taken",
         )
-        if not name or name.casefold() in {other.casefold() for other in taken}:
-            raise UserError(
-                f"There is a saved mapping “{name}” already; nothing was changed."
-                if name
-                else "A saved mapping needs a name; nothing was changed.",
-                code="name_taken",
-            )
-        changes.update(import_profiles, [Change(profile_id, {"name": name})])
+    changes.update(import_profiles, [Change(profile_id, {"name": name})])
+    changes.describe(name=name)
 
 
-def delete(database: Database, profile_id: int, name: str) -> None:
+def delete(changes: ChangeSet, profile_id: int, name: str) -> None:
     """Delete the saved mapping called `name`; what was imported with it stays."""
-    with database.write("settings", f"Saved mapping “{name}” deleted") as changes:
-        changes.delete(import_profiles, [profile_id])
+    changes.delete(import_profiles, [profile_id])
+    changes.describe(name=name)

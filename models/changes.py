@@ -1,10 +1,10 @@
-"""The one way in which anything is written: with its journal, in the same transaction.
+"""Writing records: every change goes through a ChangeSet, which journals it in one transaction.
 
 A ChangeSet belongs to one batch. Each record that it creates, updates or deletes gets a journal
-line with the old and the new values, from which `models.undo` takes the batch back; a person and
-the parts that it comes or goes with share one line. Statements
-are sent for many records at once, so an import of 100,000 rows and an edit of one cell walk the
-same road.
+line with the old and the new values, from which `models.undo` undoes the batch; a person and the
+parts created or deleted with them share one line. Records of `tables.UNJOURNALLED` get none: they
+are facts that no undo touches. Statements are sent for many records at once, so an import of
+100,000 rows and an edit of one cell use the same code.
 """
 
 from collections import defaultdict
@@ -40,8 +40,8 @@ from models.bulk import insert_columns, insert_rows
 from models.identifiers import reserve_ids
 from models.sql import json_array, json_object, within
 from models.tables import (
-    BOOKKEEPING,
     DERIVED,
+    UNJOURNALLED,
     awards,
     consents,
     contact_points,
@@ -53,10 +53,11 @@ from models.tables import (
 )
 
 CHUNK: Final = 5_000  # records per statement: large enough to be fast, small enough to cancel
+MOST_PEOPLE: Final = 1_000  # people named in a notice of what changed
 Row = Mapping[str, Any]
 
-# A person's own records. They come and go with the person: the journal line of a new person
-# stands for the parts that it was made with, that of a deleted one holds them.
+# A person's own records. They are created and deleted with the person: the journal line of a new
+# person stands for the parts that it was created with, that of a deleted one holds them.
 PARTS: Final = (contact_points, awards, roles, consents, engagements)
 _PART_NAMES: Final = frozenset(str(part.name) for part in PARTS)
 _STAMPS: Final = frozenset({"created_at", "updated_at", "version"})
@@ -75,11 +76,34 @@ class Change:
     source_row: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a transaction changed: the `tables` written, and the ids of the people concerned.
+
+    `people` is None where they are more than MOST_PEOPLE: anybody may be. `batch_id` is the batch
+    to undo it by; None where there was nothing to keep a batch for.
+    """
+
+    batch_id: int | None
+    tables: frozenset[str]
+    people: frozenset[int] | None
+
+    def affects(self, tables: Iterable[Table]) -> bool:
+        """Whether records of one of `tables` were written."""
+        return any(table.name in self.tables for table in tables)
+
+    def concerns(self, person_ids: Collection[int]) -> bool:
+        """Whether one of `person_ids` is among the people concerned."""
+        return bool(person_ids) and (self.people is None or not self.people.isdisjoint(person_ids))
+
+
 @dataclass(slots=True)
 class ChangeSet:
-    """The changes of one batch, written as they come; made by `Database.write` alone.
+    """The changes of one batch, written as they come; created by `Database.write` alone.
 
-    `at` is UTC. `counts` is what the batch will say it did, filled by the caller. At the end,
+    `at` is UTC. Acts fill `counts`, the numbers that the batch reports, and `describe` what they
+    did by the parameters of titles (models/batch_kinds.py); whoever opens the transaction chooses
+    the kind of the batch, so one batch can hold several acts. At the end,
     addresses that leave people who opted out are suppressed, and new addresses of people with a
     suppressed one (models/objections.py), and people stay on hold whose other record opted out
     (models/same_person.py); not with `releases_opt_outs`.
@@ -89,8 +113,11 @@ class ChangeSet:
     batch_id: int
     at: datetime
     progress: Progress = SILENT
+    parameters: dict[str, Any] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     releases_opt_outs: bool = False
+    _tables: set[str] = field(default_factory=set)  # where records were created, changed, deleted
+    _concerned: set[int] = field(default_factory=set)  # owners of records that are no parts
     _created: set[int] = field(default_factory=set)  # people made here
     _touched: set[int] = field(default_factory=set)  # people whose parts changed here
     _deleted: set[int] = field(default_factory=set)  # people who went here
@@ -128,6 +155,7 @@ class ChangeSet:
         """Like `insert`, for `count` records given by column; columns left out get defaults."""
         if not count:
             return []
+        self._note_written(table, columns.get("person_id", ()))
         given = ids if ids is not None else reserve_ids(self.connection, table, count)
         fixed = self._defaults(table, columns)
         for start in range(0, count, CHUNK):
@@ -197,6 +225,8 @@ class ChangeSet:
                     update(table).where(table.c.id == bindparam("the_id")).values(assignments),
                     parameters,
                 )
+            if entries:
+                self._note_written(table, [entry["person_id"] for entry in entries])
             self._write_journal(entries)
             written += len(entries)
         return written
@@ -222,6 +252,8 @@ class ChangeSet:
                 else:
                     self.delete(child, dependents)
             self.progress.report("Deleting", deleted)
+            if ids:
+                self._note_written(table, self._owners(table, ids))
             if table is people:
                 self._note_left(contact_points.c.person_id, ids)
             elif table is contact_points:
@@ -259,6 +291,47 @@ class ChangeSet:
         search.remove(self.connection, sorted(self._deleted))
         search.refresh(self.connection, changed, created=sorted(self._created))
 
+    def describe(self, **parameters: Any) -> None:
+        """Set parameters of the batch's title: JSON values, never a person's name."""
+        self.parameters |= parameters
+
+    def changed(self) -> Changed:
+        """What was written so far, for those who show it."""
+        concerned = self._people()
+        return Changed(
+            self.batch_id if self.is_kept else None,
+            frozenset(self._tables),
+            frozenset(concerned) if len(concerned) <= MOST_PEOPLE else None,
+        )
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is anything to keep the batch for: something written or counted."""
+        return bool(self._tables or self.counts)
+
+    def title_parameters(self) -> dict[str, Any]:
+        """The parameters of the batch's title, with the one person concerned or how many."""
+        concerned = self._people()
+        if len(concerned) == 1:
+            return {**self.parameters, "person": next(iter(concerned))}
+        return {**self.parameters, "people": len(concerned)} if concerned else self.parameters
+
+    def _people(self) -> set[int]:
+        """The people whose records, or records of whom, were created, changed or deleted."""
+        return self._created | self._touched | self._deleted | self._concerned
+
+    def _note_written(self, table: Table, owners: Iterable[int | None]) -> None:
+        self._tables.add(str(table.name))
+        if table is not people and table.name not in _PART_NAMES:
+            self._concerned.update(owner for owner in owners if owner is not None)
+
+    def _owners(self, table: Table, ids: Sequence[int]) -> Sequence[int | None]:
+        if "person_id" not in table.c or table.name in _PART_NAMES:
+            return ()
+        return self.connection.scalars(
+            select(table.c.person_id).where(within(table.c.id, ids))
+        ).all()
+
     def _note_changed_points(self, ids: Sequence[int]) -> None:
         self._note_left(contact_points.c.id, ids)
         self._added_points += ids
@@ -274,7 +347,7 @@ class ChangeSet:
         if person_ids:
             self._linked |= same_person.linked_people(self.connection, person_ids)
 
-    # --- the journal and what it stands for -------------------------------------------------
+    # --- the journal -----------------------------------------------------------------------
 
     def _defaults(self, table: Table, given: Collection[str]) -> dict[str, Any]:
         """Values of the columns not `given`, so that journal and table say the same."""
@@ -297,7 +370,7 @@ class ChangeSet:
         columns: Mapping[str, Sequence[Any]],
         source_rows: Sequence[int | None] | None,
     ) -> None:
-        if table.name in BOOKKEEPING:
+        if table.name in UNJOURNALLED:
             return
         ids = columns["id"]
         owners = ids if table is people else columns.get("person_id", [None] * len(ids))
@@ -326,7 +399,7 @@ class ChangeSet:
 
     def _journal_deleted(self, table: Table, ids: Sequence[int]) -> None:
         """The lines of records that are about to go, put together by the database itself."""
-        if not ids or table.name in BOOKKEEPING:
+        if not ids or table.name in UNJOURNALLED:
             return
         gone = within(table.c.id, ids)
         kept: dict[str, ColumnElement[Any]] = {
@@ -375,7 +448,7 @@ class ChangeSet:
         }
 
     def _write_journal(self, entries: list[dict[str, Any]]) -> None:
-        if not entries or entries[0]["table_name"] in BOOKKEEPING:
+        if not entries or entries[0]["table_name"] in UNJOURNALLED:
             return
         for entry, entry_id in zip(
             entries, reserve_ids(self.connection, journal, len(entries)), strict=True
@@ -449,7 +522,7 @@ def children(table: Table) -> list[tuple[Table, Column[Any]]]:
     return [
         (child, column)
         for child in metadata.sorted_tables
-        if child.name not in BOOKKEEPING
+        if child.name not in UNJOURNALLED
         for column in child.columns
         if any(key.column.table is table for key in column.foreign_keys)
     ]

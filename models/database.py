@@ -7,9 +7,9 @@ which is what makes identifiers, the journal and undo simple; readers never wait
 
 import getpass
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from typing import Any, Final
 from sqlalchemy import (
     Connection,
     Engine,
+    delete,
     insert,
     inspect,
     select,
@@ -25,10 +26,12 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 
 from core.errors import UserError
+from core.gc_control import gc_paused
 from core.paths import data_folder
 from core.private_files import make_private_folder
 from core.progress import SILENT, Progress
-from models.changes import ChangeSet
+from models.batch_kinds import BatchFile, BatchKind
+from models.changes import Changed, ChangeSet
 from models.cloud_folders import cloud_service
 from models.database_address import display_name, is_server_address, server_url
 from models.database_errors import explained
@@ -42,13 +45,13 @@ from models.leftover_log import check_leftover_log
 from models.network_shares import is_network_share
 from models.runner import is_gone, this_runner
 from models.schema_version import read_version
-from models.tables import batches
+from models.tables import UNJOURNALLED, batches
 
 # The newest migration in models/migrations/versions; a test holds the two together.
-SCHEMA_VERSION: Final = "0009"
+SCHEMA_VERSION: Final = "0010"
 # The codes of `open_database` that say that there is nothing: no file, or no table on a server.
 MISSING: Final = frozenset({"missing_database", "empty_database"})
-# Between its announcement and its writing a batch waits 30 seconds at most, for another writer.
+# Between its start and its writing a batch waits 30 seconds at most, for another writer.
 _PATIENCE: Final = timedelta(hours=1)
 
 
@@ -58,7 +61,8 @@ class Database:
 
     `name` is how the user knows it (path, or server and database, without a password);
     `warnings` are sentences to show once after opening; `salt` is how the file began then, which
-    tells how it is protected (models/file_keys.py).
+    tells how it is protected (models/file_keys.py). `listeners` are called with what each
+    transaction of this object changed, after it was committed, on the thread that wrote.
     """
 
     engine: Engine
@@ -66,6 +70,7 @@ class Database:
     path: Path | None = None
     warnings: tuple[str, ...] = ()
     salt: bytes = b""
+    listeners: list[Callable[[Changed], object]] = field(default_factory=list)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -81,69 +86,77 @@ class Database:
     @contextmanager
     def write(
         self,
-        kind: str,
-        title: str,
+        kind: BatchKind,
         *,
         progress: Progress = SILENT,
-        batch_id: int | None = None,
-        **details: Any,
+        file: BatchFile | None = None,
+        reverses: int | None = None,
+        **parameters: Any,
     ) -> Iterator[ChangeSet]:
-        """One transaction, one batch: everything written inside stands wholly or not at all.
+        """One transaction, one batch: everything written inside is kept, or nothing.
 
-        `kind` and `title` describe the batch, `details` are further columns of `batches`;
-        `batch_id` goes on with a batch that `announce` began. Raises UserError when another
-        desk is writing, the disk is full or the database is damaged; Cancelled as `progress` says.
+        `parameters` are those of the title of `kind`, JSON values; `file` is the file imported,
+        `reverses` the batch undone. Where nothing is written or counted, no batch is kept. Before
+        a large kind a backup is made and its start is noted. Raises UserError when another desk
+        is writing, the disk is full or the database is damaged; Cancelled as `progress` says.
         """
-        with self.bookkeeping() as connection:
-            now = utc_now()
-            if batch_id is None:
-                batch_id = _begin_batch(connection, kind, title, "done", now, details)
-            changes = ChangeSet(connection, batch_id, now, progress)
-            with interruptible(connection, progress):
+        details = _details(kind, file, reverses, parameters)
+        if not kind.is_large:
+            with self._write(details, None, progress) as changes:
                 yield changes
-                changes.finish()
-            connection.execute(
-                update(batches)
-                .where(batches.c.id == batch_id)
-                .values(counts=changes.counts, state="done", runner=None)
-            )
+            return
+        from models.backups.automatic import back_up_before_change  # it backs up a Database
+
+        back_up_before_change(self, progress)
+        batch_id = self.start_batch(kind, file=file, reverses=reverses, **parameters)
+        try:
+            with gc_paused(), self._write(details, batch_id, progress) as changes:
+                yield changes
+        except BaseException:
+            self.fail_batch(batch_id)
+            raise
 
     @contextmanager
-    def bookkeeping(self) -> Iterator[Connection]:
-        """The one transaction that writes, without a batch: for `tables.BOOKKEEPING` alone.
+    def unjournalled(self) -> Iterator[Connection]:
+        """The one transaction that writes, without a batch: for `tables.UNJOURNALLED` alone.
 
         Raises UserError like `write`.
         """
-        with explained(self.name), self.engine.connect() as connection:
-            connection = connection.execution_options(almanac_writer=True)
-            with connection.begin():
-                self._check_version(connection)
-                yield connection
+        with self._transaction() as connection:
+            yield connection
+        self._notify(Changed(None, UNJOURNALLED, frozenset()))
 
-    def announce(self, kind: str, title: str, **details: Any) -> int:
-        """Note that a long batch begins, so that a crash during it is known at the next start."""
-        with self.bookkeeping() as connection:
-            details["runner"] = this_runner()
-            return _begin_batch(connection, kind, title, "started", utc_now(), details)
+    def start_batch(
+        self,
+        kind: BatchKind,
+        *,
+        file: BatchFile | None = None,
+        reverses: int | None = None,
+        **parameters: Any,
+    ) -> int:
+        """Note that a large batch begins, so that a crash during it is known at the next start."""
+        details = {**_details(kind, file, reverses, parameters), "runner": this_runner()}
+        with self._transaction() as connection:
+            return _insert_batch(connection, "started", utc_now(), details)
 
-    def give_up(self, batch_id: int) -> None:
-        """Note that an announced batch did not happen; the next start does where that fails, too.
+    def fail_batch(self, batch_id: int) -> None:
+        """Note that a started batch did not happen; the next start does where that fails, too.
 
         What made the batch fail, such as a full disk, must not be hidden by its being noted.
         """
-        with suppress(UserError), self.bookkeeping() as connection:
+        with suppress(UserError), self._transaction() as connection:
             _mark_failed(connection, batch_id)
 
-    def interrupted(self) -> list[str]:
-        """Titles of batches that were announced and can no longer be at work; each is told once.
+    def interrupted(self) -> list[int]:
+        """Batches that were started and can no longer be at work; each is told once.
 
         Such a batch is marked as failed: one whose process on this computer has ended, and one
-        that was announced over an hour ago, whatever computer it is on. Where another desk is
+        that was started over an hour ago, whatever computer it is on. Where another desk is
         writing just now, nothing is told until the next time.
         """
         with self.read() as connection:
             started = connection.execute(
-                select(batches.c.id, batches.c.title, batches.c.runner, batches.c.at).where(
+                select(batches.c.id, batches.c.runner, batches.c.at).where(
                     batches.c.state == "started"
                 )
             ).all()
@@ -153,11 +166,44 @@ class Database:
             return []
         # Nobody else writes in this transaction, so none of them is in the midst of its writing.
         try:
-            with self.bookkeeping() as connection:
-                marked = [batch for batch in ended if _mark_failed(connection, batch.id)]
+            with self._transaction() as connection:
+                return [batch.id for batch in ended if _mark_failed(connection, batch.id)]
         except UserError:
             return []
-        return [batch.title for batch in marked]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with explained(self.name), self.engine.connect() as connection:
+            connection = connection.execution_options(almanac_writer=True)
+            with connection.begin():
+                self._check_version(connection)
+                yield connection
+
+    @contextmanager
+    def _write(
+        self, details: Mapping[str, Any], batch_id: int | None, progress: Progress
+    ) -> Iterator[ChangeSet]:
+        """Write the batch `batch_id`, which was started, or a new one."""
+        with self._transaction() as connection:
+            now = utc_now()
+            if batch_id is None:
+                batch_id = _insert_batch(connection, "done", now, details)
+            changes = ChangeSet(connection, batch_id, now, progress, dict(details["parameters"]))
+            with interruptible(connection, progress):
+                yield changes
+                changes.finish()
+            own = batches.c.id == batch_id
+            done = {"counts": changes.counts, "state": "done", "runner": None}
+            connection.execute(
+                update(batches).where(own).values(parameters=changes.title_parameters(), **done)
+                if changes.is_kept
+                else delete(batches).where(own)
+            )
+        self._notify(changes.changed())
+
+    def _notify(self, changed: Changed) -> None:
+        for listener in self.listeners:
+            listener(changed)
 
     def _check_version(self, connection: Connection) -> None:
         """Raise UserError unless the tables are still those of this version of the program.
@@ -346,25 +392,32 @@ def _at_this_version(database: Database) -> Database:
     return database
 
 
-def _begin_batch(
-    connection: Connection,
-    kind: str,
-    title: str,
-    state: str,
-    now: datetime,
-    details: dict[str, Any],
+def _details(
+    kind: BatchKind, file: BatchFile | None, reverses: int | None, parameters: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The columns of a batch that are known before it is written."""
+    details: dict[str, Any] = {
+        "kind": kind.value,
+        "parameters": parameters,
+        "reverses": reverses,
+    }
+    if file is not None:
+        details |= {"file_name": file.name, "file_hash": file.digest, "sheet": file.sheet}
+    return details
+
+
+def _insert_batch(
+    connection: Connection, state: str, now: datetime, details: Mapping[str, Any]
 ) -> int:
     batch_id = reserve_ids(connection, batches, 1)[0]
     connection.execute(
-        insert(batches).values(
-            id=batch_id, kind=kind, title=title, state=state, at=now, by=user_name(), **details
-        )
+        insert(batches).values(id=batch_id, state=state, at=now, by=user_name(), **details)
     )
     return batch_id
 
 
 def _mark_failed(connection: Connection, batch_id: int) -> bool:
-    """Mark an announced batch as failed; False where it was done or marked meanwhile."""
+    """Mark a started batch as failed; False where it was done or marked meanwhile."""
     marked = connection.execute(
         update(batches)
         .where(batches.c.id == batch_id, batches.c.state == "started")

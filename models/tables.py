@@ -366,8 +366,8 @@ batches = Table(
     "batches",
     metadata,
     _id(),
-    Column("kind", Text, nullable=False),  # contacts, responses, edit, invite, survey, undo, ...
-    Column("title", Text, nullable=False),  # what was done, in the user's words
+    Column("kind", Text, nullable=False),  # see models/batch_kinds.py
+    Column("parameters", JSON, nullable=False, default=dict),  # of the title: ids, keys, names
     Column("state", Text, nullable=False),  # started, done, failed
     Column("runner", Text),  # host and process that work on it, while started
     Column("at", DateTime, nullable=False, index=True),
@@ -376,7 +376,7 @@ batches = Table(
     Column("file_hash", Text),  # SHA-256 of the file
     Column("sheet", Text),
     Column("counts", JSON, nullable=False, default=dict),
-    _parent("reverses", "batches", nullable=True),  # the batch that this one took back
+    _parent("reverses", "batches", nullable=True),  # the batch that this one undid
     _parent("undone_by", "batches", nullable=True),
 )
 
@@ -511,8 +511,8 @@ id_counters = Table(
     Column("next_id", BigInteger, nullable=False),
 )
 
-# Bookkeeping of the program itself: not journalled, so not undone either.
-BOOKKEEPING: Final = frozenset(
+# The program's own records, and facts that no undo touches: not journalled.
+UNJOURNALLED: Final = frozenset(
     {
         "batches",
         "journal",

@@ -1,9 +1,9 @@
-"""Taking a batch back, however much was done since.
+"""Undoing a batch, however much was done since.
 
-The journal is walked backwards, newest line first, so that every step meets what it left. What
-nobody changed since is restored: created records go, updated values return, deleted records come
-back under their old identifiers. What was changed since is kept as it is and listed. Undoing is a
-batch of its own, so it can be undone too: redo.
+The journal is read backwards, newest line first, so that each step finds the state that it left.
+What nobody changed since is restored: created records are deleted, updated values reset, deleted
+records created again under their old identifiers. What was changed since is kept and listed.
+Undoing is a batch of its own, so it can be undone too: redo.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,9 +15,8 @@ from sqlalchemy import Connection, Row, Table, Text, UniqueConstraint, and_, cas
 from sqlalchemy import update as update_of
 
 from core.errors import UserError
-from core.gc_control import gc_paused
 from core.progress import SILENT, Progress
-from models.backups.automatic import back_up_before_change
+from models.batch_kinds import BatchKind
 from models.changes import (
     CHUNK,
     PARTS,
@@ -30,21 +29,28 @@ from models.changes import (
     value_of,
 )
 from models.database import Database
-from models.history import REDO, RESTORE, TITLES, UNDO
 from models.sql import within, within_texts
 from models.tables import batches, journal, metadata, people
-from models.undo_conflicts import EDITED_SINCE, Made, Staying, listed, made_by, what_stays
+from models.undo_conflicts import (
+    EDITED_SINCE,
+    Created,
+    RecordsToKeep,
+    created_by,
+    records_to_keep,
+    reported,
+)
 
 GONE: Final = "deleted since"
 TAKEN: Final = "given to another record since"
 
-_COUNTED: Final = {UNDO: "reverted", REDO: "redone"}  # what a batch says that it did
+# Under which name the batch counts its records.
+_COUNTED: Final = {BatchKind.UNDO: "reverted", BatchKind.REDO: "redone"}
 
 _Line: TypeAlias = Any  # a row of the journal
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SkippedUndo:
     """A value or record that undo left alone: whose, which `field`, and why."""
 
     person_id: int | None
@@ -76,7 +82,7 @@ class Undone:
     batch_id: int
     undo_batch_id: int
     reverted: int
-    kept: tuple[Kept, ...]
+    kept: tuple[SkippedUndo, ...]
 
 
 def undo(
@@ -88,31 +94,21 @@ def undo(
 ) -> Undone:
     """Undo `batch_id` in one transaction; undoing an undo is redo.
 
-    Taking a redo back means the batch that it did again. `protect` is asked first what to leave
+    Undoing a redo means the batch that it redid. `protect` is asked first what to leave
     alone. Raises UserError when there is no such batch, it was undone already, or it is a
     restore, which applied deletions again.
     """
     with database.read() as connection:
         batch = _original(connection, batch_id)
-    kind = REDO if batch.kind == UNDO else UNDO
-    title = TITLES[kind] + batch.title.removeprefix(TITLES[UNDO])
-    back_up_before_change(database, progress)
-    undo_batch = database.announce(kind, title, reverses=batch.id)
-    try:
-        with (
-            gc_paused(),
-            database.write(kind, title, progress=progress, batch_id=undo_batch) as changes,
-        ):
-            batch = _original(changes.connection, batch_id)  # another desk may have been first
-            kept: list[Kept] = []
-            protected = Protected() if protect is None else protect(changes, batch.id)
-            reverted = _walk_back(changes, batch.id, kept, protected)
-            _note(changes, batch)
-            changes.counts.update({_COUNTED[kind]: reverted, "kept": len(kept)})
-    except BaseException:
-        database.give_up(undo_batch)
-        raise
-    return Undone(batch_id, undo_batch, reverted, tuple(kept))
+    kind = BatchKind.REDO if batch.kind == BatchKind.UNDO else BatchKind.UNDO
+    with database.write(kind, progress=progress, reverses=batch.id) as changes:
+        batch = _original(changes.connection, batch_id)  # another desk may have been first
+        kept: list[SkippedUndo] = []
+        protected = Protected() if protect is None else protect(changes, batch.id)
+        reverted = _walk_back(changes, batch.id, kept, protected)
+        _mark_undone(changes, batch)
+        changes.counts.update({_COUNTED[kind]: reverted, "kept": len(kept)})
+    return Undone(batch_id, changes.batch_id, reverted, tuple(kept))
 
 
 def redo(
@@ -124,7 +120,7 @@ def redo(
 ) -> Undone:
     """Redo `batch_id`, which was undone; `protect` as for `undo`.
 
-    Raises UserError when there is no such batch, or it stands.
+    Raises UserError when there is no such batch, or it is not undone.
     """
     with database.read() as connection:
         batch = _batch(connection, batch_id)
@@ -144,9 +140,9 @@ def _batch(connection: Connection, batch_id: int) -> Row[Any]:
 def _original(connection: Connection, batch_id: int) -> Row[Any]:
     """The batch to undo: `batch_id`, or the one that it redid."""
     batch = _batch(connection, batch_id)
-    while batch.kind == REDO:
+    while batch.kind == BatchKind.REDO:
         batch = _batch(connection, _batch(connection, batch.reverses).reverses)
-    if batch.kind == RESTORE:
+    if not BatchKind(batch.kind).can_be_undone:
         raise UserError(
             "A restored backup cannot be undone, because people who were deleted would come back;"
             " nothing was changed.",
@@ -159,28 +155,30 @@ def _original(connection: Connection, batch_id: int) -> Row[Any]:
     return batch
 
 
-def _note(changes: ChangeSet, batch: Row[Any]) -> None:
-    """Mark the batch as undone; what it had undone itself is in force again."""
-    taken_back = batches.c.id == batch.id
-    if batch.kind != UNDO:
+def _mark_undone(changes: ChangeSet, batch: Row[Any]) -> None:
+    """Mark the batch as undone; what it had undone itself is active again."""
+    is_undone = batches.c.id == batch.id
+    if batch.kind != BatchKind.UNDO:
         undos = select(batches.c.id).where(batches.c.reverses == batch.id)
-        taken_back |= and_(batches.c.kind == REDO, batches.c.reverses.in_(undos))
+        is_undone |= and_(batches.c.kind == BatchKind.REDO.value, batches.c.reverses.in_(undos))
     run = changes.connection.execute
     run(update_of(batches).where(batches.c.undone_by == batch.id).values(undone_by=None))
-    run(update_of(batches).where(taken_back).values(undone_by=changes.batch_id))
+    run(update_of(batches).where(is_undone).values(undone_by=changes.batch_id))
 
 
-def _walk_back(changes: ChangeSet, batch_id: int, kept: list[Kept], protected: Protected) -> int:
+def _walk_back(
+    changes: ChangeSet, batch_id: int, kept: list[SkippedUndo], protected: Protected
+) -> int:
     connection = changes.connection
-    made = made_by(connection, batch_id)
-    stays = what_stays(connection, batch_id, made, changes.progress, protected.records)
+    created = created_by(connection, batch_id)
+    to_keep = records_to_keep(connection, batch_id, created, changes.progress, protected.records)
     reverted = 0
     for table, action, lines in _runs(connection, batch_id):
-        theirs = [line for line in lines if not _goes_with_person(table, line, made)]
+        theirs = [line for line in lines if not _goes_with_person(table, line, created)]
         if action == "create":
-            reverted += _remove(changes, table, theirs, stays, kept)
+            reverted += _remove(changes, table, theirs, to_keep, kept)
             continue
-        theirs = [line for line in theirs if line.record_id not in made.get(table, ())]
+        theirs = [line for line in theirs if line.record_id not in created.get(table, ())]
         if action == "delete":
             reverted += _bring_back(changes, table, theirs, kept, protected.gone.get(table, {}))
         else:
@@ -188,9 +186,9 @@ def _walk_back(changes: ChangeSet, batch_id: int, kept: list[Kept], protected: P
     return reverted
 
 
-def _goes_with_person(table: Table, line: _Line, made: Made) -> bool:
-    """Whether it is about a part of a person whom the batch made: it comes and goes with them."""
-    return table in PARTS and line.person_id in made.get(people, ())
+def _goes_with_person(table: Table, line: _Line, created: Created) -> bool:
+    """Whether it is about a part of a person whom the batch created: undone with the person."""
+    return table in PARTS and line.person_id in created.get(people, ())
 
 
 def _runs(connection: Connection, batch_id: int) -> Iterator[tuple[Table, str, list[_Line]]]:
@@ -218,11 +216,17 @@ def _runs(connection: Connection, batch_id: int) -> Iterator[tuple[Table, str, l
 
 
 def _remove(
-    changes: ChangeSet, table: Table, lines: Sequence[_Line], stays: Staying, kept: list[Kept]
+    changes: ChangeSet,
+    table: Table,
+    lines: Sequence[_Line],
+    to_keep: RecordsToKeep,
+    kept: list[SkippedUndo],
 ) -> int:
     owners = {line.record_id: line.person_id for line in lines}
-    staying = {record_id: why for record_id, why in stays[table].items() if record_id in owners}
-    kept.extend(Kept(owners[record_id], _name(table), why) for record_id, why in listed(staying))
+    staying = {record_id: why for record_id, why in to_keep[table].items() if record_id in owners}
+    kept.extend(
+        SkippedUndo(owners[record_id], _name(table), why) for record_id, why in reported(staying)
+    )
     return changes.delete(table, owners.keys() - staying.keys())
 
 
@@ -230,16 +234,16 @@ def _bring_back(
     changes: ChangeSet,
     table: Table,
     lines: Sequence[_Line],
-    kept: list[Kept],
+    kept: list[SkippedUndo],
     protected: Mapping[int, str],
 ) -> int:
     rows = {line.record_id: from_json(table, line.old) for line in lines}
     owners = {line.record_id: line.person_id for line in lines}
     for record_id in sorted(rows.keys() & protected.keys()):
-        kept.append(Kept(owners[record_id], _name(table), protected[record_id]))
+        kept.append(SkippedUndo(owners[record_id], _name(table), protected[record_id]))
         del rows[record_id]
     for record_id, blocked in sorted(_obstacles(changes.connection, table, rows).items()):
-        kept.append(Kept(owners[record_id], _name(table), next(iter(blocked.values()))))
+        kept.append(SkippedUndo(owners[record_id], _name(table), next(iter(blocked.values()))))
         del rows[record_id]
     order = sorted(rows)
     parts = _split_parts([rows[record_id] for record_id in order]) if table is people else {}
@@ -266,7 +270,7 @@ def _restore(
     changes: ChangeSet,
     table: Table,
     lines: Sequence[_Line],
-    kept: list[Kept],
+    kept: list[SkippedUndo],
     protected: Protected,
 ) -> int:
     now = read_records(changes.connection, table, [line.record_id for line in lines])
@@ -292,7 +296,8 @@ def _restore(
             reasons[record_id, name] = blocked[name]
             del restored[record_id][name]
     kept.extend(
-        Kept(owners[record_id], name, why) for (record_id, name), why in sorted(reasons.items())
+        SkippedUndo(owners[record_id], name, why)
+        for (record_id, name), why in sorted(reasons.items())
     )
     return changes.update(
         table,

@@ -1,7 +1,7 @@
-"""What a batch made and must stay when the batch is taken back: edited, or used, since.
+"""Records that a batch created and that undoing it must keep: edited, or used, since.
 
-Only reads, before anything is written. A batch's new record that was edited since stays; so does
-one that something points at which stays itself, and whatever belongs to a record that stays.
+Only reads, before anything is written. A record that was edited since is kept; so is one that a
+kept record refers to, and whatever belongs to a kept record.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,17 +26,17 @@ from models.tables import journal, metadata, people
 
 EDITED_SINCE: Final = "edited since"
 STILL_USED: Final = "used by what was added since"
-_BELONGS: Final = "belongs to what stays"
+_BELONGS: Final = "belongs to a kept record"
 
-Made: TypeAlias = dict[Table, set[int]]  # the records that a batch created, parents first
-Staying: TypeAlias = dict[Table, dict[int, str]]  # record -> why it stays
+Created: TypeAlias = dict[Table, set[int]]  # the records that a batch created, parents first
+RecordsToKeep: TypeAlias = dict[Table, dict[int, str]]  # record -> why it is kept
 _Record: TypeAlias = tuple[str, int]  # the table's name and the record's id
 
 
-def made_by(connection: Connection, batch_id: int) -> Made:
+def created_by(connection: Connection, batch_id: int) -> Created:
     """The records that the batch created, those that they belong to first.
 
-    The parts that a person was made with are not among them: they come and go with the person.
+    The parts that a person was created with are not among them: they belong to the person.
     """
     created = connection.execute(
         select(journal.c.table_name, journal.c.record_id).where(
@@ -49,45 +49,45 @@ def made_by(connection: Connection, batch_id: int) -> Made:
     return {table: found[table.name] for table in metadata.sorted_tables if table.name in found}
 
 
-def what_stays(
+def records_to_keep(
     connection: Connection,
     batch_id: int,
-    made: Made,
+    created: Created,
     progress: Progress,
     protected: Mapping[Table, Mapping[int, str]],
-) -> Staying:
-    """Those of the records `made` by the batch that must not be removed now, and why.
+) -> RecordsToKeep:
+    """Those of the records `created` by the batch that must not be deleted now, and why.
 
-    `protected` are some that must not whatever was done since.
+    `protected` are some that must not be, whatever was done since.
     """
-    stays: Staying = {}
-    for table, ids in made.items():
+    to_keep: RecordsToKeep = {}
+    for table, ids in created.items():
         progress.report("Looking for what was edited since")
         edited = (
             _edited_people(connection, batch_id, ids, progress)
             if table is people
             else _edited(connection, batch_id, table, progress)
         )
-        stays[table] = {**protected.get(table, {}), **dict.fromkeys(sorted(edited), EDITED_SINCE)}
+        to_keep[table] = {**protected.get(table, {}), **dict.fromkeys(sorted(edited), EDITED_SINCE)}
     grew = 1
     while grew:
-        for table in reversed(made):
+        for table in reversed(created):
             progress.report("Looking for what is used since")
-            _keep_used(connection, batch_id, table, made, stays)
-        grew = sum(_keep_belongings(connection, table, made, stays) for table in made)
-    return stays
+            _keep_used(connection, batch_id, table, created, to_keep)
+        grew = sum(_keep_belongings(connection, table, created, to_keep) for table in created)
+    return to_keep
 
 
-def listed(stays: Mapping[int, str]) -> list[tuple[int, str]]:
-    """The records to tell of; what merely belongs to one of them goes without saying."""
-    return [(record_id, why) for record_id, why in sorted(stays.items()) if why != _BELONGS]
+def reported(to_keep: Mapping[int, str]) -> list[tuple[int, str]]:
+    """The kept records to report: not those that merely belong to another one."""
+    return [(record_id, why) for record_id, why in sorted(to_keep.items()) if why != _BELONGS]
 
 
 def _edited(
     connection: Connection, batch_id: int, table: Table, progress: Progress
 ) -> Iterator[int]:
-    """The records made in `table` that are there and not as the batch left them."""
-    later: dict[int, dict[str, Any]] = {}  # what the batch itself set after it had made them
+    """The records created in `table` that still exist and were modified since."""
+    later: dict[int, dict[str, Any]] = {}  # what the batch itself set after it had created them
     mine = journal.c.batch_id == batch_id, journal.c.table_name == table.name
     updates = select(journal.c.record_id, journal.c.new).where(*mine, journal.c.action == "update")
     for record_id, new in connection.execute(updates.order_by(journal.c.id)):
@@ -104,18 +104,18 @@ def _edited(
         last = lines[-1].id
         now = read_records(connection, table, [line.record_id for line in lines])
         for line in lines:
-            made = {**from_json(table, line.new), **later.get(line.record_id, {})}
-            if line.record_id in now and _differs(now[line.record_id], made):
+            then = {**from_json(table, line.new), **later.get(line.record_id, {})}
+            if line.record_id in now and _differs(now[line.record_id], then):
                 yield line.record_id
 
 
 def _edited_people(
     connection: Connection, batch_id: int, ids: set[int], progress: Progress
 ) -> Iterator[int]:
-    """The people made who are there and, with their parts, not as the batch left them.
+    """The people created by the batch that were modified, or whose parts were, since.
 
-    A person and the parts made with it share one line, so what they were is told by the lines
-    since: who has none is as he was made.
+    A person and the parts created with them share one line, so what they were is worked out from
+    the lines since; a person without any is unchanged.
     """
     names = [str(table.name) for table in (people, *PARTS)]
     last = select(func.max(journal.c.id)).where(journal.c.batch_id == batch_id).scalar_subquery()
@@ -177,21 +177,21 @@ def _differs(row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
 
 
 def _keep_used(
-    connection: Connection, batch_id: int, table: Table, made: Made, stays: Staying
+    connection: Connection, batch_id: int, table: Table, created: Created, to_keep: RecordsToKeep
 ) -> None:
-    """A record stays that something points at which stays too."""
+    """Keep each record that another record refers to, unless undoing deletes that one."""
     for child, column in children(table):
         if table is people and child in PARTS:
             continue  # a part goes with the person
-        going = made.get(child, set()).difference(stays.get(child, ()))
-        for ids in in_chunks(sorted(made[table].difference(stays[table])), CHUNK):
+        going = created.get(child, set()).difference(to_keep.get(child, ()))
+        for ids in in_chunks(sorted(created[table].difference(to_keep[table])), CHUNK):
             pointing = select(child.c.id, column).where(within(column, ids))
             users = {
                 user: target for user, target in connection.execute(pointing) if user not in going
             }
             for user in _pointed_by(connection, batch_id, column, sorted(users)):
-                del users[user]  # taking the batch back turns it elsewhere
-            stays[table].update(dict.fromkeys(users.values(), STILL_USED))
+                del users[user]  # undoing the batch makes it refer elsewhere
+            to_keep[table].update(dict.fromkeys(users.values(), STILL_USED))
 
 
 def _pointed_by(
@@ -210,15 +210,17 @@ def _pointed_by(
     return set(connection.scalars(lines))
 
 
-def _keep_belongings(connection: Connection, table: Table, made: Made, stays: Staying) -> int:
-    """Keep what belongs to a record that stays; give how much that was."""
+def _keep_belongings(
+    connection: Connection, table: Table, created: Created, to_keep: RecordsToKeep
+) -> int:
+    """Keep what belongs to a kept record; return how many records that was."""
     found = 0
     for child, column in children(table):
-        if column.nullable or child not in made:
+        if column.nullable or child not in created:
             continue
-        for ids in in_chunks(sorted(stays[table]), CHUNK):
+        for ids in in_chunks(sorted(to_keep[table]), CHUNK):
             theirs = connection.scalars(select(child.c.id).where(within(column, ids)))
-            belonging = made[child].intersection(theirs).difference(stays[child])
-            stays[child].update(dict.fromkeys(belonging, _BELONGS))
+            belonging = created[child].intersection(theirs).difference(to_keep[child])
+            to_keep[child].update(dict.fromkeys(belonging, _BELONGS))
             found += len(belonging)
     return found

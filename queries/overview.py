@@ -15,11 +15,12 @@ from sqlalchemy import Connection, func, select
 
 from analysis.wave_progress import WaveProgress, answers_by_day, wave_progress
 from importers.queue.worklist import open_rows
-from models.history import Batch, list_batches
+from models.batch_kinds import BatchKind
 from models.tables import awards, people
 from records.fields.definitions import BY_KEY
 from records.filters.expressions import parse
 from records.filters.filter_sql import count
+from records.history.batches import Batch, list_batches
 from surveys.invitations import Recipients, invitation_list
 from surveys.waves import Wave, is_open, list_waves
 
@@ -158,7 +159,7 @@ def read_overview(connection: Connection, today: date) -> Overview:
         if counts.wave.id in shown
     ]
     waves.sort(key=lambda one: _opening(one.wave), reverse=True)
-    imports = list_batches(connection, 1, kind="contacts")
+    imports = list_batches(connection, 1, kind=BatchKind.CONTACTS)
     return Overview(
         today,
         _figures(connection),
@@ -166,7 +167,7 @@ def read_overview(connection: Connection, today: date) -> Overview:
         waves,
         _by_year(connection),
         _to_do(connection, waves, today),
-        imports[0] if imports and imports[0].stands else None,
+        imports[0] if imports and imports[0].is_active else None,
         list_batches(connection, _RECENT_BATCHES),
     )
 

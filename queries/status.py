@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import Connection
 
 from importers.queue import worklist
-from models.history import Batch, list_batches
 from records.filters.filter_sql import count
+from records.history.batches import Batch, list_batches
 from surveys.waves import count_open
 
 

@@ -16,7 +16,7 @@ import orjson
 from sqlalchemy import Connection
 
 from core.errors import UserError
-from models.database import Database
+from models.changes import ChangeSet
 from records.settings import save_setting, saved_setting
 
 RECORD_HEADING: Final = "Almanac record"  # of the hidden column with the tags
@@ -125,18 +125,13 @@ def saved_identity(connection: Connection) -> str | None:
     return found
 
 
-def database_identity(database: Database) -> str:
-    """What tells this database from every other; made on first use."""
-    with database.read() as connection:
-        saved = saved_identity(connection)
-    if saved is not None:
-        return saved
-    with database.write("settings", "Identity of this database made") as changes:
-        saved = saved_identity(changes.connection)  # another desk may have been quicker
-        if saved is None:
-            saved = str(uuid.uuid4())
-            save_setting(changes, _IDENTITY, saved)
-        return saved
+def database_identity(changes: ChangeSet) -> str:
+    """What tells this database from every other; created on first use."""
+    saved = saved_identity(changes.connection)
+    if saved is None:
+        saved = str(uuid.uuid4())
+        save_setting(changes, _IDENTITY, saved)
+    return saved
 
 
 def _packed(name: str, version: str | None, values: Any) -> Iterator[StateRow]:

@@ -8,11 +8,8 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
-from core.progress import SILENT, Progress
 from core.text import clean, comparison_key
-from models.backups.automatic import back_up_before_change
 from models.changes import Change, ChangeSet
-from models.database import Database
 from models.tables import custom_fields, people
 from records.fields.definitions import FIELDS, Field, FieldKind, Part, all_fields
 from records.settings import save_setting, saved_setting
@@ -51,10 +48,9 @@ def office_settings(connection: Connection) -> OfficeSettings:
     return OfficeSettings(**{name: value for name, value in saved.items() if name in known})
 
 
-def save_office_settings(database: Database, settings: OfficeSettings) -> None:
-    """Keep `settings`, in one batch that can be undone."""
-    with database.write("settings", "Office settings changed") as changes:
-        save_setting(changes, _SETTINGS, asdict(settings))
+def save_office_settings(changes: ChangeSet, settings: OfficeSettings) -> None:
+    """Save `settings`."""
+    save_setting(changes, _SETTINGS, asdict(settings))
 
 
 def check_survey_link(link: str) -> None:
@@ -72,7 +68,7 @@ def office_synonyms(connection: Connection) -> Mapping[str, Mapping[str, str]]:
     return saved_setting(connection, _SYNONYMS) or {}
 
 
-def save_synonym(database: Database, vocabulary: str, word: str, term: str) -> None:
+def save_synonym(changes: ChangeSet, vocabulary: str, word: str, term: str) -> None:
     """Read `word` as `term` of `vocabulary` from now on.
 
     Raises UserError for a word without letters and digits, by which it could be known again.
@@ -81,30 +77,30 @@ def save_synonym(database: Database, vocabulary: str, word: str, term: str) -> N
         raise UserError(
             f"“{word}” has no letter and no digit to know it by; nothing was kept.", code="no_word"
         )
-    with database.write("settings", f"“{word}” means {term}") as changes:
-        before = office_synonyms(changes.connection)
-        words = {**before.get(vocabulary, {}), comparison_key(word): term}
-        save_setting(changes, _SYNONYMS, {**before, vocabulary: words})
+    before = office_synonyms(changes.connection)
+    words = {**before.get(vocabulary, {}), comparison_key(word): term}
+    save_setting(changes, _SYNONYMS, {**before, vocabulary: words})
+    changes.describe(word=word)
 
 
-def remove_synonym(database: Database, vocabulary: str, word: str) -> None:
+def remove_synonym(changes: ChangeSet, vocabulary: str, word: str) -> None:
     """Read `word` of `vocabulary` as everybody does again; what was read before stays."""
-    with database.write("settings", f"“{word}” is no word of ours any more") as changes:
-        before = office_synonyms(changes.connection)
-        words = {known: term for known, term in before.get(vocabulary, {}).items() if known != word}
-        save_setting(changes, _SYNONYMS, {**before, vocabulary: words})
+    before = office_synonyms(changes.connection)
+    words = {known: term for known, term in before.get(vocabulary, {}).items() if known != word}
+    save_setting(changes, _SYNONYMS, {**before, vocabulary: words})
+    changes.describe(word=word)
 
 
 def add_custom_field(
-    database: Database, label: str, kind: FieldKind, choices: Sequence[str] = ()
+    changes: ChangeSet, label: str, kind: FieldKind, choices: Sequence[str] = ()
 ) -> Field:
     """Add a field of the office's own to every person.
 
     Raises UserError when the label is empty or taken already.
     """
-    with database.write("settings", f"Field “{clean(label)}” added") as changes:
-        field = new_custom_field(changes.connection, label, kind, choices)
-        insert_custom_fields(changes, [field])
+    field = new_custom_field(changes.connection, label, kind, choices)
+    insert_custom_fields(changes, [field])
+    changes.describe(field=field.label)
     return field
 
 
@@ -149,25 +145,23 @@ def insert_custom_fields(changes: ChangeSet, fields: Sequence[Field]) -> None:
     )
 
 
-def rename_custom_field(database: Database, field: Field, label: str) -> None:
+def rename_custom_field(changes: ChangeSet, field: Field, label: str) -> None:
     """Give one of the office's own fields another label; its values stay."""
     label = clean(label)
-    with database.write("settings", f"Field “{field.label}” renamed to “{label}”") as changes:
-        _check_label(changes.connection, label, but=field.key)
-        changes.update(custom_fields, [Change(_own_id(changes, field), {"label": label})])
+    _check_label(changes.connection, label, but=field.key)
+    changes.update(custom_fields, [Change(_own_id(changes, field), {"label": label})])
+    changes.describe(field=field.label, name=label)
 
 
-def remove_custom_field(database: Database, field: Field, progress: Progress = SILENT) -> int:
-    """Remove one of the office's own fields and its values; give how many people had one."""
-    back_up_before_change(database, progress)
-    title = f"Field “{field.label}” removed"
-    with database.write("settings", title, progress=progress) as changes:
-        holders = changes.connection.scalars(
-            select(people.c.id).where(people.c.custom[field.column].as_string().is_not(None))
-        ).all()
-        changes.update(people, [Change(person, {field.key: None}) for person in holders])
-        changes.delete(custom_fields, [_own_id(changes, field)])
-        return len(holders)
+def remove_custom_field(changes: ChangeSet, field: Field) -> int:
+    """Remove one of the office's own fields and its values; return how many people had one."""
+    holders = changes.connection.scalars(
+        select(people.c.id).where(people.c.custom[field.column].as_string().is_not(None))
+    ).all()
+    changes.update(people, [Change(person, {field.key: None}) for person in holders])
+    changes.delete(custom_fields, [_own_id(changes, field)])
+    changes.describe(field=field.label)
+    return len(holders)
 
 
 def _own_id(changes: ChangeSet, field: Field) -> int:

@@ -4,13 +4,14 @@ What a field means where a person has several records beneath it is told in reco
 writing is done by records/writing/new_people.py, updating.py and editing.py.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
 from core.chunks import in_chunks
+from core.errors import UserError
 from models.sql import within
 from models.tables import custom_fields, people
 from records.fields.definitions import BY_KEY, Field, FieldKind, Part
@@ -74,6 +75,18 @@ def list_names(connection: Connection, person_ids: Sequence[int]) -> dict[int, s
     """`list_name` of people by their ids; those who are gone are left out."""
     found = read_people(connection, person_ids, ["id", *NAME_KEYS])
     return {row["id"]: list_name(row) for row in found if row["id"] is not None}
+
+
+def existing_people(connection: Connection, person_ids: Collection[int]) -> list[int]:
+    """Those of `person_ids` who are on record, ascending."""
+    found = select(people.c.id).where(within(people.c.id, sorted(set(person_ids))))
+    return list(connection.scalars(found.order_by(people.c.id)))
+
+
+def check_exists(connection: Connection, person_id: int) -> None:
+    """Raise UserError where a person is not on record any more."""
+    if not existing_people(connection, [person_id]):
+        raise UserError("This person was deleted meanwhile; nothing was saved.", code="gone")
 
 
 def _joined(person: Mapping[str, Any], *keys: str) -> str:

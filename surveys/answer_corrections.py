@@ -4,21 +4,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
 from core.errors import UserError
-from models.changes import from_json
-from models.database import Database
+from models.batch_kinds import BatchKind
+from models.changes import ChangeSet, from_json
 from models.tables import answers as answers_table
 from models.tables import batches, journal, responses, waves
 from surveys.later_questions import read_later_questions
 from surveys.questionnaire import QuestionDefinition
 from surveys.responses import NONE_CHOSEN, Answer, Response, read_responses, replace_answer
 from surveys.survey_store import StoredQuestion, stored_questions
-
-KIND: Final = "answer"  # of a batch that corrects one answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +77,23 @@ def read_response(connection: Connection, response_id: int) -> ReadResponse | No
 
 
 def correct_answer(
-    database: Database, response_id: int, code: str, given: Sequence[Answer]
-) -> int | None:
+    changes: ChangeSet, response_id: int, code: str, given: Sequence[Answer]
+) -> bool:
     """Replace the answer to the question `code` in a response; empty: no answer.
 
-    One batch, undoable; its id, None where the answer was so already. Raises UserError where the
-    response or the question is gone.
+    Returns False where the answer was the same already. Raises UserError where the response or the
+    question is gone.
     """
-    with database.read() as connection:
-        if _answers(connection, response_id, code) == tuple(given):
-            return None
-    with database.write(KIND, f"Answer to “{code}” corrected") as changes:
-        survey_id = changes.connection.scalar(
-            select(waves.c.survey_id).join(responses).where(responses.c.id == response_id)
-        )
-        _answers(changes.connection, response_id, code)  # whether it is still there
-        for item in stored_questions(changes.connection, int(survey_id or 0)):
-            if item.definition.code == code:
-                replace_answer(changes, response_id, item, tuple(given))
-        return changes.batch_id
+    if _answers(changes.connection, response_id, code) == tuple(given):
+        return False
+    survey_id = changes.connection.scalar(
+        select(waves.c.survey_id).join(responses).where(responses.c.id == response_id)
+    )
+    for item in stored_questions(changes.connection, int(survey_id or 0)):
+        if item.definition.code == code:
+            replace_answer(changes, response_id, item, tuple(given))
+    changes.describe(question=code)
+    return True
 
 
 def _answers(connection: Connection, response_id: int, code: str) -> tuple[Answer, ...]:
@@ -138,7 +134,7 @@ def _history(
     of_response = select(journal.c.batch_id).where(
         journal.c.table_name == responses.name, journal.c.record_id == response_id
     )
-    direct = or_(batches.c.id.in_(of_response), batches.c.kind == KIND)
+    direct = or_(batches.c.id.in_(of_response), batches.c.kind == BatchKind.ANSWER.value)
     concerned = select(batches.c.id).where(direct)
     # SQLite, PostgreSQL and the program itself put blanks in different places.
     marks = [f'"response_id"{colon}{response_id},' for colon in (":", ": ", " : ")]

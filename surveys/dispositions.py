@@ -11,9 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
-from core.formats import plural
-from models.changes import Change
-from models.database import Database
+from models.changes import Change, ChangeSet
 from models.sql import within
 from models.tables import frame_members, invitations, responses
 from surveys.respondents import DECEASED, INELIGIBLE, has_frame, people_in_frame
@@ -104,57 +102,48 @@ def dispositions_of(
 
 
 def set_disposition(
-    database: Database, invitation_id: int, value: str, on: date | None = None
+    changes: ChangeSet, invitation_id: int, value: str, on: date | None = None
 ) -> bool:
     """Record the disposition of an invitation, `on` a day (None: today); False where it was so.
 
-    One batch, undoable. Raises UserError for an unknown invitation or word, and for a step that
-    makes no sense, such as from complete to bounced.
+    Raises UserError for an unknown invitation or word, and for a step that makes no sense, such as
+    from complete to bounced.
     """
-    if value not in LABELS:
-        raise _unknown(value)
-    with database.read() as connection:
-        now = connection.scalar(
-            select(invitations.c.disposition).where(invitations.c.id == invitation_id)
-        )
+    _check_word(value)
+    now = changes.connection.scalar(
+        select(invitations.c.disposition).where(invitations.c.id == invitation_id)
+    )
     if now is None:
         raise UserError("There is no such invitation.", code="unknown_invitation")
-    if now == value:
-        return False
-    if value not in SENSIBLE[now]:
+    if now != value and value not in SENSIBLE[now]:
         raise UserError(
             f"An invitation that is “{LABELS[now]}” cannot become “{LABELS[value]}”; nothing was"
             " changed.",
             code="not_sensible",
         )
-    with database.write("disposition", f"Invitation set to “{LABELS[value]}”") as changes:
-        new = {"disposition": value, "disposition_on": on or changes.at.date()}
-        return changes.update(invitations, [Change(invitation_id, new)]) == 1
+    return set_dispositions(changes, [invitation_id], value, on) == 1
 
 
 def set_dispositions(
-    database: Database, invitation_ids: Sequence[int], value: str, on: date | None = None
-) -> tuple[int | None, int]:
-    """Record the disposition of several invitations; give the batch and how many changed.
+    changes: ChangeSet, invitation_ids: Sequence[int], value: str, on: date | None = None
+) -> int:
+    """Record the disposition of several invitations; return how many changed.
 
-    Those that have it already and those to which it makes no sense are left as they are; where
-    that is all of them there is no batch (None). Raises UserError for an unknown word.
+    Those that have it already and those to which it makes no sense are left as they are. Raises
+    UserError for an unknown word.
     """
-    if value not in LABELS:
-        raise _unknown(value)
+    _check_word(value)
     before = [word for word, after in SENSIBLE.items() if value in after]
-    with database.read() as connection:
-        ids = connection.scalars(
-            select(invitations.c.id).where(
-                within(invitations.c.id, invitation_ids), invitations.c.disposition.in_(before)
-            )
-        ).all()
-    if not ids:
-        return None, 0
-    title = f"{plural(len(ids), 'invitation')} set to “{LABELS[value]}”"
-    with database.write("disposition", title) as changes:
-        new = {"disposition": value, "disposition_on": on or changes.at.date()}
-        return changes.batch_id, changes.update(invitations, [Change(id_, new) for id_ in ids])
+    ids = changes.connection.scalars(
+        select(invitations.c.id).where(
+            within(invitations.c.id, invitation_ids),
+            invitations.c.disposition.in_(before),
+            invitations.c.disposition != value,
+        )
+    ).all()
+    new = {"disposition": value, "disposition_on": on or changes.at.date()}
+    changes.describe(disposition=value)
+    return changes.update(invitations, [Change(one, new) for one in ids])
 
 
 def find_invitation(connection: Connection, wave_id: int, person_id: int) -> int:
@@ -169,8 +158,9 @@ def find_invitation(connection: Connection, wave_id: int, person_id: int) -> int
     return found
 
 
-def _unknown(value: str) -> UserError:
-    return UserError(
-        f"“{value}” is not a disposition; the words are {', '.join(LABELS)}.",
-        code="unknown_disposition",
-    )
+def _check_word(value: str) -> None:
+    if value not in LABELS:
+        raise UserError(
+            f"“{value}” is not a disposition; the words are {', '.join(LABELS)}.",
+            code="unknown_disposition",
+        )

@@ -11,10 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from core.errors import UserError
-from core.formats import plural
-from core.progress import SILENT, Progress
 from models.changes import Change, ChangeSet
-from models.database import Database
 from models.sql import within
 from models.tables import frame_members, invitations, messages, waves
 from records.office import office_settings
@@ -112,41 +109,37 @@ def count_bases(connection: Connection, person_ids: Sequence[int]) -> dict[str, 
     return dict(Counter(basis or "none" for basis in found))
 
 
-def invite(database: Database, plan: InvitationPlan, progress: Progress = SILENT) -> int | None:
+def invite(changes: ChangeSet, plan: InvitationPlan) -> int:
     """Write a plan's frame, and an invitation with a token of its own for each one invited.
 
-    One batch, undoable; its id, None where the wave has all of it already. Who was invited
-    meanwhile is not invited twice.
+    Returns how many were invited. Who was invited meanwhile is not invited twice.
     """
     wave = plan.drawn.wave
-    with database.read() as connection:
-        new, changed = _frame_changes(connection, plan.drawn)
+    new, changed = _frame_changes(changes.connection, plan.drawn)
     if not new and not changed and not plan.invited:
-        return None
-    title = f"{plural(len(plan.invited), 'person', 'people')} invited to {wave.name}"
-    with database.write("invite", title, progress=progress) as changes:
-        new, changed = _frame_changes(changes.connection, plan.drawn)
-        changes.insert(frame_members, new)
-        changes.update(frame_members, changed)
-        changes.update(waves, [Change(wave.id, {"frame_segment": plan.drawn.segment})])
-        there = set(
-            changes.connection.scalars(
-                select(invitations.c.person_id).where(invitations.c.wave_id == wave.id)
-            )
+        return 0
+    changes.insert(frame_members, new)
+    changes.update(frame_members, changed)
+    changes.update(waves, [Change(wave.id, {"frame_segment": plan.drawn.segment})])
+    there = set(
+        changes.connection.scalars(
+            select(invitations.c.person_id).where(invitations.c.wave_id == wave.id)
         )
-        rows = [
-            {
-                "wave_id": wave.id,
-                "person_id": person_id,
-                "token": secrets.token_hex(TOKEN_BYTES),
-                "email": plan.drawn.emails[person_id],
-            }
-            for person_id in plan.invited
-            if person_id not in there
-        ]
-        changes.insert(invitations, rows)
-        changes.counts.update(frame=plan.frame, invited=len(rows), **plan.excluded)
-        return changes.batch_id
+    )
+    rows = [
+        {
+            "wave_id": wave.id,
+            "person_id": person_id,
+            "token": secrets.token_hex(TOKEN_BYTES),
+            "email": plan.drawn.emails[person_id],
+        }
+        for person_id in plan.invited
+        if person_id not in there
+    ]
+    changes.insert(invitations, rows)
+    changes.counts.update(frame=plan.frame, invited=len(rows), **plan.excluded)
+    changes.describe(wave=wave.name)
+    return len(rows)
 
 
 def invitation_list(
@@ -219,53 +212,51 @@ def check_not_empty(connection: Connection, listed: InvitationList) -> None:
     )
 
 
-def record_exported(database: Database, listed: InvitationList) -> int | None:
-    """Record that a list was exported to be sent; one batch, its id, None: nothing to record.
+def record_exported(changes: ChangeSet, listed: InvitationList) -> int:
+    """Record that a list was exported to be sent; return how many messages were recorded.
 
     Who answered, refused or bounced counts as contacted by no list.
     """
     is_reminder = listed.recipients is Recipients.NOT_ANSWERED
     message = ListKind.REMINDER if is_reminder else ListKind.INVITATION
     ids = [row.invitation_id for row in listed.rows if row.disposition in NOT_ANSWERED]
-    return record_sent(database, listed.wave, message, ids)
+    return record_sent(changes, listed.wave, message, ids)
 
 
 def record_sent(
-    database: Database,
+    changes: ChangeSet,
     wave: Wave,
     message: ListKind,
     invitation_ids: Sequence[int],
     channel: str = "list",
     on: date | None = None,
-) -> int | None:
-    """Record that a message went to people of a wave `on` a day (None: now); one batch, its id.
+) -> int:
+    """Record that a message went to people of a wave `on` a day (None: now); return how many.
 
     An invitation goes out once: who had it keeps that one. Each reminder gets the next number.
-    “Not sent” becomes “sent”. None where there was nothing to record.
+    “Not sent” becomes “sent”.
     """
-    with database.read() as connection:
-        if not _to_record(connection, wave, message, invitation_ids):
-            return None
-    title = f"{message.capitalize()} list of {wave.name} exported"
-    with database.write("send", title) as changes:
-        numbers = _to_record(changes.connection, wave, message, invitation_ids)
-        changes.insert(
-            messages,
-            [
-                {
-                    "invitation_id": invitation_id,
-                    "kind": str(message),
-                    "number": number,
-                    "channel": channel,
-                    "state": "sent",
-                    "at": changes.at if on is None else datetime.combine(on, time(12)),
-                }
-                for invitation_id, number in numbers.items()
-            ],
-        )
-        _mark_sent(changes, list(numbers), on or changes.at.date())
-        changes.counts["sent"] = len(numbers)
-        return changes.batch_id
+    numbers = _to_record(changes.connection, wave, message, invitation_ids)
+    if not numbers:
+        return 0
+    changes.insert(
+        messages,
+        [
+            {
+                "invitation_id": invitation_id,
+                "kind": str(message),
+                "number": number,
+                "channel": channel,
+                "state": "sent",
+                "at": changes.at if on is None else datetime.combine(on, time(12)),
+            }
+            for invitation_id, number in numbers.items()
+        ],
+    )
+    _mark_sent(changes, list(numbers), on or changes.at.date())
+    changes.counts["sent"] = len(numbers)
+    changes.describe(wave=wave.name, message=str(message))
+    return len(numbers)
 
 
 def _frame_changes(

@@ -15,7 +15,6 @@ from core.errors import UserError
 from core.formats import plural
 from core.text import fold
 from models.changes import Change, ChangeSet
-from models.database import Database
 from models.tables import answers, choices, questions, surveys
 from surveys.later_questions import record_later_questions
 from surveys.questionnaire import (
@@ -38,11 +37,10 @@ class SurveyOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeptSurvey:
-    """The survey of a questionnaire that was kept; `batch_id` is None where nothing changed."""
+    """The survey of a questionnaire that was saved, and what that did."""
 
     survey_id: int
     outcome: SurveyOutcome
-    batch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +144,8 @@ def stored_questions(connection: Connection, survey_id: int) -> list[StoredQuest
     ]
 
 
-def create_survey(database: Database, questionnaire: Questionnaire) -> KeptSurvey:
-    """Keep a questionnaire as one batch, undoable; a survey of that code is brought up to date.
+def create_survey(changes: ChangeSet, questionnaire: Questionnaire) -> KeptSurvey:
+    """Save a questionnaire; a survey of that code is brought up to date.
 
     Without answers anything may change. With answers, questions and choices may be added and
     titles, sections and headlines reworded. Raises UserError for an unsound questionnaire and for
@@ -160,23 +158,17 @@ def create_survey(database: Database, questionnaire: Questionnaire) -> KeptSurve
             f"The questionnaire was not kept: {found[0].message}{more}", code=found[0].code
         )
     wanted = completed(questionnaire)
-    with database.read() as connection:
-        survey = _survey_called(connection, wanted.code)
-        if survey is not None:
-            now = read_questionnaire(connection, survey.code)
-            if now == replace(wanted, code=survey.code):
-                return KeptSurvey(survey.id, SurveyOutcome.UNCHANGED)
-    title = f"Survey {wanted.code}: {wanted.title}"
-    with database.write("survey", title) as changes:
-        survey = _survey_called(changes.connection, wanted.code)
-        if survey is None:
-            survey_id = _insert_survey(changes, wanted)
-        else:
-            survey_id = survey.id
-            _bring_up_to_date(changes, survey, wanted)
-        changes.counts["questions"] = len(wanted.questions)
-        outcome = SurveyOutcome.CREATED if survey is None else SurveyOutcome.CHANGED
-        return KeptSurvey(survey_id, outcome, changes.batch_id)
+    survey = _survey_called(changes.connection, wanted.code)
+    if survey is None:
+        kept = KeptSurvey(_insert_survey(changes, wanted), SurveyOutcome.CREATED)
+    elif read_questionnaire(changes.connection, survey.code) == replace(wanted, code=survey.code):
+        return KeptSurvey(survey.id, SurveyOutcome.UNCHANGED)
+    else:
+        _bring_up_to_date(changes, survey, wanted)
+        kept = KeptSurvey(survey.id, SurveyOutcome.CHANGED)
+    changes.counts["questions"] = len(wanted.questions)
+    changes.describe(survey=wanted.code)
+    return kept
 
 
 def _survey_called(connection: Connection, code: str) -> Survey | None:

@@ -10,8 +10,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from core.errors import UserError
 from core.text import clean, fold
-from models.changes import Change
-from models.database import Database
+from models.changes import Change, ChangeSet
 from models.tables import frame_members, invitations, responses, surveys, waves
 from surveys.respondents import in_frame, is_eligible
 from surveys.survey_store import find_survey
@@ -154,14 +153,14 @@ def find_wave(connection: Connection, survey_code: str, label: str) -> Wave:
 
 
 def open_wave(
-    database: Database,
+    changes: ChangeSet,
     survey_code: str,
     label: str,
     opens: date | None = None,
     closes: date | None = None,
     note: str | None = None,
 ) -> Wave:
-    """Open a wave of a survey, as one batch.
+    """Create a wave of a survey.
 
     Raises UserError for an unknown survey, a label that is blank or in use, or dates that run
     backwards.
@@ -170,31 +169,31 @@ def open_wave(
     if not label:
         raise UserError("A wave needs a label, such as its year.", code="no_label")
     _check_dates(opens, closes)
-    with database.read() as connection:
-        survey = find_survey(connection, survey_code)
-    with database.write("wave", f"Open wave {survey.code} {label}") as changes:
-        if any(fold(wave.label) == fold(label) for wave in _waves(changes.connection, survey.id)):
-            raise UserError(
-                f"The survey “{survey.code}” has a wave “{label}” already; nothing was changed.",
-                code="wave_exists",
-            )
-        values = {"label": label, "opens": opens, "closes": closes, "note": note}
-        changes.insert(waves, [{"survey_id": survey.id, **values}])
-        return find_wave(changes.connection, survey.code, label)
+    survey = find_survey(changes.connection, survey_code)
+    if any(fold(wave.label) == fold(label) for wave in _waves(changes.connection, survey.id)):
+        raise UserError(
+            f"The survey “{survey.code}” has a wave “{label}” already; nothing was changed.",
+            code="wave_exists",
+        )
+    values = {"label": label, "opens": opens, "closes": closes, "note": note}
+    changes.insert(waves, [{"survey_id": survey.id, **values}])
+    wave = find_wave(changes.connection, survey.code, label)
+    changes.describe(wave=wave.name)
+    return wave
 
 
 def change_wave(
-    database: Database, wave: Wave, opens: date | None, closes: date | None, note: str | None
+    changes: ChangeSet, wave: Wave, opens: date | None, closes: date | None, note: str | None
 ) -> Wave:
-    """Set the dates and the note of a wave, as one batch; gives the wave as it is then.
+    """Set the dates and the note of a wave; return the wave as it is then.
 
     Raises UserError for dates that run backwards.
     """
     _check_dates(opens, closes)
-    with database.write("wave", f"Dates of wave {wave.name}") as changes:
-        new = {"opens": opens, "closes": closes, "note": note}
-        changes.update(waves, [Change(wave.id, new)])
-        return find_wave(changes.connection, wave.survey_code, wave.label)
+    new = {"opens": opens, "closes": closes, "note": note}
+    changes.update(waves, [Change(wave.id, new)])
+    changes.describe(wave=wave.name)
+    return find_wave(changes.connection, wave.survey_code, wave.label)
 
 
 def _check_dates(opens: date | None, closes: date | None) -> None:

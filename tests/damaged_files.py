@@ -22,6 +22,7 @@ from typing import Final
 from sqlcipher3 import dbapi2
 
 from models.backups.inspection import connect_file
+from models.batch_kinds import BatchKind
 
 PEOPLE: Final = 60  # in the sound database
 OFFER: Final = "Restore the backup of "
@@ -36,7 +37,7 @@ def build(folder: Path) -> Path:
 
     path = folder / "office.db"
     database = create_database(path)
-    with database.write("contacts", "people.xlsx imported") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         create_people(
             changes,
             [

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.batch_kinds import BatchFile, BatchKind
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.tables import answers, invitations, responses
@@ -11,6 +12,7 @@ from records.writing.new_people import create_people
 from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import Wave, open_wave
+from tests.acts import run_act
 
 QUESTIONNAIRE = Questionnaire(
     "CAC",
@@ -115,19 +117,19 @@ class Office:
 
 def fill(database: Database) -> Office:
     """Put the invented people, the survey and its waves into an empty database."""
-    with database.write("contacts", "alumni.xlsx imported", file_name="alumni.xlsx") as changes:
+    with database.write(BatchKind.CONTACTS, file=BatchFile("alumni.xlsx")) as changes:
         rows = [_person(at) for at in range(len(_FAMILY))]
         person_ids = create_people(
             changes, rows, list(range(2, len(rows) + 2)), source="alumni.xlsx"
         )
         changes.counts.update(created=len(rows))
-    create_survey(database, QUESTIONNAIRE)
+    run_act(database, create_survey, QUESTIONNAIRE)
     waves = (
-        open_wave(database, "CAC", "2018", date(2018, 3, 1), date(2018, 6, 30)),
-        open_wave(database, "CAC", "2020", date(2020, 3, 1)),
+        run_act(database, open_wave, "CAC", "2018", date(2018, 3, 1), date(2018, 6, 30)),
+        run_act(database, open_wave, "CAC", "2020", date(2020, 3, 1)),
     )
     for wave, invited, answered in ((waves[0], 16, 10), (waves[1], 12, 4)):
-        with database.write("invite", f"{invited} people invited to {wave.name}") as changes:
+        with database.write(BatchKind.INVITE) as changes:
             ids = _invite(changes, wave, person_ids[:invited])
             _answer(changes, wave, person_ids[:answered], ids[:answered])
     return Office(database, person_ids, waves)

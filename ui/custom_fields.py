@@ -6,9 +6,11 @@ from typing import Final
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
+from models.batch_kinds import BatchKind
 from records.fields.definitions import Field, FieldKind
 from records.office import add_custom_field
 from ui.context import PageContext
+from ui.undo import write_batch
 from ui.widgets import combo_box
 from ui.widgets.dialogs import FormDialog
 
@@ -60,7 +62,6 @@ class FieldDialog(FormDialog):
     def accept(self) -> None:
         """Add the field as a job; a refusal is shown here, and the dialog stays."""
         name, kind, choices = self._name.text(), self._kind(), self._words()
-        database = self._context.database
         self.set_ready(ready=False)
 
         def done(field: Field) -> None:
@@ -73,9 +74,11 @@ class FieldDialog(FormDialog):
                 self.complain(str(error))
                 self.set_ready(ready=True)
 
-        self._context.jobs.write(
-            lambda _progress: add_custom_field(database, name, kind, choices),
-            done,
+        write_batch(
+            self._context,
+            BatchKind.FIELD_ADD,
+            lambda changes: add_custom_field(changes, name, kind, choices),
+            done=done,
             title=f"Adding the field “{name}”",
             failed=failed,
         )

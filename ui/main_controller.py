@@ -124,8 +124,8 @@ class MainController(QObject):
             window.set_undo("", None)
         else:
             window.set_undo(
-                f"{'Redo' if last.is_back else 'Undo'}: {last.deed}",
-                lambda: undo(self.context, last.id, last.deed, again=last.is_back),
+                f"{'Redo' if last.is_undone else 'Undo'}: {last.action}",
+                lambda: undo(self.context, last.id, last.action, again=last.is_undone),
             )
 
     def _tick(self) -> None:

@@ -119,12 +119,13 @@ class Start(QObject):
 
         def work(_progress: Progress) -> "Callable[[], MainController]":
             # Loading SQLAlchemy takes longer than drawing the shell: it is done here as well.
+            from records.history.batches import interrupted_titles
             from ui.context import PageContext
             from ui.main_controller import MainController
 
             remove_left_folders()
             database = _database(address)
-            interrupted = database.interrupted()
+            interrupted = interrupted_titles(database)
             context = PageContext(
                 database,
                 self.jobs,

@@ -2,14 +2,20 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from core.formats import plural
+from core.progress import Progress
+from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
 from models.undo import Undone
+from records.history.batches import Batch, read_batch
 from records.history.undo import OPT_OUT, UndoneBatch, undo_batch
-from records.writing.editing import Edited
 from ui.context import PageContext
 from ui.theme import Tone
 from ui.widgets.banners import Message
+
+T = TypeVar("T")
 
 _VERBS = {False: "Undo", True: "Redo"}  # by whether it is done again
 _PAST = {False: "undone", True: "redone"}
@@ -21,10 +27,38 @@ def offer_undo(context: PageContext, text: str, batch_id: int) -> None:
     context.jobs.said.emit(undo_it)
 
 
-def tell_edited(context: PageContext, edited: Edited) -> None:
-    """Tell what an edit did, with Undo beside it; nothing where nothing had to be written."""
-    if edited.batch_id is not None:
-        offer_undo(context, f"{edited.title}.", edited.batch_id)
+def write_batch(
+    context: PageContext,
+    kind: BatchKind,
+    act: Callable[[ChangeSet], T],
+    *,
+    title: str,
+    done: Callable[[T], object] | None = None,
+    said: Callable[[T], str] | None = None,
+    failed: Callable[[Exception], object] | None = None,
+) -> None:
+    """Run `act` as a job in one transaction, call `done(result)`, and offer to undo its batch.
+
+    What was done is told by `said(result)`, or else by the title of the batch; where nothing was
+    written, nothing is told. `title` and `failed` are those of the job.
+    """
+    database = context.database
+
+    def work(progress: Progress) -> tuple[T, Batch | None]:
+        with database.write(kind, progress=progress) as changes:
+            result = act(changes)
+        with database.read() as connection:
+            return result, read_batch(connection, changes.batch_id)
+
+    def tell(written: tuple[T, Batch | None]) -> None:
+        result, batch = written
+        if done is not None:
+            done(result)
+        if batch is not None:
+            text = f"{batch.title}." if said is None else said(result)
+            offer_undo(context, text, batch.id)
+
+    context.jobs.write(work, tell, title=title, failed=failed)
 
 
 def undo(

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.progress import SILENT, Progress
+from core.text import replace_invalid
 from importers.answers.answer_sheet import read_answers
 from importers.answers.options import ResponseOptions
 from importers.answers.planning import ResponsePlan, plan_responses
-from importers.answers.writing import apply_responses
+from importers.answers.writing import run_responses_import
+from models.batch_kinds import BatchFile
 from models.database import Database
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave, find_wave
@@ -25,15 +27,9 @@ class ResponsesImport:
     plan: ResponsePlan
 
     def apply(self, database: Database, progress: Progress = SILENT) -> int | None:
-        """Write the plan; see writing.apply_responses."""
-        return apply_responses(
-            database,
-            self.plan,
-            progress,
-            file_name=self.path.name,
-            file_hash=self.digest,
-            sheet=self.table.sheet_name,
-        )
+        """Write the plan as one batch and return it; see writing.run_responses_import."""
+        file = BatchFile(replace_invalid(self.path.name), self.digest, self.table.sheet_name)
+        return run_responses_import(database, self.plan, file, progress)
 
 
 def prepare_responses(

@@ -9,8 +9,7 @@ from sqlalchemy import Connection, select
 
 from core.errors import UserError
 from importers.answers.rows import ParsedRow
-from models.changes import Change
-from models.database import Database
+from models.changes import Change, ChangeSet
 from models.tables import invitations, people, reviews, surveys, waves
 from surveys.responses import (
     Answer,
@@ -58,33 +57,31 @@ def review_key(row: Mapping[str, Any]) -> bytes:
     return orjson.dumps(row, option=orjson.OPT_SORT_KEYS)
 
 
-def decide_review(database: Database, review_id: int, person_id: int | None) -> None:
+def decide_review(changes: ChangeSet, review_id: int, person_id: int | None) -> None:
     """Decide whose answers a row holds that was set aside; None: nobody's, leave it out.
 
-    One batch, undoable. The answers join what the person answered in the wave before. Raises
+    The answers join what the person answered in the wave before. Raises
     UserError where there is no such row or person, or it was decided already.
     """
-    title = "Response skipped" if person_id is None else "Response matched to a person"
-    with database.write("review", title) as changes:
-        connection = changes.connection
-        review = connection.execute(
-            select(reviews, waves.c.label, surveys.c.code)
-            .select_from(reviews.join(waves).join(surveys))
-            .where(reviews.c.id == review_id, reviews.c.kind == KIND)
-        ).one_or_none()
-        if review is None or review.state != OPEN:
-            raise UserError("This row was decided already, or is not there.", code="not_open")
-        state = LEFT_OUT if person_id is None else DECIDED
-        changes.update(reviews, [Change(review_id, {"state": state})])
-        if person_id is None:
-            return
-        if connection.scalar(select(people.c.id).where(people.c.id == person_id)) is None:
-            raise UserError("There is no such person.", code="unknown_person")
-        wave = find_wave(connection, review.code, review.label)
-        stored = stored_questions(connection, wave.survey_id)
-        kept = _still_asked(review.row, stored)
-        write = _write(connection, wave, kept, review.source_row, person_id)
-        write_responses(changes, wave, stored, [write])
+    connection = changes.connection
+    review = connection.execute(
+        select(reviews, waves.c.label, surveys.c.code)
+        .select_from(reviews.join(waves).join(surveys))
+        .where(reviews.c.id == review_id, reviews.c.kind == KIND)
+    ).one_or_none()
+    if review is None or review.state != OPEN:
+        raise UserError("This row was decided already, or is not there.", code="not_open")
+    state = LEFT_OUT if person_id is None else DECIDED
+    changes.update(reviews, [Change(review_id, {"state": state})])
+    if person_id is None:
+        return
+    if connection.scalar(select(people.c.id).where(people.c.id == person_id)) is None:
+        raise UserError("There is no such person.", code="unknown_person")
+    wave = find_wave(connection, review.code, review.label)
+    stored = stored_questions(connection, wave.survey_id)
+    kept = _still_asked(review.row, stored)
+    write = _write(connection, wave, kept, review.source_row, person_id)
+    write_responses(changes, wave, stored, [write])
 
 
 def _still_asked(kept: Mapping[str, Any], stored: Sequence[StoredQuestion]) -> dict[str, Any]:

@@ -4,13 +4,12 @@ from sqlalchemy import select
 
 from core.errors import UserError
 from core.progress import SILENT, Progress
-from core.text import replace_invalid
 from importers.answers.headings import Item
 from importers.answers.planning import Outcome, ResponsePlan
 from importers.answers.reviews import KIND as REVIEW_KIND
 from importers.answers.reviews import to_review
 from importers.issues.issue_log import store_issues
-from models.backups.automatic import back_up_before_change
+from models.batch_kinds import BatchFile, BatchKind
 from models.changes import ChangeSet
 from models.database import Database
 from models.tables import responses, reviews
@@ -18,49 +17,42 @@ from surveys.later_questions import record_without_column
 from surveys.responses import write_responses
 from surveys.survey_store import stored_questions
 
-KIND = "responses"
 
-
-def apply_responses(
-    database: Database,
-    plan: ResponsePlan,
-    progress: Progress = SILENT,
-    *,
-    file_name: str | None = None,
-    file_hash: str | None = None,
-    sheet: str | None = None,
+def run_responses_import(
+    database: Database, plan: ResponsePlan, file: BatchFile, progress: Progress = SILENT
 ) -> int | None:
-    """Write the plan, wholly or, on any error, not at all; give the batch, None: nothing to do.
+    """Write the plan of `file` as one batch; wholly or, on any error, not at all.
 
-    The counts of the batch are those of the plan. Raises UserError when someone imported answers
-    into the wave since the plan was made, and Cancelled when the user stopped.
+    Returns the batch, None where there was nothing to write. Raises UserError when someone
+    imported answers into the wave since the plan was made, and Cancelled when the user stopped.
     """
     if not plan.changes_anything:
         return None
-    back_up_before_change(database, progress)
-    file_name = replace_invalid(file_name) if file_name else None
-    title = f"Answers to {plan.wave.name}" + (f" from {file_name}" if file_name else "")
-    details = {"file_name": file_name, "file_hash": file_hash, "sheet": sheet}
-    batch_id = database.announce(KIND, title, **details)
-    try:
-        with database.write(KIND, title, progress=progress, batch_id=batch_id) as changes:
-            _check_still_true(changes, plan)
-            stored = stored_questions(changes.connection, plan.wave.survey_id)
-            writes = [planned.write for planned in plan.rows if planned.write is not None]
-            write_responses(changes, plan.wave, stored, writes)
-            asked = {use.question for use in plan.uses if isinstance(use, Item)}
-            record_without_column(
-                changes,
-                plan.wave.id,
-                [item.id for item in stored if item.definition.code not in asked],
-            )
-            _set_aside(changes, plan)
-            store_issues(changes, plan.issues)
-            changes.counts.update(plan.counts)
-    except BaseException:
-        database.give_up(batch_id)
-        raise
-    return batch_id
+    with database.write(
+        BatchKind.RESPONSES, progress=progress, file=file, wave=plan.wave.name
+    ) as changes:
+        apply_responses(changes, plan)
+    return changes.batch_id
+
+
+def apply_responses(changes: ChangeSet, plan: ResponsePlan) -> None:
+    """Write the plan and its issues; the counts of the batch are those of the plan.
+
+    Raises UserError when someone imported answers into the wave since the plan was made.
+    """
+    _check_still_true(changes, plan)
+    stored = stored_questions(changes.connection, plan.wave.survey_id)
+    writes = [planned.write for planned in plan.rows if planned.write is not None]
+    write_responses(changes, plan.wave, stored, writes)
+    asked = {use.question for use in plan.uses if isinstance(use, Item)}
+    record_without_column(
+        changes,
+        plan.wave.id,
+        [item.id for item in stored if item.definition.code not in asked],
+    )
+    _set_aside(changes, plan)
+    store_issues(changes, plan.issues)
+    changes.counts.update(plan.counts)
 
 
 def _check_still_true(changes: ChangeSet, plan: ResponsePlan) -> None:

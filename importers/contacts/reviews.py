@@ -16,54 +16,52 @@ from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision, plan_rows
 from importers.contacts.validation.non_person_rows import rows_of_two
 from importers.contacts.validation.rows import ValidatedTable
 from importers.contacts.writing import write_plan
-from models.changes import Change
-from models.database import Database
+from models.changes import Change, ChangeSet
 from models.tables import batches, people, reviews
 from records.fields.definitions import Field, FieldKind, all_fields
 
 
-def decide(database: Database, review_id: int, decision: Decision) -> int | None:
+def decide(changes: ChangeSet, review_id: int, decision: Decision) -> int | None:
     """Settle a row set aside: it is the person with the id `decision`, NEW, or LEAVE_OUT.
 
     Only what is empty is filled with the row's values; nothing is replaced. Gives the person, None
     for a row left out. Raises UserError when the row was settled already, the person is gone, or
     the row names two people.
     """
-    with database.read() as connection:
-        review = connection.execute(
-            select(reviews, batches.c.file_name)
-            .join(batches, batches.c.id == reviews.c.batch_id)
-            .where(reviews.c.id == review_id, reviews.c.kind == past_decisions.KIND)
-        ).first()
-        if review is None or review.state != past_decisions.OPEN:
-            raise UserError(
-                "This row was decided already; nothing was changed.", code="already_decided"
-            )
-        row = typed_row(review.row, all_fields(connection))
-        additional_records = tuple(row.pop(past_decisions.ADDITIONAL_RECORDS, ()))
-        checked = ValidatedTable(
-            [review.source_row],
-            {name: [value] for name, value in row.items()},
-            (),
-            frozenset(),
-            (),
-            {0: additional_records} if additional_records else {},
-            doubtful=rows_of_two({name: [value] for name, value in row.items()}),
+    connection = changes.connection
+    review = connection.execute(
+        select(reviews, batches.c.file_name)
+        .join(batches, batches.c.id == reviews.c.batch_id)
+        .where(reviews.c.id == review_id, reviews.c.kind == past_decisions.KIND)
+    ).first()
+    if review is None or review.state != past_decisions.OPEN:
+        raise UserError(
+            "This row was decided already; nothing was changed.", code="already_decided"
         )
-        if checked.doubtful and decision != LEAVE_OUT:
-            raise UserError(
-                "This row names two people; nothing was changed. Add each of them, or correct"
-                " their records, then leave the row out.",
-                code="two_people",
-            )
-        _check_person(connection, decision)
-        plan = plan_rows(connection, checked, Existing.FILL, {0: decision})
-    where = f"row {review.source_row} of {review.file_name}"
-    with database.write("review", f"Decided: {where}") as changes:
-        created = write_plan(changes, plan, str(review.file_name))
-        person = created.get(0) if decision in {NEW, LEAVE_OUT} else int(decision)
-        state = past_decisions.LEFT_OUT if person is None else past_decisions.DECIDED
-        changes.update(reviews, [Change(review_id, {"state": state, "decided_for": person})])
+    row = typed_row(review.row, all_fields(connection))
+    additional_records = tuple(row.pop(past_decisions.ADDITIONAL_RECORDS, ()))
+    checked = ValidatedTable(
+        [review.source_row],
+        {name: [value] for name, value in row.items()},
+        (),
+        frozenset(),
+        (),
+        {0: additional_records} if additional_records else {},
+        doubtful=rows_of_two({name: [value] for name, value in row.items()}),
+    )
+    if checked.doubtful and decision != LEAVE_OUT:
+        raise UserError(
+            "This row names two people; nothing was changed. Add each of them, or correct"
+            " their records, then leave the row out.",
+            code="two_people",
+        )
+    _check_person(connection, decision)
+    plan = plan_rows(connection, checked, Existing.FILL, {0: decision})
+    created = write_plan(changes, plan, str(review.file_name))
+    person = created.get(0) if decision in {NEW, LEAVE_OUT} else int(decision)
+    state = past_decisions.LEFT_OUT if person is None else past_decisions.DECIDED
+    changes.update(reviews, [Change(review_id, {"state": state, "decided_for": person})])
+    changes.describe(row=review.source_row, file=review.file_name)
     return person
 
 

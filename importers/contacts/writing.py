@@ -9,7 +9,6 @@ from sqlalchemy import Connection, select
 from core.chunks import in_chunks
 from core.errors import UserError
 from core.formats import plural
-from core.gc_control import gc_paused
 from core.progress import SILENT, Progress
 from core.text import replace_invalid
 from importers import profiles
@@ -19,7 +18,7 @@ from importers.contacts.planning.plan import LEAVE_OUT, NEW, ContactsPlan, Outco
 from importers.contacts.planning.unwritten_addresses import suppress_unwritten
 from importers.contacts.preparation import KIND, ContactsImport
 from importers.issues.issue_log import store_issues
-from models.backups.automatic import back_up_before_change
+from models.batch_kinds import BatchFile, BatchKind
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.sql import within
@@ -41,53 +40,47 @@ class Applied:
     counts: Mapping[str, int]
 
 
-def apply_import(
+def run_import(
     database: Database,
     planned: ContactsImport,
     progress: Progress = SILENT,
     *,
-    title: str | None = None,
     also: Callable[[ChangeSet], object] | None = None,
+    **parameters: Any,
 ) -> Applied:
-    """Write the plan as it was chosen; wholly or, on any error, not at all.
+    """Write the plan as it was chosen as one batch; wholly or, on any error, not at all.
 
-    `title` names the batch otherwise than after the file. `also` is called first in the same
-    transaction, for bookkeeping that stands or falls with the import; it is not where there is
-    nothing to write. Raises UserError when someone changed one of the people since the plan was
-    made, and Cancelled when the user stopped.
+    `also` is called in the same transaction, for what is kept or undone with the import; it is not
+    where there is nothing to write. `parameters` are further ones of the batch's title. Raises
+    UserError when someone changed one of the people since the plan was made, and Cancelled when
+    the user stopped.
+    """
+    plan = planned.chosen()
+    if not plan.changes_anything and not planned.choices.save_as:
+        return Applied(None, _counts(plan))
+    source = planned.source
+    file = BatchFile(replace_invalid(source.path.name), source.digest, source.table.sheet_name)
+    with database.write(BatchKind.CONTACTS, progress=progress, file=file, **parameters) as changes:
+        if also is not None:
+            also(changes)
+        apply_import(changes, planned)
+    return Applied(changes.batch_id, changes.counts)
+
+
+def apply_import(changes: ChangeSet, planned: ContactsImport) -> None:
+    """Write the plan as it was chosen, its issues, and the mapping if it is to be saved.
+
+    Raises UserError when someone changed one of the people since the plan was made.
     """
     choices, plan = planned.choices, planned.chosen()
-    counts = _counts(plan)
-    if not plan.changes_anything and not choices.save_as:
-        return Applied(None, counts)
-    back_up_before_change(database, progress)
-    name = replace_invalid(planned.source.path.name)
-    batch_id = database.announce(
-        KIND,
-        title or f"{name} imported",
-        file_name=name,
-        file_hash=planned.source.digest,
-        sheet=planned.source.table.sheet_name,
-    )
-    try:
-        with (
-            gc_paused(),
-            database.write(KIND, "", progress=progress, batch_id=batch_id) as changes,
-        ):
-            if also is not None:
-                also(changes)
-            insert_custom_fields(changes, planned.new_fields)
-            created = write_plan(changes, plan, name)
-            _set_aside(changes, plan, created)
-            store_issues(changes, planned.issues)
-            if choices.save_as:
-                options = {"constants": dict(choices.constants)}
-                profiles.remember(changes, KIND, choices.save_as, choices.mapping, options)
-            changes.counts.update(counts)
-    except BaseException:
-        database.give_up(batch_id)
-        raise
-    return Applied(batch_id, counts)
+    insert_custom_fields(changes, planned.new_fields)
+    created = write_plan(changes, plan, replace_invalid(planned.source.path.name))
+    _set_aside(changes, plan, created)
+    store_issues(changes, planned.issues)
+    if choices.save_as:
+        options = {"constants": dict(choices.constants)}
+        profiles.remember(changes, KIND, choices.save_as, choices.mapping, options)
+    changes.counts.update(_counts(plan))
 
 
 def write_plan(changes: ChangeSet, plan: ContactsPlan, source: str) -> Mapping[int, int]:

@@ -109,12 +109,12 @@ def keep(
     """
     values = _values(standing)  # before others wait for the transaction
     if draft_id is not None:
-        with database.bookkeeping() as connection:
+        with database.unjournalled() as connection:
             known = update(import_drafts).where(import_drafts.c.id == draft_id)
             if connection.execute(known.values(reason="", **values)).rowcount:
                 return draft_id
     file = pack(path, digest)
-    with database.bookkeeping() as connection:
+    with database.unjournalled() as connection:
         return add(connection, file, standing)
 
 

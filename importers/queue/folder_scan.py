@@ -113,7 +113,7 @@ def import_files(
         if outcome is not None:
             taken.append(outcome)
     faults = {**seen.faults, **{str(o.found.path): o.message for o in taken if o.outcome == RETRY}}
-    with database.bookkeeping() as connection:
+    with database.unjournalled() as connection:
         watched_folders.note_faults(connection, faults)
     return tuple(taken)
 

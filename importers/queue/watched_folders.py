@@ -16,8 +16,8 @@ from importers import profiles
 from importers.contacts.planning.differences import Existing
 from importers.contacts.preparation import KIND
 from importers.queue import worklist
-from models.changes import Change
-from models.database import Database, utc_now
+from models.changes import Change, ChangeSet
+from models.database import utc_now
 from models.identifiers import reserve_ids
 from models.tables import import_profiles, watch_faults, watched_folders
 
@@ -69,7 +69,7 @@ def listed(connection: Connection) -> list[WatchedFolder]:
     ]
 
 
-def add(database: Database, path: Path, policy: Policy) -> WatchedFolder:
+def add(changes: ChangeSet, path: Path, policy: Policy) -> WatchedFolder:
     """Watch the folder at `path` from now on.
 
     Raises UserError where it is no folder, is watched already, or the saved mapping is not there.
@@ -81,51 +81,50 @@ def add(database: Database, path: Path, policy: Policy) -> WatchedFolder:
             " name.",
             code="no_folder",
         )
-    with database.write("settings", f"“{path.name}” is watched for new files") as changes:
-        connection = changes.connection
-        if _id_of(connection, path) is not None:
-            raise UserError(
-                f"“{path}” is watched already; nothing was changed. Remove it first to watch it in"
-                " another way.",
-                code="watched_already",
-            )
-        folder_id = changes.insert(
-            watched_folders,
-            [
-                {
-                    "path": str(path),
-                    "profile_id": _profile_id(connection, policy.profile),
-                    "existing": policy.existing.value,
-                    "dates": None if policy.dates is None else policy.dates.value,
-                    "apply_certain": policy.apply_certain,
-                }
-            ],
-        )[0]
+    connection = changes.connection
+    if _id_of(connection, path) is not None:
+        raise UserError(
+            f"“{path}” is watched already; nothing was changed. Remove it first to watch it in"
+            " another way.",
+            code="watched_already",
+        )
+    folder_id = changes.insert(
+        watched_folders,
+        [
+            {
+                "path": str(path),
+                "profile_id": _profile_id(connection, policy.profile),
+                "existing": policy.existing.value,
+                "dates": None if policy.dates is None else policy.dates.value,
+                "apply_certain": policy.apply_certain,
+            }
+        ],
+    )[0]
+    changes.describe(folder=path.name)
     return WatchedFolder(folder_id, path, policy, active=True)
 
 
-def set_active(database: Database, folder: WatchedFolder, *, active: bool) -> None:
+def set_active(changes: ChangeSet, folder: WatchedFolder, *, active: bool) -> None:
     """Leave a folder alone for now, or watch it again."""
-    what = "watched again" if active else "not watched for now"
-    with database.write("settings", f"“{folder.path.name}” is {what}") as changes:
-        changes.update(watched_folders, [Change(folder.folder_id, {"active": active})])
+    changes.update(watched_folders, [Change(folder.folder_id, {"active": active})])
+    changes.describe(folder=folder.path.name)
 
 
-def remove(database: Database, path: Path) -> None:
+def remove(changes: ChangeSet, path: Path) -> None:
     """Watch a folder no more; its files, and what was imported from them, stay.
 
     Raises UserError where it is not watched.
     """
     path = path.expanduser().resolve()
-    with database.write("settings", f"“{path.name}” is not watched any more") as changes:
-        folder_id = _id_of(changes.connection, path)
-        if folder_id is None:
-            raise UserError(
-                f"“{path}” is not watched; nothing was changed. “watch list” names the folders that"
-                " are.",
-                code="not_watched",
-            )
-        changes.delete(watched_folders, [folder_id])
+    folder_id = _id_of(changes.connection, path)
+    if folder_id is None:
+        raise UserError(
+            f"“{path}” is not watched; nothing was changed. “watch list” names the folders that"
+            " are.",
+            code="not_watched",
+        )
+    changes.delete(watched_folders, [folder_id])
+    changes.describe(folder=path.name)
 
 
 def faults_here(connection: Connection) -> dict[str, str]:

@@ -30,7 +30,7 @@ from importers.contacts.preparation import (
     plan_import,
     read_source,
 )
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
 from importers.queue import drafts
 from importers.queue.drafts import Standing
 from importers.queue.watched_folders import WatchedFolder
@@ -194,15 +194,15 @@ def _apply(
             folder = str(found.folder.path)
             drafts.add(connection, packed, standing, reason=reason, folder=folder)
 
-    applied = apply_import(
+    applied = run_import(
         database,
         planned,
         progress,
-        title=f"From the watched folder “{found.folder.path.name}”: {found.path.name}",
+        folder=found.folder.path.name,
         also=lambda changes: write(changes.connection, changes.batch_id),
     )
     if applied.batch_id is None:  # there was nothing to import
-        with database.bookkeeping() as connection:
+        with database.unjournalled() as connection:
             write(connection, None)
     return FileOutcome(
         found,
@@ -218,7 +218,7 @@ def _apply(
 def _keep(database: Database, found: DetectedFile, standing: Standing, reason: str) -> FileOutcome:
     """Let a file wait until somebody looks at it."""
     packed = drafts.pack(found.path, found.digest)
-    with database.bookkeeping() as connection:
+    with database.unjournalled() as connection:
         _write(connection, found, WAITING, reason, None)
         folder = str(found.folder.path)
         drafts.add(connection, packed, standing, reason=reason, folder=folder)
@@ -227,7 +227,7 @@ def _keep(database: Database, found: DetectedFile, standing: Standing, reason: s
 
 
 def _write_alone(database: Database, found: DetectedFile, outcome: str, message: str) -> None:
-    with database.bookkeeping() as connection:
+    with database.unjournalled() as connection:
         _write(connection, found, outcome, message, None)
 
 

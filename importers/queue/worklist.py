@@ -126,7 +126,7 @@ def finish(connection: Connection, draft_id: int, outcome: str, batch_id: int | 
 
 def drop(database: Database, draft_id: int) -> Dropped | None:
     """Take a draft away without applying it; None where it was gone already."""
-    with database.bookkeeping() as connection:
+    with database.unjournalled() as connection:
         draft = connection.execute(
             select(import_drafts).where(import_drafts.c.id == draft_id)
         ).first()
@@ -139,7 +139,7 @@ def drop(database: Database, draft_id: int) -> Dropped | None:
 def put_back(database: Database, dropped: Dropped) -> None:
     """Bring back a draft that was dropped, as it was."""
     values = dropped.values
-    with database.bookkeeping() as connection:
+    with database.unjournalled() as connection:
         connection.execute(insert(import_drafts).values(values))
         _note(connection, values["folder"], values["file_hash"], DROPPED, WAITING, None)
 
@@ -157,7 +157,7 @@ def refused_unseen(connection: Connection) -> list[WatchedFile]:
 
 def mark_seen(database: Database, file_id: int) -> None:
     """Note that somebody has read why a file was refused."""
-    with database.bookkeeping() as connection:
+    with database.unjournalled() as connection:
         known = update(watched_files).where(watched_files.c.id == file_id)
         connection.execute(known.values(is_seen=True))
 

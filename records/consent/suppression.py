@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from core.errors import UserError
 from models.changes import Change, ChangeSet
-from models.database import Database, utc_now
+from models.database import utc_now
 from models.objections import OTHER_ADDRESS, addresses_of
 from models.sql import within, within_texts
 from models.suppressions import (
@@ -52,7 +52,7 @@ def suppress(
     changes.insert(suppressions, suppression_rows(changes.connection, addresses, purpose, **values))
 
 
-def release(database: Database, suppression_id: int, *, by: str, reason: str) -> None:
+def release(changes: ChangeSet, suppression_id: int, *, by: str, reason: str) -> None:
     """Release a suppressed address, by a named user and for a reason.
 
     Other addresses of the same person that were suppressed because of this one are released too.
@@ -64,19 +64,18 @@ def release(database: Database, suppression_id: int, *, by: str, reason: str) ->
             " changed.",
             code="no_reason",
         )
-    with database.write("suppression", "A suppressed address was released") as changes:
-        standing = changes.connection.execute(
-            select(suppressions).where(
-                suppressions.c.id == suppression_id, suppressions.c.released_at.is_(None)
-            )
-        ).first()
-        if standing is None:
-            raise UserError(
-                "This address was released already; nothing was changed.", code="already_released"
-            )
-        also = _passed_on(changes.connection, standing.address_hash, standing.purpose)
-        values = {"released_at": utc_now(), "released_by": by, "release_reason": reason}
-        changes.update(suppressions, [Change(one, values) for one in (suppression_id, *also)])
+    standing = changes.connection.execute(
+        select(suppressions).where(
+            suppressions.c.id == suppression_id, suppressions.c.released_at.is_(None)
+        )
+    ).first()
+    if standing is None:
+        raise UserError(
+            "This address was released already; nothing was changed.", code="already_released"
+        )
+    also = _passed_on(changes.connection, standing.address_hash, standing.purpose)
+    values = {"released_at": utc_now(), "released_by": by, "release_reason": reason}
+    changes.update(suppressions, [Change(one, values) for one in (suppression_id, *also)])
 
 
 def _passed_on(connection: Connection, address_hash: str, purpose: str) -> list[int]:

@@ -1,23 +1,19 @@
 """Segments, saved filters that stay live, and lists, fixed sets of people."""
 
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
 from core.errors import UserError
-from core.formats import plural
 from core.text import clean
-from models.changes import Change
-from models.database import Database
+from models.changes import Change, ChangeSet
 from models.sql import within
 from models.tables import segment_members, segments
 from records.fields.definitions import all_fields
 from records.filters.expressions import Filter, Membership, parse, to_text
 from records.filters.filter_sql import count, person_ids
-from records.people import list_names
-from records.writing.editing import Edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,100 +50,79 @@ def size(connection: Connection, segment: Segment) -> int:
     return count(connection, Membership("segment", segment.name))
 
 
-def save_segment(database: Database, name: str, expression: str | Filter) -> Segment:
+def save_segment(changes: ChangeSet, name: str, expression: str | Filter) -> Segment:
     """Save a live segment under `name`, in place of what stood there.
 
     Raises UserError for an expression that cannot be understood, a name without letters, or the
     name of a list.
     """
     name = _name(name)
-    with database.write("segment", f"Segment “{name}” saved") as changes:
-        chosen = (
-            parse(expression, all_fields(changes.connection))
-            if isinstance(expression, str)
-            else expression
+    chosen = (
+        parse(expression, all_fields(changes.connection))
+        if isinstance(expression, str)
+        else expression
+    )
+    text = to_text(chosen)
+    found = _id(changes.connection, name)
+    if found is None:
+        (found,) = changes.insert(segments, [{"name": name, "expression": text}])
+    elif _is_list(changes.connection, found):
+        raise UserError(
+            f"“{name}” is a list of people. Nothing was saved; choose another name for the"
+            " segment.",
+            code="not_a_segment",
         )
-        text = to_text(chosen)
-        found = _id(changes.connection, name)
-        if found is None:
-            (found,) = changes.insert(segments, [{"name": name, "expression": text}])
-        elif _is_list(changes.connection, found):
-            raise UserError(
-                f"“{name}” is a list of people. Nothing was saved; choose another name for the"
-                " segment.",
-                code="not_a_segment",
-            )
-        else:
-            changes.update(segments, [Change(found, {"expression": text})])
-        count(changes.connection, Membership("segment", name))  # refuses what cannot be asked
+    else:
+        changes.update(segments, [Change(found, {"expression": text})])
+    count(changes.connection, Membership("segment", name))  # refuses what cannot be asked
+    changes.describe(segment=name)
     return Segment(found, name, text)
 
 
-def add_to_list(database: Database, name: str, people: Iterable[int]) -> int:
-    """Put `people` on the list `name`, which is made where it is new; give how many were added.
+def add_to_list(changes: ChangeSet, name: str, people: Iterable[int]) -> int:
+    """Put `people` on the list `name`, created where it is new; return how many were added.
 
     Raises UserError when `name` is a live segment.
     """
     name = _name(name)
-    wanted = list(dict.fromkeys(people))
-    with database.write(
-        "segment", f"{plural(len(wanted), 'person', 'people')} put on “{name}”"
-    ) as changes:
-        found = _id(changes.connection, name)
-        if found is None:
-            (found,) = changes.insert(segments, [{"name": name, "expression": None}])
-        if not _is_list(changes.connection, found):
-            raise UserError(
-                f"“{name}” is a live segment: its people come from its filter. Nothing was"
-                " changed; choose another name for the list.",
-                code="not_a_list",
-            )
-        there = set(
-            changes.connection.scalars(
-                select(segment_members.c.person_id).where(segment_members.c.segment_id == found)
-            )
+    found = _id(changes.connection, name)
+    if found is None:
+        (found,) = changes.insert(segments, [{"name": name, "expression": None}])
+    if not _is_list(changes.connection, found):
+        raise UserError(
+            f"“{name}” is a live segment: its people come from its filter. Nothing was"
+            " changed; choose another name for the list.",
+            code="not_a_list",
         )
-        new = [{"segment_id": found, "person_id": one} for one in wanted if one not in there]
-        changes.insert(segment_members, new)
-        return len(new)
-
-
-def remove_from_list(database: Database, segment: Segment, people: Iterable[int]) -> Edited:
-    """Take `people` off the list `segment`; they stay on record. Those not on it do not matter."""
-    wanted = list(people)
-    with database.read() as connection:
-        there = _members(connection, segment, wanted)
-        who = _who(connection, there)
-    if not there:
-        return Edited(None, "")
-    title = f"{who} removed from “{segment.name}”"
-    with database.write("segment", title) as changes:
-        members = _members(changes.connection, segment, wanted)
-        changes.delete(segment_members, list(members.values()))
-        return Edited(changes.batch_id, title)
-
-
-def delete_segment(database: Database, segment: Segment) -> None:
-    """Delete a segment or list; the people stay."""
-    with database.write("segment", f"“{segment.name}” deleted") as changes:
-        changes.delete(segments, [segment.segment_id])
-
-
-def _members(connection: Connection, segment: Segment, people: Sequence[int]) -> dict[int, int]:
-    """The entries of a list by person, of those of `people` who are on it."""
-    found = connection.execute(
-        select(segment_members.c.person_id, segment_members.c.id).where(
-            segment_members.c.segment_id == segment.segment_id,
-            within(segment_members.c.person_id, people),
+    there = set(
+        changes.connection.scalars(
+            select(segment_members.c.person_id).where(segment_members.c.segment_id == found)
         )
     )
-    return {row.person_id: row.id for row in found}
+    new = [
+        {"segment_id": found, "person_id": one} for one in dict.fromkeys(people) if one not in there
+    ]
+    changes.insert(segment_members, new)
+    changes.describe(segment=name)
+    return len(new)
 
 
-def _who(connection: Connection, people: Collection[int]) -> str:
-    """One person's name, or how many people there are."""
-    names = list_names(connection, list(people)) if len(people) == 1 else {}
-    return next(iter(names.values()), plural(len(people), "person", "people"))
+def remove_from_list(changes: ChangeSet, segment: Segment, people: Iterable[int]) -> int:
+    """Take `people` off the list `segment`; return how many were on it. They stay on record."""
+    members = changes.connection.scalars(
+        select(segment_members.c.id).where(
+            segment_members.c.segment_id == segment.segment_id,
+            within(segment_members.c.person_id, list(people)),
+        )
+    ).all()
+    changes.describe(segment=segment.name)
+    return changes.delete(segment_members, members)
+
+
+def delete_segment(changes: ChangeSet, segment: Segment) -> None:
+    """Delete a segment or list; the people stay."""
+    changes.delete(segments, [segment.segment_id])
+    changes.describe(segment=segment.name)
 
 
 def _id(connection: Connection, name: str) -> int | None:

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from models.changes import from_json
 from models.sql import within
 from models.tables import journal, people
+from records.history.batches import names_of_deleted
 from records.history.journal_labels import JournalWords
-from records.people import list_name, list_names
+from records.people import list_names
 
 # The records that staff know as such; what belongs to them (answers, frames) comes with them.
 _SHOWN: Final = (
@@ -50,7 +50,7 @@ def read_changes(connection: Connection, ids: Sequence[int]) -> dict[int, BatchC
     about = sorted({line.person_id for line in lines if line.person_id is not None})
     words = JournalWords(connection, about)
     there = list_names(connection, about)
-    gone = _names_of_gone(connection, [one for one in about if one not in there])
+    gone = names_of_deleted(connection, [one for one in about if one not in there])
     return {line.id: _change(line, words, there, gone) for line in lines}
 
 
@@ -79,20 +79,3 @@ def _change(
         [("", old) for _, old, _ in parts],
         [("", new) for _, _, new in parts],
     )
-
-
-def _names_of_gone(connection: Connection, person_ids: Sequence[int]) -> dict[int, str]:
-    """The names of people who are not there any more, as their records were written last."""
-    if not person_ids:
-        return {}
-    latest = (
-        select(func.max(journal.c.id))
-        .where(
-            within(journal.c.person_id, person_ids),
-            journal.c.table_name == people.name,
-            journal.c.action != "update",
-        )
-        .group_by(journal.c.person_id)
-    )
-    lines = connection.execute(select(journal).where(journal.c.id.in_(latest)))
-    return {line.person_id: list_name(from_json(people, line.new or line.old)) for line in lines}

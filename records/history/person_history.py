@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, or_, select
 
-from models.history import RESTORE
+from models.batch_kinds import BatchKind
 from models.tables import batches, journal
+from records.history.batches import batch_titles
 from records.history.journal_labels import JournalWords
 
 _LATEST: Final = 300  # lines of the journal that are read
@@ -50,7 +51,6 @@ def read_history(connection: Connection, person_id: int) -> list[HistoryLine]:
             journal.c.source_row,
             batches.c.at,
             batches.c.by,
-            batches.c.title,
             batches.c.file_name,
             batches.c.undone_by,
         )
@@ -63,6 +63,7 @@ def read_history(connection: Connection, person_id: int) -> list[HistoryLine]:
         line.batch_id for line in lines if line.table_name == "people" and line.action == "create"
     }
     words = JournalWords(connection, [person_id])
+    titles = batch_titles(connection, {line.batch_id for line in lines})
     found: list[HistoryLine] = []
     for line in lines:
         if line.batch_id in added and line.table_name != "people":
@@ -72,7 +73,7 @@ def read_history(connection: Connection, person_id: int) -> list[HistoryLine]:
                 line.batch_id,
                 line.at,
                 line.by,
-                line.title,
+                titles[line.batch_id],
                 line.file_name,
                 line.source_row,
                 line.undone_by is not None,
@@ -95,7 +96,7 @@ def batches_of_one(
         select(batches.c.id).where(
             batches.c.id.in_(batch_ids),
             or_(
-                batches.c.kind == RESTORE,
+                batches.c.kind == BatchKind.RESTORE.value,
                 select(other.c.id)
                 .where(other.c.batch_id == batches.c.id, other.c.person_id != person_id)
                 .exists(),

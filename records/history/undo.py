@@ -15,12 +15,12 @@ from core.progress import SILENT, Progress
 from models import undo as models_undo
 from models.changes import Change, ChangeSet, from_json
 from models.database import Database, user_name, utc_now
-from models.history import read_batch
 from models.opt_outs import OBJECTED, is_opt_out, opt_outs
 from models.sql import within
 from models.tables import batches, consents, journal, metadata, people, reviews, suppressions
-from models.undo import Kept, Protected, Undone
+from models.undo import Protected, SkippedUndo, Undone
 from records.consent.undone_opt_outs import people_to_keep, suppress_rows
+from records.history.batches import read_batch
 
 OPT_OUT: Final = "opt-out"  # the reason for which something is kept
 _TABLES: Final = (people, consents, suppressions, reviews)
@@ -77,7 +77,7 @@ def undo_batch(
         )
     with database.read() as connection:
         batch = read_batch(connection, batch_id)
-    if batch is not None and not batch.stands:
+    if batch is not None and not batch.is_active:
         models_undo.redo(database, batch_id, progress, protect=_release)
     return UndoneBatch(
         models_undo.undo(database, batch_id, progress, protect=_release_with_addresses)
@@ -110,7 +110,7 @@ def _protected(run: Callable[[models_undo.Protect], Undone]) -> UndoneBatch:
     return UndoneBatch(undone, opt_outs_kept, len(suppressed), addresses)
 
 
-def _told(kept: Iterable[Kept]) -> Iterator[Kept]:
+def _told(kept: Iterable[SkippedUndo]) -> Iterator[SkippedUndo]:
     """What was kept, with one line for each suppressed address and review."""
     for one in kept:
         if one.reason == OPT_OUT and one.field in _RECORD_COLUMNS:

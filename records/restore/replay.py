@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, exc, or_, select, update
 
+from models.batch_kinds import BatchKind
 from models.changes import Change, ChangeSet, from_json
-from models.history import RESTORE, UNDO
 from models.objections import opt_out_addresses, people_in_opt_out_reviews, suppress_left
 from models.opt_outs import OBJECTED, OPT_OUT_FIELDS, is_opt_out
 from models.sql import within
@@ -54,7 +54,8 @@ class History:
         """Whether the database went on to this state after an even earlier one was restored."""
         common = [one for one, batch in earlier.batches.items() if self.batches.get(one) == batch]
         return bool(common) and any(
-            one > max(common) and kind == RESTORE for one, (_, _, kind) in self.batches.items()
+            one > max(common) and kind == BatchKind.RESTORE.value
+            for one, (_, _, kind) in self.batches.items()
         )
 
 
@@ -139,7 +140,7 @@ def _deleted(source: Connection) -> set[_Person]:
         .where(
             journal.c.table_name == people.name,
             journal.c.action == "delete",
-            batches.c.kind != UNDO,
+            batches.c.kind != BatchKind.UNDO.value,
         )
     )
     gone = {

@@ -23,10 +23,10 @@ from models.backups.restore import (
     read_state,
     replace_database,
 )
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.database_errors import explained
 from models.file_keys import is_locked
-from models.history import RESTORE
 from models.tables import batches
 from records.restore.replay import (
     History,
@@ -129,7 +129,7 @@ def restore_to_server(backup: Path, database: Database, progress: Progress = SIL
         ) from error
     part = folder.path / "restored.db"
     try:
-        with database.bookkeeping() as connection:
+        with database.unjournalled() as connection:
             progress.report("Copying the backup")
             with explained(str(part)):
                 copy_file(backup, part)
@@ -183,9 +183,9 @@ def _other_states(path: Path, history: History) -> list[Backup]:
 
 
 def _replay(database: Database, later: Sequence[Connection]) -> Replayed:
-    with database.bookkeeping() as connection:
+    with database.unjournalled() as connection:
         raise_counters(connection, later)
-    with database.write(RESTORE, "Backup restored") as changes:
+    with database.write(BatchKind.RESTORE) as changes:
         replayed = replay(changes, later)
         changes.counts.update(
             deleted=replayed.deleted, opted_out=replayed.opted_out, suppressed=replayed.suppressed

@@ -1,4 +1,4 @@
-"""Editing one person in a form, adding one by hand, and deleting people; each is one batch.
+"""Editing one person in a form, adding one by hand, and deleting people.
 
 Two desks may edit one person: fields are merged one by one, and only where a field no longer has
 the value that the user saw does the second one hear of it, with both values.
@@ -11,28 +11,14 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
-from core.formats import plural
-from core.progress import SILENT, Progress
-from models.backups.automatic import back_up_before_change
-from models.database import Database
+from models.changes import ChangeSet
 from models.tables import people
-from records.fields.definitions import all_fields
-from records.people import NAME_KEYS, list_name, read_people
+from records.people import check_exists, read_people
 from records.writing.bulk_update import preview_updates, update_people
 from records.writing.new_people import create_people
 from records.writing.person_update import PersonUpdate
 
 SOURCE: Final = "entered by hand"
-_MOST_NAMED: Final = 3  # fields named in a batch's title; more are counted
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """What was done: the batch to undo it by (None: nothing had to be written) and its title."""
-
-    batch_id: int | None
-    title: str
-    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,56 +48,46 @@ class EditConflict(UserError):
 
 
 def edit_person(
-    database: Database,
+    changes: ChangeSet,
     person_id: int,
     values: Mapping[str, Any],
     seen: Mapping[str, Any] | None = None,
-) -> Edited:
-    """Write `values` (field key to typed value, None clears).
+) -> tuple[str, ...]:
+    """Write `values` (field key to typed value, None clears); return the keys that changed.
 
     `seen` are the values of the same fields that the user decided on; None where nobody looked.
     Raises EditConflict where a field has neither that value any more nor the new one, and
     UserError for a person who is gone or an alumni ID that is another person's.
     """
-    with database.read() as connection:
-        _check(connection, person_id, values, seen)
-        update = PersonUpdate(person_id, values, corrects=True)
-        (changed,) = preview_updates(connection, [update])
-        if not changed:
-            return Edited(None, "", person_id)
-        title = _title(connection, person_id, [change.key for change in changed])
-    with database.write("edit", title) as changes:
-        _check(changes.connection, person_id, values, seen)
+    _check(changes.connection, person_id, values, seen)
+    update = PersonUpdate(person_id, values, corrects=True)
+    (changed,) = preview_updates(changes.connection, [update])
+    keys = tuple(change.key for change in changed)
+    if keys:
         update_people(changes, [update], source=SOURCE)
-        return Edited(changes.batch_id, title, person_id)
+        changes.describe(fields=keys)
+    return keys
 
 
-def create_person(database: Database, values: Mapping[str, Any]) -> Edited:
-    """Add one person. Raises UserError without a name or with another person's alumni ID."""
+def create_person(changes: ChangeSet, values: Mapping[str, Any]) -> int:
+    """Add one person; return the id.
+
+    Raises UserError without a name or with another person's alumni ID.
+    """
     if not (values.get("family_name") or values.get("given_name")):
         raise UserError("A person needs a name; nothing was saved.", code="no_name")
-    title = f"{list_name(values)} added"
-    with database.write("edit", title) as changes:
-        _check_alumni_id(changes.connection, None, values)
-        (person_id,) = create_people(changes, [values], source=SOURCE)
-        return Edited(changes.batch_id, title, person_id)
+    _check_alumni_id(changes.connection, None, values)
+    (person_id,) = create_people(changes, [values], source=SOURCE)
+    return person_id
 
 
-def delete_people(
-    database: Database, person_ids: Collection[int], progress: Progress = SILENT
-) -> Edited:
-    """Delete people with all that belongs to them; what they answered stays, without a name.
+def delete_people(changes: ChangeSet, person_ids: Collection[int]) -> int:
+    """Delete people with all that belongs to them; return how many.
 
-    Of those who opted out, the addresses are suppressed (models/objections.py).
+    Their answers stay, without a name. The addresses of those who opted out are suppressed
+    (models/objections.py).
     """
-    ids = list(person_ids)
-    with database.read() as connection:
-        named = read_people(connection, ids, NAME_KEYS) if len(ids) == 1 else []
-    who = list_name(named[0]) if named else plural(len(ids), "person", "people")
-    back_up_before_change(database, progress)
-    with database.write("delete", f"{who} deleted", progress=progress) as changes:
-        changes.delete(people, ids)
-        return Edited(changes.batch_id, f"{who} deleted")
+    return changes.delete(people, person_ids)
 
 
 def _check(
@@ -120,8 +96,7 @@ def _check(
     values: Mapping[str, Any],
     seen: Mapping[str, Any] | None,
 ) -> None:
-    if connection.scalar(select(people.c.id).where(people.c.id == person_id)) is None:
-        raise UserError("This person was deleted meanwhile; nothing was saved.", code="gone")
+    check_exists(connection, person_id)
     if seen is not None:
         (now,) = read_people(connection, [person_id], sorted(values))
         conflicts = [
@@ -146,21 +121,3 @@ def _check_alumni_id(
             f"The alumni ID {alumni_id} belongs to someone else; nothing was saved.",
             code="alumni_id_taken",
         )
-
-
-def _title(connection: Connection, person_id: int, keys: Sequence[str]) -> str:
-    (person,) = read_people(connection, [person_id], NAME_KEYS)
-    fields = all_fields(connection)
-    labels = [fields[key].label if key in fields else key for key in keys]
-    what = (
-        ", ".join(_inside(label) for label in labels)
-        if len(labels) <= _MOST_NAMED
-        else plural(len(labels), "field")
-    )
-    return f"{list_name(person)}: {what} changed"
-
-
-def _inside(label: str) -> str:
-    """A label as it stands within a sentence: "e-mail", but "LinkedIn group"."""
-    first = label.partition(" ")[0]
-    return label if first[1:] != first[1:].lower() else label[0].lower() + label[1:]

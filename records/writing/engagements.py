@@ -4,12 +4,11 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from core.formats import plural
-from models.database import Database
+from models.changes import ChangeSet
 from models.tables import engagements
 from records.parts.engagements import LINKEDIN_GROUP
-from records.people import list_names
-from records.writing.editing import SOURCE, Edited
+from records.people import existing_people
+from records.writing.editing import SOURCE
 
 KINDS: Final = (
     "event",
@@ -23,34 +22,16 @@ KINDS: Final = (
 
 
 def add_engagement(
-    database: Database,
+    changes: ChangeSet,
     person_ids: Collection[int],
     kind: str,
     *,
     title: str | None = None,
     happened_on: date | None = None,
     note: str | None = None,
-) -> Edited:
-    """Note one engagement of `kind` for each of `person_ids`."""
-    ids = list(person_ids)
-    with database.read() as connection:
-        names = list_names(connection, ids)
-    ids = [person_id for person_id in ids if person_id in names]
-    who = names[ids[0]] if len(ids) == 1 else plural(len(ids), "person", "people")
-    words = f"{who}: {title or kind} noted"
-    with database.write("engagement", words) as changes:
-        changes.insert(
-            engagements,
-            [
-                {
-                    "person_id": person_id,
-                    "kind": kind,
-                    "title": title,
-                    "happened_on": happened_on,
-                    "note": note,
-                    "source": SOURCE,
-                }
-                for person_id in ids
-            ],
-        )
-        return Edited(changes.batch_id, words, ids[0] if len(ids) == 1 else None)
+) -> None:
+    """Log one engagement of `kind` for each of `person_ids` who is on record."""
+    values = {"kind": kind, "title": title, "happened_on": happened_on, "note": note}
+    ids = existing_people(changes.connection, person_ids)
+    changes.insert(engagements, [{"person_id": one, **values, "source": SOURCE} for one in ids])
+    changes.describe(activity=kind)

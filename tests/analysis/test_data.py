@@ -10,6 +10,7 @@ from analysis.data import cohort, load_dataset
 from analysis.summary import summarise
 from analysis.wave_progress import answers_by_day, find_wave_progress
 from core.errors import UserError
+from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database
 from models.tables import invitations, responses
@@ -20,6 +21,7 @@ from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, Question
 from surveys.responses import Answer, Answers, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import Wave, open_wave
+from tests.acts import run_act
 
 QUESTIONNAIRE = Questionnaire(
     "CAR",
@@ -62,9 +64,9 @@ class Fielded:
 
 @pytest.fixture
 def fielded(database: Database) -> Fielded:
-    create_survey(database, QUESTIONNAIRE)
-    wave = open_wave(database, "CAR", "2018")
-    with database.write("test", "People") as changes:
+    run_act(database, create_survey, QUESTIONNAIRE)
+    wave = run_act(database, open_wave, "CAR", "2018")
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         rows = [
             {"given_name": name, "gender": gender, "award_completed": year,
              "email": f"{name}@example.org"}
@@ -76,8 +78,8 @@ def fielded(database: Database) -> Fielded:
         people = create_people(changes, rows, None, source=None)
     with database.read() as connection:
         plan = plan_invitations(connection, wave)
-    invite(database, plan)
-    with database.write("test", "Answers") as changes:
+    run_act(database, invite, plan)
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         ids = changes.connection.scalars(invitations.select().order_by(invitations.c.id)).all()
         write_responses(
             changes,
@@ -132,7 +134,7 @@ def test_the_figures_come_out_of_it(fielded: Fielded) -> None:
     ],
 )
 def test_people_have_the_break_down(fielded: Fielded, by: str, ann: object, bob: object) -> None:
-    add_to_list(fielded.database, "First", fielded.people[:1])
+    run_act(fielded.database, add_to_list, "First", fielded.people[:1])
     with fielded.database.read() as connection:
         people = load_dataset(connection, "CAR", "2018", by=by).people
     assert people.loc[fielded.people[0], by] == ann
@@ -148,7 +150,7 @@ def test_an_unknown_break_down_is_refused(fielded: Fielded) -> None:
 
 
 def test_a_segment_keeps_its_people_in_everything(fielded: Fielded) -> None:
-    add_to_list(fielded.database, "Some", fielded.people[1:3])
+    run_act(fielded.database, add_to_list, "Some", fielded.people[1:3])
     with fielded.database.read() as connection:
         dataset = load_dataset(connection, "CAR", "2018", segment="Some")
     assert list(dataset.people.index) == [fielded.people[1]]
@@ -158,7 +160,7 @@ def test_a_segment_keeps_its_people_in_everything(fielded: Fielded) -> None:
 
 
 def test_a_wave_without_answers_or_frame_is_empty(fielded: Fielded) -> None:
-    open_wave(fielded.database, "CAR", "2020")
+    run_act(fielded.database, open_wave, "CAR", "2020")
     with fielded.database.read() as connection:
         dataset = load_dataset(connection, "CAR", "2020", by="gender")
     assert (len(dataset.people), len(dataset.answers), dataset.frame_size) == (0, 0, None)
@@ -166,7 +168,7 @@ def test_a_wave_without_answers_or_frame_is_empty(fielded: Fielded) -> None:
 
 
 def test_of_two_responses_of_one_person_the_complete_one_counts(fielded: Fielded) -> None:
-    with fielded.database.write("test", "Twice") as changes:
+    with fielded.database.write(BatchKind.PERSON_EDIT) as changes:
         row = {"wave_id": fielded.wave.id, "person_id": fielded.people[0], "platform": "generic"}
         changes.insert(responses, [row])
     with fielded.database.read() as connection:
@@ -184,9 +186,9 @@ def test_progress_counts_people_at_each_step(fielded: Fielded) -> None:
     database, wave = fielded.database, fielded.wave
     with database.read() as connection:
         ids = connection.scalars(invitations.select().order_by(invitations.c.id)).all()
-    record_sent(database, wave, ListKind.INVITATION, ids[:3])
-    record_sent(database, wave, ListKind.REMINDER, ids[2:3])
-    with database.write("test", "Bounced") as changes:
+    run_act(database, record_sent, wave, ListKind.INVITATION, ids[:3])
+    run_act(database, record_sent, wave, ListKind.REMINDER, ids[2:3])
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.update(invitations, [Change(ids[2], {"disposition": "bounced"})])
     with database.read() as connection:
         progress = find_wave_progress(connection, "CAR", "2018")

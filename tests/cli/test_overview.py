@@ -6,6 +6,7 @@ from typing import Any
 from models.database import open_database
 from queries.overview import read_overview
 from records.writing.editing import edit_person
+from tests.acts import run_act
 from tests.cli.commands import Almanac
 from tests.office import fill
 
@@ -14,7 +15,7 @@ def _filled(almanac: Almanac) -> tuple[dict[str, Any], Any]:
     database = open_database(almanac.address)
     office = fill(database)
     held = {"contact_hold": "Do not contact: “maybe”"}
-    edit_person(database, office.id_of("Brennan"), held)
+    run_act(database, edit_person, office.id_of("Brennan"), held)
     with database.read() as connection:
         shown = read_overview(connection, date.today())
     database.close()

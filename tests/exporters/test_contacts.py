@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import UserError
 from exporters.contacts import export_contacts
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import custom_fields
 from records.writing.new_people import create_people
@@ -33,7 +34,7 @@ HEADINGS = ["Alumni ID", "Given name", "Family name", "Date of birth", "E-mail",
 
 @pytest.fixture
 def people(database: Database) -> list[int]:
-    with database.write("test", "Test people") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.insert(
             custom_fields, [{"key": "clinical", "label": "Clinical", "kind": "text", "choices": []}]
         )

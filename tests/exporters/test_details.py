@@ -8,11 +8,13 @@ from python_calamine import CalamineWorkbook
 
 from core.errors import UserError
 from exporters.contacts import export_contacts
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import awards, contact_points, roles
 from records.consent.consents import record_consent
 from records.writing.engagements import add_engagement
 from records.writing.new_people import create_people
+from tests.acts import run_act
 
 ROWS: list[dict[str, Any]] = [
     {"alumni_id": "00123", "title": "Prof", "given_name": "Siobhán", "family_name": "Brennan",
@@ -23,7 +25,7 @@ ROWS: list[dict[str, Any]] = [
 
 @pytest.fixture
 def people(database: Database) -> list[int]:
-    with database.write("test", "Test people") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         ids = list(create_people(changes, ROWS))
         siobhan = {"person_id": ids[0]}
         changes.insert(awards, [siobhan | {"kind": "MSc", "completed": 1990}])
@@ -56,11 +58,13 @@ def sheet(path: Path, name: str) -> tuple[list[Any], list[list[Any]]]:
 def test_each_kind_of_record_has_its_sheet(
     database: Database, people: list[int], tmp_path: Path, ending: str
 ) -> None:
-    record_consent(
-        database, people[:1], "survey", "email", "consent", recorded_on=date(2020, 1, 2),
+    run_act(database, record_consent, people[:1], "survey", "email", "consent",
+            recorded_on=date(2020, 1, 2),
         evidence="form", wording=None,
     )  # fmt: skip
-    add_engagement(database, people[1:], "event", title="Reunion", happened_on=date(2021, 3, 4))
+    run_act(
+        database, add_engagement, people[1:], "event", title="Reunion", happened_on=date(2021, 3, 4)
+    )
     path = tmp_path / f"a{ending}"
     assert export_contacts(database, path, with_details=True) == 2
     blank = "" if ending == ".ods" else None

@@ -10,6 +10,7 @@ from core.errors import Cancelled, UserError
 from core.progress import Progress
 from exporters import editable
 from exporters.editable import export_editable
+from models.batch_kinds import BatchKind
 from models.database import Database
 from records.export_snapshot import (
     STATE_SHEET,
@@ -22,6 +23,7 @@ from records.export_snapshot import (
 from records.fields.definitions import FieldKind
 from records.office import add_custom_field
 from records.writing.new_people import create_people
+from tests.acts import run_act
 
 ROWS: list[dict[str, Any]] = [
     {"alumni_id": "00123", "given_name": "Siobhán", "family_name": "Brennan", "award": "PhD",
@@ -32,13 +34,13 @@ ROWS: list[dict[str, Any]] = [
 
 @pytest.fixture
 def people(database: Database) -> list[int]:
-    add_custom_field(database, "Grade", FieldKind.CHOICE, ["A, with honours", "B"])
-    with database.write("test", "Test people") as changes:
+    run_act(database, add_custom_field, "Grade", FieldKind.CHOICE, ["A, with honours", "B"])
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         return list(create_people(changes, ROWS))
 
 
 def opened(database: Database, path: Path) -> Any:
-    assert export_editable(database, path) == 2
+    assert export_editable(database, path, identity=run_act(database, database_identity)) == 2
     return openpyxl.load_workbook(path)
 
 
@@ -55,7 +57,12 @@ def test_rows_carry_their_identity_and_the_values_as_exported(
     assert [sheet.sheet_state for sheet in book] == ["visible", "veryHidden", "veryHidden"]
     kept = read_state([list(column) for column in state.iter_cols(values_only=True)])
     assert kept.about == SnapshotInfo(
-        database_identity(database), f"{date.today()}", getpass.getuser()
+        run_act(
+            database,
+            database_identity,
+        ),
+        f"{date.today()}",
+        getpass.getuser(),
     )
     assert list(kept.labels) == headings[1:]
     assert (kept.people, kept.versions) == ([people[1], people[0]], [1, 1])
@@ -115,7 +122,13 @@ def test_known_words_have_dropdowns(database: Database, people: list[int], tmp_p
 
 
 def test_a_database_keeps_its_identity(database_file: Database) -> None:
-    assert database_identity(database_file) == database_identity(database_file)
+    assert run_act(
+        database_file,
+        database_identity,
+    ) == run_act(
+        database_file,
+        database_identity,
+    )
 
 
 @pytest.mark.parametrize("text", ["", "12", "#12", "#x#", None, 12, "#99999999999999999999#"])
@@ -137,15 +150,26 @@ def test_too_many_people_and_unknown_fields_are_refused(
         ("a.csv", None, ["email"], "unknown_format"),
     ):
         with pytest.raises(UserError) as refusal:
-            export_editable(database_file, tmp_path / name, person_ids=ids, keys=keys)
+            export_editable(
+                database_file,
+                tmp_path / name,
+                identity=run_act(database_file, database_identity),
+                person_ids=ids,
+                keys=keys,
+            )
         assert refusal.value.code == code
     assert not list(tmp_path.glob("a.*"))
 
 
 def test_cancel_leaves_nothing(database_file: Database, tmp_path: Path) -> None:
-    with database_file.write("test", "Test people") as changes:
+    with database_file.write(BatchKind.PERSON_EDIT) as changes:
         create_people(changes, ROWS[1:])
     progress = Progress(is_cancelled=lambda: True)
     with pytest.raises(Cancelled):
-        export_editable(database_file, tmp_path / "a.xlsx", progress=progress)
+        export_editable(
+            database_file,
+            tmp_path / "a.xlsx",
+            identity=run_act(database_file, database_identity),
+            progress=progress,
+        )
     assert not list(tmp_path.glob("*.xlsx"))

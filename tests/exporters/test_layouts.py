@@ -9,15 +9,17 @@ from exporters.layouts import (
     people_of,
     save_layout,
 )
+from models.batch_kinds import BatchKind
 from models.database import Database
 from records.writing.new_people import create_people
+from tests.acts import run_act
 
 CITIES = Layout("Cities", ("city", "family_name"), "award = PhD", "city", descending=True)
 
 
 @pytest.fixture
 def people(database: Database) -> list[int]:
-    with database.write("test", "Test people") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         return list(
             create_people(
                 changes,
@@ -33,8 +35,8 @@ def people(database: Database) -> list[int]:
 def test_a_layout_is_kept_found_and_chooses_in_its_order(
     database: Database, people: list[int]
 ) -> None:
-    assert save_layout(database, CITIES) == CITIES
-    save_layout(database, Layout("all", ("email",)))
+    assert run_act(database, save_layout, CITIES) == CITIES
+    run_act(database, save_layout, Layout("all", ("email",)))
     with database.read() as connection:
         assert [one.name for one in list_layouts(connection)] == ["all", "Cities"]
         found = find_layout(connection, " cities")
@@ -44,11 +46,11 @@ def test_a_layout_is_kept_found_and_chooses_in_its_order(
 
 
 def test_the_same_name_replaces_and_can_be_deleted(database: Database) -> None:
-    save_layout(database, CITIES)
-    save_layout(database, Layout("CITIES", ("city",)))
+    run_act(database, save_layout, CITIES)
+    run_act(database, save_layout, Layout("CITIES", ("city",)))
     with database.read() as connection:
         assert list_layouts(connection) == [Layout("CITIES", ("city",))]
-    delete_layout(database, "cities")
+    run_act(database, delete_layout, "cities")
     with database.read() as connection:
         assert list_layouts(connection) == []
 
@@ -64,17 +66,17 @@ def test_the_same_name_replaces_and_can_be_deleted(database: Database) -> None:
 )
 def test_what_cannot_be_is_refused(database_file: Database, layout: Layout, code: str) -> None:
     with pytest.raises(UserError) as refusal:
-        save_layout(database_file, layout)
+        run_act(database_file, save_layout, layout)
     assert refusal.value.code == code
 
 
 def test_a_filter_that_cannot_be_read_is_refused(database_file: Database) -> None:
     with pytest.raises(UserError):
-        save_layout(database_file, Layout("Wrong", ("city",), "shoe = = 1"))
+        run_act(database_file, save_layout, Layout("Wrong", ("city",), "shoe = = 1"))
 
 
 def test_an_unknown_layout_names_those_there_are(database: Database) -> None:
-    save_layout(database, CITIES)
+    run_act(database, save_layout, CITIES)
     with database.read() as connection, pytest.raises(UserError) as refusal:
         find_layout(connection, "Towns")
     assert refusal.value.code == "unknown_layout"

@@ -13,13 +13,16 @@ import pytest
 from core.text import replace_invalid
 from exporters.editable import export_editable
 from importers.contacts.preparation import Options, prepare
+from models.batch_kinds import BatchKind
 from models.database import Database
+from records.export_snapshot import database_identity
 from records.fields.definitions import FieldKind
 from records.office import add_custom_field
 from records.writing.new_people import create_people
 from tabular.writing.sheets import ColumnSpec, SheetSpec
 from tabular.writing.tables import write_table
 from tabular.writing.workbook import MOST_CHARACTERS
+from tests.acts import run_act
 from tests.tabular.writing.test_workbook import WORST
 
 SOFFICE: Final = shutil.which("soffice")
@@ -100,8 +103,8 @@ def test_csv_files_arrive_as_they_are_behind_their_guard(tmp_path: Path) -> None
 def test_what_libreoffice_saved_is_still_a_round_trip(
     database_file: Database, tmp_path: Path
 ) -> None:
-    add_custom_field(database_file, "Grade", FieldKind.CHOICE, ["A, with honours", "B"])
-    with database_file.write("test", "Test people") as changes:
+    run_act(database_file, add_custom_field, "Grade", FieldKind.CHOICE, ["A, with honours", "B"])
+    with database_file.write(BatchKind.PERSON_EDIT) as changes:
         create_people(
             changes,
             [
@@ -111,7 +114,7 @@ def test_what_libreoffice_saved_is_still_a_round_trip(
             ],
         )  # fmt: skip
     path = tmp_path / "people.xlsx"
-    export_editable(database_file, path)
+    export_editable(database_file, path, identity=run_act(database_file, database_identity))
     saved = converted([path], "xlsx:Calc MS Excel 2007 XML") / "people.xlsx"
     book = openpyxl.load_workbook(saved)
     sheet, *hidden = book.worksheets

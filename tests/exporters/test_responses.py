@@ -12,6 +12,7 @@ from exporters.responses import export_responses, find_singled_out, heading
 from importers.answers.options import ResponseOptions
 from importers.answers.planning import Outcome
 from importers.answers.preparation import prepare_responses
+from models.batch_kinds import BatchKind
 from models.database import Database
 from records.writing.new_people import create_people
 from surveys.invitations import invite, plan_invitations
@@ -19,6 +20,7 @@ from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, Question
 from surveys.responses import Answer, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import open_wave
+from tests.acts import run_act
 
 SURVEY = Questionnaire(
     "CAR",
@@ -81,16 +83,16 @@ SPARSE = {"DOES": (Answer(not_applicable=True),), "PAPERS": (Answer(not_applicab
 @pytest.fixture
 def wave(database: Database) -> Database:
     """Two people answered, one by invitation and one, partly, without."""
-    survey_id = create_survey(database, SURVEY).survey_id
-    with database.write("test", "People") as changes:
+    survey_id = run_act(database, create_survey, SURVEY).survey_id
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         (ann,) = create_people(changes, PEOPLE[:1], None)
-    opened = open_wave(database, "CAR", "2018")
+    opened = run_act(database, open_wave, "CAR", "2018")
     with database.read() as connection:
         plan = plan_invitations(connection, opened)
-    invite(database, plan)
-    with database.write("test", "People") as changes:
+    run_act(database, invite, plan)
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         (bob,) = create_people(changes, PEOPLE[1:], None)
-    with database.write("test", "Answers") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         stored = stored_questions(changes.connection, survey_id)
         moment = datetime(2018, 9, 30, 14, 5)
         answered = Response(FULL, True, ann, 1, "generic", "R-1", moment, moment)

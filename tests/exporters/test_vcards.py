@@ -10,7 +10,8 @@ from core.errors import Cancelled
 from core.progress import Progress
 from exporters.vcards import VCardVersion, card, export_vcards
 from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
+from models.batch_kinds import BatchKind
 from models.database import Database, create_database
 from models.opt_outs import OPT_OUT_FIELDS, opt_outs
 from records.consent.suppression import suppress
@@ -75,7 +76,7 @@ def test_no_text_breaks_a_card(text: str, version: VCardVersion) -> None:
 
 
 def test_everybody_by_name(database: Database, tmp_path: Path) -> None:
-    with database.write("test", "Test people") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         ids = create_people(changes, [{"family_name": "Zorn"}, ANNA])
     assert export_vcards(database, tmp_path / "a.vcf") == 2
     names = [
@@ -108,14 +109,14 @@ def test_a_card_says_who_opted_out_and_an_import_knows_it_again(
     categories: str,
     recognised: set[str],
 ) -> None:
-    with database_file.write("test", "Test people") as changes:
+    with database_file.write(BatchKind.PERSON_EDIT) as changes:
         address = ("email", "suppressed@example.org")
         suppress(changes, [address], reason="asked", by="test")
         create_people(changes, [{"family_name": "Marsh", "email": "a@example.org", **values}])
     export_vcards(database_file, tmp_path / "a.vcf", version=version)
     assert f"CATEGORIES:{categories}\r\n" in (tmp_path / "a.vcf").read_bytes().decode()
     other = create_database(tmp_path / "other.almanac")
-    apply_import(other, prepare(other, tmp_path / "a.vcf", Options()))
+    run_import(other, prepare(other, tmp_path / "a.vcf", Options()))
     with other.read() as connection:
         [person] = read_people(connection, [1], OPT_OUT_FIELDS)
     other.close()
@@ -123,7 +124,7 @@ def test_a_card_says_who_opted_out_and_an_import_knows_it_again(
 
 
 def test_cancel_leaves_nothing(database_file: Database, tmp_path: Path) -> None:
-    with database_file.write("test", "Test people") as changes:
+    with database_file.write(BatchKind.PERSON_EDIT) as changes:
         create_people(changes, [ANNA])
     with pytest.raises(Cancelled):
         export_vcards(

@@ -16,9 +16,9 @@ from importers.contacts.preparation import (
     find_choices,
     plan_import,
 )
-from importers.contacts.writing import Applied, apply_import
+from importers.contacts.writing import Applied, run_import
 from models.database import Database
-from models.tables import BOOKKEEPING, batches, metadata
+from models.tables import UNJOURNALLED, batches, metadata
 from records.filters.filter_sql import person_ids
 from records.people import read_people
 from tabular.reading import Cell, Format, Table
@@ -56,7 +56,7 @@ def imported(
     existing: Existing = Existing.FILL,
     decisions: Mapping[int, Decision] | None = None,
 ) -> Applied:
-    return apply_import(database, planned(database, read, existing, decisions))
+    return run_import(database, planned(database, read, existing, decisions))
 
 
 def outcomes(plan: ContactsImport) -> list[str]:
@@ -75,7 +75,7 @@ def state(database: Database) -> dict[str, list[Any]]:
         return {
             found.name: sorted(connection.execute(select(found)).all(), key=lambda row: row.id)
             for found in metadata.sorted_tables
-            if found.name not in BOOKKEEPING
+            if found.name not in UNJOURNALLED
         }
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from importers.contacts.preparation import ContactsImport
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
 from models.database import Database, open_database
 from models.undo import undo
 
@@ -80,7 +80,7 @@ def _work(job: Job) -> None:
         if isinstance(job.work, int):
             undo(database, job.work)
         else:
-            apply_import(database, job.work)
+            run_import(database, job.work)
         database.close()  # brings the log of a file into the file
         status = 0
     finally:

@@ -8,9 +8,11 @@ from importers import profiles
 from importers.columns import choose
 from importers.contacts.mapping.proposal import propose
 from importers.contacts.preparation import Options, find_choices
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import import_profiles
 from records.fields.definitions import BY_KEY
+from tests.acts import run_act
 from tests.importers.contact_files import table
 
 HEADINGS = ("Surname", "Shoe size", "E-mail")
@@ -20,7 +22,7 @@ def remember(
     database: Database, name: str, headings: tuple[str, ...], **chosen: str | None
 ) -> None:
     mapping = choose(propose(table(headings), BY_KEY), chosen, BY_KEY)
-    with database.write("test", "Mapping") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         profiles.remember(changes, "contacts", name, mapping, {"dates": "day-first"})
 
 
@@ -78,10 +80,10 @@ def test_mappings_are_listed_renamed_and_deleted(database: Database) -> None:
     assert (one.name, one.columns, one.taken) == ("One", 3, 2)
     for name in (" ", "TWO"):
         with pytest.raises(UserError) as refusal:
-            profiles.rename(database, one.profile_id, name)
+            run_act(database, profiles.rename, one.profile_id, name)
         assert refusal.value.code == "name_taken"
-    profiles.rename(database, one.profile_id, "one")
-    profiles.delete(database, two.profile_id, two.name)
+    run_act(database, profiles.rename, one.profile_id, "one")
+    run_act(database, profiles.delete, two.profile_id, two.name)
     with database.read() as connection:
         assert [each.name for each in profiles.listed(connection)] == ["one"]
 

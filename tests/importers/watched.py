@@ -10,6 +10,7 @@ from importers.queue.watched_folders import Policy
 from importers.queue.watched_import import FileOutcome
 from importers.queue.worklist import Draft, WatchedFile
 from models.database import Database
+from tests.acts import run_act
 
 HEADINGS = "Alumni ID,Given name,Family name,E-mail,Employer"
 ANNA = "00101,Anna,Marsh,anna.marsh@example.org,Example Clinic"
@@ -26,7 +27,7 @@ def put(folder: Path, name: str, *lines: str) -> Path:
 
 def watch(database: Database, folder: Path, policy: Policy = CERTAIN) -> Path:
     folder.mkdir(exist_ok=True)
-    watched_folders.add(database, folder, policy)
+    run_act(database, watched_folders.add, folder, policy)
     return folder
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from core.errors import Cancelled
 from core.progress import Progress
 from models import search
+from models.batch_kinds import BatchFile, BatchKind
 from models.changes import Change, from_json, recorded_names, to_json
 from models.database import Database
 from models.tables import (
@@ -29,7 +30,7 @@ ADA: dict[str, Any] = {"given_name": "Ada", "family_name": "Núñez", "birth_dat
 
 
 def write(database: Database, *rows: dict[str, Any]) -> list[int]:
-    with database.write("contacts", "Test") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         return list(changes.insert(people, rows))
 
 
@@ -50,7 +51,7 @@ def test_created_records_have_ids_defaults_and_derived_columns(database: Databas
 
 def test_identifiers_are_never_used_twice(database: Database) -> None:
     (first,) = write(database, ADA)
-    with database.write("delete", "Delete") as changes:
+    with database.write(BatchKind.PERSON_DELETE) as changes:
         changes.delete(people, [first])
     assert write(database, ADA) == [2]
     with database.read() as connection:
@@ -62,9 +63,9 @@ def test_identifiers_are_never_used_twice(database: Database) -> None:
 
 def test_every_change_has_its_line_in_the_journal(database: Database) -> None:
     (ada,) = write(database, ADA)
-    with database.write("edit", "Edit") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         assert changes.update(people, [Change(ada, {"given_name": "Adaeze"}, 9)]) == 1
-    with database.write("delete", "Delete") as changes:
+    with database.write(BatchKind.PERSON_DELETE) as changes:
         changes.delete(people, [ada])
     lines = rows_of(database, journal)
     assert [(line["action"], line["source_row"], line["person_id"]) for line in lines] == [
@@ -95,7 +96,7 @@ def test_only_differences_are_changes(
     database: Database, before: dict[str, Any], values: dict[str, Any], old: Any, new: Any
 ) -> None:
     (ada,) = write(database, ADA | before)
-    with database.write("edit", "Edit") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         assert changes.update(people, [Change(ada, values)]) == (new is not None)
     lines = rows_of(database, journal)[1:]
     assert [(orjson.loads(line["old"]), orjson.loads(line["new"])) for line in lines] == (
@@ -106,7 +107,7 @@ def test_only_differences_are_changes(
 
 def test_own_fields_are_set_one_by_one(database: Database) -> None:
     (ada,) = write(database, ADA | {"custom": {"a": 1, "b": 2}})
-    with database.write("edit", "Edit") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.update(people, [Change(ada, {"custom.b": None, "custom.c": "3"})])
         changes.update(people, [Change(ada, {"custom.d": True})])
     assert rows_of(database, people)[0]["custom"] == {"a": 1, "c": "3", "d": True}
@@ -114,7 +115,7 @@ def test_own_fields_are_set_one_by_one(database: Database) -> None:
 
 def test_two_changes_of_one_record_in_one_call_both_stand(database: Database) -> None:
     (ada,) = write(database, ADA)
-    with database.write("edit", "Edit") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.update(people, [Change(ada, {"suffix": "A"}), Change(ada, {"suffix": "B"})])
     assert rows_of(database, people)[0]["suffix"] == "B"
     assert [line["old"] for line in rows_of(database, journal)[1:]] == [
@@ -124,7 +125,7 @@ def test_two_changes_of_one_record_in_one_call_both_stand(database: Database) ->
 
 def test_derived_columns_follow(database: Database) -> None:
     (ada,) = write(database, ADA)
-    with database.write("edit", "Edit") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         (point,) = changes.insert(
             contact_points, [{"person_id": ada, "kind": "email", "value": "A@Example.org"}]
         )
@@ -136,10 +137,10 @@ def test_derived_columns_follow(database: Database) -> None:
 
 def test_a_change_of_a_part_is_a_new_version_of_the_person(database: Database) -> None:
     ada, other = write(database, ADA, ADA)
-    with database.write("edit", "Edit") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.insert(awards, [{"person_id": ada, "kind": "PhD"}])
         changes.insert(engagements, [{"person_id": ada, "kind": "event"}])
-    with database.write("segment", "List") as changes:
+    with database.write(BatchKind.SEGMENT_SAVE) as changes:
         (segment,) = changes.insert(segments, [{"name": "L", "expression": None}])
         changes.insert(segment_members, [{"segment_id": segment, "person_id": other}])
     assert [row["version"] for row in rows_of(database, people)] == [2, 1]
@@ -147,10 +148,10 @@ def test_a_change_of_a_part_is_a_new_version_of_the_person(database: Database) -
 
 def test_a_deleted_person_takes_parts_along(database: Database) -> None:
     ada, other = write(database, ADA, ADA)
-    with database.write("edit", "Parts") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         for person in (ada, other):
             changes.insert(awards, [{"person_id": person, "kind": "PhD"}])
-    with database.write("delete", "Delete") as changes:
+    with database.write(BatchKind.PERSON_DELETE) as changes:
         assert changes.delete(people, [ada, ada, 99]) == 1
     assert [row["person_id"] for row in rows_of(database, awards)] == [other]
     (line,) = [line for line in rows_of(database, journal) if line["action"] == "delete"]
@@ -159,7 +160,7 @@ def test_a_deleted_person_takes_parts_along(database: Database) -> None:
 
 
 def test_changes_of_what_is_gone_change_nothing(database: Database) -> None:
-    with database.write("edit", "Edit") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         assert changes.update(people, [Change(99, {"suffix": "X"})]) == 0
         assert changes.delete(people, [99]) == 0
         assert changes.insert(people, []) == []
@@ -168,7 +169,7 @@ def test_changes_of_what_is_gone_change_nothing(database: Database) -> None:
 
 def test_search_sees_what_was_written(database: Database) -> None:
     (ada,) = write(database, ADA)
-    with database.write("edit", "Edit") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.insert(
             contact_points, [{"person_id": ada, "kind": "email", "value": "zed@example.org"}]
         )
@@ -176,7 +177,7 @@ def test_search_sees_what_was_written(database: Database) -> None:
     with database.read() as connection:
         found = [search.find(connection, text) for text in ("zed", "brennan", "nunez")]
     assert found == [[ada], [ada], []]
-    with database.write("delete", "Delete") as changes:
+    with database.write(BatchKind.PERSON_DELETE) as changes:
         changes.delete(people, [ada])
     with database.read() as connection:
         assert search.find(connection, "zed") == []
@@ -184,7 +185,7 @@ def test_search_sees_what_was_written(database: Database) -> None:
 
 def test_a_failed_write_leaves_nothing(database: Database) -> None:
     def fail() -> None:
-        with database.write("contacts", "Test") as changes:
+        with database.write(BatchKind.PERSON_CREATE) as changes:
             changes.insert(people, [ADA])
             raise LookupError
 
@@ -201,7 +202,7 @@ def test_a_cancelled_write_leaves_nothing(database: Database) -> None:
     progress = Progress(is_cancelled=lambda: next(asked, True))
 
     def write_all() -> None:
-        with database.write("contacts", "Test", progress=progress) as changes:
+        with database.write(BatchKind.PERSON_CREATE, progress=progress) as changes:
             changes.insert(people, [ADA] * 3)
 
     with pytest.raises(Cancelled):
@@ -210,13 +211,12 @@ def test_a_cancelled_write_leaves_nothing(database: Database) -> None:
 
 
 def test_a_batch_tells_who_when_and_how_much(database: Database) -> None:
-    with database.write("contacts", "Import", file_name="a.xlsx", sheet="S") as changes:
+    with database.write(BatchKind.CONTACTS, file=BatchFile("a.xlsx")) as changes:
         changes.counts["created"] = 3
     (batch,) = rows_of(database, batches)
     assert batch["by"]
-    assert (batch["kind"], batch["title"], batch["state"], batch["file_name"], batch["counts"]) == (
-        "contacts", "Import", "done", "a.xlsx", {"created": 3},
-    )  # fmt: skip
+    told = [batch[name] for name in ("kind", "parameters", "state", "file_name", "counts")]
+    assert told == ["contacts", {}, "done", "a.xlsx", {"created": 3}]
 
 
 @given(

@@ -11,19 +11,21 @@ import pytest
 from sqlalchemy import func, select, text
 
 from models import search
+from models.batch_kinds import BatchKind
 from models.changes import CHUNK
 from models.database import Database, open_database
 from models.tables import journal, people
+from records.history.batches import interrupted_titles
 
 _ROWS = 3 * CHUNK
 _WRITER = f"""
 import sys
+from models.batch_kinds import BatchFile, BatchKind
 from models.database import open_database
 from models.tables import people
 database = open_database(sys.argv[1])
-batch = database.announce("contacts", "Import of a.xlsx")
-print("started", flush=True)
-with database.write("contacts", "", batch_id=batch) as changes:
+with database.write(BatchKind.CONTACTS, file=BatchFile("a.xlsx")) as changes:
+    print("started", flush=True)
     changes.insert(people, [{{"family_name": f"Person {{n}}"}} for n in range({_ROWS})])
 print("done", flush=True)
 """
@@ -66,14 +68,15 @@ def test_kill_during_a_write_leaves_all_or_nothing(
     assert written == told == len(found)
     assert written in {0, _ROWS}
     if was_killed_in_its_work:
-        assert database.interrupted() == ([] if written else ["Import of a.xlsx"])
+        titles = ["a.xlsx imported"]
+        assert interrupted_titles(database) == ([] if written else titles)
     assert database.interrupted() == []
     _write_again(database)
     database.close()
 
 
 def _write_again(database: Database) -> None:
-    with database.write("edit", "After") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.insert(people, [{"family_name": "After"}])
     with database.read() as connection:
         assert len(search.find(connection, "after")) == 1

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from core.errors import UserError
 from models import database as database_module
 from models import engines
+from models.batch_kinds import BatchFile, BatchKind
 from models.database import Database, open_database
 from models.schema import configuration
 from models.tables import metadata, people
@@ -96,11 +97,11 @@ def test_a_database_that_is_written_to_is_busy(
     url = database.engine.url.render_as_string(hide_password=False)
     second = open_database(database.path or url)
     try:
-        with database.write("edit", "First") as changes:
+        with database.write(BatchKind.PERSON_EDIT) as changes:
             changes.insert(people, [{"family_name": "Ada"}])
             with (
                 pytest.raises(UserError) as caught,
-                second.write("edit", "Second") as others,
+                second.write(BatchKind.PERSON_EDIT) as others,
             ):
                 others.insert(people, [{"family_name": "Bill"}])
             with second.read() as connection:  # readers do not wait
@@ -120,7 +121,7 @@ def test_writers_take_turns(database: Database) -> None:
     def write() -> None:
         own = open_database(database.path or url)
         for _ in range(5):
-            with own.write("edit", "Turn") as changes:
+            with own.write(BatchKind.PERSON_EDIT) as changes:
                 changes.insert(people, [{"family_name": "Ada"}])
         own.close()
 
@@ -152,18 +153,23 @@ def test_a_full_disk_changes_nothing(database_file: Database) -> None:
     with database_file.engine.connect() as connection:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     row = {"family_name": "x" * 3000}
-    with pytest.raises(UserError) as caught, database_file.write("contacts", "Big") as changes:
+    with (
+        pytest.raises(UserError) as caught,
+        database_file.write(BatchKind.PERSON_CREATE) as changes,
+    ):
         changes.insert(people, [row] * 500)
     assert caught.value.code == "disk_full"
     with database_file.read() as connection:
         assert connection.scalar(_count()) == 0
 
 
-def test_an_announced_batch_is_gone_on_with(database: Database) -> None:
-    batch = database.announce("contacts", "Import", file_name="a.xlsx")
-    with database.write("contacts", "", batch_id=batch) as changes:
+def test_the_start_of_a_large_batch_is_noted(database: Database) -> None:
+    with database.write(BatchKind.CONTACTS, file=BatchFile("a.xlsx")) as changes:
+        with database.read() as connection:
+            started = connection.execute(text("SELECT state, file_name FROM batches")).one()
+        assert tuple(started) == ("started", "a.xlsx")
         changes.insert(people, [{"family_name": "Ada"}])
         changes.counts["created"] = 1
     with database.read() as connection:
-        rows = connection.execute(text("SELECT title, state, runner, file_name FROM batches")).all()
-    assert [tuple(row) for row in rows] == [("Import", "done", None, "a.xlsx")]
+        rows = connection.execute(text("SELECT kind, state, runner, file_name FROM batches")).all()
+    assert [tuple(row) for row in rows] == [("contacts", "done", None, "a.xlsx")]

@@ -11,6 +11,7 @@ from sqlalchemy import exc, select, text
 
 from core.errors import UserError
 from models import database_errors
+from models.batch_kinds import BatchKind
 from models.database import Database, open_database
 from models.database_errors import explained
 from models.tables import people
@@ -151,7 +152,7 @@ def test_a_bug_stays_one(database: Database) -> None:
 
 
 def test_half_a_character_is_said(database: Database) -> None:
-    with refused("half_character"), database.write("edit", "Half") as changes:
+    with refused("half_character"), database.write(BatchKind.PERSON_EDIT) as changes:
         changes.connection.execute(text("SELECT :half"), {"half": "\ud83d"})
 
 
@@ -171,7 +172,7 @@ database = open_database(sys.argv[1])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 try:
-    with database.write("edit", "Long") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.insert(people, [{"family_name": "x" * 3000}] * 500)
 except UserError as error:
     print(error.code)
@@ -191,7 +192,7 @@ def test_a_disk_that_does_not_take_more(database_file: Database) -> None:
 
 
 def add_ada(database: Database) -> None:
-    with database.write("edit", "Ada") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.insert(people, [{"family_name": "Invented"}])
 
 
@@ -224,7 +225,7 @@ def test_a_session_that_is_ended_while_reading_and_writing(
     with refused("session_ended"), server.read() as connection:
         end_sessions(server)
         connection.execute(select(people)).all()
-    with refused("session_ended"), server.write("edit", "Ada") as changes:
+    with refused("session_ended"), server.write(BatchKind.PERSON_EDIT) as changes:
         changes.insert(people, [{"family_name": "Invented"}])
         end_sessions(server)
         changes.insert(people, [{"family_name": "Invented"}])
@@ -235,7 +236,7 @@ def test_a_session_that_is_ended_while_reading_and_writing(
 
 
 def test_a_session_that_is_ended_before_it_is_saved(server: Database) -> None:
-    with refused("session_ended"), server.bookkeeping() as connection:
+    with refused("session_ended"), server.unjournalled() as connection:
         connection.execute(text("UPDATE people SET id = id"))
         end_sessions(server)
 

@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2
 from core.errors import UserError
 from models.backups.copies import back_up
 from models.backups.inspection import issues_of
+from models.batch_kinds import BatchKind
 from models.database import Database, open_database
 from models.file_keys import (
     PUBLISHED,
@@ -28,7 +29,7 @@ from tests.databases import raw_connection
 
 
 def add(database: Database, count: int) -> int:
-    with database.write("contacts", "Base") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         create_people(changes, [{"family_name": f"Okafor {number}"} for number in range(count)])
     return changes.batch_id
 
@@ -76,7 +77,7 @@ def test_nothing_is_noticed_where_nothing_is_damaged(
     assert issues_of(path) == []
     undo(database_file, batch)
     add(database_file, 20)
-    with database_file.write("delete", "Some") as changes:
+    with database_file.write(BatchKind.PERSON_DELETE) as changes:
         changes.delete(people, range(201, 210))
     assert issues_of(path) == []
     crashed = tmp_path / "crashed.db"

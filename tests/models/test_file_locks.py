@@ -9,6 +9,7 @@ from sqlalchemy import select
 from models.backups.automatic import back_up_if_due
 from models.backups.check import check, check_backups
 from models.backups.copies import back_up
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import people
 
@@ -30,7 +31,7 @@ def test_no_work_on_an_open_database_ends_the_locks_on_its_file(database_file: D
         with database_file.read() as another:
             another.execute(select(people.c.id)).all()
             assert locks() >= held
-        with database_file.write("contacts", "Base") as changes:
+        with database_file.write(BatchKind.PERSON_CREATE) as changes:
             changes.insert(people, [{"family_name": "Invented"}])
         back_up_if_due(database_file, datetime(2099, 1, 1))
         back_up(database_file, path.with_name("copy.db"))

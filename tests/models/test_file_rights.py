@@ -10,6 +10,7 @@ import pytest
 from core.known_databases import remember_database
 from models.backups.automatic import back_up_if_due
 from models.backups.copies import back_up
+from models.batch_kinds import BatchKind
 from models.database import Database, create_database, open_database
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a file has its folder's rights")
@@ -27,7 +28,7 @@ def modes(folder: Path) -> dict[str, str]:
 def test_what_the_program_makes_is_private(tmp_path: Path, own_data_folder: Path) -> None:
     path = tmp_path / "office.db"
     database = create_database(path)
-    with database.write("edit", "First"):
+    with database.write(BatchKind.PERSON_EDIT):
         pass
     back_up_if_due(database, NOW)
     back_up(database, tmp_path / "usb" / "copy.db")
@@ -49,7 +50,7 @@ def test_what_the_program_makes_is_private(tmp_path: Path, own_data_folder: Path
 def test_what_is_open_to_others_is_closed_on_opening(tmp_path: Path) -> None:
     path = tmp_path / "office.db"
     database = create_database(path)
-    with database.write("edit", "First"):
+    with database.write(BatchKind.PERSON_EDIT):
         pass
     back_up_if_due(database, NOW)
     database.close()

@@ -1,4 +1,4 @@
-"""Announced work whose process has ended is told once, and no other."""
+"""A started batch whose process has ended is told once, and no other."""
 
 import os
 import socket
@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text, update
 
 from models import engines, runner
+from models.batch_kinds import BatchKind
 from models.database import Database, open_database, utc_now
 from models.tables import batches
 
@@ -22,14 +23,15 @@ HOST = socket.gethostname()
 BEGAN = psutil.Process().create_time()
 
 
-def announced(database: Database, runner: str | None = None, minutes: float = 0) -> None:
-    """Announce a batch as it is left by the process `runner`, so many `minutes` ago."""
-    batch = database.announce("contacts", "Import of a.xlsx")
+def started(database: Database, runner: str | None = None, minutes: float = 0) -> int:
+    """Start a batch as it is left by the process `runner`, so many `minutes` ago."""
+    batch = database.start_batch(BatchKind.CONTACTS)
     values: dict[str, Any] = {"at": utc_now() - timedelta(minutes=minutes)}
     if runner is not None:
         values["runner"] = runner
-    with database.bookkeeping() as connection:
+    with database.unjournalled() as connection:
         connection.execute(update(batches).where(batches.c.id == batch).values(values))
+    return batch
 
 
 def unused_process() -> int:
@@ -54,8 +56,8 @@ RUNS: dict[str, tuple[str | None, float, bool]] = {
 @pytest.mark.parametrize("run", RUNS)
 def test_work_that_has_ended_is_told_once(database: Database, run: str) -> None:
     noted, minutes, told = RUNS[run]
-    announced(database, noted, minutes)
-    assert database.interrupted() == (["Import of a.xlsx"] if told else [])
+    batch = started(database, noted, minutes)
+    assert database.interrupted() == ([batch] if told else [])
     assert database.interrupted() == []
     with database.read() as connection:
         state = connection.scalar(text("SELECT state FROM batches"))
@@ -83,9 +85,9 @@ def test_a_killed_process_is_gone_before_its_parent_asks(tmp_path: Path) -> None
 
 
 def test_two_programs_tell_it_once_between_them(database: Database) -> None:
-    announced(database, "nonsense")
+    batch = started(database, "nonsense")
     url = database.engine.url.render_as_string(hide_password=False)
-    told: list[str] = []
+    told: list[int] = []
     ready = threading.Barrier(2)
 
     def start() -> None:
@@ -99,7 +101,7 @@ def test_two_programs_tell_it_once_between_them(database: Database) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert told == ["Import of a.xlsx"]
+    assert told == [batch]
 
 
 def test_work_that_is_being_written_is_left_alone(
@@ -108,9 +110,10 @@ def test_work_that_is_being_written_is_left_alone(
     """Whatever is noted of its process: as long as it writes, it is at work."""
     monkeypatch.setattr(engines, "WAIT_FOR_WRITER", 1)
     url = database.engine.url.render_as_string(hide_password=False)
-    announced(database, "nonsense", minutes=90)
+    monkeypatch.setattr("models.database.this_runner", lambda: "nonsense")
     other = open_database(database.path or url)
-    with database.write("contacts", "", batch_id=1):
+    with database.write(BatchKind.CONTACTS) as changes:
+        changes.counts["rows"] = 1
         assert other.interrupted() == []
     assert other.interrupted() == []
     other.close()

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from core.errors import UserError
 from models import leftover_log
 from models.backups.inspection import connect_file
+from models.batch_kinds import BatchKind
 from models.database import Database, open_database
 from models.tables import people
 
@@ -47,7 +48,7 @@ def _write_and_copy(opened: Any, other: Path, path: Path, journal_mode: str, nam
 
 @pytest.fixture
 def office(database_file: Database) -> Path:
-    with database_file.write("edit", "Base") as changes:
+    with database_file.write(BatchKind.PERSON_EDIT) as changes:
         changes.insert(people, [{"family_name": "Invented"}] * 200)
     with database_file.read() as connection:
         connection.exec_driver_sql("COMMIT")
@@ -96,7 +97,7 @@ def test_a_copy_put_beside_the_log_of_another_file_is_not_destroyed(
 
 def test_a_log_in_use_is_not_looked_at(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     database = open_database(office)
-    with database.write("edit", "One") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.insert(people, [{"family_name": "Ada"}])
     monkeypatch.setattr(leftover_log, "issues_of", lambda *_, **__: ["looked at"])
     assert office.with_name(office.name + "-wal").stat().st_size > 0

@@ -1,20 +1,23 @@
 """A database of an earlier version is brought up to date with everything that is in it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import DateTime, bindparam, func, select, text
+from sqlalchemy import Connection, DateTime, bindparam, func, inspect, select, text
 
 from core.text import fold
 from models import database as database_module
 from models.backups.catalogue import sound_backups
-from models.changes import ChangeSet, to_json
+from models.batch_kinds import BatchKind
+from models.changes import to_json
 from models.database import SCHEMA_VERSION, Database, create_database, open_database
 from models.identifiers import reserve_ids
 from models.search import find, refresh
-from models.tables import import_drafts, import_profiles, journal, people, watched_folders
+from models.tables import batches, import_drafts, import_profiles, journal, people, watched_folders
 from models.undo import undo
+from records.history.batches import batch_titles
 
 
 @pytest.fixture
@@ -27,21 +30,94 @@ def first_version(blank_address: str) -> str:
         # Looks at columns that came later.
         patch.setattr("models.same_person.people_to_hold", lambda *_: [])
         database = create_database(blank_address)
-        with database.write("contacts", "a.xlsx imported", file_name="a.xlsx") as changes:
-            _create_people(changes, [("Anna", "Núñez"), ("Ben", "Okafor")])
-        with database.write("settings", "A mapping") as changes:
+        with database.unjournalled() as connection:
+            _create_batches(connection)
+            _create_people(connection, [("Anna", "Núñez"), ("Ben", "Okafor")])
             profile = {"kind": "contacts", "headings_key": "name", "mapping": {"Name": None}}
-            changes.insert(import_profiles, [{"name": "Registry", **profile}])
+            (profile_id,) = reserve_ids(connection, import_profiles, 1)
+            connection.execute(
+                import_profiles.insert().values(id=profile_id, name="Registry", **profile)
+            )
         database.close()
     return blank_address
 
 
-def _create_people(changes: ChangeSet, names: list[tuple[str, str]]) -> None:
+# Batches as version 0001 wrote them: kind, title, the people of its journal; and as they are now.
+_BATCHES: list[tuple[str, str, list[int], str, dict[str, Any], str]] = [
+    ("contacts", "a.xlsx imported", [], "contacts", {}, "a.xlsx imported"),
+    (
+        "contacts", "From the watched folder “In”: a.xlsx", [], "contacts", {"folder": "In"},
+        "a.xlsx imported from the watched folder “In”",
+    ),
+    (
+        "responses", "Answers to CAC 2018 from a.csv", [], "responses", {"wave": "CAC 2018"},
+        "Responses to CAC 2018 imported from a.xlsx",
+    ),
+    (
+        "edit", "Núñez, Anna: e-mail, city changed", [1], "edit", {"person": 1},
+        "Núñez, Anna: record changed",
+    ),
+    ("edit", "Núñez, Anna added", [1], "person_create", {"person": 1}, "Núñez, Anna added"),
+    (
+        "edit", "Núñez, Anna: e-mail address marked as bounced", [1], "contact_point_status",
+        {"person": 1, "address": "email", "status": "bounced"},
+        "Núñez, Anna: e-mail address marked as bounced",
+    ),
+    ("delete", "2 people deleted", [1, 2], "delete", {"people": 2}, "2 people deleted"),
+    ("delete", "Nobody, Now deleted", [99], "delete", {"person": 99}, "1 person deleted"),
+    ("consent", "Okafor, Ben: objection recorded", [2], "opt_out", {"person": 2},
+     "Okafor, Ben: opt-out recorded"),
+    ("engagement", "Okafor, Ben: Ball with Anna noted", [2], "engagement", {"person": 2},
+     "Okafor, Ben: activity logged"),
+    ("segment", "2 people put on “Friends”", [1, 2], "list_add",
+     {"people": 2, "segment": "Friends"}, "2 people added to “Friends”"),
+    ("wave", "Open wave CAC 2018", [], "wave", {"wave": "CAC 2018"}, "Wave CAC 2018 created"),
+    ("invite", "2 people invited to CAC 2018", [1, 2], "invite",
+     {"wave": "CAC 2018", "people": 2}, "People invited to CAC 2018"),
+    ("send", "Invitation of CAC 2018 handed out", [], "send",
+     {"wave": "CAC 2018", "message": "invitation"}, "Invitation list of CAC 2018 exported"),
+    ("review", "Decided: row 7 of a.xlsx", [], "review", {"row": 7, "file": "a.xlsx"},
+     "Row 7 of a.xlsx reviewed"),
+    ("settings", "Office settings changed", [], "settings", {}, "Office settings changed"),
+    ("settings", "“femme” means female", [], "synonym_add", {"word": "femme"},
+     "Synonym “femme” added"),
+    ("undo", "Undo: Núñez, Anna added", [1], "undo", {"person": 1}, "Undo: Núñez, Anna added"),
+    ("restore", "Backup restored", [], "restore", {}, "Backup restored"),
+    ("of no version", "Anna", [], "edit", {}, "Record changed"),
+]  # fmt: skip
+_REVERSED = 5  # the number of the batch that the undo reverses
+
+
+def _create_batches(connection: Connection) -> None:
+    """Create batches and their journals as version 0001 did."""
+    for number in reserve_ids(connection, batches, len(_BATCHES)):
+        kind, title, concerned, *_ = _BATCHES[number - 1]
+        connection.execute(
+            text(
+                "INSERT INTO batches (id, kind, title, state, at, by, file_name, counts, reverses)"
+                " VALUES (:id, :kind, :title, 'done', :now, 'test', :file, '{}', :reverses)"
+            ).bindparams(bindparam("now", type_=DateTime)),
+            {
+                "id": number,
+                "kind": kind,
+                "title": title,
+                "now": database_module.utc_now(),
+                "file": "a.xlsx" if kind in {"contacts", "responses"} else None,
+                "reverses": _REVERSED if kind == "undo" else None,
+            },
+        )
+        line = {"batch_id": number, "table_name": "segments", "record_id": 1, "action": "update"}
+        for person_id in concerned:
+            (line["id"],) = reserve_ids(connection, journal, 1)
+            connection.execute(journal.insert().values(**line, person_id=person_id))
+
+
+def _create_people(connection: Connection, names: list[tuple[str, str]]) -> None:
     """Create people as version 0001 did, without the columns that came later."""
-    run = changes.connection.execute
-    now = {"now": changes.at}
+    run = connection.execute
+    now = {"now": database_module.utc_now()}
     for person_id, (given, family) in zip(
-        reserve_ids(changes.connection, people, len(names)), names, strict=True
+        reserve_ids(connection, people, len(names)), names, strict=True
     ):
         values = {"given_name": given, "family_name": family}
         columns = {"id": person_id, **values, "sort_name": fold(f"{family} {given}"), **now}
@@ -52,11 +128,11 @@ def _create_people(changes: ChangeSet, names: list[tuple[str, str]]) -> None:
             " :sort_name, '')"
         )
         run(text(statement).bindparams(bindparam("now", type_=DateTime)), columns)
-        line = {"batch_id": changes.batch_id, "table_name": "people", "action": "create"}
+        line = {"batch_id": 1, "table_name": "people", "action": "create"}
         line |= {"record_id": person_id, "person_id": person_id, "new": to_json(values)}
-        (line["id"],) = reserve_ids(changes.connection, journal, 1)
+        (line["id"],) = reserve_ids(connection, journal, 1)
         run(journal.insert().values(line))
-        refresh(changes.connection, [], [person_id])
+        refresh(connection, [], [person_id])
 
 
 def test_what_is_on_record_stays(first_version: str) -> None:
@@ -68,7 +144,8 @@ def test_what_is_on_record_stays(first_version: str) -> None:
             )
             names = connection.scalars(select(people.c.family_name).order_by(people.c.id)).all()
             assert names == ["Núñez", "Okafor"]
-            assert connection.scalar(select(func.count()).select_from(journal)) == 3
+            lines = sum(len(concerned) for _, _, concerned, *_ in _BATCHES) + 2
+            assert connection.scalar(select(func.count()).select_from(journal)) == lines
             assert len(find(connection, "nunez")) == 1
             flags = select(people.c.do_not_email, people.c.do_not_phone, people.c.do_not_post)
             assert set(connection.execute(flags)) == {(False, False, False)}
@@ -78,12 +155,27 @@ def test_what_is_on_record_stays(first_version: str) -> None:
         database.close()
 
 
+def test_batches_keep_what_they_did_and_no_name(first_version: str) -> None:
+    database = open_database(first_version)
+    try:
+        with database.read() as connection:
+            now = connection.execute(select(batches).order_by(batches.c.id)).all()
+            titles = batch_titles(connection, [batch.id for batch in now])
+            columns = {one["name"] for one in inspect(connection).get_columns("batches")}
+        assert "title" not in columns
+        assert [(one.kind, one.parameters, titles[one.id]) for one in now] == [
+            (kind, parameters, title) for *_, kind, parameters, title in _BATCHES
+        ]
+    finally:
+        database.close()
+
+
 def _watches(database: Database) -> None:
     """The new tables are there and hold what they shall."""
-    with database.write("settings", "Watched") as changes:
+    with database.write(BatchKind.SETTINGS) as changes:
         folder = {"path": "/in", "profile_id": 1, "existing": "fill"}
         changes.insert(watched_folders, [folder])
-    with database.bookkeeping() as connection:
+    with database.unjournalled() as connection:
         draft = {"id": 1, "file_name": "a.xlsx", "file_hash": "00", "content": b"\x00\xff"}
         draft |= {"choices": {}, "step": "file", "by": "anna", "at": database_module.utc_now()}
         connection.execute(import_drafts.insert().values(draft))

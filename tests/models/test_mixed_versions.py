@@ -8,17 +8,18 @@ from sqlalchemy import func, select, text
 
 from core.errors import UserError
 from models import database as database_module
+from models.batch_kinds import BatchKind
 from models.database import Database, open_database
 from models.tables import people
 
 
 def _write(database: Database) -> None:
-    with database.write("edit", "Ada added") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.insert(people, [{"family_name": "Invented"}])
 
 
 def _note(database: Database) -> None:
-    with database.bookkeeping() as connection:
+    with database.unjournalled() as connection:
         connection.execute(text("DELETE FROM import_drafts"))
 
 
@@ -31,11 +32,11 @@ ACTS: list[Callable[[Database], Any]] = [
     _write,
     _note,
     _read,
-    lambda database: database.announce("contacts", "Import of a.xlsx"),
+    lambda database: database.start_batch(BatchKind.CONTACTS),
 ]
 
 
-@pytest.mark.parametrize("act", ACTS, ids=["write", "note", "read", "announce"])
+@pytest.mark.parametrize("act", ACTS, ids=["write", "note", "read", "start"])
 def test_a_database_that_a_newer_version_changed_is_left_alone(
     database: Database, monkeypatch: pytest.MonkeyPatch, act: Callable[[Database], Any]
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pytest
 
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.suppressions import EVERYTHING, active_suppressions
 from models.tables import reviews
@@ -16,6 +17,7 @@ from records.writing.bulk_update import update_people
 from records.writing.editing import delete_people, edit_person
 from records.writing.new_people import create_people
 from records.writing.person_update import PersonUpdate
+from tests.acts import batch_of, run_act
 
 OLD: Final = "ann@example.org"
 NEW: Final = "ann.ash@gmail.com"
@@ -23,14 +25,14 @@ NUMBER: Final = "+447700900123"
 
 
 def create(database: Database, *rows: dict[str, Any]) -> None:
-    with database.write("contacts", "a.xlsx imported") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         for row in rows:
             create_people(changes, [{"family_name": "Ash", **row}])
 
 
 def objects(database: Database, purpose: str = EVERYTHING) -> None:
     how: dict[str, Any] = {"reason": "asked", "by": "test", "on": date(2024, 5, 1)}
-    object_to_contact(database, 1, **how, purpose=purpose)
+    run_act(database, object_to_contact, 1, **how, purpose=purpose)
 
 
 def purposes(database: Database, value: str, kind: str = "email") -> frozenset[str]:
@@ -42,7 +44,7 @@ def purposes(database: Database, value: str, kind: str = "email") -> frozenset[s
 def test_a_new_address_is_suppressed_like_the_others(database: Database, purpose: str) -> None:
     create(database, {"email": OLD})
     objects(database, purpose)
-    with database.write("contacts", "b.xlsx imported") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         update_people(changes, [PersonUpdate(1, {"email": NEW, "phone": NUMBER})])
     assert purposes(database, "annash+x@googlemail.com") == {purpose}
     assert purposes(database, NUMBER, "phone") == {purpose}
@@ -65,15 +67,17 @@ def test_an_address_that_leaves_the_record_is_suppressed(
     database_file: Database, values: dict[str, Any], found: set[str], new: str | None
 ) -> None:
     create(database_file, {"email": OLD, **values})
-    edit_person(database_file, 1, {"email": new})
-    edit_person(database_file, 1, {"other_email": None})  # the former one, where there is a new one
+    run_act(database_file, edit_person, 1, {"email": new})
+    run_act(
+        database_file, edit_person, 1, {"other_email": None}
+    )  # the former one, where there is a new one
     assert purposes(database_file, OLD) == found
     assert purposes(database_file, NEW) == set()
 
 
 def test_the_writing_of_an_address_may_change(database: Database) -> None:
     create(database, {"email": NEW, "do_not_contact": True})
-    edit_person(database, 1, {"email": "Ann.Ash@gmail.com"})
+    run_act(database, edit_person, 1, {"email": "Ann.Ash@gmail.com"})
     assert purposes(database, NEW) == set()
 
 
@@ -89,24 +93,24 @@ def test_an_address_that_others_have(
     database: Database, values: dict[str, Any], is_suppressed: bool
 ) -> None:
     create(database, {"email": OLD, **values}, {"email": OLD, "given_name": "Bob"})
-    delete_people(database, [1])
+    run_act(database, delete_people, [1])
     assert bool(purposes(database, OLD)) == is_suppressed
 
 
 def test_whoever_shares_a_suppressed_address_keeps_the_others(database: Database) -> None:
     create(database, {"email": OLD}, {"email": OLD, "given_name": "Bob"})
     objects(database)
-    edit_person(database, 2, {"other_email": "bob@example.org"})
+    run_act(database, edit_person, 2, {"other_email": "bob@example.org"})
     assert purposes(database, "bob@example.org") == set()
 
 
 def test_a_row_to_review_holds_whom_it_may_mean(database: Database) -> None:
     create(database, {"email": OLD, "given_name": "Ann"})
     row = {"family_name": "Ash", "email": NEW, "do_not_contact": True}
-    with database.write("contacts", "b.xlsx imported") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         review = {"batch_id": changes.batch_id, "kind": "contact", "reason": "same name"}
         changes.insert(reviews, [{**review, "row": row, "candidates": [{"person": 1}]}])
-    delete_people(database, [1])
+    run_act(database, delete_people, [1])
     assert purposes(database, OLD) == {EVERYTHING}
 
 
@@ -123,7 +127,7 @@ def test_a_row_to_review_holds_whoever_has_its_address_in_another_writing(
     database: Database, values: dict[str, Any], is_held: bool
 ) -> None:
     row = {"given_name": "Ann", "family_name": "Ash", "email": NEW, "do_not_email": True}
-    with database.write("contacts", "b.xlsx imported") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         review = {"batch_id": changes.batch_id, "kind": "contact", "reason": "same name"}
         changes.insert(reviews, [{**review, "row": row, "candidates": []}])
     create(database, values)
@@ -133,11 +137,11 @@ def test_a_row_to_review_holds_whoever_has_its_address_in_another_writing(
 def test_releasing_an_address_releases_those_that_followed(database: Database) -> None:
     create(database, {"email": OLD})
     objects(database)
-    edit_person(database, 1, {"other_email": NEW})
+    run_act(database, edit_person, 1, {"other_email": NEW})
     with database.read() as connection:
         first = listed(connection)[-1]
-    release(database, first.suppression_id, by="test", reason="asked by letter")
-    edit_person(database, 1, {"other_email": "third@example.org"})
+    run_act(database, release, first.suppression_id, by="test", reason="asked by letter")
+    run_act(database, edit_person, 1, {"other_email": "third@example.org"})
     for address in (OLD, NEW):
         assert purposes(database, address) == set()
 
@@ -156,7 +160,7 @@ def test_a_second_record_stays_on_hold_when_it_is_not_like_the_first_any_more(
     database: Database, person_id: int, values: dict[str, Any], opt_out: dict[str, Any]
 ) -> None:
     create(database, {"email": OLD, "phone": NUMBER}, {"email": NEW, "phone": NUMBER, **opt_out})
-    edit_person(database, person_id, values)
+    run_act(database, edit_person, person_id, values)
     assert 1 in blocked(database)
 
 
@@ -165,8 +169,8 @@ def test_a_second_record_stays_on_hold_when_the_first_is_deleted(
     database: Database, opt_out: dict[str, Any]
 ) -> None:
     create(database, {"email": OLD, "phone": NUMBER}, {"email": NEW, "phone": NUMBER, **opt_out})
-    delete_people(database, [2])
-    edit_person(database, 1, {"phone": None})
+    run_act(database, delete_people, [2])
+    run_act(database, edit_person, 1, {"phone": None})
     assert 1 in blocked(database)
 
 
@@ -175,17 +179,17 @@ def test_a_second_record_stays_on_hold_when_undo_takes_away_the_address(
 ) -> None:
     create(database, {"email": OLD}, {"email": NEW, "phone": NUMBER, "do_not_email": True})
     assert 1 not in blocked(database)
-    edited = edit_person(database, 1, {"phone": NUMBER})
-    assert edited.batch_id is not None
-    undo_batch(database, edited.batch_id)
+    edited = batch_of(database, edit_person, 1, {"phone": NUMBER})
+    assert edited is not None
+    undo_batch(database, edited)
     assert 1 in blocked(database)
 
 
 def test_a_second_record_may_be_taken_off_hold(database: Database) -> None:
     first = {"email": NEW, "phone": NUMBER, "do_not_email": True}
     create(database, {"email": OLD, "phone": NUMBER}, first)
-    edit_person(database, 1, {"phone": None})
-    edit_person(database, 1, {"contact_hold": None})
+    run_act(database, edit_person, 1, {"phone": None})
+    run_act(database, edit_person, 1, {"contact_hold": None})
     assert 1 not in blocked(database)
 
 

@@ -19,6 +19,7 @@ from models.backups.automatic import back_up_if_due
 from models.backups.catalogue import automatic_backups, automatic_files, sound_backups
 from models.backups.copies import back_up
 from models.backups.inspection import issues_of
+from models.batch_kinds import BatchKind
 from models.database import create_database, open_database
 from models.file_keys import Protection, is_locked, protection_of, salt_of, unlock
 from models.passphrase import Copies, copies_with_another_key, set_passphrase
@@ -35,7 +36,7 @@ ROOT = Path(__file__).parents[2]
 def path(tmp_path: Path) -> Path:
     """A database of 20 people with one automatic backup, closed."""
     database = create_database(tmp_path / "office.db")
-    with database.write("contacts", "Base") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         create_people(changes, [{"family_name": "Okafor"}] * 20)
     back_up_if_due(database, NOW)
     database.close()
@@ -149,7 +150,7 @@ def test_a_restore_keeps_the_passphrase_of_the_office(
 ) -> None:
     database = open_database(path)
     backup = back_up(database, tmp_path / "usb" / "copy.db").path
-    with database.write("delete", "All") as changes:
+    with database.write(BatchKind.PERSON_DELETE) as changes:
         changes.delete(people, range(1, 21))
     database.close()
     if of_backup is not None:

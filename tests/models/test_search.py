@@ -3,6 +3,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.errors import UserError
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.search import find, matches, rebuild
 from models.tables import awards, contact_points, people, roles
@@ -12,7 +13,7 @@ NUNEZ, OSHEA, OSTERGAARD, LI, NOBODY = range(1, 6)
 
 @pytest.fixture
 def office(database: Database) -> Database:
-    with database.write("contacts", "People") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         columns = ("alumni_id", "given_name", "family_name", "preferred_name", "former_name")
         rows = [
             ("00123", "Álvaro", "Núñez", "Al", None),
@@ -115,7 +116,7 @@ def test_no_more_than_the_limit(office: Database) -> None:
 def test_a_name_is_found_as_people_write_it(
     database: Database, given: str | None, family: str, texts: list[str]
 ) -> None:
-    with database.write("contacts", "People") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         (found,) = changes.insert(people, [{"given_name": given, "family_name": family}])
         changes.insert(people, [{"given_name": "Anna", "family_name": "Other"}])
     with database.read() as connection:
@@ -123,7 +124,7 @@ def test_a_name_is_found_as_people_write_it(
 
 
 def test_the_index_is_made_anew(office: Database) -> None:
-    with office.write("settings", "Index") as changes:
+    with office.write(BatchKind.SETTINGS) as changes:
         rebuild(changes.connection)
     with office.read() as connection:
         assert find(connection, "900 123") == find(connection, "nunez") == [NUNEZ]

@@ -9,6 +9,7 @@ from alembic import command
 from sqlalchemy import delete, insert, select, text
 
 from models import database as database_module
+from models.batch_kinds import BatchKind
 from models.database import Database, create_database, open_database, utc_now
 from models.suppressions import (
     EVERYTHING,
@@ -25,7 +26,7 @@ BEN = ("email", "ben@example.org")
 
 
 def suppress(database: Database, *addresses: tuple[str, str]) -> int:
-    with database.write("test", "Objection") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         values = {"reason": "asked", "by": "test", "at": utc_now()}
         rows = suppression_rows(changes.connection, addresses, EVERYTHING, **values)
         changes.insert(suppressions, rows)
@@ -67,7 +68,7 @@ def test_suppressions_are_copied_from_a_database_with_another_key(
     suppress(newer, ADA, BEN)
     suppress(database, ("email", "cy@example.org"))
     for added in (2, 0):
-        with newer.read() as source, database.write("restore", "Restored") as changes:
+        with newer.read() as source, database.write(BatchKind.PERSON_EDIT) as changes:
             assert copy_suppressions(source, changes) == added
     newer.close()
     for address in (ADA, BEN, ("email", "adabyron@gmail.com"), ("email", "cy@example.org")):
@@ -92,12 +93,12 @@ def earlier_version(blank_address: str) -> Callable[[], Database]:
         patch.setattr(database_module, "SCHEMA_VERSION", "0006")
         patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, "0006"))
         database = create_database(blank_address)
-        with database.write("contacts", "a.xlsx imported") as changes:
+        with database.write(BatchKind.PERSON_CREATE) as changes:
             changes.insert(people, [{"given_name": "Ada", "family_name": "Byron"}])
             point = {"person_id": 1, "kind": "email", "value": "Ada.Byron@gmail.com"}
             changes.insert(contact_points, [point])
         for key, addresses in zip(keys, ([ADA, BEN], [("email", "cy@example.org")]), strict=True):
-            with database.write("consent", "Objection") as changes:
+            with database.write(BatchKind.CONSENT) as changes:
                 changes.insert(office_settings, [{"key": "suppression_key", "value": key}])
                 values = {"purpose": EVERYTHING, "reason": "asked", "by": "test", "at": utc_now()}
                 changes.insert(
@@ -107,7 +108,7 @@ def earlier_version(blank_address: str) -> Callable[[], Database]:
                         for one in addresses
                     ],
                 )
-            with database.bookkeeping() as connection:
+            with database.unjournalled() as connection:
                 connection.execute(delete(office_settings))
         database.close()
     return lambda: open_database(blank_address)
@@ -140,7 +141,7 @@ def test_a_key_that_is_there_is_kept(earlier_version: Callable[[], Database]) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database_module, "SCHEMA_VERSION", "0006")
         database = earlier_version()
-        with database.bookkeeping() as connection:
+        with database.unjournalled() as connection:
             values = {"id": 99, "key": "suppression_key", "value": "33" * 32}
             connection.execute(insert(office_settings).values(values))
         database.close()

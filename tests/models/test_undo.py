@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from core.errors import Cancelled, UserError
 from core.progress import Progress
+from models.batch_kinds import BatchKind
 from models.changes import Change, ChangeSet
 from models.database import Database
 from models.search import find
@@ -47,8 +48,8 @@ def contents(database: Database) -> dict[str, list[dict[str, Any]]]:
     return {name: rows for name, rows in found.items() if rows}
 
 
-def run(database: Database, act: Act, kind: str = "edit") -> int:
-    with database.write(kind, "Act") as changes:
+def run(database: Database, act: Act, kind: BatchKind = BatchKind.PERSON_EDIT) -> int:
+    with database.write(kind) as changes:
         act(changes)
         return changes.batch_id
 
@@ -157,7 +158,6 @@ ALONE: dict[str, Act] = {
     "what no two may have changes hands": hand_over,
     "deleted and made anew": make_anew,
     "created, and its part edited": create_then_edit_part,
-    "nothing at all": lambda _changes: None,
 }
 
 
@@ -389,13 +389,13 @@ def test_undo_is_a_batch_that_says_so(office: Database) -> None:
         rows = {row["id"]: row for row in connection.execute(select(batches)).mappings()}
     assert rows[batch]["undone_by"] == undone.undo_batch_id
     undoing = rows[undone.undo_batch_id]
-    assert (undoing["kind"], undoing["title"], undoing["reverses"]) == ("undo", "Undo: Act", batch)
+    assert (undoing["kind"], undoing["reverses"]) == ("undo", batch)
     assert undoing["counts"] == {"reverted": undone.reverted, "kept": 0}
     redone = undo(office, undone.undo_batch_id)
     with office.read() as connection:
-        titles = {row.id: (row.title, row.undone_by) for row in connection.execute(select(batches))}
-    assert titles[redone.undo_batch_id] == ("Redo: Act", None)
-    assert titles[batch][1] is None
+        kinds = {row.id: (row.kind, row.undone_by) for row in connection.execute(select(batches))}
+    assert kinds[redone.undo_batch_id] == ("redo", None)
+    assert kinds[batch] == ("edit", None)
 
 
 @pytest.mark.parametrize(("number", "code"), [(99, "unknown_batch"), (0, "already_undone")])

@@ -11,6 +11,7 @@ from records.filters.expressions import parse
 from records.filters.filter_sql import person_ids
 from records.writing.editing import edit_person
 from surveys.waves import Wave
+from tests.acts import run_act
 from tests.office import fill
 
 TODAY = date(2020, 3, 9)
@@ -19,7 +20,7 @@ TODAY = date(2020, 3, 9)
 def test_every_number_of_people_is_that_of_its_list(database: Database) -> None:
     office = fill(database)
     held = {"contact_hold": "Do not contact: “maybe”"}
-    edit_person(database, office.id_of("Brennan"), held)
+    run_act(database, edit_person, office.id_of("Brennan"), held)
     with database.read() as connection:
         overview = read_overview(connection, TODAY)
         wheres = [

@@ -2,6 +2,7 @@ from datetime import date, datetime
 from typing import Any
 
 from models import undo
+from models.batch_kinds import BatchFile, BatchKind
 from models.database import Database
 from models.tables import invitations, responses, surveys, waves
 from records.consent.consents import record_consent
@@ -11,6 +12,7 @@ from records.writing.contact_points import make_primary, set_status
 from records.writing.editing import create_person, edit_person
 from records.writing.engagements import add_engagement
 from records.writing.new_people import create_people
+from tests.acts import batch_of, newest_batch, run_act
 
 ADA: dict[str, Any] = {
     "given_name": "Ada",
@@ -28,7 +30,7 @@ ADA: dict[str, Any] = {
 
 
 def create(database: Database) -> int:
-    return create_person(database, ADA).person_id or 0
+    return run_act(database, create_person, ADA)
 
 
 def told(lines: list[HistoryLine]) -> list[tuple[str, Any, Any]]:
@@ -37,9 +39,13 @@ def told(lines: list[HistoryLine]) -> list[tuple[str, Any, Any]]:
 
 def test_every_record_is_read_newest_first(database: Database) -> None:
     person = create(database)
-    add_engagement(database, [person], "event", title="Reunion", happened_on=date(2020, 1, 1))
-    record_consent(database, [person], "news", "email", "none", recorded_on=date(2020, 1, 1))
-    edit_person(database, person, {"custom.x": "y"})
+    run_act(
+        database, add_engagement, [person], "event", title="Reunion", happened_on=date(2020, 1, 1)
+    )
+    run_act(
+        database, record_consent, [person], "news", "email", "none", recorded_on=date(2020, 1, 1)
+    )
+    run_act(database, edit_person, person, {"custom.x": "y"})
     with database.read() as connection:
         found = read_details(connection, person)
     assert [(point.kind, point.value, point.is_primary) for point in found.contact_points] == [
@@ -58,7 +64,7 @@ def test_every_record_is_read_newest_first(database: Database) -> None:
 
 def test_waves_with_and_without_an_invitation(database: Database) -> None:
     person = create(database)
-    with database.write("survey", "Survey") as changes:
+    with database.write(BatchKind.SURVEY) as changes:
         (survey,) = changes.insert(surveys, [{"code": "CAC", "title": "Careers"}])
         first, second, _ = changes.insert(
             waves,
@@ -87,10 +93,10 @@ def test_waves_with_and_without_an_invitation(database: Database) -> None:
 
 def test_history_tells_old_and_new(database: Database) -> None:
     person = create(database)
-    edit_person(database, person, {"given_name": "Adaeze", "award_completed": 1999})
-    edit_person(database, person, {"email": "c@example.org"})
-    edit_person(database, person, {"birth_date": date(1960, 1, 2)})
-    add_engagement(database, [person], "event", title="Reunion")
+    run_act(database, edit_person, person, {"given_name": "Adaeze", "award_completed": 1999})
+    run_act(database, edit_person, person, {"email": "c@example.org"})
+    run_act(database, edit_person, person, {"birth_date": date(1960, 1, 2)})
+    run_act(database, add_engagement, [person], "event", title="Reunion")
     with database.read() as connection:
         points = read_details(connection, person).contact_points
         found = read_history(connection, person)
@@ -108,23 +114,23 @@ def test_history_tells_old_and_new(database: Database) -> None:
     assert told(found)[0][0] == "Engagement"
     assert told(found)[-1] == ("Record", None, "created")
     old = next(point for point in points if point.value == "a@example.org")
-    set_status(database, old.id, "bounced", date(2024, 1, 1))
-    edited = make_primary(database, old.id)
+    run_act(database, set_status, old.id, "bounced", date(2024, 1, 1))
+    run_act(database, make_primary, old.id)
     with database.read() as connection:
         latest = read_history(connection, person)[:2]
     assert told(latest) == [
         ("E-mail, primary", False, True),
         ("E-mail, status", "unverified", "bounced"),
     ]
-    assert latest[0].title == edited.title
+    assert latest[0].title == newest_batch(database).title
 
 
 def test_history_knows_file_row_and_what_was_undone(database: Database) -> None:
-    with database.write("contacts", "Import", file_name="a.xlsx") as changes:
+    with database.write(BatchKind.CONTACTS, file=BatchFile("a.xlsx")) as changes:
         (person,) = create_people(changes, [ADA], [7])
-    edited = edit_person(database, person, {"city": "York"})
-    assert edited.batch_id is not None
-    undo.undo(database, edited.batch_id)
+    edited = batch_of(database, edit_person, person, {"city": "York"})
+    assert edited is not None
+    undo.undo(database, edited)
     with database.read() as connection:
         back, edit, added = read_history(connection, person)
     assert (added.file_name, added.source_row, added.what) == ("a.xlsx", 7, "Record")

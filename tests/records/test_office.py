@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core.errors import UserError
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.undo import undo
 from records.fields.definitions import FieldKind, all_fields
@@ -22,14 +23,15 @@ from records.office import (
 )
 from records.people import read_people
 from records.writing.new_people import create_people
+from tests.acts import run_act
 
 
 def test_settings_begin_sensibly_and_are_kept(database: Database) -> None:
     with database.read() as connection:
         assert office_settings(connection) == OfficeSettings()
     chosen = OfficeSettings(name="Example Institute", phone_region="IE", percent_base=10)
-    save_office_settings(database, chosen)
-    save_office_settings(database, chosen)
+    run_act(database, save_office_settings, chosen)
+    run_act(database, save_office_settings, chosen)
     with database.read() as connection:
         assert office_settings(connection) == chosen
     undo(database, 1)
@@ -38,9 +40,9 @@ def test_settings_begin_sensibly_and_are_kept(database: Database) -> None:
 
 
 def test_own_words_are_kept_by_vocabulary(database: Database) -> None:
-    save_synonym(database, "award", "Dr. med.", "MD(Res)")
-    save_synonym(database, "award", "Doktor", "PhD")
-    save_synonym(database, "gender", "k", "female")
+    run_act(database, save_synonym, "award", "Dr. med.", "MD(Res)")
+    run_act(database, save_synonym, "award", "Doktor", "PhD")
+    run_act(database, save_synonym, "gender", "k", "female")
     with database.read() as connection:
         assert office_synonyms(connection) == {
             "award": {"dr med": "MD(Res)", "doktor": "PhD"},
@@ -61,15 +63,15 @@ def test_own_words_are_kept_by_vocabulary(database: Database) -> None:
 def test_an_own_field_holds_its_values_until_it_goes(
     database: Database, kind: FieldKind, value: Any
 ) -> None:
-    field = add_custom_field(database, " Own  field ", kind, ["red", "blue"])
+    field = run_act(database, add_custom_field, " Own  field ", kind, ["red", "blue"])
     assert (field.key, field.label, field.kind) == ("custom.own_field", "Own field", kind)
-    with database.write("contacts", "Base") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         ids = create_people(changes, [{"family_name": "Okafor", field.key: value}, {}])
-    rename_custom_field(database, field, "Another name")
+    run_act(database, rename_custom_field, field, "Another name")
     with database.read() as connection:
         assert all_fields(connection)[field.key].label == "Another name"
         assert read_people(connection, ids, [field.key]) == [{field.key: value}, {field.key: None}]
-    assert remove_custom_field(database, field) == 1
+    assert run_act(database, remove_custom_field, field) == 1
     with database.read() as connection:
         assert field.key not in all_fields(connection)
     undo(database, 4)
@@ -79,25 +81,25 @@ def test_an_own_field_holds_its_values_until_it_goes(
 
 @pytest.mark.parametrize("label", ["Clinical", "clinical", "E-MAIL", " "])
 def test_a_label_is_given_once(database: Database, label: str) -> None:
-    add_custom_field(database, "Clinical", FieldKind.YES_NO)
+    run_act(database, add_custom_field, "Clinical", FieldKind.YES_NO)
     with pytest.raises(UserError) as refusal:
-        add_custom_field(database, label, FieldKind.TEXT)
+        run_act(database, add_custom_field, label, FieldKind.TEXT)
     assert refusal.value.code in {"label_taken", "no_label"}
 
 
 def test_labels_that_differ_in_signs_alone_have_keys_of_their_own(database: Database) -> None:
     keys = [
-        add_custom_field(database, label, FieldKind.TEXT).key
+        run_act(database, add_custom_field, label, FieldKind.TEXT).key
         for label in ("C", "C+", "C++", "日本")
     ]
     assert len(set(keys)) == 4
 
 
 def test_a_field_that_is_gone_is_said(database: Database) -> None:
-    field = add_custom_field(database, "Clinical", FieldKind.YES_NO)
-    remove_custom_field(database, field)
-    for again in (lambda: remove_custom_field(database, field),
-                  lambda: rename_custom_field(database, field, "Other")):  # fmt: skip
+    field = run_act(database, add_custom_field, "Clinical", FieldKind.YES_NO)
+    run_act(database, remove_custom_field, field)
+    for again in (lambda: run_act(database, remove_custom_field, field),
+                  lambda: run_act(database, rename_custom_field, field, "Other")):  # fmt: skip
         with pytest.raises(UserError) as refusal:
             again()
         assert refusal.value.code == "unknown_field"
@@ -106,10 +108,10 @@ def test_a_field_that_is_gone_is_said(database: Database) -> None:
 def test_a_word_of_the_office_is_taken_away_and_one_without_letters_refused(
     database: Database,
 ) -> None:
-    save_synonym(database, "award", "Dr. med.", "MD(Res)")
-    save_synonym(database, "award", "Doktor", "PhD")
-    remove_synonym(database, "award", "dr med")
+    run_act(database, save_synonym, "award", "Dr. med.", "MD(Res)")
+    run_act(database, save_synonym, "award", "Doktor", "PhD")
+    run_act(database, remove_synonym, "award", "dr med")
     with pytest.raises(UserError, match="no letter"):
-        save_synonym(database, "gender", "♀", "female")
+        run_act(database, save_synonym, "gender", "♀", "female")
     with database.read() as connection:
         assert office_synonyms(connection) == {"award": {"doktor": "PhD"}}

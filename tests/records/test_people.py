@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import contact_points, custom_fields, engagements, journal, people, roles
 from records.fields.definitions import BY_KEY
@@ -63,7 +64,7 @@ WHOLE: dict[str, Any] = {
 
 
 def create(database: Database, *rows: dict[str, Any]) -> list[int]:
-    with database.write("contacts", "Test") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         return list(create_people(changes, rows, range(2, 2 + len(rows)), source="test.xlsx"))
 
 
@@ -99,7 +100,7 @@ def test_a_person_with_nothing_has_only_flags(database: Database) -> None:
 
 
 def test_the_offices_own_fields_keep_their_types(database: Database) -> None:
-    with database.write("settings", "Fields") as changes:
+    with database.write(BatchKind.SETTINGS) as changes:
         changes.insert(
             custom_fields,
             [
@@ -178,7 +179,7 @@ def test_the_main_award_is_the_latest(
     from models.tables import awards
 
     (person,) = create(database_file, {"family_name": "Okafor"})
-    with database_file.write("edit", "Awards") as changes:
+    with database_file.write(BatchKind.PERSON_EDIT) as changes:
         for kind, completed in award:
             changes.insert(awards, [{"person_id": person, "kind": kind, "completed": completed}])
     with database_file.read() as connection:
@@ -188,7 +189,7 @@ def test_the_main_award_is_the_latest(
 def test_main_records_of_contact_points_and_roles(database: Database) -> None:
     (person,) = create(database, {"email": "one@example.org"})
     point = {"person_id": person, "kind": "email", "is_primary": False}
-    with database.write("edit", "Parts") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.insert(
             contact_points,
             [{**point, "value": "two@example.org"}, {**point, "value": "three@example.org"}],

@@ -32,6 +32,7 @@ from models.database import Database, open_database
 from models.tables import id_counters, metadata, people
 from records.restore.restore import Former, restore_to_server
 from records.writing.editing import delete_people
+from tests.acts import run_act
 from tests.databases import server_database
 from tests.records.restore.test_restore import is_suppressed, names, objects, person
 
@@ -85,7 +86,7 @@ def contents(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 def test_every_table_goes_to_a_file_and_back(
     server: Database, postgresql: str, tmp_path: Path
 ) -> None:
-    with server.bookkeeping() as connection:
+    with server.unjournalled() as connection:
         for table in _FILLED:
             fill(connection, table)
         connection.execute(delete(id_counters))
@@ -120,7 +121,7 @@ def test_a_restore_on_a_server_applies_what_was_recorded_since(
     anna, ben = person(server, "Anna"), person(server, "Ben")
     backup = back_up(server, tmp_path / "copy.db").path
     objects(server, anna)
-    delete_people(server, [ben])
+    run_act(server, delete_people, [ben])
     cleo = person(server, "Cleo")
     restored = restore_to_server(backup, server)
     assert names(server) == {"Anna"}

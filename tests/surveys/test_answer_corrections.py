@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from core.errors import UserError
+from models.batch_kinds import BatchFile, BatchKind
 from models.database import Database
 from models.undo import undo
 from records.writing.new_people import create_people
@@ -14,6 +15,7 @@ from surveys.questionnaire import Questionnaire
 from surveys.responses import NONE_CHOSEN, Answer, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, read_questionnaire, stored_questions
 from surveys.waves import open_wave
+from tests.acts import run_act
 
 GIVEN = {
     "ACTIVE": (Answer(choice="yes"),),
@@ -26,11 +28,11 @@ GIVEN = {
 @pytest.fixture
 def response_ids(database: Database, questionnaire: Questionnaire) -> Sequence[int]:
     """Two people's responses to CAR 2018 with the same answers."""
-    create_survey(database, questionnaire)
-    wave = open_wave(database, "CAR", "2018")
-    with database.write("test", "People") as changes:
+    run_act(database, create_survey, questionnaire)
+    wave = run_act(database, open_wave, "CAR", "2018")
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         people = create_people(changes, [{"given_name": "A"}] * 2, None, source=None)
-    with database.write("responses", "Answers", file_name="answers.xlsx") as changes:
+    with database.write(BatchKind.RESPONSES, file=BatchFile("answers.xlsx")) as changes:
         stored = stored_questions(changes.connection, wave.survey_id)
         writes = [
             ResponseWrite(Response(GIVEN, True, person), source_row=row)
@@ -82,7 +84,7 @@ def test_one_answer_is_corrected_and_undone(
 ) -> None:
     first, other = response_ids
     before = _read(database, first).response.answers
-    batch = correct_answer(database, first, code, given)
+    batch = run_act(database, correct_answer, first, code, given)
     assert batch is not None
     with database.read() as connection:
         definition = next(
@@ -103,12 +105,14 @@ def test_one_answer_is_corrected_and_undone(
 
 
 def test_the_same_answer_is_no_correction(database: Database, response_ids: Sequence[int]) -> None:
-    assert correct_answer(database, response_ids[0], "PAPERS", [Answer(number=12.0)]) is None
+    assert (
+        run_act(database, correct_answer, response_ids[0], "PAPERS", [Answer(number=12.0)]) is None
+    )
 
 
 def test_what_is_gone_is_refused(database: Database, response_ids: Sequence[int]) -> None:
     for response_id, code in ((99, "PAPERS"), (response_ids[0], "NONE")):
         with pytest.raises(UserError):
-            correct_answer(database, response_id, code, [])
+            run_act(database, correct_answer, response_id, code, [])
     with database.read() as connection:
         assert read_response(connection, 99) is None

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from core.errors import UserError
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import frame_members, invitations, responses
 from models.undo import undo
@@ -21,18 +22,19 @@ from surveys.questionnaire import Questionnaire
 from surveys.respondents import in_figures
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, list_waves, open_wave
+from tests.acts import batch_of, newest_batch, run_act
 
 
 @pytest.fixture
 def wave(database: Database, questionnaire: Questionnaire) -> Wave:
-    create_survey(database, questionnaire)
-    return open_wave(database, "CAR", "2018")
+    run_act(database, create_survey, questionnaire)
+    return run_act(database, open_wave, "CAR", "2018")
 
 
 @pytest.fixture
 def invited(database: Database, wave: Wave) -> list[int]:
     """Three people's invitations: sent, sent, complete."""
-    with database.write("test", "Invited") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         people = create_people(changes, [{"given_name": "A"}] * 3, None, source=None)
         rows = [
             {"wave_id": wave.id, "person_id": person, "token": str(person), "disposition": word}
@@ -44,7 +46,7 @@ def invited(database: Database, wave: Wave) -> list[int]:
 def test_who_had_died_is_ineligible_and_one_of_two_answers_counts(
     database: Database, wave: Wave, invited: list[int]
 ) -> None:
-    with database.write("test", "A frame beside the invitations") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         people = create_people(changes, [{"given_name": "B"}] * 4, None, source=None)
         reasons = ("deceased", "deceased", "no_address", "no_address")
         changes.insert(
@@ -81,8 +83,8 @@ def test_every_word_is_known_and_leads_to_known_words() -> None:
 
 
 def test_one_is_set_and_taken_back(database: Database, wave: Wave, invited: list[int]) -> None:
-    assert set_disposition(database, invited[0], "refused")
-    assert not set_disposition(database, invited[0], "refused")
+    assert run_act(database, set_disposition, invited[0], "refused")
+    assert not run_act(database, set_disposition, invited[0], "refused")
     with database.read() as connection:
         assert count_dispositions(connection, wave.id) == {"refused": 1, "sent": 1, "complete": 1}
 
@@ -99,13 +101,13 @@ def test_what_makes_no_sense_is_refused(
     database: Database, invited: list[int], index: int, word: str, code: str
 ) -> None:
     with pytest.raises(UserError) as refused:
-        set_disposition(database, invited[index], word)
+        run_act(database, set_disposition, invited[index], word)
     assert refused.value.code == code
 
 
 def test_an_invitation_that_is_not_there(database: Database, wave: Wave) -> None:
     with pytest.raises(UserError) as refused:
-        set_disposition(database, 99, "sent")
+        run_act(database, set_disposition, 99, "sent")
     assert refused.value.code == "unknown_invitation"
     with database.read() as connection, pytest.raises(UserError) as refused:
         find_invitation(connection, wave.id, 99)
@@ -115,21 +117,21 @@ def test_an_invitation_that_is_not_there(database: Database, wave: Wave) -> None
 def test_several_are_set_where_it_makes_sense(
     database: Database, wave: Wave, invited: list[int]
 ) -> None:
-    batch, changed = set_dispositions(database, invited, "bounced")
-    assert changed == 2
+    batch = batch_of(database, set_dispositions, invited, "bounced")
     assert batch is not None
+    assert newest_batch(database).title == "Invitations marked as bounced"
     undo(database, batch)
     with database.read() as connection:
         assert count_dispositions(connection, wave.id) == {"sent": 2, "complete": 1}
-    assert set_dispositions(database, invited[2:], "bounced") == (None, 0)
+    assert batch_of(database, set_dispositions, invited[2:], "bounced") is None
     with pytest.raises(UserError):
-        set_dispositions(database, invited, "lost")
+        run_act(database, set_dispositions, invited, "lost")
 
 
 def test_answers_without_an_invitation_count_for_people_in_the_frame(
     database: Database, wave: Wave, invited: list[int]
 ) -> None:
-    with database.write("test", "On paper") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         person, other = create_people(changes, [{"given_name": "P"}] * 2, None, source=None)
         changes.insert(
             frame_members, [{"wave_id": wave.id, "person_id": person, "excluded": "no_address"}]

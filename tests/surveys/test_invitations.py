@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.errors import UserError
+from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database, utc_now
 from models.suppressions import EVERYTHING
@@ -39,6 +40,7 @@ from surveys.invitations import (
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave
+from tests.acts import run_act
 
 ANN = {"given_name": "Ann", "family_name": "Ash", "email": "ann@example.org", "award": "PhD"}
 BOB = {"given_name": "Bob", "family_name": "Birch", "email": "bob@example.org"}
@@ -47,13 +49,13 @@ CAZ = {"given_name": "Caz", "family_name": "Cedar", "email": "caz@example.org"}
 
 @pytest.fixture
 def wave(database: Database, questionnaire: Questionnaire) -> Wave:
-    create_survey(database, questionnaire)
-    return open_wave(database, "CAR", "2018")
+    run_act(database, create_survey, questionnaire)
+    return run_act(database, open_wave, "CAR", "2018")
 
 
 def _people(database: Database, *rows: Mapping[str, Any]) -> Sequence[int]:
     keys = dict.fromkeys(key for row in rows for key in row)
-    with database.write("test", "People") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         full = [{key: row.get(key) for key in keys} for row in rows]
         return create_people(changes, full, None, source=None)
 
@@ -70,7 +72,7 @@ def _invitations(database: Database, wave: Wave) -> list[Any]:
 
 
 def _set_status(database: Database, person_id: int, status: str) -> None:
-    with database.write("test", "Status") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         points = changes.connection.scalars(
             select(contact_points.c.id).where(contact_points.c.person_id == person_id)
         ).all()
@@ -78,32 +80,32 @@ def _set_status(database: Database, person_id: int, status: str) -> None:
 
 
 def _deceased(database: Database, wave: Wave, person: int) -> None:
-    with database.write("test", "Died") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.update(people, [Change(person, {"deceased": True})])
 
 
 def _closed(database: Database, wave: Wave, person: int) -> None:
-    with database.write("test", "Closed") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.update(people, [Change(person, {"do_not_contact": True})])
 
 
 def _opted_out_of_email(database: Database, wave: Wave, person: int) -> None:
-    with database.write("test", "Opt-out") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         update_people(changes, [PersonUpdate(person, {"do_not_email": True})])
 
 
 def _on_hold(database: Database, wave: Wave, person: int) -> None:
-    with database.write("test", "Hold") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         update_people(changes, [PersonUpdate(person, {"contact_hold": "Opt out: “perhaps”"})])
 
 
 def _suppressed(database: Database, wave: Wave, person: int) -> None:
-    with database.write("test", "Promise") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         suppress(changes, [("email", "BOB@example.org")], reason="asked", by="test")
 
 
 def _answered(database: Database, wave: Wave, person: int) -> None:
-    with database.write("test", "Paper") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         row = {"wave_id": wave.id, "person_id": person, "platform": "generic", "is_complete": True}
         changes.insert(responses, [row])
 
@@ -113,7 +115,7 @@ def _bounced(database: Database, wave: Wave, person: int) -> None:
 
 
 def _no_address(database: Database, wave: Wave, person: int) -> None:
-    with database.write("test", "No address") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         points = changes.connection.scalars(
             select(contact_points.c.id).where(contact_points.c.person_id == person)
         ).all()
@@ -125,9 +127,9 @@ def _contacted(database: Database, wave: Wave, person: int) -> None:
 
 
 def _contacted_on(database: Database, wave: Wave, person: int, days_ago: int) -> None:
-    save_office_settings(database, OfficeSettings(contact_cap=2, contact_cap_days=90))
-    other = open_wave(database, "CAR", "Other")
-    with database.write("test", "Contacts") as changes:
+    run_act(database, save_office_settings, OfficeSettings(contact_cap=2, contact_cap_days=90))
+    other = run_act(database, open_wave, "CAR", "Other")
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         row = {"wave_id": other.id, "person_id": person, "token": "t", "email": "bob@example.org"}
         (invitation,) = changes.insert(invitations, [row])
         at = utc_now() - timedelta(days=days_ago)
@@ -142,7 +144,7 @@ def _contacted_on(database: Database, wave: Wave, person: int, days_ago: int) ->
 
 
 def _same_address(database: Database, wave: Wave, person: int) -> None:
-    with database.write("test", "Shared") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         (point,) = changes.connection.scalars(
             select(contact_points.c.id).where(contact_points.c.person_id == person)
         ).all()
@@ -151,7 +153,7 @@ def _same_address(database: Database, wave: Wave, person: int) -> None:
 
 def test_everybody_or_a_segment_is_the_frame(database: Database, wave: Wave) -> None:
     ann, bob, caz = _people(database, ANN, BOB, CAZ)
-    add_to_list(database, "Some", [caz, ann])
+    run_act(database, add_to_list, "Some", [caz, ann])
     assert _plan(database, wave).invited == (ann, bob, caz)
     plan = _plan(database, wave, "some")
     assert (plan.frame, plan.invited, plan.excluded) == (2, (ann, caz), {})
@@ -193,7 +195,7 @@ def test_an_objection_counts_for_its_purpose(
 ) -> None:
     (bob,) = _people(database, BOB)
     today = date(2018, 5, 1)
-    object_to_contact(database, bob, reason="asked", by="test", on=today, purpose=purpose)
+    run_act(database, object_to_contact, bob, reason="asked", by="test", on=today, purpose=purpose)
     assert _plan(database, wave).excluded == excluded
 
 
@@ -229,7 +231,7 @@ def test_contacts_long_ago_do_not_count(database: Database, wave: Wave) -> None:
 def test_another_good_address_is_used(database: Database, wave: Wave) -> None:
     (bob,) = _people(database, BOB)
     _set_status(database, bob, "wrong")
-    with database.write("test", "Another") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         row = {"person_id": bob, "kind": "email", "value": "b@example.org"}
         changes.insert(contact_points, [row])
     assert _plan(database, wave).drawn.emails == {bob: "b@example.org"}
@@ -237,7 +239,7 @@ def test_another_good_address_is_used(database: Database, wave: Wave) -> None:
 
 def test_inviting_writes_frame_and_tokens(database: Database, wave: Wave) -> None:
     ann, bob = _people(database, ANN, {**BOB, "email": None})
-    assert invite(database, _plan(database, wave)) is not None
+    assert run_act(database, invite, _plan(database, wave)) is not None
     (invitation,) = _invitations(database, wave)
     assert (invitation.person_id, invitation.email) == (ann, "ann@example.org")
     assert invitation.disposition == "not_sent"
@@ -251,13 +253,13 @@ def test_inviting_writes_frame_and_tokens(database: Database, wave: Wave) -> Non
 
 def test_inviting_again_adds_new_people_only(database: Database, wave: Wave) -> None:
     (ann,) = _people(database, ANN)
-    invite(database, _plan(database, wave))
-    assert invite(database, _plan(database, wave)) is None
+    run_act(database, invite, _plan(database, wave))
+    assert run_act(database, invite, _plan(database, wave)) is None
     before = _invitations(database, wave)
     (bob,) = _people(database, BOB)
     plan = _plan(database, wave)
     assert (plan.invited, plan.excluded) == ((bob,), {"already_invited": 1})
-    invite(database, plan)
+    run_act(database, invite, plan)
     after = _invitations(database, wave)
     assert after[:1] == before
     assert [row.person_id for row in after] == [ann, bob]
@@ -266,9 +268,9 @@ def test_inviting_again_adds_new_people_only(database: Database, wave: Wave) -> 
 def test_who_becomes_reachable_is_invited_the_next_time(database: Database, wave: Wave) -> None:
     (bob,) = _people(database, BOB)
     _set_status(database, bob, "bounced")
-    invite(database, _plan(database, wave))
+    run_act(database, invite, _plan(database, wave))
     _set_status(database, bob, "good")
-    invite(database, _plan(database, wave))
+    run_act(database, invite, _plan(database, wave))
     with database.read() as connection:
         assert connection.execute(select(frame_members.c.excluded)).all() == [(None,)]
     assert len(_invitations(database, wave)) == 1
@@ -277,14 +279,14 @@ def test_who_becomes_reachable_is_invited_the_next_time(database: Database, wave
 def test_two_plans_invite_nobody_twice(database: Database, wave: Wave) -> None:
     _people(database, ANN)
     one, other = _plan(database, wave), _plan(database, wave)
-    invite(database, one)
-    invite(database, other)
+    run_act(database, invite, one)
+    run_act(database, invite, other)
     assert len(_invitations(database, wave)) == 1
 
 
 def test_inviting_can_be_undone(database: Database, wave: Wave) -> None:
     _people(database, ANN, BOB)
-    batch = invite(database, _plan(database, wave))
+    batch = run_act(database, invite, _plan(database, wave))
     assert batch is not None
     assert undo(database, batch).kept == ()
     assert _invitations(database, wave) == []
@@ -294,7 +296,7 @@ def test_inviting_can_be_undone(database: Database, wave: Wave) -> None:
 
 def test_the_list_has_names_addresses_and_tokens(database: Database, wave: Wave) -> None:
     _people(database, BOB, ANN)
-    invite(database, _plan(database, wave))
+    run_act(database, invite, _plan(database, wave))
     with database.read() as connection:
         listed = invitation_list(connection, wave)
         short = invitation_list(connection, wave, fields=("award",))
@@ -307,10 +309,12 @@ def test_the_list_has_names_addresses_and_tokens(database: Database, wave: Wave)
 
 def test_reminders_go_to_those_who_have_not_answered(database: Database, wave: Wave) -> None:
     ann, bob, caz = _people(database, ANN, BOB, CAZ)
-    invite(database, _plan(database, wave))
+    run_act(database, invite, _plan(database, wave))
     ids = {row.person_id: row.id for row in _invitations(database, wave)}
-    record_sent(database, wave, ListKind.INVITATION, list(ids.values()), on=date(2018, 5, 1))
-    with database.write("test", "Answers") as changes:
+    run_act(
+        database, record_sent, wave, ListKind.INVITATION, list(ids.values()), on=date(2018, 5, 1)
+    )
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.update(invitations, [Change(ids[ann], {"disposition": "partial"})])
         changes.update(people, [Change(caz, {"do_not_contact": True})])
     with database.read() as connection:
@@ -338,8 +342,8 @@ def test_a_list_excludes_who_must_not_be_written_to_by_now(
     database: Database, wave: Wave, happened: dict[str, Any], reason: str | None
 ) -> None:
     _ann, bob = _people(database, ANN, BOB)
-    invite(database, _plan(database, wave))
-    with database.write("test", "Since") as changes:
+    run_act(database, invite, _plan(database, wave))
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         update_people(changes, [PersonUpdate(bob, happened)])
     with database.read() as connection:
         listed = invitation_list(connection, wave)
@@ -349,7 +353,7 @@ def test_a_list_excludes_who_must_not_be_written_to_by_now(
 
 def test_a_list_excludes_an_address_suppressed_since(database: Database, wave: Wave) -> None:
     _ann, bob = _people(database, ANN, BOB)
-    invite(database, _plan(database, wave))
+    run_act(database, invite, _plan(database, wave))
     _suppressed(database, wave, bob)
     with database.read() as connection:
         assert invitation_list(connection, wave).excluded == {"suppressed": 1}
@@ -375,13 +379,15 @@ def test_reminders_wait_and_are_limited(
     may_override: bool,
 ) -> None:
     ann, bob = _people(database, ANN, BOB)
-    invite(database, _plan(database, wave))
+    run_act(database, invite, _plan(database, wave))
     ids = {row.person_id: row.id for row in _invitations(database, wave)}
     today = utc_now().date()
-    record_sent(database, wave, ListKind.INVITATION, [ids[ann]], on=today - timedelta(days=90))
+    run_act(
+        database, record_sent, wave, ListKind.INVITATION, [ids[ann]], on=today - timedelta(days=90)
+    )
     for message, days_ago in history:
         on = today - timedelta(days=days_ago)
-        record_sent(database, wave, message, [ids[bob]], on=on)
+        run_act(database, record_sent, wave, message, [ids[bob]], on=on)
     with database.read() as connection:
         due = invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED)
         anyway = invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED, anyway=True)
@@ -392,13 +398,13 @@ def test_reminders_wait_and_are_limited(
 
 def test_the_offices_own_limits_hold(database: Database, wave: Wave) -> None:
     _people(database, ANN)
-    invite(database, _plan(database, wave))
-    save_office_settings(database, OfficeSettings(reminder_days=0, most_reminders=1))
+    run_act(database, invite, _plan(database, wave))
+    run_act(database, save_office_settings, OfficeSettings(reminder_days=0, most_reminders=1))
     ids = [row.id for row in _invitations(database, wave)]
-    record_sent(database, wave, ListKind.INVITATION, ids)
+    run_act(database, record_sent, wave, ListKind.INVITATION, ids)
     with database.read() as connection:
         assert invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED).rows
-    record_sent(database, wave, ListKind.REMINDER, ids)
+    run_act(database, record_sent, wave, ListKind.REMINDER, ids)
     with database.read() as connection:
         listed = invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED)
         assert (listed.rows, listed.excluded) == ((), {"reminded_enough": 1})
@@ -409,23 +415,23 @@ def test_the_offices_own_limits_hold(database: Database, wave: Wave) -> None:
 
 def test_marked_as_sent_by_hand_is_invited(database: Database, wave: Wave) -> None:
     _people(database, ANN)
-    invite(database, _plan(database, wave))
+    run_act(database, invite, _plan(database, wave))
     (row,) = _invitations(database, wave)
-    set_dispositions(database, [row.id], "sent", on=date(2018, 5, 1))
+    run_act(database, set_dispositions, [row.id], "sent", on=date(2018, 5, 1))
     with database.read() as connection:
         assert invitation_list(connection, wave, recipients=Recipients.NOT_ANSWERED).rows
 
 
 def test_who_answered_counts_as_contacted_by_no_list(database: Database, wave: Wave) -> None:
     ann, _bob = _people(database, ANN, BOB)
-    invite(database, _plan(database, wave))
+    run_act(database, invite, _plan(database, wave))
     first, second = _invitations(database, wave)
-    with database.write("test", "Answers") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.update(invitations, [Change(first.id, {"disposition": "complete"})])
     with database.read() as connection:
         listed = invitation_list(connection, wave)
     assert listed.rows[0].person_id == ann
-    assert record_exported(database, listed) is not None
+    assert run_act(database, record_exported, listed) is not None
     with database.read() as connection:
         assert connection.scalars(select(messages.c.invitation_id)).all() == [second.id]
         left = invitation_list(connection, wave, recipients=Recipients.NOT_SENT)
@@ -434,12 +440,13 @@ def test_who_answered_counts_as_contacted_by_no_list(database: Database, wave: W
 
 def test_exporting_is_recorded_once(database: Database, wave: Wave) -> None:
     _people(database, ANN, BOB)
-    invite(database, _plan(database, wave))
+    run_act(database, invite, _plan(database, wave))
     ids = [row.id for row in _invitations(database, wave)]
     assert (
-        record_sent(database, wave, ListKind.INVITATION, ids[:1], on=date(2018, 5, 1)) is not None
+        run_act(database, record_sent, wave, ListKind.INVITATION, ids[:1], on=date(2018, 5, 1))
+        is not None
     )
-    assert record_sent(database, wave, ListKind.INVITATION, ids[:1]) is None
+    assert run_act(database, record_sent, wave, ListKind.INVITATION, ids[:1]) is None
     first, second = _invitations(database, wave)
     assert (first.disposition, first.disposition_on) == ("sent", date(2018, 5, 1))
     assert second.disposition == "not_sent"
@@ -447,11 +454,11 @@ def test_exporting_is_recorded_once(database: Database, wave: Wave) -> None:
 
 def test_reminders_are_numbered_and_undone(database: Database, wave: Wave) -> None:
     _people(database, ANN)
-    invite(database, _plan(database, wave))
+    run_act(database, invite, _plan(database, wave))
     ids = [row.id for row in _invitations(database, wave)]
-    record_sent(database, wave, ListKind.INVITATION, ids)
-    record_sent(database, wave, ListKind.REMINDER, ids)
-    second = record_sent(database, wave, ListKind.REMINDER, ids)
+    run_act(database, record_sent, wave, ListKind.INVITATION, ids)
+    run_act(database, record_sent, wave, ListKind.REMINDER, ids)
+    second = run_act(database, record_sent, wave, ListKind.REMINDER, ids)
     with database.read() as connection:
         found = connection.execute(
             select(messages.c.kind, messages.c.number).order_by(messages.c.id)

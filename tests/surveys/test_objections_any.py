@@ -22,13 +22,13 @@ from importers.contacts.reviews import decide
 from models.backups.copies import back_up
 from models.canonical_address import canonical_address
 from models.database import Database, open_database
-from models.history import list_batches
 from models.objections import addresses_of, objected_purposes
 from models.opt_outs import opt_outs
 from models.suppressions import active_suppressions, suppression_keys
 from models.tables import contact_points, invitations, people, reviews
 from records.consent.consents import object_to_contact
 from records.consent.contactable import contactable_for_surveys
+from records.history.batches import list_batches
 from records.history.undo import redo_batch, undo_batch
 from records.restore.restore import restore_backup
 from records.writing.editing import create_person, delete_people, edit_person
@@ -36,6 +36,7 @@ from surveys.invitations import invitation_list, invite, plan_invitations
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave
+from tests.acts import run_act
 from tests.importers.contact_files import imported, table
 
 HEADINGS: Final = (
@@ -158,8 +159,8 @@ class Office:
     def object(self) -> None:
         if (one := self.someone()) is not None:
             purpose = self.random.choice(["all", "survey"])
-            object_to_contact(
-                self.database, one[0], reason="asked", by="test", on=date(2024, 5, 1),
+            run_act(self.database, object_to_contact, one[0], reason="asked", by="test",
+                    on=date(2024, 5, 1),
                 purpose=purpose,
             )  # fmt: skip
             one[1].objected = True
@@ -170,20 +171,24 @@ class Office:
                 [("do_not_contact", True), ("do_not_email", True), ("survey_consent", "objected"),
                  ("contact_hold", "rang")]
             )  # fmt: skip
-            edit_person(self.database, one[0], {key: value})
+            run_act(self.database, edit_person, one[0], {key: value})
             one[1].objected = True
 
     def edit_address(self) -> None:
         if (one := self.someone()) is not None:
             key = self.random.choice(["email", "other_email"])
             value = self.random.choice([*self.emails(one[1]), None])
-            edit_person(self.database, one[0], {key: value})
+            run_act(self.database, edit_person, one[0], {key: value})
 
     def add_by_hand(self) -> None:
         human = self.humans[self.random.choice(NAMES)]
         if human not in self.on_record().values() and (emails := self.emails(human)):
             names = {"given_name": "Pat", "family_name": human.name}
-            create_person(self.database, {**names, "email": emails[0], "other_email": emails[1]})
+            run_act(
+                self.database,
+                create_person,
+                {**names, "email": emails[0], "other_email": emails[1]},
+            )
 
     def review(self) -> None:
         """Resolve an open row of a file as whoever knows the people would."""
@@ -197,24 +202,24 @@ class Office:
             theirs = [person for person, other in self.on_record().items() if other is human]
             decision: Decision = theirs[0] if theirs else NEW
             if theirs or not human.objected:
-                decide(self.database, one.id, decision)
+                run_act(self.database, decide, one.id, decision)
 
     def delete(self) -> None:
         if (one := self.someone()) is not None:
-            delete_people(self.database, [one[0]])
+            run_act(self.database, delete_people, [one[0]])
 
     def invite(self) -> None:
         with self.database.read() as connection:
             plan = plan_invitations(connection, self.wave)
-        invite(self.database, plan)
+        run_act(self.database, invite, plan)
 
     def undo(self) -> None:
-        batches = [one for one in self.batches() if one.id not in self.setup and one.stands]
+        batches = [one for one in self.batches() if one.id not in self.setup and one.is_active]
         if batches:
             undo_batch(self.database, self.random.choice(batches).id)
 
     def redo(self) -> None:
-        batches = [one for one in self.batches() if one.id not in self.setup and not one.stands]
+        batches = [one for one in self.batches() if one.id not in self.setup and not one.is_active]
         if batches:
             redo_batch(self.database, self.random.choice(batches).id)
 
@@ -306,8 +311,8 @@ def people_who_opted_out(connection: Connection) -> set[int]:
 
 
 def run(database: Database, questionnaire: Questionnaire, seed: int, folder: Path) -> Office:
-    create_survey(database, questionnaire)
-    office = Office(database, open_wave(database, "CAR", "2018"), seed, folder)
+    run_act(database, create_survey, questionnaire)
+    office = Office(database, run_act(database, open_wave, "CAR", "2018"), seed, folder)
     try:
         for _ in range(_STEPS):
             office.step()

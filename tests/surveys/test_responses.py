@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import select
 
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import invitations, journal
 from models.undo import undo
@@ -23,6 +24,7 @@ from surveys.responses import (
 )
 from surveys.survey_store import create_survey, stored_questions
 from surveys.waves import Wave, open_wave
+from tests.acts import run_act
 
 NA = (Answer(not_applicable=True),)
 YES = (Answer(choice="yes"),)
@@ -45,12 +47,12 @@ FULL = Response(
 
 @pytest.fixture
 def wave(database: Database, questionnaire: Questionnaire) -> Wave:
-    create_survey(database, questionnaire)
-    return open_wave(database, "CAR", "2018")
+    run_act(database, create_survey, questionnaire)
+    return run_act(database, open_wave, "CAR", "2018")
 
 
 def _write(database: Database, wave: Wave, *writes: ResponseWrite) -> int:
-    with database.write("responses", "Answers") as changes:
+    with database.write(BatchKind.RESPONSES) as changes:
         stored = stored_questions(changes.connection, wave.survey_id)
         write_responses(changes, wave, stored, writes)
         return changes.batch_id
@@ -85,7 +87,7 @@ def test_writing_over_touches_what_differs_alone(database: Database, wave: Wave)
 
 
 def test_the_invitation_tells_what_became_of_it(database: Database, wave: Wave) -> None:
-    with database.write("test", "Invited") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         people = create_people(changes, [{"given_name": "A"}] * 2, None, source=None)
         rows = [{"wave_id": wave.id, "person_id": one, "token": str(one)} for one in people]
         first, second = changes.insert(invitations, rows)
@@ -100,7 +102,7 @@ def test_the_invitation_tells_what_became_of_it(database: Database, wave: Wave) 
         ).all()
     assert found[0] == ("complete", date(2018, 5, 1))
     assert found[1].disposition == "partial"
-    set_disposition(database, second, "ineligible")
+    run_act(database, set_disposition, second, "ineligible")
     _write(database, wave, ResponseWrite(replace(part, is_complete=True)))
     with database.read() as connection:
         assert dispositions_of(connection, wave.id, people)[people[1]] == "ineligible"

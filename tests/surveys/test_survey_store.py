@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from core.errors import UserError
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import answers, choices, questions, responses, waves
 from models.undo import undo
@@ -23,11 +24,12 @@ from surveys.survey_store import (
     list_surveys,
     read_questionnaire,
 )
+from tests.acts import batch_of, run_act
 
 
 def _answer(database: Database, code: str) -> None:
     """Store one answer to the question `code`."""
-    with database.write("test", "An answer") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         question = changes.connection.execute(
             select(questions).where(questions.c.code == code)
         ).one()
@@ -53,7 +55,7 @@ def _with_question(questionnaire: Questionnaire, question: QuestionDefinition) -
 
 
 def test_what_is_kept_is_read_back(database: Database, questionnaire: Questionnaire) -> None:
-    kept = create_survey(database, questionnaire)
+    kept = run_act(database, create_survey, questionnaire)
     assert kept.outcome is SurveyOutcome.CREATED
     with database.read() as connection:
         assert read_questionnaire(connection, "car") == completed(questionnaire)
@@ -62,26 +64,22 @@ def test_what_is_kept_is_read_back(database: Database, questionnaire: Questionna
 
 
 def test_keeping_it_again_changes_nothing(database: Database, questionnaire: Questionnaire) -> None:
-    first = create_survey(database, questionnaire)
-    again = create_survey(database, questionnaire)
-    assert (again.survey_id, again.outcome, again.batch_id) == (
-        first.survey_id,
-        SurveyOutcome.UNCHANGED,
-        None,
-    )
+    first = run_act(database, create_survey, questionnaire)
+    again = run_act(database, create_survey, questionnaire)
+    assert (again.survey_id, again.outcome) == (first.survey_id, SurveyOutcome.UNCHANGED)
+    assert batch_of(database, create_survey, questionnaire) is None
 
 
 def test_without_answers_anything_may_change(
     database: Database, questionnaire: Questionnaire
 ) -> None:
-    create_survey(database, questionnaire)
+    run_act(database, create_survey, questionnaire)
     fewer = replace(questionnaire, title="New", questions=questionnaire.questions[1:3][::-1])
-    kept = create_survey(database, fewer)
-    assert kept.outcome is SurveyOutcome.CHANGED
+    changed = batch_of(database, create_survey, fewer)
     with database.read() as connection:
         assert read_questionnaire(connection, "CAR") == completed(fewer)
-    assert kept.batch_id is not None
-    undo(database, kept.batch_id)
+    assert changed is not None
+    undo(database, changed)
     with database.read() as connection:
         assert read_questionnaire(connection, "CAR") == completed(questionnaire)
 
@@ -89,14 +87,14 @@ def test_without_answers_anything_may_change(
 def test_capitals_of_codes_are_not_a_new_question(
     database: Database, questionnaire: Questionnaire
 ) -> None:
-    create_survey(database, questionnaire)
+    run_act(database, create_survey, questionnaire)
     _answer(database, "EASE")
     wanted = _with_question(questionnaire, EASE)
     wanted = replace(
         wanted, questions=tuple(replace(q, code=q.code.lower()) for q in wanted.questions)
     )
-    assert create_survey(database, wanted).outcome is SurveyOutcome.CHANGED
-    assert create_survey(database, wanted).outcome is SurveyOutcome.UNCHANGED
+    assert run_act(database, create_survey, wanted).outcome is SurveyOutcome.CHANGED
+    assert run_act(database, create_survey, wanted).outcome is SurveyOutcome.UNCHANGED
 
 
 EASE = QuestionDefinition(
@@ -120,13 +118,13 @@ EASE = QuestionDefinition(
 def test_with_answers_one_may_add_and_reorder(
     database: Database, questionnaire: Questionnaire, changed: QuestionDefinition
 ) -> None:
-    create_survey(database, questionnaire)
+    run_act(database, create_survey, questionnaire)
     _answer(database, "EASE")
     wanted = _with_question(questionnaire, changed)
     wanted = replace(
         wanted, questions=(*wanted.questions, QuestionDefinition("NEW", "New?", QuestionKind.TEXT))
     )
-    assert create_survey(database, wanted).outcome is SurveyOutcome.CHANGED
+    assert run_act(database, create_survey, wanted).outcome is SurveyOutcome.CHANGED
     with database.read() as connection:
         assert read_questionnaire(connection, "CAR") == completed(wanted)
 
@@ -145,14 +143,14 @@ def test_with_answers_one_may_add_and_reorder(
 def test_with_answers_meaning_cannot_change(
     database: Database, questionnaire: Questionnaire, changed: QuestionDefinition
 ) -> None:
-    create_survey(database, questionnaire)
+    run_act(database, create_survey, questionnaire)
     _answer(database, "EASE")
     wanted = replace(
         questionnaire,
         questions=tuple(changed if old.code == "EASE" else old for old in questionnaire.questions),
     )
     with pytest.raises(UserError) as refused:
-        create_survey(database, wanted)
+        run_act(database, create_survey, wanted)
     assert refused.value.code == "answered_already"
     assert "EASE" in refused.value.message
     with database.read() as connection:
@@ -161,7 +159,7 @@ def test_with_answers_meaning_cannot_change(
 
 def test_an_unsound_one_is_refused(database: Database) -> None:
     with pytest.raises(UserError, match="has no title") as refused:
-        create_survey(database, Questionnaire("X", ""))
+        run_act(database, create_survey, Questionnaire("X", ""))
     assert refused.value.code == "no_survey_title"
 
 
@@ -170,7 +168,7 @@ def test_an_unknown_survey_names_the_known_ones(
 ) -> None:
     with database.read() as connection, pytest.raises(UserError, match="questionnaire first"):
         find_survey(connection, "CAR")
-    create_survey(database, questionnaire)
+    run_act(database, create_survey, questionnaire)
     with database.read() as connection, pytest.raises(UserError, match="“CAR”") as refused:
         find_survey(connection, "ABC")
     assert refused.value.code == "unknown_survey"

@@ -9,16 +9,17 @@ from models.database import Database
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import change_wave, find_wave, list_waves, open_wave
+from tests.acts import run_act
 
 
 @pytest.fixture
 def office(database: Database, questionnaire: Questionnaire) -> Database:
-    create_survey(database, questionnaire)
+    run_act(database, create_survey, questionnaire)
     return database
 
 
 def test_a_wave_is_found_by_survey_and_label(office: Database) -> None:
-    opened = open_wave(office, "car", " Spring  2018", date(2018, 5, 1), date(2018, 6, 1))
+    opened = run_act(office, open_wave, "car", " Spring  2018", date(2018, 5, 1), date(2018, 6, 1))
     with office.read() as connection:
         found = find_wave(connection, "CAR", "spring 2018")
     assert found == opened
@@ -27,7 +28,7 @@ def test_a_wave_is_found_by_survey_and_label(office: Database) -> None:
 
 def test_waves_are_listed_by_opening_date_with_their_counts(office: Database) -> None:
     for label, opens in [("C", None), ("B", date(2020, 1, 1)), ("A", date(2021, 1, 1))]:
-        open_wave(office, "CAR", label, opens)
+        run_act(office, open_wave, "CAR", label, opens)
     with office.read() as connection:
         listed = list_waves(connection, "CAR")
         assert list_waves(connection) == listed
@@ -36,8 +37,8 @@ def test_waves_are_listed_by_opening_date_with_their_counts(office: Database) ->
 
 
 def test_dates_and_note_can_be_changed(office: Database) -> None:
-    wave = open_wave(office, "CAR", "2018")
-    changed = change_wave(office, wave, date(2018, 5, 1), None, "On paper")
+    wave = run_act(office, open_wave, "CAR", "2018")
+    changed = run_act(office, change_wave, wave, date(2018, 5, 1), None, "On paper")
     assert (changed.id, changed.opens, changed.note) == (wave.id, date(2018, 5, 1), "On paper")
 
 
@@ -52,16 +53,16 @@ def test_dates_and_note_can_be_changed(office: Database) -> None:
 def test_what_cannot_be_opened(
     office: Database, label: str, opens: date | None, closes: date | None, code: str
 ) -> None:
-    open_wave(office, "CAR", "2018")
+    run_act(office, open_wave, "CAR", "2018")
     with pytest.raises(UserError) as refused:
-        open_wave(office, "CAR", label, opens, closes)
+        run_act(office, open_wave, "CAR", label, opens, closes)
     assert refused.value.code == code
 
 
 def test_an_unknown_wave_names_the_known_ones(office: Database) -> None:
     with office.read() as connection, pytest.raises(UserError, match="open one first"):
         find_wave(connection, "CAR", "2018")
-    open_wave(office, "CAR", "2018")
+    run_act(office, open_wave, "CAR", "2018")
     with office.read() as connection:
         with pytest.raises(UserError, match="“2018”") as refused:
             find_wave(connection, "CAR", "2019")

@@ -19,6 +19,7 @@ from models.backups.copies import back_up
 from models.database import create_database, open_database
 from records.filters.filter_sql import count
 from records.writing.editing import create_person
+from tests.acts import run_act
 from tests.databases import server_database
 from tests.ui.office import settle
 from ui import open_failure
@@ -32,7 +33,7 @@ def office(tmp_path: Path) -> Path:
     path = tmp_path / "office" / "office.db"
     database = create_database(path)
     for day, name in ((20, "Ada"), (21, "Ben")):
-        create_person(database, {"given_name": name, "family_name": "Invented"})
+        run_act(database, create_person, {"given_name": name, "family_name": "Invented"})
         at = datetime(2026, 11, day, 9, 30)
         back_up(database, path.parent / "backups" / f"office-{at:%Y-%m-%d-%H%M%S}.db", at)
     database.close()

@@ -16,6 +16,7 @@ from models.database import create_database, open_database
 from models.passphrase import Copies
 from records.filters.filter_sql import count
 from records.writing.editing import create_person
+from tests.acts import run_act
 from tests.ui.office import settle
 from ui.main_controller import ago
 from ui.pages.alumni.page import AlumniPage
@@ -74,7 +75,7 @@ def test_the_last_thing_done_is_undone_from_the_strip(
 ) -> None:
     path = tmp_path / "office.db"
     database = create_database(path)
-    create_person(database, {"given_name": "Ada", "family_name": "Invented"})
+    run_act(database, create_person, {"given_name": "Ada", "family_name": "Invented"})
     database.close()
     _open(start, qtbot, path)
     buttons = start.window.findChildren(QAbstractButton)
@@ -128,11 +129,11 @@ def test_a_backup_is_made_on_opening_and_on_a_clock(
 ) -> None:
     path = tmp_path / "office.db"
     database = create_database(path)
-    create_person(database, {"given_name": "Ada", "family_name": "Invented"})
+    run_act(database, create_person, {"given_name": "Ada", "family_name": "Invented"})
     _open(start, qtbot, path)
     assert [backup.people for backup in sound_backups(path)] == [1]
     assert "Backed up just now" in _texts(start)
-    create_person(database, {"given_name": "Ben", "family_name": "Invented"})
+    run_act(database, create_person, {"given_name": "Ben", "family_name": "Invented"})
     database.close()
     monkeypatch.setattr("models.backups.automatic.EVERY", timedelta(0))  # as if it were as long ago
     assert start.controller is not None
@@ -147,9 +148,9 @@ def test_the_window_restores_a_backup_and_opens_on_it(
 ) -> None:
     path = tmp_path / "office.db"
     database = create_database(path)
-    create_person(database, {"given_name": "Ada", "family_name": "Invented"})
+    run_act(database, create_person, {"given_name": "Ada", "family_name": "Invented"})
     backup = back_up(database, tmp_path / "copies" / "copy.db").path
-    create_person(database, {"given_name": "Ben", "family_name": "Invented"})
+    run_act(database, create_person, {"given_name": "Ben", "family_name": "Invented"})
     database.close()
     _open(start, qtbot, path)
     assert "2 people" in _texts(start)
@@ -163,7 +164,7 @@ def test_the_window_restores_a_backup_and_opens_on_it(
     assert "1 person" in _texts(start)
     assert "Backup restored. Nothing was deleted" in _texts(start)
     assert start.controller is not None
-    create_person(start.controller.context.database, {"family_name": "Cleo"})
+    run_act(start.controller.context.database, create_person, {"family_name": "Cleo"})
     start.jobs.changed.emit()
     settle(qtbot, start.jobs)
     assert "2 people" in _texts(start)
@@ -200,7 +201,7 @@ def test_a_passphrase_is_set_asked_for_and_kept_from_the_wrong_ones(
     monkeypatch.setattr("models.stored_passphrases.forget_passphrase", lambda _path: None)
     path = tmp_path / "office.db"
     database = create_database(path)
-    create_person(database, {"given_name": "Ada", "family_name": "Invented"})
+    run_act(database, create_person, {"given_name": "Ada", "family_name": "Invented"})
     database.close()
     _open(start, qtbot, path)
     with qtbot.waitSignal(start.opened, timeout=30_000):

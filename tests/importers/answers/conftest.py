@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import invitations
 from records.writing.new_people import create_people
@@ -12,6 +13,7 @@ from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, Question
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave
 from tabular.reading import Cell, Format, Table
+from tests.acts import run_act
 
 QUESTIONNAIRE = Questionnaire(
     "CAR",
@@ -46,9 +48,9 @@ class Office:
 
 @pytest.fixture
 def office(database: Database) -> Office:
-    create_survey(database, QUESTIONNAIRE)
-    wave = open_wave(database, "CAR", "2018")
-    with database.write("test", "People") as changes:
+    run_act(database, create_survey, QUESTIONNAIRE)
+    wave = run_act(database, open_wave, "CAR", "2018")
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         people = create_people(
             changes,
             [

@@ -11,18 +11,23 @@ from core.errors import Cancelled, UserError
 from core.progress import Progress
 from importers.answers.planning import Outcome, ResponsePlan, plan_responses
 from importers.answers.reviews import decide_review
-from importers.answers.writing import apply_responses
+from importers.answers.writing import run_responses_import
+from models.batch_kinds import BatchFile, BatchKind
 from models.tables import batches, contact_points, invitations, reviews
 from models.undo import undo
 from surveys.responses import Answer, Response, read_responses
 from surveys.survey_store import create_survey
 from surveys.waves import open_wave
 from tabular.reading import Table
+from tests.acts import run_act
 from tests.importers.answers.conftest import QUESTIONNAIRE, Office, make_table
 
 YES, NO = (Answer(choice="yes"),), (Answer(choice="no"),)
 A, B = "a" * 32, "b" * 32
 HEADINGS = "Token | Alumni ID | E-mail | ACTIVE | PAPERS | Completed"
+
+
+FILE = BatchFile("answers.xlsx")
 
 
 def _plan(office: Office, table: Table, **options: Any) -> ResponsePlan:
@@ -31,7 +36,7 @@ def _plan(office: Office, table: Table, **options: Any) -> ResponsePlan:
 
 
 def _apply(office: Office, table: Table) -> int | None:
-    return apply_responses(office.database, _plan(office, table), file_name="answers.xlsx")
+    return run_responses_import(office.database, _plan(office, table), FILE)
 
 
 def _stored(office: Office) -> dict[int | None, Response]:
@@ -82,7 +87,7 @@ def test_a_row_is_somebodys_or_is_set_aside(
 
 
 def _share_address(office: Office, *people: int) -> None:
-    with office.database.write("test", "Shared") as changes:
+    with office.database.write(BatchKind.PERSON_EDIT) as changes:
         changes.insert(
             contact_points,
             [
@@ -151,7 +156,7 @@ def test_what_was_planned_is_written(office: Office) -> None:
     assert (review.source_row, review.state, review.batch_id) == (5, "open", batch)
     with office.database.read() as connection:
         kept = connection.execute(select(batches).where(batches.c.id == batch)).one()
-    assert (kept.kind, kept.title) == ("responses", "Answers to CAR 2018 from answers.xlsx")
+    assert (kept.kind, kept.parameters["wave"]) == ("responses", "CAR 2018")
     assert kept.counts["complete"] == 2
 
 
@@ -159,7 +164,7 @@ def test_the_same_file_again_changes_nothing(office: Office) -> None:
     _apply(office, TABLE)
     again = _plan(office, TABLE)
     assert again.counts == {"complete": 0, "partial": 0, "unchanged": 3, "review": 1, "skipped": 2}
-    assert apply_responses(office.database, again) is None
+    assert run_responses_import(office.database, again, FILE) is None
     assert len(_reviews(office)) == 1
 
 
@@ -225,7 +230,7 @@ def test_a_plan_that_others_overtook_is_refused(office: Office) -> None:
     plan = _plan(office, TABLE)
     _apply(office, TABLE)
     with pytest.raises(UserError) as refused:
-        apply_responses(office.database, plan)
+        run_responses_import(office.database, plan, FILE)
     assert refused.value.code == "stale_plan"
     with office.database.read() as connection:
         states = connection.scalars(select(batches.c.state).where(batches.c.kind == "responses"))
@@ -233,7 +238,7 @@ def test_a_plan_that_others_overtook_is_refused(office: Office) -> None:
 
 
 def test_a_token_of_another_wave_is_not_taken(office: Office) -> None:
-    other = open_wave(office.database, "CAR", "2020")
+    other = run_act(office.database, open_wave, "CAR", "2020")
     with office.database.read() as connection:
         plan = plan_responses(connection, TABLE, other)
     assert plan.rows[0].outcome is Outcome.REVIEW
@@ -248,7 +253,7 @@ STRANGER = make_table(
 def test_a_row_set_aside_is_given_to_a_person(office: Office) -> None:
     _apply(office, STRANGER)
     (review,) = _reviews(office)
-    decide_review(office.database, review.id, office.people[0])
+    run_act(office.database, decide_review, review.id, office.people[0])
     given = _stored(office)[office.people[0]]
     (planned,) = _plan(office, STRANGER).rows
     assert given.answers == planned.row.answers
@@ -256,14 +261,14 @@ def test_a_row_set_aside_is_given_to_a_person(office: Office) -> None:
     assert _dispositions(office)[0] == "complete"
     assert planned.outcome is Outcome.UNCHANGED
     with pytest.raises(UserError) as refused:
-        decide_review(office.database, review.id, office.people[1])
+        run_act(office.database, decide_review, review.id, office.people[1])
     assert refused.value.code == "not_open"
 
 
 def test_a_row_set_aside_joins_what_the_person_answered(office: Office) -> None:
     _apply(office, make_table("Token | PAPERS | Completed", [A, 7, "No"]))
     _apply(office, STRANGER)
-    decide_review(office.database, _reviews(office)[0].id, office.people[0])
+    run_act(office.database, decide_review, _reviews(office)[0].id, office.people[0])
     assert _stored(office)[office.people[0]].answers.keys() == {
         "ACTIVE", "DOES", "PAPERS", "SINCE", "MORE"
     }  # fmt: skip
@@ -271,14 +276,18 @@ def test_a_row_set_aside_joins_what_the_person_answered(office: Office) -> None:
 
 def test_what_is_no_longer_asked_is_left_out_of_a_row_set_aside(office: Office) -> None:
     _apply(office, STRANGER)
-    create_survey(office.database, replace(QUESTIONNAIRE, questions=QUESTIONNAIRE.questions[1:3]))
-    decide_review(office.database, _reviews(office)[0].id, office.people[0])
+    run_act(
+        office.database,
+        create_survey,
+        replace(QUESTIONNAIRE, questions=QUESTIONNAIRE.questions[1:3]),
+    )
+    run_act(office.database, decide_review, _reviews(office)[0].id, office.people[0])
     assert _stored(office)[office.people[0]].answers.keys() == {"DOES"}
 
 
 def test_a_row_can_be_left_out_and_stays_so(office: Office) -> None:
     _apply(office, STRANGER)
-    decide_review(office.database, _reviews(office)[0].id, None)
+    run_act(office.database, decide_review, _reviews(office)[0].id, None)
     assert _stored(office) == {}
     assert _plan(office, STRANGER).counts["skipped"] == 1
 
@@ -286,7 +295,7 @@ def test_a_row_can_be_left_out_and_stays_so(office: Office) -> None:
 def test_nobody_is_no_person(office: Office) -> None:
     _apply(office, STRANGER)
     with pytest.raises(UserError) as refused:
-        decide_review(office.database, _reviews(office)[0].id, 999)
+        run_act(office.database, decide_review, _reviews(office)[0].id, 999)
     assert refused.value.code == "unknown_person"
     assert _reviews(office)[0].state == "open"
 
@@ -294,6 +303,6 @@ def test_nobody_is_no_person(office: Office) -> None:
 def test_cancelling_leaves_nothing(office: Office) -> None:
     plan = _plan(office, TABLE)
     with pytest.raises(Cancelled):
-        apply_responses(office.database, plan, Progress(is_cancelled=lambda: True))
+        run_responses_import(office.database, plan, FILE, Progress(is_cancelled=lambda: True))
     assert _stored(office) == {}
     assert _reviews(office) == []

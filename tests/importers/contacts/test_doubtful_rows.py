@@ -6,8 +6,9 @@ from core.errors import UserError
 from importers.contacts.planning.differences import Existing
 from importers.contacts.planning.plan import LEAVE_OUT, NEW
 from importers.contacts.reviews import decide
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
 from models.database import Database
+from tests.acts import run_act
 from tests.importers.contact_files import everybody, imported, outcomes, planned, state, table
 
 HEADINGS = ("Name", "E-mail", "Completed")
@@ -27,7 +28,7 @@ def test_a_couple_is_no_person(
     assert outcomes(read) == ["review", "created"]
     assert read.plan.why[0].startswith("two people in one name")
     assert [one.person_id for one in read.plan.matches[0].candidates] == [1]
-    apply_import(database, read)
+    run_import(database, read)
     assert [one["given_name"] for one in everybody(database, "given_name")] == ["John", "Ann"]
     assert [one.state for one in state(database)["reviews"]] == ["open"]
     assert imported(database, file, Existing.UPDATE).batch_id is None
@@ -38,9 +39,9 @@ def test_a_couple_to_review_can_only_be_left_out(database: Database, decision: s
     imported(database, table(HEADINGS, ("John Hale", "hales@example.org", None), COUPLE))
     [review] = state(database)["reviews"]
     with pytest.raises(UserError, match="names two people"):
-        decide(database, review.id, decision)
+        run_act(database, decide, review.id, decision)
     assert len(everybody(database, "id")) == 1
-    decide(database, review.id, LEAVE_OUT)
+    run_act(database, decide, review.id, LEAVE_OUT)
     assert imported(database, table(HEADINGS, COUPLE)).counts["skipped"] == 1
 
 

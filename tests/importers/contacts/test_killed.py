@@ -17,10 +17,12 @@ from importers.contacts.planning.differences import Existing
 from importers.contacts.preparation import ContactsImport
 from models import search
 from models.backups.inspection import issues_of
+from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database, open_database
 from models.tables import batches, id_counters, metadata, people
 from models.undo import undo
+from records.history.batches import batch_titles, interrupted_titles
 from tests.databases import run_on_server, with_name
 from tests.importers.contact_files import imported, planned, table
 from tests.importers.killing import Ended, Job, killer
@@ -72,7 +74,7 @@ def make(act: str, address: str) -> Scene:
         batch = imported(database, second, Existing.UPDATE).batch_id
         assert batch is not None
         work, title = batch, f"Undo: {title}"
-        with database.write("edit", "Edited since") as changes:  # some are kept
+        with database.write(BatchKind.PERSON_EDIT) as changes:  # some are kept
             edited = [Change(person, {"notes": "Rang"}) for person in range(290, 310)]
             changes.update(people, edited)
         if act == "redo":
@@ -111,13 +113,15 @@ def check_after(address: str, scene: Scene, before: object, after: object, ended
         stands = now == after
         with database.read() as connection:
             written = connection.execute(
-                select(batches.c.title, batches.c.state).where(batches.c.id > scene.last)
+                select(batches.c.id, batches.c.state).where(batches.c.id > scene.last)
             ).all()
+            titles = batch_titles(connection, [row.id for row in written])
         # Nothing is there where it was killed before it had announced itself.
-        assert written in ([], [(scene.title, "done" if stands else "started")])
+        states = [(titles[row.id], row.state) for row in written]
+        assert states in ([], [(scene.title, "done" if stands else "started")])
         assert stands <= bool(written)
         assert stands or not ended.is_done
-        assert database.interrupted() == ([scene.title] if written and not stands else [])
+        assert interrupted_titles(database) == ([scene.title] if written and not stands else [])
         assert database.interrupted() == []
         return stands
     finally:

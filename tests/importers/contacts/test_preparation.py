@@ -13,7 +13,8 @@ from core.errors import UserError
 from importers.contacts.planning.differences import Existing
 from importers.contacts.preparation import Options, prepare
 from importers.contacts.reviews import decide
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import awards, contact_points, reviews
 from models.undo import undo
@@ -21,6 +22,7 @@ from records.consent.suppression import suppress
 from records.fields.definitions import FieldKind, read_custom_fields
 from records.office import OfficeSettings, add_custom_field, save_office_settings, save_synonym
 from tabular.reading import Cell
+from tests.acts import run_act
 from tests.importers.contact_files import everybody, outcomes, state
 
 ROWS: list[list[Cell]] = [
@@ -48,9 +50,9 @@ def workbook(folder: Path, rows: Sequence[Sequence[Cell]] = ROWS) -> Path:
 def test_a_workbook_is_understood_with_the_offices_own_ways(
     database: Database, tmp_path: Path
 ) -> None:
-    clinical = add_custom_field(database, "Clinical", FieldKind.YES_NO)
-    save_office_settings(database, OfficeSettings(phone_region="IE"))
-    save_synonym(database, "award", "Doktor", "PhD")
+    clinical = run_act(database, add_custom_field, "Clinical", FieldKind.YES_NO)
+    run_act(database, save_office_settings, OfficeSettings(phone_region="IE"))
+    run_act(database, save_synonym, "award", "Doktor", "PhD")
     read = prepare(database, workbook(tmp_path), Options())
     assert (read.source.table.sheet_name, read.source.table.heading_row) == ("People", 3)
     assert {column.heading: column.field for column in read.choices.mapping} == {
@@ -63,7 +65,7 @@ def test_a_workbook_is_understood_with_the_offices_own_ways(
     told = {(issue.row, issue.column, issue.code) for issue in read.issues}
     assert (5, "Clinical", "not_yes_or_no") in told
     assert (None, "Shoe size", "column_not_taken") in told
-    apply_import(database, read)
+    run_import(database, read)
     keys = ("alumni_id", "family_name", "birth_date", "phone", "award", clinical.key)
     assert everybody(database, *keys)[0] == {
         "alumni_id": "007", "family_name": "Okafor", "birth_date": date(1970, 4, 3),
@@ -86,7 +88,7 @@ def test_the_very_file_is_known_again(database: Database, tmp_path: Path) -> Non
     path = workbook(tmp_path)
     first = prepare(database, path, Options())
     assert first.imported_before is None
-    apply_import(database, first)
+    run_import(database, first)
     again = prepare(database, path, Options(existing=Existing.UPDATE))
     assert again.imported_before is not None
     assert outcomes(again) == ["unchanged", "unchanged"]
@@ -97,7 +99,7 @@ def test_a_csv_file_is_understood_too(database: Database, tmp_path: Path) -> Non
     path.write_text(
         "Surname;E-mail\nNúñez;nunez@example.org\n;\nNone;n.one@example.org\n", "cp1252"
     )
-    apply_import(database, prepare(database, path, Options()))
+    run_import(database, prepare(database, path, Options()))
     assert [one["family_name"] for one in everybody(database, "family_name")] == ["Núñez", "None"]
 
 
@@ -150,7 +152,7 @@ def test_what_a_cell_says_beside_its_fields_is_written_and_undone(
 ) -> None:
     before = state(database)
     path = workbook(tmp_path, WHOLE)
-    applied = apply_import(database, prepare(database, path, Options()))
+    applied = run_import(database, prepare(database, path, Options()))
     assert {"a@example.org", "b@example.org", "c@example.org"} <= addresses(database)
     assert kinds_of_awards(database) == {"PhD", "MSc"}
     keys = ("title", "given_name", "family_name", "former_name", "award_completed")
@@ -168,7 +170,7 @@ def test_what_a_cell_says_beside_its_fields_is_written_and_undone(
 def test_a_third_address_of_somebody_on_record_is_a_change(
     database: Database, tmp_path: Path
 ) -> None:
-    apply_import(database, prepare(database, workbook(tmp_path, WHOLE), Options()))
+    run_import(database, prepare(database, workbook(tmp_path, WHOLE), Options()))
     more: list[list[Cell]] = [
         WHOLE[0],
         [*WHOLE[1][:1], "a@example.org; new@example.org; fourth@example.org"],
@@ -179,32 +181,32 @@ def test_a_third_address_of_somebody_on_record_is_a_change(
         ("other_email", "new@example.org"), ("other_email", "fourth@example.org")
     ]  # fmt: skip
     unticked = read.finally_choosing(unticked={(0, "other_email")}, save_as="")
-    assert apply_import(database, unticked).batch_id is None
-    apply_import(database, read)
+    assert run_import(database, unticked).batch_id is None
+    run_import(database, read)
     assert {"new@example.org", "fourth@example.org"} <= addresses(database)
 
 
 def test_a_row_set_aside_keeps_everything_it_says(database: Database, tmp_path: Path) -> None:
-    apply_import(database, prepare(database, workbook(tmp_path, WHOLE), Options()))
+    run_import(database, prepare(database, workbook(tmp_path, WHOLE), Options()))
     unsure: list[list[Cell]] = [
         WHOLE[0],
         ["Smith, Anna", "x@example.org; y@example.org; z@example.org"],
     ]
     read = prepare(database, workbook(tmp_path, unsure), Options())
     assert outcomes(read) == ["review"]
-    apply_import(database, read)
+    run_import(database, read)
     with database.read() as connection:
         [review] = connection.scalars(select(reviews.c.id)).all()
     again = prepare(database, workbook(tmp_path, unsure), Options())
     assert again.plan.waiting == {0: review}  # the same row, known again
-    decide(database, review, "new")
+    run_act(database, decide, review, "new")
     assert {"x@example.org", "y@example.org", "z@example.org"} <= addresses(database)
 
 
 def test_a_third_address_that_objected_leaves_the_row_out(
     database: Database, tmp_path: Path
 ) -> None:
-    with database.write("suppression", "Objected") as changes:
+    with database.write(BatchKind.OPT_OUT) as changes:
         suppress(changes, [("email", "c@example.org")], reason="asked", by="Office")
     read = prepare(database, workbook(tmp_path, WHOLE), Options())
     assert outcomes(read) == ["skipped", "created"]
@@ -221,7 +223,7 @@ def test_a_field_is_made_on_the_way_and_goes_with_the_undo(
     ]
     with database.read() as connection:
         assert read_custom_fields(connection) == ()  # nothing is written yet
-    applied = apply_import(database, read)
+    applied = run_import(database, read)
     found = [one["custom.fellowship"] for one in everybody(database, "custom.fellowship")]
     assert found == ["Gold", "Silver"]
     again = prepare(database, path, options)  # the next file finds it there
@@ -236,7 +238,7 @@ def test_a_field_is_made_on_the_way_and_goes_with_the_undo(
 def test_values_of_every_row_are_kept_with_the_mapping(database: Database, tmp_path: Path) -> None:
     path = workbook(tmp_path, WHOLE)
     read = prepare(database, path, Options(constants={"country": "UK", "sector": "NHS"}))
-    apply_import(database, read.finally_choosing(unticked=(), save_as="Fellows"))
+    run_import(database, read.finally_choosing(unticked=(), save_as="Fellows"))
     keys = ("country", "sector")
     assert everybody(database, *keys)[1] == {"country": "United Kingdom", "sector": "NHS"}
     again = prepare(database, path, Options(constants={"sector": "University"}))

@@ -14,16 +14,18 @@ from core.errors import UserError
 from exporters.editable import export_editable
 from importers.contacts.planning.plan import Outcome
 from importers.contacts.preparation import ContactsImport, Options, prepare
-from importers.contacts.writing import Applied, apply_import
+from importers.contacts.writing import Applied, run_import
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.undo import undo
 from records.consent.suppression import suppress
-from records.export_snapshot import RECORD_HEADING, STATE_SHEET
+from records.export_snapshot import RECORD_HEADING, STATE_SHEET, database_identity
 from records.fields.definitions import FieldKind
 from records.office import add_custom_field
 from records.people import read_people
 from records.writing.editing import delete_people, edit_person
 from records.writing.new_people import create_people
+from tests.acts import run_act
 from tests.importers.contact_files import batch_count, everybody, state
 
 ANNA, BEN, CARA = 0, 1, 2
@@ -45,10 +47,10 @@ Edit = Callable[[Any, Mapping[str, int]], None]
 
 @pytest.fixture
 def people(database: Database) -> list[int]:
-    add_custom_field(
-        database, "Mobile", FieldKind.TEXT
+    run_act(
+        database, add_custom_field, "Mobile", FieldKind.TEXT
     )  # a word that also is a heading of the phone
-    with database.write("test", "Test people") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         return list(create_people(changes, PEOPLE))
 
 
@@ -57,7 +59,7 @@ class Trip:
 
     def __init__(self, database: Database, path: Path) -> None:
         self.database, self.path = database, path
-        export_editable(database, path)
+        export_editable(database, path, identity=run_act(database, database_identity))
 
     def edit(self, edit: Edit) -> "Trip":
         """Edit the sheet, given with the number of each column by its heading."""
@@ -77,7 +79,7 @@ class Trip:
         return prepare(self.database, self.path, Options())
 
     def imported(self) -> Applied:
-        return apply_import(self.database, self.planned())
+        return run_import(self.database, self.planned())
 
 
 @pytest.fixture
@@ -104,7 +106,7 @@ def field(database: Database, person_id: int, key: str) -> Any:
 
 def here(database: Database, person_id: int, **values: Any) -> None:
     """Someone edits a person in the program meanwhile."""
-    edit_person(database, person_id, values)
+    run_act(database, edit_person, person_id, values)
 
 
 def test_unedited_it_changes_nothing_and_says_nothing(trip: Trip) -> None:
@@ -120,7 +122,7 @@ def test_texts_longer_than_a_cell_are_left_as_they_are(
     database_file: Database, tmp_path: Path
 ) -> None:
     long = ["word " * 8_000, "x" * 40_000, "#N/A", "_x0041_"]
-    with database_file.write("test", "Test people") as written:
+    with database_file.write(BatchKind.PERSON_EDIT) as written:
         create_people(written, [{"family_name": "Marsh", "notes": text.strip()} for text in long])
     planned = Trip(database_file, tmp_path / "people.xlsx").planned()
     assert planned.plan.counts["unchanged"] == 4
@@ -143,7 +145,7 @@ def test_what_was_edited_is_taken_in_one_batch_and_undone(trip: Trip, people: li
         "research_active": (True, False),
         "email": ("anna@example.org", "a.m@example.org"),
     }
-    applied = apply_import(trip.database, planned)
+    applied = run_import(trip.database, planned)
     assert applied.counts["updated"] == 1
     assert applied.counts["rows"] == 3
     # A correction of the award at hand, not one more of them.
@@ -163,7 +165,7 @@ def test_what_was_changed_here_alone_is_kept(trip: Trip, people: list[int]) -> N
     planned = trip.planned()
     assert changes(planned) == {"given_name": ("Anna", "Annabel")}
     assert codes(planned) == []
-    apply_import(trip.database, planned)
+    run_import(trip.database, planned)
     assert field(trip.database, people[ANNA], "city") == "Hull"
 
 
@@ -182,11 +184,11 @@ def test_a_conflict_is_shown_and_taken_only_when_chosen(trip: Trip, people: list
     assert codes(planned) == ["conflict"]
     assert planned.plan.outcomes[0] is Outcome.SKIPPED
     assert "City" in planned.plan.why[0]
-    assert apply_import(trip.database, planned).batch_id is None
+    assert run_import(trip.database, planned).batch_id is None
     planned = choosing(planned, taken=frozenset({conflict.place}))
     assert planned.chosen().counts["updated"] == 1
     assert planned.chosen().issues == ()
-    apply_import(trip.database, planned)
+    run_import(trip.database, planned)
     assert field(trip.database, people[ANNA], "city") == "Bath"
 
 
@@ -205,7 +207,7 @@ def test_an_emptied_cell_is_cleared_only_when_chosen(trip: Trip, people: list[in
     places = frozenset(one.place for one in planned.round_trip.cleared)
     planned = choosing(planned, taken=places)
     assert planned.chosen().issues == ()
-    apply_import(trip.database, planned)
+    run_import(trip.database, planned)
     assert field(trip.database, people[ANNA], "city") is None
     assert field(trip.database, people[ANNA], "email") is None
     assert field(trip.database, people[BEN], "city") == "York"
@@ -225,10 +227,10 @@ def test_rows_gone_are_deleted_only_when_chosen(trip: Trip, people: list[int], h
     assert planned.round_trip is not None
     assert planned.round_trip.gone == (people[BEN],)
     assert codes(planned) == ["rows_gone", *(["row_skipped"] if how == "cells" else [])]
-    assert apply_import(trip.database, planned).batch_id is None
+    assert run_import(trip.database, planned).batch_id is None
     planned = choosing(planned, deleted=frozenset({people[BEN]}))
     assert planned.chosen().issues == ()
-    applied = apply_import(trip.database, planned)
+    applied = run_import(trip.database, planned)
     assert applied.counts["deleted"] == 1
     assert [one["given_name"] for one in everybody(trip.database, "given_name")] == ["Anna", "Cara"]
     assert applied.batch_id is not None
@@ -248,7 +250,7 @@ def test_rows_added_go_the_way_of_any_file(trip: Trip) -> None:
     planned = trip.edit(edit).planned()
     counts = planned.plan.counts
     assert (counts["rows"], counts["created"], counts["unchanged"]) == (5, 1, 4)
-    apply_import(trip.database, planned)
+    run_import(trip.database, planned)
     assert len(everybody(trip.database, "id")) == 4
     assert trip.imported().batch_id is None
 
@@ -291,10 +293,10 @@ def test_a_changed_identity_is_a_problem(trip: Trip) -> None:
 
 
 def test_a_record_gone_meanwhile_is_a_problem(trip: Trip, people: list[int]) -> None:
-    delete_people(trip.database, [people[ANNA]])
+    run_act(trip.database, delete_people, [people[ANNA]])
     planned = trip.put(2, "City", "Hull").planned()
     assert codes(planned) == ["record_gone"]
-    assert apply_import(trip.database, planned).batch_id is None
+    assert run_import(trip.database, planned).batch_id is None
 
 
 SPOILT = [
@@ -343,7 +345,7 @@ def test_a_cell_that_cannot_be_read_is_a_problem_and_not_a_cleared_one(trip: Tri
 
 
 def test_an_objection_is_not_taken_back(database: Database, tmp_path: Path) -> None:
-    with database.write("test", "Test people") as written:
+    with database.write(BatchKind.PERSON_EDIT) as written:
         create_people(written, [PEOPLE[ANNA] | {"do_not_contact": True, "custom.mobile": None,
                                 "survey_consent": "objected"}])  # fmt: skip
     trip = Trip(database, tmp_path / "people.xlsx")
@@ -366,7 +368,7 @@ def test_an_objection_is_not_taken_back(database: Database, tmp_path: Path) -> N
 def test_no_edited_cell_withdraws_an_opt_out(
     database: Database, tmp_path: Path, held: dict[str, Any], heading: str, value: object
 ) -> None:
-    with database.write("test", "Test people") as written:
+    with database.write(BatchKind.PERSON_EDIT) as written:
         create_people(written, [{**PEOPLE[ANNA], "custom.mobile": None, **held}])
     planned = Trip(database, tmp_path / "people.xlsx").put(2, heading, value).planned()
     assert codes(planned) == ["objection_stays"]
@@ -377,7 +379,7 @@ def test_an_opt_out_counts_whatever_else_is_in_doubt(
     database: Database, people: list[int], tmp_path: Path
 ) -> None:
     """Beside a suppressed address, and where the record changed meanwhile."""
-    with database.write("suppression", "Objection") as written:
+    with database.write(BatchKind.OPT_OUT) as written:
         suppress(written, [("email", "gone@example.org")], reason="by letter", by="Office")
     here(database, people[CARA], do_not_phone=True, survey_consent="none")
     trip = Trip(database, tmp_path / "people.xlsx")
@@ -391,7 +393,7 @@ def test_an_opt_out_counts_whatever_else_is_in_doubt(
 
 
 def test_a_suppressed_address_is_not_taken(trip: Trip) -> None:
-    with trip.database.write("test", "A promise") as written:
+    with trip.database.write(BatchKind.PERSON_EDIT) as written:
         suppress(written, [("email", "gone@example.org")], reason="by letter", by="Office")
     planned = trip.put(2, "E-mail", "gone@example.org").planned()
     assert planned.plan.counts["skipped"] == 1
@@ -408,7 +410,7 @@ def test_a_stale_plan_is_refused(trip: Trip, people: list[int]) -> None:
     planned = trip.put(2, "City", "Hull").planned()
     here(trip.database, people[ANNA], city="Bath")
     with pytest.raises(UserError) as refusal:
-        apply_import(trip.database, planned)
+        run_import(trip.database, planned)
     assert refusal.value.code == "stale_plan"
 
 

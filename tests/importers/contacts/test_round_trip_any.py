@@ -17,12 +17,14 @@ from exporters.contacts import export_contacts, field_column
 from exporters.editable import export_editable
 from importers.contacts.planning.differences import Existing
 from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
 from models.database import Database, open_database
+from records.export_snapshot import database_identity
 from records.fields.definitions import FieldKind, all_fields
 from records.office import add_custom_field
 from tabular.writing.sheets import SheetSpec
 from tabular.writing.tables import write_table
+from tests.acts import run_act
 from tests.databases import server_database
 from tests.importers.contact_files import everybody
 
@@ -117,7 +119,7 @@ def new_server(postgresql: str) -> Opener:
 
 def imported(database: Database, path: Path) -> dict[str, int]:
     planned = prepare(database, path, Options(existing=Existing.UPDATE))
-    apply_import(database, planned)
+    run_import(database, planned)
     return planned.plan.counts
 
 
@@ -129,7 +131,7 @@ def trip(
         folder = Path(name)
         for database in (one, two):
             for label, kind in OWN.items():
-                add_custom_field(database, label, kind)
+                run_act(database, add_custom_field, label, kind)
         with one.read() as connection:
             fields = all_fields(connection)
         columns = [field_column(fields[key]) for key in keys]
@@ -141,7 +143,7 @@ def trip(
         assert sorted(everybody(two, *keys), key=str) == sorted(kept, key=str)
         assert imported(one, folder / f"b{ending}")["unchanged"] == len(rows)
         if ending == ".xlsx":
-            export_editable(one, folder / "edit.xlsx")
+            export_editable(one, folder / "edit.xlsx", identity=run_act(one, database_identity))
             planned = prepare(one, folder / "edit.xlsx", Options())
             assert planned.plan.counts["unchanged"] == len(rows)
             assert not planned.issues

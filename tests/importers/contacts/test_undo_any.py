@@ -23,6 +23,7 @@ from sqlalchemy import Table, select, text
 
 from importers.contacts.planning.differences import Existing
 from models.backups.inspection import issues_of
+from models.batch_kinds import BatchKind
 from models.changes import PARTS, Change, ChangeSet, recorded_names
 from models.database import Database, open_database
 from models.tables import (
@@ -130,7 +131,7 @@ def staying(deed: Deed, now: Records) -> set[Record]:
         owner = ("people", row.get("person_id", 0))
         return owner if record[0] in PART_NAMES and owner in made else None
 
-    def whole(record: Record, records: Records) -> Any:
+    def replace_invalid(record: Record, records: Records) -> Any:
         parts = {one: row for one, row in records.items() if is_part_of(one, row, record)}
         return records[record], parts
 
@@ -139,7 +140,7 @@ def staying(deed: Deed, now: Records) -> set[Record]:
         for record in here
         if person_of(record, now[record]) is None
         and (
-            whole(record, now) != whole(record, deed.after)
+            replace_invalid(record, now) != replace_invalid(record, deed.after)
             if record[0] == "people"
             else now[record] != deed.after[record]
         )
@@ -211,7 +212,7 @@ class Machine(RuleBasedStateMachine):
 
     def do(self, act: Callable[[ChangeSet], object]) -> None:
         before = look(self.database)
-        with self.database.write("edit", "Act") as changes:
+        with self.database.write(BatchKind.PERSON_EDIT) as changes:
             act(changes)
             batch = changes.batch_id
         self.deeds[batch] = Deed(before, look(self.database))

@@ -7,11 +7,13 @@ import pytest
 from importers.contacts.planning.differences import Existing
 from importers.contacts.planning.plan import NEW
 from importers.contacts.reviews import decide
+from models.batch_kinds import BatchKind
 from models.database import Database
-from models.history import list_batches
 from models.tables import invitations, surveys, waves
 from models.undo import TAKEN, redo, undo
 from models.undo_conflicts import STILL_USED
+from records.history.batches import list_batches
+from tests.acts import run_act
 from tests.importers.contact_files import everybody, imported, state, table
 
 HEADINGS = ("Alumni ID", "Given name", "Family name", "E-mail", "Employer", "Date of birth")
@@ -91,7 +93,7 @@ def test_nobody_comes_twice_where_the_file_came_again(database: Database) -> Non
 def test_an_invited_person_stays(database: Database) -> None:
     batch = imported(database, FIRST).batch_id or 0
     [ada, _bill] = everybody(database, "id")
-    with database.write("invite", "Invited") as changes:
+    with database.write(BatchKind.INVITE) as changes:
         (survey,) = changes.insert(surveys, [{"code": "S", "title": "Survey"}])
         (wave,) = changes.insert(waves, [{"survey_id": survey, "label": "2020"}])
         row = {"wave_id": wave, "person_id": ada["id"], "token": "t"}
@@ -112,7 +114,7 @@ def test_a_decided_row_waits_again(database: Database) -> None:
     imported(database, table(HEADINGS, unsure))
     [review] = state(database)["reviews"]
     before = values(database)
-    decide(database, review.id, NEW)
+    run_act(database, decide, review.id, NEW)
     assert len(everybody(database, "id")) == 2
     with database.read() as connection:
         [decided, *_] = list_batches(connection, 1)

@@ -10,8 +10,9 @@ from core.errors import Cancelled, UserError
 from core.progress import Progress
 from importers.contacts.planning.differences import Existing
 from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
 from models.backups.inspection import issues_of
+from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database, create_database
 from models.tables import batches, journal, people
@@ -20,6 +21,7 @@ from models.undo_conflicts import EDITED_SINCE
 from records.fields.definitions import FieldKind
 from records.office import add_custom_field
 from tabular.reading import Cell
+from tests.acts import run_act
 from tests.importers.contact_files import everybody, imported, planned, source, state, table
 
 HEADINGS = ("Alumni ID", "Given name", "Family name", "E-mail", "Employer")
@@ -79,7 +81,7 @@ def test_undo_after_later_edits_keeps_and_lists_them(database: Database) -> None
     applied = imported(database, table(HEADINGS, *changed), Existing.UPDATE)
     assert applied.batch_id is not None
     first = everybody(database, "id")[0]["id"]
-    with database.write("edit", "By hand") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.update(people, [Change(first, {"given_name": "Eva"})])
     undone = undo(database, applied.batch_id)
     assert [(one.person_id, one.field, one.reason) for one in undone.kept] == [
@@ -104,13 +106,13 @@ def test_changes_that_are_not_ticked_are_not_made(database: Database) -> None:
         for change in plan.plan.changes
         if change.field == "given_name"
     }
-    applied = apply_import(database, plan.finally_choosing(unticked=unticked, save_as=""))
+    applied = run_import(database, plan.finally_choosing(unticked=unticked, save_as=""))
     assert (applied.counts["updated"], applied.counts["unchanged"]) == (1, 1)
     assert [one["given_name"] for one in everybody(database, "given_name")] == ["Ada", "Ada"]
     nothing = planned(database, changed, Existing.UPDATE)
     every = {(change.row_index, change.field) for change in nothing.plan.changes}
     nothing = nothing.finally_choosing(unticked=every, save_as="")
-    assert apply_import(database, nothing).batch_id is None
+    assert run_import(database, nothing).batch_id is None
 
 
 def test_a_plan_that_others_overtook_is_refused(database: Database) -> None:
@@ -118,11 +120,11 @@ def test_a_plan_that_others_overtook_is_refused(database: Database) -> None:
     changed = table(HEADINGS, ("1", "Eve", "Okafor1", None, None))
     update = planned(database, changed, Existing.UPDATE)
     person = everybody(database, "id")[0]["id"]
-    with database.write("edit", "By hand") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         changes.update(people, [Change(person, {"notes": "met"})])
     before = state(database)
     with pytest.raises(UserError) as refusal:
-        apply_import(database, update)
+        run_import(database, update)
     assert refusal.value.code == "stale_plan"
     assert state(database) == before
     assert states(database)[-1] == "failed"
@@ -131,9 +133,9 @@ def test_a_plan_that_others_overtook_is_refused(database: Database) -> None:
 def test_two_desks_with_one_file_do_not_make_everybody_twice(database: Database) -> None:
     file = table(HEADINGS, *some_people(2))
     here, there = planned(database, file), planned(database, file)
-    apply_import(database, there)
+    run_import(database, there)
     with pytest.raises(UserError) as refusal:
-        apply_import(database, here)
+        run_import(database, here)
     assert refusal.value.code == "stale_plan"
     assert len(everybody(database, "id")) == 2
 
@@ -147,7 +149,7 @@ def test_cancel_leaves_nothing_and_says_so(database: Database) -> None:
         return len(asked) > 2
 
     with pytest.raises(Cancelled):
-        apply_import(database, plan, Progress(is_cancelled=is_cancelled))
+        run_import(database, plan, Progress(is_cancelled=is_cancelled))
     assert everybody(database, "id") == []
     assert states(database) == ["failed"]
     assert database.interrupted() == []
@@ -161,7 +163,7 @@ def test_a_full_disk_is_said_and_nothing_changed(tmp_path: Path) -> None:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 20}")
     with pytest.raises(UserError) as refusal:
-        apply_import(database, plan)
+        run_import(database, plan)
     assert refusal.value.code == "disk_full"
     assert everybody(database, "id") == []
     assert states(database) == ["failed"]
@@ -174,12 +176,12 @@ def test_a_full_disk_is_said_and_nothing_changed(tmp_path: Path) -> None:
 
 @pytest.fixture
 def office(database: Database) -> Database:
-    add_custom_field(database, "Clinical", FieldKind.YES_NO)
+    run_act(database, add_custom_field, "Clinical", FieldKind.YES_NO)
     return database
 
 
 def run(database: Database, name: str, existing: Existing) -> Any:
-    return apply_import(database, prepare(database, SAMPLES / name, Options(existing=existing)))
+    return run_import(database, prepare(database, SAMPLES / name, Options(existing=existing)))
 
 
 def test_the_samples_go_in_change_nothing_twice_and_come_out(office: Database) -> None:
@@ -214,7 +216,7 @@ def test_the_samples_go_in_change_nothing_twice_and_come_out(office: Database) -
 def test_a_mapping_is_saved_with_the_import(database: Database) -> None:
     file = table(HEADINGS, *some_people(1))
     plan = planned(database, file, options=Options(chosen={"Employer": None}))
-    apply_import(database, plan.finally_choosing(unticked=(), save_as="Registry"))
+    run_import(database, plan.finally_choosing(unticked=(), save_as="Registry"))
     again = planned(database, table(tuple(reversed(HEADINGS)), tuple(reversed(some_people(1)[0]))))
     assert again.choices.profile == "Registry"
     assert {column.heading: column.field for column in again.choices.mapping}["Employer"] is None

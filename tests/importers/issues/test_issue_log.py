@@ -6,9 +6,10 @@ import pytest
 
 from core.issues import Issue, Severity
 from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
 from importers.issues import issue_log
 from importers.issues.issue_log import read_issues, store_issues
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.undo import undo
 
@@ -17,7 +18,7 @@ def test_the_issues_of_an_import_outlive_its_undo(database: Database, tmp_path: 
     path = tmp_path / "people.csv"
     path.write_text("First name,Surname,Date of birth\nAnn,Abel,31/02/1968\nBob,Baker,\n")
     planned = prepare(database, path, Options())
-    applied = apply_import(database, planned)
+    applied = run_import(database, planned)
     assert applied.batch_id is not None
     with database.read() as connection:
         assert read_issues(connection, applied.batch_id) == list(planned.issues)
@@ -32,7 +33,7 @@ def test_of_very_many_issues_the_rest_is_counted(
 ) -> None:
     monkeypatch.setattr(issue_log, "_MOST", 2)
     issues = [Issue("not_a_date", f"Problem {at}", at, "DOB") for at in range(5)]
-    with database.write("contacts", "people.csv imported") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         store_issues(changes, issues)
         batch = changes.batch_id
     with database.read() as connection:

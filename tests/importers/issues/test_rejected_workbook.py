@@ -21,7 +21,7 @@ from core.errors import Cancelled, UserError
 from core.progress import Progress
 from importers.contacts.planning.plan import LEAVE_OUT
 from importers.contacts.preparation import ContactsImport, Options, plan_import, prepare
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
 from importers.issues import rejected_workbook
 from importers.issues.rejected_workbook import RejectedWorkbook, write_rejected
 from models.database import Database
@@ -186,7 +186,7 @@ def test_mended_it_comes_in_without_a_word_of_the_column_of_problems(
     sheet["B6"], sheet["C6"], sheet["D7"], sheet["E7"] = "Dev", "Gupta", "eve@example.org", None
     again = planned(saved(book_of(sheet), tmp_path / "mended.xlsx"))
     assert {one.code for one in again.issues} == {"merged_across", "rows_above_headings"}
-    assert apply_import(database_file, again).counts["created"] == 4
+    assert run_import(database_file, again).counts["created"] == 4
 
 
 def test_mended_in_part_it_goes_back_with_one_column_and_new_marks(

@@ -16,9 +16,10 @@ from core.serialization import as_plain, from_plain
 from importers.choices import Choices
 from importers.columns import ColumnMapping, Reason
 from importers.contacts.matching.past_decisions import LEAVE_OUT
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
 from importers.queue import drafts, worklist
 from importers.queue.drafts import Standing
+from models.batch_kinds import BatchKind
 from models.database import Database, open_database, utc_now
 from models.tables import import_drafts, watched_files
 from records.fields.definitions import BY_KEY
@@ -116,7 +117,7 @@ def test_choices_that_nobody_understands_any_more_are_made_anew(
     database_file: Database, file: Path, tmp_path: Path
 ) -> None:
     draft = drafts.keep(database_file, file, None, Standing(CHOICES, "columns"))
-    with database_file.bookkeeping() as connection:
+    with database_file.unjournalled() as connection:
         connection.execute(import_drafts.update().values(choices={"mapping": "none"}))
     (tmp_path / "later").mkdir()
     assert drafts.unpack(database_file, draft, tmp_path / "later")[1].choices == Choices(())
@@ -124,7 +125,7 @@ def test_choices_that_nobody_understands_any_more_are_made_anew(
 
 def test_applying_takes_the_draft_away_and_notes_it(database: Database, file: Path) -> None:
     packed = drafts.pack(file)
-    with database.bookkeeping() as connection:
+    with database.unjournalled() as connection:
         draft = drafts.add(connection, packed, Standing(CHOICES), folder="/in")
         watched: dict[str, Any] = {
             "folder": "/in",
@@ -134,7 +135,7 @@ def test_applying_takes_the_draft_away_and_notes_it(database: Database, file: Pa
         watched |= {"size": 1, "modified": 1, "at": utc_now(), "outcome": worklist.WAITING}
         connection.execute(insert(watched_files).values(id=1, **watched))
     plan = planned(database, table(["Given name", "Family name"], ["Anna", "Núñez"]))
-    applied = apply_import(
+    applied = run_import(
         database,
         plan,
         also=lambda changes: worklist.finish(
@@ -150,19 +151,19 @@ def test_applying_takes_the_draft_away_and_notes_it(database: Database, file: Pa
 def test_an_import_that_fails_leaves_its_draft(database: Database, file: Path) -> None:
     draft = drafts.keep(database, file, None, Standing(CHOICES, "changes"))
     plan = planned(database, table(["Given name", "Family name"], ["Anna", "Núñez"]))
-    with database.write("contacts", "meanwhile") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         create_people(changes, [{"family_name": "Núñez"}], [2], source="other.csv")
 
     def also(changes: Any) -> None:
         worklist.finish(changes.connection, draft, worklist.APPLIED, changes.batch_id)
 
     with pytest.raises(UserError, match="look at the changes"):
-        apply_import(database, plan, also=also)
+        run_import(database, plan, also=also)
     assert len(on_record(database)) == 1
 
 
 def test_what_is_gone_since_is_left_out(database_file: Database) -> None:
-    with database_file.write("contacts", "one") as changes:
+    with database_file.write(BatchKind.PERSON_CREATE) as changes:
         kept = create_people(changes, [{"family_name": "Núñez"}], [2], source="a.csv")[0]
     mapping = (ColumnMapping("A", "custom.club"), ColumnMapping("B", "email"))
     choices = replace(

@@ -14,16 +14,19 @@ from core.dates import DateOrder
 from exporters.editable import export_editable
 from importers import profiles
 from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
 from importers.queue import folder_scan, watched_folders
 from importers.queue import worklist as books_of
 from importers.queue.folder_scan import look, run_once
 from importers.queue.watched_folders import Policy
 from importers.queue.watched_import import import_file
+from models.batch_kinds import BatchKind
 from models.database import Database
-from models.history import list_batches
 from models.tables import people, reviews
 from models.undo import undo
+from records.export_snapshot import database_identity
+from records.history.batches import list_batches
+from tests.acts import run_act
 from tests.importers.watched import (
     ANNA,
     BEN,
@@ -60,7 +63,7 @@ def test_what_is_certain_is_imported_once(database: Database, folder: Path) -> N
     assert go_round(database) == ()
     with database.read() as connection:
         (batch, _) = list_batches(connection)
-    assert batch.title == "From the watched folder “From the registry”: march.csv"
+    assert batch.title == "march.csv imported from the watched folder “From the registry”"
     assert (batch.id, batch.file_name) == (taken.batch_id, "march.csv")
     assert [(one.name, one.outcome, one.batch_id) for one in books(database)] == [
         ("march.csv", "applied", batch.id)
@@ -91,7 +94,7 @@ def test_the_same_content_comes_once_whatever_its_name(
 def test_a_file_imported_by_hand_is_noted_only(database_file: Database, folder: Path) -> None:
     watch(database_file, folder)
     path = put(folder, "march.csv", HEADINGS, ANNA)
-    apply_import(database_file, prepare(database_file, path, Options()))
+    run_import(database_file, prepare(database_file, path, Options()))
     (taken,) = go_round(database_file)
     assert (taken.outcome, taken.message[:27]) == ("known", "The same file was imported ")
     assert (count(database_file), go_round(database_file)) == (1, ())
@@ -158,7 +161,7 @@ def test_a_named_mapping_takes_its_columns_and_leaves_others(
     first = put(tmp_path, "first.csv", "Who,Called,Mail", "Anna,Marsh,anna@example.org")
     chosen = {"Who": "given_name", "Called": "family_name", "Mail": "email"}
     planned = prepare(database_file, first, Options(chosen=chosen))
-    apply_import(database_file, planned.finally_choosing(unticked=(), save_as="Registry"))
+    run_import(database_file, planned.finally_choosing(unticked=(), save_as="Registry"))
     watch(database_file, folder, replace(CERTAIN, profile="registry"))
     put(folder, "more.csv", "Mail,Who,Shoe size,Called", "ben@example.org,Ben,38,Núñez")
     put(folder, "other.csv", "Who,Mail", "Dev,dev@example.org")
@@ -277,7 +280,7 @@ def test_of_two_programs_at_once_one_takes_each_file(database: Database, folder:
     assert sorted(set(told) - {"later"}) == ["applied", "waiting"]
     assert (count(database), len(books(database)), len(waiting(database))) == (3, 4, 1)
     with database.read() as connection:
-        assert len(list_batches(connection, kind="contacts")) == 3
+        assert len(list_batches(connection, kind=BatchKind.CONTACTS)) == 3
 
 
 def test_a_folder_that_is_gone_is_told_until_it_is_back(database: Database, folder: Path) -> None:
@@ -311,11 +314,11 @@ def test_a_paused_or_removed_folder_is_left_alone(database_file: Database, folde
     with database_file.read() as connection:
         (listed,) = watched_folders.listed(connection)
     put(folder, "march.csv", HEADINGS, ANNA)
-    watched_folders.set_active(database_file, listed, active=False)
+    run_act(database_file, watched_folders.set_active, listed, active=False)
     assert go_round(database_file) == ()
-    watched_folders.set_active(database_file, listed, active=True)
+    run_act(database_file, watched_folders.set_active, listed, active=True)
     assert len(go_round(database_file)) == 1
-    watched_folders.remove(database_file, folder)
+    run_act(database_file, watched_folders.remove, folder)
     put(folder, "april.csv", HEADINGS, BEN)
     assert go_round(database_file) == ()
     watch(database_file, folder)  # what came before does not come again
@@ -324,7 +327,7 @@ def test_a_paused_or_removed_folder_is_left_alone(database_file: Database, folde
 
 def test_settings_of_folders_are_undone_like_others(database_file: Database, folder: Path) -> None:
     watch(database_file, folder)
-    watched_folders.remove(database_file, folder)
+    run_act(database_file, watched_folders.remove, folder)
     with database_file.read() as connection:
         removal = list_batches(connection)[0]
     undo(database_file, removal.id)
@@ -337,11 +340,11 @@ def test_a_folder_outlives_its_mapping(
     database_file: Database, folder: Path, tmp_path: Path
 ) -> None:
     planned = prepare(database_file, put(tmp_path, "first.csv", HEADINGS, ANNA), Options())
-    apply_import(database_file, planned.finally_choosing(unticked=(), save_as="Registry"))
+    run_import(database_file, planned.finally_choosing(unticked=(), save_as="Registry"))
     watch(database_file, folder, replace(CERTAIN, profile="Registry"))
     with database_file.read() as connection:
         (saved,) = profiles.listed(connection)
-    profiles.delete(database_file, saved.profile_id, saved.name)
+    run_act(database_file, profiles.delete, saved.profile_id, saved.name)
     with database_file.read() as connection:
         (left,) = watched_folders.listed(connection)
     assert left.policy == CERTAIN
@@ -353,10 +356,10 @@ def test_of_an_edited_export_the_certain_is_taken_and_the_rest_waits(
     from openpyxl import load_workbook
 
     put(tmp_path, "first.csv", HEADINGS, ANNA, BEN)
-    apply_import(database_file, prepare(database_file, tmp_path / "first.csv", Options()))
+    run_import(database_file, prepare(database_file, tmp_path / "first.csv", Options()))
     watch(database_file, folder)
     exported = tmp_path / "edit.xlsx"
-    export_editable(database_file, exported)
+    export_editable(database_file, exported, identity=run_act(database_file, database_identity))
     book = load_workbook(exported)
     sheet = book.worksheets[0]
     headings = [cell.value for cell in sheet[1]]

@@ -26,12 +26,14 @@ from models.backups.catalogue import backup_folder, sound_backups
 from models.backups.copies import back_up
 from models.backups.inspection import issues_of, read_contents
 from models.backups.restore import former_files
+from models.batch_kinds import BatchKind
 from models.database import create_database, open_database
 from models.tables import people
 from records.consent.consents import object_to_contact
 from records.consent.suppression import suppressed_rows
 from records.restore.restore import restore_backup
 from records.writing.editing import create_person, delete_people
+from tests.acts import run_act
 
 _PEOPLE: Final = 1_000
 _LATER: Final = 200  # people who came after the backup
@@ -81,18 +83,16 @@ def _prepare(folder: Path) -> None:
     """An office that goes on after a backup: people are added, one is deleted, one objects."""
     folder.mkdir()
     database = create_database(folder / "office.db")
-    with database.write("contacts", "Base") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         changes.insert(people, [{"family_name": f"Invented {n}"} for n in range(_PEOPLE)])
-    objector = create_person(database, _OBJECTOR).person_id
-    deleted = create_person(database, {"family_name": "Deleted"}).person_id
-    assert objector is not None
-    assert deleted is not None
+    objector = run_act(database, create_person, _OBJECTOR)
+    deleted = run_act(database, create_person, {"family_name": "Deleted"})
     back_up(database, folder / "copy.db")
     back_up_if_due(database, datetime.now() - 4 * EVERY)
-    with database.write("contacts", "More") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         changes.insert(people, [{"family_name": f"Later {n}"} for n in range(_LATER)])
-    object_to_contact(database, objector, reason="Asked", by="Office", on=date(2030, 1, 1))
-    delete_people(database, [deleted])
+    run_act(database, object_to_contact, objector, reason="Asked", by="Office", on=date(2030, 1, 1))
+    run_act(database, delete_people, [deleted])
     # Not closed, so that what was written last stands in the log alone.
     for one in ("office.db", "office.db-wal"):
         shutil.copy(folder / one, folder / f"kept-{one}")
@@ -124,7 +124,7 @@ def _judge(folder: Path) -> None:
     taken = [backup.people for backup in sound_backups(path)]
     if not _BACKED_UP.issuperset(taken):
         failures.append(f"backups: {taken}")
-    with database.write("edit", "After"):
+    with database.write(BatchKind.PERSON_EDIT):
         pass
     if back_up_if_due(database, datetime.now() + 30 * EVERY) is None:
         failures.append("no backup is made any more")

@@ -21,18 +21,20 @@ from models.backups.check import check, check_backups, limits_of_check
 from models.backups.copies import back_up
 from models.backups.inspection import connect_file, issues_of, write_made_at
 from models.backups.restore import replace_database
+from models.batch_kinds import BatchKind
 from models.database import Database, open_database, utc_now
 from models.tables import batches, people
 from models.undo import undo
 from records.writing.editing import delete_people
 from records.writing.new_people import create_people
+from tests.acts import run_act
 from tests.databases import raw_connection
 
 NOW = datetime(2030, 1, 1, 9, 0)
 
 
 def add(database: Database, count: int = 1) -> None:
-    with database.write("contacts", "Base") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         create_people(changes, [{"family_name": "Okafor"}] * count)
 
 
@@ -134,10 +136,10 @@ def test_an_office_that_was_emptied_displaces_no_backup(database_file: Database)
     assert path is not None
     add(database_file, 9)
     full = due(database_file, NOW)
-    with database_file.write("delete", "All") as changes:
+    with database_file.write(BatchKind.PERSON_DELETE) as changes:
         changes.delete(people, range(1, 11))
     for number in range(1, 40):
-        with database_file.write("edit", "Nothing much"):
+        with database_file.write(BatchKind.PERSON_EDIT):
             pass
         back_up_if_due(database_file, NOW + number * 13 * timedelta(hours=1))
     backups = sound_backups(path)
@@ -184,7 +186,7 @@ def test_a_backup_is_made_before_an_import_an_undo_or_a_deletion_once_an_hour(
     undo(database_file, list_batch_ids(database_file)[-1])
     assert [backup.people for backup in automatic_backups(path)] == [2]
     add(database_file, 3)
-    delete_people(database_file, [3])
+    run_act(database_file, delete_people, [3])
     assert len(automatic_backups(path)) == 1
     (only,) = automatic_backups(path)
     long_ago = only.path.with_name(automatic_name(path, only.at - timedelta(hours=2)))
@@ -193,7 +195,7 @@ def test_a_backup_is_made_before_an_import_an_undo_or_a_deletion_once_an_hour(
     write_made_at(long_ago, earlier)
     with connect_file(long_ago, writes=True) as connection:
         connection.execute("UPDATE batches SET at = ?", (f"{earlier}",))
-    delete_people(database_file, [4])
+    run_act(database_file, delete_people, [4])
     assert [backup.people for backup in automatic_backups(path)] == [2, 2]
 
 
@@ -208,7 +210,9 @@ def test_a_backup_that_cannot_be_made_is_said_and_stops_nothing(database_file: D
     add(database_file, 2)
     (path.parent / "backups").write_text("a file in the way")
     said: list[str] = []
-    delete_people(database_file, [1], Progress(warned=said.append))
+    progress = Progress(warned=said.append)
+    with database_file.write(BatchKind.PERSON_DELETE, progress=progress) as changes:
+        delete_people(changes, [1])
     assert count(database_file) == 1
     assert len(said) == 1
     assert said[0].startswith("No backup was made before this change.")

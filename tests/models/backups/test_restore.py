@@ -14,6 +14,7 @@ from models.backups import restore as restoring
 from models.backups.copies import back_up
 from models.backups.inspection import issues_of, read_contents
 from models.backups.restore import replace_database
+from models.batch_kinds import BatchKind
 from models.database import Database, open_database
 from models.tables import people
 
@@ -32,7 +33,7 @@ sys.stdin.readline()
 
 
 def add(database: Database, count: int) -> None:
-    with database.write("contacts", "Base") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         changes.insert(people, [{"family_name": f"Invented {n}"} for n in range(count)])
 
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from models.backups import check, unreadable_values
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import people
 
@@ -16,7 +17,7 @@ def spoil(database: Database, *statements: str) -> None:
 
 @pytest.fixture
 def filled(database_file: Database) -> Database:
-    with database_file.write("edit", "Many") as changes:
+    with database_file.write(BatchKind.PERSON_EDIT) as changes:
         changes.insert(people, [{"family_name": f"Invented {n}"} for n in range(300)])
     return database_file
 

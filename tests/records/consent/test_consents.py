@@ -12,6 +12,7 @@ from records.consent.suppression import suppressed_people, suppressed_rows
 from records.people import read_people
 from records.writing.editing import create_person
 from records.writing.engagements import add_engagement
+from tests.acts import newest_batch, run_act
 
 TODAY = date(2024, 5, 6)
 
@@ -19,16 +20,23 @@ TODAY = date(2024, 5, 6)
 @pytest.fixture
 def ada(database: Database) -> int:
     values = {"family_name": "Okafor", "email": "a@example.org", "phone": "+447700900001"}
-    return create_person(database, values).person_id or 0
+    return run_act(database, create_person, values)
 
 
 def test_the_consent_recorded_last_counts(database: Database, ada: int) -> None:
-    record_consent(database, [ada], "survey", "email", "consent", recorded_on=TODAY)
-    edited = record_consent(
-        database, [ada], "survey", "email", "soft opt-in", recorded_on=TODAY, evidence="letter"
+    run_act(database, record_consent, [ada], "survey", "email", "consent", recorded_on=TODAY)
+    run_act(
+        database,
+        record_consent,
+        [ada],
+        "survey",
+        "email",
+        "soft opt-in",
+        recorded_on=TODAY,
+        evidence="letter",
     )
-    assert edited.title == "Okafor: soft opt-in recorded for survey by e-mail"
-    record_consent(database, [ada], "news", "email", "none", recorded_on=TODAY)
+    assert newest_batch(database).title == "Okafor: soft opt-in recorded for survey by e-mail"
+    run_act(database, record_consent, [ada], "news", "email", "none", recorded_on=TODAY)
     with database.read() as connection:
         (row,) = read_people(connection, [ada], ["survey_consent", "survey_consent_on"])
         assert row == {"survey_consent": "soft opt-in", "survey_consent_on": TODAY}
@@ -36,7 +44,7 @@ def test_the_consent_recorded_last_counts(database: Database, ada: int) -> None:
 
 
 def test_an_objection_to_everything(database: Database, ada: int) -> None:
-    object_to_contact(database, ada, reason="wrote to us", by="office", on=TODAY)
+    run_act(database, object_to_contact, ada, reason="wrote to us", by="office", on=TODAY)
     with database.read() as connection:
         (row,) = read_people(connection, [ada], ["survey_consent", "do_not_contact"])
         assert row == {"survey_consent": "objected", "do_not_contact": True}
@@ -46,7 +54,9 @@ def test_an_objection_to_everything(database: Database, ada: int) -> None:
 
 
 def test_an_objection_to_one_purpose(database: Database, ada: int) -> None:
-    object_to_contact(database, ada, reason="r", by="office", on=TODAY, purpose="fundraising")
+    run_act(
+        database, object_to_contact, ada, reason="r", by="office", on=TODAY, purpose="fundraising"
+    )
     with database.read() as connection:
         (row,) = read_people(connection, [ada], ["survey_consent", "do_not_contact"])
         assert row == {"survey_consent": None, "do_not_contact": False}
@@ -58,13 +68,14 @@ def test_an_objection_to_one_purpose(database: Database, ada: int) -> None:
 
 def test_an_objection_of_someone_who_is_gone(database_file: Database) -> None:
     with pytest.raises(UserError, match="deleted meanwhile"):
-        object_to_contact(database_file, 9, reason="r", by="office", on=TODAY)
+        run_act(database_file, object_to_contact, 9, reason="r", by="office", on=TODAY)
 
 
 def test_engagements_of_many(database: Database, ada: int) -> None:
-    other = create_person(database, {"family_name": "Byron"}).person_id or 0
-    edited = add_engagement(database, [ada, other, 99], "event", title="Reunion", happened_on=TODAY)
-    assert edited.title == "2 people: Reunion noted"
-    assert add_engagement(database, [ada], "call").title == "Okafor: call noted"
+    other = run_act(database, create_person, {"family_name": "Byron"})
+    run_act(database, add_engagement, [ada, other, 99], "event", title="Reunion", happened_on=TODAY)
+    assert newest_batch(database).title == "2 people: event logged"
+    run_act(database, add_engagement, [ada], "call")
+    assert newest_batch(database).title == "Okafor: call logged"
     with database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(engagements)) == 3

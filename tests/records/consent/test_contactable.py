@@ -5,18 +5,20 @@ from typing import Any
 
 import pytest
 
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import reviews
 from records.consent.consents import record_consent
 from records.consent.contactable import ContactBlock, contact_blocks
 from records.consent.suppression import suppress
 from records.writing.new_people import create_people
+from tests.acts import run_act
 
 DIED = date(2024, 11, 30)
 
 
 def create(database: Database, *rows: dict[str, Any]) -> list[int]:
-    with database.write("contacts", "Test") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         return list(create_people(changes, rows))
 
 
@@ -56,9 +58,9 @@ def test_the_first_reason_that_holds_is_told(
 
 def test_the_latest_basis_counts(database: Database) -> None:
     (person,) = create(database, {"family_name": "Ash", "survey_consent": "objected"})
-    record_consent(database, [person], "survey", "email", "consent", recorded_on=DIED)
+    run_act(database, record_consent, [person], "survey", "email", "consent", recorded_on=DIED)
     assert blocks(database, [person]) == {}
-    record_consent(database, [person], "survey", "email", "objected", recorded_on=DIED)
+    run_act(database, record_consent, [person], "survey", "email", "objected", recorded_on=DIED)
     assert blocks(database, [person]) == {person: ContactBlock.OBJECTED}
 
 
@@ -68,7 +70,7 @@ def test_a_suppressed_address_blocks_its_purpose(database: Database) -> None:
         {"family_name": "Ash", "phone": "+447700900123"},
         {"family_name": "Birch", "phone": "+447700900124"},
     )
-    with database.write("test", "Suppressed") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         suppress(changes, [("phone", "+447700900123")], reason="asked", by="x", purpose="news")
     assert blocks(database, [ada, _ben]) == {}
     assert blocks(database, [ada, _ben], "email", "news") == {ada: ContactBlock.SUPPRESSED}
@@ -88,7 +90,7 @@ def test_who_may_be_meant_by_an_opt_out_to_review_is_on_hold(
     database: Database, row: dict[str, Any], state: str, is_held: bool
 ) -> None:
     ada, ben = create(database, {"family_name": "Ash"}, {"family_name": "Birch"})
-    with database.write("contacts", "a.xlsx imported") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         review = {"batch_id": changes.batch_id, "kind": "contact", "row": row, "reason": "like"}
         candidates = [{"person": ada, "score": 0.9, "reasons": ["same name"]}]
         changes.insert(reviews, [{**review, "candidates": candidates, "state": state}])
@@ -108,7 +110,7 @@ def test_another_record_of_the_name_and_address_of_an_objector_is_on_hold(
     database: Database, row: dict[str, Any], is_held: bool
 ) -> None:
     objector = {"given_name": "Ann", "email": "ann.ash@gmail.com", "do_not_contact": True}
-    with database.write("contacts", "Base") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         for one in (objector, row):
             create_people(changes, [{"family_name": "Ash", **one}])
     with database.read() as connection:

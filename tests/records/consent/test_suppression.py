@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from core.errors import UserError
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import journal, suppressions
 from records.consent.suppression import (
@@ -16,10 +17,11 @@ from records.consent.suppression import (
     suppressed_rows,
 )
 from records.writing.new_people import create_people
+from tests.acts import run_act
 
 
 def promise(database: Database, *addresses: tuple[str, str], purpose: str = "all") -> None:
-    with database.write("suppression", "Objection") as changes:
+    with database.write(BatchKind.OPT_OUT) as changes:
         suppress(changes, addresses, reason="asked by letter", by="test", purpose=purpose)
 
 
@@ -40,7 +42,7 @@ def test_an_address_is_known_in_every_writing(database: Database) -> None:
 
 def test_a_person_is_known_by_another_writing_of_the_address(database: Database) -> None:
     promise(database, ("email", "ada.byron@gmail.com"))
-    with database.write("contacts", "Base") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         create_people(changes, [{"family_name": "A", "email": "AdaByron+x@googlemail.com"}, {}])
     with database.read() as connection:
         assert suppressed_people(connection, "survey") == {1}
@@ -65,7 +67,7 @@ def test_one_promise_is_made_once(database: Database) -> None:
 
 def test_a_promise_for_one_purpose_holds_for_that_alone(database: Database) -> None:
     promise(database, ("email", "ada@example.org"), purpose="fundraising")
-    with database.write("contacts", "Base") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         ids = create_people(changes, [{"family_name": "A", "email": "ada@example.org"}, {}])
     with database.read() as connection:
         row = {"email": "ada@example.org"}
@@ -87,14 +89,14 @@ def test_a_promise_is_released_by_someone_for_a_reason(database: Database) -> No
         [one] = listed(connection)
     for by, reason in (("test", " "), ("", "asked")):
         with pytest.raises(UserError) as refusal:
-            release(database, one.suppression_id, by=by, reason=reason)
+            run_act(database, release, one.suppression_id, by=by, reason=reason)
         assert refusal.value.code == "no_reason"
-    release(database, one.suppression_id, by="test", reason="asked by letter")
+    run_act(database, release, one.suppression_id, by="test", reason="asked by letter")
     with database.read() as connection:
         assert listed(connection) == []
         assert suppressed_rows(connection, [{"email": "ada@example.org"}]) == []
     with pytest.raises(UserError) as refusal:
-        release(database, one.suppression_id, by="test", reason="again")
+        run_act(database, release, one.suppression_id, by="test", reason="again")
     assert refusal.value.code == "already_released"
     promise(database, ("email", "ada@example.org"))
     with database.read() as connection:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core.errors import UserError
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import invitations, responses
 from records.fields.definitions import FieldKind, all_fields
@@ -18,6 +19,7 @@ from records.writing.new_people import create_people
 from surveys.questionnaire import QuestionDefinition, QuestionKind, Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave
+from tests.acts import run_act
 
 PEOPLE: list[dict[str, Any]] = [
     {"given_name": "Ada", "family_name": "Okafor", "gender": "female", "award": "PhD",
@@ -36,10 +38,10 @@ NAMES = {"Ada": "A", "Ben": "B", "Cy": "C"}
 
 @pytest.fixture
 def office(database: Database) -> Database:
-    add_custom_field(database, "Clinical", FieldKind.YES_NO)
-    add_custom_field(database, "Score", FieldKind.NUMBER)
-    add_custom_field(database, "Met", FieldKind.DATE)
-    with database.write("contacts", "Base") as changes:
+    run_act(database, add_custom_field, "Clinical", FieldKind.YES_NO)
+    run_act(database, add_custom_field, "Score", FieldKind.NUMBER)
+    run_act(database, add_custom_field, "Met", FieldKind.DATE)
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         create_people(changes, PEOPLE)
     return database
 
@@ -119,11 +121,16 @@ def test_people_come_in_order(office: Database, options: dict[str, Any], who: st
 
 
 def test_segments_and_lists_are_filters_too(office: Database) -> None:
-    save_segment(office, "Doctors", 'award in (PhD, "MD(Res)")')
-    save_segment(office, "Living doctors", "in segment doctors and not deceased and award = PhD")
+    run_act(office, save_segment, "Doctors", 'award in (PhD, "MD(Res)")')
+    run_act(
+        office,
+        save_segment,
+        "Living doctors",
+        "in segment doctors and not deceased and award = PhD",
+    )
     with office.read() as connection:
         ben = person_ids(connection, parse("award = MSc", all_fields(connection)))
-    add_to_list(office, "Guests", ben)
+    run_act(office, add_to_list, "Guests", ben)
     assert found(office, 'in segment "Living doctors"') == "A"
     assert found(office, "in segment Guests or in segment Doctors") == "CBA"
 
@@ -132,9 +139,9 @@ def test_waves_are_filters_too(office: Database) -> None:
     definition = Questionnaire(
         "CAC", "Careers", None, (QuestionDefinition("Q", "Well?", QuestionKind.TEXT),)
     )
-    create_survey(office, definition)
-    wave: Wave = open_wave(office, "CAC", "2018")
-    with office.write("test", "Base") as changes:
+    run_act(office, create_survey, definition)
+    wave: Wave = run_act(office, open_wave, "CAC", "2018")
+    with office.write(BatchKind.PERSON_EDIT) as changes:
         ids = list(person_ids(changes.connection))
         made = changes.insert(
             invitations,

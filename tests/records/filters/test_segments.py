@@ -3,6 +3,7 @@
 import pytest
 
 from core.errors import UserError
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.undo import undo
 from records.filters.filter_sql import count
@@ -16,16 +17,17 @@ from records.filters.segments import (
     size,
 )
 from records.writing.new_people import create_people
+from tests.acts import batch_of, newest_batch, run_act
 
 
 def add(database: Database, *names: str) -> list[int]:
-    with database.write("contacts", "Base") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         return list(create_people(changes, [{"family_name": name} for name in names]))
 
 
 def test_a_segment_stays_live(database: Database) -> None:
     add(database, "Okafor", "Dahl")
-    saved = save_segment(database, "  O names ", "family_name starts with O")
+    saved = run_act(database, save_segment, "  O names ", "family_name starts with O")
     assert (saved.name, saved.is_list) == ("O names", False)
     with database.read() as connection:
         assert size(connection, saved) == 1
@@ -37,8 +39,8 @@ def test_a_segment_stays_live(database: Database) -> None:
 
 
 def test_a_segment_saved_again_replaces_itself(database: Database) -> None:
-    first = save_segment(database, "Names", "family_name is empty")
-    second = save_segment(database, "names", "family_name is not empty")
+    first = run_act(database, save_segment, "Names", "family_name is empty")
+    second = run_act(database, save_segment, "names", "family_name is not empty")
     assert second.segment_id == first.segment_id
     with database.read() as connection:
         [only] = list_segments(connection)
@@ -47,32 +49,32 @@ def test_a_segment_saved_again_replaces_itself(database: Database) -> None:
 
 def test_a_list_holds_its_people(database: Database) -> None:
     one, two = add(database, "Okafor", "Dahl")
-    assert add_to_list(database, "Guests", [one, one]) == 1
-    assert add_to_list(database, "guests", [two, one]) == 1
+    assert run_act(database, add_to_list, "Guests", [one, one]) == 1
+    assert run_act(database, add_to_list, "guests", [two, one]) == 1
     with database.read() as connection:
         [guests] = list_segments(connection)
         assert guests.is_list
         assert list(resolve(connection, "Guests")) == [two, one]
-    delete_segment(database, guests)
+    run_act(database, delete_segment, guests)
     with database.read() as connection:
         assert list_segments(connection) == []
 
 
 def test_people_are_removed_from_a_list_and_stay_on_record(database: Database) -> None:
     one, two, other = add(database, "Okafor", "Dahl", "Evans")
-    add_to_list(database, "Guests", [one, two])
+    run_act(database, add_to_list, "Guests", [one, two])
     with database.read() as connection:
         [guests] = list_segments(connection)
-    removed = remove_from_list(database, guests, [one, other])
-    assert removed.title == "Okafor removed from “Guests”"
+    removed = batch_of(database, remove_from_list, guests, [one, other])
+    assert newest_batch(database).title == "Okafor removed from “Guests”"
     with database.read() as connection:
         assert list(resolve(connection, "Guests")) == [two]
         assert count(connection, None) == 3
-    assert removed.batch_id is not None
-    undo(database, removed.batch_id)
+    assert removed is not None
+    undo(database, removed)
     with database.read() as connection:
         assert sorted(resolve(connection, "Guests")) == [one, two]
-    assert remove_from_list(database, guests, [other]).batch_id is None
+    assert batch_of(database, remove_from_list, guests, [other]) is None
 
 
 @pytest.mark.parametrize(
@@ -88,28 +90,28 @@ def test_people_are_removed_from_a_list_and_stay_on_record(database: Database) -
 def test_what_cannot_be_a_segment_is_not_saved(
     database: Database, name: str, expression: str, code: str
 ) -> None:
-    save_segment(database, "A", "deceased")
-    save_segment(database, "B", "in segment A")
-    add_to_list(database, "Guests", add(database, "Okafor"))
+    run_act(database, save_segment, "A", "deceased")
+    run_act(database, save_segment, "B", "in segment A")
+    run_act(database, add_to_list, "Guests", add(database, "Okafor"))
     with database.read() as connection:
         before = list_segments(connection)
     with pytest.raises(UserError) as refusal:
-        save_segment(database, name, expression)
+        run_act(database, save_segment, name, expression)
     assert refusal.value.code == code
     with database.read() as connection:
         assert list_segments(connection) == before
 
 
 def test_a_live_segment_takes_no_people(database: Database) -> None:
-    save_segment(database, "A", "deceased")
+    run_act(database, save_segment, "A", "deceased")
     with pytest.raises(UserError) as refusal:
-        add_to_list(database, "a", add(database, "Okafor"))
+        run_act(database, add_to_list, "a", add(database, "Okafor"))
     assert refusal.value.code == "not_a_list"
 
 
 def test_a_segment_is_undone(database: Database) -> None:
-    saved = save_segment(database, "A", "deceased")
-    save_segment(database, "A", "not deceased")
+    saved = run_act(database, save_segment, "A", "deceased")
+    run_act(database, save_segment, "A", "not deceased")
     undo(database, 2)
     with database.read() as connection:
         assert list_segments(connection) == [saved]

@@ -6,35 +6,44 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import select
 
+from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database
-from models.history import list_batches
 from models.tables import reviews
 from records.consent.consents import object_to_contact, record_consent
 from records.consent.contactable import ContactBlock, contact_blocks
 from records.consent.suppression import listed, release, suppressed_rows
 from records.filters.filter_sql import person_ids
+from records.history.batches import list_batches
 from records.history.undo import OPT_OUT, UndoneBatch, redo_batch, undo_batch
 from records.people import read_people
 from records.writing.bulk_update import update_people
 from records.writing.editing import delete_people, edit_person
 from records.writing.new_people import create_people
 from records.writing.person_update import PersonUpdate
+from tests.acts import batch_of, run_act
 
 ANN = {"given_name": "Ann", "family_name": "Ash", "email": "ann@example.org"}
 BOB = {"given_name": "Bob", "family_name": "Birch", "email": "bob@example.org",
        "phone": "+447700900123"}  # fmt: skip
 
 
-def create(database: Database, *rows: dict[str, Any], kind: str = "contacts") -> int:
-    with database.write(kind, "a.xlsx imported") as changes:
+def create(
+    database: Database, *rows: dict[str, Any], kind: BatchKind = BatchKind.PERSON_CREATE
+) -> int:
+    with database.write(kind) as changes:
         for row in rows:
             create_people(changes, [row])
         return changes.batch_id
 
 
-def update(database: Database, person: int, values: dict[str, Any], kind: str = "contacts") -> int:
-    with database.write(kind, "b.xlsx imported") as changes:
+def update(
+    database: Database,
+    person: int,
+    values: dict[str, Any],
+    kind: BatchKind = BatchKind.PERSON_CREATE,
+) -> int:
+    with database.write(kind) as changes:
         update_people(changes, [PersonUpdate(person, values)])
         return changes.batch_id
 
@@ -69,9 +78,9 @@ def kept(done: UndoneBatch) -> list[tuple[int | None, str, str]]:
         ({"survey_consent": "objected"}, ["consents"]),
     ],
 )
-@pytest.mark.parametrize("kind", ["contacts", "edit"])
+@pytest.mark.parametrize("kind", [BatchKind.CONTACTS, BatchKind.PERSON_EDIT])
 def test_opt_outs_of_people_on_record_stay(
-    database_file: Database, values: dict[str, Any], fields: list[str], kind: str
+    database_file: Database, values: dict[str, Any], fields: list[str], kind: BatchKind
 ) -> None:
     database = database_file
     create(database, ANN)
@@ -110,7 +119,7 @@ def test_a_withdrawal_is_undone_but_not_redone(
 ) -> None:
     key = next(iter(withdrawn))
     create(database, {**ANN, key: held})
-    edited = edit_person(database, 1, withdrawn).batch_id
+    edited = batch_of(database, edit_person, 1, withdrawn)
     assert edited is not None
     assert undo_batch(database, edited).opt_outs == 0
     assert value(database, key) == held
@@ -124,7 +133,7 @@ def test_a_withdrawal_is_undone_but_not_redone(
 def test_an_opt_out_withdrawn_since_is_not_kept(database: Database) -> None:
     create(database, ANN)
     batch = update(database, 1, {"do_not_email": True})
-    edit_person(database, 1, {"do_not_email": False})
+    run_act(database, edit_person, 1, {"do_not_email": False})
     assert undo_batch(database, batch).opt_outs == 0
 
 
@@ -186,8 +195,8 @@ TODAY: Final[dict[str, Any]] = {"reason": "asked", "by": "test", "on": date(2024
 
 def test_an_objection_is_undone_only_by_releasing_it(database: Database) -> None:
     create(database, ANN, BOB)
-    first = object_to_contact(database, 1, **TODAY).batch_id
-    object_to_contact(database, 2, **TODAY)
+    first = batch_of(database, object_to_contact, 1, **TODAY)
+    run_act(database, object_to_contact, 2, **TODAY)
     assert first is not None
     done = undo_batch(database, first)
     assert (done.undone.reverted, done.opt_outs, done.addresses) == (0, 1, 1)
@@ -205,7 +214,7 @@ def test_an_objection_is_undone_only_by_releasing_it(database: Database) -> None
 
 def test_deleting_who_opted_out_suppresses_the_addresses(database: Database) -> None:
     create(database, ANN, {**BOB, "do_not_contact": True})
-    deleted = delete_people(database, [1, 2]).batch_id
+    deleted = batch_of(database, delete_people, [1, 2])
     assert deleted is not None
     assert is_suppressed(database, {"email": "bob@example.org"})
     assert is_suppressed(database, {"phone": "+447700900123"})
@@ -223,20 +232,20 @@ def test_a_deletion_that_was_undone_is_not_redone_with_an_opt_out_since(
     database: Database,
 ) -> None:
     create(database, ANN, {"family_name": "Cole"})
-    deleted = delete_people(database, [1, 2]).batch_id
+    deleted = batch_of(database, delete_people, [1, 2])
     assert deleted is not None
     undo_batch(database, deleted)
-    edit_person(database, 1, {"do_not_contact": True})
-    edit_person(database, 2, {"do_not_contact": True})  # has no address to suppress
+    run_act(database, edit_person, 1, {"do_not_contact": True})
+    run_act(database, edit_person, 2, {"do_not_contact": True})  # has no address to suppress
     redo_batch(database, deleted)
     assert names(database) == ["Ash", "Cole"]  # both were edited since
 
 
 def test_an_objection_to_one_purpose_is_not_superseded_by_redo(database: Database) -> None:
     create(database, ANN)
-    object_to_contact(database, 1, **TODAY, purpose="news")
+    run_act(database, object_to_contact, 1, **TODAY, purpose="news")
     consent: dict[str, Any] = {"recorded_on": date(2024, 6, 1)}
-    given = record_consent(database, [1], "news", "email", "consent", **consent).batch_id
+    given = batch_of(database, record_consent, [1], "news", "email", "consent", **consent)
     assert given is not None
     news = "email", "news"
     with database.read() as connection:
@@ -250,10 +259,10 @@ def test_an_objection_to_one_purpose_is_not_superseded_by_redo(database: Databas
 
 def test_a_release_is_undone_but_not_redone(database: Database) -> None:
     create(database, ANN)
-    object_to_contact(database, 1, **TODAY)
+    run_act(database, object_to_contact, 1, **TODAY)
     with database.read() as connection:
         [one] = listed(connection)
-    release(database, one.suppression_id, by="test", reason="asked")
+    run_act(database, release, one.suppression_id, by="test", reason="asked")
     with database.read() as connection:
         batch = list_batches(connection)[0].id
     assert undo_batch(database, batch).addresses == 0
@@ -268,10 +277,10 @@ def test_an_open_review_of_an_opt_out_is_not_decided_by_redo(
 ) -> None:
     create(database, ANN)
     row = {"row": values, "candidates": [{"person": 1}], "reason": "name", "kind": "contact"}
-    with database.write("contacts", "c.xlsx imported") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         (review,) = changes.insert(reviews, [{"batch_id": changes.batch_id, **row}])
         imported = changes.batch_id
-    with database.write("review", "Row 2 resolved") as changes:
+    with database.write(BatchKind.CONTACT_REVIEW) as changes:
         decided = {"state": "decided", "decided_for": 1}
         changes.update(reviews, [Change(review, decided)])
         resolved = changes.batch_id
@@ -288,7 +297,7 @@ def test_the_row_of_a_review_that_goes_leaves_its_addresses_suppressed(
     database: Database,
 ) -> None:
     row = {"email": "robert@example.org", "do_not_contact": True}
-    with database.write("contacts", "c.xlsx imported") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         ids = create_people(changes, [ANN])
         candidates = [{"person": one} for one in ids]
         review = {"batch_id": changes.batch_id, "kind": "contact", "reason": "name"}

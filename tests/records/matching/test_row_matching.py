@@ -5,6 +5,7 @@ import pytest
 
 from core.errors import Cancelled
 from core.progress import Progress
+from models.batch_kinds import BatchKind
 from models.database import Database
 from records.matching.row_matching import Certainty, match_rows
 from records.writing.new_people import create_people
@@ -141,7 +142,7 @@ CASES: list[tuple[dict[str, Any], Certainty, list[int], str]] = [
 
 
 def fill(database: Database) -> None:
-    with database.write("contacts", "People") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         create_people(changes, PEOPLE)
 
 
@@ -184,7 +185,7 @@ def test_an_address_of_many_names_in_one_file_matches_nobody(database_file: Data
 
 
 def test_the_likeliest_candidate_comes_first(database_file: Database) -> None:
-    with database_file.write("contacts", "People") as changes:
+    with database_file.write(BatchKind.PERSON_CREATE) as changes:
         create_people(
             changes,
             [

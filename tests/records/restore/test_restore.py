@@ -11,27 +11,28 @@ from core.errors import UserError
 from core.formats import format_moment
 from models.backups.automatic import EVERY, back_up_if_due
 from models.backups.copies import back_up
+from models.batch_kinds import BatchKind
 from models.database import Database, open_database
-from models.history import list_batches
 from models.tables import consents, id_counters, people, reviews
 from models.undo import undo
 from records.consent.consents import object_to_contact
 from records.consent.contactable import ContactBlock, contact_blocks
 from records.consent.suppression import suppressed_rows
+from records.history.batches import list_batches
 from records.restore.restore import Former, Restored, restore_backup
 from records.writing.editing import create_person, delete_people, edit_person
+from tests.acts import batch_of, run_act
 
 ON = date(2030, 1, 1)
 
 
 def person(database: Database, name: str) -> int:
-    made = create_person(database, {"family_name": name, "email": f"{name.lower()}@example.org"})
-    assert made.person_id is not None
-    return made.person_id
+    values = {"family_name": name, "email": f"{name.lower()}@example.org"}
+    return run_act(database, create_person, values)
 
 
 def objects(database: Database, person_id: int) -> None:
-    object_to_contact(database, person_id, reason="Asked", by="Registrar", on=ON)
+    run_act(database, object_to_contact, person_id, reason="Asked", by="Registrar", on=ON)
 
 
 def names(database: Database) -> set[str]:
@@ -67,8 +68,8 @@ def test_deletions_and_objections_since_the_backup_are_applied_to_it(
     backup = copy(database_file, tmp_path)
     objects(database_file, anna)
     objects(database_file, ben)
-    delete_people(database_file, [ben, cleo])
-    edit_person(database_file, dev, {"do_not_phone": True, "deceased": True})
+    run_act(database_file, delete_people, [ben, cleo])
+    run_act(database_file, edit_person, dev, {"do_not_phone": True, "deceased": True})
     objects(database_file, person(database_file, "Emil"))
     with database_file.read() as connection:
         former_counters = counters(connection)
@@ -101,13 +102,13 @@ def test_deletions_and_objections_since_the_backup_are_applied_to_it(
 
 def test_what_was_undone_since_is_not_applied(database_file: Database, tmp_path: Path) -> None:
     anna = person(database_file, "Anna")
-    with database_file.write("contacts", "Import") as changes:
+    with database_file.write(BatchKind.PERSON_CREATE) as changes:
         changes.insert(people, [{"family_name": "Imported"}])
     backup = copy(database_file, tmp_path)
     undo(database_file, changes.batch_id)  # the records go, but nobody asked for that
-    deletion = delete_people(database_file, [anna])
-    assert deletion.batch_id is not None
-    undo(database_file, deletion.batch_id)
+    deletion = batch_of(database_file, delete_people, [anna])
+    assert deletion is not None
+    undo(database_file, deletion)
     opened, restored = reopen(database_file, backup)
     assert names(opened) == {"Anna", "Imported"}
     assert restored.replayed.deleted == 0
@@ -121,7 +122,7 @@ def test_later_backups_tell_it_where_the_database_cannot(
 ) -> None:
     anna, ben = person(database_file, "Anna"), person(database_file, "Ben")
     backup = copy(database_file, tmp_path)
-    delete_people(database_file, [anna])
+    run_act(database_file, delete_people, [anna])
     newer = back_up_if_due(database_file, datetime.now() + EVERY)
     assert newer is not None
     objects(database_file, ben)  # nothing knows of it any more
@@ -154,7 +155,7 @@ def test_nothing_is_applied_to_a_backup_of_another_office(
     ours = person(database_file, "Ours")
     assert ours == theirs  # the same id
     objects(database_file, ours)
-    delete_people(database_file, [ours])
+    run_act(database_file, delete_people, [ours])
     opened, restored = reopen(database_file, backup)
     assert names(opened) == {"Theirs"}
     assert restored.former is Former.UNRELATED
@@ -171,8 +172,8 @@ def test_a_second_restore_applies_what_each_of_the_former_states_knows(
     monday = copy(database_file, tmp_path, "monday.db")
     cleo, _ = person(database_file, "Cleo"), person(database_file, "Dev")
     tuesday = copy(database_file, tmp_path, "tuesday.db")
-    delete_people(database_file, [cleo])
-    delete_people(database_file, [anna])
+    run_act(database_file, delete_people, [cleo])
+    run_act(database_file, delete_people, [anna])
     opened, _ = reopen(database_file, monday)
     assert names(opened) == {"Ben"}
     emil = person(opened, "Emil")
@@ -207,10 +208,10 @@ def test_objections_of_people_and_addresses_since_the_backup(
     here = person(database_file, "Ann")
     held = person(database_file, "Cy")
     backup = copy(database_file, tmp_path)
-    edit_person(database_file, here, {"do_not_contact": True})
-    edit_person(database_file, here, {"other_email": "new@example.org"})
-    edit_person(database_file, person(database_file, "Bob"), {"do_not_email": True})
-    with database_file.write("contacts", "c.xlsx imported") as changes:
+    run_act(database_file, edit_person, here, {"do_not_contact": True})
+    run_act(database_file, edit_person, here, {"other_email": "new@example.org"})
+    run_act(database_file, edit_person, person(database_file, "Bob"), {"do_not_email": True})
+    with database_file.write(BatchKind.PERSON_CREATE) as changes:
         row = {"family_name": "Cy", "do_not_contact": True}
         review = {"batch_id": changes.batch_id, "kind": "contact", "reason": "same name"}
         changes.insert(reviews, [{**review, "row": row, "candidates": [{"person": held}]}])

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import (
     awards,
@@ -40,12 +41,12 @@ BASE: dict[str, Any] = {
 
 
 def create(database: Database, *rows: dict[str, Any]) -> list[int]:
-    with database.write("contacts", "Base") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         return list(create_people(changes, rows))
 
 
 def apply(database: Database, *updates: PersonUpdate) -> int:
-    with database.write("contacts", "Update") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         return update_people(changes, updates, source="new.xlsx")
 
 

@@ -14,12 +14,13 @@ from records.writing.contact_points import (
     set_status,
 )
 from records.writing.editing import create_person
+from tests.acts import newest_batch, run_act
 
 
 @pytest.fixture
 def ada(database: Database) -> int:
     values = {"family_name": "Okafor", "email": "a@example.org", "other_email": "b@example.org"}
-    return create_person(database, values).person_id or 0
+    return run_act(database, create_person, values)
 
 
 def emails(database: Database, person: int) -> tuple[str | None, str | None]:
@@ -37,8 +38,8 @@ def point(database: Database, value: str) -> int:
 
 
 def test_status_and_its_date(database: Database, ada: int) -> None:
-    edited = set_status(database, point(database, "a@example.org"), "bounced", date(2024, 5, 6))
-    assert edited.title == "Okafor: e-mail address marked as bounced"
+    run_act(database, set_status, point(database, "a@example.org"), "bounced", date(2024, 5, 6))
+    assert newest_batch(database).title == "Okafor: e-mail address marked as bounced"
     with database.read() as connection:
         found = connection.execute(
             select(contact_points.c.status, contact_points.c.status_on).order_by(
@@ -49,23 +50,23 @@ def test_status_and_its_date(database: Database, ada: int) -> None:
 
 
 def test_one_of_a_kind_is_primary(database: Database, ada: int) -> None:
-    make_primary(database, point(database, "b@example.org"))
+    run_act(database, make_primary, point(database, "b@example.org"))
     assert emails(database, ada) == ("b@example.org", "a@example.org")
 
 
 def test_a_removed_primary_has_an_heir(database: Database, ada: int) -> None:
-    remove_contact_point(database, point(database, "a@example.org"))
+    run_act(database, remove_contact_point, point(database, "a@example.org"))
     assert emails(database, ada) == ("b@example.org", None)
-    remove_contact_point(database, point(database, "b@example.org"))
+    run_act(database, remove_contact_point, point(database, "b@example.org"))
     assert emails(database, ada) == (None, None)
 
 
 def test_added_ones_are_kept_apart_and_once(database: Database, ada: int) -> None:
-    add_contact_point(database, ada, "email", "c@example.org", label="home")
+    run_act(database, add_contact_point, ada, "email", "c@example.org", label="home")
     assert emails(database, ada) == ("a@example.org", "c@example.org")
     with pytest.raises(UserError, match="there already"):
-        add_contact_point(database, ada, "email", "A@example.org")
-    add_contact_point(database, ada, "phone", "+447700900001")
+        run_act(database, add_contact_point, ada, "email", "A@example.org")
+    run_act(database, add_contact_point, ada, "phone", "+447700900001")
     with database.read() as connection:
         (row,) = read_people(connection, [ada], ["phone", "other_phone"])
     assert row == {"phone": "+447700900001", "other_phone": None}
@@ -73,6 +74,6 @@ def test_added_ones_are_kept_apart_and_once(database: Database, ada: int) -> Non
 
 def test_what_is_gone_is_said(database_file: Database) -> None:
     with pytest.raises(UserError, match="removed meanwhile"):
-        make_primary(database_file, 7)
+        run_act(database_file, make_primary, 7)
     with pytest.raises(UserError, match="deleted meanwhile"):
-        add_contact_point(database_file, 7, "email", "c@example.org")
+        run_act(database_file, add_contact_point, 7, "email", "c@example.org")

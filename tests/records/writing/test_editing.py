@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from core.errors import UserError
 from models import undo
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import batches, contact_points, people, responses, surveys, waves
 from records.people import read_people
@@ -15,6 +16,7 @@ from records.writing.editing import (
     delete_people,
     edit_person,
 )
+from tests.acts import batch_of, newest_batch, run_act
 
 ADA: dict[str, Any] = {
     "alumni_id": "1",
@@ -33,9 +35,7 @@ ADA: dict[str, Any] = {
 
 @pytest.fixture
 def ada(database: Database) -> int:
-    person = create_person(database, ADA).person_id
-    assert person is not None
-    return person
+    return run_act(database, create_person, ADA)
 
 
 def flat(database: Database, person: int, *keys: str) -> dict[str, Any]:
@@ -44,11 +44,11 @@ def flat(database: Database, person: int, *keys: str) -> dict[str, Any]:
 
 
 def test_an_edit_is_one_batch_with_a_title_that_can_be_undone(database: Database, ada: int) -> None:
-    edited = edit_person(database, ada, {"email": "new@example.org"})
-    assert edited.title == "Okafor, Prof Ada: e-mail changed"
+    batch = batch_of(database, edit_person, ada, {"email": "new@example.org"})
+    assert newest_batch(database).title == "Okafor, Prof Ada: e-mail changed"
     assert flat(database, ada, "email", "version") == {"email": "new@example.org", "version": 2}
-    assert edited.batch_id is not None
-    undo.undo(database, edited.batch_id)
+    assert batch is not None
+    undo.undo(database, batch)
     assert flat(database, ada, "email", "other_email") == {
         "email": "ada@example.org", "other_email": None,
     }  # fmt: skip
@@ -58,22 +58,26 @@ def test_an_edit_is_one_batch_with_a_title_that_can_be_undone(database: Database
     ("values", "words"),
     [
         ({"city": "York", "linkedin_group": True}, "city, LinkedIn group changed"),
-        ({"title": "Dr", "city": "York", "gender": "female", "award": "MSc"}, "4 fields changed"),
+        (
+            {"suffix": "FRCR", "city": "York", "gender": "female", "award": "MSc"},
+            "4 fields changed",
+        ),
         ({"alumni_id": "2"}, "alumni ID changed"),
     ],
 )
 def test_titles_name_the_fields(database: Database, ada: int, values: Any, words: str) -> None:
-    assert edit_person(database, ada, values).title == f"Okafor, Prof Ada: {words}"
+    run_act(database, edit_person, ada, values)
+    assert newest_batch(database).title == f"Okafor, Prof Ada: {words}"
 
 
 def test_nothing_changed_writes_nothing(database: Database, ada: int) -> None:
-    assert edit_person(database, ada, {"city": "Leeds"}).batch_id is None
+    assert batch_of(database, edit_person, ada, {"city": "Leeds"}) is None
     with database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(batches)) == 1
 
 
 def test_what_one_sees_is_what_one_corrects(database: Database, ada: int) -> None:
-    edit_person(database, ada, {"award": "MD(Res)", "employer": "Other Hospital"})
+    run_act(database, edit_person, ada, {"award": "MD(Res)", "employer": "Other Hospital"})
     assert flat(database, ada, "award", "employer", "role_title") == {
         "award": "MD(Res)", "employer": "Other Hospital", "role_title": "Consultant",
     }  # fmt: skip
@@ -91,8 +95,8 @@ def test_what_one_sees_is_what_one_corrects(database: Database, ada: int) -> Non
 )
 def test_other_fields_are_merged(database: Database, ada: int, theirs: Any, mine: Any) -> None:
     seen = flat(database, ada, *mine)
-    edit_person(database, ada, theirs)
-    edit_person(database, ada, mine, seen)
+    run_act(database, edit_person, ada, theirs)
+    run_act(database, edit_person, ada, mine, seen)
     assert flat(database, ada, *theirs, *mine) == {**theirs, **mine}
 
 
@@ -112,59 +116,58 @@ def test_the_same_field_is_a_conflict(
     database: Database, ada: int, key: str, theirs: Any, mine: Any
 ) -> None:
     seen = flat(database, ada, key, "suffix")
-    edit_person(database, ada, {key: theirs})
+    run_act(database, edit_person, ada, {key: theirs})
     with pytest.raises(EditConflict) as caught:
-        edit_person(database, ada, {key: mine, "suffix": "FRCR"}, seen)
+        run_act(database, edit_person, ada, {key: mine, "suffix": "FRCR"}, seen)
     assert caught.value.conflicts == (FieldConflict(key, mine, theirs),)
     assert flat(database, ada, key, "suffix") == {key: theirs, "suffix": None}
-    edit_person(database, ada, {key: mine}, caught.value.theirs)
+    run_act(database, edit_person, ada, {key: mine}, caught.value.theirs)
     assert flat(database, ada, key) == {key: mine}
 
 
 def test_only_what_changed_since_counts(database: Database, ada: int) -> None:
-    edit_person(database, ada, {"city": "York"})
-    edit_person(database, ada, {"suffix": "FRCR"})
-    edit_person(database, ada, {"city": "Hull"}, {"city": "York"})
+    run_act(database, edit_person, ada, {"city": "York"})
+    run_act(database, edit_person, ada, {"suffix": "FRCR"})
+    run_act(database, edit_person, ada, {"city": "Hull"}, {"city": "York"})
     assert flat(database, ada, "city") == {"city": "Hull"}
 
 
 def test_an_alumni_id_is_one_persons(database: Database, ada: int) -> None:
-    other = create_person(database, {"family_name": "Byron"}).person_id
-    assert other is not None
+    other = run_act(database, create_person, {"family_name": "Byron"})
     with pytest.raises(UserError, match="belongs to someone else"):
-        edit_person(database, other, {"alumni_id": "1"})
+        run_act(database, edit_person, other, {"alumni_id": "1"})
     with pytest.raises(UserError, match="belongs to someone else"):
-        create_person(database, ADA)
+        run_act(database, create_person, ADA)
     with database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(people)) == 2
 
 
 def test_a_person_needs_a_name(database_file: Database) -> None:
     with pytest.raises(UserError, match="needs a name"):
-        create_person(database_file, {"email": "x@example.org"})
+        run_act(database_file, create_person, {"email": "x@example.org"})
 
 
 def test_someone_deleted_meanwhile_is_said(database: Database, ada: int) -> None:
-    deleted = delete_people(database, [ada])
-    assert deleted.title == "Okafor, Prof Ada deleted"
+    assert run_act(database, delete_people, [ada]) == 1
+    assert newest_batch(database).title == "Okafor, Prof Ada deleted"
     with pytest.raises(UserError, match="deleted meanwhile"):
-        edit_person(database, ada, {"city": "York"})
+        run_act(database, edit_person, ada, {"city": "York"})
 
 
 def test_deleted_people_come_back_and_answers_never_go(database: Database, ada: int) -> None:
-    with database.write("survey", "Survey") as changes:
+    with database.write(BatchKind.SURVEY) as changes:
         (survey,) = changes.insert(surveys, [{"code": "S", "title": "S"}])
         (wave,) = changes.insert(waves, [{"survey_id": survey, "label": "1"}])
         changes.insert(responses, [{"wave_id": wave, "person_id": ada, "platform": "generic"}])
     before = flat(database, ada, *ADA)
-    other = create_person(database, {"family_name": "Byron"}).person_id
-    deleted = delete_people(database, [ada, other or 0])
-    assert deleted.title == "2 people deleted"
+    other = run_act(database, create_person, {"family_name": "Byron"})
+    deleted = batch_of(database, delete_people, [ada, other])
+    assert newest_batch(database).title == "2 people deleted"
     with database.read() as connection:
         assert connection.scalar(select(responses.c.person_id)) is None
         assert connection.scalar(select(func.count()).select_from(contact_points)) == 0
-    assert deleted.batch_id is not None
-    undone = undo.undo(database, deleted.batch_id)
+    assert deleted is not None
+    undone = undo.undo(database, deleted)
     assert undone.kept == ()
     assert flat(database, ada, *ADA) == before == ADA
     with database.read() as connection:

@@ -155,7 +155,7 @@ WRITTEN = {
 
 @pytest.fixture
 def hostile(office: Office) -> Database:
-    with office.database.bookkeeping() as connection:
+    with office.database.unjournalled() as connection:
         connection.execute(
             text("INSERT INTO segments (id, name, expression) VALUES (1, :it, 'deceased')"),
             {"it": HOSTILE},

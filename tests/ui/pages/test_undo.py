@@ -6,13 +6,15 @@ from datetime import date
 import pytest
 from pytestqt.qtbot import QtBot
 
-from models.history import list_batches
+from models.batch_kinds import BatchKind
 from records.consent.consents import object_to_contact
 from records.consent.suppression import listed
 from records.filters.filter_sql import person_ids
+from records.history.batches import list_batches
 from records.people import read_people
 from records.writing.editing import create_person
 from records.writing.new_people import create_people
+from tests.acts import batch_of, run_act
 from tests.ui.office import Office, settle
 from ui.context import PageContext
 from ui.undo import offer_undo, undo
@@ -31,7 +33,7 @@ def said(context: PageContext) -> Iterator[list[Message]]:
 def test_each_way_offers_the_other(
     context: PageContext, office: Office, said: list[Message], qtbot: QtBot
 ) -> None:
-    create_person(office.database, {"given_name": "Ada", "family_name": "Invented"})
+    run_act(office.database, create_person, {"given_name": "Ada", "family_name": "Invented"})
     with office.database.read() as connection:
         (batch,) = list_batches(connection, 1)
     offer_undo(context, "Ada Invented was added.", batch.id)
@@ -56,7 +58,7 @@ def is_there(office: Office) -> bool:
 def test_opt_outs_of_an_import_are_undone_only_when_asked(
     context: PageContext, office: Office, said: list[Message], qtbot: QtBot
 ) -> None:
-    with office.database.write("contacts", "a.xlsx imported") as changes:
+    with office.database.write(BatchKind.PERSON_CREATE) as changes:
         row = {"family_name": "Invented", "email": "ada@example.org", "do_not_contact": True}
         create_people(changes, [row])
     undo(context, changes.batch_id, "a.xlsx imported")
@@ -76,13 +78,13 @@ def test_opt_outs_of_an_import_are_undone_only_when_asked(
 def test_an_objection_is_not_undone_by_a_click(
     context: PageContext, office: Office, said: list[Message], qtbot: QtBot
 ) -> None:
-    with office.database.write("contacts", "a.xlsx imported") as changes:
+    with office.database.write(BatchKind.PERSON_CREATE) as changes:
         (person,) = create_people(changes, [{"family_name": "Invented", "email": "a@example.org"}])
-    edited = object_to_contact(
-        office.database, person, reason="asked", by="test", on=date(2024, 5, 1)
+    batch = batch_of(
+        office.database, object_to_contact, person, reason="asked", by="test", on=date(2024, 5, 1)
     )
-    assert edited.batch_id is not None
-    undo(context, edited.batch_id, edited.title)
+    assert batch is not None
+    undo(context, batch, "Opt-out recorded")
     settle(qtbot, context.jobs)
     assert said[-1].text == "Nothing was undone. 1 opt-out and 1 suppressed address are kept."
     assert said[-1].action_text == "Undo opt-outs too…"

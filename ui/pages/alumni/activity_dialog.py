@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from core.formats import plural
-from core.progress import Progress
 from core.text import clean, clean_lines
-from records.writing.editing import Edited
+from models.batch_kinds import BatchKind
 from records.writing.engagements import KINDS, add_engagement
 from ui.context import PageContext
-from ui.undo import tell_edited
+from ui.undo import write_batch
 from ui.widgets import combo_box, date_field
 from ui.widgets.dialogs import FormDialog
 
@@ -38,14 +36,12 @@ def open_activity_dialog(context: PageContext, parent: QWidget, person_ids: Sequ
         what = clean(kind.currentText()) or KINDS[0]
         named, noted = clean(name.text()) or None, clean_lines(note.toPlainText()) or None
 
-        def work(_progress: Progress) -> Edited:
-            return add_engagement(
-                context.database, person_ids, what, title=named, happened_on=happened, note=noted
-            )
-
-        context.jobs.write(
-            work,
-            partial(tell_edited, context),
+        write_batch(
+            context,
+            BatchKind.ENGAGEMENT,
+            lambda changes: add_engagement(
+                changes, person_ids, what, title=named, happened_on=happened, note=noted
+            ),
             title="Logging activity",
         )
 

@@ -3,17 +3,15 @@
 import getpass
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from core.progress import Progress
 from core.text import clean, clean_lines
+from models.batch_kinds import BatchKind
 from models.suppressions import EVERYTHING
 from records.consent.consents import BASES, CHANNELS, PURPOSES, object_to_contact, record_consent
-from records.writing.editing import Edited
 from ui.context import PageContext
-from ui.undo import tell_edited
+from ui.undo import write_batch
 from ui.widgets import combo_box, date_field
 from ui.widgets.dialogs import FormDialog
 
@@ -52,12 +50,14 @@ def open_consent_dialog(context: PageContext, parent: QWidget, person_ids: Seque
         on = date(picked.year(), picked.month(), picked.day())
         where, what = clean(evidence.text()) or None, clean_lines(wording.toPlainText()) or None
 
-        def work(_progress: Progress) -> Edited:
-            return record_consent(
-                context.database, person_ids, *chosen, recorded_on=on, evidence=where, wording=what
-            )
-
-        context.jobs.write(work, partial(tell_edited, context), title="Recording consent")
+        write_batch(
+            context,
+            BatchKind.CONSENT,
+            lambda changes: record_consent(
+                changes, person_ids, *chosen, recorded_on=on, evidence=where, wording=what
+            ),
+            title="Recording consent",
+        )
 
     dialog.accepted.connect(record)
     dialog.open()
@@ -88,12 +88,14 @@ def open_opt_out_dialog(context: PageContext, parent: QWidget, person_id: int) -
     def record() -> None:
         to, why, who = purpose.currentData(), clean(reason.text()), clean(recorded_by.text())
 
-        def work(_progress: Progress) -> Edited:
-            return object_to_contact(
-                context.database, person_id, reason=why, by=who, on=date.today(), purpose=to
-            )
-
-        context.jobs.write(work, partial(tell_edited, context), title="Recording opt-out")
+        write_batch(
+            context,
+            BatchKind.OPT_OUT,
+            lambda changes: object_to_contact(
+                changes, person_id, reason=why, by=who, on=date.today(), purpose=to
+            ),
+            title="Recording opt-out",
+        )
 
     reason.textChanged.connect(look)
     recorded_by.textChanged.connect(look)

@@ -1,19 +1,19 @@
 """Deleting people, without confirmation but with undo."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from core.formats import plural
+from models.batch_kinds import BatchKind
 from records.writing.editing import delete_people
 from ui.context import PageContext
-from ui.undo import tell_edited
+from ui.undo import write_batch
 
 
 def delete_people_with_undo(context: PageContext, person_ids: Sequence[int]) -> None:
     """Delete people with all their records, and offer to undo it."""
-    people = plural(len(person_ids), "person", "people")
-    context.jobs.write(
-        lambda progress: delete_people(context.database, person_ids, progress),
-        partial(tell_edited, context),
-        title=f"Deleting {people}",
+    write_batch(
+        context,
+        BatchKind.PERSON_DELETE,
+        lambda changes: delete_people(changes, person_ids),
+        title=f"Deleting {plural(len(person_ids), 'person', 'people')}",
     )

@@ -16,17 +16,18 @@ from PySide6.QtWidgets import (
 )
 
 from core.progress import Progress
+from models.batch_kinds import BatchKind
 from queries.people import PeopleLookups
 from records.fields.definitions import Field
 from records.fields.values import BadValue, parse_plausible
 from records.matching.row_matching import match_rows
 from records.people import list_names
-from records.writing.editing import Edited, create_person
+from records.writing.editing import create_person
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.jobs import Job
 from ui.pages.alumni.person.field_row import Editor, make_editor, text_of
 from ui.theme import GRID, Type
-from ui.undo import tell_edited
+from ui.undo import write_batch
 from ui.widgets import TaskLine, TaskList, label, primary_button, secondary_button
 
 _FIELDS: Final = (
@@ -173,16 +174,13 @@ class NewPersonPanel(QWidget):
             self._errors["family_name"].setText("Enter a given or family name.")
             self._errors["family_name"].show()
             return
-        self._context.jobs.write(
-            lambda _progress: create_person(self._context.database, values),
-            self._tell,
+        write_batch(
+            self._context,
+            BatchKind.PERSON_CREATE,
+            lambda changes: create_person(changes, values),
+            done=self.created.emit,
             title="Creating person",
         )
-
-    def _tell(self, made: Edited) -> None:
-        tell_edited(self._context, made)
-        if made.person_id is not None:
-            self.created.emit(made.person_id)
 
 
 def _find_duplicates(

@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QWidget
 from core.formats import plural
 from core.progress import Progress
 from exporters.layouts import Layout, list_layouts, save_layout
+from models.batch_kinds import BatchKind
 from models.database import Database
 from queries.people import NAME, WAVE
+from records.export_snapshot import database_identity
 from records.people import NAME_KEYS
 from ui.context import PageContext
 from ui.pages.alumni.export_dialog import Content, ExportDialog, ExportRequest
 from ui.pages.alumni.people_table import PeopleTable
 from ui.table_export import SEVERAL_SHEETS, as_sheet, ask_where, tell_written, write_file
 from ui.tables import TableSnapshot
-from ui.theme import Tone
-from ui.widgets import Message
+from ui.undo import write_batch
 
 _CARDS: Final = ".vcf"
 
@@ -118,7 +119,11 @@ def _write_people(
                 others = detail_sheets(connection, ids) if request.with_details else []
                 return write_tables(path, [as_sheet(shown), *others], progress=progress)[0]
         case Content.EDITING:
-            return export_editable(database, path, person_ids=ids, progress=progress)
+            with database.write(BatchKind.DATABASE_IDENTITY) as changes:
+                identity = database_identity(changes)
+            return export_editable(
+                database, path, identity=identity, person_ids=ids, progress=progress
+            )
         case Content.CARDS:
             version = VCardVersion(request.form)
             return export_vcards(database, path, version=version, person_ids=ids, progress=progress)
@@ -135,10 +140,9 @@ def _write_people(
 
 
 def _save_layout(context: PageContext, layout: Layout) -> None:
-    database = context.database
-    said = Message(f"Export layout “{layout.name}” saved.", Tone.GOOD)
-    context.jobs.write(
-        lambda _progress: save_layout(database, layout),
-        lambda _kept: context.jobs.said.emit(said),
+    write_batch(
+        context,
+        BatchKind.LAYOUT_SAVE,
+        lambda changes: save_layout(changes, layout),
         title=f"Saving export layout “{layout.name}”",
     )

@@ -1,14 +1,12 @@
 """Dialogs and actions for segments and lists."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.formats import plural
 from core.progress import Progress
-from models.database import Database
-from models.history import list_batches
+from models.batch_kinds import BatchKind
 from records.filters.expressions import Filter
 from records.filters.segments import (
     Segment,
@@ -18,9 +16,8 @@ from records.filters.segments import (
     remove_from_list,
     save_segment,
 )
-from records.writing.editing import Edited
 from ui.context import PageContext
-from ui.undo import tell_edited
+from ui.undo import write_batch
 from ui.widgets import combo_box
 from ui.widgets.dialogs import FormDialog
 
@@ -43,14 +40,13 @@ def open_save_segment_dialog(
     def save() -> None:
         wanted = name.text()
 
-        def work(_progress: Progress) -> tuple[Segment, Edited]:
-            return save_segment(context.database, wanted, chosen), _latest_edit(context.database)
-
-        def tell(done: tuple[Segment, Edited]) -> None:
-            saved(done[0].name)
-            tell_edited(context, done[1])
-
-        context.jobs.write(work, tell, title="Saving segment")
+        write_batch(
+            context,
+            BatchKind.SEGMENT_SAVE,
+            lambda changes: save_segment(changes, wanted, chosen),
+            done=lambda segment: saved(segment.name),
+            title="Saving segment",
+        )
 
     dialog.accepted.connect(save)
     dialog.open()
@@ -58,12 +54,12 @@ def open_save_segment_dialog(
 
 def delete_segment_with_undo(context: PageContext, segment: Segment) -> None:
     """Delete a segment or list, and offer to undo it; the people stay."""
-
-    def work(_progress: Progress) -> Edited:
-        delete_segment(context.database, segment)
-        return _latest_edit(context.database)
-
-    context.jobs.write(work, partial(tell_edited, context), title=f"Deleting “{segment.name}”")
+    write_batch(
+        context,
+        BatchKind.SEGMENT_DELETE,
+        lambda changes: delete_segment(changes, segment),
+        title=f"Deleting “{segment.name}”",
+    )
 
 
 def open_add_to_list_dialog(
@@ -92,11 +88,12 @@ def open_add_to_list_dialog(
     def add() -> None:
         wanted = name.currentText()
 
-        def work(_progress: Progress) -> Edited:
-            add_to_list(context.database, wanted, person_ids)
-            return _latest_edit(context.database)
-
-        context.jobs.write(work, partial(tell_edited, context), title=f"Adding to “{wanted}”")
+        write_batch(
+            context,
+            BatchKind.LIST_ADD,
+            lambda changes: add_to_list(changes, wanted, person_ids),
+            title=f"Adding to “{wanted}”",
+        )
 
     context.jobs.read(read, offer)
     dialog.accepted.connect(add)
@@ -107,15 +104,9 @@ def remove_from_list_with_undo(
     context: PageContext, segment: Segment, person_ids: Sequence[int]
 ) -> None:
     """Remove people from a list, and offer to undo it; they stay on record."""
-    context.jobs.write(
-        lambda _progress: remove_from_list(context.database, segment, person_ids),
-        partial(tell_edited, context),
+    write_batch(
+        context,
+        BatchKind.LIST_REMOVE,
+        lambda changes: remove_from_list(changes, segment, person_ids),
         title=f"Removing from “{segment.name}”",
     )
-
-
-def _latest_edit(database: Database) -> Edited:
-    """The latest batch of segments, which this desk has just written."""
-    with database.read() as connection:
-        (batch,) = list_batches(connection, 1, kind="segment")
-    return Edited(batch.id, batch.title)

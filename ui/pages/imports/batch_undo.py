@@ -4,8 +4,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from models.history import Batch
 from models.undo import Undone
+from records.history.batches import Batch
 from ui.context import PageContext
 from ui.pages.imports.skipped_undo import SkippedUndoDialog, read_skipped_rows
 from ui.undo import undo
@@ -25,7 +25,7 @@ def undo_or_redo(context: PageContext, parent: QWidget, batch: Batch) -> None:
             )
 
     back = batch.id if batch.undone_by is None else batch.undone_by
-    undo(context, back, batch.deed, show_kept, again=batch.is_back)
+    undo(context, back, batch.action, show_kept, again=batch.is_undone)
 
 
 def undo_word(batch: Batch) -> str:
@@ -33,6 +33,6 @@ def undo_word(batch: Batch) -> str:
 
     The batch that these undo or redo offers it.
     """
-    if batch.reverses is not None or (batch.stands and not batch.can_be_undone):
+    if batch.reverses is not None or (batch.is_active and not batch.can_be_undone):
         return ""
-    return REDO if batch.is_back else UNDO
+    return REDO if batch.is_undone else UNDO

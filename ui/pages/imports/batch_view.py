@@ -13,8 +13,8 @@ from core.formats import format_number
 from core.issues import Issue, Severity
 from core.progress import Progress
 from importers.issues.issue_log import read_issues
-from models.history import Batch, read_batch
 from records.history.batch_changes import BatchChange, change_ids, read_changes
+from records.history.batches import Batch, read_batch
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.formats import counts_in_words, full_day, short_time
 from ui.pages.imports.batch_undo import undo_or_redo, undo_word
@@ -189,7 +189,7 @@ class BatchView(QWidget):
 
 def _subtitle(batch: Batch) -> str:
     sheet = f"sheet “{batch.sheet}”" if batch.sheet else ""
-    undone = "undone" if batch.is_back and batch.reverses is None else ""
+    undone = "undone" if batch.is_undone and batch.reverses is None else ""
     parts = (
         f"{short_time(batch.at)} by {batch.by}",
         batch.file_name if batch.file_name and batch.file_name not in batch.title else "",

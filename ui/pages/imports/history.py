@@ -6,8 +6,9 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from models.history import Batch, list_batches
+from models.batch_kinds import BatchKind
 from queries.worklist import Worklist, read_worklist
+from records.history.batches import Batch, list_batches
 from ui.context import PageContext
 from ui.formats import counts_in_words, short_time
 from ui.icons import IconView
@@ -26,7 +27,7 @@ from ui.widgets import (
     primary_button,
 )
 
-_IMPORTS = frozenset({"contacts", "responses"})
+_IMPORTS = frozenset({BatchKind.CONTACTS, BatchKind.RESPONSES})
 _MOST = 1000  # batches listed; older ones are in the journal
 _COLUMNS = (
     Column("when", "When", ColumnKind.TEXT, 112, sortable=False),
@@ -156,6 +157,6 @@ def _row(batch: Batch) -> Row:
         batch.title,
         counts,
         batch.by,
-        Status("" if batch.stands or batch.reverses is not None else "undone", Tone.NEUTRAL),
+        Status("" if batch.is_active or batch.reverses is not None else "undone", Tone.NEUTRAL),
         undo_word(batch),
     )

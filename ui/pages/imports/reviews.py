@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.formats import plural
 from importers.contacts.planning.plan import Decision
 from importers.contacts.reviews import decide
+from models.batch_kinds import BatchKind
 from ui.context import SURVEYS, PageContext
 from ui.pages.imports.open_reviews import OpenReviews, read_open_reviews
 from ui.pages.imports.review_view import ReviewView
 from ui.theme import GRID, PAGE_MARGIN
+from ui.undo import write_batch
 from ui.widgets import EmptyState, PageHeader, link_button, secondary_button
 
 
@@ -69,9 +71,10 @@ class ReviewsView(QWidget):
     def _decide(self, at: int, decision: Decision) -> None:
         if self._waiting is None:
             return
-        database, review_id = self._context.database, self._waiting.review_ids[at]
-        self._context.jobs.write(
-            lambda _progress: decide(database, review_id, decision),
-            lambda _person: None,  # the change makes the page read again
+        review_id = self._waiting.review_ids[at]
+        write_batch(
+            self._context,
+            BatchKind.CONTACT_REVIEW,
+            lambda changes: decide(changes, review_id, decision),
             title=f"Reviewing {self._waiting.rows[at].title.lower()}",
         )

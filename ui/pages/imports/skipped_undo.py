@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from models.database import Database
-from models.undo import Kept
+from models.undo import SkippedUndo
 from records.fields.definitions import FIELDS
 from records.parts.registry import PERSON_PARTS
 from records.people import list_names
@@ -31,7 +31,7 @@ _RECORDS: Final[Mapping[str, str]] = {
 }
 
 
-def read_skipped_rows(database: Database, kept: Sequence[Kept]) -> list[Row]:
+def read_skipped_rows(database: Database, kept: Sequence[SkippedUndo]) -> list[Row]:
     """The rows of the list: people by their names, columns by their labels."""
     ids = sorted({found.person_id for found in kept if found.person_id is not None})
     with database.read() as connection:

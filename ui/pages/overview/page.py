@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.formats import format_number, plural
-from models.history import Batch
 from queries.overview import FIGURE_LABELS, FigureCode, Overview, ToDo, ToDoCode, read_overview
+from records.history.batches import Batch
 from ui.context import (
     ALUMNI,
     IMPORTS,
@@ -157,7 +157,7 @@ class OverviewPage(Page):
     def _batch_task(self, batch: Batch) -> TaskLine:
         words = counts_in_words(batch.counts) if batch.file_name else ""
         text = " · ".join(filter(None, (batch.title, words)))
-        if not batch.stands:
+        if not batch.is_active:
             return TaskLine(text, status=Status("undone"))
         if not batch.can_be_undone:
             return TaskLine(text)

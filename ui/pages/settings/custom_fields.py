@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.formats import plural
+from models.batch_kinds import BatchKind
 from records.fields.definitions import Field, read_custom_fields
 from records.office import remove_custom_field, rename_custom_field
 from ui.context import PageContext
@@ -10,8 +11,8 @@ from ui.custom_fields import KIND_LABELS, FieldDialog
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
-from ui.theme import Tone
-from ui.widgets import Message, primary_button
+from ui.undo import write_batch
+from ui.widgets import primary_button
 
 
 class CustomFieldsSection(Section):
@@ -61,28 +62,25 @@ class CustomFieldsSection(Section):
         FieldDialog(self, self.context, lambda _field: None).open()
 
     def _rename(self, row: int, _key: str, label: str) -> None:
-        database, field = self.context.database, self._fields[row]
-        self.context.jobs.write(
-            lambda _progress: rename_custom_field(database, field, label),
-            lambda _nothing: None,
+        field = self._fields[row]
+        write_batch(
+            self.context,
+            BatchKind.FIELD_RENAME,
+            lambda changes: rename_custom_field(changes, field, label),
             title=f"Renaming “{field.label}”",
         )
 
     def _remove(self, row: int, _key: str) -> None:
-        database, field = self.context.database, self._fields[row]
+        field = self._fields[row]
 
-        def done(holders: int) -> None:
+        def said(holders: int) -> str:
             people = plural(holders, "person had", "people had")
-            self.context.jobs.said.emit(
-                Message(
-                    f"“{field.label}” is removed; {people} a value. Undo at the bottom, or under "
-                    "Imports, brings it all back.",
-                    Tone.GOOD,
-                )
-            )
+            return f"“{field.label}” removed; {people} a value."
 
-        self.context.jobs.write(
-            lambda progress: remove_custom_field(database, field, progress),
-            done,
+        write_batch(
+            self.context,
+            BatchKind.FIELD_REMOVE,
+            lambda changes: remove_custom_field(changes, field),
+            said=said,
             title=f"Removing “{field.label}”",
         )

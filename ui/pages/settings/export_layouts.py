@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from exporters.layouts import Layout, delete_layout, list_layouts, rename_layout
+from models.batch_kinds import BatchKind
 from records.fields.definitions import Field, all_fields
 from ui.context import PageContext
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
-from ui.theme import Tone
-from ui.widgets import Message
+from ui.undo import write_batch
 
 
 class LayoutsSection(Section):
@@ -55,18 +55,19 @@ class LayoutsSection(Section):
         )
 
     def _rename(self, row: int, _key: str, name: str) -> None:
-        database, layout = self.context.database, self._layouts[row]
-        self.context.jobs.write(
-            lambda _progress: rename_layout(database, layout.name, name),
-            lambda _nothing: None,
+        layout = self._layouts[row]
+        write_batch(
+            self.context,
+            BatchKind.LAYOUT_RENAME,
+            lambda changes: rename_layout(changes, layout.name, name),
             title=f"Renaming “{layout.name}”",
         )
 
     def _delete(self, row: int, _key: str) -> None:
-        database, layout = self.context.database, self._layouts[row]
-        said = Message(f"Layout “{layout.name}” deleted.", Tone.GOOD)
-        self.context.jobs.write(
-            lambda _progress: delete_layout(database, layout.name),
-            lambda _nothing: self.context.jobs.said.emit(said),
+        layout = self._layouts[row]
+        write_batch(
+            self.context,
+            BatchKind.LAYOUT_DELETE,
+            lambda changes: delete_layout(changes, layout.name),
             title=f"Deleting “{layout.name}”",
         )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QLineEdit
 
 from core.errors import UserError
+from models.batch_kinds import BatchKind
 from records.fields.countries import names, region_of
 from records.office import (
     OfficeSettings,
@@ -14,8 +15,8 @@ from records.office import (
 )
 from ui.context import PageContext
 from ui.pages.settings.section import Section, form_row
-from ui.theme import Tone
-from ui.widgets import Card, Message, combo_box, decimal_field, label, number_field, primary_button
+from ui.undo import write_batch
+from ui.widgets import Card, combo_box, decimal_field, label, number_field, primary_button
 
 
 class OfficeSection(Section):
@@ -143,16 +144,18 @@ class OfficeSection(Section):
         self._save.setEnabled(changed and not fault)
 
     def _write(self) -> None:
-        settings, database = self._entered(), self.context.database
+        settings = self._entered()
 
         def done(_nothing: None) -> None:
             self._saved = settings
             self._look()
-            self.context.jobs.said.emit(Message("Settings saved.", Tone.GOOD))
 
-        self.context.jobs.write(
-            lambda _progress: save_office_settings(database, settings),
-            done,
+        write_batch(
+            self.context,
+            BatchKind.SETTINGS,
+            lambda changes: save_office_settings(changes, settings),
+            done=done,
+            said=lambda _nothing: "Settings saved.",
             title="Saving the settings",
         )
 

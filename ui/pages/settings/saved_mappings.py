@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from importers.profiles import SavedMapping, delete, listed, rename
+from models.batch_kinds import BatchKind
 from ui.context import PageContext
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
-from ui.theme import Tone
-from ui.widgets import Message
+from ui.undo import write_batch
 
 _KINDS = {"contacts": "contacts", "responses": "answers"}
 
@@ -61,18 +61,19 @@ class MappingsSection(Section):
         )
 
     def _rename(self, row: int, _key: str, name: str) -> None:
-        database, mapping = self.context.database, self._saved[row]
-        self.context.jobs.write(
-            lambda _progress: rename(database, mapping.profile_id, name),
-            lambda _nothing: None,
+        mapping = self._saved[row]
+        write_batch(
+            self.context,
+            BatchKind.MAPPING_RENAME,
+            lambda changes: rename(changes, mapping.profile_id, name),
             title=f"Renaming “{mapping.name}”",
         )
 
     def _delete(self, row: int, _key: str) -> None:
-        database, mapping = self.context.database, self._saved[row]
-        said = Message(f"Mapping “{mapping.name}” deleted.", Tone.GOOD)
-        self.context.jobs.write(
-            lambda _progress: delete(database, mapping.profile_id, mapping.name),
-            lambda _nothing: self.context.jobs.said.emit(said),
+        mapping = self._saved[row]
+        write_batch(
+            self.context,
+            BatchKind.MAPPING_DELETE,
+            lambda changes: delete(changes, mapping.profile_id, mapping.name),
             title=f"Deleting “{mapping.name}”",
         )

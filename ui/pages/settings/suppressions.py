@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from models.batch_kinds import BatchKind
 from models.suppressions import EVERYTHING
 from records.consent.suppression import Suppression, listed, release
 from ui.context import PageContext
@@ -12,8 +13,7 @@ from ui.formats import local_day
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
-from ui.theme import Tone
-from ui.widgets import Message
+from ui.undo import write_batch
 from ui.widgets.dialogs import FormDialog
 
 _KINDS = {"email": "E-mail address", "phone": "Phone number", "post": "Postal address"}
@@ -96,12 +96,12 @@ class _ReleaseDialog(FormDialog):
 
     def accept(self) -> None:
         """Release it as a job, and close."""
-        database, promise = self._context.database, self._promise.suppression_id
+        promise = self._promise.suppression_id
         who, why = self._who.text().strip(), self._why.text().strip()
-        said = Message("Address released.", Tone.GOOD)
-        self._context.jobs.write(
-            lambda _progress: release(database, promise, by=who, reason=why),
-            lambda _nothing: self._context.jobs.said.emit(said),
+        write_batch(
+            self._context,
+            BatchKind.SUPPRESSION_RELEASE,
+            lambda changes: release(changes, promise, by=who, reason=why),
             title="Releasing an address",
         )
         super().accept()

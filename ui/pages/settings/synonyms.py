@@ -6,14 +6,15 @@ from typing import Final, NamedTuple
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
+from models.batch_kinds import BatchKind
 from records.fields import vocabulary
 from records.office import office_synonyms, remove_synonym, save_synonym
 from ui.context import PageContext
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
-from ui.theme import Tone
-from ui.widgets import Message, combo_box, primary_button
+from ui.undo import write_batch
+from ui.widgets import combo_box, primary_button
 from ui.widgets.dialogs import FormDialog
 
 _VOCABULARIES: Final[Mapping[str, str]] = {
@@ -84,11 +85,12 @@ class SynonymsSection(Section):
         _WordDialog(self, self.context).open()
 
     def _delete(self, row: int, _key: str) -> None:
-        database, one = self.context.database, self._words[row]
-        said = Message(f"“{one.word}” deleted. Imported values are unchanged.", Tone.GOOD)
-        self.context.jobs.write(
-            lambda _progress: remove_synonym(database, one.vocabulary, one.word),
-            lambda _nothing: self.context.jobs.said.emit(said),
+        one = self._words[row]
+        write_batch(
+            self.context,
+            BatchKind.SYNONYM_REMOVE,
+            lambda changes: remove_synonym(changes, one.vocabulary, one.word),
+            said=lambda _nothing: f"“{one.word}” deleted. Imported values are unchanged.",
             title=f"Deleting “{one.word}”",
         )
 
@@ -116,7 +118,7 @@ class _WordDialog(FormDialog):
 
     def accept(self) -> None:
         """Keep it as a job; a refusal is shown here, and the dialog stays."""
-        database, name = self._context.database, self._kinds.currentData()
+        name = self._kinds.currentData()
         word, term = self._word.text().strip(), self._terms.currentText()
         self.set_ready(ready=False)
 
@@ -129,9 +131,11 @@ class _WordDialog(FormDialog):
                 self.complain(str(error))
                 self.set_ready(ready=True)
 
-        self._context.jobs.write(
-            lambda _progress: save_synonym(database, name, word, term),
-            done,
+        write_batch(
+            self._context,
+            BatchKind.SYNONYM_ADD,
+            lambda changes: save_synonym(changes, name, word, term),
+            done=done,
             title=f"Saving the synonym “{word}”",
             failed=failed,
         )

@@ -22,13 +22,16 @@ from importers.contacts.preparation import KIND
 from importers.queue import watched_folders, worklist
 from importers.queue.watched_folders import Policy, WatchedFolder
 from importers.queue.worklist import WatchedFile
+from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
 from ui.context import IMPORTS, PageContext, ShowBatch
 from ui.formats import short_time
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
-from ui.theme import GRID, Tone, Type
-from ui.widgets import Message, combo_box, label, primary_button, secondary_button
+from ui.theme import GRID, Type
+from ui.undo import write_batch
+from ui.widgets import combo_box, label, primary_button, secondary_button
 from ui.widgets.dialogs import FormDialog
 
 _MOST_FILES: Final = 100
@@ -145,26 +148,22 @@ class WatchedFoldersSection(Section):
         self.context.jobs.read(read, show)
 
     def _click(self, row: int, key: str) -> None:
-        database, folder = self.context.database, self._folders[row]
-        name = folder.path.name
+        folder = self._folders[row]
         if key == "remove":
             self._write(
-                lambda: watched_folders.remove(database, folder.path),
-                f"“{name}” is no longer watched. Imported records are unchanged.",
+                BatchKind.FOLDER_REMOVE,
+                lambda changes: watched_folders.remove(changes, folder.path),
             )
         else:
-            what = "paused" if folder.active else "resumed"
             self._write(
-                lambda: watched_folders.set_active(database, folder, active=not folder.active),
-                f"“{name}” {what}.",
+                BatchKind.FOLDER_PAUSE if folder.active else BatchKind.FOLDER_RESUME,
+                lambda changes: watched_folders.set_active(
+                    changes, folder, active=not folder.active
+                ),
             )
 
-    def _write(self, act: Callable[[], None], said: str) -> None:
-        self.context.jobs.write(
-            lambda _progress: act(),
-            lambda _nothing: self.context.jobs.said.emit(Message(said, Tone.GOOD)),
-            title="Saving the settings",
-        )
+    def _write(self, kind: BatchKind, act: Callable[[ChangeSet], None]) -> None:
+        write_batch(self.context, kind, act, title="Saving the settings")
 
     def _show_batch(self, row: int, _key: str) -> None:
         batch = self._files[row].batch_id
@@ -225,7 +224,7 @@ class WatchFolderDialog(FormDialog):
 
     def accept(self) -> None:
         """Watch the folder as a job; a refusal is shown here, and the dialog stays."""
-        database, path, policy = self._context.database, Path(self._path.text()), self._policy()
+        path, policy = Path(self._path.text()), self._policy()
         self.set_ready(ready=False)
 
         def done(_folder: WatchedFolder) -> None:
@@ -237,9 +236,11 @@ class WatchFolderDialog(FormDialog):
                 self.complain(str(error))
                 self.set_ready(ready=True)
 
-        self._context.jobs.write(
-            lambda _progress: watched_folders.add(database, path, policy),
-            done,
+        write_batch(
+            self._context,
+            BatchKind.FOLDER_ADD,
+            lambda changes: watched_folders.add(changes, path, policy),
+            done=done,
             title=f"Watching “{path.name}”",
             failed=failed,
         )

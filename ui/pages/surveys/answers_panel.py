@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.progress import Progress
+from models.batch_kinds import BatchKind
 from surveys.answer_corrections import (
     AnswerChange,
     AnsweredQuestion,
@@ -20,7 +21,7 @@ from ui.formats import local_day, short_day, short_time
 from ui.jobs import Job
 from ui.pages.surveys.answer_dialog import AnswerDialog
 from ui.theme import GRID, Type
-from ui.undo import offer_undo
+from ui.undo import write_batch
 from ui.widgets import ElidedLabel, clear, icon_button, label, link_button, rule
 
 
@@ -128,7 +129,7 @@ class AnswersPanel(QWidget):
         return result
 
     def _edit(self, answered: AnsweredQuestion) -> None:
-        response_id, database = self._response_id, self._context.database
+        response_id = self._response_id
         if response_id is None:
             return
         code = answered.definition.code
@@ -137,13 +138,10 @@ class AnswersPanel(QWidget):
         def save() -> None:
             given = dialog.given
 
-            def tell(batch_id: int | None) -> None:
-                if batch_id is not None:
-                    offer_undo(self._context, f"Answer to {code} corrected.", batch_id)
-
-            self._context.jobs.write(
-                lambda _progress: correct_answer(database, response_id, code, given),
-                tell,
+            write_batch(
+                self._context,
+                BatchKind.ANSWER,
+                lambda changes: correct_answer(changes, response_id, code, given),
                 title=f"Saving the answer to {code}",
             )
 

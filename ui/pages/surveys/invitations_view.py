@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 from analysis.wave_progress import WaveProgress
 from core.formats import format_number, plural
 from core.text import fold
+from models.batch_kinds import BatchKind
 from queries.surveys import InvitationLine, read_invitations
 from surveys.dispositions import ANSWERED, LABELS, NOT_ANSWERED, set_dispositions
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.jobs import Job
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import PAGE_MARGIN, Tone
-from ui.undo import offer_undo
+from ui.undo import write_batch
 from ui.widgets import (
     Chip,
     EmptyState,
@@ -206,22 +207,23 @@ class InvitationsView(QWidget):
 
     def _set_disposition(self, word: str) -> None:
         chosen = [self._shown[row].id for row in self._table.selected_rows()]
-        database = self._context.database
 
-        def tell(done: tuple[int | None, int]) -> None:
-            batch_id, count = done
-            if batch_id is None:
+        def done(count: int) -> None:
+            if not count:
                 text = f"None of these can be marked as “{LABELS[word]}”. Nothing was changed."
                 self.said.emit(Message(text, Tone.WARNING))
-                return
+
+        def said(count: int) -> str:
             left = len(chosen) - count
             text = f"{plural(count, 'invitation')} marked as “{LABELS[word]}”"
-            text += f"; {format_number(left)} unchanged." if left else "."
-            offer_undo(self._context, text, batch_id)
+            return text + (f"; {format_number(left)} unchanged." if left else ".")
 
-        self._context.jobs.write(
-            lambda _progress: set_dispositions(database, chosen, word),
-            tell,
+        write_batch(
+            self._context,
+            BatchKind.DISPOSITION,
+            lambda changes: set_dispositions(changes, chosen, word),
+            done=done,
+            said=said,
             title=f"Marking as “{LABELS[word]}”",
         )
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.formats import format_number, plural
 from core.progress import Progress
+from models.batch_kinds import BatchKind
 from records.filters.segments import list_segments
 from surveys.frames import LABELS, ExclusionReason
 from surveys.invitations import InvitationPlan, count_bases, invite, plan_invitations
@@ -13,7 +14,7 @@ from surveys.waves import Wave
 from ui.context import PageContext
 from ui.jobs import Job
 from ui.theme import Type
-from ui.undo import offer_undo
+from ui.undo import write_batch
 from ui.widgets import Bar, BarList, combo_box, label
 from ui.widgets.dialogs import FormDialog
 
@@ -40,15 +41,12 @@ def _invite(context: PageContext, wave: Wave, plan: InvitationPlan | None) -> No
     if plan is None:
         return
 
-    def write(progress: Progress) -> int | None:
-        return invite(context.database, plan, progress)
-
-    def tell(batch_id: int | None) -> None:
-        if batch_id is not None:
-            count = plural(len(plan.invited), "person", "people")
-            offer_undo(context, f"{count} invited to {wave.name}.", batch_id)
-
-    context.jobs.write(write, tell, title=f"Inviting people to {wave.name}")
+    write_batch(
+        context,
+        BatchKind.INVITE,
+        lambda changes: invite(changes, plan),
+        title=f"Inviting people to {wave.name}",
+    )
 
 
 class InviteDialog(FormDialog):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from core.errors import UserError
 from core.formats import format_number, plural
 from core.progress import Progress
+from models.batch_kinds import BatchKind
 from models.database import Database
 from records.fields.definitions import all_fields
 from records.office import (
@@ -223,7 +224,8 @@ def _write(context: PageContext, wave: Wave, path: Path, request: MailingListReq
             fields = all_fields(connection)
             office = office_settings(connection)
         if request.survey_link and not office.survey_link:
-            save_office_settings(database, replace(office, survey_link=request.survey_link))
+            with database.write(BatchKind.SETTINGS) as changes:
+                save_office_settings(changes, replace(office, survey_link=request.survey_link))
         write_invitations(
             path,
             listed,
@@ -233,7 +235,8 @@ def _write(context: PageContext, wave: Wave, path: Path, request: MailingListReq
             progress=progress,
         )
         if request.records:
-            record_exported(database, listed)
+            with database.write(BatchKind.INVITATION_LIST) as changes:
+                record_exported(changes, listed)
         return listed
 
     def tell(listed: InvitationList) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from core.progress import Progress
-from models.history import list_batches
+from models.batch_kinds import BatchKind
 from queries.surveys import SurveyProgress, read_surveys
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import KeptSurvey, SurveyOutcome, create_survey
@@ -25,7 +25,7 @@ from ui.pages.surveys.wave_view import WaveView
 from ui.passwords import read_protected
 from ui.shell.page import Page
 from ui.theme import Tone
-from ui.undo import offer_undo
+from ui.undo import offer_undo, write_batch
 from ui.widgets import Message, combo_box
 from ui.widgets.dialogs import FormDialog, ask_for_file
 
@@ -131,19 +131,23 @@ class SurveysPage(Page):
         self._read_file(path, read, show)
 
     def _create_survey(self, questionnaire: Questionnaire) -> None:
-        def tell(kept: KeptSurvey) -> None:
-            name = f"Survey “{questionnaire.title}”"
-            if kept.outcome is SurveyOutcome.UNCHANGED or kept.batch_id is None:
+        name = f"Survey “{questionnaire.title}”"
+
+        def done(kept: KeptSurvey) -> None:
+            if kept.outcome is SurveyOutcome.UNCHANGED:
                 text = f"{name} already exists and is up to date."
                 self.said.emit(Message(text, Tone.INFO))
-                return
-            done = "created" if kept.outcome is SurveyOutcome.CREATED else "updated"
-            offer_undo(self._context, f"{name} {done}.", kept.batch_id)
 
-        database = self._context.database
-        self._context.jobs.write(
-            lambda _progress: create_survey(database, questionnaire),
-            tell,
+        def said(kept: KeptSurvey) -> str:
+            is_new = kept.outcome is SurveyOutcome.CREATED
+            return f"{name} {'created' if is_new else 'updated'}."
+
+        write_batch(
+            self._context,
+            BatchKind.SURVEY,
+            lambda changes: create_survey(changes, questionnaire),
+            done=done,
+            said=said,
             title=f"Creating survey “{questionnaire.title}”",
         )
 
@@ -158,20 +162,13 @@ class SurveysPage(Page):
     def _create_wave(
         self, survey_code: str, label: str, opens: date | None, closes: date | None
     ) -> None:
-        database = self._context.database
-
-        def write(_progress: Progress) -> tuple[Wave, int | None]:
-            wave = open_wave(database, survey_code, label, opens, closes)
-            with database.read() as connection:
-                return wave, list_batches(connection, 1, kind="wave")[0].id
-
-        def tell(done: tuple[Wave, int | None]) -> None:
-            wave, batch_id = done
-            self._show_wave(wave.survey_code, wave.label, "invitations")
-            if batch_id is not None:
-                offer_undo(self._context, f"Wave {wave.name} created.", batch_id)
-
-        self._context.jobs.write(write, tell, title=f"Creating wave {survey_code} {label}")
+        write_batch(
+            self._context,
+            BatchKind.WAVE_CREATE,
+            lambda changes: open_wave(changes, survey_code, label, opens, closes),
+            done=lambda wave: self._show_wave(wave.survey_code, wave.label, "invitations"),
+            title=f"Creating wave {survey_code} {label}",
+        )
 
     def _import_answers(self, asked: ImportAnswers) -> None:
         """Ask for the wave and the file where they are not given, and read the file."""

@@ -15,14 +15,15 @@ from PySide6.QtWidgets import (
 
 from core.formats import plural
 from core.progress import Progress
-from models.history import list_batches
+from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
 from queries.reviews import OpenReview, ReviewCandidate
 from records.filters.filter_sql import person_ids
 from records.people import list_names
 from ui.context import PageContext
 from ui.jobs import Job
 from ui.theme import Type
-from ui.undo import offer_undo
+from ui.undo import write_batch
 from ui.widgets import KeyValueList, Pair, label, secondary_button
 from ui.widgets.dialogs import FormDialog
 
@@ -85,18 +86,16 @@ class ResponseReviewDialog(FormDialog):
         self._resolve(None, "Row skipped.")
 
     def _resolve(self, person_id: int | None, text: str) -> None:
-        database, review_id = self._context.database, self._waiting[self._at].id
+        review_id = self._waiting[self._at].id
 
-        def write(_progress: Progress) -> int:
+        def write(changes: ChangeSet) -> None:
             from importers.answers.reviews import decide_review
 
-            decide_review(database, review_id, person_id)
-            with database.read() as connection:
-                return list_batches(connection, 1, kind="review")[0].id
+            decide_review(changes, review_id, person_id)
 
-        context = self._context
-        context.jobs.write(
-            write, lambda batch_id: offer_undo(context, text, batch_id), title="Saving the review"
+        kind = BatchKind.RESPONSE_SKIP if person_id is None else BatchKind.RESPONSE_REVIEW
+        write_batch(
+            self._context, kind, write, said=lambda _nothing: text, title="Saving the review"
         )
         self._next()
 

@@ -11,6 +11,7 @@ from analysis.wave_progress import WaveProgress, find_wave_progress
 from core.formats import format_number
 from core.progress import Progress
 from exporters.figures.formats import count, response_rate
+from models.batch_kinds import BatchKind
 from queries.findings import FindingsOptions, read_findings_options
 from ui.context import REPORTS, OpenReport, PageContext
 from ui.formats import wave_dates
@@ -21,6 +22,7 @@ from ui.pages.surveys.invitations_view import InvitationsView
 from ui.pages.surveys.responses_view import ResponsesView
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.theme import PAGE_MARGIN
+from ui.undo import write_batch
 from ui.widgets import Chip, EmptyState, PageHeader, link_button
 from ui.widgets.plain_text import set_tool_tip
 
@@ -206,10 +208,11 @@ class WaveView(QWidget):
         def save() -> None:
             from surveys.waves import change_wave
 
-            database, opens, closes = self._context.database, dialog.opens, dialog.closes
-            self._context.jobs.write(
-                lambda _progress: change_wave(database, wave, opens, closes, wave.note),
-                lambda _wave: None,
+            opens, closes = dialog.opens, dialog.closes
+            write_batch(
+                self._context,
+                BatchKind.WAVE_EDIT,
+                lambda changes: change_wave(changes, wave, opens, closes, wave.note),
                 title=f"Saving wave {wave.name}",
             )
 

@@ -11,7 +11,8 @@ from importers.contacts.matching import row_matches
 from importers.contacts.planning.differences import Differences, Existing
 from importers.contacts.planning.plan import LEAVE_OUT, NEW
 from importers.contacts.preparation import ContactsImport, Options, find_choices, plan_import
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
+from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database
 from models.tables import people
@@ -44,7 +45,7 @@ def planned(
 
 @pytest.fixture
 def office(database: Database) -> Database:
-    with database.write("test", "Test people") as changes:
+    with database.write(BatchKind.PERSON_EDIT) as changes:
         create_people(changes, PEOPLE)
     return database
 
@@ -89,8 +90,8 @@ def test_another_policy_finds_and_compares_nothing_again(
 def test_records_that_changed_are_looked_at_again(office: Database) -> None:
     first = planned(office)
     assert not [one for one in first.plan.changes if one.person_id == 2]
-    with office.write("edit", "At another desk") as changes:
+    with office.write(BatchKind.PERSON_EDIT) as changes:
         changes.update(people, [Change(2, {"family_name": "Okafor-Reilly"})])
     again = planned(office, first, existing=Existing.UPDATE)
     assert ("family_name", "Okafor-Reilly") in [(one.field, one.old) for one in again.plan.changes]
-    assert apply_import(office, again).counts["updated"] == 2
+    assert run_import(office, again).counts["updated"] == 2

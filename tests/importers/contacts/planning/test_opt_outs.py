@@ -11,6 +11,7 @@ from importers.contacts.planning.differences import Existing
 from importers.contacts.planning.plan import LEAVE_OUT, NEW
 from importers.contacts.preparation import ContactsImport
 from importers.contacts.reviews import decide
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import reviews
 from records.consent.contactable import ContactBlock, contact_blocks
@@ -19,6 +20,7 @@ from records.history.undo import OPT_OUT, undo_batch
 from records.people import read_flat
 from records.writing.new_people import create_people
 from tabular.reading import Cell
+from tests.acts import run_act
 from tests.importers.contact_files import everybody, imported, outcomes, planned, table
 
 DIED = date(2024, 11, 30)
@@ -41,7 +43,7 @@ policies = pytest.mark.parametrize("existing", list(Existing))
 
 
 def create(database: Database, *rows: dict[str, Any]) -> list[int]:
-    with database.write("contacts", "On record") as changes:
+    with database.write(BatchKind.PERSON_CREATE) as changes:
         return [create_people(changes, [row])[0] for row in rows]
 
 
@@ -165,7 +167,7 @@ def test_until_an_opt_out_is_reviewed_those_it_may_be_of_are_on_hold(database: D
     assert blocked(database) == {ann: ContactBlock.ON_HOLD, other: ContactBlock.ON_HOLD}
     with database.read() as connection:
         (review,) = connection.scalars(select(reviews.c.id))
-    decide(database, review, ann)
+    run_act(database, decide, review, ann)
     assert blocked(database) == {ann: ContactBlock.DO_NOT_EMAIL}
     assert bob not in blocked(database)
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from importers.contacts.planning.differences import Existing
 from importers.contacts.planning.plan import LEAVE_OUT, NEW
+from models.batch_kinds import BatchKind
 from models.database import Database, open_database
 from records.consent.suppression import suppress
 from records.matching.row_matching import Certainty
@@ -226,7 +227,7 @@ def test_lost_leading_zeros_are_no_change(database: Database) -> None:
 
 
 def test_suppressed_rows_are_skipped_with_every_row_of_the_same_person(database: Database) -> None:
-    with database.write("suppression", "Objection") as changes:
+    with database.write(BatchKind.OPT_OUT) as changes:
         suppress(changes, [("email", "Ada@example.org")], reason="asked", by="test")
     file = table(HEADINGS, ADA, but(ADA, Email=None), BEN)
     read = planned(database, file)

@@ -7,7 +7,7 @@ import pytest
 
 from importers.contacts.planning.differences import Existing
 from importers.contacts.planning.plan import without
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
 from models.database import Database
 from models.suppressions import EVERYTHING, active_suppressions
 from tests.importers.contact_files import batch_count, everybody, imported, planned, table
@@ -75,7 +75,7 @@ def test_a_row_or_an_opt_out_that_is_left_out_suppresses_nothing(office: Databas
     assert not without(plan, {(0, "do_not_contact")}).suppressed
     wanted = planned(office, file)
     choices = replace(wanted.choices, skipped_rows=frozenset({0}))
-    apply_import(office, replace(wanted, choices=choices))
+    run_import(office, replace(wanted, choices=choices))
     assert suppressed(office) == NOTHING
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from importers.contacts.preparation import Options, prepare
 from importers.contacts.sources import recognise
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
 from models.database import Database
 from models.tables import contact_points
 from tests.importers.contact_files import everybody
@@ -322,7 +322,7 @@ def test_it_comes_in_without_a_question(
     assert [code for code in told if code not in usual] == sorted(sample.codes)
     assert read.plan.counts["created"] == len(sample.people)
     assert read.plan.counts["skipped"] == sample.skipped
-    apply_import(database_file, read)
+    run_import(database_file, read)
     found = [everybody(database_file, *one)[at] for at, one in enumerate(sample.people)]
     assert found == sample.people
     again = prepare(database_file, written(tmp_path, sample.rows), Options())
@@ -377,7 +377,7 @@ def test_a_workbook_is_told_like_a_text_file(
 def test_a_saved_mapping_counts_before_the_source(database: Database, tmp_path: Path) -> None:
     path = written(tmp_path, SAMPLES["linkedin"].rows)
     first = prepare(database, path, Options(chosen={"Position": "notes"}))
-    apply_import(database, first.finally_choosing(unticked=(), save_as="Ours"))
+    run_import(database, first.finally_choosing(unticked=(), save_as="Ours"))
     again = prepare(database, path, Options())
     assert again.choices.profile == "Ours"
     assert {one.heading: one.field for one in again.choices.mapping}["Position"] == "notes"
@@ -396,7 +396,7 @@ def test_every_address_of_a_card_is_kept(database: Database, tmp_path: Path) -> 
     source = recognise(read.source.table)
     assert source is not None
     assert source.key == "vcard"
-    apply_import(database, read)
+    run_import(database, read)
     keys = ("title", "given_name", "family_name", "email", "street", "city", "employer")
     assert everybody(database, *keys) == [
         {"title": "Dr", "given_name": "Ada", "family_name": "Okafor", "email": "ada@example.org",

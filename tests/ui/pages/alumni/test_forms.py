@@ -234,11 +234,11 @@ def answer(parent: QWidget, context: PageContext, qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("ask", "told"),
     [
-        (open_activity_dialog, "2 people: Reunion noted."),
+        (open_activity_dialog, "2 people: event logged."),
         (open_consent_dialog, "2 people: consent recorded for survey by e-mail."),
         (
             lambda context, parent, ids: open_opt_out_dialog(context, parent, ids[1]),
-            "Brennan, Prof Siobhán: objection recorded.",
+            "Brennan, Prof Siobhán: opt-out recorded.",
         ),
     ],
 )
@@ -273,7 +273,7 @@ def test_people_are_put_on_a_new_list(
     settle(qtbot, context.jobs)
     with context.database.read() as connection:
         assert [one.name for one in list_segments(connection)] == ["Mentors"]
-    assert said[-1].text == "3 people put on “Mentors”."
+    assert said[-1].text == "3 people added to “Mentors”."
     assert said[-1].action is not None
     said[-1].action()
     settle(qtbot, context.jobs)

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from core.text import fold
 from records.filters.filter_sql import count
 from records.filters.segments import add_to_list, resolve
+from tests.acts import run_act
 from tests.ui.office import Office, settle
 from ui.context import IMPORTS, ImportFile, ListPeople, PageContext, ShowPerson
 from ui.pages.alumni.page import AlumniPage
@@ -187,7 +188,7 @@ def test_on_a_list_the_first_action_removes_from_the_list_and_not_from_the_recor
     page: AlumniPage, office: Office, context: PageContext, qtbot: QtBot
 ) -> None:
     guests = [office.id_of(name) for name in ("Brennan", "Dahl", "Evans")]
-    add_to_list(context.database, "Dinner 2026", guests)
+    run_act(context.database, add_to_list, "Dinner 2026", guests)
     page.refresh()
     page.open(ListPeople(expression='in segment "Dinner 2026"'))
     settle(qtbot, context.jobs)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from exporters.layouts import Layout, list_layouts, save_layout
 from importers.contacts.preparation import Options, prepare
+from tests.acts import run_act
 from tests.ui.office import settle
 from ui.context import PageContext
 from ui.pages.alumni.export_dialog import ExportDialog
@@ -155,7 +156,7 @@ def test_the_last_choice_is_offered_again(
 ) -> None:
     with context.database.read() as connection:
         assert list_layouts(connection) == []
-    save_layout(context.database, Layout("Towns", ("city",)))
+    run_act(context.database, save_layout, Layout("Towns", ("city",)))
     dialog = opened(page, context, qtbot)
     choose(dialog, "Columns", "“Towns”")
     choose(dialog, "Format", ".ods")

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from records.people import read_people
 from records.writing.editing import edit_person
+from tests.acts import run_act
 from tests.ui.office import Office, settle
 from ui.context import IMPORTS, SURVEYS, OpenWave, PageContext, ShowBatch, ShowPerson
 from ui.pages.alumni.page import AlumniPage
@@ -144,7 +145,7 @@ def test_the_same_field_changed_elsewhere_is_asked_about(
     value_of: Callable[[str], object],
     qtbot: QtBot,
 ) -> None:
-    edit_person(context.database, office.id_of("Brennan"), {"employer": "Theirs"})
+    run_act(context.database, edit_person, office.id_of("Brennan"), {"employer": "Theirs"})
     write(brennan, "employer", "Mine", qtbot)
     settle(qtbot, context.jobs)
     dialog = brennan.findChild(ConflictDialog)
@@ -219,7 +220,7 @@ def test_what_is_being_written_survives_a_change_elsewhere(
     field.edit()
     other = office.id_of("Brennan")
     context.jobs.write(
-        lambda _progress: edit_person(context.database, other, {"gender": "other"}),
+        lambda _progress: run_act(context.database, edit_person, other, {"gender": "other"}),
         lambda _edited: None,
         title="Another desk",
     )
@@ -338,7 +339,7 @@ def test_a_long_address_leaves_room_for_its_status_and_menu(
     address = "siobhan.brennan-castellanos.of.imaging@department.example.ac.uk"
     values = {key: address, "email_status": "bounced"}
     context.jobs.write(
-        lambda _progress: edit_person(context.database, office.id_of("Brennan"), values),
+        lambda _progress: run_act(context.database, edit_person, office.id_of("Brennan"), values),
         lambda _edited: None,
         title="Another desk",
     )
@@ -361,7 +362,7 @@ def test_a_hold_is_seen_and_released_by_clearing_it(
     qtbot: QtBot,
 ) -> None:
     held = "Do not contact: “maybe”"
-    edit_person(office.database, office.id_of("Brennan"), {"contact_hold": held})
+    run_act(office.database, edit_person, office.id_of("Brennan"), {"contact_hold": held})
     context.jobs.changed.emit()
     settle(qtbot, context.jobs)
     assert "On hold until reviewed" in badges(brennan)

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
 from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import apply_import
+from importers.contacts.writing import run_import
+from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database
-from models.history import RESTORE
 from models.tables import people
 from tests.ui.office import Office, settle, show_page
 from ui.context import ALUMNI, PageContext, ShowBatch, ShowPerson
@@ -63,7 +63,7 @@ def test_imports_are_listed_and_everything_on_request(page: ImportsPage, qtbot: 
     assert [row[1:3] for row in rows(page)] == [["alumni.xlsx imported", "30 new"]]
     chip = next(chip for chip in page.findChildren(Chip) if chip.text() == "Everything")
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
-    assert "Survey CAC: Clinical alumni careers" in [row[1] for row in rows(page)]
+    assert "Survey CAC saved" in [row[1] for row in rows(page)]
 
 
 def test_a_batch_is_undone_and_redone_by_its_link_alone(
@@ -90,7 +90,7 @@ def test_a_batch_is_undone_and_redone_by_its_link_alone(
 def test_a_restore_offers_no_undo(
     page: ImportsPage, context: PageContext, database_file: Database, office: Office, qtbot: QtBot
 ) -> None:
-    with database_file.write(RESTORE, "Backup restored") as changes:
+    with database_file.write(BatchKind.RESTORE) as changes:
         changes.update(people, [Change(office.person_ids[0], {"do_not_email": True})])
     page.refresh()
     settle(qtbot, context.jobs)
@@ -129,7 +129,7 @@ def test_the_page_of_a_batch_tells_changes_and_issues_and_undoes_by_its_button(
         "0001201,Siobhán,Brennan,Galway,31/02/1968\n"
         "77,Nora,Newcomer,Cork,\n"
     )
-    applied = apply_import(office.database, prepare(office.database, path, Options()))
+    applied = run_import(office.database, prepare(office.database, path, Options()))
     assert applied.batch_id is not None
     page.open(ShowBatch(applied.batch_id))
     settle(qtbot, context.jobs)
@@ -180,16 +180,16 @@ def shown(view: BatchView, context: PageContext, qtbot: QtBot) -> list[list[str]
 
 
 def test_what_undo_kept_is_named(office: Office, tmp_path: Path) -> None:
-    from models.undo import Kept
+    from models.undo import SkippedUndo
     from models.undo_conflicts import EDITED_SINCE
 
     person = office.id_of("Brennan")
     found = read_skipped_rows(
         office.database,
         [
-            Kept(person, "person", EDITED_SINCE),
-            Kept(person, "family_name", EDITED_SINCE),
-            Kept(None, "custom.hobby", EDITED_SINCE),
+            SkippedUndo(person, "person", EDITED_SINCE),
+            SkippedUndo(person, "family_name", EDITED_SINCE),
+            SkippedUndo(None, "custom.hobby", EDITED_SINCE),
         ],
     )
     assert [list(row[:2]) for row in found] == [

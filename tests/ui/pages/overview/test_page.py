@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from records.writing.editing import edit_person
+from tests.acts import run_act
 from tests.ui.office import Office, settle, show_page
 from ui.context import ALUMNI, IMPORTS, SURVEYS, ImportFile, ListPeople, OpenWave, PageContext
 from ui.pages.overview.page import OverviewPage, greeting
@@ -103,7 +104,7 @@ def test_contacts_on_hold_are_to_be_reviewed(
     context: PageContext, office: Office, visited: list[tuple[str, object]], qtbot: QtBot
 ) -> None:
     held = {"contact_hold": "Do not contact: “maybe”"}
-    edit_person(office.database, office.id_of("Brennan"), held)
+    run_act(office.database, edit_person, office.id_of("Brennan"), held)
     page = shown(context, qtbot)
     assert "on hold until reviewed" in texts(page)
     qtbot.mouseClick(button(page, "Review"), Qt.MouseButton.LeftButton)

@@ -24,11 +24,13 @@ from importers.profiles import listed as listed_mappings
 from importers.profiles import remember
 from models.backups.automatic import back_up_if_due
 from models.backups.copies import back_up
+from models.batch_kinds import BatchKind
 from models.database import Database
 from models.passphrase import Copies
 from records.consent.suppression import listed, suppress
 from records.fields.definitions import FieldKind, read_custom_fields
 from records.office import add_custom_field, office_settings, office_synonyms
+from tests.acts import run_act
 from tests.ui.office import Office, settle
 from ui.appearance import saved_scheme
 from ui.context import PageContext
@@ -145,7 +147,7 @@ def test_own_fields_are_added_renamed_and_removed(
 def test_a_name_that_is_taken_is_refused_in_the_dialog(
     page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
-    add_custom_field(database_file, "Stream", FieldKind.TEXT)
+    run_act(database_file, add_custom_field, "Stream", FieldKind.TEXT)
     go_to(page, "Custom fields", context, qtbot)
     qtbot.mouseClick(button(page, "New field…"), Qt.MouseButton.LeftButton)
     [dialog] = page.findChildren(FieldDialog)
@@ -159,7 +161,7 @@ def test_a_name_that_is_taken_is_refused_in_the_dialog(
 def test_saved_mappings_are_renamed_and_deleted(
     page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
-    with database_file.write("settings", "A mapping") as changes:
+    with database_file.write(BatchKind.SETTINGS) as changes:
         for name in ("Registry", "LinkedIn"):
             mapping = [ColumnMapping("Surname", "family_name"), ColumnMapping("Hobby", None)]
             remember(changes, "contacts", name, mapping, {})
@@ -180,7 +182,7 @@ def test_layouts_are_renamed_and_deleted(
     page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
     for name in ("Towns", "Years"):
-        save_layout(database_file, Layout(name, ("family_name", "city")))
+        run_act(database_file, save_layout, Layout(name, ("family_name", "city")))
     go_to(page, "Export layouts", context, qtbot)
     assert rows(page)[0][:2] == ["Towns", "Family name, City"]
     model = table(page).model()
@@ -197,7 +199,7 @@ def test_layouts_are_renamed_and_deleted(
 def test_an_address_is_released_by_name_and_for_a_reason(
     page: SettingsPage, context: PageContext, database_file: Database, qtbot: QtBot
 ) -> None:
-    with database_file.write("suppression", "An objection") as changes:
+    with database_file.write(BatchKind.OPT_OUT) as changes:
         suppress(changes, [("email", "a@example.org")], reason="asked by phone", by="Jo")
     go_to(page, "Suppressed addresses", context, qtbot)
     assert rows(page)[0][2:5] == ["everything", "Jo", "asked by phone"]
@@ -245,7 +247,7 @@ def test_every_sound_backup_can_be_restored_also_of_another_folder(
 ) -> None:
     now = datetime.now()
     older = back_up_if_due(database_file, now)
-    add_custom_field(database_file, "Added since", FieldKind.TEXT)
+    run_act(database_file, add_custom_field, "Added since", FieldKind.TEXT)
     damaged = back_up_if_due(database_file, now + timedelta(days=1))
     assert older is not None
     assert damaged is not None

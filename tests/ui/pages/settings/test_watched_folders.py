@@ -11,6 +11,7 @@ from core.dates import DateOrder
 from importers.contacts.planning.differences import Existing
 from importers.queue import watched_folders
 from importers.queue.watched_folders import Policy, WatchedFolder
+from tests.acts import run_act
 from tests.importers.watched import ANNA, HEADINGS, go_round, put
 from tests.ui.office import Office, settle
 from ui.context import IMPORTS, PageContext, ShowBatch
@@ -118,7 +119,7 @@ def test_what_came_is_listed_and_leads_to_its_batch(
 ) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    watched_folders.add(office.database, folder, Policy(apply_certain=True))
+    run_act(office.database, watched_folders.add, folder, Policy(apply_certain=True))
     put(folder, "march.csv", HEADINGS, ANNA)
     (taken,) = go_round(office.database)
     section.refresh()

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import open_wave
+from tests.acts import run_act
 from tests.ui.office import settle
 from tests.ui.pages.surveys.conftest import Shown
 from ui.context import ImportAnswers, PageContext
@@ -31,8 +32,8 @@ def _issues(shown: AnswersDialog) -> set[str]:
 def test_the_user_says_whether_a_column_holds_codes_or_labels(
     page: SurveysPage, context: PageContext, qtbot: QtBot, dialog: Shown, tmp_path: Path
 ) -> None:
-    create_survey(context.database, Questionnaire("TERMS", "Terms", None, (TERMS,)))
-    open_wave(context.database, "TERMS", "2024")
+    run_act(context.database, create_survey, Questionnaire("TERMS", "Terms", None, (TERMS,)))
+    run_act(context.database, open_wave, "TERMS", "2024")
     file = tmp_path / "answers.csv"
     file.write_text("Token,TERM\nffff,1\n", encoding="utf-8")
     page.open(ImportAnswers(file, "TERMS", "2024"))

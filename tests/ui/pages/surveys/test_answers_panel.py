@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWid
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from models.batch_kinds import BatchKind
 from models.tables import responses
 from surveys.answer_corrections import AnsweredQuestion, read_response
 from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind
@@ -144,7 +145,7 @@ def test_an_import_undone_closes_the_panel(
     settle(qtbot, context.jobs)
     with office.database.read() as connection:
         ids = connection.scalars(select(responses.c.id)).all()
-    with office.database.write("test", "Gone") as changes:
+    with office.database.write(BatchKind.PERSON_EDIT) as changes:
         changes.delete(responses, ids)
     page.refresh()
     settle(qtbot, context.jobs)

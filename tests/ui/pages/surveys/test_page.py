@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.tables import invitations, waves
 from surveys.survey_store import list_surveys
@@ -250,7 +251,7 @@ def test_a_list_without_a_link_is_not_exported_unasked(
 def test_before_the_invitation_went_out_there_is_no_reminder(
     export_list: Callable[[str], MailingListDialog], office: Office
 ) -> None:
-    with office.database.write("test", "Nothing sent") as changes:
+    with office.database.write(BatchKind.PERSON_EDIT) as changes:
         ids = changes.connection.scalars(select(invitations.c.id)).all()
         changes.update(invitations, [Change(one, {"disposition": "not_sent"}) for one in ids])
     shown = export_list("2018")

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWid
 
 from core.errors import UserError
 from core.progress import Progress
+from models.batch_kinds import BatchKind
 from queries.people import PeopleLookups
 from queries.person import PersonView, read_person
 from records.consent.contactable import BLOCK_LABELS, ContactBlock
 from records.fields.values import BadValue, parse_plausible
 from records.filters.segments import Segment
 from records.people import full_name
-from records.writing.editing import EditConflict, Edited, edit_person
+from records.writing.editing import EditConflict, edit_person
 from ui.context import PageContext
 from ui.jobs import Job
 from ui.pages.alumni.activity_dialog import open_activity_dialog
@@ -32,7 +33,7 @@ from ui.pages.alumni.person.surveys import fill_surveys
 from ui.pages.alumni.person.tab import Tab
 from ui.pages.alumni.segment_dialogs import open_add_to_list_dialog, remove_from_list_with_undo
 from ui.theme import GRID, Tone, Type, colours, font
-from ui.undo import tell_edited
+from ui.undo import write_batch
 from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, icon_button, keep_focus
 from ui.widgets.plain_text import caption
 
@@ -222,12 +223,10 @@ class PersonPanel(QWidget):
     def _write(
         self, person_id: int, values: Mapping[str, Any], original: Mapping[str, Any], text: str = ""
     ) -> None:
-        def work(_progress: Progress) -> Edited:
-            return edit_person(self._context.database, person_id, values, original)
-
-        self._context.jobs.write(
-            work,
-            partial(tell_edited, self._context),
+        write_batch(
+            self._context,
+            BatchKind.PERSON_EDIT,
+            lambda changes: edit_person(changes, person_id, values, original),
             title="Saving",
             failed=partial(self._save_failed, person_id, values, original, text),
         )

@@ -8,16 +8,16 @@ from typing import Final
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from core.progress import Progress
+from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
 from records.fields.definitions import Part
 from records.parts.contact_points import STATUSES, ContactPoint
 from records.people import is_blank
 from records.writing.contact_points import make_primary, remove_contact_point, set_status
-from records.writing.editing import Edited
 from ui.formats import spaced_phone
 from ui.pages.alumni.columns import tone_of
 from ui.pages.alumni.person.tab import Tab
-from ui.undo import tell_edited
+from ui.undo import write_batch
 from ui.widgets import Status, icon_button, link_button
 
 _FIRST: Final = (
@@ -90,27 +90,34 @@ def _menu(tab: Tab, point: ContactPoint) -> QPushButton:
 
 
 def _open_menu(tab: Tab, point: ContactPoint, button: QPushButton) -> None:
-    database = tab.context.database
     menu = QMenu(button)
+
+    def add(text: str, kind: BatchKind, act: Callable[[ChangeSet], None]) -> None:
+        menu.addAction(text, lambda: write_batch(tab.context, kind, act, title="Saving"))
+
     menu.aboutToHide.connect(menu.deleteLater)
     if not point.is_primary:
-        menu.addAction(
-            "Make primary", partial(_write, tab, partial(make_primary, database, point.id))
+        add(
+            "Make primary",
+            BatchKind.CONTACT_POINT_PRIMARY,
+            lambda changes: make_primary(changes, point.id),
         )
         menu.addSeparator()
     for status in STATUSES:
         if status != point.status:
-            act = partial(set_status, database, point.id, status, date.today())
-            menu.addAction(f"Mark as {status}", partial(_write, tab, act))
+            add(
+                f"Mark as {status}",
+                BatchKind.CONTACT_POINT_STATUS,
+                partial(_set_status, point.id, status),
+            )
     menu.addSeparator()
-    menu.addAction(
-        "Remove", partial(_write, tab, partial(remove_contact_point, database, point.id))
+    add(
+        "Remove",
+        BatchKind.CONTACT_POINT_REMOVE,
+        lambda changes: remove_contact_point(changes, point.id),
     )
     menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
 
-def _write(tab: Tab, act: Callable[[], Edited]) -> None:
-    def work(_progress: Progress) -> Edited:
-        return act()
-
-    tab.context.jobs.write(work, partial(tell_edited, tab.context), title="Saving")
+def _set_status(point_id: int, status: str, changes: ChangeSet) -> None:
+    set_status(changes, point_id, status, date.today())

@@ -34,7 +34,7 @@ class DraftRef:
     def remove(self, database: Database) -> None:
         """Take the draft away, whose import had nothing to write."""
         if self.draft_id is not None:
-            with database.bookkeeping() as connection:
+            with database.unjournalled() as connection:
                 worklist.finish(connection, self.draft_id, APPLIED, None)
 
 

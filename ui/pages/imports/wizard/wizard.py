@@ -19,6 +19,7 @@ from importers.contacts.planning.row_issues import ROW_ISSUES
 from importers.contacts.sources import recognise
 from importers.contacts.validation.corrections import Corrections
 from importers.queue.worklist import Draft
+from models.batch_kinds import BatchKind
 from records.fields.definitions import Field
 from records.office import save_synonym
 from tabular.reading import Format
@@ -48,7 +49,7 @@ from ui.pages.imports.wizard.session import ImportSession
 from ui.pages.imports.wizard.state import WizardState, people_of
 from ui.passwords import PasswordDialog, asks_for_password
 from ui.theme import GRID, PAGE_MARGIN, Tone
-from ui.undo import undo
+from ui.undo import undo, write_batch
 from ui.widgets import Banner, Message, PageHeader, StepBar, clear, has_focus_within
 
 
@@ -383,10 +384,12 @@ class Wizard(QWidget):
             self._issues.take(self._session.draft)
 
     def _save_synonym(self, vocabulary: str, word: str, term: str) -> None:
-        database, said = self._context.database, f"Synonym saved: “{word}” means “{term}”."
-        self._context.jobs.write(
-            lambda _progress: save_synonym(database, vocabulary, word, term),
-            lambda _nothing: self._context.jobs.said.emit(Message(said, Tone.GOOD)),
+        said = f"Synonym saved: “{word}” means “{term}”."
+        write_batch(
+            self._context,
+            BatchKind.SYNONYM_ADD,
+            lambda changes: save_synonym(changes, vocabulary, word, term),
+            said=lambda _nothing: said,
             title=f"Saving the synonym “{word}”",
         )
 

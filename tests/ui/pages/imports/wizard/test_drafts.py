@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from importers.queue import worklist
 from importers.queue.worklist import Draft
+from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database
 from models.tables import import_drafts, people
@@ -159,7 +160,7 @@ def test_the_plan_is_of_the_records_as_they_are_now(
     desk.take_in(a_file(tmp_path))
     desk.press(*TO_CHANGES[:3], "Same person", "Next: changes")
     desk.close()
-    with office.database.write("edit", "Meanwhile") as changes:
+    with office.database.write(BatchKind.PERSON_EDIT) as changes:
         changes.delete(people, [office.id_of("Gupta")])
         changes.update(people, [Change(office.id_of("Brennan"), {"given_name": "Sinéad"})])
     later = start()

@@ -13,8 +13,10 @@ from sqlalchemy import select
 
 from exporters.editable import export_editable
 from models.tables import people
+from records.export_snapshot import database_identity
 from records.people import read_people
 from records.writing.editing import edit_person
+from tests.acts import run_act
 from tests.ui.office import Office, settle
 from tests.ui.pages.imports.wizard.test_drafts import TO_CHANGES, Desk, start
 from tests.ui.pages.imports.wizard.test_wizard import (
@@ -40,7 +42,7 @@ Click = Callable[[str], None]
 def edited(office: Office, tmp_path: Path) -> Path:
     """Edited in Excel: an employer, one that changed here too, one emptied, a row gone, a new."""
     path = tmp_path / "people.xlsx"
-    export_editable(office.database, path)
+    export_editable(office.database, path, identity=run_act(office.database, database_identity))
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     at = {str(cell.value): place for place, cell in enumerate(sheet[1], 1)}
@@ -55,7 +57,7 @@ def edited(office: Office, tmp_path: Path) -> Path:
     sheet.delete_rows(names["Evans"])
     book.save(path)
     brennan = office.id_of("Brennan")
-    edit_person(office.database, brennan, {"employer": "Example Institute"})
+    run_act(office.database, edit_person, brennan, {"employer": "Example Institute"})
     return path
 
 
@@ -154,7 +156,7 @@ def test_what_excel_spoilt_is_said_by_column(
     page: ImportsPage, office: Office, take_in: Take, click: Click, tmp_path: Path
 ) -> None:
     path = tmp_path / "people.xlsx"
-    export_editable(office.database, path)
+    export_editable(office.database, path, identity=run_act(office.database, database_identity))
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     column = next(cell.column for cell in sheet[1] if cell.value == "Alumni ID")

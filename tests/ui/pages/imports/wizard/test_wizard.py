@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
+from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database
 from models.tables import import_profiles, people, reviews
@@ -461,7 +462,7 @@ def test_a_plan_that_others_overtook_is_looked_at_again(
     take_in(a_file(tmp_path))
     for step in ("Next: columns", "Next: issues", "Next: matches", "Next: changes", "Update"):
         click(step)
-    with office.database.write("edit", "At another desk") as changes:
+    with office.database.write(BatchKind.PERSON_EDIT) as changes:
         changes.update(people, [Change(office.id_of("Brennan"), {"notes": "Called"})])
     click("Apply")
     told(page, qtbot, "changed while you were looking")

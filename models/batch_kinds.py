@@ -1,0 +1,241 @@
+"""The kinds of batch: what was done, as a title template, and whether it can be undone.
+
+A batch stores its kind and parameters (ids, keys, numbers, the names of the office's own things),
+never a finished sentence and never a person's name. records/history/batches.py renders the titles.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Self
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFile:
+    """The file that a batch imports: its name, the SHA-256 of its content, and the sheet."""
+
+    name: str | None
+    digest: str | None = None
+    sheet: str | None = None
+
+
+class BatchKind(StrEnum):
+    """What a batch did: its code, its category, and its title templates.
+
+    `category` groups kinds, as the command `batches` prints them. Of `templates` the first one
+    whose placeholders are all known is the title; the last one has none. `{who}` is the one person
+    concerned by name, or how many people; other placeholders are parameters.
+    """
+
+    category: str
+    templates: tuple[str, ...]
+
+    def __new__(cls, code: str, category: str = "", *templates: str) -> Self:
+        """Create a member of the enum."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.category = category
+        member.templates = templates
+        return member
+
+    CONTACTS = (
+        "contacts",
+        "contacts",
+        "{file} imported from the watched folder “{folder}”",
+        "{file} imported",
+        "Contacts imported",
+    )
+    RESPONSES = (
+        "responses",
+        "responses",
+        "Responses to {wave} imported from {file}",
+        "Responses to {wave} imported",
+        "Responses imported",
+    )
+    CONTACT_REVIEW = "review", "review", "Row {row} of {file} reviewed", "Row reviewed"
+    RESPONSE_REVIEW = (
+        "response_review",
+        "review",
+        "Response matched to {who}",
+        "Response reviewed",
+    )
+    RESPONSE_SKIP = "response_skip", "review", "Response skipped"
+
+    PERSON_CREATE = "person_create", "edit", "{who} added", "Person added"
+    PERSON_EDIT = (
+        "edit",
+        "edit",
+        "{who}: {fields} changed",
+        "{who}: record changed",
+        "Record changed",
+    )
+    PERSON_DELETE = "delete", "delete", "{who} deleted", "People deleted"
+    CONTACT_POINT_ADD = "contact_point_add", "edit", "{who}: {address} added", "Address added"
+    CONTACT_POINT_STATUS = (
+        "contact_point_status",
+        "edit",
+        "{who}: {address} marked as {status}",
+        "Address marked as {status}",
+        "Address marked",
+    )
+    CONTACT_POINT_PRIMARY = (
+        "contact_point_primary",
+        "edit",
+        "{who}: {address} made primary",
+        "Address made primary",
+    )
+    CONTACT_POINT_REMOVE = (
+        "contact_point_remove",
+        "edit",
+        "{who}: {address} removed",
+        "Address removed",
+    )
+    ENGAGEMENT = (
+        "engagement",
+        "engagement",
+        "{who}: {activity} logged",
+        "{who}: activity logged",
+        "Activity logged",
+    )
+    CONSENT = (
+        "consent",
+        "consent",
+        "{who}: {basis} recorded for {purpose} by {channel}",
+        "{who}: consent recorded",
+        "Consent recorded",
+    )
+    OPT_OUT = "opt_out", "consent", "{who}: opt-out recorded", "Opt-out recorded"
+    SUPPRESSION_RELEASE = "suppression", "suppression", "Suppressed address released"
+
+    SEGMENT_SAVE = "segment", "segment", "Segment “{segment}” saved", "Segment saved"
+    SEGMENT_DELETE = "segment_delete", "segment", "“{segment}” deleted", "Segment deleted"
+    LIST_ADD = "list_add", "segment", "{who} added to “{segment}”", "People added to a list"
+    LIST_REMOVE = (
+        "list_remove",
+        "segment",
+        "{who} removed from “{segment}”",
+        "People removed from a list",
+    )
+
+    SURVEY = "survey", "survey", "Survey {survey} saved", "Survey saved"
+    WAVE_CREATE = "wave", "wave", "Wave {wave} created", "Wave created"
+    WAVE_EDIT = "wave_edit", "wave", "Wave {wave} edited", "Wave edited"
+    INVITE = (
+        "invite",
+        "invite",
+        "{invited} invited to {wave}",
+        "People invited to {wave}",
+        "People invited",
+    )
+    INVITATION_LIST = (
+        "send",
+        "send",
+        "{message} list of {wave} exported",
+        "Mailing list exported",
+    )
+    DISPOSITION = (
+        "disposition",
+        "disposition",
+        "{who}: invitation marked as {disposition}",
+        "Invitations marked as {disposition}",
+        "Invitations marked",
+    )
+    ANSWER = "answer", "answer", "Answer to “{question}” corrected", "Answer corrected"
+
+    SETTINGS = "settings", "settings", "Office settings changed"
+    DATABASE_IDENTITY = "database_identity", "settings", "Database identity created"
+    SYNONYM_ADD = "synonym_add", "settings", "Synonym “{word}” added", "Synonym added"
+    SYNONYM_REMOVE = (
+        "synonym_remove",
+        "settings",
+        "Synonym “{word}” removed",
+        "Synonym removed",
+    )
+    FIELD_ADD = "field_add", "settings", "Custom field “{field}” added", "Custom field added"
+    FIELD_RENAME = (
+        "field_rename",
+        "settings",
+        "Custom field “{field}” renamed to “{name}”",
+        "Custom field renamed",
+    )
+    FIELD_REMOVE = (
+        "field_remove",
+        "settings",
+        "Custom field “{field}” removed",
+        "Custom field removed",
+    )
+    LAYOUT_SAVE = "layout_save", "settings", "Export layout “{layout}” saved", "Layout saved"
+    LAYOUT_RENAME = (
+        "layout_rename",
+        "settings",
+        "Export layout “{layout}” renamed to “{name}”",
+        "Export layout “{layout}” renamed",
+        "Export layout renamed",
+    )
+    LAYOUT_DELETE = (
+        "layout_delete",
+        "settings",
+        "Export layout “{layout}” deleted",
+        "Export layout deleted",
+    )
+    MAPPING_RENAME = (
+        "mapping_rename",
+        "settings",
+        "Saved mapping renamed to “{name}”",
+        "Saved mapping renamed",
+    )
+    MAPPING_DELETE = (
+        "mapping_delete",
+        "settings",
+        "Saved mapping “{name}” deleted",
+        "Saved mapping deleted",
+    )
+    FOLDER_ADD = (
+        "folder_add",
+        "settings",
+        "Watched folder “{folder}” added",
+        "Watched folder added",
+    )
+    FOLDER_PAUSE = (
+        "folder_pause",
+        "settings",
+        "Watched folder “{folder}” paused",
+        "Watched folder paused",
+    )
+    FOLDER_RESUME = (
+        "folder_resume",
+        "settings",
+        "Watched folder “{folder}” resumed",
+        "Watched folder resumed",
+    )
+    FOLDER_REMOVE = (
+        "folder_remove",
+        "settings",
+        "Watched folder “{folder}” removed",
+        "Watched folder removed",
+    )
+
+    UNDO = "undo", "undo", "Undo: {action}"
+    REDO = "redo", "redo", "Redo: {action}"
+    RESTORE = "restore", "restore", "Backup restored"
+
+    @property
+    def is_large(self) -> bool:
+        """Whether a backup is made before, and its start noted, so that a crash is noticed."""
+        return self in _LARGE
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it can be undone; undoing a restore would bring deleted people back."""
+        return self is not BatchKind.RESTORE
+
+
+_LARGE: Final = frozenset(
+    {
+        BatchKind.CONTACTS,
+        BatchKind.RESPONSES,
+        BatchKind.PERSON_DELETE,
+        BatchKind.FIELD_REMOVE,
+        BatchKind.UNDO,
+        BatchKind.REDO,
+    }
+)
