@@ -135,7 +135,7 @@ class BatchKind(StrEnum):
     DISPOSITION = (
         "disposition",
         "disposition",
-        "{who}: invitation marked as {disposition}",
+        "{who} marked as {disposition}",
         "Invitations marked as {disposition}",
         "Invitations marked",
     )

@@ -1,5 +1,6 @@
 """The rules of docs/ARCHITECTURE.md as tests: which folder may import which, where Qt is used."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -53,6 +54,35 @@ def test_the_window_leaves_sql_to_others() -> None:
     rule = archrule("no SQL in the window").match("ui*").exclude("ui.pages.imports.wizard.state")
     sql = rule.should_not_import("sqlalchemy*", "models.tables", "models.sql")
     sql.check("ui", only_direct_imports=True)
+
+
+# Where a transaction that writes a batch is opened; all else is handed its ChangeSet.
+OPENS_BATCHES = {
+    "models/database.py",
+    "models/undo.py",
+    "records/restore/restore.py",
+    "importers/answers/writing.py",
+    "importers/contacts/writing.py",
+}
+
+
+@pytest.mark.parametrize("folder", [one for one in MAY_IMPORT if one not in {"cli", "ui", "bench"}])
+def test_acts_compose_in_the_transaction_of_their_caller(folder: str) -> None:
+    opening = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / folder).rglob("*.py")
+        if any(map(_opens_a_batch, ast.walk(ast.parse(path.read_text("utf-8")))))
+    }
+    assert opening <= OPENS_BATCHES
+
+
+def _opens_a_batch(node: ast.AST) -> bool:
+    """Whether it calls `write` of a database: with a kind of batch, or on a name that says so."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    owner, first = ast.unparse(node.func.value), ast.unparse(node.args[0]) if node.args else ""
+    is_database = owner.split(".")[-1] in {"database", "restored"}
+    return node.func.attr == "write" and (is_database or "BatchKind" in first or first == "kind")
 
 
 PAGES = sorted(path.name for path in (ROOT / "ui" / "pages").iterdir() if path.is_dir())

@@ -15,7 +15,7 @@ from surveys.questionnaire import Questionnaire
 from surveys.responses import NONE_CHOSEN, Answer, Response, ResponseWrite, write_responses
 from surveys.survey_store import create_survey, read_questionnaire, stored_questions
 from surveys.waves import open_wave
-from tests.acts import run_act
+from tests.acts import batch_of, run_act
 
 GIVEN = {
     "ACTIVE": (Answer(choice="yes"),),
@@ -84,7 +84,7 @@ def test_one_answer_is_corrected_and_undone(
 ) -> None:
     first, other = response_ids
     before = _read(database, first).response.answers
-    batch = run_act(database, correct_answer, first, code, given)
+    batch = batch_of(database, correct_answer, first, code, given)
     assert batch is not None
     with database.read() as connection:
         definition = next(
@@ -106,7 +106,7 @@ def test_one_answer_is_corrected_and_undone(
 
 def test_the_same_answer_is_no_correction(database: Database, response_ids: Sequence[int]) -> None:
     assert (
-        run_act(database, correct_answer, response_ids[0], "PAPERS", [Answer(number=12.0)]) is None
+        batch_of(database, correct_answer, response_ids[0], "PAPERS", [Answer(number=12.0)]) is None
     )
 
 

@@ -1,13 +1,16 @@
 """What may become of an invitation, and how it is counted."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from core.errors import UserError
 from models.batch_kinds import BatchKind
 from models.database import Database
-from models.tables import frame_members, invitations, responses
+from models.tables import contact_points, frame_members, invitations, messages, responses
 from models.undo import undo
+from records.writing.contact_points import add_contact_point, set_status
 from records.writing.new_people import create_people
 from surveys.dispositions import (
     LABELS,
@@ -18,6 +21,7 @@ from surveys.dispositions import (
     set_disposition,
     set_dispositions,
 )
+from surveys.invitations import ListKind, record_sent
 from surveys.questionnaire import Questionnaire
 from surveys.respondents import in_figures
 from surveys.survey_store import create_survey
@@ -119,7 +123,7 @@ def test_several_are_set_where_it_makes_sense(
 ) -> None:
     batch = batch_of(database, set_dispositions, invited, "bounced")
     assert batch is not None
-    assert newest_batch(database).title == "Invitations marked as bounced"
+    assert newest_batch(database).title == "2 people marked as bounced"
     undo(database, batch)
     with database.read() as connection:
         assert count_dispositions(connection, wave.id) == {"sent": 2, "complete": 1}
@@ -152,3 +156,31 @@ def test_answers_without_an_invitation_count_for_people_in_the_frame(
             1: "sent",
             3: "complete",
         }
+
+
+def test_acts_of_two_folders_are_one_batch(
+    database: Database, wave: Wave, invited: list[int]
+) -> None:
+    """An address that bounced: its status, the invitation and the message, undone together."""
+
+    def state() -> tuple[object, ...]:
+        with database.read() as connection:
+            points = select(contact_points.c.status, contact_points.c.status_on)
+            return (
+                connection.execute(points).one(),
+                connection.scalar(select(messages.c.number)),
+                count_dispositions(connection, wave.id),
+            )
+
+    with database.read() as connection:
+        person = connection.scalar(select(invitations.c.person_id)) or 0
+    point = run_act(database, add_contact_point, person, "email", "a@example.org")
+    before, on = state(), date(2018, 5, 2)
+    with database.write(BatchKind.DISPOSITION) as changes:
+        record_sent(changes, wave, ListKind.INVITATION, invited[:1], on=on)
+        set_status(changes, point, "bounced", on)
+        set_disposition(changes, invited[0], "bounced", on)
+    assert newest_batch(database).title == "A marked as bounced"
+    assert state() == (("bounced", on), 1, {"sent": 1, "bounced": 1, "complete": 1})
+    undo(database, changes.batch_id)
+    assert state() == before

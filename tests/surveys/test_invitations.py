@@ -40,7 +40,7 @@ from surveys.invitations import (
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import create_survey
 from surveys.waves import Wave, open_wave
-from tests.acts import run_act
+from tests.acts import batch_of, run_act
 
 ANN = {"given_name": "Ann", "family_name": "Ash", "email": "ann@example.org", "award": "PhD"}
 BOB = {"given_name": "Bob", "family_name": "Birch", "email": "bob@example.org"}
@@ -239,7 +239,7 @@ def test_another_good_address_is_used(database: Database, wave: Wave) -> None:
 
 def test_inviting_writes_frame_and_tokens(database: Database, wave: Wave) -> None:
     ann, bob = _people(database, ANN, {**BOB, "email": None})
-    assert run_act(database, invite, _plan(database, wave)) is not None
+    assert batch_of(database, invite, _plan(database, wave)) is not None
     (invitation,) = _invitations(database, wave)
     assert (invitation.person_id, invitation.email) == (ann, "ann@example.org")
     assert invitation.disposition == "not_sent"
@@ -254,7 +254,7 @@ def test_inviting_writes_frame_and_tokens(database: Database, wave: Wave) -> Non
 def test_inviting_again_adds_new_people_only(database: Database, wave: Wave) -> None:
     (ann,) = _people(database, ANN)
     run_act(database, invite, _plan(database, wave))
-    assert run_act(database, invite, _plan(database, wave)) is None
+    assert batch_of(database, invite, _plan(database, wave)) is None
     before = _invitations(database, wave)
     (bob,) = _people(database, BOB)
     plan = _plan(database, wave)
@@ -286,7 +286,7 @@ def test_two_plans_invite_nobody_twice(database: Database, wave: Wave) -> None:
 
 def test_inviting_can_be_undone(database: Database, wave: Wave) -> None:
     _people(database, ANN, BOB)
-    batch = run_act(database, invite, _plan(database, wave))
+    batch = batch_of(database, invite, _plan(database, wave))
     assert batch is not None
     assert undo(database, batch).kept == ()
     assert _invitations(database, wave) == []
@@ -431,7 +431,7 @@ def test_who_answered_counts_as_contacted_by_no_list(database: Database, wave: W
     with database.read() as connection:
         listed = invitation_list(connection, wave)
     assert listed.rows[0].person_id == ann
-    assert run_act(database, record_exported, listed) is not None
+    assert batch_of(database, record_exported, listed) is not None
     with database.read() as connection:
         assert connection.scalars(select(messages.c.invitation_id)).all() == [second.id]
         left = invitation_list(connection, wave, recipients=Recipients.NOT_SENT)
@@ -443,10 +443,10 @@ def test_exporting_is_recorded_once(database: Database, wave: Wave) -> None:
     run_act(database, invite, _plan(database, wave))
     ids = [row.id for row in _invitations(database, wave)]
     assert (
-        run_act(database, record_sent, wave, ListKind.INVITATION, ids[:1], on=date(2018, 5, 1))
+        batch_of(database, record_sent, wave, ListKind.INVITATION, ids[:1], on=date(2018, 5, 1))
         is not None
     )
-    assert run_act(database, record_sent, wave, ListKind.INVITATION, ids[:1]) is None
+    assert batch_of(database, record_sent, wave, ListKind.INVITATION, ids[:1]) is None
     first, second = _invitations(database, wave)
     assert (first.disposition, first.disposition_on) == ("sent", date(2018, 5, 1))
     assert second.disposition == "not_sent"
@@ -458,7 +458,7 @@ def test_reminders_are_numbered_and_undone(database: Database, wave: Wave) -> No
     ids = [row.id for row in _invitations(database, wave)]
     run_act(database, record_sent, wave, ListKind.INVITATION, ids)
     run_act(database, record_sent, wave, ListKind.REMINDER, ids)
-    second = run_act(database, record_sent, wave, ListKind.REMINDER, ids)
+    second = batch_of(database, record_sent, wave, ListKind.REMINDER, ids)
     with database.read() as connection:
         found = connection.execute(
             select(messages.c.kind, messages.c.number).order_by(messages.c.id)
