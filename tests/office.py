@@ -129,7 +129,8 @@ def fill(database: Database) -> Office:
         run_act(database, open_wave, "CAC", "2020", date(2020, 3, 1)),
     )
     for wave, invited, answered in ((waves[0], 16, 10), (waves[1], 12, 4)):
-        with database.write(BatchKind.INVITE) as changes:
+        with database.write(BatchKind.INVITE, wave=wave.name) as changes:
+            changes.counts["invited"] = invited
             ids = _invite(changes, wave, person_ids[:invited])
             _answer(changes, wave, person_ids[:answered], ids[:answered])
     return Office(database, person_ids, waves)
