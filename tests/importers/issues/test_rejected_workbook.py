@@ -105,7 +105,7 @@ def test_only_the_faulty_rows_are_in_it_under_the_headings(
         "two faults",
     ]
     assert (
-        sheet["G4"].value == "Not imported – “E-mail”: “not an address” is not an e-mail address."
+        sheet["G4"].value == "⚠ Not imported – “E-mail”: “not an address” is not an e-mail address."
     )
     assert "names nobody" in sheet["G6"].value
     assert sheet["G7"].value.count("“") == 4  # a heading and a value for each of two faults
@@ -175,7 +175,7 @@ def test_rows_left_out_by_the_user_go_back_too(
     with database_file.read() as connection:
         again = plan_import(connection, first.source, choices)
     sheet, _ = given_back(again, tmp_path)
-    assert sheet["G4"].value == "Not imported – Row skipped: by choice."
+    assert sheet["G4"].value == "⚠ Not imported – Row skipped: by choice."
 
 
 def test_mended_it_comes_in_without_a_word_of_the_column_of_problems(
@@ -199,6 +199,24 @@ def test_mended_in_part_it_goes_back_with_one_column_and_new_marks(
     assert again["D7"].comment is None
     assert again["D7"].fill.fgColor.rgb != "00FDF1DC"
     assert again["E7"].comment is not None
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("Problem", "Not imported – “D”: “x” is not an e-mail address."),  # of earlier versions
+        ("Fehler", "⚠ Nicht importiert – “D”: “x” ist keine E-Mail-Adresse."),
+    ],
+)
+def test_the_column_is_known_again_in_any_language_and_of_any_version(
+    planned: Callable[[Path], ContactsImport], tmp_path: Path, heading: str, text: str
+) -> None:
+    made = book()
+    made["Registry"]["G3"], made["Registry"]["G4"] = heading, text
+    found = planned(saved(made, tmp_path / "a.xlsx"))
+    assert ("column_not_taken", heading) not in {(one.code, one.column) for one in found.issues}
+    back, _ = given_back(found, tmp_path)
+    assert [cell.value for cell in back[3]] == [*HEADINGS, "Problem"]
 
 
 def test_a_column_of_problems_of_somebody_else_is_told(
@@ -267,7 +285,7 @@ def test_other_formats_go_into_a_plain_workbook(
         "Alumni ID,Surname,E-mail\n0007,Marsh,bad\n0008,=Dahl,ok@example.org\n", "utf-8"
     )
     sheet, _ = given_back(planned(path), tmp_path)
-    issue = "Not imported – “E-mail”: “bad” is not an e-mail address."
+    issue = "⚠ Not imported – “E-mail”: “bad” is not an e-mail address."
     assert values(sheet) == [
         ["Alumni ID", "Surname", "E-mail", "Problem"],
         ["0007", "Marsh", "bad", issue],
