@@ -10,6 +10,7 @@ record. Text is compared without regard to capitals.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, Final, TypeAlias
 
@@ -17,9 +18,9 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from core.errors import UserError
-from core.formats import format_number
+from core.formats import format_number, format_short_day
 from core.text import comparison_key, replace_invalid
-from records.fields.definitions import Field
+from records.fields.definitions import Field, FieldKind
 
 _WORD: Final = r"[^\s()\",“”=<>!][^\s()\",“”]*(?:\([\w ]+\))?"
 _STRING: Final = r"\"(?:[^\"]|\"\")*\"|“[^”]*”"
@@ -184,10 +185,11 @@ def describe(part: Filter, fields: Mapping[str, Field]) -> str:
         case Comparison(field, "empty"):
             return f"{fields[field].label} is empty"
         case Comparison(field, "between", (low, high)):
-            return f"{fields[field].label} {low}–{high}"
+            shown = [_shown(value, fields[field]) for value in (low, high)]
+            return f"{fields[field].label} {'–'.join(shown)}"
         case Comparison(field, operator, values):
             words = _WORDS.get(operator, operator)
-            return f"{fields[field].label} {words} {_some(values)}"
+            return f"{fields[field].label} {words} {_some(values, fields[field])}"
         case Membership("segment", name):
             return f"In “{name}”"
         case Membership("invited", name):
@@ -212,20 +214,28 @@ def _describe_opposite(part: Filter, fields: Mapping[str, Field]) -> str:
         case Comparison(field, "empty"):
             return f"{fields[field].label} is not empty"
         case Comparison(field, operator, values) if operator in {"=", "in"}:
-            return f"{fields[field].label} is not {_some(values)}"
+            return f"{fields[field].label} is not {_some(values, fields[field])}"
         case Membership("contactable", name):
             return f"Not contactable for {name}"
     return f"Not: {describe(part, fields)}"
 
 
-def _some(values: Sequence[str]) -> str:
-    """The values of a list, or a few of them and how many more there are."""
+def _some(values: Sequence[str], field: Field) -> str:
+    """The values of a list, or the first of them and how many more there are."""
+    shown = [_shown(value, field) for value in values[:_MOST_NAMED]]
     if len(values) <= _MOST_NAMED:
-        return " or ".join(values)
-    return (
-        f"{', '.join(values[: _MOST_NAMED - 1])} or"
-        f" {format_number(len(values) - _MOST_NAMED + 1)} more"
-    )
+        return " or ".join(shown)
+    more = format_number(len(values) - _MOST_NAMED + 1)
+    return f"{', '.join(shown[: _MOST_NAMED - 1])} or {more} more"
+
+
+def _shown(value: str, field: Field) -> str:
+    """A value as a chip shows it: days with the month in words."""
+    try:
+        is_day = field.kind is FieldKind.DATE
+        return format_short_day(date.fromisoformat(value), with_year=True) if is_day else value
+    except ValueError:  # only a year
+        return value
 
 
 def conditions(part: Filter | None) -> tuple[Filter, ...]:

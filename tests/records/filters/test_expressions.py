@@ -110,6 +110,8 @@ def test_what_cannot_be_read_is_said(expression: str, code: str, near: str) -> N
         ("email is not empty", "E-mail is not empty"),
         ("award_completed between 1983 and 2017", "Completed 1983–2017"),
         ("award_completed < 1990", "Completed before 1990"),
+        ("birth_date < 1990-05-02", "Date of birth before 2 May 1990"),
+        ("birth_date between 1980-01-31 and 1990-05-02", "Date of birth 31 Jan 1980–2 May 1990"),
         ("in segment Clinical", "In “Clinical”"),
         ("answered CAC/2018", "Answered CAC/2018"),
         ("contactable for surveys", "Contactable for surveys"),

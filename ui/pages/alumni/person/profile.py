@@ -104,7 +104,7 @@ def _open_menu(tab: Tab, point: ContactPoint, button: QPushButton) -> None:
         )
         menu.addSeparator()
     for status in STATUSES:
-        if status != point.status:
+        if status != point.status and (point.kind, status) != ("phone", "bounced"):
             add(
                 f"Mark as {status}",
                 BatchKind.CONTACT_POINT_STATUS,
