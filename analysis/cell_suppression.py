@@ -1,9 +1,9 @@
-"""Which cells of a table of groups and answers to withhold, so that no other tells their count.
+"""Cell suppression: which cells of a table of groups and answers to withhold.
 
-A withheld cell is safe when there is a witness: another table of people, one person differently
-placed, that would be published exactly alike. Then nobody can tell from what is published which of
-the two is true, whatever the method: rounded counts, percentages, interval ends, means, totals and
-complements are all compared. Cells are added to those withheld until every one has a witness.
+A withheld cell is safe when there is a witness: another table, with one person counted elsewhere,
+whose published figures would be exactly the same. Then the published figures do not reveal which of
+the two is true, by whatever method: rounded counts, percentages, interval ends, means, totals and
+complements are all compared. Cells are withheld until every withheld cell has a witness.
 The idea of complementary suppression: Hundepool and others, Statistical Disclosure Control (2012),
 4.4; the check by witnesses is this program's own. Knows counts; nothing of questions and files.
 """
@@ -29,7 +29,7 @@ View = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """What is not published of a table.
+    """The parts of a table that are not published.
 
     `groups` have no figures at all, `cells` a band of `width` points (None: nothing), the groups
     `without_numbers` no mean, median and quartiles.
@@ -44,7 +44,7 @@ class Withheld:
 def withhold(
     table: CountTable, thresholds: Thresholds, *, without_numbers: frozenset[int] = frozenset()
 ) -> Withheld:
-    """Give what to withhold of `table`; as little as is found, all where nothing less is safe.
+    """Find what to withhold of `table`: as little as is found, everything where less is not safe.
 
     The numbers of a scale are hidden in the groups `without_numbers` in any case.
     """
@@ -127,14 +127,14 @@ class _Search:
         return None
 
     def _look(self) -> None:
-        """See the table as it is published now."""
+        """Compute what is published of the table now."""
         self._views.clear()
         self._published = [self._view(place, self._table.groups[place]) for place in self._places]
 
     def _at_risk(self) -> Iterator[Cell]:
         """Give the withheld cells, and bases of few people.
 
-        Those of an answer that nobody at all gave are known anyway.
+        An answer that nobody gave is no secret.
         """
         total = self._table.total
         for place in self._places:
@@ -196,7 +196,7 @@ class _Search:
     def _has_few(self, column: int, moved: dict[int, CountRow]) -> bool:
         """Whether something would be withheld at all, with the rows that are `moved`.
 
-        Who knows the rules knows that a share of few people, or a small group, is behind it.
+        A reader who knows the rules infers a share of few people, or a small group, from it.
         """
         if self._withheld.groups or column == _BASE:
             return True
@@ -210,7 +210,7 @@ class _Search:
     def _is_split(
         self, column: int, moved: dict[int, CountRow], change: CountRow, others: Sequence[int]
     ) -> bool:
-        """Whether two other groups together can make up for a person who chose differently."""
+        """Whether two other groups together can offset a person who chose differently."""
         if not self._table.exclusive or change.base or len(others) < 2:
             return False
         first, second = (self._people(choice, sign) for choice, sign in _moves(change, self._table))

@@ -1,4 +1,4 @@
-"""Do groups differ? One test and its effect sizes for shares, choices and numbers.
+"""Tests of whether groups differ, with effect sizes, for shares, choices and numbers.
 
 Works on counts and arrays; knows nothing of questions. Groups without anybody must be left out
 by the caller.
@@ -22,11 +22,11 @@ FISHER: Final = "Fisher’s exact test"
 
 @dataclass(frozen=True, slots=True)
 class ComparisonResult:
-    """A test of several groups, and how much they differ.
+    """The result of a test of several groups, with effect sizes.
 
     `p` is two-sided, `how` says how it was found; where not `can_reject`, no outcome could have
-    been significant. `pair` are the places of the two largest groups, which the effects that tell
-    two groups apart are of, the first less the second.
+    been significant. `pair` are the places of the two largest groups, which effects of
+    two groups compare: the first less the second.
     """
 
     method: str
@@ -38,7 +38,7 @@ class ComparisonResult:
 
 
 def compare_shares(chosen: Sequence[int], bases: Sequence[int]) -> ComparisonResult:
-    """Whether the share `chosen` of `bases` differs between two or more groups.
+    """Test whether the share `chosen` of `bases` differs between two or more groups.
 
     Fisher's exact test, with the difference of the two largest groups in percentage points
     (Newcombe's interval) and their odds ratio; for more than two groups of the Freeman-Halton
@@ -58,7 +58,7 @@ def compare_shares(chosen: Sequence[int], bases: Sequence[int]) -> ComparisonRes
 
 
 def compare_choices(table: npt.NDArray[np.int_]) -> ComparisonResult:
-    """Whether people of several groups choose alike; a row per group, a column per choice.
+    """Test whether several groups choose alike; `table` has a row per group, a column per choice.
 
     Fisher's exact test of the Freeman-Halton kind, with Cramér's V.
     """
@@ -67,7 +67,7 @@ def compare_choices(table: npt.NDArray[np.int_]) -> ComparisonResult:
 
 
 def compare_numbers(samples: Sequence[Numbers], *, are_ranks: bool = False) -> ComparisonResult:
-    """Whether numbers or ranks run higher in one of two or more groups.
+    """Test whether numbers or ranks are higher in one of two or more groups.
 
     Two groups: Mann-Whitney, with the rank-biserial correlation (-1..1, positive where the first
     is higher; Kerby 2014, Comprehensive Psychology 3) and, but for `are_ranks`, the difference of
@@ -88,7 +88,7 @@ def compare_numbers(samples: Sequence[Numbers], *, are_ranks: bool = False) -> C
 
 
 def holm(p_values: Sequence[float | None]) -> list[float | None]:
-    """Adjust p-values for being several, in their order; None stays None and is not counted.
+    """Adjust p-values for multiple testing (Holm), in their order; None is kept and not counted.
 
     Source: Holm (1979), Scandinavian Journal of Statistics 6, 65-70.
     """
@@ -133,7 +133,7 @@ def _effect(name: str, difference: Difference, unit: float = 1.0) -> Effect:
 
 
 def _association(table: npt.NDArray[np.int_]) -> list[Effect]:
-    """Cramér's V, 0..1; nothing where there is but one row or column that anybody is in."""
+    """Cramér's V, 0..1; empty where only one row or column has any people."""
     table = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
     if min(table.shape) < 2:
         return []

@@ -1,4 +1,4 @@
-"""Counts of one question in a table of groups and answers, and what may be said of a share.
+"""Counts of one question by group and answer, and which shares may be published.
 
 Knows counts and thresholds; nothing of what is withheld, nor of questions and files.
 """
@@ -54,14 +54,14 @@ class CountTable:
 
 
 def is_few(count: int, base: int, thresholds: Thresholds) -> bool:
-    """Whether a share rests on so few people, or on all but so few, that it must not be told."""
+    """Whether a share of so few people, or of all but so few, must not be published."""
     return min(count, base - count) <= thresholds.count_as_none
 
 
 def band(count: int, base: int, width: int | None, thresholds: Thresholds) -> str | None:
     """The range that stands for a withheld share: “under 10%”, “over 90%”, “30–50%”.
 
-    The lowest and highest range hold every share of few people, so that they tell none of them.
+    The lowest and highest range include every share of few people, so that they reveal none.
     """
     if width is None or base == 0:
         return None

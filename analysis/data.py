@@ -1,6 +1,6 @@
-"""A wave's answers out of the database, as the figures want them.
+"""Load a wave's answers from the database for analysis.
 
-The only part of the analysis that knows where answers are kept.
+The only module of the analysis that knows the database.
 """
 
 from collections import Counter
@@ -91,12 +91,11 @@ def _questions(connection: Connection, wave: Wave) -> tuple[Question, ...]:
 
 
 def _respondents(connection: Connection, wave: Wave, members: set[int] | None) -> dict[int, int]:
-    """Response id -> respondent: the person, or minus the response's id where nobody knows.
+    """The respondent of each response id: the person, or minus the response's id where unknown.
 
     People outside the frame of the wave, who were not invited, or known to be ineligible are left
-    out.
-    Of several responses of one person, as after merging duplicates, the complete and newest one
-    counts.
+    out. Of several responses of one person, as after merging duplicates, the complete and newest
+    one counts.
     """
     found = connection.execute(
         select(responses.c.id, responses.c.person_id)

@@ -1,4 +1,4 @@
-"""One wave's answers as the figures want them.
+"""One wave's answers, ready for analysis.
 
 Knows pandas and the questionnaire's words; knows nothing of where the answers are stored.
 """
@@ -77,7 +77,7 @@ class Answers:
 
     @property
     def missing(self) -> int:
-        """How many gave no answer at all, or were not asked; none where nobody was."""
+        """How many gave no answer at all, or were not asked; 0 where nobody was asked."""
         if self.question.not_asked_in is not None:
             return 0
         return self.respondents - self.base - len(self.not_applicable)
@@ -106,7 +106,7 @@ class Dataset:
     text, datetime.date for date; None where not applicable.
 
     `dispositions` counts the people of the frame by disposition. `frame_size` is how many were
-    eligible, None where nobody knows; a frame smaller than its respondents is not believed.
+    eligible, None where unknown; a frame smaller than its respondents is ignored.
     `not_invited` is how many responses of people outside the frame are left out.
     """
 
@@ -121,7 +121,7 @@ class Dataset:
     frame_details: FrameDetails | None = None
 
     def __post_init__(self) -> None:
-        """Raise ValueError where the answers do not keep the promises above."""
+        """Raise ValueError where the answers break the rules above."""
         if not self.people.index.is_unique:
             raise ValueError("a respondent stands twice among the people")
         if not self.answers["respondent"].isin(self.people.index).all():
@@ -142,7 +142,7 @@ class Dataset:
     def by_question(self) -> dict[str, Answers]:
         """Give each question's answers by its code, in the questionnaire's order.
 
-        Answers that are none of a question's choices join these at their end: none is lost.
+        Answers that match no choice are added as choices at the end, so that none is lost.
         """
         rows = dict(iter(self.answers.groupby("question", sort=False)))
         nobody = self.answers.iloc[:0]
@@ -166,7 +166,7 @@ class Dataset:
 
 
 def _with_unlisted(question: Question, given: Iterable[object]) -> Question:
-    """Give the question a choice more for each answer given that is none of its choices."""
+    """Return the question with a choice added for each answer that matches none."""
     if question.kind not in CHOICE_KINDS:
         return question
     known = {choice.code for choice in question.choices}

@@ -1,7 +1,7 @@
-"""The difference of two estimates whose samples may hold some of the same people.
+"""The difference of two estimates from samples that may overlap.
 
-One pair of functions serves two separate groups (no overlap), two waves (some overlap) and the
-same people twice (nobody else). Shares are 0..1. Knows numbers only.
+The same functions serve two separate groups (no overlap), two waves (some overlap) and the same
+people twice (full overlap). Shares are 0..1. Knows numbers only.
 """
 
 import math
@@ -17,7 +17,7 @@ _NOTHING = 1e-15  # what rounding leaves of a difference of numbers within -2..2
 
 
 class Difference(NamedTuple):
-    """First less second, its 95% interval and two-sided p-value; None for what cannot be said."""
+    """First less second, its 95% interval and two-sided p-value; None where undefined."""
 
     value: float | None = None
     low: float | None = None
@@ -26,7 +26,7 @@ class Difference(NamedTuple):
 
 
 def correlation(first: Numbers, second: Numbers) -> float:
-    """Pearson's r of paired values; 0 where fewer than two pairs or no variation say nothing."""
+    """Pearson's r of paired values; 0 with fewer than two pairs or no variation."""
     if len(first) < 2 or any(values.min() == values.max() for values in (first, second)):
         return 0.0
     x, y = _standardised(first), _standardised(second)
@@ -38,7 +38,7 @@ def share_difference(
 ) -> Difference:
     """Share `count_1` of `base_1` less share 2, -1..1.
 
-    `overlap` people stand in both bases, their answers correlated by `paired` (phi). The p-value
+    `overlap` people are in both bases, their answers correlated by `paired` (phi). The p-value
     is of the pooled z-test, with variance in proportion to 1/e1 + 1/e2 - 2 r eo / (e1 e2). The
     interval squares and adds the ends of both Wilson intervals.
     Sources: Derrick, Dobson-McKittrick, Toher and White (2015), Test statistics for comparing two
@@ -72,8 +72,8 @@ def mean_difference(
 ) -> Difference:
     """Mean of `first` less mean of `second`.
 
-    `overlap` people stand in both samples, their values correlated by `paired`. Without overlap
-    it is Welch's test, with nobody else the paired t-test.
+    `overlap` people are in both samples, their values correlated by `paired`. Without overlap
+    it is Welch's test, with full overlap the paired t-test.
     Source: Derrick, Russ, Toher and White (2017), Test statistics for the comparison of means for
     two samples that include both paired and independent observations, Journal of Modern Applied
     Statistical Methods 16(1), 137-157 (T new 2).

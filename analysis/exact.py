@@ -1,8 +1,8 @@
-"""Exact and permutation tests: what could have come out if the groups did not differ.
+"""Exact and permutation tests.
 
-Given the answers that came, all ways of dealing them to the groups are equally likely. Each test
-counts those at least as extreme as what came; for small samples all of them, beyond that random
-ones. It gives the least p-value that could have come, too. Knows arrays only.
+Under the null hypothesis all assignments of the observed answers to the groups are equally likely.
+Each test counts those at least as extreme as the observed one: all of them for small samples,
+random ones for larger. It also gives the smallest p-value possible. Knows arrays only.
 """
 
 import math
@@ -26,7 +26,7 @@ Counts = npt.NDArray[np.int_]
 
 
 class PValue(NamedTuple):
-    """A two-sided p-value, the least that these margins or ranks allow, and how it was found."""
+    """A two-sided p-value, the smallest that these margins or ranks allow, and how it was found."""
 
     p: float
     least: float
@@ -74,7 +74,7 @@ def table_test(table: Counts) -> PValue:
 
 
 def rank_sum_test(first: Numbers, second: Numbers) -> PValue:
-    """Whether one of two samples runs higher: the Mann-Whitney test, with ties.
+    """The Mann-Whitney test of whether one of two samples is higher, with ties.
 
     Up to MOST_RANKED people the exact distribution of the sum of mid-ranks, where what deviates
     from the expectation as far is as extreme; beyond that normal, corrected for ties and
@@ -99,7 +99,7 @@ def rank_sum_test(first: Numbers, second: Numbers) -> PValue:
 
 
 def rank_test(samples: Sequence[Numbers]) -> tuple[PValue, float]:
-    """Whether any of several samples runs higher: the Kruskal-Wallis test, with ties; and its H.
+    """The Kruskal-Wallis test of whether any of several samples is higher, with ties; and its H.
 
     Up to MOST_RANKED people over SIMULATED random deals of the ranks, beyond that by the
     chi-squared distribution. Source: Kruskal and Wallis (1952), JASA 47, 583-621.
@@ -143,7 +143,7 @@ def rank_test(samples: Sequence[Numbers]) -> tuple[PValue, float]:
 
 
 def signed_rank_test(changes: Numbers) -> PValue:
-    """Whether paired numbers shifted: Wilcoxon's signed-rank test, pairs without a change left out.
+    """Wilcoxon's signed-rank test of whether paired numbers shifted; unchanged pairs are left out.
 
     Up to MOST_RANKED changes the exact distribution over all signs of the mid-ranks, beyond that
     normal, corrected for ties. Source: Wilcoxon (1945), Biometrics Bulletin 1, 80-83.
@@ -163,7 +163,7 @@ def signed_rank_test(changes: Numbers) -> PValue:
 
 
 def overlap_test(gained: int, lost: int, then: tuple[int, int], now: tuple[int, int]) -> PValue:
-    """Whether a share changed between two samples that hold some of the same people.
+    """Test whether a share changed between two overlapping samples.
 
     Of those who answered both times `gained` and `lost` the answer; `then` and `now` are how many
     gave it and how many answered, of those who answered once only. Exact: without change each of

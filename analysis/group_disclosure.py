@@ -1,4 +1,4 @@
-"""The published figures of a break-down: small groups joined, few people and their tests hidden.
+"""Disclosure control of a break-down: small groups joined, shares of few people suppressed.
 
 Knows groups and thresholds; which cells to withhold is found by `cell_suppression`.
 """
@@ -36,9 +36,9 @@ def safe_breakdown(
 ) -> Breakdown:
     """Round and hide the groups of `breakdown`, question by question, and their tests.
 
-    `questions` are the unrounded ones of everybody. Where all people are in one group, nothing is
-    said of it that is not said of the whole wave.
-    Raises UserError for a field that is nearly unique, so that it tells who people are.
+    `questions` are the unrounded ones of everybody. Where all people are in one group, only the
+    figures of the whole wave are given.
+    Raises UserError for a field that is nearly unique, so that it identifies people.
     """
     known = [group.respondents or 0 for group in breakdown.groups if group.known]
     if sum(known) > _NEARLY_UNIQUE and len(known) > sum(known) / 2:
@@ -73,9 +73,9 @@ def safe_breakdown(
 
 
 def join_small(groups: Sequence[Group], thresholds: Thresholds) -> tuple[Group, ...]:
-    """Join the groups of so few people that their names would tell who they are; in one at the end.
+    """Join the groups so small that their names would identify people into one at the end.
 
-    Also a single such group loses its name, and people of whom nothing is known.
+    A single small group, and a group of unknown value, lose their names too.
     """
     small = [group for group in groups if 0 < (group.respondents or 0) <= thresholds.count_as_none]
     kept = [group for group in groups if group not in small and group.respondents]
@@ -103,7 +103,7 @@ def _without_respondents(respondents: Sequence[int], thresholds: Thresholds) -> 
 def groups_without_numbers(
     bases: Sequence[int], mean: float | None, minimum: float
 ) -> frozenset[int]:
-    """Which groups' means are hidden, by their places: small ones, and those that give them away.
+    """Which groups' means are hidden, by position: small ones, and those that would reveal them.
 
     The mean of the hidden people follows from everybody's and from the groups that are shown, but
     only as well as these are rounded. The next smallest group is hidden too while it would be known

@@ -35,12 +35,12 @@ MOST_GROUPS = 30  # more is a list of people, not a break-down
 
 
 def break_down(collected: Mapping[str, Answers], people: pd.DataFrame, by: str) -> Breakdown:
-    """Every question for each value of the column `by` of `people`, with tests between them.
+    """Summarise every question for each value of the column `by` of `people`, with tests.
 
-    People without a value, or of whom it says that it is not known or stated, make a last group,
-    "Not known", which the tests leave out, as they do groups of fewer than SMALLEST_GROUP people
-    who answered. A group's own frame is not known, so its intervals have no finite-population
-    correction. Choices stand in the order that they have for everybody.
+    People whose value is blank, unknown or not stated form a last group, "Not known". Tests leave
+    it out, and groups in which fewer than SMALLEST_GROUP people answered. A group's own frame is
+    not known, so its intervals have no finite-population correction. Choices have the order of all
+    respondents.
     Raises UserError when there is no such field or it has too many values.
     """
     members = _members(people, by)

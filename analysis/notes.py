@@ -1,4 +1,4 @@
-"""The sentences that stand under the figures: how they were made and what was hidden.
+"""The notes below the figures: methods, and what was rounded or suppressed.
 
 Knows results; nothing of how they are drawn.
 """
@@ -50,7 +50,7 @@ SEGMENT_WARNING: Final = (
 
 
 def notes(summary: Summary) -> tuple[str, ...]:
-    """Give every sentence that `summary` needs, in the order in which its parts come."""
+    """Return the notes that `summary` needs, in the order of its parts."""
     said = [*_about_frame(summary), *_about_responses(summary), _about_intervals(summary)]
     if summary.frame_details is not None:
         said.append(_NON_RESPONSE)

@@ -1,6 +1,6 @@
-"""The published figures of one question, for everybody or for one group.
+"""Disclosure control of one question, for all respondents or for one group.
 
-Knows one question's figures and what is to be withheld of them; nothing of how that is found.
+Applies what cell_suppression withholds; must not know how that is found.
 """
 
 from collections.abc import Collection, Sequence
@@ -19,10 +19,10 @@ _WIDTH = 20  # points of the band that stands for an answer of everybody
 def safe_question(
     question: QuestionSummary, thresholds: Thresholds, *, in_segment: bool = False
 ) -> QuestionSummary:
-    """Round the figures of everybody, or hide them where too few answered.
+    """Round the figures of all respondents, or suppress them where too few answered.
 
-    Shares of few people are told of the whole wave, but not `in_segment`, the people of a segment
-    alone. An answer that everybody gave is a band, or it would tell what each of them said.
+    Shares of few people are published for the whole wave, but not `in_segment`, for a segment
+    only. An answer that everybody gave becomes a band, as it reveals what each person said.
     """
     base = question.base or 0
     if base < thresholds.percent_base:
@@ -75,8 +75,8 @@ def published_in_group(
 ) -> QuestionSummary:
     """The figures of a group, with bands for `columns`: the values' places, then the headline.
 
-    `is_hidden` groups do not even tell how many answered. Missing answers are counted for
-    everybody alone: between several questions they would tell exactly how many people there are.
+    Of `is_hidden` groups not even the base is given. Missing answers are counted for all
+    respondents only: over several questions they would reveal the size of a group.
     """
     base = question.base or 0
     few = thresholds.count_as_none

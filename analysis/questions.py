@@ -20,10 +20,10 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,9}([.][0-9]{1,9})?")
 
 
 def describe_question(answers: Answers, population: int | None = None) -> QuestionSummary:
-    """Everything that is said of one question; intervals corrected for a known `population`.
+    """Summarise one question; intervals are corrected for a known `population`.
 
     The population of a question that only some were asked is not known, nor that of a group:
-    the whole frame then corrects too little, never too much.
+    correcting for the whole frame is then conservative.
     """
     question = answers.question
     summary = QuestionSummary(
@@ -65,8 +65,8 @@ def chosen(answers: Answers, codes: frozenset[str]) -> "pd.Series[bool]":
 def numbers_of(answers: Answers) -> "pd.Series[float]":
     """Give the answers to a number or scale question as floats, by respondent.
 
-    The points of a scale count by their codes, a code that is no number not at all; where none is
-    a number they count as 1, 2, 3...
+    The points of a scale count by their codes, leaving out codes that are no numbers; where none
+    is a number they count as 1, 2, 3...
     """
     values = answers.values
     if answers.question.kind == "scale":

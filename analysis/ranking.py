@@ -1,6 +1,6 @@
-"""The order of the answers to multiple choice questions: most chosen first, alike in every table.
+"""Rank the answers to multiple choice questions, most chosen first, alike in every table.
 
-Ranked by the figures as they are published, never by counts that are hidden; groups and the
+Ranked by published figures, never by suppressed counts; groups and the
 earlier wave follow the order of the whole wave.
 """
 
@@ -12,7 +12,7 @@ from analysis.results import QuestionSummary, Summary, ValueShare
 def rank_choices(summary: Summary) -> Summary:
     """Give `summary` with the values of its multiple choice questions ranked.
 
-    Values of the same percentage keep the questionnaire's order, in which they must come.
+    Ties keep the questionnaire's order, in which values must be given.
     """
     places = {
         question.code: {share.value: place for place, share in enumerate(_ranked(question.values))}

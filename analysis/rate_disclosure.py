@@ -1,4 +1,4 @@
-"""The published response rates: from them nobody can tell how many are in a small disposition.
+"""Disclosure control of response rates: they must not reveal the count of a small disposition.
 
 Knows dispositions and rates; nothing of answers.
 """
@@ -35,9 +35,9 @@ def safe_dispositions(dispositions: Mapping[str, int], thresholds: Thresholds) -
 
 
 def safe_rates(summary: Summary, thresholds: Thresholds) -> tuple[Rate, ...]:
-    """Round the rates, and give up those from which a small disposition would follow.
+    """Round the rates, and suppress those that would reveal a small disposition.
 
-    A small one is safe where another number of people in it would be published alike.
+    A small disposition is safe where another count of it would be published alike.
     """
     given_up: list[str] = []
     for code in (*_GIVEN_UP, ""):
@@ -93,7 +93,7 @@ def _published(
 
 
 def _safe_rate(rate: Rate, thresholds: Thresholds, *, hide: bool) -> Rate:
-    """Round a rate; its definition loses the exact share of unknowns that count as eligible."""
+    """Round a rate; its definition no longer gives the exact share e."""
     base = rate.denominator or 0
     safe = replace(rate, definition=_ESTIMATE.sub(" e", rate.definition))
     if hide:

@@ -1,7 +1,7 @@
-"""What the figures are: plain values drawn alike by panel, chart, report and command.
+"""The results of the analysis: plain values that panel, chart, report and command draw.
 
-Percentages are 0..100 and unrounded; a figure that is hidden or cannot be said is None. Knows
-nothing of how anything is worked out or drawn, and loads nothing heavy.
+Percentages are 0..100 and unrounded; a figure that is suppressed or undefined is None. Must
+not know how figures are computed or drawn; imports nothing heavy.
 """
 
 import math
@@ -18,7 +18,7 @@ SIMULATED: Final = 9_999  # tables of a simulated test; a p-value of 0.05 is rig
 
 COHORT: Final = "cohort"  # the break-down by year of completion, in bands
 
-# Effects that tell two groups apart.
+# Effect sizes of two groups.
 POINTS: Final = "difference in percentage points"
 ODDS_RATIO: Final = "odds ratio"
 RANK_BISERIAL: Final = "rank-biserial correlation"
@@ -48,7 +48,7 @@ class Thresholds:
 
 
 def identifying_field(label: str) -> UserError:
-    """The refusal to break figures that are to be published down by a field."""
+    """The error for a break-down of published figures by a field that identifies people."""
     return UserError(
         f"“{label}” tells who people are, so figures that are safe to publish can’t be broken down "
         "by it; choose another field.",
@@ -97,9 +97,9 @@ class ResponseCounts:
 
 @dataclass(frozen=True, slots=True)
 class ValueShare:
-    """How many gave one answer: `percent` of the base with its interval `low` to `high`.
+    """The count and share of one answer: `percent` of the base, its interval `low` to `high`.
 
-    `band` is the range that is published in place of a percentage that is withheld: “under 10%”.
+    `band` is the range published in place of a suppressed percentage: “under 10%”.
     """
 
     value: str
@@ -113,7 +113,7 @@ class ValueShare:
 
 @dataclass(frozen=True, slots=True)
 class NumberSummary:
-    """What a sample of numbers looks like; None where it is too small or too large to say.
+    """Mean, quartiles and range of a sample of numbers; None where undefined.
 
     `low` and `high` are the interval of the mean; the quartiles interpolate as Excel's
     QUARTILE.INC and R's type 7 do.
@@ -172,7 +172,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """How large a difference is, with its 95% interval; None for what cannot be said."""
+    """An effect size with its 95% interval; None where undefined."""
 
     name: str
     value: float | None
@@ -182,13 +182,13 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class GroupComparison:
-    """Whether the groups differ on a question, on one choice (`value`) or on its headline.
+    """A test of whether groups differ on a question, one choice (`value`) or its headline.
 
     `groups` are the labels compared, `left_out` those of groups too small to be tested, `pair` the
     two largest ones: the first less the second is what effects of two groups are of. `how` says how
     `p` was found. `p_adjusted`
-    is Holm's over all the break-down's tests that can reject; a test that cannot, as everybody
-    answered alike or hardly anybody otherwise, is none of them.
+    is Holm's over all the break-down's tests that can reject; a test cannot where nearly everybody
+    answered alike.
     """
 
     question: str
@@ -223,7 +223,7 @@ class Overlap:
     """People who answered a question in both waves, and how many of them changed.
 
     `gained` chose the answer in the later wave only, `lost` in the earlier one only, `kept` in
-    both. Of a figure that is no share there are only the people.
+    both. For means only `people` is given.
     """
 
     people: int

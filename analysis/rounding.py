@@ -1,4 +1,4 @@
-"""How figures are rounded before they are published.
+"""Rounding of figures that are published.
 
 Knows single figures and thresholds; nothing of what must be hidden. Halves are rounded as
 they are everywhere (core/rounding.py).
@@ -54,7 +54,7 @@ def rounded_effect(effect: Effect) -> Effect:
 
 
 def rounded_numbers(numbers: NumberSummary) -> NumberSummary:
-    """Round a sample's figures; its lowest and highest belong to one person each and go."""
+    """Round a sample's figures; lowest and highest are dropped, as each is one person's."""
     return NumberSummary(
         mean=rounded_number(numbers.mean),
         low=rounded_number(numbers.low),

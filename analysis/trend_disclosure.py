@@ -1,4 +1,4 @@
-"""The published figures of two waves: what rests on few people, or few changes, is hidden.
+"""Disclosure control of a comparison of waves: figures of few people or few changes suppressed.
 
 Knows changes and thresholds; nothing of groups.
 """
@@ -55,7 +55,7 @@ def _key(change: WaveChange) -> _Key:
 
 
 def _published(questions: Iterable[QuestionSummary]) -> dict[_Key, bool]:
-    """Say of every figure that can be followed whether it is published."""
+    """Whether each figure that is compared is published."""
     found: dict[_Key, bool] = {}
     for question in questions:
         found[question.code, None, "mean"] = question.numbers.mean is not None
@@ -69,7 +69,7 @@ def _published(questions: Iterable[QuestionSummary]) -> dict[_Key, bool]:
 def _hidden_among_same(
     changes: Sequence[WaveChange], everybody: dict[_Key, WaveChange], thresholds: Thresholds
 ) -> set[_Key]:
-    """Give the figures of the same people that tell of few, among them or among the rest."""
+    """The figures of the same people that reveal few, among them or among the others."""
     hidden: set[_Key] = set()
     same = [change for change in changes if change.people == "same"]
     for change in same:
@@ -102,7 +102,7 @@ def _count(percent: float | None, base: int | None) -> int:
 
 
 def _safe(change: WaveChange, thresholds: Thresholds, *, is_hidden: bool) -> WaveChange:
-    """Round a change, or hide it; its test and interval also where they tell of few changes."""
+    """Round or suppress a change; also its test and interval where they reveal few changes."""
     safe = replace(
         change,
         base_then=rounded(change.base_then, thresholds),
@@ -141,7 +141,7 @@ def _rounded(change: WaveChange, value: float | None) -> float | None:
 
 
 def _tells_changes(change: WaveChange, safe: WaveChange, thresholds: Thresholds) -> bool:
-    """Whether test and interval would tell that only so few people changed one way.
+    """Whether test and interval would reveal that few people changed one way.
 
     Among the same people they follow from who changed; of everybody they hold the correlation of
     the answers, so one person more or less who changed must leave them as they are published.

@@ -1,4 +1,4 @@
-"""Two waves side by side: what changed, among all respondents and among the same people.
+"""Compare two waves: what changed, among all respondents and among the same people.
 
 Knows answers and the tests for samples that overlap; nothing of groups or thresholds. The waves
 are taken as samples of what alumni would say, so the tests have no finite-population correction.
@@ -20,12 +20,12 @@ from analysis.results import Overlap, Trend, WaveChange
 
 # People who changed an answer, or answered once only: with fewer the z-test rejects too often
 # (7.6% instead of 5% for 30 and 30 people with 28 in common).
-FEW: Final = 30
+FEW_CHANGES: Final = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Followed:
-    """One figure to follow: for each respondent then and now a number, or 1 or 0 for a share."""
+    """One figure to compare: each respondent's number then and now, 1 or 0 for a share."""
 
     question: str
     value: str | None
@@ -36,12 +36,12 @@ class _Followed:
 
 
 def compare_waves(now: Dataset, then: Dataset) -> Trend:
-    """Tell what changed from the wave `then` to the wave `now`, in questions that both have.
+    """Compare the wave `now` with the wave `then`, in the questions that both have.
 
-    A question with a headline is followed by that share, another yes_no by its first choice,
+    A question with a headline is compared by that share, another yes_no by its first choice,
     single and multiple by each choice that both waves offered, scale and number by the mean. All
-    respondents are tested with regard to the overlap, shares exactly where fewer than FEW people
-    can tell a change; the same people, who answered the question both times, by McNemar's exact
+    respondents are compared by a test for overlapping samples, exact where fewer than FEW_CHANGES
+    people changed or answered once; the same people, who answered both times, by McNemar's exact
     test or Wilcoxon's signed-rank test.
     """
     answers_then = then.by_question()
@@ -109,7 +109,7 @@ def _changed(then: Numbers, now: Numbers) -> tuple[int, int]:
 
 
 def _follow(then: Answers, now: Answers) -> Iterator[_Followed]:
-    """Give the figures of one question that are followed."""
+    """Give the figures of one question that are compared."""
     question = now.question
     if question.kind in {"number", "scale"}:
         yield _Followed(
@@ -144,7 +144,7 @@ def _among_all(figure: _Followed) -> WaveChange:
     if figure.measure == "percent" and len(then) and len(now):
         changed = _changed(before, after)
         alone_then, alone_now = then.drop(same), now.drop(same)
-        if sum(changed) + len(alone_then) + len(alone_now) < FEW:
+        if sum(changed) + len(alone_then) + len(alone_now) < FEW_CHANGES:
             test = overlap_test(
                 *changed,
                 (int(alone_then.sum()), len(alone_then)),

@@ -1,6 +1,6 @@
-"""The figures of one wave, as they are asked for everywhere: panel, command, report.
+"""Summarise one wave, for panel, command and report alike.
 
-The one place where the database, the office's thresholds and the figures come together. Loads
+Brings together the database, the office's thresholds and the figures. Loads
 pandas only when figures are worked out: the window imports `SummaryRequest` long before.
 """
 
@@ -32,7 +32,7 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
     """The figures of a wave that `request` describes.
 
     Raises UserError for an unknown survey, wave, break-down or segment, too many groups, or a
-    break-down by what tells who people are, where the figures are to be published.
+    break-down by a field that identifies people, where the figures are to be published.
     """
     from analysis.data import load_dataset
     from analysis.summary import summarise
@@ -57,5 +57,5 @@ def summarise_wave(connection: Connection, request: SummaryRequest) -> Summary:
 
 
 def thresholds(settings: OfficeSettings) -> Thresholds:
-    """What the office allows to be published."""
+    """The thresholds of disclosure control that the office has set."""
     return Thresholds(settings.rounding, settings.smallest, settings.percent_base)

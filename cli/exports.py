@@ -32,7 +32,7 @@ from surveys.invitations import (
     invitation_list,
     record_exported,
 )
-from surveys.reminders import in_words
+from surveys.reminders import describe_exclusions
 from surveys.waves import find_wave, is_closed
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def invitations(
         },
         lambda: [
             f"{out}: {plural(len(listed.rows), 'row')}",
-            *(f"  excluded: {words}" for words in in_words(listed.excluded, office)),
+            *(f"  excluded: {words}" for words in describe_exclusions(listed.excluded, office)),
         ],
     )
 

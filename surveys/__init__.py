@@ -1,4 +1,4 @@
-"""Surveys: questionnaires, their waves, who is invited to them, and what became of it.
+"""Surveys: questionnaires, waves, frames, invitations, dispositions and responses.
 
 Knows people through records/ alone; knows nothing of files, figures or the window.
 """

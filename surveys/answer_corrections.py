@@ -1,4 +1,4 @@
-"""One response as somebody reads it: question by question, with its history; and corrections."""
+"""Read one response question by question with its history, and correct its answers."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -51,7 +51,7 @@ class ReadResponse:
 
 
 def read_response(connection: Connection, response_id: int) -> ReadResponse | None:
-    """Read a response; None where it is not there (any more)."""
+    """Read a response; None where it does not exist."""
     wave = connection.execute(
         select(waves.c.id, waves.c.survey_id).join(responses).where(responses.c.id == response_id)
     ).one_or_none()

@@ -1,7 +1,7 @@
-"""Whether the choices of a question run from one end to the other, and the rank of each.
+"""Whether the choices of a question are ordered, and the rank of each.
 
-So do “very easy” to “very difficult”, “never” to “always”, “under 5” to “more than 20”. Rank tests
-use the order; without it only whether groups choose differently can be tested.
+Ordered are “very easy” to “very difficult”, “never” to “always”, “under 5” to “more than 20”. Rank
+tests use the order; without it only whether groups choose differently can be tested.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Dispositions of invitations: the words, which may follow which, and how many of each.
+"""Dispositions of invitations: the values, allowed transitions, and counts.
 
 The words map to the AAPOR outcome groups in analysis/rates.py.
 """
@@ -104,7 +104,7 @@ def dispositions_of(
 def set_disposition(
     changes: ChangeSet, invitation_id: int, value: str, on: date | None = None
 ) -> bool:
-    """Record the disposition of an invitation, `on` a day (None: today); False where it was so.
+    """Record the disposition of an invitation, `on` a day (None: today); False: unchanged.
 
     Raises UserError for an unknown invitation or word, and for a step that makes no sense, such as
     from complete to bounced.

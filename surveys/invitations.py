@@ -1,4 +1,4 @@
-"""Inviting people to a wave, the lists that go out for it, and that they went out."""
+"""Plan and record invitations to a wave, and the mailing lists that are sent."""
 
 import secrets
 from collections import Counter
@@ -18,7 +18,7 @@ from records.office import office_settings
 from records.people import read_flat
 from surveys.dispositions import NOT_ANSWERED
 from surveys.frames import ExclusionReason, Frame, draw_frame, excluded_since
-from surveys.reminders import LIMITS, in_words, not_due
+from surveys.reminders import LIMITS, describe_exclusions, not_due
 from surveys.waves import Wave
 
 TOKEN_BYTES: Final = 16  # 128 random bits
@@ -31,7 +31,7 @@ LIST_FIELDS: Final = (
 
 
 class Recipients(StrEnum):
-    """Which invitations of a wave a list has."""
+    """Which invitations of a wave are on a list."""
 
     ALL = "all"
     NOT_SENT = "not-sent"  # the invitation has not gone out to them
@@ -203,7 +203,7 @@ def check_not_empty(connection: Connection, listed: InvitationList) -> None:
     """Raise UserError where a list for a reminder has nobody in it, saying why."""
     if listed.rows or listed.recipients is not Recipients.NOT_ANSWERED:
         return
-    why = in_words(listed.excluded, office_settings(connection))
+    why = describe_exclusions(listed.excluded, office_settings(connection))
     raise UserError(
         f"Nobody in {listed.wave.name} is due a reminder"
         + (f": {', '.join(why)}. " if why else ": everybody answered or must not be contacted. ")

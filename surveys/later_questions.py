@@ -1,6 +1,6 @@
 """Questions and choices that were not asked in a wave: added later, or left out of its answers.
 
-A question that nobody could answer is not a question that nobody answered.
+Such a question is shown as not asked, not as unanswered.
 """
 
 from collections.abc import Sequence

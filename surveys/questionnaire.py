@@ -1,4 +1,4 @@
-"""A survey's questions as an office defines them, and what makes a definition sound.
+"""The definition of a questionnaire, and the rules that it must meet.
 
 Plain values: knows neither the database nor the workbook in which a definition arrives.
 """
@@ -93,7 +93,7 @@ class QuestionnaireIssue:
     choice: int | None = None
 
 
-def completed(questionnaire: Questionnaire) -> Questionnaire:
+def complete_questionnaire(questionnaire: Questionnaire) -> Questionnaire:
     """Give every question the choices its kind implies, as they are stored.
 
     Yes and no for yes_no, each point for a scale. A headline question that marks no choice counts
@@ -102,8 +102,8 @@ def completed(questionnaire: Questionnaire) -> Questionnaire:
     return replace(questionnaire, questions=tuple(map(_completed, questionnaire.questions)))
 
 
-def faults(questionnaire: Questionnaire) -> list[QuestionnaireIssue]:
-    """Find all that stands in the way of using a questionnaire; empty where it is sound."""
+def find_issues(questionnaire: Questionnaire) -> list[QuestionnaireIssue]:
+    """Find all issues of a questionnaire; empty where it can be used."""
     found = list(_faults_of_survey(questionnaire))
     seen: set[str] = set()
     for index, question in enumerate(questionnaire.questions):

@@ -1,4 +1,4 @@
-"""Who of a wave may be reminded now: invited before, not too soon, not too often.
+"""Who can be reminded of a wave now: invited before, not too recently, not too often.
 
 The limits are settings of the office and can be overridden; that nobody is reminded of an
 invitation that never went out cannot.
@@ -57,7 +57,7 @@ def not_due(connection: Connection, wave: Wave) -> dict[int, NotDue]:
     return found
 
 
-def in_words(excluded: Mapping[str, int], office: OfficeSettings) -> list[str]:
+def describe_exclusions(excluded: Mapping[str, int], office: OfficeSettings) -> list[str]:
     """Say how many people a list excludes for each reason: “3 contacted in the last 7 days”."""
     words: dict[str, str] = {
         **{reason: label.lower() for reason, label in LABELS.items()},

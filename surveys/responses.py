@@ -55,7 +55,7 @@ class ChosenBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One person's answers in a wave. `person_id` is None where nobody knows whose they are.
+    """One person's answers in a wave. `person_id` is None where the respondent is unknown.
 
     `chosen_by` says why these answers count where the person gave others, too.
     """
@@ -125,8 +125,8 @@ def read_responses(
     }
 
 
-def merged(before: Response, coming: Response) -> Response:
-    """`before` brought up to date with `coming`, answers by the same person.
+def merge_responses(before: Response, coming: Response) -> Response:
+    """Merge `coming` into `before`, two responses by the same person.
 
     What is blank in `coming` stays as it was. Answers that were submitted earlier, or that are
     partial where complete ones are there, are older: they only fill what is blank. Where an
@@ -242,7 +242,7 @@ def _replace_answers(
     stored: Sequence[StoredQuestion],
     over: Mapping[int, ResponseWrite],
 ) -> list[tuple[int, ResponseWrite, Answers]]:
-    """Take away the answers that differ from those wanted; give what is to be put there."""
+    """Delete the answers that differ from those wanted; return those to insert."""
     now = read_responses(changes.connection, wave.id)
     question_ids = {item.definition.code: item.id for item in stored}
     wanted: list[tuple[int, ResponseWrite, Answers]] = []

@@ -1,4 +1,4 @@
-"""Questionnaires in the database: kept, extended, read back.
+"""Store, extend and read questionnaires in the database.
 
 Answers depend on what was asked, so once there are any, a question can be added but no longer
 changed or taken away.
@@ -22,13 +22,13 @@ from surveys.questionnaire import (
     QuestionDefinition,
     QuestionKind,
     Questionnaire,
-    completed,
-    faults,
+    complete_questionnaire,
+    find_issues,
 )
 
 
 class SurveyOutcome(StrEnum):
-    """What keeping a questionnaire did."""
+    """What storing a questionnaire did."""
 
     CREATED = "created"
     CHANGED = "changed"
@@ -36,7 +36,7 @@ class SurveyOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptSurvey:
+class StoredSurvey:
     """The survey of a questionnaire that was saved, and what that did."""
 
     survey_id: int
@@ -144,28 +144,28 @@ def stored_questions(connection: Connection, survey_id: int) -> list[StoredQuest
     ]
 
 
-def create_survey(changes: ChangeSet, questionnaire: Questionnaire) -> KeptSurvey:
+def create_survey(changes: ChangeSet, questionnaire: Questionnaire) -> StoredSurvey:
     """Save a questionnaire; a survey of that code is brought up to date.
 
     Without answers anything may change. With answers, questions and choices may be added and
     titles, sections and headlines reworded. Raises UserError for an unsound questionnaire and for
     one that would change what has been answered; nothing is changed then.
     """
-    found = faults(questionnaire)
+    found = find_issues(questionnaire)
     if found:
         more = f" ({plural(len(found) - 1, 'more fault')} besides.)" if len(found) > 1 else ""
         raise UserError(
             f"The questionnaire was not kept: {found[0].message}{more}", code=found[0].code
         )
-    wanted = completed(questionnaire)
+    wanted = complete_questionnaire(questionnaire)
     survey = _survey_called(changes.connection, wanted.code)
     if survey is None:
-        kept = KeptSurvey(_insert_survey(changes, wanted), SurveyOutcome.CREATED)
+        kept = StoredSurvey(_insert_survey(changes, wanted), SurveyOutcome.CREATED)
     elif read_questionnaire(changes.connection, survey.code) == replace(wanted, code=survey.code):
-        return KeptSurvey(survey.id, SurveyOutcome.UNCHANGED)
+        return StoredSurvey(survey.id, SurveyOutcome.UNCHANGED)
     else:
         _bring_up_to_date(changes, survey, wanted)
-        kept = KeptSurvey(survey.id, SurveyOutcome.CHANGED)
+        kept = StoredSurvey(survey.id, SurveyOutcome.CHANGED)
     changes.counts["questions"] = len(wanted.questions)
     changes.describe(survey=wanted.code)
     return kept

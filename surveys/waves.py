@@ -1,4 +1,4 @@
-"""Waves: the fieldings of a survey, each with its label and dates."""
+"""Waves: the rounds of a survey, each with its label and dates."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -103,7 +103,7 @@ def list_waves(connection: Connection, survey_code: str | None = None) -> list[W
 
 
 def _kind(row: Any, *, has_frame: bool) -> str:
-    """As what responses count: complete or partial, or apart from the frame."""
+    """How a response counts: complete, partial, or outside the frame."""
     if has_frame and not row.is_member:
         return "not_invited"
     if has_frame and not row.is_eligible:

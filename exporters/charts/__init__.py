@@ -1,5 +1,5 @@
 """The charts of the findings, drawn once for screen and files.
 
-`drawing` is the way in, `style` holds the looks and loads nothing heavy. Everything works on
-results of the analysis; nothing here knows the window, a report or the database.
+Start with `summary_charts`; `style` has colours and sizes and imports nothing heavy. Charts are
+drawn from results of the analysis; nothing here knows the window, a report or the database.
 """

@@ -1,4 +1,4 @@
-"""A sheet of paper for charts: text, bars, lines and dots at places in screen units.
+"""A canvas for charts: text, bars, lines and dots at positions in screen units.
 
 Knows matplotlib, and uses nothing of pyplot's global state; must not know what a chart says.
 """

@@ -1,4 +1,4 @@
-"""What most charts share: rows with labels at the left, an axis, and what stands under them.
+"""Parts that charts share: labelled rows, the axis, the legend and the note below.
 
 Knows the canvas; must not know what the rows mean.
 """
@@ -22,8 +22,8 @@ MOST_GROUPS: Final = len(_MARKERS)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """The room of one row; its label in lines."""
+class ChartRow:
+    """The position of one row and the lines of its label."""
 
     label: tuple[str, ...]
     top: float
@@ -31,22 +31,22 @@ class Row:
 
     @property
     def middle(self) -> float:
-        """Where the row's marks stand."""
+        """The height at which marks are drawn."""
         return self.top + self.height / 2
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of a chart, with the room that their labels take and where they end."""
+class ChartRows:
+    """The rows of a chart, the width of their labels and the bottom of the last row."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
     left: float
     bottom: float
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Values from `low` to `high` on the way from `left` to `right`."""
+    """Maps values from `low` to `high` to positions from `left` to `right`."""
 
     low: float
     high: float
@@ -54,12 +54,12 @@ class Scale:
     right: float
 
     def at(self, value: float) -> float:
-        """Where `value` stands; what lies beyond an end stands there."""
+        """The position of `value`, limited to the ends of the scale."""
         share = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
         return self.left + (self.right - self.left) * min(1.0, max(0.0, share))
 
 
-def lay_out(labels: Sequence[str], style: ChartStyle, height: float = ROW_HEIGHT) -> Rows:
+def lay_out(labels: Sequence[str], style: ChartStyle, height: float = ROW_HEIGHT) -> ChartRows:
     """Give each of `labels` a row of at least `height`, wrapping those that are long."""
     widest = style.width * _WIDEST_LABELS
     rows = []
@@ -67,13 +67,13 @@ def lay_out(labels: Sequence[str], style: ChartStyle, height: float = ROW_HEIGHT
     for label in labels:
         lines = wrapped(label, widest, style)
         used = max(used, *(text_width(line, style) for line in lines))
-        row = Row(tuple(lines), top, max(height, LINE_HEIGHT * len(lines) + 10))
+        row = ChartRow(tuple(lines), top, max(height, LINE_HEIGHT * len(lines) + 10))
         rows.append(row)
         top += row.height
-    return Rows(tuple(rows), used + GAP, top)
+    return ChartRows(tuple(rows), used + GAP, top)
 
 
-def draw_labels(canvas: Canvas, rows: Rows) -> None:
+def draw_labels(canvas: Canvas, rows: ChartRows) -> None:
     """Write the rows' labels."""
     for row in rows.rows:
         first = row.middle - LINE_HEIGHT * (len(row.label) - 1) / 2
@@ -103,7 +103,7 @@ def draw_axis(
 
 
 def legend_height(names: Sequence[str], style: ChartStyle) -> float:
-    """How much room a legend of `names` needs."""
+    """The height of a legend of `names`."""
     return LINE_HEIGHT * 1.4 * len(_legend_lines(names, style))
 
 
@@ -118,7 +118,7 @@ def draw_legend(canvas: Canvas, names: Sequence[str], top: float) -> None:
 
 
 def note_height(note: str, style: ChartStyle) -> float:
-    """How much room `note` needs below a chart; none where it is empty."""
+    """The height of `note` below a chart; 0 where it is empty."""
     return LINE_HEIGHT * len(wrapped(note, style.width, style)) + 6 if note else 0.0
 
 
@@ -130,7 +130,7 @@ def draw_note(canvas: Canvas, note: str, top: float) -> None:
 
 
 def draw_mark(canvas: Canvas, x: float, y: float, index: int) -> None:
-    """Draw the dot of the group `index`, told from the others by its shape and its colour."""
+    """Draw the dot of the group `index`, with a shape and colour of its own."""
     filled = index % 2 == 0
     colour = canvas.style.accent if filled else canvas.style.muted
     canvas.dot(x, y, _MARKERS[index], colour, filled=filled)

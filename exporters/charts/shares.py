@@ -1,7 +1,7 @@
 """Charts of shares: one question's choices, two waves of it, several groups of it, a funnel.
 
-Knows results and rows; must not know where the chart will stand. Shares stand on a scale of 0 to
-100%, always, so that charts can be compared by eye.
+Knows results and rows; must not know where the chart is shown. The scale always runs from 0 to
+100%, so that charts can be compared by eye.
 """
 
 from collections.abc import Mapping, Sequence
@@ -161,7 +161,7 @@ def _room_for_percent(style: ChartStyle) -> float:
 
 
 def _about_tests(tests: Mapping[str, GroupComparison], words: Mapping[str, str]) -> str:
-    """Give the test of the whole question, or say what the p-values beside the choices are."""
+    """Name the test of the whole question, or what the p-values beside the choices are."""
     tested = [(value, test) for value, test in tests.items() if value in words]
     if not tested:
         return ""

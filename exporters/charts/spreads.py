@@ -1,6 +1,6 @@
 """Charts of numbers: median and quartiles as boxes, means with their intervals as dots.
 
-Knows results and rows; must not know where the chart will stand.
+Knows results and rows; must not know where the chart is shown.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ _BOX = 20.0
 def draw_boxes(
     samples: Sequence[tuple[str, NumberSummary]], test: GroupComparison | None, style: ChartStyle
 ) -> Figure:
-    """Draw the quartiles as a box, the median in it and a line from the least to the most."""
+    """Draw the quartiles as a box, the median in it and a line from lowest to highest."""
     words = [
         ""
         if n.median is None
@@ -86,7 +86,7 @@ def _prepare(
     test: GroupComparison | None,
     style: ChartStyle,
 ) -> tuple[Canvas, Scale, list[float]]:
-    """Lay out rows with `words` at their right over an axis; give where each row's marks stand."""
+    """Lay out rows with `words` at their right; return the height of each row's marks."""
     rows = lay_out(names, style, height=_ROW)
     note = _about_test(test)
     canvas = Canvas(style, rows.bottom + 24 + note_height(note, style))

@@ -1,6 +1,6 @@
-"""How charts look: colours and measures, for light and dark screens and for paper.
+"""Styles of charts: colours and sizes, for light and dark screens and for paper.
 
-Loads nothing heavy, so that the window may hold a style before the first chart is drawn.
+Imports nothing heavy, so that the window can use a style before the first chart is drawn.
 """
 
 from dataclasses import dataclass, replace

@@ -1,7 +1,7 @@
-"""From a result of the analysis to its chart: the way into this folder.
+"""Draw the charts of a summary: questions, break-downs, trends and the response.
 
-Decides which chart says a result best; must not know how marks are drawn. Every function gives
-None where there is nothing to draw: open answers, nobody answered, all hidden.
+Chooses the kind of chart; must not know how marks are drawn. Every function returns None where
+there is nothing to draw: open answers, no answers, everything suppressed.
 """
 
 from collections.abc import Sequence
@@ -105,7 +105,7 @@ def draw_response(summary: Summary, style: ChartStyle) -> Figure | None:
 
 
 def response_steps(summary: Summary) -> list[tuple[str, int]]:
-    """How many people were eligible, invited, sent a message and answered; none without a list."""
+    """How many were eligible, invited, sent a message and answered; empty without a frame."""
     frame = summary.frame_details
     if frame is None or not frame.invited:
         return []

@@ -24,7 +24,7 @@ from importers.answers.respondents import Whose, find_people
 from importers.answers.reviews import earlier_reviews, review_key, to_review
 from importers.answers.rows import ParsedRow, ReadingOptions, read_rows
 from surveys.questionnaire import Questionnaire
-from surveys.responses import ChosenBy, Response, ResponseWrite, merged, read_responses
+from surveys.responses import ChosenBy, Response, ResponseWrite, merge_responses, read_responses
 from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave
 from tabular.reading import Table
@@ -244,7 +244,7 @@ def _planned(
 def _planned_for(
     coming: Response, row: ParsedRow, before: Response | None, response_id: int | None
 ) -> PlannedRow:
-    after = coming if before is None else merged(before, coming)
+    after = coming if before is None else merge_responses(before, coming)
     person_id = coming.person_id
     if before is not None and replace(after, chosen_by=before.chosen_by) == before:
         if all(before.answers.get(code) == given for code, given in coming.answers.items()):

@@ -15,7 +15,7 @@ from surveys.responses import (
     Answer,
     Response,
     ResponseWrite,
-    merged,
+    merge_responses,
     read_responses,
     write_responses,
 )
@@ -110,7 +110,7 @@ def _write(
     coming = _from_review(kept, person_id, invitation_id)
     for response_id, before in read_responses(connection, wave.id).items():
         if before.person_id == person_id:
-            return ResponseWrite(merged(before, coming), response_id, source_row)
+            return ResponseWrite(merge_responses(before, coming), response_id, source_row)
     return ResponseWrite(coming, source_row=source_row)
 
 

@@ -9,8 +9,8 @@ from surveys.questionnaire import (
     QuestionDefinition,
     QuestionKind,
     Questionnaire,
-    completed,
-    faults,
+    complete_questionnaire,
+    find_issues,
 )
 
 
@@ -29,9 +29,11 @@ A, B = ChoiceDefinition("a", "Apple"), ChoiceDefinition("b", "Pear")
 def test_a_sound_one_has_no_faults(
     questionnaire: Questionnaire,
 ) -> None:
-    assert faults(questionnaire) == []
-    assert faults(completed(questionnaire)) == []
-    assert completed(completed(questionnaire)) == completed(questionnaire)
+    assert find_issues(questionnaire) == []
+    assert find_issues(complete_questionnaire(questionnaire)) == []
+    assert complete_questionnaire(complete_questionnaire(questionnaire)) == complete_questionnaire(
+        questionnaire
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,19 +56,19 @@ def test_a_sound_one_has_no_faults(
     ],
 )
 def test_each_fault_is_named_with_its_question(question: QuestionDefinition, code: str) -> None:
-    found = faults(_one(question))
+    found = find_issues(_one(question))
     assert [fault.code for fault in found] == [code]
     assert found[0].question == 0
 
 
 def test_two_questions_cannot_share_a_code() -> None:
     one = _question(QuestionKind.TEXT)
-    found = faults(Questionnaire("X", "A survey", None, (one, replace(one, code="q"))))
+    found = find_issues(Questionnaire("X", "A survey", None, (one, replace(one, code="q"))))
     assert [(fault.code, fault.question) for fault in found] == [("repeated_question", 1)]
 
 
 def test_an_empty_one_says_all_that_it_lacks() -> None:
-    assert {fault.code for fault in faults(Questionnaire("", ""))} == {
+    assert {fault.code for fault in find_issues(Questionnaire("", ""))} == {
         "no_survey_code",
         "no_survey_title",
         "no_questions",
@@ -74,10 +76,10 @@ def test_an_empty_one_says_all_that_it_lacks() -> None:
 
 
 def test_yes_no_and_scales_get_their_choices() -> None:
-    yes_no = completed(_one(_question(QuestionKind.YES_NO))).questions[0]
+    yes_no = complete_questionnaire(_one(_question(QuestionKind.YES_NO))).questions[0]
     assert [choice.code for choice in yes_no.choices] == ["yes", "no"]
     low = ChoiceDefinition("-1", "Never")
-    scale = completed(
+    scale = complete_questionnaire(
         _one(_question(QuestionKind.SCALE, low, scale_from=-1, scale_to=1))
     ).questions[0]
     assert [(choice.code, choice.text) for choice in scale.choices] == [
@@ -100,5 +102,5 @@ def test_yes_no_and_scales_get_their_choices() -> None:
 def test_a_headline_counts_the_marked_choices_or_the_first(
     question: QuestionDefinition, counted: set[str]
 ) -> None:
-    choices = completed(_one(question)).questions[0].choices
+    choices = complete_questionnaire(_one(question)).questions[0].choices
     assert {choice.code for choice in choices if choice.in_headline} == counted

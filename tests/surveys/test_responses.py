@@ -18,7 +18,7 @@ from surveys.responses import (
     ChosenBy,
     Response,
     ResponseWrite,
-    merged,
+    merge_responses,
     read_responses,
     write_responses,
 )
@@ -131,7 +131,7 @@ PART = Response({"ACTIVE": (Answer(choice="no"),)}, is_complete=False)
 def test_the_later_and_fuller_answers_count(
     before: Response, coming: Response, active: str, rule: ChosenBy
 ) -> None:
-    after = merged(before, coming)
+    after = merge_responses(before, coming)
     assert after.answers["ACTIVE"] == (Answer(choice=active),)
     assert after.is_complete
     assert after.chosen_by is rule
@@ -139,6 +139,6 @@ def test_the_later_and_fuller_answers_count(
 
 
 def test_the_same_answers_change_nothing() -> None:
-    assert merged(FULL, FULL) == FULL
+    assert merge_responses(FULL, FULL) == FULL
     fewer = replace(FULL, answers={"ACTIVE": YES}, submitted_at=None, source_key=None)
-    assert merged(FULL, fewer) == FULL  # blank cells never erase
+    assert merge_responses(FULL, fewer) == FULL  # blank cells never erase

@@ -15,7 +15,7 @@ from surveys.questionnaire import (
     QuestionDefinition,
     QuestionKind,
     Questionnaire,
-    completed,
+    complete_questionnaire,
 )
 from surveys.survey_store import (
     SurveyOutcome,
@@ -58,7 +58,7 @@ def test_what_is_kept_is_read_back(database: Database, questionnaire: Questionna
     kept = run_act(database, create_survey, questionnaire)
     assert kept.outcome is SurveyOutcome.CREATED
     with database.read() as connection:
-        assert read_questionnaire(connection, "car") == completed(questionnaire)
+        assert read_questionnaire(connection, "car") == complete_questionnaire(questionnaire)
         (survey,) = list_surveys(connection)
     assert (survey.id, survey.code, survey.question_count) == (kept.survey_id, "CAR", 7)
 
@@ -77,11 +77,11 @@ def test_without_answers_anything_may_change(
     fewer = replace(questionnaire, title="New", questions=questionnaire.questions[1:3][::-1])
     changed = batch_of(database, create_survey, fewer)
     with database.read() as connection:
-        assert read_questionnaire(connection, "CAR") == completed(fewer)
+        assert read_questionnaire(connection, "CAR") == complete_questionnaire(fewer)
     assert changed is not None
     undo(database, changed)
     with database.read() as connection:
-        assert read_questionnaire(connection, "CAR") == completed(questionnaire)
+        assert read_questionnaire(connection, "CAR") == complete_questionnaire(questionnaire)
 
 
 def test_capitals_of_codes_are_not_a_new_question(
@@ -126,7 +126,7 @@ def test_with_answers_one_may_add_and_reorder(
     )
     assert run_act(database, create_survey, wanted).outcome is SurveyOutcome.CHANGED
     with database.read() as connection:
-        assert read_questionnaire(connection, "CAR") == completed(wanted)
+        assert read_questionnaire(connection, "CAR") == complete_questionnaire(wanted)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_with_answers_meaning_cannot_change(
     assert refused.value.code == "answered_already"
     assert "EASE" in refused.value.message
     with database.read() as connection:
-        assert read_questionnaire(connection, "CAR") == completed(questionnaire)
+        assert read_questionnaire(connection, "CAR") == complete_questionnaire(questionnaire)
 
 
 def test_an_unsound_one_is_refused(database: Database) -> None:

@@ -22,8 +22,8 @@ from surveys.questionnaire import (
     QuestionKind,
     Questionnaire,
     QuestionnaireIssue,
-    completed,
-    faults,
+    complete_questionnaire,
+    find_issues,
 )
 from tabular.reading import Book, Cell, Sheet, Table, read_file, to_table
 
@@ -199,13 +199,13 @@ def to_questionnaire(
     rows_of_questions = [row for row, _ in found]
     rows_of_choices = [[row for row, _ in listed[fold(question.code)]] for _, question in found]
     return QuestionnaireFile(
-        completed(questionnaire),
+        complete_questionnaire(questionnaire),
         (
             *question_rows.issues,
             *choice_rows.issues,
             *(
                 _issue(fault, survey, rows_of_questions, rows_of_choices)
-                for fault in faults(questionnaire)
+                for fault in find_issues(questionnaire)
             ),
         ),
     )

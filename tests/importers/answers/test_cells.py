@@ -13,7 +13,7 @@ from surveys.questionnaire import (
     QuestionDefinition,
     QuestionKind,
     Questionnaire,
-    completed,
+    complete_questionnaire,
 )
 from surveys.responses import NONE_CHOSEN, Answer
 from tabular.reading import Cell
@@ -33,7 +33,7 @@ def _reader(
 ) -> CellReader:
     first, last = (0, 10) if kind is QuestionKind.SCALE else (None, None)
     question = QuestionDefinition("Q", "What?", kind, choices, None, first, last, na)
-    whole = completed(Questionnaire("X", "X", None, (question,)))
+    whole = complete_questionnaire(Questionnaire("X", "X", None, (question,)))
     return CellReader(whole.questions[0], order)
 
 

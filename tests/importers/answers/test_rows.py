@@ -11,7 +11,7 @@ from importers.answers.columns import About
 from importers.answers.completion import went_far_enough
 from importers.answers.proposals import propose_columns
 from importers.answers.rows import ParsedRow, ReadingOptions, read_rows
-from surveys.questionnaire import completed
+from surveys.questionnaire import complete_questionnaire
 from surveys.responses import Answer
 from tabular.reading import Cell
 from tests.importers.answers.conftest import QUESTIONNAIRE, make_table
@@ -21,7 +21,7 @@ def _read(
     headings: str, *rows: Sequence[Cell], order: DateOrder | None = None
 ) -> tuple[list[ParsedRow], list[Issue]]:
     table = make_table(headings, *rows)
-    questionnaire = completed(QUESTIONNAIRE)
+    questionnaire = complete_questionnaire(QUESTIONNAIRE)
     uses = propose_columns(table.headings, questionnaire, table.columns).uses
     return read_rows(table, uses, questionnaire, ReadingOptions(order))
 

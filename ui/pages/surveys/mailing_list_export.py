@@ -27,7 +27,7 @@ from surveys.invitations import (
     invitation_list,
     record_exported,
 )
-from surveys.reminders import LIMITS, in_words
+from surveys.reminders import LIMITS, describe_exclusions
 from surveys.waves import Wave, is_closed
 from ui.context import PageContext
 from ui.formats import full_day
@@ -175,7 +175,7 @@ class MailingListDialog(FormDialog):
         people = plural(limited, "person", "people")
         self._anyway.setText(f"Include {people} at their contact limit")
         chosen = self._choices.anyway if request.anyway else listed
-        excluded = in_words(chosen.excluded, self._choices.office)
+        excluded = describe_exclusions(chosen.excluded, self._choices.office)
         self._excluded.setText(f"Excluded: {', '.join(excluded)}." if excluded else "")
         self._excluded.setVisible(bool(excluded))
         self._link.setEnabled(not self._without_link.isChecked())

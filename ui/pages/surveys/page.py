@@ -14,7 +14,7 @@ from core.progress import Progress
 from models.batch_kinds import BatchKind
 from queries.surveys import SurveyProgress, read_surveys
 from surveys.questionnaire import Questionnaire
-from surveys.survey_store import KeptSurvey, SurveyOutcome, create_survey
+from surveys.survey_store import StoredSurvey, SurveyOutcome, create_survey
 from surveys.waves import Wave, open_wave
 from ui.context import ImportAnswers, OpenWave, PageContext
 from ui.formats import counts_in_words
@@ -133,12 +133,12 @@ class SurveysPage(Page):
     def _create_survey(self, questionnaire: Questionnaire) -> None:
         name = f"Survey “{questionnaire.title}”"
 
-        def done(kept: KeptSurvey) -> None:
+        def done(kept: StoredSurvey) -> None:
             if kept.outcome is SurveyOutcome.UNCHANGED:
                 text = f"{name} already exists and is up to date."
                 self.said.emit(Message(text, Tone.INFO))
 
-        def said(kept: KeptSurvey) -> str:
+        def said(kept: StoredSurvey) -> str:
             is_new = kept.outcome is SurveyOutcome.CREATED
             return f"{name} {'created' if is_new else 'updated'}."
 
