@@ -39,13 +39,13 @@ def options(
     _ = database, json
 
 
-app.add_typer(imports.app, name="import", help="Bring a file in.")
+app.add_typer(imports.app, name="import", help="Import a file.")
 app.add_typer(contacts.app, name="contacts", help="Find and show people.")
 app.add_typer(surveys.survey_app, name="survey", help="Questionnaires.")
-app.add_typer(surveys.wave_app, name="wave", help="Fieldings of a survey.")
-app.add_typer(contacts.segment_app, name="segment", help="Save a filter that stays live.")
-app.add_typer(exports.app, name="export", help="Write a file.")
-app.add_typer(watching.app, name="watch", help="Folders that are watched for new files.")
+app.add_typer(surveys.wave_app, name="wave", help="Waves of a survey.")
+app.add_typer(contacts.segment_app, name="segment", help="Save a filter as a live segment.")
+app.add_typer(exports.app, name="export", help="Export a file.")
+app.add_typer(watching.app, name="watch", help="Folders watched for new files.")
 app.command()(demo)
 app.command()(overview)
 app.command()(summary)
@@ -93,15 +93,15 @@ def _fault(error: BaseException) -> str:
     """What to say of what no sentence of its own was written for, and where its report is."""
     if isinstance(error, MemoryError):
         return (
-            "There is not enough free memory for this. What was being saved was not kept; close"
-            " other programs and try again."
+            "There is not enough free memory. Unfinished changes were not saved; close "
+            "other programs and try again."
         )
     log.error("A command failed", exc_info=error)
     path = log_path()
     where = f" The log in “{path}” holds no personal data." if path.exists() else ""
     return (
-        "Something went wrong inside Almanac. What was being saved was not kept; please tell"
-        f" support.{where}"
+        "An internal error occurred. Unfinished changes were not saved; please contact support."
+        f"{where}"
     )
 
 

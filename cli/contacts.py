@@ -101,7 +101,7 @@ def save(
     name: str,
     where: Annotated[str, typer.Option(help="For example: award = PhD and not deceased.")],
 ) -> None:
-    """Save a filter that stays live."""
+    """Save a filter as a live segment."""
     run = session(context)
     with run.database() as database:
         with database.write(BatchKind.SEGMENT_SAVE) as changes:

@@ -39,13 +39,13 @@ Maps = Annotated[
 ]
 HeaderRow = Annotated[int | None, typer.Option(min=1, help="As Excel numbers it.")]
 Dates = Annotated[DateOrder | None, typer.Option(help="How 03/04/2020 is read.")]
-Encoding = Annotated[
-    str | None, typer.Option(help="How a text file writes its letters: utf-8, cp1250.")
-]
+Encoding = Annotated[str | None, typer.Option(help="Encoding of a text file: utf-8, cp1250.")]
 FillDown = Annotated[
-    bool, typer.Option("--fill-down", help="Merged cells have their value in every row.")
+    bool, typer.Option("--fill-down", help="Fill merged cells down: every row gets the value.")
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would be imported, without importing it.")
+]
 _SHOWN = 20  # issues listed for people; --json and --issues have them all
 
 
@@ -60,11 +60,15 @@ def import_contacts(
     mapping: Maps = None,
     profile: Annotated[str | None, typer.Option(help="A saved mapping.")] = None,
     dates: Dates = None,
-    existing: Annotated[Existing, typer.Option(help="For people already there.")] = Existing.FILL,
+    existing: Annotated[
+        Existing, typer.Option(help="For people already on record.")
+    ] = Existing.FILL,
     constants: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="FIELD=VALUE", help="The same for every row. May be repeated."
+            "--set",
+            metavar="FIELD=VALUE",
+            help="Default value, used where the column is blank. May be repeated.",
         ),
     ] = None,
     new_fields: Annotated[
@@ -72,7 +76,7 @@ def import_contacts(
         typer.Option(
             "--new-field",
             metavar="HEADING",
-            help="Make a field of your own of this column. May be repeated.",
+            help="Create a custom field from this column. May be repeated.",
         ),
     ] = None,
     issues: Annotated[
@@ -80,16 +84,16 @@ def import_contacts(
     ] = None,
     rejected: Annotated[
         Path | None,
-        typer.Option(metavar="OUT.xlsx", help="Write the rows that are not wholly imported."),
+        typer.Option(metavar="OUT.xlsx", help="Export the rows that are not fully imported."),
     ] = None,
     take_conflicts: Annotated[
-        bool, typer.Option(help="Of an edited export: the file counts where both sides changed.")
+        bool, typer.Option(help="Of an edited export: use the file’s value where both changed.")
     ] = False,
     clear_emptied: Annotated[
-        bool, typer.Option(help="Of an edited export: emptied cells are emptied here too.")
+        bool, typer.Option(help="Of an edited export: cleared cells are cleared on record too.")
     ] = False,
     delete_missing: Annotated[
-        bool, typer.Option(help="Of an edited export: people without a row are deleted.")
+        bool, typer.Option(help="Of an edited export: people whose rows were deleted are deleted.")
     ] = False,
     skip_rows: Annotated[
         list[int] | None,
@@ -327,14 +331,14 @@ def _print_contacts(
         ]
         if trip is not None:
             told.append(
-                f"Exported to be edited: {plural(len(trip.conflicts), 'conflict')},"
-                f" {plural(len(trip.cleared), 'emptied cell')},"
-                f" {plural(len(trip.gone), 'person', 'people')} without a row."
+                f"Edited export: {plural(len(trip.conflicts), 'conflict')},"
+                f" {plural(len(trip.cleared), 'cleared cell')},"
+                f" {plural(len(trip.gone), 'deleted row')}."
             )
         if given is not None:
             told += [f"{plural(given.rows, 'row')} to fix written.", *given.notes]
         if planned.imported_before is not None:
-            told.append(f"This very file was imported on {format_day(planned.imported_before)}.")
+            told.append(f"This file was already imported on {format_day(planned.imported_before)}.")
         if dry_run:
             told.append("Nothing was written.")
         elif batch is None:
@@ -342,7 +346,7 @@ def _print_contacts(
             why = ": everything in the file is already on record" if is_known else ""
             told.append(f"Nothing was changed{why}.")
         else:
-            told.append(f"Batch {batch}; take it back with: undo {batch}")
+            told.append(f"Batch {batch}; undo it with: undo {batch}")
         rest = [one for one in planned.issues if one.severity is not Severity.CRITICAL]
         return [*told, *_issue_lines(rest)]
 
@@ -358,8 +362,8 @@ def _not_imported(issues: Sequence[Issue], not_filled: int) -> list[str]:
         told.append(f"{values} in {plural(found[NOT_FILLED], 'row')} not imported.")
     if found:
         told.append(
-            "The rows to review, skipped or not wholly imported are named with the reason by --json"
-            " and --problems OUT.xlsx."
+            "--json and --problems OUT.xlsx list the rows to review, skipped or not fully "
+            "imported, with the reason."
         )
     return told
 

@@ -75,13 +75,13 @@ def check(context: typer.Context) -> None:
             },
         },
         lambda: [
-            *(issues or ["The database is sound."]),
+            *(issues or ["The database is in order."]),
             *(backups.sentences if backups is not None else []),
         ],
     )
     if issues:
         raise UserError(
-            "The database is not sound; restore the newest backup.", code="unsound_database"
+            "The database is damaged; restore the newest backup.", code="unsound_database"
         )
 
 

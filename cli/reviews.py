@@ -42,7 +42,7 @@ def review(
     context: typer.Context,
     number: ReviewId,
     person: Annotated[
-        int | None, typer.Option(min=1, max=LARGEST_ID, help="The row is this person’s.")
+        int | None, typer.Option(min=1, max=LARGEST_ID, help="The row belongs to this person.")
     ] = None,
     new: Annotated[bool, typer.Option("--new", help="The row is a new person (contacts).")] = False,
     skip: Annotated[bool, typer.Option("--skip", help="The row is not imported.")] = False,

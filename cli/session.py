@@ -112,7 +112,7 @@ class Session:
             for warning in database.warnings:
                 self.say(warning)
             for title in interrupted_titles(database):
-                self.say(f"An earlier change did not finish and nothing of it was kept: {title}.")
+                self.say(f"An earlier change did not finish and nothing was saved: {title}.")
             yield database
         finally:
             database.close()

@@ -135,7 +135,9 @@ def invite(
     context: typer.Context,
     survey: SurveyCode,
     wave: WaveLabel,
-    segment: Annotated[str | None, typer.Option(help="Whom to invite; else everybody.")] = None,
+    segment: Annotated[
+        str | None, typer.Option(help="Who to invite; by default everybody.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count; write nothing.")] = False,
 ) -> None:
     """Invite the people of a segment to a wave, but for those who must not or cannot be."""
@@ -150,7 +152,7 @@ def invite(
     run.print(
         {"frame": plan.frame, "invited": len(plan.invited), "excluded": excluded},
         lambda: [
-            f"{plural(plan.frame, 'person', 'people')} in the frame, {len(plan.invited)} invited",
+            f"{plural(plan.frame, 'person', 'people')} eligible, {len(plan.invited)} invited",
             *(f"  {count} not: {reason}" for reason, count in excluded.items()),
         ],
     )

@@ -30,13 +30,18 @@ def add(
     context: typer.Context,
     folder: Folder,
     profile: Annotated[
-        str | None, typer.Option(help="The saved mapping of its files; else by their headings.")
+        str | None, typer.Option(help="Saved mapping of its files; by default matched by headings.")
     ] = None,
-    existing: Annotated[Existing, typer.Option(help="For people already there.")] = Existing.FILL,
+    existing: Annotated[
+        Existing, typer.Option(help="For people already on record.")
+    ] = Existing.FILL,
     dates: Dates = None,
     apply_certain: Annotated[
         bool,
-        typer.Option("--apply-certain", help="Import what is certain; else every file waits."),
+        typer.Option(
+            "--apply-certain",
+            help="Import rows that match for certain; by default every file is kept for review.",
+        ),
     ] = False,
 ) -> None:
     """Watch a folder for new files from now on."""
@@ -63,14 +68,14 @@ def remove(context: typer.Context, folder: Folder) -> None:
     run = session(context)
     with run.database() as database, database.write(BatchKind.FOLDER_REMOVE) as changes:
         watched_folders.remove(changes, folder)
-    run.print({"folder": str(folder)}, lambda: [f"“{folder}” is not watched any more."])
+    run.print({"folder": str(folder)}, lambda: [f"“{folder}” is no longer watched."])
 
 
 @app.command("run")
 def run_rounds(
     context: typer.Context,
     once: Annotated[
-        bool, typer.Option("--once", help="Look once and end; else every minute, until stopped.")
+        bool, typer.Option("--once", help="Check once and stop; by default, check every minute.")
     ] = False,
 ) -> None:
     """Look for new files, import what is certain, let the rest wait in Imports."""
@@ -115,7 +120,9 @@ def _folder(folder: WatchedFolder, faults: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _folder_line(folder: Mapping[str, Any]) -> str:
-    does = "what is certain is imported" if folder["apply_certain"] else "every file waits"
+    does = (
+        "certain rows are imported" if folder["apply_certain"] else "every file is kept for review"
+    )
     paused = "" if folder["active"] else " (paused)"
     return f"{folder['folder']}{paused}: {does}"
 

@@ -74,9 +74,7 @@ def save_synonym(changes: ChangeSet, vocabulary: str, word: str, term: str) -> N
     Raises UserError for a word without letters and digits, by which it could be known again.
     """
     if not comparison_key(word):
-        raise UserError(
-            f"“{word}” has no letter and no digit to know it by; nothing was kept.", code="no_word"
-        )
+        raise UserError(f"“{word}” needs a letter or a digit; nothing was saved.", code="no_word")
     before = office_synonyms(changes.connection)
     words = {**before.get(vocabulary, {}), comparison_key(word): term}
     save_setting(changes, _SYNONYMS, {**before, vocabulary: words})
@@ -170,7 +168,8 @@ def _own_id(changes: ChangeSet, field: Field) -> int:
     )
     if found is None:
         raise UserError(
-            f"The field “{field.label}” is gone already; nothing was changed.", code="unknown_field"
+            f"The field “{field.label}” no longer exists; nothing was changed.",
+            code="unknown_field",
         )
     return int(found)
 
@@ -184,6 +183,4 @@ def _check_label(connection: Connection, label: str, but: str | None = None) -> 
         if field.is_custom and field.key != but
     }
     if label.casefold() in taken:
-        raise UserError(
-            f"There is a field “{label}” already; nothing was added.", code="label_taken"
-        )
+        raise UserError(f"A field “{label}” already exists; nothing was added.", code="label_taken")

@@ -155,7 +155,7 @@ class CellReader:
                 return _undecided(text)
             said = yes_or_no(cell)
             if said is None:
-                return _unread("not_yes_or_no", f"{_quoted(text)} is neither yes nor no.")
+                return _unread("not_yes_or_no", f"{_quoted(text)} is not yes or no.")
             code = "yes" if said else "no"
         return Reading((Answer(choice=code),))
 

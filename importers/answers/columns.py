@@ -84,8 +84,10 @@ def check_columns(headings: Sequence[str], mapping: AnswerColumns) -> Iterator[I
     """
     if not any(use in IDENTITY for use in mapping.uses):
         raise UserError(
-            "The file has no column that says whose answers these are. Nothing was changed; it"
-            " needs the token, the e-mail address or the alumni ID of each person.",
+            (
+                "The file has no column that identifies the respondents. Nothing was changed; "
+                "add the token, the e-mail address or the alumni ID of each person."
+            ),
             code="no_identity",
         )
     if not any(isinstance(use, Item) for use in mapping.uses):
@@ -116,7 +118,7 @@ def _target(target: str, index: QuestionIndex) -> About | Item:
     named = index.find(target)
     if named is None or len(named.items) != 1:
         raise UserError(
-            f"“{target}” is no question of the survey and none of {', '.join(About)}.",
+            f"“{target}” is not a question of the survey, nor one of {', '.join(About)}.",
             code="unknown_question",
         )
     return named.items[0]

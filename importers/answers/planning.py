@@ -118,7 +118,7 @@ class ResponsePlan:
             return f"Batch {batch_id}; undo it with: undo {batch_id}.{left}"
         there = self.counts["unchanged"]
         if there == len(self.rows):
-            return "Nothing was changed: every answer in the file is on record already."
+            return "Nothing was changed: every answer in the file is already on record."
         said = [f"{plural(there, 'row')} on record already"] if there else []
         if skipped := self.counts["skipped"]:
             said.append(f"{plural(skipped, 'row')} skipped")
@@ -157,7 +157,7 @@ def plan_responses(
     columns = map_columns(generic, questionnaire, mapping or {})
     left_out = list(check_columns(generic.headings, columns))
     parsed, odd = read_rows(generic, columns.uses, questionnaire, reading, progress)
-    progress.report("Finding the people")
+    progress.report("Matching the people")
     whose = find_people(connection, wave, [row.identity for row in parsed])
     stored = read_responses(connection, wave.id)
     rows = _planned(parsed, whose, stored, earlier_reviews(connection, wave), name)
@@ -221,7 +221,7 @@ def _planned(
     of_person: dict[int, list[tuple[ParsedRow, Whose]]] = defaultdict(list)
     for row, found in zip(parsed, whose, strict=True):
         if not row.answers and not row.unread:
-            rows.append(PlannedRow(row, Outcome.SKIPPED, reason="The row answers no question."))
+            rows.append(PlannedRow(row, Outcome.SKIPPED, reason="The row has no answers."))
         elif found.person_id is None:
             rows.append(_set_aside(row, found, reviewed.get(review_key(to_review(row, platform)))))
         else:
@@ -249,7 +249,7 @@ def _planned_for(
     if before is not None and replace(after, chosen_by=before.chosen_by) == before:
         if all(before.answers.get(code) == given for code, given in coming.answers.items()):
             return PlannedRow(row, Outcome.UNCHANGED, person_id=person_id)
-        reason = "This person's later or complete answers are there already and were kept."
+        reason = "This person's later or complete answers are already on record and were kept."
         # That they were chosen is written down where it is not yet.
         noted = None if after == before else ResponseWrite(after, response_id, row.number)
         return PlannedRow(row, Outcome.SKIPPED, noted, person_id, reason)
@@ -263,7 +263,7 @@ def _set_aside(row: ParsedRow, found: Whose, state: str | None) -> PlannedRow:
     if state == "decided":
         return PlannedRow(row, Outcome.UNCHANGED)
     if state == "left out":
-        return PlannedRow(row, Outcome.SKIPPED, reason="It was decided to leave this row out.")
+        return PlannedRow(row, Outcome.SKIPPED, reason="Skipped by choice.")
     return PlannedRow(
         row,
         Outcome.REVIEW,

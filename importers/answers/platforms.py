@@ -30,7 +30,7 @@ def to_generic(table: Table, platform: str | None = None) -> tuple[str, Table]:
     name = (platform or GENERIC).casefold()
     if name not in PLATFORMS:
         raise UserError(
-            f"Files of “{platform}” are not known; the platforms are {', '.join(PLATFORMS)}.",
+            f"“{platform}” is not a known survey platform; choose one of {', '.join(PLATFORMS)}.",
             code="unknown_platform",
         )
     return name, PLATFORMS[name](table)

@@ -65,7 +65,7 @@ def _decide(
     invited: Mapping[int, int],
 ) -> Whose:
     if not identity:
-        return Whose(reason="The row does not say whose answers these are.")
+        return Whose(reason="The row does not identify a respondent.")
     found = [
         people_of
         for about, text in identity.items()

@@ -70,7 +70,7 @@ def decide_review(changes: ChangeSet, review_id: int, person_id: int | None) -> 
         .where(reviews.c.id == review_id, reviews.c.kind == KIND)
     ).one_or_none()
     if review is None or review.state != OPEN:
-        raise UserError("This row was decided already, or is not there.", code="not_open")
+        raise UserError("This row has already been reviewed, or no longer exists.", code="not_open")
     state = LEFT_OUT if person_id is None else DECIDED
     changes.update(reviews, [Change(review_id, {"state": state})])
     if person_id is None:

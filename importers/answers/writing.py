@@ -61,8 +61,10 @@ def _check_still_true(changes: ChangeSet, plan: ResponsePlan) -> None:
     )
     if set(now) != plan.known:
         raise UserError(
-            "Other answers came into this wave while you were looking at these. Nothing was"
-            " imported; look at them again.",
+            (
+                "Other answers to this wave were imported in the meantime. Nothing was "
+                "imported; check the file again."
+            ),
             code="stale_plan",
         )
 

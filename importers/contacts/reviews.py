@@ -36,7 +36,7 @@ def decide(changes: ChangeSet, review_id: int, decision: Decision) -> int | None
     ).first()
     if review is None or review.state != past_decisions.OPEN:
         raise UserError(
-            "This row was decided already; nothing was changed.", code="already_decided"
+            "This row has already been reviewed; nothing was changed.", code="already_decided"
         )
     row = typed_row(review.row, all_fields(connection))
     additional_records = tuple(row.pop(past_decisions.ADDITIONAL_RECORDS, ()))
@@ -51,8 +51,10 @@ def decide(changes: ChangeSet, review_id: int, decision: Decision) -> int | None
     )
     if checked.doubtful and decision != LEAVE_OUT:
         raise UserError(
-            "This row names two people; nothing was changed. Add each of them, or correct"
-            " their records, then leave the row out.",
+            (
+                "This row names two people; nothing was changed. Add each of them, or correct "
+                "their records, then skip the row."
+            ),
             code="two_people",
         )
     _check_person(connection, decision)
@@ -70,8 +72,10 @@ def _check_person(connection: Connection, decision: Decision) -> None:
         connection.scalar(select(people.c.id).where(people.c.id == decision)) is None
     ):
         raise UserError(
-            "This person is not on record any more; nothing was changed. Choose another, or a new"
-            " one.",
+            (
+                "This person is no longer on record; nothing was changed. Choose another "
+                "person, or New person."
+            ),
             code="unknown_person",
         )
 

@@ -110,12 +110,11 @@ def _check_state(connection: Connection, plan: ContactsPlan) -> None:
     if moved:
         what = f"{plural(moved, 'person', 'people')} in this file changed"
     elif Outcome.CREATED in plan.outcomes and _someone_was_added(connection, plan):
-        what = "Somebody was added to the records"
+        what = "People were added"
     else:
         return
     raise UserError(
-        f"{what} while you were looking at the plan. Nothing was imported; look at the changes"
-        " again.",
+        f"{what} in the meantime. Nothing was imported; check the changes again.",
         code="stale_plan",
     )
 

@@ -53,7 +53,7 @@ _NOT_UNDERSTOOD: Final = (
 
 @dataclass(frozen=True, slots=True)
 class RejectedWorkbook:
-    """What was written: how many rows, and what of the user's workbook is not in it, in words."""
+    """The number of rows exported, and sentences on what the copy of the workbook lacks."""
 
     rows: int
     notes: tuple[str, ...] = ()
@@ -69,11 +69,11 @@ def write_rejected(
     """
     if path.suffix.casefold() != ".xlsx":
         raise UserError(
-            f"“{path.name}” must end in .xlsx, which keeps the look of the rows; nothing was"
-            " written.",
+            f"“{path.name}” must end in .xlsx, to keep the formatting of the rows; nothing was"
+            " saved.",
             code="unknown_format",
         )
-    progress.report("Looking for the rows that were not taken")
+    progress.report("Finding the rows that were not imported")
     rows = rejected_rows(planned)
     table = planned.source.table
     content = _unchanged(planned.source)
@@ -82,7 +82,7 @@ def write_rejected(
     if len(rows) * len(table.headings) > _MOST_CELLS:
         _write_plainly(path, table, rows, progress)
         return RejectedWorkbook(
-            len(rows), ("So many rows are written without their look and comments.",)
+            len(rows), ("With this many rows, formatting and comments are not kept.",)
         )
     notes: list[str] = []
     sheet: Worksheet | None = None
@@ -91,13 +91,13 @@ def write_rejected(
         opened = decrypted(content, planned.source.password)
         if opened is not content:
             content = opened
-            notes.append("It is not protected by a password.")
+            notes.append("The copy is not protected by a password.")
     if table.format in {Format.XLSX, Format.XLSM}:
         sheet = _own_sheet(content, table, rows, progress)
         if sheet is None:
-            notes.append("The look of the workbook could not be kept.")
+            notes.append("The formatting of the workbook could not be kept.")
         if table.format is Format.XLSM:
-            notes.append("Its macros are not in it.")
+            notes.append("Macros are not included.")
     if sheet is None:
         sheet = _plain_sheet(table, rows, progress)
         top, places = 1, tuple(range(len(table.headings)))
@@ -117,8 +117,8 @@ def _unchanged(source: SourceFile) -> bytes:
         content = b""
     if hashlib.sha256(content).hexdigest() != source.digest:
         raise UserError(
-            f"“{source.path.name}” is not there any more, or was changed since it was read, so its"
-            " rows cannot be taken from it. Nothing was written; import the file again.",
+            f"“{source.path.name}” no longer exists or was changed since it was read, so its rows"
+            " cannot be exported. Nothing was saved; import the file again.",
             code="file_changed",
         )
     return content
@@ -128,7 +128,7 @@ def _own_sheet(
     content: bytes, table: Table, rows: Sequence[RejectedRow], progress: Progress
 ) -> Worksheet | None:
     """The user's own sheet with these rows alone; None where openpyxl does not understand it."""
-    progress.report("Taking the rows from the workbook")
+    progress.report("Copying the rows")
     try:
         numbers = [row.number for row in rows]
         book = _Watched(
@@ -159,7 +159,7 @@ class _Watched(io.BytesIO):
         self._progress = progress
 
     def read(self, size: int | None = -1) -> bytes:
-        self._progress.report("Taking the rows from the workbook")
+        self._progress.report("Copying the rows")
         return super().read(size)
 
 
@@ -199,7 +199,7 @@ def _mark(
     sheet.column_dimensions[letter].hidden = False
     for place, row in enumerate(rows):
         if place % _REPORT_ROWS == 0:
-            progress.report("Marking what is wrong", place, len(rows))
+            progress.report("Marking the issues", place, len(rows))
         number = top + 1 + place
         if again:
             _unmark(sheet, number, last)
@@ -269,6 +269,6 @@ def _values(
     indices = {number: index for index, number in enumerate(table.row_numbers)}
     for place, row in enumerate(rows):
         if place % _REPORT_ROWS == 0:
-            progress.report("Taking the rows from the file", place, len(rows))
+            progress.report("Copying the rows", place, len(rows))
         index = indices.get(row.number)
         yield [None if index is None else column[index] for column in table.columns]

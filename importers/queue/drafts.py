@@ -58,15 +58,15 @@ def pack(path: Path, digest: str | None = None) -> PackedFile:
         content = path.read_bytes()
     except OSError as error:
         raise UserError(
-            f"“{path.name}” cannot be read any more, so this import is not kept for later; it can"
-            " be finished now.",
+            f"“{path.name}” can no longer be read, so no draft of this import was saved; you can"
+            " still finish it now.",
             code="not_found",
         ) from error
     found = hashlib.sha256(content).hexdigest()
     if digest is not None and found != digest:
         raise UserError(
-            f"“{path.name}” was changed since it was read, so this import is not kept for later;"
-            " open the file again to take its new content in.",
+            f"“{path.name}” was changed since it was read, so no draft of this import was saved;"
+            " open the file again to import its new content.",
             code="file_changed",
         )
     return PackedFile(replace_invalid(path.name), found, zlib.compress(content, _QUICKLY))
@@ -129,7 +129,7 @@ def unpack(database: Database, draft_id: int, folder: Path) -> tuple[Path, Stand
         ).first()
     if draft is None:
         raise UserError(
-            "This import was finished or dropped at another desk; nothing was changed.",
+            ("This import was finished or discarded on another computer; nothing was changed."),
             code="unknown_draft",
         )
     path = folder / Path(draft.file_name).name

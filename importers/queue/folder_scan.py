@@ -71,8 +71,8 @@ def look(database: Database, before: Look | None = None) -> Look:
             found = _in_time(partial(_new_files, folder.path, taken.stamps))
         except OSError:
             faults[str(folder.path)] = (
-                f"The watched folder “{folder.path}” cannot be read. It will be looked at again;"
-                " check that it is there and may be read."
+                f"The watched folder “{folder.path}” cannot be read. Almanac will try again;"
+                " check that the folder exists and that you may read it."
             )
             continue
         stamps |= found
@@ -84,7 +84,7 @@ def look(database: Database, before: Look | None = None) -> Look:
             except OSError:
                 faults[str(path)] = (
                     f"“{path.name}” in the watched folder “{folder.path.name}” cannot be opened."
-                    " Close it in other programs and check that it may be read."
+                    " Close it in other programs and check that you may read it."
                 )
                 continue
             digests[path] = digest
@@ -125,7 +125,7 @@ def run_once(
     first = look(database)
     until = time.monotonic() + (pause if first.stamps else 0)
     while time.monotonic() < until:
-        progress.report("Waiting until the new files have settled")
+        progress.report("Waiting until new files are complete")
         time.sleep(min(0.1, pause))
     second = look(database, first)
     return second, import_files(database, second, progress)

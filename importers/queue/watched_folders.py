@@ -77,15 +77,14 @@ def add(changes: ChangeSet, path: Path, policy: Policy) -> WatchedFolder:
     path = path.expanduser().resolve()
     if not path.is_dir():
         raise UserError(
-            f"There is no folder “{path}”; nothing is watched there. Make it first, or check its"
-            " name.",
+            f"There is no folder “{path}”. Create it first, or check its name.",
             code="no_folder",
         )
     connection = changes.connection
     if _id_of(connection, path) is not None:
         raise UserError(
-            f"“{path}” is watched already; nothing was changed. Remove it first to watch it in"
-            " another way.",
+            f"“{path}” is already watched; nothing was changed. To change how it is watched,"
+            " remove it first.",
             code="watched_already",
         )
     folder_id = changes.insert(
@@ -119,8 +118,8 @@ def remove(changes: ChangeSet, path: Path) -> None:
     folder_id = _id_of(changes.connection, path)
     if folder_id is None:
         raise UserError(
-            f"“{path}” is not watched; nothing was changed. “watch list” names the folders that"
-            " are.",
+            f"“{path}” is not watched; nothing was changed. “watch list” lists the watched"
+            " folders.",
             code="not_watched",
         )
     changes.delete(watched_folders, [folder_id])

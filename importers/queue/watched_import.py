@@ -131,10 +131,10 @@ def _import_file(database: Database, found: DetectedFile, progress: Progress) ->
         return _keep(database, found, Standing(choices, "columns", rows), columns)
     if planned.checked.date_questions:
         headings = quoted(planned.checked.date_questions)
-        question = f"Dates under {headings} can be read day first or month first."
+        question = f"Dates under {headings} are ambiguous: day or month first?"
         return _keep(database, found, Standing(choices, "problems", rows), question)
     if not found.folder.policy.apply_certain:
-        return _keep(database, found, Standing(choices, "changes", rows), "Ready to be looked at.")
+        return _keep(database, found, Standing(choices, "changes", rows), "Ready to review.")
     return _apply(database, found, planned, progress)
 
 
@@ -157,7 +157,7 @@ def _about_columns(connection: Connection, folder: WatchedFolder, planned: Conta
             one for one, to in saved.mapping.items() if to and comparison_key(one) not in present
         ]
         if missing:
-            return f"The columns of “{saved.name}” are not all in it: {quoted(missing)}."
+            return f"Columns of the mapping “{saved.name}” are missing: {quoted(missing)}."
     unknown = [column.heading for column in mapping if column.reason is Reason.VALUES]
     if name is None:
         unknown += [
@@ -166,7 +166,7 @@ def _about_columns(connection: Connection, folder: WatchedFolder, planned: Conta
             if issue.code == _NOT_TAKEN and issue.column is not None
         ]
     if unknown:
-        return f"Nobody has said yet what to do with {quoted(unknown)}."
+        return f"Choose what to do with {quoted(unknown)}."
     return ""
 
 
@@ -179,7 +179,7 @@ def _apply(
     gone = len(trip.gone) if trip is not None else 0
     issues = sum(one.severity is not Severity.NOTE for one in planned.issues)
     reason = (
-        f"{plural(cells, 'cell')} and {plural(gone, 'deleted row')} are left to decide."
+        f"{plural(cells, 'cell')} and {plural(gone, 'deleted row')} are to review."
         if cells + gone
         else ""
     )

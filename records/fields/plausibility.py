@@ -45,7 +45,9 @@ def doubt_about(target: Field, value: Any, today: date) -> Doubt | None:
     if target.kind is not FieldKind.DATE or not isinstance(value, date):
         return None
     if value in _PLACEHOLDERS:
-        return Doubt("placeholder_date", "stands for no date in many programs. Leave it blank.")
+        return Doubt(
+            "placeholder_date", "is a placeholder for no date in many programs. Leave it blank."
+        )
     latest = latest_date(target, today)
     if latest is None or value <= latest:
         return None

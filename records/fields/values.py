@@ -227,7 +227,7 @@ def _date(target: Field, cell: Any, context: ParseOptions) -> date:
         latest = latest_date(target, context.today)
         found = parse_date(text, context.date_order, latest=latest)
         if found is None and context.date_order is None and is_ambiguous(text):
-            raise BadValue("ambiguous_date", f"“{text}” can be two dates: which is the day?")
+            raise BadValue("ambiguous_date", f"Ambiguous date “{text}”: day or month first?")
         if parse_month(text) is not None:
             raise BadValue("day_unknown", f"“{text}” has no day. Enter the whole date.")
     if found is None or found.year not in YEARS:
@@ -252,7 +252,7 @@ def _year(target: Field, cell: Any, context: ParseOptions) -> int:
     else:
         found = parse_year(as_text(cell))
     if found is None or found not in YEARS:
-        raise BadValue("not_a_year", f"“{as_text(cell)}” names no year.")
+        raise BadValue("not_a_year", f"“{as_text(cell)}” is not a year.")
     return found
 
 
@@ -271,7 +271,7 @@ def _yes_no(_target: Field, cell: Any, _context: ParseOptions) -> bool:
         return cell
     found = vocabulary.yes_no(as_text(cell))
     if found is None:
-        raise BadValue("not_yes_or_no", f"“{as_text(cell)}” is neither yes nor no.")
+        raise BadValue("not_yes_or_no", f"“{as_text(cell)}” is not yes or no.")
     return found
 
 
@@ -290,7 +290,7 @@ def _choice(target: Field, cell: Any, context: ParseOptions) -> str | None:
     if found is not None:
         return found
     if target.vocabulary in vocabulary.CLOSED:
-        raise BadValue("unknown_word", f"“{text}” is not a word for {target.label.lower()}.")
+        raise BadValue("unknown_word", f"“{text}” is not a known value for {target.label.lower()}.")
     return text or None
 
 

@@ -183,7 +183,7 @@ def _test(field: Field, value: ColumnElement[Any], asked: Comparison) -> ColumnE
     typed = _typed(field, asked.values)
     if asked.operator == "between" or asked.operator in _ORDERINGS:
         if field.kind is FieldKind.YES_NO:
-            raise _not_askable(field, "yes and no have no order.")
+            raise _not_askable(field, "yes and no cannot be ordered.")
         if any(limit is None for limit in typed):
             raise _not_askable(field, f"a value is missing; write {field.key} is empty.")
         if asked.operator == "between":

@@ -175,7 +175,7 @@ class Index:
         """The people with `ids`; of `namesakes` also how they are reached."""
         found: dict[int, Person] = {}
         for some in in_chunks(ids, _CHUNK):
-            self._progress.report("Reading the people in question", len(found), len(ids))
+            self._progress.report("Reading the people found", len(found), len(ids))
             held: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
             for person_id, kind, year in self._connection.execute(
                 select(awards.c.person_id, awards.c.kind, awards.c.completed).where(
@@ -213,7 +213,7 @@ class Index:
         *conditions: ColumnElement[bool],
     ) -> Iterator[Sequence[Any]]:
         for some in in_chunks(texts, _CHUNK):
-            self._progress.report("Looking for the people in the file")
+            self._progress.report("Matching the people in the file")
             found = self._connection.execute(
                 select(give, by).where(within_texts(by, some), *conditions)
             )

@@ -88,14 +88,14 @@ def match_rows(
 
     Raises Cancelled as `progress` says.
     """
-    progress.report("Looking for the people in the file")
+    progress.report("Matching the people in the file")
     if connection.scalar(select(people.c.id).limit(1)) is None:
         return [NOBODY] * len(rows)  # the first import of an office, often its largest
     index = Index(connection, rows, progress)
     found: list[Match] = []
     for number, row in enumerate(rows):
         if number % _REPORT_EVERY == 0:
-            progress.report("Looking for the people in the file", number, len(rows))
+            progress.report("Matching the people in the file", number, len(rows))
         found.append(match_row(row, index))
     return found
 

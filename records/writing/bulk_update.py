@@ -35,7 +35,7 @@ def preview_updates(
     keys = sorted({key for update in updates for key in update.values if ORIGINAL not in key})
     found: list[list[FieldChange]] = []
     for part in in_chunks(updates, _CHUNK):
-        progress.report("Comparing with what is there", len(found), len(updates))
+        progress.report("Comparing with the records", len(found), len(updates))
         flat = read_flat(connection, [update.person_id for update in part], keys)
         different = [index for index, update in enumerate(part) if _differs(update, flat, index)]
         changes: list[list[FieldChange]] = [[] for _ in part]
@@ -66,7 +66,7 @@ def update_people(
     changed = 0
     done = 0
     for part in _rounds(updates):
-        changes.progress.report("Comparing with what is there", done, len(updates))
+        changes.progress.report("Comparing with the records", done, len(updates))
         done += len(part)
         plans = _plans(changes.connection, part, source)
         changed += sum(bool(plan.writes) for plan in plans)

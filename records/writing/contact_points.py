@@ -78,7 +78,7 @@ def add_contact_point(
     ).all()
     if match_value(kind, value) in held:
         raise UserError(
-            f"This {NOUNS[kind]} is there already; nothing was added.", code="held_already"
+            f"This {NOUNS[kind]} is already on record; nothing was added.", code="held_already"
         )
     row = {"person_id": person_id, "kind": kind, "value": value, "label": label,
            "source": SOURCE, "is_primary": not held}  # fmt: skip

@@ -131,7 +131,7 @@ def _check_directory(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
         if part.file_size > max(large, part.compress_size * limits.ratio):
             raise errors.too_large(
                 "a small file that unpacks to "
-                f"{plural(part.file_size // 1_000_000, 'megabyte')} is a trap or an accident"
+                f"{plural(part.file_size // 1_000_000, 'megabyte')} may be malicious or damaged"
             )
 
 

@@ -76,7 +76,7 @@ def error_note(position: Position, word: str) -> Issue:
     row, column = position
     return Issue(
         "error_cell",
-        f"The cell shows {word} in Excel; it is taken as blank.",
+        f"The cell shows {word} in Excel; it is imported as blank.",
         row + 1,
         column_letter(column),
         value=word,
@@ -88,7 +88,7 @@ def date_out_of_range(position: Position, serial: str) -> Issue:
     row, column = position
     return Issue(
         "date_out_of_range",
-        f"The cell is formatted as a date or time, but {serial} is the number of no day.",
+        f"The cell is formatted as a date or time, but {serial} is not a valid date.",
         row + 1,
         column_letter(column),
         value=serial,

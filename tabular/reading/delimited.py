@@ -84,7 +84,7 @@ def decode(content: bytes, encoding: str) -> str:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         line = content.count(b"\n", 0, start) + 1
         raise UserError(
-            f"The letters in line {format_number(line)} of the file cannot be read: it mixes "
+            f"The characters in line {format_number(line)} of the file cannot be read: it mixes "
             "encodings, or is "
             f"damaged. {errors.NOTHING_CHANGED} Open it in Excel, save it as “CSV UTF-8” "
             "and import that.",
@@ -208,8 +208,10 @@ def _malformed(row: int) -> UserError:
 def _unreadable_row(row: int) -> Issue:
     return Issue(
         "unreadable_row",
-        "A quotation mark stands inside a quoted text, so nobody can tell where the fields end; "
-        "the row was skipped. Write two quotation marks for one, and import the row again.",
+        (
+            "A quotation mark inside quoted text makes the fields unclear; the row was "
+            "skipped. Double the quotation mark and import the row again."
+        ),
         row,
         severity=Severity.ERROR,
     )
@@ -221,7 +223,7 @@ def _untypeable(rows: list[list[str]]) -> list[Issue]:
     for index, row in enumerate(rows):
         if any("\0" in field or "\x1a" in field for field in row):
             rows[index] = [_UNTYPEABLE.sub("", field) for field in row]
-            text = "The row has characters that no keyboard types; they were left out."
+            text = "The row has control characters; they were removed."
             notes.append(Issue("control_characters", text, index + 1))
     return notes
 
@@ -262,7 +264,7 @@ def _long_row(row: int, fields: int, width: int) -> Issue:
     return Issue(
         "long_row",
         f"The row has {plural(fields, 'field')}, the table {plural(width, 'column')}; which field "
-        "belongs to which column is unknown, so the row was left out.",
+        "belongs to which column is unknown, so the row was skipped.",
         row,
         severity=Severity.ERROR,
     )
@@ -272,7 +274,7 @@ def _short_row(row: int, fields: int, width: int) -> Issue:
     return Issue(
         "short_row",
         f"The row has {plural(fields, 'field')}, the table {plural(width, 'column')}; "
-        "the last ones are taken as blank.",
+        "the last ones are imported as blank.",
         row,
     )
 

@@ -90,7 +90,7 @@ def to_table(
     refused = {n.row for n in notes if n.row is not None and n.severity is Severity.ERROR}
     blank = filled.count(False) - len(refused)
     if blank:
-        text = f"{plural(blank, 'blank row was', 'blank rows were')} left out."
+        text = f"{plural(blank, 'blank row was', 'blank rows were')} skipped."
         notes.append(Issue("blank_rows", text, severity=Severity.NOTE))
     notes += _rows_above(sheet, top)
     table = Table(

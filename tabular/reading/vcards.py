@@ -78,7 +78,7 @@ def read_vcards(content: bytes, encoding: str | None, limits: Limits, progress: 
     if untaken:
         notes.append(_not_taken(untaken))
     if others:
-        text = f"{plural(others, 'card is', 'cards are')} of a group or an organisation; left out."
+        text = f"{plural(others, 'card is', 'cards are')} of a group or an organisation; skipped."
         notes.append(Issue("no_person", text, severity=Severity.NOTE))
     if guessed:
         notes.append(detected_encoding(" ".join(guessed), detection))
@@ -196,7 +196,7 @@ def _columns(rows: Sequence[Mapping[str, Cell]], limits: Limits) -> list[list[Ce
 
 
 def _damaged_card(start: int) -> Issue:
-    text = "The card has no end, as where a file was cut off or damaged; it was left out."
+    text = "The card has no end, perhaps because the file was cut off or damaged; it was skipped."
     return Issue("damaged_card", text, start, severity=Severity.ERROR)
 
 

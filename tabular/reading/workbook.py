@@ -259,13 +259,13 @@ def _notes_of(facts: SheetFacts, height: int, of_merged: list[Issue]) -> list[Is
         notes.append(note("hidden_columns", f"{shown} hidden in Excel, but read."))
     if facts.last_row > height:
         rows = plural(facts.last_row - height, "row without a value", "rows without a value")
-        notes.append(note("blank_rows_below", f"{rows} below the data left out."))
+        notes.append(note("blank_rows_below", f"{rows} below the data skipped."))
     return notes
 
 
 def _styles_broken() -> Issue:
     return Issue(
         "styles_broken",
-        "The workbook’s number formats are damaged and were left out: dates may come as numbers, "
+        "The workbook’s number formats are damaged and were ignored: dates may come as numbers, "
         "and zeros that a format puts in front are missing.",
     )

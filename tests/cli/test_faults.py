@@ -32,7 +32,7 @@ def test_a_bug_is_one_sentence_and_a_report_without_values(
 
     monkeypatch.setattr(contacts, "count_people", fail)
     refusal = almanac("contacts", "count").refusal
-    assert refusal.startswith("Something went wrong inside Almanac. What was being saved was not")
+    assert refusal.startswith("An internal error occurred. Unfinished changes were not saved")
     assert f"“{log}”" in refusal
     report = log.read_text("utf-8")
     assert f"{error.__name__} (" in report
@@ -62,7 +62,7 @@ def test_a_log_that_cannot_be_written_changes_nothing(
     log.parent.parent.mkdir(parents=True)
     log.parent.write_text("in the way")
     monkeypatch.setattr(contacts, "count_people", fail)
-    assert almanac("contacts", "count").refusal.endswith("tell support.")
+    assert almanac("contacts", "count").refusal.endswith("contact support.")
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, BrokenPipeError(32, "Broken pipe")])

@@ -47,8 +47,8 @@ def test_columns_join_values_fill_and_a_field_is_made(
     ("option", "told"),
     [
         (("--set", "nonsense=x"), "There is no field “nonsense”"),
-        (("--set", "email=a@example.org"), "cannot be the same for every row"),
-        (("--set", "award_completed=soon"), "“soon” names no year"),
+        (("--set", "email=a@example.org"), "cannot have a default value"),
+        (("--set", "award_completed=soon"), "“soon” is not a year"),
         (("--new-field", "Nothing"), "no heading “Nothing”"),
     ],
 )

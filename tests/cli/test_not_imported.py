@@ -83,7 +83,7 @@ def test_people_on_record_are_named_where_they_are_skipped(
     )  # fmt: skip
     assert (told["created"], told["skipped"]) == (1, 1)
     assert named(told) == [(2, "row_skipped")]
-    assert "on record already; existing people are skipped" in messages(told, 2)
+    assert "already on record; existing people are skipped" in messages(told, 2)
     assert [row[0] for row in sheet_rows(rejected)] == ["A1"]
     out = almanac("import", "contacts", path, "--existing", "skip").out
     assert "2 skipped" in out

@@ -50,7 +50,7 @@ def test_rows_to_review_are_listed_and_a_second_run_tells_the_truth(
     assert set(found) == {3, 4, 5}
     assert found[3]["value"] == "who@example.org"
     assert "Nobody has this" in found[3]["message"]
-    assert "does not say whose" in found[4]["message"]
+    assert "does not identify a respondent" in found[4]["message"]
     again = fielded("import", "responses", file, *WAVE)
     assert "1 already on record, 3 to review" in again.out
     assert "3 responses couldn’t be matched and are to review." in again.out

@@ -26,10 +26,7 @@ def test_the_round_trip_by_commands(almanac: Almanac, alumni: Path, tmp_path: Pa
     assert [one["field"] for one in planned["emptied"]] == ["email"]
     assert len(planned["missing"]) == 1
     assert planned["conflicts"] == []
-    assert (
-        "1 emptied cell, 1 person without a row"
-        in almanac("import", "contacts", out, "--dry-run").out
-    )
+    assert "1 cleared cell, 1 deleted row" in almanac("import", "contacts", out, "--dry-run").out
 
     done = almanac.json("import", "contacts", out, "--clear-emptied", "--delete-missing")
     assert (done["updated"], done["deleted"]) == (2, 1)

@@ -82,7 +82,7 @@ def test_refusals(almanac: Almanac, arguments: tuple[str, ...], words: str) -> N
 def test_a_folder_is_watched_once(almanac: Almanac, folder: Path) -> None:
     almanac.json("watch", "add", folder)
     assert "watched already" in almanac("watch", "add", folder / ".." / "in").refusal
-    assert almanac("watch", "list").out == f"{folder}: every file waits\n"
+    assert almanac("watch", "list").out == f"{folder}: every file is kept for review\n"
 
 
 def test_the_policy_is_one_that_there_is(almanac: Almanac, folder: Path) -> None:

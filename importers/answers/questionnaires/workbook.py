@@ -323,7 +323,7 @@ def _whole_number(sheet: _Rows, row: int, cells: Mapping[str, Cell], column: str
     try:
         return int(_text(cell))
     except ValueError:
-        sheet.say("not_a_number", f"“{column}” takes a whole number.", row, column, value=cell)
+        sheet.say("not_a_number", f"“{column}” must be a whole number.", row, column, value=cell)
         return None
 
 
@@ -333,7 +333,7 @@ def _yes(sheet: _Rows, row: int, cells: Mapping[str, Cell], column: str) -> bool
         return bool(cell)
     said = yes_no(as_text(cell))
     if said is None:
-        message = f"“{column}” takes Yes or No; this was taken as No."
+        message = f"“{column}” must be Yes or No; this was imported as No."
         sheet.say("not_yes_or_no", message, row, column, Severity.WARNING, cell)
     return bool(said)
 

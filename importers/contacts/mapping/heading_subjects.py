@@ -17,8 +17,8 @@ class Subject(StrEnum):
     """What a column is about that is not imported; the text says so of the column."""
 
     SOMEONE_ELSE = "it is about someone else"
-    NOT_CURRENT = "it is about something earlier, not what holds now"
-    ANOTHER_CHANNEL = "it is neither an e-mail address nor a telephone number"
+    NOT_CURRENT = "it is about earlier details, not current ones"
+    ANOTHER_CHANNEL = "it is neither an e-mail address nor a phone number"
 
 
 # Words that stand for the person of the row.

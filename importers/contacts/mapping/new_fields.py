@@ -54,7 +54,7 @@ def fields_for(connection: Connection, table: Table, headings: Sequence[str]) ->
     for heading in headings:
         if comparison_key(heading) not in present:
             raise UserError(
-                f"The file has no heading “{heading}”, so no field was made of it. Nothing was"
+                f"The file has no heading “{heading}”, so no field was created. Nothing was"
                 " imported.",
                 code="unknown_heading",
             )

@@ -35,7 +35,7 @@ def columns_not_imported(table: Table, mapping: Sequence[ColumnMapping]) -> tupl
     known = recognise(table)
     if known is not None:
         filled = [mapping[at].called for at in left if _filled(table.columns[at])]
-        text = f"Not taken of {known.name}: {quoted(filled)}."
+        text = f"Not imported from {known.name}: {quoted(filled)}."
         note = Issue("column_not_taken", text, severity=Severity.NOTE)
         return (note,) if filled else ()
     return (*_second_table(table, mapping), *(_note(table, mapping[at], at) for at in left))

@@ -153,7 +153,7 @@ def unique_rows(rows: Sequence[Row], progress: Progress = SILENT) -> set[int]:
 
     For large files: it is quickly told that most rows share nothing with others.
     """
-    text = "Looking for the same people in other rows"
+    text = "Finding duplicate rows"
     addresses = [compared_emails(row) for row in progress.over(rows, text)]
     times = Counter(row.get("alumni_id") for row in rows)
     uses = Counter(chain.from_iterable(addresses))

@@ -174,7 +174,7 @@ def _as_rows(checked: ValidatedTable, progress: Progress) -> list[Row]:
     rows = zip(*columns, strict=True)
     found: list[Row] = []
     while part := list(islice(rows, _LOOK)):
-        progress.report("Putting the rows together", len(found), len(checked.row_numbers))
+        progress.report("Merging rows", len(found), len(checked.row_numbers))
         found += [
             {name: value for name, value in zip(names, values, strict=True) if value is not None}
             for values in part

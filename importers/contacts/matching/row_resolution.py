@@ -21,7 +21,7 @@ from records.matching.mailboxes import shared_addresses
 from records.matching.row_matching import Candidate, Certainty, Match
 from records.matching.similarity import row_keys
 
-_OBJECTED: Final = "objected to contact"
+_OBJECTED: Final = "opted out of contact"
 _REPORT_EVERY: Final = 500  # rows between two looks at Cancel
 
 
@@ -88,7 +88,9 @@ class RowResolution:
         have waited for a decision since an earlier import.
         """
         for index in unreadable:
-            self._end(index, Outcome.SKIPPED, not_people.get(index, "names nobody"))
+            self._end(
+                index, Outcome.SKIPPED, not_people.get(index, "no name or other identification")
+            )
         for index in suppressed:
             self._end(index, Outcome.SKIPPED, _OBJECTED)
         for index, why in doubtful.items():
@@ -96,7 +98,7 @@ class RowResolution:
                 self._resolve_two_people(index)
         for index in waiting:
             if self.is_open(index) and index not in self.decisions:
-                reasons = self.matches[index].reasons or ("waits for a decision",)
+                reasons = self.matches[index].reasons or ("needs review",)
                 self._review(index, replace(self.matches[index], reasons=reasons))
         for index in range(len(self.rows)):
             if self.is_open(index):
@@ -137,7 +139,7 @@ class RowResolution:
         elif match.kind is Certainty.POSSIBLE:
             self._review(index, match)
         elif _has_half_a_name(self.rows[index]):
-            reason = "half a name, and nothing else to know the person by"
+            reason = "incomplete name and nothing else to identify the person"
             self._review(index, Match(Certainty.POSSIBLE, None, (reason,)))
 
     def _resolve_together(self, apart: Collection[int], progress: Progress) -> None:
@@ -194,7 +196,7 @@ class RowResolution:
 
     def _tell(self, index: int, progress: Progress) -> None:
         if index % _REPORT_EVERY == 0:
-            progress.report("Looking for the same people in other rows", index, len(self.rows))
+            progress.report("Finding duplicate rows", index, len(self.rows))
 
     def _join_unowned(self, index: int, row: Row, clusters: FileClusters) -> None:
         match = clusters.match(row)
@@ -232,10 +234,10 @@ class RowResolution:
             self.repeats[index] = Repeat(
                 first, joined.more + self.additional_records.get(index, ())
             )
-            text = f"The same person as in row {self.row_numbers[first]}; the rows were joined."
+            text = f"Duplicate of row {self.row_numbers[first]}; the rows were merged."
             if joined.differs:
                 labels = (BY_KEY[name].label if name in BY_KEY else name for name in joined.differs)
-                text += f" That row counts for {', '.join(labels)}."
+                text += f" Its values are used for {', '.join(labels)}."
             severity = Severity.WARNING if joined.differs else Severity.NOTE
             self.issues.append(
                 Issue("repeated_person", text, self.row_numbers[index], None, severity)

@@ -274,7 +274,7 @@ def _takes(work: RowResolution, index: int, alumni_id: str, taken: set[str]) -> 
     work.issues.append(
         Issue(
             "alumni_id_taken",
-            f"The alumni ID “{alumni_id}” is somebody else’s and was not taken.",
+            f"The alumni ID “{alumni_id}” belongs to somebody else and was not imported.",
             work.row_numbers[index],
             value=alumni_id,
         )
@@ -304,7 +304,7 @@ def _outcomes(
             outcome = Outcome.CREATED
         elif existing is Existing.SKIP:
             outcome = Outcome.SKIPPED
-            work.why[index] = "on record already; existing people are skipped"
+            work.why[index] = "already on record; existing people are skipped"
         else:
             outcome = Outcome.UNCHANGED
         outcomes.append(outcome)

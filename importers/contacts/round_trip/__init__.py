@@ -1,7 +1,7 @@
 """The round trip through Excel: a workbook exported for editing comes back, and three are compared.
 
 What each cell was when it was exported, what the record holds now, and what the file says: read
-(`exported`), what Excel spoilt (`spoilt`), whose the rows are (`rows`), compared (`three_way`),
+(`exported`), what Excel damaged (`spoilt`), whose the rows are (`rows`), compared (`three_way`),
 planned (`planning`) as any other import is.
 """
 

@@ -16,8 +16,8 @@ from tabular.reading import Cell
 
 ZEROS: Final = "leading zeros were cut off"
 DIGITS: Final = "long numbers were rounded or written like 1.23E+11"
-MADE_DATE: Final = "texts were made dates"
-EXCHANGED: Final = "day and month were exchanged"
+MADE_DATE: Final = "text was turned into dates"
+EXCHANGED: Final = "day and month were swapped"
 SHIFTED: Final = "dates were moved by four years and a day"
 
 _LONG: Final = 12  # digits from which on Excel shows a number like 1.23E+11
@@ -33,7 +33,7 @@ _WORDS: Final = frozenset(
 def find_spoilt(
     field: Field, cells: Mapping[int, Cell], exported: Mapping[int, str], dates: Mapping[int, date]
 ) -> dict[int, str]:
-    """Which of the edited `cells` of a column, by row, Excel spoilt, and how.
+    """Which of the edited `cells` of a column, by row, Excel damaged, and how.
 
     `exported` has their values as exported, `dates` what those cells say in a column of dates.
     """

@@ -80,7 +80,7 @@ def plan_round_trip(
     The plan has the rows of known people first, then those that cannot be taken, then those added,
     which go the way of any other file under `existing`. `orders` are those of the file’s dates.
     """
-    progress.report("Comparing with what was exported")
+    progress.report("Comparing with the export")
     fields = all_fields(connection)
     columns = _by_headings(mapping, exported, fields)
     rows = classify_rows(table, exported)
@@ -222,7 +222,7 @@ def _plan_of_known(
     changed = {change.row_index for change in changes}
     why = dict(compared.skipped)
     for index in compared.emptied:
-        why.setdefault(index, "emptied as a whole")
+        why.setdefault(index, "cleared completely")
     for index, reasons in _undecided(trip).items():
         if index not in changed:
             why.setdefault(index, "; ".join(reasons))
@@ -260,7 +260,7 @@ def _plan_of_known(
 
 def _undecided(trip: RoundTrip) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for words, cells in (("changed on both sides", trip.conflicts), ("emptied", trip.cleared)):
+    for words, cells in (("changed in both", trip.conflicts), ("emptied", trip.cleared)):
         for one in cells:
             found[one.change.row_index].append(f"{one.label}: {words}")
     return found
@@ -275,8 +275,9 @@ def _told(trip: RoundTrip, numbers: Sequence[int]) -> list[Issue]:
     told = [
         Issue(
             _CONFLICT,
-            f"Changed on both sides since the export: {said(was)} became {said(change.old)} here"
-            f" and {said(change.new)} in the file. What is on record stays unless you choose.",
+            f"Changed both on record and in the file since the export: {said(was)} became"
+            f" {said(change.old)} on record and {said(change.new)} in the file. The value on record"
+            " is kept unless you choose otherwise.",
             numbers[change.row_index],
             label,
             Severity.NOTE,
@@ -287,7 +288,7 @@ def _told(trip: RoundTrip, numbers: Sequence[int]) -> list[Issue]:
     told += [
         Issue(
             _EMPTIED,
-            f"The cell was emptied; {said(change.old)} stays on record unless you choose to clear"
+            f"The cell was cleared; {said(change.old)} stays on record unless you choose to clear"
             " it.",
             numbers[change.row_index],
             label,
@@ -298,8 +299,8 @@ def _told(trip: RoundTrip, numbers: Sequence[int]) -> list[Issue]:
     if trip.gone:
         count = plural(len(trip.gone), "person", "people")
         text = (
-            f"{count} of the export without a row in the file any more; they stay on record unless"
-            " you choose to delete them."
+            f"The rows of {count} were deleted from the export; they stay on record unless you"
+            " choose to delete them."
         )
         told.append(Issue(_GONE, text, severity=Severity.NOTE))
     return told

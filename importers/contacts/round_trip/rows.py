@@ -38,7 +38,7 @@ def classify_rows(table: Table, exported: Exported) -> RoundTripRows:
         if tag is None:
             added.append(index)
         elif person_id is None or person_id not in exported.places:
-            refused[index] = "names no record of the export"
+            refused[index] = "not a record of the export"
             issues.append(_unknown(table.row_numbers[index], str(tag)))
         else:
             by_person.setdefault(person_id, []).append(index)
@@ -71,8 +71,8 @@ def _cells(table: Table, index: int) -> list[Cell]:
 
 def _unknown(row: int, tag: str) -> Issue:
     text = (
-        "The row’s hidden record identity was changed, so nobody can tell whose it is; it was not"
-        " taken."
+        "The row’s hidden record identity was changed, so the row cannot be matched; it "
+        "was not imported."
     )
     return Issue("unknown_record", text, row, RECORD_HEADING, value=tag)
 
@@ -80,7 +80,7 @@ def _unknown(row: int, tag: str) -> Issue:
 def _copied(rows: Sequence[int]) -> list[Issue]:
     listed = ", ".join(map(str, rows))
     text = (
-        f"Rows {listed} carry the identity of one record and differ; none was taken. To add a"
-        " person, begin a new row instead of copying one."
+        f"Rows {listed} have the identity of one record but differ; none was imported. To add a"
+        " person, insert a new row instead of copying one."
     )
     return [Issue("copied_record", text, row, RECORD_HEADING) for row in rows]

@@ -108,7 +108,7 @@ def compare_three(
     found = Compared(edited, _rows(edited, [*columns, *added]), {})
     for index, person_id in enumerate(person_ids):
         if held["id"][index] is None:
-            _skip(found, table, index, "record_gone", "This record is not there any more")
+            _skip(found, table, index, "record_gone", "This record no longer exists")
         else:
             found.versions[person_id] = held["version"][index]
     differing = _differing(found, table, texts, before, columns, fields)
@@ -264,8 +264,8 @@ def _tell_further(found: Compared, table: Table) -> None:
     """Tell that an edited export takes one award, address and number of each kind in a row."""
     for index in found.edited.additional_records:
         text = (
-            "Not imported from an edited export: a further award or address in this row. Add it in"
-            " the person’s record."
+            "Not imported from an edited export: an additional award or address in this "
+            "row. Add it in the person’s record."
         )
         found.issues.append(Issue("further_not_imported", text, table.row_numbers[index]))
 
@@ -273,8 +273,8 @@ def _tell_further(found: Compared, table: Table) -> None:
 def _spoilt(table: Table, place: int, rows: Sequence[int], how: str) -> Issue:
     numbers = [table.row_numbers[index] for index in rows]
     text = (
-        f"Excel spoilt {plural(len(rows), 'cell')} of the column “{table.headings[place]}”, the"
-        f" first in row {numbers[0]}: {how}. What is on record stays."
+        f"Excel damaged {plural(len(rows), 'cell')} of the column “{table.headings[place]}”, the"
+        f" first in row {numbers[0]}: {how}. The values on record are kept."
     )
     value = as_text(table.columns[place][rows[0]])
     return Issue("spoilt_column", text, None, table.headings[place], Severity.WARNING, value)
@@ -312,8 +312,8 @@ def _keep_opt_outs(
         if protected:
             keys[:] = [key for key in keys if key not in protected]
             text = (
-                "The person has opted out, which no file withdraws; change it in the person’s"
-                " record."
+                "The person has opted out, which an import cannot change; change it in the "
+                "person’s record."
             )
             found.issues.append(Issue("objection_stays", text, table.row_numbers[index]))
 
@@ -328,7 +328,7 @@ def _leave_suppressed(
         keys = differing[indices[place]]
         keys[:] = opt_outs(rows[place])
         if not keys:
-            found.skipped[indices[place]] = "objected to contact"
+            found.skipped[indices[place]] = "opted out of contact"
 
 
 def _leave_taken_ids(
@@ -353,7 +353,7 @@ def _leave_taken_ids(
     for index, new in wanted.items():
         if owners.setdefault(new, person_ids[index]) != person_ids[index]:
             differing[index].remove("alumni_id")
-            text = f"The alumni ID “{new}” is somebody else’s and was not taken."
+            text = f"The alumni ID “{new}” belongs to somebody else and was not imported."
             row = table.row_numbers[index]
             found.issues.append(Issue("alumni_id_taken", text, row, value=new))
 
@@ -402,4 +402,4 @@ def _effective(connection: Connection, found: Compared) -> list[CellChange]:
 
 def _skip(found: Compared, table: Table, index: int, code: str, text: str) -> None:
     found.skipped[index] = text[:1].lower() + text[1:]
-    found.issues.append(Issue(code, f"{text}; the row was not taken.", table.row_numbers[index]))
+    found.issues.append(Issue(code, f"{text}; the row was not imported.", table.row_numbers[index]))

@@ -303,7 +303,7 @@ def _read_address(target: Field, usual: ParseOptions, cell: Cell, context: Parse
     if value is not None and is_placeholder(value):
         raise BadValue(
             "placeholder_address",
-            f"“{value}” stands for having no e-mail address and was not imported.",
+            f"“{value}” means no e-mail address and was not imported.",
         )
     return value
 
@@ -318,7 +318,7 @@ def _read_phone(target: Field, usual: ParseOptions, cell: Cell, context: ParseOp
     if not written.is_in_use:
         raise BadValue(
             "phone_not_in_use",
-            f"“{text}” says that the number is not to be used, so it was not imported.",
+            f"“{text}” says that the number must not be used, so it was not imported.",
         )
     found = _Several()
     try:
@@ -328,7 +328,7 @@ def _read_phone(target: Field, usual: ParseOptions, cell: Cell, context: ParseOp
         if number is None:
             raise
         value = number
-        note = f"“{text}” is not a number of the country of its row; {value} was imported."
+        note = f"“{text}” does not match the country of its row; {value} was imported."
         found.faults.append((BadValue("phone_of_other_country", note), Severity.NOTE))
     if value == cell:
         return value

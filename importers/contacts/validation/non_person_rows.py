@@ -164,7 +164,7 @@ class _Finder:
         if all(map(is_signs, cells.values())):
             return "only lines or other signs", True
         if self._repeats_headings(cells):
-            return "the headings again", True
+            return "repeated headings", True
         noted = [text for text in (next(iter(cells.values())), *names) if note_of(text)]
         if noted and not self._is_named(names, noted, words):
             return f"{note_of(noted[0])}, not a person", not set(words).difference(noted)
@@ -188,7 +188,7 @@ class _Finder:
         if not is_like_a_name(name):
             return "may be a note, not a person"
         if index >= self._below_blank and self._usual > 1:
-            return "only a name, below a blank row: may be no person"
+            return "only a name, below a blank row: may not be a person"
         return ""
 
     def _repeats_headings(self, cells: Mapping[int, str]) -> bool:

@@ -267,7 +267,7 @@ def read_constant(target: Field, text: str, context: ParseOptions) -> Any:
     """The value of every row that `text` is for `target`. Raises UserError where it cannot be."""
     if target.key in NEVER_CONSTANT:
         raise UserError(
-            f"“{target.label}” cannot be the same for every row: it tells people apart. Nothing was"
+            f"“{target.label}” cannot have a default value: it identifies people. Nothing was"
             " imported.",
             code="no_constant",
         )
@@ -275,7 +275,7 @@ def read_constant(target: Field, text: str, context: ParseOptions) -> Any:
         return parse_plausible(target, text, context)
     except BadValue as bad:
         raise UserError(
-            f"{target.label} cannot be the same for every row: {bad.message} Nothing was imported.",
+            f"{target.label} cannot have this default value: {bad.message} Nothing was imported.",
             code=bad.code,
         ) from bad
 
@@ -310,7 +310,7 @@ def _nameless(columns: Mapping[str, Sequence[Any]], count: int) -> frozenset[int
 
 
 def _names_nobody(row: int) -> Issue:
-    text = "The row names nobody: no name, no e-mail address, no alumni ID with something to it."
+    text = "The row has no name, no e-mail address, and no alumni ID with other values."
     return Issue("nobody_named", text, row, None, Severity.ERROR)
 
 
@@ -329,7 +329,7 @@ def _mixed(heading: str, order: Mixed) -> Issue:
     return Issue(
         "mixed_dates",
         f"The column mixes day-first and month-first dates (“{order.one}”, “{order.other}”);"
-        " dates that can be read both ways were not taken.",
+        " ambiguous dates were not imported.",
         None,
         heading,
     )

@@ -304,9 +304,9 @@ SPOILT = [
     ({(3, "LinkedIn profile"): 440000123456789000}, "long numbers"),
     ({(3, "LinkedIn profile"): "4.4E+17"}, "long numbers"),
     ({(2, "Phone"): "4.477E+11"}, "long numbers"),
-    ({(3, "Nationality"): date(2026, 4, 3)}, "made dates"),
-    ({(3, "Nationality"): 46115}, "made dates"),
-    ({(2, "Date of birth"): date(1970, 3, 4), (3, "Date of birth"): date(1972, 1, 2)}, "exchanged"),
+    ({(3, "Nationality"): date(2026, 4, 3)}, "turned into dates"),
+    ({(3, "Nationality"): 46115}, "turned into dates"),
+    ({(2, "Date of birth"): date(1970, 3, 4), (3, "Date of birth"): date(1972, 1, 2)}, "swapped"),
     ({(2, "Date of birth"): date(1966, 4, 2), (3, "Date of birth"): date(1968, 1, 31)}, "moved"),
 ]
 
@@ -397,7 +397,7 @@ def test_a_suppressed_address_is_not_taken(trip: Trip) -> None:
         suppress(written, [("email", "gone@example.org")], reason="by letter", by="Office")
     planned = trip.put(2, "E-mail", "gone@example.org").planned()
     assert planned.plan.counts["skipped"] == 1
-    assert planned.plan.why[0] == "objected to contact"
+    assert planned.plan.why[0] == "opted out of contact"
 
 
 def test_somebody_elses_alumni_id_is_not_taken(trip: Trip) -> None:

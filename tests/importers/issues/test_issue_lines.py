@@ -111,6 +111,6 @@ def test_a_row_left_out_says_so(database_file: Database) -> None:
 
 
 def test_a_line_of_the_whole_row_has_nothing_to_edit() -> None:
-    whole = IssueLine("nobody_named", 5, None, "", "", Severity.ERROR, "The row names nobody.")
+    whole = IssueLine("nobody_named", 5, None, "", "", Severity.ERROR, "The row has no name.")
     assert not whole.can_be_edited
     assert whole.mend(Corrections(), "x") == whole.undo(Corrections()) == Corrections()

@@ -107,7 +107,7 @@ def test_only_the_faulty_rows_are_in_it_under_the_headings(
     assert (
         sheet["G4"].value == "⚠ Not imported – “E-mail”: “not an address” is not an e-mail address."
     )
-    assert "names nobody" in sheet["G6"].value
+    assert "no name" in sheet["G6"].value
     assert sheet["G7"].value.count("“") == 4  # a heading and a value for each of two faults
 
 
@@ -251,7 +251,7 @@ def test_what_is_not_in_it_is_said(database_file: Database, tmp_path: Path) -> N
     with path.open("rb") as plain, locked.open("wb") as file:
         OOXMLFile(plain).encrypt("secret", file)
     _, given = given_back(prepare(database_file, locked, Options(password="secret")), tmp_path)
-    assert given == RejectedWorkbook(4, ("It is not protected by a password.",))
+    assert given == RejectedWorkbook(4, ("The copy is not protected by a password.",))
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(macros, "w") as new:
         for name in old.namelist():
             content = old.read(name).replace(
@@ -261,7 +261,7 @@ def test_what_is_not_in_it_is_said(database_file: Database, tmp_path: Path) -> N
             new.writestr(name, content)
         new.writestr("xl/vbaProject.bin", b"a program")
     sheet, given = given_back(prepare(database_file, macros, Options()), tmp_path)
-    assert given == RejectedWorkbook(4, ("Its macros are not in it.",))
+    assert given == RejectedWorkbook(4, ("Macros are not included.",))
     assert sheet["A3"].fill.fgColor.rgb == "00336699"
 
 
@@ -300,7 +300,7 @@ def test_very_many_rows_go_without_their_look(
     monkeypatch.setattr(rejected_workbook, "_MOST_CELLS", 5)
     sheet, given = given_back(planned(saved(book(), tmp_path / "a.xlsx")), tmp_path)
     assert given.rows == 4
-    assert "without their look" in given.notes[0]
+    assert "formatting and comments" in given.notes[0]
     assert [cell.value for cell in sheet[1]] == [*HEADINGS, "Problem"]
     assert sheet.max_row == 5
 
@@ -315,7 +315,7 @@ def test_what_openpyxl_does_not_understand_goes_without_its_look(
     monkeypatch.setattr(rejected_workbook, "load_workbook", fail)
     out = tmp_path / "mend.xlsx"
     assert write_rejected(found, out) == RejectedWorkbook(
-        4, ("The look of the workbook could not be kept.",)
+        4, ("The formatting of the workbook could not be kept.",)
     )
 
 

@@ -157,7 +157,7 @@ def test_an_import_that_fails_leaves_its_draft(database: Database, file: Path) -
     def also(changes: Any) -> None:
         worklist.finish(changes.connection, draft, worklist.APPLIED, changes.batch_id)
 
-    with pytest.raises(UserError, match="look at the changes"):
+    with pytest.raises(UserError, match="check the changes"):
         run_import(database, plan, also=also)
     assert len(on_record(database)) == 1
 

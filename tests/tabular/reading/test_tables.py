@@ -19,7 +19,7 @@ def test_rows_keep_the_numbers_that_excel_shows() -> None:
     assert table.columns == [["Ann", "Bob"], ["York", None]]
     assert list(table.row_numbers) == [3, 5]
     assert [note.message for note in table.notes] == [
-        "1 blank row was left out.",
+        "1 blank row was skipped.",
         "1 row above the headings was not imported, beginning with “Alumni”.",
     ]
 

@@ -232,7 +232,7 @@ def test_suppressed_rows_are_skipped_with_every_row_of_the_same_person(database:
     file = table(HEADINGS, ADA, but(ADA, Email=None), BEN)
     read = planned(database, file)
     assert outcomes(read) == ["skipped", "skipped", "created"]
-    assert read.plan.why[0] == read.plan.why[1] == "objected to contact"
+    assert read.plan.why[0] == read.plan.why[1] == "opted out of contact"
 
 
 @pytest.mark.parametrize("existing", list(Existing))
@@ -280,7 +280,7 @@ def test_a_row_that_names_nobody_is_a_problem_and_the_others_go_on(database: Dat
         (3, "nobody_named", "error"),
         (4, "no_person", "note"),
     ]
-    assert read.plan.why == {1: "names nobody", 2: "a note, not a person"}
+    assert read.plan.why == {1: "no name or other identification", 2: "a note, not a person"}
 
 
 def test_two_people_of_a_file_cannot_both_get_one_alumni_id(database: Database) -> None:

@@ -96,7 +96,7 @@ def test_a_value_that_cannot_be_is_said(form: FilterForm, qtbot: QtBot) -> None:
     lines = {one.accessibleName(): one for one in form.findChildren(QLineEdit) if one.isVisible()}
     qtbot.keyClicks(lines["Value"], "soon")
     assert add(form, qtbot) == []
-    assert "“soon” names no year." in [one.text() for one in form.findChildren(QLabel)]
+    assert "“soon” is not a year." in [one.text() for one in form.findChildren(QLabel)]
 
 
 def test_the_filter_of_the_page_narrows_it(

@@ -168,7 +168,7 @@ def test_what_excel_spoilt_is_said_by_column(
     for step in ("Next: columns", "Next: issues"):
         click(step)
     text = " ".join(" ".join(row) for row in cells(shown_table(page)))
-    assert "Excel spoilt 30 cells of the column “Alumni ID”" in text
+    assert "Excel damaged 30 cells of the column “Alumni ID”" in text
     assert "leading zeros were cut off" in text
     for step in ("Next: matches", "Next: changes"):
         click(step)
