@@ -132,7 +132,7 @@ def test_all_cells_of_the_group_are_emptied() -> None:
         group("not_an_email", "email", a=1, b=2), Corrections(), ParseOptions()
     )
     assert proposal.corrections == Corrections(words={(1, "a"): "", (1, "b"): ""})
-    assert (proposal.count, proposal.examples[0]) == (3, ("a", "nothing"))
+    assert (proposal.count, proposal.examples[0]) == (3, ("a", "blank"))
 
 
 @pytest.mark.parametrize(
