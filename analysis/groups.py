@@ -124,7 +124,7 @@ def _order(value: object) -> tuple[bool, float, str]:
 def _label(value: object) -> str:
     if isinstance(value, bool | np.bool_):
         return "Yes" if value else "No"
-    return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _compare(everyone: Answers, groups: Mapping[str, Answers]) -> list[GroupComparison]:

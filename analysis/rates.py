@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from core.formats import format_number
+
 # The frame lists named alumni whose award makes them eligible, so that silence after an
 # invitation is a non-contact (2.2), not an unknown. Whom no invitation could reach is of unknown
 # eligibility: no invitation sent (3.11), returned undelivered (3.3), nothing known (3.9).
@@ -64,8 +66,8 @@ def outcome_rates(dispositions: Mapping[str, int], frame_size: int | None = None
     share = eligible / (eligible + ineligible) if eligible + ineligible else 1.0
     everyone = "all in the frame but the known ineligible"
     estimated = (
-        f"the eligible and the share e = {share:.3f} of those of unknown eligibility, "
-        "e being the share of eligible among the settled cases"
+        f"the eligible and the share e = {format_number(share, 3)} of those of unknown"
+        " eligibility, e being the share of eligible among the settled cases"
     )
     known = "those known to be eligible, the unknown left out"
     mostly_unsent = cases["UH"] > (eligible + unknown) / 2

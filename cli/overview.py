@@ -8,7 +8,7 @@ import typer
 
 from cli.batches import batch_as_json, batch_line
 from cli.session import session
-from core.formats import format_number, plural
+from core.formats import format_number, format_percent, plural
 from queries.overview import FIGURE_LABELS, Overview, ToDo, WaveOverview, read_overview
 
 
@@ -91,7 +91,7 @@ def _wave_line(shown: WaveOverview) -> str:
         f"{format_number(progress.delivered)} delivered",
         f"{format_number(progress.counts.complete)} complete",
         f"{format_number(progress.counts.partial)} partial",
-        *([] if rate is None else [f"response rate (RR1) {rate:.1f}%"]),
+        *([] if rate is None else [f"response rate (RR1) {format_percent(rate, 1)}"]),
         *([f"{plural(shown.reminders_due, 'reminder')} due"] if shown.is_open else []),
     ]
     return f"{wave.name} ({state}): {', '.join(parts)}"

@@ -6,6 +6,7 @@ first number that is shown.
 
 from copy import copy
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from babel.numbers import NumberPattern
 
 LANGUAGE: Final = "en_GB"  # of the program's texts
-_DECIMALS: Final = 6  # of a value that is shown with those it has
+_DIGITS: Final = 15  # that a float holds for certain
 _LARGEST: Final = 1e15  # up to which each whole number is exact, in Excel as well
 
 
@@ -32,10 +33,10 @@ def format_number(value: float, decimals: int = 0, *, grouped: bool = True) -> s
     return str(_pattern(decimals).apply(shown, _locale(), group_separator=grouped))
 
 
-def format_value(value: float) -> str:
-    """`value` with the decimals that it has: “1,204.5”, “3”."""
-    exponent = rounded_decimal(value, _DECIMALS).normalize().as_tuple().exponent
-    return format_number(value, max(0, -int(exponent)))
+def format_value(value: float, *, grouped: bool = True) -> str:
+    """`value` with the decimals that it has: “1,204.5”, “3”; not `grouped` to be edited."""
+    exponent = Decimal(f"{value:.{_DIGITS}g}").normalize().as_tuple().exponent
+    return format_number(value, max(0, -int(exponent)), grouped=grouped)
 
 
 def format_percent(percent: float, decimals: int = 0) -> str:

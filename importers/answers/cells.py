@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from core.dates import DateOrder
+from core.formats import format_value
 from core.issues import Severity
 from core.text import clean, clean_lines, comparison_key
 from importers.answers.choice_texts import ChoiceTexts, TextSegment, ValueStyle
@@ -138,7 +139,7 @@ class CellReader:
         answers = (Answer(number=parsed.value),)
         if not parsed.is_repaired:
             return Reading(answers)
-        return Reading(answers, (_repaired(text, f"{parsed.value:g}"),))
+        return Reading(answers, (_repaired(text, format_value(parsed.value)),))
 
     def _date(self, cell: Cell) -> Reading:
         try:

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Final
 
 from core.dates import DateOrder, parse_date, parse_month
-from core.formats import format_day
+from core.formats import format_day, format_value
 from importers.contacts.splitters.lists import phones_in
 from importers.contacts.validation.corrections import Corrections
 from importers.issues.issue_lines import NEW_WORD, ORDER_WORDS, IssueGroup
@@ -198,4 +198,5 @@ def _read(group: IssueGroup, text: str, context: ParseOptions) -> str:
         return format_day(value)
     if isinstance(value, bool):
         return "“Yes”" if value else "“No”"
-    return f"“{value:g}”" if isinstance(value, float) else f"“{' '.join(str(value).split())}”"
+    shown = format_value(value) if isinstance(value, float) else " ".join(str(value).split())
+    return f"“{shown}”"

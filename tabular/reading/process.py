@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from core.child_command import READ_FILE, child_command
 from core.errors import ChildError, UserError
+from core.formats import plural
 from core.progress import SILENT, Progress, Step
 from tabular.reading import errors
 from tabular.reading.book import Book, Cell, Limits, Sheet
@@ -174,7 +175,7 @@ def _messages(
         progress.report(step.text, step.done, step.total)
         if time.monotonic() > deadline:
             raise UserError(
-                f"Reading the file was stopped after {seconds:.0f} seconds. "
+                f"Reading the file was stopped after {plural(round(seconds), 'second')}. "
                 f"{errors.NOTHING_CHANGED} Copy the rows you need into a new workbook and "
                 "import that.",
                 code="timeout",

@@ -44,6 +44,8 @@ def _forget() -> None:
         (format_number(1e300), "1e+300"),
         (format_value(1204.5), "1,204.5"),
         (format_value(3.0), "3"),
+        (format_value(12345678.25, grouped=False), "12345678.25"),
+        (format_value(0.1 + 0.2), "0.3"),
         (format_value(100), "100"),
         (format_percent(62.4), "62%"),
         (format_percent(31.85, 1), "31.9%"),

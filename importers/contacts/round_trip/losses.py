@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Table, func, select
 
-from core.formats import format_number
+from core.formats import plural
 from models.sql import within
 from models.tables import invitations, responses
 from records.parts.registry import PERSON_PARTS
@@ -28,5 +28,5 @@ def list_losses(connection: Connection, person_ids: Sequence[int]) -> dict[int, 
             .group_by(table.c.person_id)
         )
         for person_id, count in counts:
-            found[person_id].append(f"{format_number(count)} {one if count == 1 else several}")
+            found[person_id].append(plural(count, one, several))
     return {person_id: ", ".join(words) for person_id, words in found.items()}

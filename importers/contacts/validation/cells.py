@@ -9,7 +9,7 @@ from functools import partial
 from itertools import repeat
 from typing import Any, Final
 
-from core.formats import format_number
+from core.formats import plural
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from core.text import strip_invisible
@@ -182,8 +182,7 @@ def _read_each(
 
 
 def _noted_blanks(heading: str, example: Cell, count: int) -> Issue:
-    cells_read = "1 cell is" if count == 1 else f"{format_number(count)} cells are"
-    text = f"{cells_read} read as blank, such as “{example}”."
+    text = f"{plural(count, 'cell is', 'cells are')} read as blank, such as “{example}”."
     return Issue("blank_words", text, None, heading, Severity.NOTE)
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.formats import format_value
 from records.fields.definitions import Field, FieldKind
 from records.fields.values import BadValue, ParseOptions, parse_value
 from records.fields.vocabulary import terms
@@ -213,7 +214,7 @@ class FilterForm(QFrame):
         ):
             return text  # may be part of a value
         value = parse_value(field, text, self._context)
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return format_value(value, grouped=False) if isinstance(value, float) else str(value)
 
 
 def _search_combo(name: str) -> QComboBox:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from core.formats import format_number, plural
+from core.formats import format_number, format_value, plural
 from importers.contacts.round_trip import RoundTrip
 from records.fields.definitions import Field, FieldKind
 from ui.formats import spaced_phone
@@ -103,7 +103,7 @@ def shown(value: Any, field: Field | None = None) -> Cell:
     if field is not None and field.kind is FieldKind.PHONE:
         return spaced_phone(str(value))
     if isinstance(value, float):
-        return f"{value:g}"
+        return format_value(value)
     return value if isinstance(value, int | date) else " ".join(str(value).split())
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QPlainTextEdit, QWidget
 
+from core.formats import format_value
 from core.text import clean_lines, comparison_key
 from surveys.answer_corrections import AnsweredQuestion
 from surveys.questionnaire import QuestionDefinition, QuestionKind
@@ -114,7 +115,11 @@ class AnswerDialog(FormDialog):
 
     def _number_editor(self) -> Read:
         field = QLineEdit(
-            "".join(f"{one.number:.15g}" for one in self._before if one.number is not None)
+            "".join(
+                format_value(one.number, grouped=False)
+                for one in self._before
+                if one.number is not None
+            )
         )
         field.textChanged.connect(self._check)
         self._add("Answer", field)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.formats import plural
+from core.formats import format_value, plural
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
@@ -164,6 +164,6 @@ def _pairs(row: Mapping[str, Any]) -> list[Pair]:
 
 def _answer_text(answer: Mapping[str, Any]) -> str:
     if answer["number"] is not None:
-        return f"{answer['number']:g}"
+        return format_value(answer["number"])
     given = [answer[part] for part in ("choice", "text", "on") if answer[part] is not None]
     return " – ".join(given) or "not applicable"

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.formats import format_value
 from records.fields.definitions import Field, FieldKind
 from records.fields.vocabulary import CLOSED, terms
 from ui.formats import breakable, full_day, spaced_phone
@@ -284,7 +285,7 @@ def editable_text(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, date):
         return full_day(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return format_value(value, grouped=False) if isinstance(value, float) else str(value)
 
 
 def make_editor(field: Field, text: str) -> Editor:
