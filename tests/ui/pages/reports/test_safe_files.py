@@ -19,6 +19,7 @@ from analysis.as_json import as_json
 from analysis.notes import notes
 from analysis.results import Summary, Thresholds
 from analysis.summary import summarise
+from cli.summary import lines
 from exporters.charts.style import PRINT
 from exporters.charts.summary_charts import areas, draw, response_steps, to_png
 from exporters.report import ReportDetails, write_word_report
@@ -65,6 +66,11 @@ def published(safe: Summary) -> set[float]:
     found |= {*numbers_in(asdict(DETAILS)), *numbers_in(DETAILS.subtitle), 2020, 11, 3, 95}
     found |= {100.0 - one for one in tuple(found) if one <= 100}  # the other end of a range
     return {round(one, 9) for one in found}
+
+
+def test_the_command_prints_no_number_that_is_not_published(safe: Summary) -> None:
+    allowed = published(safe) | {0.001}  # “< 0.001”
+    assert {*numbers_in(list(lines(safe)))} - allowed == set()
 
 
 @pytest.mark.slow
