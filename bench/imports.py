@@ -14,9 +14,10 @@ from bench.memory import peak_of
 from bench.people import HEADINGS, people, write_people
 from core.formats import format_number
 from core.progress import Progress
-from importers.contacts.planning.differences import Existing
-from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import run_import
+from importers.choices import Existing
+from importers.contacts.choices import ContactChoices
+from importers.contacts.kind import CONTACTS
+from importers.workflow import prepare, run_import
 from models.database import Database, create_database, open_database
 from models.undo import undo
 
@@ -66,12 +67,14 @@ def measure_importing(path: Path, count: int, progress: Progress) -> list[BenchF
 
 def import_file(database: Database, path: Path, existing: Existing = Existing.FILL) -> None:
     """Import `path` as a command does, without a question."""
-    run_import(database, prepare(database, path, Options(existing=existing)))
+    run_import(
+        database, prepare(database, CONTACTS, path, choices=ContactChoices(existing=existing))
+    )
 
 
 def _import(database: Database, path: Path) -> tuple[float, float, int]:
     """Seconds to prepare the import of `path` and to apply it, and its batch."""
-    preparing, planned = seconds(lambda: prepare(database, path, Options()))
+    preparing, planned = seconds(lambda: prepare(database, CONTACTS, path))
     applying, applied = seconds(lambda: run_import(database, planned))
     return preparing, applying, applied.batch_id or 0
 

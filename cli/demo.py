@@ -19,9 +19,10 @@ from exporters.contacts import export_contacts
 from exporters.invitations import ListForm
 from importers.answers.preparation import prepare_responses
 from importers.answers.questionnaires.workbook import read_questionnaire_file
-from importers.contacts.planning.differences import Existing
-from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import run_import
+from importers.choices import Existing
+from importers.contacts.choices import ContactChoices
+from importers.contacts.kind import CONTACTS
+from importers.workflow import prepare, run_import
 from models.batch_kinds import BatchKind
 from models.database import Database, create_database, open_database
 from models.former_databases import check_no_former_database
@@ -174,7 +175,13 @@ def _do_the_job(database: Database, progress: Progress) -> None:
 
 
 def _import(database: Database, name: str, existing: Existing, progress: Progress) -> None:
-    planned = prepare(database, SAMPLES / name, Options(existing=existing), progress)
+    planned = prepare(
+        database,
+        CONTACTS,
+        SAMPLES / name,
+        choices=ContactChoices(existing=existing),
+        progress=progress,
+    )
     run_import(database, planned, progress)
 
 

@@ -18,13 +18,14 @@ from importers.answers.choice_texts import ValueStyle
 from importers.answers.options import ResponseOptions
 from importers.answers.preparation import prepare_responses
 from importers.answers.rows import ReadingOptions
+from importers.choices import Existing, ReadOptions
 from importers.columns import ColumnMapping
-from importers.contacts.planning.differences import Existing
-from importers.contacts.planning.row_issues import NOT_FILLED, ROW_ISSUES
-from importers.contacts.preparation import ContactsImport, Options, prepare
+from importers.contacts.choices import ContactChoices
+from importers.contacts.import_plan import ContactsImport
+from importers.contacts.kind import CONTACTS
 from importers.contacts.round_trip import CellDifference
-from importers.contacts.sources import recognise
-from importers.contacts.writing import run_import
+from importers.row_plan import NOT_FILLED, ROW_ISSUES
+from importers.workflow import prepare, run_import
 
 if TYPE_CHECKING:
     from importers.issues.rejected_workbook import RejectedWorkbook
@@ -108,21 +109,25 @@ def import_contacts(
 ) -> None:
     """Bring contacts in from a spreadsheet; one that was exported to be edited, with its edits."""
     run = session(context)
-    options = Options(
-        sheet,
-        header_row,
-        mapped(mapping),
-        profile,
-        dates,
-        existing,
-        _set(constants),
-        tuple(new_fields or ()),
-        encoding=encoding,
-        password=password,
-        fill_down=fill_down,
+    choices = ContactChoices(
+        profile=profile,
+        dates=dates,
+        existing=existing,
+        constants=_set(constants),
+        new_fields=tuple(new_fields or ()),
     )
+    reading = ReadOptions(sheet, header_row, encoding, password, fill_down)
     with run.database(create=True) as database:
-        planned = _without_rows(prepare(database, file, options, run.progress()), skip_rows or ())
+        planned = prepare(
+            database,
+            CONTACTS,
+            file,
+            choices=choices,
+            chosen=mapped(mapping),
+            reading=reading,
+            progress=run.progress(),
+        )
+        planned = _without_rows(planned, skip_rows or ())
         trip = planned.round_trip
         if trip is not None:
             take = (trip.conflicts if take_conflicts else ()) + (
@@ -298,7 +303,7 @@ def _print_contacts(
     *,
     dry_run: bool,
 ) -> None:
-    known = recognise(planned.source.table)
+    known = planned.source.program
     result: dict[str, Any] = {
         "file": str(planned.source.path),
         "sheet": planned.source.table.sheet_name,
@@ -337,8 +342,9 @@ def _print_contacts(
             )
         if given is not None:
             told += [f"{plural(given.rows, 'row')} to fix written.", *given.notes]
-        if planned.imported_before is not None:
-            told.append(f"This file was already imported on {format_day(planned.imported_before)}.")
+        if planned.source.imported_before is not None:
+            day = format_day(planned.source.imported_before)
+            told.append(f"This file was already imported on {day}.")
         if dry_run:
             told.append("Nothing was written.")
         elif batch is None:

@@ -10,7 +10,7 @@ from core.errors import UserError
 from core.formats import plural
 from importers.answers.reviews import KIND as RESPONSE
 from importers.answers.reviews import decide_review
-from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision
+from importers.choices import LEAVE_OUT, NEW, Decision
 from importers.contacts.reviews import decide
 from models.batch_kinds import BatchKind
 from models.database import Database

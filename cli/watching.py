@@ -11,7 +11,7 @@ import typer
 from cli.imports import Dates
 from cli.session import session
 from core.formats import plural
-from importers.contacts.planning.differences import Existing
+from importers.choices import Existing
 from importers.queue import watched_folders, worklist
 from importers.queue.folder_scan import run_once
 from importers.queue.watched_folders import Policy, WatchedFolder

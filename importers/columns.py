@@ -4,16 +4,12 @@ Pure: values in, values out. Saved mappings are kept by importers/profiles.py.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.errors import UserError
 from core.text import comparison_key
-from importers.contacts.mapping.heading_fields import heading_index
-from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
-from importers.contacts.mapping.targets import TARGET_LABELS
-from records.fields.definitions import Field
 from tabular.reading import Table
 
 
@@ -75,13 +71,16 @@ def column_names(table: Table) -> tuple[str, ...]:
 def choose(
     mapping: Sequence[ColumnMapping],
     chosen: Mapping[str, str | None],
-    fields: Mapping[str, Field],
+    targets: Mapping[str, object],
     reason: Reason = Reason.CHOSEN,
+    *,
+    shared: Collection[str] = (),
 ) -> tuple[ColumnMapping, ...]:
     """`mapping` with the user's own choice for some headings; a field moves to where it is chosen.
 
-    A column is chosen by what it is `called`. One field chosen for several headings joins them.
-    Raises UserError for a heading that the file does not have or a field that does not exist.
+    A column is chosen by what it is `called`. One field chosen for several headings joins them;
+    `shared` fields are never taken from other columns. Raises UserError for a heading that the file
+    does not have or a field that is none of `targets`.
     """
     by_key = {comparison_key(heading): field or None for heading, field in chosen.items()}
     present = {comparison_key(column.called) for column in mapping}
@@ -92,8 +91,8 @@ def choose(
                 f" {quoted(column.called for column in mapping)}.",
                 code="unknown_heading",
             )
-    check_fields(filter(None, chosen.values()), {**fields, **TARGET_LABELS})
-    claimed = {field for field in by_key.values() if field and field not in CONTACT_TARGETS}
+    check_targets(filter(None, chosen.values()), targets)
+    claimed = {field for field in by_key.values() if field and field not in shared}
     result: list[ColumnMapping] = []
     for column in mapping:
         if comparison_key(column.called) in by_key:
@@ -107,13 +106,13 @@ def choose(
     return tuple(result)
 
 
-def check_fields(chosen: Iterable[str], fields: Mapping[str, object]) -> None:
-    """Raise UserError where one of the `chosen` fields is none of `fields`."""
+def check_targets(chosen: Iterable[str], targets: Mapping[str, object]) -> None:
+    """Raise UserError where one of the `chosen` fields is none of `targets`."""
     for field in chosen:
-        if field not in fields:
+        if field not in targets:
             raise UserError(
                 f"There is no field “{field}”. Nothing was imported; choose one of"
-                f" {', '.join(fields)}.",
+                f" {', '.join(targets)}.",
                 code="unknown_field",
             )
 
@@ -127,8 +126,3 @@ def quoted(words: Iterable[str]) -> str:
     """Words for a sentence: “A”, “B” and “C”."""
     listed = [f"“{word}”" for word in words]
     return " and ".join(filter(None, (", ".join(listed[:-1]), *listed[-1:])))
-
-
-def known_headings(fields: Mapping[str, Field]) -> frozenset[str]:
-    """Every heading by which a column is known, as core.text.key gives it."""
-    return frozenset(heading_index(fields).by_text)

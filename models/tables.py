@@ -435,11 +435,12 @@ import_profiles = Table(
     Column("options", JSON, nullable=False, default=dict),
 )
 
-# A file of contacts on its way in, with all that was chosen for it so far.
+# A file on its way in, with all that was chosen for it so far.
 import_drafts = Table(
     "import_drafts",
     metadata,
     _id(),
+    Column("kind", Text, nullable=False),  # of the import: contacts, responses
     Column("file_name", Text, nullable=False),
     Column("file_hash", Text, nullable=False),  # SHA-256 of the file
     Column("content", LargeBinary, nullable=False),  # the file itself, compressed by zlib
@@ -460,6 +461,8 @@ watched_folders = Table(
     _parent("profile_id", "import_profiles", nullable=True),  # the saved mapping of its files
     Column("existing", Text, nullable=False),  # fill, update, skip
     Column("dates", Text),  # day-first, ...; None: by the evidence of each column
+    Column("kind", Text, nullable=False),  # of the import: contacts, responses
+    _parent("wave_id", "waves", nullable=True),  # of answers
     _flag("apply_certain"),  # else every file waits for somebody to look at it
     Column("active", Boolean, nullable=False, default=True),
 )

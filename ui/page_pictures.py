@@ -11,8 +11,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from core.paths import SAMPLES
-from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import run_import
+from importers.contacts.kind import CONTACTS
+from importers.workflow import prepare, run_import
 from models.database import Database, create_database
 from surveys.waves import list_waves
 from ui.context import (
@@ -117,7 +117,7 @@ def _beginning(start: Start) -> Iterator[str]:
     """Show an empty office, and then how a second file is taken in; it is not applied."""
     yield "welcome"
     database = _database(start)
-    run_import(database, prepare(database, SAMPLES / "alumni.xlsx", Options()))
+    run_import(database, prepare(database, CONTACTS, SAMPLES / "alumni.xlsx"))
     start.jobs.changed.emit()
     start.window.show_page(IMPORTS, ImportFile(SAMPLES / "registry-update.xlsx"))
     for step in _STEPS:

@@ -13,8 +13,8 @@ from sqlalchemy import Column, Connection, Select, select
 from core.chunks import in_chunks
 from core.text import clean, strip_invisible
 from importers.answers.columns import About
-from importers.contacts.splitters.lists import emails_in
 from models.tables import contact_points, invitations, match_value, people
+from records.fields.lists import emails_in
 from records.fields.values import BadValue, parse_email
 from surveys.waves import Wave
 

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
+from importers.choices import LEAVE_OUT, NEW, Decision, Existing
 from importers.contacts.matching import past_decisions
-from importers.contacts.planning.differences import Existing
-from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision, plan_rows
+from importers.contacts.planning.plan import plan_rows
 from importers.contacts.validation.non_person_rows import rows_of_two
 from importers.contacts.validation.rows import ValidatedTable
 from importers.contacts.writing import write_plan

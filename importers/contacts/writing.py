@@ -1,7 +1,7 @@
 """Writing exactly what a plan says: one transaction, one batch, one journal, undone as a whole."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
@@ -9,18 +9,16 @@ from sqlalchemy import Connection, select
 from core.chunks import in_chunks
 from core.errors import UserError
 from core.formats import plural
-from core.progress import SILENT, Progress
 from core.text import replace_invalid
-from importers import profiles
+from importers.choices import LEAVE_OUT, NEW
+from importers.contacts.import_plan import ContactsImport
 from importers.contacts.matching import past_decisions
-from importers.contacts.planning.differences import CellChange, Row
-from importers.contacts.planning.plan import LEAVE_OUT, NEW, ContactsPlan, Outcome
+from importers.contacts.matching.row_resolution import Outcome
+from importers.contacts.planning.differences import Row
+from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.planning.unwritten_addresses import suppress_unwritten
-from importers.contacts.preparation import KIND, ContactsImport
-from importers.issues.issue_log import store_issues
-from models.batch_kinds import BatchFile, BatchKind
+from importers.row_plan import CellChange
 from models.changes import Change, ChangeSet
-from models.database import Database
 from models.sql import within
 from models.tables import journal, people, reviews
 from records.matching.row_matching import Candidate
@@ -32,55 +30,11 @@ from records.writing.person_update import PersonUpdate
 _CHUNK: Final = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What was written: the batch (None where there was nothing to do) and the rows by outcome."""
-
-    batch_id: int | None
-    counts: Mapping[str, int]
-
-
-def run_import(
-    database: Database,
-    planned: ContactsImport,
-    progress: Progress = SILENT,
-    *,
-    also: Callable[[ChangeSet], object] | None = None,
-    **parameters: Any,
-) -> Applied:
-    """Write the plan as it was chosen as one batch; wholly or, on any error, not at all.
-
-    `also` is called in the same transaction, for what is kept or undone with the import; it is not
-    where there is nothing to write. `parameters` are further ones of the batch's title. Raises
-    UserError when someone changed one of the people since the plan was made, and Cancelled when
-    the user stopped.
-    """
-    plan = planned.chosen()
-    if not plan.changes_anything and not planned.choices.save_as:
-        return Applied(None, _counts(plan))
-    source = planned.source
-    file = BatchFile(replace_invalid(source.path.name), source.digest, source.table.sheet_name)
-    with database.write(BatchKind.CONTACTS, progress=progress, file=file, **parameters) as changes:
-        if also is not None:
-            also(changes)
-        apply_import(changes, planned)
-    return Applied(changes.batch_id, changes.counts)
-
-
-def apply_import(changes: ChangeSet, planned: ContactsImport) -> None:
-    """Write the plan as it was chosen, its issues, and the mapping if it is to be saved.
-
-    Raises UserError when someone changed one of the people since the plan was made.
-    """
-    choices, plan = planned.choices, planned.chosen()
+def write_contacts(changes: ChangeSet, planned: ContactsImport) -> None:
+    """Write the chosen plan of an import. Raises as `write_plan`."""
+    plan, name = planned.chosen(), replace_invalid(planned.source.path.name)
     insert_custom_fields(changes, planned.new_fields)
-    created = write_plan(changes, plan, replace_invalid(planned.source.path.name))
-    _set_aside(changes, plan, created)
-    store_issues(changes, planned.issues)
-    if choices.save_as:
-        options = {"constants": dict(choices.constants)}
-        profiles.remember(changes, KIND, choices.save_as, choices.mapping, options)
-    changes.counts.update(_counts(plan))
+    _set_aside(changes, plan, write_plan(changes, plan, name))
 
 
 def write_plan(changes: ChangeSet, plan: ContactsPlan, source: str) -> Mapping[int, int]:
@@ -94,11 +48,6 @@ def write_plan(changes: ChangeSet, plan: ContactsPlan, source: str) -> Mapping[i
     suppress_unwritten(changes, plan.suppressed)
     changes.delete(people, plan.deletions)
     return created
-
-
-def _counts(plan: ContactsPlan) -> dict[str, int]:
-    """The rows by outcome, and the people deleted if any are."""
-    return {**plan.counts, "deleted": len(plan.deletions)} if plan.deletions else plan.counts
 
 
 def _check_state(connection: Connection, plan: ContactsPlan) -> None:

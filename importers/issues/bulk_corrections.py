@@ -11,11 +11,11 @@ from typing import Final
 
 from core.dates import DateOrder, parse_date, parse_month
 from core.formats import format_day, format_value
-from importers.contacts.splitters.lists import phones_in
-from importers.contacts.validation.corrections import Corrections
+from importers.issues.corrections import Corrections
 from importers.issues.issue_lines import NEW_WORD, ORDER_WORDS, IssueGroup
 from records.fields import vocabulary
 from records.fields.definitions import FieldKind
+from records.fields.lists import phones_in
 from records.fields.phones import split_phone, to_e164
 from records.fields.values import BadValue, ParseOptions, parse_plausible
 

@@ -11,20 +11,18 @@ from typing import Final, NamedTuple
 from core.dates import DateOrder
 from core.formats import plural
 from core.issues import Issue, Severity
-from importers.contacts.planning.plan import LEAVE_OUT
-from importers.contacts.planning.row_issues import ROW_ISSUES
-from importers.contacts.preparation import ContactsImport
-from importers.contacts.validation.corrections import (
+from importers.choices import LEAVE_OUT
+from importers.issues.corrections import (
     Corrections,
     apply_corrections,
-    check_row,
     column_of,
-    new_words,
     uncorrected_rows,
 )
-from importers.contacts.validation.rows import DateOrders
+from importers.issues.row_check import RowCheck
+from importers.row_plan import ROW_ISSUES
+from importers.workflow import ImportPlan
 from records.fields.definitions import Field
-from records.fields.values import ParseOptions, as_text
+from records.fields.values import as_text
 from tabular.reading import Table
 
 CORRECTED: Final = "mended"  # codes beside those of issues
@@ -141,17 +139,7 @@ class IssueLines:
     groups: Mapping[IssueKind, IssueGroup]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetContext:
-    """What reading the cells of the file at hand depends on."""
-
-    table: Table
-    context: ParseOptions
-    fields: Mapping[str, Field]
-    orders: DateOrders
-
-
-def list_issues(planned: ContactsImport, sheet: SheetContext) -> IssueLines:
+def list_issues(planned: ImportPlan, sheet: RowCheck) -> IssueLines:
     """The lines for `planned`, whose file has the table of `sheet`, unmended."""
     table, corrections = sheet.table, planned.choices.corrections
     now = apply_corrections(table, corrections)
@@ -173,9 +161,7 @@ def list_issues(planned: ContactsImport, sheet: SheetContext) -> IssueLines:
     groups: dict[IssueKind, Mapping[str, Sequence[int]]] = {
         kind: {text: list(numbers) for text, numbers in some.items()} for kind, some in rows.items()
     }
-    for column, words in new_words(
-        table, corrections, planned.choices.mapping, sheet.fields, sheet.context
-    ).items():
+    for column, words in sheet.unknown_words(corrections).items():
         lines += _new_words(table, column, words)
         groups[IssueKind(NEW_WORD, column)] = words
     listed = {(line.row, line.column) for line in lines}
@@ -194,16 +180,13 @@ def list_issues(planned: ContactsImport, sheet: SheetContext) -> IssueLines:
     return IssueLines(lines, {group.kind: group for group in made})
 
 
-def recheck_line(
-    line: IssueLine, sheet: SheetContext, planned: ContactsImport, corrections: Corrections
-) -> IssueLine:
+def recheck_line(line: IssueLine, sheet: RowCheck, corrections: Corrections) -> IssueLine:
     """The `line` of a cell after `corrections` changed, from reading that row alone."""
     if line.row is None or line.column is None:
         return line
     table = sheet.table
     index = table.row_numbers.index(line.row)
-    mapping, fields = planned.choices.mapping, sheet.fields
-    found = check_row(table, index, corrections, mapping, fields, sheet.context, sheet.orders)
+    found = sheet.check_row(index, corrections)
     here = next((issue for issue, column in found if column == line.column), None)
     if here is not None:
         return _fault(here, line.column, line.index)
@@ -268,10 +251,10 @@ def _mended_cell(table: Table, index: int, column: int, text: str) -> IssueLine:
 
 
 def _group(
-    kind: IssueKind, rows: Mapping[str, Sequence[int]], planned: ContactsImport, sheet: SheetContext
+    kind: IssueKind, rows: Mapping[str, Sequence[int]], planned: ImportPlan, sheet: RowCheck
 ) -> IssueGroup:
     column = kind.column or 0
-    field = sheet.fields.get(planned.choices.mapping[column].field or "")
+    field = sheet.field_of(column)
     there = uncorrected_rows(sheet.table, planned.choices.corrections, column, rows.keys())
     whole = frozenset(text for text, numbers in there.items() if len(numbers) == len(rows[text]))
     found = dict(sorted(rows.items(), key=lambda item: -len(item[1])))

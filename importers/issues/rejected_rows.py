@@ -7,18 +7,13 @@ workbook is known when it comes in again. Pure; must not know how a file is writ
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from core.issues import Issue, Severity
+from core.issues import Issue
 from core.text import clean
-from importers.contacts.planning.row_issues import ROW_SKIPPED, ROW_TO_REVIEW
-from importers.contacts.preparation import ContactsImport
-from importers.contacts.validation.corrections import column_of
 from importers.issues import issue_column
+from importers.issues.corrections import column_of
+from importers.workflow import ImportPlan
 from tabular.reading import Table
-
-# Notes of rows of which nothing is imported.
-_NOT_IMPORTED: Final = frozenset({ROW_TO_REVIEW, ROW_SKIPPED, "no_person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +28,7 @@ class RejectedRow:
     cells: Mapping[int, str]
 
 
-def rejected_rows(planned: ContactsImport) -> tuple[RejectedRow, ...]:
+def rejected_rows(planned: ImportPlan) -> tuple[RejectedRow, ...]:
     """The rows of `planned` with something that is not imported, in order.
 
     So are rows to review and skipped rows, with the reason. Rows that say nothing new, or that are
@@ -47,17 +42,16 @@ def rejected_rows(planned: ContactsImport) -> tuple[RejectedRow, ...]:
     )
 
 
-def count_rejected(planned: ContactsImport) -> int:
+def count_rejected(planned: ImportPlan) -> int:
     """How many rows `rejected_rows` gives."""
     return len(_issues(planned))
 
 
-def _issues(planned: ContactsImport) -> dict[int, list[Issue]]:
+def _issues(planned: ImportPlan) -> dict[int, list[Issue]]:
     """What is wrong with the rows that are rejected, by their numbers."""
     found: dict[int, list[Issue]] = defaultdict(list)
     for issue in planned.issues:
-        is_rejected = issue.severity is not Severity.NOTE or issue.code in _NOT_IMPORTED
-        if issue.row is not None and is_rejected:
+        if issue.row is not None and planned.is_rejected(issue):
             found[issue.row].append(issue)
     return found
 

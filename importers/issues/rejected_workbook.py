@@ -26,9 +26,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from core.text import clean
-from importers.contacts.preparation import ContactsImport, SourceFile
 from importers.issues import issue_column
 from importers.issues.rejected_rows import RejectedRow, rejected_rows
+from importers.workflow import ImportPlan, SourceFile
 from tabular.reading import Format, Table
 from tabular.reading.encryption import decrypted
 from tabular.reading.file_formats import OLE
@@ -60,7 +60,7 @@ class RejectedWorkbook:
 
 
 def write_rejected(
-    planned: ContactsImport, path: Path, progress: Progress = SILENT
+    planned: ImportPlan, path: Path, progress: Progress = SILENT
 ) -> RejectedWorkbook:
     """Write the rows that `planned` does not take to `path`, an .xlsx file.
 

@@ -1,13 +1,12 @@
 """Imports that are not finished: kept with the file itself, so that they outlive the program.
 
 A draft holds the file's content and everything chosen for it; the plan is made anew when somebody
-goes on. Passwords are not kept. Knows nothing of the window, nor of how a plan is made. Which
+goes on. Passwords are not kept. Knows nothing of the window. Which
 drafts there are, and their end, is importers/queue/worklist.py's.
 """
 
 import hashlib
 import zlib
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,14 +17,12 @@ from sqlalchemy import Connection, insert, select, update
 from core.errors import UserError
 from core.serialization import as_plain, from_plain
 from core.text import replace_invalid
-from importers.choices import Choices
-from importers.columns import Reason
+from importers.choices import ImportChoices, current_names
+from importers.kinds import KINDS
+from importers.workflow import SourceFile
 from models.database import Database, user_name, utc_now
 from models.identifiers import reserve_ids
-from models.sql import within
-from models.tables import import_drafts, people
-from records.fields.definitions import Field
-from records.people import CUSTOM_PREFIX
+from models.tables import import_drafts
 
 FIRST_STEP: Final = "file"  # of the wizard
 _QUICKLY: Final = 1  # zlib's level: workbooks are compressed already
@@ -44,7 +41,7 @@ class PackedFile:
 class Standing:
     """How far an import has come: the choices, the wizard's step in a word, the rows if known."""
 
-    choices: Choices
+    choices: ImportChoices
     step: str = FIRST_STEP
     row_count: int | None = None
 
@@ -134,58 +131,46 @@ def unpack(database: Database, draft_id: int, folder: Path) -> tuple[Path, Stand
         )
     path = folder / Path(draft.file_name).name
     path.write_bytes(zlib.decompress(draft.content))
-    choices = Choices(())
+    kind = KINDS[draft.kind].choices
+    choices = kind()
     with suppress(ValueError):  # choices of another version: they are made anew
-        known = {"corrections": draft.choices.get("mends", {}), **draft.choices}  # of old drafts
-        choices = from_plain(Choices, known)
+        choices = from_plain(kind, current_names(draft.choices))
     return path, Standing(choices, draft.step, draft.row_count)
 
 
 def still_sensible(
-    connection: Connection, choices: Choices, found: Choices, fields: Mapping[str, Field]
-) -> Choices:
+    connection: Connection, source: SourceFile, choices: ImportChoices, found: ImportChoices
+) -> ImportChoices:
     """What of `choices`, made earlier, can be said of the file and the records as they are now.
 
-    `found` are the choices that would be proposed now, `fields` those there are. Columns are mapped
-    as before if they are the same; fields and people that are gone since are left out.
+    `found` are the choices that would be proposed now. Columns are mapped as before if they are the
+    same; what does not exist any more is left out.
     """
     if not choices.mapping:  # nobody has seen its columns yet
-        return replace(found, dates=choices.dates, existing=choices.existing)
+        return replace(
+            choices,
+            mapping=found.mapping,
+            sheet=found.sheet,
+            heading_row=found.heading_row,
+            profile=found.profile,
+        )
     headings = [column.heading for column in choices.mapping]
     if headings != [column.heading for column in found.mapping]:
         return found
-    decided = {one for one in choices.decisions.values() if isinstance(one, int)}
-    known = set(connection.scalars(select(people.c.id).where(within(people.c.id, sorted(decided)))))
-    return replace(
-        choices,
-        sheet=found.sheet,
-        heading_row=found.heading_row,
-        mapping=tuple(
-            replace(column, field=None, reason=Reason.NONE)
-            if _is_gone(column.field, fields)
-            else column
-            for column in choices.mapping
-        ),
-        decisions={
-            index: decision
-            for index, decision in choices.decisions.items()
-            if not isinstance(decision, int) or decision in known
-        },
-        constants={
-            key: value for key, value in choices.constants.items() if not _is_gone(key, fields)
-        },
+    kind = source.kind
+    kept = replace(choices, sheet=found.sheet, heading_row=found.heading_row)
+    sensible: ImportChoices = kind.sensible(
+        connection, kept, found, kind.targets(connection, source, found)
     )
+    return sensible
 
 
 def _values(standing: Standing) -> dict[str, Any]:
     return {
+        "kind": standing.choices.kind,
         "choices": as_plain(standing.choices),
         "step": standing.step,
         "row_count": standing.row_count,
         "at": utc_now(),
         "by": user_name(),
     }
-
-
-def _is_gone(key: str | None, fields: Mapping[str, Field]) -> bool:
-    return key is not None and key.startswith(CUSTOM_PREFIX) and key not in fields

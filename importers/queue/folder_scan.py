@@ -15,7 +15,6 @@ from threading import Thread
 from typing import Final, TypeVar
 
 from core.progress import SILENT, Progress
-from importers.contacts.preparation import digest_of
 from importers.queue import watched_folders
 from importers.queue.watched_import import (
     RETRY,
@@ -26,6 +25,7 @@ from importers.queue.watched_import import (
     import_file,
     stamp_of,
 )
+from importers.workflow import digest_of
 from models.database import Database
 
 T = TypeVar("T")

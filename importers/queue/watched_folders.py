@@ -7,33 +7,41 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select
 
 from core.dates import DateOrder
 from core.errors import UserError
 from importers import profiles
-from importers.contacts.planning.differences import Existing
-from importers.contacts.preparation import KIND
+from importers.choices import Existing
 from importers.queue import worklist
 from models.changes import Change, ChangeSet
 from models.database import utc_now
 from models.identifiers import reserve_ids
-from models.tables import import_profiles, watch_faults, watched_folders
+from models.tables import import_profiles, surveys, watch_faults, watched_folders, waves
+from surveys.waves import find_wave
+
+CONTACTS: Final = "contacts"  # the kind of files of which nothing else is said
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What is done with the files of a folder.
 
-    `profile` names the saved mapping of its files (None: by their headings), `apply_certain` says
-    whether certain changes are made at once; else each file waits for somebody to look at it.
+    `kind` is the key of the kind of import. `profile` names the saved mapping of its files (None:
+    by their headings), `apply_certain` says whether certain changes are made at once; else each
+    file waits for somebody to look at it. Answers are those of a `wave` of a `survey`, by code and
+    label.
     """
 
     profile: str | None = None
     existing: Existing = Existing.FILL
     dates: DateOrder | None = None
     apply_certain: bool = False
+    kind: str = CONTACTS
+    survey: str | None = None
+    wave: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,15 @@ class WatchedFolder:
 def listed(connection: Connection) -> list[WatchedFolder]:
     """Every watched folder, by path."""
     found = connection.execute(
-        select(watched_folders, import_profiles.c.name.label("profile"))
+        select(
+            watched_folders,
+            import_profiles.c.name.label("profile"),
+            surveys.c.code.label("survey"),
+            waves.c.label.label("wave"),
+        )
         .outerjoin(import_profiles, import_profiles.c.id == watched_folders.c.profile_id)
+        .outerjoin(waves, waves.c.id == watched_folders.c.wave_id)
+        .outerjoin(surveys, surveys.c.id == waves.c.survey_id)
         .order_by(watched_folders.c.path)
     )
     return [
@@ -62,6 +77,9 @@ def listed(connection: Connection) -> list[WatchedFolder]:
                 Existing(row.existing),
                 None if row.dates is None else DateOrder(row.dates),
                 row.apply_certain,
+                row.kind,
+                row.survey,
+                row.wave,
             ),
             row.active,
         )
@@ -92,7 +110,9 @@ def add(changes: ChangeSet, path: Path, policy: Policy) -> WatchedFolder:
         [
             {
                 "path": str(path),
-                "profile_id": _profile_id(connection, policy.profile),
+                "kind": policy.kind,
+                "wave_id": _wave_id(connection, policy),
+                "profile_id": _profile_id(connection, policy),
                 "existing": policy.existing.value,
                 "dates": None if policy.dates is None else policy.dates.value,
                 "apply_certain": policy.apply_certain,
@@ -157,12 +177,19 @@ def _id_of(connection: Connection, path: Path) -> int | None:
     return connection.scalar(known)
 
 
-def _profile_id(connection: Connection, name: str | None) -> int | None:
-    if name is None:
+def _profile_id(connection: Connection, policy: Policy) -> int | None:
+    if policy.profile is None:
         return None
-    known = profiles.named(connection, KIND, name).name
+    known = profiles.named(connection, policy.kind, policy.profile).name
     return connection.scalar(
         select(import_profiles.c.id).where(
-            import_profiles.c.kind == KIND, import_profiles.c.name == known
+            import_profiles.c.kind == policy.kind, import_profiles.c.name == known
         )
     )
+
+
+def _wave_id(connection: Connection, policy: Policy) -> int | None:
+    """The wave of a policy's answers. Raises UserError where there is no such wave."""
+    if policy.survey is None or policy.wave is None:
+        return None
+    return find_wave(connection, policy.survey, policy.wave).id

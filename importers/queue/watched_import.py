@@ -6,7 +6,7 @@ once cannot both take it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from os import stat_result
 from pathlib import Path
 from typing import Final
@@ -17,24 +17,14 @@ from core.errors import UserError
 from core.formats import format_day, plural
 from core.issues import Severity
 from core.progress import SILENT, Progress
-from core.text import comparison_key
 from importers import profiles
-from importers.choices import Choices
-from importers.columns import Reason, quoted
-from importers.contacts.preparation import (
-    KIND,
-    ContactsImport,
-    Options,
-    find_choices,
-    imported_before,
-    plan_import,
-    read_source,
-)
-from importers.contacts.writing import run_import
+from importers.choices import ImportChoices, ReadOptions
+from importers.kinds import KINDS
 from importers.queue import drafts
 from importers.queue.drafts import Standing
-from importers.queue.watched_folders import WatchedFolder
+from importers.queue.watched_folders import Policy, WatchedFolder
 from importers.queue.worklist import APPLIED, KNOWN, REFUSED, WAITING
+from importers.workflow import ImportPlan, find_choices, plan_import, read_source, run_import
 from models.database import Database, utc_now
 from models.identifiers import reserve_ids
 from models.tables import watched_files
@@ -43,7 +33,6 @@ RETRY: Final = "later"  # outcome that is not written: the file is looked at aga
 _TRY_AGAIN: Final = frozenset(
     {"in_use", "not_found", "disk_full", "busy", "stale_plan", "file_changed"}
 )
-_NOT_TAKEN: Final = "column_not_taken"  # the issue of a column without a field
 _TO_LOOK_AT: Final = frozenset({"no_headings", "password", "wrong_password", "encoding"})
 
 
@@ -103,86 +92,54 @@ def import_file(
 
 
 def _import_file(database: Database, found: DetectedFile, progress: Progress) -> FileOutcome:
+    policy, first = found.folder.policy, _first_choices(found.folder.policy)
+    kind = KINDS[policy.kind]
     try:
-        source = read_source(found.path, progress=progress)
+        source = read_source(database, kind, found.path, ReadOptions(), first, progress)
     except UserError as error:
         if error.code in _TRY_AGAIN:
             raise
         if error.code in _TO_LOOK_AT:
-            policy = found.folder.policy
-            choices = Choices((), dates=policy.dates, existing=policy.existing)
-            return _keep(database, found, Standing(choices), error.message)
+            return _keep(database, found, Standing(first), error.message)
         _write_alone(database, found, REFUSED, error.message)
         return FileOutcome(found, REFUSED, error.message)
-    with database.read() as connection:
-        before = imported_before(connection, source)
-        options = _options(found.folder)
-        choices = find_choices(connection, source.table, options)
-        planned = plan_import(connection, source, choices, progress)
-        columns = _about_columns(connection, found.folder, planned)
     if source.digest != found.digest or not _is_unchanged(found):
         return FileOutcome(found, RETRY, f"“{found.path.name}” was changed while it was read.")
+    before = source.imported_before
     if before is not None:
         message = f"The same file was imported on {format_day(before)}."
         _write_alone(database, found, KNOWN, message)
         return FileOutcome(found, KNOWN, message)
+    with database.read() as connection:
+        choices = find_choices(connection, source, first)
+        planned = plan_import(connection, source, choices, progress)
+        profile = policy.profile
+        saved = None if profile is None else profiles.named(connection, policy.kind, profile)
     rows = planned.plan.counts["rows"]
-    if columns:
-        return _keep(database, found, Standing(choices, "columns", rows), columns)
-    if planned.checked.date_questions:
-        headings = quoted(planned.checked.date_questions)
-        question = f"Dates under {headings} are ambiguous: day or month first?"
-        return _keep(database, found, Standing(choices, "problems", rows), question)
-    if not found.folder.policy.apply_certain:
-        return _keep(database, found, Standing(choices, "changes", rows), "Ready to review.")
+    asked = planned.question(saved)
+    if asked is None and not policy.apply_certain:
+        asked = "changes", "Ready to review."
+    if asked is not None:
+        step, question = asked
+        return _keep(database, found, Standing(choices, step, rows), question)
     return _apply(database, found, planned, progress)
 
 
-def _options(folder: WatchedFolder) -> Options:
-    policy = folder.policy
-    return Options(profile=policy.profile, dates=policy.dates, existing=policy.existing)
-
-
-def _about_columns(connection: Connection, folder: WatchedFolder, planned: ContactsImport) -> str:
-    """What has to be asked about the columns of a file ("": nothing).
-
-    Those that the named mapping takes must be there, others may come beside them. Without a named
-    mapping each column must be known, by its heading at least: by its values alone is a guess.
-    """
-    mapping, name = planned.choices.mapping, folder.policy.profile
-    if name is not None:
-        present = {comparison_key(column.heading) for column in mapping}
-        saved = profiles.named(connection, KIND, name)
-        missing = [
-            one for one, to in saved.mapping.items() if to and comparison_key(one) not in present
-        ]
-        if missing:
-            return f"Columns of the mapping “{saved.name}” are missing: {quoted(missing)}."
-    unknown = [column.heading for column in mapping if column.reason is Reason.VALUES]
-    if name is None:
-        unknown += [
-            issue.column
-            for issue in planned.issues
-            if issue.code == _NOT_TAKEN and issue.column is not None
-        ]
-    if unknown:
-        return f"Choose what to do with {quoted(unknown)}."
-    return ""
+def _first_choices(policy: Policy) -> ImportChoices:
+    """What a folder's policy says of its files, as far as their kind has such choices."""
+    kind = KINDS[policy.kind].choices
+    known = {one.name for one in fields(kind)} & {one.name for one in fields(policy)}
+    said = {name: getattr(policy, name) for name in known}
+    choices: ImportChoices = kind(**{name: is_ for name, is_ in said.items() if is_ is not None})
+    return choices
 
 
 def _apply(
-    database: Database, found: DetectedFile, planned: ContactsImport, progress: Progress
+    database: Database, found: DetectedFile, planned: ImportPlan, progress: Progress
 ) -> FileOutcome:
-    """Write what is certain. What an edited export leaves to decide waits as a draft beside it."""
-    trip = planned.round_trip
-    cells = len(trip.conflicts) + len(trip.cleared) if trip is not None else 0
-    gone = len(trip.gone) if trip is not None else 0
+    """Write what is certain. What is left to decide waits as a draft beside it."""
     issues = sum(one.severity is not Severity.NOTE for one in planned.issues)
-    reason = (
-        f"{plural(cells, 'cell')} and {plural(gone, 'deleted row')} are to review."
-        if cells + gone
-        else ""
-    )
+    left, reason = planned.left_to_decide()
     packed = drafts.pack(found.path, found.digest) if reason else None
     standing = Standing(planned.choices, "changes", planned.plan.counts["rows"])
     message = f"{plural(issues, 'issue')} in it" if issues else ""
@@ -199,18 +156,15 @@ def _apply(
         planned,
         progress,
         folder=found.folder.path.name,
-        also=lambda changes: write(changes.connection, changes.batch_id),
+        also=write,
     )
-    if applied.batch_id is None:  # there was nothing to import
-        with database.unjournalled() as connection:
-            write(connection, None)
     return FileOutcome(
         found,
         APPLIED if applied.batch_id is not None or not reason else WAITING,
         reason or message,
         applied.batch_id,
         applied.counts,
-        applied.counts["review"] + cells + gone,
+        applied.counts["review"] + left,
         issues,
     )
 

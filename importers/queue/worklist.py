@@ -26,11 +26,12 @@ KNOWN: Final = "known"  # somebody had imported it already
 class Draft:
     """A draft as a list shows it; `at` is UTC.
 
-    `reason` says why it waits where nobody has looked at it, `folder` is the watched folder that it
-    came from.
+    `kind` is the key of the kind of import; `reason` says why it waits where nobody has looked at
+    it, `folder` is the watched folder that it came from.
     """
 
     draft_id: int
+    kind: str
     file_name: str
     step: str
     row_count: int | None

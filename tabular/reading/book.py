@@ -1,7 +1,7 @@
 """What reading gives: values that cross from the child process to whoever imports them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -119,6 +119,15 @@ class Table:
     def group_of(self, at: int) -> str:
         """The text over the heading of column `at`, which it shares with others; "" for none."""
         return self.groups[at] if self.groups else ""
+
+    def part(self, indices: Sequence[int], refused_rows: tuple[int, ...] = ()) -> "Table":
+        """The rows at `indices` as a table of their own."""
+        return replace(
+            self,
+            columns=[[column[index] for index in indices] for column in self.columns],
+            row_numbers=[self.row_numbers[index] for index in indices],
+            refused_rows=refused_rows,
+        )
 
     def letter(self, at: int) -> str:
         """Excel's letter of column `at`."""

@@ -12,7 +12,8 @@ import pytest
 
 from core.text import replace_invalid
 from exporters.editable import export_editable
-from importers.contacts.preparation import Options, prepare
+from importers.contacts.kind import CONTACTS
+from importers.workflow import prepare
 from models.batch_kinds import BatchKind
 from models.database import Database
 from records.export_snapshot import database_identity
@@ -124,10 +125,10 @@ def test_what_libreoffice_saved_is_still_a_round_trip(
     assert all(one.sheet_state != "visible" for one in hidden)
     lists = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
     assert len(lists) == 3
-    planned = prepare(database_file, saved, Options())
+    planned = prepare(database_file, CONTACTS, saved)
     assert planned.round_trip is not None
     assert planned.plan.counts["unchanged"] == 5
     sheet["C2"].value = "Okafor"
     book.save(saved)
-    planned = prepare(database_file, saved, Options())
+    planned = prepare(database_file, CONTACTS, saved)
     assert [(one.field, one.new) for one in planned.plan.changes] == [("family_name", "Okafor")]

@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import UserError
 from exporters.targets import check_target
-from importers.choices import Choices
+from importers.contacts.choices import ContactChoices
 from importers.queue.drafts import Standing, keep
 from models.database import Database
 
@@ -25,7 +25,7 @@ def test_the_file_of_an_import_that_waits_is_not_replaced(
         case _:
             target.write_bytes(source.read_bytes())
     check_target(database, target)
-    keep(database, source, None, Standing(Choices(())))
+    keep(database, source, None, Standing(ContactChoices(())))
     with pytest.raises(UserError, match="import that is not finished") as refusal:
         check_target(database, target)
     assert refusal.value.code == "being_imported"

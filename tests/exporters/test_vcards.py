@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from core.errors import Cancelled
 from core.progress import Progress
 from exporters.vcards import VCardVersion, card, export_vcards
-from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import run_import
+from importers.contacts.kind import CONTACTS
+from importers.workflow import prepare, run_import
 from models.batch_kinds import BatchKind
 from models.database import Database, create_database
 from models.opt_outs import OPT_OUT_FIELDS, opt_outs
@@ -116,7 +116,7 @@ def test_a_card_says_who_opted_out_and_an_import_knows_it_again(
     export_vcards(database_file, tmp_path / "a.vcf", version=version)
     assert f"CATEGORIES:{categories}\r\n" in (tmp_path / "a.vcf").read_bytes().decode()
     other = create_database(tmp_path / "other.almanac")
-    run_import(other, prepare(other, tmp_path / "a.vcf", Options()))
+    run_import(other, prepare(other, CONTACTS, tmp_path / "a.vcf"))
     with other.read() as connection:
         [person] = read_people(connection, [1], OPT_OUT_FIELDS)
     other.close()

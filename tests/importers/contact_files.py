@@ -7,16 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from importers.contacts.planning.differences import Existing
-from importers.contacts.planning.plan import Decision
-from importers.contacts.preparation import (
-    ContactsImport,
-    Options,
-    SourceFile,
-    find_choices,
-    plan_import,
-)
-from importers.contacts.writing import Applied, run_import
+from core.progress import SILENT
+from importers.choices import Decision, Existing
+from importers.contacts.choices import ContactChoices
+from importers.contacts.import_plan import ContactsFile, ContactsImport
+from importers.contacts.kind import CONTACTS
+from importers.workflow import Applied, SourceFile, find_choices, plan_import, run_import
 from models.database import Database
 from models.tables import UNJOURNALLED, batches, metadata
 from records.filters.filter_sql import person_ids
@@ -31,8 +27,9 @@ def table(headings: Sequence[str], *rows: Sequence[Cell]) -> Table:
     return Table("Sheet1", 1, tuple(headings), columns, numbers, Format.XLSX, ("Sheet1",))
 
 
-def source(read: Table, name: str = "people.xlsx") -> SourceFile:
-    return SourceFile(Path(name), f"digest of {name}", read)
+def source(connection: Connection, read: Table, name: str = "people.xlsx") -> ContactsFile:
+    found = SourceFile(CONTACTS, Path(name), f"digest of {name}", read)
+    return CONTACTS.open(connection, found, ContactChoices(), SILENT)
 
 
 def planned(
@@ -40,14 +37,17 @@ def planned(
     read: Table,
     existing: Existing = Existing.FILL,
     decisions: Mapping[int, Decision] | None = None,
-    options: Options | None = None,
+    options: ContactChoices | None = None,
+    chosen: Mapping[str, str | None] | None = None,
 ) -> ContactsImport:
-    chosen = options or Options(existing=existing)
+    first = options or ContactChoices(existing=existing)
     with database.read() as connection:
-        choices = find_choices(connection, read, chosen)
+        file = source(connection, read)
+        choices = find_choices(connection, file, first, chosen)
         if decisions is not None:
             choices = replace(choices, decisions=decisions)
-        return plan_import(connection, source(read), choices)
+        found: ContactsImport = plan_import(connection, file, choices)
+        return found
 
 
 def imported(
@@ -57,6 +57,11 @@ def imported(
     decisions: Mapping[int, Decision] | None = None,
 ) -> Applied:
     return run_import(database, planned(database, read, existing, decisions))
+
+
+def choosing(planned: ContactsImport, **choices: Any) -> ContactsImport:
+    """An import with other last choices."""
+    return planned.with_last_choices(replace(planned.choices, **choices))
 
 
 def outcomes(plan: ContactsImport) -> list[str]:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from importers.contacts.preparation import ContactsImport
-from importers.contacts.writing import run_import
+from importers.contacts.import_plan import ContactsImport
+from importers.workflow import run_import
 from models.database import Database, open_database
 from models.undo import undo
 

@@ -8,7 +8,8 @@ from itertools import cycle, islice
 import pytest
 
 from core.progress import Progress
-from importers.contacts.preparation import Options, find_choices, plan_import
+from importers.contacts.choices import ContactChoices
+from importers.workflow import find_choices, plan_import
 from models.database import Database
 from tabular.reading import Table
 from tests.importers.contact_files import source, table
@@ -53,9 +54,10 @@ def test_cancel_is_looked_at_at_least_once_a_second(kind: str, database: Databas
 
     read = people(_NOTES[kind])
     with database.read() as connection:
-        choices = find_choices(connection, read, Options())
+        file = source(connection, read)
+        choices = find_choices(connection, file, ContactChoices())
         last = time.process_time()
-        planned = plan_import(connection, source(read), choices, Progress(is_cancelled=look))
+        planned = plan_import(connection, file, choices, Progress(is_cancelled=look))
         look()
     assert planned.plan.counts["created"] == _PEOPLE
     assert longest < 1

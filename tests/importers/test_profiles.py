@@ -6,14 +6,15 @@ from sqlalchemy import func, select
 from core.errors import UserError
 from importers import profiles
 from importers.columns import choose
+from importers.contacts.choices import ContactChoices
 from importers.contacts.mapping.proposal import propose
-from importers.contacts.preparation import Options, find_choices
+from importers.workflow import find_choices
 from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import import_profiles
 from records.fields.definitions import BY_KEY
 from tests.acts import run_act
-from tests.importers.contact_files import table
+from tests.importers.contact_files import source, table
 
 HEADINGS = ("Surname", "Shoe size", "E-mail")
 
@@ -44,7 +45,7 @@ def test_columns_of_one_heading_and_of_none_are_kept_apart(database: Database) -
     headings = ("Surname", "Surname", "")
     remember(database, "Two", headings, **{"Surname (2)": "former_name", "Column C": "notes"})
     with database.read() as connection:
-        found = find_choices(connection, table(headings), Options())
+        found = find_choices(connection, source(connection, table(headings)), ContactChoices())
     assert [column.field for column in found.mapping] == ["family_name", "former_name", "notes"]
 
 
@@ -92,10 +93,10 @@ def test_headings_in_another_writing_or_twice_are_mapped_as_well(database: Datab
     remember(database, "Registry", ("Email", "Email", "Surname"), Surname="former_name")
     read = table(("SURNAME", "E mail", "email"), ("Okafor", "a@example.org", "b@example.org"))
     with database.read() as connection:
-        found = find_choices(connection, read, Options())
+        found = find_choices(connection, source(connection, read), ContactChoices())
     assert found.profile is None  # "E mail" is another heading than "Email"
     read = table(("SURNAME", "email", "EMAIL"), ("Okafor", "a@example.org", "b@example.org"))
     with database.read() as connection:
-        found = find_choices(connection, read, Options())
+        found = find_choices(connection, source(connection, read), ContactChoices())
     assert found.profile == "Registry"
     assert [column.field for column in found.mapping] == ["former_name", "email", "other_email"]

@@ -16,8 +16,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
-from importers.contacts.planning.differences import Existing
-from importers.contacts.planning.plan import NEW, Decision
+from importers.choices import NEW, Decision, Existing
 from importers.contacts.reviews import decide
 from models.backups.copies import back_up
 from models.canonical_address import canonical_address

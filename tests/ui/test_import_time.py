@@ -6,8 +6,8 @@ import pytest
 
 from bench.people import people, write_people
 from bench.window import edited, measure_window
-from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import run_import
+from importers.contacts.kind import CONTACTS
+from importers.workflow import prepare, run_import
 from models.database import create_database, open_database
 from records.history.batches import list_batches
 from ui.import_time import measure_import
@@ -20,7 +20,7 @@ def test_a_file_goes_in_and_is_measured(tmp_path: Path) -> None:
     address = tmp_path / "office.db"
     write_people(tmp_path / "first.xlsx", list(people(COUNT)))
     database = create_database(address)
-    run_import(database, prepare(database, tmp_path / "first.xlsx", Options()))
+    run_import(database, prepare(database, CONTACTS, tmp_path / "first.xlsx"))
     database.close()
     figures = measure_window(str(address), COUNT, tmp_path, measure_import)
     assert [figure.name.partition(": ")[2] for figure in figures] == [

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from importers.choices import Choices
+from importers.contacts.choices import ContactChoices
 from importers.queue.drafts import Standing, keep
 from tabular.writing.tables import write_table
 from tests.ui.office import context, office, restored, settle, visited
@@ -207,7 +207,7 @@ def test_what_must_not_be_replaced_is_said_and_stays(
         target.symlink_to(context.database.path)
     elif kind == "an import that waits":
         target.write_text("Name\nAnna Marsh\n")
-        keep(context.database, target, None, Standing(Choices(())))
+        keep(context.database, target, None, Standing(ContactChoices(())))
     else:
         target = tmp_path / "none" / "list.csv"
     before = target.read_bytes() if target.exists() else None

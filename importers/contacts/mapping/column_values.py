@@ -6,8 +6,8 @@ from typing import Final
 
 from importers.contacts.mapping.heading_fields import PLACES
 from importers.contacts.mapping.heading_words import standard_words, words_of
-from importers.contacts.splitters.lists import emails_in, phones_in
 from records.fields import vocabulary
+from records.fields.lists import emails_in, phones_in
 from records.fields.values import LONGEST, BadValue, as_text, parse_email, parse_phone
 from tabular.reading import Cell
 

@@ -185,3 +185,8 @@ def _unnumbered(words: frozenset[str]) -> frozenset[str]:
 
 def _is_number(word: str) -> bool:
     return word.isascii() and word.isdigit()
+
+
+def known_headings(fields: Mapping[str, Field]) -> frozenset[str]:
+    """Every heading by which a column is known, as core.text.key gives it."""
+    return frozenset(heading_index(fields).by_text)

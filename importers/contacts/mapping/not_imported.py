@@ -9,16 +9,22 @@ from importers.columns import ColumnMapping, Reason, quoted
 from importers.contacts.mapping.column_values import kind_of_values
 from importers.contacts.mapping.heading_subjects import Subject, other_subject
 from importers.contacts.mapping.second_tables import second_table_note
-from importers.contacts.sources import recognise
-from importers.issues import issue_column
+from importers.contacts.sources import Source
 from records.export_snapshot import RECORD_HEADING
 from tabular.reading import Cell, Table
 
+COLUMN_NOT_IMPORTED: Final = "column_not_taken"  # the code of such an issue
 _UNCHOSEN: Final = frozenset({Reason.NONE, Reason.SOURCE, Reason.OTHER})
 _KINDS: Final = {"email": "e-mail addresses", "phone": "phone numbers"}
 
 
-def columns_not_imported(table: Table, mapping: Sequence[ColumnMapping]) -> tuple[Issue, ...]:
+def columns_not_imported(
+    table: Table,
+    mapping: Sequence[ColumnMapping],
+    program: Source | None = None,
+    *,
+    issue_column: int | None = None,
+) -> tuple[Issue, ...]:
     """An issue for each column that nobody chose to leave out, and one for a second table.
 
     Columns of a known source, which has many that nobody needs, are said at once.
@@ -30,13 +36,12 @@ def columns_not_imported(table: Table, mapping: Sequence[ColumnMapping]) -> tupl
         and column.reason in _UNCHOSEN
         and column.heading != RECORD_HEADING
         and (column.heading.strip() or _filled(table.columns[at]))
-        and not issue_column.is_ours(table, at)
+        and at != issue_column
     ]
-    known = recognise(table)
-    if known is not None:
+    if program is not None:
         filled = [mapping[at].called for at in left if _filled(table.columns[at])]
-        text = f"Not imported from {known.name}: {quoted(filled)}."
-        note = Issue("column_not_taken", text, severity=Severity.NOTE)
+        text = f"Not imported from {program.name}: {quoted(filled)}."
+        note = Issue(COLUMN_NOT_IMPORTED, text, severity=Severity.NOTE)
         return (note,) if filled else ()
     return (*_second_table(table, mapping), *(_note(table, mapping[at], at) for at in left))
 
@@ -62,7 +67,7 @@ def _note(table: Table, column: ColumnMapping, at: int) -> Issue:
         text = f"The column “{column.called}” was not imported: no matching field."
     if kind is not None and column.reason is not Reason.OTHER:
         text += f" It looks like {kind}: if they are the person’s own, choose a field for it."
-    return Issue("column_not_taken", text, None, column.called, Severity.NOTE)
+    return Issue(COLUMN_NOT_IMPORTED, text, None, column.called, Severity.NOTE)
 
 
 def _filled(column: Sequence[Cell]) -> bool:

@@ -36,7 +36,7 @@ from importers.contacts.mapping.record_groups import (
 )
 from importers.contacts.mapping.second_tables import second_table_beside
 from importers.contacts.mapping.titles import are_titles
-from importers.contacts.sources import Source, recognise
+from importers.contacts.sources import Source
 from importers.contacts.splitters import AWARD_AND_YEAR, FULL_ADDRESS, FULL_NAME, SPLITS
 from records.fields.definitions import Field
 from records.fields.values import as_text
@@ -56,14 +56,15 @@ _SECOND_COLUMN: Final = {
 _UNKNOWN: Final = frozenset({Reason.NONE, Reason.SOURCE})
 
 
-def propose(table: Table, fields: Mapping[str, Field]) -> tuple[ColumnMapping, ...]:
+def propose(
+    table: Table, fields: Mapping[str, Field], source: Source | None = None
+) -> tuple[ColumnMapping, ...]:
     """A field for each column of `table`: by its source, its heading, or its values.
 
     Each field is given once, but for sources, the further lines of an address, and awards and
     addresses of which a person has several; a second e-mail or phone column becomes the other
     address or number. Columns about others, and those of a second table, get none.
     """
-    source = recognise(table)
     index = heading_index(fields)
     named = [_named(table, at, source, index) for at in range(len(table.headings))]
     for at in columns_of_second_person(table.headings, index):

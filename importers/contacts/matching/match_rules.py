@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from importers.contacts.matching.past_decisions import NEW, Decision
+from importers.choices import NEW, Decision
 from records.matching.contradictions import OTHER_GIVEN_NAME
 from records.matching.row_matching import Candidate, Match
 from records.matching.similarity import OTHER_NUMBER, SAME_BIRTH, SAME_NAME

@@ -5,19 +5,16 @@ The same row in a later file waits with the one that waits already, or is settle
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import orjson
 from sqlalchemy import Connection, select
 
+from importers.choices import LEAVE_OUT, Decision
 from importers.contacts.planning.differences import Row
 from models.tables import reviews
 
 ADDITIONAL_RECORDS: Final = "further"  # in a row as kept: what it says beside its fields
-NEW: Final = "new"
-LEAVE_OUT: Final = "leave out"
-Decision: TypeAlias = int | str  # a person's id, NEW or LEAVE_OUT
-
 KIND: Final = "contact"  # of the reviews that are rows of contacts
 OPEN, DECIDED, LEFT_OUT = "open", "decided", "left out"  # states of a review
 

@@ -12,14 +12,14 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from core.progress import SILENT, Progress
+from importers.choices import Decision, Existing
 from importers.contacts.matching.past_decisions import (
-    Decision,
     PastDecisions,
     read_past_decisions,
     with_additional_records,
 )
 from importers.contacts.matching.row_resolution import RowResolution
-from importers.contacts.planning.differences import Differences, Existing, Row, compare
+from importers.contacts.planning.differences import Differences, Row, compare
 from importers.contacts.validation.rows import ValidatedTable
 from models.tables import journal
 from records.consent.suppression import suppressed_rows

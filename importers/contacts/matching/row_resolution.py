@@ -12,8 +12,8 @@ from typing import Final
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from core.text import comparison_key
+from importers.choices import LEAVE_OUT, NEW, Decision
 from importers.contacts.matching.duplicate_rows import FileClusters, merge_rows, unique_rows
-from importers.contacts.matching.past_decisions import LEAVE_OUT, NEW, Decision
 from importers.contacts.planning.differences import Row
 from importers.contacts.validation.non_person_rows import TWO_PEOPLE
 from records.fields.definitions import BY_KEY

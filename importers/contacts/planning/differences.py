@@ -7,13 +7,14 @@ withdrawn by a file.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
 from core.progress import SILENT, Progress
 from core.text import comparison_key
+from importers.choices import Existing
+from importers.row_plan import CellChange
 from models.opt_outs import added_opt_outs, withdrawn_opt_outs
 from records.fields.definitions import BY_KEY, Part
 from records.matching.similarity import same_number
@@ -29,27 +30,6 @@ _TELLING: Final[Mapping[Part, tuple[str, ...]]] = {
     Part.CURRENT_ROLE: ("employer", "role_title"),
     Part.FIRST_ROLE: ("first_employer", "first_role_title"),
 }
-
-
-class Existing(StrEnum):
-    """What happens to people who are there already. A blank cell never erases.
-
-    An opt-out in the file is kept under each of them.
-    """
-
-    FILL = "fill"  # only what is empty is filled
-    UPDATE = "update"  # what differs is replaced
-    SKIP = "skip"  # they are left as they are
-
-
-class CellChange(NamedTuple):
-    """One value that would change: of the person whose row it is."""
-
-    row_index: int
-    person_id: int
-    field: str
-    old: Any
-    new: Any
 
 
 class RowDifferences(NamedTuple):

@@ -14,30 +14,20 @@ from sqlalchemy import Connection, select
 
 from core.issues import Issue
 from core.progress import SILENT, Progress
-from importers.contacts.matching.past_decisions import LEAVE_OUT, NEW, Decision
+from importers.choices import LEAVE_OUT, NEW, Decision, Existing
 from importers.contacts.matching.row_matches import ResolvedRows, find_matches, resolve_rows
 from importers.contacts.matching.row_resolution import Outcome, Repeat, RowResolution
-from importers.contacts.planning.differences import CellChange, Existing, Row
+from importers.contacts.planning.differences import Row
 from importers.contacts.planning.opt_out_issues import opt_outs_not_written, withdrawals_refused
 from importers.contacts.planning.row_issues import changes_unticked, values_not_filled
 from importers.contacts.planning.unwritten_addresses import UnwrittenAddress, unwritten_addresses
 from importers.contacts.validation.rows import ValidatedTable
+from importers.row_plan import CellChange
 from models.sql import within_texts
 from models.tables import people
 from records.fields.definitions import all_fields
 from records.matching.row_matching import Candidate, Certainty, Match
 from records.people import list_names, read_flat
-
-__all__ = [
-    "LEAVE_OUT",
-    "NEW",
-    "ContactsPlan",
-    "Decision",
-    "Outcome",
-    "plan_resolved",
-    "plan_rows",
-    "without",
-]
 
 SKIPPED_BY_CHOICE: Final = "by choice"
 
@@ -82,9 +72,10 @@ class ContactsPlan:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Rows by outcome, and the number of rows, which is their sum."""
+        """Rows by outcome, the number of rows, which is their sum, and people deleted if any."""
         found = Counter(self.outcomes)
-        return {"rows": len(self.outcomes), **{word.value: found[word] for word in Outcome}}
+        counts = {"rows": len(self.outcomes), **{word.value: found[word] for word in Outcome}}
+        return {**counts, "deleted": len(self.deletions)} if self.deletions else counts
 
     @property
     def changes_anything(self) -> bool:

@@ -11,6 +11,7 @@ from core.formats import format_number
 from core.issues import Issue, Severity
 from importers.contacts.matching.row_resolution import Outcome
 from importers.contacts.planning.differences import Differences
+from importers.row_plan import NOT_FILLED, ROW_SKIPPED, ROW_TO_REVIEW, UNTICKED
 from records.fields.definitions import BY_KEY, Field
 from records.fields.values import as_text
 from records.people import CUSTOM_PREFIX, is_blank
@@ -19,11 +20,6 @@ from records.writing.person_update import FieldChange
 if TYPE_CHECKING:
     from importers.contacts.planning.plan import ContactsPlan
 
-ROW_TO_REVIEW: Final = "row_to_review"
-ROW_SKIPPED: Final = "row_skipped"
-NOT_FILLED: Final = "not_filled"
-UNTICKED: Final = "changes_unticked"
-ROW_ISSUES: Final = frozenset({ROW_TO_REVIEW, ROW_SKIPPED, NOT_FILLED, UNTICKED})
 
 # Issues of a row that say already why it is skipped, beside those that are errors.
 _REASONS: Final = frozenset(

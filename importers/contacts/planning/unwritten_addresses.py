@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from importers.contacts.planning.differences import Differences, Existing, Row
+from importers.choices import Existing
+from importers.contacts.planning.differences import Differences, Row
 from models.canonical_address import canonical_address
 from models.changes import ChangeSet
 from models.database import user_name

@@ -5,13 +5,19 @@ What each cell was when it was exported, what the record holds now, and what the
 planned (`planning`) as any other import is.
 """
 
-from importers.contacts.round_trip.export_state import not_a_trip, read_exported, without_own_notes
+from importers.contacts.round_trip.export_state import (
+    Exported,
+    not_a_trip,
+    read_exported,
+    without_own_notes,
+)
 from importers.contacts.round_trip.losses import list_losses
 from importers.contacts.round_trip.planning import RoundTrip, apply_choices, plan_round_trip
 from importers.contacts.round_trip.three_way import CellDifference
 
 __all__ = [
     "CellDifference",
+    "Exported",
     "RoundTrip",
     "apply_choices",
     "list_losses",

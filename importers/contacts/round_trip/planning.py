@@ -13,16 +13,17 @@ from sqlalchemy import Connection
 from core.formats import plural
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
+from importers.choices import LEAVE_OUT, Decision, Existing
 from importers.columns import ColumnMapping, Reason
 from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
-from importers.contacts.matching.row_resolution import Repeat
-from importers.contacts.planning.differences import CellChange, Existing
+from importers.contacts.matching.row_resolution import Outcome, Repeat
 from importers.contacts.planning.opt_out_issues import opt_outs_not_written
-from importers.contacts.planning.plan import LEAVE_OUT, ContactsPlan, Decision, Outcome, plan_rows
+from importers.contacts.planning.plan import ContactsPlan, plan_rows
 from importers.contacts.round_trip.export_state import Exported
-from importers.contacts.round_trip.rows import RoundTripRows, classify_rows, part_of
+from importers.contacts.round_trip.rows import RoundTripRows, classify_rows
 from importers.contacts.round_trip.three_way import CellDifference, Compared, compare_three
 from importers.contacts.validation.rows import DateOrders, ValidatedTable, validate_table
+from importers.row_plan import CellChange
 from records.export_snapshot import SnapshotInfo
 from records.fields.definitions import Field, all_fields
 from records.fields.values import ParseOptions, as_text
@@ -88,16 +89,16 @@ def plan_round_trip(
     compared = compare_three(
         connection,
         exported,
-        part_of(table, list(rows.known)),
+        table.part(list(rows.known)),
         known,
         columns,
         fields,
         context,
         orders,
     )
-    rest = part_of(table, [*rows.refused])
+    rest = table.part([*rows.refused])
     added = validate_table(
-        part_of(table, rows.added, table.refused_rows),
+        table.part(rows.added, table.refused_rows),
         columns,
         fields,
         context,

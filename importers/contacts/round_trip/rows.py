@@ -4,7 +4,7 @@ Pure. A tag that stands in several rows ties none of them, unless they are one r
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.issues import Issue
 from importers.contacts.round_trip.export_state import Exported
@@ -53,16 +53,6 @@ def classify_rows(table: Table, exported: Exported) -> RoundTripRows:
             issues += _copied([table.row_numbers[index] for index in indices])
     gone = tuple(one for one in exported.places if one not in by_person)
     return RoundTripRows(dict(sorted(known.items())), added, refused, tuple(issues), gone)
-
-
-def part_of(table: Table, indices: Sequence[int], refused_rows: tuple[int, ...] = ()) -> Table:
-    """The rows at `indices` as a table of their own."""
-    return replace(
-        table,
-        columns=[[column[index] for index in indices] for column in table.columns],
-        row_numbers=[table.row_numbers[index] for index in indices],
-        refused_rows=refused_rows,
-    )
 
 
 def _cells(table: Table, index: int) -> list[Cell]:

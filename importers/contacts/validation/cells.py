@@ -16,7 +16,6 @@ from core.text import strip_invisible
 from importers.contacts.mapping.opt_outs import ContactTarget
 from importers.contacts.splitters import FULL_NAME, Split
 from importers.contacts.splitters.death_marks import DeathMark, death_mark, title_death_mark
-from importers.contacts.splitters.lists import emails_in, phones_in
 from importers.contacts.splitters.names import former_name, name_case
 from importers.contacts.splitters.post_nominals import split_post_nominals
 from importers.contacts.validation.blank_words import is_blank_word
@@ -24,6 +23,7 @@ from importers.contacts.validation.excel_dates import check_no_date
 from importers.contacts.validation.opt_outs import read_contact_cell, read_death_mark, summarised
 from importers.contacts.validation.text_repairs import repaired
 from records.fields.definitions import Field, FieldKind
+from records.fields.lists import emails_in, phones_in
 from records.fields.phones import split_phone, to_e164
 from records.fields.values import (
     BadValue,

@@ -12,10 +12,11 @@ from core.dates import DateOrder, Mixed, decide_order, other_order
 from core.errors import UserError
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
-from importers.columns import ColumnMapping, known_headings
+from importers.columns import ColumnMapping
+from importers.contacts.mapping.heading_fields import known_headings
 from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.mapping.record_groups import record_groups
-from importers.contacts.sources import adapt_to, additional_addresses, recognise
+from importers.contacts.sources import Source, adapt_to, additional_addresses
 from importers.contacts.sources.adaptation import without_rows
 from importers.contacts.splitters import FULL_ADDRESS, SPLITS
 from importers.contacts.validation.cells import NAMES, read_column, read_contact_column, read_split
@@ -67,6 +68,7 @@ def validate_table(
     context: ParseOptions,
     progress: Progress = SILENT,
     *,
+    program: Source | None = None,
     constants: Mapping[str, str] | None = None,
     several: bool = True,
     orders: DateOrders | None = None,
@@ -77,11 +79,11 @@ def validate_table(
     `find_date_orders` gives them, None where `table` itself is the evidence. `constants` are
     texts by field that fill where no column of the row says something. `several` says whether
     a cell may hold several e-mail addresses or phone numbers. Raises UserError for a constant that
-    its field cannot be.
+    its field cannot be. `program` is the known one that wrote the file.
     """
     rows = table.row_numbers
     taken = _in_order(mapping, fields)
-    adapted = adapt_to(recognise(table), table, taken)
+    adapted = adapt_to(program, table, taken)
     others = find_non_person_rows(table, [one.field for one in mapping], known_headings(fields))
     not_people = {**others.skipped, **adapted.left_out}
     columns_read = without_rows(adapted.columns, taken, others.skipped)
@@ -89,7 +91,7 @@ def validate_table(
         key: read_constant(fields[key], text, context) for key, text in (constants or {}).items()
     }
     builder = RowBuilder(fields, len(rows))
-    groups = _groups(table, mapping, fields)
+    groups = _groups(table, mapping, fields, program)
     orders = find_date_orders(table, mapping, fields) if orders is None else orders
     issues = [
         *adapted.issues,
@@ -167,10 +169,12 @@ def validate_table(
 
 
 def _groups(
-    table: Table, mapping: Sequence[ColumnMapping], fields: Mapping[str, Field]
+    table: Table,
+    mapping: Sequence[ColumnMapping],
+    fields: Mapping[str, Field],
+    source: Source | None,
 ) -> tuple[int, ...]:
     """Which of several awards or addresses each column is of; a source tells that by itself."""
-    source = recognise(table)
     if source is not None and source.groups:
         return (0,) * len(mapping)
     return record_groups(table, [column.field for column in mapping], fields)

@@ -17,7 +17,6 @@ from importers.contacts.mapping.opt_outs import (
     rows_that_say,
 )
 from importers.contacts.validation.opt_outs import read_contact_cell
-from importers.issues import issue_column
 from models.opt_outs import opt_outs
 from records.export_snapshot import RECORD_HEADING
 from records.fields.definitions import Field
@@ -33,6 +32,8 @@ def unmapped_opt_outs(
     mapping: Sequence[ColumnMapping],
     fields: Mapping[str, Field],
     context: ParseOptions,
+    *,
+    issue_column: int | None = None,
 ) -> tuple[Issue, ...]:
     """A critical issue for each column that is not imported and looks like opt-outs or deaths.
 
@@ -44,7 +45,7 @@ def unmapped_opt_outs(
             continue
         if column.heading == RECORD_HEADING:
             continue
-        if issue_column.is_ours(table, at):
+        if at == issue_column:
             continue
         target = None if column.reason is Reason.SOURCE else opt_out_target(column.heading)
         if target is None:

@@ -3,10 +3,9 @@
 import pytest
 
 from core.errors import UserError
-from importers.contacts.planning.differences import Existing
-from importers.contacts.planning.plan import LEAVE_OUT, NEW
+from importers.choices import LEAVE_OUT, NEW, Existing
 from importers.contacts.reviews import decide
-from importers.contacts.writing import run_import
+from importers.workflow import run_import
 from models.database import Database
 from tests.acts import run_act
 from tests.importers.contact_files import everybody, imported, outcomes, planned, state, table

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 
-from importers.contacts.planning.differences import Existing
-from importers.contacts.preparation import ContactsImport
+from importers.choices import Existing
+from importers.contacts.import_plan import ContactsImport
 from models import search
 from models.backups.inspection import issues_of
 from models.batch_kinds import BatchKind

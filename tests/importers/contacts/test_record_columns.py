@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from importers.contacts.preparation import ContactsImport, Options, prepare
-from importers.contacts.writing import run_import
+from importers.contacts.import_plan import ContactsImport
+from importers.contacts.kind import CONTACTS
+from importers.workflow import prepare, run_import
 from models.database import Database
 from tests.cli.commands import write_book
 from tests.importers.contact_files import everybody, state
@@ -16,7 +17,7 @@ PERSON = ("First name", "Surname", "E-mail")
 
 
 def imported(database: Database, folder: Path, rows: Rows) -> ContactsImport:
-    read = prepare(database, write_book(folder / "people.xlsx", {"People": rows}), Options())
+    read = prepare(database, CONTACTS, write_book(folder / "people.xlsx", {"People": rows}))
     run_import(database, read)
     return read
 

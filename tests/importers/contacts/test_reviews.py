@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from core.errors import UserError
-from importers.contacts.planning.differences import Existing
-from importers.contacts.planning.plan import LEAVE_OUT, NEW
+from importers.choices import LEAVE_OUT, NEW, Existing
 from importers.contacts.reviews import decide
 from models.database import Database
 from models.undo import undo

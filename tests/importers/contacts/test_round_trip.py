@@ -12,9 +12,10 @@ import pytest
 
 from core.errors import UserError
 from exporters.editable import export_editable
-from importers.contacts.planning.plan import Outcome
-from importers.contacts.preparation import ContactsImport, Options, prepare
-from importers.contacts.writing import Applied, run_import
+from importers.contacts.import_plan import ContactsImport
+from importers.contacts.kind import CONTACTS
+from importers.contacts.matching.row_resolution import Outcome
+from importers.workflow import Applied, prepare, run_import
 from models.batch_kinds import BatchKind
 from models.database import Database
 from models.undo import undo
@@ -76,7 +77,7 @@ class Trip:
         return self.edit(edit)
 
     def planned(self) -> ContactsImport:
-        return prepare(self.database, self.path, Options())
+        return prepare(self.database, CONTACTS, self.path)
 
     def imported(self) -> Applied:
         return run_import(self.database, self.planned())

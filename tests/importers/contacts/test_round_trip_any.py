@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from exporters.contacts import export_contacts, field_column
 from exporters.editable import export_editable
-from importers.contacts.planning.differences import Existing
-from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import run_import
+from importers.choices import Existing
+from importers.contacts.choices import ContactChoices
+from importers.contacts.kind import CONTACTS
+from importers.workflow import prepare, run_import
 from models.database import Database, open_database
 from records.export_snapshot import database_identity
 from records.fields.definitions import FieldKind, all_fields
@@ -118,7 +119,7 @@ def new_server(postgresql: str) -> Opener:
 
 
 def imported(database: Database, path: Path) -> dict[str, int]:
-    planned = prepare(database, path, Options(existing=Existing.UPDATE))
+    planned = prepare(database, CONTACTS, path, choices=ContactChoices(existing=Existing.UPDATE))
     run_import(database, planned)
     return planned.plan.counts
 
@@ -144,7 +145,7 @@ def trip(
         assert imported(one, folder / f"b{ending}")["unchanged"] == len(rows)
         if ending == ".xlsx":
             export_editable(one, folder / "edit.xlsx", identity=run_act(one, database_identity))
-            planned = prepare(one, folder / "edit.xlsx", Options())
+            planned = prepare(one, CONTACTS, folder / "edit.xlsx")
             assert planned.plan.counts["unchanged"] == len(rows)
             assert not planned.issues
         return kept

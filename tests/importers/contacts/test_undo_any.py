@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 from sqlalchemy import Table, select, text
 
-from importers.contacts.planning.differences import Existing
+from importers.choices import Existing
 from models.backups.inspection import issues_of
 from models.batch_kinds import BatchKind
 from models.changes import PARTS, Change, ChangeSet, recorded_names

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from importers.contacts.planning.differences import Existing
-from importers.contacts.planning.plan import NEW
+from importers.choices import NEW, Existing
 from importers.contacts.reviews import decide
 from models.batch_kinds import BatchKind
 from models.database import Database

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from core.errors import Cancelled, UserError
 from core.progress import Progress
-from importers.contacts.planning.differences import Existing
-from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import run_import
+from importers.choices import Existing
+from importers.contacts.choices import ContactChoices
+from importers.contacts.kind import CONTACTS
+from importers.workflow import prepare, run_import
 from models.backups.inspection import issues_of
 from models.batch_kinds import BatchKind
 from models.changes import Change
@@ -22,7 +23,14 @@ from records.fields.definitions import FieldKind
 from records.office import add_custom_field
 from tabular.reading import Cell
 from tests.acts import run_act
-from tests.importers.contact_files import everybody, imported, planned, source, state, table
+from tests.importers.contact_files import (
+    choosing,
+    everybody,
+    imported,
+    planned,
+    state,
+    table,
+)
 
 HEADINGS = ("Alumni ID", "Given name", "Family name", "E-mail", "Employer")
 SAMPLES = Path(__file__).parents[3] / "resources" / "samples"
@@ -106,12 +114,12 @@ def test_changes_that_are_not_ticked_are_not_made(database: Database) -> None:
         for change in plan.plan.changes
         if change.field == "given_name"
     }
-    applied = run_import(database, plan.finally_choosing(unticked=unticked, save_as=""))
+    applied = run_import(database, choosing(plan, unticked=unticked))
     assert (applied.counts["updated"], applied.counts["unchanged"]) == (1, 1)
     assert [one["given_name"] for one in everybody(database, "given_name")] == ["Ada", "Ada"]
     nothing = planned(database, changed, Existing.UPDATE)
     every = {(change.row_index, change.field) for change in nothing.plan.changes}
-    nothing = nothing.finally_choosing(unticked=every, save_as="")
+    nothing = choosing(nothing, unticked=every)
     assert run_import(database, nothing).batch_id is None
 
 
@@ -181,7 +189,10 @@ def office(database: Database) -> Database:
 
 
 def run(database: Database, name: str, existing: Existing) -> Any:
-    return run_import(database, prepare(database, SAMPLES / name, Options(existing=existing)))
+    return run_import(
+        database,
+        prepare(database, CONTACTS, SAMPLES / name, choices=ContactChoices(existing=existing)),
+    )
 
 
 def test_the_samples_go_in_change_nothing_twice_and_come_out(office: Database) -> None:
@@ -215,9 +226,8 @@ def test_the_samples_go_in_change_nothing_twice_and_come_out(office: Database) -
 
 def test_a_mapping_is_saved_with_the_import(database: Database) -> None:
     file = table(HEADINGS, *some_people(1))
-    plan = planned(database, file, options=Options(chosen={"Employer": None}))
-    run_import(database, plan.finally_choosing(unticked=(), save_as="Registry"))
+    plan = planned(database, file, chosen={"Employer": None})
+    run_import(database, choosing(plan, save_as="Registry"))
     again = planned(database, table(tuple(reversed(HEADINGS)), tuple(reversed(some_people(1)[0]))))
     assert again.choices.profile == "Registry"
     assert {column.heading: column.field for column in again.choices.mapping}["Employer"] is None
-    assert source(file).path.name == "people.xlsx"

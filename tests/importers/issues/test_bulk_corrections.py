@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from core.dates import DateOrder
-from importers.contacts.validation.corrections import Corrections
 from importers.issues import bulk_corrections, issue_lines
 from importers.issues.bulk_corrections import Offer
+from importers.issues.corrections import Corrections
 from importers.issues.issue_lines import IssueGroup
 from records.fields.definitions import BY_KEY, Field, FieldKind, Part
 from records.fields.values import ParseOptions

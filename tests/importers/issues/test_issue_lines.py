@@ -6,23 +6,23 @@ from typing import Any
 import pytest
 
 from core.issues import Severity
-from importers.contacts.planning.plan import LEAVE_OUT
-from importers.contacts.preparation import ContactsImport, Options, plan_import, reading_context
-from importers.contacts.validation.corrections import Corrections
-from importers.contacts.validation.rows import find_date_orders
+from importers.choices import LEAVE_OUT
+from importers.contacts.import_plan import ContactsImport
+from importers.contacts.kind import CONTACTS
+from importers.issues.corrections import Corrections
 from importers.issues.issue_lines import (
     CORRECTED,
     NEW_WORD,
     IssueKind,
     IssueLine,
     IssueLines,
-    SheetContext,
     is_skipped,
     list_issues,
     recheck_line,
 )
+from importers.issues.row_check import RowCheck
+from importers.workflow import plan_import
 from models.database import Database
-from records.fields.definitions import all_fields
 from tabular.reading import Cell
 from tests.importers.contact_files import planned, table
 
@@ -36,15 +36,12 @@ ROWS: list[list[Cell]] = [
 
 def looked_at(
     database: Database, corrections: Corrections | None = None
-) -> tuple[ContactsImport, SheetContext]:
-    found = planned(database, table(HEADINGS, *ROWS), options=Options())
+) -> tuple[ContactsImport, RowCheck]:
+    found = planned(database, table(HEADINGS, *ROWS))
     choices = replace(found.choices, corrections=corrections or Corrections())
     with database.read() as connection:
         found = plan_import(connection, found.source, choices)
-        fields = all_fields(connection)
-        context = reading_context(connection, choices)
-    orders = find_date_orders(found.source.table, choices.mapping, fields)
-    return found, SheetContext(found.source.table, context, fields, orders)
+        return found, CONTACTS.row_check(connection, found)
 
 
 def listed(database: Database, corrections: Corrections | None = None) -> IssueLines:
@@ -91,16 +88,14 @@ def test_what_was_mended_is_listed_with_what_the_file_has(database_file: Databas
 def test_a_cell_is_read_again_alone(database_file: Database, text: str, code: str) -> None:
     found, sheet = looked_at(database_file)
     line = next(one for one in list_issues(found, sheet).lines if one.text == "bad")
-    again = recheck_line(line, sheet, found, line.mend(Corrections(), text))
+    again = recheck_line(line, sheet, line.mend(Corrections(), text))
     assert (again.code, again.text, again.index) == (code, text, 0)
 
 
 def test_dates_are_read_as_the_column_proves(database_file: Database) -> None:
     found, sheet = looked_at(database_file)
     line = next(one for one in list_issues(found, sheet).lines if one.text == "nonsense")
-    assert (
-        recheck_line(line, sheet, found, line.mend(Corrections(), "05/06/1962")).code == CORRECTED
-    )
+    assert recheck_line(line, sheet, line.mend(Corrections(), "05/06/1962")).code == CORRECTED
 
 
 def test_a_row_left_out_says_so(database_file: Database) -> None:

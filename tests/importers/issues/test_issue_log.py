@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from core.issues import Issue, Severity
-from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import run_import
+from importers.contacts.kind import CONTACTS
 from importers.issues import issue_log
 from importers.issues.issue_log import read_issues, store_issues
+from importers.workflow import prepare, run_import
 from models.batch_kinds import BatchKind
 from models.database import Database
 from models.undo import undo
@@ -17,7 +17,7 @@ from models.undo import undo
 def test_the_issues_of_an_import_outlive_its_undo(database: Database, tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("First name,Surname,Date of birth\nAnn,Abel,31/02/1968\nBob,Baker,\n")
-    planned = prepare(database, path, Options())
+    planned = prepare(database, CONTACTS, path)
     applied = run_import(database, planned)
     assert applied.batch_id is not None
     with database.read() as connection:

@@ -19,11 +19,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.errors import Cancelled, UserError
 from core.progress import Progress
-from importers.contacts.planning.plan import LEAVE_OUT
-from importers.contacts.preparation import ContactsImport, Options, plan_import, prepare
-from importers.contacts.writing import run_import
+from importers.choices import LEAVE_OUT, ReadOptions
+from importers.contacts.import_plan import ContactsImport
+from importers.contacts.kind import CONTACTS
 from importers.issues import rejected_workbook
 from importers.issues.rejected_workbook import RejectedWorkbook, write_rejected
+from importers.workflow import plan_import, prepare, run_import
 from models.database import Database
 from tabular.writing.workbook_subset import workbook_subset
 
@@ -69,7 +70,7 @@ def saved(made: Workbook, path: Path) -> Path:
 
 @pytest.fixture
 def planned(database_file: Database, tmp_path: Path) -> Callable[[Path], ContactsImport]:
-    return lambda path: prepare(database_file, path, Options())
+    return lambda path: prepare(database_file, CONTACTS, path)
 
 
 def given_back(
@@ -250,7 +251,9 @@ def test_what_is_not_in_it_is_said(database_file: Database, tmp_path: Path) -> N
     saved(book(), path)
     with path.open("rb") as plain, locked.open("wb") as file:
         OOXMLFile(plain).encrypt("secret", file)
-    _, given = given_back(prepare(database_file, locked, Options(password="secret")), tmp_path)
+    _, given = given_back(
+        prepare(database_file, CONTACTS, locked, reading=ReadOptions(password="secret")), tmp_path
+    )
     assert given == RejectedWorkbook(4, ("The copy is not protected by a password.",))
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(macros, "w") as new:
         for name in old.namelist():
@@ -260,7 +263,7 @@ def test_what_is_not_in_it_is_said(database_file: Database, tmp_path: Path) -> N
             )
             new.writestr(name, content)
         new.writestr("xl/vbaProject.bin", b"a program")
-    sheet, given = given_back(prepare(database_file, macros, Options()), tmp_path)
+    sheet, given = given_back(prepare(database_file, CONTACTS, macros), tmp_path)
     assert given == RejectedWorkbook(4, ("Macros are not included.",))
     assert sheet["A3"].fill.fgColor.rgb == "00336699"
 
@@ -272,7 +275,7 @@ def test_values_of_merged_cells_that_were_filled_down_are_in_every_row(
     made["Registry"]["F5"] = "both"
     made["Registry"].merge_cells("F5:F6")
     path = saved(made, tmp_path / "a.xlsx")
-    found = prepare(database_file, path, Options(fill_down=True))
+    found = prepare(database_file, CONTACTS, path, reading=ReadOptions(fill_down=True))
     sheet, _ = given_back(found, tmp_path)
     assert [sheet["F4"].value, sheet["F5"].value] == ["both", "both"]
 

@@ -13,21 +13,20 @@ from sqlalchemy import insert, select
 from core.dates import DateOrder
 from core.errors import UserError
 from core.serialization import as_plain, from_plain
-from importers.choices import Choices
+from importers.choices import LEAVE_OUT
 from importers.columns import ColumnMapping, Reason
-from importers.contacts.matching.past_decisions import LEAVE_OUT
-from importers.contacts.writing import run_import
+from importers.contacts.choices import ContactChoices
 from importers.queue import drafts, worklist
 from importers.queue.drafts import Standing
+from importers.workflow import run_import
 from models.batch_kinds import BatchKind
 from models.database import Database, open_database, utc_now
 from models.tables import import_drafts, watched_files
-from records.fields.definitions import BY_KEY
 from records.writing.new_people import create_people
-from tests.importers.contact_files import planned, table
+from tests.importers.contact_files import planned, source, table
 
 CONTENT = "Given name,Family name\nAnna,Núñez\n".encode()
-CHOICES = Choices(
+CHOICES = ContactChoices(
     (ColumnMapping("Given name", "given_name", Reason.CHOSEN), ColumnMapping("Club", None)),
     sheet="People",
     heading_row=3,
@@ -50,9 +49,11 @@ def on_record(database: Database) -> list[worklist.Draft]:
         return worklist.drafts(connection)
 
 
-@given(st.builds(Choices, **dict.fromkeys((one.name for one in fields(Choices)), ...)))
-def test_choices_come_back_from_json_as_they_were(choices: Choices) -> None:
-    assert from_plain(Choices, json.loads(json.dumps(as_plain(choices)))) == choices
+@given(
+    st.builds(ContactChoices, **dict.fromkeys((one.name for one in fields(ContactChoices)), ...))
+)
+def test_choices_come_back_from_json_as_they_were(choices: ContactChoices) -> None:
+    assert from_plain(ContactChoices, json.loads(json.dumps(as_plain(choices)))) == choices
 
 
 def test_a_draft_outlives_the_program_and_the_file(
@@ -120,7 +121,7 @@ def test_choices_that_nobody_understands_any_more_are_made_anew(
     with database_file.unjournalled() as connection:
         connection.execute(import_drafts.update().values(choices={"mapping": "none"}))
     (tmp_path / "later").mkdir()
-    assert drafts.unpack(database_file, draft, tmp_path / "later")[1].choices == Choices(())
+    assert drafts.unpack(database_file, draft, tmp_path / "later")[1].choices == ContactChoices(())
 
 
 def test_applying_takes_the_draft_away_and_notes_it(database: Database, file: Path) -> None:
@@ -135,13 +136,7 @@ def test_applying_takes_the_draft_away_and_notes_it(database: Database, file: Pa
         watched |= {"size": 1, "modified": 1, "at": utc_now(), "outcome": worklist.WAITING}
         connection.execute(insert(watched_files).values(id=1, **watched))
     plan = planned(database, table(["Given name", "Family name"], ["Anna", "Núñez"]))
-    applied = run_import(
-        database,
-        plan,
-        also=lambda changes: worklist.finish(
-            changes.connection, draft, worklist.APPLIED, changes.batch_id
-        ),
-    )
+    applied = run_import(database, plan, draft_id=draft)
     assert on_record(database) == []
     with database.read() as connection:
         noted = connection.execute(select(watched_files.c.outcome, watched_files.c.batch_id)).one()
@@ -154,11 +149,8 @@ def test_an_import_that_fails_leaves_its_draft(database: Database, file: Path) -
     with database.write(BatchKind.PERSON_CREATE) as changes:
         create_people(changes, [{"family_name": "Núñez"}], [2], source="other.csv")
 
-    def also(changes: Any) -> None:
-        worklist.finish(changes.connection, draft, worklist.APPLIED, changes.batch_id)
-
     with pytest.raises(UserError, match="check the changes"):
-        run_import(database, plan, also=also)
+        run_import(database, plan, draft_id=draft)
     assert len(on_record(database)) == 1
 
 
@@ -173,11 +165,13 @@ def test_what_is_gone_since_is_left_out(database_file: Database) -> None:
         constants={"custom.club": "Chess", "country": "Ireland"},
     )
     with database_file.read() as connection:
-        found = drafts.still_sensible(connection, choices, Choices(mapping), BY_KEY)
-        other = Choices((ColumnMapping("C", None),))
-        assert drafts.still_sensible(connection, choices, other, BY_KEY) is other
-        blank = Choices((), dates=DateOrder.DAY_FIRST)
-        policy = drafts.still_sensible(connection, blank, other, BY_KEY)
+        file = source(connection, table(["A", "B"]))
+        found = drafts.still_sensible(connection, file, choices, ContactChoices(mapping))
+        other = ContactChoices((ColumnMapping("C", None),))
+        assert drafts.still_sensible(connection, file, choices, other) is other
+        blank = ContactChoices((), dates=DateOrder.DAY_FIRST)
+        policy = drafts.still_sensible(connection, file, blank, other)
+        assert isinstance(found, ContactChoices)
         assert policy == replace(other, dates=DateOrder.DAY_FIRST)
     assert [column.field for column in found.mapping] == [None, "email"]
     assert found.decisions == {0: kept, 2: LEAVE_OUT}

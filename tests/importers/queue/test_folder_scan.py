@@ -13,13 +13,13 @@ from sqlalchemy import func, select
 from core.dates import DateOrder
 from exporters.editable import export_editable
 from importers import profiles
-from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import run_import
+from importers.contacts.kind import CONTACTS
 from importers.queue import folder_scan, watched_folders
 from importers.queue import worklist as books_of
 from importers.queue.folder_scan import look, run_once
 from importers.queue.watched_folders import Policy
 from importers.queue.watched_import import import_file
+from importers.workflow import prepare, run_import
 from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import people, reviews
@@ -27,6 +27,7 @@ from models.undo import undo
 from records.export_snapshot import database_identity
 from records.history.batches import list_batches
 from tests.acts import run_act
+from tests.importers.contact_files import choosing
 from tests.importers.watched import (
     ANNA,
     BEN,
@@ -94,7 +95,7 @@ def test_the_same_content_comes_once_whatever_its_name(
 def test_a_file_imported_by_hand_is_noted_only(database_file: Database, folder: Path) -> None:
     watch(database_file, folder)
     path = put(folder, "march.csv", HEADINGS, ANNA)
-    run_import(database_file, prepare(database_file, path, Options()))
+    run_import(database_file, prepare(database_file, CONTACTS, path))
     (taken,) = go_round(database_file)
     assert (taken.outcome, taken.message[:27]) == ("known", "The same file was imported ")
     assert (count(database_file), go_round(database_file)) == (1, ())
@@ -160,8 +161,8 @@ def test_a_named_mapping_takes_its_columns_and_leaves_others(
 ) -> None:
     first = put(tmp_path, "first.csv", "Who,Called,Mail", "Anna,Marsh,anna@example.org")
     chosen = {"Who": "given_name", "Called": "family_name", "Mail": "email"}
-    planned = prepare(database_file, first, Options(chosen=chosen))
-    run_import(database_file, planned.finally_choosing(unticked=(), save_as="Registry"))
+    planned = prepare(database_file, CONTACTS, first, chosen=chosen)
+    run_import(database_file, choosing(planned, save_as="Registry"))
     watch(database_file, folder, replace(CERTAIN, profile="registry"))
     put(folder, "more.csv", "Mail,Who,Shoe size,Called", "ben@example.org,Ben,38,Núñez")
     put(folder, "other.csv", "Who,Mail", "Dev,dev@example.org")
@@ -339,8 +340,8 @@ def test_settings_of_folders_are_undone_like_others(database_file: Database, fol
 def test_a_folder_outlives_its_mapping(
     database_file: Database, folder: Path, tmp_path: Path
 ) -> None:
-    planned = prepare(database_file, put(tmp_path, "first.csv", HEADINGS, ANNA), Options())
-    run_import(database_file, planned.finally_choosing(unticked=(), save_as="Registry"))
+    planned = prepare(database_file, CONTACTS, put(tmp_path, "first.csv", HEADINGS, ANNA))
+    run_import(database_file, choosing(planned, save_as="Registry"))
     watch(database_file, folder, replace(CERTAIN, profile="Registry"))
     with database_file.read() as connection:
         (saved,) = profiles.listed(connection)
@@ -356,7 +357,7 @@ def test_of_an_edited_export_the_certain_is_taken_and_the_rest_waits(
     from openpyxl import load_workbook
 
     put(tmp_path, "first.csv", HEADINGS, ANNA, BEN)
-    run_import(database_file, prepare(database_file, tmp_path / "first.csv", Options()))
+    run_import(database_file, prepare(database_file, CONTACTS, tmp_path / "first.csv"))
     watch(database_file, folder)
     exported = tmp_path / "edit.xlsx"
     export_editable(database_file, exported, identity=run_act(database_file, database_identity))

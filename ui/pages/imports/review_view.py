@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
-from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision
+from importers.choices import LEAVE_OUT, NEW, Decision
 from queries.people import FoundPerson
 from records.fields.definitions import Field
 from records.people import list_name

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.formats import plural
-from importers.contacts.planning.plan import Decision
+from importers.choices import Decision
 from importers.contacts.reviews import decide
 from models.batch_kinds import BatchKind
 from ui.context import SURVEYS, PageContext

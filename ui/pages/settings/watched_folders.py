@@ -17,10 +17,9 @@ from shiboken6 import isValid
 
 from core.dates import DateOrder
 from importers import profiles
-from importers.contacts.planning.differences import Existing
-from importers.contacts.preparation import KIND
+from importers.choices import Existing
 from importers.queue import watched_folders, worklist
-from importers.queue.watched_folders import Policy, WatchedFolder
+from importers.queue.watched_folders import CONTACTS, Policy, WatchedFolder
 from importers.queue.worklist import WatchedFile
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
@@ -140,7 +139,7 @@ class WatchedFoldersSection(Section):
         def read(_progress: object) -> list[str]:
             with database.read() as connection:
                 saved = profiles.listed(connection)
-                return [one.name for one in saved if one.kind == KIND]
+                return [one.name for one in saved if one.kind == CONTACTS]
 
         def show(names: Sequence[str]) -> None:
             WatchFolderDialog(self, self.context, names).open()

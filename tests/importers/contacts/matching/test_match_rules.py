@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from importers.choices import NEW
 from importers.contacts.matching.match_rules import RULES, applicable, likeliest
-from importers.contacts.matching.past_decisions import NEW
 from records.matching.row_matching import Candidate, Certainty, Match
 from records.matching.similarity import OTHER_NUMBER, SAME_BIRTH, SAME_NAME
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from importers.contacts import preparation
+from importers.choices import LEAVE_OUT, NEW, Existing
+from importers.contacts import import_plan
+from importers.contacts.choices import ContactChoices
+from importers.contacts.import_plan import ContactsImport
 from importers.contacts.matching import row_matches
-from importers.contacts.planning.differences import Differences, Existing
-from importers.contacts.planning.plan import LEAVE_OUT, NEW
-from importers.contacts.preparation import ContactsImport, Options, find_choices, plan_import
-from importers.contacts.writing import run_import
+from importers.contacts.planning.differences import Differences
+from importers.workflow import find_choices, plan_import, run_import
 from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database
@@ -37,10 +38,11 @@ ROWS: list[list[Any]] = [
 def planned(
     database: Database, before: ContactsImport | None = None, **choices: Any
 ) -> ContactsImport:
-    read = source(table(HEADINGS, *ROWS))
     with database.read() as connection:
-        found = replace(find_choices(connection, read.table, Options()), **choices)
-        return plan_import(connection, read, found, before=before)
+        read = source(connection, table(HEADINGS, *ROWS))
+        found = replace(find_choices(connection, read, ContactChoices()), **choices)
+        plan: ContactsImport = plan_import(connection, read, found, before=before)
+        return plan
 
 
 @pytest.fixture
@@ -79,7 +81,7 @@ def test_another_policy_finds_and_compares_nothing_again(
         compared.append(len(updates))
         return Differences([], {})
 
-    monkeypatch.setattr(preparation, "find_matches", None)
+    monkeypatch.setattr(import_plan, "find_matches", None)
     monkeypatch.setattr(row_matches, "compare", compare)
     assert planned(office, first, existing=Existing.UPDATE).plan.counts["updated"] == 2
     assert compared == []

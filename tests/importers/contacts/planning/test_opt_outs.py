@@ -7,9 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from core.issues import Issue, Severity
-from importers.contacts.planning.differences import Existing
-from importers.contacts.planning.plan import LEAVE_OUT, NEW
-from importers.contacts.preparation import ContactsImport
+from importers.choices import LEAVE_OUT, NEW, Existing
+from importers.contacts.import_plan import ContactsImport
 from importers.contacts.reviews import decide
 from models.batch_kinds import BatchKind
 from models.database import Database

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from importers.contacts.planning.differences import Existing
-from importers.contacts.planning.plan import LEAVE_OUT, NEW
+from importers.choices import LEAVE_OUT, NEW, Existing
 from models.batch_kinds import BatchKind
 from models.database import Database, open_database
 from records.consent.suppression import suppress

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from importers.choices import NEW, Existing
 from importers.contacts.matching.row_resolution import Outcome
-from importers.contacts.planning.differences import Existing
-from importers.contacts.planning.plan import NEW
 from models.database import Database
 from tabular.reading import Cell
 from tests.importers.contact_files import everybody, imported, outcomes, planned, state, table

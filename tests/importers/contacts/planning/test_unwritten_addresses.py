@@ -5,9 +5,9 @@ from typing import Final
 
 import pytest
 
-from importers.contacts.planning.differences import Existing
+from importers.choices import Existing
 from importers.contacts.planning.plan import without
-from importers.contacts.writing import run_import
+from importers.workflow import run_import
 from models.database import Database
 from models.suppressions import EVERYTHING, active_suppressions
 from tests.importers.contact_files import batch_count, everybody, imported, planned, table

@@ -11,12 +11,12 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import select
 
-from importers.contacts.preparation import Options, prepare
+from importers.contacts.kind import CONTACTS
 from importers.contacts.sources import recognise
-from importers.contacts.writing import run_import
+from importers.workflow import prepare, run_import
 from models.database import Database
 from models.tables import contact_points
-from tests.importers.contact_files import everybody
+from tests.importers.contact_files import choosing, everybody
 
 OUTLOOK_CLASSIC = (
     "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,"
@@ -312,7 +312,7 @@ def written(folder: Path, rows: Rows) -> Path:
 def test_it_comes_in_without_a_question(
     database_file: Database, tmp_path: Path, sample: Sample
 ) -> None:
-    read = prepare(database_file, written(tmp_path, sample.rows), Options())
+    read = prepare(database_file, CONTACTS, written(tmp_path, sample.rows))
     source = recognise(read.source.table)
     assert source is not None
     assert source.key == sample.key
@@ -325,14 +325,14 @@ def test_it_comes_in_without_a_question(
     run_import(database_file, read)
     found = [everybody(database_file, *one)[at] for at, one in enumerate(sample.people)]
     assert found == sample.people
-    again = prepare(database_file, written(tmp_path, sample.rows), Options())
+    again = prepare(database_file, CONTACTS, written(tmp_path, sample.rows))
     assert again.plan.counts["unchanged"] == len(sample.people)
 
 
 def test_what_is_not_taken_is_said_once(
     database_file: Database, tmp_path: Path, sample: Sample
 ) -> None:
-    read = prepare(database_file, written(tmp_path, sample.rows), Options())
+    read = prepare(database_file, CONTACTS, written(tmp_path, sample.rows))
     told = [issue for issue in read.issues if issue.code == "column_not_taken"]
     left = {
         column.heading
@@ -347,10 +347,10 @@ def test_what_is_not_taken_is_said_once(
 def test_the_order_of_the_columns_does_not_matter(
     database_file: Database, tmp_path: Path, sample: Sample
 ) -> None:
-    forwards = prepare(database_file, written(tmp_path, sample.rows), Options())
+    forwards = prepare(database_file, CONTACTS, written(tmp_path, sample.rows))
     width = max(map(len, sample.rows))
     wide = [row if len(row) < width else row[::-1] for row in sample.rows]
-    backwards = prepare(database_file, written(tmp_path, wide), Options())
+    backwards = prepare(database_file, CONTACTS, written(tmp_path, wide))
     assert {(one.heading, one.field) for one in backwards.choices.mapping} == {
         (one.heading, one.field) for one in forwards.choices.mapping
     }
@@ -367,7 +367,7 @@ def test_a_workbook_is_told_like_a_text_file(
         sheet.append([cell or None for cell in row])
     path = tmp_path / "people.xlsx"
     book.save(path)
-    read = prepare(database_file, path, Options())
+    read = prepare(database_file, CONTACTS, path)
     source = recognise(read.source.table)
     assert source is not None
     assert source.key == sample.key
@@ -376,9 +376,9 @@ def test_a_workbook_is_told_like_a_text_file(
 
 def test_a_saved_mapping_counts_before_the_source(database: Database, tmp_path: Path) -> None:
     path = written(tmp_path, SAMPLES["linkedin"].rows)
-    first = prepare(database, path, Options(chosen={"Position": "notes"}))
-    run_import(database, first.finally_choosing(unticked=(), save_as="Ours"))
-    again = prepare(database, path, Options())
+    first = prepare(database, CONTACTS, path, chosen={"Position": "notes"})
+    run_import(database, choosing(first, save_as="Ours"))
+    again = prepare(database, CONTACTS, path)
     assert again.choices.profile == "Ours"
     assert {one.heading: one.field for one in again.choices.mapping}["Position"] == "notes"
 
@@ -392,7 +392,7 @@ def test_every_address_of_a_card_is_kept(database: Database, tmp_path: Path) -> 
         "ORG:Leeds Trust;Oncology\r\nTITLE:Consultant\r\nEND:VCARD\r\n",
         encoding="utf-8",
     )
-    read = prepare(database, path, Options())
+    read = prepare(database, CONTACTS, path)
     source = recognise(read.source.table)
     assert source is not None
     assert source.key == "vcard"
@@ -407,5 +407,5 @@ def test_every_address_of_a_card_is_kept(database: Database, tmp_path: Path) -> 
             select(contact_points.c.value).where(contact_points.c.kind == "email")
         )
         assert set(held) == {"ada@example.org", "okafor@example.org", "third@example.org"}
-    again = prepare(database, path, Options())
+    again = prepare(database, CONTACTS, path)
     assert again.plan.counts["unchanged"] == 1

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from importers.columns import known_headings
+from importers.contacts.mapping.heading_fields import known_headings
 from importers.contacts.validation.non_person_rows import (
     TWO_PEOPLE,
     find_non_person_rows,

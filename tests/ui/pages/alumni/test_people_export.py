@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QPus
 from pytestqt.qtbot import QtBot
 
 from exporters.layouts import Layout, list_layouts, save_layout
-from importers.contacts.preparation import Options, prepare
+from importers.contacts.kind import CONTACTS
+from importers.workflow import prepare
 from tests.acts import run_act
 from tests.ui.office import settle
 from ui.context import PageContext
@@ -138,7 +139,7 @@ def test_for_editing_and_back(
     choose(dialog, "Columns", "For editing")
     assert not box(dialog, "Include sheets").isEnabled()
     accepted(dialog, context, qtbot)
-    planned = prepare(context.database, out.with_suffix(".xlsx"), Options())
+    planned = prepare(context.database, CONTACTS, out.with_suffix(".xlsx"))
     assert planned.round_trip is not None
     assert planned.plan.counts["unchanged"] == 30
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
-from importers.contacts.preparation import Options, prepare
-from importers.contacts.writing import run_import
+from importers.contacts.kind import CONTACTS
+from importers.workflow import prepare, run_import
 from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database
@@ -129,7 +129,7 @@ def test_the_page_of_a_batch_tells_changes_and_issues_and_undoes_by_its_button(
         "0001201,Siobhán,Brennan,Galway,31/02/1968\n"
         "77,Nora,Newcomer,Cork,\n"
     )
-    applied = run_import(office.database, prepare(office.database, path, Options()))
+    applied = run_import(office.database, prepare(office.database, CONTACTS, path))
     assert applied.batch_id is not None
     page.open(ShowBatch(applied.batch_id))
     settle(qtbot, context.jobs)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from core.dates import DateOrder
-from importers.contacts.planning.differences import Existing
+from importers.choices import Existing
 from importers.queue import watched_folders
 from importers.queue.watched_folders import Policy, WatchedFolder
 from tests.acts import run_act

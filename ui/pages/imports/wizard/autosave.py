@@ -12,8 +12,6 @@ from core.progress import Progress
 from core.temporary import private_folder
 from importers.queue import drafts, worklist
 from importers.queue.drafts import Standing
-from importers.queue.worklist import APPLIED
-from models.changes import ChangeSet
 from models.database import Database
 from ui.context import PageContext
 from ui.pages.imports.labels import STEPS
@@ -25,17 +23,6 @@ class DraftRef:
     """Where an import is kept: the id of its draft, written by the writer's jobs alone."""
 
     draft_id: int | None = None
-
-    def clear(self, changes: ChangeSet) -> None:
-        """Take the draft away in the transaction that applies it."""
-        if self.draft_id is not None:
-            worklist.finish(changes.connection, self.draft_id, APPLIED, changes.batch_id)
-
-    def remove(self, database: Database) -> None:
-        """Take the draft away, whose import had nothing to write."""
-        if self.draft_id is not None:
-            with database.unjournalled() as connection:
-                worklist.finish(connection, self.draft_id, APPLIED, None)
 
 
 class Autosave:

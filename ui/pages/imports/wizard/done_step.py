@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.formats import format_number, plural
 from core.issues import Issue
-from importers.contacts.writing import Applied
+from importers.workflow import Applied
 from ui.icons import IconView
 from ui.pages.imports.labels import issue_kind
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from core.formats import format_number, plural
+from importers.choices import LEAVE_OUT, NEW, Decision
 from importers.contacts.matching.match_rules import applicable, likeliest
-from importers.contacts.planning.plan import LEAVE_OUT, NEW, Decision
 from ui.context import PageContext
 from ui.pages.imports.comparison import CandidatePerson
 from ui.pages.imports.review_view import ReviewRow, ReviewView

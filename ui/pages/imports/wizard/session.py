@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from core.progress import Progress
-from importers.contacts.planning.plan import Decision
-from importers.contacts.validation.corrections import Corrections
-from importers.contacts.writing import Applied, run_import
+from importers.choices import Decision
+from importers.issues.corrections import Corrections
+from importers.workflow import Applied, run_import
 from records.fields.definitions import Field
 from ui.context import PageContext
 from ui.jobs import Job
@@ -248,10 +248,7 @@ class ImportSession(QObject):
 
         def work(progress: Progress) -> Applied:
             planned = found.under(draft.choices)
-            applied = run_import(database, planned, progress, also=draft_ref.clear)
-            if applied.batch_id is None:  # nothing had to be written
-                draft_ref.remove(database)
-            return applied
+            return run_import(database, planned, progress, draft_id=draft_ref.draft_id)
 
         def done(applied: Applied) -> None:
             self.applied = applied

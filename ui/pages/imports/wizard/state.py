@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
@@ -15,26 +15,21 @@ from core.chunks import in_chunks
 from core.errors import UserError
 from core.progress import Progress
 from core.text import comparison_key
-from importers.choices import Choices
+from importers import choices as import_choices
+from importers.choices import ImportChoices
 from importers.columns import ColumnMapping, Reason
+from importers.contacts.choices import ContactChoices
+from importers.contacts.import_plan import ContactsFile, ContactsImport
+from importers.contacts.kind import CONTACTS
 from importers.contacts.mapping.opt_outs import columns_that_say
-from importers.contacts.planning.plan import ContactsPlan, Outcome
-from importers.contacts.preparation import (
-    ContactsImport,
-    Options,
-    SourceFile,
-    contacts_table,
-    digest_of,
-    find_choices,
-    imported_before,
-    plan_import,
-    reading_context,
-)
+from importers.contacts.matching.row_resolution import Outcome
+from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.round_trip import list_losses
-from importers.contacts.validation.rows import find_date_orders
-from importers.issues.issue_lines import IssueLines, SheetContext, list_issues
+from importers.issues.issue_lines import IssueLines, list_issues
 from importers.issues.rejected_rows import count_rejected
+from importers.issues.row_check import RowCheck
 from importers.queue.drafts import still_sensible
+from importers.workflow import find_choices, open_book, plan_import
 from models.database import Database
 from models.tables import journal, questions, surveys
 from records.fields.definitions import Field, all_fields
@@ -60,6 +55,13 @@ class ReadOptions:
     fill_down: bool = False
     password: str | None = field(default=None, repr=False)
 
+    @property
+    def options(self) -> import_choices.ReadOptions:
+        """How it is read."""
+        return import_choices.ReadOptions(
+            self.sheet, self.heading_row, self.encoding, self.password, self.fill_down
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
@@ -71,9 +73,9 @@ class OpenedFile:
 
     reading: ReadOptions
     book: Book
-    source: SourceFile | None
+    source: ContactsFile | None
     fault: str
-    choices: Choices
+    choices: ContactChoices
     fields: Mapping[str, Field]
     imported_before: datetime | None
     answers_to: tuple[str, str] | None  # its code and its title
@@ -91,7 +93,7 @@ class WizardState:
     """A file as read, and what the user chose for it so far."""
 
     opened: OpenedFile
-    choices: Choices
+    choices: ContactChoices
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +108,15 @@ class PlannedImport:
     people: Mapping[int, Mapping[str, Any]]
     uncertain: tuple[int, ...]
     listings: PlanRows
-    sheet: SheetContext
+    sheet: RowCheck
     faults: IssueLines
     rejected: int
 
-    def under(self, choices: Choices) -> ContactsImport:
+    def under(self, choices: ContactChoices) -> ContactsImport:
         """The import with what `choices` say that its plan does not depend on."""
-        return self.planned.finally_choosing(
-            unticked=choices.unticked,
-            skipped_rows=choices.skipped_rows,
-            save_as=choices.save_as,
-            taken=choices.taken,
-            deleted=choices.deleted,
-        )
+        return self.planned.with_last_choices(choices)
 
-    def chosen(self, choices: Choices) -> ContactsPlan:
+    def chosen(self, choices: ContactChoices) -> ContactsPlan:
         """The plan as it would be written under `choices`."""
         return self.under(choices).chosen()
 
@@ -144,28 +140,30 @@ def take_table(database: Database, reading: ReadOptions, book: Book) -> OpenedFi
     words = telling_words(book.sheet.columns, _MOST_WORDS) if book.encoding else ()
     with database.read() as connection:
         fields = all_fields(connection)
+        first, how = ContactChoices(), reading.options
         try:
-            table = contacts_table(book, reading.heading_row)
+            source = open_book(connection, CONTACTS, path, book, how, first)
         except UserError as error:
             fault = error.message
-            return OpenedFile(reading, book, None, fault, Choices(()), fields, None, None, words)
-        source = SourceFile(path, digest_of(path), table, reading.password)
-        options = Options(encoding=reading.encoding, fill_down=reading.fill_down)
+            return OpenedFile(
+                reading, book, None, fault, ContactChoices(), fields, None, None, words
+            )
+        table = source.table
         return OpenedFile(
             reading,
             book,
             source,
             "",
-            find_choices(connection, table, options),
+            find_choices(connection, source, first, reading=how),
             fields,
-            imported_before(connection, source),
+            source.imported_before,
             _survey_asked(connection, table.headings),
             words,
             columns_that_say(table.headings, table.columns),
         )
 
 
-def still_fitting(before: WizardState, opened: OpenedFile) -> Choices:
+def still_fitting(before: WizardState, opened: OpenedFile) -> ContactChoices:
     """The choices made before for the same rows and columns, or else those found for the file."""
     known, found = before.opened.source, opened.source
     if known is None or found is None:
@@ -179,12 +177,13 @@ def still_fitting(before: WizardState, opened: OpenedFile) -> Choices:
     return replace(before.choices, encoding=reading.encoding, fill_down=reading.fill_down)
 
 
-def restored(database: Database, opened: OpenedFile, choices: Choices) -> WizardState:
+def restored(database: Database, opened: OpenedFile, choices: ImportChoices) -> WizardState:
     """A file with the choices that were made for it earlier, as far as they make sense now."""
     with database.read() as connection:
-        return WizardState(
-            opened, still_sensible(connection, choices, opened.choices, opened.fields)
-        )
+        if opened.source is None:
+            return WizardState(opened, opened.choices)
+        kept = still_sensible(connection, opened.source, choices, opened.choices)
+        return WizardState(opened, cast(ContactChoices, kept))
 
 
 def make_plan(
@@ -211,7 +210,8 @@ def _planned(
     source = draft.opened.source
     if source is None:
         raise UserError(draft.opened.fault, code="no_headings")
-    return plan_import(connection, source, draft.choices, progress, before)
+    planned: ContactsImport = plan_import(connection, source, draft.choices, progress, before)
+    return planned
 
 
 def people_of(database: Database, batch_id: int) -> list[int]:
@@ -275,7 +275,7 @@ def _with_people(
         names.update(list_names(connection, part))
     progress.report("Listing the changes")
     losses = list_losses(connection, gone)
-    sheet = _sheet(connection, draft, planned)
+    sheet = CONTACTS.row_check(connection, planned)
     return PlannedImport(
         planned,
         people,
@@ -292,13 +292,6 @@ def _same_records(before: ContactsImport, now: ContactsImport) -> bool:
     if before.resolved is None or now.resolved is None:
         return False
     return before.resolved.matched is now.resolved.matched
-
-
-def _sheet(connection: Connection, draft: WizardState, planned: ContactsImport) -> SheetContext:
-    choices, table = planned.choices, planned.source.table
-    fields = draft.opened.fields
-    orders = find_date_orders(table, choices.mapping, fields)
-    return SheetContext(table, reading_context(connection, choices), fields, orders)
 
 
 def _survey_asked(connection: Connection, headings: tuple[str, ...]) -> tuple[str, str] | None:

@@ -13,12 +13,12 @@ from shiboken6 import isValid
 
 from core.errors import Cancelled, UserError
 from core.formats import plural
+from importers.choices import Decision
 from importers.contacts.mapping.new_fields import guess_kind
-from importers.contacts.planning.plan import Decision
-from importers.contacts.planning.row_issues import ROW_ISSUES
 from importers.contacts.sources import recognise
-from importers.contacts.validation.corrections import Corrections
+from importers.issues.corrections import Corrections
 from importers.queue.worklist import Draft
+from importers.row_plan import ROW_ISSUES
 from models.batch_kinds import BatchKind
 from records.fields.definitions import Field
 from records.office import save_synonym

@@ -11,7 +11,8 @@ from typing import Final
 
 from core.progress import Progress
 from core.text import comparison_key as text_key
-from importers.contacts.planning.plan import ContactsPlan, Outcome
+from importers.contacts.matching.row_resolution import Outcome
+from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.round_trip import CellDifference
 from records.fields.definitions import Field, Part
 from records.matching.row_matching import Certainty

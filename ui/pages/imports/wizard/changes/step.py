@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.formats import format_number, plural
-from importers.contacts.planning.differences import Existing
-from importers.contacts.planning.plan import Outcome
+from importers.choices import Existing
+from importers.contacts.matching.row_resolution import Outcome
 from ui.jobs import Jobs
 from ui.pages.imports.wizard.changes.opt_in_table import OptInTable
 from ui.pages.imports.wizard.changes.plan_rows import (

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.formats import plural
-from importers.contacts.validation.corrections import Corrections
 from importers.issues import bulk_corrections
 from importers.issues.bulk_corrections import ORDERS, Offer, Proposal
-from importers.issues.issue_lines import IssueGroup, SheetContext
+from importers.issues.corrections import Corrections
+from importers.issues.issue_lines import IssueGroup
+from importers.issues.row_check import RowCheck
 from records.fields import countries
 from ui.theme import GRID
 from ui.widgets import Card, Chip, FlowLayout, clear, combo_box, label, secondary_button
@@ -38,7 +39,7 @@ class CorrectionBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._group: IssueGroup | None = None
-        self._sheet: SheetContext | None = None
+        self._sheet: RowCheck | None = None
         self._mends = Corrections()
         self._offer: Offer | None = None
         self._summary = label("", wrap=True)
@@ -74,7 +75,7 @@ class CorrectionBar(QWidget):
         for line in (self._find, self._put):
             line.textChanged.connect(self._look)
 
-    def show_group(self, group: IssueGroup, sheet: SheetContext, corrections: Corrections) -> None:
+    def show_group(self, group: IssueGroup, sheet: RowCheck, corrections: Corrections) -> None:
         """Show what can be done to the cells of `group`."""
         self._group, self._sheet, self._mends, self._offer = group, sheet, corrections, None
         self._summary.setText(
@@ -142,7 +143,7 @@ class CorrectionBar(QWidget):
         group, sheet, corrections = self._group, self._sheet, self._mends
         if group is None or sheet is None or self._offer is None:
             return None
-        context = sheet.context
+        context = sheet.options
         match self._offer:
             case Offer.WORD:
                 word, term = self._word.currentText(), self._term.currentText()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.formats import plural
 from core.progress import Progress
-from importers.contacts.preparation import ContactsImport
+from importers.contacts.import_plan import ContactsImport
 from ui.context import PageContext
 from ui.pages.imports.wizard.state import WizardState, plan_of
 from ui.table_export import write_file

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 
 from core.formats import format_number, plural
 from core.issues import Severity
-from importers.contacts.planning.plan import LEAVE_OUT
-from importers.contacts.preparation import issue_rows
+from importers.choices import LEAVE_OUT
 from importers.issues.issue_lines import (
     CORRECTED,
     NEW_WORD,
@@ -19,6 +18,7 @@ from importers.issues.issue_lines import (
     is_skipped,
     recheck_line,
 )
+from importers.workflow import issue_rows
 from ui.pages.imports.labels import issue_kind
 from ui.pages.imports.wizard.issues.correction_bar import CorrectionBar
 from ui.pages.imports.wizard.issues.table import IssueTable
@@ -213,16 +213,12 @@ class IssuesStep(QWidget):
         """Read a cell that was mended again, and show what is wrong with it now."""
         if self._found is None or self._draft is None:
             return
-        sheet, planned, corrections = (
-            self._found.sheet,
-            self._found.planned,
-            self._draft.choices.corrections,
-        )
+        sheet, corrections = self._found.sheet, self._draft.choices.corrections
         places = [
             at for at, one in enumerate(self._lines) if (one.row, one.column) == (row, column)
         ]
         for at in places:
-            self._lines[at] = recheck_line(self._lines[at], sheet, planned, corrections)
+            self._lines[at] = recheck_line(self._lines[at], sheet, corrections)
         self._table.refresh()
 
 

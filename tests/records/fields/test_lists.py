@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.contacts.splitters.lists import emails_in, phones_in
+from records.fields.lists import emails_in, phones_in
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""What a person mends in a file before it goes in: single cells, and all cells of a column alike.
+"""Corrections of a file before it is imported: single cells, and all cells of a column alike.
 
-A mended cell is read like any other. The file itself is never changed, so every mend can be taken
-back. Pure.
+A corrected cell is read like any other. The file itself is never changed, so every correction can
+be taken back. Pure.
 """
 
 from collections import defaultdict
@@ -9,12 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.issues import Issue
-from importers.columns import ColumnMapping
-from importers.contacts.round_trip.rows import part_of
-from importers.contacts.validation.rows import DateOrders, validate_table
-from records.fields import vocabulary
-from records.fields.definitions import Field
-from records.fields.values import ParseOptions, as_text
+from records.fields.values import as_text
 from tabular.reading import Cell, Table
 from tabular.reading.book import column_letter
 
@@ -91,25 +86,6 @@ def _names(table: Table, column: int) -> tuple[str, ...]:
     return (heading,) if heading else (column_letter(place),)
 
 
-def check_row(
-    table: Table,
-    index: int,
-    corrections: Corrections,
-    mapping: Sequence[ColumnMapping],
-    fields: Mapping[str, Field],
-    context: ParseOptions,
-    orders: DateOrders,
-) -> list[tuple[Issue, int | None]]:
-    """What is wrong with the row at `index` once it is mended, read as among the others.
-
-    Each issue has its column beside it; None where it is of the whole row.
-    """
-    row = apply_corrections(part_of(table, [index]), corrections)
-    issues = (*row.notes, *validate_table(row, mapping, fields, context, orders=orders).issues)
-    number = table.row_numbers[index]
-    return [(one, column_of(row, 0, one)) for one in issues if one.row == number]
-
-
 def column_of(table: Table, index: int, issue: Issue) -> int | None:
     """The column of an issue in the row at `index`: of several with its name, that of its value.
 
@@ -127,38 +103,6 @@ def column_of(table: Table, index: int, issue: Issue) -> int | None:
         if cell is not None and as_text(cell) == issue.value:
             return at
     return named[0] if named else None
-
-
-def new_words(
-    table: Table,
-    corrections: Corrections,
-    mapping: Sequence[ColumnMapping],
-    fields: Mapping[str, Field],
-    context: ParseOptions,
-) -> Mapping[int, Mapping[str, Sequence[int]]]:
-    """The words in columns of gender, country and the like that nobody knows, with their rows.
-
-    They are taken as they stand, which often is not what is meant. What was mended is not among
-    them.
-    """
-    found: dict[int, Mapping[str, Sequence[int]]] = {}
-    for at, one in enumerate(mapping):
-        target = fields.get(one.field or "")
-        known = None if target is None else target.vocabulary
-        if known is None or known in vocabulary.CLOSED:
-            continue
-        own = context.synonyms.get(known, {})
-        texts = {as_text(cell) for cell in table.columns[at] if cell is not None}
-        unknown = {
-            text
-            for text in texts
-            if vocabulary.canonical(known, text, own) is None
-            and (at, text) not in corrections.words
-        }
-        rows = uncorrected_rows(table, corrections, at, unknown)
-        if rows:
-            found[at] = rows
-    return found
 
 
 def uncorrected_rows(

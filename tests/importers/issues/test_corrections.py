@@ -10,14 +10,13 @@ from core.dates import DateOrder
 from core.issues import Issue
 from core.serialization import as_plain, from_plain
 from importers.columns import ColumnMapping
-from importers.contacts.validation.corrections import (
+from importers.contacts.import_plan import ContactRowCheck
+from importers.contacts.validation.rows import find_date_orders, validate_table
+from importers.issues.corrections import (
     Corrections,
     apply_corrections,
-    check_row,
     column_of,
-    new_words,
 )
-from importers.contacts.validation.rows import find_date_orders, validate_table
 from records.fields.definitions import BY_KEY as FIELDS
 from records.fields.values import ParseOptions
 from tests.importers.contact_files import table
@@ -95,7 +94,8 @@ def test_a_row_alone_is_judged_as_it_is_among_the_others() -> None:
     orders = find_date_orders(file, mapping, FIELDS)
 
     def found(index: int, corrections: Corrections) -> list[tuple[Issue, int | None]]:
-        return check_row(file, index, corrections, mapping, FIELDS, ParseOptions(), orders)
+        check = ContactRowCheck(file, ParseOptions(), mapping, FIELDS, None, orders)
+        return check.check_row(index, corrections)
 
     assert found(0, Corrections()) == []
     ((issue, column),) = found(2, Corrections())
@@ -118,14 +118,18 @@ def test_of_columns_with_one_heading_a_problem_is_in_that_of_its_value() -> None
     assert column_of(file, 0, Issue("x", "x", 2)) is None
 
 
+def new_words(corrections: Corrections, options: ParseOptions) -> Any:
+    return ContactRowCheck(FILE, options, MAPPING, FIELDS, None, {}).unknown_words(corrections)
+
+
 def test_words_that_nobody_knows_are_counted() -> None:
-    assert new_words(FILE, Corrections(), MAPPING, FIELDS, ParseOptions()) == {2: {"femme": [2, 3]}}
+    assert new_words(Corrections(), ParseOptions()) == {2: {"femme": [2, 3]}}
     corrections = Corrections(cells={(3, 2): "female"})
-    assert new_words(FILE, corrections, MAPPING, FIELDS, ParseOptions()) == {2: {"femme": [2]}}
+    assert new_words(corrections, ParseOptions()) == {2: {"femme": [2]}}
     words = Corrections(words={(2, "femme"): "female"})
-    assert new_words(FILE, words, MAPPING, FIELDS, ParseOptions()) == {}
+    assert new_words(words, ParseOptions()) == {}
     own = ParseOptions(synonyms={"gender": {"femme": "female"}})
-    assert new_words(FILE, Corrections(), MAPPING, FIELDS, own) == {}
+    assert new_words(Corrections(), own) == {}
 
 
 @given(
