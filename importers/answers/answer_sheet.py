@@ -10,7 +10,7 @@ from core.errors import UserError
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from importers.answers.columns import IDENTITY
-from importers.answers.headings import Item
+from importers.answers.headings import QuestionColumn
 from importers.answers.options import ResponseOptions
 from importers.answers.proposals import heading_words, propose_columns
 from surveys.questionnaire import Questionnaire
@@ -66,10 +66,10 @@ def read_answers(
 
 def _share_of_questions(table: Table, questionnaire: Questionnaire) -> float:
     """Give the share of the survey's questions that a sheet has; none without identities."""
-    uses = propose_columns(table.headings, questionnaire, table.columns).uses
-    if not any(use in IDENTITY for use in uses) or not questionnaire.questions:
+    roles = propose_columns(table.headings, questionnaire, table.columns).roles
+    if not any(use in IDENTITY for use in roles) or not questionnaire.questions:
         return 0.0
-    found = {use.question for use in uses if isinstance(use, Item)}
+    found = {use.question for use in roles if isinstance(use, QuestionColumn)}
     return len(found) / len(questionnaire.questions)
 
 

@@ -11,11 +11,11 @@ from typing import Final, TypeAlias
 from core.errors import UserError
 from core.issues import Issue, Severity
 from core.text import fold
-from importers.answers.headings import Item, QuestionIndex, distinct_headings
+from importers.answers.headings import QuestionColumn, QuestionIndex, distinct_headings
 from surveys.questionnaire import Questionnaire
 
 
-class About(StrEnum):
+class ResponseColumn(StrEnum):
     """What a column says of the response as a whole; also its name in a mapping."""
 
     TOKEN = "token"  # noqa: S105 - the field's word for an invitation's mark
@@ -27,16 +27,16 @@ class About(StrEnum):
     STATUS = "status"  # complete or not
 
 
-IDENTITY: Final = (About.TOKEN, About.ALUMNI_ID, About.EMAIL)
+IDENTITY: Final = (ResponseColumn.TOKEN, ResponseColumn.ALUMNI_ID, ResponseColumn.EMAIL)
 
-Use: TypeAlias = About | Item | None  # None: the column is not imported
+ColumnRole: TypeAlias = ResponseColumn | QuestionColumn | None  # None: the column is not imported
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerColumns:
     """What each column holds, and by its position what is to be reported of it."""
 
-    uses: tuple[Use, ...]
+    roles: tuple[ColumnRole, ...]
     remarks: Mapping[int, Issue] = field(default_factory=dict)
 
 
@@ -52,11 +52,11 @@ def choose_columns(
     The second of two equal headings is “Heading (2)”. Raises UserError for a heading or a target
     that is not there, and for a target given twice.
     """
-    uses = list(proposed.uses)
+    roles = list(proposed.roles)
     remarks = dict(proposed.remarks)
     index = QuestionIndex(questionnaire)
     places = {fold(name): place for place, name in enumerate(distinct_headings(headings))}
-    chosen: dict[Use, str] = {}
+    chosen: dict[ColumnRole, str] = {}
     for heading, target in mapping.items():
         place = places.get(fold(heading))
         if place is None:
@@ -70,10 +70,10 @@ def choose_columns(
                     code="repeated_target",
                 )
             chosen[use] = heading
-            uses = [None if old == use else old for old in uses]
-        uses[place] = use
+            roles = [None if old == use else old for old in roles]
+        roles[place] = use
         remarks.pop(place, None)
-    return AnswerColumns(tuple(uses), remarks)
+    return AnswerColumns(tuple(roles), remarks)
 
 
 def check_columns(headings: Sequence[str], mapping: AnswerColumns) -> Iterator[Issue]:
@@ -82,7 +82,7 @@ def check_columns(headings: Sequence[str], mapping: AnswerColumns) -> Iterator[I
     Raises UserError when nothing in the file says whose answers these are, or no column is a
     question of the survey.
     """
-    if not any(use in IDENTITY for use in mapping.uses):
+    if not any(use in IDENTITY for use in mapping.roles):
         raise UserError(
             (
                 "The file has no column that identifies the respondents. Nothing was changed; "
@@ -90,14 +90,14 @@ def check_columns(headings: Sequence[str], mapping: AnswerColumns) -> Iterator[I
             ),
             code="no_identity",
         )
-    if not any(isinstance(use, Item) for use in mapping.uses):
+    if not any(isinstance(use, QuestionColumn) for use in mapping.roles):
         raise UserError(
             "No column of this file is a question of this survey. Nothing was changed; check that"
             " it is the right file, or say which column is which question.",
             code="no_questions",
         )
     names = distinct_headings(headings)
-    for place, (heading, use) in enumerate(zip(names, mapping.uses, strict=True)):
+    for place, (heading, use) in enumerate(zip(names, mapping.roles, strict=True)):
         if remark := mapping.remarks.get(place):
             yield remark
         elif use is None and headings[place].strip():
@@ -111,14 +111,14 @@ def not_imported(heading: str, reason: str, severity: Severity = Severity.NOTE) 
     )
 
 
-def _target(target: str, index: QuestionIndex) -> About | Item:
+def _target(target: str, index: QuestionIndex) -> ResponseColumn | QuestionColumn:
     word = fold(target)
-    if word in set(About):
-        return About(word)
+    if word in set(ResponseColumn):
+        return ResponseColumn(word)
     named = index.find(target)
     if named is None or len(named.items) != 1:
         raise UserError(
-            f"“{target}” is not a question of the survey, nor one of {', '.join(About)}.",
+            f"“{target}” is not a question of the survey, nor one of {', '.join(ResponseColumn)}.",
             code="unknown_question",
         )
     return named.items[0]

@@ -12,7 +12,7 @@ from core.dates import DateOrder
 from core.issues import Issue
 from core.text import comparison_key
 from importers.answers.cells import is_blank
-from importers.answers.columns import About
+from importers.answers.columns import ResponseColumn
 from importers.answers.status_words import complete_or_not
 from importers.answers.times import parse_time
 from records.fields.values import BadValue, as_text
@@ -41,14 +41,14 @@ class CompletionReader:
     says of words for a status, by their `core.text.key`, whether they mean complete.
     """
 
-    headings: Mapping[About, str]
-    orders: Mapping[About, DateOrder | None] = field(default_factory=dict)
+    headings: Mapping[ResponseColumn, str]
+    orders: Mapping[ResponseColumn, DateOrder | None] = field(default_factory=dict)
     statuses: Mapping[str, bool] = field(default_factory=dict)
 
     def read(
         self,
         row: int,
-        said: Mapping[About, Cell],
+        said: Mapping[ResponseColumn, Cell],
         asked: Sequence[QuestionDefinition],
         answered: Collection[str],
     ) -> Completion:
@@ -57,18 +57,24 @@ class CompletionReader:
         An unknown status and an unreadable time are reported; then the next best thing decides.
         """
         issues: list[Issue] = []
-        started, _ = self._time(row, About.STARTED, said.get(About.STARTED), issues)
-        submitted, is_submitted = self._time(
-            row, About.SUBMITTED, said.get(About.SUBMITTED), issues
+        started, _ = self._time(
+            row, ResponseColumn.STARTED, said.get(ResponseColumn.STARTED), issues
         )
-        is_complete = self._status(said[About.STATUS]) if About.STATUS in said else None
-        is_unknown = About.STATUS in said and is_complete is None
+        submitted, is_submitted = self._time(
+            row, ResponseColumn.SUBMITTED, said.get(ResponseColumn.SUBMITTED), issues
+        )
+        is_complete = (
+            self._status(said[ResponseColumn.STATUS]) if ResponseColumn.STATUS in said else None
+        )
+        is_unknown = ResponseColumn.STATUS in said and is_complete is None
         if is_complete is None:
             is_complete = is_submitted
         if is_complete is None:
             is_complete = went_far_enough(asked, answered)
         if is_unknown:
-            issues.append(self._unknown_status(row, said[About.STATUS], is_complete=is_complete))
+            issues.append(
+                self._unknown_status(row, said[ResponseColumn.STATUS], is_complete=is_complete)
+            )
         return Completion(is_complete, started, submitted, tuple(issues))
 
     def _status(self, cell: Cell) -> bool | None:
@@ -76,7 +82,7 @@ class CompletionReader:
         return complete_or_not(cell) if own is None else own
 
     def _time(
-        self, row: int, about: About, cell: Cell, issues: list[Issue]
+        self, row: int, about: ResponseColumn, cell: Cell, issues: list[Issue]
     ) -> tuple[datetime | None, bool | None]:
         """Give the time in a cell, and whether it says that this happened (None: nobody knows)."""
         if about not in self.headings:
@@ -109,7 +115,7 @@ class CompletionReader:
             f"“{text}” is not a known status. The response was imported as {counted}, judged by"
             " the rest of its row; say whether the word means complete or partial.",
             row,
-            self.headings[About.STATUS],
+            self.headings[ResponseColumn.STATUS],
             value=text,
         )
 

@@ -22,7 +22,7 @@ _MOST_PLACES: Final = 5  # brackets or underscores of a heading at which a choic
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class QuestionColumn:
     """A question's column: of the whole question, or of one choice of a multiple one (codes)."""
 
     question: str
@@ -48,7 +48,7 @@ class Named:
     `contradicts` is the code of a question that stands in front of another one's text.
     """
 
-    items: tuple[Item, ...]
+    items: tuple[QuestionColumn, ...]
     by: NamedBy
     contradicts: str | None = None
 
@@ -101,14 +101,14 @@ class QuestionIndex:
             if own:
                 return Named((own[0],), NamedBy.CODE_AND_TEXT)
             if not text.rstrip().endswith("]"):
-                return Named((Item(code),), NamedBy.CODE_AND_TEXT)
+                return Named((QuestionColumn(code),), NamedBy.CODE_AND_TEXT)
             choice = next(self._choices_of(code, _in_brackets(text)), None)
             return None if choice is None else Named((choice,), NamedBy.CODE_AND_TEXT)
         return None
 
-    def _items(self, name: str, index: TextIndex[str], by: NamedBy) -> Iterator[Item]:
+    def _items(self, name: str, index: TextIndex[str], by: NamedBy) -> Iterator[QuestionColumn]:
         """Find the questions that `name` is the code or text of, or those of a choice in it."""
-        whole = [Item(code) for code in index.find(name)]
+        whole = [QuestionColumn(code) for code in index.find(name)]
         yield from whole
         if whole:
             return
@@ -125,13 +125,13 @@ class QuestionIndex:
             if found:
                 return
 
-    def _choices_of(self, code: str, parts: Sequence[tuple[str, str]]) -> Iterator[Item]:
+    def _choices_of(self, code: str, parts: Sequence[tuple[str, str]]) -> Iterator[QuestionColumn]:
         """Yield the question's choices that are named behind a stem."""
         choices = self._choices.get(code)
         for _, text in parts:
             choice = None if choices is None else choices.find(text)
             if choice is not None:
-                yield Item(code, choice)
+                yield QuestionColumn(code, choice)
 
 
 def distinct_headings(headings: Sequence[str]) -> tuple[str, ...]:

@@ -16,11 +16,11 @@ from sqlalchemy import Connection
 from core.formats import plural
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
-from importers.answers.columns import AnswerColumns, Use, check_columns, choose_columns
-from importers.answers.headings import Item
+from importers.answers.columns import AnswerColumns, ColumnRole, check_columns, choose_columns
+from importers.answers.headings import QuestionColumn
 from importers.answers.platforms import to_generic
 from importers.answers.proposals import propose_columns
-from importers.answers.respondents import Whose, find_people
+from importers.answers.respondents import RespondentMatch, find_people
 from importers.answers.reviews import earlier_reviews, review_key, to_review
 from importers.answers.rows import ParsedRow, ReadingOptions, read_rows
 from surveys.questionnaire import Questionnaire
@@ -76,14 +76,14 @@ class PlannedRow:
 class ResponsePlan:
     """What an import of answers would do.
 
-    `uses` says what each of `headings` means. `refused_rows` could not be read at all. `known` are
+    `roles` says what each of `headings` means. `refused_rows` could not be read at all. `known` are
     the responses that the wave had when the plan was made.
     """
 
     wave: Wave
     platform: str
     headings: tuple[str, ...]
-    uses: tuple[Use, ...]
+    roles: tuple[ColumnRole, ...]
     rows: tuple[PlannedRow, ...]
     refused_rows: tuple[int, ...]
     issues: tuple[Issue, ...]
@@ -130,7 +130,9 @@ class ResponsePlan:
             "platform": self.platform,
             "rows": len(self.rows) + len(self.refused_rows),
             **self.counts,
-            "questions": len({use.question for use in self.uses if isinstance(use, Item)}),
+            "questions": len(
+                {use.question for use in self.roles if isinstance(use, QuestionColumn)}
+            ),
             "problems": [issue.as_json() for issue in self.issues],
             "batch": batch_id,
         }
@@ -156,7 +158,7 @@ def plan_responses(
     questionnaire = read_questionnaire(connection, wave.survey_code)
     columns = map_columns(generic, questionnaire, mapping or {})
     left_out = list(check_columns(generic.headings, columns))
-    parsed, odd = read_rows(generic, columns.uses, questionnaire, reading, progress)
+    parsed, odd = read_rows(generic, columns.roles, questionnaire, reading, progress)
     progress.report("Matching the people")
     whose = find_people(connection, wave, [row.identity for row in parsed])
     stored = read_responses(connection, wave.id)
@@ -176,7 +178,7 @@ def plan_responses(
         wave,
         name,
         generic.headings,
-        columns.uses,
+        columns.roles,
         tuple(rows),
         generic.refused_rows,
         tuple(sorted([*generic.notes, *left_out, *odd, *told], key=lambda issue: issue.row or 0)),
@@ -195,7 +197,7 @@ def map_columns(
     return choose_columns(table.headings, proposed, mapping, questionnaire)
 
 
-def to_response(row: ParsedRow, whose: Whose, platform: str) -> Response:
+def to_response(row: ParsedRow, whose: RespondentMatch, platform: str) -> Response:
     """A row as the response of a person."""
     return Response(
         row.answers,
@@ -211,14 +213,14 @@ def to_response(row: ParsedRow, whose: Whose, platform: str) -> Response:
 
 def _planned(
     parsed: Sequence[ParsedRow],
-    whose: Sequence[Whose],
+    whose: Sequence[RespondentMatch],
     stored: Mapping[int, Response],
     reviewed: Mapping[bytes, str],
     platform: str,
 ) -> list[PlannedRow]:
     ids = {response.person_id: response_id for response_id, response in stored.items()}
     rows: list[PlannedRow] = []
-    of_person: dict[int, list[tuple[ParsedRow, Whose]]] = defaultdict(list)
+    of_person: dict[int, list[tuple[ParsedRow, RespondentMatch]]] = defaultdict(list)
     for row, found in zip(parsed, whose, strict=True):
         if not row.answers and not row.unread:
             rows.append(PlannedRow(row, Outcome.SKIPPED, reason="The row has no answers."))
@@ -258,7 +260,7 @@ def _planned_for(
     return PlannedRow(row, outcome, write, person_id)
 
 
-def _set_aside(row: ParsedRow, found: Whose, state: str | None) -> PlannedRow:
+def _set_aside(row: ParsedRow, found: RespondentMatch, state: str | None) -> PlannedRow:
     """A row whose person is not known; `state` is that of its review by an earlier import."""
     if state == "decided":
         return PlannedRow(row, Outcome.UNCHANGED)

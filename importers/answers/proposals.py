@@ -11,11 +11,11 @@ from typing import Final
 from core.issues import Issue, Severity
 from core.text import comparison_key
 from importers.answers.cells import CellReader, is_blank
-from importers.answers.columns import About, AnswerColumns, Use, not_imported
+from importers.answers.columns import AnswerColumns, ColumnRole, ResponseColumn, not_imported
 from importers.answers.headings import (
-    Item,
     Named,
     NamedBy,
+    QuestionColumn,
     QuestionIndex,
     distinct_headings,
     question_words,
@@ -28,37 +28,41 @@ from tabular.reading import Cell
 
 # As core.text.key gives them, the most telling first where the order counts (STATUS). “ID” alone
 # is a platform's response ID, not the alumni ID.
-_HEADINGS: Final[Mapping[About, tuple[str, ...]]] = {
-    About.TOKEN: ("token", "survey token", "personal token", "invitation token", "access code"),
-    About.EMAIL: (
+_HEADINGS: Final[Mapping[ResponseColumn, tuple[str, ...]]] = {
+    ResponseColumn.TOKEN: (
+        "token", "survey token", "personal token", "invitation token", "access code"
+    ),
+    ResponseColumn.EMAIL: (
         "e mail", "email", "e mail address", "email address", "mail", "recipient email"
     ),
-    About.ALUMNI_ID: (
+    ResponseColumn.ALUMNI_ID: (
         "alumni id", "alumni number", "alumnus id", "alumni no", "student id", "student number",
         "person id", "constituent id", "external reference",
     ),
-    About.RESPONSE: (
+    ResponseColumn.RESPONSE: (
         "id", "response", "response id", "responseid", "respondent id", "response number",
         "unique response number",
     ),
-    About.STARTED: ("started", "start", "start time", "start date", "startdate", "date started"),
-    About.SUBMITTED: (
+    ResponseColumn.STARTED: (
+        "started", "start", "start time", "start date", "startdate", "date started"
+    ),
+    ResponseColumn.SUBMITTED: (
         "submitted", "submitted on", "date submitted", "submit date", "submitdate",
         "submission date", "completion time", "end date", "enddate", "timestamp",
     ),
-    About.STATUS: (
+    ResponseColumn.STATUS: (
         "finished", "response status", "survey status", "completion status", "completed",
         "complete", "status",
     ),
 }  # fmt: skip
-_WORDS: Final[Mapping[About, str]] = {
-    About.TOKEN: "token",
-    About.EMAIL: "e-mail address",
-    About.ALUMNI_ID: "alumni ID",
-    About.RESPONSE: "response ID",
-    About.STARTED: "start time",
-    About.SUBMITTED: "time of submission",
-    About.STATUS: "status of a response",
+_WORDS: Final[Mapping[ResponseColumn, str]] = {
+    ResponseColumn.TOKEN: "token",
+    ResponseColumn.EMAIL: "e-mail address",
+    ResponseColumn.ALUMNI_ID: "alumni ID",
+    ResponseColumn.RESPONSE: "response ID",
+    ResponseColumn.STARTED: "start time",
+    ResponseColumn.SUBMITTED: "time of submission",
+    ResponseColumn.STATUS: "status of a response",
 }
 _LEAST_SHARE: Final = 0.5  # of the distinct values of a status column must be a status
 _YEARS: Final = range(1900, 2101)
@@ -86,9 +90,9 @@ def propose_columns(
     for by in (NamedBy.CODE_AND_TEXT, NamedBy.CODE):
         proposal.take_codes(by)
     proposal.take_texts()
-    for about in About:
-        proposal.take_about(about)
-    return AnswerColumns(tuple(proposal.uses), proposal.remarks)
+    for about in ResponseColumn:
+        proposal.take_response_column(about)
+    return AnswerColumns(tuple(proposal.roles), proposal.remarks)
 
 
 class _Proposal:
@@ -100,7 +104,7 @@ class _Proposal:
         questionnaire: Questionnaire,
         columns: Sequence[Sequence[Cell]] | None,
     ) -> None:
-        self.uses: list[Use] = [None] * len(headings)
+        self.roles: list[ColumnRole] = [None] * len(headings)
         self.remarks: dict[int, Issue] = {}
         self._headings = headings
         self._names = distinct_headings(headings)
@@ -121,12 +125,12 @@ class _Proposal:
 
     def take_texts(self) -> None:
         """Take the columns that are named by a text alone, those of one question first."""
-        groups: dict[tuple[Item, ...], list[int]] = {}
+        groups: dict[tuple[QuestionColumn, ...], list[int]] = {}
         for place, named in enumerate(self._named):
             if named is not None and (named.by is NamedBy.TEXT or len(named.items) > 1):
                 groups.setdefault(named.items, []).append(place)
         for items, places in sorted(groups.items(), key=lambda group: len(group[0])):
-            left = [item for item in items if item not in self.uses]
+            left = [item for item in items if item not in self.roles]
             if len(items) == 1:
                 for place in places:
                     self._take(place, items[0])
@@ -137,16 +141,16 @@ class _Proposal:
             else:
                 self._refuse_shared_text(items, places)
 
-    def take_about(self, about: About) -> None:
+    def take_response_column(self, about: ResponseColumn) -> None:
         """Take the best column for what it says of the response as a whole."""
         words = _HEADINGS[about]
         candidates = [
             place
             for place, heading in enumerate(self._headings)
-            if self.uses[place] is None and comparison_key(heading) in words
+            if self.roles[place] is None and comparison_key(heading) in words
         ]
         fitting = [place for place in candidates if self._fits(about, place)]
-        if fitting and about is About.STATUS:
+        if fitting and about is ResponseColumn.STATUS:
             fitting.sort(
                 key=lambda place: (
                     not self._values(place),
@@ -154,22 +158,22 @@ class _Proposal:
                 )
             )
         for place in fitting[:1]:
-            self.uses[place] = about
+            self.roles[place] = about
             self.remarks.pop(place, None)
         for place in candidates:
-            if self.uses[place] is None and place not in self.remarks:
+            if self.roles[place] is None and place not in self.remarks:
                 self.remarks[place] = self._not_about(about, place, has_other=bool(fitting))
 
-    def _take(self, place: int, item: Item) -> None:
+    def _take(self, place: int, item: QuestionColumn) -> None:
         named = self._named[place]
-        if item in self.uses:
+        if item in self.roles:
             self.remarks[place] = not_imported(
                 self._names[place],
                 f"another column has the answers to {item}",
                 Severity.WARNING,
             )
             return
-        self.uses[place] = item
+        self.roles[place] = item
         if named is not None and named.contradicts is not None:
             self.remarks[place] = Issue(
                 "heading_contradicts",
@@ -179,7 +183,7 @@ class _Proposal:
                 severity=Severity.NOTE,
             )
 
-    def _note_order(self, place: int, item: Item) -> None:
+    def _note_order(self, place: int, item: QuestionColumn) -> None:
         self.remarks[place] = Issue(
             "told_apart_by_order",
             f"Several questions have the text “{self._headings[place]}”; by the order of the"
@@ -188,7 +192,7 @@ class _Proposal:
             severity=Severity.NOTE,
         )
 
-    def _refuse_shared_text(self, items: Sequence[Item], places: Sequence[int]) -> None:
+    def _refuse_shared_text(self, items: Sequence[QuestionColumn], places: Sequence[int]) -> None:
         for place in places:
             self.remarks[place] = not_imported(
                 self._names[place],
@@ -197,12 +201,12 @@ class _Proposal:
                 Severity.WARNING,
             )
 
-    def _keeps_order(self, items: Sequence[Item], places: Sequence[int]) -> bool:
+    def _keeps_order(self, items: Sequence[QuestionColumn], places: Sequence[int]) -> bool:
         """Whether the columns stand in the questionnaire's order with `items` at `places`."""
-        uses = list(self.uses)
+        roles = list(self.roles)
         for place, item in zip(places, items, strict=True):
-            uses[place] = item
-        order = [self._positions[use.question] for use in uses if isinstance(use, Item)]
+            roles[place] = item
+        order = [self._positions[use.question] for use in roles if isinstance(use, QuestionColumn)]
         return order == sorted(order)
 
     def _values(self, place: int) -> list[Cell]:
@@ -213,7 +217,7 @@ class _Proposal:
 
     def _is_rather_status(self, place: int, named: Named) -> bool:
         """Whether a column that a question's heading names holds the platform's status instead."""
-        if comparison_key(self._headings[place]) not in _HEADINGS[About.STATUS]:
+        if comparison_key(self._headings[place]) not in _HEADINGS[ResponseColumn.STATUS]:
             return False
         values = self._values(place)
         if not values or not all(complete_or_not(cell) is not None for cell in values):
@@ -222,14 +226,18 @@ class _Proposal:
         reader = CellReader(question)
         return question.kind is QuestionKind.TEXT or not all(reader.read(c).is_read for c in values)
 
-    def _fits(self, about: About, place: int) -> bool:
+    def _fits(self, about: ResponseColumn, place: int) -> bool:
         """Whether a column's values can be what its heading says."""
-        if self._columns is None or about not in {About.STATUS, About.STARTED, About.SUBMITTED}:
+        if self._columns is None or about not in {
+            ResponseColumn.STATUS,
+            ResponseColumn.STARTED,
+            ResponseColumn.SUBMITTED,
+        }:
             return True
         values = self._values(place)
-        if about is About.STATUS:
+        if about is ResponseColumn.STATUS:
             if not values:  # nobody finished, unless the time of submission says more
-                return About.SUBMITTED not in self.uses
+                return ResponseColumn.SUBMITTED not in self.roles
             is_vague = comparison_key(self._headings[place]) == "status"  # may be coded in numbers
             fit = [
                 cell
@@ -242,7 +250,7 @@ class _Proposal:
             is_time(cell) or complete_or_not(cell) is not None for cell in values
         )
 
-    def _not_about(self, about: About, place: int, *, has_other: bool) -> Issue:
+    def _not_about(self, about: ResponseColumn, place: int, *, has_other: bool) -> Issue:
         heading, values = self._names[place], self._values(place)
         if self._fits(about, place) and has_other:
             return not_imported(heading, f"another column has the {_WORDS[about]}")

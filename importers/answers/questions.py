@@ -15,7 +15,7 @@ from core.issues import Issue, Severity
 from core.text import clean
 from importers.answers.cells import CellReader, Reading, is_blank, join
 from importers.answers.choice_texts import ChoiceTexts, ValueStyle
-from importers.answers.headings import Item
+from importers.answers.headings import QuestionColumn
 from importers.answers.numbers import DecimalMark, decimal_mark
 from importers.answers.times import date_text
 from records.fields.values import as_text
@@ -28,12 +28,12 @@ _OF_COLUMN: Final = "codes_or_labels"
 
 
 @dataclass(slots=True)
-class QuestionColumn:
+class ColumnReader:
     """One column of a question: where it stands, and how its cells are read."""
 
     index: int
     heading: str
-    item: Item
+    item: QuestionColumn
     reader: CellReader
     _read: dict[tuple[type, Cell], Reading] = field(default_factory=dict)
 
@@ -55,11 +55,11 @@ class QuestionColumn:
 
 
 @dataclass(slots=True)
-class QuestionColumns:
+class QuestionReader:
     """All columns of one question."""
 
     question: QuestionDefinition
-    columns: Sequence[QuestionColumn]
+    columns: Sequence[ColumnReader]
     _undecided: Counter[str] = field(default_factory=Counter)
     _none_chosen: int = 0
     _half_blank: int = 0

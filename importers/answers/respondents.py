@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, Select, select
 
 from core.chunks import in_chunks
 from core.text import clean, strip_invisible
-from importers.answers.columns import About
+from importers.answers.columns import ResponseColumn
 from models.tables import contact_points, invitations, match_value, people
 from records.fields.lists import emails_in
 from records.fields.values import BadValue, parse_email
@@ -22,7 +22,7 @@ _CHUNK: Final = 500  # texts in one statement
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
+class RespondentMatch:
     """The person of a row, with the invitation if there is one; else why it is not known.
 
     `candidates` are the people it might be.
@@ -35,8 +35,8 @@ class Whose:
 
 
 def find_people(
-    connection: Connection, wave: Wave, identities: Sequence[Mapping[About, str]]
-) -> list[Whose]:
+    connection: Connection, wave: Wave, identities: Sequence[Mapping[ResponseColumn, str]]
+) -> list[RespondentMatch]:
     """Find whose each row is.
 
     An identifier that nobody has is passed over while another one is known. Identifiers of
@@ -52,20 +52,22 @@ def find_people(
         )
     }
     known = {
-        About.TOKEN: _by_token(connection, wave, _texts(identities, About.TOKEN)),
-        About.ALUMNI_ID: _by_alumni_id(connection, _texts(identities, About.ALUMNI_ID)),
-        About.EMAIL: _by_email(connection, wave, _texts(identities, About.EMAIL)),
+        ResponseColumn.TOKEN: _by_token(connection, wave, _texts(identities, ResponseColumn.TOKEN)),
+        ResponseColumn.ALUMNI_ID: _by_alumni_id(
+            connection, _texts(identities, ResponseColumn.ALUMNI_ID)
+        ),
+        ResponseColumn.EMAIL: _by_email(connection, wave, _texts(identities, ResponseColumn.EMAIL)),
     }
     return [_decide(identity, known, invited) for identity in identities]
 
 
 def _decide(
-    identity: Mapping[About, str],
-    known: Mapping[About, Mapping[str, set[int]]],
+    identity: Mapping[ResponseColumn, str],
+    known: Mapping[ResponseColumn, Mapping[str, set[int]]],
     invited: Mapping[int, int],
-) -> Whose:
+) -> RespondentMatch:
     if not identity:
-        return Whose(reason="The row does not identify a respondent.")
+        return RespondentMatch(reason="The row does not identify a respondent.")
     found = [
         people_of
         for about, text in identity.items()
@@ -73,18 +75,20 @@ def _decide(
     ]
     if not found:
         given = ", ".join(f"“{text}”" for text in identity.values())
-        return Whose(reason=f"Nobody has this token, alumni ID or e-mail address: {given}.")
+        return RespondentMatch(
+            reason=f"Nobody has this token, alumni ID or e-mail address: {given}."
+        )
     common = set.intersection(*found)
     if len(common) > 1 and len(common & invited.keys()) == 1:
         common &= invited.keys()
     if len(common) == 1:
         (person_id,) = common
-        return Whose(person_id, invited.get(person_id))
+        return RespondentMatch(person_id, invited.get(person_id))
     if common:
-        return Whose(
+        return RespondentMatch(
             reason="Several people share this e-mail address.", candidates=tuple(sorted(common))
         )
-    return Whose(
+    return RespondentMatch(
         reason="Token, alumni ID and e-mail address belong to different people.",
         candidates=tuple(sorted(set.union(*found))),
     )
@@ -95,15 +99,15 @@ def _people_of(known: Mapping[str, set[int]], texts: Iterable[str]) -> set[int]:
     return {person_id for text in texts for person_id in known.get(text, ())}
 
 
-def _comparables(about: About, text: str) -> list[str]:
+def _comparables(about: ResponseColumn, text: str) -> list[str]:
     """An identifier in the form in which it is compared; of an address cell each address in it.
 
     Marks that nobody sees do not count, nor does what stands round an address: “mailto:”, a name.
     """
     text = clean(strip_invisible(text))
-    if about is About.EMAIL:
+    if about is ResponseColumn.EMAIL:
         return [match_value("email", _address(piece)) for piece in emails_in(text)]
-    return [text.casefold() if about is About.TOKEN else text]
+    return [text.casefold() if about is ResponseColumn.TOKEN else text]
 
 
 def _address(text: str) -> str:
@@ -113,7 +117,7 @@ def _address(text: str) -> str:
         return text
 
 
-def _texts(identities: Iterable[Mapping[About, str]], about: About) -> list[str]:
+def _texts(identities: Iterable[Mapping[ResponseColumn, str]], about: ResponseColumn) -> list[str]:
     return list(
         {text for row in identities if about in row for text in _comparables(about, row[about])}
     )

@@ -13,10 +13,10 @@ from core.issues import Issue
 from core.progress import SILENT, Progress
 from core.text import clean, comparison_key, fold
 from importers.answers.choice_texts import ValueStyle
-from importers.answers.columns import IDENTITY, About, Use
+from importers.answers.columns import IDENTITY, ColumnRole, ResponseColumn
 from importers.answers.completion import CompletionReader
-from importers.answers.headings import Item
-from importers.answers.questions import QuestionColumn, QuestionColumns, cell_reader, date_order
+from importers.answers.headings import QuestionColumn
+from importers.answers.questions import ColumnReader, QuestionReader, cell_reader, date_order
 from records.fields.values import as_text
 from surveys.questionnaire import CHOICE_KINDS, QuestionKind, Questionnaire
 from surveys.responses import Answers
@@ -45,7 +45,7 @@ class ParsedRow:
     """
 
     number: int
-    identity: Mapping[About, str]
+    identity: Mapping[ResponseColumn, str]
     answers: Answers
     is_complete: bool
     source_key: str | None = None
@@ -56,29 +56,29 @@ class ParsedRow:
 
 def read_rows(
     table: Table,
-    uses: Sequence[Use],
+    roles: Sequence[ColumnRole],
     questionnaire: Questionnaire,
     options: ReadingOptions | None = None,
     progress: Progress = SILENT,
 ) -> tuple[list[ParsedRow], list[Issue]]:
-    """Read every row of `table`, whose columns mean `uses`.
+    """Read every row of `table`, whose columns mean `roles`.
 
     Gives the rows, and what could not be taken as it is, by row and column. Raises UserError for
     a value style of a question that has none; Cancelled.
     """
     chosen = options or ReadingOptions()
     issues: list[Issue] = []
-    about = {use: index for index, use in enumerate(uses) if isinstance(use, About)}
+    about = {use: index for index, use in enumerate(roles) if isinstance(use, ResponseColumn)}
     completion = CompletionReader(
         {what: table.headings[index] for what, index in about.items()},
         {
             what: date_order(table, about[what], chosen.date_order, issues)
-            for what in (About.STARTED, About.SUBMITTED)
+            for what in (ResponseColumn.STARTED, ResponseColumn.SUBMITTED)
             if what in about
         },
         {comparison_key(word): is_complete for word, is_complete in chosen.statuses.items()},
     )
-    questions = _question_columns(table, uses, questionnaire, chosen, issues)
+    questions = _question_columns(table, roles, questionnaire, chosen, issues)
     asked = [columns.question for columns in questions]
     rows: list[ParsedRow] = []
     for index, number in enumerate(table.row_numbers):
@@ -100,7 +100,7 @@ def read_rows(
                 {what: text for what in IDENTITY if (text := _text(said.get(what)))},
                 answers,
                 is_complete=how_far.is_complete,
-                source_key=_text(said.get(About.RESPONSE)) or None,
+                source_key=_text(said.get(ResponseColumn.RESPONSE)) or None,
                 started_at=how_far.started_at,
                 submitted_at=how_far.submitted_at,
                 unread=frozenset(unread),
@@ -113,26 +113,26 @@ def read_rows(
 
 def _question_columns(
     table: Table,
-    uses: Sequence[Use],
+    roles: Sequence[ColumnRole],
     questionnaire: Questionnaire,
     options: ReadingOptions,
     issues: list[Issue],
-) -> list[QuestionColumns]:
+) -> list[QuestionReader]:
     """Give the columns of each question that has any, in the questionnaire's order."""
     styles = _value_styles(questionnaire, options.value_styles)
     found = []
     for question in questionnaire.questions:
         columns = []
-        for index, use in enumerate(uses):
-            if not isinstance(use, Item) or use.question != question.code:
+        for index, use in enumerate(roles):
+            if not isinstance(use, QuestionColumn) or use.question != question.code:
                 continue
             order = None
             if question.kind is QuestionKind.DATE:
                 order = date_order(table, index, options.date_order, issues)
             reader = cell_reader(table, index, question, order, styles.get(question.code))
-            columns.append(QuestionColumn(index, table.headings[index], use, reader))
+            columns.append(ColumnReader(index, table.headings[index], use, reader))
         if columns:
-            found.append(QuestionColumns(question, columns))
+            found.append(QuestionReader(question, columns))
     return found
 
 

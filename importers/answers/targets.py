@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from importers.answers.columns import About
-from importers.answers.headings import Item
+from importers.answers.columns import ResponseColumn
+from importers.answers.headings import QuestionColumn
 from records.fields.definitions import Field, FieldKind, Part
 from surveys.questionnaire import CHOICE_KINDS, QuestionDefinition, QuestionKind, Questionnaire
 
-ABOUT_LABELS: Final[Mapping[About, str]] = {
-    About.TOKEN: "Respondent token",
-    About.EMAIL: "Respondent e-mail",
-    About.ALUMNI_ID: "Respondent alumni ID",
-    About.RESPONSE: "Response ID",
-    About.STARTED: "Started",
-    About.SUBMITTED: "Submitted",
-    About.STATUS: "Completion status",
+ABOUT_LABELS: Final[Mapping[ResponseColumn, str]] = {
+    ResponseColumn.TOKEN: "Respondent token",
+    ResponseColumn.EMAIL: "Respondent e-mail",
+    ResponseColumn.ALUMNI_ID: "Respondent alumni ID",
+    ResponseColumn.RESPONSE: "Response ID",
+    ResponseColumn.STARTED: "Started",
+    ResponseColumn.SUBMITTED: "Submitted",
+    ResponseColumn.STATUS: "Completion status",
 }
 _KINDS: Final[Mapping[QuestionKind, FieldKind]] = {
     QuestionKind.YES_NO: FieldKind.YES_NO,
@@ -26,10 +26,10 @@ _KINDS: Final[Mapping[QuestionKind, FieldKind]] = {
     ),
     QuestionKind.TEXT: FieldKind.LINES,
 }
-_ABOUT_KINDS: Final[Mapping[About, FieldKind]] = {
-    About.EMAIL: FieldKind.EMAIL,
-    About.STARTED: FieldKind.DATE,
-    About.SUBMITTED: FieldKind.DATE,
+_ABOUT_KINDS: Final[Mapping[ResponseColumn, FieldKind]] = {
+    ResponseColumn.EMAIL: FieldKind.EMAIL,
+    ResponseColumn.STARTED: FieldKind.DATE,
+    ResponseColumn.SUBMITTED: FieldKind.DATE,
 }
 
 
@@ -50,7 +50,7 @@ def _fields(questionnaire: Questionnaire) -> Iterator[Field]:
         yield _field(question.code, name, _KINDS[question.kind], _terms(question))
         if question.kind is QuestionKind.MULTIPLE:
             for choice in question.choices:
-                key = str(Item(question.code, choice.code))
+                key = str(QuestionColumn(question.code, choice.code))
                 yield _field(key, f"{question.code}: … {choice.text}", FieldKind.YES_NO)
 
 

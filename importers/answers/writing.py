@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from core.errors import UserError
 from core.progress import SILENT, Progress
-from importers.answers.headings import Item
+from importers.answers.headings import QuestionColumn
 from importers.answers.planning import Outcome, ResponsePlan
 from importers.answers.reviews import KIND as REVIEW_KIND
 from importers.answers.reviews import to_review
@@ -44,7 +44,7 @@ def apply_responses(changes: ChangeSet, plan: ResponsePlan) -> None:
     stored = stored_questions(changes.connection, plan.wave.survey_id)
     writes = [planned.write for planned in plan.rows if planned.write is not None]
     write_responses(changes, plan.wave, stored, writes)
-    asked = {use.question for use in plan.uses if isinstance(use, Item)}
+    asked = {use.question for use in plan.roles if isinstance(use, QuestionColumn)}
     record_without_column(
         changes,
         plan.wave.id,

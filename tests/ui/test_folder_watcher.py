@@ -90,7 +90,7 @@ def test_what_the_user_stops_is_left_alone(
         tries.append(None)
         raise Cancelled
 
-    monkeypatch.setattr("importers.queue.folder_scan.take_all", stopped)
+    monkeypatch.setattr("importers.queue.folder_scan.import_files", stopped)
     put(folder, "march.csv", HEADINGS, ANNA)
     look(watching, context, qtbot, 4)
     assert (len(tries), books(context.database)) == (1, [])

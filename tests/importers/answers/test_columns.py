@@ -3,8 +3,14 @@
 import pytest
 
 from core.errors import UserError
-from importers.answers.columns import About, AnswerColumns, Use, check_columns, choose_columns
-from importers.answers.headings import Item
+from importers.answers.columns import (
+    AnswerColumns,
+    ColumnRole,
+    ResponseColumn,
+    check_columns,
+    choose_columns,
+)
+from importers.answers.headings import QuestionColumn
 from importers.answers.proposals import propose_columns
 from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
 
@@ -30,57 +36,57 @@ QUESTIONNAIRE = Questionnaire(
 @pytest.mark.parametrize(
     ("heading", "use"),
     [
-        ("Token", About.TOKEN),
-        ("E-mail address", About.EMAIL),
-        ("ALUMNI ID:", About.ALUMNI_ID),
-        ("ID", About.RESPONSE),
-        ("Date submitted", About.SUBMITTED),
-        ("Completed", About.STATUS),
-        ("Status", Item("STATUS")),  # a question's own code counts first
-        ("active", Item("ACTIVE")),
-        ("Are you ACTIVE", Item("ACTIVE")),
-        ("ACTIVE. Are you active?", Item("ACTIVE")),
-        ("ACTIVE: is the wording another one?", Item("ACTIVE")),
-        ("DOES", Item("DOES")),
-        ("What do you do? [Clinical trials]", Item("DOES", "a")),
-        ("What do you do [a]", Item("DOES", "a")),
-        ("DOES[b]", Item("DOES", "b")),
-        ("DOES_b", Item("DOES", "b")),
-        ("DOES. What do you do? [Lab, and bench]", Item("DOES", "b")),
-        ("Q5", Item("Q5")),
+        ("Token", ResponseColumn.TOKEN),
+        ("E-mail address", ResponseColumn.EMAIL),
+        ("ALUMNI ID:", ResponseColumn.ALUMNI_ID),
+        ("ID", ResponseColumn.RESPONSE),
+        ("Date submitted", ResponseColumn.SUBMITTED),
+        ("Completed", ResponseColumn.STATUS),
+        ("Status", QuestionColumn("STATUS")),  # a question's own code counts first
+        ("active", QuestionColumn("ACTIVE")),
+        ("Are you ACTIVE", QuestionColumn("ACTIVE")),
+        ("ACTIVE. Are you active?", QuestionColumn("ACTIVE")),
+        ("ACTIVE: is the wording another one?", QuestionColumn("ACTIVE")),
+        ("DOES", QuestionColumn("DOES")),
+        ("What do you do? [Clinical trials]", QuestionColumn("DOES", "a")),
+        ("What do you do [a]", QuestionColumn("DOES", "a")),
+        ("DOES[b]", QuestionColumn("DOES", "b")),
+        ("DOES_b", QuestionColumn("DOES", "b")),
+        ("DOES. What do you do? [Lab, and bench]", QuestionColumn("DOES", "b")),
+        ("Q5", QuestionColumn("Q5")),
         ("Anything else?", None),  # two questions have this text
-        ("Q4. Anything else?", Item("Q4")),
+        ("Q4. Anything else?", QuestionColumn("Q4")),
         ("Shoe size", None),
         ("DOES [knitting]", None),
         ("", None),
     ],
 )
-def test_a_heading_is_known_by_code_text_or_both(heading: str, use: Use) -> None:
-    assert propose_columns([heading], QUESTIONNAIRE).uses == (use,)
+def test_a_heading_is_known_by_code_text_or_both(heading: str, use: ColumnRole) -> None:
+    assert propose_columns([heading], QUESTIONNAIRE).roles == (use,)
 
 
 def test_a_repeated_heading_counts_once() -> None:
-    uses = propose_columns(["E-mail", "ACTIVE", "Email", "ACTIVE"], QUESTIONNAIRE).uses
-    assert uses == (About.EMAIL, Item("ACTIVE"), None, None)
+    roles = propose_columns(["E-mail", "ACTIVE", "Email", "ACTIVE"], QUESTIONNAIRE).roles
+    assert roles == (ResponseColumn.EMAIL, QuestionColumn("ACTIVE"), None, None)
 
 
 def test_code_with_text_counts_before_a_bare_word() -> None:
     headings = ["Active", "Token", "ACTIVE. Are you active?", "ACTIVE. Are you active?"]
-    uses = propose_columns(headings, QUESTIONNAIRE).uses
-    assert uses == (None, About.TOKEN, Item("ACTIVE"), None)
+    roles = propose_columns(headings, QUESTIONNAIRE).roles
+    assert roles == (None, ResponseColumn.TOKEN, QuestionColumn("ACTIVE"), None)
 
 
 def test_the_user_can_name_columns_otherwise() -> None:
     headings = ["Mail", "Active?", "x", "ACTIVE"]
-    uses = propose_columns(headings, QUESTIONNAIRE)
+    roles = propose_columns(headings, QUESTIONNAIRE)
     mapping = {"mail": "alumni_id", "Active?": "active", "x": "DOES[Clinical trials]"}
-    assert choose_columns(headings, uses, mapping, QUESTIONNAIRE).uses == (
-        About.ALUMNI_ID,
-        Item("ACTIVE"),
-        Item("DOES", "a"),
+    assert choose_columns(headings, roles, mapping, QUESTIONNAIRE).roles == (
+        ResponseColumn.ALUMNI_ID,
+        QuestionColumn("ACTIVE"),
+        QuestionColumn("DOES", "a"),
         None,  # what a chosen column holds, no other does
     )
-    assert choose_columns(headings, uses, {"Mail": None}, QUESTIONNAIRE).uses[0] is None
+    assert choose_columns(headings, roles, {"Mail": None}, QUESTIONNAIRE).roles[0] is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from core.dates import DateOrder
 from core.issues import Issue
-from importers.answers.columns import About
+from importers.answers.columns import ResponseColumn
 from importers.answers.completion import went_far_enough
 from importers.answers.proposals import propose_columns
 from importers.answers.rows import ParsedRow, ReadingOptions, read_rows
@@ -22,8 +22,8 @@ def _read(
 ) -> tuple[list[ParsedRow], list[Issue]]:
     table = make_table(headings, *rows)
     questionnaire = complete_questionnaire(QUESTIONNAIRE)
-    uses = propose_columns(table.headings, questionnaire, table.columns).uses
-    return read_rows(table, uses, questionnaire, ReadingOptions(order))
+    roles = propose_columns(table.headings, questionnaire, table.columns).roles
+    return read_rows(table, roles, questionnaire, ReadingOptions(order))
 
 
 def test_a_row_says_whose_it_is_and_what_is_answered() -> None:
@@ -33,7 +33,7 @@ def test_a_row_says_whose_it_is_and_what_is_answered() -> None:
     )
     assert issues == []
     assert row.number == 2
-    assert row.identity == {About.TOKEN: "t1", About.EMAIL: "a@example.org"}
+    assert row.identity == {ResponseColumn.TOKEN: "t1", ResponseColumn.EMAIL: "a@example.org"}
     assert (row.source_key, row.started_at) == ("7", datetime(2018, 5, 1, 9))
     assert row.answers == {
         "ACTIVE": (Answer(choice="yes"),),

@@ -241,13 +241,13 @@ def test_a_file_that_grows_has_not_settled(database_file: Database, folder: Path
 
 _TAKE = """
 import sys
-from importers.queue.folder_scan import look, take_all
+from importers.queue.folder_scan import look, import_files
 from models.database import open_database
 database = open_database(sys.argv[1])
 seen = look(database, look(database))
 print(len(seen.ready), flush=True)
 sys.stdin.readline()
-print(*(one.outcome for one in take_all(database, seen)), flush=True)
+print(*(one.outcome for one in import_files(database, seen)), flush=True)
 """
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from core.dates import DateOrder
 from core.formats import format_number, plural
 from importers.answers.choice_texts import ValueStyle
-from importers.answers.headings import Item
+from importers.answers.headings import QuestionColumn
 from importers.answers.planning import PlannedRow
 from ui.context import PageContext
 from ui.jobs import Job
@@ -166,7 +166,7 @@ class AnswersDialog(FormDialog):
         self._columns.set_rows(
             [
                 (heading, draft.sample(at), self._words.get(target_of(use), str(use)))
-                for at, (heading, use) in enumerate(zip(draft.headings, draft.uses, strict=True))
+                for at, (heading, use) in enumerate(zip(draft.headings, draft.roles, strict=True))
             ]
         )
         self._show_meaning()
@@ -198,12 +198,16 @@ class AnswersDialog(FormDialog):
         rows = self._column_table.selected_rows()
         self._meaning.setEnabled(bool(rows))
         if rows:
-            target = target_of(self.draft.uses[rows[0]])
+            target = target_of(self.draft.roles[rows[0]])
             places = [m.target for m in self._meanings]
             self._meaning.setCurrentIndex(places.index(target) if target in places else 0)
-        use = self.draft.uses[rows[0]] if rows else None
-        self._style.setEnabled(isinstance(use, Item) and self.draft.has_choices(use))
-        style = self.draft.reading.value_styles.get(use.question) if isinstance(use, Item) else None
+        use = self.draft.roles[rows[0]] if rows else None
+        self._style.setEnabled(isinstance(use, QuestionColumn) and self.draft.has_choices(use))
+        style = (
+            self.draft.reading.value_styles.get(use.question)
+            if isinstance(use, QuestionColumn)
+            else None
+        )
         self._style.setCurrentIndex(list(_STYLES.values()).index(style))
 
     def _choose_meaning(self, choice: int) -> None:
@@ -215,8 +219,8 @@ class AnswersDialog(FormDialog):
 
     def _choose_style(self) -> None:
         rows = self._column_table.selected_rows()
-        use = self.draft.uses[rows[0]] if rows else None
-        if isinstance(use, Item):
+        use = self.draft.roles[rows[0]] if rows else None
+        if isinstance(use, QuestionColumn):
             self._plan(self.draft.with_style(use, _STYLES[self._style.currentText()]), rows[0])
 
     def _choose_order(self) -> None:

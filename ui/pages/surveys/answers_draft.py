@@ -12,8 +12,8 @@ from core.errors import UserError
 from core.progress import Progress
 from importers.answers.answer_sheet import read_answers
 from importers.answers.choice_texts import ValueStyle
-from importers.answers.columns import About, Use
-from importers.answers.headings import Item, distinct_headings
+from importers.answers.columns import ColumnRole, ResponseColumn
+from importers.answers.headings import QuestionColumn, distinct_headings
 from importers.answers.options import ResponseOptions
 from importers.answers.planning import map_columns, plan_responses
 from importers.answers.platforms import to_generic
@@ -26,14 +26,14 @@ from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave
 from tabular.reading import Table
 
-_ABOUT_WORDS: Mapping[About, str] = {
-    About.TOKEN: "Respondent token",
-    About.EMAIL: "Respondent e-mail",
-    About.ALUMNI_ID: "Respondent alumni ID",
-    About.RESPONSE: "Response ID",
-    About.STARTED: "Started",
-    About.SUBMITTED: "Submitted",
-    About.STATUS: "Completion status",
+_ABOUT_WORDS: Mapping[ResponseColumn, str] = {
+    ResponseColumn.TOKEN: "Respondent token",
+    ResponseColumn.EMAIL: "Respondent e-mail",
+    ResponseColumn.ALUMNI_ID: "Respondent alumni ID",
+    ResponseColumn.RESPONSE: "Response ID",
+    ResponseColumn.STARTED: "Started",
+    ResponseColumn.SUBMITTED: "Submitted",
+    ResponseColumn.STATUS: "Completion status",
 }
 _MENDED_BY_MAPPING = frozenset({"no_identity", "no_questions"})
 _SAMPLES = 3  # cells shown of each column
@@ -60,7 +60,7 @@ class AnswersDraft:
     table: Table
     questionnaire: Questionnaire
     headings: tuple[str, ...]
-    uses: tuple[Use, ...] = ()
+    roles: tuple[ColumnRole, ...] = ()
     mapping: Mapping[str, str | None] = field(default_factory=dict)
     reading: ReadingOptions = field(default_factory=ReadingOptions)
     planned: ResponsesImport | None = None
@@ -72,12 +72,12 @@ class AnswersDraft:
         cells = (cell for cell in self.table.columns[column] if cell is not None)
         return ", ".join(str(cell) for cell, _ in zip(cells, range(_SAMPLES), strict=False))
 
-    def has_choices(self, item: Item) -> bool:
+    def has_choices(self, item: QuestionColumn) -> bool:
         """Whether the cells of a question's column are choices."""
         question = next(one for one in self.questionnaire.questions if one.code == item.question)
         return question.kind in CHOICE_KINDS and item.choice is None
 
-    def with_style(self, item: Item, style: ValueStyle | None) -> "AnswersDraft":
+    def with_style(self, item: QuestionColumn, style: ValueStyle | None) -> "AnswersDraft":
         """The draft with a style for the values of a question; None to detect it."""
         styles = {**self.reading.value_styles}
         styles.pop(item.question, None)
@@ -104,7 +104,7 @@ def read_draft(
 def plan_again(database: Database, draft: AnswersDraft, progress: Progress) -> AnswersDraft:
     """Plan the import with the current mapping."""
     _, generic = to_generic(draft.table)
-    uses = map_columns(generic, draft.questionnaire, draft.mapping).uses
+    roles = map_columns(generic, draft.questionnaire, draft.mapping).roles
     try:
         with database.read() as connection:
             plan = plan_responses(
@@ -120,9 +120,9 @@ def plan_again(database: Database, draft: AnswersDraft, progress: Progress) -> A
     except UserError as error:
         if error.code not in _MENDED_BY_MAPPING:
             raise
-        return replace(draft, uses=uses, planned=None, refusal=error.message)
+        return replace(draft, roles=roles, planned=None, refusal=error.message)
     planned = ResponsesImport(draft.path, draft.digest, draft.table, plan)
-    return replace(draft, uses=plan.uses, planned=planned, names=names, refusal="")
+    return replace(draft, roles=plan.roles, planned=planned, names=names, refusal="")
 
 
 def meanings(questionnaire: Questionnaire) -> Iterator[Meaning]:
@@ -135,10 +135,11 @@ def meanings(questionnaire: Questionnaire) -> Iterator[Meaning]:
         if question.kind is QuestionKind.MULTIPLE:
             for choice in question.choices:
                 yield Meaning(
-                    str(Item(question.code, choice.code)), f"{question.code}: … {choice.text}"
+                    str(QuestionColumn(question.code, choice.code)),
+                    f"{question.code}: … {choice.text}",
                 )
 
 
-def target_of(use: Use) -> str | None:
+def target_of(use: ColumnRole) -> str | None:
     """A column's use as written in a mapping."""
     return None if use is None else str(use)
