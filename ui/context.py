@@ -116,6 +116,13 @@ class OpenWave:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowSettings:
+    """To SETTINGS: show the section with this key."""
+
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenReport:
     """To REPORTS: choose this survey and wave for a report.
 

@@ -12,6 +12,7 @@ from core.progress import Progress
 from models.backups.automatic import EVERY, back_up_if_due
 from models.backups.catalogue import newest_automatic_backup
 from queries.status import OfficeStatus, read_status
+from ui.actions import Action
 from ui.context import (
     ALUMNI,
     IMPORTS,
@@ -19,14 +20,17 @@ from ui.context import (
     REPORTS,
     SETTINGS,
     SURVEYS,
+    DecideReviews,
     ImportAnswers,
     ImportFile,
     NewPerson,
     PageContext,
+    ShowSettings,
 )
 from ui.folder_watcher import FolderWatcher
 from ui.pages.alumni.people_search import people_source
-from ui.shell.find import Deliver, SearchResult, among
+from ui.shell.action_search import action_source
+from ui.shell.find import Deliver, SearchResult
 from ui.shell.page import Page
 from ui.table_export import copy_rows, export_table
 from ui.tables.snapshot import TableRequest
@@ -47,11 +51,13 @@ class MainController(QObject):
         super().__init__(window)
         self.window, self.context, self.jobs = window, context, context.jobs
         self._people = people_source(self.context)
-        self._actions = among(self._found_actions())
+        self._actions = action_source(window, self._show_page_of)
         self._backed_up_at: datetime | None = None
         self._next_backup = datetime.now()
         self.jobs.changed.connect(self._read_status)
         self.window.import_asked.connect(self._import)
+        self.window.import_answers_asked.connect(lambda: window.show_page(SURVEYS, ImportAnswers()))
+        self.window.review_asked.connect(lambda: window.show_page(IMPORTS, DecideReviews()))
         self.window.file_dropped.connect(self._import)
         self.window.new_person_asked.connect(self._new_person)
         self.window.table_asked.connect(self._take_table)
@@ -80,19 +86,10 @@ class MainController(QObject):
         self._actions(text, actions.extend)
         self._people(text, lambda found: deliver([*found, *actions]))
 
-    def _found_actions(self) -> list[SearchResult]:
-        show = self.window.show_page
-        return [
-            SearchResult("Import contacts…", "", lambda: show(IMPORTS, ImportFile()), "imports"),
-            SearchResult("Import answers…", "", lambda: show(SURVEYS, ImportAnswers()), "surveys"),
-            SearchResult("New person", "", self._new_person, "new-person"),
-            SearchResult("Go to Overview", "", lambda: show(OVERVIEW), "overview"),
-            SearchResult("Go to Alumni", "", lambda: show(ALUMNI), "alumni"),
-            SearchResult("Go to Surveys", "", lambda: show(SURVEYS), "surveys"),
-            SearchResult("Go to Imports and history", "", lambda: show(IMPORTS), "imports"),
-            SearchResult("Go to Reports", "", lambda: show(REPORTS), "reports"),
-            SearchResult("Go to Settings", "", lambda: show(SETTINGS), "settings"),
-        ]
+    def _show_page_of(self, action: Action) -> None:
+        """Show the page and the section that offer `action`."""
+        request = ShowSettings(action.section) if action.section else None
+        self.window.show_page(action.page, request)
 
     def _import(self, path: Path | None = None) -> None:
         self.window.show_page(IMPORTS, ImportFile(path))
@@ -124,8 +121,9 @@ class MainController(QObject):
             window.set_undo("", None)
         else:
             window.set_undo(
-                f"{'Redo' if last.is_undone else 'Undo'}: {last.action}",
+                last.action,
                 lambda: undo(self.context, last.id, last.action, again=last.is_undone),
+                redo=last.is_undone,
             )
 
     def _tick(self) -> None:

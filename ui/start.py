@@ -24,6 +24,7 @@ from core.paths import own_database
 from core.private_files import create_private, make_private
 from core.progress import Progress
 from core.temporary import remove_left_folders
+from ui.actions import PAGE_TITLES
 from ui.appearance import saved_scheme
 from ui.error_hooks import install_error_hooks
 from ui.jobs import STOPPED, Jobs
@@ -40,15 +41,6 @@ if TYPE_CHECKING:
     from ui.passphrases import NewPassphrase
 
 _PROTECTED = "The database and new backups can only be read with the passphrase."
-PLACES = (
-    ("overview", "Overview"),
-    ("alumni", "Alumni"),
-    ("surveys", "Surveys"),
-    ("imports", "Imports"),
-    ("reports", "Reports"),
-    ("settings", "Settings"),
-)
-
 # Python looks through all there is for garbage after ten rounds among the newer objects. With an
 # import of 50,000 rows at hand that stops the window for 0.2 s and more, again and again.
 COLLECTING = (700, 10, 5000)
@@ -107,7 +99,7 @@ class Start(QObject):
         self.window = MainWindow(
             [
                 NavigationItem(key, title, key, self._maker(key), at_end=key == "settings")
-                for key, title in PLACES
+                for key, title in PAGE_TITLES.items()
             ],
             self.jobs,
             [self._find],

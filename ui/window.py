@@ -5,6 +5,7 @@ nor the database: places, jobs and sources of the search are passed in.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -14,21 +15,38 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeySequence,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.actions import (
+    BY_KEY,
+    FIND,
+    GO_TO,
+    IMPORT_ANSWERS,
+    IMPORT_CONTACTS,
+    NEW_PERSON,
+    REDO,
+    REVIEW_ROWS,
+    SHORTCUTS,
+    UNDO,
+    action_button,
+    bind,
+    native_shortcut,
+    offer,
+    set_text,
+)
 from ui.jobs import Jobs
 from ui.shell.dialogs import ask_to_stop, show_crash
 from ui.shell.drop_overlay import DropOverlay, dropped_files
 from ui.shell.find import FindField, Source
 from ui.shell.page import NavigationItem, Page
 from ui.shell.rail import Rail
+from ui.shell.shortcuts_dialog import ShortcutsDialog
 from ui.shell.status_bar import StatusBar
 from ui.tables.snapshot import TableRequest
 from ui.theme import PAGE_MARGIN
 from ui.widgets.banners import Banner, Message
-from ui.widgets.buttons import Action, primary_button, secondary_button
+from ui.widgets.buttons import Callback
 
 _TOP_HEIGHT = 52
 _FIND_WIDTH = 420
@@ -37,9 +55,11 @@ _MESSAGE_WIDTH = 560
 
 
 class MainWindow(QMainWindow):
-    """The one window; `places` in the order of the rail and of Ctrl+1, Ctrl+2 and on."""
+    """The one window; `places` in the order of the rail."""
 
     import_asked = Signal()
+    import_answers_asked = Signal()
+    review_asked = Signal()
     new_person_asked = Signal()
     file_dropped = Signal(object)  # a Path
     table_asked = Signal(object)  # a TableRequest, from some table in it
@@ -58,17 +78,31 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(900, 600)
         self.resize(1280, 800)
         self.setAcceptDrops(True)
+        self._undo_function: Callback | None = None
+        self._undo = bind(self, UNDO, self._undo_or_redo)
+        self._redo = bind(self, REDO, self._undo_or_redo)
+        self._import = bind(self, IMPORT_CONTACTS, self.import_asked.emit)
+        self._new_person = bind(self, NEW_PERSON, self.new_person_asked.emit)
+        self._actions = [
+            self._import,
+            self._new_person,
+            bind(self, IMPORT_ANSWERS, self.import_answers_asked.emit),
+            bind(self, REVIEW_ROWS, self.review_asked.emit),
+            bind(self, FIND, self._start_finding),
+            bind(self, SHORTCUTS, lambda: ShortcutsDialog(self).open()),
+            *(bind(self, GO_TO[one.key], partial(self.show_page, one.key)) for one in places),
+        ]
         self._rail = Rail(places)
-        self._find = FindField(sources, _native("Ctrl+K"))
+        self._find = FindField(sources, native_shortcut(QKeySequence(FIND.shortcut)))
         self._stack = QStackedWidget()
-        self._strip = StatusBar(jobs)
+        self._strip = StatusBar(jobs, (self._undo, self._redo))
         self.setCentralWidget(self._build_ui())
         self._veil = DropOverlay(self._stack)
         self._rail.chosen.connect(self.show_page)
         jobs.changed.connect(self._mark_changed)
         jobs.said.connect(self.show_message)
         jobs.crashed.connect(lambda report: show_crash(self, report))
-        self._set_shortcuts(places)
+        self.set_undo("", None)
 
     def show_page(self, key: str, what: object = None) -> Page:
         """Show a place, and in it `what`; gives its page.
@@ -127,9 +161,12 @@ class MainWindow(QMainWindow):
         """Write at the bottom when the last backup was made."""
         self._strip.set_backup(text)
 
-    def set_undo(self, text: str, action: Action | None) -> None:
-        """Offer at the bottom to take back the last thing done; None takes the offer away."""
-        self._strip.set_undo(text, action)
+    def set_undo(self, what: str, function: Callback | None, *, redo: bool = False) -> None:
+        """Offer to undo `what`, or to redo it; without a function nothing is offered."""
+        self._undo_function = function
+        for action, is_meant in ((self._undo, not redo), (self._redo, redo)):
+            set_text(action, f"{BY_KEY[action.objectName()].text}: {what}")
+            offer(action, when=function is not None and is_meant)
 
     def show_message(self, message: Message) -> None:
         """Show `message` above the strip: a while, or until closed where it tells of a fault."""
@@ -193,8 +230,8 @@ class MainWindow(QMainWindow):
         self._find.setFixedWidth(_FIND_WIDTH)
         bar.addWidget(self._find)
         bar.addStretch(1)
-        bar.addWidget(secondary_button("Import…", self.import_asked.emit))
-        bar.addWidget(primary_button("New person", self.new_person_asked.emit))
+        bar.addWidget(action_button(self._import, text="Import…"))
+        bar.addWidget(action_button(self._new_person, "primary"))
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(top)
@@ -218,15 +255,16 @@ class MainWindow(QMainWindow):
         self._rail.setEnabled(is_open)
         self._top.setEnabled(is_open)
         self.setAcceptDrops(is_open)
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(is_open)
+        for action in self._actions:
+            action.setEnabled(is_open)
+        if not is_open:
+            self.set_undo("", None)
 
-    def _set_shortcuts(self, places: Sequence[NavigationItem]) -> None:
-        self._shortcuts = [QShortcut(QKeySequence("Ctrl+K"), self, self._start_finding)]
-        for number, place in enumerate(places, start=1):
-            keys = QKeySequence(f"Ctrl+{number}")
-            show = QShortcut(keys, self, lambda key=place.key: self.show_page(key))
-            self._shortcuts.append(show)
+    def _undo_or_redo(self) -> None:
+        function = self._undo_function
+        self.set_undo("", None)
+        if function is not None:
+            function()
 
     def _start_finding(self) -> None:
         self._find.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -269,9 +307,3 @@ class MainWindow(QMainWindow):
             return
         self._jobs.idle.connect(self.close, Qt.ConnectionType.SingleShotConnection)
         self._jobs.cancel_all()
-
-
-def _native(keys: str) -> str:
-    """Write a shortcut as this system does."""
-    text = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-    return text.replace("+", " ")

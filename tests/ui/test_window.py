@@ -93,7 +93,7 @@ def test_control_and_a_number_lead_to_a_place(
     window: MainWindow, qtbot: QtBot, made: list[str]
 ) -> None:
     window.activateWindow()
-    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
     assert made == ["overview", "settings"]
 
 
@@ -157,8 +157,8 @@ def test_files_are_dropped_and_folders_are_not(
 def test_undo_is_offered_once(window: MainWindow, qtbot: QtBot) -> None:
     taken: list[int] = []
     window.set_backup("Backed up 9 minutes ago")
-    window.set_undo("Undo import", lambda: taken.append(1))
-    undo = button(window, "Undo import")
+    window.set_undo("import", lambda: taken.append(1))
+    undo = button(window, "Undo: import")
     assert "Backed up 9 minutes ago" in labels(window)
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
     assert taken == [1]

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 from core.text import fold
 from ui.icons import IconView, paint_icon
 from ui.theme import Type, colours, font
-from ui.widgets.buttons import Action
+from ui.widgets.buttons import Callback
 from ui.widgets.labels import label
 
 _ROW = 36
@@ -43,12 +43,13 @@ _MOST_ROWS = 9
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """One thing found: its words, what choosing it does, its icon (ui.icons)."""
+    """One result: its text, what choosing it does, its icon (ui.icons), its shortcut."""
 
     title: str
     subtitle: str
-    action: Action
+    action: Callback
     icon: str = "person"
+    shortcut: str = ""
 
 
 Deliver: TypeAlias = Callable[[Sequence[SearchResult]], None]
@@ -56,18 +57,17 @@ Source: TypeAlias = Callable[[str, Deliver], None]
 """Asked with what was typed; delivers, now or later, on the window's thread."""
 
 
-def among(actions: Sequence[SearchResult]) -> Source:
-    """Make a source of fixed `actions`: those with every typed word at the start of a word."""
-
-    def find(text: str, deliver: Deliver) -> None:
-        typed = fold(text).split()
-        deliver([found for found in actions if _matches(typed, fold(found.title).split())])
-
-    return find
-
-
-def _matches(typed: Sequence[str], words: Sequence[str]) -> bool:
-    return all(any(word.startswith(part) for word in words) for part in typed)
+def matching(text: str, results: Sequence[SearchResult]) -> list[SearchResult]:
+    """Those of `results` in which every word of `text` begins a word."""
+    typed = fold(text).split()
+    return [
+        one
+        for one in results
+        if all(
+            any(word.startswith(part) for word in fold(f"{one.title} {one.subtitle}").split())
+            for part in typed
+        )
+    ]
 
 
 class FindField(QLineEdit):
@@ -253,6 +253,13 @@ class _FoundDelegate(QStyledItemDelegate):
         paint_icon(painter, box, found.icon, palette.quiet)
         room = rect.adjusted(36, 0, -10, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(font(Type.SMALL))
+        painter.setPen(QColor(palette.quiet))
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, found.shortcut)
+        if found.shortcut:
+            room.setRight(
+                room.right() - painter.fontMetrics().horizontalAdvance(found.shortcut) - 10
+            )
         painter.setFont(font(Type.MEDIUM))
         painter.setPen(QColor(palette.text))
         metrics = painter.fontMetrics()

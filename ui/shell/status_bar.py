@@ -1,28 +1,31 @@
 """The strip at the bottom: the job under way, the last backup, undo of the last thing done."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from core.formats import format_number, plural
+from ui.actions import action_button
 from ui.jobs import Job, Jobs
 from ui.theme import PAGE_MARGIN, Type
-from ui.widgets.buttons import Action, link_button
+from ui.widgets.buttons import link_button
 from ui.widgets.labels import ElidedLabel, label
 
 HEIGHT = 32
 
 
 class StatusBar(QWidget):
-    """Follows `jobs`; a backup's text and an undo are put in by the window."""
+    """Follows `jobs`; `undo_actions` have buttons at the right while they apply."""
 
-    def __init__(self, jobs: Jobs) -> None:
+    def __init__(self, jobs: Jobs, undo_actions: Sequence[QAction]) -> None:
         super().__init__()
         self.setObjectName("strip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self._jobs = jobs
         self._job: Job | None = None
-        self._undo_action: Action | None = None
         self._text = label("", Type.SMALL, ink="muted")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -32,15 +35,15 @@ class StatusBar(QWidget):
         self._cancel = link_button("Cancel", self._cancel_job)
         self._backup = ElidedLabel("", Type.SMALL, ink="muted")
         self._backup.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._undo = link_button("", self._take_back)
+        undo_buttons = [action_button(one, "link") for one in undo_actions]
         row = QHBoxLayout(self)
         row.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
         row.setSpacing(18)
         for widget in (self._text, self._bar, self._count, self._cancel):
             row.addWidget(widget)
         row.addWidget(self._backup, 1)
-        row.addWidget(self._undo)
-        self._undo.hide()
+        for button in undo_buttons:
+            row.addWidget(button)
         jobs.listed.connect(self._show_job)
         jobs.progressed.connect(self._show_job)
         self._show_job()
@@ -48,12 +51,6 @@ class StatusBar(QWidget):
     def set_backup(self, text: str) -> None:
         """Write when the last backup was made."""
         self._backup.setText(text)
-
-    def set_undo(self, text: str, action: Action | None) -> None:
-        """Offer to take back the last thing done, or, with None, nothing."""
-        self._undo_action = action
-        self._undo.setText(text)
-        self._undo.setVisible(action is not None)
 
     def _show_job(self) -> None:
         shown = self._jobs.shown()
@@ -77,9 +74,3 @@ class StatusBar(QWidget):
         if self._job is not None:
             self._job.cancel()
             self._show_job()
-
-    def _take_back(self) -> None:
-        action = self._undo_action
-        self.set_undo("", None)
-        if action is not None:
-            action()

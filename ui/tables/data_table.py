@@ -15,9 +15,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from ui.actions import COPY, EXPORT_TABLE, bind
 from ui.tables.columns import ColumnKind, alignment
 from ui.tables.delegate import PADDING, CellDelegate, TableModel
 from ui.tables.paged_model import PagedTableModel
@@ -68,8 +69,9 @@ class DataTable(QTableView):
         self.horizontalHeader().sectionClicked.connect(self._sort_by)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._add_action("Copy", QKeySequence(QKeySequence.StandardKey.Copy), to_file=False)
-        export = self._add_action("Export this table…", QKeySequence("Ctrl+E"), to_file=True)
+        focused = Qt.ShortcutContext.WidgetShortcut
+        bind(self, COPY, lambda: self._ask(to_file=False), context=focused)
+        export = bind(self, EXPORT_TABLE, lambda: self._ask(to_file=True), context=focused)
         self.horizontalHeader().addAction(export)
         self.clicked.connect(self._clicked)
         self.doubleClicked.connect(self._double_clicked)
@@ -154,15 +156,6 @@ class DataTable(QTableView):
         over = self._is_link(self.indexAt(event.position().toPoint()))
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
-
-    def _add_action(self, text: str, keys: QKeySequence, *, to_file: bool) -> QAction:
-        """Add a menu entry with a shortcut that copies or exports the table."""
-        action = QAction(text, self)
-        action.setShortcut(keys)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda: self._ask(to_file=to_file))
-        self.addAction(action)
-        return action
 
     def _ask(self, *, to_file: bool) -> None:
         """Ask the window to copy the selected rows, or to export all rows."""

@@ -3,7 +3,7 @@
 from ui.widgets.badges import Badge, Status
 from ui.widgets.banners import Banner, Message
 from ui.widgets.buttons import (
-    Action,
+    Callback,
     Tabs,
     danger_button,
     icon_button,
@@ -24,11 +24,11 @@ from ui.widgets.page_header import EmptyState, PageHeader
 from ui.widgets.step_bar import StepBar
 
 __all__ = [
-    "Action",
     "Badge",
     "Banner",
     "Bar",
     "BarList",
+    "Callback",
     "Card",
     "Chip",
     "ColumnChart",

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from ui.icons import IconView
 from ui.theme import GRID, Tone
-from ui.widgets.buttons import Action, icon_button, link_button
+from ui.widgets.buttons import Callback, icon_button, link_button
 from ui.widgets.focus import move_focus_to_parent
 from ui.widgets.labels import label
 
@@ -19,7 +19,7 @@ class Message:
     text: str
     tone: Tone = Tone.INFO
     action_text: str = ""
-    action: Action | None = None
+    action: Callback | None = None
 
     @property
     def is_persistent(self) -> bool:

@@ -10,15 +10,15 @@ from ui.icons import icon as icon_of
 from ui.theme import colours
 from ui.widgets.plain_text import PlainButton, set_tool_tip
 
-Action = Callable[[], object]
+Callback = Callable[[], object]
 
 
-def primary_button(text: str, action: Action | None = None) -> QPushButton:
+def primary_button(text: str, action: Callback | None = None) -> QPushButton:
     """Make the main button of a page or dialog."""
     return _button(text, action, "primary")
 
 
-def secondary_button(text: str, action: Action | None = None, *, icon: str = "") -> QPushButton:
+def secondary_button(text: str, action: Callback | None = None, *, icon: str = "") -> QPushButton:
     """Make any other button."""
     result = _button(text, action, "secondary")
     if icon:
@@ -26,19 +26,17 @@ def secondary_button(text: str, action: Action | None = None, *, icon: str = "")
     return result
 
 
-def danger_button(text: str, action: Action | None = None) -> QPushButton:
+def danger_button(text: str, action: Callback | None = None) -> QPushButton:
     """Make a button that deletes, or that cannot be undone."""
     return _button(text, action, "danger")
 
 
-def link_button(text: str, action: Action | None = None) -> QPushButton:
+def link_button(text: str, action: Callback | None = None) -> QPushButton:
     """Make a button that looks like a link."""
-    result = _button(text, action, "link")
-    result.setCursor(Qt.CursorShape.PointingHandCursor)
-    return result
+    return _button(text, action, "link")
 
 
-def icon_button(icon: str, name: str, action: Action | None = None) -> QPushButton:
+def icon_button(icon: str, name: str, action: Callback | None = None) -> QPushButton:
     """Make a button with an icon only; `name` is its tool tip and accessible name."""
     result = _button("", action, "icon")
     result.setIcon(icon_of(icon))
@@ -53,11 +51,18 @@ def open_menu_from(button: QPushButton, menu: QMenu) -> None:
     button.setMenu(menu)
 
 
-def _button(text: str, action: Action | None, kind: str) -> QPushButton:
+def style_button(button: QPushButton, kind: str) -> None:
+    """Give `button` the look of its `kind`: primary, secondary, danger, link or icon."""
+    button.setProperty("kind", kind)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAutoDefault(kind == "primary")
+    if kind == "link":
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+
+
+def _button(text: str, action: Callback | None, kind: str) -> QPushButton:
     result = PlainButton(text)
-    result.setProperty("kind", kind)
-    result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    result.setAutoDefault(kind == "primary")
+    style_button(result, kind)
     if action is not None:
         result.clicked.connect(lambda: action())
     return result

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import GRID, Type
 from ui.widgets.badges import Badge, Status
-from ui.widgets.buttons import Action, link_button
+from ui.widgets.buttons import Callback, link_button
 from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.labels import clear, label, rule
 
@@ -76,7 +76,7 @@ class TaskLine:
 
     text: str
     action_text: str = ""
-    action: Action | None = None
+    action: Callback | None = None
     figure: str = ""
     status: Status | None = None
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.icons import IconView
 from ui.theme import GRID, Type
-from ui.widgets.buttons import Action, primary_button
+from ui.widgets.buttons import Callback, primary_button
 from ui.widgets.labels import ElidedLabel, label
 
 _TEXT_WIDTH = 380
@@ -45,7 +45,7 @@ class EmptyState(QWidget):
     """What an empty page shows: a title, a sentence and a button."""
 
     def __init__(
-        self, icon: str, title: str, text: str, button: str = "", action: Action | None = None
+        self, icon: str, title: str, text: str, button: str = "", action: Callback | None = None
     ) -> None:
         super().__init__()
         centre = Qt.AlignmentFlag.AlignHCenter

@@ -7,14 +7,14 @@ from pytestqt.qtbot import QtBot
 
 from ui.theme import Theme
 from ui.widgets import Tabs, icon_button, link_button, primary_button, secondary_button
-from ui.widgets.buttons import Action
+from ui.widgets.buttons import Callback
 
 MAKERS = [primary_button, secondary_button, link_button]
 
 
 @pytest.mark.parametrize("make", MAKERS)
 def test_a_button_answers_to_mouse_and_keyboard(
-    theme: Theme, qtbot: QtBot, make: Callable[[str, Action], QPushButton]
+    theme: Theme, qtbot: QtBot, make: Callable[[str, Callback], QPushButton]
 ) -> None:
     pressed: list[int] = []
     button = make("Do it", lambda: pressed.append(1))

@@ -12,6 +12,15 @@ from queries.people import PeopleQuery
 from records.fields.definitions import Field
 from records.filters.expressions import Filter, describe
 from records.filters.segments import Segment
+from ui.actions import (
+    ADD_FILTER,
+    CHOOSE_COLUMNS,
+    DELETE_SEGMENT,
+    SAVE_SEGMENT,
+    bind,
+    offer,
+    set_text,
+)
 from ui.widgets import Chip, FlowLayout
 from ui.widgets.plain_text import caption
 
@@ -42,11 +51,19 @@ class FilterChips(QWidget):
         self._segment.setAccessibleName("Segment")
         self._segment.clicked.connect(self._open_segment_menu)
         self._add = Chip("+ Filter")
-        self._add.clicked.connect(lambda: self.filter_requested.emit(_below(self._add)))
+        add = bind(self, ADD_FILTER, lambda: self.filter_requested.emit(_below(self._add)))
+        self._add.clicked.connect(add.trigger)
         self._columns = Chip("Columns")
-        self._columns.clicked.connect(lambda: self.columns_requested.emit(_below(self._columns)))
+        columns = bind(
+            self, CHOOSE_COLUMNS, lambda: self.columns_requested.emit(_below(self._columns))
+        )
+        self._columns.clicked.connect(columns.trigger)
         self._save = Chip("Save as segment…")
-        self._save.clicked.connect(self.save_requested)
+        self._save_segment = bind(self, SAVE_SEGMENT, self.save_requested.emit)
+        self._save.clicked.connect(self._save_segment.trigger)
+        self._delete_segment = bind(
+            self, DELETE_SEGMENT, lambda: self.delete_requested.emit(self._current_segment())
+        )
         self._fixed_chips = (self._segment, self._add, self._columns, self._save)
 
     def show_query(
@@ -70,6 +87,11 @@ class FilterChips(QWidget):
         for chip in (self._add, self._columns, self._save):
             self._flow.addWidget(chip)
         self._save.setVisible(bool(query.conditions))
+        offer(self._save_segment, when=bool(query.conditions))
+        current = self._current_segment()
+        offer(self._delete_segment, when=current is not None)
+        if current is not None:
+            set_text(self._delete_segment, f"Delete “{current.name}”")
         self._flow.invalidate()
         self.updateGeometry()
 
@@ -95,14 +117,12 @@ class FilterChips(QWidget):
         for segment in self._segments:
             words = f"{segment.name} (list)" if segment.is_list else segment.name
             menu.addAction(caption(words), partial(self._choose_segment, segment.name))
-        current = next((one for one in self._segments if one.name == self._query.segment), None)
         menu.addSeparator()
-        if self._query.conditions:
-            menu.addAction("Save filters as segment…", self.save_requested.emit)
-        if current is not None:
-            words = caption(f"Delete “{current.name}”")
-            menu.addAction(words, lambda: self.delete_requested.emit(current))
+        menu.addActions([self._save_segment, self._delete_segment])
         menu.popup(_below(self._segment))
+
+    def _current_segment(self) -> Segment | None:
+        return next((one for one in self._segments if one.name == self._query.segment), None)
 
     def _choose_segment(self, segment: str | None) -> None:
         self.query_changed.emit(replace(self._query, segment=segment))

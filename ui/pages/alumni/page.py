@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from core.formats import format_number, plural
 from core.progress import Progress
 from queries.people import PeopleLookups, PeopleQuery, find_ids, people_query, read_lookups
+from ui.actions import EXPORT_PEOPLE, FIND_IN_LIST, action_button, bind
 from ui.context import ALUMNI, IMPORTS, ImportFile, ListPeople, NewPerson, PageContext, ShowPerson
 from ui.formats import date_order
 from ui.jobs import Job
@@ -34,7 +35,7 @@ from ui.pages.alumni.segment_dialogs import delete_segment_with_undo, open_save_
 from ui.pages.alumni.selection_panel import SelectionPanel
 from ui.shell.page import Page
 from ui.theme import PAGE_MARGIN
-from ui.widgets import EmptyState, PageHeader, secondary_button
+from ui.widgets import EmptyState, PageHeader
 
 _PANEL_WIDTH = 390  # fits the five tabs
 _NARROWEST_TABLE = 420
@@ -61,7 +62,8 @@ class AlumniPage(Page):
         self._panel = QStackedWidget()
         self._no_selection = QWidget()
         self._person = PersonPanel(context)
-        self._many = SelectionPanel(context, self._table.selected_ids)
+        self._export_action = bind(self, EXPORT_PEOPLE, self._export)
+        self._many = SelectionPanel(context, self._table.selected_ids, self._export_action)
         self._new = NewPersonPanel(context)
         self._pause = QTimer(self, singleShot=True, interval=_TYPING)
         self._build_ui()
@@ -87,7 +89,8 @@ class AlumniPage(Page):
         self._search.setClearButtonEnabled(True)
         self._search.setFixedWidth(204)
         self._header.add(self._search)
-        self._header.add(secondary_button("Export…", self._export))
+        bind(self, FIND_IN_LIST, self._search.setFocus, text="Search alumni")
+        self._header.add(action_button(self._export_action, text="Export…"))
         nobody = EmptyState(
             "search",
             "No matches",
@@ -102,8 +105,6 @@ class AlumniPage(Page):
             "Import contacts…",
             lambda: self._context.navigate(IMPORTS, ImportFile()),
         )
-        for layer in (self._table, nobody, empty):
-            self._layers.addWidget(layer)
         left = QWidget()
         left.setMinimumWidth(_NARROWEST_TABLE)
         column = QVBoxLayout(left)
@@ -112,6 +113,8 @@ class AlumniPage(Page):
         column.addWidget(self._header)
         column.addWidget(self._chips)
         column.addLayout(self._layers, 1)
+        for layer in (self._table, nobody, empty):
+            self._layers.addWidget(layer)
         right = QWidget()
         right.setProperty("ground", "surface")
         right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -146,7 +149,6 @@ class AlumniPage(Page):
         )
         self._table.selected.connect(self._show_selected)
         self._table.sort_asked.connect(self._sort)
-        self._many.export_requested.connect(self._export)
         self._new.cancelled.connect(self._show_selected)
         self._new.created.connect(self._show_created)
 

@@ -3,38 +3,55 @@
 from array import array
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.formats import plural
 from records.filters.segments import Segment
+from ui.actions import (
+    ADD_TO_LIST,
+    DELETE_PEOPLE,
+    LOG_ACTIVITY,
+    REMOVE_FROM_LIST,
+    action_button,
+    bind,
+    offer,
+    set_text,
+)
 from ui.context import PageContext
 from ui.pages.alumni.activity_dialog import open_activity_dialog
 from ui.pages.alumni.deletion import delete_people_with_undo
 from ui.pages.alumni.segment_dialogs import open_add_to_list_dialog, remove_from_list_with_undo
 from ui.theme import GRID, Type
-from ui.widgets import danger_button, label, rule, secondary_button
+from ui.widgets import label, rule
 
 
 class SelectionPanel(QWidget):
-    """Bulk actions on the people whose ids `selected` returns.
+    """Bulk actions on the people whose ids `selected` returns; `export` exports them."""
 
-    Signal: `export_requested`.
-    """
-
-    export_requested = Signal()
-
-    def __init__(self, context: PageContext, selected: Callable[[], "array[int]"]) -> None:
+    def __init__(
+        self, context: PageContext, selected: Callable[[], "array[int]"], export: QAction
+    ) -> None:
         super().__init__()
         self._title = label("", Type.BRAND)
         self._list: Segment | None = None
-        self._remove = secondary_button("", icon="close")
-        self._remove.clicked.connect(
+        self._remove = bind(
+            self,
+            REMOVE_FROM_LIST,
             lambda: (
                 remove_from_list_with_undo(context, self._list, selected()) if self._list else None
-            )
+            ),
         )
-        self._delete = danger_button("", lambda: delete_people_with_undo(context, selected()))
+        self._delete = bind(
+            self, DELETE_PEOPLE, lambda: delete_people_with_undo(context, selected())
+        )
+        actions = (
+            self._remove,
+            export,
+            bind(self, ADD_TO_LIST, lambda: open_add_to_list_dialog(context, self, selected())),
+            bind(self, LOG_ACTIVITY, lambda: open_activity_dialog(context, self, selected())),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 24, 20, 24)
         column.setSpacing(GRID)
@@ -43,28 +60,20 @@ class SelectionPanel(QWidget):
         column.addWidget(label(words, ink="muted", wrap=True))
         column.addSpacing(GRID)
         left = Qt.AlignmentFlag.AlignLeft
-        column.addWidget(self._remove, 0, left)
-        export = secondary_button("Export…", self.export_requested.emit, icon="export")
-        column.addWidget(export, 0, left)
-        for text, icon, act in (
-            ("Add to list…", "add", open_add_to_list_dialog),
-            ("Log activity…", "date", open_activity_dialog),
-        ):
-            button = secondary_button(text, icon=icon)
-            button.clicked.connect(lambda _on=False, act=act: act(context, self, selected()))
-            column.addWidget(button, 0, left)
+        for action in actions:
+            column.addWidget(action_button(action, icon=True), 0, left)
         column.addSpacing(2 * GRID)
         column.addWidget(rule())
         column.addSpacing(2 * GRID)
-        column.addWidget(self._delete, 0, left)
+        column.addWidget(action_button(self._delete, "danger"), 0, left)
         column.addStretch(1)
 
     def show_selection(self, count: int, shown_list: Segment | None) -> None:
         """Show how many are selected; `shown_list` is the list that the table shows, if any."""
         people = plural(count, "person", "people")
         self._title.setText(f"{people} selected")
-        self._delete.setText(f"Delete {people}")
+        set_text(self._delete, f"Delete {people}")
         self._list = shown_list
-        self._remove.setVisible(shown_list is not None)
+        offer(self._remove, when=shown_list is not None)
         if shown_list is not None:
-            self._remove.setText(f"Remove from “{shown_list.name}”")
+            set_text(self._remove, f"Remove from “{shown_list.name}”")

@@ -15,6 +15,7 @@ from core.progress import Progress
 from importers.issues.issue_log import read_issues
 from records.history.batch_changes import BatchChange, change_ids, read_changes
 from records.history.batches import Batch, read_batch
+from ui.actions import UNDO_BATCH, action_button, bind, offer, set_text
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.formats import counts_in_words, full_day, short_time
 from ui.pages.imports.batch_undo import undo_or_redo, undo_word
@@ -36,7 +37,6 @@ from ui.widgets import (
     Tabs,
     keep_focus,
     link_button,
-    secondary_button,
 )
 
 _CHANGES: Final = (
@@ -81,8 +81,8 @@ class BatchView(QWidget):
         self._batch: Batch | None = None
         self._people: dict[int, int] = {}  # person by change, of the rows read so far
         self._header = PageHeader("")
-        self._undo = secondary_button("", self._undo_or_redo, icon="undo")
-        self._header.add(self._undo)
+        self._undo = bind(self, UNDO_BATCH, self._undo_or_redo)
+        self._header.add(action_button(self._undo, icon=True))
         self._tabs = Tabs(("Changes", "Issues"))
         self._changes = PagedTableModel(_CHANGES, self._fetch, self, self._reader)
         self._changes_table = DataTable("Changes", self._changes)
@@ -141,8 +141,8 @@ class BatchView(QWidget):
         self._batch = details.batch
         with keep_focus(self):
             self._header.set_text(details.batch.title, _subtitle(details.batch))
-            self._undo.setText(undo_word(details.batch))
-            self._undo.setVisible(bool(undo_word(details.batch)))
+            set_text(self._undo, undo_word(details.batch))
+            offer(self._undo, when=bool(undo_word(details.batch)))
             self._changes.set_ids(details.changes)
             self._issues.set_rows([_issue_row(issue) for issue in details.issues])
             self._tabs.setTabText(0, f"Changes ({format_number(len(details.changes))})")

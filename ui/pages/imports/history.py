@@ -18,7 +18,7 @@ from ui.pages.imports.worklist_view import WorklistView
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
 from ui.theme import GRID, PAGE_MARGIN, RADIUS, Tone, Type, colours
 from ui.widgets import (
-    Action,
+    Callback,
     Chip,
     EmptyState,
     PageHeader,
@@ -121,7 +121,7 @@ class HistoryView(QWidget):
 class _DropZone(QWidget):
     """Where files are dropped; the window takes them anywhere, this says so."""
 
-    def __init__(self, choose: Action) -> None:
+    def __init__(self, choose: Callback) -> None:
         super().__init__()
         self.setFixedHeight(104)
         row = QHBoxLayout(self)

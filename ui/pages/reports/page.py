@@ -18,6 +18,16 @@ from analysis.waves import SummaryRequest
 from core.errors import UserError
 from core.formats import plural
 from core.progress import Progress
+from ui.actions import (
+    COPY_PAGE,
+    EXPORT_CONTACTS,
+    EXPORT_EXCEL,
+    EXPORT_PDF,
+    EXPORT_RESPONSES,
+    EXPORT_WORD,
+    action_button,
+    bind,
+)
 from ui.context import SURVEYS, OpenReport, PageContext
 from ui.jobs import Job
 from ui.pages.reports.pages_view import PagesView
@@ -39,9 +49,6 @@ from ui.widgets import (
     PageHeader,
     TaskLine,
     TaskList,
-    link_button,
-    primary_button,
-    secondary_button,
 )
 from ui.widgets.dialogs import ask_for_target, open_outside
 
@@ -93,20 +100,29 @@ class ReportsPage(Page):
         self._pause.stop()
 
     def _lay_out(self) -> None:
-        word = primary_button("Export to Word…", lambda: self._write("docx"))
-        self._form.body.addWidget(word)
+        word, pdf, excel, copy = (
+            bind(self, action, function)
+            for action, function in (
+                (EXPORT_WORD, lambda: self._write("docx")),
+                (EXPORT_PDF, lambda: self._write("pdf")),
+                (EXPORT_EXCEL, lambda: self._write("xlsx")),
+                (COPY_PAGE, self._copy_page),
+            )
+        )
+        self._form.body.addWidget(action_button(word, "primary"))
         others = QHBoxLayout()
         others.setSpacing(8)
-        others.addWidget(secondary_button("PDF…", lambda: self._write("pdf")))
-        others.addWidget(secondary_button("Excel…", lambda: self._write("xlsx")))
-        others.addWidget(secondary_button("Copy page", self._copy_page))
+        for action, text in ((pdf, "PDF…"), (excel, "Excel…"), (copy, "")):
+            others.addWidget(action_button(action, text=text))
         self._form.body.addLayout(others)
+        contacts = bind(self, EXPORT_CONTACTS, self._write_contacts)
+        responses = bind(self, EXPORT_RESPONSES, self._write_responses)
         exports = Card("Other exports")
         exports.body.addWidget(
             TaskList(
                 (
-                    TaskLine("Contact details of all alumni", "Export…", self._write_contacts),
-                    TaskLine("Responses of this wave", "Export…", self._write_responses),
+                    TaskLine("Contact details of all alumni", "Export…", contacts.trigger),
+                    TaskLine("Responses of this wave", "Export…", responses.trigger),
                 )
             )
         )
@@ -142,7 +158,7 @@ class ReportsPage(Page):
             "Open surveys",
             lambda: self._context.navigate(SURVEYS),
         )
-        people = link_button("Export contact details of all alumni…", self._write_contacts)
+        people = action_button(contacts, "link")
         first = QWidget()
         whole = QVBoxLayout(first)
         whole.addWidget(empty, 1)

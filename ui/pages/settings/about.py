@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout
 from core.licences import PackageLicence, read_licences, read_own_licence
 from core.paths import log_folder
 from core.progress import Progress
+from ui.actions import LICENCES, OPEN_LOG, action_button, bind
 from ui.context import PageContext
 from ui.pages.settings.licences_dialog import LicencesDialog
 from ui.pages.settings.section import Section
 from ui.theme import GRID, Tone
-from ui.widgets import Card, KeyValueList, Pair, label, link_button, secondary_button
+from ui.widgets import Card, KeyValueList, Pair, label, link_button
 from ui.widgets.banners import Message
 from ui.widgets.dialogs import open_outside
 
@@ -57,8 +58,8 @@ class AboutSection(Section):
         )
         acts = QHBoxLayout()
         acts.setSpacing(GRID)
-        acts.addWidget(secondary_button("Licences…", self._show_licences))
-        acts.addWidget(secondary_button("Open log folder", self._open_log_folder))
+        acts.addWidget(action_button(bind(self, LICENCES, self._show_licences)))
+        acts.addWidget(action_button(bind(self, OPEN_LOG, self._open_log_folder)))
         acts.addStretch(1)
         card.body.addLayout(acts)
         card.add_to_head(link_button("Copy", lambda: QGuiApplication.clipboard().setText(text)))

@@ -6,13 +6,13 @@ from core.formats import plural
 from models.batch_kinds import BatchKind
 from records.fields.definitions import Field, read_custom_fields
 from records.office import remove_custom_field, rename_custom_field
+from ui.actions import NEW_FIELD, action_button, bind
 from ui.context import PageContext
 from ui.custom_fields import KIND_LABELS, FieldDialog
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
 from ui.undo import write_batch
-from ui.widgets import primary_button
 
 
 class CustomFieldsSection(Section):
@@ -35,7 +35,9 @@ class CustomFieldsSection(Section):
                 "spreadsheet."
             ),
         )
-        self._list.add(primary_button("New field…", self._ask))
+        self._list.add(
+            action_button(bind(self, NEW_FIELD, self._ask), "primary", text="New field…")
+        )
         self._list.edited.connect(self._rename)
         self._list.link_clicked.connect(self._remove)
         self.column.addWidget(self._list)

@@ -16,13 +16,25 @@ from models.database import Database
 from models.file_keys import Protection, protection_by
 from models.passphrase import copies_of, copies_with_another_key
 from models.stored_passphrases import has_keyring
+from ui.actions import (
+    BACK_UP,
+    CHECK_DATABASE,
+    OPEN_FOLDER,
+    REMOVE_PASSPHRASE,
+    RESTORE_BACKUP,
+    SET_PASSPHRASE,
+    action_button,
+    bind,
+    offer,
+    set_text,
+)
 from ui.context import PageContext
 from ui.formats import file_size, full_time
 from ui.pages.settings.passphrase_dialogs import PassphraseForm, RemoveForm
 from ui.pages.settings.restore_dialog import RestoreDialog
 from ui.pages.settings.section import Section
 from ui.theme import GRID, Tone
-from ui.widgets import Card, KeyValueList, Message, Pair, label, secondary_button
+from ui.widgets import Card, KeyValueList, Message, Pair, label
 from ui.widgets.dialogs import ask_for_target, open_outside
 
 _KINDS = ("Almanac databases (*.db *.almanac)", "All files (*)")
@@ -54,11 +66,12 @@ class DatabaseSection(Section):
         acts = QHBoxLayout()
         acts.setSpacing(GRID)
         is_file = context.database.path is not None
-        acts.addWidget(secondary_button("Back up now…", self._back_up))
+        acts.addWidget(action_button(bind(self, BACK_UP, self._back_up)))
         if is_file:
-            acts.addWidget(secondary_button("Restore a backup…", self._choose_backup))
-            acts.addWidget(secondary_button("Open folder", self._open_folder))
-        acts.addWidget(secondary_button("Check database", self._check))
+            acts.addWidget(action_button(bind(self, RESTORE_BACKUP, self._choose_backup)))
+            folder = bind(self, OPEN_FOLDER, self._open_folder)
+            acts.addWidget(action_button(folder, text="Open folder"))
+        acts.addWidget(action_button(bind(self, CHECK_DATABASE, self._check)))
         acts.addStretch(1)
         where.body.addLayout(acts)
         server = Card("Shared database")
@@ -100,16 +113,16 @@ class DatabaseSection(Section):
     def _passphrase_card(self) -> Card:
         card = Card("Passphrase")
         self._protected = label("", ink="muted", wrap=True)
-        self._set = secondary_button("Set a passphrase…", self._ask_passphrase)
-        self._remove = secondary_button("Remove…", self._ask_to_remove)
+        self._set = bind(self, SET_PASSPHRASE, self._ask_passphrase)
+        self._remove = bind(self, REMOVE_PASSPHRASE, self._ask_to_remove)
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        row.addWidget(self._set)
-        row.addWidget(self._remove)
+        row.addWidget(action_button(self._set))
+        row.addWidget(action_button(self._remove, text="Remove…"))
         row.addStretch(1)
         card.body.addWidget(self._protected)
         card.body.addLayout(row)
-        self._remove.hide()
+        offer(self._remove, when=False)
         return card
 
     def refresh(self) -> None:
@@ -139,13 +152,13 @@ class DatabaseSection(Section):
             text += f" {count} cannot be read with it; change it to include or delete them."
         self._copies, self._has_keyring = state.copies, state.has_keyring
         self._protected.setText(text)
-        self._set.setText("Change…" if state.is_protected else "Set a passphrase…")
-        self._remove.setVisible(state.is_protected)
+        set_text(self._set, "Change the passphrase…" if state.is_protected else SET_PASSPHRASE.text)
+        offer(self._remove, when=state.is_protected)
 
     def _ask_passphrase(self) -> None:
         dialog = PassphraseForm(
             self,
-            has_one=self._remove.isVisibleTo(self),
+            has_one=self._remove.isVisible(),
             copies=self._copies,
             has_keyring=self._has_keyring,
         )

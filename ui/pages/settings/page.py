@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from ui.context import PageContext
+from ui.context import PageContext, ShowSettings
 from ui.pages.settings.about import AboutSection
 from ui.pages.settings.appearance import AppearanceSection
 from ui.pages.settings.custom_fields import CustomFieldsSection
@@ -18,17 +18,17 @@ from ui.shell.page import Page
 from ui.theme import GRID, PAGE_MARGIN
 from ui.widgets import PageHeader, Tabs
 
-_SECTIONS: tuple[tuple[str, type[Section]], ...] = (
-    ("Office", OfficeSection),
-    ("Custom fields", CustomFieldsSection),
-    ("Synonyms", SynonymsSection),
-    ("Saved mappings", MappingsSection),
-    ("Export layouts", LayoutsSection),
-    ("Watched folders", WatchedFoldersSection),
-    ("Suppressed addresses", SuppressionsSection),
-    ("Database", DatabaseSection),
-    ("Appearance", AppearanceSection),
-    ("About", AboutSection),
+_SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
+    ("office", "Office", OfficeSection),
+    ("custom-fields", "Custom fields", CustomFieldsSection),
+    ("synonyms", "Synonyms", SynonymsSection),
+    ("saved-mappings", "Saved mappings", MappingsSection),
+    ("export-layouts", "Export layouts", LayoutsSection),
+    ("watched-folders", "Watched folders", WatchedFoldersSection),
+    ("suppressed-addresses", "Suppressed addresses", SuppressionsSection),
+    ("database", "Database", DatabaseSection),
+    ("appearance", "Appearance", AppearanceSection),
+    ("about", "About", AboutSection),
 )
 
 
@@ -39,7 +39,7 @@ class SettingsPage(Page):
         super().__init__()
         self._context = context
         self._sections: dict[int, Section] = {}
-        self._tabs = Tabs([title for title, _ in _SECTIONS])
+        self._tabs = Tabs([title for _key, title, _ in _SECTIONS])
         self._tabs.currentChanged.connect(self._show)
         self._place = QStackedWidget()
         head = QVBoxLayout()
@@ -57,9 +57,14 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         self._sections[self._tabs.currentIndex()].refresh()
 
+    def open(self, what: object) -> None:
+        if isinstance(what, ShowSettings):
+            keys = [key for key, _title, _ in _SECTIONS]
+            self._tabs.setCurrentIndex(keys.index(what.section))
+
     def _show(self, at: int) -> None:
         if at not in self._sections:
-            section = _SECTIONS[at][1](self._context)
+            section = _SECTIONS[at][2](self._context)
             self._sections[at] = section
             self._place.addWidget(section)
         self._place.setCurrentIndex(list(self._sections).index(at))

@@ -9,12 +9,13 @@ from shiboken6 import isValid
 from models.batch_kinds import BatchKind
 from records.fields import vocabulary
 from records.office import office_synonyms, remove_synonym, save_synonym
+from ui.actions import NEW_SYNONYM, action_button, bind
 from ui.context import PageContext
 from ui.pages.settings.section import Section
 from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
 from ui.undo import write_batch
-from ui.widgets import combo_box, primary_button
+from ui.widgets import combo_box
 from ui.widgets.dialogs import FormDialog
 
 _VOCABULARIES: Final[Mapping[str, str]] = {
@@ -55,7 +56,7 @@ class SynonymsSection(Section):
             ],
             "No synonyms yet. You can also save one at the step Issues of an import.",
         )
-        self._list.add(primary_button("New synonym…", self._ask))
+        self._list.add(action_button(bind(self, NEW_SYNONYM, self._ask), "primary"))
         self._list.link_clicked.connect(self._delete)
         self.column.addWidget(self._list)
 

@@ -23,6 +23,7 @@ from importers.queue.watched_folders import CONTACTS, Policy, WatchedFolder
 from importers.queue.worklist import WatchedFile
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
+from ui.actions import WATCH_FOLDER, action_button, bind
 from ui.context import IMPORTS, PageContext, ShowBatch
 from ui.formats import short_time
 from ui.pages.settings.section import Section
@@ -30,7 +31,7 @@ from ui.pages.settings.table_card import TableCard
 from ui.tables import Column, ColumnKind
 from ui.theme import GRID, Type
 from ui.undo import write_batch
-from ui.widgets import combo_box, label, primary_button, secondary_button
+from ui.widgets import combo_box, label, secondary_button
 from ui.widgets.dialogs import FormDialog
 
 _MOST_FILES: Final = 100
@@ -80,7 +81,7 @@ class WatchedFoldersSection(Section):
             ),
             wide="policy",
         )
-        self._list.add(primary_button("Watch a folder…", self._ask))
+        self._list.add(action_button(bind(self, WATCH_FOLDER, self._ask), "primary"))
         self._list.link_clicked.connect(self._click)
         self._came = TableCard(
             "Files from watched folders",

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from analysis.waves import SummaryRequest
 from queries.findings import BUILT_IN, BreakDown, FindingsOptions
-from ui.widgets import Chip, open_menu_from, primary_button
+from ui.actions import REPORT, action_button, bind
+from ui.widgets import Chip, open_menu_from
 from ui.widgets.plain_text import caption, set_tool_tip
 
 
@@ -37,7 +38,8 @@ class FindingsBar(QWidget):
         row.addStretch(1)
         for widget in (self._by_chip, self._against_chip, self._safe):
             row.addWidget(widget)
-        row.addWidget(primary_button("Report…", self.report_requested.emit))
+        report = bind(self, REPORT, self.report_requested.emit)
+        row.addWidget(action_button(report, "primary", text="Report…"))
         self.set_options(FindingsOptions())
 
     def request(self, survey_code: str, wave_label: str) -> SummaryRequest:

@@ -20,6 +20,16 @@ from core.text import fold
 from models.batch_kinds import BatchKind
 from queries.surveys import InvitationLine, read_invitations
 from surveys.dispositions import ANSWERED, LABELS, NOT_ANSWERED, set_dispositions
+from ui.actions import (
+    EXPORT_MAILING_LIST,
+    FIND_IN_LIST,
+    INVITE,
+    MARK_AS,
+    action_button,
+    bind,
+    menu_button,
+    set_text,
+)
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.jobs import Job
 from ui.tables import Column, ColumnKind, DataTable, Row, RowsTableModel
@@ -32,9 +42,6 @@ from ui.widgets import (
     Status,
     chip_row,
     label,
-    open_menu_from,
-    primary_button,
-    secondary_button,
 )
 
 _COLUMNS = (
@@ -86,6 +93,7 @@ class InvitationsView(QWidget):
         self._find.setAccessibleName("Search invitations")
         self._find.setClearButtonEnabled(True)
         self._find.setFixedWidth(220)
+        bind(self, FIND_IN_LIST, self._find.setFocus, text="Search invitations")
         self._find.textChanged.connect(self._filter)
         self._chips = [Chip(title, checkable=True) for title, _ in _GROUPS]
         for (_, words), chip in zip(_GROUPS, self._chips, strict=True):
@@ -146,20 +154,24 @@ class InvitationsView(QWidget):
             if word != "not_sent":
                 action = self._set_menu.addAction(text)
                 action.triggered.connect(lambda _on=False, word=word: self._set_disposition(word))
-        self._set_button = secondary_button("Mark as…")
-        open_menu_from(self._set_button, self._set_menu)
-        self._list_button = secondary_button("Export mailing list…", self._export_list)
-        self._invite_button = primary_button("Invite…", self._invite)
-        for button in (self._set_button, self._list_button, self._invite_button):
+        self._mark_as = bind(self, MARK_AS, lambda: mark_button.showMenu())
+        self._list_export = bind(self, EXPORT_MAILING_LIST, self._export_list)
+        self._invite_action = bind(self, INVITE, self._invite)
+        mark_button = menu_button(self._mark_as, self._set_menu)
+        for button in (
+            mark_button,
+            action_button(self._list_export),
+            action_button(self._invite_action, "primary"),
+        ):
             row.addWidget(button)
         return result
 
     def _show(self, found: list[InvitationLine]) -> None:
         self._all = found
         self._stack.setCurrentIndex(1 if found else 2)
-        self._list_button.setVisible(bool(found))
-        self._set_button.setVisible(bool(found))
-        self._invite_button.setText("Invite more…" if found else "Invite…")
+        self._list_export.setVisible(bool(found))
+        self._mark_as.setVisible(bool(found))
+        set_text(self._invite_action, "Invite more…" if found else INVITE.text)
         self._show_chips()
         self._filter()
 
@@ -200,7 +212,7 @@ class InvitationsView(QWidget):
     def _show_selection(self) -> None:
         count = self._table.selected_count()
         self._selected.setText(f"{format_number(count)} selected" if count else "")
-        self._set_button.setEnabled(bool(count))
+        self._mark_as.setEnabled(bool(count))
 
     def _open_person(self, row: int) -> None:
         self._context.navigate(ALUMNI, ShowPerson(self._shown[row].person_id))

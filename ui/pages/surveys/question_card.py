@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from core.formats import plural
 from exporters.figures import formats
 from exporters.figures.question_tables import tables_of
 from exporters.figures.table import FigureTable
+from ui.actions import COPY_FIGURES, COPY_PICTURE, SAVE_PICTURE, SHOW_TABLE, bind
 from ui.pages.surveys.chart_view import ChartView
 from ui.pages.surveys.findings_data import MOST_TEXTS, ChartImage
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
@@ -64,14 +65,10 @@ class QuestionCard(QFrame):
         self._below.setSpacing(0)
         self._inside: QWidget = self._chart
         self._below.addWidget(self._chart)
-        self._switch = QAction("Show as table", self)
-        self._switch.triggered.connect(self._switch_view)
-        self._copy = QAction("Copy picture", self)
-        self._copy.triggered.connect(self._copy_picture)
-        self._save = QAction("Save picture…", self)
-        self._save.triggered.connect(self._save_picture)
-        copy_table = QAction("Copy table", self)
-        copy_table.triggered.connect(self._copy_table)
+        self._switch = bind(self, SHOW_TABLE, self._switch_view)
+        self._copy = bind(self, COPY_PICTURE, self._copy_picture)
+        self._save = bind(self, SAVE_PICTURE, self._save_picture)
+        copy_table = bind(self, COPY_FIGURES, self._copy_table)
         menu = QMenu(self)
         menu.addActions([self._switch, self._copy, self._save, copy_table])
         self._more = icon_button("more", "More actions")
@@ -125,7 +122,7 @@ class QuestionCard(QFrame):
         elif question.kind == "date" or self._as_table:
             self._set_inside(self._make_table())
         else:
-            self._chart.setAccessibleName(f"ChartImage: {question.text}")
+            self._chart.setAccessibleName(f"Chart: {question.text}")
             self._chart.setAccessibleDescription(self._table.as_text())
         self._set_actions()
 

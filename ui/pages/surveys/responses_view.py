@@ -10,6 +10,14 @@ from core.formats import plural
 from core.progress import Progress
 from queries.reviews import OpenReview, open_reviews
 from queries.surveys import ResponseLine, read_responses
+from ui.actions import (
+    EXPORT_RESPONSES,
+    IMPORT_ANSWERS,
+    REVIEW_RESPONSES,
+    action_button,
+    bind,
+    offer,
+)
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.formats import local_day
 from ui.jobs import Job
@@ -21,9 +29,6 @@ from ui.widgets import (
     Status,
     has_focus_within,
     label,
-    link_button,
-    primary_button,
-    secondary_button,
 )
 
 _PANEL_WIDTH = 400
@@ -58,9 +63,10 @@ class ResponsesView(QWidget):
         actions.setContentsMargins(0, 0, 0, 0)
         actions.setSpacing(8)
         actions.addStretch(1)
-        self._export = secondary_button("Export responses…", self._write_file)
-        actions.addWidget(self._export)
-        actions.addWidget(primary_button("Import answers…", self.import_requested.emit))
+        self._export = bind(self, EXPORT_RESPONSES, self._write_file)
+        actions.addWidget(action_button(self._export))
+        import_answers = bind(self, IMPORT_ANSWERS, self.import_requested.emit)
+        actions.addWidget(action_button(import_answers, "primary"))
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Responses", self._model)
         self._table.share_room("name")
@@ -76,7 +82,8 @@ class ResponsesView(QWidget):
         note.setContentsMargins(0, 0, 0, 0)
         self._note_text = label("")
         note.addWidget(self._note_text)
-        note.addWidget(link_button("Review…", self._review))
+        review = bind(self._note, REVIEW_RESPONSES, self._review)
+        note.addWidget(action_button(review, "link", text="Review…"))
         note.addStretch(1)
         filled = QWidget()
         column = QVBoxLayout(filled)
@@ -139,7 +146,7 @@ class ResponsesView(QWidget):
         self._show_rows(found, selected)
         self._note.setVisible(bool(waiting))
         self._note_text.setText(f"{plural(len(waiting), 'response')} couldn’t be matched.")
-        self._export.setVisible(bool(found))
+        offer(self._export, when=bool(found))
         self._stack.setCurrentIndex(1 if found or waiting else 2)
 
     def _selected_ids(self) -> set[int]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from core.formats import plural
 from queries.surveys import SurveyProgress
 from surveys.waves import is_open
+from ui.actions import NEW_SURVEY, NEW_WAVE, action_button, bind
 from ui.pages.surveys.wave_card import WaveCard
 from ui.theme import Type
 from ui.widgets import (
@@ -18,9 +19,7 @@ from ui.widgets import (
     PageHeader,
     clear,
     label,
-    link_button,
     page_column,
-    primary_button,
 )
 
 
@@ -38,7 +37,8 @@ class SurveyList(QStackedWidget):
     def __init__(self) -> None:
         super().__init__()
         self._header = PageHeader("Surveys")
-        self._header.add(primary_button("New survey from workbook…", self.survey_requested.emit))
+        new = bind(self, NEW_SURVEY, self.survey_requested.emit)
+        self._header.add(action_button(new, "primary"))
         filled = QWidget()
         column = page_column(filled)
         column.addWidget(self._header)
@@ -74,7 +74,8 @@ class SurveyList(QStackedWidget):
     def _card(self, figures: SurveyProgress, today: date) -> Card:
         survey = figures.survey
         card = Card(survey.title, f"{survey.code} · {plural(survey.question_count, 'question')}")
-        button = link_button("New wave…", lambda: self.wave_requested.emit(survey.code))
+        new_wave = bind(card, NEW_WAVE, lambda: self.wave_requested.emit(survey.code))
+        button = action_button(new_wave, "link")
         button.setAccessibleName(f"New wave of {survey.title}")
         card.add_to_head(button)
         if survey.description:

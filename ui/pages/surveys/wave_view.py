@@ -13,6 +13,7 @@ from core.progress import Progress
 from exporters.figures.formats import count, response_rate
 from models.batch_kinds import BatchKind
 from queries.findings import FindingsOptions, read_findings_options
+from ui.actions import ALL_SURVEYS, EDIT_WAVE, action_button, bind
 from ui.context import REPORTS, OpenReport, PageContext
 from ui.formats import wave_dates
 from ui.pages.surveys.findings_bar import FindingsBar
@@ -23,7 +24,7 @@ from ui.pages.surveys.responses_view import ResponsesView
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.theme import PAGE_MARGIN
 from ui.undo import write_batch
-from ui.widgets import Chip, EmptyState, PageHeader, link_button
+from ui.widgets import Chip, EmptyState, PageHeader
 from ui.widgets.plain_text import set_tool_tip
 
 TABS = ("invitations", "responses", "findings")
@@ -48,8 +49,8 @@ class WaveView(QWidget):
             None  # figures under disclosure control, while they are shown
         )
         self._header = PageHeader("")
-        self._header.add(link_button("Edit wave…", self._edit_wave))
-        self._header.add(link_button("All surveys", self.closed.emit))
+        for action, function in ((EDIT_WAVE, self._edit_wave), (ALL_SURVEYS, self.closed.emit)):
+            self._header.add(action_button(bind(self, action, function), "link"))
         self._invitations = InvitationsView(context)
         self._responses = ResponsesView(context)
         self._findings = FindingsView(context)

@@ -1,36 +1,32 @@
 """The Engagement tab: activities and contact preferences."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt
 
 from records.parts.consents import Consent
 from records.parts.engagements import Engagement
+from ui.actions import LOG_ACTIVITY, RECORD_CONSENT, RECORD_OPT_OUT, Action, action_button
 from ui.formats import short_day
-from ui.pages.alumni.activity_dialog import open_activity_dialog
-from ui.pages.alumni.consent_dialogs import open_consent_dialog, open_opt_out_dialog
 from ui.pages.alumni.person.tab import Tab
 from ui.theme import Tone
-from ui.widgets import Status, TaskLine, secondary_button
+from ui.widgets import Status, TaskLine
 
 _TONES = {"consent": Tone.GOOD, "objected": Tone.BAD, "none": Tone.NEUTRAL}
 
 
 def fill_engagement(tab: Tab) -> None:
     """Fill `tab` with activities and contact preferences, the latest first."""
-    details, person = tab.person.details, [tab.person.id]
-    add = partial(open_activity_dialog, tab.context, tab.parent, person)
+    details = tab.person.details
     tab.add_heading("Activities")
     tab.add_list([_engagement(one) for one in details.engagements], "None logged.")
-    tab.column.addWidget(secondary_button("Log activity…", add), 0, Qt.AlignmentFlag.AlignLeft)
+    _add_button(tab, LOG_ACTIVITY)
     tab.add_heading("Contact preferences")
     tab.add_list([_consent(one) for one in details.consents], "None recorded.")
-    record = partial(open_consent_dialog, tab.context, tab.parent, person)
-    tab.column.addWidget(secondary_button("Record consent…", record), 0, Qt.AlignmentFlag.AlignLeft)
-    objects = partial(open_opt_out_dialog, tab.context, tab.parent, tab.person.id)
-    tab.column.addWidget(
-        secondary_button("Record opt-out…", objects), 0, Qt.AlignmentFlag.AlignLeft
-    )
+    _add_button(tab, RECORD_CONSENT)
+    _add_button(tab, RECORD_OPT_OUT)
+
+
+def _add_button(tab: Tab, action: Action) -> None:
+    tab.column.addWidget(action_button(tab.actions[action]), 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _engagement(one: Engagement) -> TaskLine:

@@ -1,6 +1,6 @@
 """The panel of one person: the name and five tabs, refreshed after every change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -18,9 +18,22 @@ from records.fields.values import BadValue, parse_plausible
 from records.filters.segments import Segment
 from records.people import full_name
 from records.writing.editing import EditConflict, edit_person
+from ui.actions import (
+    ADD_TO_LIST,
+    DELETE_PEOPLE,
+    EXPORT_PERSON,
+    LOG_ACTIVITY,
+    RECORD_CONSENT,
+    RECORD_OPT_OUT,
+    REMOVE_FROM_LIST,
+    bind,
+    offer,
+    set_text,
+)
 from ui.context import PageContext
 from ui.jobs import Job
 from ui.pages.alumni.activity_dialog import open_activity_dialog
+from ui.pages.alumni.consent_dialogs import open_consent_dialog, open_opt_out_dialog
 from ui.pages.alumni.deletion import delete_people_with_undo
 from ui.pages.alumni.people_export import export_person
 from ui.pages.alumni.person.career import fill_career
@@ -35,7 +48,6 @@ from ui.pages.alumni.segment_dialogs import open_add_to_list_dialog, remove_from
 from ui.theme import GRID, Tone, Type, colours, font
 from ui.undo import write_batch
 from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, icon_button, keep_focus
-from ui.widgets.plain_text import caption
 
 _TITLES = ("Profile", "Career", "Surveys", "Engagement", "History")
 _FILLERS = (fill_profile, fill_career, fill_surveys, fill_engagement, fill_history)
@@ -58,7 +70,26 @@ class PersonPanel(QWidget):
         self._subtitle_label = ElidedLabel("", ink="muted")
         self._block = Badge(Status(""))
         self._block.hide()
-        self._more = icon_button("more", "More actions", self._open_menu)
+        self._actions = {
+            action: bind(self, action, partial(self._call, function))
+            for action, function in (
+                (LOG_ACTIVITY, lambda one: open_activity_dialog(context, self, [one.id])),
+                (ADD_TO_LIST, lambda one: open_add_to_list_dialog(context, self, [one.id])),
+                (EXPORT_PERSON, lambda one: export_person(context, self, one.id)),
+                (RECORD_CONSENT, lambda one: open_consent_dialog(context, self, [one.id])),
+                (RECORD_OPT_OUT, lambda one: open_opt_out_dialog(context, self, one.id)),
+                (REMOVE_FROM_LIST, self._remove_from_list),
+                (DELETE_PEOPLE, lambda one: delete_people_with_undo(context, [one.id])),
+            )
+        }
+        set_text(self._actions[DELETE_PEOPLE], "Delete person")
+        menu = QMenu(self)
+        for action in (LOG_ACTIVITY, ADD_TO_LIST, EXPORT_PERSON):
+            menu.addAction(self._actions[action])
+        menu.addSeparator()
+        for action in (REMOVE_FROM_LIST, DELETE_PEOPLE):
+            menu.addAction(self._actions[action])
+        self._more = icon_button("more", "More actions", lambda: self._open_menu(menu))
         self._tabs = Tabs(_TITLES)
         self._tabs.currentChanged.connect(self._fill)
         inside = QWidget()
@@ -81,6 +112,10 @@ class PersonPanel(QWidget):
         `shown_list` is the list that the table shows, if any.
         """
         self._lists, self._shown_list = lists, shown_list
+        remove = self._actions[REMOVE_FROM_LIST]
+        offer(remove, when=shown_list is not None)
+        if shown_list is not None:
+            set_text(remove, f"Remove from “{shown_list.name}”")
         if self._reading is not None:
             self._reading.cancel()
 
@@ -146,7 +181,7 @@ class PersonPanel(QWidget):
             self._focus_next,
             self._shows_empty,
             self._show_empty,
-            self,
+            self._actions,
         )
         _FILLERS[self._tabs.currentIndex()](tab)
         self._column.addStretch(1)
@@ -188,23 +223,17 @@ class PersonPanel(QWidget):
         if first is not None:
             first.focus_value()
 
-    def _open_menu(self) -> None:
-        if self._person is None:
-            return
-        context, person = self._context, [self._person.id]
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction("Log activity…", partial(open_activity_dialog, context, self, person))
-        menu.addAction("Add to list…", partial(open_add_to_list_dialog, context, self, person))
-        menu.addAction("Export…", partial(export_person, context, self, self._person.id))
-        menu.addSeparator()
-        if self._shown_list is not None:
-            menu.addAction(
-                caption(f"Remove from “{self._shown_list.name}”"),
-                partial(remove_from_list_with_undo, context, self._shown_list, person),
-            )
-        menu.addAction("Delete person", partial(delete_people_with_undo, context, person))
+    def _open_menu(self, menu: QMenu) -> None:
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _call(self, function: Callable[[PersonView], object]) -> None:
+        """Call `function` with the person shown."""
+        if self._person is not None:
+            function(self._person)
+
+    def _remove_from_list(self, person: PersonView) -> None:
+        if self._shown_list is not None:
+            remove_from_list_with_undo(self._context, self._shown_list, [person.id])
 
     def _save(self, row: FieldRow, text: str) -> None:
         """Save the text entered in `row`, or show why it is invalid."""

@@ -1,13 +1,15 @@
 """What the tabs of a person consist of: fields, lists and headings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from queries.people import PeopleLookups
 from queries.person import PersonView
+from ui.actions import Action
 from ui.context import PageContext
 from ui.formats import breakable
 from ui.pages.alumni.person.field_row import FieldRow, add_status, field_name
@@ -21,6 +23,7 @@ class Tab:
 
     `save` saves the text of a row, `focus_next` moves the focus to the next or previous row.
     `shows_empty` says whether blank fields are listed; `show_empty` lists them.
+    `actions` are those of the person.
     """
 
     context: PageContext
@@ -31,7 +34,7 @@ class Tab:
     focus_next: Callable[[FieldRow, bool], None]
     shows_empty: bool
     show_empty: Callable[[], None]
-    parent: QWidget
+    actions: Mapping[Action, QAction]
 
     def add_heading(self, text: str) -> None:
         """Add the heading of a section."""

@@ -2,11 +2,19 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView
 
 from importers.issues.issue_lines import CORRECTED, IssueLine
+from ui.actions import SKIP_ROW, UNDO, bind
 from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 
 _COLUMNS = (
@@ -43,10 +51,17 @@ class IssueTable(DataTable):
         )
         self._lines.edited.connect(lambda line, _key, text: self.edited.emit(line, text))
         self.row_opened.connect(self._open)
-        self.skip = self._act("Skip the row, or import it after all", Qt.Key.Key_Delete)
-        self.skip.triggered.connect(lambda: self.skip_asked.emit(self.selected_rows()))
-        self.undo = self._act("Undo the fix", QKeySequence.StandardKey.Undo)
-        self.undo.triggered.connect(lambda: self.undo_asked.emit(self.selected_rows()))
+        focused = Qt.ShortcutContext.WidgetShortcut
+        self.skip = bind(
+            self, SKIP_ROW, lambda: self.skip_asked.emit(self.selected_rows()), context=focused
+        )
+        self.undo = bind(
+            self,
+            UNDO,
+            lambda: self.undo_asked.emit(self.selected_rows()),
+            text="Undo the fix",
+            context=focused,
+        )
         self.selection_changed.connect(self._look)
         self._look()
 
@@ -71,6 +86,17 @@ class IssueTable(DataTable):
         """The line that is shown at `at`."""
         return self._lines.line(at)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+Z for the fixes, also where the window has something to undo."""
+        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.undo.trigger()
+                return True
+        return super().event(event)
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and current.column() != _TEXT:  # typing anywhere in a line means that
@@ -80,13 +106,6 @@ class IssueTable(DataTable):
 
     def _open(self, row: int) -> None:
         self.edit(self._lines.index(row, _TEXT))
-
-    def _act(self, words: str, key: Qt.Key | QKeySequence.StandardKey) -> QAction:
-        action = QAction(words, self)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.addAction(action)
-        return action
 
     def _look(self) -> None:
         lines = [self.line(at) for at in self.selected_rows()]

@@ -1,0 +1,273 @@
+"""Every action of the window, once: its text, keyboard shortcut and icon.
+
+A widget binds an action to a function; buttons and menus are made of the QAction that `bind` gives.
+The search field (Ctrl+K) and the list of keyboard shortcuts are made of ACTIONS. An action applies
+while the widget that it is bound to is visible and its QAction is enabled.
+
+Must not know any page, nor the records.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from ui.icons import icon as icon_of
+from ui.widgets.buttons import open_menu_from, style_button
+from ui.widgets.plain_text import PlainButton, caption, set_tool_tip
+
+PAGE_TITLES: Final[Mapping[str, str]] = {
+    "overview": "Overview",
+    "alumni": "Alumni",
+    "surveys": "Surveys",
+    "imports": "Imports",
+    "reports": "Reports",
+    "settings": "Settings",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that a user can do.
+
+    `page` is the page that offers it, empty: every page, or any table; `section` is the tab of the
+    page. With `everywhere`, the search field offers it on every page and shows `page` first.
+    """
+
+    key: str
+    text: str
+    shortcut: str = ""
+    icon: str = "next"
+    page: str = ""
+    section: str = ""
+    everywhere: bool = False
+
+
+FIND: Final = Action("find", "Find a person or an action", "Ctrl+K", "search")
+GO_TO: Final[Mapping[str, Action]] = {
+    key: Action(f"go-to-{key}", f"Go to {title}", f"Ctrl+{number}", key)
+    for number, (key, title) in enumerate(PAGE_TITLES.items(), start=1)
+}
+IMPORT_CONTACTS: Final = Action("import-contacts", "Import contacts…", "Ctrl+O", "imports")
+IMPORT_ANSWERS: Final = Action("import-answers", "Import answers…", icon="surveys")
+REVIEW_ROWS: Final = Action("review-rows", "Review import rows", icon="check")
+NEW_PERSON: Final = Action("new-person", "New person", "Ctrl+N", "new-person")
+UNDO: Final = Action("undo", "Undo", "Ctrl+Z", "undo")
+REDO: Final = Action("redo", "Redo", "Ctrl+Y", "undo")
+SHORTCUTS: Final = Action("keyboard-shortcuts", "Keyboard shortcuts", "Ctrl+/", "info")
+FIND_IN_LIST: Final = Action("find-in-list", "Find in this list", "Ctrl+F", "search")
+COPY: Final = Action("copy", "Copy", "Ctrl+C", "copy")
+EXPORT_TABLE: Final = Action("export-table", "Export this table…", "Ctrl+E", "export")
+
+_ALUMNI: Final = "alumni"
+EXPORT_PEOPLE: Final = Action("export-people", "Export people…", "Ctrl+Shift+E", "export", _ALUMNI)
+ADD_FILTER: Final = Action("add-filter", "Add filter…", "Ctrl+Shift+F", "filter", _ALUMNI)
+CHOOSE_COLUMNS: Final = Action("choose-columns", "Choose columns…", "", "columns", _ALUMNI)
+SAVE_SEGMENT: Final = Action(
+    "save-segment", "Save filters as segment…", "Ctrl+Shift+S", "add", _ALUMNI
+)
+DELETE_SEGMENT: Final = Action("delete-segment", "Delete segment", "", "delete", _ALUMNI)
+LOG_ACTIVITY: Final = Action("log-activity", "Log activity…", "Ctrl+L", "date", _ALUMNI)
+ADD_TO_LIST: Final = Action("add-to-list", "Add to list…", "Ctrl+Shift+L", "add", _ALUMNI)
+REMOVE_FROM_LIST: Final = Action("remove-from-list", "Remove from list", "", "close", _ALUMNI)
+EXPORT_PERSON: Final = Action("export-person", "Export person…", "", "export", _ALUMNI)
+DELETE_PEOPLE: Final = Action("delete-people", "Delete", "", "delete", _ALUMNI)
+RECORD_CONSENT: Final = Action("record-consent", "Record consent…", "", "check", _ALUMNI)
+RECORD_OPT_OUT: Final = Action("record-opt-out", "Record opt-out…", "", "close", _ALUMNI)
+
+_SURVEYS: Final = "surveys"
+NEW_SURVEY: Final = Action(
+    "new-survey", "New survey from workbook…", "Ctrl+Shift+N", "add", _SURVEYS, everywhere=True
+)
+NEW_WAVE: Final = Action("new-wave", "New wave…", "", "add", _SURVEYS)
+EDIT_WAVE: Final = Action("edit-wave", "Edit wave…", "", "edit", _SURVEYS)
+ALL_SURVEYS: Final = Action("all-surveys", "All surveys", "", "surveys", _SURVEYS)
+INVITE: Final = Action("invite", "Invite…", "Ctrl+I", "send", _SURVEYS)
+EXPORT_MAILING_LIST: Final = Action(
+    "export-mailing-list", "Export mailing list…", "Ctrl+M", "export", _SURVEYS
+)
+MARK_AS: Final = Action("mark-as", "Mark as…", "", "edit", _SURVEYS)
+REVIEW_RESPONSES: Final = Action("review-responses", "Review responses…", "", "check", _SURVEYS)
+EXPORT_RESPONSES: Final = Action("export-responses", "Export responses…", "", "export", _SURVEYS)
+REPORT: Final = Action("report", "Report on this wave…", "Ctrl+R", "reports", _SURVEYS)
+SHOW_TABLE: Final = Action("show-table", "Show as table", "", "columns", _SURVEYS)
+COPY_PICTURE: Final = Action("copy-picture", "Copy picture", "", "copy", _SURVEYS)
+SAVE_PICTURE: Final = Action("save-picture", "Save picture…", "", "export", _SURVEYS)
+COPY_FIGURES: Final = Action("copy-figures", "Copy table", "", "copy", _SURVEYS)
+
+_IMPORTS: Final = "imports"
+UNDO_BATCH: Final = Action("undo-batch", "Undo this change", "", "undo", _IMPORTS)
+SKIP_ROW: Final = Action(
+    "skip-row", "Skip the row, or import it after all", "Del", "close", _IMPORTS
+)
+
+_REPORTS: Final = "reports"
+EXPORT_WORD: Final = Action("export-word", "Export to Word…", "Ctrl+P", "reports", _REPORTS)
+EXPORT_PDF: Final = Action("export-pdf", "Export to PDF…", "", "reports", _REPORTS)
+EXPORT_EXCEL: Final = Action("export-excel", "Export to Excel…", "", "reports", _REPORTS)
+COPY_PAGE: Final = Action("copy-page", "Copy page", "", "copy", _REPORTS)
+EXPORT_CONTACTS: Final = Action(
+    "export-contacts", "Export contact details of all alumni…", "", "export", _REPORTS,
+    everywhere=True,
+)  # fmt: skip
+
+
+def _setting(key: str, text: str, icon: str, section: str) -> Action:
+    return Action(key, text, "", icon, "settings", section, everywhere=True)
+
+
+NEW_FIELD: Final = _setting("new-field", "New custom field…", "add", "custom-fields")
+NEW_SYNONYM: Final = _setting("new-synonym", "New synonym…", "add", "synonyms")
+WATCH_FOLDER: Final = _setting("watch-folder", "Watch a folder…", "add", "watched-folders")
+BACK_UP: Final = _setting("back-up", "Back up now…", "export", "database")
+RESTORE_BACKUP: Final = _setting("restore-backup", "Restore a backup…", "undo", "database")
+OPEN_FOLDER: Final = _setting("open-folder", "Open database folder", "file", "database")
+CHECK_DATABASE: Final = _setting("check-database", "Check database", "check", "database")
+SET_PASSPHRASE: Final = _setting("set-passphrase", "Set a passphrase…", "edit", "database")
+REMOVE_PASSPHRASE: Final = _setting(
+    "remove-passphrase", "Remove the passphrase…", "close", "database"
+)
+OPEN_LOG: Final = _setting("open-log", "Open log folder", "file", "about")
+LICENCES: Final = _setting("licences", "Licences…", "file", "about")
+
+ACTIONS: Final = (
+    FIND, IMPORT_CONTACTS, IMPORT_ANSWERS, REVIEW_ROWS, NEW_PERSON, UNDO, REDO, *GO_TO.values(),
+    FIND_IN_LIST, COPY, EXPORT_TABLE, SHORTCUTS,
+    EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, LOG_ACTIVITY,
+    ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, RECORD_CONSENT, RECORD_OPT_OUT,
+    NEW_SURVEY, NEW_WAVE, EDIT_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, MARK_AS,
+    REVIEW_RESPONSES, EXPORT_RESPONSES, REPORT, SHOW_TABLE, COPY_PICTURE, SAVE_PICTURE,
+    COPY_FIGURES, UNDO_BATCH, SKIP_ROW,
+    EXPORT_WORD, EXPORT_PDF, EXPORT_EXCEL, COPY_PAGE, EXPORT_CONTACTS,
+    NEW_FIELD, NEW_SYNONYM, WATCH_FOLDER, BACK_UP, RESTORE_BACKUP, OPEN_FOLDER, CHECK_DATABASE,
+    SET_PASSPHRASE, REMOVE_PASSPHRASE, LICENCES, OPEN_LOG,
+)  # fmt: skip
+# Keys that widgets handle themselves, for the list of keyboard shortcuts.
+WIDGET_KEYS: Final = (
+    ("Open the selected row", "Return"),
+    ("Select or clear a check box", "Space"),
+    ("Edit a value", "F2"),
+    ("Cancel, or close a dialog", "Esc"),
+)
+
+
+def bind(
+    host: QWidget,
+    action: Action,
+    function: Callable[[], object],
+    *,
+    text: str = "",
+    context: Qt.ShortcutContext = Qt.ShortcutContext.WindowShortcut,
+) -> QAction:
+    """Let `host` offer `action`, which calls `function`; gives the QAction.
+
+    `text` is shown in place of the action's own. The shortcut works while `host` is visible, or
+    with `context` WidgetShortcut while it has the focus.
+    """
+    result = QAction(host)
+    result.setObjectName(action.key)
+    set_text(result, text or action.text)
+    result.setShortcut(QKeySequence(action.shortcut))
+    result.setShortcutContext(context)
+    result.triggered.connect(lambda: function())
+    host.addAction(result)
+    return result
+
+
+def set_text(action: QAction, text: str) -> None:
+    """Show `text` wherever `action` is offered."""
+    action.setText(caption(text))
+
+
+def text_of(action: QAction) -> str:
+    """The text of `action` as `set_text` was given it."""
+    return action.text().replace("&&", "&")
+
+
+def offer(action: QAction, *, when: bool) -> None:
+    """Enable and show `action` where it applies, else disable and hide it."""
+    action.setEnabled(when)
+    action.setVisible(when)
+
+
+class ActionButton(PlainButton):
+    """A button that triggers a QAction, and is enabled and visible as it is."""
+
+    def __init__(self, action: QAction, kind: str, text: str, *, has_icon: bool) -> None:
+        super().__init__(text)
+        self._action, self._text = action, text
+        self._was_visible = True
+        style_button(self, kind)
+        if has_icon:
+            self.setIcon(icon_of(BY_KEY[action.objectName()].icon))
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        name, keys = text_of(self._action), native_shortcut(self._action.shortcut())
+        self.setText(self._text or name)
+        set_tool_tip(self, f"{name.removesuffix('…')} ({keys})" if keys else "")
+        self.setEnabled(self._action.isEnabled())
+        if self._action.isVisible() != self._was_visible:
+            self._was_visible = self._action.isVisible()
+            self.setVisible(self._was_visible)
+
+
+def action_button(
+    action: QAction, kind: str = "secondary", *, text: str = "", icon: bool = False
+) -> QPushButton:
+    """Make a button of `kind` for `action`.
+
+    `text` is shown in place of the action's own; with `icon`, its icon too.
+    """
+    return ActionButton(action, kind, text, has_icon=icon)
+
+
+def menu_button(action: QAction, menu: QMenu, kind: str = "secondary") -> QPushButton:
+    """Make a button of `kind` that opens `menu`, enabled and visible as `action` is."""
+    result = ActionButton(action, kind, "", has_icon=False)
+    result.clicked.disconnect(action.trigger)
+    open_menu_from(result, menu)
+    return result
+
+
+def native_shortcut(keys: QKeySequence) -> str:
+    """A shortcut as this system writes it: “Ctrl+K”, or “⌘K” on a Mac."""
+    return keys.toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def available_actions(window: QWidget) -> list[QAction]:
+    """The actions that apply now in `window`, in the order of ACTIONS.
+
+    Where an action is bound twice with the same text, as by a page and a part of it, the inner one
+    applies. Tables each have actions of their own, told apart by the table's name.
+    """
+    found: dict[tuple[str, str, str], tuple[int, QAction]] = {}
+    for action in window.findChildren(QAction):
+        host = action.parent()
+        if action.objectName() not in BY_KEY or not isinstance(host, QWidget):
+            continue
+        if not (action.isEnabled() and action.isVisible() and host.isVisible()):
+            continue
+        if host.window() is not window or not host.isEnabled():
+            continue
+        name = (action.objectName(), action.text(), host.accessibleName())
+        depth = _depth(host)
+        if name not in found or found[name][0] < depth:
+            found[name] = depth, action
+    order = list(BY_KEY)
+    return sorted(
+        (action for _depth, action in found.values()), key=lambda one: order.index(one.objectName())
+    )
+
+
+def _depth(widget: QWidget) -> int:
+    above = widget.parentWidget()
+    return 0 if above is None else 1 + _depth(above)
+
+
+BY_KEY: Final[Mapping[str, Action]] = {action.key: action for action in ACTIONS}

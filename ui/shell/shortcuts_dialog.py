@@ -1,0 +1,83 @@
+"""The list of keyboard shortcuts."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.actions import ACTIONS, PAGE_TITLES, SHORTCUTS, WIDGET_KEYS, native_shortcut
+from ui.theme import GRID, Type
+from ui.widgets import label, secondary_button
+
+_SIZE = (460, 560)
+
+
+class ShortcutsDialog(QDialog):
+    """Lists every action that has a shortcut under the page that offers it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(SHORTCUTS.text)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(*_SIZE)
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, GRID, 0)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        for title, keys in shortcuts_by_page():
+            row = grid.rowCount()
+            heading = label(title, Type.HEADING)
+            heading.setContentsMargins(0, GRID if row > 1 else 0, 0, 0)
+            grid.addWidget(heading, row, 0, 1, 2)
+            for text, shortcut in keys:
+                row = grid.rowCount()
+                shown = label(shortcut, Type.BADGE)
+                shown.setProperty("kind", "key")
+                name = label(text)
+                name.setBuddy(shown)
+                grid.addWidget(name, row, 0)
+                grid.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignRight)
+        grid.setRowStretch(grid.rowCount(), 1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(secondary_button("Close", self.accept))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(2 * GRID)
+        column.addWidget(scroll, 1)
+        column.addLayout(foot)
+
+
+def shortcuts_by_page() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """The shortcuts as this system writes them, with their texts, under the titles of pages."""
+    groups = [("Everywhere", ""), *((title, page) for page, title in PAGE_TITLES.items())]
+    listed = [
+        (
+            heading,
+            [(one.text, one.shortcut) for one in ACTIONS if one.shortcut and one.page == page],
+        )
+        for heading, page in groups
+    ]
+    listed.append(("Lists and forms", list(WIDGET_KEYS)))
+    return [
+        (
+            heading,
+            [(text.removesuffix("…"), native_shortcut(QKeySequence(keys))) for text, keys in found],
+        )
+        for heading, found in listed
+        if found
+    ]
