@@ -103,7 +103,7 @@ def _answers(connection: Connection, response_id: int, code: str) -> tuple[Answe
         if one.definition.code == code:
             return one.answers
     raise UserError(
-        "This response or question is not there any more; nothing was changed.",
+        "This response or question no longer exists; nothing was changed.",
         code="unknown_response",
     )
 

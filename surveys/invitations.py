@@ -205,8 +205,8 @@ def check_not_empty(connection: Connection, listed: InvitationList) -> None:
         return
     why = describe_exclusions(listed.excluded, office_settings(connection))
     raise UserError(
-        f"Nobody in {listed.wave.name} is due a reminder"
-        + (f": {', '.join(why)}. " if why else ": everybody answered or must not be contacted. ")
+        f"No one in {listed.wave.name} is due a reminder"
+        + (f": {', '.join(why)}. " if why else ": everyone answered or can’t be contacted. ")
         + "Nothing was written.",
         code="nobody_to_remind",
     )

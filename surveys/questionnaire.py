@@ -172,7 +172,7 @@ def _faults_of_question(question: QuestionDefinition, index: int) -> Iterator[Qu
     if question.kind is not QuestionKind.SCALE:
         if ends != (None, None):
             yield QuestionnaireIssue(
-                "scale_not_wanted", f"“{question.code}” is no scale but has ends of one.", index
+                "scale_not_wanted", f"“{question.code}” has scale ends but is not a scale.", index
             )
     elif None in ends:
         yield QuestionnaireIssue(
@@ -190,7 +190,9 @@ def _faults_of_choices(question: QuestionDefinition, index: int) -> Iterator[Que
     name = question.code
     if question.kind not in CHOICE_KINDS:
         if question.choices:
-            yield QuestionnaireIssue("choices_not_wanted", f"“{name}” takes no choices.", index, 0)
+            yield QuestionnaireIssue(
+                "choices_not_wanted", f"“{name}” can’t have choices.", index, 0
+            )
         return
     if question.kind in {QuestionKind.SINGLE, QuestionKind.MULTIPLE} and not question.choices:
         yield QuestionnaireIssue("no_choices", f"“{name}” has no choices.", index)

@@ -153,9 +153,9 @@ def create_survey(changes: ChangeSet, questionnaire: Questionnaire) -> StoredSur
     """
     found = find_issues(questionnaire)
     if found:
-        more = f" ({plural(len(found) - 1, 'more fault')} besides.)" if len(found) > 1 else ""
+        more = f" ({plural(len(found) - 1, 'more issue')}.)" if len(found) > 1 else ""
         raise UserError(
-            f"The questionnaire was not kept: {found[0].message}{more}", code=found[0].code
+            f"The questionnaire was not saved: {found[0].message}{more}", code=found[0].code
         )
     wanted = complete_questionnaire(questionnaire)
     survey = _survey_called(changes.connection, wanted.code)
