@@ -1,6 +1,6 @@
-"""Entry point: a command where one is named, else the window on the office's database.
+"""Entry point: runs a command, or opens the window if none is given.
 
-Short, and without further imports at the top: each file that is read waits for this start.
+Keep it short and without imports at the top, because they delay every start.
 """
 
 import sys
@@ -9,7 +9,7 @@ from core.child_command import READ_FILE
 
 
 def main(arguments: list[str]) -> int:
-    """Run; give the exit status."""
+    """Run the program and return the exit status."""
     from ui.command_window import CommandWindow
 
     if arguments:

@@ -1,1 +1,1 @@
-"""The commands: the same jobs as the window's, for scheduled tasks and for tests. No Qt here."""
+"""The command line: the functions of the window for scheduled tasks and tests. No Qt."""

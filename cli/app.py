@@ -1,4 +1,4 @@
-"""The commands as a tree; here alone a refusal becomes a sentence and exit status 1."""
+"""The command tree. Turns UserError into a message and exit status 1."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Commands that list what was done, undo it, and redo it."""
+"""Commands that list, undo and redo batches."""
 
 from typing import Annotated, Any
 

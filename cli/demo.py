@@ -1,4 +1,4 @@
-"""The whole job once, on the sample workbooks, by the same code as the window's."""
+"""The demonstration: a complete run on the sample workbooks."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Commands that bring files in."""
+"""Commands that import files."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -107,7 +107,7 @@ def import_contacts(
     fill_down: FillDown = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Bring contacts in from a spreadsheet; one that was exported to be edited, with its edits."""
+    """Import contacts from a spreadsheet, or the changes of an edited export."""
     run = session(context)
     choices = ContactChoices(
         profile=profile,
@@ -191,7 +191,7 @@ def import_responses(
     fill_down: FillDown = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Bring answers to a survey in from a spreadsheet."""
+    """Import answers to a survey from a spreadsheet."""
     run = session(context)
     options = ResponseOptions(
         sheet=sheet,

@@ -1,4 +1,4 @@
-"""Commands that keep the database safe and measure the program."""
+"""Commands for backups, checks and benchmarks."""
 
 import tempfile
 from dataclasses import asdict
@@ -27,7 +27,7 @@ def backup(context: typer.Context, out: Path) -> None:
 
 
 def restore(context: typer.Context, file: Path) -> None:
-    """Put a backup in the place of the database, which is kept aside."""
+    """Restore a backup; the current database is kept under another name."""
     run = session(context)
     run.unlock(database_place(run.address))
     run.unlock(file)
@@ -91,7 +91,7 @@ def bench(
         int, typer.Option(min=1, help="Rows of the imported and exported file.")
     ] = 100_000,
 ) -> None:
-    """Measure the program, each figure as a ratio to its floor in the same run."""
+    """Run the benchmarks: each figure is a ratio to its floor in the same run."""
     from bench.run import measure
 
     run = session(context)

@@ -1,4 +1,4 @@
-"""The command that says how the office stands: figures, open waves, what to do, recent activity."""
+"""The overview command: figures, open waves, to do and recent activity."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +13,7 @@ from queries.overview import FIGURE_LABELS, Overview, ToDo, WaveOverview, read_o
 
 
 def overview(context: typer.Context) -> None:
-    """Show how the office stands: people, open waves, what there is to do, recent activity."""
+    """Show figures, open waves, to do and recent activity."""
     run = session(context)
     with run.database() as database, database.read() as connection:
         found = read_overview(connection, date.today())

@@ -1,4 +1,4 @@
-"""Commands about rows that imports set aside because somebody must say whose they are."""
+"""Commands for rows that imports set aside for review."""
 
 from typing import Annotated, Any
 
@@ -21,7 +21,7 @@ ReviewId = Annotated[int, typer.Argument(metavar="REVIEW", min=1, max=LARGEST_ID
 
 
 def reviews(context: typer.Context) -> None:
-    """List the rows of contacts and of answers that wait for somebody to say whose they are."""
+    """List the rows of contacts and responses to review."""
     run = session(context)
     with run.database() as database, database.read() as connection:
         found = [_as_json(one) for one in open_reviews(connection)]
@@ -47,7 +47,7 @@ def review(
     new: Annotated[bool, typer.Option("--new", help="The row is a new person (contacts).")] = False,
     skip: Annotated[bool, typer.Option("--skip", help="The row is not imported.")] = False,
 ) -> None:
-    """Say whose a row to review is."""
+    """Resolve a row to review."""
     if (person is not None) + new + skip != 1:
         raise typer.BadParameter("give one of --person ID, --new and --skip.")
     run = session(context)

@@ -1,4 +1,4 @@
-"""What every command shares: the database, the way results are printed, and progress.
+"""What all commands share: the database, output and progress.
 
 A command gives its result as data and as lines to read; `--json` chooses which of them is printed.
 """

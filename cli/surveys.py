@@ -1,4 +1,4 @@
-"""Commands about questionnaires, waves, invitations and what became of them."""
+"""Commands for surveys, waves, invitations and dispositions."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -39,7 +39,7 @@ def create(
     ] = None,
     password: Password = None,
 ) -> None:
-    """Make a survey from a workbook that defines its questions."""
+    """Create a survey from a questionnaire workbook."""
     run = session(context)
     with run.database(create=True) as database:
         found = read_questionnaire_file(file, run.progress(), password=password, code=code)
@@ -140,7 +140,7 @@ def invite(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count; write nothing.")] = False,
 ) -> None:
-    """Invite the people of a segment to a wave, but for those who must not or cannot be."""
+    """Invite the people of a segment to a wave; those who cannot be contacted are excluded."""
     run = session(context)
     with run.database() as database:
         with database.read() as connection:
@@ -165,7 +165,7 @@ def disposition(
     survey: SurveyCode,
     wave: WaveLabel,
 ) -> None:
-    """Record what became of a person's invitation."""
+    """Record the disposition of a person's invitation."""
     run = session(context)
     with run.database() as database, database.write(BatchKind.DISPOSITION) as changes:
         found = find_wave(changes.connection, survey, wave)

@@ -1,4 +1,4 @@
-"""Commands for the folders that are watched for new files; `run` is for the task scheduler."""
+"""Commands for watched folders; `run` is for the task scheduler."""
 
 import time
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ def add(
         ),
     ] = False,
 ) -> None:
-    """Watch a folder for new files from now on."""
+    """Watch a folder for new files."""
     run = session(context)
     policy = Policy(profile, existing, dates, apply_certain)
     with run.database() as database, database.write(BatchKind.FOLDER_ADD) as changes:
@@ -64,7 +64,7 @@ def list_folders(context: typer.Context) -> None:
 
 @app.command("remove")
 def remove(context: typer.Context, folder: Folder) -> None:
-    """Watch a folder no more; what was imported from it stays."""
+    """Stop watching a folder; imported records are unchanged."""
     run = session(context)
     with run.database() as database, database.write(BatchKind.FOLDER_REMOVE) as changes:
         watched_folders.remove(changes, folder)
@@ -78,7 +78,7 @@ def run_rounds(
         bool, typer.Option("--once", help="Check once and stop; by default, check every minute.")
     ] = False,
 ) -> None:
-    """Look for new files, import what is certain, let the rest wait in Imports."""
+    """Import new files: rows that match for certain at once, the rest is kept for review."""
     run = session(context)
     taken: list[FileOutcome] = []
     with run.database() as database:

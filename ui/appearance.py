@@ -1,4 +1,4 @@
-"""Light, dark or as the system is: this user's own choice, kept between starts."""
+"""The colour scheme that the user chose: light, dark, or that of the system."""
 
 from typing import Final
 
@@ -18,6 +18,6 @@ def saved_scheme(preferences: QSettings) -> Qt.ColorScheme:
 
 
 def save_scheme(preferences: QSettings, scheme: Qt.ColorScheme) -> None:
-    """Keep `scheme` for the next start."""
+    """Save `scheme` for the next start."""
     word = next(word for word, known in SCHEMES.items() if known == scheme)
     preferences.setValue(_KEY, word)

@@ -1,4 +1,4 @@
-"""What every page of the window is given, and the things that one page asks another to show.
+"""The context given to every page, and the requests that pages send each other.
 
 Must not know any page: a page is named by its key of the rail, and handed one of these requests.
 """

@@ -1,4 +1,4 @@
-"""Asking for a field of the office's own: its name, what it holds, the words to choose from."""
+"""The dialog that adds a custom field."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -26,7 +26,7 @@ KIND_LABELS: Final = {
 
 
 class FieldDialog(FormDialog):
-    """Adds a field to every person; `added(field)` is called once it is there."""
+    """Adds a custom field; `added(field)` is called when it is saved."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class FieldDialog(FormDialog):
         self._look()
 
     def accept(self) -> None:
-        """Add the field as a job; a refusal is shown here, and the dialog stays."""
+        """Add the field in a job; an error is shown in the dialog, which stays open."""
         name, kind, choices = self._name.text(), self._kind(), self._words()
         self.set_ready(ready=False)
 

@@ -1,6 +1,6 @@
-"""The window driven as a person would, by what stands on its buttons: for pictures and measures.
+"""Drives the window as a user would, by the texts of its buttons: for pictures and benchmarks.
 
-Must not know what is drawn or measured.
+Knows nothing about what is drawn or measured.
 """
 
 from collections.abc import Callable
@@ -43,7 +43,7 @@ def press(start: Start, words: str, entry: str = "") -> None:
 
 
 def settle(start: Start) -> None:
-    """Let jobs end, those too that a page asks for once it has been laid out."""
+    """Wait until all jobs have ended, including those that a page starts after its layout."""
     quiet = 0
 
     def is_quiet() -> bool:

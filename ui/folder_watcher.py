@@ -1,6 +1,6 @@
-"""Looks into the watched folders while the window is open, and has new files taken in by jobs.
+"""Scans the watched folders while the window is open, and imports new files in jobs.
 
-Must not know a page, nor what is done with a file.
+Knows no page.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ _SOON: Final = 4_000
 
 
 class FolderWatcher(QObject):
-    """Looks every minute once it was begun, and soon again where a file is still being written."""
+    """Scans every minute, and sooner while a file is still being written."""
 
     def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -44,12 +44,12 @@ class FolderWatcher(QObject):
         self._clock.timeout.connect(self.look)
 
     def begin(self) -> None:
-        """Look soon, when the first page stands, and every minute from then on."""
+        """Scan shortly after the first page is shown, and then every minute."""
         self._clock.start()
         QTimer.singleShot(_SOON, self, self.look)
 
     def look(self) -> None:
-        """Look into the folders, unless that is under way: one that does not answer takes long."""
+        """Scan the folders, unless a scan is running: a folder that does not answer takes long."""
         if self._is_looking:
             return
         self._is_looking = True
@@ -102,7 +102,7 @@ class FolderWatcher(QObject):
             )
 
     def _stopped(self, wanted: "Look", error: Exception) -> None:
-        """What the user stopped is left alone until the program starts again."""
+        """Ignore files whose import the user stopped until the next start."""
         if isinstance(error, Cancelled):
             self._left_alone |= {found.path for found in wanted.ready}
             self._context.jobs.said.emit(STOPPED)
@@ -111,7 +111,7 @@ class FolderWatcher(QObject):
         self._is_looking = False
 
     def _failed(self, _error: Exception) -> None:
-        """Whatever keeps the database from being read, the page in sight tells it."""
+        """Ignore database errors here: the visible page reports them."""
         self._is_looking = False
 
     def _end(self, seen: "Look") -> None:

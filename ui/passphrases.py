@@ -1,4 +1,4 @@
-"""Asking for the passphrase of a database file: its fields, and the dialog for a backup."""
+"""Asks for the passphrase of a database file or a backup."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -54,7 +54,7 @@ class PassphraseDialog(FormDialog):
 
     @property
     def passphrase(self) -> str:
-        """What was typed."""
+        """The text entered."""
         return self._field.text()
 
 

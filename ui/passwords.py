@@ -1,6 +1,6 @@
-"""Asking for the password of a file that is protected by one.
+"""Asks for the password of a protected file.
 
-It is kept in memory, for the one file, and nowhere else. Must not know what is read.
+The password is kept in memory only.
 """
 
 from collections.abc import Callable
@@ -38,12 +38,12 @@ class PasswordDialog(FormDialog):
 
     @property
     def password(self) -> str:
-        """What was typed."""
+        """The text entered."""
         return self._field.text()
 
 
 def asks_for_password(error: Exception) -> TypeGuard[UserError]:
-    """Whether a file was refused for want of its password."""
+    """Whether reading failed because of a missing or wrong password."""
     return isinstance(error, UserError) and error.code in ("password", _WRONG)
 
 
@@ -59,7 +59,7 @@ def read_protected(
 ) -> None:
     """Run `work(password, progress)` as a job, then `done(result)`.
 
-    A password that it needs is asked for; nothing is done where the user gives none.
+    Asks for the password if necessary; does nothing if the user cancels.
     """
 
     def failed(error: Exception) -> None:

@@ -1,4 +1,4 @@
-"""Starting: the shell is drawn first, then the database is opened beside it, then pages come.
+"""Start of the window: draw the empty shell, open the database in a job, then show the pages.
 
 Imports nothing that the empty shell does not need; what needs the database is main_controller.py.
 """
@@ -54,7 +54,7 @@ def has_screen() -> bool:
 
 
 def application() -> QApplication:
-    """The one QApplication, made where there is none."""
+    """The QApplication, created if there is none."""
     app = QApplication.instance()
     if isinstance(app, QApplication):
         return app
@@ -136,7 +136,7 @@ class Start(QObject):
         )
 
     def close(self) -> None:
-        """Close the database; called when the window is gone."""
+        """Close the database; called after the window has closed."""
         if self.controller is not None:
             self.controller.context.database.close()
 
@@ -262,7 +262,7 @@ class Start(QObject):
 
 
 def _replacing(title: str) -> QWidget:
-    """What stands in the place of the pages while the database file is being replaced."""
+    """The page shown while the database file is being replaced."""
     result = QWidget()
     column = page_column(result)
     column.addWidget(label(title, Type.TITLE))
@@ -307,7 +307,7 @@ def _opened(address: str) -> "Database":
 
 
 def _make_private(preferences: Path) -> None:
-    """See to it that the file of the user's own preferences is for the user alone."""
+    """Restrict the preferences file to its owner."""
     with suppress(OSError):  # it exists, or there are none in a file (Windows), or no folder yet
         create_private(preferences)
     make_private(preferences)

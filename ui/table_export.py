@@ -1,4 +1,4 @@
-"""Tables of the window to files and to the clipboard, as they are shown.
+"""Exports the tables of the window to files and to the clipboard, as they are shown.
 
 ui/tables/snapshot.py reads a table as shown; a job writes it. Must not know whose table it is.
 """
@@ -44,7 +44,7 @@ _FORMULA: Final = re.compile(r"[=@＝＠]|[+＋－-](?![\d\s().,]+$)")
 
 
 def export_table(context: PageContext, parent: QWidget, shown: TableSnapshot) -> None:
-    """Ask where, and write `shown` there as a job."""
+    """Ask for a file and export `shown` to it in a job."""
     path = ask_where(context.preferences, parent, shown.name)
     if path is None:
         return
@@ -83,7 +83,7 @@ def write_file(
 
 
 def copy_rows(context: PageContext, shown: TableSnapshot) -> None:
-    """Put `shown` on the clipboard, as Excel takes it."""
+    """Copy `shown` to the clipboard, to paste into Excel."""
 
     def work(progress: Progress) -> str:
         lines = (_line(row) for row in _rows(shown, progress))
@@ -101,7 +101,7 @@ def copy_rows(context: PageContext, shown: TableSnapshot) -> None:
 def ask_where(
     preferences: QSettings, parent: QWidget, name: str, endings: Sequence[str] = TABLE_ENDINGS
 ) -> Path | None:
-    """Ask for the file to write, offering the ending of `endings` chosen last; None: not now."""
+    """Ask for a file name, suggesting the last ending used; None if cancelled."""
     last = str(preferences.value(_ENDING, ""))
     ordered = sorted(endings, key=lambda ending: ending != last)
     words = "-".join(re.findall(r"\w+", name.lower())) or "table"
@@ -115,7 +115,7 @@ def ask_where(
 
 
 def tell_written(context: PageContext, path: Path, what: str) -> None:
-    """Say that `what` was written to `path`, with a way to open it."""
+    """Report that `path` was saved with `what`, with a button to open it."""
     text = f"“{path.name}” saved with {what}."
     context.jobs.said.emit(Message(text, Tone.GOOD, "Open", partial(open_outside, path)))
 
@@ -160,7 +160,7 @@ def _line(row: Sequence[Cell]) -> str:
 
 
 def _pasted(cell: Cell) -> str:
-    """A cell as text of one line, which Excel does not take for a formula."""
+    """A cell as one line of text that Excel does not read as a formula."""
     if isinstance(cell, Status):
         return cell.text
     text = " ".join(cell_text(cell).split())

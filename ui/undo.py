@@ -1,4 +1,4 @@
-"""Undo of what was done, the same from every page: as a job, with Redo beside it."""
+"""Undo and redo of batches in jobs, for every page."""
 
 from collections.abc import Callable
 from functools import partial
@@ -22,7 +22,7 @@ _PAST = {False: "undone", True: "redone"}
 
 
 def offer_undo(context: PageContext, text: str, batch_id: int) -> None:
-    """Tell that `text` was done, with Undo beside it."""
+    """Show the message `text` with an Undo button."""
     undo_it = Message(text, Tone.GOOD, "Undo", lambda: undo(context, batch_id, text))
     context.jobs.said.emit(undo_it)
 
@@ -70,7 +70,7 @@ def undo(
     again: bool = False,
     release_opt_outs: bool = False,
 ) -> None:
-    """Undo a batch as a job, then say what was kept, with Redo beside it; `then` is called last.
+    """Undo a batch in a job and report the result with a Redo button; calls `then` last.
 
     With `again`, the batch is itself an undo, and what it undid is done again. Opt-outs are kept,
     and to undo them too is offered instead, unless `release_opt_outs`.

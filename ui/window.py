@@ -1,4 +1,4 @@
-"""The window: the rail, the search on top, one page, the strip at the bottom.
+"""The main window: navigation rail, search, one page, status bar.
 
 Pages are made when first shown and read again when something changed. Must not know any page,
 nor the database: places, jobs and sources of the search are passed in.
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self.set_undo("", None)
 
     def show_page(self, key: str, what: object = None) -> Page:
-        """Show a place, and in it `what`; gives its page.
+        """Show the page `key` and pass it `what`; returns the page.
 
         Raises KeyError where there is no such place.
         """
@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
         return page
 
     def show_standalone(self, widget: QWidget) -> None:
-        """Show `widget` in the place of every page, and close the ways to them."""
+        """Show `widget` instead of the pages, and disable navigation."""
         self._remove_standalone()
         self._standalone = widget
         self._stack.addWidget(widget)
@@ -135,18 +135,18 @@ class MainWindow(QMainWindow):
         self.setEnabled(True)
 
     def end_standalone(self) -> None:
-        """Open the ways to the pages; what was shown in their place is disposed of."""
+        """Enable navigation again and delete the widget shown instead of the pages."""
         self._remove_standalone()
         self._set_ways_open(is_open=True)
         self.setEnabled(True)
 
     def leave_pages(self) -> None:
-        """Have every page keep what is half-way in."""
+        """Let every page save unfinished input."""
         for page in self._pages.values():
             page.leave()
 
     def remove_pages(self) -> None:
-        """Dispose of every page; each is made again when it is next shown."""
+        """Delete all pages; each is created again when next shown."""
         for page in self._pages.values():
             self._stack.removeWidget(page)
             page.deleteLater()
@@ -154,11 +154,11 @@ class MainWindow(QMainWindow):
         self._stale.clear()
 
     def set_count(self, key: str, count: str) -> None:
-        """Write a count beside a place of the rail."""
+        """Show a count beside an entry of the rail."""
         self._rail.set_count(key, count)
 
     def set_backup(self, text: str) -> None:
-        """Write at the bottom when the last backup was made."""
+        """Show in the status bar when the last backup was made."""
         self._strip.set_backup(text)
 
     def set_undo(self, what: str, function: Callback | None, *, redo: bool = False) -> None:
@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
             offer(action, when=function is not None and is_meant)
 
     def show_message(self, message: Message) -> None:
-        """Show `message` above the strip: a while, or until closed where it tells of a fault."""
+        """Show `message` above the status bar: for a while, or errors until they are closed."""
         self._close_message()
         banner = Banner(message)
         banner.setParent(self)
@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
             self.table_asked.emit(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close once what is half-way in is kept and no job runs; ask before a write is stopped."""
+        """Save unfinished input and wait for jobs; ask before a writing job is stopped."""
         self.leave_pages()
         if not self._jobs.is_busy():
             event.accept()
@@ -280,7 +280,7 @@ class MainWindow(QMainWindow):
         return page
 
     def _mark_changed(self) -> None:
-        """Read the page in sight again now, the others when they are shown."""
+        """Refresh the visible page now, and the others when they are shown."""
         self._stale = set(self._pages)
         for key, page in self._pages.items():
             if page is self._stack.currentWidget():

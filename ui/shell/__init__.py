@@ -1,1 +1,1 @@
-"""The parts of the window around its pages: rail, search, strip, messages, dropped files."""
+"""The window around its pages: navigation rail, search, status bar and drop overlay."""

@@ -1,4 +1,4 @@
-"""The two questions that the shell itself asks. They open without stopping the window."""
+"""The dialogs of the shell. They are modeless."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from ui.widgets.plain_text import message_box
 
 
 def ask_to_stop(parent: QWidget, title: str, stop: Callable[[], object]) -> None:
-    """Ask whether to stop the write called `title` and close; `stop` is called on yes."""
+    """Ask whether to stop the writing job `title` and close; calls `stop` if confirmed."""
     box = message_box(
         parent, f"“{title}” has not finished.", "If you stop it now, none of it is saved."
     )
@@ -23,7 +23,7 @@ def ask_to_stop(parent: QWidget, title: str, stop: Callable[[], object]) -> None
 
 
 def show_crash(parent: QWidget, report: str) -> None:
-    """Tell of a bug, with its report to copy; the report holds no personal data."""
+    """Report an internal error, with details to copy that contain no personal data."""
     box = message_box(
         parent,
         "Something went wrong inside Almanac.",

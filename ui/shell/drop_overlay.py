@@ -1,4 +1,4 @@
-"""Files dropped anywhere on the window."""
+"""Drag and drop of files onto the window."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from ui.theme import Type, blend, colours, font
 
 
 def dropped_files(data: QMimeData) -> list[Path]:
-    """Give the files on this machine that `data` names; folders are not files."""
+    """The local files in `data`, without folders."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return [path for path in paths if path.is_file()]
 

@@ -1,6 +1,6 @@
-"""The field on top that finds people and actions from anywhere, as one types.
+"""The search field for people and actions at the top of the window.
 
-Must not know where people come from: sources are passed in.
+Knows nothing about the records: the sources are passed in.
 """
 
 from collections.abc import Callable, Sequence
@@ -101,7 +101,7 @@ class FindField(QLineEdit):
         self.textEdited.connect(self._ask)
 
     def results(self) -> Sequence[SearchResult]:
-        """Give what is listed below the field at this moment."""
+        """The results currently listed."""
         return self._model.found
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -179,7 +179,7 @@ class _FoundModel(QAbstractListModel):
 
 
 class _Popup(QFrame):
-    """The list of results over the page; the field keeps the focus."""
+    """The list of results over the page; the search field keeps the focus."""
 
     def __init__(self, model: _FoundModel) -> None:
         super().__init__()
@@ -202,7 +202,7 @@ class _Popup(QFrame):
         column.addWidget(self._nothing)
 
     def show_below(self, field: QWidget, rows: int) -> None:
-        """Show `rows` results under `field`, the first one chosen."""
+        """Show `rows` results below `field`, with the first one selected."""
         window = field.window()
         if self.parentWidget() is not window:
             self.setParent(window)
@@ -216,7 +216,7 @@ class _Popup(QFrame):
         self.raise_()
 
     def step(self, by: int) -> None:
-        """Choose the next or the previous result."""
+        """Select the next or previous result."""
         row = self.list.currentIndex().row() + by
         if 0 <= row < self.list.model().rowCount():
             self.list.setCurrentIndex(self.list.model().index(row, 0))

@@ -1,4 +1,4 @@
-"""What the window asks of a page, and a place of the rail. Must not know any page."""
+"""The base class of pages, and the entries of the navigation rail."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,18 +18,18 @@ class Page(QWidget):
     said = Signal(object)
 
     def refresh(self) -> None:
-        """Read again what is shown: on first sight, and after every change of the records."""
+        """Read the data again: when first shown, and after every change."""
 
     def leave(self) -> None:
-        """Keep what is half-way in: another page is shown, or the window closes."""
+        """Save unfinished input: another page is shown, or the window closes."""
 
     def open(self, what: object) -> None:
-        """Show `what`: a filter, a person, a file; what another page handed to `went`."""
+        """Show `what`, a request of ui.context."""
 
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """An entry of the rail: its key, its words, its icon (ui.icons) and how its page is made."""
+    """An entry of the navigation rail: key, title, icon (ui.icons) and page factory."""
 
     key: str
     title: str

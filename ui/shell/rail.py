@@ -1,4 +1,4 @@
-"""The rail at the left: the places of the window, with a count beside each."""
+"""The navigation rail at the left, with a count beside each entry."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _CLOSED = 0.45  # opacity of places that cannot be gone to
 
 
 class Rail(QWidget):
-    """The places from top to bottom; `chosen(key)` on a click."""
+    """The entries from top to bottom. Emits `chosen(key)` on a click."""
 
     chosen = Signal(str)
 
@@ -41,11 +41,11 @@ class Rail(QWidget):
             column.addWidget(self._add(place, group))
 
     def set_current(self, key: str) -> None:
-        """Show `key` as the place where the user is."""
+        """Highlight the entry `key`."""
         self._buttons[key].setChecked(True)
 
     def set_count(self, key: str, count: str) -> None:
-        """Write `count` at the right of a place: “12,408”, “1 open”, or nothing."""
+        """Show `count` beside an entry: “12,408”, “1 open”, or nothing."""
         self._buttons[key].set_count(count)
 
     def _add(self, place: NavigationItem, group: QButtonGroup) -> "_PlaceButton":
@@ -57,7 +57,7 @@ class Rail(QWidget):
 
 
 class _PlaceButton(QAbstractButton):
-    """One place: icon, title, count; tinted where the user is."""
+    """One entry: icon, title and count, tinted if it is current."""
 
     def __init__(self, place: NavigationItem) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class _PlaceButton(QAbstractButton):
         self.set_count("")
 
     def set_count(self, count: str) -> None:
-        """Write another count."""
+        """Show another count."""
         self._count = count
         self.setAccessibleName(f"{self.text()}, {count}" if count else self.text())
         self.update()

@@ -1,4 +1,4 @@
-"""The strip at the bottom: the job under way, the last backup, undo of the last thing done."""
+"""The status bar: the running job, the last backup, and undo of the last change."""
 
 from collections.abc import Sequence
 
@@ -49,7 +49,7 @@ class StatusBar(QWidget):
         self._show_job()
 
     def set_backup(self, text: str) -> None:
-        """Write when the last backup was made."""
+        """Show when the last backup was made."""
         self._backup.setText(text)
 
     def _show_job(self) -> None:

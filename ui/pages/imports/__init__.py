@@ -1,1 +1,1 @@
-"""Imports: the files that came in, the wizard that takes one in, the rows that wait."""
+"""The Imports page: import history, the import wizard, and rows to review."""

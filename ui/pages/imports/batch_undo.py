@@ -29,7 +29,7 @@ def undo_or_redo(context: PageContext, parent: QWidget, batch: Batch) -> None:
 
 
 def undo_word(batch: Batch) -> str:
-    """What can be done about a batch; empty for a restore, and for an undo or redo.
+    """“Undo” or “Redo”, or an empty string for a restore and for an undo or redo itself.
 
     The batch that these undo or redo offers it.
     """

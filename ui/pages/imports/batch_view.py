@@ -1,4 +1,4 @@
-"""One batch of the history: what it changed, value by value, and what was found in its file."""
+"""One batch of the history: the values it changed and the issues of its file."""
 
 from array import array
 from collections.abc import Mapping, Sequence
@@ -71,7 +71,7 @@ class BatchDetails:
 
 
 class BatchView(QWidget):
-    """Shows the batch that `show_batch` asks for; `left` when the user goes back."""
+    """Shows one batch. Emits `left` when the user goes back."""
 
     left = Signal()
 
@@ -221,7 +221,7 @@ def _issue_row(issue: Issue) -> Row:
 
 
 def _text(labelled: tuple[str, Any]) -> str:
-    """A value of the journal as it is shown, behind its label if it has one."""
+    """A journal value as text, after its label if it has one."""
     label, value = labelled
     if isinstance(value, bool):
         text = "yes" if value else "no"

@@ -1,4 +1,4 @@
-"""A row of a file beside the people it may belong to, field by field, with a button for each."""
+"""Compares a row of a file with the people it may match, field by field."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ _LIKELIHOODS = (
 
 @dataclass(frozen=True, slots=True)
 class CandidatePerson:
-    """A person that a row may belong to: values by field, and what speaks for it, in words.
+    """A person who may match a row: values by field, and the reasons for the match.
 
-    `score` tells from 0 to 1 how alike they are.
+    `score` is the similarity from 0 to 1.
     """
 
     person_id: int
@@ -40,7 +40,7 @@ class CandidatePerson:
 
 
 class ComparisonView(QWidget):
-    """Side by side; `person_chosen(id)` when one of the people is said to be the one."""
+    """Shows a row and its candidates side by side. Emits `person_chosen(id)`."""
 
     person_chosen = Signal(object)  # an id may be larger than Qt's int
 
@@ -114,7 +114,7 @@ class ComparisonView(QWidget):
 def _keys(
     row: Mapping[str, Any], candidates: Sequence[CandidatePerson], fields: Mapping[str, Field]
 ) -> list[str]:
-    """The fields that say something on either side, those of the row first."""
+    """The fields with a value on either side, those of the row first."""
     own = [key for key in fields if row.get(key) not in (None, "")]
     others = [
         key

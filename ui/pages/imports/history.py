@@ -1,4 +1,4 @@
-"""The page's first view: a place to drop files, what is pending, and what was imported."""
+"""The first view of the Imports page: drop zone, pending items and import history."""
 
 from collections.abc import Sequence
 
@@ -83,7 +83,7 @@ class HistoryView(QWidget):
         column.addWidget(self._empty, 1)
 
     def refresh(self) -> None:
-        """Read the batches and what waits."""
+        """Read the batches and the pending items."""
         database = self._context.database
 
         def read(_progress: object) -> tuple[list[Batch], Worklist]:
@@ -119,7 +119,7 @@ class HistoryView(QWidget):
 
 
 class _DropZone(QWidget):
-    """Where files are dropped; the window takes them anywhere, this says so."""
+    """A hint that files can be dropped. The whole window accepts them."""
 
     def __init__(self, choose: Callback) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Values, fields and outcomes of an import in the words of the office. Must not know a widget."""
+"""Texts on the import pages: field names, values and kinds of issues. Imports no widget."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -88,7 +88,7 @@ _PROBLEMS: Final[Mapping[str, str]] = {
 
 
 def label_of(key: str, fields: Mapping[str, Field]) -> str:
-    """A field's name on the screen; a key that is no field any more as it is."""
+    """The label of a field; the key itself if the field no longer exists."""
     return fields[key].label if key in fields else key.removeprefix("custom.")
 
 
@@ -108,7 +108,7 @@ def shown(value: Any, field: Field | None = None) -> Cell:
 
 
 def issue_kind(code: str) -> str:
-    """A kind of issue in two or three words."""
+    """The short name of a kind of issue."""
     return _PROBLEMS.get(code, code.replace("_", " ").capitalize())
 
 
@@ -119,7 +119,7 @@ def listed(words: Iterable[str]) -> str:
 
 
 def trip_words(trip: RoundTrip) -> str:
-    """What a workbook that was exported for editing is: when, by whom, and what became of it."""
+    """A summary of an edited export: when and by whom it was exported, and what was changed."""
     on = cell_text(date.fromisoformat(trip.about.on))
     people = plural(trip.people, "person", "people")
     words = f"Exported for editing on {on} by {trip.about.by}: {people}"

@@ -1,4 +1,4 @@
-"""The rows that imports set aside, read for deciding. Must not know a widget."""
+"""Reads the rows of earlier imports that are to be reviewed. Imports no widget."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from ui.pages.imports.review_view import ReviewRow
 
 @dataclass(frozen=True, slots=True)
 class OpenReviews:
-    """Open rows of contacts by the ids of their reviews; `answers` is how many answers wait."""
+    """Contact rows to review with the ids of their reviews; `answers` counts open responses."""
 
     review_ids: Sequence[int]
     rows: Sequence[ReviewRow]
@@ -24,7 +24,7 @@ class OpenReviews:
 
 
 def read_open_reviews(database: Database) -> OpenReviews:
-    """The rows that wait, the oldest first, each with its candidates as they are now."""
+    """The rows to review, oldest first, with the current values of their candidates."""
     with database.read() as connection:
         fields = all_fields(connection)
         responses = open_rows(connection, "response")

@@ -89,7 +89,7 @@ class ImportsPage(Page):
             self._wizard.close_file()
 
     def _with_wizard(self, act: "Callable[[Wizard], object]") -> None:
-        """Load the wizard if need be, show it, and do something with it."""
+        """Show the wizard, loading it first if necessary, and call `act` with it."""
         self._context.jobs.read(_load_wizard, lambda make: self._begin(make, act))
 
     def _begin(self, make: "type[Wizard]", act: "Callable[[Wizard], object]") -> None:
@@ -131,7 +131,7 @@ class ImportsPage(Page):
 
 
 def _load_wizard(_progress: object) -> "type[Wizard]":
-    """Load what takes a while to load, on the thread of a job."""
+    """Import the wizard's modules on the thread of a job, because that takes a while."""
     from ui.pages.imports.wizard.wizard import Wizard
 
     return Wizard

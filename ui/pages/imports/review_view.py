@@ -153,7 +153,7 @@ class ReviewView(QWidget):
         return self._make(chosen[0])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the keys of decisions from the list, which would look for names with them."""
+        """Handle the decision keys before the list uses them for type-ahead."""
         pressed = watched is self._table and event.type() == QEvent.Type.KeyPress
         if pressed and isinstance(event, QKeyEvent) and self._take_key(event, in_list=True):
             return True
@@ -164,7 +164,7 @@ class ReviewView(QWidget):
             super().keyPressEvent(event)
 
     def _take_key(self, event: QKeyEvent, *, in_list: bool) -> bool:
-        """Decide by a key; the space bar is free in the list alone, elsewhere it presses."""
+        """Handle a decision key. The space bar only counts in the list: elsewhere it clicks."""
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if not plain:
             return False
@@ -183,7 +183,7 @@ class ReviewView(QWidget):
         return True
 
     def _choose(self, number: int) -> None:
-        """Say that the row is the candidate with that number."""
+        """Match the row to the candidate with that number."""
         row = self._current_row()
         if row is not None and number <= len(row.candidates):
             self._decide(row.candidates[number - 1].person_id)

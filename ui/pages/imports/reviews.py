@@ -1,4 +1,4 @@
-"""The rows that imports set aside, decided one after another; each decision is written at once."""
+"""The rows of earlier imports to review. Each decision is saved at once."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,7 +16,7 @@ from ui.widgets import EmptyState, PageHeader, link_button, secondary_button
 
 
 class ReviewsView(QWidget):
-    """A view of the page; `left` when the user goes back to the history."""
+    """A view of the Imports page. Emits `left` when the user goes back."""
 
     left = Signal()
 
@@ -43,7 +43,7 @@ class ReviewsView(QWidget):
         column.addWidget(self._empty, 1)
 
     def refresh(self) -> None:
-        """Read the rows that wait."""
+        """Read the rows to review."""
         database = self._context.database
         self._context.jobs.read(lambda _progress: read_open_reviews(database), self._show)
 

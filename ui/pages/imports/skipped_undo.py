@@ -1,4 +1,4 @@
-"""What undo left alone, because it was changed or used since: whose it is, what, and why."""
+"""A dialog listing what an undo skipped because later changes use it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -32,7 +32,7 @@ _RECORDS: Final[Mapping[str, str]] = {
 
 
 def read_skipped_rows(database: Database, kept: Sequence[SkippedUndo]) -> list[Row]:
-    """The rows of the list: people by their names, columns by their labels."""
+    """The rows of the list, with names of people and labels of columns."""
     ids = sorted({found.person_id for found in kept if found.person_id is not None})
     with database.read() as connection:
         names = list_names(connection, ids)
@@ -49,7 +49,7 @@ def read_skipped_rows(database: Database, kept: Sequence[SkippedUndo]) -> list[R
 
 
 class SkippedUndoDialog(QDialog):
-    """The list, to look at; it opens without stopping the window."""
+    """A modeless list of what was not undone."""
 
     def __init__(self, parent: QWidget, rows: Sequence[Row]) -> None:
         super().__init__(parent)

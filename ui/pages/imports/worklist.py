@@ -1,4 +1,4 @@
-"""What waits in Imports, read for the list: files half-way in or from folders, rows, refusals.
+"""The pending items of the Imports page as table rows: drafts, files, and rows to review.
 
 Must not know a widget.
 """
@@ -27,7 +27,7 @@ COLUMNS: Final = (
 
 
 class WorklistKind(Enum):
-    """What a line is about, by which one knows what can be done with it."""
+    """The kind of a pending item."""
 
     DRAFT = auto()
     ROWS = auto()
@@ -37,7 +37,7 @@ class WorklistKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WorklistItem:
-    """One thing that waits: the id of the draft or file that it is about, and its cells."""
+    """A pending item: the id of its draft or file, and its table cells."""
 
     about: WorklistKind
     item_id: int
@@ -57,7 +57,7 @@ def worklist_items(pending: Worklist) -> list[WorklistItem]:
 
 
 def summary(lines: Sequence[WorklistItem]) -> str:
-    """How many of the lines are files, for the heading."""
+    """The number of files among the items, as text."""
     files = sum(line.about in (WorklistKind.DRAFT, WorklistKind.REFUSED) for line in lines)
     return plural(files, "file") if files else ""
 

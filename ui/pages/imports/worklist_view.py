@@ -1,4 +1,4 @@
-"""The list of what waits, on top of the history: each line a click from being gone on with."""
+"""The list of pending items above the import history."""
 
 from collections.abc import Sequence
 
@@ -56,7 +56,7 @@ class WorklistView(QWidget):
         column.addWidget(self._nothing)
 
     def show_lines(self, lines: Sequence[WorklistItem]) -> None:
-        """Show what waits now."""
+        """Show the pending items."""
         self._lines = lines
         self._model.set_rows([line.cells for line in lines])
         self._count.setText(summary(lines))

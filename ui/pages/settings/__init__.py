@@ -1,1 +1,1 @@
-"""Settings: the database, the office and its fields, what is kept about files and addresses."""
+"""The Settings page."""

@@ -1,4 +1,4 @@
-"""“Restore a backup”: the sound backups of a folder, with their date and what they hold."""
+"""“Restore a backup”: the usable backups of a folder, with date and contents."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -62,7 +62,7 @@ class RestoreDialog(FormDialog):
         self._look(backup_folder(path), partial(sound_backups, path))
 
     def _look(self, folder: Path, find: Callable[[Progress], Sequence[Backup]]) -> None:
-        """List the sound backups in `folder`."""
+        """List the usable backups in `folder`."""
         self._list.clear()
         self.set_ready(ready=False)
         self._about.setText(f"Checking the backups in “{folder}”…")

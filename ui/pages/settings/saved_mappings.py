@@ -1,4 +1,4 @@
-"""The mappings of columns that were kept when files were imported: rename, delete."""
+"""The saved column mappings: rename and delete."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What every section of the settings is: a scrolling column of cards that can be read again."""
+"""The base of the settings sections: a scrolling column of cards that can be refreshed."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ _WIDTH = 760  # wider, and the eye loses the line
 
 
 class Section(QWidget):
-    """Fill `column`; `refresh` is called when the section is shown and after every change."""
+    """Subclasses fill `column`; `refresh` is called when shown and after every change."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class Section(QWidget):
 
 
 def form_row(name: str, fields: Sequence[QWidget | str], note: str = "") -> QWidget:
-    """A name at the left, fields and words between them at the right, a muted line below."""
+    """A label, fields with words between them, and an optional muted line below."""
     result = QWidget()
     words = label(name)
     words.setFixedWidth(190)

@@ -1,4 +1,4 @@
-"""The promises never to contact an address again: listed by date and reason, released by name."""
+"""The suppressed addresses: listed with date and reason, and released one by one."""
 
 import getpass
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _KINDS = {"email": "E-mail address", "phone": "Phone number", "post": "Postal ad
 
 
 class SuppressionsSection(Section):
-    """A table of promises; the address itself is not kept, so it cannot be shown."""
+    """A table of suppressed addresses. Only hashes are stored, so the address is not shown."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -74,7 +74,7 @@ class SuppressionsSection(Section):
 
 
 class _ReleaseDialog(FormDialog):
-    """Releases one promise once a name and a reason are given."""
+    """Releases one address after asking for a name and a reason."""
 
     def __init__(self, parent: QWidget, context: PageContext, promise: Suppression) -> None:
         super().__init__(
@@ -95,7 +95,7 @@ class _ReleaseDialog(FormDialog):
         self._look()
 
     def accept(self) -> None:
-        """Release it as a job, and close."""
+        """Release the address in a job and close."""
         promise = self._promise.suppression_id
         who, why = self._who.text().strip(), self._why.text().strip()
         write_batch(

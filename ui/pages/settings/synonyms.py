@@ -1,4 +1,4 @@
-"""The office's own words for gender, country, award and title: add, delete."""
+"""The synonyms for gender, country, award and title: add and delete."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
@@ -29,7 +29,7 @@ _VOCABULARIES: Final[Mapping[str, str]] = {
 
 
 class _Word(NamedTuple):
-    """One word: of which vocabulary, as it is known, and what it means."""
+    """A synonym: its vocabulary, the word, and its meaning."""
 
     vocabulary: str
     word: str
@@ -37,7 +37,7 @@ class _Word(NamedTuple):
 
 
 class SynonymsSection(Section):
-    """A table of words that files are read by, beside those that Almanac knows."""
+    """A table of synonyms."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -97,7 +97,7 @@ class SynonymsSection(Section):
 
 
 class _WordDialog(FormDialog):
-    """Adds a word; one that is there already gets its new meaning."""
+    """Adds a synonym, or changes the meaning of an existing one."""
 
     def __init__(self, parent: QWidget, context: PageContext) -> None:
         super().__init__(
@@ -118,7 +118,7 @@ class _WordDialog(FormDialog):
         self._look()
 
     def accept(self) -> None:
-        """Keep it as a job; a refusal is shown here, and the dialog stays."""
+        """Save in a job; an error is shown in the dialog, which stays open."""
         name = self._kinds.currentData()
         word, term = self._word.text().strip(), self._terms.currentText()
         self.set_ready(ready=False)

@@ -15,7 +15,7 @@ _MOST_ROWS = 12  # shown without scrolling
 class TableCard(QWidget):
     """`edited(row, key, text)` and `link_clicked(row, key)` as of the table.
 
-    The first column shares what room there is with the column `wide`, else the last but one.
+    The first column shares the width with the column `wide`, or else the last but one.
     """
 
     edited = Signal(int, str, str)

@@ -1,4 +1,4 @@
-"""The folders that are watched for new files, and what became of the files."""
+"""The watched folders, and the status of their files."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePath
@@ -56,7 +56,7 @@ _OUTCOMES: Final[Mapping[str, str]] = {
 
 
 class WatchedFoldersSection(Section):
-    """A table of folders, to pause and remove; below it the files that came from them."""
+    """A table of folders to pause and remove, and one of their files."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -172,7 +172,7 @@ class WatchedFoldersSection(Section):
 
 
 class WatchFolderDialog(FormDialog):
-    """Asks for a folder and what is to happen to its files; `mappings` are the saved ones."""
+    """Asks for a folder and its import policy; `mappings` are the names of saved mappings."""
 
     def __init__(self, parent: QWidget, context: PageContext, mappings: Sequence[str]) -> None:
         super().__init__(
@@ -223,7 +223,7 @@ class WatchFolderDialog(FormDialog):
         self._look()
 
     def accept(self) -> None:
-        """Watch the folder as a job; a refusal is shown here, and the dialog stays."""
+        """Add the folder in a job; an error is shown in the dialog, which stays open."""
         path, policy = Path(self._path.text()), self._policy()
         self.set_ready(ready=False)
 
@@ -265,7 +265,7 @@ class WatchFolderDialog(FormDialog):
 
 
 def in_words(policy: Policy) -> str:
-    """What happens to the files of a folder."""
+    """A policy in words."""
     parts = [
         "Certain rows are imported" if policy.apply_certain else "Every file goes to Pending",
         _EXISTING[policy.existing].lower(),

@@ -1,1 +1,1 @@
-"""The wizard that takes a file in, step by step."""
+"""The import wizard."""

@@ -20,13 +20,13 @@ from ui.pages.imports.wizard.state import ReadOptions, WizardState
 
 @dataclass(slots=True)
 class DraftRef:
-    """Where an import is kept: the id of its draft, written by the writer's jobs alone."""
+    """The id of the draft an import is saved as. Only writing jobs set it."""
 
     draft_id: int | None = None
 
 
 class Autosave:
-    """Keeps one import at a time; `begin` turns to another, whose draft may exist."""
+    """Saves one import at a time; `begin` switches to another, which may have a draft."""
 
     def __init__(self, context: PageContext) -> None:
         self._context = context
@@ -34,12 +34,12 @@ class Autosave:
         self.draft_ref = DraftRef()
 
     def begin(self, draft_ref: DraftRef | None = None) -> None:
-        """Turn to another import."""
+        """Switch to another import."""
         self._kept = None
         self.draft_ref = draft_ref or DraftRef()
 
     def keep(self, draft: WizardState, step: int) -> None:
-        """Keep how far `draft` has come, where anything is new; `step` is the wizard's."""
+        """Save `draft` and the wizard's `step` if either changed."""
         source = draft.opened.source
         rows = None if source is None else len(source.table.row_numbers)
         standing = Standing(draft.choices, list(STEPS)[step], rows)
@@ -57,14 +57,14 @@ class Autosave:
 
 @dataclass(slots=True, weakref_slot=True)
 class RestoredDraft:
-    """A draft whose file is at hand again, in a folder that goes with this value."""
+    """A draft with its file in a temporary folder, which is deleted with this value."""
 
     path: Path
     standing: Standing
 
     @property
     def reading(self) -> ReadOptions:
-        """How the file is read: as it was, but for a password, which is not kept."""
+        """How the file was read. The password is not saved."""
         choices = self.standing.choices
         return ReadOptions(
             self.path, choices.sheet, choices.heading_row, choices.encoding, choices.fill_down
@@ -72,15 +72,15 @@ class RestoredDraft:
 
     @property
     def step(self) -> int:
-        """The wizard's step at which it was left; the first, where nobody knows it any more."""
+        """The index of the step at which the draft was saved; 0 if it is unknown."""
         steps = list(STEPS)
         return steps.index(self.standing.step) if self.standing.step in steps else 0
 
 
 def unpack(database: Database, draft_id: int) -> RestoredDraft:
-    """Bring the file of a draft back.
+    """Restore the file of a draft.
 
-    Raises UserError where it was finished or dropped, or there is no room for it.
+    Raises UserError if the draft was finished or discarded, or the disk is full.
     """
     try:
         folder = private_folder()
@@ -102,6 +102,6 @@ def unpack(database: Database, draft_id: int) -> RestoredDraft:
 
 
 def find_draft(database: Database, digest: str) -> worklist.Draft | None:
-    """The newest draft of a file with this content."""
+    """The newest draft of a file with the SHA-256 `digest`."""
     with database.read() as connection:
         return worklist.draft_of(connection, digest)

@@ -1,4 +1,4 @@
-"""The wizard's second step: which column goes into which field."""
+"""The wizard's step “Columns”: which column is imported as which field."""
 
 from collections.abc import Mapping, Sequence
 
@@ -120,7 +120,7 @@ class ColumnsStep(QWidget):
         column.addLayout(foot)
 
     def show_draft(self, draft: WizardState) -> None:
-        """Show the mapping as it is."""
+        """Show the current mapping."""
         source = draft.opened.source
         if source is None:
             return
@@ -151,7 +151,7 @@ class ColumnsStep(QWidget):
             self._name.setText(draft.choices.save_as or draft.choices.profile or "")
 
     def reset(self) -> None:
-        """Forget the name that was typed for another file."""
+        """Clear the mapping name for another file."""
         self._keep.setChecked(False)
         self._name.clear()
 
@@ -171,7 +171,7 @@ class ColumnsStep(QWidget):
 
 
 class _FieldDelegate(CellDelegate):
-    """A searchable list of fields in the cell: `chosen(row, key)`."""
+    """A searchable list of fields in the cell. Emits `chosen(row, key)`."""
 
     chosen = Signal(int, object)
 
@@ -234,7 +234,7 @@ class _FieldDelegate(CellDelegate):
 
 
 def _meant(box: QComboBox) -> int:
-    """The choice that the text of `box` names, or that alone completes it; -1 for none."""
+    """The index of the item that matches the text or is its only completion, or -1."""
     text = box.currentText()
     exact = box.findText(text, Qt.MatchFlag.MatchFixedString)
     completer = box.completer()
@@ -245,7 +245,7 @@ def _meant(box: QComboBox) -> int:
 
 
 def _dropped_opt_outs(draft: WizardState) -> str:
-    """A warning where columns that say who objected or died are not imported, or nothing."""
+    """A warning if columns with opt-outs or deaths are not imported, or an empty string."""
     mapping = draft.choices.mapping
     count = sum(mapping[at].field is None for at in draft.opened.opt_outs)
     if not count:

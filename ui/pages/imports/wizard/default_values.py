@@ -1,4 +1,4 @@
-"""Values that are the same for every row of a file: a quiet line of chips, and a dialog to add."""
+"""Default values for rows whose column is blank: chips, and a dialog to add one."""
 
 from collections.abc import Callable, Mapping
 
@@ -16,7 +16,7 @@ from ui.widgets.dialogs import FormDialog
 
 
 class DefaultValuesBar(QWidget):
-    """The values by field; `changed(values)` when one was added or taken away."""
+    """Shows the values by field. Emits `changed(values)` when one is added or removed."""
 
     changed = Signal(object)
 
@@ -62,7 +62,7 @@ class DefaultValuesBar(QWidget):
 
 
 class _DefaultValueDialog(FormDialog):
-    """Asks for a field and its value, which must be one."""
+    """Asks for a field and a valid value."""
 
     def __init__(
         self, parent: QWidget, fields: list[Field], taken: Callable[[str, str], object]
@@ -89,7 +89,7 @@ class _DefaultValueDialog(FormDialog):
         self._offer()
 
     def accept(self) -> None:
-        """Take the value where it can be one of its field; else say why not."""
+        """Accept a valid value, or show why it is invalid."""
         field, text = self._chosen(), self._value.currentText().strip()
         try:
             read_constant(field, text, ParseOptions())
@@ -103,7 +103,7 @@ class _DefaultValueDialog(FormDialog):
         return self._fields[self._field.currentIndex()]
 
     def _offer(self) -> None:
-        """Offer the words of the field, where it has some."""
+        """Offer the choices of the field, if it has any."""
         field = self._chosen()
         words = field.choices or (terms(field.vocabulary) if field.vocabulary else ())
         if field.kind is FieldKind.YES_NO:

@@ -1,4 +1,4 @@
-"""The wizard's last step: what was written, and the way on or back."""
+"""The wizard's last step: the result of the import, and what to do next."""
 
 from collections.abc import Sequence
 
@@ -52,9 +52,9 @@ class DoneStep(QWidget):
     def show_outcome(
         self, name: str, applied: Applied, rejected: int, issues: Sequence[Issue] = ()
     ) -> None:
-        """Show what the import of the file `name` wrote; `rejected` rows have something to fix.
+        """Show the result of importing the file `name`; `rejected` rows have issues to fix.
 
-        `issues` name the rows that are to review, skipped or not wholly imported.
+        `issues` are about rows that are to review, skipped or not fully imported.
         """
         clear(self._column)
         head = QWidget()

@@ -1,4 +1,4 @@
-"""The wizard's first step: the file, its sheet and the row of its headings."""
+"""The wizard's step “File”: the sheet, its encoding and its heading row."""
 
 from collections.abc import Iterator
 
@@ -77,7 +77,7 @@ class FileStep(QWidget):
         self._column.addLayout(self._preview, 1)
 
     def show_file(self, opened: OpenedFile) -> None:
-        """Show a file as it was read."""
+        """Show the file that was read."""
         at_rows = self._rows is not None and has_focus_within(self._rows)
         with keep_focus(self):
             self._rows = self._fill(opened)
@@ -102,7 +102,7 @@ class FileStep(QWidget):
         return preview
 
     def _show_letters(self, opened: OpenedFile) -> None:
-        """Show the encoding where there are words to judge it by."""
+        """Show the encoding if there are words by which to check it."""
         self._letters.setVisible(bool(opened.words))
         if not opened.words or opened.book.encoding is None:
             return
@@ -174,7 +174,7 @@ class FileStep(QWidget):
 
 
 def _found(opened: OpenedFile) -> str:
-    """Say where the headings are, and how many rows there are below them."""
+    """A sentence on the heading row and the number of rows below it."""
     if opened.source is None:
         return "Click the row with the headings."
     table = opened.source.table
@@ -210,6 +210,6 @@ def _notes(notes: tuple[Issue, ...]) -> list[Message]:
 
 
 def _is_shown_otherwise(note: Issue) -> bool:
-    """Whether a note comes with an offer, or is said by the list of encodings."""
+    """Whether a note has its own button, or is covered by the encoding list."""
     is_sure = note.severity is Severity.NOTE
     return note.code == "merged_cells" or (note.code == "encoding_guessed" and is_sure)

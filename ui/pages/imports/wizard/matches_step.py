@@ -1,6 +1,6 @@
-"""The wizard's fourth step: the rows that may be somebody's on record are decided.
+"""The wizard's step “Matches”: rows that may match people on record.
 
-One by one, or many at once by rules that say beforehand how many rows they decide.
+They are resolved one by one, or many at once by rules.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ _LATER = Status("later", Tone.WARNING)
 
 
 class MatchesStep(QWidget):
-    """`decided(mapping of row index to decision or None)`; None leaves a row for later."""
+    """Emits `decided({row index: decision or None})`; None leaves a row for later."""
 
     decided = Signal(object)
 
@@ -50,7 +50,7 @@ class MatchesStep(QWidget):
         whole.addWidget(self._certain, 1)
 
     def show_plan(self, draft: WizardState, found: PlannedImport) -> None:
-        """Show the uncertain rows of a plan with what was decided about them."""
+        """Show the uncertain rows of a plan with their decisions."""
         if self._found is not found:
             self._at = 0
         self._draft, self._found = draft, found
@@ -62,14 +62,14 @@ class MatchesStep(QWidget):
         self._summary.setText(_sentence(len(rows), len(self._open())))
 
     def _open(self) -> list[int]:
-        """The rows that nothing was decided about."""
+        """The rows without a decision."""
         if self._found is None or self._draft is None:
             return []
         decisions = self._draft.choices.decisions
         return [index for index in self._found.uncertain if index not in decisions]
 
     def _decide(self, at: int, decision: Decision | None) -> None:
-        """Decide a row, and go on to the next one that is open."""
+        """Record a decision and go to the next open row."""
         if self._found is None or self._draft is None:
             return
         rows, decisions = self._found.uncertain, self._draft.choices.decisions
@@ -83,7 +83,7 @@ class MatchesStep(QWidget):
         self.decided.emit(chosen)
 
     def _offer_rules(self) -> None:
-        """Put into the menu what can be decided at once, with how many rows that is."""
+        """Fill the menu with the rules and the number of rows each one resolves."""
         self._menu.clear()
         if self._found is None or self._draft is None:
             return

@@ -65,7 +65,7 @@ class ImportSession(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a job is under way."""
+        """Whether a job is running."""
         return self._job is not None
 
     @property
@@ -82,12 +82,12 @@ class ImportSession(QObject):
     # --- reading --------------------------------------------------------------------------------
 
     def begin(self, path: Path) -> None:
-        """Read a file from the beginning; what was begun with another one is kept as a draft."""
+        """Read a new file; the previous import stays as a draft."""
         self.leave(DraftRef())
         self._read(ReadOptions(path))
 
     def go_on(self, draft_id: int) -> None:
-        """Bring a draft back, and go on where it was left."""
+        """Open a draft at the step where it was saved."""
         self.leave(DraftRef(draft_id))
         database = self._context.database
 
@@ -112,7 +112,7 @@ class ImportSession(QObject):
             self._read(replace(self.draft.opened.reading, **how))
 
     def give_password(self, password: str) -> None:
-        """Read the file that was refused for want of its password."""
+        """Read the file again with its password."""
         if self._asked is not None:
             self._read(replace(self._asked, password=password))
 
@@ -126,7 +126,7 @@ class ImportSession(QObject):
         )
 
     def read_headings(self, row: int) -> None:
-        """Take the row that Excel numbers `row` for the headings."""
+        """Use the row that Excel numbers `row` as the heading row."""
         if self.draft is None:
             return
         opened, database = self.draft.opened, self._context.database
@@ -150,7 +150,7 @@ class ImportSession(QObject):
         self.ready.emit(FILE)
 
     def _restore(self, opened: OpenedFile, left: RestoredDraft) -> None:
-        """Choose again what was chosen for a draft, and show the step at which it was left."""
+        """Restore the choices of a draft and show the step at which it was saved."""
         database, step = self._context.database, left.step
 
         def done(draft: WizardState) -> None:
@@ -168,27 +168,27 @@ class ImportSession(QObject):
     # --- choosing -------------------------------------------------------------------------------
 
     def keep(self, **choice: Any) -> None:
-        """Take a choice that the plan does not depend on."""
+        """Record a choice that needs no new plan."""
         self._choose(**choice)
 
     def put_field(self, at: int, key: str | None, *, joins: bool = False) -> None:
-        """Let the column `at` go into a field, beside others where it `joins`, or nowhere."""
+        """Import the column `at` as a field, or not at all; `joins` keeps its other columns."""
         if self.draft is not None:
             self._choose(mapping=put_field(self.draft.choices.mapping, at, key, joins=joins))
 
     def put_constants(self, constants: Mapping[str, str]) -> None:
-        """Take the values that are the same for every row, by field."""
+        """Set the default values by field."""
         self._choose(constants=constants)
 
     def put_new_field(self, at: int, field: Field) -> None:
-        """Let the column `at` go into a field that was just added."""
+        """Import the column `at` as a field that was just created."""
         if self.draft is not None:
             fields = {**self.draft.opened.fields, field.key: field}
             self.draft = replace(self.draft, opened=replace(self.draft.opened, fields=fields))
             self.put_field(at, field.key)
 
     def decide(self, chosen: Mapping[int, Decision | None]) -> None:
-        """Take decisions on rows by their index; None opens one again."""
+        """Record decisions by row index; None clears one."""
         if self.draft is not None:
             decisions = {
                 index: decision
@@ -208,9 +208,9 @@ class ImportSession(QObject):
     # --- planning and writing -------------------------------------------------------------------
 
     def replan(self, step: int, **choice: Any) -> None:
-        """Take a choice that makes another plan, and show that at `step`.
+        """Record a choice that needs a new plan, and show the plan at `step`.
 
-        Stopped, the choice is as it was before.
+        If the job is cancelled, the choice is reverted.
         """
         before = self.draft
         self._choose(**choice)
@@ -218,7 +218,7 @@ class ImportSession(QObject):
             self.plan(step, before)
 
     def plan(self, step: int, before: WizardState | None = None) -> None:
-        """Make the plan of the draft and show it at `step`; stopped, go back to `before`."""
+        """Make the plan and show it at `step`; if cancelled, go back to `before`."""
         draft, database, earlier = self.draft, self._context.database, self.found
         if draft is None:
             return
@@ -240,7 +240,7 @@ class ImportSession(QObject):
         )
 
     def apply(self) -> None:
-        """Write what the plan says, with what was ticked and without what was cleared."""
+        """Apply the plan with the checked changes only."""
         draft, found, database = self.draft, self.found, self._context.database
         if draft is None or found is None:
             return
@@ -266,7 +266,7 @@ class ImportSession(QObject):
         *,
         writes: bool = False,
     ) -> None:
-        """Run a job in place of the one under way; what that one finds is dropped."""
+        """Run a job instead of the current one, whose result is discarded."""
         if self._job is not None:
             self._job.cancel()
 

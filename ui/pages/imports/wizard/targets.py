@@ -1,4 +1,4 @@
-"""What the columns of a file go into, in the words of the office. Must not know a widget."""
+"""The texts of the column mapping: fields to choose and how columns combine. Imports no widget."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -17,7 +17,7 @@ _JOIN: Final = "+"  # before a field's key: beside the columns that go into it a
 
 
 def target_label(target: str | None, fields: Mapping[str, Field]) -> str:
-    """The name of a field, or of what takes a cell apart."""
+    """The label of a field or of a target that splits cells."""
     if target is None:
         return NOT_IMPORTED_LABEL
     return TARGET_LABELS.get(target) or fields[target].label
@@ -29,7 +29,7 @@ def goes_into(
     fields: Mapping[str, Field],
     records: Sequence[int],
 ) -> str:
-    """What the column `at` goes into, and how where another column goes there too.
+    """The field of the column `at`, and how it combines with other columns of that field.
 
     `records` are those of `record_numbers`.
     """
@@ -63,7 +63,7 @@ def record_numbers(
 
 
 def joined_words(target: str, first: str, fields: Mapping[str, Field]) -> str:
-    """How a further column of a field completes the one with the heading `first`."""
+    """How another column of a field adds to the one with the heading `first`."""
     kind = fields[target].kind if target in fields else None
     if kind in (FieldKind.EMAIL, FieldKind.PHONE):
         return f"after “{first}”"
@@ -79,7 +79,7 @@ def _where_blank(first: str) -> str:
 def choices(
     mapping: Sequence[ColumnMapping], at: int, fields: Mapping[str, Field]
 ) -> list[tuple[str, str | None]]:
-    """What the column `at` may go into: words, and a choice for `chosen`.
+    """The targets for the column `at`: label and a choice for `chosen`.
 
     A field that another column has is offered twice: to take it over, and to join that column.
     """

@@ -1,1 +1,1 @@
-"""The step “Changes”: what would be written, cell by cell, each with a box to untick."""
+"""The wizard's step “Changes”: the planned changes with check boxes."""

@@ -1,6 +1,6 @@
-"""Tables with a box in each row, and a menu that ticks or clears many of them at once.
+"""Tables with a check box in each row and a menu to check or clear many rows at once.
 
-Must not know what a tick means.
+Knows nothing about the meaning of a check.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,9 +16,9 @@ from ui.widgets.plain_text import caption
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Rows that are ticked together: their places, found when it is chosen, and the words.
+    """Rows that are checked together: their positions, found on demand, and the menu texts.
 
-    `tick` and `clear` say what becomes of them.
+    `tick` and `clear` are the texts of the two menu entries.
     """
 
     places: Callable[[], Iterable[int]]
@@ -56,7 +56,7 @@ class CheckTable:
         self.view.selection_changed.connect(self._offer)
 
     def _offer(self) -> None:
-        """Put the scopes of the current row into both menus."""
+        """Add the scopes of the current row to both menus."""
         for action in self._own:
             self._menu.removeAction(action)
             self.view.removeAction(action)

@@ -1,4 +1,4 @@
-"""What is only done if somebody ticks it: cells changed on both sides or emptied, rows deleted."""
+"""Changes that are only applied if selected: conflicts, cleared cells and deleted rows."""
 
 from collections.abc import Collection, Hashable, Sequence
 
@@ -11,7 +11,7 @@ from ui.widgets import label
 
 
 class OptInTable(QWidget):
-    """Unticked at first; `ticked_changed(frozenset)` of the keys of the rows that are ticked."""
+    """Starts unchecked. Emits `ticked_changed(frozenset)` with the keys of the checked rows."""
 
     ticked_changed = Signal(object)
 
@@ -38,7 +38,7 @@ class OptInTable(QWidget):
         rows: Sequence[Row],
         ticked: Collection[Hashable],
     ) -> None:
-        """List `rows`, known by their `keys`, under a sentence on what a tick does."""
+        """List `rows`, identified by their `keys`, below the sentence `says`."""
         self._keys = keys
         self._summary.setText(says)
         self._ticks.model.set_rows(rows, [at for at, key in enumerate(keys) if key in ticked])

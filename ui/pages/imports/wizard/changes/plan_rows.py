@@ -1,6 +1,6 @@
-"""The rows of the step “Changes”: every change of a cell, and every row of the file by outcome.
+"""The table rows of the step “Changes”: changed cells, and rows of the file by outcome.
 
-What is to be listed is found in the job that makes the plan; a row is made when it is looked at.
+The lists are built in the job that makes the plan; a table row is built when it is shown.
 Must not know a widget.
 """
 
@@ -159,7 +159,7 @@ class PlanRows:
         ]
 
     def sides(self, difference: CellDifference) -> Row:
-        """A cell to decide on, as exported, as it is now, and in the file."""
+        """A conflicting cell: the value as exported, on record, and in the file."""
         change = difference.change
         field = self.fields.get(change.field)
         return (
@@ -176,7 +176,7 @@ class PlanRows:
         return self.names.get(person_id, ""), self.losses.get(person_id) or "Nothing else"
 
     def matching(self, places: Sequence[int], text: str, progress: Progress) -> list[int]:
-        """Those of the changes at `places` with every word of `text`. Raises Cancelled."""
+        """The changes at `places` that contain every word of `text`. Raises Cancelled."""
         words = text_key(text).split()
         found = []
         for number, at in enumerate(places):

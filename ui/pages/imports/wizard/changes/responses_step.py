@@ -111,7 +111,7 @@ class ResponsesStep(QWidget):
         self._show_figures()
 
     def reset(self) -> None:
-        """Forget what was looked at in another file."""
+        """Reset the view for another file."""
         self._preview = None
 
     def _show_figures(self) -> None:

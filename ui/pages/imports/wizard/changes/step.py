@@ -1,4 +1,4 @@
-"""The wizard's fifth step: what would be written, cell by cell, before anything is."""
+"""The wizard's step “Changes”: the planned changes, before anything is written."""
 
 from collections import Counter
 from collections.abc import Hashable
@@ -138,12 +138,12 @@ class ChangesStep(QWidget):
         self._show_outcome(self._outcome)
 
     def take(self, draft: WizardState) -> None:
-        """Take the choices as they are now, after a tick."""
+        """Update the choices after a check box was clicked."""
         self._draft = draft
         self._show_figures()
 
     def reset(self) -> None:
-        """Forget what was looked at in another file."""
+        """Reset the view for another file."""
         self._draft = self._found = None
         self._group = _ALL
         self._changes.reset()
@@ -203,7 +203,7 @@ class ChangesStep(QWidget):
         self._views.setCurrentWidget(self._row_list if listings.rows[outcome] else self._none)
 
     def _show_group(self, group: str) -> None:
-        """List what one of the chips stands for."""
+        """List the changes of one chip."""
         if self._found is None or self._draft is None:
             return
         self._group = group
@@ -237,7 +237,7 @@ class ChangesStep(QWidget):
             self._views.setCurrentWidget(self._changes if places else self._none)
 
     def _take(self, ticked: frozenset[Hashable]) -> None:
-        """Take the ticks of the cells that are listed; those of the others stay."""
+        """Update the listed cells; keep the checks of all others."""
         if self._found is None or self._draft is None or self._found.planned.round_trip is None:
             return
         trip = self._found.planned.round_trip
@@ -247,7 +247,7 @@ class ChangesStep(QWidget):
         self.chosen.emit("taken", (self._draft.choices.taken - listed) | ticked)
 
     def _groups(self, found: PlannedImport) -> dict[str, int]:
-        """The chips with how many each stands for."""
+        """The number of changes by chip."""
         groups = {_ALL: len(found.planned.plan.changes)}
         groups |= {name: len(places) for name, places in found.listings.groups.items()}
         trip = found.planned.round_trip

@@ -1,4 +1,4 @@
-"""The changes of a plan, each with a box to untick, filtered by a group of fields and by text."""
+"""The changes of a plan with check boxes, filtered by a group of fields and by text."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _FILTER_WIDTH = 240
 
 
 class ChangesTable(QWidget):
-    """`unticked_changed(frozenset)` of the changes not wanted, by row index and field."""
+    """Emits `unticked_changed(frozenset)` with the cleared changes, by row index and field."""
 
     unticked_changed = Signal(object)
 
@@ -67,7 +67,7 @@ class ChangesTable(QWidget):
         self._pause.stop()
 
     def _ask(self) -> None:
-        """Filter beside the window; what an earlier filter finds is dropped."""
+        """Filter in a job; the result of an earlier filter is discarded."""
         if self._job is not None:
             self._job.cancel()
             self._job = None
@@ -88,7 +88,7 @@ class ChangesTable(QWidget):
         )
 
     def _list(self, places: Sequence[int]) -> None:
-        """List changes; a name once where its changes follow it."""
+        """List the changes, showing each name once for consecutive changes."""
         listings = self._listings
         if listings is None:
             return
@@ -125,7 +125,7 @@ class ChangesTable(QWidget):
         self.unticked_changed.emit(self._unticked)
 
     def _scopes(self, at: int | None) -> list[Scope]:
-        """All that are shown, and of them those of the field and of the person at hand."""
+        """All rows shown, those of the current field, and those of the current person."""
         found = [everything(len(self._shown))]
         if at is None or self._listings is None:
             return found

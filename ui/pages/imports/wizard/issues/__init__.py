@@ -1,1 +1,1 @@
-"""The step “Issues”: what could not be read, mended where it stands or left out."""
+"""The wizard's step “Issues”."""

@@ -1,4 +1,4 @@
-"""The line above the issues: what can be done to all cells alike, and what becomes of them."""
+"""The bar above the issues: bulk corrections for a group of cells, with a preview."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
@@ -27,7 +27,7 @@ _LONGEST = 40  # characters of an example
 
 
 class CorrectionBar(QWidget):
-    """Offers for one group of cells.
+    """Bulk corrections for one group of cells.
 
     `chosen(mends)` with all mends there are then; before it `word_learnt(vocabulary, word, term)`
     where the office shall read a word so from now on.
@@ -76,7 +76,7 @@ class CorrectionBar(QWidget):
             line.textChanged.connect(self._look)
 
     def show_group(self, group: IssueGroup, sheet: RowCheck, corrections: Corrections) -> None:
-        """Show what can be done to the cells of `group`."""
+        """Show the corrections for the cells of `group`."""
         self._group, self._sheet, self._mends, self._offer = group, sheet, corrections, None
         self._summary.setText(
             f"{plural(group.count, 'cell')} under “{group.heading}”: {_some(list(group.rows))}"
@@ -126,7 +126,7 @@ class CorrectionBar(QWidget):
         self._look()
 
     def _look(self) -> None:
-        """Show what would become of the first cells."""
+        """Preview the correction of the first cells."""
         proposal = self._proposal()
         if proposal is None:
             return

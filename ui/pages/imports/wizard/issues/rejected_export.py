@@ -1,4 +1,4 @@
-"""The rows that are not taken, as the user's own workbook: asked where, written as a job."""
+"""Exports the rows that are not imported as a copy of the user's workbook, in a job."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ _KINDS = ("Workbooks (*.xlsx)",)
 def export_rejected(
     context: PageContext, parent: QWidget, draft: WizardState, planned: ContactsImport | None
 ) -> None:
-    """Write the rows of `draft` that `planned` does not take; None: it is to be planned anew."""
+    """Export the rows of `draft` that `planned` does not import; None plans it again."""
     name = f"{draft.opened.path.stem} – rows to fix.xlsx"
     path = ask_for_target(parent, "Export rows to fix", name, _KINDS)
     if path is None:

@@ -1,4 +1,4 @@
-"""The wizard's third step: what could not be read, by row and column, to be mended or left out."""
+"""The wizard's step “Issues”: unreadable values to correct, or rows to skip."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -44,7 +44,7 @@ _MOST_KINDS = 14  # of chips; the rest are found among all
 
 
 class IssuesStep(QWidget):
-    """Issues with a chip for each kind, what can be done to all of a kind, and the cells to mend.
+    """Issues with a chip for each kind, bulk corrections, and cells to correct.
 
     `cell_mended(mends)` once a cell is changed in its place, which needs no new plan at once;
     `all_mended(mends)` for all cells of a kind, which does; `word_learnt(vocabulary, word, term)`
@@ -113,7 +113,7 @@ class IssuesStep(QWidget):
         column.addLayout(line)
 
     def show_plan(self, draft: WizardState, found: PlannedImport) -> None:
-        """Show the issues of a plan, and what can be done about them."""
+        """Show the issues of a plan."""
         first = self._draft is None or self._draft.opened is not draft.opened
         self._draft, self._found = draft, found
         self._lines = list(found.faults.lines)
@@ -206,11 +206,11 @@ class IssuesStep(QWidget):
         self._table.refresh()
 
     def take(self, draft: WizardState) -> None:
-        """Know the draft as it is now, after a choice that needs no new plan at once."""
+        """Update the draft after a choice that needs no new plan yet."""
         self._draft = draft
 
     def _look_at(self, row: int, column: int | None) -> None:
-        """Read a cell that was mended again, and show what is wrong with it now."""
+        """Validate a corrected cell again and show the result."""
         if self._found is None or self._draft is None:
             return
         sheet, corrections = self._found.sheet, self._draft.choices.corrections

@@ -1,4 +1,4 @@
-"""The table of issues: a text is changed where it stands, a row is left out by Delete."""
+"""The table of issues: values are edited in place, Delete skips a row."""
 
 from collections.abc import Callable, Sequence
 
@@ -30,7 +30,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class IssueTable(DataTable):
-    """Lines with a text to edit by F2, Return, a double click or typing.
+    """Lines whose value is edited by F2, Return, double click or typing.
 
     `edited(line, text)`; `skip_asked(lines)` and `undo_asked(lines)` by the keys Delete and Ctrl+Z,
     or from the menu of the right button.
@@ -68,7 +68,7 @@ class IssueTable(DataTable):
     def show_lines(
         self, lines: Sequence[IssueLine], places: Sequence[int], make: Callable[[IssueLine], Row]
     ) -> None:
-        """Show those of `lines` at `places`, and stay as near as can be to where the user was.
+        """Show those of `lines` at `places`, keeping the current position if possible.
 
         `lines` may change afterwards; `refresh` then shows it.
         """
@@ -78,7 +78,7 @@ class IssueTable(DataTable):
             self.setCurrentIndex(self._lines.index(min(at.row(), len(places) - 1), at.column()))
 
     def refresh(self) -> None:
-        """Show what became of the lines."""
+        """Show the changed lines."""
         self._lines.refresh()
         self._look()
 
@@ -114,7 +114,7 @@ class IssueTable(DataTable):
 
 
 class _Lines(RowsTableModel):
-    """Rows of which only those with a text of their own can be edited."""
+    """A table model in which only lines with a single value can be edited."""
 
     def __init__(self) -> None:
         self._all: Sequence[IssueLine] = ()
