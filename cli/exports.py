@@ -303,8 +303,8 @@ def write_report_file(
     # Charts, statistics and Word take a second to load, which no other command should wait for.
     from analysis.notes import SEGMENT_WARNING, is_of_segment
     from analysis.waves import summarise_wave
-    from exporters.report import ReportDetails, write_word_report
-    from exporters.summary_workbook import write_summary_workbook
+    from exporters.reports.report import ReportDetails, write_word_report
+    from exporters.reports.summary_workbook import write_summary_workbook
 
     check_target(database, out)
     with database.read() as connection:

@@ -38,7 +38,7 @@ from records.history.batches import interrupted_titles
 
 if TYPE_CHECKING:
     from analysis.results import Summary
-    from exporters.report import ReportDetails
+    from exporters.reports.report import ReportDetails
 
 
 def _asked_for(given: str | None) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analysis.results import Summary
-    from exporters.report import ReportDetails
+    from exporters.reports.report import ReportDetails
 
 
 class CommandWindow:

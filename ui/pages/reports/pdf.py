@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from analysis.results import Summary
 from core.errors import UserError
 from core.progress import SILENT, Progress
-from exporters.report import ReportDetails, write_report
+from exporters.reports.report import ReportDetails, write_report
 from tabular.writing.files import replacing
 from ui.pages.reports.print_document import PAGE, UNITS_PER_INCH, Heading, PrintDocument
 

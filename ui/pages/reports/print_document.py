@@ -81,7 +81,7 @@ class Heading:
 
 
 class PrintDocument:
-    """A ReportDocument (exporters/report_document.py) laid out on pages."""
+    """A ReportDocument (exporters/reports/report_document.py) laid out on pages."""
 
     def __init__(self, name: str) -> None:
         self._name = name

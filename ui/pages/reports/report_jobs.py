@@ -21,7 +21,7 @@ from ui.pages.reports.pages_view import WIDTH
 
 if TYPE_CHECKING:
     from analysis.results import Summary
-    from exporters.report import ReportDetails
+    from exporters.reports.report import ReportDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,11 @@ def write_report_file(
 
             write_pdf(path, summary, details, progress=progress)
         case ".xlsx":
-            from exporters.summary_workbook import write_summary_workbook
+            from exporters.reports.summary_workbook import write_summary_workbook
 
             write_summary_workbook(path, summary, details, progress=progress)
         case ".docx":
-            from exporters.report import write_word_report
+            from exporters.reports.report import write_word_report
 
             write_word_report(path, summary, details, progress=progress)
         case _:
@@ -84,7 +84,7 @@ def write_report_file(
 def _summarise(
     database: Database, request: SummaryRequest, progress: Progress
 ) -> "tuple[Summary, ReportDetails]":
-    from exporters.report import ReportDetails
+    from exporters.reports.report import ReportDetails
 
     progress.report("Calculating figures")
     with database.read() as connection:

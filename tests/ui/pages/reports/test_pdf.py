@@ -15,7 +15,7 @@ from analysis.waves import SummaryRequest
 from core.errors import UserError
 from core.progress import SILENT
 from exporters.figures.table import FigureRow, FigureTable
-from exporters.report import ReportDetails, write_report
+from exporters.reports.report import ReportDetails, write_report
 from tests.full_disk import leave_room
 from tests.ui.office import Office
 from ui.pages.reports.pdf import draw_pages, write_pdf

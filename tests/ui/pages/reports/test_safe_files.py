@@ -22,8 +22,8 @@ from analysis.summary import summarise
 from cli.summary import lines
 from exporters.charts.style import PRINT
 from exporters.charts.summary_charts import areas, draw, response_steps, to_png
-from exporters.report import ReportDetails, write_word_report
-from exporters.summary_workbook import write_summary_workbook
+from exporters.reports.report import ReportDetails, write_word_report
+from exporters.reports.summary_workbook import write_summary_workbook
 from tests.exporters.conftest import make_wave
 from ui.pages.reports.pdf import write_pdf
 

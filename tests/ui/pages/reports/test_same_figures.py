@@ -18,8 +18,8 @@ from exporters.figures import formats
 from exporters.figures.question_tables import tables_of
 from exporters.figures.summary_tables import disposition_table, headline_table, rate_table
 from exporters.figures.table import FigureTable
-from exporters.report import ReportDetails, write_report, write_word_report
-from exporters.summary_workbook import write_summary_workbook
+from exporters.reports.report import ReportDetails, write_report, write_word_report
+from exporters.reports.summary_workbook import write_summary_workbook
 from tests.exporters.conftest import make_wave
 from ui.pages.reports.print_document import PrintDocument
 from ui.pages.surveys.question_card import QuestionCard

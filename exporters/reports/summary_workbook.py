@@ -16,7 +16,7 @@ from exporters.figures.comparison_text import effects, left_out, method
 from exporters.figures.measures import ANSWER, ANSWERED, PEOPLE, RANGE, SHARE, SHARE_FROM, SHARE_TO
 from exporters.figures.question_tables import CODE, P_HOLM, TEST, P
 from exporters.figures.table import Figures
-from exporters.report import ReportDetails
+from exporters.reports.report import ReportDetails
 from surveys.questionnaire import KIND_LABELS, QuestionKind
 from tabular.writing.sheets import CellKind, ColumnSpec, SheetSpec
 from tabular.writing.workbook import write_workbook

@@ -11,8 +11,8 @@ from docx.shared import Cm
 from analysis.results import Summary
 from core.errors import Cancelled, UserError
 from core.progress import Progress
-from exporters.report import ReportDetails, write_word_report
-from exporters.word_document import WordDocument
+from exporters.reports.report import ReportDetails, write_word_report
+from exporters.reports.word_document import WordDocument
 from tests.full_disk import leave_room
 
 DETAILS = ReportDetails(

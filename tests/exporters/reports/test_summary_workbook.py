@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from analysis.results import Summary
-from exporters.report import ReportDetails
-from exporters.summary_workbook import write_summary_workbook
+from exporters.reports.report import ReportDetails
+from exporters.reports.summary_workbook import write_summary_workbook
 
 DETAILS = ReportDetails("Clinical alumni careers", "2020", date(2020, 11, 3), "Alumni office")
 

@@ -11,7 +11,7 @@ from exporters.charts.summary_charts import draw, draw_breakdown, draw_trend
 from exporters.figures import formats
 from exporters.figures.question_tables import group_table, question_table, trend_table
 from exporters.figures.table import FigureTable
-from exporters.report_document import ReportDocument
+from exporters.reports.report_document import ReportDocument
 
 
 def write_question(document: ReportDocument, summary: Summary, question: QuestionSummary) -> None:

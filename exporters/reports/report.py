@@ -16,9 +16,9 @@ from exporters.charts.style import PRINT
 from exporters.charts.summary_charts import draw_response, response_steps
 from exporters.figures import formats
 from exporters.figures.summary_tables import disposition_table, headline_table, rate_table
-from exporters.report_document import ReportDocument
-from exporters.report_questions import write_question, write_table
-from exporters.word_document import WordDocument
+from exporters.reports.question_section import write_question, write_table
+from exporters.reports.report_document import ReportDocument
+from exporters.reports.word_document import WordDocument
 
 
 @dataclass(frozen=True, slots=True)
