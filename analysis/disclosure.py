@@ -1,9 +1,9 @@
-"""What may be published: every figure rounded, and hidden where few people stand behind it.
+"""Disclosure control: round every figure, and suppress those of few people.
 
-The one gate between figures for staff and figures for others: whatever is shown, drawn or written
-as safe to publish comes from the Summary that `publish_safe` gives, and holds nothing more exact.
-Knows results and thresholds; never sees answers. The practice is that of HESA, "Rounding and
-suppression to anonymise statistics", made stricter: docs/adr/0007-figures.md.
+Whatever is shown, drawn or written as safe to publish comes from the Summary that `publish_safe`
+returns, and holds nothing more exact. Knows results and thresholds; never sees answers.
+The rules are those of HESA, "Rounding and suppression to anonymise statistics", made stricter:
+docs/adr/0007-figures.md.
 """
 
 from dataclasses import replace
@@ -17,9 +17,9 @@ from analysis.trend_disclosure import safe_trend
 
 
 def publish_safe(summary: Summary, thresholds: Thresholds) -> Summary:
-    """`summary` with every figure rounded, and those that could point at a person None.
+    """Return `summary` with every figure rounded, and None for those that could identify a person.
 
-    Its choices must stand in the questionnaire's order, not ranked by counts that will be hidden.
+    Its choices must be in the questionnaire's order, not ranked by counts that will be hidden.
     Raises ValueError when `summary` is publish-safe already: rounded counts would be judged as if
     they were raw.
     """

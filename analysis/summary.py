@@ -1,6 +1,6 @@
-"""All figures of a wave in one call: the way into this folder.
+"""Summarise a dataset: all figures of a wave in one call.
 
-Only puts the other modules together; knows no formula.
+Only combines the other modules.
 """
 
 from types import MappingProxyType
@@ -23,7 +23,7 @@ def summarise(
     thresholds: Thresholds | None = None,
     segment: str | None = None,
 ) -> Summary:
-    """Give the figures of `dataset`, unrounded unless there are `thresholds`.
+    """Compute the figures of `dataset`, unrounded unless there are `thresholds`.
 
     `by`: also broken down by that column of the people, with tests between the groups.
     `against`: also compared with that earlier wave. `thresholds`: rounded and

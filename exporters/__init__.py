@@ -1,4 +1,4 @@
-"""Files out: workbooks, invitation lists, answers, charts and reports.
+"""Exports: contacts, invitation lists, responses, charts and reports.
 
-Knows what is kept and the figures; must not know the window or the commands.
+Knows records, surveys and figures; must not know the window or the commands.
 """

@@ -1,6 +1,6 @@
-"""People as a workbook or CSV file: a row each, under the headings that an import knows again.
+"""Export people as a workbook or CSV file, a row each, under headings that an import recognises.
 
-Knows the fields of a person; must not know how a file is written or who asked for it.
+Knows the fields of a person; must not know how a file is written.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ _CELL_KINDS: Final[Mapping[FieldKind, CellKind]] = {
     FieldKind.NUMBER: CellKind.NUMBER,
     FieldKind.YES_NO: CellKind.YES_NO,
 }
-_CHUNK: Final = 2_000  # people read at a time, between two looks at Cancel
+_CHUNK: Final = 2_000  # people read at a time, between two checks for Cancel
 
 
 def export_contacts(
@@ -87,9 +87,9 @@ def chosen_fields(connection: Connection, keys: Sequence[str] | None) -> list[Fi
 
 
 def used_keys(connection: Connection) -> list[str]:
-    """Keys of the fields in which somebody has a value, and of all that the office added itself.
+    """Keys of the fields in which anybody has a value, and of all custom fields.
 
-    So a file has no columns without a cell, and its columns do not depend on whom it is of.
+    So a file has no empty columns, and its columns do not depend on which people are exported.
     """
     used: set[str] = set()
     for part, place in {Part.PERSON: PartQuery(people, (), ()), **QUERIES}.items():
@@ -109,7 +109,7 @@ def field_column(field: Field) -> ColumnSpec:
 
 
 def _how_many(column: Column[Any]) -> ColumnElement[int]:
-    """Count the rows in which `column` says something; a flag does so where it is set."""
+    """Count the rows in which `column` has a value; for a flag, those where it is set."""
     is_flag = isinstance(column.type, Boolean) and not column.nullable
     return func.count().filter(column) if is_flag else func.count(column)
 

@@ -1,6 +1,6 @@
-"""Everything on record beneath people: a sheet each for awards, roles and so on, a row each.
+"""Sheets of the parts of people: one each for awards, roles and so on, a row for each part.
 
-The sheet of people shows the main record of a kind; these show all of them, with whose they are.
+The sheet of people shows the main part of a kind; these show all, with the person.
 Knows the tables of records; must not know how a file is written.
 """
 

@@ -2,7 +2,7 @@
 
 Each row carries its person's tag in a hidden, locked column, and a sheet that Excel does not show
 keeps every value as exported (records/export_snapshot.py); the import compares three ways. Cells
-with known words have dropdowns. Why so: docs/adr/0013-round-trip.md.
+with known words have dropdowns. See docs/adr/0013-round-trip.md.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ from tabular.writing.workbook import CELLS, MOST_ROWS, too_many_rows, write_work
 
 _NAME: Final = "People"
 _WORDS_SHEET: Final = "Almanac words"  # what the dropdowns offer
-_CHUNK: Final = 2_000  # people read at a time, between two looks at Cancel
+_CHUNK: Final = 2_000  # people read at a time, between two checks for Cancel
 _TAGS: Final = 0  # the place of the column with the tags
 _FIXED: Final = "alumni_id"  # names the person to people, as the tag does to the program
 _HINT: Final = (
@@ -121,7 +121,7 @@ def _rows(
 
 
 def _rules(fields: Sequence[Field], listed: dict[int, tuple[Sequence[str], bool]]) -> SheetRules:
-    """Lock what says whose a row is, and offer the known words from their sheet."""
+    """Lock the columns that identify a row's person, and offer known words in dropdowns."""
     fixed = {place for place, field in enumerate(fields, 1) if field.key == _FIXED}
     offered = {
         place: Offered(_cells(column, len(words)), is_closed)
@@ -136,7 +136,7 @@ def _cells(column: int, count: int) -> str:
 
 
 def _words(field: Field) -> tuple[Sequence[str], bool] | None:
-    """The words of a field, and whether it takes no others; None where it has none."""
+    """The words of a field, and whether only these are allowed; None where it has none."""
     if field.kind is FieldKind.YES_NO:
         return list(YES_NO.values()), True
     if field.kind is FieldKind.CHOICE and field.choices:

@@ -1,7 +1,7 @@
-"""Invitation lists in the forms that mail merge and other programs take.
+"""Export invitation lists in the formats of mail merge and survey programs.
 
-Knows headings and a list of invitations; must not know who is on it or why, nor that a list which
-is handed out is noted (surveys/invitations.py does both).
+Knows headings and a list of invitations; must not know who is on it or why, nor record that it was
+exported (surveys/invitations.py does both).
 """
 
 import re
@@ -20,7 +20,7 @@ from tabular.writing.tables import write_table
 
 
 class ListForm(StrEnum):
-    """Whose headings the list has."""
+    """The program whose headings the list has."""
 
     GENERIC = "generic"
     WORD = "word"
@@ -68,7 +68,7 @@ def write_invitations(
 
 
 def link(survey_link: str, token: str) -> str:
-    """The address at which the owner of `token` answers."""
+    """The personal survey link with `token`."""
     return survey_link.replace("{token}", token)
 
 

@@ -1,4 +1,4 @@
-"""What was wrong in an imported file, as a workbook to work through."""
+"""Export the issues of an imported file as a workbook."""
 
 from collections.abc import Sequence
 from pathlib import Path

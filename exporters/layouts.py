@@ -1,4 +1,4 @@
-"""Saved layouts of exports: which columns in which order, of whom, sorted how; for all desks.
+"""Saved export layouts: columns, people and sorting, shared by the office.
 
 Knows fields and filters; must not know how a file is written.
 """
@@ -23,7 +23,7 @@ _SETTING: Final = "layouts"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Columns by field `keys`, in order; people whom the filter `where` chooses, "": everybody.
+    """Columns by field `keys`, in order; people whom the filter `where` selects, "": all.
 
     They are ordered by `order_by`, BY_NAME or a field's key.
     """
@@ -58,9 +58,9 @@ def find_layout(connection: Connection, name: str) -> Layout:
 
 
 def save_layout(changes: ChangeSet, layout: Layout) -> Layout:
-    """Keep `layout`, in place of one with its name; give it as kept.
+    """Save `layout`, replacing one with its name; return it as saved.
 
-    Raises UserError for a name, field or filter that cannot be.
+    Raises UserError for an invalid name, field or filter.
     """
     name = clean(layout.name)
     if not name or not layout.keys:
@@ -75,7 +75,7 @@ def save_layout(changes: ChangeSet, layout: Layout) -> Layout:
 
 
 def rename_layout(changes: ChangeSet, name: str, new_name: str) -> None:
-    """Give the layout called `name` another name.
+    """Rename the layout called `name`.
 
     Raises UserError where there is none, or the new name is blank or another layout's.
     """
@@ -94,7 +94,7 @@ def rename_layout(changes: ChangeSet, name: str, new_name: str) -> None:
 
 
 def delete_layout(changes: ChangeSet, name: str) -> None:
-    """Forget the layout called `name`. Raises UserError where there is none."""
+    """Delete the layout called `name`. Raises UserError where there is none."""
     found = find_layout(changes.connection, name)
     others = [one for one in list_layouts(changes.connection) if one != found]
     save_setting(changes, _SETTING, _as_kept(others))
@@ -102,9 +102,9 @@ def delete_layout(changes: ChangeSet, name: str) -> None:
 
 
 def people_of(connection: Connection, layout: Layout) -> Sequence[int]:
-    """The ids of the people whom `layout` chooses, in its order.
+    """The ids of the people whom `layout` selects, in its order.
 
-    Raises UserError where a field, segment or wave that it names is gone.
+    Raises UserError where a field, segment or wave that it names no longer exists.
     """
     _check(connection, layout)
     chosen = parse(layout.where, all_fields(connection)) if layout.where else None

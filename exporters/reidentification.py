@@ -1,4 +1,4 @@
-"""Who could be recognised in exported answers without names, by facts that others know of people.
+"""The risk of re-identification in anonymous exports, from facts that others may know.
 
 Knows questionnaires and responses; must not know how a file is written.
 """
@@ -27,7 +27,7 @@ _JOB: Final = re.compile(
 
 
 class Detail(StrEnum):
-    """What an export without names leaves out unless it is asked for."""
+    """What an anonymous export leaves out unless it is requested."""
 
     COMMENTS = "comments"  # answers in the respondents' own words
     JOB_TITLES = "job_titles"
@@ -36,14 +36,14 @@ class Detail(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SingledOut:
-    """How many respondents nobody else has the same known facts as, and by which questions."""
+    """How many respondents are unique in their known facts, and in which questions."""
 
     people: int
     respondents: int
     columns: tuple[str, ...]
 
     def warning(self) -> str:
-        """Say so in a sentence or two; empty where nobody is singled out."""
+        """The warning to show; empty where nobody is singled out."""
         if not self.people:
             return ""
         return (
@@ -54,12 +54,12 @@ class SingledOut:
 
 
 def is_job_title(question: QuestionDefinition) -> bool:
-    """Whether a question asks in words for the post that somebody holds."""
+    """Whether an open question asks for a job title."""
     return question.kind is QuestionKind.TEXT and bool(_JOB.search(question.text))
 
 
 def is_exported(question: QuestionDefinition, details: Collection[Detail]) -> bool:
-    """Whether a question is in an export without names that has these `details`."""
+    """Whether a question is in an anonymous export with these `details`."""
     if question.kind is QuestionKind.TEXT:
         wanted = Detail.JOB_TITLES if is_job_title(question) else Detail.COMMENTS
         return wanted in details
@@ -71,7 +71,7 @@ def singled_out(
     responses: Collection[Response],
     details: Collection[Detail],
 ) -> SingledOut:
-    """Count the respondents who are alone with their facts in an export with these `details`.
+    """Count the respondents whose facts are unique in an anonymous export with these `details`.
 
     Facts are what others may know or look up: numbers, months, job titles, and choices of the kind
     of award, year, gender or country.

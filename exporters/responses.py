@@ -1,6 +1,6 @@
-"""The answers of a wave as a workbook: a row for each response, and a codebook.
+"""Export the responses of a wave as a workbook, a row each, with a codebook.
 
-Headings and cells are such that importers/answers reads them again. Knows questionnaires and
+importers/answers can read the headings and cells again. Knows questionnaires and
 responses; must not know how a file is written.
 """
 
@@ -50,9 +50,9 @@ def export_responses(
 ) -> int:
     """Write the responses of a wave to `path`, an .xlsx or .ods file, and give how many.
 
-    `anonymous` leaves out who answered and every mark that leads to them, and shuffles the rows;
-    comments, job titles and months (in place of days) are in it only as `details`. People may still
-    be recognised by their answers: see `find_singled_out`. Raises UserError for an unknown
+    `anonymous` leaves out everything that identifies respondents, and shuffles the rows; comments,
+    job titles and months (in place of days) are included only as `details`. People may still be
+    recognised by their answers: see `find_singled_out`. Raises UserError for an unknown
     survey or wave, another ending, or when the file cannot be written; Cancelled as `progress`
     says.
     """
@@ -77,7 +77,7 @@ def export_responses(
 def find_singled_out(
     database: Database, survey_code: str, wave_label: str, details: Collection[Detail]
 ) -> SingledOut:
-    """Count who could be recognised in an export of the wave without names.
+    """Count who could be recognised in an anonymous export of the wave.
 
     Raises UserError for an unknown survey or wave.
     """
@@ -99,7 +99,7 @@ def heading(question: QuestionDefinition, choice: ChoiceDefinition | None = None
 
 
 def _identity(connection: Connection, wave: Wave, responses: Sequence[Response]) -> _Columns:
-    """Give the columns that say whose a response is."""
+    """The columns that identify the respondent."""
     people = [response.person_id for response in responses if response.person_id is not None]
     flat = read_flat(connection, people, PERSON_KEYS)
     place = {person_id: index for index, person_id in enumerate(people)}

@@ -1,6 +1,6 @@
-"""Files that an export must not replace although they are documents: those being imported.
+"""Check that an export does not replace a file that is being imported.
 
-Knows drafts of imports; must not know what is exported. tabular.writing.files tells databases.
+Knows drafts of imports; must not know what is exported. tabular.writing.files protects databases.
 """
 
 import hashlib
@@ -14,9 +14,9 @@ from tabular.writing.files import is_open_here
 
 
 def check_target(database: Database, path: Path, *sources: Path) -> None:
-    """Raise UserError where `path` is the file of an import that waits, or one of `sources`.
+    """Raise UserError where `path` is the file of an import draft, or one of `sources`.
 
-    A draft knows its file by the content, so links and copies are found as well.
+    Drafts identify files by content, so that links and copies are found as well.
     """
     with suppress(OSError):  # a file that cannot be read is no source; writing says what is wrong
         if not path.is_file() or is_open_here(path.stat()):

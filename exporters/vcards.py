@@ -1,6 +1,6 @@
-"""People as vCards, for address books: 3.0 (RFC 2426), which all of them read, or 4.0 (RFC 6350).
+"""Export people as vCards for address books: 3.0 (RFC 2426), which all read, or 4.0 (RFC 6350).
 
-Knows the format and which field goes where; must not know who asked for it.
+Knows the format and which field goes where.
 """
 
 import re
@@ -30,7 +30,7 @@ _SPECIAL: Final = re.compile(r"[\\,;]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LONGEST_LINE: Final = 75  # bytes, without the line break
 _SEXES: Final[Mapping[str, str]] = {"female": "F", "male": "M", "other": "O"}
-# What a card says of an opt-out, as a category: an import knows it again, an address book shows it.
+# The category for an opt-out: an import recognises it, an address book shows it.
 _CATEGORIES: Final[Mapping[str, str]] = {
     "do_not_contact": "Do not contact",
     "do_not_email": "Do not e-mail",
@@ -132,7 +132,7 @@ def _parts(person: Mapping[str, Any], *keys: str) -> str:
 
 
 def _text(value: str) -> str:
-    """A value with what means something to the format escaped (RFC 6350, 3.4)."""
+    """Escape the special characters of a value (RFC 6350, 3.4)."""
     escaped = _SPECIAL.sub(r"\\\g<0>", _CONTROL.sub("", replace_invalid(value)))
     return "\\n".join(escaped.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
@@ -142,7 +142,7 @@ def _one_line(value: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """A long line in several, each further one begun with a space; no character is torn."""
+    """Fold a long line into several, each further one begun with a space, between characters."""
     parts, size = [""], 0
     for char in line:
         width = len(char.encode())

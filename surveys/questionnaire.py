@@ -51,11 +51,11 @@ class ChoiceDefinition:
 class QuestionDefinition:
     """One question.
 
-    `choices` are listed for single and multiple; yes_no and scale get their own from `completed`,
-    where those listed are other words for yes, no or a point of the scale. `headline` says what
-    the share of people with a headline choice means ("research active in the first role").
-    `is_ordered` says whether the choices of a single choice run from one end to the other; None:
-    as their words say (surveys/choice_order.py).
+    `choices` are listed for single and multiple; yes_no and scale get theirs from
+    `complete_questionnaire`, where those listed are other words for yes, no or a point of the
+    scale. `headline` names the share of people with a headline choice ("research active in the
+    first role"). `is_ordered` says whether the choices of a single choice are ordered; None: their
+    words decide (surveys/choice_order.py).
     """
 
     code: str

@@ -1,1 +1,1 @@
-"""Figures as texts and as tables, laid out once for every file, page and command."""
+"""Figures as texts and as tables, laid out once for reports, workbooks, window and commands."""

@@ -1,6 +1,6 @@
-"""Tests and changes in words: which groups differ, by how much at most, what was not tested.
+"""Sentences about tests: which groups or waves differ, by how much at most, what was not tested.
 
-Knows results; must not know what they are written into.
+Must not know where they are shown.
 """
 
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ def comparison(test: GroupComparison) -> str:
 def effects(test: GroupComparison) -> str:
     """The sizes of a difference: “difference in means 12.2 (10 to 14.4); odds ratio 2.1”.
 
-    Of several groups the two largest are told apart.
+    Of several groups the two largest are compared.
     """
     said: list[str] = []
     for effect in test.effects:
@@ -74,7 +74,7 @@ def effects(test: GroupComparison) -> str:
 
 
 def conclusion(tests: Sequence[GroupComparison]) -> str:
-    """Say where no test of a question shows a difference how large one could still be.
+    """Say how large a difference could still be where no test of a question shows one.
 
     Empty where one shows a difference, and where none could.
     """
@@ -99,7 +99,7 @@ def left_out(tests: Sequence[GroupComparison]) -> str:
 
 
 def about_tests(kind: str, tests: Sequence[GroupComparison]) -> list[str]:
-    """Say in sentences what the tests of a question tell; of a multiple choice, what was shown."""
+    """Describe the tests of a question; of a multiple choice only those that show a difference."""
     told = [test for test in tests if test.p is not None]
     if tests and not told:
         return ["The groups are not compared: too few people stand behind one of the figures."]

@@ -1,6 +1,6 @@
-"""Figures as texts, alike on every screen and in every file. Hidden figures are a dash.
+"""Formats of figures, the same on every screen and in every file. Hidden figures are a dash.
 
-Knows results; must not know what they are written into.
+Must not know where they are shown.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from core.rounding import round_half_away
 from records.fields.definitions import BY_KEY
 
 HIDDEN: Final = "–"
-# A blank answer does not tell whether the question was put: it may follow from another's answer.
+# A blank answer does not show whether the question was asked: it may depend on another answer.
 NO_ANSWER: Final = "not answered or not asked"
 TOO_FEW: Final = "Too few to show"
 
@@ -25,7 +25,7 @@ def count(value: float | None) -> str:
 
 
 def percent(value: float | None) -> str:
-    """A share: “62%”; whole, for more decimals claim more than a survey knows."""
+    """A share: “62%”; whole, as decimals would suggest false precision."""
     return HIDDEN if value is None else format_percent(value)
 
 
@@ -74,7 +74,7 @@ def signed(value: float | None) -> str:
 
 
 def p_value(p: float) -> str:
-    """A p-value as papers give it: “p = 0.04”, “p < 0.001”."""
+    """A p-value as in journals: “p = 0.04”, “p < 0.001”."""
     return "p < 0.001" if p < 0.001 else f"p = {format_number(p, 3 if p < 0.01 else 2)}"
 
 
@@ -123,7 +123,7 @@ def points(value: float | None) -> str:
 
 
 def rounding_note(questions: Iterable[QuestionSummary]) -> str:
-    """Say that shares of one whole do not add to 100; empty where they do, or several count."""
+    """Note that percentages do not add to 100; empty where they do, or several answers count."""
     for question in questions:
         percents = [share.percent for share in question.values]
         shown = [round_half_away(percent) for percent in percents if percent is not None]
@@ -134,12 +134,12 @@ def rounding_note(questions: Iterable[QuestionSummary]) -> str:
 
 
 def rate(code: str) -> str:
-    """How people call a rate: “RR1”, “Knowledge rate”."""
+    """The name of a rate: “RR1”, “Knowledge rate”."""
     return code if code.isupper() else f"{code.capitalize()} rate"
 
 
 def group(label: str) -> str:
-    """A group's name as it begins a line: “Female”."""
+    """A group's name with a capital letter: “Female”."""
     return label[:1].upper() + label[1:]
 
 
@@ -149,7 +149,7 @@ def as_sentence(text: str) -> str:
 
 
 def break_down_label(by: str) -> str:
-    """How people call what the figures are broken down by: “Gender”."""
+    """The name of a break-down: “Gender”."""
     return BY_KEY[by].label if by in BY_KEY else group(by)
 
 
@@ -159,7 +159,7 @@ def day(value: date) -> str:
 
 
 def period(opens: date | None, closes: date | None) -> str:
-    """When a wave was open: “1 June 2018 to 30 September 2018”; empty where nobody noted it."""
+    """When a wave was open: “1 June 2018 to 30 September 2018”; empty where unknown."""
     if opens is None:
         return f"until {day(closes)}" if closes is not None else ""
     return f"{day(opens)} to {day(closes)}" if closes is not None else f"from {day(opens)}"
@@ -182,7 +182,7 @@ def answered(summary: Summary) -> str:
 
 
 def counted_apart(summary: Summary) -> str:
-    """Which responses are in no figure, in words; empty where all are."""
+    """Which responses are not in the figures; empty where all are."""
     counts = (
         (not_invited, summary.not_invited),
         (ineligible, summary.responses.ineligible),
@@ -192,5 +192,5 @@ def counted_apart(summary: Summary) -> str:
 
 
 def within_sentence(sentence: str) -> str:
-    """`sentence` as a part of another one: a small first letter, no full stop."""
+    """`sentence` as part of another one: lower case, no full stop."""
     return sentence[:1].lower() + sentence[1:].removesuffix(".")

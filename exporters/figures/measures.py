@@ -1,7 +1,7 @@
-"""What the rows of a question's tables are about: answers, the headline, numbers and dates.
+"""The measures of a question, which make the rows of its tables: answers, headline, numbers, dates.
 
-Gives each figure as a text to read and as values for a workbook; must not know how rows and
-columns are arranged, nor compute any figure.
+Gives each figure as text and as values for a workbook; must not know how tables are arranged, nor
+compute any figure.
 """
 
 from collections.abc import Callable, Sequence
@@ -44,7 +44,7 @@ WHOLE: Final = "whole question"  # the key of a test over all answers, or of a c
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a row is about: an answer, the headline, or a measure of numbers or dates.
+    """One row of figures: an answer, the headline, or a measure of numbers or dates.
 
     `keys` are those of the test or change that belongs in the row: the code of an answer,
     HEADLINE or WHOLE. `share` finds its share in a question's figures, for those that are one;
@@ -59,14 +59,14 @@ class Measure:
     choice: str | None = None
 
     def cell(self, question: QuestionSummary) -> str:
-        """Say the figure of `question`: “62%”."""
+        """Format the figure of `question`: “62%”."""
         if self.share is None:
             return self.text(question)
         share = self.share(question)
         return formats.HIDDEN if share is None else formats.share(share)
 
     def full_cell(self, question: QuestionSummary, *, is_rounded: bool) -> str:
-        """Say the figure with its interval and count: “62% (49–73%) · 24”."""
+        """Format the figure with its interval and count: “62% (49–73%) · 24”."""
         said = self.cell(question)
         share = None if self.share is None else self.share(question)
         if share is None:
@@ -90,7 +90,7 @@ def base_figures(question: QuestionSummary) -> Figures:
 
 
 def measures_of(question: QuestionSummary) -> list[Measure]:
-    """What there is to say of `question`, in the order of its rows."""
+    """The measures of `question`, in the order of its rows."""
     found = []
     for place, choice in enumerate(question.values):
         keys = {choice.value}

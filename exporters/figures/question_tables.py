@@ -1,7 +1,6 @@
-"""The tables of one question: its answers, by groups, and beside an earlier wave.
+"""The tables of one question: all respondents, by group, and compared with an earlier wave.
 
-Decides which figures stand in which row and column; must not know how a table is drawn, nor
-compute any figure.
+Arranges figures in rows and columns; must not know how a table is drawn, nor compute any figure.
 """
 
 from collections.abc import Iterable, Mapping
@@ -51,7 +50,7 @@ _P_HEADINGS: Final = (P.heading, P_HOLM.heading)
 
 
 def tables_of(summary: Summary, question: QuestionSummary) -> list[FigureTable]:
-    """All tables of `question`: of everybody, by groups and beside an earlier wave."""
+    """All tables of `question`: all respondents, by group, and compared with an earlier wave."""
     is_rounded = summary.publish_safe
     found = [question_table(question, is_rounded=is_rounded)]
     if summary.breakdown is not None:

@@ -1,7 +1,6 @@
 """The tables of a whole wave: headline figures, response rates, invitations by status.
 
-Decides which figures stand in which row and column; must not know how a table is drawn, nor
-compute any figure.
+Arranges figures in rows and columns; must not know how a table is drawn, nor compute any figure.
 """
 
 from typing import Final

@@ -1,6 +1,6 @@
-"""A table of figures before it is drawn: for reports, workbooks, the window and commands alike.
+"""FigureTable: a table of figures for reports, workbooks, the window and commands to draw.
 
-Knows texts and values; must not know what the figures mean or how a table is drawn.
+Knows texts and values; must not know what the figures mean.
 """
 
 import math

@@ -1,6 +1,6 @@
-"""One question's part of the report: its chart and table, its groups, what changed.
+"""The section of a report on one question: chart, table, groups and trend.
 
-Decides what is said of a question; must not know how it is stored, nor compute any figure.
+Must not know the file format, nor compute any figure.
 """
 
 from matplotlib.figure import Figure

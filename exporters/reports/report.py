@@ -1,7 +1,7 @@
-"""A wave's findings as a report: what an office sends round, edits and is proud of.
+"""The report on a wave's findings.
 
-Decides what the report says and in which order; must not know how it is stored, nor compute
-any figure.
+Decides what the report says and in which order; must not know the file format, nor compute any
+figure.
 """
 
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ from exporters.reports.word_document import WordDocument
 
 @dataclass(frozen=True, slots=True)
 class ReportDetails:
-    """What a report says of itself beside its figures."""
+    """The title page of a report."""
 
     title: str  # of the survey
     wave: str
@@ -34,7 +34,7 @@ class ReportDetails:
 
     @property
     def name(self) -> str:
-        """How the report is called: “Clinical alumni careers 2018”."""
+        """The report's name: “Clinical alumni careers 2018”."""
         return f"{self.title} {self.wave}"
 
     @property

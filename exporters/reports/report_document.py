@@ -1,6 +1,6 @@
-"""What a report is written into, whatever the file: Word, or pages to print and to look at.
+"""The interface of a document that a report is written to: Word, or pages to print.
 
-Knows figures of matplotlib as pictures alone; must not know what a report says.
+Must not know what a report says.
 """
 
 from collections.abc import Sequence

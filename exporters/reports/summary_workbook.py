@@ -1,7 +1,7 @@
-"""A wave's findings as a workbook, for those who go on working with the figures.
+"""A wave's findings as a workbook of figures.
 
-Every figure stands in one cell, as a number; what is hidden, or cannot be said, is blank. Decides
-which sheets there are; must not know how a file is written, nor compute any figure.
+Every figure is a number in a cell of its own, blank where suppressed or undefined. Decides which
+sheets there are; must not know how a file is written, nor compute any figure.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

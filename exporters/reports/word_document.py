@@ -175,7 +175,7 @@ def _set_page(document: DocumentObject) -> None:
 
 
 def _set_styles(document: DocumentObject) -> None:
-    """Set the looks in the styles, where an office can change them in one place."""
+    """Set the styles, where an office can change the look of the whole document."""
     styles = document.styles
     for name, size, colour, bold, before, after in (
         ("Normal", 10.5, _INK, False, 0, 6),
@@ -227,5 +227,5 @@ def _set_footer(document: DocumentObject, title: str) -> None:
 
 
 def _text(text: str) -> str:
-    """`text` as XML takes it, without control characters."""
+    """`text` without characters that XML does not allow."""
     return clean_lines(replace_invalid(text))
