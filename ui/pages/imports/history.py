@@ -33,7 +33,7 @@ _COLUMNS = (
     Column("when", "When", ColumnKind.TEXT, 112, sortable=False),
     Column("what", "Action", ColumnKind.STRONG, 300, sortable=False),
     Column("counts", "Rows", ColumnKind.TEXT, 290, sortable=False),
-    Column("who", "Who", ColumnKind.MUTED, 84, sortable=False),
+    Column("who", "User", ColumnKind.MUTED, 84, sortable=False),
     Column("state", "", ColumnKind.BADGE, 112, sortable=False),
     Column("undo", "", ColumnKind.LINK, 62, sortable=False),
 )
@@ -110,7 +110,7 @@ class HistoryView(QWidget):
 
     def _add_chips(self) -> tuple[Chip, Chip]:
         choice = QButtonGroup(self)
-        imports, everything = Chip("Imports", checkable=True), Chip("Everything", checkable=True)
+        imports, everything = Chip("Imports", checkable=True), Chip("All activity", checkable=True)
         imports.setChecked(True)
         for chip in (imports, everything):
             choice.addButton(chip)
@@ -130,7 +130,7 @@ class _DropZone(QWidget):
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addStretch(1)
-        words.addWidget(label("Drop a spreadsheet here, or anywhere on the window", Type.HEADING))
+        words.addWidget(label("Drop a spreadsheet here, or anywhere in the window", Type.HEADING))
         words.addWidget(
             label(("Excel workbooks, CSV files and vCards. Nothing is saved until you apply the "
 "import."),

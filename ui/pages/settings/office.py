@@ -20,7 +20,7 @@ from ui.widgets import Card, combo_box, decimal_field, label, number_field, prim
 
 
 class OfficeSection(Section):
-    """A form that is written as a whole by “Save”."""
+    """A form that is saved as a whole by its Save button."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -30,13 +30,13 @@ class OfficeSection(Section):
         for country in names():
             self._country.addItem(country, region_of(country))
         self._link = _line("Survey link", "https://survey.example.ac.uk/s/{token}", 420)
-        self._cap = number_field("Messages at most", 1, 99, 1)
+        self._cap = number_field("Maximum messages", 1, 99, 1)
         self._days = number_field("Days", 1, 999, 1)
-        self._reminder_days = number_field("Days between messages", 0, 365, 0)
-        self._reminders = number_field("Reminders at most", 0, 99, 0)
+        self._reminder_days = number_field("Days between reminders", 0, 365, 0)
+        self._reminders = number_field("Maximum reminders", 0, 99, 0)
         self._rounding = number_field("Round counts to", 1, 100, 1)
-        self._smallest = number_field("Shown as nothing", 0, 99, 0)
-        self._percent = decimal_field("Least base of percentages and means", 0, 999)
+        self._smallest = number_field("Show as 0 up to", 0, 99, 0)
+        self._percent = decimal_field("Minimum answers for percentages and means", 0, 999)
         self._fault = label("", ink="bad")
         self._save = primary_button("Save", self._write)
         self._lay_out()
@@ -67,28 +67,29 @@ class OfficeSection(Section):
         office.body.addWidget(
             form_row("Country", [self._country], "Default country for phone numbers.")
         )
-        asking = Card("Contact limits")
-        asking.body.addWidget(
+        office.body.addWidget(
             form_row("Survey link", [self._link], "{token} is replaced by each person’s code.")
         )
-        asking.body.addWidget(
+        limits = Card("Contact limits")
+        limits.body.addWidget(
             form_row(
-                "At most",
-                [self._cap, "invitations and reminders in", self._days, "days"],
-                "To one person, over all surveys; people at the limit are excluded.",
+                "Messages",
+                ["at most", self._cap, "invitations and reminders in", self._days, "days"],
+                "For each person, over all surveys; people at the limit are excluded.",
             )
         )
-        asking.body.addWidget(
+        limits.body.addWidget(
             form_row(
                 "Reminders",
-                ["at most", self._reminders, ", at least", self._reminder_days, "days apart"],
+                ["at most", self._reminders, "and at least", self._reminder_days, "days apart"],
                 "People at the limit are excluded from reminder lists.",
             )
         )
         figures = Card("Disclosure control (safe to publish)")
         figures.body.addWidget(
             form_row(
-                "Counts", ["to the nearest", self._rounding, ", up to", self._smallest, "as 0"]
+                "Counts",
+                ["to the nearest", self._rounding, "and up to", self._smallest, "shown as 0"],
             )
         )
         figures.body.addWidget(
@@ -96,7 +97,7 @@ class OfficeSection(Section):
                 "Percentages and means", ["only where at least", self._percent, "people answered"]
             )
         )
-        for card in (office, asking, figures):
+        for card in (office, limits, figures):
             self.column.addWidget(card)
         self.add_foot(self._save, self._fault)
 

@@ -61,7 +61,7 @@ def test_an_empty_office_is_told_what_belongs_here(
 
 def test_imports_are_listed_and_everything_on_request(page: ImportsPage, qtbot: QtBot) -> None:
     assert [row[1:3] for row in rows(page)] == [["alumni.xlsx imported", "30 new"]]
-    chip = next(chip for chip in page.findChildren(Chip) if chip.text() == "Everything")
+    chip = next(chip for chip in page.findChildren(Chip) if chip.text() == "All activity")
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert "Survey CAC saved" in [row[1] for row in rows(page)]
 
@@ -79,7 +79,7 @@ def test_a_batch_is_undone_and_redone_by_its_link_alone(
     settle(qtbot, context.jobs)
     assert count(database_file) == before
     assert rows(page)[0][4:] == ["", "Undo"]
-    everything = next(chip for chip in page.findChildren(Chip) if chip.text() == "Everything")
+    everything = next(chip for chip in page.findChildren(Chip) if chip.text() == "All activity")
     qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
     assert [row[5] for row in rows(page)[:2]] == ["", ""]  # the redo and the undo themselves
     table.link_clicked.emit(0, "undo")
@@ -94,7 +94,7 @@ def test_a_restore_offers_no_undo(
         changes.update(people, [Change(office.person_ids[0], {"do_not_email": True})])
     page.refresh()
     settle(qtbot, context.jobs)
-    everything = next(chip for chip in page.findChildren(Chip) if chip.text() == "Everything")
+    everything = next(chip for chip in page.findChildren(Chip) if chip.text() == "All activity")
     qtbot.mouseClick(everything, Qt.MouseButton.LeftButton)
     assert [row[5] for row in rows(page) if row[1] == "Backup restored"] == [""]
 

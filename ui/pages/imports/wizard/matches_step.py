@@ -138,9 +138,8 @@ def _status(decision: Decision | None) -> Status:
 
 
 def _sentence(count: int, left: int) -> str:
-    rest = (
-        f"{format_number(left)} still to review; rows left for later stay under Imports."
-        if left
-        else "All rows are reviewed."
-    )
-    return f"{plural(count, 'row')} to review. {rest}"
+    rows = plural(count, "row")
+    if not left:
+        return f"{rows} reviewed."
+    of = rows if left == count else f"{format_number(left)} of {rows}"
+    return f"{of} to review. Rows left for later stay under Imports."

@@ -93,7 +93,7 @@ class ChangesStep(QWidget):
             NEW_COLUMNS,
             "Fields of the new person",
             VALUE_COLUMNS,
-            "Cleared people are skipped. Select a person to see all values to be imported.",
+            "Unchecked people are skipped. Select a person to see all values to be imported.",
         )
         self._new.skipped_changed.connect(partial(self.chosen.emit, "skipped_rows"))
         self._rows = RowsTableModel(ROW_COLUMNS)

@@ -21,7 +21,7 @@ _COLUMNS = (
     Column("row", "Row", ColumnKind.NUMBER, 70, sortable=False),
     Column("column", "Column", ColumnKind.STRONG, 150, sortable=False),
     Column("text", "Value", ColumnKind.TEXT, 190, editable=True, sortable=False),
-    Column("status", "", ColumnKind.BADGE, 130, sortable=False),
+    Column("status", "Status", ColumnKind.BADGE, 130, sortable=False),
     Column("message", "Issue", ColumnKind.TEXT, 400, sortable=False),
 )
 _TEXT = 2
