@@ -30,7 +30,7 @@ from surveys.waves import Wave
 from tabular.reading import Table
 
 
-class Outcome(StrEnum):
+class ResponseOutcome(StrEnum):
     """What becomes of a row; the counts of all five add up to the rows of the file."""
 
     COMPLETE = "complete"
@@ -47,9 +47,9 @@ _REASONS: Final[Mapping[ChosenBy, str]] = {
     ChosenBy.FULLER: "The same person answers more questions in row {}, which counts.",
     ChosenBy.ROW: "The same person answers again in row {}, further down, which counts.",
 }
-_TOLD: Final[Mapping[Outcome, Severity]] = {
-    Outcome.SKIPPED: Severity.NOTE,
-    Outcome.REVIEW: Severity.WARNING,
+_TOLD: Final[Mapping[ResponseOutcome, Severity]] = {
+    ResponseOutcome.SKIPPED: Severity.NOTE,
+    ResponseOutcome.REVIEW: Severity.WARNING,
 }
 
 
@@ -64,7 +64,7 @@ class PlannedRow:
     """
 
     row: ParsedRow
-    outcome: Outcome
+    outcome: ResponseOutcome
     write: ResponseWrite | None = None
     person_id: int | None = None
     reason: str = ""
@@ -93,15 +93,15 @@ class ResponsePlan:
     def counts(self) -> dict[str, int]:
         """How many rows have each outcome."""
         found = Counter(planned.outcome for planned in self.rows)
-        found[Outcome.SKIPPED] += len(self.refused_rows)
-        return {str(outcome): found[outcome] for outcome in Outcome}
+        found[ResponseOutcome.SKIPPED] += len(self.refused_rows)
+        return {str(outcome): found[outcome] for outcome in ResponseOutcome}
 
     @property
     def changes_anything(self) -> bool:
         """Whether there is anything to write."""
         return any(
             planned.write is not None
-            or (planned.outcome is Outcome.REVIEW and not planned.is_waiting)
+            or (planned.outcome is ResponseOutcome.REVIEW and not planned.is_waiting)
             for planned in self.rows
         )
 
@@ -223,7 +223,7 @@ def _planned(
     of_person: dict[int, list[tuple[ParsedRow, RespondentMatch]]] = defaultdict(list)
     for row, found in zip(parsed, whose, strict=True):
         if not row.answers and not row.unread:
-            rows.append(PlannedRow(row, Outcome.SKIPPED, reason="The row has no answers."))
+            rows.append(PlannedRow(row, ResponseOutcome.SKIPPED, reason="The row has no answers."))
         elif found.person_id is None:
             rows.append(_set_aside(row, found, reviewed.get(review_key(to_review(row, platform)))))
         else:
@@ -233,7 +233,9 @@ def _planned(
         others = [row for row, _ in several if row is not best[0]]
         for row in others:
             reason = _REASONS[_rule(row, best[0])].format(best[0].number)
-            rows.append(PlannedRow(row, Outcome.SKIPPED, person_id=person_id, reason=reason))
+            rows.append(
+                PlannedRow(row, ResponseOutcome.SKIPPED, person_id=person_id, reason=reason)
+            )
         coming = to_response(*best, platform)
         if others:
             coming = replace(coming, chosen_by=_rule(max(others, key=_fullness), best[0]))
@@ -250,12 +252,12 @@ def _planned_for(
     person_id = coming.person_id
     if before is not None and replace(after, chosen_by=before.chosen_by) == before:
         if all(before.answers.get(code) == given for code, given in coming.answers.items()):
-            return PlannedRow(row, Outcome.UNCHANGED, person_id=person_id)
+            return PlannedRow(row, ResponseOutcome.UNCHANGED, person_id=person_id)
         reason = "This person's later or complete answers are already on record and were kept."
         # That they were chosen is written down where it is not yet.
         noted = None if after == before else ResponseWrite(after, response_id, row.number)
-        return PlannedRow(row, Outcome.SKIPPED, noted, person_id, reason)
-    outcome = Outcome.COMPLETE if after.is_complete else Outcome.PARTIAL
+        return PlannedRow(row, ResponseOutcome.SKIPPED, noted, person_id, reason)
+    outcome = ResponseOutcome.COMPLETE if after.is_complete else ResponseOutcome.PARTIAL
     write = ResponseWrite(after, response_id, row.number)
     return PlannedRow(row, outcome, write, person_id)
 
@@ -263,12 +265,12 @@ def _planned_for(
 def _set_aside(row: ParsedRow, found: RespondentMatch, state: str | None) -> PlannedRow:
     """A row whose person is not known; `state` is that of its review by an earlier import."""
     if state == "decided":
-        return PlannedRow(row, Outcome.UNCHANGED)
+        return PlannedRow(row, ResponseOutcome.UNCHANGED)
     if state == "left out":
-        return PlannedRow(row, Outcome.SKIPPED, reason="Skipped by choice.")
+        return PlannedRow(row, ResponseOutcome.SKIPPED, reason="Skipped by choice.")
     return PlannedRow(
         row,
-        Outcome.REVIEW,
+        ResponseOutcome.REVIEW,
         reason=found.reason,
         candidates=found.candidates,
         is_waiting=state == "open",

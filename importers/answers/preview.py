@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from importers.answers.planning import Outcome, PlannedRow, ResponsePlan
+from importers.answers.planning import PlannedRow, ResponseOutcome, ResponsePlan
 from records.people import list_names
 from surveys.answer_corrections import answer_text
 from surveys.questionnaire import Questionnaire
@@ -36,7 +36,7 @@ class ResponsesPreview:
     questionnaire: Questionnaire
     names: Mapping[int, str]
     stored: Mapping[int, Response]
-    rows: Mapping[Outcome | None, Sequence[int]]
+    rows: Mapping[ResponseOutcome | None, Sequence[int]]
 
     def respondent(self, index: int) -> str:
         """The name of the person of a row, or what the row says of them."""
@@ -84,8 +84,8 @@ def preview_responses(
         if row.write is not None and row.write.response_id is not None
     }
     stored = read_responses(connection, plan.wave.id) if changed else {}
-    rows: dict[Outcome | None, Sequence[int]] = {None: range(len(plan.rows))}
-    for outcome in Outcome:
+    rows: dict[ResponseOutcome | None, Sequence[int]] = {None: range(len(plan.rows))}
+    for outcome in ResponseOutcome:
         rows[outcome] = [at for at, row in enumerate(plan.rows) if row.outcome is outcome]
     return ResponsesPreview(
         plan,

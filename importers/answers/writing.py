@@ -5,7 +5,7 @@ from sqlalchemy import select
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from importers.answers.headings import QuestionColumn
-from importers.answers.planning import Outcome, ResponsePlan
+from importers.answers.planning import ResponseOutcome, ResponsePlan
 from importers.answers.reviews import KIND as REVIEW_KIND
 from importers.answers.reviews import to_review
 from importers.issues.issue_log import store_issues
@@ -73,7 +73,7 @@ def _set_aside(changes: ChangeSet, plan: ResponsePlan) -> None:
     waiting = [
         planned
         for planned in plan.rows
-        if planned.outcome is Outcome.REVIEW and not planned.is_waiting
+        if planned.outcome is ResponseOutcome.REVIEW and not planned.is_waiting
     ]
     changes.insert(
         reviews,

@@ -15,7 +15,7 @@ from importers import profiles
 from importers.columns import ColumnMapping, Reason, quoted
 from importers.contacts.choices import ContactChoices
 from importers.contacts.mapping.new_fields import fields_for
-from importers.contacts.mapping.not_imported import COLUMN_NOT_IMPORTED, columns_not_imported
+from importers.contacts.mapping.skipped_columns import COLUMN_NOT_IMPORTED, columns_not_imported
 from importers.contacts.matching.row_matches import (
     ResolvedRows,
     find_matches,

@@ -13,7 +13,7 @@ from core.text import replace_invalid
 from importers.choices import LEAVE_OUT, NEW
 from importers.contacts.import_plan import ContactsImport
 from importers.contacts.matching import past_decisions
-from importers.contacts.matching.row_resolution import Outcome
+from importers.contacts.matching.row_resolution import RowOutcome
 from importers.contacts.planning.differences import Row
 from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.planning.unwritten_addresses import suppress_unwritten
@@ -58,7 +58,7 @@ def _check_state(connection: Connection, plan: ContactsPlan) -> None:
         moved += sum(now.get(person_id) != plan.versions[person_id] for person_id in ids)
     if moved:
         what = f"{plural(moved, 'person', 'people')} in this file changed"
-    elif Outcome.CREATED in plan.outcomes and _someone_was_added(connection, plan):
+    elif RowOutcome.CREATED in plan.outcomes and _someone_was_added(connection, plan):
         what = "People were added"
     else:
         return
@@ -79,7 +79,7 @@ def _someone_was_added(connection: Connection, plan: ContactsPlan) -> bool:
 
 
 def _create(changes: ChangeSet, plan: ContactsPlan, source: str) -> dict[int, int]:
-    indices = [i for i, outcome in enumerate(plan.outcomes) if outcome is Outcome.CREATED]
+    indices = [i for i, outcome in enumerate(plan.outcomes) if outcome is RowOutcome.CREATED]
     ids = create_people(
         changes,
         [plan.rows[index] for index in indices],

@@ -15,7 +15,7 @@ from models.suppressions import EVERYTHING
 from models.tables import consents, contact_points, people
 from records.consent.suppression import suppress
 from records.people import check_exists, existing_people
-from records.writing.editing import SOURCE
+from records.writing.person_edits import SOURCE
 
 PURPOSES: Final = ("survey", "news", "fundraising", "events")
 CHANNELS: Final = ("email", "phone", "post")

@@ -13,7 +13,7 @@ from typing import Any, Final
 from core.dates import is_ambiguous, parse_date, parse_year
 from core.text import clean
 from models.opt_outs import OBJECTED
-from records.consent.opt_out_words import LONGEST, Channel, Role, Word, channels_of, words_of
+from records.consent.opt_out_words import LONGEST, Channel, Tag, Word, channels_of, words_of
 
 # The field of a person, and its value, by which an objection to a channel is on record.
 FIELD_OF: Final[Mapping[Channel, tuple[str, Any]]] = {
@@ -32,9 +32,9 @@ BLANK: Final = frozenset({"", "-", "–", "—", "--", ".", "☐"})
 _NO_DATE: Final = re.compile(
     r"(?:0000(?:[-/.]00){2}|(?:00[-/.]){2}00(?:00)?|1900-01-00|00/01/1900)(?:[ T][0:.]+Z?)?"
 )
-_UNSAID: Final = frozenset({Role.FILLER, Role.DATE, Role.GENERAL, Role.BY})  # no meaning alone
-_REFUSALS: Final = frozenset({Role.NEGATION, Role.OPTED_OUT, Role.WITHDRAWN})
-_WEAK: Final = frozenset({Role.NO, Role.WEAK_NEGATION})
+_UNSAID: Final = frozenset({Tag.FILLER, Tag.DATE, Tag.GENERAL, Tag.BY})  # no meaning alone
+_REFUSALS: Final = frozenset({Tag.NEGATION, Tag.OPTED_OUT, Tag.WITHDRAWN})
+_WEAK: Final = frozenset({Tag.NO, Tag.WEAK_NEGATION})
 _NUMBERS_OF_DATE: Final = 3
 _NOTHING: Final[frozenset[Channel]] = frozenset()
 
@@ -70,16 +70,16 @@ def read_opt_out(text: str, own: frozenset[Channel]) -> OptOut | None:
     if words is None:
         return None
     roles = _roles(words)
-    if [word.role for word in words] == [Role.NO]:
+    if [word.role for word in words] == [Tag.NO]:
         return NO_OBJECTION
-    if roles == {Role.OPTED_IN}:
+    if roles == {Tag.OPTED_IN}:
         return OptOut(dated=_dated(words))
-    if Role.ONLY in roles:
+    if Tag.ONLY in roles:
         return _all_but(words, roles, own)
-    if Role.OPTED_IN in roles or Role.NOT_ASKED in roles:
+    if Tag.OPTED_IN in roles or Tag.NOT_ASKED in roles:
         return _not_opted_in(words, roles, own)
-    names_channels = bool(channels_of(words)) and roles <= {Role.CHANNEL, Role.YES}
-    if words[0].role is Role.YES or names_channels or _is_refusal(words, roles):
+    names_channels = bool(channels_of(words)) and roles <= {Tag.CHANNEL, Tag.YES}
+    if words[0].role is Tag.YES or names_channels or _is_refusal(words, roles):
         return _objection(words, own, text)
     return None
 
@@ -98,16 +98,16 @@ def read_permission(text: str, own: frozenset[Channel]) -> OptOut | None:
     if words is None:
         return None
     roles = _roles(words)
-    if Role.ONLY in roles:
+    if Tag.ONLY in roles:
         return _all_but(words, roles, own)
-    if roles == {Role.CHANNEL} and own == ALL and channels_of(words) <= set(_SINGLE):
+    if roles == {Tag.CHANNEL} and own == ALL and channels_of(words) <= set(_SINGLE):
         # A list of channels; unlike letters, e-mail needs a permission of its own (PECR, 22).
         return OptOut(_EMAIL - channels_of(words), _dated(words))
-    if roles <= {Role.YES, Role.OPTED_IN, Role.CHANNEL} or roles == {Role.NOT_ASKED}:
+    if roles <= {Tag.YES, Tag.OPTED_IN, Tag.CHANNEL} or roles == {Tag.NOT_ASKED}:
         return NO_OBJECTION if roles or channels_of(words) else None
-    if Role.OPTED_IN in roles:
+    if Tag.OPTED_IN in roles:
         return _not_opted_in(words, roles, own)
-    if words[0].role in _WEAK and Role.OTHER not in roles:
+    if words[0].role in _WEAK and Tag.OTHER not in roles:
         return _objection(words, own, text)
     if _is_refusal(words, roles):
         return _objection(words, own, text)
@@ -126,8 +126,8 @@ def plain_opt_out(text: str) -> frozenset[Channel]:
     if words is None:
         return _NOTHING
     roles = _roles(words)
-    refuses = Role.OPTED_OUT in roles or _refuses_contact(words)
-    if not refuses or not roles <= {Role.NEGATION, Role.OPTED_OUT, Role.CHANNEL, Role.YES, *_WEAK}:
+    refuses = Tag.OPTED_OUT in roles or _refuses_contact(words)
+    if not refuses or not roles <= {Tag.NEGATION, Tag.OPTED_OUT, Tag.CHANNEL, Tag.YES, *_WEAK}:
         return _NOTHING
     return channels_of(words) or ALL
 
@@ -135,7 +135,7 @@ def plain_opt_out(text: str) -> frozenset[Channel]:
 def mentions_opt_out(text: str) -> bool:
     """Whether a longer text has words of an opt-out in it, whatever else it says."""
     words = words_of(text)
-    return Role.OPTED_OUT in _roles(words) or _refuses_contact(words)
+    return Tag.OPTED_OUT in _roles(words) or _refuses_contact(words)
 
 
 def is_blank(text: str) -> bool:
@@ -148,7 +148,7 @@ def is_date(text: str) -> bool:
     if parse_date(text) is not None or is_ambiguous(text):
         return True
     words = words_of(text)
-    if not words or {word.role for word in words} != {Role.DATE}:
+    if not words or {word.role for word in words} != {Tag.DATE}:
         return False
     return parse_year(text) is not None or len(words) >= _NUMBERS_OF_DATE
 
@@ -156,52 +156,52 @@ def is_date(text: str) -> bool:
 def _understood(text: str) -> list[Word] | None:
     """The words of `text`; None where it is doubtful as a whole, or has none."""
     words = words_of(text)
-    unclear = "?" in text or any(word.role is Role.LIMIT for word in words)
+    unclear = "?" in text or any(word.role is Tag.LIMIT for word in words)
     return None if unclear or len(text) > LONGEST else _with_bits(text, words) or None
 
 
 def _with_bits(text: str, words: list[Word]) -> list[Word]:
     """`words` with a number alone as yes or no, as programs write it."""
-    bit = {"1": Role.YES, "1.0": Role.YES, "-1": Role.YES, "0": Role.NO, "0.0": Role.NO}.get(text)
+    bit = {"1": Tag.YES, "1.0": Tag.YES, "-1": Tag.YES, "0": Tag.NO, "0.0": Tag.NO}.get(text)
     return [Word(bit)] if bit is not None else words
 
 
-def _roles(words: Sequence[Word]) -> set[Role]:
+def _roles(words: Sequence[Word]) -> set[Tag]:
     """What the words do that mean something by themselves."""
     return {word.role for word in words} - _UNSAID
 
 
-def _is_refusal(words: Sequence[Word], roles: set[Role]) -> bool:
+def _is_refusal(words: Sequence[Word], roles: set[Tag]) -> bool:
     """Whether words of a column of opt-outs or permissions refuse; a bare "no" needs a channel."""
     if not _REFUSALS.isdisjoint(roles):
         # "Not withdrawn" may be the contrary; "no e-mail, unsubscribed" is not.
         denied = any(
-            one.role in _WEAK and other.role in (Role.OPTED_OUT, Role.WITHDRAWN)
+            one.role in _WEAK and other.role in (Tag.OPTED_OUT, Tag.WITHDRAWN)
             for one, other in pairwise(words)
         )
         return not denied
-    return not _WEAK.isdisjoint(roles) and Role.CHANNEL in roles and Role.OTHER not in roles
+    return not _WEAK.isdisjoint(roles) and Tag.CHANNEL in roles and Tag.OTHER not in roles
 
 
 def _refuses_contact(words: Sequence[Word]) -> bool:
     """Whether a negation has a channel behind it: "do not e-mail", "no further contact"."""
-    meant = [word for word in words if word.role not in (Role.FILLER, Role.GENERAL)]
+    meant = [word for word in words if word.role not in (Tag.FILLER, Tag.GENERAL)]
     general = {Channel.ALL}, {Channel.EMAIL, Channel.POST}
     return any(
-        other.role is Role.CHANNEL
-        and (one.role is Role.NEGATION or (one.role in _WEAK and other.channels in general))
+        other.role is Tag.CHANNEL
+        and (one.role is Tag.NEGATION or (one.role in _WEAK and other.channels in general))
         for one, other in pairwise(meant)
     )
 
 
 def _objection(words: Sequence[Word], own: frozenset[Channel], text: str) -> OptOut:
     named = channels_of(words)
-    more = any(word.role is Role.OTHER for word in words)
+    more = any(word.role is Tag.OTHER for word in words)
     # "Yes, e-mail" is about e-mail; "Yes - letter 2019" and "Opted out by letter" may say how the
     # objection came.
     roles = {word.role for word in words}
-    how = (words[0].role is Role.YES and (more or len(words) > 1 + len(named))) or (
-        Role.BY in roles and roles.isdisjoint(_WEAK | {Role.NEGATION})
+    how = (words[0].role is Tag.YES and (more or len(words) > 1 + len(named))) or (
+        Tag.BY in roles and roles.isdisjoint(_WEAK | {Tag.NEGATION})
     )
     if named == {Channel.ALL} or (named and Channel.ALL in own and not how):
         channels = named
@@ -210,23 +210,21 @@ def _objection(words: Sequence[Word], own: frozenset[Channel], text: str) -> Opt
     return OptOut(channels, _dated(words), text if more else "")
 
 
-def _all_but(words: Sequence[Word], roles: set[Role], own: frozenset[Channel]) -> OptOut | None:
+def _all_but(words: Sequence[Word], roles: set[Tag], own: frozenset[Channel]) -> OptOut | None:
     """The objection to every other channel of a text like "Phone only"."""
     named = channels_of(words)
-    clear = roles <= {Role.ONLY, Role.CHANNEL, Role.YES} and own.isdisjoint(named)
+    clear = roles <= {Tag.ONLY, Tag.CHANNEL, Tag.YES} and own.isdisjoint(named)
     if not clear or not named or not named <= set(_SINGLE):
         return None
     return OptOut(frozenset(_SINGLE) - named, _dated(words))
 
 
-def _not_opted_in(
-    words: Sequence[Word], roles: set[Role], own: frozenset[Channel]
-) -> OptOut | None:
+def _not_opted_in(words: Sequence[Word], roles: set[Tag], own: frozenset[Channel]) -> OptOut | None:
     """The objection of "Not opted in" or "consent withdrawn"; other mixtures are unclear."""
-    refuses = not roles.isdisjoint(_WEAK | {Role.NEGATION, Role.WITHDRAWN, Role.OPTED_OUT})
+    refuses = not roles.isdisjoint(_WEAK | {Tag.NEGATION, Tag.WITHDRAWN, Tag.OPTED_OUT})
     clear = roles <= {
-        Role.OPTED_IN, Role.CHANNEL, Role.WITHDRAWN, Role.WEAK_NEGATION, Role.NO, Role.NEGATION,
-        Role.OPTED_OUT,
+        Tag.OPTED_IN, Tag.CHANNEL, Tag.WITHDRAWN, Tag.WEAK_NEGATION, Tag.NO, Tag.NEGATION,
+        Tag.OPTED_OUT,
     }  # fmt: skip
     if not refuses or not clear:
         return None
@@ -234,4 +232,4 @@ def _not_opted_in(
 
 
 def _dated(words: Sequence[Word]) -> bool:
-    return any(word.role is Role.DATE for word in words)
+    return any(word.role is Tag.DATE for word in words)

@@ -27,7 +27,7 @@ class Channel(StrEnum):
     SURVEY = "survey"
 
 
-class Role(StrEnum):
+class Tag(StrEnum):
     """What a word does in a text about opt-outs."""
 
     YES = "yes"
@@ -51,21 +51,21 @@ class Role(StrEnum):
 class Word(NamedTuple):
     """A word or phrase of a text: what it does, and the channels that it names."""
 
-    role: Role
+    role: Tag
     channels: frozenset[Channel] = frozenset()
 
 
-_PHRASES: Final[Mapping[Role, str]] = {
-    Role.YES: "yes,y,true,t,x,sim,ja,j,oui,o,si,s,checked,ticked,on,set,wahr,vrai,vero,verdadero,"
+_PHRASES: Final[Mapping[Tag, str]] = {
+    Tag.YES: "yes,y,true,t,x,sim,ja,j,oui,o,si,s,checked,ticked,on,set,wahr,vrai,vero,verdadero,"
     "waar",
-    Role.NO: "no,n,none,false,f,nao,nein,non,nee,off,unchecked,falsch,faux,falso,onwaar",
-    Role.NEGATION: "do not,dont,don t,donot,do nt,does not want,doesn t want,does not wish,ne pas,"
+    Tag.NO: "no,n,none,false,f,nao,nein,non,nee,off,unchecked,falsch,faux,falso,onwaar",
+    Tag.NEGATION: "do not,dont,don t,donot,do nt,does not want,doesn t want,does not wish,ne pas,"
     "ne plus,bitte nicht,please no,please not,requests no,requested no,wants no,not to be,"
     "should not be,must not be,may not be,cannot be,can t be",
-    Role.WEAK_NEGATION: "no,not,never,non,without,kein,keine,keinen,keinerlei,nicht,pas de,pas d,"
+    Tag.WEAK_NEGATION: "no,not,never,non,without,kein,keine,keinen,keinerlei,nicht,pas de,pas d,"
     "pas,aucun,aucune,sin,ningun,ninguna,nessun,nessuna,niente,geen,niet,"
     "sem,nenhum,nenhuma",
-    Role.OPTED_OUT: "opt out,opted out,opts out,optout,optedout,opt outs,opting out,unsubscribe,"
+    Tag.OPTED_OUT: "opt out,opted out,opts out,optout,optedout,opt outs,opting out,unsubscribe,"
     "unsubscribed,unsubscribes,unsub,unsubbed,unsubscription,dnc,dne,dnm,blacklist,blacklisted,"
     "blocklist,blocklisted,suppress,suppressed,suppression,list removed,non subscribed,"
     "nonsubscribed,not subscribed,unsubscribed user,remove from list,removed from list,"
@@ -76,14 +76,14 @@ _PHRASES: Final[Mapping[Role, str]] = {
     "dado de baja,dada de baja,desuscrito,desuscrita,cancelo suscripcion,"
     "disiscritto,disiscritta,cancellato dalla lista,uitgeschreven,afgemeld,descadastrado,"
     "descadastrada,cancelou inscricao,cancelou a inscricao,cancelou subscricao",
-    Role.WITHDRAWN: "stop,stopped,block,blocked,exclude,excluded,remove,removed,withdrawn,withdrew,"
+    Tag.WITHDRAWN: "stop,stopped,block,blocked,exclude,excluded,remove,removed,withdrawn,withdrew,"
     "objected,objects,objection,refused,refuses,declined,declines,cancelled,canceled,revoked,"
     "rejected,denied,cease,spam,complained,complaint,abuse,restricted,restriction,restrictions,"
     "exclusion,exclusions,uncontactable,"
     "gesperrt,sperre,widersprochen,widerspruch,widerrufen,abgelehnt,"
     "oppose,opposee,opposition,refuse,refusee,baja,rechazado,rechazada,rifiutato,rifiutata,"
     "revocato,geweigerd,bezwaar,ingetrokken",
-    Role.OPTED_IN: "opt in,opted in,optin,optedin,subscribed,subscriber,resubscribed,active,"
+    Tag.OPTED_IN: "opt in,opted in,optin,optedin,subscribed,subscriber,resubscribed,active,"
     "confirmed,allowed,allow,granted,given,consent,consents,consented,permission,permitted,agree,"
     "agreed,agrees,accepts,accepted,ok,okay,okay to,happy to,willing,may,can,"
     "no objection,no objections,no restriction,no restrictions,no exclusion,no exclusions,"
@@ -91,17 +91,17 @@ _PHRASES: Final[Mapping[Role, str]] = {
     "no opt out,never opted out,has not opted out,not suppressed,not blocked,not blacklisted,"
     "abonniert,angemeldet,aktiv,einwilligung,zugestimmt,abonne,abonnee,inscrit,inscrite,actif,"
     "active,suscrito,suscrita,activo,activa,iscritto,iscritta,attivo,ingeschreven,aangemeld,actief",
-    Role.NOT_ASKED: "not asked,not known,unknown,not recorded,n a,na,nil,not applicable,not set,"
+    Tag.NOT_ASKED: "not asked,not known,unknown,not recorded,n a,na,nil,not applicable,not set,"
     "unbekannt,inconnu,desconocido,sconosciuto,onbekend",
-    Role.GENERAL: "all,any,every,everything,anything,alle,alles,tout,tous,toute,toutes,todo,todos,"
+    Tag.GENERAL: "all,any,every,everything,anything,alle,alles,tout,tous,toute,toutes,todo,todos,"
     "tutto,tutti,further,future",
-    Role.BY: "by,via,through,per,with,par,por,door,mit",
-    Role.ONLY: "only,nur,seulement,uniquement,solo,solamente,soltanto,alleen,just",
-    Role.LIMIT: "except,excluding,unless,but,apart from,other than,until,till,before,after,if,"
+    Tag.BY: "by,via,through,per,with,par,por,door,mit",
+    Tag.ONLY: "only,nur,seulement,uniquement,solo,solamente,soltanto,alleen,just",
+    Tag.LIMIT: "except,excluding,unless,but,apart from,other than,until,till,before,after,if,"
     "maybe,perhaps,possibly,probably,sometimes,some,might,unsure,uncertain,check,confirm,tbc,query,"
     "pending,temporarily,not sure,ausser,sauf,excepto,eccetto,behalve,vielleicht,peut etre,"
     "quizas,forse,misschien",
-    Role.FILLER: "please,pls,to,be,me,us,him,her,them,of,from,the,a,an,and,or,for,on,in,at,again,"
+    Tag.FILLER: "please,pls,to,be,me,us,him,her,them,of,from,the,a,an,and,or,for,on,in,at,again,"
     "more,has,have,had,is,was,been,wishes,wish,wants,want,prefers,receive,receives,receiving,"
     "send,sent,sending,use,his,their,my,our,this,person,constituent,via link,since,as,asked,"
     "requested,request,requests,requesting,code,codes,flag,user,list,lists,status,date,time,"
@@ -157,7 +157,7 @@ def _words() -> dict[str, Word]:
             found.setdefault(comparison_key(phrase), Word(role))
     for channels, listed in _CHANNELS.items():
         for phrase in listed.split(","):
-            found[comparison_key(phrase)] = Word(Role.CHANNEL, frozenset(channels))
+            found[comparison_key(phrase)] = Word(Tag.CHANNEL, frozenset(channels))
     return found
 
 
@@ -176,9 +176,9 @@ def words_of(text: str) -> list[Word]:
             if word is None and length == 1:
                 word = Word(_role_of(phrase))
             elif phrase == "mail" and not _NOT_ENGLISH.isdisjoint(parts):
-                word = Word(Role.CHANNEL, frozenset({_EMAIL, _POST}))
+                word = Word(Tag.CHANNEL, frozenset({_EMAIL, _POST}))
             elif phrase == "may" and any(map(str.isdigit, parts[max(at - 1, 0) : at + 2])):
-                word = Word(Role.DATE)
+                word = Word(Tag.DATE)
             if word is not None:
                 found.append(word)
                 at += length
@@ -186,8 +186,8 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
-def _role_of(part: str) -> Role:
-    return Role.DATE if part in _MONTHS or _NUMBER.fullmatch(part) else Role.OTHER
+def _role_of(part: str) -> Tag:
+    return Tag.DATE if part in _MONTHS or _NUMBER.fullmatch(part) else Tag.OTHER
 
 
 def channels_of(words: Sequence[Word]) -> frozenset[Channel]:
@@ -196,16 +196,14 @@ def channels_of(words: Sequence[Word]) -> frozenset[Channel]:
     "All" before a channel belongs to it ("all mailings"), and so does "contact" where the channel
     follows with "by" or "via" ("contact by e-mail"); elsewhere they mean every channel.
     """
-    named = [word for word in words if word.role in (Role.CHANNEL, Role.GENERAL, Role.BY)]
+    named = [word for word in words if word.role in (Tag.CHANNEL, Tag.GENERAL, Tag.BY)]
     found: set[Channel] = set()
     for place, word in enumerate(named):
         following = named[place + 1] if place + 1 < len(named) else None
-        if word.role is Role.CHANNEL:
+        if word.role is Tag.CHANNEL:
             is_led_up_to = word.channels == {Channel.ALL} and following is not None
-            if not (is_led_up_to and following and following.role is Role.BY):
+            if not (is_led_up_to and following and following.role is Tag.BY):
                 found |= word.channels
-        elif word.role is Role.GENERAL and (
-            following is None or following.role is not Role.CHANNEL
-        ):
+        elif word.role is Tag.GENERAL and (following is None or following.role is not Tag.CHANNEL):
             found.add(Channel.ALL)
     return frozenset(found)

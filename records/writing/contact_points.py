@@ -10,7 +10,7 @@ from models.changes import Change, ChangeSet
 from models.tables import contact_points, match_value
 from records.parts.contact_points import NOUNS
 from records.people import check_exists
-from records.writing.editing import SOURCE
+from records.writing.person_edits import SOURCE
 
 
 def set_status(changes: ChangeSet, contact_point_id: int, status: str, on: date) -> None:

@@ -8,7 +8,7 @@ from models.changes import ChangeSet
 from models.tables import engagements
 from records.parts.engagements import LINKEDIN_GROUP
 from records.people import existing_people
-from records.writing.editing import SOURCE
+from records.writing.person_edits import SOURCE
 
 KINDS: Final = (
     "event",

@@ -5,7 +5,7 @@ from typing import Any
 
 from models.database import open_database
 from queries.overview import read_overview
-from records.writing.editing import edit_person
+from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.cli.commands import Almanac
 from tests.office import fill

@@ -10,7 +10,7 @@ from core.errors import UserError
 from exporters.reidentification import Detail, is_job_title
 from exporters.responses import export_responses, find_singled_out, heading
 from importers.answers.options import ResponseOptions
-from importers.answers.planning import Outcome
+from importers.answers.planning import ResponseOutcome
 from importers.answers.preparation import prepare_responses
 from models.batch_kinds import BatchKind
 from models.database import Database
@@ -211,7 +211,10 @@ def test_the_file_brings_the_same_answers_back(wave: Database, tmp_path: Path) -
     export_responses(wave, tmp_path / "a.xlsx", "CAR", "2018")
     options = ResponseOptions(sheet="Responses")
     plan = prepare_responses(wave, tmp_path / "a.xlsx", "CAR", "2018", options).plan
-    assert [row.outcome for row in plan.rows] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+    assert [row.outcome for row in plan.rows] == [
+        ResponseOutcome.UNCHANGED,
+        ResponseOutcome.UNCHANGED,
+    ]
     assert not [issue for issue in plan.issues if issue.code != "column_left_out"]
 
 

@@ -14,8 +14,8 @@ from records.consent.contactable import ContactBlock, contact_blocks
 from records.consent.suppression import listed, release
 from records.history.undo import undo_batch
 from records.writing.bulk_update import update_people
-from records.writing.editing import delete_people, edit_person
 from records.writing.new_people import create_people
+from records.writing.person_edits import delete_people, edit_person
 from records.writing.person_update import PersonUpdate
 from tests.acts import batch_of, run_act
 

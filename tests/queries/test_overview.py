@@ -9,7 +9,7 @@ from queries.overview import FigureCode, ToDoCode, current_waves, read_overview
 from records.fields.definitions import BY_KEY
 from records.filters.expressions import parse
 from records.filters.filter_sql import person_ids
-from records.writing.editing import edit_person
+from records.writing.person_edits import edit_person
 from surveys.waves import Wave
 from tests.acts import run_act
 from tests.office import fill

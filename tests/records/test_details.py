@@ -9,9 +9,9 @@ from records.consent.consents import record_consent
 from records.details import SurveyPlace, read_details
 from records.history.person_history import HistoryLine, read_history
 from records.writing.contact_points import make_primary, set_status
-from records.writing.editing import create_person, edit_person
 from records.writing.engagements import add_engagement
 from records.writing.new_people import create_people
+from records.writing.person_edits import create_person, edit_person
 from tests.acts import batch_of, newest_batch, run_act
 
 ADA: dict[str, Any] = {

@@ -31,7 +31,7 @@ from models.backups.inspection import issues_of
 from models.database import Database, open_database
 from models.tables import id_counters, metadata, people
 from records.restore.restore import Former, restore_to_server
-from records.writing.editing import delete_people
+from records.writing.person_edits import delete_people
 from tests.acts import run_act
 from tests.databases import server_database
 from tests.records.restore.test_restore import is_suppressed, names, objects, person

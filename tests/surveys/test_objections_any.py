@@ -30,7 +30,7 @@ from records.consent.contactable import contactable_for_surveys
 from records.history.batches import list_batches
 from records.history.undo import redo_batch, undo_batch
 from records.restore.restore import restore_backup
-from records.writing.editing import create_person, delete_people, edit_person
+from records.writing.person_edits import create_person, delete_people, edit_person
 from surveys.invitations import invitation_list, invite, plan_invitations
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import create_survey

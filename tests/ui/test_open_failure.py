@@ -18,7 +18,7 @@ from models import database as database_module
 from models.backups.copies import back_up
 from models.database import create_database, open_database
 from records.filters.filter_sql import count
-from records.writing.editing import create_person
+from records.writing.person_edits import create_person
 from tests.acts import run_act
 from tests.databases import server_database
 from tests.ui.office import settle

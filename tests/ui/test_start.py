@@ -15,7 +15,7 @@ from models.backups.copies import back_up
 from models.database import create_database, open_database
 from models.passphrase import Copies
 from records.filters.filter_sql import count
-from records.writing.editing import create_person
+from records.writing.person_edits import create_person
 from tests.acts import run_act
 from tests.ui.office import settle
 from ui.actions import PAGE_TITLES

@@ -13,7 +13,7 @@ from typing import Final
 
 from core.text import clean, comparison_key
 from records.consent.opt_out_texts import TICKS, plain_opt_out
-from records.consent.opt_out_words import Channel, Role, Word, channels_of, word_set, words_of
+from records.consent.opt_out_words import Channel, Tag, Word, channels_of, word_set, words_of
 from records.fields.deaths import CROSSES, is_plain_death
 from records.fields.values import as_text
 from records.fields.vocabulary import yes_no
@@ -100,7 +100,7 @@ _PERMISSIONS_OF: Final = word_set(
 _ABOUT_OPT_OUT: Final = word_set(
     "reason reasons comment comments note notes method source campaign details"
 )
-_REFUSING: Final = frozenset({Role.OPTED_OUT, Role.NEGATION, Role.NO, Role.WEAK_NEGATION})
+_REFUSING: Final = frozenset({Tag.OPTED_OUT, Tag.NEGATION, Tag.NO, Tag.WEAK_NEGATION})
 # Headings of these alone are about courses, orders or payments as often as about contact.
 _NEED_CHANNEL: Final = word_set(
     "withdrawn withdrew cancelled canceled removed remove rejected denied restricted refused refuse"
@@ -185,7 +185,7 @@ def ticked_target(heading: str, cells: Sequence[Cell]) -> str | None:
     None where a cell is no yes or no, where none says yes, and for any other heading.
     """
     words = words_of(heading) if len(heading) <= _LONGEST else []
-    if not words or any(word.role not in (Role.CHANNEL, Role.FILLER) for word in words):
+    if not words or any(word.role not in (Tag.CHANNEL, Tag.FILLER) for word in words):
         return None
     distinct = set(cells) - {None}
     if any(_tick(cell) is None for cell in distinct):  # in a column of addresses, the first one
@@ -268,7 +268,7 @@ def _subscription(parts: Sequence[str]) -> str | None:
         return None
     rest = [part for part in parts if part not in _STATUSES and part not in _SUBSCRIPTIONS]
     words = words_of(" ".join(rest))
-    emails = all(word.role is Role.FILLER or word.channels & {_EMAIL, _POST} for word in words)
+    emails = all(word.role is Tag.FILLER or word.channels & {_EMAIL, _POST} for word in words)
     named = len(rest) < len(parts) - 1 or any(word.channels for word in words)
     return SUBSCRIPTION_STATUS if emails and named else None
 
@@ -280,11 +280,11 @@ def _by_channel(parts: Sequence[str]) -> str | None:
         parts = [part for part in parts if part not in _ABOUT_OPT_OUT]
         words = words_of(" ".join(parts))
     permissions = {part for part in parts if part in _PERMISSIONS | _PERMISSIONS_OF}
-    if Role.OPTED_OUT in {word.role for word in words}:
+    if Tag.OPTED_OUT in {word.role for word in words}:
         permissions = set()
     elif permissions:
         words = words_of(" ".join(part for part in parts if part not in permissions))
-    if any(word.role in (Role.OTHER, Role.LIMIT) for word in words):
+    if any(word.role in (Tag.OTHER, Tag.LIMIT) for word in words):
         return None
     channels = _narrowed(channels_of(words))
     if _objects(words, parts) or (permissions and _denies(words, parts)):
@@ -292,7 +292,7 @@ def _by_channel(parts: Sequence[str]) -> str | None:
     by_channel = (
         bool(words)
         and words[0].channels == {Channel.ALL}
-        and Role.BY in {word.role for word in words}
+        and Tag.BY in {word.role for word in words}
         and channels != {Channel.ALL}
     )
     if not by_channel and not _TIMES.isdisjoint(parts):
@@ -309,7 +309,7 @@ def _denies(words: Sequence[Word], parts: Sequence[str]) -> bool:
     """Whether the words beside a permission deny it: "No consent", "Consent withdrawn"."""
     roles = {word.role for word in words}
     begins = words_of(parts[0])[0].role  # "Consent no" may be a number
-    return bool(roles & {Role.WITHDRAWN, Role.NEGATION}) or begins in (Role.NO, Role.WEAK_NEGATION)
+    return bool(roles & {Tag.WITHDRAWN, Tag.NEGATION}) or begins in (Tag.NO, Tag.WEAK_NEGATION)
 
 
 def _tick(cell: Cell) -> bool | None:
@@ -318,8 +318,8 @@ def _tick(cell: Cell) -> bool | None:
     said = True if text in TICKS else yes_no(text)
     if said is None:
         roles = {word.role for word in words_of(text)}
-        if Role.OPTED_IN in roles and roles <= {Role.OPTED_IN, Role.NEGATION, Role.WEAK_NEGATION}:
-            said = roles == {Role.OPTED_IN}
+        if Tag.OPTED_IN in roles and roles <= {Tag.OPTED_IN, Tag.NEGATION, Tag.WEAK_NEGATION}:
+            said = roles == {Tag.OPTED_IN}
     return said
 
 
@@ -328,17 +328,17 @@ def _objects(words: Sequence[Word], parts: Sequence[str]) -> bool:
     if {"solicit", "code"} <= {part.removesuffix("s") for part in parts}:  # of Raiser's Edge
         return True
     roles = {word.role for word in words}
-    meant = [word for word in words if word.role not in (Role.FILLER, Role.GENERAL)]
-    has_channel = Role.CHANNEL in roles
-    if Role.OPTED_OUT in roles:
+    meant = [word for word in words if word.role not in (Tag.FILLER, Tag.GENERAL)]
+    has_channel = Tag.CHANNEL in roles
+    if Tag.OPTED_OUT in roles:
         return True
-    if Role.WITHDRAWN in roles:
+    if Tag.WITHDRAWN in roles:
         return has_channel or _NEED_CHANNEL.isdisjoint(parts)
-    if Role.NEGATION in roles:
+    if Tag.NEGATION in roles:
         return has_channel
-    no = len(meant) > 1 and meant[0].role in (Role.NO, Role.WEAK_NEGATION)
+    no = len(meant) > 1 and meant[0].role in (Tag.NO, Tag.WEAK_NEGATION)
     # "No of calls" is a number.
-    return no and meant[1].role is Role.CHANNEL and parts[:2] != ["no", "of"]
+    return no and meant[1].role is Tag.CHANNEL and parts[:2] != ["no", "of"]
 
 
 def _narrowed(channels: frozenset[Channel]) -> frozenset[Channel]:

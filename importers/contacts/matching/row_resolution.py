@@ -25,7 +25,7 @@ _OBJECTED: Final = "opted out of contact"
 _REPORT_EVERY: Final = 500  # rows between two looks at Cancel
 
 
-class Outcome(StrEnum):
+class RowOutcome(StrEnum):
     """What becomes of a row; the counts of all five add up to the rows of the file."""
 
     CREATED = "created"
@@ -61,7 +61,7 @@ class RowResolution:
     matches: list[Match]
     decisions: Mapping[int, Decision]
     additional_records: Mapping[int, tuple[Row, ...]] = field(default_factory=dict)
-    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    outcomes: dict[int, RowOutcome] = field(default_factory=dict)
     why: dict[int, str] = field(default_factory=dict)
     owners: dict[int, int] = field(default_factory=dict)
     repeats: dict[int, Repeat] = field(default_factory=dict)
@@ -89,10 +89,10 @@ class RowResolution:
         """
         for index in unreadable:
             self._end(
-                index, Outcome.SKIPPED, not_people.get(index, "no name or other identification")
+                index, RowOutcome.SKIPPED, not_people.get(index, "no name or other identification")
             )
         for index in suppressed:
-            self._end(index, Outcome.SKIPPED, _OBJECTED)
+            self._end(index, RowOutcome.SKIPPED, _OBJECTED)
         for index, why in doubtful.items():
             if why == TWO_PEOPLE and self.is_open(index):
                 self._resolve_two_people(index)
@@ -120,14 +120,14 @@ class RowResolution:
     def _resolve_two_people(self, index: int) -> None:
         """A row of two people is neither of them, nor a new person."""
         if self.decisions.get(index) == LEAVE_OUT:
-            self._end(index, Outcome.SKIPPED, "by choice")
+            self._end(index, RowOutcome.SKIPPED, "by choice")
         else:
             self._review(index, self.matches[index])
 
     def _resolve_alone(self, index: int, known: int | None) -> None:
         match, decision = self.matches[index], self.decisions.get(index)
         if decision == LEAVE_OUT:
-            self._end(index, Outcome.SKIPPED, "by choice")
+            self._end(index, RowOutcome.SKIPPED, "by choice")
         elif isinstance(decision, int):
             self.owners[index] = decision
         elif match.kind is Certainty.CERTAIN and match.person_id is not None:
@@ -149,7 +149,7 @@ class RowResolution:
         )
         clusters = FileClusters(by_name=numberless, shared=shared_addresses(self.rows))
         for index, outcome in self.outcomes.items():
-            is_new_review = outcome is Outcome.REVIEW and index not in apart
+            is_new_review = outcome is RowOutcome.REVIEW and index not in apart
             if is_new_review or self.why[index] == _OBJECTED:
                 clusters.add(index, self.rows[index])
         # Where every row has an alumni ID, those that share nothing need not be compared.
@@ -212,11 +212,11 @@ class RowResolution:
             self.row_candidates[index] = match.candidates
         elif self.is_open(leader):
             self._add(index, leader, clusters)
-        elif self.outcomes[leader] is Outcome.REVIEW:
+        elif self.outcomes[leader] is RowOutcome.REVIEW:
             self._review(index, self.matches[leader])
             self.row_candidates[index] = self.row_candidates.get(leader, ())
         else:
-            self._end(index, Outcome.SKIPPED, _OBJECTED)
+            self._end(index, RowOutcome.SKIPPED, _OBJECTED)
 
     def _add(self, index: int, leader: int, clusters: FileClusters) -> None:
         clusters.add(leader, self.rows[index])
@@ -258,9 +258,9 @@ class RowResolution:
 
     def _review(self, index: int, match: Match) -> None:
         self.matches[index] = match
-        self._end(index, Outcome.REVIEW, "; ".join(match.reasons))
+        self._end(index, RowOutcome.REVIEW, "; ".join(match.reasons))
 
-    def _end(self, index: int, outcome: Outcome, why: str) -> None:
+    def _end(self, index: int, outcome: RowOutcome, why: str) -> None:
         if index not in self.outcomes:
             self.outcomes[index] = outcome
             self.why[index] = why

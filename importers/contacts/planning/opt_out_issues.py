@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection
 
 from core.issues import Issue, Severity
-from importers.contacts.matching.row_resolution import Outcome
+from importers.contacts.matching.row_resolution import RowOutcome
 from importers.contacts.planning.differences import Differences
 from models.opt_outs import OPT_OUT_FIELDS, added_opt_outs, opt_outs
 from records.fields.definitions import BY_KEY
@@ -44,7 +44,7 @@ def opt_outs_not_written(connection: Connection, plan: "ContactsPlan") -> list[I
     waiting: dict[int, dict[str, Any]] = {
         index: found
         for index, outcome in enumerate(plan.outcomes)
-        if outcome in (Outcome.SKIPPED, Outcome.REVIEW)
+        if outcome in (RowOutcome.SKIPPED, RowOutcome.REVIEW)
         and index not in plan.repeats
         and not _FIELDS.isdisjoint(plan.as_read[index])
         and (found := opt_outs(plan.as_read[index]))
@@ -76,7 +76,7 @@ def _not_written(
 ) -> Issue:
     said, row = _labels(fields), plan.row_numbers[index]
     names = "; ".join(who[:_MOST_NAMED]) + (" and others" if len(who) > _MOST_NAMED else "")
-    if plan.outcomes[index] is Outcome.REVIEW:
+    if plan.outcomes[index] is RowOutcome.REVIEW:
         text = f"The row says {said} and needs review."
         if who:
             text += f" Until then, contact is on hold for: {names}."

@@ -16,7 +16,7 @@ from core.issues import Issue
 from core.progress import SILENT, Progress
 from importers.choices import LEAVE_OUT, NEW, Decision, Existing
 from importers.contacts.matching.row_matches import ResolvedRows, find_matches, resolve_rows
-from importers.contacts.matching.row_resolution import Outcome, Repeat, RowResolution
+from importers.contacts.matching.row_resolution import Repeat, RowOutcome, RowResolution
 from importers.contacts.planning.differences import Row
 from importers.contacts.planning.opt_out_issues import opt_outs_not_written, withdrawals_refused
 from importers.contacts.planning.row_issues import changes_unticked, values_not_filled
@@ -52,7 +52,7 @@ class ContactsPlan:
     row_numbers: Sequence[int]
     rows: Sequence[Row]
     as_read: Sequence[Row]
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[RowOutcome]
     matches: Sequence[Match]
     why: Mapping[int, str]
     changes: tuple[CellChange, ...]
@@ -74,13 +74,13 @@ class ContactsPlan:
     def counts(self) -> dict[str, int]:
         """Rows by outcome, the number of rows, which is their sum, and people deleted if any."""
         found = Counter(self.outcomes)
-        counts = {"rows": len(self.outcomes), **{word.value: found[word] for word in Outcome}}
+        counts = {"rows": len(self.outcomes), **{word.value: found[word] for word in RowOutcome}}
         return {**counts, "deleted": len(self.deletions)} if self.deletions else counts
 
     @property
     def changes_anything(self) -> bool:
         """Whether applying would write anything."""
-        return Outcome.CREATED in self.outcomes or any(
+        return RowOutcome.CREATED in self.outcomes or any(
             (self.changes, self.decided, self.to_set_aside, self.deletions, self.suppressed)
         )
 
@@ -90,7 +90,7 @@ class ContactsPlan:
         return [
             index
             for index, outcome in enumerate(self.outcomes)
-            if outcome is Outcome.REVIEW and index not in self.waiting
+            if outcome is RowOutcome.REVIEW and index not in self.waiting
         ]
 
     def updates_of(self, index: int) -> Sequence[Row]:
@@ -135,10 +135,10 @@ def without(
     )
     changed = {change.row_index for change in changes}
     outcomes = [
-        Outcome.SKIPPED
+        RowOutcome.SKIPPED
         if index in skipped_rows
-        else Outcome.UNCHANGED
-        if outcome is Outcome.UPDATED and index not in changed
+        else RowOutcome.UNCHANGED
+        if outcome is RowOutcome.UPDATED and index not in changed
         else outcome
         for index, outcome in enumerate(plan.outcomes)
     ]
@@ -180,7 +180,7 @@ def plan_resolved(
     decided = {
         index: decision
         for index, decision in given.items()
-        if before.outcomes.get(index) is not Outcome.REVIEW
+        if before.outcomes.get(index) is not RowOutcome.REVIEW
         and (
             matched.matches[index].kind is Certainty.POSSIBLE
             or (matched.matches[index].kind is Certainty.NONE and decision != LEAVE_OUT)
@@ -210,14 +210,14 @@ def plan_resolved(
 
 
 def _names_to_review(
-    connection: Connection, outcomes: Sequence[Outcome], matches: Sequence[Match]
+    connection: Connection, outcomes: Sequence[RowOutcome], matches: Sequence[Match]
 ) -> dict[int, str]:
     """The people whom rows to review may be, as name and alumni ID, by their ids."""
     ids = sorted(
         {
             found.person_id
             for outcome, match in zip(outcomes, matches, strict=True)
-            if outcome is Outcome.REVIEW
+            if outcome is RowOutcome.REVIEW
             for found in match.candidates
         }
     )
@@ -279,24 +279,24 @@ def _is_new(work: RowResolution, index: int) -> bool:
 
 def _outcomes(
     work: RowResolution, changes: Collection[CellChange], existing: Existing
-) -> list[Outcome]:
+) -> list[RowOutcome]:
     """The outcome of every row; the reasons of those that are skipped go to `work`."""
     changed = {change.row_index for change in changes}
-    outcomes: list[Outcome] = []
+    outcomes: list[RowOutcome] = []
     for index in range(len(work.rows)):
         if index in work.outcomes:
             outcome = work.outcomes[index]
         elif index in changed:
-            outcome = Outcome.UPDATED
+            outcome = RowOutcome.UPDATED
         elif index in work.repeats:
-            outcome = Outcome.SKIPPED
+            outcome = RowOutcome.SKIPPED
             work.why[index] = f"merged with row {work.row_numbers[work.repeats[index].leader]}"
         elif index not in work.owners:
-            outcome = Outcome.CREATED
+            outcome = RowOutcome.CREATED
         elif existing is Existing.SKIP:
-            outcome = Outcome.SKIPPED
+            outcome = RowOutcome.SKIPPED
             work.why[index] = "already on record; existing people are skipped"
         else:
-            outcome = Outcome.UNCHANGED
+            outcome = RowOutcome.UNCHANGED
         outcomes.append(outcome)
     return outcomes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from core.formats import format_number
 from core.issues import Issue, Severity
-from importers.contacts.matching.row_resolution import Outcome
+from importers.contacts.matching.row_resolution import RowOutcome
 from importers.contacts.planning.differences import Differences
 from importers.row_plan import NOT_FILLED, ROW_SKIPPED, ROW_TO_REVIEW, UNTICKED
 from records.fields.definitions import BY_KEY, Field
@@ -49,9 +49,9 @@ def rows_not_imported(plan: "ContactsPlan", told: Collection[Issue]) -> Iterator
     }
     for index, outcome in enumerate(plan.outcomes):
         row, why = plan.row_numbers[index], plan.why.get(index, "")
-        if outcome is Outcome.REVIEW:
+        if outcome is RowOutcome.REVIEW:
             yield _note(ROW_TO_REVIEW, f"Needs review: {why}.{_candidates(plan, index)}", row)
-        elif outcome is Outcome.SKIPPED and row not in explained:
+        elif outcome is RowOutcome.SKIPPED and row not in explained:
             yield _note(ROW_SKIPPED, f"Row skipped: {why}.", row)
 
 

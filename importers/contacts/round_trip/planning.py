@@ -16,7 +16,7 @@ from core.progress import SILENT, Progress
 from importers.choices import LEAVE_OUT, Decision, Existing
 from importers.columns import ColumnMapping, Reason
 from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
-from importers.contacts.matching.row_resolution import Outcome, Repeat
+from importers.contacts.matching.row_resolution import Repeat, RowOutcome
 from importers.contacts.planning.opt_out_issues import opt_outs_not_written
 from importers.contacts.planning.plan import ContactsPlan, plan_rows
 from importers.contacts.round_trip.export_state import Exported
@@ -142,7 +142,7 @@ def apply_choices(
     changes = tuple(dict.fromkeys((*plan.changes, *(one.change for one in take))))
     changed = {change.row_index for change in changes}
     outcomes = [
-        Outcome.UPDATED if index in changed and outcome is Outcome.SKIPPED else outcome
+        RowOutcome.UPDATED if index in changed and outcome is RowOutcome.SKIPPED else outcome
         for index, outcome in enumerate(plan.outcomes)
     ]
     resolved: set[tuple[str, int | None, str | None]] = {
@@ -228,11 +228,11 @@ def _plan_of_known(
         if index not in changed:
             why.setdefault(index, "; ".join(reasons))
     outcomes = [
-        Outcome.UPDATED
+        RowOutcome.UPDATED
         if index in changed
-        else Outcome.SKIPPED
+        else RowOutcome.SKIPPED
         if index in why
-        else Outcome.UNCHANGED
+        else RowOutcome.UNCHANGED
         for index in range(len(known))
     ]
     why |= dict(enumerate(rows.refused.values(), len(known)))
@@ -244,7 +244,7 @@ def _plan_of_known(
         row_numbers=numbers,
         rows=values,
         as_read=values,
-        outcomes=[*outcomes, *(Outcome.SKIPPED for _ in rest.row_numbers)],
+        outcomes=[*outcomes, *(RowOutcome.SKIPPED for _ in rest.row_numbers)],
         matches=[*matches, *(Match(Certainty.NONE) for _ in rest.row_numbers)],
         why=why,
         changes=tuple(changes),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from core.errors import Cancelled, UserError
 from core.progress import Progress
-from importers.answers.planning import Outcome, ResponsePlan, plan_responses
+from importers.answers.planning import ResponseOutcome, ResponsePlan, plan_responses
 from importers.answers.reviews import decide_review
 from importers.answers.writing import run_responses_import
 from models.batch_kinds import BatchFile, BatchKind
@@ -80,9 +80,12 @@ def test_a_row_is_somebodys_or_is_set_aside(
         office, make_table(HEADINGS, [token, alumni_id, email, "Yes", 1, "Yes"])
     ).rows
     if isinstance(whose, int):
-        assert (planned.outcome, planned.person_id) == (Outcome.COMPLETE, office.people[whose])
+        assert (planned.outcome, planned.person_id) == (
+            ResponseOutcome.COMPLETE,
+            office.people[whose],
+        )
     else:
-        assert planned.outcome is Outcome.REVIEW
+        assert planned.outcome is ResponseOutcome.REVIEW
         assert whose in planned.reason
 
 
@@ -107,7 +110,7 @@ def test_two_invited_people_who_share_an_address_are_for_review(office: Office) 
     _share_address(office, 0, 1)
     table = make_table("E-mail | ACTIVE", ["x@example.org", "Yes"])
     (planned,) = _plan(office, table).rows
-    assert planned.outcome is Outcome.REVIEW
+    assert planned.outcome is ResponseOutcome.REVIEW
     assert planned.candidates == tuple(office.people[:2])
 
 
@@ -205,7 +208,7 @@ def test_of_two_rows_of_one_person_the_fuller_counts(office: Office) -> None:
         HEADINGS, [A, None, None, "No", 2, "No"], [None, "001", None, "Yes", None, "Yes"]
     )
     first, second = _plan(office, table).rows
-    assert (first.outcome, second.outcome) == (Outcome.SKIPPED, Outcome.COMPLETE)
+    assert (first.outcome, second.outcome) == (ResponseOutcome.SKIPPED, ResponseOutcome.COMPLETE)
     assert "row 3" in first.reason
     _apply(office, table)
     assert _plan(office, table).counts["unchanged"] == 1
@@ -241,7 +244,7 @@ def test_a_token_of_another_wave_is_not_taken(office: Office) -> None:
     other = run_act(office.database, open_wave, "CAR", "2020")
     with office.database.read() as connection:
         plan = plan_responses(connection, TABLE, other)
-    assert plan.rows[0].outcome is Outcome.REVIEW
+    assert plan.rows[0].outcome is ResponseOutcome.REVIEW
 
 
 STRANGER = make_table(
@@ -259,7 +262,7 @@ def test_a_row_set_aside_is_given_to_a_person(office: Office) -> None:
     assert given.answers == planned.row.answers
     assert given.submitted_at == datetime(2018, 5, 1, 9)
     assert _dispositions(office)[0] == "complete"
-    assert planned.outcome is Outcome.UNCHANGED
+    assert planned.outcome is ResponseOutcome.UNCHANGED
     with pytest.raises(UserError) as refused:
         run_act(office.database, decide_review, review.id, office.people[1])
     assert refused.value.code == "not_open"

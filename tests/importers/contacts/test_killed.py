@@ -25,7 +25,7 @@ from models.undo import undo
 from records.history.batches import batch_titles, interrupted_titles
 from tests.databases import run_on_server, with_name
 from tests.importers.contact_files import imported, planned, table
-from tests.importers.killing import Ended, Job, killer
+from tests.importers.killed_imports import Ended, Job, killer
 
 pytestmark = [
     pytest.mark.slow,

@@ -14,7 +14,7 @@ from core.errors import UserError
 from exporters.editable import export_editable
 from importers.contacts.import_plan import ContactsImport
 from importers.contacts.kind import CONTACTS
-from importers.contacts.matching.row_resolution import Outcome
+from importers.contacts.matching.row_resolution import RowOutcome
 from importers.workflow import Applied, prepare, run_import
 from models.batch_kinds import BatchKind
 from models.database import Database
@@ -24,8 +24,8 @@ from records.export_snapshot import RECORD_HEADING, STATE_SHEET, database_identi
 from records.fields.definitions import FieldKind
 from records.office import add_custom_field
 from records.people import read_people
-from records.writing.editing import delete_people, edit_person
 from records.writing.new_people import create_people
+from records.writing.person_edits import delete_people, edit_person
 from tests.acts import run_act
 from tests.importers.contact_files import batch_count, everybody, state
 
@@ -183,7 +183,7 @@ def test_a_conflict_is_shown_and_taken_only_when_chosen(trip: Trip, people: list
     change = conflict.change
     assert (conflict.exported, change.old, change.new) == ("Leeds", "Hull", "Bath")
     assert codes(planned) == ["conflict"]
-    assert planned.plan.outcomes[0] is Outcome.SKIPPED
+    assert planned.plan.outcomes[0] is RowOutcome.SKIPPED
     assert "City" in planned.plan.why[0]
     assert run_import(trip.database, planned).batch_id is None
     planned = choosing(planned, taken=frozenset({conflict.place}))

@@ -32,7 +32,7 @@ from models.tables import people
 from records.consent.consents import object_to_contact
 from records.consent.suppression import suppressed_rows
 from records.restore.restore import restore_backup
-from records.writing.editing import create_person, delete_people
+from records.writing.person_edits import create_person, delete_people
 from tests.acts import run_act
 
 _PEOPLE: Final = 1_000

@@ -25,8 +25,8 @@ from models.batch_kinds import BatchKind
 from models.database import Database, open_database, utc_now
 from models.tables import batches, people
 from models.undo import undo
-from records.writing.editing import delete_people
 from records.writing.new_people import create_people
+from records.writing.person_edits import delete_people
 from tests.acts import run_act
 from tests.databases import raw_connection
 

@@ -10,8 +10,8 @@ from models.tables import consents, engagements
 from records.consent.consents import object_to_contact, record_consent
 from records.consent.suppression import suppressed_people, suppressed_rows
 from records.people import read_people
-from records.writing.editing import create_person
 from records.writing.engagements import add_engagement
+from records.writing.person_edits import create_person
 from tests.acts import newest_batch, run_act
 
 TODAY = date(2024, 5, 6)

@@ -18,8 +18,8 @@ from records.history.batches import list_batches
 from records.history.undo import OPT_OUT, UndoneBatch, redo_batch, undo_batch
 from records.people import read_people
 from records.writing.bulk_update import update_people
-from records.writing.editing import delete_people, edit_person
 from records.writing.new_people import create_people
+from records.writing.person_edits import delete_people, edit_person
 from records.writing.person_update import PersonUpdate
 from tests.acts import batch_of, run_act
 

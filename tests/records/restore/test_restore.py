@@ -20,7 +20,7 @@ from records.consent.contactable import ContactBlock, contact_blocks
 from records.consent.suppression import suppressed_rows
 from records.history.batches import list_batches
 from records.restore.restore import Former, Restored, restore_backup
-from records.writing.editing import create_person, delete_people, edit_person
+from records.writing.person_edits import create_person, delete_people, edit_person
 from tests.acts import batch_of, run_act
 
 ON = date(2030, 1, 1)

@@ -13,7 +13,7 @@ from records.writing.contact_points import (
     remove_contact_point,
     set_status,
 )
-from records.writing.editing import create_person
+from records.writing.person_edits import create_person
 from tests.acts import newest_batch, run_act
 
 

@@ -12,8 +12,8 @@ from records.consent.suppression import listed
 from records.filters.filter_sql import person_ids
 from records.history.batches import list_batches
 from records.people import read_people
-from records.writing.editing import create_person
 from records.writing.new_people import create_people
+from records.writing.person_edits import create_person
 from tests.acts import batch_of, run_act
 from tests.ui.office import Office, settle
 from ui.context import PageContext

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.formats import plural
 from models.batch_kinds import BatchKind
-from records.writing.editing import delete_people
+from records.writing.person_edits import delete_people
 from ui.context import PageContext
 from ui.undo import write_batch
 

@@ -22,7 +22,7 @@ from records.fields.definitions import Field
 from records.fields.values import BadValue, parse_plausible
 from records.matching.row_matching import match_rows
 from records.people import list_names
-from records.writing.editing import create_person
+from records.writing.person_edits import create_person
 from ui.context import ALUMNI, PageContext, ShowPerson
 from ui.jobs import Job
 from ui.pages.alumni.person.field_row import Editor, make_editor, text_of

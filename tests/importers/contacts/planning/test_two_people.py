@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.choices import NEW, Existing
-from importers.contacts.matching.row_resolution import Outcome
+from importers.contacts.matching.row_resolution import RowOutcome
 from models.database import Database
 from tabular.reading import Cell
 from tests.importers.contact_files import everybody, imported, outcomes, planned, state, table
@@ -106,7 +106,7 @@ def test_two_rows_that_fit_one_initial_are_not_both_that_person(database: Databa
     assert "contradicts row 2" in read.plan.why[1]
     [person] = everybody(database, "id")
     decided = planned(database, file(*rows), Existing.UPDATE, {1: person["id"]})
-    assert Outcome.REVIEW not in decided.plan.outcomes
+    assert RowOutcome.REVIEW not in decided.plan.outcomes
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from records.people import read_people
-from records.writing.editing import edit_person
+from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, settle
 from ui.context import IMPORTS, SURVEYS, OpenWave, PageContext, ShowBatch, ShowPerson

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from records.writing.editing import edit_person
+from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, settle, show_page
 from ui.context import ALUMNI, IMPORTS, SURVEYS, ImportFile, ListPeople, OpenWave, PageContext

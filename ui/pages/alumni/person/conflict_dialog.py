@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from records.fields.definitions import Field
-from records.writing.editing import EditConflict
+from records.writing.person_edits import EditConflict
 from ui.pages.alumni.person.field_row import editable_text
 from ui.widgets import label
 from ui.widgets.dialogs import FormDialog

@@ -17,7 +17,7 @@ from records.consent.contactable import BLOCK_LABELS, ContactBlock
 from records.fields.values import BadValue, parse_plausible
 from records.filters.segments import Segment
 from records.people import full_name
-from records.writing.editing import EditConflict, edit_person
+from records.writing.person_edits import EditConflict, edit_person
 from ui.actions import (
     ADD_TO_LIST,
     DELETE_PEOPLE,

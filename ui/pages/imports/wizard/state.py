@@ -22,7 +22,7 @@ from importers.contacts.choices import ContactChoices
 from importers.contacts.import_plan import ContactsFile, ContactsImport
 from importers.contacts.kind import CONTACTS
 from importers.contacts.mapping.opt_outs import columns_that_say
-from importers.contacts.matching.row_resolution import Outcome
+from importers.contacts.matching.row_resolution import RowOutcome
 from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.round_trip import list_losses
 from importers.issues.issue_lines import IssueLines, list_issues
@@ -255,7 +255,7 @@ def _with_people(
         index
         for index, match in enumerate(plan.matches)
         if match.kind is Certainty.POSSIBLE
-        and (plan.outcomes[index] is Outcome.REVIEW or index in draft.choices.decisions)
+        and (plan.outcomes[index] is RowOutcome.REVIEW or index in draft.choices.decisions)
     )
     candidates = sorted(
         {found.person_id for index in uncertain for found in plan.matches[index].candidates}

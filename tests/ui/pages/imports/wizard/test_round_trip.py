@@ -15,7 +15,7 @@ from exporters.editable import export_editable
 from models.tables import people
 from records.export_snapshot import database_identity
 from records.people import read_people
-from records.writing.editing import edit_person
+from records.writing.person_edits import edit_person
 from tests.acts import run_act
 from tests.ui.office import Office, settle
 from tests.ui.pages.imports.wizard.test_drafts import TO_CHANGES, Desk, start

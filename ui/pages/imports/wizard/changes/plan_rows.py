@@ -11,7 +11,7 @@ from typing import Final
 
 from core.progress import Progress
 from core.text import comparison_key as text_key
-from importers.contacts.matching.row_resolution import Outcome
+from importers.contacts.matching.row_resolution import RowOutcome
 from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.round_trip import CellDifference
 from records.fields.definitions import Field, Part
@@ -49,7 +49,7 @@ ROW_COLUMNS: Final = (
     Column("person", "Person", ColumnKind.STRONG, 230, sortable=False),
     Column("email", "E-mail", ColumnKind.TEXT, 250, sortable=False),
     Column("award", "Award", ColumnKind.TEXT, 130, sortable=False),
-    Column("outcome", "Outcome", ColumnKind.BADGE, 110, sortable=False),
+    Column("outcome", "RowOutcome", ColumnKind.BADGE, 110, sortable=False),
     Column("why", "Reason", ColumnKind.MUTED, 220, sortable=False),
 )
 NEW_COLUMNS: Final = (
@@ -63,12 +63,12 @@ VALUE_COLUMNS: Final = (
     Column("value", "Value", ColumnKind.TEXT, 220, sortable=False),
 )
 _LOOK: Final = 500  # changes between two looks at Cancel
-_OUTCOMES: Final[Mapping[Outcome, Status]] = {
-    Outcome.CREATED: Status("new", Tone.GOOD),
-    Outcome.UPDATED: Status("changed", Tone.INFO),
-    Outcome.UNCHANGED: Status("unchanged"),
-    Outcome.SKIPPED: Status("skipped", Tone.WARNING),
-    Outcome.REVIEW: Status("to review", Tone.WARNING),
+_OUTCOMES: Final[Mapping[RowOutcome, Status]] = {
+    RowOutcome.CREATED: Status("new", Tone.GOOD),
+    RowOutcome.UPDATED: Status("changed", Tone.INFO),
+    RowOutcome.UNCHANGED: Status("unchanged"),
+    RowOutcome.SKIPPED: Status("skipped", Tone.WARNING),
+    RowOutcome.REVIEW: Status("to review", Tone.WARNING),
 }
 _NAMES: Final = frozenset(
     {
@@ -106,7 +106,7 @@ class PlanRows:
     names: Mapping[int, str]
     fields: Mapping[str, Field]
     groups: Mapping[str, Sequence[int]]
-    rows: Mapping[Outcome | None, Sequence[int]]
+    rows: Mapping[RowOutcome | None, Sequence[int]]
     losses: Mapping[int, str]
 
     def change(self, at: int) -> Row:
@@ -199,8 +199,8 @@ def read_plan_rows(
     groups: dict[str, list[int]] = defaultdict(list)
     for at, change in enumerate(plan.changes):
         groups[group_of[change.field]].append(at)
-    rows: dict[Outcome | None, Sequence[int]] = {None: range(len(plan.rows))}
-    for outcome in Outcome:
+    rows: dict[RowOutcome | None, Sequence[int]] = {None: range(len(plan.rows))}
+    for outcome in RowOutcome:
         rows[outcome] = [i for i, found in enumerate(plan.outcomes) if found is outcome]
     largest = dict(sorted(groups.items(), key=lambda group: -len(group[1])))
     return PlanRows(plan, names, fields, largest, rows, losses)

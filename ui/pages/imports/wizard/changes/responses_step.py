@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.formats import plural
-from importers.answers.planning import Outcome
+from importers.answers.planning import ResponseOutcome
 from importers.answers.preview import ResponsesPreview
 from ui.pages.imports.wizard.changes.row_picker import RowPicker
 from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
@@ -15,21 +15,27 @@ from ui.theme import Tone
 from ui.widgets import EmptyState, FigureCard, Status
 
 _CARDS: Final = (
-    (Outcome.COMPLETE, "Complete", ""),
-    (Outcome.PARTIAL, "Partial", ""),
-    (Outcome.UNCHANGED, "Unchanged", "already on record"),
-    (Outcome.SKIPPED, "Skipped", ""),
-    (Outcome.REVIEW, "To review", ""),
+    (ResponseOutcome.COMPLETE, "Complete", ""),
+    (ResponseOutcome.PARTIAL, "Partial", ""),
+    (ResponseOutcome.UNCHANGED, "Unchanged", "already on record"),
+    (ResponseOutcome.SKIPPED, "Skipped", ""),
+    (ResponseOutcome.REVIEW, "To review", ""),
     (None, "Total rows", ""),
 )
-_IMPORTED: Final = (Outcome.COMPLETE, Outcome.PARTIAL)
-_FIRST: Final = (Outcome.COMPLETE, Outcome.PARTIAL, Outcome.REVIEW, Outcome.UNCHANGED, None)
+_IMPORTED: Final = (ResponseOutcome.COMPLETE, ResponseOutcome.PARTIAL)
+_FIRST: Final = (
+    ResponseOutcome.COMPLETE,
+    ResponseOutcome.PARTIAL,
+    ResponseOutcome.REVIEW,
+    ResponseOutcome.UNCHANGED,
+    None,
+)
 _STATUS: Final = {
-    Outcome.COMPLETE: Status("complete", Tone.GOOD),
-    Outcome.PARTIAL: Status("partial", Tone.INFO),
-    Outcome.UNCHANGED: Status("unchanged"),
-    Outcome.REVIEW: Status("to review", Tone.WARNING),
-    Outcome.SKIPPED: Status("skipped"),
+    ResponseOutcome.COMPLETE: Status("complete", Tone.GOOD),
+    ResponseOutcome.PARTIAL: Status("partial", Tone.INFO),
+    ResponseOutcome.UNCHANGED: Status("unchanged"),
+    ResponseOutcome.REVIEW: Status("to review", Tone.WARNING),
+    ResponseOutcome.SKIPPED: Status("skipped"),
 }
 _PICKED: Final = (
     Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
@@ -46,7 +52,7 @@ _ROWS: Final = (
     Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
     Column("person", "Respondent", ColumnKind.STRONG, 260, sortable=False),
     Column("answers", "Answers", ColumnKind.NUMBER, 90, sortable=False),
-    Column("outcome", "Outcome", ColumnKind.BADGE, 110, sortable=False),
+    Column("outcome", "ResponseOutcome", ColumnKind.BADGE, 110, sortable=False),
     Column("why", "Reason", ColumnKind.MUTED, 420, sortable=False),
 )
 
@@ -64,7 +70,7 @@ class ResponsesStep(QWidget):
         super().__init__()
         self._preview: ResponsesPreview | None = None
         self._skipped: frozenset[int] = frozenset()
-        self._outcome: Outcome | None = None
+        self._outcome: ResponseOutcome | None = None
         self._cards = {key: FigureCard(title, checkable=True) for key, title, _note in _CARDS}
         cards = QHBoxLayout()
         cards.setSpacing(12)
@@ -122,7 +128,7 @@ class ResponsesStep(QWidget):
             found = rows[outcome]
             skipped = len(self._skipped.intersection(found)) if outcome in _IMPORTED else 0
             count = len(found) - skipped
-            if outcome is Outcome.SKIPPED:
+            if outcome is ResponseOutcome.SKIPPED:
                 count += unread + len(self._skipped)
             elif outcome is None:
                 count += unread
@@ -132,7 +138,7 @@ class ResponsesStep(QWidget):
                 note = f"{plural(changed, 'changed response')}" if changed else ""
             self._cards[outcome].set_figure(f"{count:,}", note if count else "")
 
-    def _show_outcome(self, outcome: Outcome | None) -> None:
+    def _show_outcome(self, outcome: ResponseOutcome | None) -> None:
         if self._preview is None:
             return
         self._outcome = outcome

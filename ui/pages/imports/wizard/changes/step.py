@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from core.formats import format_number, plural
 from importers.choices import Existing
-from importers.contacts.matching.row_resolution import Outcome
+from importers.contacts.matching.row_resolution import RowOutcome
 from ui.jobs import Jobs
 from ui.pages.imports.wizard.changes.opt_in_table import OptInTable
 from ui.pages.imports.wizard.changes.plan_rows import (
@@ -29,12 +29,12 @@ from ui.widgets.plain_text import set_tool_tip
 
 _ALL: Final = ""
 _CONFLICTS, _CLEARED, _GONE = "Changed in both", "Cleared", "Deleted rows"
-_CARDS: tuple[tuple[Outcome | None, str], ...] = (
-    (Outcome.CREATED, "New people"),
-    (Outcome.UPDATED, "Changed"),
-    (Outcome.UNCHANGED, "Unchanged"),
-    (Outcome.SKIPPED, "Skipped"),
-    (Outcome.REVIEW, "To review"),
+_CARDS: tuple[tuple[RowOutcome | None, str], ...] = (
+    (RowOutcome.CREATED, "New people"),
+    (RowOutcome.UPDATED, "Changed"),
+    (RowOutcome.UNCHANGED, "Unchanged"),
+    (RowOutcome.SKIPPED, "Skipped"),
+    (RowOutcome.REVIEW, "To review"),
     (None, "Total rows"),
 )
 _EXISTING = (
@@ -42,7 +42,12 @@ _EXISTING = (
     (Existing.UPDATE, "Update"),
     (Existing.SKIP, "Skip existing"),
 )
-_FIRST = (Outcome.UPDATED, Outcome.CREATED, Outcome.REVIEW, Outcome.UNCHANGED)  # to be looked at
+_FIRST = (
+    RowOutcome.UPDATED,
+    RowOutcome.CREATED,
+    RowOutcome.REVIEW,
+    RowOutcome.UNCHANGED,
+)  # to be looked at
 _REASONS = 2  # named on the card of what is left out
 
 
@@ -62,7 +67,7 @@ class ChangesStep(QWidget):
         self._draft: WizardState | None = None
         self._found: PlannedImport | None = None
         self._group = _ALL
-        self._outcome: Outcome | None = Outcome.UPDATED
+        self._outcome: RowOutcome | None = RowOutcome.UPDATED
         self._cards = {outcome: FigureCard(title, checkable=True) for outcome, title in _CARDS}
         cards = QHBoxLayout()
         cards.setSpacing(12)
@@ -131,7 +136,7 @@ class ChangesStep(QWidget):
         if is_other:
             counts = found.planned.plan.counts
             first = (word for word in _FIRST if counts[word.value])
-            self._outcome = Outcome.UPDATED if len(groups) > 1 else next(first, None)
+            self._outcome = RowOutcome.UPDATED if len(groups) > 1 else next(first, None)
         self._cards[self._outcome].setChecked(True)
         self._group = self._group if self._group in groups else _ALL
         self._show_chips(groups)
@@ -157,42 +162,42 @@ class ChangesStep(QWidget):
             figure = counts["rows"] if outcome is None else counts[outcome.value]
             card.set_figure(format_number(figure), self._note(outcome))
         if plan.changes:
-            self._cards[Outcome.UPDATED].set_figure(
+            self._cards[RowOutcome.UPDATED].set_figure(
                 format_number(counts["updated"]), plural(len(plan.changes), "cell")
             )
 
-    def _note(self, outcome: Outcome | None) -> str:
+    def _note(self, outcome: RowOutcome | None) -> str:
         if self._found is None:
             return ""
         plan, listings = self._found.planned.plan, self._found.listings
         if outcome is None:
             return "all rows in the file"
-        if outcome is Outcome.REVIEW:
-            return "possible matches" if listings.rows[Outcome.REVIEW] else ""
-        if outcome is Outcome.UNCHANGED and plan.not_filled:
+        if outcome is RowOutcome.REVIEW:
+            return "possible matches" if listings.rows[RowOutcome.REVIEW] else ""
+        if outcome is RowOutcome.UNCHANGED and plan.not_filled:
             values = plural(plan.not_filled, "differing value")
             return f"{values} not imported"
-        if outcome is Outcome.SKIPPED:
+        if outcome is RowOutcome.SKIPPED:
             why = Counter(
                 "merged with another row" if reason.startswith("merged") else reason
-                for reason in (plan.why.get(i, "") for i in listings.rows[Outcome.SKIPPED])
+                for reason in (plan.why.get(i, "") for i in listings.rows[RowOutcome.SKIPPED])
             )
             return ", ".join(
                 f"{format_number(count)} {reason}" for reason, count in why.most_common(_REASONS)
             )
         return ""
 
-    def _show_outcome(self, outcome: Outcome | None) -> None:
+    def _show_outcome(self, outcome: RowOutcome | None) -> None:
         if self._found is None:
             return
         self._outcome = outcome
-        changed = outcome is Outcome.UPDATED
+        changed = outcome is RowOutcome.UPDATED
         self._chips.setVisible(changed)
         if changed:
             self._show_group(self._group)
             return
         listings = self._found.listings
-        if outcome is Outcome.CREATED and listings.rows[outcome] and self._draft is not None:
+        if outcome is RowOutcome.CREATED and listings.rows[outcome] and self._draft is not None:
             skipped = self._draft.choices.skipped_rows
             self._new.show_rows(
                 listings.rows[outcome], listings.new_person, listings.values_of, skipped

@@ -9,7 +9,7 @@ from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import batches, contact_points, people, responses, surveys, waves
 from records.people import read_people
-from records.writing.editing import (
+from records.writing.person_edits import (
     EditConflict,
     FieldConflict,
     create_person,
