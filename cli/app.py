@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import typer
 
-from cli import batches, contacts, exports, imports, maintenance, reviews, surveys, watched_folders
+from cli import batches, contacts, exports, imports, maintenance, reviews, surveys, watch
 from cli.demo import demo
 from cli.overview import overview
 from cli.session import Session, Window
@@ -45,7 +45,7 @@ app.add_typer(surveys.survey_app, name="survey", help="Questionnaires.")
 app.add_typer(surveys.wave_app, name="wave", help="Waves of a survey.")
 app.add_typer(contacts.segment_app, name="segment", help="Save a filter as a live segment.")
 app.add_typer(exports.app, name="export", help="Export a file.")
-app.add_typer(watched_folders.app, name="watch", help="Folders watched for new files.")
+app.add_typer(watch.app, name="watch", help="Folders watched for new files.")
 app.command()(demo)
 app.command()(overview)
 app.command()(summary)
