@@ -229,7 +229,7 @@ def test_a_passphrase_is_set_asked_for_and_kept_from_the_wrong_ones(
 
     give("not this one")
     settle(qtbot, start.jobs)
-    assert "Incorrect password" in _texts(start)
+    assert "The passphrase does not open" in _texts(start)
     shown = [one.text() for one in start.window.findChildren(QAbstractButton) if one.isVisible()]
     assert "Open another file…" in shown
     with qtbot.waitSignal(start.opened, timeout=30_000):
