@@ -62,7 +62,7 @@ OPENS_BATCHES = {
     "models/undo.py",
     "records/restore/restore.py",
     "importers/answers/writing.py",
-    "importers/contacts/writing.py",
+    "importers/workflow.py",
 }
 
 
@@ -140,3 +140,29 @@ def test_files_leave_in_one_way() -> None:
         if path.parent.name != "writing" and WRITES.search(path.read_text(encoding="utf-8"))
     }
     assert found - WRITES_ITSELF == set(), "use tabular.writing.files.replacing"
+
+
+# Gerunds that are nouns of the field, the only ones that end the name of a module.
+NOUNS = {
+    "mapping", "matching", "planning", "ranking", "reading", "rounding", "spelling", "wording",
+    "writing",
+}  # fmt: skip
+
+
+def _modules() -> list[Path]:
+    return [path for folder in MAY_IMPORT for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def test_modules_have_standard_names() -> None:
+    names = {path.stem for path in _modules()} | {path.parent.name for path in _modules()}
+    gerunds = {name for name in names if name.endswith("ing")}
+    assert {name for name in gerunds if name.rpartition("_")[2] not in NOUNS} == set()
+
+
+def test_no_two_public_classes_have_one_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in _modules():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

@@ -15,7 +15,7 @@ from importers.queue.drafts import Standing
 from models.database import Database
 from ui.context import PageContext
 from ui.pages.imports.labels import STEPS
-from ui.pages.imports.wizard.state import ReadOptions, WizardState
+from ui.pages.imports.wizard.state import ChosenReading, WizardState
 
 
 @dataclass(slots=True)
@@ -63,10 +63,10 @@ class RestoredDraft:
     standing: Standing
 
     @property
-    def reading(self) -> ReadOptions:
+    def reading(self) -> ChosenReading:
         """How the file was read. The password is not saved."""
         choices = self.standing.choices
-        return ReadOptions(
+        return ChosenReading(
             self.path, choices.sheet, choices.heading_row, choices.encoding, choices.fill_down
         )
 

@@ -20,9 +20,9 @@ from ui.jobs import Job
 from ui.pages.imports.wizard.autosave import Autosave, DraftRef, RestoredDraft, unpack
 from ui.pages.imports.wizard.footer import COLUMNS, DONE, FILE
 from ui.pages.imports.wizard.state import (
+    ChosenReading,
     OpenedFile,
     PlannedImport,
-    ReadOptions,
     WizardState,
     make_plan,
     open_file,
@@ -49,7 +49,7 @@ class ImportSession(QObject):
         super().__init__(parent)
         self._context = context
         self._job: Job | None = None  # while it runs
-        self._asked: ReadOptions | None = None  # the last, whether it came to its end or not
+        self._asked: ChosenReading | None = None  # the last, whether it came to its end or not
         self._made_of: WizardState | None = None  # the draft that `found` is the plan of
         self.draft: WizardState | None = None
         self.found: PlannedImport | None = None
@@ -84,7 +84,7 @@ class ImportSession(QObject):
     def begin(self, path: Path) -> None:
         """Read a new file; the previous import stays as a draft."""
         self.leave(DraftRef())
-        self._read(ReadOptions(path))
+        self._read(ChosenReading(path))
 
     def go_on(self, draft_id: int) -> None:
         """Open a draft at the step where it was saved."""
@@ -116,7 +116,7 @@ class ImportSession(QObject):
         if self._asked is not None:
             self._read(replace(self._asked, password=password))
 
-    def _read(self, reading: ReadOptions) -> None:
+    def _read(self, reading: ChosenReading) -> None:
         self._asked = reading
         database = self._context.database
         self._run(

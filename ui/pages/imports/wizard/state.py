@@ -45,7 +45,7 @@ _LEAST_SHARE = 0.4  # of the columns headed by a survey's questions make a file 
 
 
 @dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ChosenReading:
     """A file and how it is to be read; what is not said is found. The password is never kept."""
 
     path: Path
@@ -71,7 +71,7 @@ class OpenedFile:
     in the headings; `words` have letters by which the encoding of a text file is judged.
     """
 
-    reading: ReadOptions
+    reading: ChosenReading
     book: Book
     source: ContactsFile | None
     fault: str
@@ -121,7 +121,7 @@ class PlannedImport:
         return self.under(choices).chosen()
 
 
-def open_file(database: Database, reading: ReadOptions, progress: Progress) -> OpenedFile:
+def open_file(database: Database, reading: ChosenReading, progress: Progress) -> OpenedFile:
     """Read a file. Raises UserError for one that cannot be read, and Cancelled."""
     book = read_file(
         reading.path,
@@ -134,7 +134,7 @@ def open_file(database: Database, reading: ReadOptions, progress: Progress) -> O
     return take_table(database, reading, book)
 
 
-def take_table(database: Database, reading: ReadOptions, book: Book) -> OpenedFile:
+def take_table(database: Database, reading: ChosenReading, book: Book) -> OpenedFile:
     """Take the table below its row of headings and a mapping of its columns."""
     path = reading.path
     words = telling_words(book.sheet.columns, _MOST_WORDS) if book.encoding else ()
