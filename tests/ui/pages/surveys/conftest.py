@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator
 from typing import Protocol, TypeVar
 
 import pytest
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.office import Office, settle
 from ui.context import PageContext
 from ui.pages.surveys.page import SurveysPage
+from ui.tables import DataTable
 from ui.widgets import Message
 
 D = TypeVar("D", bound=QDialog)
+Press = Callable[[QWidget, str], None]
 
 
 class Shown(Protocol):
@@ -82,3 +84,20 @@ def dialog(page: SurveysPage) -> Iterator[Shown]:
     yield find
     for one in page.findChildren(QDialog):
         one.reject()
+
+
+def texts(inside: QWidget) -> str:
+    return "\n".join(one.text() for one in inside.findChildren(QLabel) if one.isVisible())
+
+
+def table(inside: QWidget, name: str) -> DataTable:
+    return next(
+        one
+        for one in inside.findChildren(DataTable)
+        if one.isVisible() and one.accessibleName() == name
+    )
+
+
+def column(shown: DataTable, at: int) -> list[str]:
+    model = shown.model()
+    return [model.data(model.index(row, at)) for row in range(model.rowCount())]

@@ -1,7 +1,5 @@
 """A respondent's answers are read beside the list, and corrected one by one."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,14 +11,12 @@ from surveys.answer_corrections import AnsweredQuestion, read_response
 from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind
 from surveys.responses import NONE_CHOSEN, Answer
 from tests.ui.office import Office, settle
-from tests.ui.pages.surveys.test_page import column, table, texts
+from tests.ui.pages.surveys.conftest import Press, column, table, texts
 from ui.context import ALUMNI, OpenWave, PageContext, ShowPerson
 from ui.pages.surveys.answer_dialog import AnswerDialog
 from ui.pages.surveys.answers_panel import AnswersPanel
 from ui.pages.surveys.page import SurveysPage
 from ui.widgets import Message
-
-Press = Callable[[QWidget, str], None]
 
 
 def _panel(page: SurveysPage) -> AnswersPanel:

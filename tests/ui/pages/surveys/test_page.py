@@ -1,49 +1,25 @@
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from openpyxl import Workbook
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from models.batch_kinds import BatchKind
-from models.changes import Change
 from models.tables import invitations, waves
 from surveys.survey_store import list_surveys
 from tests.ui.office import Office, settle
-from tests.ui.pages.surveys.conftest import Shown
+from tests.ui.pages.surveys.conftest import Press, Shown, column, table, texts
 from ui.context import ALUMNI, ImportAnswers, OpenWave, PageContext, ShowPerson
 from ui.pages.surveys.answers_dialog import AnswersDialog
 from ui.pages.surveys.invite_dialog import InviteDialog
-from ui.pages.surveys.mailing_list_export import MailingListDialog
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
 from ui.pages.surveys.review_dialog import ResponseReviewDialog
 from ui.pages.surveys.wave_card import WaveCard
 from ui.pages.surveys.wave_dialog import WaveDialog
-from ui.tables import DataTable
 from ui.widgets import Chip, EmptyState, Message
 
-Press = Callable[[QWidget, str], None]
 SAMPLES = Path("resources/samples")
-
-
-def texts(inside: QWidget) -> str:
-    return "\n".join(one.text() for one in inside.findChildren(QLabel) if one.isVisible())
-
-
-def table(inside: QWidget, name: str) -> DataTable:
-    return next(
-        one
-        for one in inside.findChildren(DataTable)
-        if one.isVisible() and one.accessibleName() == name
-    )
-
-
-def column(shown: DataTable, at: int) -> list[str]:
-    model = shown.model()
-    return [model.data(model.index(row, at)) for row in range(model.rowCount())]
 
 
 def test_without_surveys_the_first_step_is_offered(empty_page: SurveysPage) -> None:
@@ -179,98 +155,6 @@ def test_inviting_shows_who_is_left_out_and_why(
     press(shown, f"Invite {len(plan.invited)} people")
     assert said[-1].text == f"{len(plan.invited)} people invited to CAC 2020."
     assert len(column(table(page, "Invitations"), 0)) == 12 + len(plan.invited)
-
-
-LINK = "https://survey.example.org/s/{token}"
-
-
-@pytest.fixture
-def export_list(
-    page: SurveysPage,
-    context: PageContext,
-    qtbot: QtBot,
-    press: Press,
-    dialog: Shown,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Callable[[str], MailingListDialog]:
-    """Open the dialog for the mailing list of a wave of CAC, which is saved as list.xlsx."""
-    monkeypatch.setattr(
-        "ui.pages.surveys.mailing_list_export.ask_for_target",
-        lambda *_args, **_options: tmp_path / "list.xlsx",
-    )
-
-    def show(label: str) -> MailingListDialog:
-        page.open(OpenWave("CAC", label, "invitations"))
-        settle(qtbot, context.jobs)
-        press(page, "Export mailing list")
-        return dialog(MailingListDialog)
-
-    return show
-
-
-def test_a_reminder_is_offered_once_the_invitation_went_out(
-    page: SurveysPage,
-    export_list: Callable[[str], MailingListDialog],
-    press: Press,
-    said: list[Message],
-    tmp_path: Path,
-) -> None:
-    shown = export_list("2018")
-    assert shown._recipients.currentText() == "Reminder: not answered yet (5 people)"
-    assert "This wave closed on" in texts(shown)
-    shown._link.setText(LINK)
-    press(shown, "Save as")
-    assert said[-1].text == "Reminder list exported: 5 people, 1 excluded."
-    assert (tmp_path / "list.xlsx").is_file()
-    assert column(table(page, "Invitations"), 3).count("1") == 5
-
-    again = export_list("2018")
-    assert not again._accept.isEnabled()
-    assert "Excluded: 1 e-mail bounced or wrong, 5 contacted in the last 7 days." in texts(again)
-    assert not again._link.isVisible()  # it was saved with the first list
-    assert again._anyway.text() == "Include 5 people at their contact limit"
-    again._anyway.click()
-    press(again, "Save as")
-    assert column(table(page, "Invitations"), 3).count("2") == 5
-
-
-def test_a_list_without_a_link_is_not_exported_unasked(
-    export_list: Callable[[str], MailingListDialog], office: Office
-) -> None:
-    shown = export_list("2018")
-    assert not shown._accept.isEnabled()
-    assert "Enter the survey link" in texts(shown)
-    shown._link.setText("https://survey.example.org")
-    assert "needs {token}" in texts(shown)
-    shown._without_link.click()
-    assert shown._accept.isEnabled()
-    assert shown.request.survey_link == ""
-
-
-def test_before_the_invitation_went_out_there_is_no_reminder(
-    export_list: Callable[[str], MailingListDialog], office: Office
-) -> None:
-    with office.database.write(BatchKind.PERSON_EDIT) as changes:
-        ids = changes.connection.scalars(select(invitations.c.id)).all()
-        changes.update(invitations, [Change(one, {"disposition": "not_sent"}) for one in ids])
-    shown = export_list("2018")
-    offered = [shown._recipients.itemText(at) for at in range(shown._recipients.count())]
-    assert offered == [
-        "Invitation: not sent yet (12 people)",
-        "Everyone invited (12 people)",
-    ]
-
-
-def test_who_completed_counts_as_contacted_by_no_list(
-    page: SurveysPage, export_list: Callable[[str], MailingListDialog], press: Press
-) -> None:
-    shown = export_list("2018")
-    shown._recipients.setCurrentIndex(shown._recipients.count() - 1)
-    assert shown._recipients.currentText() == "Everyone invited (12 people, 7 of them answered)"
-    shown._link.setText(LINK)
-    press(shown, "Save as")
-    assert column(table(page, "Invitations"), 3).count("1") == 5
 
 
 def test_a_questionnaire_is_shown_before_it_is_kept(

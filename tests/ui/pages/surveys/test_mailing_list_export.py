@@ -1,0 +1,163 @@
+"""The mailing list of a wave: what is offered, what is written, what is recorded."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from models.batch_kinds import BatchKind
+from models.changes import Change
+from models.tables import invitations
+from tests.ui.office import Office, settle
+from tests.ui.pages.surveys.conftest import Press, Shown, column, table, texts
+from ui.context import OpenWave, PageContext
+from ui.pages.surveys.mailing_list_export import MailingListDialog
+from ui.pages.surveys.page import SurveysPage
+from ui.widgets import Message
+
+LINK = "https://survey.example.org/s/{token}"
+
+
+@pytest.fixture
+def export_list(
+    page: SurveysPage,
+    context: PageContext,
+    qtbot: QtBot,
+    press: Press,
+    dialog: Shown,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[str], MailingListDialog]:
+    """Open the dialog for the mailing list of a wave of CAC, which is saved as list.xlsx."""
+    monkeypatch.setattr(
+        "ui.pages.surveys.mailing_list_export.ask_for_target",
+        lambda *_args, **_options: tmp_path / "list.xlsx",
+    )
+
+    def show(label: str) -> MailingListDialog:
+        page.open(OpenWave("CAC", label, "invitations"))
+        settle(qtbot, context.jobs)
+        press(page, "Export mailing list")
+        return dialog(MailingListDialog)
+
+    return show
+
+
+def test_a_reminder_is_offered_once_the_invitation_went_out(
+    page: SurveysPage,
+    export_list: Callable[[str], MailingListDialog],
+    press: Press,
+    said: list[Message],
+    tmp_path: Path,
+) -> None:
+    shown = export_list("2018")
+    assert shown._recipients.currentText() == "Reminder: not answered yet (5 people)"
+    assert "This wave closed on" in texts(shown)
+    shown._link.setText(LINK)
+    press(shown, "Save as")
+    assert said[-1].text == "Reminder list exported: 5 people, 1 excluded."
+    assert (tmp_path / "list.xlsx").is_file()
+    assert column(table(page, "Invitations"), 3).count("1") == 5
+
+    again = export_list("2018")
+    assert not again._accept.isEnabled()
+    assert "Excluded: 1 e-mail bounced or wrong, 5 contacted in the last 7 days." in texts(again)
+    assert not again._link.isVisible()  # it was saved with the first list
+    assert again._anyway.text() == "Include 5 people at their contact limit"
+    again._anyway.click()
+    press(again, "Save as")
+    assert column(table(page, "Invitations"), 3).count("2") == 5
+
+
+def test_a_list_without_a_link_is_not_exported_unasked(
+    export_list: Callable[[str], MailingListDialog], office: Office
+) -> None:
+    shown = export_list("2018")
+    assert not shown._accept.isEnabled()
+    assert "Enter the survey link" in texts(shown)
+    shown._link.setText("https://survey.example.org")
+    assert "needs {token}" in texts(shown)
+    shown._without_link.click()
+    assert shown._accept.isEnabled()
+    assert shown.request.survey_link == ""
+
+
+def test_before_the_invitation_went_out_there_is_no_reminder(
+    export_list: Callable[[str], MailingListDialog], office: Office
+) -> None:
+    with office.database.write(BatchKind.PERSON_EDIT) as changes:
+        ids = changes.connection.scalars(select(invitations.c.id)).all()
+        changes.update(invitations, [Change(one, {"disposition": "not_sent"}) for one in ids])
+    shown = export_list("2018")
+    offered = [shown._recipients.itemText(at) for at in range(shown._recipients.count())]
+    assert offered == [
+        "Invitation: not sent yet (12 people)",
+        "Everyone invited (12 people)",
+    ]
+
+
+def test_who_completed_counts_as_contacted_by_no_list(
+    page: SurveysPage, export_list: Callable[[str], MailingListDialog], press: Press
+) -> None:
+    shown = export_list("2018")
+    shown._recipients.setCurrentIndex(shown._recipients.count() - 1)
+    assert shown._recipients.currentText() == "Everyone invited (12 people, 7 of them answered)"
+    shown._link.setText(LINK)
+    press(shown, "Save as")
+    assert column(table(page, "Invitations"), 3).count("1") == 5
+
+
+@pytest.mark.parametrize(
+    ("form", "link", "records", "headings"),
+    [
+        ("Survey platform", LINK, True, ["Token", "Email", "Reminders", "Link"]),
+        ("Mail merge", LINK, False, ["First Name", "E-mail Address", "Token", "Link"]),
+        ("Mail merge", "", True, ["First Name", "E-mail Address", "Token"]),
+    ],
+)
+def test_the_file_and_the_record_are_as_chosen(
+    page: SurveysPage,
+    export_list: Callable[[str], MailingListDialog],
+    press: Press,
+    tmp_path: Path,
+    form: str,
+    link: str,
+    records: bool,
+    headings: list[str],
+) -> None:
+    shown = export_list("2018")
+    shown._form.setCurrentIndex(["Survey platform", "Mail merge"].index(form))
+    assert form in shown._form.currentText()
+    shown._link.setText(link)
+    shown._without_link.setChecked(not link)
+    shown._records.setChecked(records)
+    press(shown, "Save as")
+    sheet = openpyxl.load_workbook(tmp_path / "list.xlsx").active
+    assert sheet is not None
+    first, *rows = sheet.iter_rows(values_only=True)
+    assert [heading for heading in first if heading in headings] == headings
+    assert len(rows) == 5
+    for row in rows:
+        told = dict(zip(first, row, strict=True))
+        assert told.get("Link") == (link.replace("{token}", str(told["Token"])) or None)
+    assert column(table(page, "Invitations"), 3).count("1") == (5 if records else 0)
+
+
+def test_no_file_chosen_exports_nothing(
+    page: SurveysPage,
+    export_list: Callable[[str], MailingListDialog],
+    press: Press,
+    said: list[Message],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = export_list("2018")
+    monkeypatch.setattr(
+        "ui.pages.surveys.mailing_list_export.ask_for_target", lambda *_args, **_options: None
+    )
+    shown._link.setText(LINK)
+    press(shown, "Save as")
+    assert said == []
+    assert column(table(page, "Invitations"), 3).count("1") == 0
