@@ -46,7 +46,7 @@ class Action:
     everywhere: bool = False
 
 
-FIND: Final = Action("find", "Find a person or an action", "Ctrl+K", "search")
+FIND: Final = Action("find", "Search people and actions", "Ctrl+K", "search")
 GO_TO: Final[Mapping[str, Action]] = {
     key: Action(f"go-to-{key}", f"Go to {title}", f"Ctrl+{number}", key)
     for number, (key, title) in enumerate(PAGE_TITLES.items(), start=1)

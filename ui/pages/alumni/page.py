@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
+    QMenu,
     QSplitter,
     QStackedLayout,
     QStackedWidget,
@@ -149,6 +150,7 @@ class AlumniPage(Page):
         )
         self._table.selected.connect(self._show_selected)
         self._table.sort_asked.connect(self._sort)
+        self._table.menu_requested.connect(self._open_menu)
         self._new.cancelled.connect(self._show_selected)
         self._new.created.connect(self._show_created)
 
@@ -264,6 +266,17 @@ class AlumniPage(Page):
     def _sort(self, key: str, order: Qt.SortOrder) -> None:
         descending = order == Qt.SortOrder.DescendingOrder
         self._show_query(replace(self._query, order_by=key, descending=descending))
+
+    def _open_menu(self, spot: QPoint) -> None:
+        """Offer what can be done with the selected people, and with the table."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        panel = self._panel.currentWidget()
+        if panel is not None:
+            menu.addActions(panel.actions())
+        menu.addSeparator()
+        menu.addActions(self._table.table_actions)
+        menu.popup(spot)
 
     def _open_filter(self, spot: QPoint) -> None:
         if self._lists is not None:

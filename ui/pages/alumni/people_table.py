@@ -6,8 +6,8 @@ It is given ids, and does not know how people are filtered.
 from array import array
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from queries.people import NAME, PeopleLookups, read_columns
@@ -37,10 +37,15 @@ _MOST_RESELECTED = 2000  # people selected again after a change, at most
 
 
 class PeopleTable(QWidget):
-    """Signals: `selected()` when the selection changes, `sort_asked(key, order)` by a heading."""
+    """The people that match a query.
+
+    Signals: `selected()` when the selection changes, `sort_asked(key, order)` by a heading,
+    `menu_requested(QPoint)` for the context menu at that place of the screen.
+    """
 
     selected = Signal()
     sort_asked = Signal(str, Qt.SortOrder)
+    menu_requested = Signal(QPoint)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -51,6 +56,10 @@ class PeopleTable(QWidget):
         self._table = DataTable("People", self._model)
         # A scroll bar that comes and goes would change the width that the columns share.
         self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._table.customContextMenuRequested.connect(
+            lambda spot: self.menu_requested.emit(self._table.viewport().mapToGlobal(spot))
+        )
         self._table.selection_changed.connect(self.selected)
         self._table.sort_asked.connect(self.sort_asked)
         header = self._table.horizontalHeader()
@@ -79,6 +88,11 @@ class PeopleTable(QWidget):
     def ids(self) -> "array[int]":
         """The ids of the people listed, in order; do not change the array."""
         return self._model.ids
+
+    @property
+    def table_actions(self) -> list[QAction]:
+        """The actions of any table: copy and export."""
+        return self._table.actions()
 
     def selected_count(self) -> int:
         """The number of people selected."""

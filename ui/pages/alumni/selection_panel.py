@@ -43,14 +43,15 @@ class SelectionPanel(QWidget):
                 remove_from_list_with_undo(context, self._list, selected()) if self._list else None
             ),
         )
-        self._delete = bind(
-            self, DELETE_PEOPLE, lambda: delete_people_with_undo(context, selected())
-        )
+        self.addAction(export)
         actions = (
             self._remove,
             export,
             bind(self, ADD_TO_LIST, lambda: open_add_to_list_dialog(context, self, selected())),
             bind(self, LOG_ACTIVITY, lambda: open_activity_dialog(context, self, selected())),
+        )
+        self._delete = bind(
+            self, DELETE_PEOPLE, lambda: delete_people_with_undo(context, selected())
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 24, 20, 24)

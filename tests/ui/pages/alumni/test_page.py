@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.text import fold
@@ -182,6 +182,28 @@ def test_selected_people_are_deleted_and_come_back(
     said[-1].action()  # type: ignore[attr-defined]
     settle(qtbot, context.jobs)
     assert len(names(page)) == 30
+
+
+def test_the_context_menu_offers_the_actions_of_the_selection(
+    page: AlumniPage, context: PageContext, qtbot: QtBot
+) -> None:
+    table = page.findChild(DataTable)
+    assert table is not None
+
+    def offered() -> list[str]:
+        spot = table.visualRect(table.model().index(0, 0)).center()
+        table.customContextMenuRequested.emit(spot)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        texts = [one.text() for one in menu.actions() if one.isVisible() and one.text()]
+        menu.close()
+        return texts
+
+    settle(qtbot, context.jobs)
+    both = {"Log activity…", "Add to list…", "Copy", "Export this table…"}
+    assert both | {"Export person…", "Delete person"} <= set(offered())
+    table.selectAll()
+    assert both | {"Export people…", "Delete 30 people"} <= set(offered())
 
 
 def test_on_a_list_the_first_action_removes_from_the_list_and_not_from_the_records(
