@@ -170,7 +170,7 @@ def test_a_column_of_opt_outs_that_is_not_imported_stands_out(
     table.setCurrentIndex(table.model().index(2, 2))
     qtbot.keyClick(table, Qt.Key.Key_Return)
     editor = next(one for one in table.findChildren(QLineEdit) if one.isVisible())
-    qtbot.keyClicks(editor, NOT_IMPORTED_LABEL)
+    qtbot.keyClicks(editor, NOT_IMPORTED_LABEL[:3])  # no keyboard has its apostrophe
     qtbot.keyClick(QApplication.activePopupWidget() or editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: goes_into(table)[2][1] == "opt-outs skipped")
     assert goes_into(table)[3][1] == "skipped"
