@@ -45,9 +45,9 @@ ORDERS: Final[Mapping[Offer, DateOrder]] = {
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """All mends with those proposed, how many cells they are for, and what some will become.
+    """All corrections with those proposed, the number of cells, and examples of the result.
 
-    `helps` says whether any of the cells would then be read.
+    `helps`: whether any of the cells can be read after the correction.
     """
 
     corrections: Corrections

@@ -1,7 +1,7 @@
 """Corrections of a file before it is imported: single cells, and all cells of a column alike.
 
 A corrected cell is read like any other. The file itself is never changed, so every correction can
-be taken back. Pure.
+be undone. Pure.
 """
 
 from collections import defaultdict
@@ -16,35 +16,35 @@ from tabular.reading.book import column_letter
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What was mended; columns are told by their position in the table.
+    """Corrected cells; columns are identified by their index in the table.
 
-    `cells` are texts by row number and column; `words` are texts for all cells of a column with one
-    text, as `as_text` gives it; a cell of `cells` counts before. An empty text is a blank cell. No
-    other cell is read otherwise for them.
+    `cells` are new texts by row number and column. `words` are new texts for all cells of a column
+    with a given text, as `as_text` returns it; `cells` take precedence. An empty text is a blank
+    cell. Other cells are not affected.
     """
 
     cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
     words: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
     def with_cell(self, row: int, column: int, text: str | None) -> "Corrections":
-        """These and one cell more; None takes its mend back."""
+        """A copy with one more corrected cell; None removes the correction of the cell."""
         cells = {at: old for at, old in self.cells.items() if at != (row, column)}
         return replace(self, cells=cells if text is None else {**cells, (row, column): text})
 
     def with_cells(self, cells: Mapping[tuple[int, int], str]) -> "Corrections":
-        """These and `cells` more."""
+        """A copy with `cells` corrected as well."""
         return replace(self, cells={**self.cells, **cells})
 
     def with_words(self, column: int, texts: Mapping[str, str | None]) -> "Corrections":
-        """These and `texts` of a column; None takes a text's mend back."""
+        """A copy with `texts` of a column corrected; None removes the correction of a text."""
         words = {**self.words, **{(column, old): new for old, new in texts.items()}}
         return replace(self, words={at: new for at, new in words.items() if new is not None})
 
 
 def apply_corrections(table: Table, corrections: Corrections) -> Table:
-    """`table` with its cells mended; columns without a mend are shared with it.
+    """`table` with its cells corrected; columns without corrections are shared.
 
-    Notes about a cell that was mended are left out.
+    Notes about corrected cells are removed.
     """
     words: dict[int, dict[str, str]] = defaultdict(dict)
     for (column, old), new in corrections.words.items():
@@ -80,7 +80,7 @@ def _corrected_column(
 
 
 def _names(table: Table, column: int) -> tuple[str, ...]:
-    """How notes name a column."""
+    """The names by which notes refer to a column."""
     heading = table.headings[column].strip()
     place = table.places[column] if table.places else column
     return (heading,) if heading else (column_letter(place),)
@@ -108,9 +108,9 @@ def column_of(table: Table, index: int, issue: Issue) -> int | None:
 def uncorrected_rows(
     table: Table, corrections: Corrections, column: int, texts: Collection[str]
 ) -> Mapping[str, Sequence[int]]:
-    """The rows of the column in which each of `texts` stands, but for cells mended by themselves.
+    """The rows of the column by text, for each of `texts`, without cells corrected one by one.
 
-    The text that is in the most rows comes first.
+    The most frequent text comes first.
     """
     rows: dict[str, list[int]] = defaultdict(list)
     for number, cell in zip(table.row_numbers, table.columns[column], strict=True):

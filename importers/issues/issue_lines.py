@@ -72,7 +72,7 @@ class IssueLine:
 
     @property
     def can_be_edited(self) -> bool:
-        """Whether there is a text to mend: in one cell, or in all that have it."""
+        """Whether there is a text to edit: of one cell, or of all cells with that text."""
         return self.column is not None and (self.row is not None or self.origin is not None)
 
     def mend(self, corrections: Corrections, text: str) -> Corrections:
@@ -140,7 +140,7 @@ class IssueLines:
 
 
 def list_issues(planned: ImportPlan, sheet: RowCheck) -> IssueLines:
-    """The lines for `planned`, whose file has the table of `sheet`, unmended."""
+    """The lines for `planned`, whose file has the uncorrected table of `sheet`."""
     table, corrections = sheet.table, planned.choices.corrections
     now = apply_corrections(table, corrections)
     indices = {number: index for index, number in enumerate(table.row_numbers)}
@@ -225,7 +225,7 @@ def _new_words(
 
 
 def _mended(table: Table, corrections: Corrections) -> Iterator[IssueLine]:
-    """A line for everything that was mended."""
+    """A line for each correction."""
     for column in sorted({column for column, _ in corrections.words}):
         held = Counter(as_text(cell) for cell in table.columns[column] if cell is not None)
         for (at, old), new in corrections.words.items():

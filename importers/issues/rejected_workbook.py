@@ -1,4 +1,4 @@
-"""Rows that an import did not take, given back as the user's own workbook to mend and import again.
+"""Exports rejected rows as a copy of the user's workbook, to correct and import again.
 
 A last column says what is wrong, and each faulty cell is marked and has a comment. An .xlsx or
 .xlsm keeps its look; of other files the values go into a plain workbook. Which rows these are and

@@ -1,1 +1,1 @@
-"""Cells become typed values, mended where somebody mended them; what cannot is a Issue."""
+"""Validation: cells, with their corrections, become typed values or issues."""
