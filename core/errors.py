@@ -1,4 +1,4 @@
-"""What can go wrong that the person at the desk can mend, as opposed to a bug."""
+"""Errors that the user can resolve, as opposed to bugs."""
 
 
 class UserError(Exception):

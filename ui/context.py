@@ -73,14 +73,14 @@ class NewPerson:
 
 @dataclass(frozen=True, slots=True)
 class ImportFile:
-    """To IMPORTS: take in a file of contacts; without a path, ask for it."""
+    """To IMPORTS: import a file of contacts; without a path, ask for it."""
 
     path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DecideReviews:
-    """To IMPORTS: show the rows that wait for a decision."""
+    """To IMPORTS: show the rows to review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class ShowBatch:
 
 @dataclass(frozen=True, slots=True)
 class ImportAnswers:
-    """To SURVEYS: take in the answers to a wave; without a path, ask for the file.
+    """To SURVEYS: import the answers to a wave; without a path, ask for the file.
 
     Without a survey and a wave, ask for those too.
     """

@@ -126,7 +126,7 @@ class Jobs(QObject):
         return job
 
     def tell(self, error: BaseException) -> None:
-        """Show `error` to the user: what can be mended as a sentence, a bug by `crashed`."""
+        """Show `error`: a UserError as a message, anything else by `crashed`."""
         if isinstance(error, UserError):
             self.said.emit(Message(error.message, Tone.BAD))
             return

@@ -72,7 +72,7 @@ def undo(
 ) -> None:
     """Undo a batch in a job and report the result with a Redo button; calls `then` last.
 
-    With `again`, the batch is itself an undo, and what it undid is done again. Opt-outs are kept,
+    With `again`, the batch is itself an undo and is redone. Opt-outs are kept,
     and to undo them too is offered instead, unless `release_opt_outs`.
     """
 

@@ -158,7 +158,7 @@ def _proposal(
     examples = [(text, _read(group, made[text], context)) for text in list(made)[:_EXAMPLES]]
     count = sum(len(group.rows.get(text, ())) for text in made)
     helps = any(_is_read(group, text, context) for text in made.values())
-    return Proposal(group.mend(corrections, made), count, tuple(examples), helps)
+    return Proposal(group.correct(corrections, made), count, tuple(examples), helps)
 
 
 def _day(group: IssueGroup, text: str, context: ParseOptions) -> date | None:

@@ -75,7 +75,7 @@ class IssueLine:
         """Whether there is a text to edit: of one cell, or of all cells with that text."""
         return self.column is not None and (self.row is not None or self.origin is not None)
 
-    def mend(self, corrections: Corrections, text: str) -> Corrections:
+    def correct(self, corrections: Corrections, text: str) -> Corrections:
         """`corrections` with `text` in place of what the line shows."""
         if self.column is None:
             return corrections
@@ -119,7 +119,7 @@ class IssueGroup:
         """How many cells there are."""
         return sum(map(len, self.rows.values()))
 
-    def mend(self, corrections: Corrections, texts: Mapping[str, str]) -> Corrections:
+    def correct(self, corrections: Corrections, texts: Mapping[str, str]) -> Corrections:
         """`corrections` with `texts` in place of those of the group's cells, and no other."""
         words = {old: new for old, new in texts.items() if old in self.whole}
         cells = {
@@ -167,7 +167,7 @@ def list_issues(planned: ImportPlan, sheet: RowCheck) -> IssueLines:
     listed = {(line.row, line.column) for line in lines}
     lines += (
         replace(line, index=places.get(line.row or 0))
-        for line in _mended(table, corrections)
+        for line in _corrected_lines(table, corrections)
         if line.row is None or (line.row, line.column) not in listed
     )
     lines.sort(key=lambda line: (not line.is_critical, line.row or 0))
@@ -193,7 +193,7 @@ def recheck_line(line: IssueLine, sheet: RowCheck, corrections: Corrections) -> 
     text = corrections.cells.get((line.row, line.column))
     if text is None:
         return line
-    return replace(_mended_cell(table, index, line.column, text), index=line.index)
+    return replace(_corrected_line(table, index, line.column, text), index=line.index)
 
 
 def is_skipped(line: IssueLine, decisions: Mapping[int, object]) -> bool:
@@ -224,7 +224,7 @@ def _new_words(
         yield IssueLine(NEW_WORD, None, column, heading, text, Severity.NOTE, message, origin=text)
 
 
-def _mended(table: Table, corrections: Corrections) -> Iterator[IssueLine]:
+def _corrected_lines(table: Table, corrections: Corrections) -> Iterator[IssueLine]:
     """A line for each correction."""
     for column in sorted({column for column, _ in corrections.words}):
         held = Counter(as_text(cell) for cell in table.columns[column] if cell is not None)
@@ -238,10 +238,10 @@ def _mended(table: Table, corrections: Corrections) -> Iterator[IssueLine]:
     if corrections.cells:
         indices = {number: index for index, number in enumerate(table.row_numbers)}
         for (row, column), text in corrections.cells.items():
-            yield _mended_cell(table, indices[row], column, text)
+            yield _corrected_line(table, indices[row], column, text)
 
 
-def _mended_cell(table: Table, index: int, column: int, text: str) -> IssueLine:
+def _corrected_line(table: Table, index: int, column: int, text: str) -> IssueLine:
     cell = table.columns[column][index]
     message = (
         "The cell is blank in the file." if cell is None else f"The file has “{as_text(cell)}”."

@@ -88,14 +88,14 @@ def test_what_was_mended_is_listed_with_what_the_file_has(database_file: Databas
 def test_a_cell_is_read_again_alone(database_file: Database, text: str, code: str) -> None:
     found, sheet = looked_at(database_file)
     line = next(one for one in list_issues(found, sheet).lines if one.text == "bad")
-    again = recheck_line(line, sheet, line.mend(Corrections(), text))
+    again = recheck_line(line, sheet, line.correct(Corrections(), text))
     assert (again.code, again.text, again.index) == (code, text, 0)
 
 
 def test_dates_are_read_as_the_column_proves(database_file: Database) -> None:
     found, sheet = looked_at(database_file)
     line = next(one for one in list_issues(found, sheet).lines if one.text == "nonsense")
-    assert recheck_line(line, sheet, line.mend(Corrections(), "05/06/1962")).code == CORRECTED
+    assert recheck_line(line, sheet, line.correct(Corrections(), "05/06/1962")).code == CORRECTED
 
 
 def test_a_row_left_out_says_so(database_file: Database) -> None:
@@ -108,4 +108,4 @@ def test_a_row_left_out_says_so(database_file: Database) -> None:
 def test_a_line_of_the_whole_row_has_nothing_to_edit() -> None:
     whole = IssueLine("nobody_named", 5, None, "", "", Severity.ERROR, "The row has no name.")
     assert not whole.can_be_edited
-    assert whole.mend(Corrections(), "x") == whole.undo(Corrections()) == Corrections()
+    assert whole.correct(Corrections(), "x") == whole.undo(Corrections()) == Corrections()

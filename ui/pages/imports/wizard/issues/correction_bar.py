@@ -29,8 +29,8 @@ _LONGEST = 40  # characters of an example
 class CorrectionBar(QWidget):
     """Bulk corrections for one group of cells.
 
-    `chosen(mends)` with all mends there are then; before it `word_learnt(vocabulary, word, term)`
-    where the office shall read a word so from now on.
+    Emits `chosen(corrections)` with all corrections, and before it
+    `synonym_chosen(vocabulary, word, term)` if the word is to be saved as a synonym.
     """
 
     chosen = Signal(object)
@@ -40,7 +40,7 @@ class CorrectionBar(QWidget):
         super().__init__()
         self._group: IssueGroup | None = None
         self._sheet: RowCheck | None = None
-        self._mends = Corrections()
+        self._corrections = Corrections()
         self._offer: Offer | None = None
         self._summary = label("", wrap=True)
         chips = QWidget()
@@ -53,7 +53,7 @@ class CorrectionBar(QWidget):
             self._country.addItem(name, countries.region_of(name))
         self._find, self._put = _line("Find", "Find"), _line("Replace with", "Replace with")
         self._becomes = label("", ink="muted", wrap=True)
-        self._mend = secondary_button("", self._choose)
+        self._apply = secondary_button("", self._choose)
         self._arguments = QHBoxLayout()
         self._arguments.setSpacing(GRID)
         for widget in (
@@ -61,7 +61,7 @@ class CorrectionBar(QWidget):
         ):  # fmt: skip
             self._arguments.addWidget(widget)
         self._arguments.addWidget(self._becomes, 1)
-        self._arguments.addWidget(self._mend)
+        self._arguments.addWidget(self._apply)
         card = Card()
         card.body.setSpacing(GRID)
         card.body.addWidget(self._summary)
@@ -77,7 +77,7 @@ class CorrectionBar(QWidget):
 
     def show_group(self, group: IssueGroup, sheet: RowCheck, corrections: Corrections) -> None:
         """Show the corrections for the cells of `group`."""
-        self._group, self._sheet, self._mends, self._offer = group, sheet, corrections, None
+        self._group, self._sheet, self._corrections, self._offer = group, sheet, corrections, None
         self._summary.setText(
             f"{plural(group.count, 'cell')} under “{group.heading}”: {_some(list(group.rows))}"
         )
@@ -119,7 +119,7 @@ class CorrectionBar(QWidget):
             self._find: offer is Offer.REPLACE,
             self._put: offer is Offer.REPLACE,
             self._becomes: offer is not None,
-            self._mend: offer is not None,
+            self._apply: offer is not None,
         }
         for widget, visible in shown.items():
             widget.setVisible(visible)
@@ -130,8 +130,8 @@ class CorrectionBar(QWidget):
         proposal = self._proposal()
         if proposal is None:
             return
-        self._mend.setText(f"Fix {plural(proposal.count, 'cell')}")
-        self._mend.setEnabled(proposal.count > 0 and proposal.helps)
+        self._apply.setText(f"Fix {plural(proposal.count, 'cell')}")
+        self._apply.setEnabled(proposal.count > 0 and proposal.helps)
         more = proposal.count - len(proposal.examples)
         words = [f"“{_short(old)}” becomes {new}" for old, new in proposal.examples]
         text = "; ".join(words) + (" …" if words and more > 0 else "")
@@ -140,7 +140,7 @@ class CorrectionBar(QWidget):
         self._becomes.setText(text)
 
     def _proposal(self) -> Proposal | None:
-        group, sheet, corrections = self._group, self._sheet, self._mends
+        group, sheet, corrections = self._group, self._sheet, self._corrections
         if group is None or sheet is None or self._offer is None:
             return None
         context = sheet.options

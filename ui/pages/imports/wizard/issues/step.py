@@ -46,10 +46,9 @@ _MOST_KINDS = 14  # of chips; the rest are found among all
 class IssuesStep(QWidget):
     """Issues with a chip for each kind, bulk corrections, and cells to correct.
 
-    `cell_mended(mends)` once a cell is changed in its place, which needs no new plan at once;
-    `all_mended(mends)` for all cells of a kind, which does; `word_learnt(vocabulary, word, term)`
-    for a word of the office's own; `rows_left_out({index: decision or None})`;
-    `leave_out_chosen(bool)` for all rows; `rows_wanted()` for the rows as a workbook.
+    Emits `cell_corrected(corrections)`, which needs no new plan yet, `all_corrected(corrections)`,
+    which does, `synonym_chosen(vocabulary, word, term)`, `rows_skipped({index: decision or None})`,
+    `skip_all_chosen(bool)` for all rows with issues, and `rejected_asked()` to export them.
     """
 
     cell_corrected = Signal(object)
@@ -181,7 +180,7 @@ class IssuesStep(QWidget):
         line, draft = self._table.line(at), self._draft
         if draft is None:
             return
-        corrections = line.mend(draft.choices.corrections, text.strip())
+        corrections = line.correct(draft.choices.corrections, text.strip())
         if line.row is None:
             self.all_corrected.emit(corrections)
         else:
