@@ -15,7 +15,7 @@ from ui.undo import write_batch
 from ui.widgets import combo_box, date_field
 from ui.widgets.dialogs import FormDialog
 
-_CHANNEL_NAMES = {"email": "e-mail"}
+_NAMES = {"email": "e-mail", "none": "no basis"}
 
 
 def open_consent_dialog(context: PageContext, parent: QWidget, person_ids: Sequence[int]) -> None:
@@ -82,7 +82,7 @@ def open_opt_out_dialog(context: PageContext, parent: QWidget, person_id: int) -
     for name, field in (("Opt out of", purpose), ("Reason", reason), ("Recorded by", recorded_by)):
         dialog.add_field(name, field)
 
-    def look() -> None:
+    def check() -> None:
         dialog.set_ready(ready=bool(reason.text().strip() and recorded_by.text().strip()))
 
     def record() -> None:
@@ -97,9 +97,9 @@ def open_opt_out_dialog(context: PageContext, parent: QWidget, person_id: int) -
             title="Recording opt-out",
         )
 
-    reason.textChanged.connect(look)
-    recorded_by.textChanged.connect(look)
-    look()
+    reason.textChanged.connect(check)
+    recorded_by.textChanged.connect(check)
+    check()
     dialog.accepted.connect(record)
     dialog.open()
 
@@ -107,6 +107,6 @@ def open_opt_out_dialog(context: PageContext, parent: QWidget, person_id: int) -
 def _combo(words: Sequence[str]) -> QComboBox:
     result = combo_box()
     for word in words:
-        shown = _CHANNEL_NAMES.get(word, word)
+        shown = _NAMES.get(word, word)
         result.addItem(shown[0].upper() + shown[1:], word)
     return result

@@ -33,7 +33,7 @@ from ui.widgets import combo_box, label, primary_button
 _WIDTH = 300
 _EMPTY: Final = (("is empty", "empty"), ("is not empty", "filled"))
 _TEXT: Final = (("contains", "contains"), ("is", "="), ("is not", "!="), ("starts with", "starts"))
-_ORDERED: Final = (("from … to", "between"), ("is", "="), ("from", ">="), ("up to", "<="))
+_ORDERED: Final = (("between", "between"), ("is", "="), ("from", ">="), ("up to", "<="))
 _YES_NO: Final = (("yes", "yes"), ("no", "no"))
 _CHOICE: Final = (("is any of", "in"), ("is none of", "none"))
 _INVITED, _ANSWERED, _CONTACTABLE = "invited", "answered", "contactable"

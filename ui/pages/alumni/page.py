@@ -92,7 +92,7 @@ class AlumniPage(Page):
         self._header.add(self._search)
         bind(self, FIND_IN_LIST, self._search.setFocus, text="Search alumni")
         self._header.add(action_button(self._export_action, text="Export…"))
-        nobody = EmptyState(
+        no_matches = EmptyState(
             "search",
             "No matches",
             "No one matches these filters and this search.",
@@ -114,7 +114,7 @@ class AlumniPage(Page):
         column.addWidget(self._header)
         column.addWidget(self._chips)
         column.addLayout(self._layers, 1)
-        for layer in (self._table, nobody, empty):
+        for layer in (self._table, no_matches, empty):
             self._layers.addWidget(layer)
         right = QWidget()
         right.setProperty("ground", "surface")
@@ -235,8 +235,8 @@ class AlumniPage(Page):
         key = self._query.order_by
         column = self._table.possible.get(key)
         by = "name" if column is None else column.title[0].lower() + column.title[1:]
-        everybody = plural(lists.people, "person", "people")
-        people = everybody if count == lists.people else f"{format_number(count)} of {everybody}"
+        total = plural(lists.people, "person", "people")
+        people = total if count == lists.people else f"{format_number(count)} of {total}"
         return f"{people} · sorted by {by}"
 
     def _show_selected(self) -> None:

@@ -66,16 +66,16 @@ class InviteDialog(FormDialog):
         self._context = context
         self._wave = wave
         self._job: Job | None = None
-        self._whom = combo_box()
-        self._whom.addItem(ALL_ALUMNI)
-        self._whom.addItems(segments)
+        self._who = combo_box()
+        self._who.addItem(ALL_ALUMNI)
+        self._who.addItems(segments)
         if wave.frame_segment in segments:
-            self._whom.setCurrentText(wave.frame_segment)
-        self._whom.currentIndexChanged.connect(self._plan_invitations)
+            self._who.setCurrentText(wave.frame_segment)
+        self._who.currentIndexChanged.connect(self._plan_invitations)
         self._said = label("", Type.STRONG, wrap=True)
         self._basis = label("", ink="muted", wrap=True)
         self._bars = BarList("Excluded people, by reason", label_width=264)
-        self.add_field("Who", self._whom)
+        self.add_field("Who", self._who)
         self.body.addWidget(self._said)
         self.body.addWidget(self._basis)
         self.body.addWidget(self._bars)
@@ -89,7 +89,7 @@ class InviteDialog(FormDialog):
         self.plan = None
         self.set_ready(ready=False, accept_text="Invite")
         self._said.setText("Checking who can be invited…")
-        segment = self._whom.currentText() if self._whom.currentIndex() else None
+        segment = self._who.currentText() if self._who.currentIndex() else None
         database, wave = self._context.database, self._wave
 
         def read(_progress: Progress) -> tuple[InvitationPlan, dict[str, int]]:

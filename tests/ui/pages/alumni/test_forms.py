@@ -84,7 +84,7 @@ def test_a_condition_is_put_together(
 
 
 def test_numbers_are_compared(form: FilterForm, qtbot: QtBot) -> None:
-    choose(form, "award_completed", "from … to")
+    choose(form, "award_completed", "between")
     lines = {one.accessibleName(): one for one in form.findChildren(QLineEdit) if one.isVisible()}
     qtbot.keyClicks(lines["Value"], "1983")
     qtbot.keyClicks(lines["To"], "2017")

@@ -10,6 +10,7 @@ from ui.pages.alumni.person.tab import Tab
 from ui.theme import Tone
 from ui.widgets import Status, TaskLine
 
+_BASIS_LABELS = {"objected": "opted out", "none": "no basis"}
 _TONES = {"consent": Tone.GOOD, "objected": Tone.BAD, "none": Tone.NEUTRAL}
 
 
@@ -39,4 +40,7 @@ def _consent(one: Consent) -> TaskLine:
     channel = "e-mail" if one.channel == "email" else one.channel
     when = short_day(one.recorded_on) if one.recorded_on is not None else ""
     words = " · ".join(filter(None, (f"{one.purpose} by {channel}", when, one.evidence)))
-    return TaskLine(words, status=Status(one.basis, _TONES.get(one.basis, Tone.INFO)))
+    return TaskLine(
+        words,
+        status=Status(_BASIS_LABELS.get(one.basis, one.basis), _TONES.get(one.basis, Tone.INFO)),
+    )
