@@ -17,7 +17,8 @@ from core.paths import SAMPLES
 from core.progress import Progress
 from exporters.contacts import export_contacts
 from exporters.invitations import ListForm
-from importers.answers.preparation import prepare_responses
+from importers.answers.choices import AnswerChoices
+from importers.answers.kind import RESPONSES
 from importers.answers.questionnaires.workbook import read_questionnaire_file
 from importers.choices import Existing
 from importers.contacts.choices import ContactChoices
@@ -168,10 +169,14 @@ def _do_the_job(database: Database, progress: Progress) -> None:
         sent = [row.invitation_id for row in listed.rows]
         with database.write(BatchKind.INVITATION_LIST) as changes:
             record_sent(changes, opened, ListKind.INVITATION, sent, on=wave.opens)
-        planned = prepare_responses(
-            database, SAMPLES / wave.answers, SURVEY, wave.label, progress=progress
+        planned = prepare(
+            database,
+            RESPONSES,
+            SAMPLES / wave.answers,
+            choices=AnswerChoices(survey=SURVEY, wave=wave.label),
+            progress=progress,
         )
-        planned.apply(database, progress)
+        run_import(database, planned, progress)
 
 
 def _import(database: Database, name: str, existing: Existing, progress: Progress) -> None:

@@ -15,9 +15,8 @@ from core.formats import format_day, plural
 from core.issues import Issue, Severity
 from exporters.targets import check_target
 from importers.answers.choice_texts import ValueStyle
-from importers.answers.options import ResponseOptions
-from importers.answers.preparation import prepare_responses
-from importers.answers.rows import ReadingOptions
+from importers.answers.choices import AnswerChoices
+from importers.answers.kind import RESPONSES
 from importers.choices import Existing, ReadOptions
 from importers.columns import ColumnMapping
 from importers.contacts.choices import ContactChoices
@@ -25,12 +24,14 @@ from importers.contacts.import_plan import ContactsImport
 from importers.contacts.kind import CONTACTS
 from importers.contacts.round_trip import CellDifference
 from importers.row_plan import NOT_FILLED, ROW_ISSUES
-from importers.workflow import prepare, run_import
+from importers.workflow import ImportPlan, prepare, run_import
+from models.database import Database
 
 if TYPE_CHECKING:
     from importers.issues.rejected_workbook import RejectedWorkbook
 
 T = TypeVar("T")
+I = TypeVar("I", bound=ImportPlan)  # noqa: E741 - an import
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -43,6 +44,18 @@ Dates = Annotated[DateOrder | None, typer.Option(help="How 03/04/2020 is read.")
 Encoding = Annotated[str | None, typer.Option(help="Encoding of a text file: utf-8, cp1250.")]
 FillDown = Annotated[
     bool, typer.Option("--fill-down", help="Fill merged cells down: every row gets the value.")
+]
+Profile = Annotated[str | None, typer.Option(help="A saved mapping.")]
+Issues = Annotated[Path | None, typer.Option("--problems", help="Write the issues to this file.")]
+Rejected = Annotated[
+    Path | None,
+    typer.Option(metavar="OUT.xlsx", help="Export the rows that are not fully imported."),
+]
+SkipRows = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--skip-row", metavar="ROW", help="A row not to import, by its number. May be repeated."
+    ),
 ]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Show what would be imported, without importing it.")
@@ -59,7 +72,7 @@ def import_contacts(
     ] = None,
     header_row: HeaderRow = None,
     mapping: Maps = None,
-    profile: Annotated[str | None, typer.Option(help="A saved mapping.")] = None,
+    profile: Profile = None,
     dates: Dates = None,
     existing: Annotated[
         Existing, typer.Option(help="For people already on record.")
@@ -80,13 +93,8 @@ def import_contacts(
             help="Create a custom field from this column. May be repeated.",
         ),
     ] = None,
-    issues: Annotated[
-        Path | None, typer.Option("--problems", help="Write the issues to this file.")
-    ] = None,
-    rejected: Annotated[
-        Path | None,
-        typer.Option(metavar="OUT.xlsx", help="Export the rows that are not fully imported."),
-    ] = None,
+    issues: Issues = None,
+    rejected: Rejected = None,
     take_conflicts: Annotated[
         bool, typer.Option(help="Of an edited export: use the file’s value where both changed.")
     ] = False,
@@ -96,12 +104,7 @@ def import_contacts(
     delete_missing: Annotated[
         bool, typer.Option(help="Of an edited export: people whose rows were deleted are deleted.")
     ] = False,
-    skip_rows: Annotated[
-        list[int] | None,
-        typer.Option(
-            "--skip-row", metavar="ROW", help="A row not to import, by its number. May be repeated."
-        ),
-    ] = None,
+    skip_rows: SkipRows = None,
     encoding: Encoding = None,
     password: Password = None,
     fill_down: FillDown = False,
@@ -128,6 +131,7 @@ def import_contacts(
             progress=run.progress(),
         )
         planned = _without_rows(planned, skip_rows or ())
+        planned = replace(planned, plan=planned.chosen())
         trip = planned.round_trip
         if trip is not None:
             take = (trip.conflicts if take_conflicts else ()) + (
@@ -145,12 +149,7 @@ def import_contacts(
             run.say(line)
         batch: int | None = None
         counts = planned.plan.counts
-        if issues is not None:  # before the import, which must not stand where this is refused
-            check_target(database, issues, file)
-            _write_issues(issues, planned.issues)
-        if rejected is not None:
-            check_target(database, rejected, file)
-        given = None if rejected is None else _write_rejected(rejected, planned, run)
+        given = _write_found(run, database, planned, issues, rejected)
         if not dry_run:
             applied = run_import(database, planned, run.progress())
             batch, counts = applied.batch_id, dict(applied.counts)
@@ -169,6 +168,7 @@ def import_responses(
     ] = None,
     header_row: HeaderRow = None,
     mapping: Maps = None,
+    profile: Profile = None,
     dates: Dates = None,
     values: Annotated[
         list[str] | None,
@@ -186,6 +186,9 @@ def import_responses(
             help="What a word in the status column means. May be repeated.",
         ),
     ] = None,
+    issues: Issues = None,
+    rejected: Rejected = None,
+    skip_rows: SkipRows = None,
     encoding: Encoding = None,
     password: Password = None,
     fill_down: FillDown = False,
@@ -193,37 +196,73 @@ def import_responses(
 ) -> None:
     """Import answers to a survey from a spreadsheet."""
     run = session(context)
-    options = ResponseOptions(
-        sheet=sheet,
-        heading_row=header_row,
-        mapping=mapped(mapping),
+    choices = AnswerChoices(
+        profile=profile,
+        dates=dates,
+        survey=survey,
+        wave=wave,
         platform=platform,
-        encoding=encoding,
-        password=password,
-        fill_down=fill_down,
-        reading=ReadingOptions(
-            dates,
-            _chosen(values, {str(style): style for style in ValueStyle}, "--values"),
-            _chosen(statuses, {"complete": True, "partial": False}, "--status"),
-        ),
+        value_styles=_chosen(values, {str(style): style for style in ValueStyle}, "--values"),
+        statuses=_chosen(statuses, {"complete": True, "partial": False}, "--status"),
     )
     with run.database(create=True) as database:
-        planned = prepare_responses(database, file, survey, wave, options, run.progress())
-        batch = None if dry_run else planned.apply(database, run.progress())
-    result = {**planned.plan.as_json(batch), "sheet": planned.table.sheet_name}
+        planned = prepare(
+            database,
+            RESPONSES,
+            file,
+            choices=choices,
+            chosen=mapped(mapping),
+            reading=ReadOptions(sheet, header_row, encoding, password, fill_down),
+            progress=run.progress(),
+        )
+        planned = _without_rows(planned, skip_rows or ())
+        plan = planned.chosen()
+        written = _write_found(run, database, planned, issues, rejected)
+        batch = None if dry_run else run_import(database, planned, run.progress()).batch_id
+    result: dict[str, Any] = {
+        **plan.as_json(batch),
+        "sheet": planned.source.table.sheet_name,
+        "mapping": {column.called: column.field for column in planned.choices.mapping},
+    }
+    if written is not None:
+        result["rejected"] = written.rows
     run.print(
         result,
         lambda: [
             f"{result['rows']} rows: {result['complete']} complete, {result['partial']} partial,"
             f" {result['unchanged']} already on record, {result['review']} to review,"
             f" {result['skipped']} skipped",
-            *_issue_lines(planned.plan.issues),
-            "Nothing was written." if dry_run else planned.plan.in_words(batch),
+            *_issue_lines(plan.issues),
+            *([] if written is None else _rejected_lines(written)),
+            "Nothing was written." if dry_run else plan.in_words(batch),
         ],
     )
 
 
-def _without_rows(planned: ContactsImport, numbers: Sequence[int]) -> ContactsImport:
+def _write_found(
+    run: Session,
+    database: Database,
+    planned: ImportPlan,
+    issues: Path | None,
+    rejected: Path | None,
+) -> "RejectedWorkbook | None":
+    """Write the issues and the rejected rows to files, where they were asked for.
+
+    Before the import, which must not be kept where this is refused.
+    """
+    for path in (issues, rejected):
+        if path is not None:
+            check_target(database, path, planned.source.path)
+    if issues is not None:
+        _write_issues(issues, planned.issues)
+    return None if rejected is None else _write_rejected(rejected, planned, run)
+
+
+def _rejected_lines(written: "RejectedWorkbook") -> list[str]:
+    return [f"{plural(written.rows, 'row')} to fix written.", *written.notes]
+
+
+def _without_rows(planned: I, numbers: Sequence[int]) -> I:
     """The import without the rows of these numbers. Raises UserError where there is no such row."""
     if not numbers:
         return planned
@@ -236,8 +275,7 @@ def _without_rows(planned: ContactsImport, numbers: Sequence[int]) -> ContactsIm
             code="unknown_row",
         )
     skipped = frozenset(index_of[number] for number in numbers)
-    planned = replace(planned, choices=replace(planned.choices, skipped_rows=skipped))
-    return replace(planned, plan=planned.chosen())
+    return planned.with_last_choices(replace(planned.choices, skipped_rows=skipped))
 
 
 def mapped(pairs: list[str] | None) -> dict[str, str | None]:
@@ -288,7 +326,7 @@ def _write_issues(path: Path, issues: tuple[Issue, ...]) -> None:
     write_issues(path, issues)
 
 
-def _write_rejected(path: Path, planned: ContactsImport, run: Session) -> "RejectedWorkbook":
+def _write_rejected(path: Path, planned: ImportPlan, run: Session) -> "RejectedWorkbook":
     from importers.issues.rejected_workbook import write_rejected
 
     return write_rejected(planned, path, run.progress())
@@ -341,7 +379,7 @@ def _print_contacts(
                 f" {plural(len(trip.gone), 'deleted row')}."
             )
         if given is not None:
-            told += [f"{plural(given.rows, 'row')} to fix written.", *given.notes]
+            told += _rejected_lines(given)
         if planned.source.imported_before is not None:
             day = format_day(planned.source.imported_before)
             told.append(f"This file was already imported on {day}.")

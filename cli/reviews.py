@@ -6,13 +6,9 @@ import typer
 from sqlalchemy import select
 
 from cli.session import LARGEST_ID, session
-from core.errors import UserError
 from core.formats import plural
-from importers.answers.reviews import KIND as RESPONSE
-from importers.answers.reviews import decide_review
 from importers.choices import LEAVE_OUT, NEW, Decision
-from importers.contacts.reviews import decide
-from models.batch_kinds import BatchKind
+from importers.reviews import resolve_review, review_batch
 from models.database import Database
 from models.tables import reviews as reviews_table
 from queries.reviews import OpenReview, open_reviews
@@ -52,31 +48,20 @@ def review(
         raise typer.BadParameter("give one of --person ID, --new and --skip.")
     run = session(context)
     with run.database() as database:
-        owner = _resolve(database, number, person, is_new=new)
+        decision = NEW if new else LEAVE_OUT if person is None else person
+        owner = _resolve(database, number, decision)
     run.print(
         {"review": number, "person": owner},
         lambda: ["Row skipped." if owner is None else f"Row imported for person {owner}."],
     )
 
 
-def _resolve(database: Database, number: int, person: int | None, *, is_new: bool) -> int | None:
-    """Resolve a review of either kind; give the matched person, or None."""
+def _resolve(database: Database, number: int, decision: Decision) -> int | None:
+    """Resolve a review of any kind; give the matched person, or None."""
     with database.read() as connection:
         kind = connection.scalar(select(reviews_table.c.kind).where(reviews_table.c.id == number))
-    if kind != RESPONSE:
-        choice: Decision = NEW if is_new else LEAVE_OUT if person is None else person
-        with database.write(BatchKind.CONTACT_REVIEW) as changes:
-            return decide(changes, number, choice)
-    if is_new:
-        raise UserError(
-            "Answers belong to a person on record; add the person first. Nothing was changed.",
-            code="unknown_person",
-        )
-    with database.write(
-        BatchKind.RESPONSE_SKIP if person is None else BatchKind.RESPONSE_REVIEW
-    ) as changes:
-        decide_review(changes, number, person)
-    return person
+    with database.write(review_batch(kind or "", decision)) as changes:
+        return resolve_review(changes, number, decision)
 
 
 def _as_json(one: OpenReview) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from importers.answers.kind import RESPONSES
 from importers.contacts.kind import CONTACTS
 from importers.workflow import AnyKind, Recognition
 from tabular.reading import Book
 
-KINDS: Final[dict[str, AnyKind]] = {kind.key: kind for kind in (CONTACTS,)}
+KINDS: Final[dict[str, AnyKind]] = {kind.key: kind for kind in (CONTACTS, RESPONSES)}
 
 
 def recognise_kinds(connection: Connection, book: Book) -> list[Recognition]:

@@ -30,19 +30,15 @@ class CellChange(NamedTuple):
 class RowPlan(Protocol):
     """What an import would do, row by row; every sequence by row is in the order of `row_numbers`.
 
-    `rows` are what each row says of its person, by field; `matches` whose the rows may be, `why`
-    has the reason by index where a row is skipped or to review. `changes` are of people and
-    answers on record; what is new as a whole is not among them. `waiting` are the reviews, by row
-    index, of rows that an earlier import set aside and that wait still.
+    `matches` say whose the rows may be, `why` has the reason by index where a row is skipped or to
+    review. `changes` are of people and answers on record; what is new as a whole is not among them.
+    `waiting` are the reviews, by row index, of rows that an earlier import set aside and that wait
+    still.
     """
 
     @property
     def row_numbers(self) -> Sequence[int]:
         """The row numbers that Excel shows."""
-
-    @property
-    def rows(self) -> Sequence[Mapping[str, Any]]:
-        """What each row says of its person."""
 
     @property
     def outcomes(self) -> Sequence[StrEnum]:

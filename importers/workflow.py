@@ -12,14 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from core.errors import UserError
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from core.text import comparison_key, replace_invalid
 from importers import profiles
-from importers.choices import LEAVE_OUT, ImportChoices, ReadOptions
+from importers.choices import LEAVE_OUT, Decision, ImportChoices, ReadOptions
 from importers.columns import ColumnMapping, Reason, column_names
 from importers.issues import issue_column
 from importers.issues.issue_log import store_issues
@@ -139,7 +139,8 @@ class ImportKind(Generic[F, C, I]):
 
     `targets` are what columns may be imported as; `propose` maps the columns, `choose` takes what
     somebody chose for some of them, by what they are called. `plan` plans the rows; what stands of
-    an earlier plan is kept. `row_check` reads single rows again. `write` writes the chosen plan.
+    an earlier plan is kept. `row_check` reads single rows again. `write` writes the chosen plan,
+    `resolve` a row that was set aside, as decided, and gives its person (None: left out).
     `sensible` drops from choices made earlier what is not there any more, given those that would
     be proposed now.
     """
@@ -150,7 +151,6 @@ class ImportKind(Generic[F, C, I]):
     name: str
     steps: tuple[str, ...]
     choices: type[C]
-    limits: Limits | None = None
     recognise: Callable[[Connection, Book], Iterable[Recognition]]
     read_book: Callable[[Database, Path, ReadOptions, C, Progress], Book]
     take_table: Callable[[Connection, Book, ReadOptions, C], Table]
@@ -158,12 +158,13 @@ class ImportKind(Generic[F, C, I]):
     targets: Callable[[Connection, F, C], Mapping[str, Target]]
     propose: Callable[[Connection, F, C], tuple[ColumnMapping, ...]]
     choose: Callable[
-        [Sequence[ColumnMapping], Mapping[str, str | None], Mapping[str, Target], Reason],
+        [F, Sequence[ColumnMapping], Mapping[str, str | None], Mapping[str, Target], Reason],
         tuple[ColumnMapping, ...],
     ]
     plan: Callable[[Connection, F, C, Progress, I | None], I]
     row_check: Callable[[Connection, I], RowCheck]
     write: Callable[[ChangeSet, I], None]
+    resolve: Callable[[ChangeSet, Row[Any], Decision], int | None]
     sensible: Callable[[Connection, C, C, Mapping[str, Target]], C]
 
 
@@ -276,10 +277,10 @@ def find_choices(
             for heading, target in saved.mapping.items()
             if comparison_key(heading) in present and (target is None or target in targets)
         }
-        mapping = kind.choose(mapping, known, targets, Reason.PROFILE)
+        mapping = kind.choose(source, mapping, known, targets, Reason.PROFILE)
         first = first.with_profile_options(saved.options, targets)
     if chosen:
-        mapping = kind.choose(mapping, chosen, targets, Reason.CHOSEN)
+        mapping = kind.choose(source, mapping, chosen, targets, Reason.CHOSEN)
     reading = reading or ReadOptions()
     return replace(
         first,

@@ -35,8 +35,7 @@ _KINDS: Final = {
     "set_disposition": BatchKind.DISPOSITION,
     "set_dispositions": BatchKind.DISPOSITION,
     "correct_answer": BatchKind.ANSWER,
-    "decide": BatchKind.CONTACT_REVIEW,
-    "decide_review": BatchKind.RESPONSE_REVIEW,
+    "resolve_review": BatchKind.CONTACT_REVIEW,
     "remove_custom_field": BatchKind.FIELD_REMOVE,
 }
 

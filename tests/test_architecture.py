@@ -61,7 +61,6 @@ OPENS_BATCHES = {
     "models/database.py",
     "models/undo.py",
     "records/restore/restore.py",
-    "importers/answers/writing.py",
     "importers/workflow.py",
 }
 

@@ -4,7 +4,7 @@ Proposed by `proposals`; here is what the user may say instead, and what has to 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -12,7 +12,8 @@ from core.errors import UserError
 from core.issues import Issue, Severity
 from core.text import fold
 from importers.answers.headings import QuestionColumn, QuestionIndex, distinct_headings
-from surveys.questionnaire import Questionnaire
+from importers.columns import ColumnMapping, Reason
+from surveys.questionnaire import QuestionKind, Questionnaire
 
 
 class ResponseColumn(StrEnum):
@@ -41,39 +42,51 @@ class AnswerColumns:
 
 
 def choose_columns(
-    headings: Sequence[str],
-    proposed: AnswerColumns,
-    mapping: Mapping[str, str | None],
+    mapping: Sequence[ColumnMapping],
+    chosen: Mapping[str, str | None],
     questionnaire: Questionnaire,
-) -> AnswerColumns:
-    """Set what the user says of some headings: `mapping` gives About words or questions.
+    reason: Reason = Reason.CHOSEN,
+) -> tuple[ColumnMapping, ...]:
+    """`mapping` with what somebody chose for some columns: ResponseColumn words or questions.
 
     A question is written as its code, a choice as CODE[choice]; None or "" leaves the column out.
-    The second of two equal headings is “Heading (2)”. Raises UserError for a heading or a target
-    that is not there, and for a target given twice.
+    The second of two equal headings is “Heading (2)”. Raises UserError for a column or a target
+    that does not exist, and for a target given twice.
     """
-    roles = list(proposed.roles)
-    remarks = dict(proposed.remarks)
-    index = QuestionIndex(questionnaire)
-    places = {fold(name): place for place, name in enumerate(distinct_headings(headings))}
-    chosen: dict[ColumnRole, str] = {}
-    for heading, target in mapping.items():
+    result = list(mapping)
+    places = {fold(column.called): place for place, column in enumerate(mapping)}
+    index, roles = QuestionIndex(questionnaire), all_roles(questionnaire)
+    taken: dict[str, str] = {}
+    for heading, target in chosen.items():
         place = places.get(fold(heading))
         if place is None:
             raise UserError(f"The file has no column “{heading}”.", code="unknown_column")
-        use = _target(target, index) if target else None
-        if use is not None:
-            if use in chosen:
+        key = str(roles.get(target) or _target(target, index)) if target else None
+        if key is not None:
+            if key in taken:
                 raise UserError(
-                    f"“{chosen[use]}” and “{heading}” cannot both be {target}. Nothing was"
+                    f"“{taken[key]}” and “{heading}” cannot both be {target}. Nothing was"
                     " imported; map one of them to something else.",
                     code="repeated_target",
                 )
-            chosen[use] = heading
-            roles = [None if old == use else old for old in roles]
-        roles[place] = use
-        remarks.pop(place, None)
-    return AnswerColumns(tuple(roles), remarks)
+            taken[key] = heading
+            result = [
+                replace(old, field=None, reason=Reason.NONE) if old.field == key else old
+                for old in result
+            ]
+        result[place] = replace(result[place], field=key, reason=reason)
+    return tuple(result)
+
+
+def all_roles(questionnaire: Questionnaire) -> dict[str, ResponseColumn | QuestionColumn]:
+    """Every role that a column may have, by how a mapping writes it."""
+    found: dict[str, ResponseColumn | QuestionColumn] = {}
+    for question in questionnaire.questions:
+        found[question.code] = QuestionColumn(question.code)
+        for choice in question.choices if question.kind is QuestionKind.MULTIPLE else ():
+            column = QuestionColumn(question.code, choice.code)
+            found[str(column)] = column
+    return found | {str(role): role for role in ResponseColumn}
 
 
 def check_columns(headings: Sequence[str], mapping: AnswerColumns) -> Iterator[Issue]:

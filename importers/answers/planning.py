@@ -5,7 +5,7 @@ after writing finds nothing to do.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,16 +16,24 @@ from sqlalchemy import Connection
 from core.formats import plural
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
-from importers.answers.columns import AnswerColumns, ColumnRole, check_columns, choose_columns
+from importers.answers.columns import AnswerColumns, ColumnRole, check_columns
 from importers.answers.headings import QuestionColumn
 from importers.answers.platforms import to_generic
-from importers.answers.proposals import propose_columns
-from importers.answers.respondents import RespondentMatch, find_people
-from importers.answers.reviews import earlier_reviews, review_key, to_review
-from importers.answers.rows import ParsedRow, ReadingOptions, read_rows
+from importers.answers.respondents import RespondentMatch, find_people, invitations_of
+from importers.answers.reviews import to_review
+from importers.answers.rows import ParsedRow, ReadingOptions, SheetReader
+from importers.choices import LEAVE_OUT, Decision
+from importers.review_rows import (
+    RESPONSE,
+    PastDecisions,
+    read_past_decisions,
+    row_fingerprint,
+)
+from importers.row_plan import UNTICKED, CellChange
+from records.matching.row_matching import Candidate, Certainty, Match
+from surveys.answer_corrections import answer_text
 from surveys.questionnaire import Questionnaire
 from surveys.responses import ChosenBy, Response, ResponseWrite, merge_responses, read_responses
-from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave
 from tabular.reading import Table
 
@@ -40,6 +48,8 @@ class ResponseOutcome(StrEnum):
     SKIPPED = "skipped"
 
 
+_LIKELINESS: Final = 0.5  # of each of several people to whom an identifier leads
+_BY_CHOICE: Final = "Skipped by choice."
 # Outcomes that are told of row by row, with their reason.
 _REASONS: Final[Mapping[ChosenBy, str]] = {
     ChosenBy.COMPLETE: "The same person's answers in row {} are complete and count.",
@@ -54,13 +64,21 @@ _TOLD: Final[Mapping[ResponseOutcome, Severity]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedRows:
+    """The rows of a file as read, and what could not be read as it is."""
+
+    rows: Sequence[ParsedRow]
+    issues: Sequence[Issue]
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedRow:
     """One row and what becomes of it.
 
     `write` is what would be written: for COMPLETE and PARTIAL, and for SKIPPED where the answers
     on record are to be marked as chosen. `reason` says in words why a row is
-    skipped or set aside, `candidates` whose the latter might be. `is_waiting`: it was set aside by
-    an earlier import and waits already.
+    skipped or set aside, `candidates` whose the latter might be. `review_id` is the review in which
+    it waits since an earlier import; `decision` says whose it is where that was not certain.
     """
 
     row: ParsedRow
@@ -69,15 +87,16 @@ class PlannedRow:
     person_id: int | None = None
     reason: str = ""
     candidates: tuple[int, ...] = ()
-    is_waiting: bool = False
+    review_id: int | None = None
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ResponsePlan:
     """What an import of answers would do.
 
-    `roles` says what each of `headings` means. `refused_rows` could not be read at all. `known` are
-    the responses that the wave had when the plan was made.
+    `roles` says what each of `headings` means. `refused_rows` could not be read at all. `stored`
+    are the responses that the wave had when the plan was made, `changes` what would become of them.
     """
 
     wave: Wave
@@ -87,21 +106,49 @@ class ResponsePlan:
     rows: tuple[PlannedRow, ...]
     refused_rows: tuple[int, ...]
     issues: tuple[Issue, ...]
-    known: frozenset[int]
+    changes: tuple[CellChange, ...]
+    stored: Mapping[int, Response]
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows have each outcome."""
+        """The number of rows, and how many of them have each outcome."""
         found = Counter(planned.outcome for planned in self.rows)
         found[ResponseOutcome.SKIPPED] += len(self.refused_rows)
-        return {str(outcome): found[outcome] for outcome in ResponseOutcome}
+        total = len(self.rows) + len(self.refused_rows)
+        return {"rows": total, **{str(outcome): found[outcome] for outcome in ResponseOutcome}}
+
+    @property
+    def row_numbers(self) -> tuple[int, ...]:
+        """The row numbers that Excel shows, without those that could not be read at all."""
+        return tuple(planned.row.number for planned in self.rows)
+
+    @property
+    def outcomes(self) -> tuple[ResponseOutcome, ...]:
+        """What becomes of each row."""
+        return tuple(planned.outcome for planned in self.rows)
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """Whose each row is, or may be."""
+        return tuple(_match(planned) for planned in self.rows)
+
+    @property
+    def why(self) -> dict[int, str]:
+        """Why rows are skipped or to review, by index."""
+        return {index: one.reason for index, one in enumerate(self.rows) if one.reason}
+
+    @property
+    def waiting(self) -> dict[int, int]:
+        """The open reviews of rows that wait since an earlier import, by index."""
+        return {i: one.review_id for i, one in enumerate(self.rows) if one.review_id is not None}
 
     @property
     def changes_anything(self) -> bool:
         """Whether there is anything to write."""
         return any(
             planned.write is not None
-            or (planned.outcome is ResponseOutcome.REVIEW and not planned.is_waiting)
+            or planned.decision is not None
+            or (planned.outcome is ResponseOutcome.REVIEW and planned.review_id is None)
             for planned in self.rows
         )
 
@@ -128,7 +175,6 @@ class ResponsePlan:
         """The import as the commands print it; `batch_id` is None where nothing was written."""
         return {
             "platform": self.platform,
-            "rows": len(self.rows) + len(self.refused_rows),
             **self.counts,
             "questions": len(
                 {use.question for use in self.roles if isinstance(use, QuestionColumn)}
@@ -138,63 +184,198 @@ class ResponsePlan:
         }
 
 
+def _match(planned: PlannedRow) -> Match:
+    """Whose a row is; in doubt, whose it may be."""
+    if planned.person_id is not None and planned.decision is None:
+        return Match(Certainty.CERTAIN, planned.person_id)
+    reasons = (planned.reason,) if planned.reason else ()
+    people = tuple(Candidate(one, _LIKELINESS, reasons) for one in planned.candidates)
+    return Match(Certainty.POSSIBLE, None, reasons, people)
+
+
 def plan_responses(
     connection: Connection,
     table: Table,
     wave: Wave,
     *,
-    mapping: Mapping[str, str | None] | None = None,
+    questionnaire: Questionnaire,
+    columns: AnswerColumns,
     platform: str | None = None,
     reading: ReadingOptions | None = None,
+    evidence: Table | None = None,
+    decisions: Mapping[int, Decision] | None = None,
+    before: ParsedRows | None = None,
     progress: Progress = SILENT,
-) -> ResponsePlan:
-    """Plan the import of a table of answers into `wave`.
+) -> tuple[ResponsePlan, ParsedRows]:
+    """Plan the import of a table of answers into `wave`, whose `columns` are mapped.
 
-    `mapping` gives headings another meaning: an About word, a question's code, CODE[choice], or
-    None to leave the column out; `reading` is for `read_rows`. Raises UserError for a platform,
-    heading or question that is not there, a file without identities or questions; Cancelled.
+    The cells of `evidence`, the table uncorrected, prove how columns are read. `decisions` say by
+    row index whose an uncertain row is. Rows read `before` are not read again. Gives the rows read
+    too. Raises UserError for a platform that is not known, and a file without identities or
+    questions; Cancelled.
     """
     name, generic = to_generic(table, platform)
-    questionnaire = read_questionnaire(connection, wave.survey_code)
-    columns = map_columns(generic, questionnaire, mapping or {})
     left_out = list(check_columns(generic.headings, columns))
-    parsed, odd = read_rows(generic, columns.roles, questionnaire, reading, progress)
-    progress.report("Matching the people")
-    whose = find_people(connection, wave, [row.identity for row in parsed])
-    stored = read_responses(connection, wave.id)
-    rows = _planned(parsed, whose, stored, earlier_reviews(connection, wave), name)
-    told = [
-        Issue(
-            str(planned.outcome),
-            planned.reason,
-            planned.row.number,
-            severity=severity,
-            value=", ".join(planned.row.identity.values()),
+    if before is None:
+        reader = SheetReader(
+            evidence or generic, columns.roles, questionnaire, reading or ReadingOptions()
         )
-        for planned in rows
-        if (severity := _TOLD.get(planned.outcome)) is not None
+        before = ParsedRows(*reader.read(generic, progress))
+    parsed = before.rows
+    progress.report("Matching the people")
+    past = read_past_decisions(connection, RESPONSE, wave.id)
+    keys = _keys(parsed, name, past)
+    chosen = {**_remembered(parsed, keys, past), **(decisions or {})}
+    found = find_people(connection, wave, [row.identity for row in parsed])
+    whose = _decided(connection, wave, found, chosen)
+    stored = read_responses(connection, wave.id)
+    rows = [
+        replace(
+            one,
+            candidates=found[index].candidates,
+            review_id=past.waiting.get(keys.get(index, b"")),
+            decision=(decisions or {}).get(index) if found[index].person_id is None else None,
+        )
+        for index, one in enumerate(_planned(parsed, whose, stored, chosen, name))
     ]
-    return ResponsePlan(
+    issues = [*generic.notes, *left_out, *before.issues, *_row_issues(rows)]
+    plan = ResponsePlan(
         wave,
         name,
         generic.headings,
         columns.roles,
         tuple(rows),
         generic.refused_rows,
-        tuple(sorted([*generic.notes, *left_out, *odd, *told], key=lambda issue: issue.row or 0)),
-        frozenset(stored),
+        tuple(sorted(issues, key=lambda issue: issue.row or 0)),
+        _changes(rows, stored, questionnaire),
+        stored,
+    )
+    return plan, before
+
+
+def without_rows(
+    plan: ResponsePlan,
+    unticked: Collection[tuple[int, str]],
+    skipped_rows: Collection[int],
+) -> ResponsePlan:
+    """`plan` without what is not wanted of it.
+
+    `unticked` names answers that stay as they are on record, by row index and question,
+    `skipped_rows` whole rows by index.
+    """
+    if not unticked and not skipped_rows:
+        return plan
+    codes: dict[int, set[str]] = defaultdict(set)
+    for index, code in unticked:
+        codes[index].add(code)
+    rows = list(plan.rows)
+    notes: list[Issue] = []
+    for index in skipped_rows:
+        rows[index] = replace(
+            rows[index],
+            outcome=ResponseOutcome.SKIPPED,
+            write=None,
+            reason=_BY_CHOICE,
+            decision=None,
+        )
+        notes.extend(_row_issues([rows[index]]))
+    for index in codes.keys() - set(skipped_rows):
+        rows[index] = _keeping(rows[index], codes[index], plan.stored)
+        text = f"Not imported by choice: {', '.join(sorted(codes[index]))}."
+        notes.append(Issue(UNTICKED, text, rows[index].row.number, severity=Severity.NOTE))
+    skipped = {rows[index].row.number for index in skipped_rows}
+    told = [
+        issue
+        for issue in plan.issues
+        if issue.row not in skipped or issue.code not in set(ResponseOutcome)
+    ]
+    return replace(
+        plan,
+        rows=tuple(rows),
+        issues=tuple(sorted([*told, *notes], key=lambda issue: issue.row or 0)),
+        changes=tuple(
+            one
+            for one in plan.changes
+            if one.row_index not in skipped_rows and (one.row_index, one.field) not in unticked
+        ),
     )
 
 
-def map_columns(
-    table: Table, questionnaire: Questionnaire, mapping: Mapping[str, str | None]
-) -> AnswerColumns:
-    """Say what each column holds: as `mapping` says, else as its heading and values tell.
+def _keeping(
+    planned: PlannedRow, codes: Collection[str], stored: Mapping[int, Response]
+) -> PlannedRow:
+    """A row whose answers to the questions `codes` stay as they are on record."""
+    write = planned.write
+    if write is None or write.response_id is None:
+        return planned
+    before = stored[write.response_id]
+    answers = {code: given for code, given in write.response.answers.items() if code not in codes}
+    answers |= {code: given for code, given in before.answers.items() if code in codes}
+    after = replace(write.response, answers=answers)
+    if after == before:
+        return replace(planned, outcome=ResponseOutcome.UNCHANGED, write=None)
+    return replace(planned, write=replace(write, response=after))
 
-    Raises UserError as `choose_columns` does.
-    """
-    proposed = propose_columns(table.headings, questionnaire, table.columns)
-    return choose_columns(table.headings, proposed, mapping, questionnaire)
+
+def _keys(parsed: Sequence[ParsedRow], platform: str, past: PastDecisions) -> dict[int, bytes]:
+    """What tells each row from others, where any was set aside before."""
+    if not past.decided and not past.waiting:
+        return {}
+    return {i: row_fingerprint(to_review(row, platform)) for i, row in enumerate(parsed)}
+
+
+def _remembered(
+    parsed: Sequence[ParsedRow], keys: Mapping[int, bytes], past: PastDecisions
+) -> dict[int, Decision | None]:
+    """Decisions of earlier imports on the same rows; None where the person is gone."""
+    return {
+        index: past.decided[keys[index]]
+        for index in range(len(parsed))
+        if index in keys and keys[index] in past.decided
+    }
+
+
+def _decided(
+    connection: Connection,
+    wave: Wave,
+    found: Sequence[RespondentMatch],
+    decisions: Mapping[int, Decision | None],
+) -> list[RespondentMatch]:
+    """Whose the rows are, once somebody decided it of some."""
+    wanted = {index: one for index, one in decisions.items() if isinstance(one, int)}
+    invited = invitations_of(connection, wave, set(wanted.values())) if wanted else {}
+    return [
+        RespondentMatch(wanted[index], invited.get(wanted[index])) if index in wanted else one
+        for index, one in enumerate(found)
+    ]
+
+
+def _row_issues(rows: Iterable[PlannedRow]) -> Iterator[Issue]:
+    """An issue for each row that is skipped or to review, with the reason."""
+    for planned in rows:
+        severity = _TOLD.get(planned.outcome)
+        if severity is not None:
+            identity = ", ".join(planned.row.identity.values())
+            outcome, number = str(planned.outcome), planned.row.number
+            yield Issue(outcome, planned.reason, number, severity=severity, value=identity)
+
+
+def _changes(
+    rows: Sequence[PlannedRow], stored: Mapping[int, Response], questionnaire: Questionnaire
+) -> tuple[CellChange, ...]:
+    """The answers on record that would change, question by question, in words."""
+    found: list[CellChange] = []
+    for index, planned in enumerate(rows):
+        write = planned.write
+        if write is None or write.response_id is None or planned.person_id is None:
+            continue
+        before, after = stored[write.response_id].answers, write.response.answers
+        for question in questionnaire.questions:
+            old, new = before.get(question.code, ()), after.get(question.code, ())
+            if old != new:
+                texts = answer_text(question, old), answer_text(question, new)
+                found.append(CellChange(index, planned.person_id, question.code, *texts))
+    return tuple(found)
 
 
 def to_response(row: ParsedRow, whose: RespondentMatch, platform: str) -> Response:
@@ -215,17 +396,22 @@ def _planned(
     parsed: Sequence[ParsedRow],
     whose: Sequence[RespondentMatch],
     stored: Mapping[int, Response],
-    reviewed: Mapping[bytes, str],
+    decisions: Mapping[int, Decision | None],
     platform: str,
 ) -> list[PlannedRow]:
     ids = {response.person_id: response_id for response_id, response in stored.items()}
     rows: list[PlannedRow] = []
     of_person: dict[int, list[tuple[ParsedRow, RespondentMatch]]] = defaultdict(list)
-    for row, found in zip(parsed, whose, strict=True):
-        if not row.answers and not row.unread:
+    for index, (row, found) in enumerate(zip(parsed, whose, strict=True)):
+        if decisions.get(index) == LEAVE_OUT:
+            rows.append(PlannedRow(row, ResponseOutcome.SKIPPED, reason=_BY_CHOICE))
+        elif not row.answers and not row.unread:
             rows.append(PlannedRow(row, ResponseOutcome.SKIPPED, reason="The row has no answers."))
         elif found.person_id is None:
-            rows.append(_set_aside(row, found, reviewed.get(review_key(to_review(row, platform)))))
+            # It was imported for somebody who is not on record any more, or not said whom.
+            is_done = index in decisions
+            outcome = ResponseOutcome.UNCHANGED if is_done else ResponseOutcome.REVIEW
+            rows.append(PlannedRow(row, outcome, reason="" if is_done else found.reason))
         else:
             of_person[found.person_id].append((row, found))
     for person_id, several in of_person.items():
@@ -260,21 +446,6 @@ def _planned_for(
     outcome = ResponseOutcome.COMPLETE if after.is_complete else ResponseOutcome.PARTIAL
     write = ResponseWrite(after, response_id, row.number)
     return PlannedRow(row, outcome, write, person_id)
-
-
-def _set_aside(row: ParsedRow, found: RespondentMatch, state: str | None) -> PlannedRow:
-    """A row whose person is not known; `state` is that of its review by an earlier import."""
-    if state == "decided":
-        return PlannedRow(row, ResponseOutcome.UNCHANGED)
-    if state == "left out":
-        return PlannedRow(row, ResponseOutcome.SKIPPED, reason="Skipped by choice.")
-    return PlannedRow(
-        row,
-        ResponseOutcome.REVIEW,
-        reason=found.reason,
-        candidates=found.candidates,
-        is_waiting=state == "open",
-    )
 
 
 def _fullness(row: ParsedRow) -> tuple[bool, datetime, int, int]:

@@ -64,10 +64,34 @@ class QuestionReader:
     _none_chosen: int = 0
     _half_blank: int = 0
 
-    def answers(
+    def read(self, table: Table, issues: list[Issue]) -> list[tuple[tuple[Answer, ...], bool]]:
+        """Give each row's answers, and whether all its cells were read; issues are appended."""
+        if self.columns[0].item.choice is None and len(self.columns) == 1:
+            return self._read_alone(table, issues)
+        return [self._read_row(table, index, issues) for index in range(len(table.row_numbers))]
+
+    def _read_alone(
+        self, table: Table, issues: list[Issue]
+    ) -> list[tuple[tuple[Answer, ...], bool]]:
+        """The rows of a question with one column, in which each distinct cell is read once."""
+        column = self.columns[0]
+        found: dict[tuple[type, Cell], tuple[tuple[Answer, ...], bool]] = {}
+        rows = []
+        for number, cell in zip(table.row_numbers, table.columns[column.index], strict=True):
+            known = (type(cell), cell)
+            read = found.get(known)
+            if read is None:
+                reading = column.read(cell)
+                read = reading.answers, reading.is_read
+                if not reading.remarks:
+                    found[known] = read
+                issues += self._issues(reading, number, column.heading, cell)
+            rows.append(read)
+        return rows
+
+    def _read_row(
         self, table: Table, index: int, issues: list[Issue]
     ) -> tuple[tuple[Answer, ...], bool]:
-        """Give a row's answers, and whether all its cells were read; what is odd is appended."""
         readings = []
         for column in self.columns:
             cell = table.columns[column.index][index]
@@ -76,8 +100,6 @@ class QuestionReader:
             # A blank “other” beside choices that say No was not chosen either.
             if not (column.is_other and is_blank(cell)):
                 readings.append(reading)
-        if self.columns[0].item.choice is None and len(self.columns) == 1:
-            return readings[0].answers, readings[0].is_read
         joined = join(readings, self._order())
         if joined.answers == (NONE_CHOSEN,):
             self._none_chosen += 1

@@ -4,7 +4,7 @@ Reads the database; decides nothing about what becomes of the row.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,7 @@ from sqlalchemy import Column, Connection, Select, select
 from core.chunks import in_chunks
 from core.text import clean, strip_invisible
 from importers.answers.columns import ResponseColumn
+from models.sql import within
 from models.tables import contact_points, invitations, match_value, people
 from records.fields.lists import emails_in
 from records.fields.values import BadValue, parse_email
@@ -43,14 +44,7 @@ def find_people(
     different people, and one that several people share, leave the row to be decided by a person;
     of people who share an address, the one who was invited counts.
     """
-    invited = {
-        row.person_id: row.id
-        for row in connection.execute(
-            select(invitations.c.id, invitations.c.person_id).where(
-                invitations.c.wave_id == wave.id
-            )
-        )
-    }
+    invited = invitations_of(connection, wave)
     known = {
         ResponseColumn.TOKEN: _by_token(connection, wave, _texts(identities, ResponseColumn.TOKEN)),
         ResponseColumn.ALUMNI_ID: _by_alumni_id(
@@ -59,6 +53,18 @@ def find_people(
         ResponseColumn.EMAIL: _by_email(connection, wave, _texts(identities, ResponseColumn.EMAIL)),
     }
     return [_decide(identity, known, invited) for identity in identities]
+
+
+def invitations_of(
+    connection: Connection, wave: Wave, people_ids: Collection[int] | None = None
+) -> dict[int, int]:
+    """The invitations to a wave by person; of all, or of `people_ids`."""
+    query = select(invitations.c.id, invitations.c.person_id).where(
+        invitations.c.wave_id == wave.id
+    )
+    if people_ids is not None:
+        query = query.where(within(invitations.c.person_id, sorted(people_ids)))
+    return {row.person_id: row.id for row in connection.execute(query)}
 
 
 def _decide(

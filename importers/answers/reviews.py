@@ -1,16 +1,16 @@
-"""Rows of answers set aside because nobody knows whose they are, and deciding about them."""
+"""Rows of answers that an import set aside: as JSON, and written once somebody decided."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
-import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from core.errors import UserError
 from importers.answers.rows import ParsedRow
-from models.changes import Change, ChangeSet
-from models.tables import invitations, people, reviews, surveys, waves
+from importers.choices import LEAVE_OUT, Decision
+from models.changes import ChangeSet
+from models.tables import invitations, surveys, waves
 from surveys.responses import (
     Answer,
     Response,
@@ -21,9 +21,6 @@ from surveys.responses import (
 )
 from surveys.survey_store import StoredQuestion, stored_questions
 from surveys.waves import Wave, find_wave
-
-KIND: Final = "response"
-OPEN, DECIDED, LEFT_OUT = "open", "decided", "left out"
 
 
 def to_review(row: ParsedRow, platform: str) -> dict[str, Any]:
@@ -42,46 +39,31 @@ def to_review(row: ParsedRow, platform: str) -> dict[str, Any]:
     }
 
 
-def earlier_reviews(connection: Connection, wave: Wave) -> dict[bytes, str]:
-    """Give the state of every row ever set aside for the wave, by its `review_key`."""
-    found = connection.execute(
-        select(reviews.c.row, reviews.c.state)
-        .where(reviews.c.wave_id == wave.id, reviews.c.kind == KIND)
-        .order_by(reviews.c.id)
-    )
-    return {review_key(row): state for row, state in found}
+def resolve_answers(changes: ChangeSet, review: Row[Any], decision: Decision) -> int | None:
+    """Write a row of answers that was set aside, as somebody decided; give the person.
 
-
-def review_key(row: Mapping[str, Any]) -> bytes:
-    """Give what two imports of the same row have in common."""
-    return orjson.dumps(row, option=orjson.OPT_SORT_KEYS)
-
-
-def decide_review(changes: ChangeSet, review_id: int, person_id: int | None) -> None:
-    """Decide whose answers a row holds that was set aside; None: nobody's, leave it out.
-
-    The answers join what the person answered in the wave before. Raises
-    UserError where there is no such row or person, or it was decided already.
+    The answers join what the person answered in the wave before. Raises UserError for NEW: answers
+    belong to somebody on record.
     """
+    if decision == LEAVE_OUT:
+        return None
+    if not isinstance(decision, int):
+        raise UserError(
+            "Answers belong to a person on record; add the person first. Nothing was changed.",
+            code="unknown_person",
+        )
     connection = changes.connection
-    review = connection.execute(
-        select(reviews, waves.c.label, surveys.c.code)
-        .select_from(reviews.join(waves).join(surveys))
-        .where(reviews.c.id == review_id, reviews.c.kind == KIND)
-    ).one_or_none()
-    if review is None or review.state != OPEN:
-        raise UserError("This row has already been reviewed, or no longer exists.", code="not_open")
-    state = LEFT_OUT if person_id is None else DECIDED
-    changes.update(reviews, [Change(review_id, {"state": state})])
-    if person_id is None:
-        return
-    if connection.scalar(select(people.c.id).where(people.c.id == person_id)) is None:
-        raise UserError("There is no such person.", code="unknown_person")
-    wave = find_wave(connection, review.code, review.label)
+    code, label = connection.execute(
+        select(surveys.c.code, waves.c.label)
+        .join_from(waves, surveys)
+        .where(waves.c.id == review.wave_id)
+    ).one()
+    wave = find_wave(connection, code, label)
     stored = stored_questions(connection, wave.survey_id)
     kept = _still_asked(review.row, stored)
-    write = _write(connection, wave, kept, review.source_row, person_id)
+    write = _write(connection, wave, kept, review.source_row, decision)
     write_responses(changes, wave, stored, [write])
+    return decision
 
 
 def _still_asked(kept: Mapping[str, Any], stored: Sequence[StoredQuestion]) -> dict[str, Any]:

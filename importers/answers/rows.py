@@ -6,6 +6,7 @@ Pure: knows the table, what its columns mean, and the questionnaire; knows no pe
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from core.dates import DateOrder
 from core.errors import UserError
@@ -21,6 +22,8 @@ from records.fields.values import as_text
 from surveys.questionnaire import CHOICE_KINDS, QuestionKind, Questionnaire
 from surveys.responses import Answers
 from tabular.reading import Cell, Table
+
+_REPORT_ROWS: Final = 500  # between two looks at Cancel
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,61 +57,76 @@ class ParsedRow:
     unread: frozenset[str] = frozenset()
 
 
-def read_rows(
-    table: Table,
-    roles: Sequence[ColumnRole],
-    questionnaire: Questionnaire,
-    options: ReadingOptions | None = None,
-    progress: Progress = SILENT,
-) -> tuple[list[ParsedRow], list[Issue]]:
-    """Read every row of `table`, whose columns mean `roles`.
+class SheetReader:
+    """Reads the rows of a table whose columns have `roles`.
 
-    Gives the rows, and what could not be taken as it is, by row and column. Raises UserError for
-    a value style of a question that has none; Cancelled.
+    What a column's cells prove, such as the order of its dates, is found in `table` once; the rows
+    read may be corrected ones. Raises UserError for a value style of a question that has none.
     """
-    chosen = options or ReadingOptions()
-    issues: list[Issue] = []
-    about = {use: index for index, use in enumerate(roles) if isinstance(use, ResponseColumn)}
-    completion = CompletionReader(
-        {what: table.headings[index] for what, index in about.items()},
-        {
-            what: date_order(table, about[what], chosen.date_order, issues)
-            for what in (ResponseColumn.STARTED, ResponseColumn.SUBMITTED)
-            if what in about
-        },
-        {comparison_key(word): is_complete for word, is_complete in chosen.statuses.items()},
-    )
-    questions = _question_columns(table, roles, questionnaire, chosen, issues)
-    asked = [columns.question for columns in questions]
-    rows: list[ParsedRow] = []
-    for index, number in enumerate(table.row_numbers):
-        progress.report("Reading the answers", index, len(table.row_numbers))
-        answers = {}
-        unread = set()
-        for columns in questions:
-            found, is_read = columns.answers(table, index, issues)
-            if found:
-                answers[columns.question.code] = found
-            if not is_read:
-                unread.add(columns.question.code)
-        said = {what: table.columns[place][index] for what, place in about.items()}
-        how_far = completion.read(number, said, asked, answers.keys() | unread)
-        issues += how_far.issues
-        rows.append(
-            ParsedRow(
-                number,
-                {what: text for what in IDENTITY if (text := _text(said.get(what)))},
-                answers,
-                is_complete=how_far.is_complete,
-                source_key=_text(said.get(ResponseColumn.RESPONSE)) or None,
-                started_at=how_far.started_at,
-                submitted_at=how_far.submitted_at,
-                unread=frozenset(unread),
-            )
+
+    def __init__(
+        self,
+        table: Table,
+        roles: Sequence[ColumnRole],
+        questionnaire: Questionnaire,
+        options: ReadingOptions,
+    ) -> None:
+        self._issues: list[Issue] = []
+        self._places = {
+            role: index for index, role in enumerate(roles) if isinstance(role, ResponseColumn)
+        }
+        self._completion = CompletionReader(
+            {role: table.headings[index] for role, index in self._places.items()},
+            {
+                role: date_order(table, self._places[role], options.date_order, self._issues)
+                for role in (ResponseColumn.STARTED, ResponseColumn.SUBMITTED)
+                if role in self._places
+            },
+            {comparison_key(word): is_complete for word, is_complete in options.statuses.items()},
         )
-    for columns in questions:
-        issues += columns.remarks()
-    return rows, issues
+        self._questions = _question_columns(table, roles, questionnaire, options, self._issues)
+
+    def read(
+        self, table: Table, progress: Progress = SILENT
+    ) -> tuple[list[ParsedRow], list[Issue]]:
+        """Read every row of `table`; what could not be imported as it is, by row and column.
+
+        Raises Cancelled.
+        """
+        issues = list(self._issues)
+        asked = [columns.question for columns in self._questions]
+        given = [columns.read(table, issues) for columns in self._questions]
+        cells = {role: table.columns[place] for role, place in self._places.items()}
+        rows: list[ParsedRow] = []
+        for index, number in enumerate(table.row_numbers):
+            if index % _REPORT_ROWS == 0:
+                progress.report("Reading the answers", index, len(table.row_numbers))
+            answers = {}
+            unread = set()
+            for question, found in zip(asked, given, strict=True):
+                one, is_read = found[index]
+                if one:
+                    answers[question.code] = one
+                if not is_read:
+                    unread.add(question.code)
+            said = {role: column[index] for role, column in cells.items()}
+            how_far = self._completion.read(number, said, asked, answers.keys() | unread)
+            issues += how_far.issues
+            rows.append(
+                ParsedRow(
+                    number,
+                    {role: text for role in IDENTITY if (text := _text(said.get(role)))},
+                    answers,
+                    is_complete=how_far.is_complete,
+                    source_key=_text(said.get(ResponseColumn.RESPONSE)) or None,
+                    started_at=how_far.started_at,
+                    submitted_at=how_far.submitted_at,
+                    unread=frozenset(unread),
+                )
+            )
+        for columns in self._questions:
+            issues += columns.remarks()
+        return rows, issues
 
 
 def _question_columns(

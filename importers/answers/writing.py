@@ -1,65 +1,43 @@
 """Writing what a plan says: one transaction, one batch, one journal, undone as a whole."""
 
+from collections.abc import Iterator
+
 from sqlalchemy import select
 
 from core.errors import UserError
-from core.progress import SILENT, Progress
 from importers.answers.headings import QuestionColumn
+from importers.answers.import_plan import AnswersImport
 from importers.answers.planning import ResponseOutcome, ResponsePlan
-from importers.answers.reviews import KIND as REVIEW_KIND
 from importers.answers.reviews import to_review
-from importers.issues.issue_log import store_issues
-from models.batch_kinds import BatchFile, BatchKind
+from importers.review_rows import RESPONSE, ReviewRow, set_aside
 from models.changes import ChangeSet
-from models.database import Database
-from models.tables import responses, reviews
+from models.tables import responses
 from surveys.later_questions import record_without_column
 from surveys.responses import write_responses
 from surveys.survey_store import stored_questions
 
 
-def run_responses_import(
-    database: Database, plan: ResponsePlan, file: BatchFile, progress: Progress = SILENT
-) -> int | None:
-    """Write the plan of `file` as one batch; wholly or, on any error, not at all.
-
-    Returns the batch, None where there was nothing to write. Raises UserError when someone
-    imported answers into the wave since the plan was made, and Cancelled when the user stopped.
-    """
-    if not plan.changes_anything:
-        return None
-    with database.write(
-        BatchKind.RESPONSES, progress=progress, file=file, wave=plan.wave.name
-    ) as changes:
-        apply_responses(changes, plan)
-    return changes.batch_id
-
-
-def apply_responses(changes: ChangeSet, plan: ResponsePlan) -> None:
-    """Write the plan and its issues; the counts of the batch are those of the plan.
+def write_answers(changes: ChangeSet, planned: AnswersImport) -> None:
+    """Write the chosen plan of an import of answers.
 
     Raises UserError when someone imported answers into the wave since the plan was made.
     """
+    plan = planned.chosen()
     _check_still_true(changes, plan)
     stored = stored_questions(changes.connection, plan.wave.survey_id)
     writes = [planned.write for planned in plan.rows if planned.write is not None]
     write_responses(changes, plan.wave, stored, writes)
-    asked = {use.question for use in plan.roles if isinstance(use, QuestionColumn)}
-    record_without_column(
-        changes,
-        plan.wave.id,
-        [item.id for item in stored if item.definition.code not in asked],
-    )
-    _set_aside(changes, plan)
-    store_issues(changes, plan.issues)
-    changes.counts.update(plan.counts)
+    asked = {role.question for role in plan.roles if isinstance(role, QuestionColumn)}
+    missing = [item.id for item in stored if item.definition.code not in asked]
+    record_without_column(changes, plan.wave.id, missing)
+    set_aside(changes, RESPONSE, list(_reviews(plan)))
 
 
 def _check_still_true(changes: ChangeSet, plan: ResponsePlan) -> None:
     now = changes.connection.scalars(
         select(responses.c.id).where(responses.c.wave_id == plan.wave.id)
     )
-    if set(now) != plan.known:
+    if set(now) != plan.stored.keys():
         raise UserError(
             (
                 "Other answers to this wave were imported in the meantime. Nothing was "
@@ -69,28 +47,18 @@ def _check_still_true(changes: ChangeSet, plan: ResponsePlan) -> None:
         )
 
 
-def _set_aside(changes: ChangeSet, plan: ResponsePlan) -> None:
-    waiting = [
-        planned
-        for planned in plan.rows
-        if planned.outcome is ResponseOutcome.REVIEW and not planned.is_waiting
-    ]
-    changes.insert(
-        reviews,
-        [
-            {
-                "batch_id": changes.batch_id,
-                "kind": REVIEW_KIND,
-                "source_row": planned.row.number,
-                "row": to_review(planned.row, plan.platform),
-                "candidates": [
-                    {"person": person_id, "score": 0.5, "reasons": [planned.reason]}
-                    for person_id in planned.candidates
-                ],
-                "reason": planned.reason,
-                "wave_id": plan.wave.id,
-            }
-            for planned in waiting
-        ],
-        [planned.row.number for planned in waiting],
-    )
+def _reviews(plan: ResponsePlan) -> Iterator[ReviewRow]:
+    """The rows that someone has to decide, and those that someone decided."""
+    for planned, match in zip(plan.rows, plan.matches, strict=True):
+        is_new = planned.outcome is ResponseOutcome.REVIEW and planned.review_id is None
+        if is_new or planned.decision is not None:
+            yield ReviewRow(
+                planned.row.number,
+                to_review(planned.row, plan.platform),
+                planned.reason,
+                match.candidates,
+                planned.review_id,
+                planned.decision,
+                planned.person_id,
+                plan.wave.id,
+            )

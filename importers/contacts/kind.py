@@ -26,10 +26,11 @@ from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.mapping.proposal import propose
 from importers.contacts.mapping.second_tables import without_table_below
 from importers.contacts.mapping.targets import TARGET_LABELS
-from importers.contacts.matching.past_decisions import KIND as REVIEW
+from importers.contacts.reviews import resolve_contact
 from importers.contacts.round_trip import read_exported
 from importers.contacts.sources import recognise
 from importers.contacts.writing import write_contacts
+from importers.review_rows import CONTACT
 from importers.workflow import ImportKind, Recognition, SourceFile, Target, read_book
 from models.batch_kinds import BatchKind
 from models.database import Database
@@ -143,6 +144,7 @@ def _propose(
 
 
 def _choose(
+    _source: ContactsFile,
     mapping: Sequence[ColumnMapping],
     chosen: Mapping[str, str | None],
     targets: Mapping[str, Target],
@@ -183,7 +185,7 @@ def _sensible(
 CONTACTS: Final[ImportKind[ContactsFile, ContactChoices, ContactsImport]] = ImportKind(
     key="contacts",
     batch=BatchKind.CONTACTS,
-    review=REVIEW,
+    review=CONTACT,
     name="Contacts",
     steps=("file", "columns", "problems", "matches", "changes", "done"),
     choices=ContactChoices,
@@ -199,5 +201,6 @@ CONTACTS: Final[ImportKind[ContactsFile, ContactChoices, ContactsImport]] = Impo
     plan=plan_contacts,
     row_check=contact_row_check,
     write=write_contacts,
+    resolve=resolve_contact,
     sensible=_sensible,
 )

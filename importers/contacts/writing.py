@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, select
 
@@ -10,17 +10,17 @@ from core.chunks import in_chunks
 from core.errors import UserError
 from core.formats import plural
 from core.text import replace_invalid
-from importers.choices import LEAVE_OUT, NEW
+from importers.choices import NEW
 from importers.contacts.import_plan import ContactsImport
-from importers.contacts.matching import past_decisions
 from importers.contacts.matching.row_resolution import RowOutcome
 from importers.contacts.planning.differences import Row
 from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.planning.unwritten_addresses import suppress_unwritten
+from importers.review_rows import CONTACT, ReviewRow, set_aside
 from importers.row_plan import CellChange
-from models.changes import Change, ChangeSet
+from models.changes import ChangeSet
 from models.sql import within
-from models.tables import journal, people, reviews
+from models.tables import journal, people
 from records.matching.row_matching import Candidate
 from records.office import insert_custom_fields
 from records.writing.bulk_update import update_people
@@ -142,40 +142,27 @@ def _wanted(
 
 def _set_aside(changes: ChangeSet, plan: ContactsPlan, created: Mapping[int, int]) -> None:
     """Keep the rows that someone has to decide, and those that someone decided."""
-    kept = [_review(changes, plan, index, created) for index in plan.to_set_aside]
-    resolved: list[Change] = []
+    rows = [_review(plan, index, created) for index in plan.to_set_aside]
     for index, decision in plan.decided.items():
         person = created.get(index) if decision == NEW else decision
-        answer = (
-            {"state": past_decisions.LEFT_OUT, "decided_for": None}
-            if decision == LEAVE_OUT
-            else {"state": past_decisions.DECIDED, "decided_for": person}
+        rows.append(
+            replace(
+                _review(plan, index, created),
+                review_id=plan.waiting.get(index),
+                decision=decision,
+                person_id=person if isinstance(person, int) else None,
+            )
         )
-        if index in plan.waiting:
-            resolved.append(Change(plan.waiting[index], answer))
-        else:
-            kept.append(_review(changes, plan, index, created) | answer)
-    changes.insert(reviews, kept)
-    changes.update(reviews, resolved)
+    set_aside(changes, CONTACT, rows)
 
 
-def _review(
-    changes: ChangeSet, plan: ContactsPlan, index: int, created: Mapping[int, int]
-) -> dict[str, Any]:
-    candidates = [*plan.matches[index].candidates, *_created_candidates(plan, index, created)]
-    return {
-        "batch_id": changes.batch_id,
-        "kind": past_decisions.KIND,
-        "source_row": plan.row_numbers[index],
-        "row": past_decisions.to_json_row(plan.as_read[index]),
-        "candidates": [
-            {"person": found.person_id, "score": found.score, "reasons": found.reasons}
-            for found in candidates
-        ],
-        "reason": plan.why.get(index, ""),
-        "state": past_decisions.OPEN,
-        "decided_for": None,
-    }
+def _review(plan: ContactsPlan, index: int, created: Mapping[int, int]) -> ReviewRow:
+    return ReviewRow(
+        plan.row_numbers[index],
+        plan.as_read[index],
+        plan.why.get(index, ""),
+        [*plan.matches[index].candidates, *_created_candidates(plan, index, created)],
+    )
 
 
 def _created_candidates(

@@ -9,9 +9,11 @@ import pytest
 from core.errors import UserError
 from exporters.reidentification import Detail, is_job_title
 from exporters.responses import export_responses, find_singled_out, heading
-from importers.answers.options import ResponseOptions
+from importers.answers.choices import AnswerChoices
+from importers.answers.kind import RESPONSES
 from importers.answers.planning import ResponseOutcome
-from importers.answers.preparation import prepare_responses
+from importers.choices import ReadOptions
+from importers.workflow import prepare
 from models.batch_kinds import BatchKind
 from models.database import Database
 from records.writing.new_people import create_people
@@ -209,8 +211,9 @@ def test_questions_for_job_titles(text: str, kind: QuestionKind, is_job: bool) -
 
 def test_the_file_brings_the_same_answers_back(wave: Database, tmp_path: Path) -> None:
     export_responses(wave, tmp_path / "a.xlsx", "CAR", "2018")
-    options = ResponseOptions(sheet="Responses")
-    plan = prepare_responses(wave, tmp_path / "a.xlsx", "CAR", "2018", options).plan
+    choices = AnswerChoices(survey="CAR", wave="2018")
+    reading = ReadOptions(sheet="Responses")
+    plan = prepare(wave, RESPONSES, tmp_path / "a.xlsx", choices=choices, reading=reading).plan
     assert [row.outcome for row in plan.rows] == [
         ResponseOutcome.UNCHANGED,
         ResponseOutcome.UNCHANGED,

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 
 from core.errors import UserError
 from importers.choices import NEW, Decision, Existing
-from importers.contacts.reviews import decide
+from importers.reviews import resolve_review
 from models.backups.copies import back_up
 from models.canonical_address import canonical_address
 from models.database import Database, open_database
@@ -201,7 +201,7 @@ class Office:
             theirs = [person for person, other in self.on_record().items() if other is human]
             decision: Decision = theirs[0] if theirs else NEW
             if theirs or not human.objected:
-                run_act(self.database, decide, one.id, decision)
+                run_act(self.database, resolve_review, one.id, decision)
 
     def delete(self) -> None:
         if (one := self.someone()) is not None:

@@ -13,14 +13,11 @@ from sqlalchemy import Connection, func, select
 
 from core.progress import SILENT, Progress
 from importers.choices import Decision, Existing
-from importers.contacts.matching.past_decisions import (
-    PastDecisions,
-    read_past_decisions,
-    with_additional_records,
-)
+from importers.contacts.matching.past_decisions import with_additional_records
 from importers.contacts.matching.row_resolution import RowResolution
 from importers.contacts.planning.differences import Differences, Row, compare
 from importers.contacts.validation.rows import ValidatedTable
+from importers.review_rows import CONTACT, PastDecisions, read_past_decisions
 from models.tables import journal
 from records.consent.suppression import suppressed_rows
 from records.matching.row_matching import Candidate, Certainty, Match, match_rows
@@ -81,7 +78,7 @@ def find_matches(
     for index, why in checked.doubtful.items():
         reasons = (why, *matches[index].reasons)
         matches[index] = Match(Certainty.POSSIBLE, None, reasons, _candidates(matches[index]))
-    past = read_past_decisions(connection)
+    past = read_past_decisions(connection, CONTACT)
     remembered = _remembered(past, as_read, matches)
     uncertain = [
         index

@@ -1,10 +1,17 @@
 """A wave with three people invited to it, and tables of answers made by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from core.progress import SILENT
+from importers.answers.choices import AnswerChoices
+from importers.answers.import_plan import AnswersImport
+from importers.answers.kind import RESPONSES
+from importers.workflow import SourceFile, find_choices, plan_import
 from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import invitations
@@ -84,3 +91,21 @@ def make_table(headings: str, *rows: Sequence[Cell], refused: tuple[int, ...] = 
         ("Answers",),
         refused_rows=refused,
     )
+
+
+def plan_of(
+    office: Office,
+    table: Table,
+    wave: Wave | None = None,
+    chosen: Mapping[str, str | None] | None = None,
+    **choices: Any,
+) -> AnswersImport:
+    """The import of a table of answers, without a file."""
+    wave = wave or office.wave
+    first = AnswerChoices(survey=wave.survey_code, wave=wave.label, **choices)
+    file = SourceFile(RESPONSES, Path("answers.xlsx"), "digest", table)
+    with office.database.read() as connection:
+        source = RESPONSES.open(connection, file, first, SILENT)
+        found = find_choices(connection, source, first, chosen)
+        planned: AnswersImport = plan_import(connection, source, found)
+        return planned

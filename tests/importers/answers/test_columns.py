@@ -4,7 +4,6 @@ import pytest
 
 from core.errors import UserError
 from importers.answers.columns import (
-    AnswerColumns,
     ColumnRole,
     ResponseColumn,
     check_columns,
@@ -12,6 +11,7 @@ from importers.answers.columns import (
 )
 from importers.answers.headings import QuestionColumn
 from importers.answers.proposals import propose_columns
+from importers.columns import ColumnMapping
 from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
 
 QUESTIONNAIRE = Questionnaire(
@@ -78,15 +78,20 @@ def test_code_with_text_counts_before_a_bare_word() -> None:
 
 def test_the_user_can_name_columns_otherwise() -> None:
     headings = ["Mail", "Active?", "x", "ACTIVE"]
-    roles = propose_columns(headings, QUESTIONNAIRE)
+    roles = propose_columns(headings, QUESTIONNAIRE).roles
+    proposed = [
+        ColumnMapping(heading, None if role is None else str(role))
+        for heading, role in zip(headings, roles, strict=True)
+    ]
     mapping = {"mail": "alumni_id", "Active?": "active", "x": "DOES[Clinical trials]"}
-    assert choose_columns(headings, roles, mapping, QUESTIONNAIRE).roles == (
-        ResponseColumn.ALUMNI_ID,
-        QuestionColumn("ACTIVE"),
-        QuestionColumn("DOES", "a"),
+    chosen = choose_columns(proposed, mapping, QUESTIONNAIRE)
+    assert [column.field for column in chosen] == [
+        "alumni_id",
+        "ACTIVE",
+        "DOES[a]",
         None,  # what a chosen column holds, no other does
-    )
-    assert choose_columns(headings, roles, {"Mail": None}, QUESTIONNAIRE).roles[0] is None
+    ]
+    assert choose_columns(proposed, {"Mail": None}, QUESTIONNAIRE)[0].field is None
 
 
 @pytest.mark.parametrize(
@@ -95,7 +100,7 @@ def test_the_user_can_name_columns_otherwise() -> None:
 )
 def test_a_mapping_of_what_is_not_there_is_refused(mapping: dict[str, str], code: str) -> None:
     with pytest.raises(UserError) as refused:
-        choose_columns(["A"], AnswerColumns((None,)), mapping, QUESTIONNAIRE)
+        choose_columns([ColumnMapping("A", None)], mapping, QUESTIONNAIRE)
     assert refused.value.code == code
 
 

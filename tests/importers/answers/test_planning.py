@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from core.errors import Cancelled, UserError
 from core.progress import Progress
-from importers.answers.planning import ResponseOutcome, ResponsePlan, plan_responses
-from importers.answers.reviews import decide_review
-from importers.answers.writing import run_responses_import
-from models.batch_kinds import BatchFile, BatchKind
+from importers.answers.planning import ResponseOutcome, ResponsePlan
+from importers.choices import LEAVE_OUT
+from importers.reviews import resolve_review
+from importers.workflow import run_import
+from models.batch_kinds import BatchKind
 from models.tables import batches, contact_points, invitations, reviews
 from models.undo import undo
 from surveys.responses import Answer, Response, read_responses
@@ -20,23 +21,19 @@ from surveys.survey_store import create_survey
 from surveys.waves import open_wave
 from tabular.reading import Table
 from tests.acts import run_act
-from tests.importers.answers.conftest import QUESTIONNAIRE, Office, make_table
+from tests.importers.answers.conftest import QUESTIONNAIRE, Office, make_table, plan_of
 
 YES, NO = (Answer(choice="yes"),), (Answer(choice="no"),)
 A, B = "a" * 32, "b" * 32
 HEADINGS = "Token | Alumni ID | E-mail | ACTIVE | PAPERS | Completed"
 
 
-FILE = BatchFile("answers.xlsx")
-
-
 def _plan(office: Office, table: Table, **options: Any) -> ResponsePlan:
-    with office.database.read() as connection:
-        return plan_responses(connection, table, office.wave, **options)
+    return plan_of(office, table, **options).plan
 
 
 def _apply(office: Office, table: Table) -> int | None:
-    return run_responses_import(office.database, _plan(office, table), FILE)
+    return run_import(office.database, plan_of(office, table)).batch_id
 
 
 def _stored(office: Office) -> dict[int | None, Response]:
@@ -70,7 +67,7 @@ def _reviews(office: Office) -> list[Any]:
         (None, "001", "bob@example.org", "different people"),
         (None, "1", None, "Nobody"),
         ("f" * 32, None, None, "Nobody"),
-        (None, None, None, "does not say"),
+        (None, None, None, "does not identify"),
     ],
 )
 def test_a_row_is_somebodys_or_is_set_aside(
@@ -165,9 +162,9 @@ def test_what_was_planned_is_written(office: Office) -> None:
 
 def test_the_same_file_again_changes_nothing(office: Office) -> None:
     _apply(office, TABLE)
-    again = _plan(office, TABLE)
-    assert again.counts == {"complete": 0, "partial": 0, "unchanged": 3, "review": 1, "skipped": 2}
-    assert run_responses_import(office.database, again, FILE) is None
+    counts = {"rows": 6, "complete": 0, "partial": 0, "unchanged": 3, "review": 1, "skipped": 2}
+    assert _plan(office, TABLE).counts == counts
+    assert _apply(office, TABLE) is None
     assert len(_reviews(office)) == 1
 
 
@@ -216,7 +213,7 @@ def test_of_two_rows_of_one_person_the_fuller_counts(office: Office) -> None:
 
 def test_columns_can_be_mapped(office: Office) -> None:
     table = make_table("Who | Q", ["001", "Yes"])
-    plan = _plan(office, table, mapping={"Who": "alumni_id", "Q": "ACTIVE"})
+    plan = _plan(office, table, chosen={"Who": "alumni_id", "Q": "ACTIVE"})
     assert plan.rows[0].person_id == office.people[0]
     with pytest.raises(UserError) as refused:
         _plan(office, table)
@@ -230,10 +227,10 @@ def test_an_unknown_platform_is_refused(office: Office) -> None:
 
 
 def test_a_plan_that_others_overtook_is_refused(office: Office) -> None:
-    plan = _plan(office, TABLE)
+    planned = plan_of(office, TABLE)
     _apply(office, TABLE)
     with pytest.raises(UserError) as refused:
-        run_responses_import(office.database, plan, FILE)
+        run_import(office.database, planned)
     assert refused.value.code == "stale_plan"
     with office.database.read() as connection:
         states = connection.scalars(select(batches.c.state).where(batches.c.kind == "responses"))
@@ -242,9 +239,7 @@ def test_a_plan_that_others_overtook_is_refused(office: Office) -> None:
 
 def test_a_token_of_another_wave_is_not_taken(office: Office) -> None:
     other = run_act(office.database, open_wave, "CAR", "2020")
-    with office.database.read() as connection:
-        plan = plan_responses(connection, TABLE, other)
-    assert plan.rows[0].outcome is ResponseOutcome.REVIEW
+    assert _plan(office, TABLE, wave=other).rows[0].outcome is ResponseOutcome.REVIEW
 
 
 STRANGER = make_table(
@@ -256,7 +251,7 @@ STRANGER = make_table(
 def test_a_row_set_aside_is_given_to_a_person(office: Office) -> None:
     _apply(office, STRANGER)
     (review,) = _reviews(office)
-    run_act(office.database, decide_review, review.id, office.people[0])
+    run_act(office.database, resolve_review, review.id, office.people[0])
     given = _stored(office)[office.people[0]]
     (planned,) = _plan(office, STRANGER).rows
     assert given.answers == planned.row.answers
@@ -264,14 +259,14 @@ def test_a_row_set_aside_is_given_to_a_person(office: Office) -> None:
     assert _dispositions(office)[0] == "complete"
     assert planned.outcome is ResponseOutcome.UNCHANGED
     with pytest.raises(UserError) as refused:
-        run_act(office.database, decide_review, review.id, office.people[1])
-    assert refused.value.code == "not_open"
+        run_act(office.database, resolve_review, review.id, office.people[1])
+    assert refused.value.code == "already_decided"
 
 
 def test_a_row_set_aside_joins_what_the_person_answered(office: Office) -> None:
     _apply(office, make_table("Token | PAPERS | Completed", [A, 7, "No"]))
     _apply(office, STRANGER)
-    run_act(office.database, decide_review, _reviews(office)[0].id, office.people[0])
+    run_act(office.database, resolve_review, _reviews(office)[0].id, office.people[0])
     assert _stored(office)[office.people[0]].answers.keys() == {
         "ACTIVE", "DOES", "PAPERS", "SINCE", "MORE"
     }  # fmt: skip
@@ -284,13 +279,13 @@ def test_what_is_no_longer_asked_is_left_out_of_a_row_set_aside(office: Office) 
         create_survey,
         replace(QUESTIONNAIRE, questions=QUESTIONNAIRE.questions[1:3]),
     )
-    run_act(office.database, decide_review, _reviews(office)[0].id, office.people[0])
+    run_act(office.database, resolve_review, _reviews(office)[0].id, office.people[0])
     assert _stored(office)[office.people[0]].answers.keys() == {"DOES"}
 
 
 def test_a_row_can_be_left_out_and_stays_so(office: Office) -> None:
     _apply(office, STRANGER)
-    run_act(office.database, decide_review, _reviews(office)[0].id, None)
+    run_act(office.database, resolve_review, _reviews(office)[0].id, LEAVE_OUT)
     assert _stored(office) == {}
     assert _plan(office, STRANGER).counts["skipped"] == 1
 
@@ -298,14 +293,14 @@ def test_a_row_can_be_left_out_and_stays_so(office: Office) -> None:
 def test_nobody_is_no_person(office: Office) -> None:
     _apply(office, STRANGER)
     with pytest.raises(UserError) as refused:
-        run_act(office.database, decide_review, _reviews(office)[0].id, 999)
+        run_act(office.database, resolve_review, _reviews(office)[0].id, 999)
     assert refused.value.code == "unknown_person"
     assert _reviews(office)[0].state == "open"
 
 
 def test_cancelling_leaves_nothing(office: Office) -> None:
-    plan = _plan(office, TABLE)
+    planned = plan_of(office, TABLE)
     with pytest.raises(Cancelled):
-        run_responses_import(office.database, plan, FILE, Progress(is_cancelled=lambda: True))
+        run_import(office.database, planned, Progress(is_cancelled=lambda: True))
     assert _stored(office) == {}
     assert _reviews(office) == []

@@ -6,10 +6,14 @@ import pytest
 from openpyxl import Workbook
 
 from core.errors import UserError
-from importers.answers.options import ResponseOptions
-from importers.answers.preparation import prepare_responses
+from importers.answers.choices import AnswerChoices
+from importers.answers.kind import RESPONSES
+from importers.choices import ReadOptions
+from importers.workflow import prepare, run_import
 from models.tables import batches
 from tests.importers.answers.conftest import Office
+
+CHOICES = AnswerChoices(survey="car", wave="2018")
 
 
 @pytest.fixture
@@ -30,28 +34,35 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_file_is_read_planned_and_written(office: Office, path: Path) -> None:
-    prepared = prepare_responses(office.database, path, "car", "2018")
-    assert prepared.table.heading_row == 3
+    prepared = prepare(office.database, RESPONSES, path, choices=CHOICES)
+    assert prepared.source.table.heading_row == 3
     left_out = [p.column for p in prepared.plan.issues if p.code == "column_left_out"]
     assert left_out == ["Notes"]
     assert [planned.row.number for planned in prepared.plan.rows] == [4, 5]
-    batch = prepared.apply(office.database)
+    batch = run_import(office.database, prepared).batch_id
     with office.database.read() as connection:
         kept = connection.execute(batches.select().where(batches.c.id == batch)).one()
     assert (kept.file_name, kept.sheet) == ("answers.xlsx", "Responses")
-    assert kept.file_hash == prepared.digest
-    again = prepare_responses(office.database, path, "CAR", "2018")
+    assert kept.file_hash == prepared.source.digest
+    again = prepare(office.database, RESPONSES, path, choices=CHOICES)
     assert again.plan.counts["unchanged"] == 2
-    assert again.apply(office.database) is None
+    assert run_import(office.database, again).batch_id is None
 
 
 def test_options_choose_columns(office: Office, path: Path) -> None:
-    options = ResponseOptions(mapping={"Notes": "MORE"}, heading_row=3, sheet="Responses")
-    prepared = prepare_responses(office.database, path, "CAR", "2018", options)
+    prepared = prepare(
+        office.database,
+        RESPONSES,
+        path,
+        choices=CHOICES,
+        chosen={"Notes": "MORE"},
+        reading=ReadOptions(heading_row=3, sheet="Responses"),
+    )
     assert "MORE" in prepared.plan.rows[0].row.answers
 
 
 def test_an_unknown_wave_is_refused_before_reading(office: Office) -> None:
+    choices = AnswerChoices(survey="CAR", wave="2030")
     with pytest.raises(UserError) as refused:
-        prepare_responses(office.database, Path("nowhere.xlsx"), "CAR", "2030")
+        prepare(office.database, RESPONSES, Path("nowhere.xlsx"), choices=choices)
     assert refused.value.code == "unknown_wave"

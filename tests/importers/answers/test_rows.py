@@ -10,7 +10,7 @@ from core.issues import Issue
 from importers.answers.columns import ResponseColumn
 from importers.answers.completion import went_far_enough
 from importers.answers.proposals import propose_columns
-from importers.answers.rows import ParsedRow, ReadingOptions, read_rows
+from importers.answers.rows import ParsedRow, ReadingOptions, SheetReader
 from surveys.questionnaire import complete_questionnaire
 from surveys.responses import Answer
 from tabular.reading import Cell
@@ -23,7 +23,7 @@ def _read(
     table = make_table(headings, *rows)
     questionnaire = complete_questionnaire(QUESTIONNAIRE)
     roles = propose_columns(table.headings, questionnaire, table.columns).roles
-    return read_rows(table, roles, questionnaire, ReadingOptions(order))
+    return SheetReader(table, roles, questionnaire, ReadingOptions(order)).read(table)
 
 
 def test_a_row_says_whose_it_is_and_what_is_answered() -> None:

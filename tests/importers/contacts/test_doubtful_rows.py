@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import UserError
 from importers.choices import LEAVE_OUT, NEW, Existing
-from importers.contacts.reviews import decide
+from importers.reviews import resolve_review
 from importers.workflow import run_import
 from models.database import Database
 from tests.acts import run_act
@@ -38,9 +38,9 @@ def test_a_couple_to_review_can_only_be_left_out(database: Database, decision: s
     imported(database, table(HEADINGS, ("John Hale", "hales@example.org", None), COUPLE))
     [review] = state(database)["reviews"]
     with pytest.raises(UserError, match="names two people"):
-        run_act(database, decide, review.id, decision)
+        run_act(database, resolve_review, review.id, decision)
     assert len(everybody(database, "id")) == 1
-    run_act(database, decide, review.id, LEAVE_OUT)
+    run_act(database, resolve_review, review.id, LEAVE_OUT)
     assert imported(database, table(HEADINGS, COUPLE)).counts["skipped"] == 1
 
 

@@ -14,7 +14,7 @@ from core.errors import UserError
 from importers.choices import Existing, ReadOptions
 from importers.contacts.choices import ContactChoices
 from importers.contacts.kind import CONTACTS
-from importers.contacts.reviews import decide
+from importers.reviews import resolve_review
 from importers.workflow import prepare, run_import
 from models.batch_kinds import BatchKind
 from models.database import Database
@@ -201,7 +201,7 @@ def test_a_row_set_aside_keeps_everything_it_says(database: Database, tmp_path: 
         [review] = connection.scalars(select(reviews.c.id)).all()
     again = prepare(database, CONTACTS, workbook(tmp_path, unsure))
     assert again.plan.waiting == {0: review}  # the same row, known again
-    run_act(database, decide, review, "new")
+    run_act(database, resolve_review, review, "new")
     assert {"x@example.org", "y@example.org", "z@example.org"} <= addresses(database)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import UserError
 from importers.choices import LEAVE_OUT, NEW, Existing
-from importers.contacts.reviews import decide
+from importers.reviews import resolve_review
 from models.database import Database
 from models.undo import undo
 from tests.acts import run_act
@@ -30,7 +30,7 @@ def test_a_row_is_given_to_a_person_and_fills_what_is_empty(
     database: Database, waiting: int
 ) -> None:
     [ada] = everybody(database, "id")
-    assert run_act(database, decide, waiting, ada["id"]) == ada["id"]
+    assert run_act(database, resolve_review, waiting, ada["id"]) == ada["id"]
     assert everybody(database, "email", "birth_date", "city") == [
         {"email": "ada@example.org", "birth_date": date(1970, 5, 1), "city": "Leeds"}
     ]
@@ -40,7 +40,7 @@ def test_a_row_is_given_to_a_person_and_fills_what_is_empty(
 
 
 def test_a_row_becomes_a_new_person(database: Database, waiting: int) -> None:
-    made = run_act(database, decide, waiting, NEW)
+    made = run_act(database, resolve_review, waiting, NEW)
     people = everybody(database, "id", "email", "birth_date")
     assert people[1] == {
         "id": made, "email": "other@example.org", "birth_date": date(1970, 5, 1),
@@ -50,30 +50,30 @@ def test_a_row_becomes_a_new_person(database: Database, waiting: int) -> None:
 
 
 def test_a_row_is_left_out(database: Database, waiting: int) -> None:
-    assert run_act(database, decide, waiting, LEAVE_OUT) is None
+    assert run_act(database, resolve_review, waiting, LEAVE_OUT) is None
     again = imported(database, table(HEADINGS, UNSURE))
     assert (again.batch_id, again.counts["skipped"]) == (None, 1)
     assert len(everybody(database, "id")) == 1
 
 
 def test_a_row_is_decided_once(database: Database, waiting: int) -> None:
-    run_act(database, decide, waiting, LEAVE_OUT)
+    run_act(database, resolve_review, waiting, LEAVE_OUT)
     for review in (waiting, 999):
         with pytest.raises(UserError) as refusal:
-            run_act(database, decide, review, NEW)
+            run_act(database, resolve_review, review, NEW)
         assert refusal.value.code == "already_decided"
 
 
 def test_a_decision_for_someone_who_is_gone_is_refused(database: Database, waiting: int) -> None:
     with pytest.raises(UserError) as refusal:
-        run_act(database, decide, waiting, 999)
+        run_act(database, resolve_review, waiting, 999)
     assert refusal.value.code == "unknown_person"
     assert state(database)["reviews"][0].state == "open"
 
 
 def test_a_decision_is_undone(database: Database, waiting: int) -> None:
-    run_act(database, decide, waiting, NEW)
+    run_act(database, resolve_review, waiting, NEW)
     undo(database, 3)
     assert len(everybody(database, "id")) == 1
     assert state(database)["reviews"][0].state == "open"
-    assert run_act(database, decide, waiting, NEW) is not None
+    assert run_act(database, resolve_review, waiting, NEW) is not None

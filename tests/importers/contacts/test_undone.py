@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from importers.choices import NEW, Existing
-from importers.contacts.reviews import decide
+from importers.reviews import resolve_review
 from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import invitations, surveys, waves
@@ -113,7 +113,7 @@ def test_a_decided_row_waits_again(database: Database) -> None:
     imported(database, table(HEADINGS, unsure))
     [review] = state(database)["reviews"]
     before = values(database)
-    run_act(database, decide, review.id, NEW)
+    run_act(database, resolve_review, review.id, NEW)
     assert len(everybody(database, "id")) == 2
     with database.read() as connection:
         [decided, *_] = list_batches(connection, 1)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.formats import plural
 from importers.choices import Decision
-from importers.contacts.reviews import decide
+from importers.reviews import resolve_review
 from models.batch_kinds import BatchKind
 from ui.context import SURVEYS, PageContext
 from ui.pages.imports.open_reviews import OpenReviews, read_open_reviews
@@ -75,6 +75,6 @@ class ReviewsView(QWidget):
         write_batch(
             self._context,
             BatchKind.CONTACT_REVIEW,
-            lambda changes: decide(changes, review_id, decision),
+            lambda changes: resolve_review(changes, review_id, decision),
             title=f"Reviewing {self._waiting.rows[at].title.lower()}",
         )

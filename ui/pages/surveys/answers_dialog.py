@@ -64,18 +64,18 @@ class AnswersDialog(FormDialog):
     replanned = Signal()
 
     def __init__(self, parent: QWidget, context: PageContext, draft: AnswersDraft) -> None:
-        rows = plural(len(draft.table.row_numbers), "row")
+        rows = plural(len(draft.source.table.row_numbers), "row")
         super().__init__(
             parent,
-            f"Answers to {draft.wave.title}",
-            f"{draft.path.name} · {rows}",
+            f"Answers to {draft.source.wave.title}",
+            f"{draft.source.path.name} · {rows}",
             "Import answers",
         )
         self.resize(900, 640)
         self.draft = draft
         self._context = context
         self._job: Job | None = None
-        self._meanings = list(meanings(draft.questionnaire))
+        self._meanings = list(meanings(draft.source.questionnaire))
         self._words = {meaning.target: meaning.words for meaning in self._meanings}
         self._cards = {name: FigureCard(title, note=note) for name, title, note in _OUTCOMES}
         cards = QGridLayout()
@@ -204,7 +204,7 @@ class AnswersDialog(FormDialog):
         use = self.draft.roles[rows[0]] if rows else None
         self._style.setEnabled(isinstance(use, QuestionColumn) and self.draft.has_choices(use))
         style = (
-            self.draft.reading.value_styles.get(use.question)
+            self.draft.choices.value_styles.get(use.question)
             if isinstance(use, QuestionColumn)
             else None
         )
@@ -214,8 +214,8 @@ class AnswersDialog(FormDialog):
         rows = self._column_table.selected_rows()
         if rows:
             heading = self.draft.headings[rows[0]]
-            mapping = {**self.draft.mapping, heading: self._meanings[choice].target}
-            self._plan(replace(self.draft, mapping=mapping), rows[0])
+            draft = self.draft.with_mapping(heading, self._meanings[choice].target)
+            self._plan(draft, rows[0])
 
     def _choose_style(self) -> None:
         rows = self._column_table.selected_rows()
@@ -225,8 +225,8 @@ class AnswersDialog(FormDialog):
 
     def _choose_order(self) -> None:
         order = _ORDERS[self._order.currentText()]
-        reading = replace(self.draft.reading, date_order=order)
-        self._plan(replace(self.draft, reading=reading), None)
+        choices = replace(self.draft.choices, dates=order)
+        self._plan(replace(self.draft, choices=choices), None)
 
     def _plan(self, draft: AnswersDraft, row: int | None) -> None:
         """Plan again with `draft`; keep `row` of the columns selected."""

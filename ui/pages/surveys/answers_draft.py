@@ -3,28 +3,24 @@
 Plain functions for jobs, without widgets.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.errors import UserError
 from core.progress import Progress
-from importers.answers.answer_sheet import read_answers
 from importers.answers.choice_texts import ValueStyle
-from importers.answers.columns import ColumnRole, ResponseColumn
-from importers.answers.headings import QuestionColumn, distinct_headings
-from importers.answers.options import ResponseOptions
-from importers.answers.planning import map_columns, plan_responses
-from importers.answers.platforms import to_generic
-from importers.answers.preparation import ResponsesImport
-from importers.answers.rows import ReadingOptions
+from importers.answers.choices import AnswerChoices
+from importers.answers.columns import ColumnRole, ResponseColumn, all_roles, choose_columns
+from importers.answers.headings import QuestionColumn
+from importers.answers.import_plan import AnswersFile, AnswersImport
+from importers.answers.kind import RESPONSES
+from importers.choices import ReadOptions
+from importers.workflow import find_choices, plan_import, read_source
 from models.database import Database
 from records.people import list_names
 from surveys.questionnaire import CHOICE_KINDS, QuestionKind, Questionnaire
-from surveys.survey_store import read_questionnaire
 from surveys.waves import Wave
-from tabular.reading import Table
 
 _ABOUT_WORDS: Mapping[ResponseColumn, str] = {
     ResponseColumn.TOKEN: "Respondent token",
@@ -54,75 +50,75 @@ class AnswersDraft:
     `planned` is None while the file cannot be planned; `refusal` then holds the reason.
     """
 
-    wave: Wave
-    path: Path
-    digest: str
-    table: Table
-    questionnaire: Questionnaire
-    headings: tuple[str, ...]
-    roles: tuple[ColumnRole, ...] = ()
-    mapping: Mapping[str, str | None] = field(default_factory=dict)
-    reading: ReadingOptions = field(default_factory=ReadingOptions)
-    planned: ResponsesImport | None = None
+    source: AnswersFile
+    choices: AnswerChoices
+    planned: AnswersImport | None = None
     names: Mapping[int, str] = field(default_factory=dict)  # of the people in the plan
     refusal: str = ""
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What the columns are called."""
+        return tuple(column.called for column in self.choices.mapping)
+
+    @property
+    def roles(self) -> tuple[ColumnRole, ...]:
+        """What the columns are imported as."""
+        known = all_roles(self.source.questionnaire)
+        return tuple(known.get(column.field or "") for column in self.choices.mapping)
+
     def sample(self, column: int) -> str:
         """The first non-blank values of a column."""
-        cells = (cell for cell in self.table.columns[column] if cell is not None)
+        cells = (cell for cell in self.source.table.columns[column] if cell is not None)
         return ", ".join(str(cell) for cell, _ in zip(cells, range(_SAMPLES), strict=False))
 
     def has_choices(self, item: QuestionColumn) -> bool:
         """Whether the cells of a question's column are choices."""
-        question = next(one for one in self.questionnaire.questions if one.code == item.question)
+        questions = self.source.questionnaire.questions
+        question = next(one for one in questions if one.code == item.question)
         return question.kind in CHOICE_KINDS and item.choice is None
+
+    def with_mapping(self, heading: str, target: str | None) -> "AnswersDraft":
+        """The draft with another target of a column."""
+        questionnaire = self.source.questionnaire
+        mapping = choose_columns(self.choices.mapping, {heading: target}, questionnaire)
+        return replace(self, choices=replace(self.choices, mapping=mapping))
 
     def with_style(self, item: QuestionColumn, style: ValueStyle | None) -> "AnswersDraft":
         """The draft with a style for the values of a question; None to detect it."""
-        styles = {**self.reading.value_styles}
+        styles = {**self.choices.value_styles}
         styles.pop(item.question, None)
         if style is not None:
             styles[item.question] = style
-        return replace(self, reading=replace(self.reading, value_styles=styles))
+        return replace(self, choices=replace(self.choices, value_styles=styles))
 
 
 def read_draft(
     database: Database, wave: Wave, path: Path, progress: Progress, *, password: str | None = None
 ) -> AnswersDraft:
     """Read `path` and plan its import. Raises UserError for a file that cannot be read."""
+    first = AnswerChoices(survey=wave.survey_code, wave=wave.label)
+    reading = ReadOptions(password=password)
+    source = read_source(database, RESPONSES, path, reading, first, progress)
     with database.read() as connection:
-        questionnaire = read_questionnaire(connection, wave.survey_code)
-    table = read_answers(path, questionnaire, ResponseOptions(password=password), progress)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    _, generic = to_generic(table)
-    headings = distinct_headings(generic.headings)
-    draft = AnswersDraft(wave, path, digest, table, questionnaire, headings)
-    return plan_again(database, draft, progress)
+        choices = find_choices(connection, source, first, reading=reading)
+    return plan_again(database, AnswersDraft(source, choices), progress)
 
 
 def plan_again(database: Database, draft: AnswersDraft, progress: Progress) -> AnswersDraft:
     """Plan the import with the current mapping."""
-    _, generic = to_generic(draft.table)
-    roles = map_columns(generic, draft.questionnaire, draft.mapping).roles
     try:
         with database.read() as connection:
-            plan = plan_responses(
-                connection,
-                draft.table,
-                draft.wave,
-                mapping=draft.mapping,
-                reading=draft.reading,
-                progress=progress,
+            planned: AnswersImport = plan_import(
+                connection, draft.source, draft.choices, progress, draft.planned
             )
-            people = {row.person_id for row in plan.rows if row.person_id is not None}
+            people = {row.person_id for row in planned.plan.rows if row.person_id is not None}
             names = list_names(connection, sorted(people))
     except UserError as error:
         if error.code not in _MENDED_BY_MAPPING:
             raise
-        return replace(draft, roles=roles, planned=None, refusal=error.message)
-    planned = ResponsesImport(draft.path, draft.digest, draft.table, plan)
-    return replace(draft, roles=plan.roles, planned=planned, names=names, refusal="")
+        return replace(draft, planned=None, refusal=error.message)
+    return replace(draft, planned=planned, names=names, refusal="")
 
 
 def meanings(questionnaire: Questionnaire) -> Iterator[Meaning]:

@@ -231,6 +231,8 @@ class SurveysPage(Page):
         planned = draft.planned
         if planned is None:
             return
+        from importers.workflow import run_import  # with what reads files
+
         database = self._context.database
 
         def tell(batch_id: int | None) -> None:
@@ -239,7 +241,7 @@ class SurveysPage(Page):
                 offer_undo(self._context, f"Answers imported: {counts}.", batch_id)
 
         self._context.jobs.write(
-            lambda progress: planned.apply(database, progress),
+            lambda progress: run_import(database, planned, progress).batch_id,
             tell,
-            title=f"Importing {draft.path.name}",
+            title=f"Importing {draft.source.path.name}",
         )

@@ -89,9 +89,10 @@ class ResponseReviewDialog(FormDialog):
         review_id = self._waiting[self._at].id
 
         def write(changes: ChangeSet) -> None:
-            from importers.answers.reviews import decide_review
+            from importers.choices import LEAVE_OUT
+            from importers.reviews import resolve_review
 
-            decide_review(changes, review_id, person_id)
+            resolve_review(changes, review_id, LEAVE_OUT if person_id is None else person_id)
 
         kind = BatchKind.RESPONSE_SKIP if person_id is None else BatchKind.RESPONSE_REVIEW
         write_batch(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from core.issues import Issue, Severity
 from importers.choices import LEAVE_OUT, NEW, Existing
 from importers.contacts.import_plan import ContactsImport
-from importers.contacts.reviews import decide
+from importers.reviews import resolve_review
 from models.batch_kinds import BatchKind
 from models.database import Database
 from models.tables import reviews
@@ -166,7 +166,7 @@ def test_until_an_opt_out_is_reviewed_those_it_may_be_of_are_on_hold(database: D
     assert blocked(database) == {ann: ContactBlock.ON_HOLD, other: ContactBlock.ON_HOLD}
     with database.read() as connection:
         (review,) = connection.scalars(select(reviews.c.id))
-    run_act(database, decide, review, ann)
+    run_act(database, resolve_review, review, ann)
     assert blocked(database) == {ann: ContactBlock.DO_NOT_EMAIL}
     assert bob not in blocked(database)
 

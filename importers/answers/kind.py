@@ -1,0 +1,244 @@
+"""Imports of answers as a kind: how a sheet is recognised, what columns may be, who plans them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields as dataclass_fields
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from core.errors import UserError
+from core.issues import Issue, Severity
+from core.progress import Progress
+from core.text import comparison_key
+from importers.answers.choices import AnswerChoices
+from importers.answers.columns import IDENTITY, ResponseColumn, choose_columns
+from importers.answers.headings import QuestionColumn, distinct_headings
+from importers.answers.import_plan import (
+    AnswersFile,
+    AnswersImport,
+    answer_row_check,
+    plan_answers,
+)
+from importers.answers.platforms import to_generic
+from importers.answers.proposals import heading_words, propose_columns
+from importers.answers.reviews import resolve_answers
+from importers.answers.writing import write_answers
+from importers.choices import ReadOptions
+from importers.columns import ColumnMapping, Reason
+from importers.review_rows import RESPONSE
+from importers.workflow import ImportKind, Recognition, SourceFile, Target, read_book
+from models.batch_kinds import BatchKind
+from models.database import Database
+from models.sql import within
+from models.tables import people, questions, surveys, waves
+from surveys.questionnaire import QuestionKind, Questionnaire
+from surveys.survey_store import read_questionnaire
+from surveys.waves import find_wave
+from tabular.reading import LIMITS_OF_ANSWERS, Book, Table, to_table
+from tabular.reading.heading_row import LOOK_AT
+
+_ENOUGH: Final = 0.5  # of the survey's questions: no other sheet is looked into
+_LEAST_SHARE: Final = 0.4  # of the texts in a row that are questions make a file one of answers
+_LABELS: Final[Mapping[ResponseColumn, str]] = {
+    ResponseColumn.TOKEN: "Respondent token",
+    ResponseColumn.EMAIL: "Respondent e-mail",
+    ResponseColumn.ALUMNI_ID: "Respondent alumni ID",
+    ResponseColumn.RESPONSE: "Response ID",
+    ResponseColumn.STARTED: "Started",
+    ResponseColumn.SUBMITTED: "Submitted",
+    ResponseColumn.STATUS: "Completion status",
+}
+
+
+def _recognise(connection: Connection, book: Book) -> Iterator[Recognition]:
+    """The surveys whose questions stand in one of the first rows, by code or text."""
+    asked: dict[tuple[int, str, str], set[str]] = {}
+    for row in connection.execute(
+        select(
+            surveys.c.id, surveys.c.code, surveys.c.title, questions.c.code, questions.c.text
+        ).join_from(surveys, questions)
+    ):
+        words = asked.setdefault((row[0], row[1], row[2]), set())
+        words.update((comparison_key(row[3]), comparison_key(row[4])))
+    rows = [
+        [comparison_key(text.partition("[")[0]) for text in _texts(book, at)]
+        for at in range(min(LOOK_AT, book.sheet.height) if asked else 0)
+    ]
+    for (survey_id, code, title), words in asked.items():
+        share = max(
+            (sum(one in words for one in texts) / len(texts) for texts in rows if texts), default=0
+        )
+        if share >= _LEAST_SHARE:
+            labels = connection.scalars(
+                select(waves.c.label).where(waves.c.survey_id == survey_id).order_by(waves.c.id)
+            ).all()
+            wave = labels[-1] if labels else ""
+            yield Recognition(RESPONSES, AnswerChoices(survey=code, wave=wave), share, title)
+
+
+def _texts(book: Book, row: int) -> list[str]:
+    return [cell for cell in book.sheet.row(row) if isinstance(cell, str) and cell.strip()]
+
+
+def _read_book(
+    database: Database, path: Path, reading: ReadOptions, choices: AnswerChoices, progress: Progress
+) -> Book:
+    """Read the sheet that has most of the survey's questions.
+
+    A longer sheet beside it, with people or a codebook, is not taken for it. Raises UserError for
+    an unknown wave, and a file that cannot be read; Cancelled.
+    """
+    with database.read() as connection:
+        wave = find_wave(connection, choices.survey, choices.wave)
+        questionnaire = read_questionnaire(connection, wave.survey_code)
+    book = read_book(path, reading, progress, LIMITS_OF_ANSWERS)
+    if reading.sheet is not None or len(book.sheets) == 1:
+        return book
+    first, best, most = book, book, -1.0
+    for name in (book.sheet.name, *(name for name in book.sheets if name != book.sheet.name)):
+        if name != first.sheet.name:
+            named = replace(reading, sheet=name)
+            book = read_book(path, named, progress, LIMITS_OF_ANSWERS)
+        share = _share_of_questions(book, reading, questionnaire)
+        if share > most:
+            best, most = book, share
+        if share >= _ENOUGH:
+            break
+    return best if best is first else _with_note(best)
+
+
+def _share_of_questions(book: Book, reading: ReadOptions, questionnaire: Questionnaire) -> float:
+    """The share of the survey's questions that a sheet has; zero without identities."""
+    try:
+        table = _table(book, reading, questionnaire)
+    except UserError:  # an empty sheet, or one without headings
+        return -1.0
+    roles = propose_columns(table.headings, questionnaire, table.columns).roles
+    if not any(role in IDENTITY for role in roles) or not questionnaire.questions:
+        return 0.0
+    found = {role.question for role in roles if isinstance(role, QuestionColumn)}
+    return len(found) / len(questionnaire.questions)
+
+
+def _with_note(book: Book) -> Book:
+    others = ", ".join(f"“{name}”" for name in book.sheets if name != book.sheet.name)
+    text = f"The sheet “{book.sheet.name}” was read, which has the questions; not read: {others}."
+    return replace(book, notes=(*book.notes, Issue("other_sheets", text, severity=Severity.NOTE)))
+
+
+def _table(book: Book, reading: ReadOptions, questionnaire: Questionnaire) -> Table:
+    known = heading_words(questionnaire)
+    return to_table(book, heading_row=reading.heading_row, known=known)
+
+
+def _take_table(
+    connection: Connection, book: Book, reading: ReadOptions, choices: AnswerChoices
+) -> Table:
+    return _table(book, reading, read_questionnaire(connection, choices.survey))
+
+
+def _open(
+    connection: Connection, source: SourceFile, choices: AnswerChoices, _progress: Progress
+) -> AnswersFile:
+    """Recognise the columns, in the shape that all platforms' files are brought to."""
+    wave = find_wave(connection, choices.survey, choices.wave)
+    questionnaire = read_questionnaire(connection, wave.survey_code)
+    _, table = to_generic(source.table, choices.platform)
+    known = {one.name: getattr(source, one.name) for one in dataclass_fields(SourceFile)}
+    return AnswersFile(
+        **{**known, "table": table},
+        wave=wave,
+        questionnaire=questionnaire,
+        proposed=propose_columns(table.headings, questionnaire, table.columns),
+    )
+
+
+def _targets(
+    _connection: Connection, source: AnswersFile, _choices: AnswerChoices
+) -> dict[str, Target]:
+    """What is known of a response, and the questions with their choices."""
+    found = {str(role): Target(str(role), label, "Response") for role, label in _LABELS.items()}
+    for question in source.questionnaire.questions:
+        name = f"{question.code}: {question.text}"
+        found[question.code] = Target(question.code, name, "Questions")
+        for choice in question.choices if question.kind is QuestionKind.MULTIPLE else ():
+            key = str(QuestionColumn(question.code, choice.code))
+            found[key] = Target(key, f"{question.code}: … {choice.text}", "Questions")
+    return found
+
+
+def _propose(
+    _connection: Connection, source: AnswersFile, _choices: AnswerChoices
+) -> tuple[ColumnMapping, ...]:
+    headings = source.table.headings
+    return tuple(
+        ColumnMapping(
+            heading,
+            None if role is None else str(role),
+            Reason.NONE if role is None else Reason.HEADING,
+            "" if name == heading else name,
+        )
+        for heading, name, role in zip(
+            headings, distinct_headings(headings), source.proposed.roles, strict=True
+        )
+    )
+
+
+def _choose(
+    source: AnswersFile,
+    mapping: Sequence[ColumnMapping],
+    chosen: Mapping[str, str | None],
+    _targets: Mapping[str, Target],
+    reason: Reason,
+) -> tuple[ColumnMapping, ...]:
+    return choose_columns(mapping, chosen, source.questionnaire, reason)
+
+
+def _sensible(
+    connection: Connection,
+    choices: AnswerChoices,
+    _found: AnswerChoices,
+    targets: Mapping[str, Target],
+) -> AnswerChoices:
+    """Choices made earlier without questions and people that do not exist any more."""
+    decided = {one for one in choices.decisions.values() if isinstance(one, int)}
+    known = set(connection.scalars(select(people.c.id).where(within(people.c.id, sorted(decided)))))
+    return replace(
+        choices,
+        mapping=tuple(
+            column
+            if column.field is None or column.field in targets
+            else replace(column, field=None, reason=Reason.NONE)
+            for column in choices.mapping
+        ),
+        decisions={
+            index: decision
+            for index, decision in choices.decisions.items()
+            if not isinstance(decision, int) or decision in known
+        },
+        value_styles={code: how for code, how in choices.value_styles.items() if code in targets},
+    )
+
+
+RESPONSES: Final[ImportKind[AnswersFile, AnswerChoices, AnswersImport]] = ImportKind(
+    key="responses",
+    batch=BatchKind.RESPONSES,
+    review=RESPONSE,
+    name="Responses",
+    steps=("file", "columns", "problems", "matches", "changes", "done"),
+    choices=AnswerChoices,
+    recognise=_recognise,
+    read_book=_read_book,
+    take_table=_take_table,
+    open=_open,
+    targets=_targets,
+    propose=_propose,
+    choose=_choose,
+    plan=plan_answers,
+    row_check=answer_row_check,
+    write=write_answers,
+    resolve=resolve_answers,
+    sensible=_sensible,
+)
