@@ -33,9 +33,11 @@ from sqlalchemy import (
     update,
 )
 
+from core.changed import MOST_PEOPLE, Changed
 from core.chunks import in_chunks
 from core.progress import SILENT, Progress
 from models import objections, same_person, search
+from models.areas import areas_of
 from models.bulk import insert_columns, insert_rows
 from models.identifiers import reserve_ids
 from models.sql import json_array, json_object, within
@@ -53,7 +55,6 @@ from models.tables import (
 )
 
 CHUNK: Final = 5_000  # records per statement: large enough to be fast, small enough to cancel
-MOST_PEOPLE: Final = 1_000  # people named in a notice of what changed
 Row = Mapping[str, Any]
 
 # A person's own records. They are created and deleted with the person: the journal line of a new
@@ -74,27 +75,6 @@ class Change:
     record_id: int
     values: Row
     source_row: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What a transaction changed: the `tables` written, and the ids of the people concerned.
-
-    `people` is None where they are more than MOST_PEOPLE: anybody may be. `batch_id` is the batch
-    to undo it by; None where there was nothing to keep a batch for.
-    """
-
-    batch_id: int | None
-    tables: frozenset[str]
-    people: frozenset[int] | None
-
-    def affects(self, tables: Iterable[Table]) -> bool:
-        """Whether records of one of `tables` were written."""
-        return any(table.name in self.tables for table in tables)
-
-    def concerns(self, person_ids: Collection[int]) -> bool:
-        """Whether one of `person_ids` is among the people concerned."""
-        return bool(person_ids) and (self.people is None or not self.people.isdisjoint(person_ids))
 
 
 @dataclass(slots=True)
@@ -300,7 +280,7 @@ class ChangeSet:
         concerned = self._people()
         return Changed(
             self.batch_id if self.is_kept else None,
-            frozenset(self._tables),
+            areas_of(self._tables),
             frozenset(concerned) if len(concerned) <= MOST_PEOPLE else None,
         )
 

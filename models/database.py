@@ -25,13 +25,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import URL
 
+from core.changed import Area, Changed
 from core.errors import UserError
 from core.gc_control import gc_paused
 from core.paths import data_folder
 from core.private_files import make_private_folder
 from core.progress import SILENT, Progress
 from models.batch_kinds import BatchFile, BatchKind
-from models.changes import Changed, ChangeSet
+from models.changes import ChangeSet
 from models.cloud_folders import cloud_service
 from models.database_address import display_name, is_server_address, server_url
 from models.database_errors import explained
@@ -45,7 +46,7 @@ from models.leftover_log import check_leftover_log
 from models.network_shares import is_network_share
 from models.runner import is_gone, this_runner
 from models.schema_version import read_version
-from models.tables import UNJOURNALLED, batches
+from models.tables import batches
 
 # The newest migration in models/migrations/versions; a test holds the two together.
 SCHEMA_VERSION: Final = "0011"
@@ -124,7 +125,7 @@ class Database:
         """
         with self._transaction() as connection:
             yield connection
-        self._notify(Changed(None, UNJOURNALLED, frozenset()))
+        self._notify(Changed(None, frozenset({Area.IMPORTS}), frozenset()))
 
     def start_batch(
         self,

@@ -84,6 +84,16 @@ def people_in_frame(connection: Connection, wave_id: int) -> set[int]:
     }
 
 
+def people_in_waves(connection: Connection) -> frozenset[int]:
+    """Everyone who is in the frame of any wave, was invited to it, or answered."""
+    return frozenset(
+        person_id
+        for table in (frame_members, invitations, responses)
+        for person_id in connection.scalars(select(table.c.person_id).distinct())
+        if person_id is not None
+    )
+
+
 def _is_frame_member() -> ColumnElement[bool]:
     return exists().where(
         frame_members.c.wave_id == responses.c.wave_id,

@@ -47,12 +47,13 @@ class Job:
 class Jobs(QObject):
     """Starts jobs and tells of them.
 
-    `changed` after every write that came to its end; `progressed(job)` at each step;
+    `changed(Changed)` after every transaction that wrote (models/changed.py); `progressed(job)` at
+    each step;
     `listed` when a job starts or ends; `said(Message)` for the user; `crashed(str)` with the
     report of a bug, free of values; `idle` when the last job ended.
     """
 
-    changed = Signal()
+    changed = Signal(object)
     progressed = Signal(object)
     listed = Signal()
     said = Signal(object)
@@ -92,8 +93,12 @@ class Jobs(QObject):
         title: str,
         failed: Callable[[Exception], object] | None = None,
     ) -> Job:
-        """Run `work`, which changes the database, after other writers; then tell `changed`."""
+        """Run `work`, which changes the database, after other writers."""
         return self._start(Job(title, writes=True), work, done, failed)
+
+    def notify(self, changed: object) -> None:
+        """Emit `changed` on the window's thread; a listener of the database, on any thread."""
+        self._ended.emit(partial(self.changed.emit, changed))
 
     def shown(self) -> list[Job]:
         """Give the jobs that have a title, the oldest first."""
@@ -170,8 +175,6 @@ class Jobs(QObject):
             self._fail(job, Cancelled(), failed)
             return
         self._take_off(job)
-        if job.writes:
-            self.changed.emit()
         if not _is_gone(done):
             done(result)
 

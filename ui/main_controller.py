@@ -7,10 +7,12 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from core.changed import Changed
 from core.formats import format_number, plural
 from core.progress import Progress
 from models.backups.automatic import EVERY, back_up_if_due
 from models.backups.catalogue import newest_automatic_backup
+from models.database import user_name
 from queries.status import OfficeStatus, read_status
 from ui.actions import Action
 from ui.context import (
@@ -54,7 +56,8 @@ class MainController(QObject):
         self._actions = action_source(window, self._show_page_of)
         self._backed_up_at: datetime | None = None
         self._next_backup = datetime.now()
-        self.jobs.changed.connect(self._read_status)
+        self._own_batch: int | None = None  # the last one that this window wrote
+        self.jobs.changed.connect(self._note_change)
         self.window.import_asked.connect(self._import)
         self.window.import_answers_asked.connect(lambda: window.show_page(SURVEYS, ImportAnswers()))
         self.window.review_asked.connect(lambda: window.show_page(IMPORTS, DecideReviews()))
@@ -103,12 +106,17 @@ class MainController(QObject):
     def _new_person(self) -> None:
         self.window.show_page(ALUMNI, NewPerson())
 
+    def _note_change(self, changed: Changed) -> None:
+        if changed.batch_id is not None:
+            self._own_batch = changed.batch_id
+        self._read_status()
+
     def _read_status(self) -> None:
-        database = self.context.database
+        database, own_batch = self.context.database, self._own_batch
 
         def read(_progress: Progress) -> OfficeStatus:
             with database.read() as connection:
-                return read_status(connection, date.today())
+                return read_status(connection, date.today(), user_name(), own_batch)
 
         self.jobs.read(read, self._show_status)
 

@@ -118,7 +118,6 @@ def _beginning(start: Start) -> Iterator[str]:
     yield "welcome"
     database = _database(start)
     run_import(database, prepare(database, CONTACTS, SAMPLES / "alumni.xlsx"))
-    start.jobs.changed.emit()
     start.window.show_page(IMPORTS, ImportFile(SAMPLES / "registry-update.xlsx"))
     for step in _STEPS:
         if step is not None:

@@ -117,6 +117,7 @@ class Start(QObject):
 
             remove_left_folders()
             database = _database(address)
+            database.listeners.append(self.jobs.notify)
             interrupted = interrupted_titles(database)
             context = PageContext(
                 database,

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from core.changed import Changed
 from ui.actions import (
     BY_KEY,
     FIND,
@@ -279,11 +280,12 @@ class MainWindow(QMainWindow):
         self._stale.add(key)
         return page
 
-    def _mark_changed(self) -> None:
-        """Refresh the visible page now, and the others when they are shown."""
-        self._stale = set(self._pages)
+    def _mark_changed(self, changed: Changed) -> None:
+        """Refresh the visible page now, and the others when they are shown, if it affects them."""
         for key, page in self._pages.items():
-            if page is self._stack.currentWidget():
+            if page.is_affected(changed):
+                self._stale.add(key)
+            if key in self._stale and page is self._stack.currentWidget():
                 self._stale.discard(key)
                 page.refresh()
 

@@ -70,12 +70,21 @@ class Batch:
 
 
 def list_batches(
-    connection: Connection, limit: int | None = None, *, kind: BatchKind | None = None
+    connection: Connection,
+    limit: int | None = None,
+    *,
+    kind: BatchKind | None = None,
+    by: str | None = None,
 ) -> list[Batch]:
-    """Batches that were completed, the newest first; at most `limit`, of one `kind` or all."""
+    """Batches that were completed, the newest first.
+
+    At most `limit`; of one `kind` or all, `by` one user or all.
+    """
     query = select(batches).where(batches.c.state == "done")
     if kind is not None:
         query = query.where(batches.c.kind == kind.value)
+    if by is not None:
+        query = query.where(batches.c.by == by)
     found = connection.execute(query.order_by(batches.c.id.desc()).limit(limit)).mappings().all()
     return _as_batches(connection, found)
 

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -7,23 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from core.changed import Area, Changed
 from core.errors import Cancelled
 from core.progress import Progress
 from models import search
+from models.areas import areas_of
 from models.batch_kinds import BatchFile, BatchKind
-from models.changes import Change, from_json, recorded_names, to_json
+from models.changes import Change, ChangeSet, from_json, recorded_names, to_json
 from models.database import Database
 from models.tables import (
     awards,
     batches,
     contact_points,
     engagements,
+    frame_members,
     id_counters,
     journal,
     metadata,
     people,
     segment_members,
     segments,
+    surveys,
+    waves,
 )
 
 ADA: dict[str, Any] = {"given_name": "Ada", "family_name": "Núñez", "birth_date": date(1960, 1, 2)}
@@ -242,3 +249,57 @@ def test_what_the_journal_keeps_is_every_column_but_the_derived() -> None:
         left_out = set(table.c.keys()) - set(recorded_names(table))
         assert left_out <= {"id", "created_at", "updated_at", "version", "sort_name",
                             "match_name", "match_value"}  # fmt: skip
+
+
+def test_listeners_hear_what_a_transaction_changed_and_who_is_concerned(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[Changed] = []
+    database.listeners.append(heard.append)
+    with database.write(BatchKind.PERSON_CREATE) as changes:
+        first, second, _ = changes.insert(people, [ADA] * 3)
+        (wave,) = _wave(changes)
+    with database.write(BatchKind.PERSON_EDIT) as changes:
+        changes.update(people, [Change(first, {"notes": "Rang"})])
+    with database.write(BatchKind.INVITE) as changes:
+        changes.insert(frame_members, [{"wave_id": wave, "person_id": second}])
+    with database.write(BatchKind.PERSON_EDIT) as changes:
+        changes.update(people, [Change(first, {"notes": "Rang"})])  # nothing new
+    with database.unjournalled():
+        pass
+    _fail(database, first)
+    monkeypatch.setattr("models.changes.MOST_PEOPLE", 1)
+    with database.write(BatchKind.PERSON_DELETE) as changes:
+        changes.delete(people, [first, second])
+    areas, concerned = [one.areas for one in heard], [one.people for one in heard]
+    assert areas == [
+        {Area.PEOPLE, Area.SURVEYS},
+        {Area.PEOPLE},
+        {Area.INVITATIONS},
+        set(),
+        {Area.IMPORTS},
+        {Area.PEOPLE, Area.INVITATIONS},
+    ]
+    assert concerned == [{1, 2, 3}, {first}, {second}, set(), set(), None]
+    assert [one.batch_id for one in heard] == [1, 2, 3, None, None, changes.batch_id]
+    assert heard[1].concerns([first, 99])
+    assert not heard[1].concerns([second])
+    assert heard[5].concerns([99])  # of many, it may be anybody
+
+
+def _fail(database: Database, person: int) -> None:
+    with suppress(ZeroDivisionError), database.write(BatchKind.PERSON_EDIT) as changes:
+        changes.delete(people, [person])
+        raise ZeroDivisionError
+
+
+def _wave(changes: ChangeSet) -> Sequence[int]:
+    (survey,) = changes.insert(surveys, [{"code": "S", "title": "S"}])
+    return changes.insert(waves, [{"survey_id": survey, "label": "1"}])
+
+
+def test_every_table_of_records_has_an_area() -> None:
+    own = {"batches", "journal", "id_counters"}
+    assert areas_of(table.name for table in metadata.sorted_tables if table.name not in own) == set(
+        Area
+    )

@@ -79,6 +79,7 @@ def context(
         visited.append((key, what))
 
     preferences = QSettings(str(tmp_path / "preferences.ini"), QSettings.Format.IniFormat)
+    database_file.listeners.append(jobs.notify)
     return PageContext(
         database_file, jobs, navigate, theme, preferences, restored.append, lambda _new: None
     )

@@ -89,6 +89,13 @@ def test_the_last_thing_done_is_undone_from_the_strip(
     (redo,) = (one for one in buttons if one.text() == "Redo: Invented, Ada added")
     assert redo.isVisible()
     assert not undo.isVisible()
+    other_desk = open_database(path)
+    run_act(other_desk, create_person, {"family_name": "Elsewhere"})
+    other_desk.close()
+    start.controller._read_status()  # what this window did is offered, not what came after
+    settle(qtbot, start.jobs)
+    assert redo.isVisible()
+    assert redo.text() == "Redo: Invented, Ada added"
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
     settle(qtbot, start.jobs)
     assert undo.text() == "Undo: Invented, Ada added"
@@ -167,8 +174,8 @@ def test_the_window_restores_a_backup_and_opens_on_it(
     assert "1 person" in _texts(start)
     assert "Backup restored. Nothing was deleted" in _texts(start)
     assert start.controller is not None
-    run_act(start.controller.context.database, create_person, {"family_name": "Cleo"})
-    start.jobs.changed.emit()
+    with qtbot.waitSignal(start.jobs.changed):
+        run_act(start.controller.context.database, create_person, {"family_name": "Cleo"})
     settle(qtbot, start.jobs)
     assert "2 people" in _texts(start)
     with qtbot.waitSignal(start.opened, timeout=30_000):

@@ -16,6 +16,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.changed import Area, Changed
 from core.progress import Progress
 from ui.error_hooks import install_error_hooks
 from ui.jobs import Jobs
@@ -33,10 +34,14 @@ class Paper(Page):
     def __init__(self) -> None:
         super().__init__()
         self.refreshed = 0
+        self.affected = True
         self.opened: list[object] = []
 
     def refresh(self) -> None:
         self.refreshed += 1
+
+    def is_affected(self, _changed: Changed) -> bool:
+        return self.affected
 
     def open(self, what: object) -> None:
         self.opened.append(what)
@@ -114,9 +119,11 @@ def test_after_a_change_the_page_in_sight_is_read_again_and_others_when_shown(
     window: MainWindow, jobs: Jobs, qtbot: QtBot
 ) -> None:
     overview, alumni = paper(window, "overview"), paper(window, "alumni")
-    with qtbot.waitSignal(jobs.changed):
-        jobs.write(lambda _progress: None, lambda _result: None, title="Saving")
-    assert (overview.refreshed, alumni.refreshed) == (1, 2)
+    for is_affected in (False, True):
+        overview.affected = alumni.affected = is_affected
+        with qtbot.waitSignal(jobs.changed):
+            jobs.notify(Changed(1, frozenset({Area.PEOPLE}), frozenset()))
+        assert (overview.refreshed, alumni.refreshed) == (1, 1 + is_affected)
     window.show_page("overview")
     window.show_page("overview")
     assert (overview.refreshed, alumni.refreshed) == (2, 2)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from core.changed import Changed
+
 
 class Page(QWidget):
     """A page of the window, made when it is first shown.
@@ -18,7 +20,11 @@ class Page(QWidget):
     said = Signal(object)
 
     def refresh(self) -> None:
-        """Read the data again: when first shown, and after every change."""
+        """Read the data again: when first shown, and after changes that affect it."""
+
+    def is_affected(self, _changed: Changed) -> bool:
+        """Whether this change may concern what the page shows."""
+        return True
 
     def leave(self) -> None:
         """Save unfinished input: another page is shown, or the window closes."""

@@ -6,18 +6,21 @@ from datetime import date
 import pytest
 from pytestqt.qtbot import QtBot
 
+from core.changed import Changed
 from models.batch_kinds import BatchKind
+from models.database import open_database
 from records.consent.consents import object_to_contact
 from records.consent.suppression import listed
 from records.filters.filter_sql import person_ids
+from records.filters.segments import list_segments, save_segment
 from records.history.batches import list_batches
 from records.people import read_people
 from records.writing.new_people import create_people
-from records.writing.person_edits import create_person
+from records.writing.person_edits import create_person, delete_people
 from tests.acts import batch_of, run_act
 from tests.ui.office import Office, settle
 from ui.context import PageContext
-from ui.undo import offer_undo, undo
+from ui.undo import offer_undo, undo, write_batch
 from ui.widgets.banners import Message
 
 
@@ -47,6 +50,48 @@ def test_each_way_offers_the_other(
         settle(qtbot, context.jobs)
         assert (said[-1].text, said[-1].action_text) == (sentence, offer)
         assert is_there(office) == there
+
+
+def test_the_batch_that_was_written_is_undone_not_the_newest_of_its_kind(
+    context: PageContext, office: Office, said: list[Message], qtbot: QtBot
+) -> None:
+    assert office.database.path is not None
+    other_desk = open_database(office.database.path)
+
+    def write_elsewhere(_changed: Changed) -> None:
+        run_act(other_desk, save_segment, "Theirs", "deceased")
+
+    office.database.listeners.append(write_elsewhere)  # as soon as this desk has written
+    write_batch(
+        context,
+        BatchKind.SEGMENT_SAVE,
+        lambda changes: save_segment(changes, "Mine", "not deceased"),
+        title="Saving segment",
+    )
+    settle(qtbot, context.jobs)
+    office.database.listeners.remove(write_elsewhere)
+    other_desk.close()
+    assert said[-1].text == "Segment “Mine” saved."
+    assert said[-1].action is not None
+    said[-1].action()
+    settle(qtbot, context.jobs)
+    with office.database.read() as connection:
+        assert [one.name for one in list_segments(connection)] == ["Theirs"]
+
+
+def test_where_nothing_was_written_nothing_is_told(
+    context: PageContext, said: list[Message], qtbot: QtBot
+) -> None:
+    results: list[int] = []
+    write_batch(
+        context,
+        BatchKind.PERSON_DELETE,
+        lambda changes: delete_people(changes, [99]),
+        title="Deleting",
+        done=results.append,
+    )
+    settle(qtbot, context.jobs)
+    assert (results, said) == ([0], [])
 
 
 def is_there(office: Office) -> bool:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.waves import SummaryRequest
+from core.changed import Area, Changed
 from core.errors import UserError
 from core.formats import plural
 from core.progress import Progress
@@ -55,6 +56,8 @@ from ui.widgets.dialogs import ask_for_target, open_outside
 _LEFT = 328
 _PAUSE = 150  # milliseconds in which several choices are combined into one preview
 
+_AREAS = (Area.SURVEYS, Area.INVITATIONS, Area.RESPONSES, Area.SEGMENTS, Area.SETTINGS)
+
 
 class ReportsPage(Page):
     """Chooses, previews and exports reports."""
@@ -66,6 +69,7 @@ class ReportsPage(Page):
         self._reading: Job | None = None
         self._drawing: Job | None = None
         self._shown: SummaryRequest | None = None
+        self._people: frozenset[int] | None = None  # everybody in a wave; None: not read yet
         self._form = ReportForm()
         self._pages = PagesView("Report preview")
         self._recent = Card("Recent files")
@@ -83,6 +87,10 @@ class ReportsPage(Page):
     def refresh(self) -> None:
         """Read the options again, and draw the preview again."""
         self._read()
+
+    def is_affected(self, changed: Changed) -> bool:
+        """Whether it is about surveys or segments, or about somebody in a wave."""
+        return self._people is None or changed.affects(*_AREAS) or changed.concerns(self._people)
 
     def open(self, what: object) -> None:
         """Show the wave and figures of an OpenReport."""
@@ -184,6 +192,7 @@ class ReportsPage(Page):
         self, found: ReportOptions, key: tuple[str, str] | None, wanted: OpenReport | None
     ) -> None:
         self._wanted = None
+        self._people = found.people
         self._show_recent()
         self._form.show_options(found, key)
         if wanted is not None:

@@ -16,6 +16,7 @@ from core.progress import Progress
 from models.database import Database
 from queries.findings import FindingsOptions, read_findings_options, waves_with_answers
 from records.office import office_settings
+from surveys.respondents import people_in_waves
 from surveys.waves import Wave, find_wave
 from ui.pages.reports.pages_view import WIDTH
 
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """The waves with answers, and the options of one of them."""
+    """The waves with answers, the options of one of them, and everybody in a wave."""
 
     waves: tuple[Wave, ...]
     options: FindingsOptions | None
+    people: frozenset[int]
 
 
 def read_report_options(database: Database, wave: tuple[str, str] | None) -> ReportOptions:
@@ -39,7 +41,7 @@ def read_report_options(database: Database, wave: tuple[str, str] | None) -> Rep
         known = [(one.survey_code, one.label) for one in waves]
         chosen = wave if wave in known else known[0] if known else None
         options = None if chosen is None else read_findings_options(connection, *chosen)
-        return ReportOptions(waves, options)
+        return ReportOptions(waves, options, people_in_waves(connection))
 
 
 def draw_report(

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
+from core.changed import Area, Changed
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from queries.surveys import SurveyProgress, read_surveys
 from surveys.questionnaire import Questionnaire
+from surveys.respondents import people_in_waves
 from surveys.survey_store import StoredSurvey, SurveyOutcome, create_survey
 from surveys.waves import Wave, open_wave
 from ui.context import ImportAnswers, OpenWave, PageContext
@@ -38,6 +40,8 @@ T = TypeVar("T")
 _WORKBOOKS = ["Workbooks (*.xlsx *.xlsm *.ods)"]
 _TABLES = ["Workbooks and text files (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt)"]
 
+_AREAS = (Area.SURVEYS, Area.INVITATIONS, Area.RESPONSES, Area.IMPORTS, Area.SETTINGS)
+
 
 class SurveysPage(Page):
     """Shows surveys, waves, invitations, answers and findings."""
@@ -45,6 +49,7 @@ class SurveysPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
+        self._people: frozenset[int] | None = None  # everybody in a wave; None: not read yet
         self._surveys: list[SurveyProgress] = []
         self._list = SurveyList()
         self._wave = WaveView(context)
@@ -67,6 +72,10 @@ class SurveysPage(Page):
         if self._stack.currentWidget() is self._wave:
             self._wave.refresh()
 
+    def is_affected(self, changed: Changed) -> bool:
+        """Whether it is about surveys, or about somebody in a wave."""
+        return self._people is None or changed.affects(*_AREAS) or changed.concerns(self._people)
+
     def open(self, what: object) -> None:
         """Show an OpenWave, or start an ImportAnswers."""
         if isinstance(what, OpenWave):
@@ -79,16 +88,16 @@ class SurveysPage(Page):
     def _read_list(self, then: Callable[[], None]) -> None:
         database = self._context.database
 
-        def read(_progress: Progress) -> list[SurveyProgress]:
+        def read(_progress: Progress) -> tuple[list[SurveyProgress], frozenset[int]]:
             with database.read() as connection:
-                return read_surveys(connection)
+                return read_surveys(connection), people_in_waves(connection)
 
-        def show(found: list[SurveyProgress]) -> None:
-            self._surveys = found
+        def show(found: list[SurveyProgress], people: frozenset[int]) -> None:
+            self._surveys, self._people = found, people
             self._list.show_surveys(found, date.today())
             then()
 
-        self._context.jobs.read(read, show)
+        self._context.jobs.read(read, lambda found: show(*found))
 
     def _show_list(self) -> None:
         self._stack.setCurrentWidget(self._list)

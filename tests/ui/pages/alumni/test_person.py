@@ -362,8 +362,8 @@ def test_a_hold_is_seen_and_released_by_clearing_it(
     qtbot: QtBot,
 ) -> None:
     held = "Do not contact: “maybe”"
-    run_act(office.database, edit_person, office.id_of("Brennan"), {"contact_hold": held})
-    context.jobs.changed.emit()
+    with qtbot.waitSignal(context.jobs.changed):
+        run_act(office.database, edit_person, office.id_of("Brennan"), {"contact_hold": held})
     settle(qtbot, context.jobs)
     assert "On hold until reviewed" in badges(brennan)
     write(brennan, "contact_hold", " ", qtbot)

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from analysis.waves import SummaryRequest
+from core.changed import Changed
+from records.writing.person_edits import create_person, edit_person
+from tests.acts import run_act
 from tests.ui.office import Office, settle
 from ui.context import SURVEYS, OpenReport, PageContext
 from ui.pages.reports.page import ReportsPage
@@ -132,3 +135,14 @@ def test_a_page_is_copied_as_a_picture(page: ReportsPage, said: list[Message]) -
     press(page, "Copy page")
     assert QGuiApplication.clipboard().image().width() >= 640
     assert said[-1].text == "Page copied as a picture."
+
+
+def test_only_changes_of_surveys_or_of_somebody_in_a_wave_affect_the_page(
+    page: ReportsPage, office: Office
+) -> None:
+    heard: list[Changed] = []
+    outsider = run_act(office.database, create_person, {"family_name": "Outside"})
+    office.database.listeners.append(heard.append)
+    run_act(office.database, edit_person, outsider, {"city": "York"})
+    run_act(office.database, edit_person, office.person_ids[0], {"city": "York"})
+    assert [page.is_affected(changed) for changed in heard] == [False, True]

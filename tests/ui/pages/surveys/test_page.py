@@ -5,8 +5,12 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from core.changed import Changed
 from models.tables import invitations, waves
+from records.writing.person_edits import create_person, edit_person
 from surveys.survey_store import list_surveys
+from surveys.waves import open_wave
+from tests.acts import run_act
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, column, table, texts
 from ui.context import ALUMNI, ImportAnswers, OpenWave, PageContext, ShowPerson
@@ -256,3 +260,15 @@ def test_a_row_that_matched_nobody_is_given_to_a_person(
     press(shown, "Match to this person")
     assert said[-1].text == "Response matched to Lindqvist, Dr Elsa."
     assert "Lindqvist, Dr Elsa" in column(table(page, "Responses"), 0)
+
+
+def test_only_changes_of_surveys_or_of_somebody_in_a_wave_affect_the_page(
+    page: SurveysPage, office: Office
+) -> None:
+    heard: list[Changed] = []
+    outsider = run_act(office.database, create_person, {"family_name": "Outside"})
+    office.database.listeners.append(heard.append)
+    run_act(office.database, edit_person, outsider, {"city": "York"})
+    run_act(office.database, edit_person, office.person_ids[0], {"city": "York"})
+    run_act(office.database, open_wave, "CAC", "2022")
+    assert [page.is_affected(changed) for changed in heard] == [False, True, True]

@@ -1,0 +1,29 @@
+"""Which tables make up each area of the database."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from core.changed import Area
+
+_TABLES: Final[Mapping[Area, Collection[str]]] = {
+    Area.PEOPLE: (
+        "people", "contact_points", "awards", "roles", "consents", "engagements", "suppressions",
+    ),
+    Area.SEGMENTS: ("segments", "segment_members"),
+    Area.SURVEYS: (
+        "surveys", "questions", "choices", "waves", "questions_not_asked", "choices_not_offered",
+    ),
+    Area.INVITATIONS: ("frame_members", "invitations", "messages"),
+    Area.RESPONSES: ("responses", "answers"),
+    Area.IMPORTS: (
+        "reviews", "import_issues", "import_profiles", "import_drafts", "watched_folders",
+        "watched_files", "watch_faults",
+    ),
+    Area.SETTINGS: ("office_settings", "custom_fields"),
+}  # fmt: skip
+_AREAS: Final = {table: area for area, tables in _TABLES.items() for table in tables}
+
+
+def areas_of(tables: Iterable[str]) -> frozenset[Area]:
+    """The areas of tables, given by name. Raises KeyError for a table that belongs to none."""
+    return frozenset(_AREAS[table] for table in tables)
