@@ -40,12 +40,12 @@ _NOT_ADJUSTED: Final = (
 INTERNAL: Final = "Internal figures: not rounded or suppressed. Don’t publish."
 NOT_CHECKED: Final = (
     "Not checked against other publications: together with other published figures of nearly the "
-    "same people, these may still tell of single people."
+    "same people, these may still identify individuals."
 )
 
 SEGMENT_WARNING: Final = (
     "Figures of a segment, compared with other published figures of nearly the same people, may "
-    "tell of single people: publish one or the other."
+    "identify individuals: publish only one of them."
 )
 
 

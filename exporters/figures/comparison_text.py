@@ -102,7 +102,7 @@ def about_tests(kind: str, tests: Sequence[GroupComparison]) -> list[str]:
     """Describe the tests of a question; of a multiple choice only those that show a difference."""
     told = [test for test in tests if test.p is not None]
     if tests and not told:
-        return ["The groups are not compared: too few people stand behind one of the figures."]
+        return ["The groups are not compared: one of the figures is of too few people."]
     if kind == "multiple":
         listed = [test for test in told if is_shown(test.p_adjusted)]
         said = [f"{test.text}: {comparison(test)}" for test in listed]

@@ -74,4 +74,4 @@ def test_a_test_that_cannot_reject_says_so() -> None:
 
 def test_hidden_tests_are_too_small_to_be_published() -> None:
     (said,) = about_tests("single", [replace(FISHER, p=None, p_adjusted=None)])
-    assert "too few people stand behind" in said
+    assert "of too few people" in said

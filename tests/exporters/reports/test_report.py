@@ -109,7 +109,7 @@ def test_a_safe_report_says_so_and_hides_small_groups(
     said = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Disclosure control (safe to publish)" in said
     assert "Internal figures" not in said
-    assert "The groups are not compared: too few people stand behind" in said
+    assert "The groups are not compared: one of the figures is of too few people" in said
 
 
 def test_bare_figures_make_a_report_too(summary: Summary, tmp_path: Path) -> None:

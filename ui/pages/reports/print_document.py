@@ -234,7 +234,10 @@ class PrintDocument:
             start = self._document.findBlock(self._kept[first])
             end = self._document.findBlock(self._kept[place]).next()
             top = layout.blockBoundingRect(start).top()
-            bottom = layout.blockBoundingRect(end).bottom()
+            # Qt moves a line to the next page within its block, whose rectangle stays as it was.
+            lines = end.layout()
+            last = lines.lineAt(lines.lineCount() - 1)
+            bottom = layout.blockBoundingRect(end).top() + last.y() + last.height()
             tall = bottom - top
             torn = int(top / PAGE.height()) != int((bottom - 1) / PAGE.height())
             if torn and tall < PAGE.height() - 2 * _EDGE:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from matplotlib.figure import Figure
 from pypdf import PdfReader
 from pypdf.generic import Destination
 from PySide6.QtCore import QSize
@@ -163,6 +164,25 @@ def test_pages_are_drawn_at_the_screens_ratio(office: Office, qapp: QApplication
     assert {page.size() for page in pages} == {QSize(800, 1132)}
     assert not is_blank(pages[0], 0.05, 0.2)
     assert not is_blank(pages[0], 0.93, 0.97)  # its foot
+
+
+@pytest.mark.parametrize(("lines", "inches"), [(24, 1.6), (26, 1.2), (24, 1.5), (30, 2.0)])
+def test_a_caption_stays_on_the_page_of_its_chart(
+    qapp: QApplication, lines: int, inches: float
+) -> None:
+    document = PrintDocument("Test")
+    for number in range(lines):
+        document.paragraph(f"Line {number}")
+    document.heading("Chart", 3)
+    document.figure(Figure((4, inches)), "A caption.", "Described.")
+    document.finish()
+    caption = document._document.lastBlock()
+    while not caption.text().startswith("Figure 1."):
+        caption = caption.previous()
+    layout = document._document.documentLayout()
+    line = layout.blockBoundingRect(caption).top() + caption.layout().lineAt(0).y()
+    chart = layout.blockBoundingRect(caption.previous()).top()
+    assert line // PAGE.height() == chart // PAGE.height()
 
 
 def test_a_heading_never_ends_a_page(qapp: QApplication) -> None:
