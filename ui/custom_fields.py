@@ -54,10 +54,10 @@ class FieldDialog(FormDialog):
         self.add_field("Name", self._name)
         self.add_field("Type", self._kinds)
         self.add_field("Options, separated by semicolons", self._choices)
-        self._name.textChanged.connect(self._look)
-        self._choices.textChanged.connect(self._look)
-        self._kinds.currentIndexChanged.connect(self._look)
-        self._look()
+        self._name.textChanged.connect(self._update_ready)
+        self._choices.textChanged.connect(self._update_ready)
+        self._kinds.currentIndexChanged.connect(self._update_ready)
+        self._update_ready()
 
     def accept(self) -> None:
         """Add the field in a job; an error is shown in the dialog, which stays open."""
@@ -91,7 +91,7 @@ class FieldDialog(FormDialog):
             return []
         return [word.strip() for word in self._choices.text().split(";") if word.strip()]
 
-    def _look(self) -> None:
+    def _update_ready(self) -> None:
         is_choice = self._kind() is FieldKind.CHOICE
         self._choices.setEnabled(is_choice)
         self.complain("")

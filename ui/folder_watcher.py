@@ -23,7 +23,7 @@ from ui.undo import offer_undo
 from ui.widgets.banners import Message
 
 if TYPE_CHECKING:  # loaded on the thread of a job, where a folder is watched
-    from importers.queue.folder_scan import Look
+    from importers.queue.folder_scan import FolderScan
     from importers.queue.watched_import import FileOutcome
 
 _MINUTE: Final = 60_000  # milliseconds
@@ -36,43 +36,43 @@ class FolderWatcher(QObject):
     def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._before: Look | None = None
-        self._is_looking = False
-        self._left_alone: frozenset[Path] = frozenset()  # the user stopped taking them in
+        self._last_scan: FolderScan | None = None
+        self._is_scanning = False
+        self._ignored: frozenset[Path] = frozenset()  # the user stopped taking them in
         self._clock = QTimer(self)
         self._clock.setInterval(_MINUTE)
-        self._clock.timeout.connect(self.look)
+        self._clock.timeout.connect(self.scan)
 
     def begin(self) -> None:
         """Scan shortly after the first page is shown, and then every minute."""
         self._clock.start()
-        QTimer.singleShot(_SOON, self, self.look)
+        QTimer.singleShot(_SOON, self, self.scan)
 
-    def look(self) -> None:
+    def scan(self) -> None:
         """Scan the folders, unless a scan is running: a folder that does not answer takes long."""
-        if self._is_looking:
+        if self._is_scanning:
             return
-        self._is_looking = True
-        database, before = self._context.database, self._before
+        self._is_scanning = True
+        database, before = self._context.database, self._last_scan
 
-        def work(_progress: Progress) -> "Look | None":
+        def work(_progress: Progress) -> "FolderScan | None":
             with database.read() as connection:
                 if not worklist.is_watching(connection):
                     return None
-            from importers.queue.folder_scan import look
+            from importers.queue.folder_scan import scan_folders
 
-            return look(database, before)
+            return scan_folders(database, before)
 
-        self._context.jobs.read(work, self._seen, failed=self._failed)
+        self._context.jobs.read(work, self._scanned, failed=self._failed)
 
-    def _seen(self, seen: "Look | None") -> None:
-        self._before = seen
+    def _scanned(self, seen: "FolderScan | None") -> None:
+        self._last_scan = seen
         if seen is None:
-            self._is_looking = False
+            self._is_scanning = False
             return
-        ready = tuple(found for found in seen.ready if found.path not in self._left_alone)
+        ready = tuple(found for found in seen.ready if found.path not in self._ignored)
         if not seen.is_news or (seen.ready and not ready):
-            self._end(seen)
+            self._finish_scan(seen)
             return
         database, wanted = self._context.database, replace(seen, ready=ready)
         files = plural(len(ready), "file")
@@ -84,13 +84,13 @@ class FolderWatcher(QObject):
 
         self._context.jobs.write(
             work,
-            lambda taken: self._taken(seen, taken),
+            lambda taken: self._imported(seen, taken),
             title=f"Importing {files} from watched folders" if ready else "",
             failed=lambda error: self._stopped(wanted, error),
         )
 
-    def _taken(self, seen: "Look", taken: "Sequence[FileOutcome]") -> None:
-        self._end(seen)
+    def _imported(self, seen: "FolderScan", taken: "Sequence[FileOutcome]") -> None:
+        self._finish_scan(seen)
         told = [one for one in taken if one.outcome in (APPLIED, WAITING, REFUSED)]
         if len(told) == 1 and told[0].batch_id is not None and not told[0].waiting:
             one = told[0]
@@ -101,23 +101,23 @@ class FolderWatcher(QObject):
                 Message(_summary(told), Tone.INFO, "Show", lambda: self._context.navigate(IMPORTS))
             )
 
-    def _stopped(self, wanted: "Look", error: Exception) -> None:
+    def _stopped(self, wanted: "FolderScan", error: Exception) -> None:
         """Ignore files whose import the user stopped until the next start."""
         if isinstance(error, Cancelled):
-            self._left_alone |= {found.path for found in wanted.ready}
+            self._ignored |= {found.path for found in wanted.ready}
             self._context.jobs.said.emit(STOPPED)
         elif isinstance(error, UserError):
             self._context.jobs.tell(error)
-        self._is_looking = False
+        self._is_scanning = False
 
     def _failed(self, _error: Exception) -> None:
         """Ignore database errors here: the visible page reports them."""
-        self._is_looking = False
+        self._is_scanning = False
 
-    def _end(self, seen: "Look") -> None:
-        self._is_looking = False
+    def _finish_scan(self, seen: "FolderScan") -> None:
+        self._is_scanning = False
         if seen.unsettled:
-            QTimer.singleShot(_SOON, self, self.look)
+            QTimer.singleShot(_SOON, self, self.scan)
 
 
 def _summary(taken: "Sequence[FileOutcome]") -> str:

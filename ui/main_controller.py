@@ -63,18 +63,18 @@ class MainController(QObject):
         self.window.review_asked.connect(lambda: window.show_page(IMPORTS, DecideReviews()))
         self.window.file_dropped.connect(self._import)
         self.window.new_person_asked.connect(self._new_person)
-        self.window.table_asked.connect(self._take_table)
+        self.window.table_asked.connect(self._export_table)
         self._sentences = (*context.database.warnings, *map(_did_not_finish, interrupted))
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
-        self._watching = FolderWatcher(context, self)
+        self._folder_watcher = FolderWatcher(context, self)
 
     def begin(self) -> None:
         """Show the first page, and what there is to say after opening."""
         self.window.show_page(OVERVIEW)
         self._read_status()
         self._tick()
-        self._watching.begin()
+        self._folder_watcher.begin()
         self._clock.start(_MINUTE)
         for sentence in self._sentences:
             self.window.show_message(Message(sentence, Tone.WARNING))
@@ -97,7 +97,7 @@ class MainController(QObject):
     def _import(self, path: Path | None = None) -> None:
         self.window.show_page(IMPORTS, ImportFile(path))
 
-    def _take_table(self, asked: TableRequest) -> None:
+    def _export_table(self, asked: TableRequest) -> None:
         if asked.to_file:
             export_table(self.context, self.window, asked.shown)
         else:
@@ -140,7 +140,7 @@ class MainController(QObject):
         if now >= self._next_backup:
             self._next_backup = now + EVERY
             self._back_up()
-        self._tell_backup()
+        self._show_backup_age()
 
     def _back_up(self) -> None:
         database, path = self.context.database, self.context.database.path
@@ -156,9 +156,9 @@ class MainController(QObject):
 
     def _backed_up(self, at: datetime | None) -> None:
         self._backed_up_at = at
-        self._tell_backup()
+        self._show_backup_age()
 
-    def _tell_backup(self) -> None:
+    def _show_backup_age(self) -> None:
         if self._backed_up_at is not None:
             passed = datetime.now() - self._backed_up_at
             self.window.set_backup(f"Backed up {ago(passed)}")

@@ -113,7 +113,7 @@ class OpenFailurePage(QWidget):
         self._jobs.read(
             lambda progress: (backup_folder(path), sound_backups(path, progress)),
             self._show_backups,
-            failed=self._tell_no_backups,
+            failed=self._show_no_backups,
         )
         return card
 
@@ -165,7 +165,7 @@ class OpenFailurePage(QWidget):
                 "Try again", self._try_again
             ))  # fmt: skip
         row.addWidget(secondary_button("Open another file…", self._choose_file))
-        row.addWidget(secondary_button("Create a new database…", self._ask_to_create))
+        row.addWidget(secondary_button("Create a new database…", self._open_create_dialog))
         row.addStretch(1)
         row.addWidget(secondary_button("Close Almanac", self.close_asked.emit))
         card.body.addLayout(row)
@@ -192,7 +192,7 @@ class OpenFailurePage(QWidget):
             self._backups.addWidget(label(holds, ink="muted"), row, 1)
             self._backups.addWidget(button, row, 2)
 
-    def _tell_no_backups(self, error: Exception) -> None:
+    def _show_no_backups(self, error: Exception) -> None:
         if not isinstance(error, Cancelled):
             self._about_backups.setText("The backup folder could not be read.")
 
@@ -230,7 +230,7 @@ class OpenFailurePage(QWidget):
         self._begin("Opening the database…")
         self.open_asked.emit(self._address, "")
 
-    def _ask_to_create(self) -> None:
+    def _open_create_dialog(self) -> None:
         dialog = _CreateDialog(self, self._path)
         dialog.accepted.connect(lambda: self._create(dialog.path))
         dialog.open()

@@ -52,10 +52,10 @@ def draw_pages(address: str, folder: Path) -> list[Path]:
     """
     theme = Theme(application(), Qt.ColorScheme.Light)
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        drawn = _draw(address, _furnished, theme, folder, Path(scratch))
+        drawn = _draw(address, _office_scenes, theme, folder, Path(scratch))
         first = str(Path(scratch) / "office.db")
         create_database(first).close()
-        return drawn + _draw(first, _beginning, theme, folder, Path(scratch))
+        return drawn + _draw(first, _first_import_scenes, theme, folder, Path(scratch))
 
 
 def _draw(
@@ -80,7 +80,7 @@ def _draw(
     return drawn
 
 
-def _furnished(start: Start) -> Iterator[str]:
+def _office_scenes(start: Start) -> Iterator[str]:
     """Show the places of an office at work, one after another."""
     show = start.window.show_page
     show(OVERVIEW)
@@ -113,7 +113,7 @@ def _furnished(start: Start) -> Iterator[str]:
     yield "settings"
 
 
-def _beginning(start: Start) -> Iterator[str]:
+def _first_import_scenes(start: Start) -> Iterator[str]:
     """Show an empty office, and then how a second file is taken in; it is not applied."""
     yield "welcome"
     database = _database(start)

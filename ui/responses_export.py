@@ -12,7 +12,7 @@ from core.progress import Progress
 from exporters.reidentification import Detail
 from surveys.waves import Wave
 from ui.context import PageContext
-from ui.table_export import FILE_KINDS, SEVERAL_SHEETS, tell_written, write_file
+from ui.table_export import FILE_KINDS, SEVERAL_SHEETS, report_saved, write_file
 from ui.theme import Tone, Type
 from ui.widgets import Message, label
 from ui.widgets.dialogs import FormDialog, ask_for_target, open_outside
@@ -83,6 +83,6 @@ def _write_responses(
                 Message(warning, Tone.WARNING, "Open", partial(open_outside, path))
             )
         else:
-            tell_written(context, path, plural(rows, "row"))
+            report_saved(context, path, plural(rows, "row"))
 
     write_file(context, path, write, tell)

@@ -45,7 +45,7 @@ _FORMULA: Final = re.compile(r"[=@＝＠]|[+＋－-](?![\d\s().,]+$)")
 
 def export_table(context: PageContext, parent: QWidget, shown: TableSnapshot) -> None:
     """Ask for a file and export `shown` to it in a job."""
-    path = ask_where(context.preferences, parent, shown.name)
+    path = ask_for_path(context.preferences, parent, shown.name)
     if path is None:
         return
 
@@ -55,7 +55,7 @@ def export_table(context: PageContext, parent: QWidget, shown: TableSnapshot) ->
         return write_table(path, as_sheet(shown), progress=progress)
 
     write_file(
-        context, path, write, lambda count: tell_written(context, path, plural(count, "row"))
+        context, path, write, lambda count: report_saved(context, path, plural(count, "row"))
     )
 
 
@@ -98,7 +98,7 @@ def copy_rows(context: PageContext, shown: TableSnapshot) -> None:
         context.jobs.read(work, put, title=f"Copying {plural(shown.count, 'row')}")
 
 
-def ask_where(
+def ask_for_path(
     preferences: QSettings, parent: QWidget, name: str, endings: Sequence[str] = TABLE_ENDINGS
 ) -> Path | None:
     """Ask for a file name, suggesting the last ending used; None if cancelled."""
@@ -114,7 +114,7 @@ def ask_where(
     return path
 
 
-def tell_written(context: PageContext, path: Path, what: str) -> None:
+def report_saved(context: PageContext, path: Path, what: str) -> None:
     """Report that `path` was saved with `what`, with a button to open it."""
     text = f"“{path.name}” saved with {what}."
     context.jobs.said.emit(Message(text, Tone.GOOD, "Open", partial(open_outside, path)))

@@ -1,6 +1,6 @@
-"""New files of the watched folders are found, and taken once they have settled.
+"""Scans the watched folders and imports new files that are no longer being written.
 
-Files are read, never moved nor deleted. What is done with one is for `taking` to say.
+Files are read, never moved or deleted. `watched_import` imports a single file.
 """
 
 import stat
@@ -39,12 +39,12 @@ _OF_THE_SYSTEM: Final = frozenset({"desktop.ini", "thumbs.db"})
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What there was in the folders at one moment; the next look begins with it.
+class FolderScan:
+    """The result of one scan, from which the next one starts.
 
-    `ready` are the new files that have settled, `unsettled` says how many have not yet; `faults`
-    are sentences on what could not be read, by path, and `is_news` tells that there is something to
-    write down.
+    `ready` are the new files that are complete, `unsettled` counts those still being written.
+    `faults` are messages about unreadable files and folders by path. `is_news`: there is something
+    to save.
     """
 
     ready: tuple[DetectedFile, ...] = ()
@@ -55,9 +55,9 @@ class Look:
     digests: Mapping[Path, str] = field(default_factory=dict)  # of those that have settled
 
 
-def look(database: Database, before: Look | None = None) -> Look:
-    """Look into every active folder. A file has settled when it is as it was `before`."""
-    earlier = before or Look()
+def scan_folders(database: Database, before: FolderScan | None = None) -> FolderScan:
+    """Scan every active folder. A file is complete if it has not changed since `before`."""
+    earlier = before or FolderScan()
     with database.read() as connection:
         folders = [one for one in watched_folders.listed(connection) if one.active]
         faults_known = watched_folders.faults_here(connection)
@@ -90,7 +90,7 @@ def look(database: Database, before: Look | None = None) -> Look:
             digests[path] = digest
             if (str(folder.path), digest) not in taken.digests:
                 ready.append(DetectedFile(folder, path, stamp, digest))
-    return Look(
+    return FolderScan(
         tuple(ready),
         len(stamps) - len(digests),
         faults,
@@ -101,7 +101,7 @@ def look(database: Database, before: Look | None = None) -> Look:
 
 
 def import_files(
-    database: Database, seen: Look, progress: Progress = SILENT
+    database: Database, seen: FolderScan, progress: Progress = SILENT
 ) -> tuple[FileOutcome, ...]:
     """Take each file that has settled, and note what could not be read.
 
@@ -120,14 +120,14 @@ def import_files(
 
 def run_once(
     database: Database, progress: Progress = SILENT, *, pause: float = SETTLED_AFTER
-) -> tuple[Look, tuple[FileOutcome, ...]]:
+) -> tuple[FolderScan, tuple[FileOutcome, ...]]:
     """Look twice, `pause` seconds apart, and take what has settled."""
-    first = look(database)
+    first = scan_folders(database)
     until = time.monotonic() + (pause if first.stamps else 0)
     while time.monotonic() < until:
         progress.report("Waiting until new files are complete")
         time.sleep(min(0.1, pause))
-    second = look(database, first)
+    second = scan_folders(database, first)
     return second, import_files(database, second, progress)
 
 

@@ -33,9 +33,9 @@ def folder(office: Office, tmp_path: Path) -> Path:
     return watch(office.database, tmp_path / "in")
 
 
-def look(watching: FolderWatcher, context: PageContext, qtbot: QtBot, times: int = 2) -> None:
+def scan(watching: FolderWatcher, context: PageContext, qtbot: QtBot, times: int = 2) -> None:
     for _ in range(times):
-        watching.look()
+        watching.scan()
         settle(qtbot, context.jobs)
 
 
@@ -43,16 +43,16 @@ def test_a_file_comes_in_and_can_be_taken_back(
     watching: FolderWatcher, context: PageContext, folder: Path, said: list[Message], qtbot: QtBot
 ) -> None:
     put(folder, "march.csv", HEADINGS, ANNA, BEN)
-    look(watching, context, qtbot, 1)
+    scan(watching, context, qtbot, 1)
     assert books(context.database) == []  # it has not settled
-    look(watching, context, qtbot, 1)
+    scan(watching, context, qtbot, 1)
     assert [one.outcome for one in books(context.database)] == ["applied"]
     (message,) = said
     assert (message.text, message.action_text) == ("march.csv imported: 2 new.", "Undo")
     assert message.action is not None
     message.action()
     settle(qtbot, context.jobs)
-    look(watching, context, qtbot)
+    scan(watching, context, qtbot)
     assert len(books(context.database)) == 1
 
 
@@ -67,7 +67,7 @@ def test_several_files_are_told_in_one_sentence(
     put(folder, "march.csv", HEADINGS, ANNA)
     put(folder, "odd.csv", f"{HEADINGS},Shoe size", f"{BEN},38")
     (folder / "broken.xlsx").write_bytes(b"PK\x03\x04 no workbook")
-    look(watching, context, qtbot)
+    scan(watching, context, qtbot)
     (message,) = said
     assert message.text == (
         "From watched folders: 1 file imported, 1 to review, 1 could not be read."
@@ -92,7 +92,7 @@ def test_what_the_user_stops_is_left_alone(
 
     monkeypatch.setattr("importers.queue.folder_scan.import_files", stopped)
     put(folder, "march.csv", HEADINGS, ANNA)
-    look(watching, context, qtbot, 4)
+    scan(watching, context, qtbot, 4)
     assert (len(tries), books(context.database)) == (1, [])
 
 
@@ -101,12 +101,12 @@ def test_a_folder_that_is_gone_is_noted_and_the_window_goes_on(
 ) -> None:
     folder.rmdir()
     with qtbot.waitSignal(context.jobs.changed):  # so the page in sight tells of it
-        watching.look()
+        watching.scan()
     settle(qtbot, context.jobs)
     with context.database.read() as connection:
         assert [one.path for one in worklist.faults(connection)] == [str(folder)]
     with qtbot.assertNotEmitted(context.jobs.changed):  # and not again every minute
-        look(watching, context, qtbot)
+        scan(watching, context, qtbot)
     assert said == []
 
 
@@ -114,4 +114,4 @@ def test_without_folders_nothing_is_looked_into(
     watching: FolderWatcher, context: PageContext, office: Office, qtbot: QtBot
 ) -> None:
     with qtbot.assertNotEmitted(context.jobs.changed):
-        look(watching, context, qtbot)
+        scan(watching, context, qtbot)

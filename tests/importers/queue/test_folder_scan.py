@@ -16,7 +16,7 @@ from importers import profiles
 from importers.contacts.kind import CONTACTS
 from importers.queue import folder_scan, watched_folders
 from importers.queue import worklist as books_of
-from importers.queue.folder_scan import look, run_once
+from importers.queue.folder_scan import run_once, scan_folders
 from importers.queue.watched_folders import Policy
 from importers.queue.watched_import import import_file
 from importers.workflow import prepare, run_import
@@ -226,12 +226,12 @@ def test_a_file_that_grows_has_not_settled(database_file: Database, folder: Path
     empty = put(folder, "soon.csv")
     empty.write_bytes(b"")
     path = put(folder, "march.csv", HEADINGS, ANNA)
-    first = look(database_file)
+    first = scan_folders(database_file)
     assert (first.ready, first.unsettled) == ((), 2)
     put(folder, "march.csv", HEADINGS, ANNA, BEN)
-    second = look(database_file, first)
+    second = scan_folders(database_file, first)
     assert second.ready == ()
-    third = look(database_file, second)
+    third = scan_folders(database_file, second)
     (found,) = third.ready
     put(folder, "march.csv", HEADINGS, BEN)
     taken = import_file(database_file, found)  # it changed after the last look
@@ -241,10 +241,10 @@ def test_a_file_that_grows_has_not_settled(database_file: Database, folder: Path
 
 _TAKE = """
 import sys
-from importers.queue.folder_scan import look, import_files
+from importers.queue.folder_scan import import_files, scan_folders
 from models.database import open_database
 database = open_database(sys.argv[1])
-seen = look(database, look(database))
+seen = scan_folders(database, scan_folders(database))
 print(len(seen.ready), flush=True)
 sys.stdin.readline()
 print(*(one.outcome for one in import_files(database, seen)), flush=True)
@@ -305,7 +305,7 @@ def test_a_folder_that_does_not_answer_is_not_waited_for(
     monkeypatch.setattr(folder_scan, "_PATIENCE", 0.05)
     monkeypatch.setattr(folder_scan, "_new_files", lambda *_: asked.wait(30))
     watch(database_file, folder)
-    seen = look(database_file)
+    seen = scan_folders(database_file)
     asked.set()
     assert (list(seen.faults), seen.is_news) == ([str(folder)], True)
 

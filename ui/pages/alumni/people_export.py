@@ -17,7 +17,7 @@ from records.people import NAME_KEYS
 from ui.context import PageContext
 from ui.pages.alumni.export_dialog import Content, ExportDialog, ExportRequest
 from ui.pages.alumni.people_table import PeopleTable
-from ui.table_export import SEVERAL_SHEETS, as_sheet, ask_where, tell_written, write_file
+from ui.table_export import SEVERAL_SHEETS, as_sheet, ask_for_path, report_saved, write_file
 from ui.tables import TableSnapshot
 from ui.undo import write_batch
 
@@ -49,7 +49,7 @@ def export_people(context: PageContext, parent: QWidget, table: PeopleTable) -> 
 
 def export_person(context: PageContext, parent: QWidget, person_id: int) -> None:
     """Ask for a file, and export the full record of one person."""
-    path = ask_where(context.preferences, parent, "Person", SEVERAL_SHEETS)
+    path = ask_for_path(context.preferences, parent, "Person", SEVERAL_SHEETS)
     if path is None:
         return
     database = context.database
@@ -62,7 +62,7 @@ def export_person(context: PageContext, parent: QWidget, person_id: int) -> None
         )
 
     write_file(
-        context, path, work, lambda _count: tell_written(context, path, "the person’s full record")
+        context, path, work, lambda _count: report_saved(context, path, "the person’s full record")
     )
 
 
@@ -83,7 +83,7 @@ def _write(context: PageContext, parent: QWidget, table: PeopleTable, dialog: Ex
     if request.save_layout_as:
         _save_layout(context, Layout(request.save_layout_as, layout_keys(table.keys)))
     ending = _CARDS if request.content is Content.CARDS else request.form
-    path = ask_where(context.preferences, parent, "Alumni", [ending])
+    path = ask_for_path(context.preferences, parent, "Alumni", [ending])
     shown = table.shown(selected=request.selected_only)
     if path is None or shown is None:
         return
@@ -93,7 +93,7 @@ def _write(context: PageContext, parent: QWidget, table: PeopleTable, dialog: Ex
         context,
         path,
         lambda progress: _write_people(database, path, request, shown, ids, progress),
-        lambda count: tell_written(context, path, plural(count, "person", "people")),
+        lambda count: report_saved(context, path, plural(count, "person", "people")),
     )
 
 

@@ -41,7 +41,7 @@ class WorklistView(QWidget):
         self._table.horizontalHeader().hide()
         self._table.row_opened.connect(self._act)
         self._table.link_clicked.connect(self._click)
-        self._table.away_asked.connect(self._take_away)
+        self._table.discard_asked.connect(self._discard)
         self._count = label("", ink="muted")
         self._nothing = label(_NOTHING, ink="muted", wrap=True)
         head = QHBoxLayout()
@@ -68,7 +68,7 @@ class WorklistView(QWidget):
         if key == "act":
             self._act(row)
         else:
-            self._take_away(row)
+            self._discard(row)
 
     def _act(self, row: int) -> None:
         line = self._lines[row]
@@ -80,13 +80,13 @@ class WorklistView(QWidget):
             case WorklistKind.REFUSED | WorklistKind.FAULT:
                 self._context.jobs.said.emit(Message(line.text, Tone.WARNING))
 
-    def _take_away(self, row: int) -> None:
+    def _discard(self, row: int) -> None:
         line, database = self._lines[row], self._context.database
         if line.about is WorklistKind.DRAFT:
             self.draft_discarded.emit(line.item_id)
             self._context.jobs.write(
                 lambda _progress: worklist.drop(database, line.item_id),
-                self._offer_back,
+                self._offer_undo,
                 title=f"Discarding {line.name}",
             )
         elif line.about is WorklistKind.REFUSED:
@@ -96,12 +96,12 @@ class WorklistView(QWidget):
                 title=f"Dismissing {line.name}",
             )
 
-    def _offer_back(self, dropped: Dropped | None) -> None:
+    def _offer_undo(self, dropped: Dropped | None) -> None:
         if dropped is None:
             return
         database, jobs, name = self._context.database, self._context.jobs, dropped.file_name
 
-        def bring_back() -> None:
+        def restore() -> None:
             jobs.write(
                 lambda _progress: worklist.put_back(database, dropped),
                 lambda _nothing: None,
@@ -109,17 +109,17 @@ class WorklistView(QWidget):
             )
 
         said = f"{name} was discarded; nothing was imported."
-        jobs.said.emit(Message(said, Tone.GOOD, "Undo", bring_back))
+        jobs.said.emit(Message(said, Tone.GOOD, "Undo", restore))
 
 
 class _Table(DataTable):
     """`away_asked(row)` for each selected row on Delete."""
 
-    away_asked = Signal(int)
+    discard_asked = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete:
             for row in self.selected_rows():
-                self.away_asked.emit(row)
+                self.discard_asked.emit(row)
         else:
             super().keyPressEvent(event)

@@ -36,7 +36,7 @@ class CustomFieldsSection(Section):
             ),
         )
         self._list.add(
-            action_button(bind(self, NEW_FIELD, self._ask), "primary", text="New field…")
+            action_button(bind(self, NEW_FIELD, self._open_dialog), "primary", text="New field…")
         )
         self._list.edited.connect(self._rename)
         self._list.link_clicked.connect(self._remove)
@@ -60,7 +60,7 @@ class CustomFieldsSection(Section):
             ]
         )
 
-    def _ask(self) -> None:
+    def _open_dialog(self) -> None:
         FieldDialog(self, self.context, lambda _field: None).open()
 
     def _rename(self, row: int, _key: str, label: str) -> None:

@@ -113,8 +113,8 @@ class DatabaseSection(Section):
     def _passphrase_card(self) -> Card:
         card = Card("Passphrase")
         self._protected = label("", ink="muted", wrap=True)
-        self._set = bind(self, SET_PASSPHRASE, self._ask_passphrase)
-        self._remove = bind(self, REMOVE_PASSPHRASE, self._ask_to_remove)
+        self._set = bind(self, SET_PASSPHRASE, self._open_passphrase_dialog)
+        self._remove = bind(self, REMOVE_PASSPHRASE, self._open_remove_dialog)
         row = QHBoxLayout()
         row.setSpacing(GRID)
         row.addWidget(action_button(self._set))
@@ -155,7 +155,7 @@ class DatabaseSection(Section):
         set_text(self._set, "Change the passphrase…" if state.is_protected else SET_PASSPHRASE.text)
         offer(self._remove, when=state.is_protected)
 
-    def _ask_passphrase(self) -> None:
+    def _open_passphrase_dialog(self) -> None:
         dialog = PassphraseForm(
             self,
             has_one=self._remove.isVisible(),
@@ -165,7 +165,7 @@ class DatabaseSection(Section):
         dialog.accepted.connect(lambda: self.context.protect(dialog.chosen))
         dialog.open()
 
-    def _ask_to_remove(self) -> None:
+    def _open_remove_dialog(self) -> None:
         dialog = RemoveForm(self, copies=self._copies)
         dialog.accepted.connect(lambda: self.context.protect(dialog.chosen))
         dialog.open()
@@ -177,7 +177,7 @@ class DatabaseSection(Section):
         if target is not None:
             self.context.jobs.read(
                 lambda progress: back_up(database, target, progress=progress),
-                lambda made: self._say(f"Backed up to {made.path.name} and checked."),
+                lambda made: self._show_message(f"Backed up to {made.path.name} and checked."),
                 title="Backing up",
             )
 
@@ -191,14 +191,14 @@ class DatabaseSection(Section):
             issues, backups = found
             if issues:
                 text = f"The database is damaged: {issues[0]}. Restore the newest backup."
-                self._say(text, Tone.BAD)
+                self._show_message(text, Tone.BAD)
                 return
             told = [
                 "The database is in order.",
                 *(backups.sentences if backups is not None else []),
             ]
             is_well = backups is None or not backups.unsound
-            self._say(" ".join(told), Tone.GOOD if is_well else Tone.WARNING)
+            self._show_message(" ".join(told), Tone.GOOD if is_well else Tone.WARNING)
 
         self.context.jobs.read(work, tell, title="Checking the database")
 
@@ -212,7 +212,7 @@ class DatabaseSection(Section):
         if path is not None:
             open_outside(path.parent)
 
-    def _say(self, text: str, tone: Tone = Tone.GOOD) -> None:
+    def _show_message(self, text: str, tone: Tone = Tone.GOOD) -> None:
         self.context.jobs.said.emit(Message(text, tone))
 
 

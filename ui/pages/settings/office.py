@@ -41,16 +41,16 @@ class OfficeSection(Section):
         self._save = primary_button("Save", self._write)
         self._lay_out()
         for line in (self._name, self._link):
-            line.textChanged.connect(self._look)
+            line.textChanged.connect(self._update_ready)
         spins = (
             self._cap, self._days, self._reminder_days, self._reminders, self._rounding,
             self._smallest,
         )  # fmt: skip
         for spin in spins:
-            spin.valueChanged.connect(self._look)
-        self._percent.valueChanged.connect(self._look)
-        self._country.currentIndexChanged.connect(self._look)
-        self._look()
+            spin.valueChanged.connect(self._update_ready)
+        self._percent.valueChanged.connect(self._update_ready)
+        self._country.currentIndexChanged.connect(self._update_ready)
+        self._update_ready()
 
     def refresh(self) -> None:
         database = self.context.database
@@ -115,7 +115,7 @@ class OfficeSection(Section):
         self._rounding.setValue(settings.rounding)
         self._smallest.setValue(settings.smallest)
         self._percent.setValue(settings.percent_base)
-        self._look()
+        self._update_ready()
 
     def _entered(self) -> OfficeSettings:
         return replace(
@@ -132,7 +132,7 @@ class OfficeSection(Section):
             percent_base=self._percent.value(),
         )
 
-    def _look(self) -> None:
+    def _update_ready(self) -> None:
         """Say what is wrong, and whether there is anything to save."""
         link = self._link.text().strip()
         fault = ""
@@ -149,7 +149,7 @@ class OfficeSection(Section):
 
         def done(_nothing: None) -> None:
             self._saved = settings
-            self._look()
+            self._update_ready()
 
         write_batch(
             self.context,

@@ -53,7 +53,7 @@ class PassphraseForm(FormDialog):
             self.body.addWidget(label(text, ink="muted", wrap=True))
         self.body.addWidget(label(ADVICE, wrap=True))
         for one in (self._first, self._again):
-            one.textChanged.connect(self._look)
+            one.textChanged.connect(self._update_ready)
         self.set_ready(ready=False)
 
     @property
@@ -63,7 +63,7 @@ class PassphraseForm(FormDialog):
             self._first.text(), self._copies.currentData(), self._store.isChecked()
         )
 
-    def _look(self) -> None:
+    def _update_ready(self) -> None:
         first, again = self._first.text(), self._again.text()
         differs = bool(again) and not first.startswith(again)
         self.complain("The passphrases do not match." if differs else "")

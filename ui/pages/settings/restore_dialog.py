@@ -59,15 +59,15 @@ class RestoreDialog(FormDialog):
         self.body.addWidget(self._list)
         self.body.addLayout(others)
         self.accepted.connect(self._restore_chosen)
-        self._look(backup_folder(path), partial(sound_backups, path))
+        self._search(backup_folder(path), partial(sound_backups, path))
 
-    def _look(self, folder: Path, find: Callable[[Progress], Sequence[Backup]]) -> None:
+    def _search(self, folder: Path, find: Callable[[Progress], Sequence[Backup]]) -> None:
         """List the usable backups in `folder`."""
         self._list.clear()
         self.set_ready(ready=False)
         self._about.setText(f"Checking the backups in “{folder}”…")
         self._job.cancel()
-        self._job = self._jobs.read(find, partial(self._show, folder), failed=self._not_looked)
+        self._job = self._jobs.read(find, partial(self._show, folder), failed=self._search_failed)
 
     def _show(self, folder: Path, found: Sequence[Backup]) -> None:
         if not found:
@@ -86,7 +86,7 @@ class RestoreDialog(FormDialog):
         self._list.setCurrentRow(0)
         self._list.setFocus()
 
-    def _not_looked(self, error: Exception) -> None:
+    def _search_failed(self, error: Exception) -> None:
         if not isinstance(error, Cancelled):
             self._about.setText("The backups could not be checked. Choose a file.")
 
@@ -94,7 +94,7 @@ class RestoreDialog(FormDialog):
         name = QFileDialog.getExistingDirectory(self, "Look for backups in")
         if name:
             folder = Path(name)
-            self._look(folder, partial(sound_backups_in, folder))
+            self._search(folder, partial(sound_backups_in, folder))
 
     def _choose_file(self) -> None:
         chosen = ask_for_file(self, "Restore a backup", _KINDS)

@@ -41,7 +41,7 @@ class SuppressionsSection(Section):
             ],
             "No suppressed addresses. The addresses of people who opt out are listed here.",
         )
-        self._list.link_clicked.connect(self._ask)
+        self._list.link_clicked.connect(self._open_dialog)
         self.column.addWidget(self._list)
 
     def refresh(self) -> None:
@@ -69,7 +69,7 @@ class SuppressionsSection(Section):
             ]
         )
 
-    def _ask(self, row: int, _key: str) -> None:
+    def _open_dialog(self, row: int, _key: str) -> None:
         _ReleaseDialog(self, self.context, self._promises[row]).open()
 
 
@@ -91,8 +91,8 @@ class _ReleaseDialog(FormDialog):
         self.add_field("Your name", self._who)
         self.add_field("Reason", self._why)
         for line in (self._who, self._why):
-            line.textChanged.connect(self._look)
-        self._look()
+            line.textChanged.connect(self._update_ready)
+        self._update_ready()
 
     def accept(self) -> None:
         """Release the address in a job and close."""
@@ -106,7 +106,7 @@ class _ReleaseDialog(FormDialog):
         )
         super().accept()
 
-    def _look(self) -> None:
+    def _update_ready(self) -> None:
         self.set_ready(ready=bool(self._who.text().strip() and self._why.text().strip()))
 
 

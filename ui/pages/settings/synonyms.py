@@ -56,7 +56,7 @@ class SynonymsSection(Section):
             ],
             "No synonyms yet. You can also save one at the step Issues of an import.",
         )
-        self._list.add(action_button(bind(self, NEW_SYNONYM, self._ask), "primary"))
+        self._list.add(action_button(bind(self, NEW_SYNONYM, self._open_dialog), "primary"))
         self._list.link_clicked.connect(self._delete)
         self.column.addWidget(self._list)
 
@@ -82,7 +82,7 @@ class SynonymsSection(Section):
             ]
         )
 
-    def _ask(self) -> None:
+    def _open_dialog(self) -> None:
         _WordDialog(self, self.context).open()
 
     def _delete(self, row: int, _key: str) -> None:
@@ -113,9 +113,9 @@ class _WordDialog(FormDialog):
         self.add_field("Value in the file", self._word)
         self.add_field("Meaning", self._terms)
         self._kinds.currentIndexChanged.connect(self._fill)
-        self._word.textChanged.connect(self._look)
+        self._word.textChanged.connect(self._update_ready)
         self._fill()
-        self._look()
+        self._update_ready()
 
     def accept(self) -> None:
         """Save in a job; an error is shown in the dialog, which stays open."""
@@ -145,6 +145,6 @@ class _WordDialog(FormDialog):
         self._terms.clear()
         self._terms.addItems(list(vocabulary.terms(self._kinds.currentData())))
 
-    def _look(self) -> None:
+    def _update_ready(self) -> None:
         self.complain("")
         self.set_ready(ready=bool(self._word.text().strip()))

@@ -81,7 +81,7 @@ class WatchedFoldersSection(Section):
             ),
             wide="policy",
         )
-        self._list.add(action_button(bind(self, WATCH_FOLDER, self._ask), "primary"))
+        self._list.add(action_button(bind(self, WATCH_FOLDER, self._open_dialog), "primary"))
         self._list.link_clicked.connect(self._click)
         self._came = TableCard(
             "Files from watched folders",
@@ -134,7 +134,7 @@ class WatchedFoldersSection(Section):
         )
         self._came.setVisible(bool(folders or files))
 
-    def _ask(self) -> None:
+    def _open_dialog(self) -> None:
         database = self.context.database
 
         def read(_progress: object) -> list[str]:
@@ -183,7 +183,7 @@ class WatchFolderDialog(FormDialog):
         )
         self._context = context
         self._path = QLineEdit()
-        self._path.textChanged.connect(self._look)
+        self._path.textChanged.connect(self._update_ready)
         choose = secondary_button("Choose…", self._choose)
         choose.setAccessibleName("Choose the folder")
         words = label("Folder", Type.SMALL, ink="muted")
@@ -220,7 +220,7 @@ class WatchFolderDialog(FormDialog):
         kept.addWidget(self._certain)
         kept.addWidget(note)
         self.body.addLayout(kept)
-        self._look()
+        self._update_ready()
 
     def accept(self) -> None:
         """Add the folder in a job; an error is shown in the dialog, which stays open."""
@@ -259,7 +259,7 @@ class WatchFolderDialog(FormDialog):
         if chosen:
             self._path.setText(str(PurePath(chosen)))
 
-    def _look(self) -> None:
+    def _update_ready(self) -> None:
         self.complain("")
         self.set_ready(ready=bool(self._path.text().strip()))
 

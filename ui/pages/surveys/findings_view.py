@@ -30,7 +30,7 @@ from ui.pages.surveys.findings_data import (
 from ui.pages.surveys.headlines import Headlines
 from ui.pages.surveys.question_card import QuestionCard
 from ui.pictures import write_png
-from ui.table_export import tell_written, write_file
+from ui.table_export import report_saved, write_file
 from ui.theme import Tone, Type, colours
 from ui.widgets import Banner, Message, clear, label, move_focus_to_parent, page_column
 
@@ -155,7 +155,7 @@ class FindingsView(QWidget):
             self._context,
             path,
             lambda _progress: write_png(path, image),
-            lambda _written: tell_written(self._context, path, "the chart"),
+            lambda _written: report_saved(self._context, path, "the chart"),
         )
 
     def _arrange(self) -> None:
