@@ -302,33 +302,14 @@ def write_report_file(
     """
     # Charts, statistics and Word take a second to load, which no other command should wait for.
     from analysis.notes import SEGMENT_WARNING, is_of_segment
-    from analysis.waves import summarise_wave
-    from exporters.reports.report import ReportDetails, write_word_report
-    from exporters.reports.summary_workbook import write_summary_workbook
+    from exporters.reports import report_file
 
     check_target(database, out)
     with database.read() as connection:
-        wave = find_wave(connection, request.survey_code, request.wave_label)
-        summary = summarise_wave(connection, request)
-        if is_of_segment(summary):
-            run.say(SEGMENT_WARNING)
-        office = office_settings(connection).name
-    details = ReportDetails(
-        wave.survey_title, wave.label, date.today(), office, wave.opens, wave.closes
-    )
-    match out.suffix.lower():
-        case ".docx":
-            write_word_report(out, summary, details, progress=run.progress())
-        case ".xlsx":
-            write_summary_workbook(out, summary, details, progress=run.progress())
-        case ".pdf":
-            run.window.write_pdf(out, summary, details)
-        case ending:
-            raise UserError(
-                f"A report is written as .docx, .pdf or .xlsx, not as “{ending}”. Nothing was"
-                " written.",
-                code="unknown_ending",
-            )
+        summary, details = report_file.read_report(connection, request)
+    if is_of_segment(summary):
+        run.say(SEGMENT_WARNING)
+    report_file.write_report_file(out, summary, details, run.window.write_pdf, run.progress())
     return len(summary.questions)
 
 

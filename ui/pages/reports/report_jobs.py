@@ -4,20 +4,18 @@ The modules that draw and write are imported only when called.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from analysis.waves import SummaryRequest, summarise_wave
-from core.errors import UserError
+from analysis.waves import SummaryRequest
 from core.progress import Progress
 from models.database import Database
 from queries.findings import FindingsOptions, read_findings_options, waves_with_answers
-from records.office import office_settings
 from surveys.respondents import people_in_waves
-from surveys.waves import Wave, find_wave
+from surveys.waves import Wave
 from ui.pages.reports.pages_view import WIDTH
 
 if TYPE_CHECKING:
@@ -50,7 +48,7 @@ def draw_report(
     """Draw the pages of a report; `ratio` is the number of device pixels per unit."""
     from ui.pages.reports.pdf import draw_pages
 
-    summary, details = _summarise(database, request, progress)
+    summary, details = _read_report(database, request, progress)
     return draw_pages(summary, details, width=WIDTH, ratio=ratio, progress=progress)
 
 
@@ -61,39 +59,21 @@ def write_report_file(
 
     Raises UserError if the file cannot be written.
     """
-    summary, details = _summarise(database, request, progress)
-    match path.suffix.casefold():
-        case ".pdf":
-            from ui.pages.reports.pdf import write_pdf
+    from exporters.reports import report_file
+    from ui.pages.reports.pdf import write_pdf
 
-            write_pdf(path, summary, details, progress=progress)
-        case ".xlsx":
-            from exporters.reports.summary_workbook import write_summary_workbook
-
-            write_summary_workbook(path, summary, details, progress=progress)
-        case ".docx":
-            from exporters.reports.report import write_word_report
-
-            write_word_report(path, summary, details, progress=progress)
-        case _:
-            raise UserError(
-                f"Choose a file name ending in .docx, .pdf or .xlsx; “{path.name}” was not saved.",
-                code="unknown_format",
-            )
+    summary, details = _read_report(database, request, progress)
+    report_file.write_report_file(
+        path, summary, details, partial(write_pdf, progress=progress), progress
+    )
     return path
 
 
-def _summarise(
+def _read_report(
     database: Database, request: SummaryRequest, progress: Progress
 ) -> "tuple[Summary, ReportDetails]":
-    from exporters.reports.report import ReportDetails
+    from exporters.reports.report_file import read_report
 
     progress.report("Calculating figures")
     with database.read() as connection:
-        summary = summarise_wave(connection, request)
-        wave = find_wave(connection, request.survey_code, request.wave_label)
-        office = office_settings(connection).name
-    details = ReportDetails(
-        wave.survey_title, wave.label, date.today(), office, wave.opens, wave.closes
-    )
-    return summary, details
+        return read_report(connection, request)

@@ -1,0 +1,54 @@
+"""A report on a wave as a file: Word, Excel or PDF, by the suffix of its name."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from analysis.results import Summary
+from analysis.waves import SummaryRequest, summarise_wave
+from core.errors import UserError
+from core.progress import SILENT, Progress
+from exporters.reports.report import ReportDetails, write_word_report
+from exporters.reports.summary_workbook import write_summary_workbook
+from records.office import office_settings
+from surveys.waves import find_wave
+
+
+def read_report(connection: Connection, request: SummaryRequest) -> tuple[Summary, ReportDetails]:
+    """Compute the figures of `request`, and read what the title page says.
+
+    Raises UserError as the analysis does.
+    """
+    summary = summarise_wave(connection, request)
+    wave = find_wave(connection, request.survey_code, request.wave_label)
+    office = office_settings(connection).name
+    return summary, ReportDetails(
+        wave.survey_title, wave.label, date.today(), office, wave.opens, wave.closes
+    )
+
+
+def write_report_file(
+    path: Path,
+    summary: Summary,
+    details: ReportDetails,
+    write_pdf: Callable[[Path, Summary, ReportDetails], object],
+    progress: Progress = SILENT,
+) -> None:
+    """Write a report to `path`; `write_pdf` does so for a PDF file.
+
+    Raises UserError for another suffix, and when the file cannot be written.
+    """
+    match path.suffix.casefold():
+        case ".docx":
+            write_word_report(path, summary, details, progress=progress)
+        case ".xlsx":
+            write_summary_workbook(path, summary, details, progress=progress)
+        case ".pdf":
+            write_pdf(path, summary, details)
+        case _:
+            raise UserError(
+                f"Choose a file name ending in .docx, .pdf or .xlsx; “{path.name}” was not saved.",
+                code="unknown_ending",
+            )
