@@ -17,8 +17,8 @@ from exporters.contacts import export_contacts
 from exporters.editable import export_editable
 from exporters.invitations import ListForm, write_invitations
 from exporters.layouts import BY_NAME, Layout, find_layout, list_layouts, people_of, save_layout
-from exporters.targets import check_target
 from exporters.vcards import VCardVersion, export_vcards
+from importers.queue.target_check import check_target
 from models.batch_kinds import BatchKind
 from models.database import Database
 from records.export_snapshot import database_identity

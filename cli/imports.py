@@ -13,8 +13,6 @@ from core.dates import DateOrder
 from core.errors import UserError
 from core.formats import format_day, plural
 from core.issues import Issue, Severity
-from exporters.targets import check_target
-from importers.answers.choice_texts import ValueStyle
 from importers.answers.choices import AnswerChoices
 from importers.answers.kind import RESPONSES
 from importers.choices import Existing, ReadOptions
@@ -23,9 +21,11 @@ from importers.contacts.choices import ContactChoices
 from importers.contacts.import_plan import ContactsImport
 from importers.contacts.kind import CONTACTS
 from importers.contacts.round_trip import CellDifference
+from importers.queue.target_check import check_target
 from importers.row_plan import NOT_FILLED, ROW_ISSUES
 from importers.workflow import ImportPlan, prepare, run_import
 from models.database import Database
+from surveys.answer_values.choice_texts import ValueStyle
 
 if TYPE_CHECKING:
     from importers.issues.rejected_workbook import RejectedWorkbook

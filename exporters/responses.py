@@ -15,12 +15,12 @@ from sqlalchemy import Connection, select
 from core.progress import SILENT, Progress
 from exporters.contacts import field_column
 from exporters.reidentification import Detail, SingledOut, is_exported, singled_out
-from importers.answers.cells import CellReader
-from importers.answers.choice_texts import full_text, has_confusable_choices
 from models.database import Database
 from models.tables import invitations
 from records.fields.definitions import BY_KEY
 from records.people import read_flat
+from surveys.answer_values.cells import CellReader
+from surveys.answer_values.choice_texts import full_text, has_confusable_choices
 from surveys.questionnaire import KIND_LABELS, ChoiceDefinition, QuestionDefinition, QuestionKind
 from surveys.responses import Answer, Response, read_responses
 from surveys.survey_store import read_questionnaire

@@ -42,7 +42,7 @@ class PastDecisions:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewRow:
+class RowToReview:
     """A row to set aside, or one that somebody decided on: what it holds, and whose it may be.
 
     `review_id` is the review in which it waits already. `decision` is what was decided, for the
@@ -80,7 +80,7 @@ def read_past_decisions(
     return PastDecisions(decided, waiting)
 
 
-def set_aside(changes: ChangeSet, kind: str, rows: Sequence[ReviewRow]) -> None:
+def set_aside(changes: ChangeSet, kind: str, rows: Sequence[RowToReview]) -> None:
     """Store rows to review, and decisions on rows."""
     new = [one for one in rows if one.review_id is None]
     changes.insert(

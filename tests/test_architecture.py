@@ -18,15 +18,15 @@ MAY_IMPORT = {
     "tabular": ("core",),
     "models": ("core",),
     "records": ("core", "models"),
-    "surveys": ("core", "models", "records"),
+    "surveys": ("core", "tabular", "models", "records"),
     "importers": ("core", "tabular", "models", "records", "surveys"),
     "analysis": ("core", "models", "records", "surveys"),
     "queries": ("core", "models", "records", "surveys", "importers", "analysis"),
-    "exporters": ("core", "tabular", "models", "records", "surveys", "importers", "analysis"),
+    "exporters": ("core", "tabular", "models", "records", "surveys", "analysis"),
 }
-MAY_IMPORT["bench"] = (*MAY_IMPORT["exporters"], "exporters")
+MAY_IMPORT["bench"] = (*MAY_IMPORT["exporters"], "importers", "exporters")
 MAY_IMPORT["cli"] = (*MAY_IMPORT["bench"], "bench", "queries")
-MAY_IMPORT["ui"] = (*MAY_IMPORT["exporters"], "exporters", "queries")
+MAY_IMPORT["ui"] = (*MAY_IMPORT["exporters"], "importers", "exporters", "queries")
 QT = ("PySide6", "shiboken6", "qtawesome")
 
 
@@ -36,6 +36,24 @@ def test_a_folder_imports_only_from_those_above_it(folder: str) -> None:
     below = [f"{other}*" for other in (*MAY_IMPORT, "main") if other not in allowed]
     rule = archrule(f"{folder} looks up only").match(f"{folder}*").should_not_import(*below)
     rule.check(folder, only_direct_imports=True)
+
+
+# Inside importers: a kind of import knows no other, and only importers/kinds.py knows them all.
+KINDS = {"contacts", "answers"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_of_import_knows_no_other(kind: str) -> None:
+    others = [f"importers.{other}*" for other in KINDS - {kind}]
+    above = ["importers.kinds", "importers.reviews", "importers.queue*"]
+    rule = archrule("kinds stand side by side").match(f"importers.{kind}*")
+    rule.should_not_import(*others, *above).check("importers", only_direct_imports=True)
+
+
+def test_what_serves_any_kind_of_import_knows_none() -> None:
+    kinds = [f"importers.{kind}*" for kind in KINDS]
+    rule = archrule("any kind").match("importers*").exclude("importers.kinds", *kinds)
+    rule.should_not_import(*kinds).check("importers", only_direct_imports=True)
 
 
 @pytest.mark.parametrize("folder", [folder for folder in MAY_IMPORT if folder != "ui"])

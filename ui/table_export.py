@@ -73,7 +73,7 @@ def write_file(
     """
 
     def work(progress: Progress) -> T:
-        from exporters.targets import check_target
+        from importers.queue.target_check import check_target
 
         check_target(context.database, path)
         return write(progress)

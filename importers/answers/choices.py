@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
-from importers.answers.choice_texts import ValueStyle
 from importers.choices import ImportChoices
+from surveys.answer_values.choice_texts import ValueStyle
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from typing import Final, NamedTuple
 from core.dates import DateOrder
 from core.issues import Issue
 from core.text import comparison_key
-from importers.answers.cells import is_blank
 from importers.answers.columns import ResponseColumn
-from importers.answers.status_words import complete_or_not
 from importers.answers.times import parse_time
 from records.fields.values import BadValue, as_text
+from surveys.answer_values.cells import is_blank
+from surveys.answer_values.status_words import complete_or_not
 from surveys.questionnaire import QuestionDefinition, QuestionKind
 from tabular.reading import Cell
 

@@ -10,8 +10,8 @@ from enum import IntEnum
 from typing import Final
 
 from core.text import fold
-from importers.answers.choice_texts import ChoiceTexts
-from importers.answers.text_keys import TextIndex
+from surveys.answer_values.choice_texts import ChoiceTexts
+from surveys.answer_values.text_keys import TextIndex
 from surveys.questionnaire import QuestionKind, Questionnaire
 
 _BETWEEN: Final = (". ", ": ", " - ", " – ", ") ")  # a code and the text behind it

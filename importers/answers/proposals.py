@@ -10,7 +10,6 @@ from typing import Final
 
 from core.issues import Issue, Severity
 from core.text import comparison_key
-from importers.answers.cells import CellReader, is_blank
 from importers.answers.columns import AnswerColumns, ColumnRole, ResponseColumn, not_imported
 from importers.answers.headings import (
     Named,
@@ -20,9 +19,10 @@ from importers.answers.headings import (
     distinct_headings,
     question_words,
 )
-from importers.answers.status_words import complete_or_not
 from importers.answers.times import is_time
 from records.fields.values import as_text
+from surveys.answer_values.cells import CellReader, is_blank
+from surveys.answer_values.status_words import complete_or_not
 from surveys.questionnaire import QuestionKind, Questionnaire
 from tabular.reading import Cell
 

@@ -13,12 +13,12 @@ from core.dates import DateOrder, Mixed, decide_order
 from core.formats import plural
 from core.issues import Issue, Severity
 from core.text import clean
-from importers.answers.cells import CellReader, Reading, is_blank, join
-from importers.answers.choice_texts import ChoiceTexts, ValueStyle
 from importers.answers.headings import QuestionColumn
-from importers.answers.numbers import DecimalMark, decimal_mark
 from importers.answers.times import date_text
 from records.fields.values import as_text
+from surveys.answer_values.cells import CellReader, Reading, is_blank, join
+from surveys.answer_values.choice_texts import ChoiceTexts, ValueStyle
+from surveys.answer_values.numbers import DecimalMark, decimal_mark
 from surveys.questionnaire import CHOICE_KINDS, QuestionDefinition, QuestionKind
 from surveys.responses import NONE_CHOSEN, Answer
 from tabular.reading import Cell, Table

@@ -13,12 +13,12 @@ from core.errors import UserError
 from core.issues import Issue
 from core.progress import SILENT, Progress
 from core.text import clean, comparison_key, fold
-from importers.answers.choice_texts import ValueStyle
 from importers.answers.columns import IDENTITY, ColumnRole, ResponseColumn
 from importers.answers.completion import CompletionReader
 from importers.answers.headings import QuestionColumn
 from importers.answers.questions import ColumnReader, QuestionReader, cell_reader, date_order
 from records.fields.values import as_text
+from surveys.answer_values.choice_texts import ValueStyle
 from surveys.questionnaire import CHOICE_KINDS, QuestionKind, Questionnaire
 from surveys.responses import Answers
 from tabular.reading import Cell, Table

@@ -9,7 +9,7 @@ from importers.answers.headings import QuestionColumn
 from importers.answers.import_plan import AnswersImport
 from importers.answers.planning import ResponseOutcome, ResponsePlan
 from importers.answers.reviews import to_review
-from importers.review_rows import RESPONSE, ReviewRow, set_aside
+from importers.review_rows import RESPONSE, RowToReview, set_aside
 from models.changes import ChangeSet
 from models.tables import responses
 from surveys.later_questions import record_without_column
@@ -47,12 +47,12 @@ def _check_still_true(changes: ChangeSet, plan: ResponsePlan) -> None:
         )
 
 
-def _reviews(plan: ResponsePlan) -> Iterator[ReviewRow]:
+def _reviews(plan: ResponsePlan) -> Iterator[RowToReview]:
     """The rows that someone has to decide, and those that someone decided."""
     for planned, match in zip(plan.rows, plan.matches, strict=True):
         is_new = planned.outcome is ResponseOutcome.REVIEW and planned.review_id is None
         if is_new or planned.decision is not None:
-            yield ReviewRow(
+            yield RowToReview(
                 planned.row.number,
                 to_review(planned.row, plan.platform),
                 planned.reason,

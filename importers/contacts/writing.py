@@ -16,7 +16,7 @@ from importers.contacts.matching.row_resolution import RowOutcome
 from importers.contacts.planning.differences import Row
 from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.planning.unwritten_addresses import suppress_unwritten
-from importers.review_rows import CONTACT, ReviewRow, set_aside
+from importers.review_rows import CONTACT, RowToReview, set_aside
 from importers.row_plan import CellChange
 from models.changes import ChangeSet
 from models.sql import within
@@ -156,8 +156,8 @@ def _set_aside(changes: ChangeSet, plan: ContactsPlan, created: Mapping[int, int
     set_aside(changes, CONTACT, rows)
 
 
-def _review(plan: ContactsPlan, index: int, created: Mapping[int, int]) -> ReviewRow:
-    return ReviewRow(
+def _review(plan: ContactsPlan, index: int, created: Mapping[int, int]) -> RowToReview:
+    return RowToReview(
         plan.row_numbers[index],
         plan.as_read[index],
         plan.why.get(index, ""),

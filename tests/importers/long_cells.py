@@ -12,10 +12,7 @@ from itertools import cycle, islice
 from typing import Final, TypeAlias
 
 from core.dates import decide_order
-from importers.answers.cells import CellReader
 from importers.answers.headings import QuestionIndex
-from importers.answers.numbers import decimal_mark
-from importers.answers.status_words import complete_or_not
 from importers.answers.times import date_text, is_time
 from importers.contacts.mapping.new_fields import guess_kind
 from importers.contacts.mapping.proposal import propose
@@ -23,6 +20,9 @@ from importers.contacts.splitters import SPLITS
 from importers.contacts.validation.cells import read_column, read_split
 from records.fields.definitions import FIELDS
 from records.fields.values import ParseOptions
+from surveys.answer_values.cells import CellReader
+from surveys.answer_values.numbers import decimal_mark
+from surveys.answer_values.status_words import complete_or_not
 from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
 from tabular.reading import Cell, Format, Table, find_headings
 

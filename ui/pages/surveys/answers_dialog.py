@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 
 from core.dates import DateOrder
 from core.formats import format_number, plural
-from importers.answers.choice_texts import ValueStyle
 from importers.answers.headings import QuestionColumn
 from importers.answers.planning import PlannedRow
+from surveys.answer_values.choice_texts import ValueStyle
 from ui.context import PageContext
 from ui.jobs import Job
 from ui.pages.surveys.answers_draft import AnswersDraft, meanings, plan_again, target_of

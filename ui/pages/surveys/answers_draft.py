@@ -9,7 +9,6 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.progress import Progress
-from importers.answers.choice_texts import ValueStyle
 from importers.answers.choices import AnswerChoices
 from importers.answers.columns import ColumnRole, ResponseColumn, all_roles, choose_columns
 from importers.answers.headings import QuestionColumn
@@ -19,6 +18,7 @@ from importers.choices import ReadOptions
 from importers.workflow import find_choices, plan_import, read_source
 from models.database import Database
 from records.people import list_names
+from surveys.answer_values.choice_texts import ValueStyle
 from surveys.questionnaire import CHOICE_KINDS, QuestionKind, Questionnaire
 from surveys.waves import Wave
 

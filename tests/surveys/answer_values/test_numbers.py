@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.answers.numbers import decimal_mark, parse_number
+from surveys.answer_values.numbers import decimal_mark, parse_number
 
 
 @pytest.mark.parametrize(

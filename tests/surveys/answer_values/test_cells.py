@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.dates import DateOrder
-from importers.answers.cells import CellReader, join
+from surveys.answer_values.cells import CellReader, join
 from surveys.questionnaire import (
     ChoiceDefinition,
     QuestionDefinition,

@@ -16,12 +16,12 @@ from core.dates import DateOrder
 from core.formats import format_value
 from core.issues import Severity
 from core.text import clean, clean_lines, comparison_key
-from importers.answers.choice_texts import ChoiceTexts, TextSegment, ValueStyle
-from importers.answers.numbers import DecimalMark, ParsedNumber, parse_number
-from importers.answers.status_words import yes_or_no
 from records.fields.definitions import Field, Part
 from records.fields.definitions import FieldKind as FieldKind
 from records.fields.values import BadValue, ParseOptions, as_text, parse_value
+from surveys.answer_values.choice_texts import ChoiceTexts, TextSegment, ValueStyle
+from surveys.answer_values.numbers import DecimalMark, ParsedNumber, parse_number
+from surveys.answer_values.status_words import yes_or_no
 from surveys.questionnaire import QuestionDefinition, QuestionKind
 from surveys.responses import NONE_CHOSEN, Answer
 from tabular.reading import Cell

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from exporters.targets import check_target
 from importers.contacts.choices import ContactChoices
 from importers.queue.drafts import Standing, keep
+from importers.queue.target_check import check_target
 from models.database import Database
 
 

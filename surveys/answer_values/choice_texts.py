@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from core.text import clean, comparison_key, fold
-from importers.answers.text_keys import TextIndex, spelling_key, typography_key
+from surveys.answer_values.text_keys import TextIndex, spelling_key, typography_key
 from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind
 
 LONGEST_JOINED: Final = 20_000  # characters; no list of choices is longer, so it is not searched

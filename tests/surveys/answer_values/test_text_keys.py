@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.answers.text_keys import TextIndex
+from surveys.answer_values.text_keys import TextIndex
 
 
 @pytest.mark.parametrize(
