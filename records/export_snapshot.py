@@ -1,4 +1,4 @@
-"""What an editable workbook says of the records in it, so that it can be compared when it returns.
+"""The export state saved in an editable workbook, to compare it when it is imported again.
 
 A row is tied to its person by a tag; a sheet that Excel does not show keeps every value as it was
 exported. Knows how this is laid out; must not know how a workbook is written or read.
@@ -114,19 +114,19 @@ def tag_of(person_id: int) -> str:
 
 
 def person_of(tag: Any) -> int | None:
-    """The person whose tag stands in a cell, None where it is no tag."""
+    """The id of the person whose tag is in a cell, or None."""
     found = _TAG.fullmatch(tag.strip()) if isinstance(tag, str) else None
     return int(found[1]) if found else None
 
 
 def saved_identity(connection: Connection) -> str | None:
-    """What tells this database from every other; None before the first editable workbook."""
+    """The identity of this database, or None before the first editable workbook."""
     found: str | None = saved_setting(connection, _IDENTITY)
     return found
 
 
 def database_identity(changes: ChangeSet) -> str:
-    """What tells this database from every other; created on first use."""
+    """The identity of this database, created on first use."""
     saved = saved_identity(changes.connection)
     if saved is None:
         saved = str(uuid.uuid4())

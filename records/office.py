@@ -82,7 +82,7 @@ def save_synonym(changes: ChangeSet, vocabulary: str, word: str, term: str) -> N
 
 
 def remove_synonym(changes: ChangeSet, vocabulary: str, word: str) -> None:
-    """Read `word` of `vocabulary` as everybody does again; what was read before stays."""
+    """Remove the synonym `word` of `vocabulary`; imported values are unchanged."""
     before = office_synonyms(changes.connection)
     words = {known: term for known, term in before.get(vocabulary, {}).items() if known != word}
     save_setting(changes, _SYNONYMS, {**before, vocabulary: words})
@@ -109,7 +109,7 @@ def new_custom_field(
     choices: Sequence[str] = (),
     beside: Collection[Field] = (),
 ) -> Field:
-    """A field of the office's own that is not written yet, nor are those `beside` it.
+    """A custom field that is not saved yet, and neither are those in `beside`.
 
     Raises UserError when the label is empty or taken already.
     """
@@ -144,7 +144,7 @@ def insert_custom_fields(changes: ChangeSet, fields: Sequence[Field]) -> None:
 
 
 def rename_custom_field(changes: ChangeSet, field: Field, label: str) -> None:
-    """Give one of the office's own fields another label; its values stay."""
+    """Rename a custom field; its values are unchanged."""
     label = clean(label)
     _check_label(changes.connection, label, but=field.key)
     changes.update(custom_fields, [Change(_own_id(changes, field), {"label": label})])

@@ -53,7 +53,7 @@ def read_people(
 
 
 def is_blank(field_key: str, value: Any) -> bool:
-    """Whether `value` of a field says nothing yet, so that an import may fill it."""
+    """Whether `value` is blank, so that an import may fill it."""
     return value is None or value == "" or (field_key in FLAGS and value is False)
 
 
@@ -84,7 +84,7 @@ def existing_people(connection: Connection, person_ids: Collection[int]) -> list
 
 
 def check_exists(connection: Connection, person_id: int) -> None:
-    """Raise UserError where a person is not on record any more."""
+    """Raise UserError if a person no longer exists."""
     if not existing_people(connection, [person_id]):
         raise UserError("This person was deleted meanwhile; nothing was saved.", code="gone")
 
@@ -94,7 +94,7 @@ def _joined(person: Mapping[str, Any], *keys: str) -> str:
 
 
 def _own_dates(connection: Connection, keys: Iterable[str]) -> set[str]:
-    """Which of the office's own fields among `keys` are dates, which JSON keeps as text."""
+    """The custom fields among `keys` that are dates, which JSON stores as text."""
     own = {key.removeprefix(CUSTOM_PREFIX) for key in keys if key.startswith(CUSTOM_PREFIX)}
     if not own:
         return set()

@@ -1,4 +1,4 @@
-"""Values that the office's database keeps under a name, for all desks."""
+"""Named values stored in the database, shared by all users."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from models.tables import office_settings as table
 
 
 def saved_setting(connection: Connection, name: str) -> Any:
-    """The value kept under `name`, None where there is none."""
+    """The value stored as `name`, or None."""
     return connection.scalar(select(table.c.value).where(table.c.key == name))
 
 

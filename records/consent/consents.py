@@ -1,4 +1,4 @@
-"""On what basis a person may be asked, per purpose and channel, and the right to object.
+"""Consent: on what basis a person may be contacted, by purpose and channel, and opt-outs.
 
 Consents are a history: the one recorded last counts. An objection is more than a consent taken
 back: it also suppresses the person's addresses, so that no later file brings them back into use.

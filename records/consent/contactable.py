@@ -28,7 +28,7 @@ _CHUNK: Final = 20_000  # people per query
 
 
 class ContactBlock(StrEnum):
-    """Why a person must not be contacted; the first that holds, in this order, is told."""
+    """Why a person must not be contacted. The first reason that applies, in this order, is used."""
 
     DECEASED = "deceased"
     OBJECTED = "objected"

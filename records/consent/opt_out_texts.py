@@ -1,4 +1,4 @@
-"""What a cell says about opt-outs: in a column of opt-outs, of permissions, or anywhere.
+"""Reads opt-outs from cells: in a column of opt-outs, of permissions, or of any other text.
 
 Pure. What is not plainly "no objection" is never read as one: a text that cannot be read gives
 None, and counts as an objection until somebody has reviewed it.
@@ -41,7 +41,7 @@ _NOTHING: Final[frozenset[Channel]] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class OptOut:
-    """The `channels` that a cell objects to, none where it says that there is no objection.
+    """The `channels` that a cell opts out of; none if it says that there is no opt-out.
 
     `dated` says that the cell has a date or a year too; `remark` is its text where it says still
     more than that.
@@ -56,7 +56,7 @@ NO_OBJECTION: Final = OptOut()
 
 
 def read_opt_out(text: str, own: frozenset[Channel]) -> OptOut | None:
-    """What `text` says in a column of objections to the channels `own`; None where it is unclear.
+    """The opt-out in `text` of a column about the channels `own`, or None if it is unclear.
 
     Channels that the text names count beside the column's own, and instead of it where the column
     is about every channel.
@@ -85,7 +85,7 @@ def read_opt_out(text: str, own: frozenset[Channel]) -> OptOut | None:
 
 
 def read_permission(text: str, own: frozenset[Channel]) -> OptOut | None:
-    """What `text` says in a column of permissions for the channels `own`; None where it is unclear.
+    """The opt-out in `text` of a column of permissions for `own`, or None if it is unclear.
 
     "No" objects to these channels; "yes" and blank say nothing.
     """
@@ -133,13 +133,13 @@ def plain_opt_out(text: str) -> frozenset[Channel]:
 
 
 def mentions_opt_out(text: str) -> bool:
-    """Whether a longer text has words of an opt-out in it, whatever else it says."""
+    """Whether a longer text contains words of an opt-out."""
     words = words_of(text)
     return Tag.OPTED_OUT in _roles(words) or _refuses_contact(words)
 
 
 def is_blank(text: str) -> bool:
-    """Whether `text` stands for an empty cell: a dash, an empty box, a date of noughts."""
+    """Whether `text` means an empty cell: a dash, an empty box, a date of zeros."""
     return text in BLANK or _NO_DATE.fullmatch(text) is not None
 
 

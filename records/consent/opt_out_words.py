@@ -18,7 +18,7 @@ def word_set(text: str, between: str | None = None) -> frozenset[str]:
 
 
 class Channel(StrEnum):
-    """A way to contact somebody that they may object to."""
+    """A contact channel that a person can opt out of."""
 
     ALL = "contact"
     EMAIL = "email"
@@ -49,7 +49,7 @@ class Tag(StrEnum):
 
 
 class Word(NamedTuple):
-    """A word or phrase of a text: what it does, and the channels that it names."""
+    """A word or phrase of a text: its role, and the channels it names."""
 
     role: Tag
     channels: frozenset[Channel] = frozenset()

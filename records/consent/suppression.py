@@ -29,7 +29,7 @@ from models.tables import contact_points, suppressions
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One suppressed address, as the settings list it; nobody knows the address itself."""
+    """A suppressed address as listed in the settings. The address itself is not stored."""
 
     suppression_id: int
     kind: str

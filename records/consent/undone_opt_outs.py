@@ -1,4 +1,4 @@
-"""Opt-outs of people and rows that go when a batch is undone: which a suppression can stand for.
+"""Opt-outs of people and rows removed by an undo, and which of them suppressions can replace.
 
 The others stay on record.
 """
@@ -35,7 +35,7 @@ _REASON: Final = "Opted out; the row to review was undone"
 def people_to_keep(
     connection: Connection, created: Collection[int], going_reviews: Collection[int]
 ) -> tuple[set[int], set[int]]:
-    """Of people who are to go, those who opted out: who has to be kept, and who may go.
+    """Of people to be removed who opted out: those who must be kept, and those who may go.
 
     To be kept is who opted out in a way that no suppression can say (no calls, no post, a hold, a
     row that waits for review and does not go with them), has no address for it, or shares one with

@@ -1,1 +1,1 @@
-"""The fields of a person, and what a cell means for each of them."""
+"""The fields of a person, and how cells are read for each of them."""

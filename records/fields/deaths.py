@@ -1,4 +1,4 @@
-"""What a cell says of a death: in a column about it, or anywhere. Pure.
+"""Reads deaths from cells: in a column about deaths, or in any other text. Pure.
 
 What cannot be read gives None, and counts as a doubt that somebody must review.
 """
@@ -52,7 +52,7 @@ class Death:
 
 
 def read_death(text: str) -> Death | None:
-    """What `text` says in a column about deaths; None where it cannot be told."""
+    """Reads `text` in a column about deaths; None if it is unclear."""
     text = clean(text)
     if is_blank(text):
         return Death(has_died=False)
@@ -80,7 +80,7 @@ def read_death(text: str) -> Death | None:
 
 
 def is_plain_death(text: str) -> bool:
-    """Whether a cell of any column says by its own words that the person has died.
+    """Whether the words of a cell of any column say that the person has died.
 
     "Deceased", "Died 2019", "† 12.3.2019"; not a text that says more.
     """
@@ -91,7 +91,7 @@ def is_plain_death(text: str) -> bool:
 
 
 def mentions_death(text: str) -> bool:
-    """Whether a longer text has words of a death in it, whatever else it says."""
+    """Whether a longer text contains words about a death."""
     said = comparison_key(_REST_IN_PEACE.sub("rip", text[:_LONGEST]))
     return (
         any(cross in text for cross in CROSSES)

@@ -1,4 +1,4 @@
-"""Dates and years that a person's record can hold: what lies in the future, what stands for none.
+"""Plausible dates and years of a person: not in the future, and no placeholders.
 
 A value that is implausible is reported, never kept: a birth of next year, an award not yet
 completed, the first day that a program's calendar knows.
@@ -26,7 +26,7 @@ _PLACEHOLDERS: Final = frozenset({date(1899, 12, 30), date(1899, 12, 31), date(1
 
 
 class Doubt(NamedTuple):
-    """Why a value cannot be right: a stable `code`, and what is said behind the value."""
+    """Why a value is implausible: a stable `code`, and the rest of the message after the value."""
 
     code: str
     text: str

@@ -98,7 +98,7 @@ def is_nothing(cell: Any) -> bool:
 
 
 def check_length(text: str, label: str, longest: int = LONGEST) -> None:
-    """Raise BadValue where `text` is too long to be what `label` says.
+    """Raise BadValue if `text` is too long for the field called `label`.
 
     So that no cell, which may have a whole letter in it, takes long to be looked into.
     """
@@ -186,7 +186,7 @@ def _lines(_target: Field, cell: Any, _context: ParseOptions) -> str | None:
 
 
 def _unless_nothing(text: str) -> str | None:
-    """`text`, or None where it says nothing, now that it is free of control characters."""
+    """`text`, or None if it is blank without control characters."""
     return None if text in _NOTHING else text
 
 
@@ -199,7 +199,7 @@ def _phone(_target: Field, cell: Any, context: ParseOptions) -> str:
 
 
 def _whole_number(text: str) -> str:
-    """A number that Excel wrote as 4.47700900123E+11 with all its digits; other text as it is.
+    """All digits of a number that Excel wrote as 4.47700900123E+11; other text unchanged.
 
     Raises BadValue where the digits are gone, as in 4.477E+11.
     """

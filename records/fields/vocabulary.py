@@ -93,7 +93,7 @@ CLOSED: Final = frozenset({"contact_status", "basis"})
 
 
 def yes_no(text: str) -> bool | None:
-    """Whether `text` says yes or no in one of the usual ways; None where it says neither."""
+    """Read yes or no in one of the usual spellings; None for anything else."""
     word = comparison_key(text) or text.strip()
     if word in _YES:
         return True
@@ -107,7 +107,7 @@ def says_unknown(text: str) -> bool:
 
 
 def canonical(vocabulary: str, text: str, synonyms: Mapping[str, str]) -> str | None:
-    """The term of `vocabulary` that `text` means; None where nobody knows the word.
+    """The term of `vocabulary` that `text` means, or None.
 
     `synonyms` maps the office's own words, as `core.text.key` gives them, to terms.
     """

@@ -221,7 +221,7 @@ def _describe_opposite(part: Filter, fields: Mapping[str, Field]) -> str:
 
 
 def _some(values: Sequence[str], field: Field) -> str:
-    """The values of a list, or the first of them and how many more there are."""
+    """The values of a list, or the first of them and the number of others."""
     shown = [_shown(value, field) for value in values[:_MOST_NAMED]]
     if len(values) <= _MOST_NAMED:
         return " or ".join(shown)
@@ -330,7 +330,7 @@ class _Build(Transformer[Token, Any]):
 
 
 def _bare(token: Token) -> str:
-    """What a token says, without its quotes; a doubled quote inside is one."""
+    """The text of a token without its quotes; doubled quotes inside become one."""
     return _unquoted(token) if token.type == "STRING" else str(token)
 
 
@@ -345,7 +345,7 @@ def _values(listed: str) -> tuple[str, ...]:
 
 
 class _Names:
-    """The keys of fields by what people call them."""
+    """Field keys by the names people use."""
 
     def __init__(self, fields: Mapping[str, Field]) -> None:
         self._fields = fields

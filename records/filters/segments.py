@@ -51,7 +51,7 @@ def size(connection: Connection, segment: Segment) -> int:
 
 
 def save_segment(changes: ChangeSet, name: str, expression: str | Filter) -> Segment:
-    """Save a live segment under `name`, in place of what stood there.
+    """Save a live segment as `name`, replacing an existing one.
 
     Raises UserError for an expression that cannot be understood, a name without letters, or the
     name of a list.

@@ -1,4 +1,4 @@
-"""What one batch changed, line by line: whose record, from which row, old and new values."""
+"""The changes of one batch: person, source row, old and new values."""
 
 from array import array
 from collections.abc import Mapping, Sequence

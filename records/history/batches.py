@@ -1,4 +1,4 @@
-"""The office's batches as a history lists them: what was done, when, by whom, whether it is active.
+"""The batches as the history lists them: title, time, user, and whether they are active.
 
 Titles are rendered here, from the kind and the parameters of a batch. People are looked up by id;
 once a person's records are gone, from the journal as well, the title names nobody.
@@ -103,7 +103,7 @@ def batch_titles(connection: Connection, batch_ids: Iterable[int]) -> dict[int, 
 
 
 def interrupted_titles(database: Database) -> list[str]:
-    """The titles of batches that a crash ended; each is told once."""
+    """The titles of batches interrupted by a crash; each is returned once."""
     ended = database.interrupted()
     with database.read() as connection:
         titles = batch_titles(connection, ended)
@@ -137,7 +137,7 @@ def _as_batches(connection: Connection, rows: Iterable[RowMapping]) -> list[Batc
 
 
 def _originals(connection: Connection, rows: Iterable[RowMapping]) -> dict[int, RowMapping]:
-    """For each of `rows` the batch whose action it did, undid or redid."""
+    """The original batch of each of `rows`: the one it undid or redid, or itself."""
     originals = {row["id"]: row for row in rows}
     while reversing := {
         batch_id: row["reverses"]
@@ -204,7 +204,7 @@ def _field_names(keys: list[str], fields: Mapping[str, Field]) -> str:
 
 
 def _inside(label: str) -> str:
-    """A label as it stands within a sentence: "e-mail", but "LinkedIn group"."""
+    """A label inside a sentence: "e-mail", but "LinkedIn group"."""
     first = label.partition(" ")[0]
     return label if first[1:] != first[1:].lower() else label[0].lower() + label[1:]
 

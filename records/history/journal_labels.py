@@ -1,4 +1,4 @@
-"""Lines of the journal in words: what changed, under the labels that staff know."""
+"""Journal lines as text, with the labels of fields."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -60,7 +60,7 @@ class JournalWords:
         return [(noun, _summary(line.table_name, old), _summary(line.table_name, new))]
 
     def values(self, line: Any) -> list[tuple[str, Any]]:
-        """What a person's record was created or deleted with, by label, beside the name."""
+        """The values of a record that was created or deleted, by label, without the name."""
         record = from_json(people, line.new or line.old)
         return [
             (self._labels[name], value)

@@ -40,7 +40,7 @@ _Values = dict[tuple[Any, int, str], str]
 
 @dataclass(frozen=True, slots=True)
 class UndoneBatch:
-    """What undoing did, and of how many people, or rows to review, it kept the opt-outs.
+    """The result of an undo, and the number of people and rows to review whose opt-outs were kept.
 
     `suppressed` of them were created by the batch and are gone; their addresses are suppressed.
     `addresses` suppressed by the batch stay suppressed.
@@ -52,7 +52,7 @@ class UndoneBatch:
     addresses: int = 0
 
     def in_words(self) -> str:
-        """What was kept for opt-outs: "2 opt-outs and 1 suppressed address"; else empty."""
+        """The opt-outs kept: "2 opt-outs and 1 suppressed address", or an empty string."""
         people = plural(self.opt_outs, "opt-out") if self.opt_outs else ""
         suppressed = "suppressed address"
         addresses = plural(self.addresses, suppressed, f"{suppressed}es") if self.addresses else ""
@@ -66,7 +66,7 @@ def undo_batch(
     *,
     release_opt_outs: bool = False,
 ) -> UndoneBatch:
-    """Undo `batch_id`, but for what would weaken an opt-out, unless `release_opt_outs`.
+    """Undo `batch_id`, keeping opt-outs unless `release_opt_outs`.
 
     With that, a batch that is undone already is redone first, and the addresses that it, its undos
     and redos suppressed are released. Raises UserError as models.undo.undo does.
@@ -85,7 +85,7 @@ def undo_batch(
 
 
 def redo_batch(database: Database, batch_id: int, progress: Progress = SILENT) -> UndoneBatch:
-    """Redo `batch_id`, but for what would weaken an opt-out.
+    """Redo `batch_id`, keeping opt-outs.
 
     Raises UserError as models.undo.redo does.
     """
@@ -111,7 +111,7 @@ def _protected(run: Callable[[models_undo.Protect], Undone]) -> UndoneBatch:
 
 
 def _told(kept: Iterable[SkippedUndo]) -> Iterator[SkippedUndo]:
-    """What was kept, with one line for each suppressed address and review."""
+    """The skipped changes, with one line for each suppressed address and review."""
     for one in kept:
         if one.reason == OPT_OUT and one.field in _RECORD_COLUMNS:
             if table := _RECORD_COLUMNS[one.field]:
@@ -148,7 +148,7 @@ def _release_with_addresses(changes: ChangeSet, original: int) -> Protected:
 
 
 def _related(connection: Connection, batch_id: int) -> set[int]:
-    """The batch, what it undid or redid, and all that undid or redid those."""
+    """The batch, the batch it undid or redid, and all that undid or redid those."""
     root = batch_id
     while (before := _reversed_by(connection, root)) is not None:
         root = before
@@ -248,7 +248,7 @@ def _drop_other_reviews(connection: Connection, values: _Values) -> None:
 def _opt_out_reviews(
     connection: Connection, ids: Collection[int]
 ) -> list[tuple[int, dict[str, Any], list[dict[str, Any]]]]:
-    """Those of the reviews `ids` that are open and say that somebody opted out."""
+    """The open reviews among `ids` whose row contains an opt-out."""
     waiting = connection.execute(
         select(reviews.c.id, reviews.c.row, reviews.c.candidates).where(
             within(reviews.c.id, sorted(ids)), reviews.c.state == _OPEN

@@ -1,4 +1,4 @@
-"""What says that a row and a person, or two rows, are two people, however much they share. Pure.
+"""Evidence that a row and a person, or two rows, are different people. Pure.
 
 An e-mail address is often a couple's. What stands against it counts as much as another alumni ID:
 a pair that contradicts itself is for somebody to decide, never one person.
@@ -36,7 +36,7 @@ _PHONES: Final = ("phone", "other_phone")
 
 
 def contradictions(row: Mapping[str, Any], person: Person) -> tuple[str, ...]:
-    """Why `row` and `person` are likely to be two people, in words; empty where nothing says so.
+    """Reasons why `row` and `person` are probably two people, as text; empty without any.
 
     Another award does so only where the given names are not known to be the same, for many people
     have two. A date of birth that differs as slips do is no other one under the same name.
@@ -60,7 +60,7 @@ def contradictions(row: Mapping[str, Any], person: Person) -> tuple[str, ...]:
 
 
 def contradicts_number(row: Mapping[str, Any], person: Person) -> bool:
-    """Whether `row` is somebody else than the `person` with its alumni ID.
+    """Whether `row` contradicts the `person` with its alumni ID.
 
     A given name may have changed, or be another form; with another gender or date of birth beside
     it, the number is likely to be wrong.

@@ -47,7 +47,7 @@ _MANY_NAMES: Final = 5  # with one address in one file: more than a family
 
 
 def is_placeholder(address: str) -> bool:
-    """Whether `address` stands where there is none: "none@example.org", "noreply@…", "x@x.x"."""
+    """Whether `address` is a placeholder: "none@example.org", "noreply@…", "x@x.x"."""
     local, _, domain = address.casefold().partition("@")
     labels = domain.split(".")
     return (

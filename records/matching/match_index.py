@@ -71,7 +71,7 @@ class Index:
         return list(found.values())
 
     def with_name(self, row: Row) -> list[Person]:
-        """Everyone who goes or went by a full name of the row."""
+        """The people who have or had a full name of the row."""
         if not self._names:
             return []
         ids = {person_id for name in row_keys(row) for person_id in self._names.get(name, ())}
@@ -153,7 +153,7 @@ class Index:
         return found
 
     def _read_blocks(self, rows: Sequence[Row]) -> list[int]:
-        """People whose names begin as a row's, or who were born on a row's date."""
+        """People whose names begin like a row's, or who were born on a row's date."""
         beginnings: dict[int, set[str]] = defaultdict(set)
         for row in rows:
             if row.get("family_name"):

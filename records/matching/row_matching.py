@@ -147,7 +147,7 @@ def _match_by_email(row: Row, by_email: Sequence[Person]) -> Match:
 
 
 def _second_evidence(row: Row, person: Person) -> str:
-    """What beside the name says that the row is the person's; empty where nothing does."""
+    """The evidence besides the name that the row matches the person; empty without any."""
     if same_birth(row, person):
         return "same name and date of birth"
     if same_award(row, person):
@@ -158,7 +158,7 @@ def _second_evidence(row: Row, person: Person) -> str:
 
 
 def _against_evidence(row: Row, person: Person) -> tuple[str, ...]:
-    """What says that a person of the same name, with other evidence too, is a namesake.
+    """The evidence that a person with the same name is somebody else.
 
     Two graduates of one year and name are ordinary; so, without a date of birth, they must not be
     reached at different addresses.
@@ -177,7 +177,7 @@ def _possible(
     emails: Sequence[Person] = (),
     floor: float = 0.0,
 ) -> Match:
-    """A possible match with those of `persons` who are alike enough; none where nobody is."""
+    """A possible match with the sufficiently similar `persons`, or no match."""
     weighed = [
         (person.person_id, likeness(row, person, shares_email=person in emails))
         for person in persons

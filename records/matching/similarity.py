@@ -58,7 +58,7 @@ def plain_family(family_name: str | None) -> str:
 
 
 def full_keys(person: Person) -> set[str]:
-    """Every full name that the person goes or went by, as `core.text.key` gives it."""
+    """The comparison keys of all current and former full names of the person."""
     givens = {person.given_name, person.preferred_name} - {None}
     families = {person.family_name, person.former_name} - {None}
     return {
@@ -67,7 +67,7 @@ def full_keys(person: Person) -> set[str]:
 
 
 def has_name(row: Mapping[str, Any], person: Person) -> bool:
-    """Whether `row` bears a full name that the person goes or went by."""
+    """Whether `row` has a current or former full name of the person."""
     return bool(row.get("family_name") and row.get("given_name")) and not full_keys(
         person
     ).isdisjoint(row_keys(row))

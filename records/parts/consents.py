@@ -1,4 +1,4 @@
-"""Consents: on what basis a person may be contacted, per purpose and channel.
+"""Consents: the basis on which a person may be contacted, by purpose and channel.
 
 The one that fields show is the one for surveys by e-mail that was recorded last; earlier ones are
 history. A new basis is a new consent.

@@ -1,4 +1,4 @@
-"""What the declaration of a part says, and the columns of its fields."""
+"""The declaration of a part, and the columns of its fields."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -87,9 +87,9 @@ class PersonPart:
         return next((one.label for one in self.columns if one.name == column), column)
 
     def summarise(self, record: Record) -> str | None:
-        """Say in few words which record it is; None for one that says nothing."""
+        """A short description of a record; None for an empty record."""
         return ", ".join(str(record[name]) for name in self.summary if record.get(name)) or None
 
     def is_empty(self, record: Record) -> bool:
-        """Whether a record says nothing and need not be kept."""
+        """Whether a record is empty and can be deleted."""
         return bool(self.content) and all(record[name] in (None, "") for name in self.content)

@@ -86,7 +86,7 @@ def read_history(connection: Connection) -> History:
 
 
 def can_be_read(source: Connection) -> bool:
-    """Whether a database, perhaps a damaged one, still gives all that `replay` reads of it."""
+    """Whether everything that `replay` needs can be read from a possibly damaged database."""
     try:
         _deleted(source)
         _objections(source, [person.id for person in _opted_out(source)])
@@ -98,7 +98,7 @@ def can_be_read(source: Connection) -> bool:
 
 
 def replay(changes: ChangeSet, later: Sequence[Connection]) -> Replayed:
-    """Apply what the `later` states of the same database say, the newest first.
+    """Apply the `later` states of the same database, newest first.
 
     Of each person the newest state that knows the person decides.
     """

@@ -114,7 +114,7 @@ def restore_backup(backup: Path, path: Path, progress: Progress = SILENT) -> Res
 
 
 def restore_to_server(backup: Path, database: Database, progress: Progress = SILENT) -> Restored:
-    """Replace what is in a server's `database` by what is in `backup`, in one transaction.
+    """Replace the contents of a server's `database` by those of `backup`, in one transaction.
 
     As `restore_backup`; what was there is not kept.
     """

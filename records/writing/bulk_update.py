@@ -1,4 +1,4 @@
-"""Changing existing people by flat rows, many at once: what would change, and writing it.
+"""Bulk updates of people by flat rows: preview and writing.
 
 records.writing.update_plan says what an update means; this reads what it needs and writes the plan.
 """
@@ -27,7 +27,7 @@ _CHUNK: Final = 2_500  # people whose records are held in memory, between two lo
 def preview_updates(
     connection: Connection, updates: Sequence[PersonUpdate], progress: Progress = SILENT
 ) -> list[list[FieldChange]]:
-    """What each of `updates` would change, nothing for one whose values are all held already.
+    """The changes each of `updates` would make; empty if all values are already on record.
 
     Good for 100,000 updates: only people who differ at a glance are looked at closely. Raises
     Cancelled.
@@ -59,7 +59,7 @@ def _differs(update: PersonUpdate, flat: Mapping[str, Sequence[Any]], index: int
 def update_people(
     changes: ChangeSet, updates: Sequence[PersonUpdate], *, source: str | None = None
 ) -> int:
-    """Write `updates`; give the number of people who really changed.
+    """Write `updates`; return the number of people changed.
 
     `source` is noted with new contact points, consents and engagements.
     """
@@ -109,7 +109,7 @@ def _records(
 
 
 def _rounds(updates: Sequence[PersonUpdate]) -> Iterator[list[PersonUpdate]]:
-    """`updates` in parts in which nobody occurs twice, so that each plan sees what is there."""
+    """Split `updates` into parts without repeated people, so that each plan sees current values."""
     part: list[PersonUpdate] = []
     seen: set[int] = set()
     for update in updates:

@@ -25,7 +25,7 @@ def create_people(
     *,
     source: str | None = None,
 ) -> Sequence[int]:
-    """Create one person for each of `rows`; give their ids in the same order.
+    """Create a person for each of `rows`; return their ids in the same order.
 
     A row maps field keys (records.fields.definitions, "custom.KEY") to typed values; blanks may be
     None or left out. "phone.original" and the like keep how the source wrote a value. `source` (a

@@ -11,7 +11,7 @@ from records.parts.definition import COLUMNS, ORIGINAL, PersonPart, Record
 
 
 def with_implied(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """`row` with what its values imply: a date of death says that the person has died.
+    """`row` with implied values: a date of death means that the person has died.
 
     Likewise, whoever has not died has no date of death.
     """
@@ -120,7 +120,7 @@ class PersonWritePlan:
             self.insert(part.table, {**dict.fromkeys(columns.values()), **values, **fixed})
 
     def set_or_delete(self, part: PersonPart, record: Record, values: Mapping[str, Any]) -> None:
-        """Set `values`, or delete the record where it says nothing after that."""
+        """Set `values`, or delete the record if it is empty afterwards."""
         if all(record[column] == value for column, value in values.items()):
             return
         if part.is_empty({**record, **values}):

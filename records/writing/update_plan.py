@@ -24,7 +24,7 @@ from records.writing.person_update import PersonUpdate, PersonWritePlan
 def plan_update(
     update: PersonUpdate, parts: Mapping[Table, Sequence[Record]], source: str | None
 ) -> PersonWritePlan:
-    """Plan `update` of a person whose records are `parts`; empty for a person who is gone.
+    """Plan `update` of a person whose records are `parts`; empty if the person was deleted.
 
     `source` is noted with new contact points, consents and engagements.
     """
