@@ -83,12 +83,9 @@ class BatchKind(StrEnum):
         "{who}: {address} made primary",
         "Address made primary",
     )
-    CONTACT_POINT_REMOVE = (
-        "contact_point_remove",
-        "edit",
-        "{who}: {address} removed",
-        "Address removed",
-    )
+    RECORD_ADD = "record_add", "edit", "{who}: {record} added", "Record added"
+    RECORD_EDIT = "record_edit", "edit", "{who}: {record} changed", "Record changed"
+    RECORD_REMOVE = "record_remove", "edit", "{who}: {record} removed", "Record removed"
     ENGAGEMENT = (
         "engagement",
         "engagement",

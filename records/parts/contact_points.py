@@ -284,4 +284,5 @@ CONTACT_POINTS: Final = PersonPart(
         _plan_postal_address,
     ),
     content=("value", "city", "region", "postal_code", "country"),
+    kinds=NOUNS,
 )

@@ -1,12 +1,12 @@
 """The declaration of a part, and the columns of its fields."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Table
 
-from records.fields.definitions import FIELDS, FieldKind, Part
+from records.fields.definitions import FIELDS, Field, FieldKind, Part
 
 if TYPE_CHECKING:
     from records.parts.new_records import NewRecords, RecordColumns
@@ -26,7 +26,7 @@ FLAGS: Final = frozenset(
 
 # field key -> column, for each part of the flat row
 COLUMNS: Final[Mapping[Part, Mapping[str, str]]] = {
-    part: {field.key: field.column for field in FIELDS if field.part is part} for part in Part
+    part: {one.key: one.column for one in FIELDS if one.part is part} for part in Part
 }
 
 
@@ -62,7 +62,7 @@ class PersonPart:
     which a record needs one: without them it says nothing and is deleted. `order` sorts the
     records of one person, the main one first. `queries` say which record the fields of the flat
     row show. `create` makes the records of new people, in bulk; `plan` plans their changes by an
-    update of one person.
+    update of one person. `kinds` name a record by its column "kind".
     """
 
     table: Table
@@ -76,11 +76,21 @@ class PersonPart:
     create: "tuple[Callable[[NewRecords], RecordColumns], ...]"
     plan: "tuple[Callable[[PersonWritePlan], None], ...]"
     content: tuple[str, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """The name of the table, as in the journal."""
         return str(self.table.name)
+
+    def singular_of(self, record: Record) -> str:
+        """The name of one record; those of one table may have several names, by their kind."""
+        return self.kinds.get(record.get("kind") or "", self.singular)
+
+    def field_of(self, column: PartColumn, key: Part) -> Field:
+        """The field by which people type a value of `column` in a record of `key`."""
+        named = (one for one in FIELDS if one.part is key and one.column == column.name)
+        return next(named, Field(column.name, column.label, column.kind, key, column.name))
 
     def label_of(self, column: str) -> str:
         """The label of a column; the column's own name where people never see it."""

@@ -43,25 +43,6 @@ def make_primary(changes: ChangeSet, contact_point_id: int) -> None:
     changes.describe(address=point.kind)
 
 
-def remove_contact_point(changes: ChangeSet, contact_point_id: int) -> None:
-    """Delete a contact point; the oldest other one of its kind becomes primary in its place.
-
-    Raises UserError where it is gone.
-    """
-    point = _contact_point(changes, contact_point_id)
-    columns = contact_points.c
-    changes.delete(contact_points, [contact_point_id])
-    oldest = changes.connection.scalar(
-        select(columns.id)
-        .where(columns.person_id == point.person_id, columns.kind == point.kind)
-        .order_by(columns.id)
-        .limit(1)
-    )
-    if point.is_primary and oldest is not None:
-        changes.update(contact_points, [Change(oldest, {"is_primary": True})])
-    changes.describe(address=point.kind)
-
-
 def add_contact_point(
     changes: ChangeSet, person_id: int, kind: str, value: str, *, label: str | None = None
 ) -> int:

@@ -20,7 +20,7 @@ _TITLES: Final = (
     ("responses", r"Answers to (?P<wave>.+?)(?: from .+)?$", "responses"),
     ("edit", _ADDRESS + r" marked as (?P<status>\w+)$", "contact_point_status"),
     ("edit", _ADDRESS + r" made primary$", "contact_point_primary"),
-    ("edit", _ADDRESS + r" removed$", "contact_point_remove"),
+    ("edit", _ADDRESS + r" removed$", "record_remove"),
     ("edit", _ADDRESS + r" added$", "contact_point_add"),
     ("edit", r" added$", "person_create"),
     ("consent", r": objection recorded$", "opt_out"),

@@ -6,13 +6,14 @@ from sqlalchemy import select
 from core.errors import UserError
 from models.database import Database
 from models.tables import contact_points
+from records.parts.contact_points import CONTACT_POINTS
 from records.people import read_people
 from records.writing.contact_points import (
     add_contact_point,
     make_primary,
-    remove_contact_point,
     set_status,
 )
+from records.writing.part_records import remove_record
 from records.writing.person_edits import create_person
 from tests.acts import newest_batch, run_act
 
@@ -55,9 +56,9 @@ def test_one_of_a_kind_is_primary(database: Database, ada: int) -> None:
 
 
 def test_a_removed_primary_has_an_heir(database: Database, ada: int) -> None:
-    run_act(database, remove_contact_point, point(database, "a@example.org"))
+    run_act(database, remove_record, CONTACT_POINTS, point(database, "a@example.org"))
     assert emails(database, ada) == ("b@example.org", None)
-    run_act(database, remove_contact_point, point(database, "b@example.org"))
+    run_act(database, remove_record, CONTACT_POINTS, point(database, "b@example.org"))
     assert emails(database, ada) == (None, None)
 
 

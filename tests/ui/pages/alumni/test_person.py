@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QRadioButton,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +24,7 @@ from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.person import PersonPanel
 from ui.pages.alumni.person.conflict_dialog import ConflictDialog
 from ui.pages.alumni.person.field_row import FieldRow
+from ui.pages.alumni.person.record_dialog import RecordDialog
 from ui.widgets import Badge, Message, Tabs
 
 
@@ -70,7 +72,7 @@ def write(panel: PersonPanel, key: str, text: str, qtbot: QtBot) -> QLineEdit:
     return editor
 
 
-def texts(panel: PersonPanel) -> list[str]:
+def texts(panel: QWidget) -> list[str]:
     return [one.text() for one in panel.findChildren(QLabel) if one.isVisible()]
 
 
@@ -376,3 +378,58 @@ def test_a_hold_is_seen_and_released_by_clearing_it(
 
 def badges(panel: PersonPanel) -> list[str]:
     return [one.accessibleName() for one in panel.findChildren(Badge) if one.isVisible()]
+
+
+def dialog_field(dialog: RecordDialog, name: str) -> QLineEdit | QComboBox:
+    found: list[QLineEdit | QComboBox] = [*dialog.findChildren(QLineEdit)]
+    found += dialog.findChildren(QComboBox)
+    return next(one for one in found if one.accessibleName() == name)
+
+
+def press_action(panel: PersonPanel, record: str, text: str) -> None:
+    """Choose `text` from the menu of a record."""
+    button = next(
+        one
+        for one in panel.findChildren(QPushButton)
+        if one.accessibleName() == f"Actions for {record}"
+    )
+    menu = button.findChild(QMenu)
+    assert menu is not None
+    next(one for one in menu.actions() if one.text() == text).trigger()
+
+
+def test_a_second_award_is_added_corrected_and_removed(
+    brennan: PersonPanel, context: PageContext, said: list[Message], qtbot: QtBot
+) -> None:
+    open_tab(brennan, "Career")
+    qtbot.mouseClick(link(brennan, "Add award…"), Qt.MouseButton.LeftButton)
+    dialog = brennan.findChild(RecordDialog)
+    assert dialog is not None
+    year = dialog_field(dialog, "Completed")
+    assert isinstance(year, QLineEdit)
+    dialog.accept()
+    assert "Fill in at least one field." in texts(dialog)
+    qtbot.keyClicks(year, "20x5")
+    dialog.accept()
+    assert any("20x5" in one for one in texts(dialog))
+    year.setText("1991")
+    kind = dialog_field(dialog, "Award")
+    assert isinstance(kind, QComboBox)
+    kind.setEditText("MSc")
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert said[-1].text == "Brennan, Prof Siobhán: award added."
+    assert "MSc, 1991" in texts(brennan)
+
+    press_action(brennan, "MSc, 1991", "Edit…")
+    dialog = next(one for one in brennan.findChildren(RecordDialog) if one.isVisible())
+    year = dialog_field(dialog, "Completed")
+    assert isinstance(year, QLineEdit)
+    assert year.text() == "1991"
+    year.setText("1992")
+    dialog.accept()
+    settle(qtbot, context.jobs)
+    assert "MSc, 1992" in texts(brennan)
+    press_action(brennan, "MSc, 1992", "Remove")
+    settle(qtbot, context.jobs)
+    assert "MSc, 1992" not in texts(brennan)

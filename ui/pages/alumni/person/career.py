@@ -1,19 +1,43 @@
 """The Career tab: the latest award, the current and first role, and all others."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
 
 from records.fields.definitions import Part
-from records.parts.awards import Award
-from records.parts.roles import Role
+from records.parts.awards import AWARDS, Award
+from records.parts.definition import PersonPart
+from records.parts.roles import ROLES, Role
+from ui.pages.alumni.person.record_dialog import RecordDialog, record_menu
 from ui.pages.alumni.person.tab import Tab
-from ui.widgets import TaskLine
+from ui.widgets import secondary_button
 
-_AWARD, _CURRENT, _FIRST = "Award", "Current role", "First role"
 _SECTIONS: Final = (
-    (_AWARD, Part.AWARD),
-    (_CURRENT, Part.CURRENT_ROLE),
-    (_FIRST, Part.FIRST_ROLE),
+    ("Award", Part.AWARD),
+    ("Current role", Part.CURRENT_ROLE),
+    ("First role after training", Part.FIRST_ROLE),
 )
+_AWARD_COLUMNS: Final = ("kind", "programme", "department", "supervisor", "started", "completed")
+_ROLE_COLUMNS: Final = (
+    "title", "employer", "sector", "started", "ended", "is_first", "is_current", "research_active",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """The records of one part: how they are listed, and what a new one is."""
+
+    heading: str
+    part: PersonPart
+    key: Part
+    columns: Sequence[str]
+    fixed: Mapping[str, Any]
+
+
+_AWARDS: Final = _Records("All awards", AWARDS, Part.AWARD, _AWARD_COLUMNS, {})
+_ROLES: Final = _Records("All roles", ROLES, Part.CURRENT_ROLE, _ROLE_COLUMNS, {})
 
 
 def fill_career(tab: Tab) -> None:
@@ -22,12 +46,22 @@ def fill_career(tab: Tab) -> None:
         tab.add_heading(heading)
         tab.add_fields(field.key for field in tab.lists.fields.values() if field.part is part)
     details = tab.person.details
-    if len(details.awards) > 1:
-        tab.add_heading("All awards")
-        tab.add_list([TaskLine(_award_words(award)) for award in details.awards], "")
-    if len(details.roles) > 1:
-        tab.add_heading("All roles")
-        tab.add_list([TaskLine(_role_words(role)) for role in details.roles], "")
+    _add_records(tab, _AWARDS, [(one, _award_words(one)) for one in details.awards])
+    _add_records(tab, _ROLES, [(one, _role_words(one)) for one in details.roles])
+
+
+def _add_records(tab: Tab, kind: _Records, records: Sequence[tuple[Any, str]]) -> None:
+    """List all records with their actions, and offer to add one."""
+    tab.add_heading(kind.heading)
+    name = kind.part.singular
+    for record, text in records:
+        menu = record_menu(tab, kind.part, kind.key, kind.columns, kind.fixed, record, text)
+        tab.add_value(name.capitalize(), text, None, menu)
+    add = secondary_button(
+        f"Add {name}…",
+        lambda: RecordDialog(tab, kind.part, kind.key, kind.columns, kind.fixed).open(),
+    )
+    tab.column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _award_words(award: Award) -> str:

@@ -174,6 +174,7 @@ class PersonPanel(QWidget):
         clear(self._column)
         tab = Tab(
             self._context,
+            self,
             self._person,
             self._lists,
             self._column,

@@ -1,6 +1,6 @@
 """The Profile tab: contact details, names and all other fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Final
@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from records.fields.definitions import Part
-from records.parts.contact_points import STATUSES, ContactPoint
+from records.parts.contact_points import CONTACT_POINTS, STATUSES, ContactPoint
 from records.people import is_blank
-from records.writing.contact_points import make_primary, remove_contact_point, set_status
+from records.writing.contact_points import make_primary, set_status
+from records.writing.part_records import remove_record
+from records.writing.person_edits import SOURCE
 from ui.formats import spaced_phone
 from ui.pages.alumni.columns import tone_of
+from ui.pages.alumni.person.record_dialog import RecordDialog, record_menu
 from ui.pages.alumni.person.tab import Tab
 from ui.undo import write_batch
-from ui.widgets import Status, icon_button, link_button
+from ui.widgets import Status, icon_button, link_button, secondary_button
 
 _FIRST: Final = (
     "award", "department", "award_completed", "role_title", "employer", "survey_consent",
@@ -26,6 +29,7 @@ _FIRST: Final = (
 )  # fmt: skip
 _HOLD: Final = ("contact_hold",)  # needs review, so it comes first
 _NAME: Final = ("title", "given_name", "family_name")
+_ADDRESS: Final = ("value", "city", "region", "postal_code", "country", "label")
 _POINTS: Final = frozenset({Part.EMAIL, Part.OTHER_EMAIL, Part.PHONE, Part.OTHER_PHONE})
 _MAIN_FIELD: Final = {"email": "email", "phone": "phone"}
 _NOUNS: Final = {"email": "e-mail", "phone": "phone"}
@@ -46,6 +50,7 @@ def fill_profile(tab: Tab) -> None:
                 tab.add_value(f"Other {_NOUNS[kind]}", shown, _status(point), _menu(tab, point))
                 _add_remark(tab, point)
     tab.add_fields(_FIRST)
+    _add_other_addresses(tab, [one for one in points if one.kind == "post" and not one.is_primary])
     rest = [
         field.key
         for field in tab.lists.fields.values()
@@ -60,6 +65,21 @@ def fill_profile(tab: Tab) -> None:
     if blank and not tab.shows_empty:
         more = link_button("Show empty fields", tab.show_empty)
         tab.column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+    is_first = all(point.kind != "post" for point in points)
+    new_address = {"kind": "post", "value": "", "is_primary": is_first, "source": SOURCE}
+    add = secondary_button(
+        "Add address…",
+        lambda: RecordDialog(tab, CONTACT_POINTS, Part.POST, _ADDRESS, new_address).open(),
+    )
+    tab.column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def _add_other_addresses(tab: Tab, points: Sequence[ContactPoint]) -> None:
+    """List the postal addresses beside the primary one, whose fields are edited in place."""
+    for point in points:
+        text = ", ".join(filter(None, (point.value, point.city, point.postal_code, point.country)))
+        address = CONTACT_POINTS, Part.POST, _ADDRESS, {"kind": "post"}
+        tab.add_value("Other address", text, None, record_menu(tab, *address, point, text))
 
 
 def _add_main_point(tab: Tab, key: str, point: ContactPoint | None) -> None:
@@ -113,8 +133,8 @@ def _open_menu(tab: Tab, point: ContactPoint, button: QPushButton) -> None:
     menu.addSeparator()
     add(
         "Remove",
-        BatchKind.CONTACT_POINT_REMOVE,
-        lambda changes: remove_contact_point(changes, point.id),
+        BatchKind.RECORD_REMOVE,
+        lambda changes: remove_record(changes, CONTACT_POINTS, point.id),
     )
     menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 

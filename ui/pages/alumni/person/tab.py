@@ -23,10 +23,11 @@ class Tab:
 
     `save` saves the text of a row, `focus_next` moves the focus to the next or previous row.
     `shows_empty` says whether blank fields are listed; `show_empty` lists them.
-    `actions` are those of the person.
+    `actions` are those of the person, `parent` is the widget that dialogs open over.
     """
 
     context: PageContext
+    parent: QWidget
     person: PersonView
     lists: PeopleLookups
     column: QVBoxLayout
