@@ -31,7 +31,7 @@ def test_without_surveys_the_first_step_is_offered(empty_page: SurveysPage) -> N
     assert "No surveys yet" in texts(state)
 
 
-def test_waves_are_shown_with_how_many_answered(page: SurveysPage) -> None:
+def test_waves_are_shown_with_their_response_rates(page: SurveysPage) -> None:
     cards = [one for one in page.findChildren(WaveCard) if one.isVisible()]
     assert [card.text() for card in cards] == [
         "Clinical alumni careers 2020",
@@ -82,7 +82,7 @@ def test_enter_opens_the_person(
     assert visited == [(ALUMNI, ShowPerson(office.id_of("Brennan")))]
 
 
-def test_what_became_of_several_is_set_at_once_and_undone(
+def test_several_invitations_are_marked_and_undone(
     page: SurveysPage,
     office: Office,
     context: PageContext,
@@ -137,7 +137,7 @@ def test_a_new_wave_cannot_close_before_it_opens(
     assert not shown._accept.isEnabled()
 
 
-def test_inviting_shows_who_is_left_out_and_why(
+def test_inviting_shows_who_is_excluded_and_why(
     page: SurveysPage,
     office: Office,
     context: PageContext,
@@ -161,7 +161,7 @@ def test_inviting_shows_who_is_left_out_and_why(
     assert len(column(table(page, "Invitations"), 0)) == 12 + len(plan.invited)
 
 
-def test_a_questionnaire_is_shown_before_it_is_kept(
+def test_a_questionnaire_is_shown_before_it_is_created(
     page: SurveysPage,
     context: PageContext,
     qtbot: QtBot,
@@ -206,7 +206,7 @@ def test_a_missing_survey_code_is_entered(
         assert "MENT" in [survey.code for survey in list_surveys(connection)]
 
 
-def test_answers_are_previewed_then_taken_in(
+def test_answers_are_previewed_then_imported(
     page: SurveysPage,
     office: Office,
     context: PageContext,
@@ -237,7 +237,7 @@ def test_answers_are_previewed_then_taken_in(
     assert "1 response couldn’t be matched" in texts(page)
 
 
-def test_a_row_that_matched_nobody_is_given_to_a_person(
+def test_an_unmatched_row_is_matched_to_a_person(
     page: SurveysPage,
     office: Office,
     context: PageContext,
