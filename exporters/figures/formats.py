@@ -153,9 +153,9 @@ def break_down_label(by: str) -> str:
     return BY_KEY[by].label if by in BY_KEY else group(by)
 
 
-def day(value: date) -> str:
+def day(value: date | None) -> str:
     """A date in full: “30 September 2018”."""
-    return format_day(value)
+    return HIDDEN if value is None else format_day(value)
 
 
 def period(opens: date | None, closes: date | None) -> str:

@@ -4,9 +4,9 @@ Gives each figure as text and as values for a workbook; must not know how tables
 compute any figure.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 from analysis.results import HEADLINE, QuestionSummary, ValueShare
@@ -33,12 +33,28 @@ LOWEST: Final = ColumnSpec("Lowest", CellKind.NUMBER)
 HIGHEST: Final = ColumnSpec("Highest", CellKind.NUMBER)
 EARLIEST: Final = ColumnSpec("Earliest", CellKind.DATE)
 LATEST: Final = ColumnSpec("Latest", CellKind.DATE)
-MEASURES: Final = (
-    MEAN, MEAN_FROM, MEAN_TO, MEDIAN, LOWER_QUARTILE, UPPER_QUARTILE, LOWEST, HIGHEST,
-    EARLIEST, LATEST,
-)  # fmt: skip
 BASES: Final = (ANSWERED, MISSING, NOT_APPLICABLE)
 
+# Measures of numbers and dates: how they are formatted, and which values of a question they are.
+_VALUES: Final[Mapping[str, tuple[Callable[..., str], Mapping[ColumnSpec, str]]]] = {
+    "Median": (formats.number, {MEDIAN: "numbers.median"}),
+    "Quartiles": (
+        formats.number_span,
+        {LOWER_QUARTILE: "numbers.lower_quartile", UPPER_QUARTILE: "numbers.upper_quartile"},
+    ),
+    "Mean": (formats.number, {MEAN: "numbers.mean"}),
+    "95% CI of the mean": (
+        formats.number_span,
+        {MEAN_FROM: "numbers.low", MEAN_TO: "numbers.high"},
+    ),
+    "Lowest to highest": (
+        formats.number_span,
+        {LOWEST: "numbers.lowest", HIGHEST: "numbers.highest"},
+    ),
+    "Earliest": (formats.day, {EARLIEST: "earliest"}),
+    "Latest": (formats.day, {LATEST: "latest"}),
+}
+MEASURES: Final = tuple(column for _, columns in _VALUES.values() for column in columns)
 WHOLE: Final = "whole question"  # the key of a test over all answers, or of a change of the mean
 
 
@@ -103,65 +119,24 @@ def measures_of(question: QuestionSummary) -> list[Measure]:
     if question.headline is not None and len(question.headline_codes) > 1:
         label = formats.group(question.headline.text)
         found.append(Measure(label, frozenset({HEADLINE}), lambda one: one.headline))
+    labels = ["Earliest", "Latest"] if question.kind == "date" else []
     if question.kind in {"number", "scale"}:
-        found += _number_measures(question)
-    if question.kind == "date":
-        found += [
-            _measure((EARLIEST,), lambda one: (one.earliest,), _day),
-            _measure((LATEST,), lambda one: (one.latest,), _day),
-        ]
-    return found
+        labels = ["Median", "Quartiles"]
+        labels += [] if question.is_year else ["Mean", "95% CI of the mean"]
+        labels += ["Lowest to highest"] if question.kind == "number" else []
+    tested = "Median" if question.is_year else "Mean"
+    return [*found, *(_value_measure(one, is_tested=one == tested) for one in labels)]
 
 
-def _number_measures(question: QuestionSummary) -> list[Measure]:
-    """Middle and spread of numbers; no mean for years, no lowest and highest for a scale."""
-    found = [
-        _measure(
-            (MEDIAN,),
-            lambda one: (one.numbers.median,),
-            formats.number,
-            keys=(WHOLE,) if question.is_year else (),
-        ),
-        _measure(
-            (LOWER_QUARTILE, UPPER_QUARTILE),
-            lambda one: (one.numbers.lower_quartile, one.numbers.upper_quartile),
-            formats.number_span,
-            "Quartiles",
-        ),
-    ]
-    if not question.is_year:
-        found += [
-            _measure((MEAN,), lambda one: (one.numbers.mean,), formats.number, keys=(WHOLE,)),
-            _measure(
-                (MEAN_FROM, MEAN_TO),
-                lambda one: (one.numbers.low, one.numbers.high),
-                formats.number_span,
-                "95% CI of the mean",
-            ),
-        ]
-    if question.kind == "number":
-        found.append(
-            _measure(
-                (LOWEST, HIGHEST),
-                lambda one: (one.numbers.lowest, one.numbers.highest),
-                formats.number_span,
-                "Lowest to highest",
-            )
-        )
-    return found
+def _value_measure(label: str, *, is_tested: bool) -> Measure:
+    show, columns = _VALUES[label]
 
+    def values(question: QuestionSummary) -> list[Any]:
+        return [attrgetter(path)(question) for path in columns.values()]
 
-def _measure(
-    columns: Sequence[ColumnSpec],
-    values: Callable[[QuestionSummary], tuple[Any, ...]],
-    show: Callable[..., str],
-    label: str = "",
-    keys: Sequence[str] = (),
-) -> Measure:
-    """Give the measure whose `values` stand in `columns` of a workbook and which `show` writes."""
     return Measure(
-        label or columns[0].heading,
-        frozenset(keys),
+        label,
+        frozenset({WHOLE} if is_tested else ()),
         text=lambda question: show(*values(question)),
         figures=lambda question: dict(zip(columns, values(question), strict=True)),
     )
@@ -172,7 +147,3 @@ def _share_finder(value: str) -> Callable[[QuestionSummary], ValueShare | None]:
         return next((share for share in question.values if share.value == value), None)
 
     return find
-
-
-def _day(value: date | None) -> str:
-    return formats.HIDDEN if value is None else formats.day(value)

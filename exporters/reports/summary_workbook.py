@@ -54,7 +54,8 @@ def write_summary_workbook(
         _rates(summary),
     ]
     if summary.breakdown is not None:
-        by = ColumnSpec(formats.break_down_label(summary.breakdown.by))
+        # Its width tells it from other columns where a field is called “Code” too.
+        by = ColumnSpec(formats.break_down_label(summary.breakdown.by), width=20)
         rows = (
             {by: formats.group(group.label), **row}
             for group in summary.breakdown.groups
