@@ -1,4 +1,4 @@
-"""What is kept: tables, the database that holds them, the journal of changes, search, migrations.
+"""The data model: tables, database, change sets and journal, undo, search, backups, migrations.
 
 Knows nothing of files, figures or the window. Everything is written through `changes.ChangeSet`.
 """

@@ -45,7 +45,7 @@ def insert_columns(
 def _converted(
     connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows as tuples in the order of `columns`, each value as the driver takes it."""
+    """The rows as tuples in the order of `columns`, with values converted for the driver."""
     dialect = connection.dialect
     ready: list[Sequence[Any]] = []
     for name, values in columns.items():

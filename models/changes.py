@@ -1,4 +1,4 @@
-"""Writing records: every change goes through a ChangeSet, which journals it in one transaction.
+"""Change sets: every change is written and journalled in one transaction.
 
 A ChangeSet belongs to one batch. Each record that it creates, updates or deletes gets a journal
 line with the old and the new values, from which `models.undo` undoes the batch; a person and the
@@ -115,7 +115,7 @@ class ChangeSet:
         *,
         ids: Sequence[int] | None = None,
     ) -> Sequence[int]:
-        """Create one record for each of `rows`; give their ids, in the order of `rows`.
+        """Create a record for each of `rows`; return their ids in the same order.
 
         Every row must have the same keys. `source_rows` names the file's row of each. `ids`
         restores records under identifiers that they had before, for undo alone.
@@ -162,7 +162,7 @@ class ChangeSet:
         return given
 
     def update(self, table: Table, changes: Sequence[Change]) -> int:
-        """Set new values; give the number of records that really changed.
+        """Update records; return the number of records that changed.
 
         Old values are read from the database here, so the journal tells what was there, and a
         value that is there already is not a change.
@@ -212,7 +212,7 @@ class ChangeSet:
         return written
 
     def delete(self, table: Table, record_ids: Iterable[int]) -> int:
-        """Delete records and all that belongs to them; give the number of records of `table`.
+        """Delete records and their dependent records; return the number of records of `table`.
 
         Records of other tables that point at them go first, each with its journal line; a person's
         own parts are kept in the line of the person.
@@ -286,7 +286,7 @@ class ChangeSet:
 
     @property
     def is_kept(self) -> bool:
-        """Whether there is anything to keep the batch for: something written or counted."""
+        """Whether the batch wrote or counted anything."""
         return bool(self._tables or self.counts)
 
     def title_parameters(self) -> dict[str, Any]:
@@ -297,7 +297,7 @@ class ChangeSet:
         return {**self.parameters, "people": len(concerned)} if concerned else self.parameters
 
     def _people(self) -> set[int]:
-        """The people whose records, or records of whom, were created, changed or deleted."""
+        """The people whose own or dependent records were created, changed or deleted."""
         return self._created | self._touched | self._deleted | self._concerned
 
     def _note_written(self, table: Table, owners: Iterable[int | None]) -> None:
@@ -378,7 +378,7 @@ class ChangeSet:
         )
 
     def _journal_deleted(self, table: Table, ids: Sequence[int]) -> None:
-        """The lines of records that are about to go, put together by the database itself."""
+        """The journal lines of records about to be deleted, built by the database itself."""
         if not ids or table.name in UNJOURNALLED:
             return
         gone = within(table.c.id, ids)
@@ -438,7 +438,7 @@ class ChangeSet:
 
 
 def _theirs(part: Table) -> ColumnElement[Any]:
-    """The parts of a row of `people`, as its line in the journal keeps them."""
+    """The parts of a row of `people`, as its journal line stores them."""
     record = json_object({name: part.c[name] for name in ("id", *recorded_names(part))})
     return (
         select(json_array(record))
@@ -461,7 +461,7 @@ def read_records(
 
 @cache
 def recorded_names(table: Table) -> tuple[str, ...]:
-    """The columns that the journal keeps: not the derived ones, nor the stamps."""
+    """The columns stored in the journal: without derived columns and timestamps."""
     derived = DERIVED[table.name].names if table.name in DERIVED else ()
     left_out = _STAMPS.union(derived, {"id"})
     # Plain str: SQLAlchemy's names are a subclass, which JSON refuses as keys.
@@ -528,7 +528,7 @@ def _differences(row: Row, values: Row) -> dict[str, Any]:
 
 
 def _merged(row: Row, values: Row) -> dict[str, Any]:
-    """`values` as columns: single custom fields put into the whole of `custom`."""
+    """`values` as columns, with single custom fields merged into `custom`."""
     columns = {name: value for name, value in values.items() if not name.startswith("custom.")}
     own = {
         name.removeprefix("custom."): value

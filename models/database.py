@@ -94,7 +94,7 @@ class Database:
         reverses: int | None = None,
         **parameters: Any,
     ) -> Iterator[ChangeSet]:
-        """One transaction, one batch: everything written inside is kept, or nothing.
+        """Open a transaction with one batch: all changes inside are saved, or none.
 
         `parameters` are those of the title of `kind`, JSON values; `file` is the file imported,
         `reverses` the batch undone. Where nothing is written or counted, no batch is kept. Before
@@ -149,7 +149,7 @@ class Database:
             _mark_failed(connection, batch_id)
 
     def interrupted(self) -> list[int]:
-        """Batches that were started and can no longer be at work; each is told once.
+        """Batches that were started but are no longer running; each is returned once.
 
         Such a batch is marked as failed: one whose process on this computer has ended, and one
         that was started over an hour ago, whatever computer it is on. Where another desk is
@@ -287,7 +287,7 @@ def database_name(place: URL | Path) -> str:
 
 
 def utc_now() -> datetime:
-    """The time as the database keeps it: UTC, without a zone."""
+    """The current time as stored in the database: UTC without a time zone."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 
@@ -343,7 +343,7 @@ def _create_file(path: Path) -> None:
 
 
 def _fill(database: Database) -> None:
-    """Give a database without tables the schema, in one transaction."""
+    """Create the schema in an empty database, in one transaction."""
     from models import schema  # Alembic is only loaded where there is something to migrate
 
     try:

@@ -57,7 +57,7 @@ def server_url(address: str) -> URL:
 
 
 def display_name(url: URL) -> str:
-    """`url` as it is shown everywhere: server and database; never the login or an option."""
+    """`url` for display: server and database, without login and options."""
     return f"{url.host or 'local server'}/{url.database}"
 
 

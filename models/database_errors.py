@@ -1,4 +1,4 @@
-"""What a database says of itself when something is wrong, as sentences for the user.
+"""Messages for the user about errors of the database.
 
 Errors are classified by SQLSTATE (PostgreSQL, appendix A) or by SQLite's result code
 (sqlite.org/rescode.html). Words are read only where there is no such code, and then only those
@@ -21,7 +21,7 @@ _TOO_LITTLE_ROOM: Final = 1_000_000  # bytes free on a disk that is as good as f
 
 @contextmanager
 def explained(name: str, written: str | None = None) -> Iterator[None]:
-    """Turn what the database says of itself into sentences for the user.
+    """Turn database errors into messages for the user.
 
     `name` is the path of the database's file, or how its server is called; `written` the path of
     another file that is written meanwhile, such as a backup. Raises UserError for a database that

@@ -1,4 +1,4 @@
-"""What lies at the path of a database file, told before SQLite is asked.
+"""Checks the path of a database file before SQLite opens it.
 
 SQLite takes a missing, an empty and a one-byte file for a new database. Only the file itself
 tells these from an office's records, so it is looked at first, and never made in passing.
@@ -19,7 +19,7 @@ _LOGS: Final = ("-wal", "-journal")  # from which SQLite completes a file after 
 
 
 def real_path(path: Path) -> Path:
-    """Where the file at `path` lies: a link's target, beside which its log and backups belong."""
+    """The real path of the file: a link's target, next to which its log and backups belong."""
     # Not Path.resolve, which fails where a link leads to itself.
     return Path(os.path.realpath(path)) if path.is_symlink() else path.absolute()
 
@@ -112,7 +112,7 @@ def _unreadable(path: Path) -> UserError:
 
 
 def publish(part: Path, path: Path) -> bool:
-    """Give the finished file `part` its name `path`; False where something has it by now.
+    """Rename the finished file `part` to `path`; return False if `path` exists by now.
 
     Raises OSError.
     """

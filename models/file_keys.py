@@ -38,7 +38,7 @@ LEAST_LENGTH: Final = 12  # characters of a passphrase
 
 
 class Protection(Enum):
-    """How a database file is protected, told by how it begins."""
+    """How a database file is protected, read from its first bytes."""
 
     NONE = auto()  # plain SQLite, as earlier versions of this program made it
     CHECKSUMS = auto()
@@ -56,7 +56,7 @@ class Key:
 
     @property
     def literal(self) -> str:
-        """The key as SQLCipher takes it."""
+        """The key in SQLCipher's notation."""
         return f"x'{self._key.hex()}{self.salt.hex()}'"
 
     def decrypted_start(self, page: bytes) -> bytes:
@@ -103,7 +103,7 @@ def key_of(path: Path) -> Key | None:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether the file at `path` needs a passphrase that nobody gave in this process."""
+    """Whether the file at `path` needs a passphrase not yet entered in this process."""
     try:
         key_of(path)
     except UserError:
@@ -148,7 +148,7 @@ def unlock(path: Path, passphrase: str, copies: Sequence[Path] = ()) -> None:
 
 
 def use_key(connection: Any, key: Key | None) -> None:
-    """Give a new connection of the driver the `key` of its file, if it has one."""
+    """Set the `key` of its file on a new connection, if it has one."""
     # SQLCipher would write what it finds wrong to standard error.
     connection.execute("PRAGMA cipher_log_level = NONE").close()
     if key is not None:

@@ -1,4 +1,4 @@
-"""Who has a database file open, on any system and network drive: told by a lock beside the file.
+"""Detects open database files on any system and network drive by a lock file.
 
 Whoever has a connection to the file holds the lock together with others; whoever replaces the file
 must hold it alone. The lock is SQLite's own on an empty file beside the database, so the system
@@ -58,7 +58,7 @@ class FileLock:
 
 
 class LockedConnection(dbapi2.Connection):  # type: ignore[misc]  # the driver has no types
-    """A connection to the database file at `path` that holds its lock as long as it is open."""
+    """A connection to the database file at `path` that holds its lock while it is open."""
 
     def __init__(self, path: Path, *arguments: Any, **options: Any) -> None:
         self._lock = FileLock(path)  # first: the file may be about to be replaced

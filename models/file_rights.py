@@ -1,4 +1,4 @@
-"""Who may read a database file, what SQLite and the program keep beside it, and its backups."""
+"""The access rights of a database file, its extra files and its backups."""
 
 import re
 from contextlib import suppress

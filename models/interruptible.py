@@ -1,4 +1,4 @@
-"""Cancel in the midst of a statement that takes long, such as putting an import into the index.
+"""Cancels a long-running statement, such as indexing an import.
 
 On SQLite alone; a server ends such a statement before it looks at Cancel.
 """

@@ -1,4 +1,4 @@
-"""A log that a killed program left beside a database file: whether it belongs to the file.
+"""Checks whether a log left by a killed program belongs to its database file.
 
 SQLite completes the file from it as soon as the file is opened, and cannot tell another file's log
 from its own: a backup that is copied over the database by hand, with the log of the former one left
@@ -52,7 +52,7 @@ def _is_left(path: Path, ending: str) -> bool:
 
 
 def _is_sound_copy(path: Path) -> bool:
-    """Whether a copy is sound; a file is changed by what its rollback journal says."""
+    """Whether a copy is valid. A rollback journal is applied to the copy first."""
     copy = path.with_name(path.name + ".log.part")
     try:
         for ending in ("", _WAL, _JOURNAL):

@@ -1,4 +1,4 @@
-"""A new, empty database in the place of a file that is there, which is kept."""
+"""Creates an empty database and keeps an existing file under another name."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from models.file_lock import FileLock
 
 
 def create_keeping_former(path: Path) -> Path | None:
-    """Create a new database at `path`; give the new name of a file that was there, None for none.
+    """Create a database at `path`; return the new name of a previous file, or None.
 
     Raises UserError when somebody has that file open, and when the place cannot be written to;
     then the file is under its name as before.

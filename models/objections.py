@@ -1,4 +1,4 @@
-"""How a change set keeps objections when addresses and records change.
+"""How a change set maintains opt-outs when addresses and records change.
 
 While a record says that the person opted out, the record protects. When an address leaves such a
 record, or the record is deleted, the address is suppressed; and a person of whom an address is
@@ -118,7 +118,7 @@ def opt_out_addresses(connection: Connection, which: ColumnElement[bool]) -> lis
 def people_in_opt_out_reviews(
     connection: Connection, but_for: Collection[int] = frozenset()
 ) -> set[int]:
-    """The people whom a row may mean that waits for review and says that somebody opted out.
+    """The candidates of rows to review that contain an opt-out.
 
     They are its candidates, and whoever has an address that stands in it; an address in another
     writing counts where the name is that of the row, as only names and writings can be looked up
@@ -189,7 +189,7 @@ def objected_purposes(
 
 
 def suppress_left(changes: "ChangeSet", left: Sequence[OptOutAddress]) -> int:
-    """Suppress the addresses that have `left` the records of people who opted out; give how many.
+    """Suppress addresses that `left` the records of people who opted out; return the number.
 
     Not where the person has the address still, nor, of somebody who died or was on hold, where
     somebody else has it.

@@ -1,4 +1,4 @@
-"""Opt-outs: the values by which a person, or the office for them, says not to be contacted.
+"""Opt-outs: the values of a record that rule out contact.
 
 An opt-out is kept whatever else is decided about a row of a file, and no file withdraws one: a
 person does, in the window. Pure.
@@ -17,7 +17,7 @@ OPT_OUT_FIELDS: Final = (*_FLAGS, *_FILLED, _CONSENT)
 
 
 def is_opt_out(key: str, value: Any) -> bool:
-    """Whether `value` of the field `key` says that the person must not be contacted."""
+    """Whether `value` of the field `key` is an opt-out."""
     if key in _FLAGS:
         return value is True
     if key in _FILLED:

@@ -90,7 +90,7 @@ def copies_with_another_key(path: Path, salt: bytes) -> list[Path]:
 
 
 def rewrite(path: Path, key: Key, progress: Progress = SILENT) -> None:
-    """Write the database file at `path`, which nobody has open, anew under `key`.
+    """Rewrite the closed database file at `path` with the new `key`.
 
     Raises as `set_passphrase`; the file is as it was then.
     """

@@ -13,7 +13,7 @@ _SAME: Final = 2.0  # seconds by which the system may tell the beginning of a pr
 
 
 def this_runner() -> str:
-    """This process, as it is noted with a batch: computer, number and beginning."""
+    """This process as recorded with a batch: computer, process id and start time."""
     import psutil
 
     return f"{socket.gethostname()}:{os.getpid()}:{psutil.Process().create_time():.2f}"

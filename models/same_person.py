@@ -1,4 +1,4 @@
-"""People who may be the same as somebody who opted out: another record has their name and address.
+"""People who may be duplicates of somebody who opted out: same name and address.
 
 Undo, redo and imports can bring a second record of somebody. Such a person is on hold
 (records.consent.contactable), and stays so when the name or address that showed it goes: every

@@ -1,4 +1,4 @@
-"""The schema version that a database says it has; a check before anything else is believed."""
+"""The schema version of a database, checked before anything else is read."""
 
 import re
 from typing import Final

@@ -20,7 +20,7 @@ def has_keyring() -> bool:
 
 
 def stored_passphrase(path: Path) -> str | None:
-    """The passphrase that is kept for the database file at `path`; None where there is none."""
+    """The passphrase stored for the database file at `path`, or None."""
     import keyring
     from keyring.errors import KeyringError
 

@@ -1,4 +1,4 @@
-"""Suppressed addresses: kept as keyed hashes of their canonical forms, and never taken away.
+"""Suppressed addresses: stored as keyed hashes of their canonical forms, and never deleted.
 
 The key is made with the database and stays; it is in no journal. A database that was restored, or
 in which an earlier version of the program lost its key, may have former keys: hashes under these
@@ -56,7 +56,7 @@ def active_suppressions(connection: Connection) -> ActiveSuppressions:
 
 
 def address_hashes(keys: Sequence[bytes], kind: str, value: str) -> set[str]:
-    """The hashes under which the address `value` of `kind` may be kept."""
+    """The hashes by which the address `value` of `kind` may be stored."""
     forms = {canonical_address(kind, value), match_value(kind, value)}
     return {_hash(key, kind, form) for key in keys for form in forms}
 
@@ -83,7 +83,7 @@ def suppression_rows(
 
 
 def copy_suppressions(source: Connection, changes: "ChangeSet") -> int:
-    """Add the suppressions in force in another copy of the office's database; give how many.
+    """Add the active suppressions of another copy of the database; return the number.
 
     For a restored backup: `source` is the database as it was last.
     """
@@ -120,7 +120,7 @@ def suppression_keys(connection: Connection) -> tuple[bytes, ...]:
 
 
 def create_key(connection: Connection, former_keys: Sequence[str] = ()) -> None:
-    """Give the database its key, where it has none; for the migration that brings it alone."""
+    """Create the suppression key if there is none. Only for the migration that introduced it."""
     settings = office_settings.c
     if connection.scalar(select(settings.id).where(settings.key == _KEY)) is None:
         _save(connection, _KEY, secrets.token_bytes(32).hex())

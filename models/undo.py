@@ -51,7 +51,7 @@ _Line: TypeAlias = Any  # a row of the journal
 
 @dataclass(frozen=True, slots=True)
 class SkippedUndo:
-    """A value or record that undo left alone: whose, which `field`, and why."""
+    """A value or record that an undo skipped: person, `field` and reason."""
 
     person_id: int | None
     field: str
@@ -77,7 +77,7 @@ Protect: TypeAlias = Callable[[ChangeSet, int], Protected]
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What undo did: the batch undone, the new batch, records `reverted`, and what it kept."""
+    """The result of an undo: the batch, the new batch, records `reverted`, and what was skipped."""
 
     batch_id: int
     undo_batch_id: int
@@ -187,7 +187,7 @@ def _walk_back(
 
 
 def _goes_with_person(table: Table, line: _Line, created: Created) -> bool:
-    """Whether it is about a part of a person whom the batch created: undone with the person."""
+    """Whether it is about a part of a person created by the batch, and undone with the person."""
     return table in PARTS and line.person_id in created.get(people, ())
 
 
@@ -257,7 +257,7 @@ def _bring_back(
 
 
 def _split_parts(rows: Sequence[dict[str, Any]]) -> dict[Table, list[dict[str, Any]]]:
-    """Take the parts out of the lines of deleted people; give them by table."""
+    """Extract the parts from the journal lines of deleted people, by table."""
     taken: dict[Table, list[dict[str, Any]]] = {}
     for part in PARTS:
         for row in rows:
@@ -340,7 +340,7 @@ def _taken(
     wanted: Mapping[int, Mapping[str, Any]],
     now: Mapping[int, Mapping[str, Any]],
 ) -> set[int]:
-    """The records whose wanted values of the columns `names` another record has."""
+    """The records whose values of the columns `names` are now used by another record."""
     wanting: dict[tuple[Any, ...], int] = {}
     for record, row in wanted.items():
         whole = {**now.get(record, {}), **row}

@@ -79,7 +79,7 @@ def records_to_keep(
 
 
 def reported(to_keep: Mapping[int, str]) -> list[tuple[int, str]]:
-    """The kept records to report: not those that merely belong to another one."""
+    """The kept records to report, without those that belong to another kept record."""
     return [(record_id, why) for record_id, why in sorted(to_keep.items()) if why != _BELONGS]
 
 

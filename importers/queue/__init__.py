@@ -1,1 +1,1 @@
-"""Imports that wait: drafts that outlive the program, and files from watched folders."""
+"""Pending imports: drafts, watched folders and the worklist."""

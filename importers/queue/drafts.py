@@ -1,4 +1,4 @@
-"""Imports that are not finished: kept with the file itself, so that they outlive the program.
+"""Drafts: unfinished imports, saved with their file in the database.
 
 A draft holds the file's content and everything chosen for it; the plan is made anew when somebody
 goes on. Passwords are not kept. Knows nothing of the window. Which
@@ -30,7 +30,7 @@ _QUICKLY: Final = 1  # zlib's level: workbooks are compressed already
 
 @dataclass(frozen=True, slots=True)
 class PackedFile:
-    """A file as a draft keeps it: its name, the SHA-256 and the compressed bytes of its content."""
+    """A file as a draft stores it: name, SHA-256 and compressed content."""
 
     name: str
     digest: str
@@ -47,7 +47,7 @@ class Standing:
 
 
 def pack(path: Path, digest: str | None = None) -> PackedFile:
-    """The file at `path`, ready to be kept.
+    """Read and compress the file at `path`.
 
     Raises UserError where it is gone, or is not any more the one that `digest` is of.
     """
@@ -77,7 +77,7 @@ def add(
     reason: str = "",
     folder: str | None = None,
 ) -> int:
-    """Keep a draft; give its id. `connection` is that of a transaction that writes."""
+    """Save a new draft; return its id. `connection` must be in a writing transaction."""
     draft_id = reserve_ids(connection, import_drafts, 1)[0]
     connection.execute(
         insert(import_drafts).values(
@@ -100,7 +100,7 @@ def keep(
     standing: Standing,
     draft_id: int | None = None,
 ) -> int:
-    """Keep how far the import of the file at `path` has come; give the id of its draft.
+    """Save the progress of importing the file at `path`; return the id of its draft.
 
     The file is taken from `path` the first time alone. Raises UserError as `pack` does.
     """
@@ -116,7 +116,7 @@ def keep(
 
 
 def unpack(database: Database, draft_id: int, folder: Path) -> tuple[Path, Standing]:
-    """Write the file of a draft into `folder`; give its path, and how far its import has come.
+    """Write the file of a draft to `folder`; return its path and the saved progress.
 
     Raises UserError where somebody dropped or applied it meanwhile.
     """
@@ -141,7 +141,7 @@ def unpack(database: Database, draft_id: int, folder: Path) -> tuple[Path, Stand
 def still_sensible(
     connection: Connection, source: SourceFile, choices: ImportChoices, found: ImportChoices
 ) -> ImportChoices:
-    """What of `choices`, made earlier, can be said of the file and the records as they are now.
+    """Earlier `choices` as far as they still apply to the file and the records.
 
     `found` are the choices that would be proposed now. Columns are mapped as before if they are the
     same; what does not exist any more is left out.

@@ -152,7 +152,7 @@ def _in_time(work: Callable[[], T]) -> T:
 
 
 def _new_files(folder: Path, done: Collection[tuple[str, str, Stamp]]) -> dict[Path, Stamp]:
-    """The files of `folder` that may be taken. Raises OSError where it cannot be read."""
+    """The files of `folder` that can be imported. Raises OSError if it cannot be read."""
     found: dict[Path, Stamp] = {}
     with scandir(folder) as entries:
         for entry in entries:

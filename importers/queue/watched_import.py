@@ -1,4 +1,4 @@
-"""One new file of a watched folder is taken, as far as nobody has to be asked.
+"""Imports one new file of a watched folder, as far as no question is open.
 
 What is certain is imported if the folder's policy says so; all else waits as a draft, with the
 reason. That a file was taken is written in the transaction of its result, so that two programs at
@@ -74,7 +74,7 @@ class FileOutcome:
 def import_file(
     database: Database, found: DetectedFile, progress: Progress = SILENT
 ) -> FileOutcome | None:
-    """Take one file: import what is certain, or keep it for somebody to look at.
+    """Import the rows of a file that match for certain, or save it as a draft for review.
 
     None where another program took it meanwhile. Raises UserError where the database cannot be
     used, and Cancelled.
@@ -126,7 +126,7 @@ def _import_file(database: Database, found: DetectedFile, progress: Progress) ->
 
 
 def _first_choices(policy: Policy) -> ImportChoices:
-    """What a folder's policy says of its files, as far as their kind has such choices."""
+    """The choices of a folder's policy that apply to the kind of import."""
     kind = KINDS[policy.kind].choices
     known = {one.name for one in fields(kind)} & {one.name for one in fields(policy)}
     said = {name: getattr(policy, name) for name in known}
@@ -137,7 +137,7 @@ def _first_choices(policy: Policy) -> ImportChoices:
 def _apply(
     database: Database, found: DetectedFile, planned: ImportPlan, progress: Progress
 ) -> FileOutcome:
-    """Write what is certain. What is left to decide waits as a draft beside it."""
+    """Import the certain rows; save a draft if anything is left to review."""
     issues = sum(one.severity is not Severity.NOTE for one in planned.issues)
     left, reason = planned.left_to_decide()
     packed = drafts.pack(found.path, found.digest) if reason else None
@@ -170,7 +170,7 @@ def _apply(
 
 
 def _keep(database: Database, found: DetectedFile, standing: Standing, reason: str) -> FileOutcome:
-    """Let a file wait until somebody looks at it."""
+    """Save a file as a draft for review."""
     packed = drafts.pack(found.path, found.digest)
     with database.unjournalled() as connection:
         _write(connection, found, WAITING, reason, None)
@@ -188,7 +188,7 @@ def _write_alone(database: Database, found: DetectedFile, outcome: str, message:
 def _write(
     connection: Connection, found: DetectedFile, outcome: str, message: str, batch_id: int | None
 ) -> None:
-    """Write into the books that a file was taken. Raises IntegrityError where it was before."""
+    """Record that a file was handled. Raises IntegrityError if it already was."""
     connection.execute(
         insert(watched_files).values(
             id=reserve_ids(connection, watched_files, 1)[0],
@@ -207,14 +207,14 @@ def _write(
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The files that were taken: by folder, name and stamp, and by folder and content."""
+    """The files handled before: by folder, name and stamp, and by folder and content."""
 
     stamps: frozenset[tuple[str, str, Stamp]]
     digests: frozenset[tuple[str, str]]
 
 
 def done(connection: Connection) -> Done:
-    """The files of all folders that were taken."""
+    """The files of all folders handled before."""
     columns = watched_files.c
     rows = connection.execute(
         select(columns.folder, columns.name, columns.size, columns.modified, columns.file_hash)
@@ -233,5 +233,5 @@ def _is_unchanged(found: DetectedFile) -> bool:
 
 
 def stamp_of(found: stat_result) -> Stamp:
-    """The stamp in what the system says of a file."""
+    """The stamp from a file's status."""
     return Stamp(found.st_size, found.st_mtime_ns)

@@ -1,4 +1,4 @@
-"""What waits, and what became of the files of watched folders: the books, as lists show them.
+"""The worklist: drafts, rows to review, and the status of files from watched folders.
 
 Light: the window counts and lists from here as it starts. Drafts are made by `drafts`, files of
 folders are taken by `taking`.
@@ -43,7 +43,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A draft that was dropped, whole, to be put back if that was a mistake."""
+    """A discarded draft with its content, so that discarding can be undone."""
 
     values: Mapping[str, Any]
 
@@ -55,7 +55,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class WatchedFile:
-    """What became of one file; `at` is UTC, `message` says why where that needs saying."""
+    """The status of a file; `at` is UTC, `message` gives the reason if there is one."""
 
     file_id: int
     folder: str
@@ -83,14 +83,14 @@ def drafts(connection: Connection) -> list[Draft]:
 
 
 def draft_of(connection: Connection, digest: str) -> Draft | None:
-    """The newest draft of a file with this content, told by its SHA-256; or None."""
+    """The newest draft of a file with this SHA-256, or None."""
     same = import_drafts.c.file_hash == digest
     found = connection.execute(_newest_first().where(same).limit(1)).mappings().first()
     return None if found is None else Draft(**found)
 
 
 def open_rows(connection: Connection, kind: str | None = None) -> int:
-    """How many rows wait for a decision: of one `kind`, "contact" or "response", or of both."""
+    """The number of rows to review: of one `kind`, "contact" or "response", or of both."""
     query = select(func.count()).where(reviews.c.state == "open")
     if kind is not None:
         query = query.where(reviews.c.kind == kind)
@@ -98,7 +98,7 @@ def open_rows(connection: Connection, kind: str | None = None) -> int:
 
 
 def count(connection: Connection) -> int:
-    """How much waits: rows to decide, drafts, and files that were refused."""
+    """The number of pending items: rows to review, drafts, and unreadable files."""
     kept = connection.scalar(select(func.count()).select_from(import_drafts)) or 0
     return open_rows(connection) + kept + len(refused_unseen(connection))
 
@@ -151,13 +151,13 @@ def files(connection: Connection, limit: int | None = None) -> list[WatchedFile]
 
 
 def refused_unseen(connection: Connection) -> list[WatchedFile]:
-    """The files that could not be read, and that nobody has said yet to have seen."""
+    """The unreadable files that were not dismissed."""
     refused = watched_files.c.outcome == REFUSED
     return _files(connection, select(watched_files).where(refused, ~watched_files.c.is_seen))
 
 
 def mark_seen(database: Database, file_id: int) -> None:
-    """Note that somebody has read why a file was refused."""
+    """Dismiss an unreadable file."""
     with database.unjournalled() as connection:
         known = update(watched_files).where(watched_files.c.id == file_id)
         connection.execute(known.values(is_seen=True))

@@ -1,4 +1,4 @@
-"""Backups of the office's database: made and verified, kept by age and content, and restored.
+"""Backups: copies, verification, retention and restore.
 
 `copies` makes one, `automatic` when one is due, `retention` says which are kept, `catalogue` lists
 them, `restore` puts one in the place of the database.

@@ -37,7 +37,7 @@ BEFORE_CHANGES: Final = timedelta(hours=1)
 
 
 def back_up_if_due(database: Database, now: datetime) -> Backup | None:
-    """Make the automatic backup beside the database when it is due; None when it is not.
+    """Make the automatic backup next to the database if it is due; otherwise return None.
 
     `now` is local time. Raises UserError when it cannot be made.
     """

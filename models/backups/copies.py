@@ -17,7 +17,7 @@ from models.database_errors import explained
 def back_up(
     database: Database, target: Path, at: datetime | None = None, progress: Progress = SILENT
 ) -> Backup:
-    """Copy `database` to `target`, verify the copy, and only then give it that name.
+    """Copy `database` to a temporary file, verify it, and rename it to `target`.
 
     Of a server's database it is a portable copy, a database file of its own. `at` (UTC; None: now)
     is written into the copy as the time when it was made. Raises UserError when the copy cannot be

@@ -60,7 +60,7 @@ def connect_file(path: Path, *, writes: bool = False) -> Iterator[Any]:
 
 
 def copy_file(path: Path, target: Path) -> None:
-    """Copy the database file at `path`, with what stands in its log alone, to the new `target`.
+    """Copy the database file at `path`, including its write-ahead log, to the new `target`.
 
     Raises DBAPIError and OSError.
     """
@@ -165,7 +165,7 @@ def local_time(at: datetime) -> datetime:
 
 
 def _is_closed(path: Path) -> bool:
-    """Whether the file at `path` is one with write-ahead logging that nobody has open."""
+    """Whether the file at `path` uses write-ahead logging and is not open anywhere."""
     log = path.with_name(path.name + "-wal")
     try:
         if log.exists() and log.stat().st_size:

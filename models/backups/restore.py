@@ -46,7 +46,7 @@ _UNREADABLE: Final = frozenset({11, 24, 26})  # SQLite's CORRUPT, FORMAT, NOTADB
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """What was put in the place of a database: `backup`, and where the former file is now.
+    """The result of a restore: the `backup`, and the new path of the previous file.
 
     `aside` is None where there was no former file. `loses_passphrase`: it was protected by a
     passphrase that nobody gave, and the backup is not.
@@ -243,7 +243,7 @@ def complete_copy(part: Path, name: str, complete: Callable[[Database], T]) -> T
 
 
 def _keep_aside(path: Path) -> Path | None:
-    """Give the file at `path` a second name, and see to it that no log of it is there.
+    """Link the file at `path` to a second name, after making sure that it has no log.
 
     SQLite would apply the log of the former file to the restored one.
     """
@@ -289,7 +289,7 @@ def _undo_keep_aside(aside: Path | None, path: Path) -> None:
 
 
 def _fold_in_log(path: Path) -> bool:
-    """Write what stands in the log of the file at `path` alone into the file.
+    """Checkpoint the write-ahead log of the file at `path` into the file.
 
     False for one that cannot be read: it is damaged, or nobody gave its passphrase.
     """
@@ -306,7 +306,7 @@ def _fold_in_log(path: Path) -> bool:
 
 
 def move_logs(path: Path, to: Path) -> None:
-    """Let the files that SQLite keeps beside `path` belong to its new name `to`. Raises OSError."""
+    """Rename SQLite's extra files of `path` for its new name `to`. Raises OSError."""
     for suffix in LOGS:
         log = path.with_name(path.name + suffix)
         if log.exists():
@@ -315,7 +315,7 @@ def move_logs(path: Path, to: Path) -> None:
 
 @contextmanager
 def _writing(path: Path) -> Iterator[None]:
-    """Say what stands in the way of replacing the database file at `path`. Raises UserError."""
+    """Raise UserError if the database file at `path` is in use and cannot be replaced."""
     try:
         with explained(str(path)):
             yield

@@ -1,4 +1,4 @@
-"""Which backups are kept: the last ones, and the last of each day, week and month.
+"""Retention of backups: the last ones, and the last of each day, week and month.
 
 A backup makes room only for backups that hold as much: an office that was emptied, by mistake or by
 a fault of the disk, never displaces the backups of the full one. Pure.
@@ -31,7 +31,7 @@ _FULL: Final = 0.5  # of the people and of the responses that the earlier backup
 
 
 def backups_to_keep(backups: Sequence[Backup]) -> list[Backup]:
-    """Those of the sound `backups` that are kept, in their order; the others make room.
+    """Those of the valid `backups` that are kept, in their order; the others are deleted.
 
     A backup goes only when the rules would let it go among those that hold at least half of its
     people and half of its responses.

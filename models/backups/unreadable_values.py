@@ -1,4 +1,4 @@
-"""Stored values that are no text, date or JSON any more, found record by record.
+"""Finds stored values that are no longer valid text, dates or JSON, record by record.
 
 A database file keeps what another program or a damaged disk wrote into it; a server does not.
 """
