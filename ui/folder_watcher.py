@@ -87,6 +87,7 @@ class FolderWatcher(QObject):
             lambda taken: self._imported(seen, taken),
             title=f"Importing {files} from watched folders" if ready else "",
             failed=lambda error: self._stopped(wanted, error),
+            in_background=True,
         )
 
     def _imported(self, seen: "FolderScan", taken: "Sequence[FileOutcome]") -> None:

@@ -1,6 +1,7 @@
 """Work beside the window: plain functions on other threads, told of and stopped from the strip.
 
-Readers run two at a time, writers one after another. Callbacks come on the window's thread.
+Readers run two at a time, writers one after another, and beside them one in the background.
+Callbacks come on the window's thread.
 Must not know what the work is, nor how a message looks.
 """
 
@@ -67,6 +68,7 @@ class Jobs(QObject):
         self._running: list[Job] = []
         self._readers = _pool(self, 2)
         self._writer = _pool(self, 1)
+        self._background = _pool(self, 1)
         self._stepped.connect(self._keep_step, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -92,9 +94,14 @@ class Jobs(QObject):
         *,
         title: str,
         failed: Callable[[Exception], object] | None = None,
+        in_background: bool = False,
     ) -> Job:
-        """Run `work`, which changes the database, after other writers."""
-        return self._start(Job(title, writes=True), work, done, failed)
+        """Run `work`, which changes the database, after other writers.
+
+        With `in_background` nothing waits for it: only its transactions, one by one, take turns
+        with those of other jobs.
+        """
+        return self._start(Job(title, writes=True), work, done, failed, in_background=in_background)
 
     def notify(self, changed: object) -> None:
         """Emit `changed` on the window's thread; a listener of the database, on any thread."""
@@ -123,9 +130,12 @@ class Jobs(QObject):
         work: Callable[[Progress], T],
         done: Callable[[T], object],
         failed: Callable[[Exception], object] | None,
+        *,
+        in_background: bool = False,
     ) -> Job:
         self._running.append(job)
-        pool = self._writer if job.writes else self._readers
+        writer = self._background if in_background else self._writer
+        pool = writer if job.writes else self._readers
         pool.start(partial(self._work, job, work, done, failed))
         self.listed.emit()
         return job

@@ -29,6 +29,9 @@ from models.database import Database, utc_now
 from models.identifiers import reserve_ids
 from models.tables import watched_files
 
+# Rows that are written without anybody at hand. A batch is one transaction, so edits wait until it
+# is written (docs/adr/0043-acts-and-batches.md).
+MOST_ROWS: Final = 10_000
 RETRY: Final = "later"  # outcome that is not written: the file is looked at again
 _TRY_AGAIN: Final = frozenset(
     {"in_use", "not_found", "disk_full", "busy", "stale_plan", "file_changed"}
@@ -117,12 +120,20 @@ def _import_file(database: Database, found: DetectedFile, progress: Progress) ->
         saved = None if profile is None else profiles.named(connection, policy.kind, profile)
     rows = planned.plan.counts["rows"]
     asked = planned.question(saved)
+    if asked is None and _count_written(planned) > MOST_ROWS:
+        asked = "changes", "Too many rows to import in the background."
     if asked is None and not policy.apply_certain:
         asked = "changes", "Ready to review."
     if asked is not None:
         step, question = asked
         return _keep(database, found, Standing(choices, step, rows), question)
     return _apply(database, found, planned, progress)
+
+
+def _count_written(planned: ImportPlan) -> int:
+    """How many rows of the file would be written."""
+    counts = planned.plan.counts
+    return counts["rows"] - counts["unchanged"] - counts["skipped"] - counts["review"]
 
 
 def _first_choices(policy: Policy) -> ImportChoices:

@@ -60,6 +60,18 @@ def test_a_change_is_told_on_the_windows_thread(jobs: Jobs, qtbot: QtBot) -> Non
     assert threads == [threading.main_thread()]
 
 
+def test_a_write_does_not_wait_for_a_job_in_the_background(jobs: Jobs, qtbot: QtBot) -> None:
+    gate = Gate()
+    saved: list[int] = []
+    jobs.write(gate, lambda _result: None, title="Importing", in_background=True)
+    qtbot.waitUntil(gate.running.is_set)
+    jobs.write(lambda _progress: 1, saved.append, title="Saving")
+    qtbot.waitUntil(lambda: saved == [1])
+    assert [job.title for job in jobs.shown()] == ["Importing"]
+    with qtbot.waitSignal(jobs.idle):
+        gate.open()
+
+
 def test_writes_run_one_after_another(jobs: Jobs, qtbot: QtBot) -> None:
     first, second = Gate(), Gate()
     second.open()

@@ -71,6 +71,19 @@ def test_what_is_certain_is_imported_once(database: Database, folder: Path) -> N
     ]
 
 
+def test_a_large_import_waits_for_somebody_so_that_no_edit_waits_for_it(
+    database_file: Database, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importers.queue.watched_import.MOST_ROWS", 1)
+    watch(database_file, folder)
+    put(folder, "march.csv", HEADINGS, ANNA, BEN)
+    (taken,) = go_round(database_file)
+    assert (taken.outcome, count(database_file)) == ("waiting", 0)
+    assert [one.reason for one in waiting(database_file)] == [
+        "Too many rows to import in the background."
+    ]
+
+
 def test_undone_a_file_does_not_come_again(database: Database, folder: Path) -> None:
     watch(database, folder)
     put(folder, "march.csv", HEADINGS, ANNA)
