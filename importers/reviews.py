@@ -36,10 +36,8 @@ def resolve_review(changes: ChangeSet, review_id: int, decision: Decision) -> in
         connection.scalar(select(people.c.id).where(people.c.id == decision)) is None
     ):
         raise UserError(
-            (
-                "This person is no longer on record; nothing was changed. Choose another "
-                "person, or New person."
-            ),
+            "This person is no longer on record; nothing was changed. Choose another "
+            "person, or New person.",
             code="unknown_person",
         )
     person: int | None = _BY_REVIEW[review.kind].resolve(changes, review, decision)

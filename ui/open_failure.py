@@ -283,10 +283,8 @@ class _CreateDialog(FormDialog):
         super().__init__(
             parent,
             "Create a new database",
-            (
-                "The new database has no people, surveys or settings. An existing file is kept "
-                "in the same folder under another name."
-            ),
+            "The new database has no people, surveys or settings. An existing file is kept "
+            "in the same folder under another name.",
             "Create",
         )
         self._place = label("", wrap=True)

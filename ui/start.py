@@ -238,10 +238,8 @@ class Start(QObject):
             return
         if not isinstance(error, UserError):  # told and logged by the jobs
             error = UserError(
-                (
-                    "Almanac could not open the database because of an internal error. Nothing was "
-                    "changed."
-                ),
+                "Almanac could not open the database because of an internal error. Nothing was "
+                "changed.",
                 code="internal_error",
             )
         page = OpenFailurePage(self.jobs, address, error)

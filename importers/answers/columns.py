@@ -97,10 +97,8 @@ def check_columns(headings: Sequence[str], mapping: AnswerColumns) -> Iterator[I
     """
     if not any(use in IDENTITY for use in mapping.roles):
         raise UserError(
-            (
-                "The file has no column that identifies the respondents. Nothing was changed; "
-                "add the token, the e-mail address or the alumni ID of each person."
-            ),
+            "The file has no column that identifies the respondents. Nothing was changed; "
+            "add the token, the e-mail address or the alumni ID of each person.",
             code="no_identity",
         )
     if not any(isinstance(use, QuestionColumn) for use in mapping.roles):

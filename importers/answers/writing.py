@@ -39,10 +39,8 @@ def _check_still_true(changes: ChangeSet, plan: ResponsePlan) -> None:
     )
     if set(now) != plan.stored.keys():
         raise UserError(
-            (
-                "Other answers to this wave were imported in the meantime. Nothing was "
-                "imported; check the file again."
-            ),
+            "Other answers to this wave were imported in the meantime. Nothing was "
+            "imported; check the file again.",
             code="stale_plan",
         )
 

@@ -36,10 +36,8 @@ def resolve_contact(changes: ChangeSet, review: Row[Any], decision: Decision) ->
     )
     if checked.doubtful and decision != LEAVE_OUT:
         raise UserError(
-            (
-                "This row names two people; nothing was changed. Add each of them, or correct "
-                "their records, then skip the row."
-            ),
+            "This row names two people; nothing was changed. Add each of them, or correct "
+            "their records, then skip the row.",
             code="two_people",
         )
     plan = plan_rows(changes.connection, checked, Existing.FILL, {0: decision})

@@ -208,10 +208,8 @@ def _malformed(row: int) -> UserError:
 def _unreadable_row(row: int) -> Issue:
     return Issue(
         "unreadable_row",
-        (
-            "A quotation mark inside quoted text makes the fields unclear; the row was "
-            "skipped. Double the quotation mark and import the row again."
-        ),
+        "A quotation mark inside quoted text makes the fields unclear; the row was "
+        "skipped. Double the quotation mark and import the row again.",
         row,
         severity=Severity.ERROR,
     )

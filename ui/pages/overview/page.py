@@ -66,10 +66,8 @@ class OverviewPage(Page):
         welcome = EmptyState(
             "alumni",
             "Welcome to Almanac",
-            (
-                "Start with a spreadsheet of your alumni (.xlsx or .csv). You see every change "
-                "before it is saved, and you can undo an import."
-            ),
+            "Start with a spreadsheet of your alumni (.xlsx or .csv). You see every change "
+            "before it is saved, and you can undo an import.",
             "Import contacts…",
             lambda: context.navigate(IMPORTS, ImportFile()),
         )

@@ -30,10 +30,8 @@ class CustomFieldsSection(Section):
                 Column("choices", "Options", ColumnKind.MUTED, 220, sortable=False),
                 Column("remove", "", ColumnKind.LINK, 90, sortable=False),
             ],
-            (
-                "No custom fields yet. You can also create one from a column when you import a "
-                "spreadsheet."
-            ),
+            "No custom fields yet. You can also create one from a column when you import a "
+            "spreadsheet.",
         )
         self._list.add(
             action_button(bind(self, NEW_FIELD, self._open_dialog), "primary", text="New field…")

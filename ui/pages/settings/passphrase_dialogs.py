@@ -24,10 +24,8 @@ class PassphraseForm(FormDialog):
         super().__init__(
             parent,
             "Change the passphrase" if has_one else "Set a passphrase",
-            (
-                "Nobody can read the database file or its backups without the passphrase. "
-                "Almanac asks for it at each start."
-            ),
+            "Nobody can read the database file or its backups without the passphrase. "
+            "Almanac asks for it at each start.",
             "Change the passphrase" if has_one else "Set the passphrase",
         )
         self._first = passphrase_field("New passphrase")

@@ -30,11 +30,9 @@ class RestoreDialog(FormDialog):
         super().__init__(
             parent,
             "Restore a backup",
-            (
-                "Almanac reopens with the backup. Changes made since are lost, except for "
-                "deletions and opt-outs. The current database is kept in the same folder under "
-                "another name."
-            ),
+            "Almanac reopens with the backup. Changes made since are lost, except for "
+            "deletions and opt-outs. The current database is kept in the same folder under "
+            "another name.",
             "Restore",
         )
         self.setMinimumWidth(560)

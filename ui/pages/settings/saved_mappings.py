@@ -21,10 +21,8 @@ class MappingsSection(Section):
         self._saved: Sequence[SavedMapping] = ()
         self._list = TableCard(
             "Saved mappings",
-            (
-                "Which column is imported as which field. A mapping is used again for files "
-                "with the same headings, in any order."
-            ),
+            "Which column is imported as which field. A mapping is used again for files "
+            "with the same headings, in any order.",
             [
                 Column("name", "Name", ColumnKind.STRONG, 240, editable=True, sortable=False),
                 Column("kind", "Used for", ColumnKind.TEXT, 110, sortable=False),

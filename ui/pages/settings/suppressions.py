@@ -27,10 +27,8 @@ class SuppressionsSection(Section):
         self._promises: Sequence[Suppression] = ()
         self._list = TableCard(
             "Suppressed addresses",
-            (
-                "Addresses that are never contacted, even if a later file contains them again. "
-                "Only a keyed hash is stored, so nobody can read who is on this list."
-            ),
+            "Addresses that are never contacted, even if a later file contains them again. "
+            "Only a keyed hash is stored, so nobody can read who is on this list.",
             [
                 Column("what", "What", ColumnKind.STRONG, 150, sortable=False),
                 Column("since", "Since", ColumnKind.DATE, 100, sortable=False),

@@ -44,10 +44,8 @@ class SynonymsSection(Section):
         self._words: Sequence[_Word] = ()
         self._list = TableCard(
             "Synonyms",
-            (
-                "Values in your files that Almanac does not know, and what they mean. Used from "
-                "the next import on; capitals, accents and punctuation are ignored."
-            ),
+            "Values in your files that Almanac does not know, and what they mean. Used from "
+            "the next import on; capitals, accents and punctuation are ignored.",
             [
                 Column("word", "Word", ColumnKind.STRONG, 200, sortable=False),
                 Column("kind", "For", ColumnKind.TEXT, 130, sortable=False),

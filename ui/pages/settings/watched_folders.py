@@ -64,21 +64,17 @@ class WatchedFoldersSection(Section):
         self._files: Sequence[WatchedFile] = ()
         self._list = TableCard(
             "Watched folders",
-            (
-                "New files in these folders are imported within a minute while Almanac is open, "
-                "or by a scheduled task (watch run). Files are not moved or changed, and none "
-                "is imported twice."
-            ),
+            "New files in these folders are imported within a minute while Almanac is open, "
+            "or by a scheduled task (watch run). Files are not moved or changed, and none "
+            "is imported twice.",
             [
                 Column("path", "Folder", ColumnKind.STRONG, 260, sortable=False),
                 Column("policy", "Action", ColumnKind.TEXT, 260, sortable=False),
                 Column("pause", "", ColumnKind.LINK, 100, sortable=False),
                 Column("remove", "", ColumnKind.LINK, 84, sortable=False),
             ],
-            (
-                "No watched folders. Add the folder where the registry or a department saves "
-                "its files to import them automatically."
-            ),
+            "No watched folders. Add the folder where the registry or a department saves "
+            "its files to import them automatically.",
             wide="policy",
         )
         self._list.add(action_button(bind(self, WATCH_FOLDER, self._open_dialog), "primary"))
