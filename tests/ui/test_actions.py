@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.database import create_database
@@ -23,6 +23,7 @@ from ui.actions import (
     FIND,
     FIND_IN_LIST,
     SHORTCUTS,
+    UNDO,
     Action,
     action_button,
     available_actions,
@@ -32,6 +33,7 @@ from ui.actions import (
 )
 from ui.context import ListPeople, OpenWave, ShowPerson, ShowSettings
 from ui.pages.alumni.new_person import NewPersonPanel
+from ui.pages.imports.wizard.issues.table import IssueTable
 from ui.shell.find import FindField, SearchResult
 from ui.shell.shortcuts_dialog import ShortcutsDialog
 from ui.start import Start
@@ -149,22 +151,16 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
     assert set(BY_KEY) - applied == elsewhere
 
 
-@pytest.mark.parametrize(
-    ("text", "title", "place"),
-    [
+def test_control_k_finds_the_actions_of_every_page(opened: OpenOffice) -> None:
+    opened.show("alumni", ShowPerson(2))
+    for text, title, place in (
         ("import con", "Import contacts…", ""),
         ("back up", "Back up now…", "Settings"),
         ("log act", "Log activity…", "Prof Siobhán Brennan"),
         ("export this", "Export this table…", "People"),
         ("go surv", "Go to Surveys", ""),
-    ],
-)
-def test_control_k_finds_the_actions_of_every_page(
-    opened: OpenOffice, text: str, title: str, place: str
-) -> None:
-    opened.show("alumni", ShowPerson(2))
-    found = [(one.title, one.subtitle) for one in opened.found(text)]
-    assert (title, place) in found
+    ):
+        assert (title, place) in [(one.title, one.subtitle) for one in opened.found(text)]
 
 
 def test_an_action_of_another_page_is_done_there(opened: OpenOffice) -> None:
@@ -212,6 +208,21 @@ def test_control_z_undoes_the_last_change_and_control_y_redoes_it(opened: OpenOf
     qtbot.keyClick(window, Qt.Key.Key_Y, CONTROL)
     settle(qtbot, opened.start.jobs)
     assert offered("undo") == first
+
+
+def test_control_z_in_the_issues_of_an_import_undoes_a_fix(theme: Theme, qtbot: QtBot) -> None:
+    host, undone = QWidget(), []
+    qtbot.addWidget(host)
+    bind(host, UNDO, lambda: undone.append("last change"))
+    table = IssueTable()
+    QVBoxLayout(host).addWidget(table)
+    table.undo_asked.connect(lambda _lines: undone.append("fix"))
+    host.show()
+    host.activateWindow()
+    table.undo.setEnabled(True)
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Z, CONTROL)
+    assert undone == ["fix"]
 
 
 def test_all_shortcuts_are_listed(opened: OpenOffice) -> None:
