@@ -48,7 +48,6 @@ class FilterChips(QWidget):
         self._flow = FlowLayout(self)
         self._segment = Chip(_ALL_ALUMNI)
         self._segment.setCheckable(True)
-        self._segment.setAccessibleName("Segment")
         self._segment.clicked.connect(self._open_segment_menu)
         self._add = Chip("+ Filter")
         add = bind(self, ADD_FILTER, lambda: self.filter_requested.emit(_below(self._add)))
@@ -77,6 +76,7 @@ class FilterChips(QWidget):
                 chip.hide()
                 chip.deleteLater()
         self._segment.setText(f"{query.segment or _ALL_ALUMNI}  ▾")
+        self._segment.setAccessibleName(f"Segment: {query.segment or _ALL_ALUMNI}")
         self._segment.setChecked(query.segment is not None)
         self._flow.addWidget(self._segment)
         for condition in query.conditions:

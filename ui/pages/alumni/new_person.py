@@ -104,12 +104,11 @@ class NewPersonPanel(QWidget):
 
     def _row(self, field: Field) -> QWidget:
         editor = make_editor(field, "")
-        if isinstance(editor, QComboBox):
-            editor.currentTextChanged.connect(lambda _text: self._pause.start())
-        else:
-            editor.textChanged.connect(lambda *_: self._pause.start())
         error = label("", Type.SMALL, ink="bad", wrap=True)
         error.hide()
+        changed = editor.currentTextChanged if isinstance(editor, QComboBox) else editor.textChanged
+        changed.connect(self._pause.start)
+        changed.connect(error.hide)  # it was about the former text
         result = QWidget()
         column = QVBoxLayout(result)
         column.setContentsMargins(0, 0, 0, 0)
