@@ -26,7 +26,7 @@ _COUNTS: Final[Mapping[str, str]] = {
     "review": "to review",
     "reverted": "undone",
     "redone": "redone",
-    "kept": "kept",
+    "kept": "not undone",
     "deleted": "deleted",
 }
 
@@ -42,7 +42,7 @@ def short_day(day: date, today: date | None = None) -> str:
 
 
 def wave_dates(opens: date | None, closes: date | None, today: date) -> str:
-    """“closed 30 Sep 2018”, “open until 31 Mar 2026”, “opens 1 Mar 2027”, “open”."""
+    """“closed 31 Aug 2018”, “open until 31 Mar 2026”, “opens 1 Mar 2027”, “open”."""
     if opens is not None and opens > today:
         return f"opens {short_day(opens, today)}"
     if closes is None:

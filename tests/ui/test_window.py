@@ -22,7 +22,7 @@ from ui.error_hooks import install_error_hooks
 from ui.jobs import Jobs
 from ui.pictures import save_picture
 from ui.shell.page import NavigationItem, Page
-from ui.shell.rail import _PlaceButton
+from ui.shell.rail import _RailButton
 from ui.theme import Theme, Tone
 from ui.widgets import Banner, Message
 from ui.window import MainWindow
@@ -86,7 +86,7 @@ def paper(window: MainWindow, key: str) -> Paper:
 
 def test_pages_are_made_when_first_shown(window: MainWindow, qtbot: QtBot, made: list[str]) -> None:
     assert made == ["overview"]
-    alumni = next(part for part in window.findChildren(_PlaceButton) if part.text() == "Alumni")
+    alumni = next(part for part in window.findChildren(_RailButton) if part.text() == "Alumni")
     qtbot.mouseClick(alumni, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(alumni, Qt.MouseButton.LeftButton)
     assert made == ["overview", "alumni"]
@@ -131,7 +131,7 @@ def test_after_a_change_the_page_in_sight_is_read_again_and_others_when_shown(
 
 def test_counts_stand_beside_places(window: MainWindow) -> None:
     window.set_count("alumni", "12,408")
-    names = [part.accessibleName() for part in window.findChildren(_PlaceButton)]
+    names = [part.accessibleName() for part in window.findChildren(_RailButton)]
     assert names == ["Overview", "Alumni, 12,408", "Settings"]
 
 

@@ -26,7 +26,7 @@ class Rail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
         self.setAccessibleName("Navigation")
-        self._buttons: dict[str, _PlaceButton] = {}
+        self._buttons: dict[str, _RailButton] = {}
         group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 17, 11, 16)
@@ -48,15 +48,15 @@ class Rail(QWidget):
         """Show `count` beside an entry: “12,408”, “1 open”, or nothing."""
         self._buttons[key].set_count(count)
 
-    def _add(self, place: NavigationItem, group: QButtonGroup) -> "_PlaceButton":
-        button = _PlaceButton(place)
+    def _add(self, place: NavigationItem, group: QButtonGroup) -> "_RailButton":
+        button = _RailButton(place)
         button.clicked.connect(lambda: self.chosen.emit(place.key))
         group.addButton(button)
         self._buttons[place.key] = button
         return button
 
 
-class _PlaceButton(QAbstractButton):
+class _RailButton(QAbstractButton):
     """One entry: icon, title and count, tinted if it is current."""
 
     def __init__(self, place: NavigationItem) -> None:
