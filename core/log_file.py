@@ -11,15 +11,11 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import suppress
-from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
 from core.errors import ChildError
 from core.paths import log_folder
-from core.private_files import create_private, make_private_folder
 
 log: Final = logging.getLogger("almanac")  # the program's own; its texts are constants
 
@@ -44,9 +40,7 @@ def start_log() -> None:
 
     The folder and the file are made with the first record. Nothing happens where they cannot be.
     """
-    handler = _LogHandler(log_path(), "a", _LARGEST, _OLDER, "utf-8", delay=True)
-    handler.setFormatter(_Formatter(datefmt="%Y-%m-%d %H:%M:%S %z"))
-    logging.getLogger().addHandler(handler)
+    logging.getLogger().addHandler(LogHandler())
     sys.excepthook = lambda _kind, error, _trace: _log_uncaught(error)
     threading.excepthook = lambda caught: _log_uncaught(caught.exc_value)
     sys.unraisablehook = lambda caught: _log_uncaught(caught.exc_value)
@@ -66,22 +60,27 @@ class _Formatter(logging.Formatter):
         return head if error is None else f"{head}\n{error_report(error)}"
 
 
-class _LogHandler(RotatingFileHandler):
-    """Writes a file that only its owner can read, and is silent where it cannot."""
+class LogHandler(logging.Handler):
+    """Opens the log with the first record, so that a start need not wait for what that takes."""
 
-    def doRollover(self) -> None:  # noqa: N802 - logging's name
-        with suppress(OSError):  # on Windows, while another process of ours has it open
-            super().doRollover()
+    def __init__(self) -> None:
+        super().__init__()
+        self._file: logging.Handler | None = None
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
-        """Nothing more can be said: the standard way would show the record's values."""
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write `record` to the log."""
+        if self._file is None:
+            from core.rotating_file import PrivateRotatingFile
 
-    def _open(self) -> TextIOWrapper:
-        path = Path(self.baseFilename)
-        make_private_folder(path.parent)
-        with suppress(FileExistsError):
-            create_private(path)
-        return super()._open()
+            self._file = PrivateRotatingFile(log_path(), "a", _LARGEST, _OLDER, "utf-8", delay=True)
+            self._file.setFormatter(_Formatter(datefmt="%Y-%m-%d %H:%M:%S %z"))
+        self._file.emit(record)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 def _text(record: logging.LogRecord) -> str:

@@ -5,8 +5,6 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from platformdirs import user_data_path, user_log_path
-
 _NAME: Final = "Almanac" if sys.platform in {"win32", "darwin"} else "almanac"
 RESOURCES: Final = Path(__file__).resolve().parent.parent / "resources"
 SAMPLES: Final = RESOURCES / "samples"
@@ -24,9 +22,13 @@ def own_database() -> Path:
 
 def data_folder() -> Path:
     """The user's folder for this program's data, as the system has it."""
+    from platformdirs import user_data_path  # not needed at the window's start
+
     return user_data_path(_NAME, appauthor=False)
 
 
 def log_folder() -> Path:
     """The user's folder for this program's log, as the system has it."""
+    from platformdirs import user_log_path
+
     return user_log_path(_NAME, appauthor=False)

@@ -12,13 +12,12 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from core.log_file import log_path, start_log
+from core.log_file import LogHandler, log_path, start_log
 from core.paths import data_folder
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -61,6 +60,6 @@ def log(own_data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     yield log_path()
     root = logging.getLogger()
     for handler in list(root.handlers):  # pytest has its own among them
-        if isinstance(handler, RotatingFileHandler):
+        if isinstance(handler, LogHandler):
             root.removeHandler(handler)
             handler.close()

@@ -4,11 +4,11 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
 
+from core import log_file
 from core.errors import ChildError
 from core.log_file import error_report, log_path
 from core.log_file import log as own_log
@@ -103,9 +103,7 @@ def test_the_log_is_rotated_or_grows_on(
     def refuse(*_given: object) -> None:
         raise PermissionError("another process has it open")
 
-    for handler in logging.getLogger().handlers:
-        if isinstance(handler, RotatingFileHandler):
-            monkeypatch.setattr(handler, "maxBytes", 200)
+    monkeypatch.setattr(log_file, "_LARGEST", 200)
     if held:  # as on Windows
         monkeypatch.setattr("os.rename", refuse)
     for number in range(50):
