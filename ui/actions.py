@@ -75,6 +75,9 @@ ADD_TO_LIST: Final = Action("add-to-list", "Add to list…", "Ctrl+Shift+L", "ad
 REMOVE_FROM_LIST: Final = Action("remove-from-list", "Remove from list", "", "close", _ALUMNI)
 EXPORT_PERSON: Final = Action("export-person", "Export person…", "", "export", _ALUMNI)
 DELETE_PEOPLE: Final = Action("delete-people", "Delete", "", "delete", _ALUMNI)
+ADD_AWARD: Final = Action("add-award", "Add award…", "", "add", _ALUMNI)
+ADD_ROLE: Final = Action("add-role", "Add role…", "", "add", _ALUMNI)
+ADD_ADDRESS: Final = Action("add-address", "Add address…", "", "add", _ALUMNI)
 RECORD_CONSENT: Final = Action("record-consent", "Record consent…", "", "check", _ALUMNI)
 RECORD_OPT_OUT: Final = Action("record-opt-out", "Record opt-out…", "", "close", _ALUMNI)
 
@@ -137,7 +140,8 @@ ACTIONS: Final = (
     FIND, IMPORT_CONTACTS, IMPORT_ANSWERS, REVIEW_ROWS, NEW_PERSON, UNDO, REDO, *GO_TO.values(),
     FIND_IN_LIST, COPY, EXPORT_TABLE, SHORTCUTS,
     EXPORT_PEOPLE, ADD_FILTER, CHOOSE_COLUMNS, SAVE_SEGMENT, DELETE_SEGMENT, LOG_ACTIVITY,
-    ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, RECORD_CONSENT, RECORD_OPT_OUT,
+    ADD_TO_LIST, REMOVE_FROM_LIST, EXPORT_PERSON, DELETE_PEOPLE, ADD_AWARD, ADD_ROLE, ADD_ADDRESS,
+    RECORD_CONSENT, RECORD_OPT_OUT,
     NEW_SURVEY, NEW_WAVE, EDIT_WAVE, ALL_SURVEYS, INVITE, EXPORT_MAILING_LIST, MARK_AS,
     REVIEW_RESPONSES, EXPORT_RESPONSES, REPORT, SHOW_TABLE, COPY_PICTURE, SAVE_PICTURE,
     COPY_FIGURES, UNDO_BATCH, SKIP_ROW,

@@ -39,6 +39,7 @@ from ui.shell.shortcuts_dialog import ShortcutsDialog
 from ui.start import Start
 from ui.tables import DataTable
 from ui.theme import Theme
+from ui.widgets import Tabs
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -127,6 +128,10 @@ def test_every_action_is_offered_where_it_applies(opened: OpenOffice) -> None:
     ):
         opened.show("alumni", what)
         note()
+    tabs = next(one for one in window.findChildren(Tabs) if one.isVisible())
+    tabs.setCurrentIndex(1)  # career
+    settle(opened.qtbot, opened.start.jobs)
+    note()
     table = next(one for one in window.findChildren(DataTable) if one.isVisible())
     table.selectAll()
     note()

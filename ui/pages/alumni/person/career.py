@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
-
 from records.fields.definitions import Part
 from records.parts.awards import AWARDS, Award
 from records.parts.definition import PersonPart
 from records.parts.roles import ROLES, Role
+from ui.actions import ADD_AWARD, ADD_ROLE, Action
 from ui.pages.alumni.person.record_dialog import RecordDialog, record_menu
 from ui.pages.alumni.person.tab import Tab
-from ui.widgets import secondary_button
 
 _SECTIONS: Final = (
     ("Award", Part.AWARD),
@@ -34,10 +32,11 @@ class _Records:
     key: Part
     columns: Sequence[str]
     fixed: Mapping[str, Any]
+    add: Action
 
 
-_AWARDS: Final = _Records("All awards", AWARDS, Part.AWARD, _AWARD_COLUMNS, {})
-_ROLES: Final = _Records("All roles", ROLES, Part.CURRENT_ROLE, _ROLE_COLUMNS, {})
+_AWARDS: Final = _Records("All awards", AWARDS, Part.AWARD, _AWARD_COLUMNS, {}, ADD_AWARD)
+_ROLES: Final = _Records("All roles", ROLES, Part.CURRENT_ROLE, _ROLE_COLUMNS, {}, ADD_ROLE)
 
 
 def fill_career(tab: Tab) -> None:
@@ -57,11 +56,9 @@ def _add_records(tab: Tab, kind: _Records, records: Sequence[tuple[Any, str]]) -
     for record, text in records:
         menu = record_menu(tab, kind.part, kind.key, kind.columns, kind.fixed, record, text)
         tab.add_value(name.capitalize(), text, None, menu)
-    add = secondary_button(
-        f"Add {name}…",
-        lambda: RecordDialog(tab, kind.part, kind.key, kind.columns, kind.fixed).open(),
+    tab.add_action(
+        kind.add, lambda: RecordDialog(tab, kind.part, kind.key, kind.columns, kind.fixed).open()
     )
-    tab.column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _award_words(award: Award) -> str:

@@ -1,10 +1,8 @@
 """The Engagement tab: activities and contact preferences."""
 
-from PySide6.QtCore import Qt
-
 from records.parts.consents import Consent
 from records.parts.engagements import Engagement
-from ui.actions import LOG_ACTIVITY, RECORD_CONSENT, RECORD_OPT_OUT, Action, action_button
+from ui.actions import LOG_ACTIVITY, RECORD_CONSENT, RECORD_OPT_OUT
 from ui.formats import short_day
 from ui.pages.alumni.person.tab import Tab
 from ui.theme import Tone
@@ -19,15 +17,11 @@ def fill_engagement(tab: Tab) -> None:
     details = tab.person.details
     tab.add_heading("Activities")
     tab.add_list([_engagement(one) for one in details.engagements], "None logged.")
-    _add_button(tab, LOG_ACTIVITY)
+    tab.add_action(LOG_ACTIVITY)
     tab.add_heading("Contact preferences")
     tab.add_list([_consent(one) for one in details.consents], "None recorded.")
-    _add_button(tab, RECORD_CONSENT)
-    _add_button(tab, RECORD_OPT_OUT)
-
-
-def _add_button(tab: Tab, action: Action) -> None:
-    tab.column.addWidget(action_button(tab.actions[action]), 0, Qt.AlignmentFlag.AlignLeft)
+    tab.add_action(RECORD_CONSENT)
+    tab.add_action(RECORD_OPT_OUT)
 
 
 def _engagement(one: Engagement) -> TaskLine:

@@ -16,12 +16,13 @@ from records.people import is_blank
 from records.writing.contact_points import make_primary, set_status
 from records.writing.part_records import remove_record
 from records.writing.person_edits import SOURCE
+from ui.actions import ADD_ADDRESS
 from ui.formats import spaced_phone
 from ui.pages.alumni.columns import tone_of
 from ui.pages.alumni.person.record_dialog import RecordDialog, record_menu
 from ui.pages.alumni.person.tab import Tab
 from ui.undo import write_batch
-from ui.widgets import Status, icon_button, link_button, secondary_button
+from ui.widgets import Status, icon_button, link_button
 
 _FIRST: Final = (
     "award", "department", "award_completed", "role_title", "employer", "survey_consent",
@@ -67,11 +68,10 @@ def fill_profile(tab: Tab) -> None:
         tab.column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
     is_first = all(point.kind != "post" for point in points)
     new_address = {"kind": "post", "value": "", "is_primary": is_first, "source": SOURCE}
-    add = secondary_button(
-        "Add address…",
+    tab.add_action(
+        ADD_ADDRESS,
         lambda: RecordDialog(tab, CONTACT_POINTS, Part.POST, _ADDRESS, new_address).open(),
     )
-    tab.column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _add_other_addresses(tab: Tab, points: Sequence[ContactPoint]) -> None:

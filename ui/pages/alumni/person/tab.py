@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from queries.people import PeopleLookups
 from queries.person import PersonView
-from ui.actions import Action
+from ui.actions import Action, action_button, bind
 from ui.context import PageContext
 from ui.formats import breakable
 from ui.pages.alumni.person.field_row import FieldRow, add_status, field_name
@@ -36,6 +36,16 @@ class Tab:
     shows_empty: bool
     show_empty: Callable[[], None]
     actions: Mapping[Action, QAction]
+
+    def add_action(self, action: Action, function: Callable[[], object] | None = None) -> None:
+        """Add a button for one of `actions`, or for one of this tab that calls `function`."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        bound = self.actions[action] if function is None else bind(holder, action, function)
+        row.addWidget(action_button(bound))
+        row.addStretch(1)
+        self.column.addWidget(holder)
 
     def add_heading(self, text: str) -> None:
         """Add the heading of a section."""
