@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from bench.answers import measure_answers
 from bench.exports import measure_exporting
 from bench.figures import BenchFigure
 from bench.imports import measure_importing
@@ -36,6 +37,7 @@ def measure(
         database.close()
         progress.report("An import by the window")
         figures += measure_window(str(place / "imported.db"), count, place, measure_import)
+        figures += measure_answers(place, progress)
         figures += measure_searching(place / "many.db", MANY, progress)
     progress.report("Start of the window")
     start = measure_start()

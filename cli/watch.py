@@ -36,6 +36,11 @@ def add(
         Existing, typer.Option(help="For people already on record.")
     ] = Existing.FILL,
     dates: Dates = None,
+    kind: Annotated[
+        str, typer.Option(help="What the files are: contacts, or responses to a wave.")
+    ] = "contacts",
+    survey: Annotated[str | None, typer.Option(help="Of responses: the survey’s code.")] = None,
+    wave: Annotated[str | None, typer.Option(help="Of responses: the wave’s label.")] = None,
     apply_certain: Annotated[
         bool,
         typer.Option(
@@ -46,7 +51,7 @@ def add(
 ) -> None:
     """Watch a folder for new files."""
     run = session(context)
-    policy = Policy(profile, existing, dates, apply_certain)
+    policy = Policy(profile, existing, dates, apply_certain, kind, survey, wave)
     with run.database() as database, database.write(BatchKind.FOLDER_ADD) as changes:
         watched = watched_folders.add(changes, folder, policy)
         result = _folder(watched, {})
@@ -111,6 +116,9 @@ def _folder(folder: WatchedFolder, faults: Mapping[str, str]) -> dict[str, Any]:
     return {
         "folder": str(folder.path),
         "active": folder.active,
+        "kind": policy.kind,
+        "survey": policy.survey,
+        "wave": policy.wave,
         "profile": policy.profile,
         "existing": policy.existing,
         "dates": policy.dates,

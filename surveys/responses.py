@@ -21,6 +21,9 @@ from surveys.survey_store import StoredQuestion
 from surveys.waves import Wave
 
 _CHUNK = 20_000
+_ANSWER_COLUMNS = (
+    "response_id", "question_id", "choice_id", "number", "text", "date", "not_applicable",
+)  # fmt: skip
 
 
 class Answer(NamedTuple):
@@ -273,16 +276,23 @@ def _insert_answers(
     stored: Sequence[StoredQuestion],
     wanted: Sequence[tuple[int, ResponseWrite, Answers]],
 ) -> None:
-    by_code = {item.definition.code: item for item in stored}
-    rows: list[dict[str, Any]] = []
-    source_rows: list[int | None] = []
+    by_code = {item.definition.code: (item.id, item.choice_ids) for item in stored}
+    rows: list[tuple[Any, ...]] = []
     for response_id, write, given in wanted:
         for code, several in given.items():
-            item = by_code[code]
-            for answer in several:
-                rows.append(_answer_row(response_id, item, answer))
-                source_rows.append(write.source_row)
-    changes.insert(answers, rows, source_rows)
+            question_id, choice_ids = by_code[code]
+            for choice, number, text, on, not_applicable in several:
+                choice_id = None if choice is None else choice_ids[choice]
+                rows.append((
+                    response_id, question_id, choice_id, number, text, on, not_applicable,
+                    write.source_row,
+                ))  # fmt: skip
+    if not rows:
+        return
+    *values, source_rows = zip(*rows, strict=True)
+    changes.insert_columns(
+        answers, dict(zip(_ANSWER_COLUMNS, values, strict=True)), len(rows), source_rows
+    )
 
 
 def _set_dispositions(changes: ChangeSet, writes: Sequence[ResponseWrite]) -> None:

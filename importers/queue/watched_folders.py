@@ -5,7 +5,7 @@ Nothing is read from the folders here, but what could not be is noted.
 
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,7 @@ from core.dates import DateOrder
 from core.errors import UserError
 from importers import profiles
 from importers.choices import Existing
+from importers.kinds import KINDS
 from importers.queue import worklist
 from models.changes import Change, ChangeSet
 from models.database import utc_now
@@ -90,7 +91,8 @@ def listed(connection: Connection) -> list[WatchedFolder]:
 def add(changes: ChangeSet, path: Path, policy: Policy) -> WatchedFolder:
     """Watch the folder at `path` from now on.
 
-    Raises UserError where it is no folder, is watched already, or the saved mapping is not there.
+    Raises UserError for an unknown kind or wave, where it is no folder, is watched already, or the
+    saved mapping is not there.
     """
     path = path.expanduser().resolve()
     if not path.is_dir():
@@ -99,6 +101,7 @@ def add(changes: ChangeSet, path: Path, policy: Policy) -> WatchedFolder:
             code="no_folder",
         )
     connection = changes.connection
+    _check_kind(connection, policy)
     if _id_of(connection, path) is not None:
         raise UserError(
             f"“{path}” is already watched; nothing was changed. To change how it is watched,"
@@ -175,6 +178,19 @@ def note_faults(connection: Connection, found: Mapping[str, str]) -> None:
 def _id_of(connection: Connection, path: Path) -> int | None:
     known = select(watched_folders.c.id).where(watched_folders.c.path == str(path))
     return connection.scalar(known)
+
+
+def _check_kind(connection: Connection, policy: Policy) -> None:
+    """Raise UserError where a policy is not one of its kind of import."""
+    if policy.kind not in KINDS:
+        raise UserError(
+            f"There is no kind of import “{policy.kind}”; nothing was changed. Choose one of"
+            f" {', '.join(KINDS)}.",
+            code="unknown_kind",
+        )
+    needs_wave = {"survey", "wave"} <= {one.name for one in fields(KINDS[policy.kind].choices)}
+    if needs_wave:
+        find_wave(connection, policy.survey or "", policy.wave or "")
 
 
 def _profile_id(connection: Connection, policy: Policy) -> int | None:

@@ -1,0 +1,85 @@
+"""A file of answers read, planned and written, against calamine reading the same file."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from openpyxl import Workbook
+from python_calamine import CalamineWorkbook
+
+from bench.figures import BenchFigure, seconds
+from core.progress import Progress
+from importers.answers.choices import AnswerChoices
+from importers.answers.kind import RESPONSES
+from importers.workflow import prepare, run_import
+from models.batch_kinds import BatchKind
+from models.database import create_database
+from records.writing.new_people import create_people
+from surveys.questionnaire import (
+    ChoiceDefinition,
+    QuestionDefinition,
+    QuestionKind,
+    Questionnaire,
+)
+from surveys.survey_store import create_survey
+from surveys.waves import open_wave
+
+_ROWS: Final = 20_000
+_QUESTIONS: Final = 58  # beside the address and the status
+_KINDS: Final = (QuestionKind.SINGLE, QuestionKind.NUMBER, QuestionKind.TEXT, QuestionKind.YES_NO)
+_CHOICES: Final = tuple(ChoiceDefinition(str(at), f"Choice number {at}") for at in range(1, 6))
+
+
+def measure_answers(place: Path, progress: Progress) -> list[BenchFigure]:
+    """Figures of a file of answers to 60 columns, imported into a new database in `place`."""
+    progress.report("Import of answers")
+    source = place / "answers.xlsx"
+    database = create_database(place / "answers.db")
+    questions = tuple(_questions())
+    with database.write(BatchKind.SURVEY) as changes:
+        create_survey(changes, Questionnaire("BENCH", "Bench", questions=questions))
+        open_wave(changes, "BENCH", "2020")
+        rows = [{"family_name": f"P{at}", "email": _email(at)} for at in range(_ROWS)]
+        create_people(changes, rows, list(range(_ROWS)), source="bench")
+    _write(source, questions)
+    floor, _ = seconds(lambda: CalamineWorkbook.from_path(source).get_sheet_by_index(0).to_python())
+    choices = AnswerChoices(survey="BENCH", wave="2020")
+    preparing, planned = seconds(lambda: prepare(database, RESPONSES, source, choices=choices))
+    writing, _ = seconds(lambda: run_import(database, planned))
+    database.close()
+    return [
+        BenchFigure(
+            "plan of 20,000 x 60 answers, to calamine reading them", preparing, "s", floor, 3
+        ),
+        BenchFigure("import of 20,000 x 60 answers", preparing + writing, "s", floor, 3),
+    ]
+
+
+def _questions() -> Iterator[QuestionDefinition]:
+    for at in range(_QUESTIONS):
+        kind = _KINDS[at % len(_KINDS)]
+        choices = _CHOICES if kind is QuestionKind.SINGLE else ()
+        yield QuestionDefinition(f"Q{at + 1}", f"Question {at + 1}?", kind, choices)
+
+
+def _write(path: Path, questions: tuple[QuestionDefinition, ...]) -> None:
+    chance = random.Random(1)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["E-mail", "Completed", *(one.code for one in questions)])
+    for at in range(_ROWS):
+        sheet.append([_email(at), "Yes", *(_answer(one.kind, chance) for one in questions)])
+    book.save(path)
+
+
+def _answer(kind: QuestionKind, chance: random.Random) -> str | int:
+    if kind is QuestionKind.SINGLE:
+        return f"Choice number {chance.randint(1, 5)}"
+    if kind is QuestionKind.NUMBER:
+        return chance.randint(0, 50)
+    return f"word {chance.randint(0, 500)}" if kind is QuestionKind.TEXT else "Yes"
+
+
+def _email(at: int) -> str:
+    return f"p{at}@example.org"
