@@ -48,7 +48,7 @@ class SynonymsSection(Section):
             "the next import on; capitals, accents and punctuation are ignored.",
             [
                 Column("word", "Word", ColumnKind.STRONG, 200, sortable=False),
-                Column("kind", "For", ColumnKind.TEXT, 130, sortable=False),
+                Column("kind", "Field", ColumnKind.TEXT, 130, sortable=False),
                 Column("term", "Meaning", ColumnKind.TEXT, 200, sortable=False),
                 Column("delete", "", ColumnKind.LINK, 90, sortable=False),
             ],
@@ -107,7 +107,7 @@ class _WordDialog(FormDialog):
         for name, text in _VOCABULARIES.items():
             self._kinds.addItem(text, name)
         self._word.setPlaceholderText("femme")
-        self.add_field("For", self._kinds)
+        self.add_field("Field", self._kinds)
         self.add_field("Value in the file", self._word)
         self.add_field("Meaning", self._terms)
         self._kinds.currentIndexChanged.connect(self._fill)

@@ -207,7 +207,7 @@ class WatchFolderDialog(FormDialog):
         self.add_field("Numeric dates", self._dates)
         self._certain = QCheckBox("Import rows that match for certain")
         note = label(
-            "Other rows go to Pending under Imports. If cleared, every file does.",
+            "Other rows go to Pending under Imports. If unchecked, every file does.",
             ink="muted",
             wrap=True,
         )
