@@ -69,7 +69,7 @@ _KEPT_STAMPS: Final = ("created_at", "version")  # kept of a deleted person, who
 class Change:
     """New values of one record: `values` maps column to value; `source_row` is the file's row.
 
-    A key "custom.KEY" sets one of the office's own fields and leaves the others alone.
+    A key "custom.KEY" sets one custom field and leaves the others unchanged.
     """
 
     record_id: int
@@ -509,7 +509,7 @@ def children(table: Table) -> list[tuple[Table, Column[Any]]]:
 
 
 def value_of(row: Row, name: str) -> Any:
-    """The value of a column, or of one of the office's own fields as "custom.KEY"."""
+    """The value of a column, or of a custom field as "custom.KEY"."""
     if name.startswith("custom."):
         return (row["custom"] or {}).get(name.removeprefix("custom."))
     return row[name]

@@ -1,4 +1,4 @@
-"""Every table, in the field's own words. One meaning per table; SQLAlchemy Core, no mapped classes.
+"""All database tables. One meaning per table; SQLAlchemy Core, no mapped classes.
 
 Identifiers are given out by `id_counters` and never used twice, so that the journal can name a
 record for ever. Times are UTC. Columns in `DERIVED` are computed from the others on every write.

@@ -1,4 +1,4 @@
-"""What the office decided for everybody: settings, its own words, its own fields of a person."""
+"""Shared office data: settings, synonyms and custom fields."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -64,7 +64,7 @@ def check_survey_link(link: str) -> None:
 
 
 def office_synonyms(connection: Connection) -> Mapping[str, Mapping[str, str]]:
-    """The office's own words: vocabulary -> word, as `core.text.key` gives it -> term."""
+    """The synonyms: vocabulary -> comparison key of the word -> term."""
     return saved_setting(connection, _SYNONYMS) or {}
 
 
@@ -152,7 +152,7 @@ def rename_custom_field(changes: ChangeSet, field: Field, label: str) -> None:
 
 
 def remove_custom_field(changes: ChangeSet, field: Field) -> int:
-    """Remove one of the office's own fields and its values; return how many people had one."""
+    """Remove a custom field and its values; return the number of people who had one."""
     holders = changes.connection.scalars(
         select(people.c.id).where(people.c.custom[field.column].as_string().is_not(None))
     ).all()

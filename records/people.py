@@ -109,7 +109,7 @@ def _read_chunk(
 ) -> dict[str, list[Any]]:
     found = {key: [False if key in FLAGS else None] * len(ids) for key in keys}
     position = {person_id: index for index, person_id in enumerate(ids)}
-    personal: list[str] = []  # fields, stamps and own fields, all in the table of people
+    personal: list[str] = []  # fields, timestamps and custom fields, all in the table of people
     by_part: dict[Part, list[Field]] = {}
     for key in keys:
         field = BY_KEY.get(key)

@@ -45,7 +45,7 @@ _MINUTE: Final = 60_000  # milliseconds
 
 
 class MainController(QObject):
-    """Furnishes the `window` of `context`; `interrupted` are batches that a crash ended."""
+    """Connects the `window` to the database; `interrupted` are titles of batches a crash ended."""
 
     def __init__(
         self, window: MainWindow, context: PageContext, interrupted: Sequence[str]

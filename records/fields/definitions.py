@@ -3,7 +3,7 @@
 Import, export, filters, columns of the alumni table, editing and break-downs all speak of these
 fields by their keys. A field that has several records beneath it (e-mail addresses, awards,
 roles) means the main one: the primary address, the latest award, the current or the first role.
-An office's own fields join them with keys "custom.KEY".
+Custom fields join them with keys "custom.KEY".
 """
 
 from collections.abc import Mapping

@@ -57,7 +57,7 @@ class ParseOptions:
     """What reading a value depends on: the order of dates, the office's country and its words.
 
     `date_order` None takes only dates that can be read in one way. `synonyms` maps a vocabulary's
-    name to the office's own words for its terms. Births and completions after `today` are not
+    name to the synonyms for its terms. Births and completions after `today` are not
     believed.
     """
 

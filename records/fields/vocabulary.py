@@ -109,7 +109,7 @@ def says_unknown(text: str) -> bool:
 def canonical(vocabulary: str, text: str, synonyms: Mapping[str, str]) -> str | None:
     """The term of `vocabulary` that `text` means, or None.
 
-    `synonyms` maps the office's own words, as `core.text.key` gives them, to terms.
+    `synonyms` maps the comparison keys of synonyms to terms.
     """
     word = comparison_key(text)
     if word in synonyms:

@@ -24,7 +24,7 @@ class SuppressionsSection(Section):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self._promises: Sequence[Suppression] = ()
+        self._suppressions: Sequence[Suppression] = ()
         self._list = TableCard(
             "Suppressed addresses",
             "Addresses that are never contacted, even if a later file contains them again. "
@@ -51,30 +51,30 @@ class SuppressionsSection(Section):
 
         self.context.jobs.read(read, self._show)
 
-    def _show(self, promises: Sequence[Suppression]) -> None:
-        self._promises = promises
+    def _show(self, suppressions: Sequence[Suppression]) -> None:
+        self._suppressions = suppressions
         self._list.show_rows(
             [
                 (
-                    _KINDS.get(promise.kind, promise.kind),
-                    local_day(promise.at),
-                    "everything" if promise.purpose == EVERYTHING else promise.purpose,
-                    promise.by,
-                    promise.reason,
+                    _KINDS.get(suppression.kind, suppression.kind),
+                    local_day(suppression.at),
+                    "everything" if suppression.purpose == EVERYTHING else suppression.purpose,
+                    suppression.by,
+                    suppression.reason,
                     "Release…",
                 )
-                for promise in promises
+                for suppression in suppressions
             ]
         )
 
     def _open_dialog(self, row: int, _key: str) -> None:
-        _ReleaseDialog(self, self.context, self._promises[row]).open()
+        _ReleaseDialog(self, self.context, self._suppressions[row]).open()
 
 
 class _ReleaseDialog(FormDialog):
     """Releases one address after asking for a name and a reason."""
 
-    def __init__(self, parent: QWidget, context: PageContext, promise: Suppression) -> None:
+    def __init__(self, parent: QWidget, context: PageContext, suppression: Suppression) -> None:
         super().__init__(
             parent,
             "Release a suppressed address",
@@ -82,7 +82,7 @@ class _ReleaseDialog(FormDialog):
             "Release",
         )
         self._context = context
-        self._promise = promise
+        self._suppression = suppression
         self._who = QLineEdit(_user())
         self._why = QLineEdit()
         self._why.setPlaceholderText("Asked by e-mail on 3 March to hear from us again")
@@ -94,12 +94,12 @@ class _ReleaseDialog(FormDialog):
 
     def accept(self) -> None:
         """Release the address in a job and close."""
-        promise = self._promise.suppression_id
+        suppression = self._suppression.suppression_id
         who, why = self._who.text().strip(), self._why.text().strip()
         write_batch(
             self._context,
             BatchKind.SUPPRESSION_RELEASE,
-            lambda changes: release(changes, promise, by=who, reason=why),
+            lambda changes: release(changes, suppression, by=who, reason=why),
             title="Releasing an address",
         )
         super().accept()

@@ -114,7 +114,7 @@ class Wizard(QWidget):
             self._session.go_on(draft_id)
 
     def keep(self) -> None:
-        """Keep what is half-way in as a draft, up to what was chosen last."""
+        """Save the unfinished import as a draft."""
         session = self._session
         if session.draft is not None and session.applied is None and not session.is_writing:
             session.autosave.keep(session.draft, self._stack.currentIndex())
