@@ -151,12 +151,12 @@ class Overview:
 
 def read_overview(connection: Connection, today: date) -> Overview:
     """Read everything that the overview shows on the day `today`."""
-    known = [counts.wave for counts in list_waves(connection)]
-    shown = {wave.id for wave in current_waves(known, today)}
+    known = list_waves(connection)
+    shown = current_waves([counts.wave for counts in known], today)
     waves = [
         _wave(connection, wave_progress(connection, counts), today)
-        for counts in list_waves(connection)
-        if counts.wave.id in shown
+        for counts in known
+        if counts.wave in shown
     ]
     waves.sort(key=lambda one: _opening(one.wave), reverse=True)
     imports = list_batches(connection, 1, kind=BatchKind.CONTACTS)

@@ -108,7 +108,7 @@ SKIP_ROW: Final = Action(
 )
 
 _REPORTS: Final = "reports"
-EXPORT_WORD: Final = Action("export-word", "Export to Word…", "Ctrl+P", "reports", _REPORTS)
+EXPORT_WORD: Final = Action("export-word", "Export to Word…", "Ctrl+S", "reports", _REPORTS)
 EXPORT_PDF: Final = Action("export-pdf", "Export to PDF…", "", "reports", _REPORTS)
 EXPORT_EXCEL: Final = Action("export-excel", "Export to Excel…", "", "reports", _REPORTS)
 COPY_PAGE: Final = Action("copy-page", "Copy page", "", "copy", _REPORTS)
