@@ -80,7 +80,7 @@ def test_an_answer_is_corrected_and_undone(
     assert "Enter a number." in texts(dialog)
     field.setText("1,250")
     press(dialog, "Save answer")
-    assert said[-1].text == "Answer to PAPERS corrected."
+    assert said[-1].text == "Answer to “PAPERS” corrected."
     assert panel.isVisible()
     assert "1250" in texts(panel)
     assert "Before: 3 · changed" in texts(panel)
