@@ -165,6 +165,6 @@ def _pairs(row: Mapping[str, Any]) -> list[Pair]:
 
 def _answer_text(answer: Mapping[str, Any]) -> str:
     if answer["number"] is not None:
-        return format_value(answer["number"])
+        return format_value(answer["number"], grouped=False)
     given = [answer[part] for part in ("choice", "text", "on") if answer[part] is not None]
     return " – ".join(given) or "not applicable"
