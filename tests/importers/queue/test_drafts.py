@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from core.dates import DateOrder
 from core.errors import UserError
@@ -16,6 +16,7 @@ from core.serialization import as_plain, from_plain
 from importers.choices import LEAVE_OUT
 from importers.columns import ColumnMapping, Reason
 from importers.contacts.choices import ContactChoices
+from importers.issues.corrections import Corrections
 from importers.queue import drafts, worklist
 from importers.queue.drafts import Standing
 from importers.workflow import run_import
@@ -176,3 +177,18 @@ def test_what_is_gone_since_is_left_out(database_file: Database) -> None:
     assert [column.field for column in found.mapping] == [None, "email"]
     assert found.decisions == {0: kept, 2: LEAVE_OUT}
     assert found.constants == {"country": "Ireland"}
+
+
+def test_choices_that_an_earlier_version_stored_are_read(
+    database_file: Database, file: Path, tmp_path: Path
+) -> None:
+    draft = drafts.keep(database_file, file, None, Standing(CHOICES, "problems"))
+    earlier = as_plain(CHOICES)
+    del earlier["corrections"]
+    earlier["mends"] = {"cells": [[[2, 1], "Núñez"]], "words": [], "dates": [[1, "day-first"]]}
+    with database_file.unjournalled() as connection:
+        connection.execute(update(import_drafts).values(choices=earlier))
+    folder = tmp_path / "earlier"
+    folder.mkdir()
+    _, standing = drafts.unpack(database_file, draft, folder)
+    assert standing.choices == replace(CHOICES, corrections=Corrections(cells={(2, 1): "Núñez"}))
