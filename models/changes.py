@@ -83,10 +83,11 @@ class ChangeSet:
 
     `at` is UTC. Acts fill `counts`, the numbers that the batch reports, and `describe` what they
     did by the parameters of titles (models/batch_kinds.py); whoever opens the transaction chooses
-    the kind of the batch, so one batch can hold several acts. At the end,
-    addresses that leave people who opted out are suppressed, and new addresses of people with a
-    suppressed one (models/objections.py), and people stay on hold whose other record opted out
-    (models/same_person.py); not with `releases_opt_outs`.
+    the kind of the batch, so one batch can hold several acts.
+
+    At the end, addresses that leave people who opted out are suppressed, and new addresses of
+    people with a suppressed one (models/objections.py), and people stay on hold whose other record
+    opted out (models/same_person.py); not with `releases_opt_outs`.
     """
 
     connection: Connection

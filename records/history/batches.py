@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from core.formats import format_number, plural
+from core.formats import plural
 from models.batch_kinds import BatchKind
 from models.changes import from_json
 from models.database import Database
@@ -27,6 +27,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "channel": {"email": "e-mail"},
     "message": {"invitation": "Invitation", "reminder": "Reminder"},
 }
+_KEYS: Final = frozenset({"status", "disposition", "activity", "basis", "purpose"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ def batch_titles(connection: Connection, batch_ids: Iterable[int]) -> dict[int, 
 def interrupted_titles(database: Database) -> list[str]:
     """The titles of batches interrupted by a crash; each is returned once."""
     ended = database.interrupted()
+    if not ended:
+        return []
     with database.read() as connection:
         titles = batch_titles(connection, ended)
     return [titles[batch_id] for batch_id in ended]
@@ -177,9 +180,8 @@ class _Titles:
             for name, value in parameters.items()
             if isinstance(value, str)
         }
-        words |= {
-            name: format_number(value) for name, value in parameters.items() if name in _NUMBERS
-        }
+        if "row" in parameters:
+            words["row"] = str(parameters["row"])
         if row["file_name"]:
             words["file"] = row["file_name"]
         if "person" in parameters:
@@ -191,10 +193,6 @@ class _Titles:
         if "invited" in row["counts"]:
             words["invited"] = plural(row["counts"]["invited"], "person", "people")
         return words
-
-
-_KEYS: Final = frozenset({"status", "disposition", "activity", "basis", "purpose"})
-_NUMBERS: Final = frozenset({"row"})
 
 
 def _field_names(keys: list[str], fields: Mapping[str, Field]) -> str:

@@ -17,8 +17,10 @@ from records.filters.segments import (
     save_segment,
 )
 from ui.context import PageContext
+from ui.theme import Tone
 from ui.undo import write_batch
 from ui.widgets import combo_box
+from ui.widgets.banners import Message
 from ui.widgets.dialogs import FormDialog
 
 
@@ -87,11 +89,12 @@ def open_add_to_list_dialog(
 
     def add() -> None:
         wanted = name.currentText()
-
+        nobody_new = Message(f"Everyone is already on “{wanted}”.", Tone.INFO)
         write_batch(
             context,
             BatchKind.LIST_ADD,
             lambda changes: add_to_list(changes, wanted, person_ids),
+            done=lambda added: None if added else context.jobs.said.emit(nobody_new),
             title=f"Adding to “{wanted}”",
         )
 
