@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 from models.database import Database
+from models.tables import batches
 from tests.ui.office import Office, settle, show_page
 from ui.context import ImportFile, OpenWave, PageContext, ShowBatch, ShowPerson
 from ui.pages.alumni.page import AlumniPage
@@ -143,7 +144,7 @@ WRITTEN = {
     "contact_points": ("label", "source", "city"),
     "engagements": ("title", "note", "source"),
     "consents": ("evidence", "wording"),
-    "batches": ("title", "file_name", "sheet", "by"),
+    "batches": ("file_name", "sheet", "by"),
     "surveys": ("title", "description"),
     "questions": ("text", "section", "headline"),
     "choices": ("text",),
@@ -166,6 +167,14 @@ def hostile(office: Office) -> Database:
                     text(f"UPDATE {table} SET {column} = :it || {column} WHERE {column} > ''"),
                     {"it": HOSTILE},
                 )
+        for batch in connection.execute(select(batches.c.id, batches.c.parameters)).all():
+            named = {
+                key: f"{HOSTILE}{value}" if isinstance(value, str) else value
+                for key, value in batch.parameters.items()
+            }
+            connection.execute(
+                update(batches).where(batches.c.id == batch.id).values(parameters=named)
+            )
     return office.database
 
 
