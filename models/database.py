@@ -302,15 +302,15 @@ def _warning(path: Path) -> str | None:
     """What is to be feared for a database file where it lies; None for nothing."""
     if is_network_share(path):
         return (
-            f"The database “{path.name}” is on a network drive, where two desks at once can damage"
-            " it. Work from one desk at a time, or move to PostgreSQL (Settings)."
+            f"The database “{path.name}” is on a network drive, where two users at once can damage"
+            " it. Open it on one computer at a time, or move to PostgreSQL (Settings)."
         )
     service = cloud_service(path)
     if service is not None:
         return (
             f"The database “{path.name}” is in a folder that {service} synchronises, which can"
-            " damage or double it while it is open. Move it to a folder that is not synchronised,"
-            " or move to PostgreSQL (Settings)."
+            " damage or duplicate it while it is open. Move it to a folder that is not"
+            " synchronised, or move to PostgreSQL (Settings)."
         )
     return None
 

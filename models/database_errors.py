@@ -212,7 +212,7 @@ _OF_THE_PLACE: Final = frozenset({"cannot_open", "disk_full", "io_error", "read_
 _SENTENCES: Final[Mapping[str, str]] = {
     "bad_option": "An option in the address of “{name}” is not one that PostgreSQL knows or has a"
     " wrong value. Nothing was changed; correct the address.",
-    "busy": "Another desk or program is writing to “{name}”. Nothing was changed; try again in a"
+    "busy": "Another user or program is writing to “{name}”. Nothing was changed; try again in a"
     " moment.",
     "cannot_open": "“{name}” cannot be opened. Nothing was changed; check that the folder exists"
     " and may be written to.",
@@ -223,8 +223,8 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "damaged": "The database “{name}” is damaged or is not an Almanac database. It was left as it"
     " is; restore the newest backup, or choose another file.",
     "damaged_server": "The database “{name}” is damaged or is not an Almanac database. It was left"
-    " as it is; ask who runs the server to check it or to restore a backup.",
-    "deadlock": "Another desk changed the same records of “{name}” at the same moment. Nothing was"
+    " as it is; ask the server’s administrator to check it or to restore a backup.",
+    "deadlock": "Another user changed the same records of “{name}” at the same moment. Nothing was"
     " changed; try again.",
     "disk_full": "The disk that holds “{name}” is full. Nothing was changed; free some space and"
     " try again.",
@@ -234,43 +234,43 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "io_error": "The disk that holds “{name}” could not be read or written. Nothing was changed;"
     " check that the disk or network drive is connected and try again.",
     "login_refused": "The database server of “{name}” refused the login. Nothing was changed;"
-    " check the user name, the password and “sslmode” in the address, or ask who runs the"
-    " server.",
+    " check the user name, the password and “sslmode” in the address, or ask the"
+    " server’s administrator.",
     "no_database": "The database server has no open database “{name}”. Nothing was changed; check"
-    " the address, or ask who runs the server.",
+    " the address, or ask the server’s administrator.",
     "no_encryption": "An encrypted connection to the database server of “{name}” is needed or"
     " cannot be made. Nothing was changed; check “sslmode” in the address.",
     "no_memory": "There is not enough free memory for this. Nothing was changed; close other"
     " programs and try again.",
     "no_rights_to_connect": "The login for “{name}” may not use that database. Nothing was"
-    " changed; ask who runs the server for the right to connect.",
+    " changed; ask the server’s administrator for the right to connect.",
     "no_rights_to_create": "The login for “{name}” may not create tables there. Nothing was"
-    " changed; ask who runs the server to make it the owner of the database.",
+    " changed; ask the server’s administrator to make it the owner of the database.",
     "no_rights_to_read": "The login for “{name}” may not read the records there. Nothing was"
-    " changed; ask who runs the server for the right to read.",
+    " changed; ask the server’s administrator for the right to read.",
     "no_rights_to_write": "The login for “{name}” may not change the records there. Nothing was"
-    " changed; ask who runs the server for the right to write.",
+    " changed; ask the server’s administrator for the right to write.",
     "no_server": "The database server of “{name}” cannot be reached or refused the connection."
     " Nothing was changed; check the address and the network.",
     "read_only": "“{name}” cannot be written to. Nothing was changed; check who may write there.",
     "read_only_server": "The database server of “{name}” takes no changes at the moment. Nothing"
-    " was changed; ask who runs the server.",
+    " was changed; ask the server’s administrator.",
     "server_disk_full": "The disk of the database server of “{name}” is full. Nothing was changed;"
-    " ask who runs the server to free some space.",
+    " ask the server’s administrator to free some space.",
     "server_fault": "The database server of “{name}” reported a fault of its own. Nothing was"
-    " changed; ask who runs the server to look into its log.",
+    " changed; ask the server’s administrator to look into its log.",
     "server_memory": "The database server of “{name}” has not enough free memory for this."
     " Nothing was changed; try again later.",
     "server_starting": "The database server of “{name}” is starting or stopping. Nothing was"
     " changed; try again in a minute.",
     "session_ended": "The connection to the database server of “{name}” was ended. What was being"
-    " saved was not kept; try again, or ask who runs the server.",
+    " saved is not on record; try again, or ask the server’s administrator.",
     "timeout": "The database server of “{name}” stopped the work, which took longer than it"
-    " allows. Nothing was changed; try again, or ask who runs the server for more time.",
+    " allows. Nothing was changed; try again, or ask the server’s administrator for more time.",
     "too_complex": "The request is too large or too complex for the database. Nothing was changed;"
     " use a shorter filter or search.",
     "too_many_connections": "The database server of “{name}” has no free connection. Nothing was"
-    " changed; try again when another desk has closed Almanac.",
+    " changed; try again when another user has closed Almanac.",
     "unknown_server": "There is no database server at “{name}”: its name is not known on the"
     " network. Nothing was changed; check the address and the network.",
     "unreadable_value": "A stored value cannot be read, so the database “{name}” is damaged."

@@ -23,10 +23,10 @@ class BackupState:
     def sentences(self) -> list[str]:
         """What to tell of them."""
         if not self.sound:
-            told = ["There is no sound automatic backup yet."]
+            told = ["There is no usable automatic backup yet."]
         else:
             newest = format_moment(self.sound[0].at)
-            count = plural(len(self.sound), "sound automatic backup")
+            count = plural(len(self.sound), "usable automatic backup")
             told = [f"{count}, the newest of {newest}."]
         return told + [f"The backup “{path.name}” is damaged." for path in self.unsound]
 
@@ -64,5 +64,5 @@ def limits_of_check(database: Database) -> list[str]:
             return []
     return [
         "The server keeps no checksums of its data, so damage of its disk may go unnoticed; ask"
-        " whoever runs it to switch them on (pg_checksums)."
+        " its administrator to switch them on (pg_checksums)."
     ]

@@ -39,7 +39,7 @@ def back_up(
         found = issues_of(part)
         if found:
             raise UserError(
-                f"The backup is not sound ({found[0]}) and was not kept; the database is as it"
+                f"The backup is damaged ({found[0]}) and was not kept; the database is as it"
                 " was. Try again, or check the disk.",
                 code="unsound_backup",
             )

@@ -96,7 +96,7 @@ def replace_database(
             progress.report("Checking the restored database")
             if issues_of(part, quick=True):
                 raise UserError(
-                    "The restored copy is not sound. Nothing was changed; check the disk.",
+                    "The restored copy is damaged. Nothing was changed; check the disk.",
                     code="unsound_backup",
                 )
             progress.report("Replacing the database")
@@ -145,7 +145,7 @@ def check_backup(backup: Path, progress: Progress = SILENT) -> Backup:
     issues = issues_of(backup)
     if issues:
         raise UserError(
-            f"“{backup.name}” is not a sound backup ({issues[0]}). Nothing was changed; choose"
+            f"“{backup.name}” is not a usable backup ({issues[0]}). Nothing was changed; choose"
             " another one.",
             code="unsound_backup",
         )

@@ -166,6 +166,7 @@ def test_a_file_that_may_not_be_written(database_file: Database) -> None:
 _LIMITED = """
 import resource, signal, sys
 from core.errors import UserError
+from models.batch_kinds import BatchKind
 from models.database import open_database
 from models.tables import people
 database = open_database(sys.argv[1])

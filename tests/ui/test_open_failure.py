@@ -163,7 +163,7 @@ def test_a_restore_that_fails_or_is_stopped_leads_back_to_the_choices(
     choose(monkeypatch, text)
     press(start, "Choose a backup file…")
     settle(qtbot, start.jobs)
-    assert "not a sound backup" in words(start)
+    assert "not a usable backup" in words(start)
     for error in (Cancelled(), UserError("The disk is full."), RuntimeError("a bug")):
 
         def fail(*_: object, error: Exception = error) -> None:

@@ -136,7 +136,7 @@ def test_an_office_that_was_emptied_displaces_no_backup(database_file: Database)
     assert path is not None
     add(database_file, 9)
     full = due(database_file, NOW)
-    with database_file.write(BatchKind.PERSON_DELETE) as changes:
+    with database_file.write(BatchKind.PERSON_EDIT) as changes:
         changes.delete(people, range(1, 11))
     for number in range(1, 40):
         with database_file.write(BatchKind.PERSON_EDIT):
@@ -161,7 +161,7 @@ def test_damaged_files_are_no_backups_and_displace_none(database_file: Database)
     state = check_backups(database_file)
     assert state is not None
     assert (state.sound, state.unsound) == ([sound], damaged)
-    assert state.sentences[0].startswith("1 sound automatic backup, the newest of 01 January 2030")
+    assert state.sentences[0].startswith("1 usable automatic backup, the newest of 1 January 2030")
     assert len(state.sentences) == 12
     assert all(one.exists() for one in damaged)
 

@@ -232,7 +232,7 @@ def test_the_database_is_backed_up_and_checked(
     settle(qtbot, context.jobs)
     assert said == [
         "Backed up to before.db and checked.",
-        "The database is in order. There is no sound automatic backup yet.",
+        "The database is in order. There is no usable automatic backup yet.",
     ]
 
 
