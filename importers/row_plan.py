@@ -12,7 +12,8 @@ ROW_TO_REVIEW: Final = "row_to_review"
 ROW_SKIPPED: Final = "row_skipped"
 NOT_FILLED: Final = "not_filled"
 UNTICKED: Final = "changes_unticked"
-ROW_ISSUES: Final = frozenset({ROW_TO_REVIEW, ROW_SKIPPED, NOT_FILLED, UNTICKED})
+RESPONSE_ISSUES: Final = frozenset({"review", "skipped"})  # codes of rows of answers
+ROW_ISSUES: Final = frozenset({ROW_TO_REVIEW, ROW_SKIPPED, NOT_FILLED, UNTICKED}) | RESPONSE_ISSUES
 # Codes of notes of rows of which nothing is imported.
 NOTHING_IMPORTED: Final = frozenset({ROW_TO_REVIEW, ROW_SKIPPED, "no_person"})
 

@@ -25,7 +25,7 @@ from importers.issues import issue_column
 from importers.issues.issue_log import store_issues
 from importers.issues.row_check import RowCheck
 from importers.queue import worklist
-from importers.row_plan import RowPlan
+from importers.row_plan import ROW_ISSUES, RowPlan
 from models.batch_kinds import BatchFile, BatchKind
 from models.changes import ChangeSet
 from models.database import Database
@@ -346,7 +346,9 @@ def issue_rows(issues: Iterable[Issue]) -> set[int]:
     return {
         issue.row
         for issue in issues
-        if issue.row is not None and issue.severity in (Severity.ERROR, Severity.WARNING)
+        if issue.row is not None
+        and issue.severity in (Severity.ERROR, Severity.WARNING)
+        and issue.code not in ROW_ISSUES
     }
 
 

@@ -52,7 +52,7 @@ GO_TO: Final[Mapping[str, Action]] = {
     for number, (key, title) in enumerate(PAGE_TITLES.items(), start=1)
 }
 IMPORT_CONTACTS: Final = Action("import-contacts", "Import contacts…", "Ctrl+O", "imports")
-IMPORT_ANSWERS: Final = Action("import-answers", "Import answers…", icon="surveys")
+IMPORT_ANSWERS: Final = Action("import-answers", "Import responses…", icon="surveys")
 REVIEW_ROWS: Final = Action("review-rows", "Review import rows", icon="check")
 NEW_PERSON: Final = Action("new-person", "New person", "Ctrl+N", "new-person")
 UNDO: Final = Action("undo", "Undo", "Ctrl+Z", "undo")

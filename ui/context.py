@@ -73,9 +73,14 @@ class NewPerson:
 
 @dataclass(frozen=True, slots=True)
 class ImportFile:
-    """To IMPORTS: import a file of contacts; without a path, ask for it."""
+    """To IMPORTS: import a file; without a path, ask for it.
+
+    With a survey and a wave it has responses to that wave; else the window recognises what it has.
+    """
 
     path: Path | None = None
+    survey_code: str | None = None
+    wave_label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +93,6 @@ class ShowBatch:
     """To IMPORTS: show one batch of the history with its changes and issues."""
 
     batch_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ImportAnswers:
-    """To SURVEYS: import the answers to a wave; without a path, ask for the file.
-
-    Without a survey and a wave, ask for those too.
-    """
-
-    path: Path | None = None
-    survey_code: str | None = None
-    wave_label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

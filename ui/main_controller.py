@@ -23,7 +23,6 @@ from ui.context import (
     SETTINGS,
     SURVEYS,
     DecideReviews,
-    ImportAnswers,
     ImportFile,
     NewPerson,
     PageContext,
@@ -59,7 +58,7 @@ class MainController(QObject):
         self._own_batch: int | None = None  # the last one that this window wrote
         self.jobs.changed.connect(self._note_change)
         self.window.import_asked.connect(self._import)
-        self.window.import_answers_asked.connect(lambda: window.show_page(SURVEYS, ImportAnswers()))
+        self.window.import_answers_asked.connect(lambda: window.show_page(IMPORTS, ImportFile()))
         self.window.review_asked.connect(lambda: window.show_page(IMPORTS, DecideReviews()))
         self.window.file_dropped.connect(self._import)
         self.window.new_person_asked.connect(self._new_person)

@@ -14,6 +14,7 @@ from importers.answers.choices import AnswerChoices
 from importers.answers.columns import AnswerColumns, all_roles
 from importers.answers.planning import ParsedRows, ResponsePlan, plan_responses, without_rows
 from importers.answers.rows import ReadingOptions, SheetReader
+from importers.answers.targets import target_fields
 from importers.columns import quoted
 from importers.issues.corrections import Corrections, apply_corrections, column_of
 from importers.row_plan import UNTICKED
@@ -146,9 +147,9 @@ class AnswerRowCheck:
     options: ParseOptions = field(default_factory=ParseOptions)
 
     def field_of(self, column: int) -> Field | None:
-        """None: the values of a question are no field of a person."""
-        del column
-        return None
+        """What the column is imported as, with the words that it may hold."""
+        role = self.columns.roles[column]
+        return None if role is None else target_fields(self.questionnaire)[str(role)]
 
     def check_row(self, index: int, corrections: Corrections) -> list[tuple[Issue, int | None]]:
         """What is wrong with a row once it is corrected, read as among the others."""

@@ -24,6 +24,7 @@ from importers.answers.import_plan import (
 from importers.answers.platforms import to_generic
 from importers.answers.proposals import heading_words, propose_columns
 from importers.answers.reviews import resolve_answers
+from importers.answers.targets import target_fields
 from importers.answers.writing import write_answers
 from importers.choices import ReadOptions
 from importers.columns import ColumnMapping, Reason
@@ -33,7 +34,7 @@ from models.batch_kinds import BatchKind
 from models.database import Database
 from models.sql import within
 from models.tables import people, questions, surveys, waves
-from surveys.questionnaire import QuestionKind, Questionnaire
+from surveys.questionnaire import Questionnaire
 from surveys.survey_store import read_questionnaire
 from surveys.waves import find_wave
 from tabular.reading import LIMITS_OF_ANSWERS, Book, Table, to_table
@@ -41,15 +42,6 @@ from tabular.reading.heading_row import LOOK_AT
 
 _ENOUGH: Final = 0.5  # of the survey's questions: no other sheet is looked into
 _LEAST_SHARE: Final = 0.4  # of the texts in a row that are questions make a file one of answers
-_LABELS: Final[Mapping[ResponseColumn, str]] = {
-    ResponseColumn.TOKEN: "Respondent token",
-    ResponseColumn.EMAIL: "Respondent e-mail",
-    ResponseColumn.ALUMNI_ID: "Respondent alumni ID",
-    ResponseColumn.RESPONSE: "Response ID",
-    ResponseColumn.STARTED: "Started",
-    ResponseColumn.SUBMITTED: "Submitted",
-    ResponseColumn.STATUS: "Completion status",
-}
 
 
 def _recognise(connection: Connection, book: Book) -> Iterator[Recognition]:
@@ -159,14 +151,10 @@ def _targets(
     _connection: Connection, source: AnswersFile, _choices: AnswerChoices
 ) -> dict[str, Target]:
     """What is known of a response, and the questions with their choices."""
-    found = {str(role): Target(str(role), label, "Response") for role, label in _LABELS.items()}
-    for question in source.questionnaire.questions:
-        name = f"{question.code}: {question.text}"
-        found[question.code] = Target(question.code, name, "Questions")
-        for choice in question.choices if question.kind is QuestionKind.MULTIPLE else ():
-            key = str(QuestionColumn(question.code, choice.code))
-            found[key] = Target(key, f"{question.code}: … {choice.text}", "Questions")
-    return found
+    return {
+        key: Target(key, field.label, "Response" if key in set(ResponseColumn) else "Questions")
+        for key, field in target_fields(source.questionnaire).items()
+    }
 
 
 def _propose(

@@ -1,18 +1,11 @@
-"""What a person looks at before responses are imported: respondents, and their answers old and new.
+"""What a person looks at before responses are imported: respondents, and their answers."""
 
-Read in the job that makes the plan.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
-from importers.answers.planning import PlannedRow, ResponseOutcome, ResponsePlan
-from records.people import list_names
+from importers.answers.import_plan import AnswersFile, AnswersImport
+from importers.answers.rows import ParsedRow
 from surveys.answer_corrections import answer_text
-from surveys.questionnaire import Questionnaire
-from surveys.responses import Answers, Response, read_responses
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,73 +17,34 @@ class AnswerDifference:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResponsesPreview:
-    """What the steps of the wizard show of a plan.
-
-    `names` are those of the people in it, `stored` the responses on record that it would change,
-    `rows` the places of the plan's rows by outcome (None: all).
-    """
-
-    plan: ResponsePlan
-    questionnaire: Questionnaire
-    names: Mapping[int, str]
-    stored: Mapping[int, Response]
-    rows: Mapping[ResponseOutcome | None, Sequence[int]]
-
-    def respondent(self, index: int) -> str:
-        """The name of the person of a row, or what the row says of them."""
-        planned = self.plan.rows[index]
-        given = ", ".join(planned.row.identity.values())
-        return given if planned.person_id is None else self.names.get(planned.person_id, given)
-
-    def is_new(self, index: int) -> bool:
-        """Whether the person has no response in the wave yet."""
-        write = self.plan.rows[index].write
-        return write is not None and write.response_id is None
-
-    def differences(self, index: int) -> list[AnswerDifference]:
-        """What the row at `index` would change, in the order of the questions."""
-        planned = self.plan.rows[index]
-        before = self._before(planned)
-        after = planned.write.response.answers if planned.write else planned.row.answers
-        found = []
-        for question in self.questionnaire.questions:
-            old, new = before.get(question.code, ()), after.get(question.code, ())
-            if old != new:
-                found.append(
-                    AnswerDifference(
-                        f"{question.code}: {question.text}",
-                        answer_text(question, old),
-                        answer_text(question, new),
-                    )
-                )
-        return found
-
-    def _before(self, planned: PlannedRow) -> Answers:
-        known = None if planned.write is None else planned.write.response_id
-        return {} if known is None else self.stored[known].answers
+def is_new_response(planned: AnswersImport, index: int) -> bool:
+    """Whether the person of the row at `index` has no response in the wave yet."""
+    write = planned.plan.rows[index].write
+    return write is not None and write.response_id is None
 
 
-def preview_responses(
-    connection: Connection, plan: ResponsePlan, questionnaire: Questionnaire
-) -> ResponsesPreview:
-    """Read what is to be shown of `plan`."""
-    people = {row.person_id for row in plan.rows if row.person_id is not None}
-    people.update(person_id for row in plan.rows for person_id in row.candidates)
-    changed = {
-        row.write.response_id
-        for row in plan.rows
-        if row.write is not None and row.write.response_id is not None
-    }
-    stored = read_responses(connection, plan.wave.id) if changed else {}
-    rows: dict[ResponseOutcome | None, Sequence[int]] = {None: range(len(plan.rows))}
-    for outcome in ResponseOutcome:
-        rows[outcome] = [at for at, row in enumerate(plan.rows) if row.outcome is outcome]
-    return ResponsesPreview(
-        plan,
-        questionnaire,
-        list_names(connection, sorted(people)),
-        {response_id: stored[response_id] for response_id in changed},
-        rows,
-    )
+def answer_differences(planned: AnswersImport, index: int) -> list[AnswerDifference]:
+    """What the row at `index` would change, in the order of the questions."""
+    row, stored = planned.plan.rows[index], planned.plan.stored
+    write = row.write
+    known = None if write is None or write.response_id is None else stored[write.response_id]
+    before = {} if known is None else known.answers
+    after = row.row.answers if write is None else write.response.answers
+    return [
+        AnswerDifference(
+            f"{question.code}: {question.text}",
+            answer_text(question, before.get(question.code, ())),
+            answer_text(question, after.get(question.code, ())),
+        )
+        for question in planned.source.questionnaire.questions
+        if before.get(question.code, ()) != after.get(question.code, ())
+    ]
+
+
+def answered_values(row: ParsedRow, source: AnswersFile) -> Mapping[str, str]:
+    """What a row says of its respondent, and its answers in words, by target."""
+    found = {str(role): text for role, text in row.identity.items()}
+    for question in source.questionnaire.questions:
+        if given := row.answers.get(question.code):
+            found[question.code] = answer_text(question, given)
+    return found

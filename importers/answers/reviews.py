@@ -11,6 +11,8 @@ from importers.answers.rows import ParsedRow
 from importers.choices import LEAVE_OUT, Decision
 from models.changes import ChangeSet
 from models.tables import invitations, surveys, waves
+from surveys.answer_corrections import answer_text
+from surveys.questionnaire import Questionnaire
 from surveys.responses import (
     Answer,
     Response,
@@ -64,6 +66,17 @@ def resolve_answers(changes: ChangeSet, review: Row[Any], decision: Decision) ->
     write = _write(connection, wave, kept, review.source_row, decision)
     write_responses(changes, wave, stored, [write])
     return decision
+
+
+def review_values(row: Mapping[str, Any], questionnaire: Questionnaire) -> dict[str, str]:
+    """What a row set aside says of its respondent, and its answers in words, by target."""
+    answers = _from_review(row, 0, None).answers
+    texts = {
+        question.code: answer_text(question, given)
+        for question in questionnaire.questions
+        if (given := answers.get(question.code))
+    }
+    return {**row["identity"], **texts}
 
 
 def _still_asked(kept: Mapping[str, Any], stored: Sequence[StoredQuestion]) -> dict[str, Any]:

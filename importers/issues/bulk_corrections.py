@@ -20,7 +20,9 @@ from records.fields.phones import split_phone, to_e164
 from records.fields.values import BadValue, ParseOptions, parse_plausible
 
 _EXAMPLES: Final = 3
-_WORD_CODES: Final = frozenset({"unknown_word", "not_yes_or_no", NEW_WORD})
+_WORD_CODES: Final = frozenset(
+    {"unknown_word", "not_yes_or_no", "unknown_choice", "not_on_scale", NEW_WORD}
+)
 
 
 class Offer(Enum):

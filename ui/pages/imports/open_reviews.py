@@ -3,47 +3,67 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from importers.answers.reviews import review_values
+from importers.answers.targets import target_fields
 from importers.contacts.reviews import typed_row
-from importers.queue.worklist import open_rows
+from importers.review_rows import RESPONSE
 from models.database import Database
-from queries.reviews import open_reviews
+from queries.reviews import OpenReview, open_reviews
 from records.fields.definitions import Field, all_fields
 from records.people import read_people
+from surveys.questionnaire import Questionnaire
+from surveys.survey_store import read_questionnaire
 from ui.pages.imports.comparison import CandidatePerson
 from ui.pages.imports.review_view import ReviewRow
 
 
 @dataclass(frozen=True, slots=True)
 class OpenReviews:
-    """Contact rows to review with the ids of their reviews; `answers` counts open responses."""
+    """The rows to review beside their reviews, oldest first."""
 
-    review_ids: Sequence[int]
+    reviews: Sequence[OpenReview]
     rows: Sequence[ReviewRow]
-    fields: Mapping[str, Field]
-    answers: int
 
 
 def read_open_reviews(database: Database) -> OpenReviews:
-    """The rows to review, oldest first, with the current values of their candidates."""
+    """The rows to review of every kind, with the current values of their candidates."""
     with database.read() as connection:
         fields = all_fields(connection)
-        responses = open_rows(connection, "response")
-        found = open_reviews(connection, "contact")
+        found = open_reviews(connection)
         ids = sorted({who.person_id for review in found for who in review.candidates})
         people = dict(zip(ids, read_people(connection, ids, ["id", *fields]), strict=True))
-    rows = [
-        ReviewRow(
-            review.source_row or 0,
-            f"Row {review.source_row} of {review.file_name}",
-            typed_row(review.row, fields),
-            [
-                CandidatePerson(who.person_id, people[who.person_id], who.reasons, who.score)
-                for who in review.candidates
-            ],
-            fields,
-            review.file_name,
-            why=review.reason,
-        )
-        for review in found
-    ]
-    return OpenReviews([review.id for review in found], rows, fields, responses)
+        questionnaires = {
+            code: read_questionnaire(connection, code)
+            for code in {one.survey_code for one in found if one.survey_code is not None}
+        }
+    rows = []
+    for review in found:
+        candidates = [
+            CandidatePerson(who.person_id, people[who.person_id], who.reasons, who.score)
+            for who in review.candidates
+        ]
+        asked = questionnaires.get(review.survey_code or "")
+        rows.append(_review_row(review, candidates, fields, asked))
+    return OpenReviews(found, rows)
+
+
+def _review_row(
+    review: OpenReview,
+    candidates: Sequence[CandidatePerson],
+    fields: Mapping[str, Field],
+    asked: Questionnaire | None,
+) -> ReviewRow:
+    values, is_response = typed_row(review.row, fields), review.kind == RESPONSE
+    if is_response and asked is not None:
+        values = {**review_values(review.row, asked)}
+        fields = {**fields, **target_fields(asked)}
+    return ReviewRow(
+        review.source_row or 0,
+        f"Row {review.source_row} of {review.file_name}",
+        values,
+        candidates,
+        fields,
+        review.file_name,
+        why=review.reason,
+        can_create=not is_response,
+    )

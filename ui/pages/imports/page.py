@@ -55,10 +55,9 @@ class ImportsPage(Page):
 
     def open(self, what: object) -> None:
         if isinstance(what, ImportFile):
-            if what.path is None:
-                self._ask_for_file()
-            else:
-                self._open_file(what.path)
+            path = what.path or ask_for_file(self, "Choose a file to import", _KINDS)
+            if path is not None:
+                self._open_file(path, what.survey_code, what.wave_label)
         elif isinstance(what, DecideReviews):
             self._show_reviews()
         elif isinstance(what, ShowBatch):
@@ -70,12 +69,14 @@ class ImportsPage(Page):
             self._wizard.keep()
 
     def _ask_for_file(self) -> None:
-        path = ask_for_file(self, "Import a file of contacts", _KINDS)
+        path = ask_for_file(self, "Choose a file to import", _KINDS)
         if path is not None:
             self._open_file(path)
 
-    def _open_file(self, path: Path) -> None:
-        self._with_wizard(lambda wizard: wizard.open_path(path))
+    def _open_file(
+        self, path: Path, survey_code: str | None = None, wave_label: str | None = None
+    ) -> None:
+        self._with_wizard(lambda wizard: wizard.open_path(path, survey_code, wave_label))
 
     def _open_draft(self, draft_id: int, file_name: str) -> None:
         def go_on(wizard: "Wizard") -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidg
 from importers.choices import LEAVE_OUT, NEW, Decision
 from queries.people import FoundPerson
 from records.fields.definitions import Field
-from records.people import list_name
+from records.people import NAME_KEYS, list_name
 from ui.context import PageContext
 from ui.pages.imports.comparison import CandidatePerson, ComparisonView
 from ui.pages.imports.find_person import FindPersonDialog
@@ -48,7 +48,8 @@ class ReviewRow:
     @property
     def name(self) -> str:
         """The person whom the row names, or else the first thing that it says of them."""
-        return list_name(self.row) or str(next(iter(self.row.values()), ""))
+        has_name = any(self.row.get(key) for key in NAME_KEYS)
+        return list_name(self.row) if has_name else str(next(iter(self.row.values()), "(no name)"))
 
 
 class ReviewView(QWidget):

@@ -5,14 +5,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.formats import plural
 from importers.choices import Decision
-from importers.reviews import resolve_review
-from models.batch_kinds import BatchKind
-from ui.context import SURVEYS, PageContext
+from importers.reviews import resolve_review, review_batch
+from ui.context import PageContext
 from ui.pages.imports.open_reviews import OpenReviews, read_open_reviews
 from ui.pages.imports.review_view import ReviewView
 from ui.theme import GRID, PAGE_MARGIN
 from ui.undo import write_batch
-from ui.widgets import EmptyState, PageHeader, link_button, secondary_button
+from ui.widgets import EmptyState, PageHeader, secondary_button
 
 
 class ReviewsView(QWidget):
@@ -25,8 +24,6 @@ class ReviewsView(QWidget):
         self._context = context
         self._waiting: OpenReviews | None = None
         self._header = PageHeader("Rows to review")
-        self._answers = link_button("", lambda: context.navigate(SURVEYS))
-        self._header.add(self._answers)
         self._header.add(secondary_button("Back to imports", self.left.emit))
         self._view = ReviewView(context, "From", can_wait=False)
         self._view.decided.connect(self._decide)
@@ -58,12 +55,6 @@ class ReviewsView(QWidget):
             if count
             else "",
         )
-        self._answers.setVisible(waiting.answers > 0)
-        self._answers.setText(
-            f"{plural(waiting.answers, 'row')} of answers to review under Surveys"
-            if waiting.answers
-            else ""
-        )
         self._view.setVisible(count > 0)
         self._empty.setVisible(count == 0)
         self._view.show_rows(count, waiting.rows.__getitem__, at)
@@ -71,10 +62,10 @@ class ReviewsView(QWidget):
     def _decide(self, at: int, decision: Decision) -> None:
         if self._waiting is None:
             return
-        review_id = self._waiting.review_ids[at]
+        review = self._waiting.reviews[at]
         write_batch(
             self._context,
-            BatchKind.CONTACT_REVIEW,
-            lambda changes: resolve_review(changes, review_id, decision),
+            review_batch(review.kind, decision),
+            lambda changes: resolve_review(changes, review.id, decision),
             title=f"Reviewing {self._waiting.rows[at].title.lower()}",
         )

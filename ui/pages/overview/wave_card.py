@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from analysis.wave_progress import WaveProgress
 from core.formats import format_number, format_percent, plural
 from queries.overview import WaveOverview
-from ui.context import SURVEYS, ImportAnswers, OpenWave, PageContext
+from ui.context import IMPORTS, SURVEYS, ImportFile, OpenWave, PageContext
 from ui.formats import wave_dates
 from ui.theme import GRID, Tone
 from ui.widgets import (
@@ -46,7 +46,7 @@ class WaveProgressCard(Card):
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addWidget(self._remind)
-        buttons.addWidget(secondary_button("Import answers…", self._import_answers))
+        buttons.addWidget(secondary_button("Import responses…", self._import_answers))
         buttons.addWidget(secondary_button("Open findings", lambda: self._open("findings")))
         buttons.addStretch(1)
         column = QVBoxLayout()
@@ -78,7 +78,7 @@ class WaveProgressCard(Card):
     def _import_answers(self) -> None:
         if self._shown is not None:
             wave = self._shown.wave
-            self._context.navigate(SURVEYS, ImportAnswers(None, wave.survey_code, wave.label))
+            self._context.navigate(IMPORTS, ImportFile(None, wave.survey_code, wave.label))
 
 
 def _funnel(progress: WaveProgress) -> Sequence[Bar]:

@@ -18,8 +18,7 @@ from surveys.questionnaire import Questionnaire
 from surveys.respondents import people_in_waves
 from surveys.survey_store import StoredSurvey, SurveyOutcome, create_survey
 from surveys.waves import Wave, open_wave
-from ui.context import ImportAnswers, OpenWave, PageContext
-from ui.formats import counts_in_words
+from ui.context import IMPORTS, ImportFile, OpenWave, PageContext
 from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
 from ui.pages.surveys.survey_list import SurveyList
 from ui.pages.surveys.wave_dialog import WaveDialog
@@ -27,18 +26,16 @@ from ui.pages.surveys.wave_view import WaveView
 from ui.passwords import read_protected
 from ui.shell.page import Page
 from ui.theme import Tone
-from ui.undo import offer_undo, write_batch
-from ui.widgets import Message, combo_box
-from ui.widgets.dialogs import FormDialog, ask_for_file
+from ui.undo import write_batch
+from ui.widgets import Message
+from ui.widgets.dialogs import ask_for_file
 
 if TYPE_CHECKING:
     from importers.answers.questionnaires.workbook import QuestionnaireFile
-    from ui.pages.surveys.answers_draft import AnswersDraft
 
 T = TypeVar("T")
 
 _WORKBOOKS = ["Workbooks (*.xlsx *.xlsm *.ods)"]
-_TABLES = ["Workbooks and text files (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt)"]
 
 _AREAS = (Area.SURVEYS, Area.INVITATIONS, Area.RESPONSES, Area.IMPORTS, Area.SETTINGS)
 
@@ -61,7 +58,7 @@ class SurveysPage(Page):
         self._list.wave_chosen.connect(lambda code, label: self._show_wave(code, label))
         self._wave.closed.connect(self._show_list)
         self._wave.said.connect(self.said)
-        self._wave.import_requested.connect(self._choose_answers)
+        self._wave.import_requested.connect(self._import_responses)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -77,13 +74,11 @@ class SurveysPage(Page):
         return self._people is None or changed.affects(*_AREAS) or changed.concerns(self._people)
 
     def open(self, what: object) -> None:
-        """Show an OpenWave, or start an ImportAnswers."""
+        """Show an OpenWave."""
         if isinstance(what, OpenWave):
             if what.person_id is not None:
                 self._wave.show_person(what.person_id)
             self._show_wave(what.survey_code, what.wave_label, what.tab)
-        elif isinstance(what, ImportAnswers):
-            self._read_list(lambda: self._import_answers(what))
 
     def _read_list(self, then: Callable[[], None]) -> None:
         database = self._context.database
@@ -179,44 +174,8 @@ class SurveysPage(Page):
             title=f"Creating wave {survey_code} {label}",
         )
 
-    def _import_answers(self, asked: ImportAnswers) -> None:
-        """Ask for the wave and the file where they are not given, and read the file."""
-        waves = [wave.wave for survey in self._surveys for wave in survey.waves]
-        for wave in waves:
-            if (wave.survey_code, wave.label) == (asked.survey_code, asked.wave_label):
-                self._choose_answers(wave, asked.path)
-                return
-        if not waves:
-            text = "Answers belong to a wave. Create a survey first."
-            self.said.emit(Message(text, Tone.WARNING))
-            return
-        dialog = FormDialog(
-            self,
-            "Which wave are these answers for?",
-            asked.path.name if asked.path else "",
-            "Continue",
-        )
-        choice = combo_box()
-        choice.addItems([wave.title for wave in waves])
-        dialog.add_field("Wave", choice)
-        dialog.accepted.connect(
-            lambda: self._choose_answers(waves[choice.currentIndex()], asked.path)
-        )
-        dialog.open()
-
-    def _choose_answers(self, wave: Wave, path: Path | None = None) -> None:
-        self._show_wave(wave.survey_code, wave.label, "responses")
-        chosen = path or ask_for_file(self, f"Choose answers for {wave.name}", _TABLES)
-        if chosen is None:
-            return
-        database = self._context.database
-
-        def read(password: str | None, progress: Progress) -> "AnswersDraft":
-            from ui.pages.surveys.answers_draft import read_draft
-
-            return read_draft(database, wave, chosen, progress, password=password)
-
-        self._read_file(chosen, read, self._show_draft)
+    def _import_responses(self, wave: Wave) -> None:
+        self._context.navigate(IMPORTS, ImportFile(None, wave.survey_code, wave.label))
 
     def _read_file(
         self,
@@ -227,30 +186,4 @@ class SurveysPage(Page):
         """Read a file in a job, asking for a password if needed, and show the result."""
         read_protected(
             self, self._context.jobs, read, show, file_name=path.name, title=f"Reading {path.name}"
-        )
-
-    def _show_draft(self, draft: "AnswersDraft") -> None:
-        from ui.pages.surveys.answers_dialog import AnswersDialog
-
-        dialog = AnswersDialog(self, self._context, draft)
-        dialog.accepted.connect(lambda: self._apply(dialog.draft))
-        dialog.open()
-
-    def _apply(self, draft: "AnswersDraft") -> None:
-        planned = draft.planned
-        if planned is None:
-            return
-        from importers.workflow import run_import  # with what reads files
-
-        database = self._context.database
-
-        def tell(batch_id: int | None) -> None:
-            if batch_id is not None:
-                counts = counts_in_words(planned.plan.counts)
-                offer_undo(self._context, f"Answers imported: {counts}.", batch_id)
-
-        self._context.jobs.write(
-            lambda progress: run_import(database, planned, progress).batch_id,
-            tell,
-            title=f"Importing {draft.source.path.name}",
         )

@@ -18,7 +18,7 @@ from ui.actions import (
     bind,
     offer,
 )
-from ui.context import ALUMNI, PageContext, ShowPerson
+from ui.context import ALUMNI, IMPORTS, DecideReviews, PageContext, ShowPerson
 from ui.formats import local_day
 from ui.jobs import Job
 from ui.pages.surveys.answers_panel import AnswersPanel
@@ -107,7 +107,7 @@ class ResponsesView(QWidget):
                 "No answers yet",
                 "Import a workbook with one row per respondent (identified by token, e-mail or "
                 "alumni ID) and one column per question.",
-                "Import answers…",
+                "Import responses…",
                 self.import_requested.emit,
             )
         )
@@ -205,9 +205,7 @@ class ResponsesView(QWidget):
 
     def _review(self) -> None:
         if self._waiting:
-            from ui.pages.surveys.review_dialog import ResponseReviewDialog
-
-            ResponseReviewDialog(self, self._context, self._waiting).open()
+            self._context.navigate(IMPORTS, DecideReviews())
 
     def _write_file(self) -> None:
         if self._figures is not None:

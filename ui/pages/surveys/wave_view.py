@@ -65,7 +65,7 @@ class WaveView(QWidget):
             "reports",
             "No findings yet",
             "Findings appear once answers have been imported.",
-            "Import answers…",
+            "Import responses…",
             self._request_import,
         )
         self._tabs = QButtonGroup(self)

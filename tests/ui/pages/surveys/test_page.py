@@ -1,24 +1,18 @@
 from pathlib import Path
 
 from openpyxl import Workbook
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from core.changed import Changed
 from models.tables import invitations, waves
-from records.writing.person_edits import create_person, edit_person
 from surveys.survey_store import list_surveys
-from surveys.waves import open_wave
-from tests.acts import run_act
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, Shown, column, table, texts
-from ui.context import ALUMNI, ImportAnswers, OpenWave, PageContext, ShowPerson
-from ui.pages.surveys.answers_dialog import AnswersDialog
+from ui.context import ALUMNI, IMPORTS, ImportFile, OpenWave, PageContext, ShowPerson
 from ui.pages.surveys.invite_dialog import InviteDialog
 from ui.pages.surveys.page import SurveysPage
 from ui.pages.surveys.questionnaire_dialog import QuestionnaireDialog
-from ui.pages.surveys.review_dialog import ResponseReviewDialog
 from ui.pages.surveys.wave_card import WaveCard
 from ui.pages.surveys.wave_dialog import WaveDialog
 from ui.widgets import Chip, EmptyState, Message
@@ -206,69 +200,15 @@ def test_a_missing_survey_code_is_entered(
         assert "MENT" in [survey.code for survey in list_surveys(connection)]
 
 
-def test_answers_are_previewed_then_imported(
+def test_responses_are_imported_under_imports(
     page: SurveysPage,
     office: Office,
     context: PageContext,
     qtbot: QtBot,
     press: Press,
-    dialog: Shown,
-    said: list[Message],
-    tmp_path: Path,
+    visited: list[tuple[str, object]],
 ) -> None:
-    file = tmp_path / "answers.csv"
-    token = f"{office.waves[1].id:016x}{office.id_of('Kowalczyk'):016x}"
-    file.write_text(
-        f"Token,ACTIVE,EASE,PAPERS,MORE,Mystery\n{token},Yes,Easy,4,All well,x\nffff,No,Easy,2,,\n",
-        encoding="utf-8",
-    )
-    page.open(ImportAnswers(file, "CAC", "2020"))
-    qtbot.waitUntil(lambda: bool(page.findChildren(QDialog)), timeout=20_000)
+    page.open(OpenWave("CAC", "2020", "responses"))
     settle(qtbot, context.jobs)
-    shown = dialog(AnswersDialog)
-    assert column(table(shown, "Rows of the file"), 0) == ["2", "3"]
-    assert column(table(shown, "Rows of the file"), 2) == ["Kowalczyk, Ms Zofia", "ffff"]
-    assert shown._cards["complete"].text() == "Complete: 1"
-    assert shown._cards["review"].text() == "To review: 1"
-    assert column(shown._column_table, 2)[-1] == "Don’t import"
-    press(shown, "Import 1 response")
-    assert said[-1].text == "Answers imported: 1 complete · 1 to review."
-    assert "Kowalczyk, Ms Zofia" in column(table(page, "Responses"), 0)
-    assert "1 response couldn’t be matched" in texts(page)
-
-
-def test_an_unmatched_row_is_matched_to_a_person(
-    page: SurveysPage,
-    office: Office,
-    context: PageContext,
-    qtbot: QtBot,
-    press: Press,
-    dialog: Shown,
-    said: list[Message],
-    tmp_path: Path,
-) -> None:
-    file = tmp_path / "answers.csv"
-    file.write_text("Token,ACTIVE,EASE,PAPERS\nffff,No,Easy,2\n", encoding="utf-8")
-    page.open(ImportAnswers(file, "CAC", "2020"))
-    qtbot.waitUntil(lambda: bool(page.findChildren(QDialog)), timeout=20_000)
-    settle(qtbot, context.jobs)
-    press(dialog(AnswersDialog), "Import answers")
-    press(page, "Review")
-    shown = dialog(ResponseReviewDialog)
-    shown._find.setText("Lindqvist")
-    qtbot.waitUntil(lambda: shown._people.count() == 1)
-    press(shown, "Match to this person")
-    assert said[-1].text == "Response matched to Lindqvist, Dr Elsa."
-    assert "Lindqvist, Dr Elsa" in column(table(page, "Responses"), 0)
-
-
-def test_only_changes_of_surveys_or_of_somebody_in_a_wave_affect_the_page(
-    page: SurveysPage, office: Office
-) -> None:
-    heard: list[Changed] = []
-    outsider = run_act(office.database, create_person, {"family_name": "Outside"})
-    office.database.listeners.append(heard.append)
-    run_act(office.database, edit_person, outsider, {"city": "York"})
-    run_act(office.database, edit_person, office.person_ids[0], {"city": "York"})
-    run_act(office.database, open_wave, "CAC", "2022")
-    assert [page.is_affected(changed) for changed in heard] == [False, True, True]
+    press(page, "Import responses")
+    assert visited == [(IMPORTS, ImportFile(None, "CAC", "2020"))]

@@ -10,12 +10,13 @@ from pathlib import Path
 from core.errors import UserError
 from core.progress import Progress
 from core.temporary import private_folder
+from importers.choices import ReadOptions
 from importers.queue import drafts, worklist
 from importers.queue.drafts import Standing
+from importers.wizard_state import FileRequest, WizardState
 from models.database import Database
 from ui.context import PageContext
 from ui.pages.imports.labels import STEPS
-from ui.pages.imports.wizard.state import ChosenReading, WizardState
 
 
 @dataclass(slots=True)
@@ -63,12 +64,16 @@ class RestoredDraft:
     standing: Standing
 
     @property
-    def reading(self) -> ChosenReading:
+    def request(self) -> FileRequest:
         """How the file was read. The password is not saved."""
         choices = self.standing.choices
-        return ChosenReading(
-            self.path, choices.sheet, choices.heading_row, choices.encoding, choices.fill_down
+        reading = ReadOptions(
+            choices.sheet,
+            choices.heading_row,
+            choices.encoding,
+            fill_down=choices.fill_down,
         )
+        return FileRequest(self.path, reading, resumed=choices)
 
     @property
     def step(self) -> int:

@@ -23,14 +23,18 @@ from PySide6.QtWidgets import (
 )
 
 from core.formats import plural
+from importers.answers.choices import AnswerChoices
 from importers.columns import ColumnMapping, Reason
+from importers.contacts.choices import ContactChoices
+from importers.contacts.kind import CONTACTS
 from importers.contacts.sources import recognise
+from importers.wizard_state import OpenedFile, WizardState
 from records.fields.definitions import Field
 from tabular.reading import Table
 from ui.icons import paint_icon
 from ui.pages.imports.labels import shown
 from ui.pages.imports.wizard.default_values import DefaultValuesBar
-from ui.pages.imports.wizard.state import OpenedFile, WizardState
+from ui.pages.imports.wizard.response_options import ResponseOptionsBar
 from ui.pages.imports.wizard.targets import (
     NEW_FIELD,
     choices,
@@ -81,9 +85,12 @@ class ColumnsStep(QWidget):
     constants_changed = Signal(object)
     new_field_asked = Signal(int)
     save_as_changed = Signal(str)
+    styles_changed = Signal(object)
+    dates_changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self._draft: WizardState | None = None
         self._summary = label("", ink="muted")
         self._model = RowsTableModel(_COLUMNS)
         self._table = DataTable("Columns of the file", self._model)
@@ -98,6 +105,10 @@ class ColumnsStep(QWidget):
         )
         self._constants = DefaultValuesBar()
         self._constants.changed.connect(self.constants_changed)
+        self._options = ResponseOptionsBar()
+        self._options.styles_changed.connect(self.styles_changed)
+        self._options.dates_changed.connect(self.dates_changed)
+        self._table.selection_changed.connect(self._show_options)
         self._keep = QCheckBox("Remember this mapping as")
         self._name = QLineEdit()
         self._name.setAccessibleName("Name of the mapping")
@@ -117,6 +128,7 @@ class ColumnsStep(QWidget):
         column.addWidget(self._summary)
         column.addWidget(self._table, 1)
         column.addWidget(self._constants)
+        column.addWidget(self._options)
         column.addLayout(foot)
 
     def show_draft(self, draft: WizardState) -> None:
@@ -125,8 +137,14 @@ class ColumnsStep(QWidget):
         if source is None:
             return
         fields, mapping = draft.opened.fields, draft.choices.mapping
+        self._draft = draft
         self._chooser.fields, self._chooser.mapping = fields, mapping
-        self._constants.show_values(draft.choices.constants, fields)
+        self._chooser.is_contacts = draft.opened.kind is CONTACTS
+        choices = draft.choices
+        self._constants.setVisible(isinstance(choices, ContactChoices))
+        self._options.setVisible(isinstance(choices, AnswerChoices))
+        if isinstance(choices, ContactChoices):
+            self._constants.show_values(choices.constants, fields)
         known = recognise(source.table)
         records = record_numbers(source.table, mapping, fields)
         at = self._table.currentIndex()
@@ -147,8 +165,17 @@ class ColumnsStep(QWidget):
             f"{saved if draft.choices.profile else told} "
             f"Click a field to choose another.{_dropped_opt_outs(draft)}"
         )
+        self._show_options()
         if not self._name.text():
             self._name.setText(draft.choices.save_as or draft.choices.profile or "")
+
+    def _show_options(self) -> None:
+        """Show how the selected column of a file of responses is read."""
+        if self._draft is None or not isinstance(self._draft.choices, AnswerChoices):
+            return
+        rows = self._table.selected_rows()
+        key = self._draft.choices.mapping[rows[0]].field if rows else None
+        self._options.show_choices(self._draft.choices, self._draft.opened.fields.get(key or ""))
 
     def reset(self) -> None:
         """Clear the mapping name for another file."""
@@ -179,6 +206,7 @@ class _FieldDelegate(CellDelegate):
         super().__init__(model, parent)
         self.fields: Mapping[str, Field] = {}
         self.mapping: Sequence[ColumnMapping] = ()
+        self.is_contacts = True
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
@@ -194,7 +222,9 @@ class _FieldDelegate(CellDelegate):
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.setMaxVisibleItems(16)
         box.setAccessibleName("Field")
-        for text, key in choices(self.mapping, index.row(), self.fields):
+        for text, key in choices(
+            self.mapping, index.row(), self.fields, is_contacts=self.is_contacts
+        ):
             box.addItem(text, key)
         completer = QCompleter(box.model(), box)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

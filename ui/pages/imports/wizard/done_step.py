@@ -17,11 +17,14 @@ from ui.widgets import FigureCard, clear, label, link_button, secondary_button
 _CARDS = (
     ("created", "New people"),
     ("updated", "Changed"),
+    ("complete", "Complete"),
+    ("partial", "Partial"),
     ("unchanged", "Unchanged"),
     ("skipped", "Skipped"),
     ("review", "To review"),
     ("rows", "Total rows"),
 )
+_IMPORTED = ("created", "updated", "complete", "partial")
 
 
 _ISSUES = (
@@ -34,7 +37,7 @@ _ISSUES = (
 class DoneStep(QWidget):
     """`people_asked`, `undo_asked`, `reviews_asked` and `another_asked` tell what comes next.
 
-    `rows_wanted` asks for the rows that were not imported, to fix them.
+    `rejected_asked` asks for the rows that were not imported, to fix them.
     """
 
     people_asked = Signal()
@@ -69,9 +72,10 @@ class DoneStep(QWidget):
         cards = QHBoxLayout(figures)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(12)
-        deleted = (("deleted", "Deleted"),) if applied.counts.get("deleted") else ()
-        for key, title in (*_CARDS, *deleted):
-            cards.addWidget(FigureCard(title, format_number(applied.counts.get(key, 0))), 1)
+        counts = applied.counts
+        deleted = (("deleted", "Deleted"),) if counts.get("deleted") else ()
+        for key, title in (*(one for one in _CARDS if one[0] in counts), *deleted):
+            cards.addWidget(FigureCard(title, format_number(counts[key])), 1)
         self._column.addWidget(head)
         self._column.addWidget(figures)
         self._column.addWidget(
@@ -101,7 +105,7 @@ class DoneStep(QWidget):
         acts = QHBoxLayout(result)
         acts.setContentsMargins(0, 0, 0, 0)
         acts.setSpacing(GRID)
-        changed = applied.counts.get("created", 0) + applied.counts.get("updated", 0)
+        changed = sum(applied.counts.get(key, 0) for key in _IMPORTED)
         if applied.batch_id is not None and changed:
             acts.addWidget(secondary_button("Show these people", self.people_asked.emit))
         waiting = applied.counts.get("review", 0)

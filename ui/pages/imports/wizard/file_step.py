@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidg
 
 from core.formats import format_number, plural
 from core.issues import Issue, Severity
+from importers.wizard_state import OpenedFile
 from tabular.reading import Format
 from tabular.reading.book import column_letter
 from tabular.reading.encodings import ENCODINGS, family
 from ui.formats import short_time
 from ui.pages.imports.labels import rows_text, shown
-from ui.pages.imports.wizard.state import OpenedFile
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import GRID, Tone
 from ui.widgets import Banner, Message, clear, combo_box, has_focus_within, keep_focus, label
@@ -25,16 +25,16 @@ _MOST_WARNINGS = 3
 class FileStep(QWidget):
     """Shows the first rows of the sheet; a click on a row says that the headings are there.
 
+    `target_chosen(ImportTarget)` asks for the file to be imported as something else;
     `sheet_chosen(name)`, `heading_chosen(row)`, which is the row as Excel numbers it,
-    `encoding_chosen(name)` and `fill_down_chosen` ask for the file to be taken in that way;
-    `answers_chosen` that it is one of answers to a survey.
+    `encoding_chosen(name)` and `fill_down_chosen` for it to be read in another way.
     """
 
+    target_chosen = Signal(object)
     sheet_chosen = Signal(str)
     heading_chosen = Signal(int)
     encoding_chosen = Signal(str)
     fill_down_chosen = Signal()
-    answers_chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,8 +60,16 @@ class FileStep(QWidget):
         letters.addWidget(words)
         letters.addWidget(self._encodings)
         letters.addWidget(self._words, 1)
+        self._targets = combo_box("Import as")
+        self._targets.setMinimumWidth(200)
+        self._targets.activated.connect(
+            lambda at: self.target_chosen.emit(self._targets.itemData(at))
+        )
         line = QHBoxLayout()
         line.setSpacing(GRID)
+        self._target_label = label("Import as", ink="muted")
+        line.addWidget(self._target_label)
+        line.addWidget(self._targets)
         self._sheet_label = label("Sheet", ink="muted")
         line.addWidget(self._sheet_label)
         line.addWidget(self._sheets)
@@ -86,6 +94,13 @@ class FileStep(QWidget):
 
     def _fill(self, opened: OpenedFile) -> DataTable:
         self._show_banners(opened)
+        self._targets.clear()
+        for target in opened.import_targets:
+            self._targets.addItem(target.name, target)
+        self._targets.setCurrentText(opened.target.name)
+        is_choice = len(opened.import_targets) > 1
+        self._targets.setVisible(is_choice)
+        self._target_label.setVisible(is_choice)
         several = len(opened.book.sheets) > 1
         self._sheets.clear()
         self._sheets.addItems(list(opened.book.sheets))
@@ -97,6 +112,7 @@ class FileStep(QWidget):
         clear(self._preview)
         preview = self._preview_of(opened)
         self._preview.addWidget(preview)
+        self.setTabOrder(self._targets, self._sheets)
         self.setTabOrder(self._sheets, self._encodings)
         self.setTabOrder(self._encodings, preview)  # a new one would come after the wizard's foot
         return preview
@@ -120,19 +136,11 @@ class FileStep(QWidget):
         messages: list[Message] = []
         if opened.fault:
             messages.append(Message(opened.fault, Tone.WARNING))
-        if opened.answers_to is not None:
+        before = None if opened.source is None else opened.source.imported_before
+        if before is not None:
             messages.append(
                 Message(
-                    f"These look like answers to the survey “{opened.answers_to[1]}”.",
-                    Tone.INFO,
-                    "Import as answers",
-                    self.answers_chosen.emit,
-                )
-            )
-        if opened.imported_before is not None:
-            messages.append(
-                Message(
-                    f"This file was already imported on {short_time(opened.imported_before)}. "
+                    f"This file was already imported on {short_time(before)}. "
                     "Importing it again changes only what has been edited since.",
                     Tone.WARNING,
                 )

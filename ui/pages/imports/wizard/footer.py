@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.formats import format_number, plural
+from importers.contacts.planning.plan import ContactsPlan
+from importers.wizard_state import PlannedImport, WizardState
 from ui.pages.imports.labels import STEPS
-from ui.pages.imports.wizard.state import PlannedImport, WizardState
 from ui.theme import GRID
 from ui.widgets import label, primary_button, secondary_button
 
@@ -67,13 +68,16 @@ def _apply_words(draft: WizardState, found: PlannedImport) -> tuple[str, str, bo
     plan = found.chosen(draft.choices)
     counts = plan.counts
     figures = {
-        "new": counts["created"],
-        "changed": counts["updated"],
-        "deleted": len(plan.deletions),
+        "new": counts.get("created", 0),
+        "changed": counts.get("updated", 0),
+        "deleted": len(plan.deletions) if isinstance(plan, ContactsPlan) else 0,
     }
     parts = [f"{format_number(figure)} {word}" for word, figure in figures.items() if figure]
+    undo = "You can undo the whole import at any time"
     if parts:
-        return f"Apply {', '.join(parts)}", "You can undo the whole import at any time", True
+        return f"Apply {', '.join(parts)}", undo, True
+    if responses := counts.get("complete", 0) + counts.get("partial", 0):
+        return f"Import {plural(responses, 'response')}", undo, True
     if counts["review"]:
         return f"Set aside {plural(counts['review'], 'row')} for review", "", True
     if draft.choices.save_as:

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from core.formats import format_number, plural
 from importers.choices import LEAVE_OUT, NEW, Decision
+from importers.contacts.kind import CONTACTS
 from importers.contacts.matching.match_rules import applicable, likeliest
+from importers.wizard_state import PlannedImport, WizardState
 from ui.context import PageContext
 from ui.pages.imports.comparison import CandidatePerson
 from ui.pages.imports.review_view import ReviewRow, ReviewView
-from ui.pages.imports.wizard.state import PlannedImport, WizardState
 from ui.theme import Tone
 from ui.widgets import EmptyState, Status, label, open_menu_from, secondary_button
 
@@ -93,7 +94,8 @@ class MatchesStep(QWidget):
         self._menu.addSeparator()
         best = {i: one for i in still_open if (one := likeliest(matches[i])) is not None}
         self._offer("Match all to the likeliest person", best)
-        self._offer("Add all as new people", dict.fromkeys(still_open, NEW))
+        if self._draft.opened.kind is CONTACTS:
+            self._offer("Add all as new people", dict.fromkeys(still_open, NEW))
         self._offer("Skip all", dict.fromkeys(still_open, LEAVE_OUT))
         self._menu.addSeparator()
         decisions = self._draft.choices.decisions
@@ -110,15 +112,18 @@ class MatchesStep(QWidget):
 def _uncertain(index: int, draft: WizardState, found: PlannedImport) -> ReviewRow:
     plan = found.planned.plan
     decision = draft.choices.decisions.get(index)
+    person_id = decision if isinstance(decision, int) else None
     return ReviewRow(
         plan.row_numbers[index],
         f"Row {plan.row_numbers[index]} of the file",
-        plan.rows[index],
+        found.person_values(index),
         _candidates(index, found),
-        draft.opened.fields,
+        {**found.people_fields, **draft.opened.fields},
         _status(decision),
-        decision if isinstance(decision, int) else None,
-        why=plan.why.get(index, ""),
+        person_id,
+        found.names.get(person_id, "") if person_id is not None else "",
+        plan.why.get(index, ""),
+        can_create=draft.opened.kind is CONTACTS,
     )
 
 

@@ -11,16 +11,12 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from core.progress import Progress
+from importers.answers.choices import AnswerChoices
 from importers.choices import Decision
 from importers.issues.corrections import Corrections
-from importers.workflow import Applied, run_import
-from records.fields.definitions import Field
-from ui.context import PageContext
-from ui.jobs import Job
-from ui.pages.imports.wizard.autosave import Autosave, DraftRef, RestoredDraft, unpack
-from ui.pages.imports.wizard.footer import COLUMNS, DONE, FILE
-from ui.pages.imports.wizard.state import (
-    ChosenReading,
+from importers.wizard_state import (
+    FileRequest,
+    ImportTarget,
     OpenedFile,
     PlannedImport,
     WizardState,
@@ -31,6 +27,12 @@ from ui.pages.imports.wizard.state import (
     still_fitting,
     take_table,
 )
+from importers.workflow import Applied, run_import
+from records.fields.definitions import Field
+from ui.context import PageContext
+from ui.jobs import Job
+from ui.pages.imports.wizard.autosave import Autosave, DraftRef, RestoredDraft, unpack
+from ui.pages.imports.wizard.footer import COLUMNS, DONE, FILE
 
 T = TypeVar("T")
 
@@ -49,7 +51,7 @@ class ImportSession(QObject):
         super().__init__(parent)
         self._context = context
         self._job: Job | None = None  # while it runs
-        self._asked: ChosenReading | None = None  # the last, whether it came to its end or not
+        self._asked: FileRequest | None = None  # the last, whether it came to its end or not
         self._made_of: WizardState | None = None  # the draft that `found` is the plan of
         self.draft: WizardState | None = None
         self.found: PlannedImport | None = None
@@ -81,10 +83,15 @@ class ImportSession(QObject):
 
     # --- reading --------------------------------------------------------------------------------
 
-    def begin(self, path: Path) -> None:
-        """Read a new file; the previous import stays as a draft."""
+    def begin(
+        self, path: Path, survey_code: str | None = None, wave_label: str | None = None
+    ) -> None:
+        """Read a new file, of responses where a wave is given; the one before stays as a draft."""
         self.leave(DraftRef())
-        self._read(ChosenReading(path))
+        first = None
+        if survey_code and wave_label:
+            first = AnswerChoices(survey=survey_code, wave=wave_label)
+        self._read(FileRequest(path, resumed=first))
 
     def go_on(self, draft_id: int) -> None:
         """Open a draft at the step where it was saved."""
@@ -93,7 +100,7 @@ class ImportSession(QObject):
 
         def done(found: RestoredDraft) -> None:
             self._restored = self._left = found
-            self._read(found.reading)
+            self._read(found.request)
 
         self._run(lambda _progress: unpack(database, draft_id), done, "Opening the draft")
 
@@ -104,25 +111,34 @@ class ImportSession(QObject):
         self.autosave.begin(draft_ref)
 
     def read_again(self, **how: Any) -> None:
-        """Read the file in another way: `how` are values of Reading, the rest stays as it was.
+        """Read the file in another way: `how` are values of ReadOptions, the rest stays as it was.
 
         Choices that still fit are kept.
         """
         if self.draft is not None:
-            self._read(replace(self.draft.opened.reading, **how))
+            request = self.draft.opened.request
+            self._read(replace(request, reading=replace(request.reading, **how)))
+
+    def read_as(self, target: ImportTarget) -> None:
+        """Read the file as another kind of import, or for another wave."""
+        if self.draft is not None:
+            request = self.draft.opened.request
+            reading = replace(request.reading, sheet=None, heading_row=None)
+            self._read(FileRequest(request.path, reading, target))
 
     def give_password(self, password: str) -> None:
         """Read the file again with its password."""
         if self._asked is not None:
-            self._read(replace(self._asked, password=password))
+            reading = replace(self._asked.reading, password=password)
+            self._read(replace(self._asked, reading=reading))
 
-    def _read(self, reading: ChosenReading) -> None:
-        self._asked = reading
+    def _read(self, request: FileRequest) -> None:
+        self._asked = request
         database = self._context.database
         self._run(
-            lambda progress: open_file(database, reading, progress),
+            lambda progress: open_file(database, request, progress),
             self._take,
-            f"Reading {reading.path.name}",
+            f"Reading {request.path.name}",
         )
 
     def read_headings(self, row: int) -> None:
@@ -131,9 +147,10 @@ class ImportSession(QObject):
             return
         opened, database = self.draft.opened, self._context.database
         if opened.source is None or opened.source.table.heading_row != row:
-            reading = replace(opened.reading, heading_row=row)
+            reading = replace(opened.request.reading, heading_row=row)
+            request = replace(opened.request, reading=reading)
             self._run(
-                lambda _progress: take_table(database, reading, opened.book),
+                lambda progress: take_table(database, request, opened.book, progress),
                 self._take,
                 f"Reading {opened.path.name}",
             )

@@ -77,12 +77,19 @@ def _where_blank(first: str) -> str:
 
 
 def choices(
-    mapping: Sequence[ColumnMapping], at: int, fields: Mapping[str, Field]
+    mapping: Sequence[ColumnMapping],
+    at: int,
+    fields: Mapping[str, Field],
+    *,
+    is_contacts: bool = True,
 ) -> list[tuple[str, str | None]]:
     """The targets for the column `at`: label and a choice for `chosen`.
 
-    A field that another column has is offered twice: to take it over, and to join that column.
+    Of contacts, a field that another column has is offered twice: to take it over, and to join
+    that column.
     """
+    if not is_contacts:
+        return [(NOT_IMPORTED_LABEL, None), *((one.label, one.key) for one in fields.values())]
     others = [one for place, one in enumerate(mapping) if place != at]
     held = {one.field: one.called for one in reversed(others)}
     found: list[tuple[str, str | None]] = [

@@ -14,21 +14,24 @@ from shiboken6 import isValid
 from core.errors import Cancelled, UserError
 from core.formats import plural
 from importers.choices import Decision
+from importers.contacts.kind import CONTACTS
 from importers.contacts.mapping.new_fields import guess_kind
 from importers.contacts.sources import recognise
 from importers.issues.corrections import Corrections
 from importers.queue.worklist import Draft
 from importers.row_plan import ROW_ISSUES
+from importers.wizard_state import WizardState, people_of
 from models.batch_kinds import BatchKind
 from records.fields.definitions import Field
 from records.office import save_synonym
 from tabular.reading import Format
-from ui.context import ALUMNI, SURVEYS, ImportAnswers, ListPeople, PageContext
+from ui.context import ALUMNI, ListPeople, PageContext
 from ui.custom_fields import FieldDialog
 from ui.formats import moment
 from ui.jobs import STOPPED
 from ui.pages.imports.labels import STEPS, rows_text, trip_words
 from ui.pages.imports.wizard.autosave import DraftRef, find_draft
+from ui.pages.imports.wizard.changes.responses_step import ResponsesStep
 from ui.pages.imports.wizard.changes.step import ChangesStep
 from ui.pages.imports.wizard.columns_step import ColumnsStep
 from ui.pages.imports.wizard.done_step import DoneStep
@@ -46,7 +49,6 @@ from ui.pages.imports.wizard.issues.rejected_export import export_rejected
 from ui.pages.imports.wizard.issues.step import IssuesStep
 from ui.pages.imports.wizard.matches_step import MatchesStep
 from ui.pages.imports.wizard.session import ImportSession
-from ui.pages.imports.wizard.state import WizardState, people_of
 from ui.passwords import PasswordDialog, asks_for_password
 from ui.theme import GRID, PAGE_MARGIN, Tone
 from ui.undo import undo, write_batch
@@ -75,14 +77,18 @@ class Wizard(QWidget):
         self._file, self._columns = FileStep(), ColumnsStep()
         self._issues, self._matches = IssuesStep(), MatchesStep(context)
         self._changes, self._done = ChangesStep(context.jobs), DoneStep()
-        self._planned: dict[int, IssuesStep | MatchesStep | ChangesStep] = {
-            ISSUES: self._issues,
-            MATCHES: self._matches,
-            CHANGES: self._changes,
-        }
+        self._responses = ResponsesStep()
+        self._change_views = QStackedWidget()
+        self._change_views.addWidget(self._changes)
+        self._change_views.addWidget(self._responses)
         self._stack = QStackedWidget()
         for view in (
-            self._file, self._columns, self._issues, self._matches, self._changes, self._done
+            self._file,
+            self._columns,
+            self._issues,
+            self._matches,
+            self._change_views,
+            self._done,
         ):  # fmt: skip
             self._stack.addWidget(view)
         self._blank = QWidget()  # while there is nothing to show yet
@@ -103,10 +109,12 @@ class Wizard(QWidget):
         """The draft as which the file at hand is kept, if one is."""
         return self._session.autosave.draft_ref.draft_id
 
-    def open_path(self, path: Path) -> None:
+    def open_path(
+        self, path: Path, survey_code: str | None = None, wave_label: str | None = None
+    ) -> None:
         """Begin with the file at `path`; what was begun with another file is kept as a draft."""
         if self._prepare(path.name):
-            self._session.begin(path)
+            self._session.begin(path, survey_code, wave_label)
 
     def open_draft(self, draft_id: int, file_name: str) -> None:
         """Go on with a draft, of a file of that name, where it was left."""
@@ -134,6 +142,7 @@ class Wizard(QWidget):
         self.setFocus()
         self._columns.reset()
         self._changes.reset()
+        self._responses.reset()
         clear(self._banners)
         self._header.set_text(name, "Reading the file")
         self._bar.set_current(FILE)
@@ -152,11 +161,15 @@ class Wizard(QWidget):
         self._file.heading_chosen.connect(session.read_headings)
         self._file.encoding_chosen.connect(lambda name: session.read_again(encoding=name))
         self._file.fill_down_chosen.connect(lambda: session.read_again(fill_down=True))
-        self._file.answers_chosen.connect(self._take_as_answers)
+        self._file.target_chosen.connect(session.read_as)
         self._columns.field_chosen.connect(self._choose_field)
         self._columns.constants_changed.connect(self._choose_constants)
         self._columns.new_field_asked.connect(self._ask_for_field)
         self._columns.save_as_changed.connect(self._choose_name)
+        self._columns.styles_changed.connect(
+            lambda styles: self._choose_reading("value_styles", styles)
+        )
+        self._columns.dates_changed.connect(lambda order: self._choose_reading("dates", order))
         self._issues.cell_corrected.connect(self._correct_cell)
         self._issues.all_corrected.connect(
             lambda corrections: session.replan(ISSUES, corrections=corrections)
@@ -169,6 +182,7 @@ class Wizard(QWidget):
         self._matches.decided.connect(self._decide)
         self._changes.existing_chosen.connect(lambda how: session.replan(CHANGES, existing=how))
         self._changes.chosen.connect(self._choose_changes)
+        self._responses.chosen.connect(self._choose_changes)
         self._done.people_asked.connect(self._show_people)
         self._done.undo_asked.connect(self._undo)
         self._done.reviews_asked.connect(self.reviews_asked)
@@ -197,7 +211,7 @@ class Wizard(QWidget):
                 issues = [one for one in every if one.code in ROW_ISSUES]
                 self._done.show_outcome(name, applied, found.rejected, issues)
         elif found is not None:
-            self._planned[step].show_plan(draft, found)
+            self._step_view(step, draft).show_plan(draft, found)
         self._bar.set_current(step)
         before = self._stack.currentIndex()
         enters = step != before and has_focus_within(self)
@@ -208,6 +222,18 @@ class Wizard(QWidget):
         view = self._stack.currentWidget()
         if enters and view is not None:
             self._enter(view)
+
+    def _step_view(
+        self, step: int, draft: WizardState
+    ) -> IssuesStep | MatchesStep | ChangesStep | ResponsesStep:
+        """The view of a step that shows a plan, for the kind of the import."""
+        if step == ISSUES:
+            return self._issues
+        if step == MATCHES:
+            return self._matches
+        view = self._changes if draft.opened.kind is CONTACTS else self._responses
+        self._change_views.setCurrentWidget(view)
+        return view
 
     def _look_for_earlier(self, draft: WizardState) -> None:
         """Offer to go on where somebody left the same file, opened here anew, before."""
@@ -238,8 +264,8 @@ class Wizard(QWidget):
 
     def _show_header(self, draft: WizardState) -> None:
         source, opened, found = draft.opened.source, draft.opened, self._session.found
-        if found is not None and found.planned.round_trip is not None:
-            self._header.set_text(opened.path.name, trip_words(found.planned.round_trip))
+        if found is not None and found.round_trip is not None:
+            self._header.set_text(opened.path.name, trip_words(found.round_trip))
             return
         words = f"Sheet “{opened.book.sheet.name}”"
         if source is not None and source.table.format is Format.VCARD:
@@ -250,6 +276,8 @@ class Wizard(QWidget):
         if source is not None:
             known = recognise(source.table)
             words += f" · {known.name}" if known is not None else ""
+        if opened.kind is not CONTACTS:
+            words = f"{opened.target.name} · {words}"
         if draft.choices.profile:
             words += f" · mapping “{draft.choices.profile}”"
         self._header.set_text(opened.path.name, words)
@@ -337,17 +365,12 @@ class Wizard(QWidget):
         if self._session.draft is not None:
             self._session.read_again(sheet=name, heading_row=None)
 
-    def _take_as_answers(self) -> None:
-        draft = self._session.draft
-        if draft is not None and draft.opened.answers_to is not None:
-            code, _title = draft.opened.answers_to
-            self._session.autosave.begin()
-            self._session.draft = None  # the file stays at hand for the answers
-            self.left.emit()
-            self._context.navigate(SURVEYS, ImportAnswers(draft.opened.path, code))
-
     def _choose_field(self, at: int, key: str | None, joins: bool) -> None:  # noqa: FBT001 - a slot
         self._session.put_field(at, key, joins=joins)
+        self._show(COLUMNS)
+
+    def _choose_reading(self, name: str, choice: object) -> None:
+        self._session.keep(**{name: choice})
         self._show(COLUMNS)
 
     def _choose_constants(self, constants: dict[str, str]) -> None:
@@ -408,7 +431,8 @@ class Wizard(QWidget):
     def _choose_changes(self, name: str, chosen: frozenset[Any]) -> None:
         self._session.keep(**{name: chosen})
         if self._session.draft is not None:
-            self._changes.take(self._session.draft)
+            view = self._changes if self._session.draft.opened.kind is CONTACTS else self._responses
+            view.take(self._session.draft)
         self._show_foot()
 
     # --- afterwards -----------------------------------------------------------------------------

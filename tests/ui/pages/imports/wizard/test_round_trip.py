@@ -96,10 +96,10 @@ def test_both_sides_are_shown_and_nothing_is_ticked(
         "Example Institute",
         "Example Clinic",
     ]
-    click("Emptied 1")
+    click("Cleared 1")
     [row] = cells(shown_table(page))
     assert row[:2] + row[4:5] == ["Dahl, Dr Ingrid", "Phone", "(empty)"]
-    click("Rows deleted 1")
+    click("Deleted rows 1")
     [row] = cells(shown_table(page))
     assert row[0] == "Evans, Prof Rhys"
     assert "1 award, 1 role" in row[1]

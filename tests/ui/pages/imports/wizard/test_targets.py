@@ -29,7 +29,7 @@ def test_every_column_says_where_it_goes() -> None:
         "Business City": "City (if “Home City” is blank)",
         "Home Street": "Address",
         "Home City": "City",
-        "Department": "Don’t import",
+        "Department": "Department",
     }
 
 

@@ -26,9 +26,7 @@ from records.people import read_people
 from tests.ui.office import Office, settle, show_page
 from ui.context import (
     ALUMNI,
-    SURVEYS,
     DecideReviews,
-    ImportAnswers,
     ImportFile,
     ListPeople,
     PageContext,
@@ -469,21 +467,6 @@ def test_a_plan_that_others_overtook_is_looked_at_again(
     click("Try again")
     click("Apply 1 new, 1 changed")
     assert figures(page)["Changed"] == "1"
-
-
-def test_answers_to_a_survey_are_handed_to_the_surveys(
-    page: ImportsPage,
-    take_in: Callable[[Path], None],
-    click: Callable[[str], None],
-    visited: list[tuple[str, object]],
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "answers.csv"
-    path.write_text("Token,ACTIVE,How easy is it to stay research active?\nabc,Yes,Easy\n", "utf-8")
-    take_in(path)
-    click("Import as answers")
-    assert visited == [(SURVEYS, ImportAnswers(path, "CAC"))]
-    assert not banners(page)
 
 
 def test_another_sheet_of_the_book_is_chosen(

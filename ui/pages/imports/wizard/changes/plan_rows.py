@@ -1,20 +1,21 @@
 """The table rows of the step “Changes”: changed cells, and rows of the file by outcome.
 
-The lists are built in the job that makes the plan; a table row is built when it is shown.
-Must not know a widget.
+A table row is built when it is shown. Must not know a widget.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from core.progress import Progress
 from core.text import comparison_key as text_key
+from importers.contacts.choices import ContactChoices
 from importers.contacts.matching.row_resolution import RowOutcome
 from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.round_trip import CellDifference
-from records.fields.definitions import Field, Part
+from importers.wizard_state import PlannedImport, WizardState
+from records.fields.definitions import Field
 from records.matching.row_matching import Certainty
 from records.parts.definition import ORIGINAL
 from records.people import list_name
@@ -49,7 +50,7 @@ ROW_COLUMNS: Final = (
     Column("person", "Person", ColumnKind.STRONG, 230, sortable=False),
     Column("email", "E-mail", ColumnKind.TEXT, 250, sortable=False),
     Column("award", "Award", ColumnKind.TEXT, 130, sortable=False),
-    Column("outcome", "RowOutcome", ColumnKind.BADGE, 110, sortable=False),
+    Column("outcome", "Outcome", ColumnKind.BADGE, 110, sortable=False),
     Column("why", "Reason", ColumnKind.MUTED, 220, sortable=False),
 )
 NEW_COLUMNS: Final = (
@@ -70,28 +71,6 @@ _OUTCOMES: Final[Mapping[RowOutcome, Status]] = {
     RowOutcome.SKIPPED: Status("skipped", Tone.WARNING),
     RowOutcome.REVIEW: Status("to review", Tone.WARNING),
 }
-_NAMES: Final = frozenset(
-    {
-        "title",
-        "given_name",
-        "middle_names",
-        "family_name",
-        "suffix",
-        "preferred_name",
-        "former_name",
-    }
-)
-_GROUPS: Final[Mapping[Part, str]] = {
-    Part.EMAIL: "E-mail",
-    Part.OTHER_EMAIL: "E-mail",
-    Part.PHONE: "Phone",
-    Part.OTHER_PHONE: "Phone",
-    Part.POST: "Address",
-    Part.AWARD: "Award",
-    Part.CURRENT_ROLE: "Role",
-    Part.FIRST_ROLE: "Role",
-    Part.CONSENT: "Consent",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +85,7 @@ class PlanRows:
     names: Mapping[int, str]
     fields: Mapping[str, Field]
     groups: Mapping[str, Sequence[int]]
-    rows: Mapping[RowOutcome | None, Sequence[int]]
+    rows: Mapping[StrEnum | None, Sequence[int]]
     losses: Mapping[int, str]
 
     def change(self, at: int) -> Row:
@@ -188,29 +167,20 @@ class PlanRows:
         return found
 
 
-def read_plan_rows(
-    plan: ContactsPlan,
-    names: Mapping[int, str],
-    fields: Mapping[str, Field],
-    losses: Mapping[int, str],
-) -> PlanRows:
-    """The listings of `plan`; the arguments are those of Listings."""
-    group_of = {key: _group(key, fields) for key in {change.field for change in plan.changes}}
-    groups: dict[str, list[int]] = defaultdict(list)
-    for at, change in enumerate(plan.changes):
-        groups[group_of[change.field]].append(at)
-    rows: dict[RowOutcome | None, Sequence[int]] = {None: range(len(plan.rows))}
-    for outcome in RowOutcome:
-        rows[outcome] = [i for i, found in enumerate(plan.outcomes) if found is outcome]
-    largest = dict(sorted(groups.items(), key=lambda group: -len(group[1])))
-    return PlanRows(plan, names, fields, largest, rows, losses)
+def contact_choices(state: WizardState) -> ContactChoices:
+    """What was chosen for a file of contacts."""
+    if not isinstance(state.choices, ContactChoices):
+        raise TypeError("the file is not one of contacts")
+    return state.choices
 
 
-def _group(key: str, fields: Mapping[str, Field]) -> str:
-    if key in _NAMES:
-        return "Name"
-    part = fields[key].part if key in fields else None
-    return _GROUPS.get(part, "Other") if part is not None else "Other"
+def plan_rows(state: WizardState, found: PlannedImport) -> PlanRows:
+    """The rows of a planned import of contacts."""
+    plan = found.planned.plan
+    if not isinstance(plan, ContactsPlan):
+        raise TypeError("only contacts have people to create and to change")
+    fields = state.opened.fields
+    return PlanRows(plan, found.names, fields, found.groups, found.rows, found.losses)
 
 
 def _matched_by(plan: ContactsPlan, index: int) -> Status:

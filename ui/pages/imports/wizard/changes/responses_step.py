@@ -6,9 +6,11 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.formats import plural
+from core.formats import format_number, plural
+from importers.answers.import_plan import AnswersImport
 from importers.answers.planning import ResponseOutcome
-from importers.answers.preview import ResponsesPreview
+from importers.answers.preview import answer_differences, is_new_response
+from importers.wizard_state import PlannedImport, WizardState
 from ui.pages.imports.wizard.changes.row_picker import RowPicker
 from ui.tables import Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 from ui.theme import Tone
@@ -52,7 +54,7 @@ _ROWS: Final = (
     Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
     Column("person", "Respondent", ColumnKind.STRONG, 260, sortable=False),
     Column("answers", "Answers", ColumnKind.NUMBER, 90, sortable=False),
-    Column("outcome", "ResponseOutcome", ColumnKind.BADGE, 110, sortable=False),
+    Column("outcome", "Outcome", ColumnKind.BADGE, 110, sortable=False),
     Column("why", "Reason", ColumnKind.MUTED, 420, sortable=False),
 )
 
@@ -68,7 +70,8 @@ class ResponsesStep(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._preview: ResponsesPreview | None = None
+        self._found: PlannedImport | None = None
+        self._planned: AnswersImport | None = None
         self._skipped: frozenset[int] = frozenset()
         self._outcome: ResponseOutcome | None = None
         self._cards = {key: FigureCard(title, checkable=True) for key, title, _note in _CARDS}
@@ -101,48 +104,48 @@ class ResponsesStep(QWidget):
         column.addLayout(cards)
         column.addWidget(self._views, 1)
 
-    def show_preview(self, preview: ResponsesPreview, skipped: frozenset[int]) -> None:
-        """Show a plan, with the rows in `skipped`, by index, without a tick."""
-        is_first = self._preview is None
-        self._preview, self._skipped = preview, skipped
+    def show_plan(self, state: WizardState, found: PlannedImport) -> None:
+        """Show a plan, with the responses that were cleared before still so."""
+        is_first = self._found is None
+        self._found, self._skipped = found, state.choices.skipped_rows
+        self._planned = found.planned if isinstance(found.planned, AnswersImport) else None
         self._show_figures()
         if is_first:
-            self._outcome = next(one for one in _FIRST if preview.rows[one] or one is None)
+            self._outcome = next(one for one in _FIRST if found.rows[one] or one is None)
         self._cards[self._outcome].setChecked(True)
         self._show_outcome(self._outcome)
 
-    def take(self, skipped: frozenset[int]) -> None:
-        """Count with the rows that are skipped now, after a tick."""
-        self._skipped = skipped
+    def take(self, state: WizardState) -> None:
+        """Use the choices as they are after a check changed."""
+        self._skipped = state.choices.skipped_rows
         self._show_figures()
 
     def reset(self) -> None:
         """Reset the view for another file."""
-        self._preview = None
+        self._found = self._planned = None
 
     def _show_figures(self) -> None:
-        if self._preview is None:
+        if self._found is None or self._planned is None:
             return
-        rows, unread = self._preview.rows, len(self._preview.plan.refused_rows)
+        rows, unread = self._found.rows, len(self._planned.plan.refused_rows)
         for outcome, _title, note in _CARDS:
             found = rows[outcome]
-            skipped = len(self._skipped.intersection(found)) if outcome in _IMPORTED else 0
-            count = len(found) - skipped
-            if outcome is ResponseOutcome.SKIPPED:
-                count += unread + len(self._skipped)
-            elif outcome is None:
-                count += unread
+            kept = [at for at in found if at not in self._skipped]
+            count, words = len(kept), note
+            if outcome is None:
+                count = len(found) + unread
+            elif outcome is ResponseOutcome.SKIPPED:
+                count = len({*found, *self._skipped}) + unread
             elif outcome in _IMPORTED:
-                new = sum(self._preview.is_new(at) for at in found if at not in self._skipped)
-                changed = count - new
-                note = f"{plural(changed, 'changed response')}" if changed else ""
-            self._cards[outcome].set_figure(f"{count:,}", note if count else "")
+                changed = sum(not is_new_response(self._planned, at) for at in kept)
+                words = plural(changed, "changed response") if changed else ""
+            self._cards[outcome].set_figure(format_number(count), words if count else "")
 
     def _show_outcome(self, outcome: ResponseOutcome | None) -> None:
-        if self._preview is None:
+        if self._found is None:
             return
         self._outcome = outcome
-        places = self._preview.rows[outcome]
+        places = self._found.rows[outcome]
         if not places:
             self._views.setCurrentWidget(self._none)
         elif outcome in _IMPORTED:
@@ -153,27 +156,35 @@ class ResponsesStep(QWidget):
             self._views.setCurrentWidget(self._row_table)
 
     def _picked(self, index: int) -> Row:
-        if self._preview is None:
+        if self._planned is None:
             return ()
-        number = self._preview.plan.rows[index].row.number
+        number = self._planned.plan.rows[index].row.number
         state = Status("new", Tone.GOOD)
-        if not self._preview.is_new(index):
+        if not is_new_response(self._planned, index):
             state = Status("changed", Tone.INFO)
-        count = len(self._preview.differences(index))
-        return number, self._preview.respondent(index), state, count
+        count = len(answer_differences(self._planned, index))
+        return number, self._respondent(index), state, count
 
     def _answers(self, index: int) -> list[Row]:
-        found = [] if self._preview is None else self._preview.differences(index)
+        found = [] if self._planned is None else answer_differences(self._planned, index)
         return [(one.question, one.old, one.new) for one in found]
 
     def _row(self, index: int) -> Row:
-        if self._preview is None:
+        if self._planned is None:
             return ()
-        planned = self._preview.plan.rows[index]
+        planned = self._planned.plan.rows[index]
         return (
             planned.row.number,
-            self._preview.respondent(index),
+            self._respondent(index),
             len(planned.row.answers),
             _STATUS[planned.outcome],
             planned.reason,
         )
+
+    def _respondent(self, index: int) -> str:
+        """The name of the person of a row; where it is not known, what the row says of them."""
+        if self._planned is None or self._found is None:
+            return ""
+        planned = self._planned.plan.rows[index]
+        given = ", ".join(planned.row.identity.values())
+        return self._found.names.get(planned.person_id or 0, given)

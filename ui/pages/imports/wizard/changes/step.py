@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from core.formats import format_number, plural
 from importers.choices import Existing
 from importers.contacts.matching.row_resolution import RowOutcome
+from importers.wizard_state import PlannedImport, WizardState
 from ui.jobs import Jobs
 from ui.pages.imports.wizard.changes.opt_in_table import OptInTable
 from ui.pages.imports.wizard.changes.plan_rows import (
@@ -19,10 +20,12 @@ from ui.pages.imports.wizard.changes.plan_rows import (
     ROW_COLUMNS,
     SIDES_COLUMNS,
     VALUE_COLUMNS,
+    PlanRows,
+    contact_choices,
+    plan_rows,
 )
 from ui.pages.imports.wizard.changes.row_picker import RowPicker
 from ui.pages.imports.wizard.changes.table import ChangesTable
-from ui.pages.imports.wizard.state import PlannedImport, WizardState
 from ui.tables import DataTable, LazyRows, RowsTableModel
 from ui.widgets import Chip, EmptyState, FigureCard, FlowLayout
 from ui.widgets.plain_text import set_tool_tip
@@ -66,6 +69,7 @@ class ChangesStep(QWidget):
         super().__init__()
         self._draft: WizardState | None = None
         self._found: PlannedImport | None = None
+        self._listings: PlanRows | None = None
         self._group = _ALL
         self._outcome: RowOutcome | None = RowOutcome.UPDATED
         self._cards = {outcome: FigureCard(title, checkable=True) for outcome, title in _CARDS}
@@ -125,13 +129,15 @@ class ChangesStep(QWidget):
     def show_plan(self, draft: WizardState, found: PlannedImport) -> None:
         """Show a plan, with what was ticked and cleared before still so."""
         before = self._draft
-        is_other = before is None or before.choices.existing is not draft.choices.existing
+        existing = contact_choices(draft).existing
+        is_other = before is None or contact_choices(before).existing is not existing
         self._draft, self._found = draft, found
+        self._listings = plan_rows(draft, found)
         self._show_figures()
-        trip = found.planned.round_trip
-        for existing, chip in self._policies.items():  # in a round trip, the file decides
+        trip = found.round_trip
+        for policy, chip in self._policies.items():  # in a round trip, the file decides
             chip.setVisible(trip is None or trip.added > 0)
-            chip.setChecked(existing is draft.choices.existing)
+            chip.setChecked(policy is existing)
         groups = self._groups(found)
         if is_other:
             counts = found.planned.plan.counts
@@ -149,12 +155,12 @@ class ChangesStep(QWidget):
 
     def reset(self) -> None:
         """Reset the view for another file."""
-        self._draft = self._found = None
+        self._draft = self._found = self._listings = None
         self._group = _ALL
         self._changes.reset()
 
     def _show_figures(self) -> None:
-        if self._found is None or self._draft is None:
+        if self._found is None or self._draft is None or self._listings is None:
             return
         plan = self._found.chosen(self._draft.choices)
         counts = plan.counts
@@ -167,9 +173,9 @@ class ChangesStep(QWidget):
             )
 
     def _note(self, outcome: RowOutcome | None) -> str:
-        if self._found is None:
+        if self._found is None or self._listings is None:
             return ""
-        plan, listings = self._found.planned.plan, self._found.listings
+        plan, listings = self._listings.plan, self._listings
         if outcome is None:
             return "all rows in the file"
         if outcome is RowOutcome.REVIEW:
@@ -188,7 +194,7 @@ class ChangesStep(QWidget):
         return ""
 
     def _show_outcome(self, outcome: RowOutcome | None) -> None:
-        if self._found is None:
+        if self._found is None or self._listings is None:
             return
         self._outcome = outcome
         changed = outcome is RowOutcome.UPDATED
@@ -196,7 +202,7 @@ class ChangesStep(QWidget):
         if changed:
             self._show_group(self._group)
             return
-        listings = self._found.listings
+        listings = self._listings
         if outcome is RowOutcome.CREATED and listings.rows[outcome] and self._draft is not None:
             skipped = self._draft.choices.skipped_rows
             self._new.show_rows(
@@ -209,10 +215,10 @@ class ChangesStep(QWidget):
 
     def _show_group(self, group: str) -> None:
         """List the changes of one chip."""
-        if self._found is None or self._draft is None:
+        if self._found is None or self._draft is None or self._listings is None:
             return
         self._group = group
-        trip, listings = self._found.planned.round_trip, self._found.listings
+        trip, listings = self._found.round_trip, self._listings
         if trip is not None and group in (_CONFLICTS, _CLEARED):
             cells = trip.conflicts if group == _CONFLICTS else trip.cleared
             says = (
@@ -224,7 +230,7 @@ class ChangesStep(QWidget):
                 else "Cleared in the file. The value on record is kept; select a cell to clear it."
             )
             keys = [one.place for one in cells]
-            taken = self._draft.choices.taken
+            taken = contact_choices(self._draft).taken
             self._sides.show_rows(says, keys, [listings.sides(one) for one in cells], taken)
             self._views.setCurrentWidget(self._sides)
         elif trip is not None and group == _GONE:
@@ -233,7 +239,7 @@ class ChangesStep(QWidget):
                 "people to delete them with all their data."
             )
             rows = [listings.gone(person_id) for person_id in trip.gone]
-            self._gone.show_rows(says, trip.gone, rows, self._draft.choices.deleted)
+            self._gone.show_rows(says, trip.gone, rows, contact_choices(self._draft).deleted)
             self._views.setCurrentWidget(self._gone)
         else:
             every = range(len(self._found.planned.plan.changes))
@@ -243,19 +249,19 @@ class ChangesStep(QWidget):
 
     def _take(self, ticked: frozenset[Hashable]) -> None:
         """Update the listed cells; keep the checks of all others."""
-        if self._found is None or self._draft is None or self._found.planned.round_trip is None:
+        if self._found is None or self._draft is None or self._found.round_trip is None:
             return
-        trip = self._found.planned.round_trip
+        trip = self._found.round_trip
         listed = {
             one.place for one in (trip.conflicts if self._group == _CONFLICTS else trip.cleared)
         }
-        self.chosen.emit("taken", (self._draft.choices.taken - listed) | ticked)
+        self.chosen.emit("taken", (contact_choices(self._draft).taken - listed) | ticked)
 
     def _groups(self, found: PlannedImport) -> dict[str, int]:
         """The number of changes by chip."""
         groups = {_ALL: len(found.planned.plan.changes)}
-        groups |= {name: len(places) for name, places in found.listings.groups.items()}
-        trip = found.planned.round_trip
+        groups |= {name: len(places) for name, places in found.groups.items()}
+        trip = found.round_trip
         if trip is not None:
             more = {
                 _CONFLICTS: len(trip.conflicts), _CLEARED: len(trip.cleared), _GONE: len(trip.gone)

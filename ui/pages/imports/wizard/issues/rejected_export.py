@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from core.formats import plural
 from core.progress import Progress
-from importers.contacts.import_plan import ContactsImport
+from importers.wizard_state import WizardState, plan_of
+from importers.workflow import ImportPlan
 from ui.context import PageContext
-from ui.pages.imports.wizard.state import WizardState, plan_of
 from ui.table_export import write_file
 from ui.theme import Tone
 from ui.widgets import Message
@@ -22,7 +22,7 @@ _KINDS = ("Workbooks (*.xlsx)",)
 
 
 def export_rejected(
-    context: PageContext, parent: QWidget, draft: WizardState, planned: ContactsImport | None
+    context: PageContext, parent: QWidget, draft: WizardState, planned: ImportPlan | None
 ) -> None:
     """Export the rows of `draft` that `planned` does not import; None plans it again."""
     name = f"{draft.opened.path.stem} – rows to fix.xlsx"

@@ -18,11 +18,11 @@ from importers.issues.issue_lines import (
     is_skipped,
     recheck_line,
 )
+from importers.wizard_state import PlannedImport, WizardState
 from importers.workflow import issue_rows
 from ui.pages.imports.labels import issue_kind
 from ui.pages.imports.wizard.issues.correction_bar import CorrectionBar
 from ui.pages.imports.wizard.issues.table import IssueTable
-from ui.pages.imports.wizard.state import PlannedImport, WizardState
 from ui.tables import Row
 from ui.theme import GRID, Tone
 from ui.widgets import Chip, EmptyState, FlowLayout, Status, clear, label, secondary_button
@@ -115,7 +115,7 @@ class IssuesStep(QWidget):
         """Show the issues of a plan."""
         first = self._draft is None or self._draft.opened is not draft.opened
         self._draft, self._found = draft, found
-        self._lines = list(found.faults.lines)
+        self._lines = list(found.lines.lines)
         faulty = len(issue_rows(found.planned.issues))
         for choice in (self._go_on, self._skip_all, self._save):
             choice.setVisible(faulty > 0)
@@ -129,7 +129,7 @@ class IssuesStep(QWidget):
         self._summary.setText(_summary(found, faulty))
         counts = Counter(line.kind for line in self._lines)
         if first or self._kind not in counts:
-            asked = (kind for kind in found.faults.groups if kind.code == "ambiguous_date")
+            asked = (kind for kind in found.lines.groups if kind.code == "ambiguous_date")
             self._kind = next(asked, _ALL) if first else _ALL
         self._show_chips(counts)
         self._show_kind(self._kind)
@@ -156,17 +156,17 @@ class IssuesStep(QWidget):
         words = {CORRECTED: "Fixed", NEW_WORD: "New values"}.get(kind.code) or issue_kind(kind.code)
         if kind.column is None or self._found is None:
             return words
-        heading = self._found.sheet.table.headings[kind.column]
+        heading = self._found.row_check.table.headings[kind.column]
         return f"“{' '.join(heading.split())}”: {words[:1].lower()}{words[1:]}"
 
     def _show_kind(self, kind: IssueKind) -> None:
         self._kind = kind
         if self._found is None or self._draft is None:
             return
-        group = self._found.faults.groups.get(kind)
+        group = self._found.lines.groups.get(kind)
         self._bar.setVisible(group is not None)
         if group is not None:
-            self._bar.show_group(group, self._found.sheet, self._draft.choices.corrections)
+            self._bar.show_group(group, self._found.row_check, self._draft.choices.corrections)
         places = [at for at, line in enumerate(self._lines) if kind in (_ALL, line.kind)]
         self._table.show_lines(self._lines, places, self._row)
 
@@ -212,7 +212,7 @@ class IssuesStep(QWidget):
         """Validate a corrected cell again and show the result."""
         if self._found is None or self._draft is None:
             return
-        sheet, corrections = self._found.sheet, self._draft.choices.corrections
+        sheet, corrections = self._found.row_check, self._draft.choices.corrections
         places = [
             at for at, one in enumerate(self._lines) if (one.row, one.column) == (row, column)
         ]
@@ -228,7 +228,7 @@ def _as_row(line: IssueLine, *, is_skipped: bool) -> Row:
 
 
 def _summary(found: PlannedImport, faulty: int) -> str:
-    lines = found.faults.lines
+    lines = found.lines.lines
     issues = plural(sum(line.code != CORRECTED for line in lines), "issue")
     critical = sum(line.is_critical for line in lines)
     first = ""
