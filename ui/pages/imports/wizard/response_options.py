@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-from  import ValueStyle
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.dates import DateOrder
 from importers.answers.choices import AnswerChoices
 from records.fields.definitions import Field, FieldKind
+from surveys.answer_values.choice_texts import ValueStyle
 from ui.theme import GRID
 from ui.widgets import combo_box, label
 
