@@ -25,6 +25,9 @@ def test_a_folder_is_watched_looked_into_and_left(almanac_anywhere: Almanac, fol
     assert added == {
         "folder": str(folder),
         "active": True,
+        "kind": "contacts",
+        "survey": None,
+        "wave": None,
         "profile": None,
         "existing": "fill",
         "dates": "day-first",
@@ -81,7 +84,7 @@ def test_refusals(almanac: Almanac, arguments: tuple[str, ...], words: str) -> N
 
 def test_a_folder_is_watched_once(almanac: Almanac, folder: Path) -> None:
     almanac.json("watch", "add", folder)
-    assert "watched already" in almanac("watch", "add", folder / ".." / "in").refusal
+    assert "already watched" in almanac("watch", "add", folder / ".." / "in").refusal
     assert almanac("watch", "list").out == f"{folder}: every file is kept for review\n"
 
 
