@@ -10,8 +10,8 @@ from tests.cli.commands import ANSWERS, HEADINGS, PEOPLE, Almanac, write_book
 WAVE = ("--survey", "CAR", "--wave", "2018")
 CONTACTS_KEYS = {"file", "sheet", "rows", "created", "updated", "unchanged", "skipped", "review",
                  "source", "mapping", "columns", "not_filled", "problems", "batch"}  # fmt: skip
-RESPONSES_KEYS = {"mapping", "platform", "rows", "complete", "partial", "unchanged", "review", "skipped",
-                  "questions", "problems", "batch", "sheet"}  # fmt: skip
+RESPONSES_KEYS = {"platform", "rows", "complete", "partial", "unchanged", "review", "skipped",
+                  "questions", "problems", "batch", "sheet", "mapping"}  # fmt: skip
 OUTCOMES = ("created", "updated", "unchanged", "skipped", "review")
 
 
