@@ -1,4 +1,4 @@
-"""The process that works on an announced batch, and whether it can still be at it.
+"""The process that works on a started batch, and whether it can still be at it.
 
 A number alone says nothing: another process may have it by now, as after a restart of the computer
 or of a container, and os.kill(number, 0) is not a question on Windows. With the time at which the
