@@ -17,10 +17,13 @@ from shiboken6 import isValid
 
 from core.dates import DateOrder
 from importers import profiles
+from importers.answers.choices import AnswerChoices
 from importers.choices import Existing
+from importers.profiles import SavedMapping
 from importers.queue import watched_folders, worklist
 from importers.queue.watched_folders import CONTACTS, Policy, WatchedFolder
 from importers.queue.worklist import WatchedFile
+from importers.wizard_state import ImportTarget, import_targets
 from models.batch_kinds import BatchKind
 from models.changes import ChangeSet
 from ui.actions import WATCH_FOLDER, action_button, bind
@@ -133,13 +136,12 @@ class WatchedFoldersSection(Section):
     def _open_dialog(self) -> None:
         database = self.context.database
 
-        def read(_progress: object) -> list[str]:
+        def read(_progress: object) -> tuple[list[ImportTarget], list[SavedMapping]]:
             with database.read() as connection:
-                saved = profiles.listed(connection)
-                return [one.name for one in saved if one.kind == CONTACTS]
+                return import_targets(connection), profiles.listed(connection)
 
-        def show(names: Sequence[str]) -> None:
-            WatchFolderDialog(self, self.context, names).open()
+        def show(found: tuple[list[ImportTarget], list[SavedMapping]]) -> None:
+            WatchFolderDialog(self, self.context, *found).open()
 
         self.context.jobs.read(read, show)
 
@@ -168,9 +170,15 @@ class WatchedFoldersSection(Section):
 
 
 class WatchFolderDialog(FormDialog):
-    """Asks for a folder and its import policy; `mappings` are the names of saved mappings."""
+    """Asks for a folder and its import policy; `targets` is what its files can be imported as."""
 
-    def __init__(self, parent: QWidget, context: PageContext, mappings: Sequence[str]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        context: PageContext,
+        targets: Sequence[ImportTarget],
+        mappings: Sequence[SavedMapping],
+    ) -> None:
         super().__init__(
             parent,
             "Watch a folder",
@@ -194,14 +202,16 @@ class WatchFolderDialog(FormDialog):
         where.addWidget(words)
         where.addLayout(beside)
         self.body.addLayout(where)
+        self._mappings = mappings
+        self._target = combo_box()
+        for target in targets:
+            self._target.addItem(target.name, target)
         self._mapping = combo_box()
-        self._mapping.addItem("Match by headings", None)
-        for name in mappings:
-            self._mapping.addItem(name, name)
         self._existing = _choice({how.value: text for how, text in _EXISTING.items()})
         self._dates = _choice(
             {(order.value if order else None): text for order, text in _DATES.items()}
         )
+        self.add_field("Import as", self._target)
         self.add_field("Column mapping", self._mapping)
         self.add_field("People already on record", self._existing)
         self.add_field("Numeric dates", self._dates)
@@ -216,6 +226,8 @@ class WatchFolderDialog(FormDialog):
         kept.addWidget(self._certain)
         kept.addWidget(note)
         self.body.addLayout(kept)
+        self._target.currentIndexChanged.connect(self._show_target)
+        self._show_target()
         self._update_ready()
 
     def accept(self) -> None:
@@ -241,13 +253,28 @@ class WatchFolderDialog(FormDialog):
             failed=failed,
         )
 
+    def _show_target(self) -> None:
+        """Offer what there is for the kind of import."""
+        target: ImportTarget = self._target.currentData()
+        self._mapping.clear()
+        self._mapping.addItem("Match by headings", None)
+        for saved in self._mappings:
+            if saved.kind == target.kind.key:
+                self._mapping.addItem(saved.name, saved.name)
+        self._existing.setEnabled(target.kind.key == CONTACTS)
+
     def _policy(self) -> Policy:
         dates = self._dates.currentData()
+        target: ImportTarget = self._target.currentData()
+        wave = target.choices if isinstance(target.choices, AnswerChoices) else None
         return Policy(
             self._mapping.currentData(),
             Existing(self._existing.currentData()),
             DateOrder(dates) if dates else None,
             self._certain.isChecked(),
+            target.kind.key,
+            None if wave is None else wave.survey,
+            None if wave is None else wave.wave,
         )
 
     def _choose(self) -> None:
@@ -263,8 +290,9 @@ class WatchFolderDialog(FormDialog):
 def in_words(policy: Policy) -> str:
     """A policy in words."""
     parts = [
+        f"Responses to {policy.survey} {policy.wave}" if policy.survey else "",
         "Certain rows are imported" if policy.apply_certain else "Every file goes to Pending",
-        _EXISTING[policy.existing].lower(),
+        _EXISTING[policy.existing].lower() if policy.kind == CONTACTS else "",
         f"mapping “{policy.profile}”" if policy.profile else "",
         _DATES[policy.dates].split(" (")[0].lower() if policy.dates else "",
     ]

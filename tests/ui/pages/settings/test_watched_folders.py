@@ -94,6 +94,25 @@ def test_a_folder_is_added_paused_and_removed(
     assert folders(office) == []
 
 
+def test_a_folder_of_responses_names_their_wave(
+    section: WatchedFoldersSection,
+    office: Office,
+    context: PageContext,
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    dialog = ask(section, context, qtbot)
+    qtbot.keyClicks(dialog.findChildren(QLineEdit)[0], str(tmp_path))
+    boxes = {box.accessibleName(): box for box in dialog.findChildren(QComboBox)}
+    qtbot.keyClick(boxes["Import as"], Qt.Key.Key_End)
+    assert not boxes["People already on record"].isEnabled()
+    qtbot.mouseClick(button(dialog, "Watch folder"), Qt.MouseButton.LeftButton)
+    settle(qtbot, context.jobs)
+    (folder,) = folders(office)
+    found = (folder.policy.kind, folder.policy.survey, folder.policy.wave)
+    assert found == ("responses", "CAC", "2020")
+
+
 def test_a_folder_that_is_not_there_is_said_in_the_dialog(
     section: WatchedFoldersSection,
     context: PageContext,
