@@ -138,7 +138,9 @@ def _head(over: str, name: str, reasons: Sequence[str], score: float | None = No
     column.addLayout(line)
     column.addWidget(label(name, Type.HEADING, wrap=True))
     if reasons:
-        column.addWidget(label("; ".join(reasons).capitalize(), Type.SMALL, ink="muted", wrap=True))
+        text = "; ".join(reasons)
+        text = text[:1].upper() + text[1:]
+        column.addWidget(label(text, Type.SMALL, ink="muted", wrap=True))
     return result
 
 
