@@ -170,7 +170,7 @@ def _created_candidates(
 ) -> Iterator[Candidate]:
     """The people created with this import whom a row to review may mean too."""
     for found in plan.row_candidates.get(index, ()):
-        repeat = plan.repeats.get(found.person_id)
-        first = found.person_id if repeat is None else repeat.leader
+        repeat = plan.repeats.get(found.row_index)
+        first = found.row_index if repeat is None else repeat.leader
         if first in created:
-            yield replace(found, person_id=created[first])
+            yield Candidate(created[first], found.score, found.reasons)

@@ -2,7 +2,7 @@
 
 A last column says what is wrong, and each faulty cell is marked and has a comment. An .xlsx or
 .xlsm keeps its look; of other files the values go into a plain workbook. Which rows these are and
-why is decided in importers/issues/rejected_rows.py.
+why is decided in rejected_rows.py.
 """
 
 import hashlib

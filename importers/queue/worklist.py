@@ -1,7 +1,7 @@
 """The worklist: drafts, rows to review, and the status of files from watched folders.
 
 Light: the window counts and lists from here as it starts. Drafts are made by `drafts`, files of
-folders are taken by `taking`.
+folders are imported by `watched_import`.
 """
 
 from collections.abc import Mapping

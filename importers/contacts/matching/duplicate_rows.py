@@ -18,7 +18,7 @@ from models.tables import match_value
 from records.fields.definitions import BY_KEY, Part
 from records.matching.contradictions import contradictions, contradicts_number, phones
 from records.matching.mailboxes import compared_emails, is_personal, personal_emails
-from records.matching.row_matching import Match, match_row
+from records.matching.row_matching import Certainty, match_row
 from records.matching.similarity import Person, other_number, row_keys, same_number
 from records.parts.definition import ORIGINAL
 
@@ -39,6 +39,25 @@ class MergedRow:
     row: Row
     more: tuple[Row, ...]
     differs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowCandidate:
+    """A row of the file, by index, that another may be of the same person as; see Candidate."""
+
+    row_index: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowMatch:
+    """Which row of the file another is of the same person as; see records.matching's Match."""
+
+    kind: Certainty
+    row_index: int | None = None
+    reasons: tuple[str, ...] = ()
+    candidates: tuple[RowCandidate, ...] = ()
 
 
 class FileClusters:
@@ -76,9 +95,17 @@ class FileClusters:
                 for evidence in ((), *_evidence(row)):
                     self._names[name, *evidence][leader] = None
 
-    def match(self, row: Row) -> Match:
-        """Whose `row` is; the ids in the match are indices of leaders."""
-        return match_row(row, self)
+    def match(self, row: Row) -> RowMatch:
+        """The row filed before that `row` is of the same person as."""
+        found = match_row(row, self)
+        candidates = tuple(
+            RowCandidate(one.person_id, one.score, one.reasons) for one in found.candidates
+        )
+        return RowMatch(found.kind, found.person_id, found.reasons, candidates)
+
+    def row_with_alumni_id(self, row: Row) -> int | None:
+        """The index of the row with the alumni ID of `row`."""
+        return self._ids.get(row.get("alumni_id") or "")
 
     def holds(self, leader: int, row: Row) -> bool:
         """Whether everything in `row` is known of the person `leader`."""

@@ -13,7 +13,13 @@ from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from core.text import comparison_key
 from importers.choices import LEAVE_OUT, NEW, Decision
-from importers.contacts.matching.duplicate_rows import FileClusters, merge_rows, unique_rows
+from importers.contacts.matching.duplicate_rows import (
+    FileClusters,
+    RowCandidate,
+    RowMatch,
+    merge_rows,
+    unique_rows,
+)
 from importers.contacts.planning.differences import Row
 from importers.contacts.validation.non_person_rows import TWO_PEOPLE
 from records.fields.definitions import BY_KEY
@@ -66,7 +72,7 @@ class RowResolution:
     owners: dict[int, int] = field(default_factory=dict)
     repeats: dict[int, Repeat] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
-    row_candidates: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
+    row_candidates: dict[int, tuple[RowCandidate, ...]] = field(default_factory=dict)
     _same: dict[int, list[int]] = field(default_factory=dict)  # rows by the first found of them
 
     def resolve(
@@ -176,7 +182,7 @@ class RowResolution:
                 continue
             if first is not None and first in unlike:
                 clusters.add(first, self.rows[first])
-            claimed = clusters.with_alumni_id(row)
+            claimed = clusters.row_with_alumni_id(row)
             is_decided = isinstance(self.decisions.get(index), int)
             if first is not None and not is_decided and clusters.contradict(first, row):
                 del self.owners[index]
@@ -185,9 +191,9 @@ class RowResolution:
                 self._review(index, Match(Certainty.POSSIBLE, None, (reason,), (found,)))
             elif first is not None:
                 self._add(index, first, clusters)
-            elif claimed is not None and claimed.person_id in self.owners:
+            elif claimed is not None and claimed in self.owners:
                 del self.owners[index]
-                reason = f"row {self.row_numbers[claimed.person_id]} has the same alumni ID"
+                reason = f"row {self.row_numbers[claimed]} has the same alumni ID"
                 found = Candidate(person_id, 1.0, self.matches[index].reasons)
                 self._review(index, Match(Certainty.POSSIBLE, None, (reason,), (found,)))
             else:
@@ -203,9 +209,9 @@ class RowResolution:
         if match.kind is Certainty.NONE:
             clusters.add(index, row)
             return
-        leader = match.person_id
+        leader = match.row_index
         if leader is None:
-            holders = (found.person_id for found in match.candidates)
+            holders = (found.row_index for found in match.candidates)
             leader = next((one for one in holders if clusters.holds(one, row)), None)
         if leader is None:
             self._review(index, self._of_people(match))
@@ -245,14 +251,14 @@ class RowResolution:
         if owner is not None:
             self.owners.update(dict.fromkeys(indices, owner))
 
-    def _of_people(self, match: Match) -> Match:
+    def _of_people(self, match: RowMatch) -> Match:
         """A match among rows as one of people: those of the rows who are on record."""
-        rows = ", ".join(str(self.row_numbers[one.person_id]) for one in match.candidates)
+        rows = ", ".join(str(self.row_numbers[one.row_index]) for one in match.candidates)
         reasons = (*match.reasons, f"compare row {rows}")
         people = tuple(
-            Candidate(self.owners[one.person_id], one.score, one.reasons)
+            Candidate(self.owners[one.row_index], one.score, one.reasons)
             for one in match.candidates
-            if one.person_id in self.owners
+            if one.row_index in self.owners
         )
         return Match(Certainty.POSSIBLE, None, reasons, people)
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from core.issues import Issue
 from core.progress import SILENT, Progress
 from importers.choices import LEAVE_OUT, NEW, Decision, Existing
+from importers.contacts.matching.duplicate_rows import RowCandidate
 from importers.contacts.matching.row_matches import ResolvedRows, find_matches, resolve_rows
 from importers.contacts.matching.row_resolution import Repeat, RowOutcome, RowResolution
 from importers.contacts.planning.differences import Row
@@ -26,7 +27,7 @@ from importers.row_plan import CellChange
 from models.sql import within_texts
 from models.tables import people
 from records.fields.definitions import all_fields
-from records.matching.row_matching import Candidate, Certainty, Match
+from records.matching.row_matching import Certainty, Match
 from records.people import list_names, read_flat
 
 SKIPPED_BY_CHOICE: Final = "by choice"
@@ -65,7 +66,7 @@ class ContactsPlan:
     edited_rows: frozenset[int] = frozenset()
     deletions: tuple[int, ...] = ()
     additional_records: Mapping[int, tuple[Row, ...]] = field(default_factory=dict)
-    row_candidates: Mapping[int, tuple[Candidate, ...]] = field(default_factory=dict)
+    row_candidates: Mapping[int, tuple[RowCandidate, ...]] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
     not_filled: int = 0
     suppressed: tuple[UnwrittenAddress, ...] = ()

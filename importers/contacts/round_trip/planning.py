@@ -333,7 +333,7 @@ def _joined(known: ContactsPlan, added: ContactsPlan) -> ContactsPlan:
         waiting=moved(added.waiting),
         additional_records=moved(added.additional_records),
         row_candidates={
-            first + index: tuple(replace(one, person_id=first + one.person_id) for one in some)
+            first + index: tuple(replace(one, row_index=first + one.row_index) for one in some)
             for index, some in added.row_candidates.items()
         },
         names=added.names,

@@ -133,7 +133,7 @@ def test_the_rows_of_one_person_meet_someone_on_record_together(database: Databa
         (but(BEN, Alumni="0001"), "wholly different name"),
         (but(BEN, Alumni=None, Email="ADA@example.org"), "wholly different name"),
         (but(ADA, Alumni="0009"), "another alumni ID"),
-        ((None, None, "Okafor", None, None, None), "half a name"),
+        ((None, None, "Okafor", None, None, None), "incomplete name"),
     ],
 )
 def test_rows_that_contradict_another_row_wait_for_a_decision(
