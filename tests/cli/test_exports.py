@@ -55,7 +55,7 @@ def test_contacts_with_all_their_records(
     told = almanac.json("export", "contacts", tmp_path / name, "--details")
     assert told["rows"] == 4
     with CalamineWorkbook.from_path(tmp_path / name) as book:
-        assert book.sheet_names[:2] == ["People", "Awards"]
+        assert book.sheet_names[:2] == ["People", "Contact points"]
         assert len(book.sheet_names) == 6
 
 
