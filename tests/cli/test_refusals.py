@@ -326,7 +326,7 @@ def test_a_database_in_use_by_another_writer(
     before = almanac.content()
     other = raw_connection(almanac.address)
     other.execute("BEGIN IMMEDIATE")
-    assert "Another desk" in almanac("import", "contacts", alumni).refusal
+    assert "Another user" in almanac("import", "contacts", alumni).refusal
     assert almanac.content() == before  # reading goes on meanwhile
     other.execute("ROLLBACK")
     other.close()

@@ -5,6 +5,7 @@ import pytest
 from core.errors import UserError
 from importers.columns import Reason, choose, headings_key, quoted
 from importers.contacts.mapping.proposal import propose
+from importers.contacts.sources import recognise
 from records.fields.definitions import BY_KEY
 from tabular.reading import Cell
 from tests.importers.contact_files import table
@@ -138,7 +139,7 @@ def test_one_field_chosen_for_several_headings_joins_them() -> None:
 
 def test_a_source_counts_before_guessing() -> None:
     read = table(("First Name", "Last Name", "Connected On", "Department", "Shoe size"))
-    found = {column.heading: column for column in propose(read, BY_KEY)}
+    found = {column.heading: column for column in propose(read, BY_KEY, recognise(read))}
     assert found["First Name"].reason is found["Connected On"].reason is Reason.SOURCE
     assert found["Department"].reason is Reason.HEADING  # what the office added itself
     assert found["Shoe size"].reason is Reason.NONE

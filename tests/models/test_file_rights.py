@@ -12,6 +12,7 @@ from models.backups.automatic import back_up_if_due
 from models.backups.copies import back_up
 from models.batch_kinds import BatchKind
 from models.database import Database, create_database, open_database
+from models.tables import people
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a file has its folder's rights")
 NOW = datetime(2030, 1, 1, 9, 0)
@@ -28,8 +29,8 @@ def modes(folder: Path) -> dict[str, str]:
 def test_what_the_program_makes_is_private(tmp_path: Path, own_data_folder: Path) -> None:
     path = tmp_path / "office.db"
     database = create_database(path)
-    with database.write(BatchKind.PERSON_EDIT):
-        pass
+    with database.write(BatchKind.PERSON_EDIT) as changes:
+        changes.insert(people, [{"family_name": "Abel"}])
     back_up_if_due(database, NOW)
     back_up(database, tmp_path / "usb" / "copy.db")
     remember_database(database.name, NOW)
@@ -50,8 +51,8 @@ def test_what_the_program_makes_is_private(tmp_path: Path, own_data_folder: Path
 def test_what_is_open_to_others_is_closed_on_opening(tmp_path: Path) -> None:
     path = tmp_path / "office.db"
     database = create_database(path)
-    with database.write(BatchKind.PERSON_EDIT):
-        pass
+    with database.write(BatchKind.PERSON_EDIT) as changes:
+        changes.insert(people, [{"family_name": "Abel"}])
     back_up_if_due(database, NOW)
     database.close()
     beside = ["office.db.20300101-090000.aside", "office.db.before-0005-upgrade"]

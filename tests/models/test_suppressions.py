@@ -1,16 +1,19 @@
 """The key of suppressed addresses is there from the start and stays; former keys go on counting."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import DateTime, bindparam, delete, insert, select, text
 
 from models import database as database_module
 from models.batch_kinds import BatchKind
+from models.changes import ChangeSet
 from models.database import Database, create_database, open_database, utc_now
+from models.identifiers import reserve_ids
 from models.suppressions import (
     EVERYTHING,
     active_suppressions,
@@ -18,7 +21,7 @@ from models.suppressions import (
     suppression_keys,
     suppression_rows,
 )
-from models.tables import contact_points, journal, office_settings, people, suppressions
+from models.tables import batches, contact_points, journal, office_settings, people, suppressions
 from models.undo import undo
 
 ADA = ("email", "ada.byron@gmail.com")
@@ -77,6 +80,21 @@ def test_suppressions_are_copied_from_a_database_with_another_key(
     assert is_suppressed(database, ("email", "dora@example.org"))
 
 
+@contextmanager
+def _written_then(database: Database) -> Iterator[ChangeSet]:
+    """A change set in a batch as version 0006 wrote batches, with a title."""
+    with database.unjournalled() as connection:
+        (batch_id,) = reserve_ids(connection, batches, 1)
+        connection.execute(
+            text(
+                "INSERT INTO batches (id, kind, title, state, at, by, counts)"
+                " VALUES (:id, 'edit', 'Edited', 'done', :now, 'test', '{}')"
+            ).bindparams(bindparam("now", type_=DateTime)),
+            {"id": batch_id, "now": utc_now()},
+        )
+        yield ChangeSet(connection, batch_id, utc_now())
+
+
 @pytest.fixture
 def earlier_version(blank_address: str) -> Callable[[], Database]:
     """A database of version 0006 in which undo took the first key away; opens it when called.
@@ -93,12 +111,12 @@ def earlier_version(blank_address: str) -> Callable[[], Database]:
         patch.setattr(database_module, "SCHEMA_VERSION", "0006")
         patch.setattr(command, "upgrade", lambda config, _head: upgrade(config, "0006"))
         database = create_database(blank_address)
-        with database.write(BatchKind.PERSON_CREATE) as changes:
+        with _written_then(database) as changes:
             changes.insert(people, [{"given_name": "Ada", "family_name": "Byron"}])
             point = {"person_id": 1, "kind": "email", "value": "Ada.Byron@gmail.com"}
             changes.insert(contact_points, [point])
         for key, addresses in zip(keys, ([ADA, BEN], [("email", "cy@example.org")]), strict=True):
-            with database.write(BatchKind.CONSENT) as changes:
+            with _written_then(database) as changes:
                 changes.insert(office_settings, [{"key": "suppression_key", "value": key}])
                 values = {"purpose": EVERYTHING, "reason": "asked", "by": "test", "at": utc_now()}
                 changes.insert(

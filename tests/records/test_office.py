@@ -111,7 +111,7 @@ def test_a_word_of_the_office_is_taken_away_and_one_without_letters_refused(
     run_act(database, save_synonym, "award", "Dr. med.", "MD(Res)")
     run_act(database, save_synonym, "award", "Doktor", "PhD")
     run_act(database, remove_synonym, "award", "dr med")
-    with pytest.raises(UserError, match="no letter"):
+    with pytest.raises(UserError, match="needs a letter"):
         run_act(database, save_synonym, "gender", "♀", "female")
     with database.read() as connection:
         assert office_synonyms(connection) == {"award": {"doktor": "PhD"}}

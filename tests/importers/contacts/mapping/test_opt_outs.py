@@ -162,5 +162,6 @@ def test_ticks_are_told_from_the_addresses_beside_them() -> None:
 
 def test_choosing_one_column_of_opt_outs_leaves_the_others() -> None:
     read = table(("Surname", "Opt out", "Flag"), ("Abel", "Yes", "Yes"))
-    mapping = choose(propose(read, BY_KEY), {"Flag": "do_not_contact"}, BY_KEY)
+    chosen = {"Flag": "do_not_contact"}
+    mapping = choose(propose(read, BY_KEY), chosen, BY_KEY, shared=CONTACT_TARGETS)
     assert [one.field for one in mapping] == ["family_name", "do_not_contact", "do_not_contact"]

@@ -11,6 +11,7 @@ from core.errors import UserError
 from core.issues import Severity
 from importers.columns import choose
 from importers.contacts.mapping.proposal import propose
+from importers.contacts.mapping.targets import TARGET_LABELS
 from importers.contacts.validation.rows import ValidatedTable, validate_table
 from records.fields.definitions import BY_KEY, Field, FieldKind, Part
 from records.fields.values import ParseOptions
@@ -196,7 +197,7 @@ def test_a_table_without_a_naming_column_names_nobody() -> None:
 
 
 def chosen(read: Table, fields: dict[str, str], **more: Any) -> ValidatedTable:
-    mapping = choose(propose(read, FIELDS), fields, FIELDS)
+    mapping = choose(propose(read, FIELDS), fields, {**FIELDS, **TARGET_LABELS})
     return validate_table(read, mapping, FIELDS, ParseOptions(), **more)
 
 
