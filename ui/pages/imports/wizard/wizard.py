@@ -77,7 +77,7 @@ class Wizard(QWidget):
         self._file, self._columns = FileStep(), ColumnsStep()
         self._issues, self._matches = IssuesStep(), MatchesStep(context)
         self._changes, self._done = ChangesStep(context.jobs), DoneStep()
-        self._responses = ResponsesStep()
+        self._responses = ResponsesStep(context.jobs)
         self._change_views = QStackedWidget()
         self._change_views.addWidget(self._changes)
         self._change_views.addWidget(self._responses)

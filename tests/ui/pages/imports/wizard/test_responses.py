@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from models.tables import import_profiles, responses
 from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
-from surveys.survey_store import create_survey
+from surveys.responses import Answer, read_responses
+from surveys.survey_store import create_survey, read_questionnaire
 from surveys.waves import open_wave
 from tests.acts import run_act
 from tests.ui.office import Office, settle
@@ -124,6 +125,48 @@ def test_responses_go_in_step_by_step_and_come_out_again(
     assert "ffff" in {row[0].value for row in sheet.iter_rows()}
     click("Undo this import")
     assert stored(office) == before
+
+
+def test_an_answer_on_record_is_kept_where_its_change_is_cleared(
+    page: ImportsPage,  # noqa: F811
+    office: Office,
+    opened: Path,
+    click: Click,  # noqa: F811
+    context: PageContext,
+    qtbot: QtBot,
+) -> None:
+    forward = ("Next: columns", "Next: issues", "Next: matches", "Next: changes")
+    for words in (*forward, "Import 2 responses"):
+        click(words)
+    token = opened.read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
+    changed = opened.with_name("again.csv")
+    changed.write_text(f"{HEADINGS}\n{token},No,Easy,5,All well,\n", encoding="utf-8")
+    page.open(ImportFile(changed, "CAC", "2020"))
+    settle(qtbot, context.jobs)
+    for words in forward:
+        click(words)
+    assert figures(page)["Complete"] == "1"
+    click("Changed answers 2")
+    table = shown_table(page)
+    assert [row[1:4] for row in cells(table)] == [
+        ["ACTIVE: " + question(office, "ACTIVE"), "Yes", "No"],
+        ["PAPERS: " + question(office, "PAPERS"), "4", "5"],
+    ]
+    table.selectRow(1)
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    click("Import 1 response")
+    person = office.id_of("Kowalczyk")
+    with office.database.read() as connection:
+        found = read_responses(connection, office.waves[1].id)
+    (given,) = [one.answers for one in found.values() if one.person_id == person]
+    assert given["ACTIVE"] == (Answer(choice="no"),)
+    assert given["PAPERS"] == (Answer(number=4),)
+
+
+def question(office: Office, code: str) -> str:
+    with office.database.read() as connection:
+        every = read_questionnaire(connection, "CAC").questions
+    return next(one.text for one in every if one.code == code)
 
 
 def test_a_row_of_nobody_is_matched_to_somebody_who_is_searched_for(

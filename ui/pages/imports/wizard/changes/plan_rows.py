@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from core.progress import Progress
-from core.text import comparison_key as text_key
 from importers.contacts.choices import ContactChoices
 from importers.contacts.matching.row_resolution import RowOutcome
 from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.round_trip import CellDifference
+from importers.row_plan import CellChange
 from importers.wizard_state import PlannedImport, WizardState
 from records.fields.definitions import Field
 from records.matching.row_matching import Certainty
@@ -21,7 +20,6 @@ from records.parts.definition import ORIGINAL
 from records.people import list_name
 from ui.pages.imports.labels import label_of, shown
 from ui.tables import Column, ColumnKind, Row
-from ui.tables.columns import cell_text
 from ui.theme import Tone
 from ui.widgets.badges import Status
 
@@ -63,7 +61,6 @@ VALUE_COLUMNS: Final = (
     Column("field", "Field", ColumnKind.MUTED, 140, sortable=False),
     Column("value", "Value", ColumnKind.TEXT, 220, sortable=False),
 )
-_LOOK: Final = 500  # changes between two looks at Cancel
 _OUTCOMES: Final[Mapping[RowOutcome, Status]] = {
     RowOutcome.CREATED: Status("new", Tone.GOOD),
     RowOutcome.UPDATED: Status("changed", Tone.INFO),
@@ -87,6 +84,15 @@ class PlanRows:
     groups: Mapping[str, Sequence[int]]
     rows: Mapping[StrEnum | None, Sequence[int]]
     losses: Mapping[int, str]
+
+    @property
+    def changes(self) -> Sequence[CellChange]:
+        """The changes of the plan."""
+        return self.plan.changes
+
+    def label_of(self, field: str) -> str:
+        """What a field is called."""
+        return label_of(field, self.fields)
 
     def change(self, at: int) -> Row:
         """The change `at` of the plan."""
@@ -153,18 +159,6 @@ class PlanRows:
     def gone(self, person_id: int) -> Row:
         """A person whose row was deleted."""
         return self.names.get(person_id, ""), self.losses.get(person_id) or "Nothing else"
-
-    def matching(self, places: Sequence[int], text: str, progress: Progress) -> list[int]:
-        """The changes at `places` that contain every word of `text`. Raises Cancelled."""
-        words = text_key(text).split()
-        found = []
-        for number, at in enumerate(places):
-            if number % _LOOK == 0:
-                progress.report("Filtering", number, len(places))
-            cells = text_key(" ".join(cell_text(cell) for cell in self.change(at)[:4]))
-            if all(word in cells for word in words):
-                found.append(at)
-        return found
 
 
 def contact_choices(state: WizardState) -> ContactChoices:

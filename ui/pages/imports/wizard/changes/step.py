@@ -15,6 +15,7 @@ from importers.wizard_state import PlannedImport, WizardState
 from ui.jobs import Jobs
 from ui.pages.imports.wizard.changes.opt_in_table import OptInTable
 from ui.pages.imports.wizard.changes.plan_rows import (
+    CHANGE_COLUMNS,
     GONE_COLUMNS,
     NEW_COLUMNS,
     ROW_COLUMNS,
@@ -91,7 +92,7 @@ class ChangesStep(QWidget):
         line.addWidget(self._chips, 1)
         for chip in self._policies.values():
             line.addWidget(chip)
-        self._changes = ChangesTable(jobs)
+        self._changes = ChangesTable(jobs, CHANGE_COLUMNS)
         self._changes.unticked_changed.connect(partial(self.chosen.emit, "unticked"))
         self._sides = OptInTable("Cells to choose", SIDES_COLUMNS, ("person", "then"))
         self._sides.ticked_changed.connect(self._take)

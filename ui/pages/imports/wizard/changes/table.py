@@ -1,35 +1,78 @@
 """The changes of a plan with check boxes, filtered by a group of fields and by text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final, Protocol
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from core.progress import Progress
+from core.text import comparison_key
+from importers.row_plan import CellChange
 from ui.jobs import Job, Jobs
-from ui.pages.imports.labels import label_of
 from ui.pages.imports.wizard.changes.check_table import CheckTable, Scope, everything
-from ui.pages.imports.wizard.changes.plan_rows import CHANGE_COLUMNS, PlanRows
-from ui.tables import LazyRows, Row
+from ui.tables import Column, LazyRows, Row
+from ui.tables.columns import cell_text
 
-_PAUSE = 150  # milliseconds after the last letter before the filter is asked
-_FILTER_WIDTH = 240
+_PAUSE: Final = 150  # milliseconds after the last letter before the filter is asked
+_FILTER_WIDTH: Final = 240
+_BATCH: Final = 500  # changes between two looks at Cancel
+
+
+class ChangeRows(Protocol):
+    """The changes of a plan as table rows: the first column names the person."""
+
+    @property
+    def changes(self) -> Sequence[CellChange]:
+        """The changes of the plan."""
+
+    @property
+    def names(self) -> Mapping[int, str]:
+        """The names of the people, by id."""
+
+    def change(self, at: int) -> Row:
+        """The table row of the change `at`."""
+
+    def label_of(self, field: str) -> str:
+        """What the field of a change is called."""
+
+
+def matching_changes(
+    rows: ChangeRows, places: Sequence[int], text: str, progress: Progress
+) -> list[int]:
+    """The changes at `places` whose person, field and values contain every word of `text`.
+
+    Raises Cancelled.
+    """
+    words = comparison_key(text).split()
+    found = []
+    for number, at in enumerate(places):
+        if number % _BATCH == 0:
+            progress.report("Filtering", number, len(places))
+        cells = comparison_key(" ".join(cell_text(cell) for cell in rows.change(at)[:4]))
+        if all(word in cells for word in words):
+            found.append(at)
+    return found
 
 
 class ChangesTable(QWidget):
-    """Emits `unticked_changed(frozenset)` with the cleared changes, by row index and field."""
+    """Changes in `columns`, which begin with the person, the field, and the old and new value.
+
+    Emits `unticked_changed(frozenset)` with the cleared changes, by row index and field.
+    """
 
     unticked_changed = Signal(object)
 
-    def __init__(self, jobs: Jobs) -> None:
+    def __init__(self, jobs: Jobs, columns: Sequence[Column]) -> None:
         super().__init__()
         self._jobs = jobs
         self._job: Job | None = None  # that filters
-        self._listings: PlanRows | None = None
+        self._listings: ChangeRows | None = None
         self._places: Sequence[int] = ()  # of the plan's changes: those of the group
         self._shown: Sequence[int] = ()  # and of these, those that the filter lets through
         self._unticked: frozenset[tuple[int, str]] = frozenset()
-        self._ticks = CheckTable(self, "Changes", CHANGE_COLUMNS, self._scopes)
-        self._ticks.view.share_room("person", "now", "then")
+        self._ticks = CheckTable(self, "Changes", columns, self._scopes)
+        self._ticks.view.share_room(*(columns[at].key for at in (0, 2, 3)))
         self._ticks.model.checks_changed.connect(self._keep_ticks)
         self._filter = QLineEdit()
         self._filter.setPlaceholderText("Filter by person, field or value")
@@ -52,7 +95,7 @@ class ChangesTable(QWidget):
         column.addWidget(self._ticks.view, 1)
 
     def show_changes(
-        self, listings: PlanRows, places: Sequence[int], unticked: frozenset[tuple[int, str]]
+        self, listings: ChangeRows, places: Sequence[int], unticked: frozenset[tuple[int, str]]
     ) -> None:
         """List the changes at `places` of the plan, as far as they match the filter."""
         self._listings, self._places, self._unticked = listings, places, unticked
@@ -84,7 +127,7 @@ class ChangesTable(QWidget):
                 self._list(found)
 
         job = self._job = self._jobs.read(
-            lambda progress: listings.matching(places, text, progress), done
+            lambda progress: matching_changes(listings, places, text, progress), done
         )
 
     def _list(self, places: Sequence[int]) -> None:
@@ -93,7 +136,7 @@ class ChangesTable(QWidget):
         if listings is None:
             return
         self._shown = places
-        changes = listings.plan.changes
+        changes = listings.changes
 
         def make(number: int) -> Row:
             row = listings.change(places[number])
@@ -114,7 +157,7 @@ class ChangesTable(QWidget):
     def _keep_ticks(self) -> None:
         if self._listings is None:
             return
-        changes = self._listings.plan.changes
+        changes = self._listings.changes
         ticked = set(self._ticks.model.checked())
         visible = {
             (changes[at].row_index, changes[at].field): number in ticked
@@ -129,10 +172,10 @@ class ChangesTable(QWidget):
         found = [everything(len(self._shown))]
         if at is None or self._listings is None:
             return found
-        changes = self._listings.plan.changes
+        changes = self._listings.changes
         here = changes[self._shown[at]]
         name = self._listings.names.get(here.person_id, "same person")
-        label = label_of(here.field, self._listings.fields)
+        label = self._listings.label_of(here.field)
 
         def of_field() -> list[int]:
             places = enumerate(self._shown)
