@@ -4,16 +4,20 @@ Goes through the window as a person would, by what stands on its buttons.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from pandas import read_excel
 from PySide6.QtCore import Qt
 
 from core.paths import SAMPLES
 from importers.contacts.kind import CONTACTS
 from importers.workflow import prepare, run_import
-from models.database import Database, create_database
+from models.backups.copies import back_up
+from models.database import Database, create_database, open_database
 from surveys.waves import list_waves
 from ui.context import (
     ALUMNI,
@@ -48,11 +52,15 @@ Pieter,Janssen,male,09/10/1972,p.janssen@example.org,+44 7700 900146,Netherlands
 def draw_pages(address: str, folder: Path) -> list[Path]:
     """Draw every page of the window on the database at `address` into `folder` as PNG files.
 
-    The welcome and the import of a file are drawn on another database, which is then thrown away.
+    The welcome and the imports of files are drawn on other databases, which are then thrown away.
     """
     theme = Theme(application(), Qt.ColorScheme.Light)
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         drawn = _draw(address, _office_scenes, theme, folder, Path(scratch))
+        copy = Path(scratch) / "copy.db"
+        with closing(open_database(address)) as database:
+            back_up(database, copy)
+        drawn += _draw(str(copy), _response_scenes, theme, folder, Path(scratch))
         first = str(Path(scratch) / "office.db")
         create_database(first).close()
         return drawn + _draw(first, _first_import_scenes, theme, folder, Path(scratch))
@@ -104,13 +112,39 @@ def _office_scenes(start: Start) -> Iterator[str]:
         yield "findings-by-gender"
         press(start, "Broken down by gender", "No breakdown")
         press(start, "Disclosure control (safe to publish)")
-        yield "findings-publish-safe"
+        yield "findings-disclosure-control"
         show(REPORTS, OpenReport(code, label))
         yield "reports"
     show(IMPORTS)
     yield "imports"
     show(SETTINGS)
     yield "settings"
+
+
+def _response_scenes(start: Start) -> Iterator[str]:
+    """Show how a later file of responses is imported; it is not applied."""
+    with TemporaryDirectory() as folder:
+        start.window.show_page(IMPORTS, ImportFile(_later_answers(Path(folder))))
+        for step in _STEPS:
+            if step is not None:
+                yield f"responses-wizard-{step}"
+            press(start, "Next")
+        yield "responses-wizard-changes"
+        press(start, "Changed answers")
+        yield "responses-wizard-answers"
+
+
+def _later_answers(folder: Path) -> Path:
+    """A later file of the sample's answers: some differ, and one person is not known."""
+    answers = read_excel(SAMPLES / "answers-2020.xlsx", header=2, dtype=object)
+    changed = slice(0, 5)
+    answers.loc[changed, "Date submitted"] += timedelta(days=1)
+    answers.loc[changed, "EASE"] = "Difficult"
+    answers.loc[changed, "PUBLICATIONS"] = 40
+    answers.loc[6, ["E-mail address", "Alumni ID"]] = ["robin.vance@example.org", None]
+    path = folder / "responses-2020.xlsx"
+    answers.to_excel(path, index=False)
+    return path
 
 
 def _first_import_scenes(start: Start) -> Iterator[str]:
@@ -130,14 +164,14 @@ def _first_import_scenes(start: Start) -> Iterator[str]:
     start.window.show_page(IMPORTS, ShowBatch(1))
     yield "imports-batch"
     press(start, "‹ Imports")
-    yield "imports-waiting"
+    yield "imports-pending"
     with TemporaryDirectory() as folder:
         path = Path(folder) / "department-list.csv"
         path.write_text(_FAULTY, "utf-8")
         start.window.show_page(IMPORTS, ImportFile(path))
         for words in ("Next", "Next", "Day first"):
             press(start, words)
-        yield "wizard-problems"
+        yield "wizard-issues"
 
 
 def _database(start: Start) -> Database:
