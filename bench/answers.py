@@ -25,14 +25,13 @@ from surveys.questionnaire import (
 from surveys.survey_store import create_survey
 from surveys.waves import open_wave
 
-_ROWS: Final = 20_000
 _QUESTIONS: Final = 58  # beside the address and the status
 _KINDS: Final = (QuestionKind.SINGLE, QuestionKind.NUMBER, QuestionKind.TEXT, QuestionKind.YES_NO)
 _CHOICES: Final = tuple(ChoiceDefinition(str(at), f"Choice number {at}") for at in range(1, 6))
 
 
-def measure_answers(place: Path, progress: Progress) -> list[BenchFigure]:
-    """Figures of a file of answers to 60 columns, imported into a new database in `place`."""
+def measure_answers(place: Path, count: int, progress: Progress) -> list[BenchFigure]:
+    """Figures of a file of `count` responses in 60 columns, imported into a new database."""
     progress.report("Import of answers")
     source = place / "answers.xlsx"
     database = create_database(place / "answers.db")
@@ -40,19 +39,18 @@ def measure_answers(place: Path, progress: Progress) -> list[BenchFigure]:
     with database.write(BatchKind.SURVEY) as changes:
         create_survey(changes, Questionnaire("BENCH", "Bench", questions=questions))
         open_wave(changes, "BENCH", "2020")
-        rows = [{"family_name": f"P{at}", "email": _email(at)} for at in range(_ROWS)]
-        create_people(changes, rows, list(range(_ROWS)), source="bench")
-    _write(source, questions)
+        rows = [{"family_name": f"P{at}", "email": _email(at)} for at in range(count)]
+        create_people(changes, rows, list(range(count)), source="bench")
+    _write(source, count, questions)
     floor, _ = seconds(lambda: CalamineWorkbook.from_path(source).get_sheet_by_index(0).to_python())
     choices = AnswerChoices(survey="BENCH", wave="2020")
     preparing, planned = seconds(lambda: prepare(database, RESPONSES, source, choices=choices))
     writing, _ = seconds(lambda: run_import(database, planned))
     database.close()
+    size = f"{count:,} x {_QUESTIONS + 2}"
     return [
-        BenchFigure(
-            "plan of 20,000 x 60 answers, to calamine reading them", preparing, "s", floor, 3
-        ),
-        BenchFigure("import of 20,000 x 60 answers", preparing + writing, "s", floor, 3),
+        BenchFigure(f"plan of {size} answers, to calamine reading them", preparing, "s", floor, 3),
+        BenchFigure(f"import of {size} answers", preparing + writing, "s", floor, 3),
     ]
 
 
@@ -63,12 +61,12 @@ def _questions() -> Iterator[QuestionDefinition]:
         yield QuestionDefinition(f"Q{at + 1}", f"Question {at + 1}?", kind, choices)
 
 
-def _write(path: Path, questions: tuple[QuestionDefinition, ...]) -> None:
+def _write(path: Path, count: int, questions: tuple[QuestionDefinition, ...]) -> None:
     chance = random.Random(1)
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.append(["E-mail", "Completed", *(one.code for one in questions)])
-    for at in range(_ROWS):
+    for at in range(count):
         sheet.append([_email(at), "Yes", *(_answer(one.kind, chance) for one in questions)])
     book.save(path)
 

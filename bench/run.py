@@ -15,6 +15,7 @@ from core.progress import Progress
 from models.database import open_database
 
 MANY: Final = 1_000_000  # people, for search and paging
+RESPONSES: Final = 20_000  # for the import of answers
 
 
 def measure(
@@ -37,7 +38,7 @@ def measure(
         database.close()
         progress.report("An import by the window")
         figures += measure_window(str(place / "imported.db"), count, place, measure_import)
-        figures += measure_answers(place, progress)
+        figures += measure_answers(place, RESPONSES, progress)
         figures += measure_searching(place / "many.db", MANY, progress)
     progress.report("Start of the window")
     start = measure_start()

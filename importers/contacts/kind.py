@@ -95,6 +95,12 @@ def _read_book(
     return read_book(path, reading, progress)
 
 
+def _take_table(
+    _connection: Connection, book: Book, reading: ReadOptions, _choices: ContactChoices
+) -> Table:
+    return contacts_table(book, reading.heading_row)
+
+
 def _open(
     connection: Connection, source: SourceFile, _first: ContactChoices, progress: Progress
 ) -> ContactsFile:
@@ -191,9 +197,7 @@ CONTACTS: Final[ImportKind[ContactsFile, ContactChoices, ContactsImport]] = Impo
     choices=ContactChoices,
     recognise=_recognise,
     read_book=_read_book,
-    take_table=lambda _connection, book, reading, _choices: contacts_table(
-        book, reading.heading_row
-    ),
+    take_table=_take_table,
     open=_open,
     targets=_targets,
     propose=_propose,

@@ -214,8 +214,8 @@ class Machine(RuleBasedStateMachine):
         before = look(self.database)
         with self.database.write(BatchKind.PERSON_EDIT) as changes:
             act(changes)
-            batch = changes.batch_id
-        self.deeds[batch] = Deed(before, look(self.database))
+        if changes.is_kept:
+            self.deeds[changes.batch_id] = Deed(before, look(self.database))
 
     def some(self, one: Table, choice: int) -> int | None:
         ids = sorted(record[1] for record in look(self.database) if record[0] == one.name)

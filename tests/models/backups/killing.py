@@ -124,8 +124,8 @@ def _judge(folder: Path) -> None:
     taken = [backup.people for backup in sound_backups(path)]
     if not _BACKED_UP.issuperset(taken):
         failures.append(f"backups: {taken}")
-    with database.write(BatchKind.PERSON_EDIT):
-        pass
+    with database.write(BatchKind.PERSON_EDIT) as changes:
+        changes.insert(people, [{"family_name": "Afterwards"}])
     if back_up_if_due(database, datetime.now() + 30 * EVERY) is None:
         failures.append("no backup is made any more")
     database.close()
