@@ -7,7 +7,7 @@ can take the program down. Knows nothing of people, surveys or the database.
 from tabular.reading.book import LIMITS_OF_ANSWERS, Book, Cell, Format, Limits, Sheet, Table
 from tabular.reading.heading_row import find_headings
 from tabular.reading.process import read_file
-from tabular.reading.tables import read_table, to_table
+from tabular.reading.tables import to_table
 
 __all__ = [
     "LIMITS_OF_ANSWERS",
@@ -19,6 +19,5 @@ __all__ = [
     "Table",
     "find_headings",
     "read_file",
-    "read_table",
     "to_table",
 ]

@@ -3,51 +3,18 @@
 from collections.abc import Collection
 from dataclasses import replace
 from itertools import compress
-from pathlib import Path
 from typing import Final
 
 from core.errors import UserError
 from core.formats import plural
 from core.issues import Issue, Severity
-from core.progress import SILENT, Progress
 from core.text import clean
 from tabular.reading import errors
 from tabular.reading.annotations import annotated
-from tabular.reading.book import Book, Cell, Limits, Sheet, Table, column_index, column_letter
+from tabular.reading.book import Book, Cell, Sheet, Table, column_index, column_letter
 from tabular.reading.heading_row import find_group_row, find_headings, group_texts
-from tabular.reading.process import read_file
 
 _LONGEST_QUOTED: Final = 60  # letters
-
-
-def read_table(
-    path: Path,
-    *,
-    sheet: str | None = None,
-    heading_row: int | None = None,
-    known: Collection[str] = frozenset(),
-    encoding: str | None = None,
-    password: str | None = None,
-    fill_down: bool = False,
-    progress: Progress = SILENT,
-    limits: Limits | None = None,
-) -> Table:
-    """Read the table in the file at `path`: what every importer begins with.
-
-    `heading_row` is Excel's number of the row of headings, found where not given; `known` are words
-    that headings are likely to be, as core.text.key gives them. The rest is as for `read_file`.
-    Raises UserError: those of `read_file` and `to_table`; Cancelled.
-    """
-    book = read_file(
-        path,
-        sheet=sheet,
-        encoding=encoding,
-        password=password,
-        fill_down=fill_down,
-        progress=progress,
-        limits=limits,
-    )
-    return to_table(book, heading_row=heading_row, known=known)
 
 
 def to_table(
@@ -57,9 +24,12 @@ def to_table(
     known: Collection[str] = frozenset(),
     grouped: bool = False,
 ) -> Table:
-    """Take the table out of a book that was read; see `read_table`.
+    """Take the table out of a book that `read_file` gave.
 
-    `grouped` says whether a row of groups above the headings is read with them, where there is one.
+    `heading_row` is Excel's number of the row of headings, found where not given; `known` are words
+    that headings are likely to be, as `core.text.comparison_key` gives them. `grouped` says
+    whether a row of groups above the headings is read with them, where there is one.
+
     Raises UserError: no_headings (none is found, or the given row is blank or not in the sheet);
     no_rows (there is something above the headings alone).
     """

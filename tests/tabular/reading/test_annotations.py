@@ -9,9 +9,10 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.issues import Severity
-from tabular.reading import Table, read_table
+from tabular.reading import Table
 from tabular.reading.annotations import linked_address
 from tests.tabular.reading import hostile_files as files
+from tests.tabular.reading.table_of import read_table
 
 
 def read(people: Worksheet, folder: Path) -> Table:

@@ -7,12 +7,13 @@ import pytest
 
 from core.errors import UserError
 from core.progress import SILENT
-from tabular.reading import Limits, read_table
+from tabular.reading import Limits
 from tabular.reading.calamine_reader import columns_of
 from tabular.reading.child import read
 from tabular.reading.completeness_check import blank_texts, check_nothing_lost
 from tabular.reading.messages import Request
 from tests.tabular.reading import hostile_files as files
+from tests.tabular.reading.table_of import read_table
 
 EMPTY_INLINE = '<c r="B2" t="inlineStr"><is><t></t></is></c>'
 

@@ -4,11 +4,12 @@ from pathlib import Path
 import pytest
 
 from core.issues import Severity
-from tabular.reading import Cell, read_table
+from tabular.reading import Cell
 from tabular.reading.delimited import decode
 from tabular.reading.encoding_detection import Detection, detect_encoding
 from tabular.reading.encodings import ENCODINGS, family, telling_words
 from tests.tabular.reading.name_lists import NAME_LISTS, name_list
+from tests.tabular.reading.table_of import read_table
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)

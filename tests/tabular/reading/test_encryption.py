@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from tabular.reading import Format, read_table
+from tabular.reading import Format
 from tabular.reading.book import Limits
 from tabular.reading.encryption import decrypted
 from tabular.reading.messages import Request
 from tests.tabular.reading import hostile_files as files
+from tests.tabular.reading.table_of import read_table
 
 FILES = Path(__file__).parent / "files"
 PASSWORD = "Ada Lovelace"

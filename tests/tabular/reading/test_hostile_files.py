@@ -7,8 +7,9 @@ import pytest
 
 from core.errors import UserError
 from core.issues import Severity
-from tabular.reading import LIMITS_OF_ANSWERS, Cell, Format, Table, read_file, read_table
+from tabular.reading import LIMITS_OF_ANSWERS, Cell, Format, Table, read_file
 from tests.tabular.reading import hostile_files as files
+from tests.tabular.reading.table_of import read_table
 
 
 def read(content: bytes, folder: Path, name: str = "file.xlsx", sheet: str | None = None) -> Table:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from tabular.reading import read_table
 from tests.tabular.reading.hostile_table import CASES, LARGE, SMALL, Case
+from tests.tabular.reading.table_of import read_table
 
 
 def check(case: Case, folder: Path) -> None:

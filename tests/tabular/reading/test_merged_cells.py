@@ -11,8 +11,9 @@ from openpyxl import Workbook
 
 from core.errors import UserError
 from core.issues import Issue
-from tabular.reading import Limits, Table, read_table
+from tabular.reading import Limits, Table
 from tabular.reading.merged_cells import Range, fill_down, range_of
+from tests.tabular.reading.table_of import read_table
 
 FILES = Path(__file__).parent / "files"
 ROWS = (

@@ -14,7 +14,7 @@ import python_calamine as calamine
 
 from core.errors import UserError
 from core.progress import SILENT
-from tabular.reading import Format, Limits, Table, other_workbooks, read_table
+from tabular.reading import Format, Limits, Table, other_workbooks
 from tabular.reading.binary_cells import scan_xls
 from tabular.reading.calamine_reader import columns_of
 from tabular.reading.cell_anomalies import OddCells
@@ -22,6 +22,7 @@ from tabular.reading.completeness_check import check_values_came
 from tabular.reading.messages import Request
 from tabular.reading.other_workbooks import read_other_workbook
 from tests.tabular.reading import hostile_files as files
+from tests.tabular.reading.table_of import read_table
 
 FILES = Path(__file__).parent / "files"
 PEOPLE = [

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import UserError
-from tabular.reading import read_table
 from tests.tabular.reading import hostile_files as files
+from tests.tabular.reading.table_of import read_table
 
 TEXTS = f"<sst {files.NS}><si><t>Name</t></si><si><t>Ann</t></si><si><t>Bob</t></si></sst>"
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from core.errors import UserError
 from core.progress import SILENT
 from exporters.vcards import VCardVersion, card
-from tabular.reading import Cell, Format, Limits, Table, read_table, to_table
+from tabular.reading import Cell, Format, Limits, Table, to_table
 from tabular.reading.file_formats import identify
 from tabular.reading.vcards import read_vcards
+from tests.tabular.reading.table_of import read_table
 
 
 def table_of(content: bytes, encoding: str | None = None) -> Table:
