@@ -3,7 +3,7 @@
 Knows the fields of a person; must not know how a file is written.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,13 +12,12 @@ from sqlalchemy import Boolean, Column, ColumnElement, Connection, func, select
 from core.chunks import in_chunks
 from core.errors import UserError
 from core.progress import SILENT, Progress
-from exporters.details import detail_sheets
+from exporters.details import CELL_KINDS, detail_sheets
 from models.database import Database
 from models.tables import people
 from records.fields.definitions import (
     BY_KEY,
     Field,
-    FieldKind,
     Part,
     all_fields,
     read_custom_fields,
@@ -29,12 +28,6 @@ from records.people import read_flat
 from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 from tabular.writing.tables import write_tables
 
-_CELL_KINDS: Final[Mapping[FieldKind, CellKind]] = {
-    FieldKind.DATE: CellKind.DATE,
-    FieldKind.YEAR: CellKind.INTEGER,
-    FieldKind.NUMBER: CellKind.NUMBER,
-    FieldKind.YES_NO: CellKind.YES_NO,
-}
 _CHUNK: Final = 2_000  # people read at a time, between two checks for Cancel
 
 
@@ -105,7 +98,7 @@ def used_keys(connection: Connection) -> list[str]:
 
 def field_column(field: Field) -> ColumnSpec:
     """The column under which a file shows `field`."""
-    return ColumnSpec(field.label, _CELL_KINDS.get(field.kind, CellKind.TEXT))
+    return ColumnSpec(field.label, CELL_KINDS.get(field.kind, CellKind.TEXT))
 
 
 def _how_many(column: Column[Any]) -> ColumnElement[int]:

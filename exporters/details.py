@@ -21,11 +21,11 @@ from tabular.writing.sheets import CellKind, CellValue, ColumnSpec, SheetSpec
 
 _CHUNK: Final = 2_000  # people read at a time
 _OWNER: Final = (ColumnSpec("Alumni ID"), ColumnSpec("Name"))
-
-
-_CELL_KINDS: Final[Mapping[FieldKind, CellKind]] = {
+# How a file shows the values of a field or a column; the others are texts.
+CELL_KINDS: Final[Mapping[FieldKind, CellKind]] = {
     FieldKind.DATE: CellKind.DATE,
     FieldKind.YEAR: CellKind.INTEGER,
+    FieldKind.NUMBER: CellKind.NUMBER,
     FieldKind.YES_NO: CellKind.YES_NO,
 }
 
@@ -46,7 +46,7 @@ def detail_sheets(connection: Connection, person_ids: Sequence[int]) -> list[She
 
 
 def _column(column: PartColumn) -> ColumnSpec:
-    return ColumnSpec(column.label, _CELL_KINDS.get(column.kind, CellKind.TEXT))
+    return ColumnSpec(column.label, CELL_KINDS.get(column.kind, CellKind.TEXT))
 
 
 def _rows(

@@ -32,7 +32,8 @@ from records.fields import vocabulary
 from records.fields.definitions import Field, FieldKind
 from records.fields.values import as_text
 from records.people import read_flat
-from tabular.writing.sheet_rules import Offered, SheetRules, column_name
+from tabular.reading.book import column_letter
+from tabular.writing.sheet_rules import Offered, SheetRules
 from tabular.writing.sheets import (
     YES_NO,
     CellKind,
@@ -131,7 +132,7 @@ def _rules(fields: Sequence[Field], listed: dict[int, tuple[Sequence[str], bool]
 
 
 def _cells(column: int, count: int) -> str:
-    name = column_name(column)
+    name = column_letter(column)
     return f"'{_WORDS_SHEET}'!${name}$2:${name}${count + 1}"
 
 

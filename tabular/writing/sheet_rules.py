@@ -13,6 +13,7 @@ from typing import IO, BinaryIO, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from core.progress import SILENT, Progress
+from tabular.reading.book import column_letter
 
 _STYLES: Final = "xl/styles.xml"
 _BOOK: Final = "xl/workbook.xml"
@@ -80,16 +81,6 @@ def apply_rules(
                 written.writestr(part, given.read(part))
         written.writestr(_STYLES, styles.text)
         written.writestr(_BOOK, _book(given.read(_BOOK).decode(), rules))
-
-
-def column_name(place: int) -> str:
-    """Excel's name of the column at `place`, from 0."""
-    letters = ""
-    while place >= 0:
-        place, letter = divmod(place, 26)
-        letters = chr(ord("A") + letter) + letters
-        place -= 1
-    return letters
 
 
 class _Styles:
@@ -161,7 +152,7 @@ def _tail(text: str, rules: SheetRules) -> str:
     shown = rules.locked - rules.hidden
     if shown and rules.hint:
         cells = " ".join(
-            f"{column_name(place)}2:{column_name(place)}{_LAST_ROW}" for place in shown
+            f"{column_letter(place)}2:{column_letter(place)}{_LAST_ROW}" for place in shown
         )
         checks.append(
             f'<dataValidation allowBlank="1" showInputMessage="1" promptTitle="{_HINT_TITLE}"'
@@ -177,7 +168,7 @@ def _tail(text: str, rules: SheetRules) -> str:
 
 def _dropdown(place: int, offered: Offered) -> str:
     """A list to choose from, also below the last row, for new people."""
-    column = column_name(place)
+    column = column_letter(place)
     strict = (
         ' showErrorMessage="1" errorTitle="Choose from the list"'
         ' error="Only the words of the list can be imported here."'
