@@ -95,11 +95,16 @@ def read_xml(archive: zipfile.ZipFile, name: str) -> Element:
 
     Raises UserError: damaged, forbidden_xml.
     """
+    return parse_xml(read_part(archive, name))
+
+
+def parse_xml(content: bytes) -> Element:
+    """Parse the content of a small part. Raises UserError: damaged, forbidden_xml."""
     try:
-        root: Element = fromstring(read_part(archive, name))
-    except (ParseError, ValueError, LookupError) as error:  # of an unknown encoding, the last
-        if isinstance(error, DefusedXmlException):
-            raise errors.forbidden_xml() from None
+        root: Element = fromstring(content)
+    except DefusedXmlException:
+        raise errors.forbidden_xml() from None
+    except (ParseError, ValueError, LookupError):  # of an unknown encoding, the last
         raise errors.damaged() from None
     return root
 

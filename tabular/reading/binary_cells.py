@@ -8,7 +8,7 @@ import struct
 import zipfile
 from collections.abc import Iterable, Iterator
 
-from tabular.reading.archive import read_part, read_xml
+from tabular.reading.archive import read_part
 from tabular.reading.book import Position
 from tabular.reading.cell_anomalies import ERRORS_BY_NUMBER, OddCells
 from tabular.reading.number_formats import padding_code
@@ -189,15 +189,12 @@ def _xlsb_records(content: bytes) -> Iterator[Record]:
 
 
 def _xlsb_part(archive: zipfile.ZipFile, sheet: str) -> str:
-    targets = {
-        element.get("Id", ""): element.get("Target", "")
-        for element in read_xml(archive, "xl/_rels/workbook.bin.rels")
-    }
+    relations = relations_of(archive, "xl/workbook.bin")
     for number, data in _xlsb_records(read_part(archive, "xl/workbook.bin")):
         if number == _B_SHEET:
             relation, place = _xlsb_text(data, 8)
             if _xlsb_text(data, place)[0] == sheet:
-                return f"xl/{targets[relation]}"
+                return relations[relation].target
     raise LookupError(sheet)
 
 

@@ -12,14 +12,11 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 from xml.sax.saxutils import quoteattr
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
-
 from tabular.reading import errors
-from tabular.reading.archive import read_part
+from tabular.reading.archive import parse_xml, read_part
 
 WORKBOOK: Final = "xl/workbook.xml"
 _TYPES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -67,13 +64,7 @@ class _Package:
             raise errors.damaged() from None
 
     def parse(self, name: str) -> Element:
-        try:
-            root: Element = fromstring(self.read(name))
-        except DefusedXmlException:
-            raise errors.forbidden_xml() from None
-        except (ParseError, ValueError, LookupError):
-            raise errors.damaged() from None
-        return root
+        return parse_xml(self.read(name))
 
     def relations(self, name: str) -> dict[str, Relation]:
         """What the part called `name` (empty: the package) says of others, by identifier."""

@@ -4,7 +4,6 @@ Runs in the child process: calamine can end its whole process on a hostile sheet
 """
 
 import math
-import posixpath
 import zipfile
 from dataclasses import dataclass
 from functools import partial
@@ -29,7 +28,14 @@ from tabular.reading.completeness_check import blank_texts, check_nothing_lost
 from tabular.reading.merged_cells import fill_down, merged_cells, range_of
 from tabular.reading.messages import Request
 from tabular.reading.number_formats import padding_formats
-from tabular.reading.package_layout import MACRO_KINDS, in_usual_layout, kinds_of_sheets, repacked
+from tabular.reading.package_layout import (
+    MACRO_KINDS,
+    WORKBOOK,
+    in_usual_layout,
+    kinds_of_sheets,
+    relations_of,
+    repacked,
+)
 from tabular.reading.sheet_selection import (
     hidden_rows,
     hidden_sheets,
@@ -143,21 +149,17 @@ def _open_in_any_style(
 
 def _look_inside(archive: zipfile.ZipFile) -> _Inside:
     names = set(archive.namelist())
-    targets = {
-        element.get("Id", ""): element.get("Target", "")
-        for element in read_xml(archive, "xl/_rels/workbook.xml.rels")
-    }
+    relations = relations_of(archive, WORKBOOK)
     parts: dict[str, str] = {}
     date1904 = False
-    for element in read_xml(archive, "xl/workbook.xml").iter():
+    for element in read_xml(archive, WORKBOOK).iter():
         tag = element.tag.rpartition("}")[2]
         if tag == "workbookPr":
             date1904 = element.get("date1904") in ("1", "true", "on")
         elif tag == "sheet":
-            relation = next((v for k, v in element.items() if k.endswith("}id")), "")
-            part = posixpath.normpath(posixpath.join("/xl", targets.get(relation, ""))).lstrip("/")
-            if part in names:
-                parts[element.get("name", "")] = part
+            identity = next((v for k, v in element.items() if k.endswith("}id")), "")
+            if identity in relations and relations[identity].target in names:
+                parts[element.get("name", "")] = relations[identity].target
     if _TEXTS in names:
         check_size(archive, _TEXTS)
     padding = _padding(archive) if _STYLES in names else {}

@@ -20,10 +20,11 @@ from defusedxml.ElementTree import fromstring
 from core.errors import UserError
 from tabular.reading import Limits
 from tabular.reading.archive import open_archive, read_part, read_xml
+from tabular.reading.package_layout import WORKBOOK, relations_of
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_BOOK, _BOOK_LINKS, _TEXTS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
+_TEXTS: Final = "xl/sharedStrings.xml"
 _ROOT: Final = re.compile(rb"<(?:([\w.-]+):)?(?:worksheet|sst)\b")
 _NUMBER: Final = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
@@ -55,7 +56,7 @@ def workbook_subset(content: bytes, sheet: str, top: int, numbers: Collection[in
 def _subset(archive: zipfile.ZipFile, sheet: str, top: int, numbers: Collection[int]) -> bytes:
     register_namespace("", _MAIN)
     register_namespace("r", _OFFICE)
-    book = read_xml(archive, _BOOK)
+    book = read_xml(archive, WORKBOOK)
     part = _leave_sheet(archive, book, sheet)
     rows = {number: number for number in range(1, top + 1)}
     rows |= {number: top + place for place, number in enumerate(sorted(numbers), 1)}
@@ -67,7 +68,7 @@ def _subset(archive: zipfile.ZipFile, sheet: str, top: int, numbers: Collection[
         for name in archive.namelist()
         if not name.startswith(("xl/worksheets/", "xl/externalLinks/", "xl/pivot", "xl/media/"))
     }
-    made = {_BOOK: tostring(book), part: tostring(xml), **({_TEXTS: texts} if texts else {})}
+    made = {WORKBOOK: tostring(book), part: tostring(xml), **({_TEXTS: texts} if texts else {})}
     links = posixpath.join(posixpath.dirname(part), "_rels", posixpath.basename(part) + ".rels")
     if links in archive.namelist():
         made |= _links(archive, part, links, rows)
@@ -91,10 +92,7 @@ def _leave_sheet(archive: zipfile.ZipFile, book: Element, name: str) -> str:
             book.remove(element)
     identity = sheets[0].get(f"{{{_OFFICE}}}id")
     sheets[0].attrib.pop("state", None)
-    target = next(
-        one.get("Target", "") for one in read_xml(archive, _BOOK_LINKS) if one.get("Id") == identity
-    )
-    return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+    return relations_of(archive, WORKBOOK)[identity or ""].target
 
 
 def _sheet(xml: bytes, rows: Mapping[int, int]) -> Element:
@@ -203,15 +201,14 @@ def _links(
     archive: zipfile.ZipFile, part: str, links: str, rows: Mapping[int, int]
 ) -> dict[str, bytes]:
     """What the sheet in `part` refers to: its links, and its comments moved with their cells."""
-    found = read_xml(archive, links)
+    found, targets = read_xml(archive, links), relations_of(archive, part)
     made: dict[str, bytes] = {}
     for link in list(found):
         kind = link.get("Type", "")
         if not kind.endswith(_KEPT_LINKS):
             found.remove(link)
         elif kind.endswith("/comments"):
-            beside = posixpath.join("/", posixpath.dirname(part), link.get("Target", ""))
-            name = posixpath.normpath(beside).lstrip("/")
+            name = targets[link.get("Id", "")].target
             comments = read_xml(archive, name)
             for listed in comments.iter(f"{{{_MAIN}}}commentList"):
                 _move_references(listed, rows)
