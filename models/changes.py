@@ -1,10 +1,10 @@
 """Change sets: every change is written and journalled in one transaction.
 
 A ChangeSet belongs to one batch. Each record that it creates, updates or deletes gets a journal
-line with the old and the new values, from which `models.undo` undoes the batch; a person and the
-parts created or deleted with them share one line. Records of `tables.UNJOURNALLED` get none: they
-are facts that no undo touches. Statements are sent for many records at once, so an import of
-100,000 rows and an edit of one cell use the same code.
+line with the old and the new values, from which `models.undo` undoes the batch; a record and the
+parts created or deleted with it (models/parts.py) share one line. Records of `tables.UNJOURNALLED`
+get none: they are facts that no undo touches. Statements are sent for many records at once, so an
+import of 100,000 rows and an edit of one cell use the same code.
 """
 
 from collections import defaultdict
@@ -40,27 +40,20 @@ from models import objections, same_person, search
 from models.areas import areas_of
 from models.bulk import insert_columns, insert_rows
 from models.identifiers import reserve_ids
+from models.parts import OWNERS, PARTS, PERSON_PARTS, owner_column
 from models.sql import json_array, json_object, within
 from models.tables import (
     DERIVED,
     UNJOURNALLED,
-    awards,
-    consents,
     contact_points,
-    engagements,
     journal,
     metadata,
     people,
-    roles,
 )
 
 CHUNK: Final = 5_000  # records per statement: large enough to be fast, small enough to cancel
 Row = Mapping[str, Any]
 
-# A person's own records. They are created and deleted with the person: the journal line of a new
-# person stands for the parts that it was created with, that of a deleted one holds them.
-PARTS: Final = (contact_points, awards, roles, consents, engagements)
-_PART_NAMES: Final = frozenset(str(part.name) for part in PARTS)
 _STAMPS: Final = frozenset({"created_at", "updated_at", "version"})
 _KEPT_STAMPS: Final = ("created_at", "version")  # kept of a deleted person, who may come back
 
@@ -99,7 +92,8 @@ class ChangeSet:
     releases_opt_outs: bool = False
     _tables: set[str] = field(default_factory=set)  # where records were created, changed, deleted
     _concerned: set[int] = field(default_factory=set)  # owners of records that are no parts
-    _created: set[int] = field(default_factory=set)  # people made here
+    # Records with parts that were made here.
+    _created: dict[Table, set[int]] = field(default_factory=lambda: {one: set() for one in PARTS})
     _touched: set[int] = field(default_factory=set)  # people whose parts changed here
     _deleted: set[int] = field(default_factory=set)  # people who went here
     _added_points: list[int] = field(default_factory=list)  # contact points that are new here
@@ -215,14 +209,15 @@ class ChangeSet:
     def delete(self, table: Table, record_ids: Iterable[int]) -> int:
         """Delete records and their dependent records; return the number of records of `table`.
 
-        Records of other tables that point at them go first, each with its journal line; a person's
-        own parts are kept in the line of the person.
+        Records of other tables that point at them go first, each with its journal line; the parts
+        of a record are kept in its own.
         """
         deleted = 0
+        parts = PARTS.get(table, ())
         for part in in_chunks(sorted(set(record_ids)), CHUNK):
             ids = self.connection.scalars(select(table.c.id).where(within(table.c.id, part))).all()
             for child, column in children(table):
-                if table is people and child in PARTS:
+                if child in parts:
                     continue
                 dependents = self.connection.scalars(
                     select(child.c.id).where(within(column, ids))
@@ -240,12 +235,13 @@ class ChangeSet:
             elif table is contact_points:
                 self._note_left(contact_points.c.id, ids)
             self._journal_deleted(table, ids)
+            for own in parts:
+                self.connection.execute(delete(own).where(within(owner_column(own), ids)))
+            if parts:
+                self._created[table].difference_update(ids)
             if table is people:
-                for own in PARTS:
-                    self.connection.execute(delete(own).where(within(own.c.person_id, ids)))
                 self._deleted.update(ids)
                 self._touched.difference_update(ids)
-                self._created.difference_update(ids)
             self.connection.execute(delete(table).where(within(table.c.id, ids)))
             deleted += len(ids)
         return deleted
@@ -261,7 +257,8 @@ class ChangeSet:
             objections.suppress_added(self, self._added_points)
             held = same_person.people_to_hold(self.connection, self._linked)
             self.update(people, [Change(one, {"contact_hold": same_person.HOLD}) for one in held])
-        changed = sorted(self._touched - self._created)
+        created = self._created[people]
+        changed = sorted(self._touched - created)
         for part in in_chunks(changed, CHUNK):
             self.connection.execute(
                 update(people)
@@ -270,7 +267,7 @@ class ChangeSet:
             )
         # At once: after each part, the index of a file would put itself in order again.
         search.remove(self.connection, sorted(self._deleted))
-        search.refresh(self.connection, changed, created=sorted(self._created))
+        search.refresh(self.connection, changed, created=sorted(created))
 
     def describe(self, **parameters: Any) -> None:
         """Set parameters of the batch's title: JSON values, never a person's name."""
@@ -299,15 +296,15 @@ class ChangeSet:
 
     def _people(self) -> set[int]:
         """The people whose own or dependent records were created, changed or deleted."""
-        return self._created | self._touched | self._deleted | self._concerned
+        return self._created[people] | self._touched | self._deleted | self._concerned
 
     def _note_written(self, table: Table, owners: Iterable[int | None]) -> None:
         self._tables.add(str(table.name))
-        if table is not people and table.name not in _PART_NAMES:
+        if table is not people and table.name not in PERSON_PARTS:
             self._concerned.update(owner for owner in owners if owner is not None)
 
     def _owners(self, table: Table, ids: Sequence[int]) -> Sequence[int | None]:
-        if "person_id" not in table.c or table.name in _PART_NAMES:
+        if "person_id" not in table.c or table.name in PERSON_PARTS:
             return ()
         return self.connection.scalars(
             select(table.c.person_id).where(within(table.c.id, ids))
@@ -354,13 +351,15 @@ class ChangeSet:
         if table.name in UNJOURNALLED:
             return
         ids = columns["id"]
+        if table in OWNERS and self._created[OWNERS[table]].issuperset(
+            columns[owner_column(table).name]
+        ):
+            return
+        if table in PARTS:
+            self._created[table].update(ids)
         owners = ids if table is people else columns.get("person_id", [None] * len(ids))
-        if table.name in _PART_NAMES:
-            if self._created.issuperset(owners):
-                return
+        if table.name in PERSON_PARTS:
             self._touched.update(owners)
-        if table is people:
-            self._created.update(ids)
         names = recorded_names(table)
         kept = zip(*(columns[name] for name in names), strict=True)
         insert_columns(
@@ -390,11 +389,11 @@ class ChangeSet:
         if table is people:
             owner = table.c.id
             kept |= {name: table.c[name] for name in _KEPT_STAMPS}
-            kept |= {str(part.name): _theirs(part) for part in PARTS}
         elif "person_id" in table.c:
             owner = table.c.person_id
-            if table.name in _PART_NAMES:
+            if table.name in PERSON_PARTS:
                 self._touched.update(self.connection.scalars(select(owner).where(gone)))
+        kept |= {str(part.name): _theirs(table, part) for part in PARTS.get(table, ())}
         before = reserve_ids(self.connection, journal, len(ids))[0] - 1
         lines = {
             "id": func.row_number().over(order_by=table.c.id) + before,
@@ -414,7 +413,7 @@ class ChangeSet:
     ) -> dict[str, Any]:
         """The line of a record that changes."""
         person_id = row["id"] if table is people else row.get("person_id")
-        if person_id is not None and (table is people or table.name in _PART_NAMES):
+        if person_id is not None and (table is people or table.name in PERSON_PARTS):
             # A part may change hands.
             self._touched.update({person_id, new.get("person_id", person_id)})
         return {
@@ -438,13 +437,13 @@ class ChangeSet:
         insert_rows(self.connection, journal, entries)
 
 
-def _theirs(part: Table) -> ColumnElement[Any]:
-    """The parts of a row of `people`, as its journal line stores them."""
+def _theirs(table: Table, part: Table) -> ColumnElement[Any]:
+    """The records of `part` of a row of `table`, as its journal line stores them."""
     record = json_object({name: part.c[name] for name in ("id", *recorded_names(part))})
     return (
         select(json_array(record))
-        .where(part.c.person_id == people.c.id)
-        .correlate(people)
+        .where(owner_column(part) == table.c.id)
+        .correlate(table)
         .scalar_subquery()
     )
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Row, Table, Text, UniqueConstraint, and_, case, select
+from sqlalchemy import Connection, Row, Table, Text, UniqueConstraint, and_, case, or_, select
 from sqlalchemy import update as update_of
 
+from core.chunks import in_chunks
 from core.errors import UserError
 from core.progress import SILENT, Progress
 from models.batch_kinds import BatchKind
 from models.changes import (
     CHUNK,
-    PARTS,
     Change,
     ChangeSet,
     from_json,
@@ -29,8 +29,9 @@ from models.changes import (
     value_of,
 )
 from models.database import Database
+from models.parts import OWNERS, PARTS, owner_column, owners_of
 from models.sql import within, within_texts
-from models.tables import batches, journal, metadata, people
+from models.tables import answers, batches, journal, metadata, people
 from models.undo_conflicts import (
     EDITED_SINCE,
     Created,
@@ -42,6 +43,8 @@ from models.undo_conflicts import (
 
 GONE: Final = "deleted since"
 TAKEN: Final = "given to another record since"
+
+_WITH_PARTS: Final = 500  # records brought back at a time whose parts are many
 
 # Under which name the batch counts its records.
 _COUNTED: Final = {BatchKind.UNDO: "reverted", BatchKind.REDO: "redone"}
@@ -174,25 +177,34 @@ def _walk_back(
     to_keep = records_to_keep(connection, batch_id, created, changes.progress, protected.records)
     reverted = 0
     for table, action, lines in _runs(connection, batch_id):
-        theirs = [line for line in lines if not _goes_with_person(table, line, created)]
+        theirs = _without_parts(connection, table, lines, created)
         if action == "create":
             reverted += _remove(changes, table, theirs, to_keep, kept)
             continue
         theirs = [line for line in theirs if line.record_id not in created.get(table, ())]
         if action == "delete":
-            reverted += _bring_back(changes, table, theirs, kept, protected.gone.get(table, {}))
+            for some in in_chunks(theirs, _WITH_PARTS if table in PARTS else CHUNK):
+                reverted += _bring_back(changes, table, some, kept, protected.gone.get(table, {}))
         else:
             reverted += _restore(changes, table, theirs, kept, protected)
     return reverted
 
 
-def _goes_with_person(table: Table, line: _Line, created: Created) -> bool:
-    """Whether it is about a part of a person created by the batch, and undone with the person."""
-    return table in PARTS and line.person_id in created.get(people, ())
+def _without_parts(
+    connection: Connection, table: Table, lines: list[_Line], created: Created
+) -> list[_Line]:
+    """`lines` without those about parts of a record created by the batch, undone with it."""
+    with_parts = created.get(OWNERS[table]) if table in OWNERS else None
+    if not with_parts:
+        return lines
+    owners = owners_of(connection, table, lines)
+    return [line for line, owner in zip(lines, owners, strict=True) if owner not in with_parts]
 
 
 def _runs(connection: Connection, batch_id: int) -> Iterator[tuple[Table, str, list[_Line]]]:
     """The batch's lines, newest first, in runs of one table and action, at most CHUNK long."""
+    # What a record was created with is not needed, unless it tells whose part it is.
+    not_whole = or_(journal.c.action == "update", journal.c.table_name == answers.name)
     page = (
         select(
             journal.c.id,
@@ -201,7 +213,7 @@ def _runs(connection: Connection, batch_id: int) -> Iterator[tuple[Table, str, l
             journal.c.person_id,
             journal.c.action,
             journal.c.old,
-            case((journal.c.action == "update", journal.c.new)).label("new"),
+            case((not_whole, journal.c.new)).label("new"),
             journal.c.source_row,
         )
         .where(journal.c.batch_id == batch_id)
@@ -246,24 +258,31 @@ def _bring_back(
         kept.append(SkippedUndo(owners[record_id], _name(table), next(iter(blocked.values()))))
         del rows[record_id]
     order = sorted(rows)
-    parts = _split_parts([rows[record_id] for record_id in order]) if table is people else {}
+    parts = _split_parts(table, [rows[record_id] for record_id in order])
     for row in rows.values():
         if "version" in row:  # who saw the record before must not take it for the same
             row["version"] += 1
     changes.insert(table, [rows[record_id] for record_id in order], ids=order)
     for part, records in parts.items():
-        changes.insert(part, records, ids=[record.pop("id") for record in records])
+        for record_id, blocked in sorted(_obstacles(changes.connection, part, records).items()):
+            owner = records.pop(record_id)[owner_column(part).name]
+            kept.append(SkippedUndo(owners[owner], _name(part), next(iter(blocked.values()))))
+        changes.insert(part, list(records.values()), ids=list(records))
     return len(order)
 
 
-def _split_parts(rows: Sequence[dict[str, Any]]) -> dict[Table, list[dict[str, Any]]]:
-    """Extract the parts from the journal lines of deleted people, by table."""
-    taken: dict[Table, list[dict[str, Any]]] = {}
-    for part in PARTS:
-        for row in rows:
-            for record in row.pop(part.name, ()):
-                taken.setdefault(part, []).append(typed(part, record))
-    return taken
+def _split_parts(
+    table: Table, rows: Sequence[dict[str, Any]]
+) -> dict[Table, dict[int, dict[str, Any]]]:
+    """Take the parts, by table and id, out of what the journal kept of deleted records."""
+    return {
+        part: {
+            record.pop("id"): typed(part, record)
+            for row in rows
+            for record in row.pop(part.name, ())
+        }
+        for part in PARTS.get(table, ())
+    }
 
 
 def _restore(

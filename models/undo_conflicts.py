@@ -13,7 +13,6 @@ from core.chunks import in_chunks
 from core.progress import Progress
 from models.changes import (
     CHUNK,
-    PARTS,
     children,
     from_json,
     read_records,
@@ -21,6 +20,7 @@ from models.changes import (
     set_value,
     value_of,
 )
+from models.parts import PARTS, owners_of
 from models.sql import within
 from models.tables import journal, metadata, people
 
@@ -36,7 +36,7 @@ _Record: TypeAlias = tuple[str, int]  # the table's name and the record's id
 def created_by(connection: Connection, batch_id: int) -> Created:
     """The records that the batch created, those that they belong to first.
 
-    The parts that a person was created with are not among them: they belong to the person.
+    The parts that a record was created with are not among them: they belong to it.
     """
     created = connection.execute(
         select(journal.c.table_name, journal.c.record_id).where(
@@ -64,8 +64,8 @@ def records_to_keep(
     for table, ids in created.items():
         progress.report("Looking for what was edited since")
         edited = (
-            _edited_people(connection, batch_id, ids, progress)
-            if table is people
+            _edited_with_parts(connection, batch_id, table, ids, progress)
+            if table in PARTS
             else _edited(connection, batch_id, table, progress)
         )
         to_keep[table] = {**protected.get(table, {}), **dict.fromkeys(sorted(edited), EDITED_SINCE)}
@@ -109,27 +109,18 @@ def _edited(
                 yield line.record_id
 
 
-def _edited_people(
-    connection: Connection, batch_id: int, ids: set[int], progress: Progress
+def _edited_with_parts(
+    connection: Connection, batch_id: int, table: Table, ids: set[int], progress: Progress
 ) -> Iterator[int]:
-    """The people created by the batch that were modified, or whose parts were, since.
+    """The records created in `table` that were modified, or whose parts were, since.
 
-    A person and the parts created with them share one line, so what they were is worked out from
-    the lines since; a person without any is unchanged.
+    A record and the parts created with it share one line, so what they were is worked out from
+    the lines since; a record without any is unchanged.
     """
-    names = [str(table.name) for table in (people, *PARTS)]
-    last = select(func.max(journal.c.id)).where(journal.c.batch_id == batch_id).scalar_subquery()
-    since = (
-        select(journal)
-        .where(journal.c.id > last, journal.c.table_name.in_(names))
-        .order_by(journal.c.id.desc())
-    )
     for some in in_chunks(sorted(ids), CHUNK):
-        progress.report("Looking for what was edited since")
-        lines = connection.execute(since.where(within(journal.c.person_id, some))).all()
-        owners = {(line.table_name, line.record_id): line.person_id for line in lines}
-        living = read_records(connection, people, sorted(set(owners.values())))
-        now = _records(connection, owners)
+        lines, owners = _lines_since(connection, batch_id, table, some, progress)
+        living = read_records(connection, table, sorted(set(owners.values())))
+        now = _records(connection, table, owners)
         then = _as_before(lines)
         yield from sorted(
             {
@@ -142,6 +133,44 @@ def _edited_people(
                 )
             }
         )
+
+
+def _lines_since(
+    connection: Connection, batch_id: int, table: Table, ids: Sequence[int], progress: Progress
+) -> tuple[list[Any], dict[_Record, int]]:
+    """The lines after the batch about the records `ids` of `table` and their parts.
+
+    The newest first, and whose each record is that they are about.
+    """
+    names = [str(one.name) for one in (table, *PARTS[table])]
+    last = select(func.max(journal.c.id)).where(journal.c.batch_id == batch_id).scalar_subquery()
+    page = (
+        select(journal)
+        .where(journal.c.id > last, journal.c.table_name.in_(names))
+        .order_by(journal.c.id.desc())
+        .limit(CHUNK)
+    )
+    if table is people:  # which the journal names beside each record
+        page = page.where(within(journal.c.person_id, ids))
+    wanted = set(ids)
+    found: list[Any] = []
+    whose: dict[_Record, int] = {}
+    lines = connection.execute(page).all()
+    while lines:
+        progress.report("Looking for what was edited since")
+        owners: dict[int, int | None] = {}
+        for name in names:
+            own = [line for line in lines if line.table_name == name]
+            told = owners_of(connection, metadata.tables[name], own)
+            owners |= zip((line.id for line in own), told, strict=True)
+        for line in lines:
+            record = line.table_name, line.record_id
+            owner = owners[line.id] or whose.get(record)
+            if owner in wanted:
+                whose[record] = owner
+                found.append(line)
+        lines = connection.execute(page.where(journal.c.id < lines[-1].id)).all()
+    return found, whose
 
 
 def _as_before(newest_first: Sequence[Any]) -> dict[_Record, dict[str, Any]]:
@@ -162,10 +191,10 @@ def _as_before(newest_first: Sequence[Any]) -> dict[_Record, dict[str, Any]]:
 
 
 def _records(
-    connection: Connection, wanted: Mapping[_Record, Any]
+    connection: Connection, owner: Table, wanted: Mapping[_Record, Any]
 ) -> dict[_Record, dict[str, Any]]:
     found: dict[_Record, dict[str, Any]] = {}
-    for table in (people, *PARTS):
+    for table in (owner, *PARTS[owner]):
         ids = sorted(record_id for name, record_id in wanted if name == table.name)
         rows = read_records(connection, table, ids)
         found |= {(str(table.name), record_id): row for record_id, row in rows.items()}
@@ -181,8 +210,8 @@ def _keep_used(
 ) -> None:
     """Keep each record that another record refers to, unless undoing deletes that one."""
     for child, column in children(table):
-        if table is people and child in PARTS:
-            continue  # a part goes with the person
+        if child in PARTS.get(table, ()):
+            continue  # a part goes with its owner
         going = created.get(child, set()).difference(to_keep.get(child, ()))
         for ids in in_chunks(sorted(created[table].difference(to_keep[table])), CHUNK):
             pointing = select(child.c.id, column).where(within(column, ids))

@@ -4,19 +4,22 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, or_, select
+import orjson
+from sqlalchemy import Connection, and_, func, or_, select
 
 from core.errors import UserError
-from models.batch_kinds import BatchKind
-from models.changes import ChangeSet, from_json
+from models.changes import ChangeSet, typed
 from models.tables import answers as answers_table
 from models.tables import batches, journal, responses, waves
 from surveys.later_questions import read_later_questions
 from surveys.questionnaire import QuestionDefinition
 from surveys.responses import NONE_CHOSEN, Answer, Response, read_responses, replace_answer
 from surveys.survey_store import StoredQuestion, stored_questions
+
+# Answers by their ids, each with the id of its question.
+_Given: TypeAlias = dict[int, tuple[int, Answer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +133,61 @@ def _words(answer: Answer, texts: Mapping[str, str]) -> str:
 def _history(
     connection: Connection, response_id: int, stored: Sequence[StoredQuestion]
 ) -> Mapping[int, list[AnswerChange]]:
-    """The changes of the answers to each question, by its id, the newest first."""
-    of_response = select(journal.c.batch_id).where(
-        journal.c.table_name == responses.name, journal.c.record_id == response_id
+    """The changes of the answers to each question, by its id, the newest first.
+
+    What a response was created with stands in no line (models/parts.py): it is what there is now,
+    less what the lines since tell.
+    """
+    codes = {choice_id: code for item in stored for code, choice_id in item.choice_ids.items()}
+    rows = connection.execute(
+        select(answers_table).where(answers_table.c.response_id == response_id)
     )
-    direct = or_(batches.c.id.in_(of_response), batches.c.kind == BatchKind.ANSWER.value)
-    concerned = select(batches.c.id).where(direct)
+    there = {row["id"]: _answer(dict(row), codes) for row in rows.mappings()}
+    changed: dict[tuple[int, int], tuple[Any, _Given, _Given]] = {}
+    for line in _lines(connection, response_id):
+        before, after = (_given(line, text, codes) for text in (line.old, line.new))
+        if line.table_name == responses.name:
+            after = there if line.action == "create" else {}
+        there = {one: given for one, given in there.items() if one not in after} | before
+        for place, answers in ((1, before), (2, after)):
+            for one, (question_id, answer) in answers.items():
+                entry = changed.setdefault((line.batch_id, question_id), (line, {}, {}))
+                entry[place][one] = question_id, answer
+    found: dict[int, list[AnswerChange]] = defaultdict(list)
+    for (_batch, question_id), (line, *both) in changed.items():
+        old, new = (tuple(answers[one][1] for one in sorted(answers)) for answers in both)
+        found[question_id].append(
+            AnswerChange(line.at, line.by, line.file_name, line.source_row, old, new)
+        )
+    return found
+
+
+def _given(line: Any, text: str | None, codes: Mapping[int, str]) -> _Given:
+    """The answers that one side of a line holds."""
+    record = orjson.loads(text) if text else {}
+    if line.table_name == responses.name:
+        rows = {row["id"]: row for row in record.get(answers_table.name, ())}
+    else:
+        rows = {line.record_id: record} if record else {}
+    return {one: _answer(typed(answers_table, row), codes) for one, row in rows.items()}
+
+
+def _lines(connection: Connection, response_id: int) -> Sequence[Any]:
+    """The lines of the journal about a response and its answers, the newest first."""
+    is_whole = and_(journal.c.table_name == responses.name, journal.c.record_id == response_id)
+    record = func.coalesce(journal.c.new, journal.c.old)
     # SQLite, PostgreSQL and the program itself put blanks in different places.
     marks = [f'"response_id"{colon}{response_id},' for colon in (":", ": ", " : ")]
-    lines = connection.execute(
+    of_answer = and_(
+        journal.c.table_name == answers_table.name, or_(*(record.contains(one) for one in marks))
+    )
+    since = select(func.min(journal.c.id)).where(is_whole).scalar_subquery()
+    return connection.execute(
         select(
             journal.c.batch_id,
+            journal.c.table_name,
+            journal.c.record_id,
+            journal.c.action,
             journal.c.old,
             journal.c.new,
             journal.c.source_row,
@@ -149,33 +196,13 @@ def _history(
             batches.c.file_name,
         )
         .join_from(journal, batches, journal.c.batch_id == batches.c.id)
-        .where(
-            or_(batches.c.id.in_(concerned), batches.c.reverses.in_(concerned)),
-            journal.c.table_name == answers_table.name,
-            or_(
-                *(line.contains(mark) for line in (journal.c.old, journal.c.new) for mark in marks)
-            ),
-        )
-        .order_by(journal.c.id)
-    )
-    codes = {choice_id: code for item in stored for code, choice_id in item.choice_ids.items()}
-    changed: dict[tuple[int, int], tuple[Any, list[Answer], list[Answer]]] = {}
-    for line in lines:
-        for json, place in ((line.old, 1), (line.new, 2)):
-            if json:
-                row = from_json(answers_table, json)
-                entry = changed.setdefault((line.batch_id, row["question_id"]), (line, [], []))
-                entry[place].append(_answer(row, codes))
-    found: dict[int, list[AnswerChange]] = defaultdict(list)
-    for (_batch, question_id), (line, old, new) in reversed(changed.items()):
-        found[question_id].append(
-            AnswerChange(line.at, line.by, line.file_name, line.source_row, tuple(old), tuple(new))
-        )
-    return found
+        .where(journal.c.id >= since, or_(is_whole, of_answer))
+        .order_by(journal.c.id.desc())
+    ).all()
 
 
-def _answer(row: Mapping[str, Any], codes: Mapping[int, str]) -> Answer:
-    return Answer(
+def _answer(row: Mapping[str, Any], codes: Mapping[int, str]) -> tuple[int, Answer]:
+    return row["question_id"], Answer(
         codes.get(row.get("choice_id") or 0),
         row.get("number"),
         row.get("text"),

@@ -1,0 +1,64 @@
+"""Parts of a record: its own records, created and deleted with it.
+
+They share its journal line: that of a new record stands for the parts that it was created with,
+that of a deleted one holds them. A part that is created, changed or deleted alone has a line.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Column, Connection, Table, select
+
+from models.sql import within
+from models.tables import (
+    answers,
+    awards,
+    consents,
+    contact_points,
+    engagements,
+    people,
+    responses,
+    roles,
+)
+
+PARTS: Final[Mapping[Table, tuple[Table, ...]]] = {
+    people: (contact_points, awards, roles, consents, engagements),
+    responses: (answers,),
+}
+OWNERS: Final[Mapping[Table, Table]] = {
+    part: owner for owner, parts in PARTS.items() for part in parts
+}
+PERSON_PARTS: Final = frozenset(str(part.name) for part in PARTS[people])
+
+
+def owner_column(part: Table) -> Column[Any]:
+    """The column of `part` that names the record which it belongs to."""
+    owner = OWNERS[part]
+    return next(
+        column
+        for column in part.columns
+        if any(key.column.table is owner for key in column.foreign_keys)
+    )
+
+
+def owners_of(connection: Connection, table: Table, lines: Sequence[Any]) -> list[int | None]:
+    """The owner's id for each journal line of `table`, a table of `PARTS` or a part.
+
+    None: the line is of a part whose owner nothing tells any more.
+    """
+    if table in PARTS:
+        return [line.record_id for line in lines]
+    if OWNERS[table] is people:
+        return [line.person_id for line in lines]
+    column = owner_column(table)
+    told = [orjson.loads(line.new or line.old).get(column.name) for line in lines]
+    silent = [line.record_id for line, owner in zip(lines, told, strict=True) if owner is None]
+    if not silent:  # those of an update
+        return told
+    rows = connection.execute(select(table.c.id, column).where(within(table.c.id, silent)))
+    now: dict[int, int] = dict(rows.tuples().all())
+    return [
+        now.get(line.record_id) if owner is None else owner
+        for line, owner in zip(lines, told, strict=True)
+    ]
