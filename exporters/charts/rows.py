@@ -16,6 +16,7 @@ from exporters.figures.formats import number
 ROW_HEIGHT: Final = 25.0
 LINE_HEIGHT: Final = 14.5
 GAP: Final = 12.0
+_CAP: Final = 4.0  # half the height of an interval's ends
 _WIDEST_LABELS: Final = 0.42  # of the chart
 _MARKERS: Final = ("o", "o", "s", "D", "^", "v")
 MOST_GROUPS: Final = len(_MARKERS)
@@ -100,6 +101,13 @@ def draw_axis(
             x, bottom + 9, f"{number(mark)}{unit}", across="center", colour=canvas.style.muted
         )
     return bottom + 20
+
+
+def draw_interval(canvas: Canvas, low: float, high: float, y: float) -> None:
+    """Draw a line at the height `y` with a cap at each end."""
+    canvas.line((low, y), (high, y))
+    for end in (low, high):
+        canvas.line((end, y - _CAP), (end, y + _CAP))
 
 
 def legend_height(names: Sequence[str], style: ChartStyle) -> float:

@@ -15,6 +15,7 @@ from exporters.charts.rows import (
     GAP,
     Scale,
     draw_axis,
+    draw_interval,
     draw_labels,
     draw_legend,
     draw_mark,
@@ -29,7 +30,6 @@ from exporters.figures.formats import bare_p_value, percent
 
 _BAR = 14.0
 _THIN_BAR = 9.0
-_CAP = 4.0
 _HIDDEN = "not shown"
 _NARROW = 150.0  # an axis that has no room for its quarters
 
@@ -48,7 +48,7 @@ def draw_shares(shares: Sequence[ValueShare], style: ChartStyle) -> Figure:
         canvas.bar(scale.left, scale.at(share.percent), row.middle, _BAR, style.accent)
         end = scale.at(share.percent)
         if share.low is not None and share.high is not None:
-            _draw_interval(canvas, scale.at(share.low), scale.at(share.high), row.middle)
+            draw_interval(canvas, scale.at(share.low), scale.at(share.high), row.middle)
             end = max(end, scale.at(share.high))
         canvas.text(end + 6, row.middle, percent(share.percent), weight="bold")
     return canvas.figure
@@ -148,12 +148,6 @@ def _draw_bar(
     end = scale.at(share.percent)
     canvas.bar(scale.left, end, y, _THIN_BAR, colour)
     canvas.text(end + 6, y, percent(share.percent))
-
-
-def _draw_interval(canvas: Canvas, low: float, high: float, y: float) -> None:
-    canvas.line((low, y), (high, y))
-    for end in (low, high):
-        canvas.line((end, y - _CAP), (end, y + _CAP))
 
 
 def _room_for_percent(style: ChartStyle) -> float:

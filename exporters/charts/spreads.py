@@ -13,6 +13,7 @@ from exporters.charts.rows import (
     GAP,
     Scale,
     draw_axis,
+    draw_interval,
     draw_labels,
     draw_note,
     lay_out,
@@ -71,10 +72,7 @@ def draw_means(
         if n.mean is None:
             continue
         if n.low is not None and n.high is not None:
-            low, high = scale.at(n.low), scale.at(n.high)
-            canvas.line((low, y), (high, y))
-            for end in (low, high):
-                canvas.line((end, y - 4), (end, y + 4))
+            draw_interval(canvas, scale.at(n.low), scale.at(n.high), y)
         canvas.dot(scale.at(n.mean), y, "o", style.accent, filled=True)
     return canvas.figure
 

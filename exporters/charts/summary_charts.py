@@ -16,23 +16,12 @@ from analysis.results import (
     QuestionSummary,
     Summary,
 )
-from exporters.charts.canvas import areas, one_at_a_time, to_png, to_svg
+from exporters.charts.canvas import one_at_a_time
 from exporters.charts.rows import MOST_GROUPS
 from exporters.charts.shares import draw_funnel, draw_groups, draw_shares, draw_two_waves
 from exporters.charts.spreads import draw_boxes, draw_means
 from exporters.charts.style import ChartStyle
 from exporters.figures import formats
-
-__all__ = [
-    "areas",
-    "draw",
-    "draw_breakdown",
-    "draw_response",
-    "draw_trend",
-    "response_steps",
-    "to_png",
-    "to_svg",
-]
 
 
 @one_at_a_time

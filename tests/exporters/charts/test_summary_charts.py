@@ -8,16 +8,9 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from analysis.results import Summary, ValueShare
+from exporters.charts.canvas import areas, to_png, to_svg
 from exporters.charts.style import DARK, LIGHT, PRINT, ChartStyle
-from exporters.charts.summary_charts import (
-    areas,
-    draw,
-    draw_breakdown,
-    draw_response,
-    draw_trend,
-    to_png,
-    to_svg,
-)
+from exporters.charts.summary_charts import draw, draw_breakdown, draw_response, draw_trend
 
 STYLES = [LIGHT, DARK, PRINT, replace(LIGHT, width=300)]
 

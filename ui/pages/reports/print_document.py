@@ -28,8 +28,8 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
+from exporters.charts.canvas import to_png
 from exporters.charts.style import PRINT
-from exporters.charts.summary_charts import to_png
 from exporters.figures.table import FigureTable
 from ui.theme import LIGHT
 

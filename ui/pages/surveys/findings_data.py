@@ -57,7 +57,8 @@ def draw_chart(summary: Summary, code: str, style: ChartStyle, ratio: float) -> 
 
     `ratio` is the number of device pixels per unit. None where there is nothing to draw.
     """
-    from exporters.charts.summary_charts import areas, draw, draw_breakdown, draw_trend, to_png
+    from exporters.charts.canvas import areas, to_png
+    from exporters.charts.summary_charts import draw, draw_breakdown, draw_trend
 
     figure = None
     if summary.breakdown is not None:

@@ -20,8 +20,9 @@ from analysis.notes import notes
 from analysis.results import Summary, Thresholds
 from analysis.summary import summarise
 from cli.summary import lines
+from exporters.charts.canvas import areas, to_png
 from exporters.charts.style import PRINT
-from exporters.charts.summary_charts import areas, draw, response_steps, to_png
+from exporters.charts.summary_charts import draw, response_steps
 from exporters.reports.report import ReportDetails, write_word_report
 from exporters.reports.summary_workbook import write_summary_workbook
 from tests.exporters.conftest import make_wave
