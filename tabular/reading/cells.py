@@ -71,28 +71,21 @@ def settle(columns: list[list[Any]], limits: Limits) -> tuple[list[list[Cell]], 
     return settled, notes
 
 
+def cell_issue(code: str, text: str, position: Position, value: str = "") -> Issue:
+    """An issue of one cell, whose column is named by Excel's letter."""
+    return Issue(code, text, position[0] + 1, column_letter(position[1]), value=value)
+
+
 def error_note(position: Position, word: str) -> Issue:
     """Note that a cell holds one of Excel's errors and is taken as blank."""
-    row, column = position
-    return Issue(
-        "error_cell",
-        f"The cell shows {word} in Excel; it is imported as blank.",
-        row + 1,
-        column_letter(column),
-        value=word,
-    )
+    text = f"The cell shows {word} in Excel; it is imported as blank."
+    return cell_issue("error_cell", text, position, word)
 
 
 def date_out_of_range(position: Position, serial: str) -> Issue:
     """Note that a cell's number, shown as a date or time, is that of no day."""
-    row, column = position
-    return Issue(
-        "date_out_of_range",
-        f"The cell is formatted as a date or time, but {serial} is not a valid date.",
-        row + 1,
-        column_letter(column),
-        value=serial,
-    )
+    text = f"The cell is formatted as a date or time, but {serial} is not a valid date."
+    return cell_issue("date_out_of_range", text, position, serial)
 
 
 def odd_positions(columns: list[list[Any]], *, date1904: bool) -> frozenset[Position]:
@@ -175,13 +168,12 @@ def _warn_of_long_numbers(column: list[Cell], index: int, notes: list[Issue]) ->
     rows = [row for row, v in enumerate(column) if type(v) is int and abs(v) >= _LONG_NUMBER]
     if rows:
         notes.append(
-            Issue(
+            cell_issue(
                 "long_number",
                 f"{plural(len(rows), 'number has', 'numbers have')} more than 15 digits; Excel has "
                 "already lost the last ones. Identifiers of this length must be kept as text.",
-                rows[0] + 1,
-                column_letter(index),
-                value=str(column[rows[0]]),
+                (rows[0], index),
+                str(column[rows[0]]),
             )
         )
 

@@ -16,8 +16,8 @@ from core.formula_guard import without_guard
 from core.issues import Issue, Severity
 from core.progress import Progress
 from tabular.reading import errors
-from tabular.reading.book import Book, Cell, Format, Limits, Sheet, column_letter
-from tabular.reading.cells import settle, shared
+from tabular.reading.book import Book, Cell, Format, Limits, Sheet
+from tabular.reading.cells import cell_issue, settle, shared
 from tabular.reading.encoding_detection import (
     Detection,
     detect_encoding,
@@ -281,12 +281,11 @@ def _shortened_numbers(columns: list[list[str]]) -> Iterator[Issue]:
     for index, column in enumerate(columns):
         rows = [row for row, field in enumerate(column) if _SHORTENED.fullmatch(field)]
         if rows:
-            yield Issue(
+            yield cell_issue(
                 "shortened_number",
                 f"{plural(len(rows), 'number is', 'numbers are')} shortened, as long ones are that "
                 "Excel saves in a text file; the last digits are lost. Format the column as text "
                 "or as whole numbers in Excel, save the file again and import that.",
-                rows[0] + 1,
-                column_letter(index),
-                value=column[rows[0]],
+                (rows[0], index),
+                column[rows[0]],
             )
