@@ -93,10 +93,10 @@ def in_usual_layout(content: bytes, archive: zipfile.ZipFile) -> bytes:
     package = _Package(archive)
     start = _start(package)
     relations = package.relations(start)
-    sheets = list(_sheets(package.parse(start), relations))
+    sheets = list(listed_sheets(package.parse(start), relations))
     if _is_usual(package, start, sheets, relations):
         return content
-    return _written(_usual_parts(package, start, sheets, relations))
+    return zipped(_usual_parts(package, start, sheets, relations))
 
 
 def kinds_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -108,7 +108,7 @@ def kinds_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
     start = _start(package)
     return {
         one.name: one.relation.kind if one.relation and package.has(one.relation.target) else ""
-        for one in _sheets(package.parse(start), package.relations(start))
+        for one in listed_sheets(package.parse(start), package.relations(start))
     }
 
 
@@ -123,7 +123,7 @@ def _start(package: _Package) -> str:
 
 def repacked(archive: zipfile.ZipFile, changed: Mapping[str, bytes], left_out: str = "") -> bytes:
     """Copy an archive, in memory, with the content of some parts `changed` and one `left_out`."""
-    return _written(
+    return zipped(
         {
             name: changed[name] if name in changed else read_part(archive, name)
             for name in archive.namelist()
@@ -138,25 +138,32 @@ def relations_of(archive: zipfile.ZipFile, part: str) -> dict[str, Relation]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed:
-    """A sheet as the workbook lists it; `part` is None where nothing says where it is."""
+class ListedSheet:
+    """A sheet as the workbook lists it; `relation` is None where nothing says where it is."""
 
     name: str
     state: str
     relation: Relation | None
 
 
-def _sheets(workbook: Element, relations: Mapping[str, Relation]) -> Iterator[_Listed]:
+def listed_sheets(workbook: Element, relations: Mapping[str, Relation]) -> Iterator[ListedSheet]:
+    """Yield the sheets of the part that is the workbook, which has these `relations`."""
     for element in workbook.iter():
         if element.tag.rpartition("}")[2] == "sheet":
             identity = next((v for k, v in element.items() if k.endswith("}id")), "")
-            yield _Listed(
+            yield ListedSheet(
                 element.get("name", ""), element.get("state", "visible"), relations.get(identity)
             )
 
 
+def date1904_of(workbook: Element) -> str:
+    """What the part that is the workbook says of counting days from 1904: "0", "1", "true"."""
+    properties = (one for one in workbook.iter() if one.tag.rpartition("}")[2] == "workbookPr")
+    return next((one.get("date1904", "0") for one in properties), "0")
+
+
 def _is_usual(
-    package: _Package, start: str, sheets: list[_Listed], relations: Mapping[str, Relation]
+    package: _Package, start: str, sheets: list[ListedSheet], relations: Mapping[str, Relation]
 ) -> bool:
     names = package.archive.namelist()
     parts = [start, *(one.relation.target for one in sheets if one.relation is not None)]
@@ -172,7 +179,7 @@ def _is_usual(
 
 
 def _usual_parts(
-    package: _Package, start: str, sheets: list[_Listed], relations: Mapping[str, Relation]
+    package: _Package, start: str, sheets: list[ListedSheet], relations: Mapping[str, Relation]
 ) -> dict[str, bytes]:
     """The parts that are read, under the names that Excel gives them."""
     parts: dict[str, bytes] = {}
@@ -194,10 +201,7 @@ def _usual_parts(
         if relation.kind in _BESIDE and package.has(relation.target):
             parts[_BESIDE[relation.kind]] = package.read(relation.target)
             targets.append((relation.kind, posixpath.basename(_BESIDE[relation.kind])))
-    properties = next(
-        (one for one in package.parse(start) if one.tag.rpartition("}")[2] == "workbookPr"), None
-    )
-    since1904 = properties.get("date1904", "0") if properties is not None else "0"
+    since1904 = date1904_of(package.parse(start))
     parts[WORKBOOK] = (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_TYPES}"><workbookPr date1904={quoteattr(since1904)}'
         f"/><sheets>{''.join(listed)}</sheets></workbook>"
@@ -234,7 +238,8 @@ def _relations(targets: list[tuple[str, str]]) -> bytes:
     return f'<Relationships xmlns="{_PACKAGE}">{written}</Relationships>'.encode()
 
 
-def _written(parts: Mapping[str, bytes]) -> bytes:
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """An archive, in memory, of `parts` by name."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as copy:
         for name, content in parts.items():

@@ -22,7 +22,6 @@ MAX_ROW, MAX_COLUMN = 1_048_576, 16_384  # Excel's grid
 _SURELY_FINE = 2_000_000
 _EMPTIEST = 50
 
-_ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet\b")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]+)(\d+)["']""")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
@@ -104,9 +103,9 @@ def cell_around(xml: bytes, place: int) -> Position | None:
     return _cell_around(xml, _tags(xml), place)[1]
 
 
-def prefix_of(xml: bytes) -> bytes:
+def prefix_of(xml: bytes, root_tag: bytes = b"worksheet") -> bytes:
     """Find what this file writes before the name of each tag. Raises UserError: damaged."""
-    root = _ROOT.search(xml, 0, 8192)
+    root = re.compile(rb"<(?:([\w.-]+):)?%s\b" % root_tag).search(xml, 0, 8192)
     if root is None:
         raise errors.damaged()
     return root[1] + b":" if root[1] else b""

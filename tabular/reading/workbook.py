@@ -20,10 +20,10 @@ from core.progress import Progress
 from tabular.reading import errors
 from tabular.reading.archive import check_size, open_archive, read_part, read_xml
 from tabular.reading.background import Task
-from tabular.reading.book import Book, Format, Position, Sheet, column_letter
+from tabular.reading.book import Book, Format, Position, Sheet
 from tabular.reading.calamine_reader import columns_of, load, open_workbook, worksheets
 from tabular.reading.cell_anomalies import pad_numbers
-from tabular.reading.cells import date_out_of_range, error_note, odd_positions, settle
+from tabular.reading.cells import cell_issue, date_out_of_range, error_note, odd_positions, settle
 from tabular.reading.completeness_check import blank_texts, check_nothing_lost
 from tabular.reading.merged_cells import fill_down, merged_cells, range_of
 from tabular.reading.messages import Request
@@ -31,8 +31,10 @@ from tabular.reading.number_formats import padding_formats
 from tabular.reading.package_layout import (
     MACRO_KINDS,
     WORKBOOK,
+    date1904_of,
     in_usual_layout,
     kinds_of_sheets,
+    listed_sheets,
     relations_of,
     repacked,
 )
@@ -149,20 +151,17 @@ def _open_in_any_style(
 
 def _look_inside(archive: zipfile.ZipFile) -> _Inside:
     names = set(archive.namelist())
-    relations = relations_of(archive, WORKBOOK)
-    parts: dict[str, str] = {}
-    date1904 = False
-    for element in read_xml(archive, WORKBOOK).iter():
-        tag = element.tag.rpartition("}")[2]
-        if tag == "workbookPr":
-            date1904 = element.get("date1904") in ("1", "true", "on")
-        elif tag == "sheet":
-            identity = next((v for k, v in element.items() if k.endswith("}id")), "")
-            if identity in relations and relations[identity].target in names:
-                parts[element.get("name", "")] = relations[identity].target
+    workbook = read_xml(archive, WORKBOOK)
+    sheets = listed_sheets(workbook, relations_of(archive, WORKBOOK))
+    parts = {
+        one.name: one.relation.target
+        for one in sheets
+        if one.relation is not None and one.relation.target in names
+    }
     if _TEXTS in names:
         check_size(archive, _TEXTS)
     padding = _padding(archive) if _STYLES in names else {}
+    date1904 = date1904_of(workbook) in ("1", "true", "on")
     return _Inside(parts, padding, date1904, "xl/vbaProject.bin" in names)
 
 
@@ -244,15 +243,13 @@ def _notes_of(facts: SheetFacts, height: int, of_merged: list[Issue]) -> list[Is
     """Say what is odd in a sheet whose last filled row is number `height`."""
     notes = [error_note(position, word) for position, word in facts.errors]
     if unsaved := facts.formulas_without_result:
-        row, column = unsaved[0]
         have = plural(len(unsaved), "formula has", "formulas have")
         notes.append(
-            Issue(
+            cell_issue(
                 "formula_without_result",
                 f"{have} no saved result and is taken as blank. Open the file in Excel, save it "
                 "and import it again.",
-                row + 1,
-                column_letter(column),
+                unsaved[0],
             )
         )
     notes += of_merged + hidden_rows(facts.hidden_rows)

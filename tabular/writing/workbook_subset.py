@@ -6,7 +6,6 @@ become the values that they had. Charts, pictures, tables, macros and names go. 
 rows are wanted.
 """
 
-import io
 import posixpath
 import re
 import zipfile
@@ -20,12 +19,12 @@ from defusedxml.ElementTree import fromstring
 from core.errors import UserError
 from tabular.reading import Limits
 from tabular.reading.archive import open_archive, read_part, read_xml
-from tabular.reading.package_layout import WORKBOOK, relations_of
+from tabular.reading.package_layout import WORKBOOK, relations_of, zipped
+from tabular.reading.sheet_xml import prefix_of
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TEXTS: Final = "xl/sharedStrings.xml"
-_ROOT: Final = re.compile(rb"<(?:([\w.-]+):)?(?:worksheet|sst)\b")
 _NUMBER: Final = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 # Of a sheet, what is known to fit its rows once they are moved, or is made to.
@@ -63,20 +62,17 @@ def _subset(archive: zipfile.ZipFile, sheet: str, top: int, numbers: Collection[
     xml, texts = _sheet(read_part(archive, part), rows), b""
     if _TEXTS in archive.namelist():
         texts = _needed_texts(read_part(archive, _TEXTS), xml)
-    parts = {
-        name: b""
+    names = [
+        name
         for name in archive.namelist()
         if not name.startswith(("xl/worksheets/", "xl/externalLinks/", "xl/pivot", "xl/media/"))
-    }
+    ]
     made = {WORKBOOK: tostring(book), part: tostring(xml), **({_TEXTS: texts} if texts else {})}
     links = posixpath.join(posixpath.dirname(part), "_rels", posixpath.basename(part) + ".rels")
     if links in archive.namelist():
         made |= _links(archive, part, links, rows)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as thin:
-        for name in parts | made:
-            thin.writestr(name, made[name] if name in made else read_part(archive, name))
-    return buffer.getvalue()
+    kept = {name: read_part(archive, name) for name in names if name not in made}
+    return zipped(kept | made)
 
 
 def _leave_sheet(archive: zipfile.ZipFile, book: Element, name: str) -> str:
@@ -97,7 +93,7 @@ def _leave_sheet(archive: zipfile.ZipFile, book: Element, name: str) -> str:
 
 def _sheet(xml: bytes, rows: Mapping[int, int]) -> Element:
     """The sheet of `xml` with the `rows` that are wanted, by what number each is given."""
-    prefix = _prefix(xml)
+    prefix = prefix_of(xml)
     if b"<![CDATA[" in xml:
         raise SubsetError  # what looks like a row may be text
     found = re.compile(rb"<%(p)srow\b[^>]*?(?:/>|>.*?</%(p)srow>)" % {b"p": prefix}, re.DOTALL)
@@ -180,7 +176,7 @@ def _move_references(parent: Element, rows: Mapping[int, int]) -> None:
 
 def _needed_texts(xml: bytes, sheet: Element) -> bytes:
     """The shared texts that the cells of `sheet` use, which are told their new places."""
-    prefix = _prefix(xml)
+    prefix = prefix_of(xml, b"sst")
     if b"<![CDATA[" in xml:
         return xml
     items = list(
@@ -215,10 +211,3 @@ def _links(
             made[name] = tostring(comments)
     made[links] = tostring(found)
     return made
-
-
-def _prefix(xml: bytes) -> bytes:
-    root = _ROOT.search(xml, 0, 8192)
-    if root is None:
-        raise SubsetError
-    return root[1] + b":" if root[1] else b""
