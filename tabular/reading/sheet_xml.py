@@ -42,50 +42,39 @@ class SheetFacts:
     hidden_columns: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Tags:
-    """The tags as this file writes them: some programs give each the prefix `x:`."""
-
-    row: bytes
-    row_end: bytes
-    cell: bytes
-    cell_end: bytes
-    prefix: bytes
-
-
 def scan(xml: bytes, padding_styles: Iterable[int]) -> SheetFacts:
     """Find what is odd in a worksheet's `xml`.
 
     Raises UserError: damaged (no worksheet), forbidden_xml.
     """
     check_declarations(xml[:4096])
-    tags = _tags(xml)
+    prefix = prefix_of(xml)
     return SheetFacts(
-        last_row=_last_row(xml, tags),
-        errors=tuple(_errors(xml, tags)),
-        formulas_without_result=tuple(_formulas_without_result(xml, tags)),
-        padded=tuple(_padded(xml, tags, frozenset(padding_styles))),
+        last_row=_last_row(xml, prefix),
+        errors=tuple(_errors(xml, prefix)),
+        formulas_without_result=tuple(_formulas_without_result(xml, prefix)),
+        padded=tuple(_padded(xml, prefix, frozenset(padding_styles))),
         merged=tuple(
             match[1].decode("ascii", "replace")
             for match in re.finditer(
-                rb"""<%smergeCell\s[^>]*\bref\s*=\s*["']([^"']+)["']""" % tags.prefix, xml
+                rb"""<%smergeCell\s[^>]*\bref\s*=\s*["']([^"']+)["']""" % prefix, xml
             )
         ),
-        hidden_rows=_count(rb"%s\b[^>]*" % tags.row + _HIDDEN, xml),
-        hidden_columns=_hidden_columns(xml, tags),
+        hidden_rows=_count(rb"<%srow\b[^>]*" % prefix + _HIDDEN, xml),
+        hidden_columns=_hidden_columns(xml, prefix),
     )
 
 
 def count_filled(xml: bytes) -> int:
     """Count the cells with a content, a few styled empty ones among them at most."""
-    return xml.count(_tags(xml).cell_end)
+    return xml.count(b"</%sc>" % prefix_of(xml))
 
 
 def raw_values(xml: bytes, wanted: frozenset[Position]) -> dict[Position, str]:
     """Find the stored texts of the `wanted` number cells: a date's serial, for one."""
     if not wanted:
         return {}
-    prefix = _tags(xml).prefix
+    prefix = prefix_of(xml)
     cells = re.compile(
         rb"""<%(p)sc\s[^>]*?\br\s*=\s*["']([A-Z]+)(\d+)["'][^>]*>(?:<%(p)sf\b[^<]*</%(p)sf>|<%(p)sf\b[^>]*/>)?<%(p)sv>([^<]*)<"""
         % {b"p": prefix}
@@ -100,7 +89,7 @@ def raw_values(xml: bytes, wanted: frozenset[Position]) -> dict[Position, str]:
 
 def cell_around(xml: bytes, place: int) -> Position | None:
     """Find the cell in which a `place` of the `xml` is. Raises UserError: damaged."""
-    return _cell_around(xml, _tags(xml), place)[1]
+    return _cell_around(xml, prefix_of(xml), place)[1]
 
 
 def prefix_of(xml: bytes, root_tag: bytes = b"worksheet") -> bytes:
@@ -109,17 +98,6 @@ def prefix_of(xml: bytes, root_tag: bytes = b"worksheet") -> bytes:
     if root is None:
         raise errors.damaged()
     return root[1] + b":" if root[1] else b""
-
-
-def _tags(xml: bytes) -> _Tags:
-    prefix = prefix_of(xml)
-    return _Tags(
-        row=b"<%srow" % prefix,
-        row_end=b"</%srow>" % prefix,
-        cell=b"<%sc" % prefix,
-        cell_end=b"</%sc>" % prefix,
-        prefix=prefix,
-    )
 
 
 def is_surely_fine(height: int, width: int, filled: int, limits: Limits) -> bool:
@@ -137,11 +115,11 @@ def check_extent(xml: bytes, limits: Limits) -> None:
     Raises UserError: stray_cell (a cell far away from the others, which would make the sheet
     enormous, or outside Excel's grid), too_large, damaged.
     """
-    tags = _tags(xml)
+    prefix = prefix_of(xml)
     filled = count_filled(xml)
     last = widest = after_gap = (0, 0)
     previous = gap = rows = 0
-    for end in _ends_of_rows(xml, tags):
+    for end in _ends_of_rows(xml, prefix):
         row, column = end
         if row - previous > gap:
             gap, after_gap = row - previous, end
@@ -165,37 +143,37 @@ def check_extent(xml: bytes, limits: Limits) -> None:
         raise errors.too_large(f"it has {plural(height, 'row')} of {plural(width, 'column')}")
 
 
-def _last_row(xml: bytes, tags: _Tags) -> int:
-    start = xml.rfind(tags.row + b" ")
+def _last_row(xml: bytes, prefix: bytes) -> int:
+    start = xml.rfind(b"<%srow " % prefix)
     number = _ROW_NUMBER.search(xml, start, start + 300) if start >= 0 else None
     return int(number[1]) if number else 0
 
 
-def _ends_of_rows(xml: bytes, tags: _Tags) -> Iterator[Position]:
+def _ends_of_rows(xml: bytes, prefix: bytes) -> Iterator[Position]:
     """Yield the number of each row with a filled cell and of its last one, both from 1."""
     number, end = 0, 0
-    while (close := xml.find(tags.row_end, end)) >= 0:
-        start = xml.rfind(tags.row, end, close)
+    while (close := xml.find(b"</%srow>" % prefix, end)) >= 0:
+        start = xml.rfind(b"<%srow" % prefix, end, close)
         tag_end = xml.find(b">", start, close)
         given = _ROW_NUMBER.search(xml, start, tag_end)
         number = int(given[1]) if given else number + 1
-        column = _last_filled(xml, tags, tag_end, close)
+        column = _last_filled(xml, prefix, tag_end, close)
         if column:
             yield number, column
         end = close + 1
 
 
-def _last_filled(xml: bytes, tags: _Tags, start: int, end: int) -> int:
+def _last_filled(xml: bytes, prefix: bytes, start: int, end: int) -> int:
     """Find the number, from 1, of the last filled cell between two places; 0 where none is."""
-    while (cell_end := xml.rfind(tags.cell_end, start, end)) >= 0:
+    while (cell_end := xml.rfind(b"</%sc>" % prefix, start, end)) >= 0:
         cell = max(
-            xml.rfind(tags.cell + b" ", start, cell_end),
-            xml.rfind(tags.cell + b">", start, cell_end),
+            xml.rfind(b"<%sc " % prefix, start, cell_end),
+            xml.rfind(b"<%sc>" % prefix, start, cell_end),
         )
         if xml.find(b"/", cell, cell_end) >= 0:  # of </v>, </is> or </f>
             reference = _REFERENCE.search(xml, cell, xml.find(b">", cell))
             if reference is None:  # cells without references follow one another
-                return xml.count(tags.cell_end, start, end)
+                return xml.count(b"</%sc>" % prefix, start, end)
             return column_index(reference[1].decode()) + 1
         end = cell
     return 0
@@ -210,32 +188,32 @@ def _stray_cell(end: Position, where: str) -> UserError:
     )
 
 
-def _errors(xml: bytes, tags: _Tags) -> Iterator[tuple[Position, str]]:
+def _errors(xml: bytes, prefix: bytes) -> Iterator[tuple[Position, str]]:
     if b't="e"' not in xml and b"t='e'" not in xml:  # much quicker than the expression
         return
     for match in re.finditer(rb"""\st\s*=\s*["']e["']""", xml):
-        tag, position = _cell_around(xml, tags, match.start())
+        tag, position = _cell_around(xml, prefix, match.start())
         if position is None or xml.find(b">", tag) < match.start():  # in a text, not in the tag
             continue
-        value = re.compile(rb"<%sv>([^<]*)<" % tags.prefix).search(
-            xml, tag, xml.find(tags.cell_end, tag)
+        value = re.compile(rb"<%sv>([^<]*)<" % prefix).search(
+            xml, tag, xml.find(b"</%sc>" % prefix, tag)
         )
         yield position, value[1].decode("ascii", "replace") if value else "error"
 
 
-def _formulas_without_result(xml: bytes, tags: _Tags) -> Iterator[Position]:
-    if b"<%sf" % tags.prefix not in xml:
+def _formulas_without_result(xml: bytes, prefix: bytes) -> Iterator[Position]:
+    if b"<%sf" % prefix not in xml:
         return
     pattern = rb"(?:</%(p)sf>|<%(p)sf\b[^>]*/>)\s*(<%(p)sv\s*/>|<%(p)sv>\s*</%(p)sv>)?\s*</%(p)sc>"
-    for match in re.finditer(pattern % {b"p": tags.prefix}, xml):
-        tag, position = _cell_around(xml, tags, match.start())
+    for match in re.finditer(pattern % {b"p": prefix}, xml):
+        tag, position = _cell_around(xml, prefix, match.start())
         kind = _TYPE.search(xml, tag, xml.find(b">", tag))
         empty_text = match[1] is not None and kind is not None and kind[1] == b"str"
         if position is not None and not empty_text:
             yield position
 
 
-def _padded(xml: bytes, tags: _Tags, styles: frozenset[int]) -> Iterator[tuple[Position, int]]:
+def _padded(xml: bytes, prefix: bytes, styles: frozenset[int]) -> Iterator[tuple[Position, int]]:
     """Yield the number cells with one of `styles`."""
     styles = frozenset(
         style for style in styles if b's="%d"' % style in xml or b"s='%d'" % style in xml
@@ -244,7 +222,7 @@ def _padded(xml: bytes, tags: _Tags, styles: frozenset[int]) -> Iterator[tuple[P
         return
     names = b"|".join(b"%d" % style for style in styles)
     for match in re.finditer(rb"""\ss\s*=\s*["'](?:%s)["']""" % names, xml):
-        tag, position = _cell_around(xml, tags, match.start())
+        tag, position = _cell_around(xml, prefix, match.start())
         tag_end = xml.find(b">", tag)
         kind = _TYPE.search(xml, tag, tag_end)
         style = _STYLE.search(xml, tag, tag_end)
@@ -254,9 +232,9 @@ def _padded(xml: bytes, tags: _Tags, styles: frozenset[int]) -> Iterator[tuple[P
             yield position, int(style[1])
 
 
-def _cell_around(xml: bytes, tags: _Tags, place: int) -> tuple[int, Position | None]:
+def _cell_around(xml: bytes, prefix: bytes, place: int) -> tuple[int, Position | None]:
     """Find the cell's tag that begins last before `place`, and its position if it has one."""
-    start = xml.rfind(tags.cell + b" ", 0, place)
+    start = xml.rfind(b"<%sc " % prefix, 0, place)
     reference = _REFERENCE.search(xml, start, xml.find(b">", start)) if start >= 0 else None
     if reference is None:
         return start, None
@@ -267,10 +245,10 @@ def _count(pattern: bytes, xml: bytes) -> int:
     return sum(1 for _ in re.finditer(pattern, xml)) if b"hidden" in xml else 0
 
 
-def _hidden_columns(xml: bytes, tags: _Tags) -> int:
-    head = xml[: max(xml.find(b"<%ssheetData" % tags.prefix), 0)]
+def _hidden_columns(xml: bytes, prefix: bytes) -> int:
+    head = xml[: max(xml.find(b"<%ssheetData" % prefix), 0)]
     hidden = 0
-    for match in re.finditer(rb"<%scol\s[^>]*>" % tags.prefix, head):
+    for match in re.finditer(rb"<%scol\s[^>]*>" % prefix, head):
         first = re.search(rb"""\smin\s*=\s*["'](\d+)["']""", match[0])
         last = re.search(rb"""\smax\s*=\s*["'](\d+)["']""", match[0])
         if first and last and re.search(_HIDDEN, match[0]):
