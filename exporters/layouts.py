@@ -69,7 +69,7 @@ def save_layout(changes: ChangeSet, layout: Layout) -> Layout:
     kept = replace(layout, name=name)
     _check(connection, kept)
     others = [one for one in list_layouts(connection) if one.name.casefold() != name.casefold()]
-    save_setting(changes, _SETTING, _as_kept([*others, kept]))
+    _save(changes, [*others, kept])
     changes.describe(layout=name)
     return kept
 
@@ -89,7 +89,7 @@ def rename_layout(changes: ChangeSet, name: str, new_name: str) -> None:
             f"There is a layout “{wanted}” already; nothing was changed. Choose another name.",
             code="layout_exists",
         )
-    save_setting(changes, _SETTING, _as_kept([*others, replace(found, name=wanted)]))
+    _save(changes, [*others, replace(found, name=wanted)])
     changes.describe(layout=found.name, name=wanted)
 
 
@@ -97,7 +97,7 @@ def delete_layout(changes: ChangeSet, name: str) -> None:
     """Delete the layout called `name`. Raises UserError where there is none."""
     found = find_layout(changes.connection, name)
     others = [one for one in list_layouts(changes.connection) if one != found]
-    save_setting(changes, _SETTING, _as_kept(others))
+    _save(changes, others)
     changes.describe(layout=found.name)
 
 
@@ -125,8 +125,8 @@ def _check(connection: Connection, layout: Layout) -> None:
         parse(layout.where, fields)
 
 
-def _as_kept(layouts: Sequence[Layout]) -> dict[str, dict[str, object]]:
-    found = {layout.name: asdict(layout) for layout in layouts}
-    for values in found.values():
+def _save(changes: ChangeSet, layouts: Sequence[Layout]) -> None:
+    saved = {layout.name: asdict(layout) for layout in layouts}
+    for values in saved.values():
         del values["name"]
-    return found
+    save_setting(changes, _SETTING, saved)
