@@ -5,9 +5,13 @@ still convert the values, but once per column instead of once per statement and 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from itertools import compress, repeat
+from operator import is_not
+from typing import Any, Final
 
 from sqlalchemy import Connection, Table
+
+_MOST_KINDS: Final = 8  # of rows, by which columns have a value
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -19,7 +23,7 @@ def insert_columns(
     connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]
 ) -> None:
     """Insert rows given by column, all of one length; columns left out become NULL."""
-    # The driver looks for an adapter of every None, which costs more than storing it.
+    # SQLite's driver looks for an adapter of every None, which costs more than storing it.
     columns = {
         name: values
         for name, values in columns.items()
@@ -27,35 +31,55 @@ def insert_columns(
     }
     converted = _converted(connection, table, columns)
     prepare = connection.dialect.identifier_preparer
-    names = ", ".join(prepare.quote(name) for name in columns)
+    into = prepare.format_table(table)
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(
-            f"INSERT INTO {prepare.format_table(table)} ({names}) VALUES ({marks})",  # noqa: S608
-            list(converted),
-        )
+        for kind in _by_kind(converted):
+            names = ", ".join(map(prepare.quote, kind))
+            marks = ", ".join("?" * len(kind))
+            connection.exec_driver_sql(
+                f"INSERT INTO {into} ({names}) VALUES ({marks})",  # noqa: S608
+                list(zip(*kind.values(), strict=True)),
+            )
         return
+    names = ", ".join(map(prepare.quote, converted))
     cursor: Any = connection.connection.cursor()
-    copy_in = f"COPY {prepare.format_table(table)} ({names}) FROM STDIN"
-    with cursor, cursor.copy(copy_in) as copy:
-        for values in converted:
-            copy.write_row(values)
+    with cursor, cursor.copy(f"COPY {into} ({names}) FROM STDIN") as copy:
+        for row in zip(*converted.values(), strict=True):
+            copy.write_row(row)
+
+
+def _by_kind(columns: Mapping[str, Sequence[Any]]) -> Iterator[Mapping[str, Sequence[Any]]]:
+    """The rows in parts in which every column has a value, or all rows where parts are many."""
+    sparse = [name for name, values in columns.items() if None in values]
+    kinds = list(zip(*(map(is_not, columns[name], repeat(None)) for name in sparse), strict=True))
+    distinct = sorted(set(kinds))
+    if not 1 < len(distinct) <= _MOST_KINDS:
+        yield columns
+        return
+    for kind in distinct:
+        missing = {name for name, has_value in zip(sparse, kind, strict=True) if not has_value}
+        rows = [one == kind for one in kinds]
+        yield {
+            name: list(compress(values, rows))
+            for name, values in columns.items()
+            if name not in missing
+        }
 
 
 def _converted(
     connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]
-) -> Iterator[tuple[Any, ...]]:
-    """The rows as tuples in the order of `columns`, with values converted for the driver."""
+) -> dict[str, Sequence[Any]]:
+    """`columns` with values converted for the driver."""
     dialect = connection.dialect
-    ready: list[Sequence[Any]] = []
+    ready: dict[str, Sequence[Any]] = {}
     for name, values in columns.items():
         convert: Callable[[Any], Any] | None = (
             table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
         )
         if convert is None:
-            ready.append(values)
+            ready[name] = values
         elif values.count(values[0]) == len(values):
-            ready.append([convert(values[0])] * len(values))
+            ready[name] = [convert(values[0])] * len(values)
         else:
-            ready.append([convert(value) for value in values])
-    return zip(*ready, strict=True)
+            ready[name] = [convert(value) for value in values]
+    return ready

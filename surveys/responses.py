@@ -4,16 +4,17 @@ Knows questions, choices and waves; knows nothing of the files in which answers 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, select
 
 from core.chunks import in_chunks
-from models.changes import Change, ChangeSet
+from models.changes import CHUNK, Change, ChangeSet
 from models.sql import within
 from models.tables import answers, choices, invitations, questions, responses
 from surveys.respondents import INELIGIBLE
@@ -183,10 +184,8 @@ def write_responses(
         [{"wave_id": wave.id, **_row(write.response)} for write in new],
         [write.source_row for write in new],
     )
-    wanted: list[tuple[int, ResponseWrite, Answers]] = [
-        (response_id, write, write.response.answers)
-        for response_id, write in zip(ids, new, strict=True)
-    ]
+    given = [write.response.answers for write in new]
+    _insert_answers(changes, stored, list(zip(ids, new, given, strict=True)))
     over = {write.response_id: write for write in writes if write.response_id is not None}
     if over:
         changes.update(
@@ -196,8 +195,7 @@ def write_responses(
                 for response_id, write in over.items()
             ],
         )
-        wanted += _replace_answers(changes, wave, stored, over)
-    _insert_answers(changes, stored, wanted)
+        _insert_answers(changes, stored, _replace_answers(changes, wave, stored, over))
     _set_dispositions(changes, writes)
 
 
@@ -277,22 +275,32 @@ def _insert_answers(
     wanted: Sequence[tuple[int, ResponseWrite, Answers]],
 ) -> None:
     by_code = {item.definition.code: (item.id, item.choice_ids) for item in stored}
-    rows: list[tuple[Any, ...]] = []
+    rows = _answer_rows(by_code, wanted)
+    count = sum(len(several) for _, _, given in wanted for several in given.values())
+    for done in range(0, count, CHUNK):  # a million at once would take much memory
+        changes.progress.report("Writing", done, count)
+        some = list(islice(rows, CHUNK))
+        *values, source_rows = zip(*some, strict=True)
+        changes.insert_columns(
+            answers, dict(zip(_ANSWER_COLUMNS, values, strict=True)), len(some), source_rows
+        )
+
+
+def _answer_rows(
+    by_code: Mapping[str, tuple[int, Mapping[str, int]]],
+    wanted: Sequence[tuple[int, ResponseWrite, Answers]],
+) -> Iterator[tuple[Any, ...]]:
+    """The values of `_ANSWER_COLUMNS` and the file's row of each answer."""
     for response_id, write, given in wanted:
+        source_row = write.source_row
         for code, several in given.items():
             question_id, choice_ids = by_code[code]
             for choice, number, text, on, not_applicable in several:
                 choice_id = None if choice is None else choice_ids[choice]
-                rows.append((
+                yield (
                     response_id, question_id, choice_id, number, text, on, not_applicable,
-                    write.source_row,
-                ))  # fmt: skip
-    if not rows:
-        return
-    *values, source_rows = zip(*rows, strict=True)
-    changes.insert_columns(
-        answers, dict(zip(_ANSWER_COLUMNS, values, strict=True)), len(rows), source_rows
-    )
+                    source_row,
+                )  # fmt: skip
 
 
 def _set_dispositions(changes: ChangeSet, writes: Sequence[ResponseWrite]) -> None:
