@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from core.gc_control import gc_paused
 from core.issues import Issue, Severity
 from core.progress import Progress
 from core.text import comparison_key
@@ -102,19 +103,20 @@ def plan_answers(
         and before.choices.parsed_part() == choices.parsed_part()
         else None
     )
-    plan, parsed = plan_responses(
-        connection,
-        table,
-        source.wave,
-        questionnaire=source.questionnaire,
-        columns=_columns(source, choices),
-        platform=choices.platform,
-        reading=reading_options(choices),
-        evidence=source.table,
-        decisions=choices.decisions,
-        before=kept,
-        progress=progress,
-    )
+    with gc_paused():
+        plan, parsed = plan_responses(
+            connection,
+            table,
+            source.wave,
+            questionnaire=source.questionnaire,
+            columns=_columns(source, choices),
+            platform=choices.platform,
+            reading=reading_options(choices),
+            evidence=source.table,
+            decisions=choices.decisions,
+            before=kept,
+            progress=progress,
+        )
     return AnswersImport(source, choices, plan, parsed)
 
 

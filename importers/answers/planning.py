@@ -229,15 +229,14 @@ def plan_responses(
     found = find_people(connection, wave, [row.identity for row in parsed])
     whose = _decided(connection, wave, found, chosen)
     stored = read_responses(connection, wave.id)
-    rows = [
-        replace(
-            one,
-            candidates=found[index].candidates,
-            review_id=past.waiting.get(keys.get(index, b"")),
-            decision=(decisions or {}).get(index) if found[index].person_id is None else None,
-        )
-        for index, one in enumerate(_planned(parsed, whose, stored, chosen, name))
-    ]
+    rows = _planned(parsed, whose, stored, chosen, name)
+    for index, match in enumerate(found):
+        review_id = past.waiting.get(keys.get(index, b""))
+        decision = (decisions or {}).get(index) if match.person_id is None else None
+        if match.candidates or review_id is not None or decision is not None:
+            rows[index] = replace(
+                rows[index], candidates=match.candidates, review_id=review_id, decision=decision
+            )
     issues = [*generic.notes, *left_out, *before.issues, *_row_issues(rows)]
     plan = ResponsePlan(
         wave,

@@ -64,30 +64,36 @@ class QuestionReader:
     _none_chosen: int = 0
     _half_blank: int = 0
 
-    def read(self, table: Table, issues: list[Issue]) -> list[tuple[tuple[Answer, ...], bool]]:
-        """Give each row's answers, and whether all its cells were read; issues are appended."""
+    def read(self, table: Table, issues: list[Issue]) -> tuple[list[tuple[Answer, ...]], set[int]]:
+        """Give each row's answers, and the rows, by index, of which a cell could not be read.
+
+        Issues are appended.
+        """
         if self.columns[0].item.choice is None and len(self.columns) == 1:
             return self._read_alone(table, issues)
-        return [self._read_row(table, index, issues) for index in range(len(table.row_numbers))]
+        read = [self._read_row(table, index, issues) for index in range(len(table.row_numbers))]
+        unread = {index for index, (_, is_read) in enumerate(read) if not is_read}
+        return [answers for answers, _ in read], unread
 
     def _read_alone(
         self, table: Table, issues: list[Issue]
-    ) -> list[tuple[tuple[Answer, ...], bool]]:
+    ) -> tuple[list[tuple[Answer, ...]], set[int]]:
         """The rows of a question with one column, in which each distinct cell is read once."""
         column = self.columns[0]
-        found: dict[tuple[type, Cell], tuple[tuple[Answer, ...], bool]] = {}
-        rows = []
-        for number, cell in zip(table.row_numbers, table.columns[column.index], strict=True):
-            known = (type(cell), cell)
-            read = found.get(known)
-            if read is None:
-                reading = column.read(cell)
-                read = reading.answers, reading.is_read
-                if not reading.remarks:
-                    found[known] = read
-                issues += self._issues(reading, number, column.heading, cell)
-            rows.append(read)
-        return rows
+        cells = table.columns[column.index]
+        keys = list(zip(map(type, cells), cells, strict=True))  # 1, 1.0 and True are different
+        readings = {key: column.read(key[1]) for key in set(keys)}
+        noted = {key for key, one in readings.items() if one.remarks or not one.is_read}
+        unread = set()
+        for index, key in enumerate(keys) if noted else ():
+            if key in noted:
+                reading = readings[key]
+                if not reading.is_read:
+                    unread.add(index)
+                number = table.row_numbers[index]
+                issues += self._issues(reading, number, column.heading, cells[index])
+        answers = {key: one.answers for key, one in readings.items()}
+        return [answers[key] for key in keys], unread
 
     def _read_row(
         self, table: Table, index: int, issues: list[Issue]

@@ -6,13 +6,14 @@ Reads the database; decides nothing about what becomes of the row.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from sqlalchemy import Column, Connection, Select, select
 
 from core.chunks import in_chunks
 from core.text import clean, strip_invisible
-from importers.answers.columns import ResponseColumn
+from importers.answers.columns import IDENTITY, ResponseColumn
 from models.sql import within
 from models.tables import contact_points, invitations, match_value, people
 from records.fields.lists import emails_in
@@ -45,12 +46,20 @@ def find_people(
     of people who share an address, the one who was invited counts.
     """
     invited = invitations_of(connection, wave)
+    texts: dict[ResponseColumn, dict[str, list[str]]] = {about: {} for about in IDENTITY}
+    for identity in identities:
+        for about, text in identity.items():
+            if text not in texts[about]:
+                texts[about][text] = _comparables(about, text)
+    wanted = {about: list(set(chain(*of.values()))) for about, of in texts.items()}
+    people_of = {
+        ResponseColumn.TOKEN: _by_token(connection, wave, wanted[ResponseColumn.TOKEN]),
+        ResponseColumn.ALUMNI_ID: _by_alumni_id(connection, wanted[ResponseColumn.ALUMNI_ID]),
+        ResponseColumn.EMAIL: _by_email(connection, wave, wanted[ResponseColumn.EMAIL]),
+    }
     known = {
-        ResponseColumn.TOKEN: _by_token(connection, wave, _texts(identities, ResponseColumn.TOKEN)),
-        ResponseColumn.ALUMNI_ID: _by_alumni_id(
-            connection, _texts(identities, ResponseColumn.ALUMNI_ID)
-        ),
-        ResponseColumn.EMAIL: _by_email(connection, wave, _texts(identities, ResponseColumn.EMAIL)),
+        about: {text: _people_of(people_of[about], forms) for text, forms in of.items()}
+        for about, of in texts.items()
     }
     return [_decide(identity, known, invited) for identity in identities]
 
@@ -72,13 +81,10 @@ def _decide(
     known: Mapping[ResponseColumn, Mapping[str, set[int]]],
     invited: Mapping[int, int],
 ) -> RespondentMatch:
+    """Whose a row is; `known` gives the people who have each identifier, as the file writes it."""
     if not identity:
         return RespondentMatch(reason="The row does not identify a respondent.")
-    found = [
-        people_of
-        for about, text in identity.items()
-        if (people_of := _people_of(known[about], _comparables(about, text)))
-    ]
+    found = [known_as for about, text in identity.items() if (known_as := known[about][text])]
     if not found:
         given = ", ".join(f"“{text}”" for text in identity.values())
         return RespondentMatch(
@@ -121,12 +127,6 @@ def _address(text: str) -> str:
         return parse_email(text)
     except BadValue:
         return text
-
-
-def _texts(identities: Iterable[Mapping[ResponseColumn, str]], about: ResponseColumn) -> list[str]:
-    return list(
-        {text for row in identities if about in row for text in _comparables(about, row[about])}
-    )
 
 
 def _by_token(connection: Connection, wave: Wave, texts: Sequence[str]) -> dict[str, set[int]]:

@@ -3,6 +3,7 @@
 Pure: knows the table, what its columns mean, and the questionnaire; knows no people.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +21,7 @@ from importers.answers.questions import ColumnReader, QuestionReader, cell_reade
 from records.fields.values import as_text
 from surveys.answer_values.choice_texts import ValueStyle
 from surveys.questionnaire import CHOICE_KINDS, QuestionKind, Questionnaire
-from surveys.responses import Answers
+from surveys.responses import Answer, Answers
 from tabular.reading import Cell, Table
 
 _REPORT_ROWS: Final = 500  # between two looks at Cancel
@@ -95,22 +96,24 @@ class SheetReader:
         """
         issues = list(self._issues)
         asked = [columns.question for columns in self._questions]
-        given = [columns.read(table, issues) for columns in self._questions]
+        given: list[list[tuple[Answer, ...]]] = []
+        unread: dict[int, set[str]] = defaultdict(set)
+        for columns in self._questions:
+            answered, unread_rows = columns.read(table, issues)
+            given.append(answered)
+            for index in unread_rows:
+                unread[index].add(columns.question.code)
+        codes = [question.code for question in asked]
+        by_row = list(zip(*given, strict=True)) or [()] * len(table.row_numbers)
         cells = {role: table.columns[place] for role, place in self._places.items()}
         rows: list[ParsedRow] = []
-        for index, number in enumerate(table.row_numbers):
+        for index, (number, row) in enumerate(zip(table.row_numbers, by_row, strict=True)):
             if index % _REPORT_ROWS == 0:
                 progress.report("Reading the answers", index, len(table.row_numbers))
-            answers = {}
-            unread = set()
-            for question, found in zip(asked, given, strict=True):
-                one, is_read = found[index]
-                if one:
-                    answers[question.code] = one
-                if not is_read:
-                    unread.add(question.code)
+            answers = {code: one for code, one in zip(codes, row, strict=True) if one}
+            not_read = frozenset(unread.get(index, ()))
             said = {role: column[index] for role, column in cells.items()}
-            how_far = self._completion.read(number, said, asked, answers.keys() | unread)
+            how_far = self._completion.read(number, said, asked, answers.keys() | not_read)
             issues += how_far.issues
             rows.append(
                 ParsedRow(
@@ -121,7 +124,7 @@ class SheetReader:
                     source_key=_text(said.get(ResponseColumn.RESPONSE)) or None,
                     started_at=how_far.started_at,
                     submitted_at=how_far.submitted_at,
-                    unread=frozenset(unread),
+                    unread=not_read,
                 )
             )
         for columns in self._questions:
