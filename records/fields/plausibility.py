@@ -11,7 +11,6 @@ from typing import Any, Final, NamedTuple
 from records.fields.definitions import Field, FieldKind
 
 LEAST_AGE: Final = 15  # years; nobody completes an award here younger than that
-_MOST_AGE: Final = 110  # years, of a birth whose year has two digits
 
 # How old the latest possible date of a field is, in years.
 _AGES: Final[Mapping[str, int]] = {

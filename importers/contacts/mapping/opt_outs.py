@@ -195,13 +195,6 @@ def ticked_target(heading: str, cells: Sequence[Cell]) -> str | None:
     return _BY_CHANNELS.get((Sense.PERMISSION, channels_of(words)))
 
 
-def is_status(heading: str) -> bool:
-    """Whether `heading` is that of a status, of whatever it is."""
-    return not _STATUSES.isdisjoint(
-        comparison_key(_INNER_WORD.sub(" ", heading[:_LONGEST])).split()
-    )
-
-
 def rows_that_say(cells: Sequence[Cell]) -> list[int]:
     """The indices of the cells that plainly say that somebody objected or died."""
     said = {text for text in suspects(cells) if says_plainly(text)}
