@@ -126,3 +126,18 @@ def quoted(words: Iterable[str]) -> str:
     """Words for a sentence: “A”, “B” and “C”."""
     listed = [f"“{word}”" for word in words]
     return " and ".join(filter(None, (", ".join(listed[:-1]), *listed[-1:])))
+
+
+def put_field(
+    mapping: tuple[ColumnMapping, ...], at: int, field_key: str | None, *, joins: bool = False
+) -> tuple[ColumnMapping, ...]:
+    """`mapping` with the column `at` imported as a field, which others lose or which it `joins`."""
+    chosen = replace(mapping[at], field=field_key, reason=Reason.CHOSEN)
+    return tuple(
+        chosen
+        if index == at
+        else replace(column, field=None, reason=Reason.CHOSEN)
+        if field_key is not None and column.field == field_key and not joins
+        else column
+        for index, column in enumerate(mapping)
+    )

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.formats import format_number, plural
 from importers.contacts.planning.plan import ContactsPlan
-from importers.wizard_state import PlannedImport, WizardState
+from importers.wizard_plan import PlannedImport
+from importers.wizard_state import WizardState
 from ui.pages.imports.labels import STEPS
 from ui.theme import GRID
 from ui.widgets import label, primary_button, secondary_button

@@ -12,7 +12,8 @@ from core.formats import format_number, plural
 from importers.choices import LEAVE_OUT, NEW, Decision
 from importers.contacts.kind import CONTACTS
 from importers.contacts.matching.match_rules import applicable, likeliest
-from importers.wizard_state import PlannedImport, WizardState
+from importers.wizard_plan import PlannedImport
+from importers.wizard_state import WizardState
 from ui.context import PageContext
 from ui.pages.imports.comparison import CandidatePerson
 from ui.pages.imports.review_view import ReviewRow, ReviewView

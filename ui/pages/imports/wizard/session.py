@@ -13,19 +13,18 @@ from PySide6.QtCore import QObject, Signal
 from core.progress import Progress
 from importers.answers.choices import AnswerChoices
 from importers.choices import Decision
+from importers.columns import put_field
 from importers.issues.corrections import Corrections
+from importers.wizard_plan import PlannedImport, make_plan
 from importers.wizard_state import (
     FileRequest,
     ImportTarget,
     OpenedFile,
-    PlannedImport,
     WizardState,
-    make_plan,
+    choices_for,
     open_file,
-    put_field,
+    open_table,
     restored,
-    still_fitting,
-    take_table,
 )
 from importers.workflow import Applied, run_import
 from records.fields.definitions import Field
@@ -150,7 +149,7 @@ class ImportSession(QObject):
             reading = replace(opened.request.reading, heading_row=row)
             request = replace(opened.request, reading=reading)
             self._run(
-                lambda progress: take_table(database, request, opened.book, progress),
+                lambda progress: open_table(database, request, opened.book, progress),
                 self._take,
                 f"Reading {opened.path.name}",
             )
@@ -161,7 +160,7 @@ class ImportSession(QObject):
             self._restore(opened, left)
             return
         before = self.draft
-        choices = opened.choices if before is None else still_fitting(before, opened)
+        choices = opened.choices if before is None else choices_for(before, opened)
         self.draft = WizardState(opened, choices)
         self.found = self._made_of = None
         self.ready.emit(FILE)

@@ -20,7 +20,8 @@ from importers.contacts.sources import recognise
 from importers.issues.corrections import Corrections
 from importers.queue.worklist import Draft
 from importers.row_plan import ROW_ISSUES
-from importers.wizard_state import WizardState, people_of
+from importers.wizard_plan import people_of
+from importers.wizard_state import WizardState
 from models.batch_kinds import BatchKind
 from records.fields.definitions import Field
 from records.office import save_synonym

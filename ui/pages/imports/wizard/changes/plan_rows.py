@@ -13,7 +13,8 @@ from importers.contacts.matching.row_resolution import RowOutcome
 from importers.contacts.planning.plan import ContactsPlan
 from importers.contacts.round_trip import CellDifference
 from importers.row_plan import CellChange
-from importers.wizard_state import PlannedImport, WizardState
+from importers.wizard_plan import PlannedImport
+from importers.wizard_state import WizardState
 from records.fields.definitions import Field
 from records.matching.row_matching import Certainty
 from records.parts.definition import ORIGINAL

@@ -13,7 +13,8 @@ from importers.answers.import_plan import AnswersImport
 from importers.answers.planning import ResponseOutcome
 from importers.answers.preview import answer_differences, is_new_response
 from importers.row_plan import CellChange
-from importers.wizard_state import PlannedImport, WizardState
+from importers.wizard_plan import PlannedImport
+from importers.wizard_state import WizardState
 from importers.workflow import Target
 from ui.jobs import Jobs
 from ui.pages.imports.wizard.changes.row_picker import RowPicker

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 from core.formats import format_number, plural
 from importers.choices import Existing
 from importers.contacts.matching.row_resolution import RowOutcome
-from importers.wizard_state import PlannedImport, WizardState
+from importers.wizard_plan import PlannedImport
+from importers.wizard_state import WizardState
 from ui.jobs import Jobs
 from ui.pages.imports.wizard.changes.opt_in_table import OptInTable
 from ui.pages.imports.wizard.changes.plan_rows import (

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from core.formats import plural
 from core.progress import Progress
-from importers.wizard_state import WizardState, plan_of
+from importers.wizard_plan import plan_of
+from importers.wizard_state import WizardState
 from importers.workflow import ImportPlan
 from ui.context import PageContext
 from ui.table_export import write_file

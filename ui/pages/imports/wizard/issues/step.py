@@ -18,7 +18,8 @@ from importers.issues.issue_lines import (
     is_skipped,
     recheck_line,
 )
-from importers.wizard_state import PlannedImport, WizardState
+from importers.wizard_plan import PlannedImport
+from importers.wizard_state import WizardState
 from importers.workflow import issue_rows
 from ui.pages.imports.labels import issue_kind
 from ui.pages.imports.wizard.issues.correction_bar import CorrectionBar
