@@ -16,6 +16,7 @@ from ui.widgets import Badge, ElidedLabel, Status, clear, label, rule, secondary
 from ui.widgets.plain_text import set_tool_tip
 
 _LABEL_WIDTH = 120
+_MOST_LABEL_WIDTH = 260  # questions are longer
 _MOST_CANDIDATES = 5
 _LEAST_WIDTH = 140  # of a candidate; what does not fit is scrolled to
 _LIKELIHOODS = (
@@ -64,6 +65,7 @@ class ComparisonView(QWidget):
         `why` says why the row is to be reviewed.
         """
         clear(self._column)
+        top = Qt.AlignmentFlag.AlignTop
         likely = candidates[:_MOST_CANDIDATES]
         inside = QWidget()
         inside.setProperty("ground", "surface")
@@ -75,11 +77,11 @@ class ComparisonView(QWidget):
         for column in range(1, len(likely) + 2):
             grid.setColumnStretch(column, 1)
             grid.setColumnMinimumWidth(column, _LEAST_WIDTH)
-        grid.addWidget(_head(title, name, [why] if why else []), 0, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_head(title, name, [why] if why else []), 0, 1, top)
         for column, candidate in enumerate(likely, start=2):
             over = f"On record: {column - 1}" if len(likely) > 1 else "On record"
             head = _head(over, list_name(candidate.values), candidate.reasons, candidate.score)
-            grid.addWidget(head, 0, column, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(head, 0, column, top)
             grid.addWidget(
                 self._button(candidate, is_chosen=candidate.person_id == chosen),
                 1,
@@ -88,12 +90,15 @@ class ComparisonView(QWidget):
             )
         grid.addWidget(rule(), 2, 0, 1, len(likely) + 2)
         for line, key in enumerate(_keys(row, likely, fields), start=3):
-            grid.addWidget(label(label_of(key, fields), ink="muted"), line, 0)
-            grid.addWidget(_value(row.get(key), fields[key]), line, 1)
+            heading = label(label_of(key, fields), ink="muted", wrap=True)
+            whole = heading.fontMetrics().horizontalAdvance(heading.text())
+            heading.setFixedWidth(min(whole + GRID, _MOST_LABEL_WIDTH))
+            grid.addWidget(heading, line, 0, top)
+            grid.addWidget(_value(row.get(key), fields[key]), line, 1, top)
             for column, candidate in enumerate(likely, start=2):
                 differs = row.get(key) is not None and row[key] != candidate.values.get(key)
                 held = _value(candidate.values.get(key), fields[key], differs=differs)
-                grid.addWidget(held, line, column)
+                grid.addWidget(held, line, column, top)
         grid.setRowStretch(grid.rowCount(), 1)
         scroll = QScrollArea()
         scroll.setProperty("kind", "card")

@@ -54,8 +54,8 @@ _PICKED: Final = (
 )
 _ANSWERS: Final = (
     Column("question", "Question", ColumnKind.MUTED, 200, sortable=False),
-    Column("old", "On record", ColumnKind.OLD, 130, sortable=False),
-    Column("new", "Will be", ColumnKind.TEXT, 160, sortable=False),
+    Column("old", "Current value", ColumnKind.OLD, 130, sortable=False),
+    Column("new", "New value", ColumnKind.TEXT, 160, sortable=False),
 )
 _ROWS: Final = (
     Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
@@ -67,8 +67,8 @@ _ROWS: Final = (
 _CHANGES: Final = (
     Column("person", "Respondent", ColumnKind.STRONG, 220, sortable=False),
     Column("question", "Question", ColumnKind.TEXT, 260, sortable=False),
-    Column("old", "On record", ColumnKind.OLD, 180, sortable=False),
-    Column("new", "Will be", ColumnKind.TEXT, 200, sortable=False),
+    Column("old", "Current value", ColumnKind.OLD, 180, sortable=False),
+    Column("new", "New value", ColumnKind.TEXT, 200, sortable=False),
     Column("row", "Row", ColumnKind.NUMBER, 64, sortable=False),
 )
 
