@@ -72,6 +72,6 @@ def _as_json(one: OpenReview) -> dict[str, Any]:
         "row": one.source_row,
         "survey": one.survey_code,
         "wave": one.wave_label,
-        "reason": one.reason,
+        "reason": one.why,
         "candidates": [{"person": who.person_id, "name": who.name} for who in one.candidates],
     }

@@ -107,7 +107,7 @@ def run_rounds(
 
 def _folders(database: Database) -> list[dict[str, Any]]:
     with database.read() as connection:
-        told = {one.path: one.message for one in worklist.faults(connection)}
+        told = {one.path: str(one.reason) for one in worklist.faults(connection)}
         return [_folder(one, told) for one in watched_folders.listed(connection)]
 
 
@@ -143,10 +143,10 @@ def _taken(one: FileOutcome) -> dict[str, Any]:
         "batch": one.batch_id,
         "waiting": one.waiting,
         "problems": one.issues,
-        "message": one.message,
+        "message": str(one.reason or ""),
         **one.counts,
     }
 
 
 def _line(one: FileOutcome) -> str:
-    return ": ".join(filter(None, (one.found.path.name, one.outcome, one.message)))
+    return ": ".join(filter(None, (one.found.path.name, one.outcome, str(one.reason or ""))))

@@ -4,6 +4,7 @@ By the rules of the CLDR (Babel) for the language of the program's texts. Babel 
 first number that is shown.
 """
 
+from collections.abc import Iterable
 from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,6 +50,12 @@ def format_percent(percent: float, decimals: int = 0) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """`count` with its noun: “1 row”, “1,204 rows”."""
     return f"{format_number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words for a sentence: “A”, “B” and “C”."""
+    listed = [f"“{word}”" for word in words]
+    return " and ".join(filter(None, (", ".join(listed[:-1]), *listed[-1:])))
 
 
 def format_day(day: date) -> str:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.errors import UserError
+from core.formats import quoted
 from core.text import comparison_key
 from tabular.reading import Table
 
 
-class Reason(StrEnum):
+class MappingReason(StrEnum):
     """Why a column has its field."""
 
     HEADING = "heading"
@@ -37,7 +38,7 @@ class ColumnMapping:
 
     heading: str
     field: str | None
-    reason: Reason = Reason.NONE
+    reason: MappingReason = MappingReason.NONE
     name: str = ""
 
     @property
@@ -72,7 +73,7 @@ def choose(
     mapping: Sequence[ColumnMapping],
     chosen: Mapping[str, str | None],
     targets: Mapping[str, object],
-    reason: Reason = Reason.CHOSEN,
+    reason: MappingReason = MappingReason.CHOSEN,
     *,
     shared: Collection[str] = (),
 ) -> tuple[ColumnMapping, ...]:
@@ -100,7 +101,7 @@ def choose(
                 replace(column, field=by_key[comparison_key(column.called)], reason=reason)
             )
         elif column.field in claimed:
-            result.append(replace(column, field=None, reason=Reason.NONE))
+            result.append(replace(column, field=None, reason=MappingReason.NONE))
         else:
             result.append(column)
     return tuple(result)
@@ -122,21 +123,15 @@ def headings_key(headings: Iterable[str]) -> str:
     return "|".join(sorted(comparison_key(heading) for heading in headings))
 
 
-def quoted(words: Iterable[str]) -> str:
-    """Words for a sentence: “A”, “B” and “C”."""
-    listed = [f"“{word}”" for word in words]
-    return " and ".join(filter(None, (", ".join(listed[:-1]), *listed[-1:])))
-
-
 def put_field(
     mapping: tuple[ColumnMapping, ...], at: int, field_key: str | None, *, joins: bool = False
 ) -> tuple[ColumnMapping, ...]:
     """`mapping` with the column `at` imported as a field, which others lose or which it `joins`."""
-    chosen = replace(mapping[at], field=field_key, reason=Reason.CHOSEN)
+    chosen = replace(mapping[at], field=field_key, reason=MappingReason.CHOSEN)
     return tuple(
         chosen
         if index == at
-        else replace(column, field=None, reason=Reason.CHOSEN)
+        else replace(column, field=None, reason=MappingReason.CHOSEN)
         if field_key is not None and column.field == field_key and not joins
         else column
         for index, column in enumerate(mapping)

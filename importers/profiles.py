@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from core.errors import UserError
+from core.formats import quoted
 from core.text import clean
-from importers.columns import ColumnMapping, headings_key, quoted
+from importers.columns import ColumnMapping, headings_key
 from models.changes import Change, ChangeSet
 from models.tables import import_profiles
 

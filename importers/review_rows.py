@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from importers.choices import LEAVE_OUT, Decision
 from models.changes import Change, ChangeSet
+from models.reasons import Reason
 from models.tables import reviews
 from records.matching.row_matching import Candidate
 
@@ -51,7 +52,7 @@ class RowToReview:
 
     number: int
     row: Mapping[str, Any]
-    reason: str
+    reasons: Sequence[Reason]
     candidates: Sequence[Candidate] = ()
     review_id: int | None = None
     decision: Decision | None = None
@@ -92,10 +93,14 @@ def set_aside(changes: ChangeSet, kind: str, rows: Sequence[RowToReview]) -> Non
                 "source_row": one.number,
                 "row": to_json_row(one.row),
                 "candidates": [
-                    {"person": found.person_id, "score": found.score, "reasons": found.reasons}
+                    {
+                        "person": found.person_id,
+                        "score": found.score,
+                        "reasons": [why.as_json() for why in found.reasons],
+                    }
                     for found in one.candidates
                 ],
-                "reason": one.reason,
+                "reason": [why.as_json() for why in one.reasons],
                 "wave_id": one.wave_id,
                 **decided(one.decision, one.person_id),
             }

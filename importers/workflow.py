@@ -20,7 +20,7 @@ from core.progress import SILENT, Progress
 from core.text import comparison_key, replace_invalid
 from importers import profiles
 from importers.choices import LEAVE_OUT, Decision, ImportChoices, ReadOptions
-from importers.columns import ColumnMapping, Reason, column_names
+from importers.columns import ColumnMapping, MappingReason, column_names
 from importers.issues import issue_column
 from importers.issues.issue_log import store_issues
 from importers.issues.row_check import RowCheck
@@ -29,6 +29,7 @@ from importers.row_plan import ROW_ISSUES, RowPlan
 from models.batch_kinds import BatchFile, BatchKind
 from models.changes import ChangeSet
 from models.database import Database
+from models.reasons import Reason
 from models.tables import batches
 from tabular.reading import Book, Limits, Table, read_file
 
@@ -88,16 +89,16 @@ class ImportPlan(ABC):
         return issue.severity is not Severity.NOTE
 
     @abstractmethod
-    def question(self, saved: profiles.Profile | None) -> tuple[str, str] | None:
+    def question(self, saved: profiles.Profile | None) -> tuple[str, Reason] | None:
         """What somebody must be asked before a watched folder imports the file, if anything.
 
-        The wizard's step at which it is asked, and the question in words. `saved` is the mapping
+        The wizard's step at which it is asked, and the question. `saved` is the mapping
         that the folder's files have.
         """
 
-    def left_to_decide(self) -> tuple[int, str]:
-        """How much stays to be decided once the plan was written, and what in words."""
-        return 0, ""
+    def left_to_decide(self) -> tuple[int, Reason | None]:
+        """How much stays to be decided once the plan was written, and what, if anything."""
+        return 0, None
 
 
 class Target(NamedTuple):
@@ -158,7 +159,7 @@ class ImportKind(Generic[F, C, I]):
     targets: Callable[[Connection, F, C], Mapping[str, Target]]
     propose: Callable[[Connection, F, C], tuple[ColumnMapping, ...]]
     choose: Callable[
-        [F, Sequence[ColumnMapping], Mapping[str, str | None], Mapping[str, Target], Reason],
+        [F, Sequence[ColumnMapping], Mapping[str, str | None], Mapping[str, Target], MappingReason],
         tuple[ColumnMapping, ...],
     ]
     plan: Callable[[Connection, F, C, Progress, I | None], I]
@@ -277,10 +278,10 @@ def find_choices(
             for heading, target in saved.mapping.items()
             if comparison_key(heading) in present and (target is None or target in targets)
         }
-        mapping = kind.choose(source, mapping, known, targets, Reason.PROFILE)
+        mapping = kind.choose(source, mapping, known, targets, MappingReason.PROFILE)
         first = first.with_profile_options(saved.options, targets)
     if chosen:
-        mapping = kind.choose(source, mapping, chosen, targets, Reason.CHOSEN)
+        mapping = kind.choose(source, mapping, chosen, targets, MappingReason.CHOSEN)
     reading = reading or ReadOptions()
     return replace(
         first,

@@ -403,7 +403,7 @@ reviews = Table(
     Column("source_row", Integer),
     Column("row", JSON, nullable=False),  # the row's parsed values
     Column("candidates", JSON, nullable=False, default=list),  # [{"person", "score", "reasons"}]
-    Column("reason", Text, nullable=False),
+    Column("reason", JSON, nullable=False, default=list),  # [code with parameters]
     Column("state", Text, nullable=False, default="open", index=True),  # open, decided, left out
     # Whose row it is, once decided.
     _parent("decided_for", "people", nullable=True, index=True),
@@ -447,7 +447,8 @@ import_drafts = Table(
     Column("choices", JSON, nullable=False),
     Column("step", Text, nullable=False),  # of the wizard: file, columns, issues, ...
     Column("row_count", Integer),  # None: the rows are not known yet
-    Column("reason", Text, nullable=False, default=""),  # why it waits, where nobody was asked
+    # Why it waits, where nobody was asked: a code with parameters (models/reasons.py).
+    Column("reason", JSON(none_as_null=True)),
     Column("folder", Text),  # the watched folder it came from; None: opened by hand
     Column("at", DateTime, nullable=False),
     Column("by", Text, nullable=False),
@@ -482,8 +483,8 @@ watched_files = Table(
     Column("at", DateTime, nullable=False),
     Column("outcome", Text, nullable=False),  # applied, waiting, refused, known, dropped
     _parent("batch_id", "batches", nullable=True),
-    Column("message", Text, nullable=False, default=""),
-    _flag("is_seen"),  # somebody read the message
+    Column("reason", JSON(none_as_null=True)),  # see models/reasons.py
+    _flag("is_seen"),  # somebody read the reason
     UniqueConstraint("folder", "file_hash"),
 )
 
@@ -495,7 +496,7 @@ watch_faults = Table(
     Column("folder", Text, nullable=False),
     Column("machine", Text, nullable=False),
     Column("since", DateTime, nullable=False),
-    Column("message", Text, nullable=False),
+    Column("reason", JSON, nullable=False),  # see models/reasons.py
     UniqueConstraint("folder", "machine"),
 )
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from core.formats import quoted
+from models.reasons import Reason, in_words, read_reasons
 from models.tables import batches, reviews, surveys, waves
 from records.people import list_names
 
@@ -16,7 +18,7 @@ class ReviewCandidate:
 
     person_id: int
     name: str
-    reasons: Sequence[str] = ()
+    reasons: Sequence[Reason] = ()
     score: float = 0.0
 
 
@@ -33,9 +35,16 @@ class OpenReview:
     source_row: int | None
     survey_code: str | None
     wave_label: str | None
-    reason: str
+    reasons: Sequence[Reason]
     row: Mapping[str, Any]
     candidates: Sequence[ReviewCandidate]
+
+    @property
+    def why(self) -> str:
+        """Why the row is to be reviewed, in words, with what identifies a respondent."""
+        text = in_words(self.reasons)
+        given = quoted(self.row["identity"].values()) if self.kind == "response" else ""
+        return f"{text.removesuffix('.')}: {given}." if given else text
 
 
 def open_reviews(
@@ -66,13 +75,13 @@ def open_reviews(
             row.source_row,
             row.code,
             row.label,
-            row.reason,
+            read_reasons(row.reason),
             row.row,
             [
                 ReviewCandidate(
                     one["person"],
                     names[one["person"]],
-                    one.get("reasons", ()),
+                    read_reasons(one.get("reasons", ())),
                     one.get("score", 0.0),
                 )
                 for one in row.candidates

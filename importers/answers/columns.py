@@ -12,7 +12,7 @@ from core.errors import UserError
 from core.issues import Issue, Severity
 from core.text import fold
 from importers.answers.headings import QuestionColumn, QuestionIndex, distinct_headings
-from importers.columns import ColumnMapping, Reason
+from importers.columns import ColumnMapping, MappingReason
 from surveys.questionnaire import QuestionKind, Questionnaire
 
 
@@ -45,7 +45,7 @@ def choose_columns(
     mapping: Sequence[ColumnMapping],
     chosen: Mapping[str, str | None],
     questionnaire: Questionnaire,
-    reason: Reason = Reason.CHOSEN,
+    reason: MappingReason = MappingReason.CHOSEN,
 ) -> tuple[ColumnMapping, ...]:
     """`mapping` with what somebody chose for some columns: ResponseColumn words or questions.
 
@@ -71,7 +71,7 @@ def choose_columns(
                 )
             taken[key] = heading
             result = [
-                replace(old, field=None, reason=Reason.NONE) if old.field == key else old
+                replace(old, field=None, reason=MappingReason.NONE) if old.field == key else old
                 for old in result
             ]
         result[place] = replace(result[place], field=key, reason=reason)

@@ -16,10 +16,10 @@ from importers.answers.columns import AnswerColumns, all_roles
 from importers.answers.planning import ParsedRows, ResponsePlan, plan_responses, without_rows
 from importers.answers.rows import ReadingOptions, SheetReader
 from importers.answers.targets import target_fields
-from importers.columns import quoted
 from importers.issues.corrections import Corrections, apply_corrections, column_of
 from importers.row_plan import UNTICKED
 from importers.workflow import ImportPlan, SourceFile
+from models.reasons import Reason, ReasonKind
 from records.fields.definitions import Field
 from records.fields.values import ParseOptions
 from surveys.questionnaire import Questionnaire
@@ -66,7 +66,7 @@ class AnswersImport(ImportPlan):
         """Whether the row of an issue is exported to be fixed."""
         return issue.severity is not Severity.NOTE or issue.code == UNTICKED
 
-    def question(self, saved: profiles.Profile | None) -> tuple[str, str] | None:
+    def question(self, saved: profiles.Profile | None) -> tuple[str, Reason] | None:
         """What somebody must be asked before a watched folder imports the file, if anything."""
         if saved is not None:
             present = {comparison_key(column.called) for column in self.choices.mapping}
@@ -76,11 +76,16 @@ class AnswersImport(ImportPlan):
                 if to and comparison_key(one) not in present
             ]
             if missing:
-                text = f"Columns of the mapping “{saved.name}” are missing: {quoted(missing)}."
-                return "columns", text
-        for issue in self.plan.issues:
-            if issue.row is None and issue.severity is not Severity.NOTE:
-                return "columns" if issue.code == "column_left_out" else "problems", issue.message
+                told = {"mapping": saved.name, "columns": missing}
+                return "columns", Reason(ReasonKind.COLUMNS_MISSING, told)
+        found = [
+            one for one in self.plan.issues if one.row is None and one.severity is not Severity.NOTE
+        ]
+        left_out = [one.column for one in found if one.code == "column_left_out"]
+        if left_out:
+            return "columns", Reason(ReasonKind.COLUMNS_UNKNOWN, {"columns": left_out})
+        if found:
+            return "problems", Reason(ReasonKind.FILE_ISSUES, {"count": len(found)})
         return None
 
 

@@ -27,7 +27,7 @@ from importers.answers.reviews import resolve_answers
 from importers.answers.targets import target_fields
 from importers.answers.writing import write_answers
 from importers.choices import ReadOptions
-from importers.columns import ColumnMapping, Reason
+from importers.columns import ColumnMapping, MappingReason
 from importers.review_rows import RESPONSE
 from importers.workflow import ImportKind, Recognition, SourceFile, Target, read_book
 from models.batch_kinds import BatchKind
@@ -165,7 +165,7 @@ def _propose(
         ColumnMapping(
             heading,
             None if role is None else str(role),
-            Reason.NONE if role is None else Reason.HEADING,
+            MappingReason.NONE if role is None else MappingReason.HEADING,
             "" if name == heading else name,
         )
         for heading, name, role in zip(
@@ -179,7 +179,7 @@ def _choose(
     mapping: Sequence[ColumnMapping],
     chosen: Mapping[str, str | None],
     _targets: Mapping[str, Target],
-    reason: Reason,
+    reason: MappingReason,
 ) -> tuple[ColumnMapping, ...]:
     return choose_columns(mapping, chosen, source.questionnaire, reason)
 
@@ -198,7 +198,7 @@ def _sensible(
         mapping=tuple(
             column
             if column.field is None or column.field in targets
-            else replace(column, field=None, reason=Reason.NONE)
+            else replace(column, field=None, reason=MappingReason.NONE)
             for column in choices.mapping
         ),
         decisions={

@@ -30,6 +30,7 @@ from importers.review_rows import (
     row_fingerprint,
 )
 from importers.row_plan import UNTICKED, CellChange
+from models.reasons import Reason, ReasonKind
 from records.matching.row_matching import Candidate, Certainty, Match
 from surveys.answer_corrections import answer_text
 from surveys.questionnaire import Questionnaire
@@ -49,13 +50,13 @@ class ResponseOutcome(StrEnum):
 
 
 _LIKELINESS: Final = 0.5  # of each of several people to whom an identifier leads
-_BY_CHOICE: Final = "Skipped by choice."
+_BY_CHOICE: Final = Reason(ReasonKind.BY_CHOICE)
 # Outcomes that are told of row by row, with their reason.
-_REASONS: Final[Mapping[ChosenBy, str]] = {
-    ChosenBy.COMPLETE: "The same person's answers in row {} are complete and count.",
-    ChosenBy.LATER: "The same person submitted answers later, in row {}, which count.",
-    ChosenBy.FULLER: "The same person answers more questions in row {}, which counts.",
-    ChosenBy.ROW: "The same person answers again in row {}, further down, which counts.",
+_REASONS: Final[Mapping[ChosenBy, ReasonKind]] = {
+    ChosenBy.COMPLETE: ReasonKind.OTHER_ROW_COMPLETE,
+    ChosenBy.LATER: ReasonKind.OTHER_ROW_LATER,
+    ChosenBy.FULLER: ReasonKind.OTHER_ROW_FULLER,
+    ChosenBy.ROW: ReasonKind.OTHER_ROW_BELOW,
 }
 _TOLD: Final[Mapping[ResponseOutcome, Severity]] = {
     ResponseOutcome.SKIPPED: Severity.NOTE,
@@ -76,7 +77,7 @@ class PlannedRow:
     """One row and what becomes of it.
 
     `write` is what would be written: for COMPLETE and PARTIAL, and for SKIPPED where the answers
-    on record are to be marked as chosen. `reason` says in words why a row is
+    on record are to be marked as chosen. `reason` says why a row is
     skipped or set aside, `candidates` whose the latter might be. `review_id` is the review in which
     it waits since an earlier import; `decision` says whose it is where that was not certain.
     """
@@ -85,7 +86,7 @@ class PlannedRow:
     outcome: ResponseOutcome
     write: ResponseWrite | None = None
     person_id: int | None = None
-    reason: str = ""
+    reason: Reason | None = None
     candidates: tuple[int, ...] = ()
     review_id: int | None = None
     decision: Decision | None = None
@@ -135,7 +136,7 @@ class ResponsePlan:
     @property
     def why(self) -> dict[int, str]:
         """Why rows are skipped or to review, by index."""
-        return {index: one.reason for index, one in enumerate(self.rows) if one.reason}
+        return {at: str(one.reason) for at, one in enumerate(self.rows) if one.reason is not None}
 
     @property
     def waiting(self) -> dict[int, int]:
@@ -188,7 +189,7 @@ def _match(planned: PlannedRow) -> Match:
     """Whose a row is; in doubt, whose it may be."""
     if planned.person_id is not None and planned.decision is None:
         return Match(Certainty.CERTAIN, planned.person_id)
-    reasons = (planned.reason,) if planned.reason else ()
+    reasons = (planned.reason,) if planned.reason is not None else ()
     people = tuple(Candidate(one, _LIKELINESS, reasons) for one in planned.candidates)
     return Match(Certainty.POSSIBLE, None, reasons, people)
 
@@ -356,7 +357,7 @@ def _row_issues(rows: Iterable[PlannedRow]) -> Iterator[Issue]:
         if severity is not None:
             identity = ", ".join(planned.row.identity.values())
             outcome, number = str(planned.outcome), planned.row.number
-            yield Issue(outcome, planned.reason, number, severity=severity, value=identity)
+            yield Issue(outcome, str(planned.reason), number, severity=severity, value=identity)
 
 
 def _changes(
@@ -405,19 +406,21 @@ def _planned(
         if decisions.get(index) == LEAVE_OUT:
             rows.append(PlannedRow(row, ResponseOutcome.SKIPPED, reason=_BY_CHOICE))
         elif not row.answers and not row.unread:
-            rows.append(PlannedRow(row, ResponseOutcome.SKIPPED, reason="The row has no answers."))
+            rows.append(
+                PlannedRow(row, ResponseOutcome.SKIPPED, reason=Reason(ReasonKind.NO_ANSWERS))
+            )
         elif found.person_id is None:
             # It was imported for somebody who is not on record any more, or not said whom.
             is_done = index in decisions
             outcome = ResponseOutcome.UNCHANGED if is_done else ResponseOutcome.REVIEW
-            rows.append(PlannedRow(row, outcome, reason="" if is_done else found.reason))
+            rows.append(PlannedRow(row, outcome, reason=None if is_done else found.reason))
         else:
             of_person[found.person_id].append((row, found))
     for person_id, several in of_person.items():
         best = max(several, key=lambda item: _fullness(item[0]))
         others = [row for row, _ in several if row is not best[0]]
         for row in others:
-            reason = _REASONS[_rule(row, best[0])].format(best[0].number)
+            reason = Reason(_REASONS[_rule(row, best[0])], {"row": best[0].number})
             rows.append(
                 PlannedRow(row, ResponseOutcome.SKIPPED, person_id=person_id, reason=reason)
             )
@@ -438,7 +441,7 @@ def _planned_for(
     if before is not None and replace(after, chosen_by=before.chosen_by) == before:
         if all(before.answers.get(code) == given for code, given in coming.answers.items()):
             return PlannedRow(row, ResponseOutcome.UNCHANGED, person_id=person_id)
-        reason = "This person's later or complete answers are already on record and were kept."
+        reason = Reason(ReasonKind.KEPT)
         # That they were chosen is written down where it is not yet.
         noted = None if after == before else ResponseWrite(after, response_id, row.number)
         return PlannedRow(row, ResponseOutcome.SKIPPED, noted, person_id, reason)

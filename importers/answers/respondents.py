@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, Select, select
 from core.chunks import in_chunks
 from core.text import clean, strip_invisible
 from importers.answers.columns import IDENTITY, ResponseColumn
+from models.reasons import Reason, ReasonKind
 from models.sql import within
 from models.tables import contact_points, invitations, match_value, people
 from records.fields.lists import emails_in
@@ -32,7 +33,7 @@ class RespondentMatch:
 
     person_id: int | None = None
     invitation_id: int | None = None
-    reason: str = ""
+    reason: Reason | None = None
     candidates: tuple[int, ...] = ()
 
 
@@ -83,13 +84,10 @@ def _decide(
 ) -> RespondentMatch:
     """Whose a row is; `known` gives the people who have each identifier, as the file writes it."""
     if not identity:
-        return RespondentMatch(reason="The row does not identify a respondent.")
+        return RespondentMatch(reason=Reason(ReasonKind.NO_IDENTITY))
     found = [known_as for about, text in identity.items() if (known_as := known[about][text])]
     if not found:
-        given = ", ".join(f"“{text}”" for text in identity.values())
-        return RespondentMatch(
-            reason=f"Nobody has this token, alumni ID or e-mail address: {given}."
-        )
+        return RespondentMatch(reason=Reason(ReasonKind.NOBODY))
     common = set.intersection(*found)
     if len(common) > 1 and len(common & invited.keys()) == 1:
         common &= invited.keys()
@@ -98,10 +96,10 @@ def _decide(
         return RespondentMatch(person_id, invited.get(person_id))
     if common:
         return RespondentMatch(
-            reason="Several people share this e-mail address.", candidates=tuple(sorted(common))
+            reason=Reason(ReasonKind.SEVERAL_PEOPLE), candidates=tuple(sorted(common))
         )
     return RespondentMatch(
-        reason="Token, alumni ID and e-mail address belong to different people.",
+        reason=Reason(ReasonKind.DIFFERENT_PEOPLE),
         candidates=tuple(sorted(set.union(*found))),
     )
 

@@ -53,7 +53,7 @@ def _reviews(plan: ResponsePlan) -> Iterator[RowToReview]:
             yield RowToReview(
                 planned.row.number,
                 to_review(planned.row, plan.platform),
-                planned.reason,
+                match.reasons,
                 match.candidates,
                 planned.review_id,
                 planned.decision,

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from core.dates import DateOrder
-from core.formats import plural
 from core.gc_control import gc_paused
 from core.issues import Issue, Severity
 from core.progress import Progress
 from core.text import comparison_key
 from importers import profiles
-from importers.columns import ColumnMapping, Reason, quoted
+from importers.columns import ColumnMapping, MappingReason
 from importers.contacts.choices import ContactChoices
 from importers.contacts.mapping.new_fields import fields_for
 from importers.contacts.mapping.skipped_columns import COLUMN_NOT_IMPORTED, columns_not_imported
@@ -48,6 +47,7 @@ from importers.issues.corrections import (
 )
 from importers.row_plan import NOTHING_IMPORTED
 from importers.workflow import ImportPlan, SourceFile
+from models.reasons import Reason, ReasonKind
 from records.fields import vocabulary
 from records.fields.definitions import Field, all_fields
 from records.fields.values import ParseOptions, as_text
@@ -104,7 +104,7 @@ class ContactsImport(ImportPlan):
         """
         return issue.severity is not Severity.NOTE or issue.code in NOTHING_IMPORTED
 
-    def question(self, saved: profiles.Profile | None) -> tuple[str, str] | None:
+    def question(self, saved: profiles.Profile | None) -> tuple[str, Reason] | None:
         """What somebody must be asked before a watched folder imports the file, if anything.
 
         The columns that the saved mapping imports must be there, others may come beside them.
@@ -120,9 +120,9 @@ class ContactsImport(ImportPlan):
                 if to and comparison_key(one) not in present
             ]
             if missing:
-                text = f"Columns of the mapping “{saved.name}” are missing: {quoted(missing)}."
-                return "columns", text
-        unknown = [column.heading for column in mapping if column.reason is Reason.VALUES]
+                told = {"mapping": saved.name, "columns": missing}
+                return "columns", Reason(ReasonKind.COLUMNS_MISSING, told)
+        unknown = [column.heading for column in mapping if column.reason is MappingReason.VALUES]
         if saved is None:
             unknown += [
                 issue.column
@@ -130,20 +130,20 @@ class ContactsImport(ImportPlan):
                 if issue.code == COLUMN_NOT_IMPORTED and issue.column is not None
             ]
         if unknown:
-            return "columns", f"Choose what to do with {quoted(unknown)}."
+            return "columns", Reason(ReasonKind.COLUMNS_UNKNOWN, {"columns": unknown})
         if self.checked.date_questions:
-            headings = quoted(self.checked.date_questions)
-            return "problems", f"Dates under {headings} are ambiguous: day or month first?"
+            told = {"columns": list(self.checked.date_questions)}
+            return "problems", Reason(ReasonKind.DATES, told)
         return None
 
-    def left_to_decide(self) -> tuple[int, str]:
-        """How much of an edited export is left to decide, and what in words."""
+    def left_to_decide(self) -> tuple[int, Reason | None]:
+        """How much of an edited export is left to decide, and what."""
         trip = self.round_trip
         if trip is None or not (trip.conflicts or trip.cleared or trip.gone):
-            return 0, ""
+            return 0, None
         cells, gone = len(trip.conflicts) + len(trip.cleared), len(trip.gone)
-        words = f"{plural(cells, 'cell')} and {plural(gone, 'deleted row')} are to review."
-        return cells + gone, words
+        told = {"cells": cells, "rows": gone}
+        return cells + gone, Reason(ReasonKind.LEFT_TO_DECIDE, told)
 
 
 def plan_contacts(

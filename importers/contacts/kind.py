@@ -12,7 +12,7 @@ from core.issues import Issue
 from core.progress import Progress
 from core.text import comparison_key
 from importers.choices import ReadOptions
-from importers.columns import ColumnMapping, Reason, check_targets, choose
+from importers.columns import ColumnMapping, MappingReason, check_targets, choose
 from importers.contacts.choices import ContactChoices
 from importers.contacts.import_plan import (
     ContactsFile,
@@ -154,7 +154,7 @@ def _choose(
     mapping: Sequence[ColumnMapping],
     chosen: Mapping[str, str | None],
     targets: Mapping[str, Target],
-    reason: Reason,
+    reason: MappingReason,
 ) -> tuple[ColumnMapping, ...]:
     return choose(mapping, chosen, targets, reason, shared=CONTACT_TARGETS)
 
@@ -176,7 +176,9 @@ def _sensible(
     return replace(
         choices,
         mapping=tuple(
-            replace(column, field=None, reason=Reason.NONE) if is_gone(column.field) else column
+            replace(column, field=None, reason=MappingReason.NONE)
+            if is_gone(column.field)
+            else column
             for column in choices.mapping
         ),
         decisions={

@@ -160,7 +160,7 @@ def _review(plan: ContactsPlan, index: int, created: Mapping[int, int]) -> RowTo
     return RowToReview(
         plan.row_numbers[index],
         plan.as_read[index],
-        plan.why.get(index, ""),
+        plan.matches[index].reasons,
         [*plan.matches[index].candidates, *_created_candidates(plan, index, created)],
     )
 

@@ -22,6 +22,7 @@ from importers.kinds import KINDS
 from importers.workflow import SourceFile
 from models.database import Database, user_name, utc_now
 from models.identifiers import reserve_ids
+from models.reasons import Reason
 from models.tables import import_drafts
 
 FIRST_STEP: Final = "file"  # of the wizard
@@ -74,7 +75,7 @@ def add(
     file: PackedFile,
     standing: Standing,
     *,
-    reason: str = "",
+    reason: Reason | None = None,
     folder: str | None = None,
 ) -> int:
     """Save a new draft; return its id. `connection` must be in a writing transaction."""
@@ -85,7 +86,7 @@ def add(
             file_name=file.name,
             file_hash=file.digest,
             content=file.content,
-            reason=reason,
+            reason=reason.as_json() if reason is not None else None,
             folder=folder,
             **_values(standing),
         )
@@ -108,7 +109,7 @@ def keep(
     if draft_id is not None:
         with database.unjournalled() as connection:
             known = update(import_drafts).where(import_drafts.c.id == draft_id)
-            if connection.execute(known.values(reason="", **values)).rowcount:
+            if connection.execute(known.values(reason=None, **values)).rowcount:
                 return draft_id
     file = pack(path, digest)
     with database.unjournalled() as connection:

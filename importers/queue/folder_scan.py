@@ -27,6 +27,7 @@ from importers.queue.watched_import import (
 )
 from importers.workflow import digest_of
 from models.database import Database
+from models.reasons import Reason, ReasonKind
 
 T = TypeVar("T")
 
@@ -43,13 +44,13 @@ class FolderScan:
     """The result of one scan, from which the next one starts.
 
     `ready` are the new files that are complete, `unsettled` counts those still being written.
-    `faults` are messages about unreadable files and folders by path. `is_news`: there is something
+    `faults` say by path why files and folders are unreadable. `is_news`: there is something
     to save.
     """
 
     ready: tuple[DetectedFile, ...] = ()
     unsettled: int = 0
-    faults: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, Reason] = field(default_factory=dict)
     is_news: bool = False
     stamps: Mapping[Path, Stamp] = field(default_factory=dict)
     digests: Mapping[Path, str] = field(default_factory=dict)  # of those that have settled
@@ -62,7 +63,7 @@ def scan_folders(database: Database, before: FolderScan | None = None) -> Folder
         folders = [one for one in watched_folders.listed(connection) if one.active]
         faults_known = watched_folders.faults_here(connection)
         taken = done(connection)
-    faults: dict[str, str] = {}
+    faults: dict[str, Reason] = {}
     stamps: dict[Path, Stamp] = {}
     digests: dict[Path, str] = {}
     ready: list[DetectedFile] = []
@@ -70,10 +71,8 @@ def scan_folders(database: Database, before: FolderScan | None = None) -> Folder
         try:
             found = _in_time(partial(_new_files, folder.path, taken.stamps))
         except OSError:
-            faults[str(folder.path)] = (
-                f"The watched folder “{folder.path}” cannot be read. Almanac will try again;"
-                " check that the folder exists and that you may read it."
-            )
+            where = {"folder": str(folder.path)}
+            faults[str(folder.path)] = Reason(ReasonKind.FOLDER_UNREADABLE, where)
             continue
         stamps |= found
         for path, stamp in sorted(found.items()):
@@ -82,10 +81,8 @@ def scan_folders(database: Database, before: FolderScan | None = None) -> Folder
             try:
                 digest = earlier.digests.get(path) or digest_of(path)
             except OSError:
-                faults[str(path)] = (
-                    f"“{path.name}” in the watched folder “{folder.path.name}” cannot be opened."
-                    " Close it in other programs and check that you may read it."
-                )
+                where = {"file": path.name, "folder": folder.path.name}
+                faults[str(path)] = Reason(ReasonKind.FILE_UNREADABLE, where)
                 continue
             digests[path] = digest
             if (str(folder.path), digest) not in taken.digests:
@@ -112,7 +109,12 @@ def import_files(
         outcome = import_file(database, found, progress)
         if outcome is not None:
             taken.append(outcome)
-    faults = {**seen.faults, **{str(o.found.path): o.message for o in taken if o.outcome == RETRY}}
+    retried = {
+        str(one.found.path): one.reason
+        for one in taken
+        if one.outcome == RETRY and one.reason is not None
+    }
+    faults = {**seen.faults, **retried}
     with database.unjournalled() as connection:
         watched_folders.note_faults(connection, faults)
     return tuple(taken)

@@ -20,6 +20,7 @@ from importers.queue import worklist
 from models.changes import Change, ChangeSet
 from models.database import utc_now
 from models.identifiers import reserve_ids
+from models.reasons import Reason
 from models.tables import import_profiles, surveys, watch_faults, watched_folders, waves
 from surveys.waves import find_wave
 
@@ -149,30 +150,30 @@ def remove(changes: ChangeSet, path: Path) -> None:
     changes.describe(folder=path.name)
 
 
-def faults_here(connection: Connection) -> dict[str, str]:
-    """The sentences of `faults` by path, as far as this machine found them."""
+def faults_here(connection: Connection) -> dict[str, Reason]:
+    """The reasons of `faults` by path, as far as this machine found them."""
     machine = socket.gethostname()
-    return {one.path: one.message for one in worklist.faults(connection) if one.machine == machine}
+    return {one.path: one.reason for one in worklist.faults(connection) if one.machine == machine}
 
 
-def note_faults(connection: Connection, found: Mapping[str, str]) -> None:
-    """Note which paths this machine could not read, with a sentence each, in place of earlier ones.
+def note_faults(connection: Connection, found: Mapping[str, Reason]) -> None:
+    """Note which paths this machine could not read, with a reason each, in place of earlier ones.
 
     One that is known already keeps its time.
     """
     machine, now = socket.gethostname(), utc_now()
     before = faults_here(connection)
-    gone = [path for path, message in before.items() if found.get(path) != message]
+    gone = [path for path, reason in before.items() if found.get(path) != reason]
     connection.execute(
         delete(watch_faults).where(
             watch_faults.c.machine == machine, watch_faults.c.folder.in_(gone)
         )
     )
-    new = {path: message for path, message in found.items() if before.get(path) != message}
+    new = {path: reason for path, reason in found.items() if before.get(path) != reason}
     ids = reserve_ids(connection, watch_faults, len(new))
-    for fault_id, (path, message) in zip(ids, new.items(), strict=True):
+    for fault_id, (path, reason) in zip(ids, new.items(), strict=True):
         row = {"id": fault_id, "folder": path, "machine": machine, "since": now}
-        connection.execute(insert(watch_faults).values(message=message, **row))
+        connection.execute(insert(watch_faults).values(reason=reason.as_json(), **row))
 
 
 def _id_of(connection: Connection, path: Path) -> int | None:

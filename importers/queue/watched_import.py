@@ -14,7 +14,6 @@ from typing import Final
 from sqlalchemy import Connection, insert, select
 
 from core.errors import UserError
-from core.formats import format_day, plural
 from core.issues import Severity
 from core.progress import SILENT, Progress
 from importers import profiles
@@ -27,6 +26,7 @@ from importers.queue.worklist import APPLIED, KNOWN, REFUSED, WAITING
 from importers.workflow import ImportPlan, find_choices, plan_import, read_source, run_import
 from models.database import Database, utc_now
 from models.identifiers import reserve_ids
+from models.reasons import Reason, ReasonKind, error_reason
 from models.tables import watched_files
 
 # Rows that are written without anybody at hand. A batch is one transaction, so edits wait until it
@@ -67,7 +67,7 @@ class FileOutcome:
 
     found: DetectedFile
     outcome: str
-    message: str = ""
+    reason: Reason | None = None
     batch_id: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     waiting: int = 0
@@ -86,7 +86,7 @@ def import_file(
         return _import_file(database, found, progress)
     except UserError as error:
         if error.code in _TRY_AGAIN:
-            return FileOutcome(found, RETRY, error.message)
+            return FileOutcome(found, RETRY, error_reason(error.code))
         if error.code == "conflict":
             with database.read() as connection:
                 if (str(found.folder.path), found.digest) in done(connection).digests:
@@ -103,16 +103,17 @@ def _import_file(database: Database, found: DetectedFile, progress: Progress) ->
         if error.code in _TRY_AGAIN:
             raise
         if error.code in _TO_LOOK_AT:
-            return _keep(database, found, Standing(first), error.message)
-        _write_alone(database, found, REFUSED, error.message)
-        return FileOutcome(found, REFUSED, error.message)
+            return _keep(database, found, Standing(first), error_reason(error.code))
+        refused = error_reason(error.code)
+        _write_alone(database, found, REFUSED, refused)
+        return FileOutcome(found, REFUSED, refused)
     if source.digest != found.digest or not _is_unchanged(found):
-        return FileOutcome(found, RETRY, f"“{found.path.name}” was changed while it was read.")
+        return FileOutcome(found, RETRY, Reason(ReasonKind.FILE_CHANGED))
     before = source.imported_before
     if before is not None:
-        message = f"The same file was imported on {format_day(before)}."
-        _write_alone(database, found, KNOWN, message)
-        return FileOutcome(found, KNOWN, message)
+        known = Reason(ReasonKind.IMPORTED_BEFORE, {"on": before.date()})
+        _write_alone(database, found, KNOWN, known)
+        return FileOutcome(found, KNOWN, known)
     with database.read() as connection:
         choices = find_choices(connection, source, first)
         planned = plan_import(connection, source, choices, progress)
@@ -121,9 +122,9 @@ def _import_file(database: Database, found: DetectedFile, progress: Progress) ->
     rows = planned.plan.counts["rows"]
     asked = planned.question(saved)
     if asked is None and _count_written(planned) > MOST_ROWS:
-        asked = "changes", "Too many rows to import in the background."
+        asked = "changes", Reason(ReasonKind.MANY_ROWS)
     if asked is None and not policy.apply_certain:
-        asked = "changes", "Ready to review."
+        asked = "changes", Reason(ReasonKind.READY)
     if asked is not None:
         step, question = asked
         return _keep(database, found, Standing(choices, step, rows), question)
@@ -151,13 +152,15 @@ def _apply(
     """Import the certain rows; save a draft if anything is left to review."""
     issues = sum(one.severity is not Severity.NOTE for one in planned.issues)
     left, reason = planned.left_to_decide()
-    packed = drafts.pack(found.path, found.digest) if reason else None
+    packed = drafts.pack(found.path, found.digest) if reason is not None else None
     standing = Standing(planned.choices, "changes", planned.plan.counts["rows"])
-    message = f"{plural(issues, 'issue')} in it" if issues else ""
+    said = reason
+    if said is None and issues:
+        said = Reason(ReasonKind.ISSUES, {"count": issues})
 
     def write(connection: Connection, batch_id: int | None) -> None:
         outcome = WAITING if packed is not None else APPLIED
-        _write(connection, found, outcome, reason or message, batch_id)
+        _write(connection, found, outcome, said, batch_id)
         if packed is not None:
             folder = str(found.folder.path)
             drafts.add(connection, packed, standing, reason=reason, folder=folder)
@@ -171,8 +174,8 @@ def _apply(
     )
     return FileOutcome(
         found,
-        APPLIED if applied.batch_id is not None or not reason else WAITING,
-        reason or message,
+        APPLIED if applied.batch_id is not None or reason is None else WAITING,
+        said,
         applied.batch_id,
         applied.counts,
         applied.counts["review"] + left,
@@ -180,7 +183,9 @@ def _apply(
     )
 
 
-def _keep(database: Database, found: DetectedFile, standing: Standing, reason: str) -> FileOutcome:
+def _keep(
+    database: Database, found: DetectedFile, standing: Standing, reason: Reason
+) -> FileOutcome:
     """Save a file as a draft for review."""
     packed = drafts.pack(found.path, found.digest)
     with database.unjournalled() as connection:
@@ -191,13 +196,17 @@ def _keep(database: Database, found: DetectedFile, standing: Standing, reason: s
     return FileOutcome(found, WAITING, reason, None, counts, standing.row_count or 0)
 
 
-def _write_alone(database: Database, found: DetectedFile, outcome: str, message: str) -> None:
+def _write_alone(database: Database, found: DetectedFile, outcome: str, reason: Reason) -> None:
     with database.unjournalled() as connection:
-        _write(connection, found, outcome, message, None)
+        _write(connection, found, outcome, reason, None)
 
 
 def _write(
-    connection: Connection, found: DetectedFile, outcome: str, message: str, batch_id: int | None
+    connection: Connection,
+    found: DetectedFile,
+    outcome: str,
+    reason: Reason | None,
+    batch_id: int | None,
 ) -> None:
     """Record that a file was handled. Raises IntegrityError if it already was."""
     connection.execute(
@@ -211,7 +220,7 @@ def _write(
             at=utc_now(),
             outcome=outcome,
             batch_id=batch_id,
-            message=message,
+            reason=reason.as_json() if reason is not None else None,
         )
     )
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
 
 from models.database import Database
+from models.reasons import Reason, read_reason
 from models.tables import import_drafts, reviews, watch_faults, watched_files, watched_folders
 
 # Outcomes of a file of a watched folder.
@@ -35,7 +36,7 @@ class Draft:
     file_name: str
     step: str
     row_count: int | None
-    reason: str
+    reason: Reason | None
     folder: str | None
     at: datetime
     by: str
@@ -55,7 +56,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class WatchedFile:
-    """The status of a file; `at` is UTC, `message` gives the reason if there is one."""
+    """The status of a file; `at` is UTC, `reason` says why, if there is a reason."""
 
     file_id: int
     folder: str
@@ -63,7 +64,7 @@ class WatchedFile:
     at: datetime
     outcome: str
     batch_id: int | None
-    message: str
+    reason: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +74,20 @@ class Fault:
     path: str
     machine: str
     since: datetime
-    message: str
+    reason: Reason
 
 
 def drafts(connection: Connection) -> list[Draft]:
     """Every draft, the newest first."""
     found = connection.execute(_newest_first())
-    return [Draft(**row) for row in found.mappings()]
+    return [_draft(row) for row in found.mappings()]
 
 
 def draft_of(connection: Connection, digest: str) -> Draft | None:
     """The newest draft of a file with this SHA-256, or None."""
     same = import_drafts.c.file_hash == digest
     found = connection.execute(_newest_first().where(same).limit(1)).mappings().first()
-    return None if found is None else Draft(**found)
+    return None if found is None else _draft(found)
 
 
 def open_rows(connection: Connection, kind: str | None = None) -> int:
@@ -166,7 +167,15 @@ def mark_seen(database: Database, file_id: int) -> None:
 def faults(connection: Connection) -> list[Fault]:
     """What could not be read when it was last looked at, the oldest first."""
     found = connection.execute(select(watch_faults).order_by(watch_faults.c.id))
-    return [Fault(row.folder, row.machine, row.since, row.message) for row in found]
+    return [
+        Fault(row.folder, row.machine, row.since, reason)
+        for row in found
+        if (reason := read_reason(row.reason)) is not None
+    ]
+
+
+def _draft(row: RowMapping) -> Draft:
+    return Draft(**{**row, "reason": read_reason(row["reason"])})
 
 
 def _newest_first() -> Select[Any]:
@@ -179,7 +188,15 @@ def _newest_first() -> Select[Any]:
 
 def _files(connection: Connection, query: Select[Any]) -> list[WatchedFile]:
     return [
-        WatchedFile(row.id, row.folder, row.name, row.at, row.outcome, row.batch_id, row.message)
+        WatchedFile(
+            row.id,
+            row.folder,
+            row.name,
+            row.at,
+            row.outcome,
+            row.batch_id,
+            read_reason(row.reason),
+        )
         for row in connection.execute(query.order_by(watched_files.c.id.desc()))
     ]
 

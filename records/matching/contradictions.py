@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from core.text import comparison_key
+from models.reasons import Reason, ReasonKind
 from models.tables import match_value
 from records.matching.given_names import are_initials, may_be_same
 from records.matching.mailboxes import personal_emails
@@ -22,7 +23,7 @@ from records.matching.similarity import (
     same_birth,
 )
 
-OTHER_GIVEN_NAME: Final = "another given name"
+OTHER_GIVEN_NAME: Final = Reason(ReasonKind.OTHER_GIVEN_NAME)
 _GENDERS: Final = frozenset({"female", "male"})
 _GENDER_OF_TITLE: Final[Mapping[str, str]] = {
     "Mr": "male", "Sir": "male", "Lord": "male",
@@ -35,27 +36,27 @@ _GENERATIONS: Final[Mapping[str, str]] = {
 _PHONES: Final = ("phone", "other_phone")
 
 
-def contradictions(row: Mapping[str, Any], person: Person) -> tuple[str, ...]:
-    """Reasons why `row` and `person` are probably two people, as text; empty without any.
+def contradictions(row: Mapping[str, Any], person: Person) -> tuple[Reason, ...]:
+    """Reasons why `row` and `person` are probably two people; empty without any.
 
     Another award does so only where the given names are not known to be the same, for many people
     have two. A date of birth that differs as slips do is no other one under the same name.
     """
-    found: list[str] = []
+    found: list[Reason] = []
     if other_number(row, person):
         found.append(OTHER_NUMBER)
     if is_stranger(row, person):
-        found.append("a wholly different name")
+        found.append(Reason(ReasonKind.UNLIKE_NAME))
     elif other_given_name(row, person):
         found.append(OTHER_GIVEN_NAME)
     if other_gender(row, person):
-        found.append("another gender or title")
+        found.append(Reason(ReasonKind.OTHER_GENDER))
     if _other_generation(row, person):
-        found.append("another generation, such as Jr")
+        found.append(Reason(ReasonKind.OTHER_GENERATION))
     if other_birth(row, person) and not (has_name(row, person) and near_birth(row, person)):
-        found.append("another date of birth")
+        found.append(Reason(ReasonKind.OTHER_BIRTH))
     if not _has_full_given_name(row, person) and _other_award(row, person):
-        found.append("another award")
+        found.append(Reason(ReasonKind.OTHER_AWARD))
     return tuple(found)
 
 
@@ -85,18 +86,18 @@ def other_gender(row: Mapping[str, Any], person: Person) -> bool:
     return mine is not None and theirs is not None and mine != theirs
 
 
-def other_contacts(row: Mapping[str, Any], person: Person) -> tuple[str, ...]:
+def other_contacts(row: Mapping[str, Any], person: Person) -> tuple[Reason, ...]:
     """How `row` and `person` are reached otherwise: both have an address, or a number, none shared.
 
     Nothing where they share either: people have several addresses.
     """
     pairs = (
-        ("another e-mail address", personal_emails(row), person.emails),
-        ("another phone number", phones(row), person.phones),
+        (ReasonKind.OTHER_EMAIL, personal_emails(row), person.emails),
+        (ReasonKind.OTHER_PHONE, phones(row), person.phones),
     )
     if any(not mine.isdisjoint(theirs) for _, mine, theirs in pairs):
         return ()
-    return tuple(words for words, mine, theirs in pairs if mine and theirs)
+    return tuple(Reason(kind) for kind, mine, theirs in pairs if mine and theirs)
 
 
 def phones(row: Mapping[str, Any]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 Certain: the alumni ID; else a personal e-mail address; else the name with the date of birth, or
 with award and year; each only where nothing contradicts it. Contradictions and mere likeness give a
-possible match, with reasons in words, for someone to decide. Good for 100,000 rows against as
+possible match, with reasons, for someone to decide. Good for 100,000 rows against as
 many people: what rows name is looked up in a few statements, and likeness is only weighed among
 people whose family name begins alike or who share a date of birth.
 """
@@ -15,11 +15,14 @@ from typing import Any, Final, Protocol
 from sqlalchemy import Connection, select
 
 from core.progress import SILENT, Progress
+from models.reasons import Reason, ReasonKind
 from models.tables import people
 from records.matching.contradictions import contradictions, contradicts_number, other_contacts
 from records.matching.match_index import Index
 from records.matching.similarity import (
     POSSIBLE,
+    SAME_EMAIL,
+    SAME_ID,
     Person,
     has_name,
     is_stranger,
@@ -49,7 +52,7 @@ class Candidate:
 
     person_id: int
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Match:
 
     kind: Certainty
     person_id: int | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     candidates: tuple[Candidate, ...] = ()
 
 
@@ -109,13 +112,15 @@ def match_row(row: Row, known: Known) -> Match:
     if by_email:
         return _match_by_email(row, by_email)
     by_name = known.with_name(row)
-    sure, doubts = list[Match](), list[str]()
+    sure, doubts = list[Match](), list[Reason]()
     for person in by_name:
         why = _second_evidence(row, person)
-        against = _against_evidence(row, person) if why else ()
+        against = _against_evidence(row, person) if why is not None else ()
+        if why is None:
+            continue
         if against:
-            doubts.append(f"{why}, but {', '.join(against)}")
-        elif why:
+            doubts.append(_but(why, against))
+        else:
             sure.append(Match(Certainty.CERTAIN, person.person_id, (why,)))
     if len(sure) == 1:
         return sure[0]
@@ -125,39 +130,43 @@ def match_row(row: Row, known: Known) -> Match:
 
 def _match_by_id(row: Row, person: Person, by_email: Sequence[Person]) -> Match:
     if by_email and person not in by_email:
-        why = "the alumni ID belongs to one person, the e-mail address to another"
+        why = Reason(ReasonKind.ID_AND_EMAIL)
         return _possible(row, (person, *by_email), (why,), emails=by_email)
     if contradicts_number(row, person):
-        against = "a wholly different name" if is_stranger(row, person) else "another person’s data"
-        return _possible(row, (person,), (f"same alumni ID, but {against}",))
-    return Match(Certainty.CERTAIN, person.person_id, ("same alumni ID",))
+        is_other = is_stranger(row, person)
+        against = Reason(ReasonKind.UNLIKE_NAME if is_other else ReasonKind.OTHER_DATA)
+        return _possible(row, (person,), (_but(SAME_ID, (against,)),))
+    return Match(Certainty.CERTAIN, person.person_id, (SAME_ID,))
 
 
 def _match_by_email(row: Row, by_email: Sequence[Person]) -> Match:
     named = [person for person in by_email if has_name(row, person)]
     if len(by_email) > 1 and len(named) != 1:
-        why = f"{len(by_email)} people share the e-mail address"
+        why = Reason(ReasonKind.SHARED_EMAIL, {"count": len(by_email)})
         return _possible(row, by_email, (why,), emails=by_email)
     person = named[0] if named else by_email[0]
     against = contradictions(row, person)
     if against:
-        why = f"same e-mail address, but {', '.join(against)}"
-        return _possible(row, (person,), (why,), emails=by_email)
-    return Match(Certainty.CERTAIN, person.person_id, ("same e-mail address",))
+        return _possible(row, (person,), (_but(SAME_EMAIL, against),), emails=by_email)
+    return Match(Certainty.CERTAIN, person.person_id, (SAME_EMAIL,))
 
 
-def _second_evidence(row: Row, person: Person) -> str:
-    """The evidence besides the name that the row matches the person; empty without any."""
+def _but(why: Reason, against: Sequence[Reason]) -> Reason:
+    return Reason(ReasonKind.BUT, {"why": why, "against": tuple(against)})
+
+
+def _second_evidence(row: Row, person: Person) -> Reason | None:
+    """The evidence besides the name that the row matches the person; None without any."""
     if same_birth(row, person):
-        return "same name and date of birth"
+        return Reason(ReasonKind.SAME_NAME_AND_BIRTH)
     if same_award(row, person):
-        return "same name, award and year"
+        return Reason(ReasonKind.SAME_NAME_AND_AWARD)
     if same_number(row.get("alumni_id"), person.alumni_id):
-        return "same name and alumni ID, but for leading zeros"
-    return ""
+        return Reason(ReasonKind.SAME_NAME_AND_ID)
+    return None
 
 
-def _against_evidence(row: Row, person: Person) -> tuple[str, ...]:
+def _against_evidence(row: Row, person: Person) -> tuple[Reason, ...]:
     """The evidence that a person with the same name is somebody else.
 
     Two graduates of one year and name are ordinary; so, without a date of birth, they must not be
@@ -172,7 +181,7 @@ def _against_evidence(row: Row, person: Person) -> tuple[str, ...]:
 def _possible(
     row: Row,
     persons: Iterable[Person],
-    reasons: tuple[str, ...],
+    reasons: tuple[Reason, ...],
     *,
     emails: Sequence[Person] = (),
     floor: float = 0.0,

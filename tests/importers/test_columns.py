@@ -3,7 +3,8 @@
 import pytest
 
 from core.errors import UserError
-from importers.columns import Reason, choose, headings_key, quoted
+from core.formats import quoted
+from importers.columns import MappingReason, choose, headings_key
 from importers.contacts.mapping.proposal import propose
 from importers.contacts.sources import recognise
 from records.fields.definitions import BY_KEY
@@ -59,7 +60,10 @@ def test_headings_name_fields(headings: tuple[str, ...], fields: list[str | None
 )
 def test_values_tell_a_column_without_a_known_heading(cells: list[Cell], field: str | None) -> None:
     [column] = propose(table(("Column 1",), *([cell] for cell in cells)), BY_KEY)
-    assert (column.field, column.reason) == (field, Reason.VALUES if field else Reason.NONE)
+    assert (column.field, column.reason) == (
+        field,
+        MappingReason.VALUES if field else MappingReason.NONE,
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,7 +116,7 @@ def test_a_choice_moves_a_field_and_leaves_columns_out() -> None:
     proposed = propose(table(("Surname", "Old name", "Dept")), BY_KEY)
     chosen = choose(proposed, {"old NAME": "family_name", "Dept": None}, BY_KEY)
     assert [column.field for column in chosen] == [None, "family_name", None]
-    assert chosen[1].reason is chosen[2].reason is Reason.CHOSEN
+    assert chosen[1].reason is chosen[2].reason is MappingReason.CHOSEN
 
 
 @pytest.mark.parametrize(
@@ -140,9 +144,9 @@ def test_one_field_chosen_for_several_headings_joins_them() -> None:
 def test_a_source_counts_before_guessing() -> None:
     read = table(("First Name", "Last Name", "Connected On", "Department", "Shoe size"))
     found = {column.heading: column for column in propose(read, BY_KEY, recognise(read))}
-    assert found["First Name"].reason is found["Connected On"].reason is Reason.SOURCE
-    assert found["Department"].reason is Reason.HEADING  # what the office added itself
-    assert found["Shoe size"].reason is Reason.NONE
+    assert found["First Name"].reason is found["Connected On"].reason is MappingReason.SOURCE
+    assert found["Department"].reason is MappingReason.HEADING  # what the office added itself
+    assert found["Shoe size"].reason is MappingReason.NONE
 
 
 def test_headings_are_known_in_any_order() -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from core.dates import parse_year
 from core.text import comparison_key
-from importers.columns import ColumnMapping, Reason, column_names
+from importers.columns import ColumnMapping, MappingReason, column_names
 from importers.contacts.mapping.column_values import SAMPLE, field_by_values, sample
 from importers.contacts.mapping.heading_fields import (
     HeadingIndex,
@@ -53,7 +53,7 @@ _SECOND_COLUMN: Final = {
     **dict.fromkeys(("phone", "other_phone"), "other_phone"),
 }
 # Why a column may have no field although nothing is known of what it says.
-_UNKNOWN: Final = frozenset({Reason.NONE, Reason.SOURCE})
+_UNKNOWN: Final = frozenset({MappingReason.NONE, MappingReason.SOURCE})
 
 
 def propose(
@@ -68,12 +68,12 @@ def propose(
     index = heading_index(fields)
     named = [_named(table, at, source, index) for at in range(len(table.headings))]
     for at in columns_of_second_person(table.headings, index):
-        if named[at][1] is not Reason.SOURCE:
-            named[at] = None, Reason.OTHER
+        if named[at][1] is not MappingReason.SOURCE:
+            named[at] = None, MappingReason.OTHER
     if source is None:
         start = second_table_beside(table, [name for name, _ in named])
         if start is not None:
-            named[start:] = [(None, Reason.SECOND_TABLE)] * (len(named) - start)
+            named[start:] = [(None, MappingReason.SECOND_TABLE)] * (len(named) - start)
     names = _given_once(table, named, fields)
     reasons = [reason for _, reason in named]
     _settle_titles(table, names, reasons)
@@ -81,14 +81,16 @@ def propose(
         _settle_wholes(table, names, reasons)
         taken = set(names)
         for at, column in enumerate(table.columns):
-            if names[at] is None and reasons[at] is Reason.NONE:
+            if names[at] is None and reasons[at] is MappingReason.NONE:
                 names[at] = _free(field_by_values(table.headings[at], column), taken)
-                reasons[at] = Reason.VALUES
-    none = (Reason.SOURCE, Reason.OTHER, Reason.SECOND_TABLE)
+                reasons[at] = MappingReason.VALUES
+    none = (MappingReason.SOURCE, MappingReason.OTHER, MappingReason.SECOND_TABLE)
     return _with_opt_outs(
         table,
         (
-            ColumnMapping(heading, name, reason if name or reason in none else Reason.NONE, called)
+            ColumnMapping(
+                heading, name, reason if name or reason in none else MappingReason.NONE, called
+            )
             for heading, name, reason, called in zip(
                 table.headings, names, reasons, column_names(table), strict=True
             )
@@ -103,52 +105,52 @@ def _with_opt_outs(table: Table, mapping: Iterable[ColumnMapping]) -> tuple[Colu
     """
     found: list[ColumnMapping] = []
     for column, cells in zip(mapping, table.columns, strict=True):
-        untold = column.field is None or column.reason is Reason.VALUES
-        if untold and column.reason is not Reason.SECOND_TABLE:
-            known = column.reason is Reason.SOURCE  # what its heading means
+        untold = column.field is None or column.reason is MappingReason.VALUES
+        if untold and column.reason is not MappingReason.SECOND_TABLE:
+            known = column.reason is MappingReason.SOURCE  # what its heading means
             target = None if known else opt_out_target(column.heading)
             target = target or ticked_target(column.heading, cells)
             if target is not None:
-                column = replace(column, field=target, reason=Reason.HEADING)
+                column = replace(column, field=target, reason=MappingReason.HEADING)
             elif column.field is None and column.reason in _UNKNOWN and rows_that_say(cells):
-                column = replace(column, field=RECORD_STATUS, reason=Reason.VALUES)
+                column = replace(column, field=RECORD_STATUS, reason=MappingReason.VALUES)
         found.append(column)
     return tuple(found)
 
 
 def _named(
     table: Table, at: int, source: Source | None, index: HeadingIndex
-) -> tuple[str | None, Reason]:
+) -> tuple[str | None, MappingReason]:
     """The field that the heading of a column names, and how that is known."""
     heading, group = table.headings[at], table.group_of(at)
     if source is not None and comparison_key(heading) in source.fields:
-        return source.fields[comparison_key(heading)], Reason.SOURCE
+        return source.fields[comparison_key(heading)], MappingReason.SOURCE
     if ticked_target(heading, table.columns[at]) is not None:
-        return None, Reason.NONE  # ticks, no addresses or numbers
+        return None, MappingReason.NONE  # ticks, no addresses or numbers
     found = field_named(heading, index)
     if found == NamedField() and group:
         found = field_under(group, heading.removeprefix(group), index)
     if found.other is not None:
-        return None, Reason.OTHER
-    return found.field, Reason.HEADING if found.field else Reason.NONE
+        return None, MappingReason.OTHER
+    return found.field, MappingReason.HEADING if found.field else MappingReason.NONE
 
 
 def _given_once(
     table: Table,
-    named: Sequence[tuple[str | None, Reason]],
+    named: Sequence[tuple[str | None, MappingReason]],
     fields: Mapping[str, Field],
 ) -> list[str | None]:
     """The fields of the columns, none given twice but where the columns say which is which."""
     targets = [name for name, _ in named]
-    of_source = any(reason is Reason.SOURCE for _, reason in named)
+    of_source = any(reason is MappingReason.SOURCE for _, reason in named)
     lines = further_lines(table.headings, targets, fields)
     labels = record_labels(table, targets, fields)
-    taken: set[str | None] = {name for name, reason in named if reason is Reason.SOURCE}
+    taken: set[str | None] = {name for name, reason in named if reason is MappingReason.SOURCE}
     given: set[tuple[str | None, Label]] = set()
     names: list[str | None] = []
     for at, (name, reason) in enumerate(named):
         several = not of_source and part_of(name, fields) in GROUPED
-        if reason is Reason.SOURCE:
+        if reason is MappingReason.SOURCE:
             names.append(name)
         elif at in lines:
             first = lines[at]
@@ -163,16 +165,16 @@ def _given_once(
     return names
 
 
-def _settle_titles(table: Table, names: list[str | None], reasons: list[Reason]) -> None:
+def _settle_titles(table: Table, names: list[str | None], reasons: list[MappingReason]) -> None:
     """Leave out greetings that are headed as titles, in place; job titles are those of the role."""
     for at, name in enumerate(names):
-        by_name = name == "title" and reasons[at] is Reason.HEADING
+        by_name = name == "title" and reasons[at] is MappingReason.HEADING
         if by_name and not are_titles(sample(table.columns[at])):
             names[at] = _free(_NO_TITLES.get(comparison_key(table.headings[at])), set(names))
-            reasons[at] = Reason.VALUES if names[at] else Reason.HEADING
+            reasons[at] = MappingReason.VALUES if names[at] else MappingReason.HEADING
 
 
-def _settle_wholes(table: Table, names: list[str | None], reasons: list[Reason]) -> None:
+def _settle_wholes(table: Table, names: list[str | None], reasons: list[MappingReason]) -> None:
     """Decide between wholes and their parts, in place, by what the cells hold."""
     for whole, part in _PARTS.items():
         if whole in names and part in names and whole != FULL_NAME:
@@ -184,7 +186,7 @@ def _settle_wholes(table: Table, names: list[str | None], reasons: list[Reason])
         for at, name in enumerate(names):
             alone = name == _PARTS[whole] and not set(names).intersection(rest)
             if alone and _holds(whole, table.columns[at]):
-                names[at], reasons[at] = whole, Reason.VALUES
+                names[at], reasons[at] = whole, MappingReason.VALUES
 
 
 def _settle_names(table: Table, names: list[str | None]) -> None:

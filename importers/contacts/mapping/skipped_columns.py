@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from core.formats import plural
+from core.formats import plural, quoted
 from core.issues import Issue, Severity
-from importers.columns import ColumnMapping, Reason, quoted
+from importers.columns import ColumnMapping, MappingReason
 from importers.contacts.mapping.column_values import kind_of_values
 from importers.contacts.mapping.heading_subjects import Subject, other_subject
 from importers.contacts.mapping.second_tables import second_table_note
@@ -14,7 +14,7 @@ from records.export_snapshot import RECORD_HEADING
 from tabular.reading import Cell, Table
 
 COLUMN_NOT_IMPORTED: Final = "column_not_taken"  # the code of such an issue
-_UNCHOSEN: Final = frozenset({Reason.NONE, Reason.SOURCE, Reason.OTHER})
+_UNCHOSEN: Final = frozenset({MappingReason.NONE, MappingReason.SOURCE, MappingReason.OTHER})
 _KINDS: Final = {"email": "e-mail addresses", "phone": "phone numbers"}
 
 
@@ -47,14 +47,16 @@ def columns_not_imported(
 
 
 def _second_table(table: Table, mapping: Sequence[ColumnMapping]) -> Iterator[Issue]:
-    second = [at for at, column in enumerate(mapping) if column.reason is Reason.SECOND_TABLE]
+    second = [
+        at for at, column in enumerate(mapping) if column.reason is MappingReason.SECOND_TABLE
+    ]
     if second:
         yield second_table_note(table, second[0])
 
 
 def _note(table: Table, column: ColumnMapping, at: int) -> Issue:
     kind = _KINDS.get(kind_of_values(table.columns[at]) or "")
-    if column.reason is Reason.OTHER:
+    if column.reason is MappingReason.OTHER:
         why = other_subject(column.heading) or Subject.SOMEONE_ELSE
         text = f"The column “{column.called}” was not imported: {why}."
     elif not column.heading.strip():
@@ -65,7 +67,7 @@ def _note(table: Table, column: ColumnMapping, at: int) -> Issue:
         )
     else:
         text = f"The column “{column.called}” was not imported: no matching field."
-    if kind is not None and column.reason is not Reason.OTHER:
+    if kind is not None and column.reason is not MappingReason.OTHER:
         text += f" It looks like {kind}: if they are the person’s own, choose a field for it."
     return Issue(COLUMN_NOT_IMPORTED, text, None, column.called, Severity.NOTE)
 

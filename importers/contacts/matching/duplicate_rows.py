@@ -14,6 +14,7 @@ from core.progress import SILENT, Progress
 from core.text import comparison_key
 from importers.contacts.planning.differences import Row, other_records
 from models.opt_outs import added_opt_outs
+from models.reasons import Reason
 from models.tables import match_value
 from records.fields.definitions import BY_KEY, Part
 from records.matching.contradictions import contradictions, contradicts_number, phones
@@ -47,7 +48,7 @@ class RowCandidate:
 
     row_index: int
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class RowMatch:
 
     kind: Certainty
     row_index: int | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     candidates: tuple[RowCandidate, ...] = ()
 
 

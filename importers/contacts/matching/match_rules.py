@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from importers.choices import NEW, Decision
+from models.reasons import Reason
 from records.matching.contradictions import OTHER_GIVEN_NAME
 from records.matching.row_matching import Candidate, Match
 from records.matching.similarity import OTHER_NUMBER, SAME_BIRTH, SAME_NAME
@@ -60,7 +61,12 @@ def _other_numbers(match: Match) -> Decision | None:
 
 def _other_given_name(match: Match) -> Decision | None:
     """Somebody shares an e-mail address, as couples do."""
-    return NEW if any(OTHER_GIVEN_NAME in reason for reason in match.reasons) else None
+    return NEW if any(_mentions(one, OTHER_GIVEN_NAME) for one in match.reasons) else None
+
+
+def _mentions(reason: Reason, part: Reason) -> bool:
+    """Whether a reason is `part`, or has it among what speaks against a match."""
+    return reason == part or part in reason.parameters.get("against", ())
 
 
 def _name_alone(match: Match) -> Decision | None:

@@ -21,7 +21,7 @@ from importers.contacts.matching.duplicate_rows import (
     unique_rows,
 )
 from importers.contacts.planning.differences import Row
-from importers.contacts.validation.non_person_rows import TWO_PEOPLE
+from models.reasons import Reason, ReasonKind, in_words
 from records.fields.definitions import BY_KEY
 from records.matching.mailboxes import shared_addresses
 from records.matching.row_matching import Candidate, Certainty, Match
@@ -80,7 +80,7 @@ class RowResolution:
         *,
         unreadable: Collection[int],
         not_people: Mapping[int, str],
-        doubtful: Mapping[int, str],
+        doubtful: Mapping[int, Reason],
         suppressed: Collection[int],
         known: Mapping[int, int],
         waiting: Collection[int],
@@ -100,11 +100,11 @@ class RowResolution:
         for index in suppressed:
             self._end(index, RowOutcome.SKIPPED, _OBJECTED)
         for index, why in doubtful.items():
-            if why == TWO_PEOPLE and self.is_open(index):
+            if why.kind is ReasonKind.TWO_PEOPLE and self.is_open(index):
                 self._resolve_two_people(index)
         for index in waiting:
             if self.is_open(index) and index not in self.decisions:
-                reasons = self.matches[index].reasons or ("needs review",)
+                reasons = self.matches[index].reasons or (Reason(ReasonKind.NEEDS_REVIEW),)
                 self._review(index, replace(self.matches[index], reasons=reasons))
         for index in range(len(self.rows)):
             if self.is_open(index):
@@ -145,7 +145,7 @@ class RowResolution:
         elif match.kind is Certainty.POSSIBLE:
             self._review(index, match)
         elif _has_half_a_name(self.rows[index]):
-            reason = "incomplete name and nothing else to identify the person"
+            reason = Reason(ReasonKind.HALF_A_NAME)
             self._review(index, Match(Certainty.POSSIBLE, None, (reason,)))
 
     def _resolve_together(self, apart: Collection[int], progress: Progress) -> None:
@@ -186,14 +186,16 @@ class RowResolution:
             is_decided = isinstance(self.decisions.get(index), int)
             if first is not None and not is_decided and clusters.contradict(first, row):
                 del self.owners[index]
-                reason = f"contradicts row {self.row_numbers[first]} of the same person"
+                row_number = {"row": self.row_numbers[first]}
+                reason = Reason(ReasonKind.CONTRADICTS_ROW, row_number)
                 found = Candidate(person_id, 1.0, self.matches[index].reasons)
                 self._review(index, Match(Certainty.POSSIBLE, None, (reason,), (found,)))
             elif first is not None:
                 self._add(index, first, clusters)
             elif claimed is not None and claimed in self.owners:
                 del self.owners[index]
-                reason = f"row {self.row_numbers[claimed]} has the same alumni ID"
+                row_number = {"row": self.row_numbers[claimed]}
+                reason = Reason(ReasonKind.SAME_ID_AS_ROW, row_number)
                 found = Candidate(person_id, 1.0, self.matches[index].reasons)
                 self._review(index, Match(Certainty.POSSIBLE, None, (reason,), (found,)))
             else:
@@ -253,8 +255,8 @@ class RowResolution:
 
     def _of_people(self, match: RowMatch) -> Match:
         """A match among rows as one of people: those of the rows who are on record."""
-        rows = ", ".join(str(self.row_numbers[one.row_index]) for one in match.candidates)
-        reasons = (*match.reasons, f"compare row {rows}")
+        rows = [self.row_numbers[one.row_index] for one in match.candidates]
+        reasons = (*match.reasons, Reason(ReasonKind.COMPARE_ROWS, {"rows": rows}))
         people = tuple(
             Candidate(self.owners[one.row_index], one.score, one.reasons)
             for one in match.candidates
@@ -264,7 +266,7 @@ class RowResolution:
 
     def _review(self, index: int, match: Match) -> None:
         self.matches[index] = match
-        self._end(index, RowOutcome.REVIEW, "; ".join(match.reasons))
+        self._end(index, RowOutcome.REVIEW, in_words(match.reasons))
 
     def _end(self, index: int, outcome: RowOutcome, why: str) -> None:
         if index not in self.outcomes:

@@ -14,7 +14,7 @@ from core.formats import plural
 from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from importers.choices import LEAVE_OUT, Decision, Existing
-from importers.columns import ColumnMapping, Reason
+from importers.columns import ColumnMapping, MappingReason
 from importers.contacts.mapping.opt_outs import CONTACT_TARGETS
 from importers.contacts.matching.row_resolution import Repeat, RowOutcome
 from importers.contacts.planning.opt_out_issues import opt_outs_not_written
@@ -24,6 +24,7 @@ from importers.contacts.round_trip.rows import RoundTripRows, classify_rows
 from importers.contacts.round_trip.three_way import CellDifference, Compared, compare_three
 from importers.contacts.validation.rows import DateOrders, ValidatedTable, validate_table
 from importers.row_plan import CellChange
+from models.reasons import Reason, ReasonKind
 from records.export_snapshot import SnapshotInfo
 from records.fields.definitions import Field, all_fields
 from records.fields.values import ParseOptions, as_text
@@ -171,13 +172,15 @@ def _by_headings(
     taken = set(exported.keys.values()).difference(CONTACT_TARGETS)
 
     def mapped(column: ColumnMapping) -> ColumnMapping:
-        if column.reason is Reason.CHOSEN:
+        if column.reason is MappingReason.CHOSEN:
             return column
         key = exported.keys.get(column.called)
         if key is not None:
-            return replace(column, field=key if key in fields else None, reason=Reason.PROFILE)
+            return replace(
+                column, field=key if key in fields else None, reason=MappingReason.PROFILE
+            )
         if column.field in taken:
-            return replace(column, field=None, reason=Reason.NONE)
+            return replace(column, field=None, reason=MappingReason.NONE)
         return column
 
     return tuple(map(mapped, mapping))
@@ -239,7 +242,7 @@ def _plan_of_known(
     numbers = [*compared.edited.row_numbers, *rest.row_numbers]
     issues = (*compared.issues, *rows.issues, *_told(trip, numbers))
     values: list[dict[str, Any]] = [*compared.rows, *({} for _ in rest.row_numbers)]
-    matches = [Match(Certainty.CERTAIN, one, ("the record’s own row",)) for one in known]
+    matches = [Match(Certainty.CERTAIN, one, (Reason(ReasonKind.OWN_ROW),)) for one in known]
     plan = ContactsPlan(
         row_numbers=numbers,
         rows=values,

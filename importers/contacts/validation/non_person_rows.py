@@ -23,10 +23,11 @@ from importers.contacts.validation.cell_texts import (
     is_signs,
     note_of,
 )
+from models.reasons import Reason, ReasonKind
 from records.fields.values import as_text
 from tabular.reading import Cell, Table
 
-TWO_PEOPLE: Final = "two people in one name"
+TWO_PEOPLE: Final = Reason(ReasonKind.TWO_PEOPLE)
 
 # Columns that say what a row is, and what they say of a row that is no person.
 _TYPE_HEADINGS: Final = frozenset(
@@ -57,7 +58,7 @@ class NonPersonRows:
     """Rows by index with the reason: `skipped` are no person, `doubtful` may be none."""
 
     skipped: Mapping[int, str] = field(default_factory=dict)
-    doubtful: Mapping[int, str] = field(default_factory=dict)
+    doubtful: Mapping[int, Reason] = field(default_factory=dict)
 
 
 def find_non_person_rows(
@@ -71,7 +72,7 @@ def find_non_person_rows(
     return _Finder(table, targets, frozenset(known_headings)).find()
 
 
-def rows_of_two(columns: Mapping[str, Sequence[Any]]) -> dict[int, str]:
+def rows_of_two(columns: Mapping[str, Sequence[Any]]) -> dict[int, Reason]:
     """The rows, of values by field, whose name is that of two people, with the reason."""
     parts = [columns[name] for name in _NAME_PARTS if name in columns]
     marked = [{value for value in set(part) if value and may_name_two(value)} for part in parts]
@@ -112,17 +113,19 @@ class _Finder:
 
     def find(self) -> NonPersonRows:
         skipped: dict[int, str] = {}
-        doubtful: dict[int, str] = {}
+        doubtful: dict[int, Reason] = {}
         for index in sorted(self._suspects()):
             reason, is_sure = self._judge(index)
-            if reason:
-                (skipped if is_sure else doubtful)[index] = reason
+            if reason is not None and is_sure:
+                skipped[index] = str(reason)
+            elif reason is not None:
+                doubtful[index] = reason
         for index, reason in self._groups().items():
             if self._has_given_name(index):
                 doubtful.setdefault(index, reason)
             else:
                 doubtful.pop(index, None)
-                skipped.setdefault(index, reason)
+                skipped.setdefault(index, str(reason))
         return NonPersonRows(skipped, doubtful)
 
     def _suspects(self) -> set[int]:
@@ -152,7 +155,7 @@ class _Finder:
             or (is_name and (is_example(text) or is_group_name(text)))
         )
 
-    def _judge(self, index: int) -> tuple[str, bool]:
+    def _judge(self, index: int) -> tuple[Reason | None, bool]:
         """Why a row is no person, and whether that is sure; no reason where it is one."""
         cells = {
             at: as_text(column[index]).strip()
@@ -162,21 +165,23 @@ class _Finder:
         names = [cells[at] for at in self._names if at in cells]
         words = [text for text in cells.values() if has_letters(text)]
         if all(map(is_signs, cells.values())):
-            return "only lines or other signs", True
+            return Reason(ReasonKind.ONLY_SIGNS), True
         if self._repeats_headings(cells):
-            return "repeated headings", True
+            return Reason(ReasonKind.REPEATED_HEADINGS), True
         noted = [text for text in (next(iter(cells.values())), *names) if note_of(text)]
         if noted and not self._is_named(names, noted, words):
-            return f"{note_of(noted[0])}, not a person", not set(words).difference(noted)
+            note = Reason(ReasonKind.KIND_OF_NOTE, {"note": note_of(noted[0])})
+            return note, not set(words).difference(noted)
         if names and not any(map(has_letters, names)):
-            return ("the name has no letters", False) if words else ("only numbers or dates", True)
+            kind = ReasonKind.NO_LETTERS if words else ReasonKind.ONLY_NUMBERS
+            return Reason(kind), not words
         if is_example_name(names):
-            return "may be an example, not a person", False
+            return Reason(ReasonKind.EXAMPLE), False
         if self._may_be_group(cells, names):
-            return "may be an organisation or a household", False
+            return Reason(ReasonKind.GROUP), False
         if names and len(names) == len(cells) and len(cells) <= self._few:
             return self._judge_name_alone(index, " ".join(names)), False
-        return "", False
+        return None, False
 
     def _is_named(self, names: Sequence[str], noted: Sequence[str], words: Sequence[str]) -> bool:
         """Whether the row has a name or an e-mail address beside the notes in it."""
@@ -184,12 +189,12 @@ class _Finder:
             "@" in text for text in words
         )
 
-    def _judge_name_alone(self, index: int, name: str) -> str:
+    def _judge_name_alone(self, index: int, name: str) -> Reason | None:
         if not is_like_a_name(name):
-            return "may be a note, not a person"
+            return Reason(ReasonKind.NOTE)
         if index >= self._below_blank and self._usual > 1:
-            return "only a name, below a blank row: may not be a person"
-        return ""
+            return Reason(ReasonKind.NAME_ALONE)
+        return None
 
     def _repeats_headings(self, cells: Mapping[int, str]) -> bool:
         keys = {at: comparison_key(text) for at, text in cells.items()}
@@ -209,9 +214,9 @@ class _Finder:
             return False
         return is_group_name(names[0])
 
-    def _groups(self) -> dict[int, str]:
+    def _groups(self) -> dict[int, Reason]:
         """The rows of which a column says that they are an organisation or a household."""
-        found: dict[int, str] = {}
+        found: dict[int, Reason] = {}
         for name, heading, column in zip(
             self._headings, self._table.headings, self._table.columns, strict=True
         ):
@@ -219,16 +224,14 @@ class _Finder:
                 continue
             wanted = _YES if name in _IS_HEADINGS else _GROUP_WORDS
             said = {
-                cell: f"{heading}: {as_text(cell)}"
+                cell: Reason(
+                    ReasonKind.GROUP_BY_COLUMN, {"column": heading, "value": as_text(cell)}
+                )
                 for cell in set(column)
                 if cell is not None and not wanted.isdisjoint(comparison_key(as_text(cell)).split())
             }
             if said:
-                found |= {
-                    index: f"an organisation or a household ({said[cell]})"
-                    for index, cell in enumerate(column)
-                    if cell in said
-                }
+                found |= {index: said[cell] for index, cell in enumerate(column) if cell in said}
         return found
 
     def _has_given_name(self, index: int) -> bool:

@@ -24,6 +24,7 @@ from importers.contacts.validation.comments import remarks_in_comments
 from importers.contacts.validation.non_person_rows import find_non_person_rows, rows_of_two
 from importers.contacts.validation.opt_outs import HOLD, remarks_on_contact
 from importers.contacts.validation.row_builder import RowBuilder
+from models.reasons import Reason
 from records.fields.countries import region_of
 from records.fields.definitions import Field, FieldKind
 from records.fields.values import BadValue, ParseOptions, parse_plausible
@@ -58,7 +59,7 @@ class ValidatedTable:
     date_questions: tuple[str, ...]
     additional_records: Mapping[int, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     not_people: Mapping[int, str] = field(default_factory=dict)
-    doubtful: Mapping[int, str] = field(default_factory=dict)
+    doubtful: Mapping[int, Reason] = field(default_factory=dict)
 
 
 def validate_table(

@@ -8,7 +8,7 @@ from typing import Final
 
 from core.formats import plural
 from core.issues import Issue, Severity
-from importers.columns import ColumnMapping, Reason
+from importers.columns import ColumnMapping, MappingReason
 from importers.contacts.mapping.opt_outs import (
     CONTACT_TARGETS,
     RECORD_STATUS,
@@ -24,7 +24,7 @@ from records.fields.values import ParseOptions
 from tabular.reading import Cell, Table
 
 UNMAPPED_OPT_OUT: Final = "opt_out_not_imported"
-_NOT_OF_THE_PERSON: Final = frozenset({Reason.OTHER, Reason.SECOND_TABLE})
+_NOT_OF_THE_PERSON: Final = frozenset({MappingReason.OTHER, MappingReason.SECOND_TABLE})
 
 
 def unmapped_opt_outs(
@@ -47,7 +47,7 @@ def unmapped_opt_outs(
             continue
         if at == issue_column:
             continue
-        target = None if column.reason is Reason.SOURCE else opt_out_target(column.heading)
+        target = None if column.reason is MappingReason.SOURCE else opt_out_target(column.heading)
         if target is None:
             target, count = RECORD_STATUS, len(rows_that_say(cells))
         else:
@@ -83,7 +83,7 @@ def _issue(column: ColumnMapping, target: str, count: int) -> Issue:
     name = f"The column “{column.called}”" if column.heading.strip() else column.called
     verb = "says" if count == 1 else "say"
     what = f"{plural(count, 'row')} of it {verb} that a person objected or died"
-    if column.reason in (Reason.CHOSEN, Reason.PROFILE):
+    if column.reason in (MappingReason.CHOSEN, MappingReason.PROFILE):
         message = f"{name} is skipped as chosen, but {what}. They may be contacted."
     else:
         message = f"{name} isn’t imported, but {what}. Import it as “{name_of(target)}”, or they"

@@ -14,7 +14,7 @@ from core.dates import DateOrder
 from core.errors import UserError
 from core.serialization import as_plain, from_plain
 from importers.choices import LEAVE_OUT
-from importers.columns import ColumnMapping, Reason
+from importers.columns import ColumnMapping, MappingReason
 from importers.contacts.choices import ContactChoices
 from importers.issues.corrections import Corrections
 from importers.queue import drafts, worklist
@@ -28,7 +28,7 @@ from tests.importers.contact_files import planned, source, table
 
 CONTENT = "Given name,Family name\nAnna,Núñez\n".encode()
 CHOICES = ContactChoices(
-    (ColumnMapping("Given name", "given_name", Reason.CHOSEN), ColumnMapping("Club", None)),
+    (ColumnMapping("Given name", "given_name", MappingReason.CHOSEN), ColumnMapping("Club", None)),
     sheet="People",
     heading_row=3,
     dates=DateOrder.DAY_FIRST,

@@ -7,6 +7,7 @@ from core.errors import Cancelled
 from core.progress import Progress
 from models.batch_kinds import BatchKind
 from models.database import Database
+from models.reasons import in_words
 from records.matching.row_matching import Certainty, match_rows
 from records.writing.new_people import create_people
 
@@ -161,7 +162,7 @@ def test_every_row_finds_its_person(database: Database) -> None:
     ]
     assert seen == [(kind, ids) for _, kind, ids, _ in CASES]
     for match, (row, _, _, why) in zip(found, CASES, strict=True):
-        assert why in "; ".join(match.reasons), row
+        assert why in in_words(match.reasons), row
 
 
 @pytest.mark.parametrize("case", range(len(CASES)))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from core.progress import Progress
 from models.batch_kinds import BatchKind
+from models.reasons import in_words
 from queries.people import PeopleLookups
 from records.fields.definitions import Field
 from records.fields.values import BadValue, parse_plausible
@@ -189,8 +190,8 @@ def _find_duplicates(
         return []
     with context.database.read() as connection:
         (match,) = match_rows(connection, [values], progress)
-        why = {one.person_id: "; ".join(one.reasons) for one in match.candidates}
+        why = {one.person_id: in_words(one.reasons) for one in match.candidates}
         if match.person_id is not None:
-            why = {match.person_id: "; ".join(match.reasons), **why}
+            why = {match.person_id: in_words(match.reasons), **why}
         names = list_names(connection, list(why))
     return [_PossibleDuplicate(person_id, names[person_id], why[person_id]) for person_id in why]

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from models.reasons import Reason, in_words
 from records.fields.definitions import Field
 from records.people import list_name
 from ui.pages.imports.labels import label_of, shown
@@ -36,7 +37,7 @@ class CandidatePerson:
 
     person_id: int
     values: Mapping[str, Any]
-    reasons: Sequence[str]
+    reasons: Sequence[Reason]
     score: float
 
 
@@ -77,10 +78,11 @@ class ComparisonView(QWidget):
         for column in range(1, len(likely) + 2):
             grid.setColumnStretch(column, 1)
             grid.setColumnMinimumWidth(column, _LEAST_WIDTH)
-        grid.addWidget(_head(title, name, [why] if why else []), 0, 1, top)
+        grid.addWidget(_head(title, name, why), 0, 1, top)
         for column, candidate in enumerate(likely, start=2):
             over = f"On record: {column - 1}" if len(likely) > 1 else "On record"
-            head = _head(over, list_name(candidate.values), candidate.reasons, candidate.score)
+            why_alike = in_words(candidate.reasons)
+            head = _head(over, list_name(candidate.values), why_alike, candidate.score)
             grid.addWidget(head, 0, column, top)
             grid.addWidget(
                 self._button(candidate, is_chosen=candidate.person_id == chosen),
@@ -130,7 +132,7 @@ def _keys(
     return own + others
 
 
-def _head(over: str, name: str, reasons: Sequence[str], score: float | None = None) -> QWidget:
+def _head(over: str, name: str, why: str, score: float | None = None) -> QWidget:
     result = QWidget()
     column = QVBoxLayout(result)
     column.setContentsMargins(0, 0, 0, 0)
@@ -142,9 +144,8 @@ def _head(over: str, name: str, reasons: Sequence[str], score: float | None = No
         line.addWidget(Badge(next(word for least, word in _LIKELIHOODS if score >= least)))
     column.addLayout(line)
     column.addWidget(label(name, Type.HEADING, wrap=True))
-    if reasons:
-        text = "; ".join(reasons)
-        text = text[:1].upper() + text[1:]
+    if why:
+        text = why[:1].upper() + why[1:]
         column.addWidget(label(text, Type.SMALL, ink="muted", wrap=True))
     return result
 

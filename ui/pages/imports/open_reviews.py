@@ -64,6 +64,6 @@ def _review_row(
         candidates,
         fields,
         review.file_name,
-        why=review.reason,
+        why=review.why,
         can_create=not is_response,
     )

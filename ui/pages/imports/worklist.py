@@ -66,15 +66,15 @@ def _draft_line(draft: Draft) -> WorklistItem:
     parts = []
     if draft.folder is not None:
         parts.append(f"From “{PurePath(draft.folder).name}”")
-    if draft.reason:
-        parts.append(draft.reason.removesuffix("."))
+    if draft.reason is not None:
+        parts.append(str(draft.reason).removesuffix("."))
     else:
         if draft.row_count is not None:
             parts.append(plural(draft.row_count, "row"))
         parts.append(f"at step {STEPS.get(draft.step, draft.step)}")
         if draft.by != user_name():
             parts.append(f"saved by {draft.by}")
-    act = "Review" if draft.reason else "Resume"
+    act = "Review" if draft.reason is not None else "Resume"
     text = " · ".join(parts)
     cells = (draft.file_name, text, moment(draft.at), act, "Discard")
     return WorklistItem(WorklistKind.DRAFT, draft.draft_id, draft.file_name, text, cells)
@@ -87,12 +87,14 @@ def _rows_line(count: int) -> WorklistItem:
 
 
 def _refused_line(file: WatchedFile) -> WorklistItem:
-    text = f"From “{PurePath(file.folder).name}” · {file.message}"
+    why = str(file.reason or "")
+    text = f"From “{PurePath(file.folder).name}” · {why}"
     cells = (file.name, text, moment(file.at), "Why?", "Dismiss")
-    return WorklistItem(WorklistKind.REFUSED, file.file_id, file.name, file.message, cells)
+    return WorklistItem(WorklistKind.REFUSED, file.file_id, file.name, why, cells)
 
 
 def _fault_line(fault: Fault) -> WorklistItem:
     name = PurePath(fault.path).name
-    cells = (name, fault.message, moment(fault.since), "Why?", "")
-    return WorklistItem(WorklistKind.FAULT, 0, name, fault.message, cells)
+    why = str(fault.reason)
+    cells = (name, why, moment(fault.since), "Why?", "")
+    return WorklistItem(WorklistKind.FAULT, 0, name, why, cells)

@@ -124,7 +124,7 @@ class WatchedFoldersSection(Section):
             [
                 (
                     file.name,
-                    " · ".join(filter(None, (_OUTCOMES.get(file.outcome), file.message))),
+                    " · ".join(filter(None, (_OUTCOMES.get(file.outcome), str(file.reason or "")))),
                     short_time(file.at),
                     "Show" if file.batch_id is not None else "",
                 )

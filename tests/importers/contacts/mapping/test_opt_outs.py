@@ -2,7 +2,7 @@
 
 import pytest
 
-from importers.columns import Reason, choose
+from importers.columns import MappingReason, choose
 from importers.contacts.mapping.opt_outs import (
     CONTACT_TARGETS,
     opt_out_target,
@@ -25,7 +25,7 @@ HEADINGS = {
         "Dado de baja", "Non contattare", "Niet benaderen", "Uitgeschreven", "Não contactar",
         "NO_CONTACT_IND", "Contact restriction code", "Not contactable", "Uncontactable",
         "No consent", "Consent withdrawn", "Consent withdrawn on", "Consent refused",
-        "Do not contact reason", "Reason for no contact", "Right to be forgotten",
+        "Do not contact reason", "MappingReason for no contact", "Right to be forgotten",
         "Objection to processing", "I do not wish to be contacted", "Tick here to opt out",
     ),
     "do_not_email": (
@@ -125,12 +125,12 @@ def test_columns_without_a_field_are_told_by_their_cells() -> None:
     )
     told = [(one.field, one.reason) for one in propose(read, BY_KEY)]
     assert told == [
-        ("family_name", Reason.HEADING),
-        ("record_status", Reason.VALUES),
-        (None, Reason.NONE),
-        ("do_not_contact", Reason.HEADING),
-        ("do_not_contact", Reason.HEADING),
-        (None, Reason.OTHER),
+        ("family_name", MappingReason.HEADING),
+        ("record_status", MappingReason.VALUES),
+        (None, MappingReason.NONE),
+        ("do_not_contact", MappingReason.HEADING),
+        ("do_not_contact", MappingReason.HEADING),
+        (None, MappingReason.OTHER),
     ]
 
 

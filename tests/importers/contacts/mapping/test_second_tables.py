@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.text import comparison_key
-from importers.columns import Reason, column_names
+from importers.columns import MappingReason, column_names
 from importers.contacts.mapping.heading_fields import heading_index
 from importers.contacts.mapping.proposal import propose
 from importers.contacts.mapping.second_tables import without_table_below
@@ -26,7 +26,9 @@ def placed(read: Table, gap_before: int) -> Table:
 
 def second_from(read: Table) -> int | None:
     reasons = [column.reason for column in propose(read, BY_KEY)]
-    return reasons.index(Reason.SECOND_TABLE) if Reason.SECOND_TABLE in reasons else None
+    return (
+        reasons.index(MappingReason.SECOND_TABLE) if MappingReason.SECOND_TABLE in reasons else None
+    )
 
 
 @pytest.mark.parametrize(

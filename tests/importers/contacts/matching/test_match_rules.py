@@ -6,15 +6,21 @@ import pytest
 
 from importers.choices import NEW
 from importers.contacts.matching.match_rules import RULES, applicable, likeliest
+from models.reasons import Reason, ReasonKind
+from records.matching.contradictions import OTHER_GIVEN_NAME
 from records.matching.row_matching import Candidate, Certainty, Match
-from records.matching.similarity import OTHER_NUMBER, SAME_BIRTH, SAME_NAME
+from records.matching.similarity import OTHER_NUMBER, SAME_BIRTH, SAME_EMAIL, SAME_NAME
 
 BORN, ALIKE, NUMBER, GIVEN, NAME = RULES
 
 
-def match(*candidates: tuple[float, tuple[str, ...]]) -> Match:
+def match(*candidates: tuple[float, tuple[Reason, ...]]) -> Match:
     people = tuple(Candidate(at, *one) for at, one in enumerate(candidates, 1))
     return Match(Certainty.POSSIBLE, None, (), people)
+
+
+def but(against: Reason) -> Reason:
+    return Reason(ReasonKind.BUT, {"why": SAME_EMAIL, "against": (against,)})
 
 
 @pytest.mark.parametrize(
@@ -32,8 +38,8 @@ def match(*candidates: tuple[float, tuple[str, ...]]) -> Match:
         (NUMBER, match((0.4, (SAME_NAME, OTHER_NUMBER))), NEW),
         (NUMBER, match((0.4, (SAME_NAME, OTHER_NUMBER)), (0.4, (SAME_NAME,))), None),
         (NUMBER, match(), None),
-        (GIVEN, replace(match(), reasons=("same e-mail address, but another given name",)), NEW),
-        (GIVEN, replace(match(), reasons=("same e-mail address, but another alumni ID",)), None),
+        (GIVEN, replace(match(), reasons=(but(OTHER_GIVEN_NAME),)), NEW),
+        (GIVEN, replace(match(), reasons=(but(OTHER_NUMBER),)), None),
         (NAME, match((0.5, (SAME_NAME,)), (0.5, (SAME_NAME,))), NEW),
         (NAME, match((0.5, (SAME_NAME,)), (0.6, (SAME_NAME, SAME_BIRTH))), None),
         (NAME, match(), None),

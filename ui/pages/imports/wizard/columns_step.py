@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from core.formats import plural
 from importers.answers.choices import AnswerChoices
-from importers.columns import ColumnMapping, Reason
+from importers.columns import ColumnMapping, MappingReason
 from importers.contacts.choices import ContactChoices
 from importers.contacts.kind import CONTACTS
 from importers.contacts.sources import recognise
@@ -56,17 +56,17 @@ _COLUMNS = (
     Column("field", "Import as", ColumnKind.TEXT, 250, editable=True, sortable=False),
     Column("why", "Matched", ColumnKind.BADGE, 190, sortable=False),
 )
-_WHY: Mapping[Reason, Status] = {
-    Reason.HEADING: Status("heading"),
-    Reason.VALUES: Status("values", Tone.INFO),
-    Reason.CHOSEN: Status("manually", Tone.GOOD),
-    Reason.PROFILE: Status("saved mapping", Tone.GOOD),
-    Reason.SOURCE: Status("source", Tone.GOOD),
-    Reason.NONE: Status("skipped", Tone.WARNING),
-    Reason.OTHER: Status("about someone else", Tone.WARNING),
-    Reason.SECOND_TABLE: Status("second table", Tone.WARNING),
+_WHY: Mapping[MappingReason, Status] = {
+    MappingReason.HEADING: Status("heading"),
+    MappingReason.VALUES: Status("values", Tone.INFO),
+    MappingReason.CHOSEN: Status("manually", Tone.GOOD),
+    MappingReason.PROFILE: Status("saved mapping", Tone.GOOD),
+    MappingReason.SOURCE: Status("source", Tone.GOOD),
+    MappingReason.NONE: Status("skipped", Tone.WARNING),
+    MappingReason.OTHER: Status("about someone else", Tone.WARNING),
+    MappingReason.SECOND_TABLE: Status("second table", Tone.WARNING),
 }
-_TELLING = (Reason.OTHER, Reason.SECOND_TABLE)  # why a column has no field
+_TELLING = (MappingReason.OTHER, MappingReason.SECOND_TABLE)  # why a column has no field
 _OPT_OUTS_DROPPED = Status("opt-outs skipped", Tone.BAD)
 
 Index = QModelIndex | QPersistentModelIndex
@@ -303,8 +303,8 @@ def _row(
             if len(samples) == _SAMPLES:
                 break
     told = column.field is not None or column.reason in _TELLING
-    why = _WHY[column.reason if told else Reason.NONE]
-    if column.field is not None and column.reason is Reason.SOURCE:
+    why = _WHY[column.reason if told else MappingReason.NONE]
+    if column.field is not None and column.reason is MappingReason.SOURCE:
         why = Status(source, Tone.GOOD)
     if column.field is None and at in opened.opt_outs:
         why = _OPT_OUTS_DROPPED

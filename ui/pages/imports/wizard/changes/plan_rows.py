@@ -182,4 +182,4 @@ def _matched_by(plan: ContactsPlan, index: int) -> Status:
     match = plan.matches[index]
     if match.kind is not Certainty.CERTAIN:
         return Status("manually", Tone.INFO)
-    return Status(match.reasons[0].removeprefix("same ") if match.reasons else "")
+    return Status(str(match.reasons[0]).removeprefix("same ") if match.reasons else "")

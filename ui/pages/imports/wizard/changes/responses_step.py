@@ -246,7 +246,7 @@ class ResponsesStep(QWidget):
             self._respondent(index),
             len(planned.row.answers),
             _STATUS[planned.outcome],
-            planned.reason,
+            str(planned.reason or ""),
         )
 
     def _respondent(self, index: int) -> str:
