@@ -105,21 +105,24 @@ def upgrade() -> None:
     _convert("reviews", "reason", _several, empty=[])
     _convert("import_drafts", "reason", _file_reason)
     _convert("watched_files", "message", _file_reason)
-    _convert("watch_faults", "message", _file_reason)
+    _convert("watch_faults", "message", _file_reason, empty={"code": "refused"})
     _convert_journal(connection)
 
 
 def _convert(
-    table_name: str, column: str, convert: Callable[[str], Any], empty: list[Any] | None = None
+    table_name: str, column: str, convert: Callable[[str], Any], empty: Any = None
 ) -> None:
-    """Put the converted texts of a column into a column `reason` of JSON in its place."""
+    """Put the converted texts of a column into a column `reason` of JSON in its place.
+
+    `empty` is what there is without a text; None: nothing.
+    """
     connection = op.get_bind()
     table = sa.table(
         table_name, sa.column("id"), sa.column(column), sa.column("as_json", sa.JSON(none_as_null=True))
     )
     op.add_column(
         table_name,
-        sa.Column("as_json", sa.JSON(), nullable=empty is None, server_default=None if empty is None else "[]"),
+        sa.Column("as_json", sa.JSON(), nullable=empty is None, server_default=None if empty is None else json.dumps(empty)),
     )
     found = [
         {"the_id": row.id, "new": convert(row[1])}

@@ -25,7 +25,7 @@ HEADINGS = {
         "Dado de baja", "Non contattare", "Niet benaderen", "Uitgeschreven", "Não contactar",
         "NO_CONTACT_IND", "Contact restriction code", "Not contactable", "Uncontactable",
         "No consent", "Consent withdrawn", "Consent withdrawn on", "Consent refused",
-        "Do not contact reason", "MappingReason for no contact", "Right to be forgotten",
+        "Do not contact reason", "Reason for no contact", "Right to be forgotten",
         "Objection to processing", "I do not wish to be contacted", "Tick here to opt out",
     ),
     "do_not_email": (
