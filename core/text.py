@@ -39,7 +39,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():  # most cells: nothing to normalise
         return text if "  " not in text and text == text.strip() else _SPACE.sub(" ", text).strip()
-    return _SPACE.sub(" ", _CONTROL.sub("", _normalised("NFC", replace_invalid(text)))).strip()
+    return _SPACE.sub(" ", _normalised("NFC", _CONTROL.sub("", replace_invalid(text)))).strip()
 
 
 def clean_lines(text: str) -> str:

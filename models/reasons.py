@@ -74,7 +74,7 @@ class ReasonKind(StrEnum):
     REPEATED_HEADINGS = "repeated_headings", "repeated headings"
     EXAMPLE = "example", "may be an example, not a person"
     GROUP = "group", "may be an organisation or a household"
-    GROUP_BY_COLUMN = "group_by_column", "an organisation or a household ({column}: {value})"
+    GROUP_BY_COLUMN = "group_by_column", "an organisation or a household ({column}: {word})"
     NOTE = "note", "may be a note, not a person"
     KIND_OF_NOTE = "kind_of_note", "{note}, not a person"
     NAME_ALONE = "name_alone", "only a name, below a blank row: may not be a person"

@@ -224,11 +224,11 @@ class _Finder:
                 continue
             wanted = _YES if name in _IS_HEADINGS else _GROUP_WORDS
             said = {
-                cell: Reason(
-                    ReasonKind.GROUP_BY_COLUMN, {"column": heading, "value": as_text(cell)}
-                )
+                cell: Reason(ReasonKind.GROUP_BY_COLUMN, {"column": heading, "word": words[0]})
                 for cell in set(column)
-                if cell is not None and not wanted.isdisjoint(comparison_key(as_text(cell)).split())
+                if (
+                    words := [one for one in comparison_key(as_text(cell)).split() if one in wanted]
+                )
             }
             if said:
                 found |= {index: said[cell] for index, cell in enumerate(column) if cell in said}

@@ -4,6 +4,7 @@ import re
 from html.entities import html5
 from typing import Final
 
+from core.text import clean_lines
 from records.fields.definitions import Field, FieldKind
 
 # ="00123" keeps Excel from taking the zeros off.
@@ -31,6 +32,12 @@ def repaired(text: str, target: Field | None = None) -> str:
 
         if badness.is_bad(text):  # as fix_encoding asks too, at five times the cost
             text = fix_encoding(text)
+        # Cleaning may bring together what the next import would repair.
+        for _ in range(_MOST_ROUNDS):
+            whole = clean_lines(text)
+            if not badness.is_bad(whole) or (better := fix_encoding(whole)) == whole:
+                break
+            text = better
     if ".0" in text and target is not None and _is_code(target):
         match = _WHOLE_AS_DECIMAL.fullmatch(text.strip())
         text = match[1] if match else text

@@ -58,9 +58,8 @@ _PATTERNS: Final = (
     (r"contradicts row (?P<row>\d+) of the same person", "contradicts_row"),
     (r"row (?P<row>\d+) has the same alumni ID", "same_id_as_row"),
     (r"compare row (?P<rows>[\d, ]+)", "compare_rows"),
-    (r"an organisation or a household \((?P<column>[^:]+): (?P<value>.+)\)", "group_by_column"),
+    (r"an organisation or a household \(.+\)", "group"),
     (r"(?P<note>an? [\w ]+), not a person", "kind_of_note"),
-    (r"Nobody has this token, alumni ID or e-mail address.*", "nobody"),
 )
 # How sentences about a file that was refused or has to be looked at began.
 _BEGINNINGS: Final = {
@@ -172,21 +171,29 @@ def _candidates(candidates: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _several(text: str) -> list[dict[str, Any]]:
+    if text.startswith("Nobody has this token"):  # and then whatever the row said
+        return [{"code": "nobody"}]
     return [_reason(one) for one in text.split("; ") if one]
 
 
 def _reason(text: str) -> dict[str, Any]:
-    """The code and parameters of a text; the text as it was said where no version knows it."""
+    """The code and parameters of a text.
+
+    A text that no version knows stays as it was said, but for one that may quote the row.
+    """
     if text in _TEXTS:
         return {"code": _TEXTS[text]}
     why, but, against = text.partition(", but ")
-    if but and why in _TEXTS and all(one in _TEXTS for one in against.split(", ")):
-        parts = [{"code": _TEXTS[one]} for one in against.split(", ")]
-        return {"code": "but", "why": {"code": _TEXTS[why]}, "against": parts}
+    parts = re.split(r", (?!such as)", against)
+    if but and why in _TEXTS and all(one in _TEXTS for one in parts):
+        codes = [{"code": _TEXTS[one]} for one in parts]
+        return {"code": "but", "why": {"code": _TEXTS[why]}, "against": codes}
     for pattern, code in _PATTERNS:
         if found := re.fullmatch(pattern, text):
             values = {k: int(v) if k in _NUMBERS else v for k, v in found.groupdict().items()}
             return {"code": code, **values}
+    if "“" in text or "@" in text:
+        return {"code": "needs_review"}
     return {"code": "as_said", "text": text}
 
 
@@ -194,4 +201,4 @@ def _file_reason(text: str) -> dict[str, Any]:
     for beginning, code in _BEGINNINGS.items():
         if text.startswith(beginning):
             return {"code": code}
-    return _reason(text)
+    return {"code": _TEXTS[text]} if text in _TEXTS else {"code": "as_said", "text": text}

@@ -1,9 +1,10 @@
 """Damaged texts are repaired where the result is sure, and nothing else is touched."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from core.text import clean_lines
 from importers.contacts.validation.text_repairs import repaired
 from records.fields.definitions import BY_KEY
 
@@ -65,3 +66,11 @@ def test_a_code_is_no_decimal(key: str, text: str, right: str) -> None:
 def test_what_is_repaired_needs_no_second_repair(text: str) -> None:
     once = repaired(text, BY_KEY["alumni_id"])
     assert repaired(once, BY_KEY["alumni_id"]) == once
+
+
+@given(st.text("A\u0303×Ã¼Â„\x84\x1f\x01é\x85\u200bâ€œ \n;", max_size=8))
+@example("×\x1f\x84")
+@example("A\x1f\u0303¼")
+def test_what_was_imported_is_not_repaired_once_more(text: str) -> None:
+    stored = clean_lines(repaired(text))
+    assert clean_lines(repaired(stored)) == stored
