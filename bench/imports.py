@@ -41,13 +41,13 @@ def measure_importing(path: Path, count: int, progress: Progress) -> list[BenchF
     database.close()
     shutil.copy(path, copy)
     name = f"import of {format_number(count)} x {len(HEADINGS)}"
-    figures = [BenchFigure(name, preparing + applying, "s", floor, 3)]
+    figures = [BenchFigure(name, preparing + applying, "s", floor, 2.5)]
 
     progress.report("Second import")
     database = open_database(path)
     again, _ = seconds(lambda: import_file(database, second, Existing.UPDATE))
     database.close()
-    figures.append(BenchFigure("a second import, 5 % of the rows changed", again, "s", floor, 3))
+    figures.append(BenchFigure("a second import, 5 % of the rows changed", again, "s", floor, 2.5))
 
     progress.report("Undo")
     other = open_database(copy)
@@ -61,7 +61,7 @@ def measure_importing(path: Path, count: int, progress: Progress) -> list[BenchF
     memory = peak_of("import", source)
     if memory is not None:
         least = peak_of("calamine", source)
-        figures.append(BenchFigure("peak memory of the import", memory, "MB", least, 3))
+        figures.append(BenchFigure("peak memory of the import", memory, "MB", least, 1.5))
     return figures
 
 
