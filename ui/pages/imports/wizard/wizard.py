@@ -273,7 +273,9 @@ class Wizard(QWidget):
             words = plural(len(source.table.row_numbers), "card")
         elif source is not None:
             rows = rows_text(len(source.table.row_numbers))
-            words += f", headings in row {source.table.heading_row}, {rows}"
+            where = f"headings in row {source.table.heading_row}, {rows}"
+            is_text = source.table.format is Format.TEXT  # which has no sheets
+            words = where.capitalize() if is_text else f"{words}, {where}"
         if source is not None:
             known = recognise(source.table)
             words += f" · {known.name}" if known is not None else ""
