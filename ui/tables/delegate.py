@@ -36,7 +36,7 @@ class CellDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(palette.tint))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(palette.line))
-        room = QRectF(rect).adjusted(PADDING, 0, -PADDING, -1)
+        room = self.text_room(QRectF(rect), index)
         checked = self._checked(index)
         if checked is not None:
             box = QRectF(room.left(), room.center().y() - _BOX / 2, _BOX, _BOX)
@@ -53,6 +53,10 @@ class CellDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QColor(palette.accent))
             painter.drawRect(rect.adjusted(0, 0, -1, -2))
+
+    def text_room(self, cell: QRectF, _index: Index) -> QRectF:
+        """Where the text or the badge of a `cell` is drawn."""
+        return cell.adjusted(PADDING, 0, -PADDING, -1)
 
     def editorEvent(
         self,

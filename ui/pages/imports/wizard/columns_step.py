@@ -216,6 +216,10 @@ class _FieldDelegate(CellDelegate):
             box.moveRight(option.rect.right() - 10)
             paint_icon(painter, box, "down", colours().muted)
 
+    def text_room(self, cell: QRectF, index: Index) -> QRectF:
+        room = super().text_room(cell, index)
+        return room.adjusted(0, 0, -16, 0) if index.column() == _FIELD else room  # for the arrow
+
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         box = QComboBox(parent)
         box.setEditable(True)
