@@ -31,6 +31,9 @@ def file_engine(path: Path, *, create: bool = False, locks: bool = True) -> Engi
 
     from models.file_lock import LockedConnection
 
+    # The driver looks for an adapter of every None, and failing to find one costs more than storing
+    # the row. `get` of an empty mapping gives None, without a call of Python.
+    dbapi2.register_adapter(type(None), {}.get)
     if create:
         create_private(path)
     query = {"mode": "rwc" if create else "rw", "uri": "true"}
