@@ -29,9 +29,9 @@ def resolve_review(changes: ChangeSet, review_id: int, decision: Decision) -> in
         .where(reviews.c.id == review_id)
     ).first()
     if review is None or review.state != OPEN:
-        raise UserError(
-            "This row has already been reviewed; nothing was changed.", code="already_decided"
-        )
+        is_answer = review is not None and review.kind == RESPONSE
+        code = "not_open" if is_answer else "already_decided"
+        raise UserError("This row has already been reviewed; nothing was changed.", code=code)
     if isinstance(decision, int) and (
         connection.scalar(select(people.c.id).where(people.c.id == decision)) is None
     ):
