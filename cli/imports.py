@@ -162,7 +162,9 @@ def import_responses(
     file: Source,
     survey: Annotated[str, typer.Option(help="The survey's code.")],
     wave: Annotated[str, typer.Option(help="The wave's label.")],
-    platform: Annotated[str | None, typer.Option(help="Where the file comes from.")] = None,
+    platform: Annotated[
+        str | None, typer.Option(help="Of the file, if not recognised: qualtrics, surveymonkey.")
+    ] = None,
     sheet: Annotated[
         str | None, typer.Option(help="The sheet; else the one with most questions.")
     ] = None,
@@ -226,9 +228,11 @@ def import_responses(
     }
     if written is not None:
         result["rejected"] = written.rows
+    program = planned.source.program
     run.print(
         result,
         lambda: [
+            *([] if program is None else [f"A file of {program.name}."]),
             f"{result['rows']} rows: {result['complete']} complete, {result['partial']} partial,"
             f" {result['unchanged']} already on record, {result['review']} to review,"
             f" {result['skipped']} skipped",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, Self, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
 from sqlalchemy import Connection, Row, select
 
@@ -34,13 +34,26 @@ from models.tables import batches
 from tabular.reading import Book, Limits, Table, read_file
 
 
+class Program(Protocol):
+    """A program whose files are known: an address book, a survey platform."""
+
+    @property
+    def key(self) -> str:
+        """By which it is stored and chosen."""
+
+    @property
+    def name(self) -> str:
+        """As users know it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file as read, and what was recognised in it; each kind adds its own.
 
     `digest` is the SHA-256 of its content, `issue_column` the position of the column of issues
     where the file has rows that were rejected and exported before. `imported_before` is when the
-    same content was last imported and not undone, in UTC.
+    same content was last imported and not undone, in UTC. `program` is the known one that wrote
+    the file.
     """
 
     kind: "AnyKind"
@@ -50,6 +63,7 @@ class SourceFile:
     password: str | None = field(default=None, repr=False)
     issue_column: int | None = None
     imported_before: datetime | None = None
+    program: Program | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +150,7 @@ class ImportKind(Generic[F, C, I]):
 
     `recognise` says what a book may be, from all its rows (those above and below the headings,
     too). `read_book` reads the sheet that it means, `take_table` the table below the headings of a
-    book, and `open` adds what is recognised in a table, once.
+    book and the program that wrote it, and `open` adds what else is recognised in a table, once.
 
     `targets` are what columns may be imported as; `propose` maps the columns, `choose` takes what
     somebody chose for some of them, by what they are called. `plan` plans the rows; what stands of
@@ -154,7 +168,7 @@ class ImportKind(Generic[F, C, I]):
     choices: type[C]
     recognise: Callable[[Connection, Book], Iterable[Recognition]]
     read_book: Callable[[Database, Path, ReadOptions, C, Progress], Book]
-    take_table: Callable[[Connection, Book, ReadOptions, C], Table]
+    take_table: Callable[[Connection, Book, ReadOptions, C], tuple[Table, Program | None]]
     open: Callable[[Connection, SourceFile, C, Progress], F]
     targets: Callable[[Connection, F, C], Mapping[str, Target]]
     propose: Callable[[Connection, F, C], tuple[ColumnMapping, ...]]
@@ -220,7 +234,7 @@ def open_book(
 
     Raises UserError where it has no headings, and what the kind refuses.
     """
-    table = kind.take_table(connection, book, reading, choices)
+    table, program = kind.take_table(connection, book, reading, choices)
     last = len(table.headings) - 1
     source = SourceFile(
         kind,
@@ -230,6 +244,7 @@ def open_book(
         reading.password,
         last if last >= 0 and issue_column.is_ours(table, last) else None,
         imported_before(connection, kind.key, digest),
+        program,
     )
     return kind.open(connection, source, choices, progress)
 

@@ -12,7 +12,7 @@ from surveys.answer_values.choice_texts import ValueStyle
 class AnswerChoices(ImportChoices):
     """Choices for a file of answers to the `wave` of a `survey`, by label and code.
 
-    `platform` is the one that wrote the file (None: the generic shape). `value_styles` say of
+    `platform` is the one that wrote the file (None: the one recognised). `value_styles` say of
     questions, by code, whether cells are codes or labels; `statuses` say of words whether they mean
     complete.
     """

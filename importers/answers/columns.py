@@ -5,28 +5,19 @@ Proposed by `proposals`; here is what the user may say instead, and what has to 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Final, TypeAlias
 
 from core.errors import UserError
 from core.issues import Issue, Severity
 from core.text import fold
-from importers.answers.headings import QuestionColumn, QuestionIndex, distinct_headings
+from importers.answers.headings import (
+    QuestionColumn,
+    QuestionIndex,
+    ResponseColumn,
+    distinct_headings,
+)
 from importers.columns import ColumnMapping, MappingReason
 from surveys.questionnaire import QuestionKind, Questionnaire
-
-
-class ResponseColumn(StrEnum):
-    """What a column says of the response as a whole; also its name in a mapping."""
-
-    TOKEN = "token"  # noqa: S105 - the field's word for an invitation's mark
-    EMAIL = "email"
-    ALUMNI_ID = "alumni_id"
-    RESPONSE = "response"  # the platform's own ID of the response
-    STARTED = "started"
-    SUBMITTED = "submitted"
-    STATUS = "status"  # complete or not
-
 
 IDENTITY: Final = (ResponseColumn.TOKEN, ResponseColumn.ALUMNI_ID, ResponseColumn.EMAIL)
 
@@ -50,6 +41,7 @@ def choose_columns(
     """`mapping` with what somebody chose for some columns: ResponseColumn words or questions.
 
     A question is written as its code, a choice as CODE[choice]; None or "" leaves the column out.
+    A question whose code is a ResponseColumn word is written as question.CODE.
     The second of two equal headings is “Heading (2)”. Raises UserError for a column or a target
     that does not exist, and for a target given twice.
     """
@@ -82,7 +74,8 @@ def all_roles(questionnaire: Questionnaire) -> dict[str, ResponseColumn | Questi
     """Every role that a column may have, by how a mapping writes it."""
     found: dict[str, ResponseColumn | QuestionColumn] = {}
     for question in questionnaire.questions:
-        found[question.code] = QuestionColumn(question.code)
+        whole = QuestionColumn(question.code)
+        found[str(whole)] = whole
         for choice in question.choices if question.kind is QuestionKind.MULTIPLE else ():
             column = QuestionColumn(question.code, choice.code)
             found[str(column)] = column

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from core.dates import DateOrder
 from core.issues import Issue
 from core.text import comparison_key
-from importers.answers.columns import ResponseColumn
+from importers.answers.headings import ResponseColumn
 from importers.answers.times import parse_time
 from records.fields.values import BadValue, as_text
 from surveys.answer_values.cells import is_blank
@@ -38,12 +38,14 @@ class CompletionReader:
     """Reads the columns that say how far a response came.
 
     `headings` are those columns' headings, `orders` the order of the dates in them; `statuses`
-    says of words for a status, by their `core.text.key`, whether they mean complete.
+    says of words for a status, by their `core.text.key`, whether they mean complete, and
+    `end_is_complete` whether a time of submission does.
     """
 
     headings: Mapping[ResponseColumn, str]
     orders: Mapping[ResponseColumn, DateOrder | None] = field(default_factory=dict)
     statuses: Mapping[str, bool] = field(default_factory=dict)
+    end_is_complete: bool = True
 
     def read(
         self,
@@ -67,7 +69,7 @@ class CompletionReader:
             self._status(said[ResponseColumn.STATUS]) if ResponseColumn.STATUS in said else None
         )
         is_unknown = ResponseColumn.STATUS in said and is_complete is None
-        if is_complete is None:
+        if is_complete is None and (self.end_is_complete or not is_submitted):
             is_complete = is_submitted
         if is_complete is None:
             is_complete = went_far_enough(asked, answered)

@@ -6,7 +6,7 @@ Pure: knows the questionnaire and the texts of headings; looks into no cell.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Final
 
 from core.text import fold
@@ -18,7 +18,23 @@ _BETWEEN: Final = (". ", ": ", " - ", " – ", ") ")  # a code and the text behi
 _REPEATED: Final = re.compile(
     r"(.*\S)(?:\s*\(\d{1,2}\)|\.\d{1,2})", re.DOTALL
 )  # as programs number
-_MOST_PLACES: Final = 5  # brackets or underscores of a heading at which a choice may begin
+_MOST_PLACES: Final = 5  # brackets, underscores or dashes at which a choice may begin
+_QUESTION: Final = "question."  # before a code that a ResponseColumn is called, too
+
+
+class ResponseColumn(StrEnum):
+    """What a column says of the response as a whole; also its name in a mapping."""
+
+    TOKEN = "token"  # noqa: S105 - the field's word for an invitation's mark
+    EMAIL = "email"
+    ALUMNI_ID = "alumni_id"
+    RESPONSE = "response"  # the platform's own ID of the response
+    STARTED = "started"
+    SUBMITTED = "submitted"
+    STATUS = "status"  # complete or not
+
+
+_RESERVED: Final = frozenset(ResponseColumn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +45,10 @@ class QuestionColumn:
     choice: str | None = None
 
     def __str__(self) -> str:
-        """As a mapping writes it: Q1, Q1[trials]."""
-        return self.question if self.choice is None else f"{self.question}[{self.choice}]"
+        """As a mapping writes it: Q1, Q1[trials], or question.status for the code “status”."""
+        if self.choice is not None:
+            return f"{self.question}[{self.choice}]"
+        return f"{_QUESTION}{self.question}" if self.question in _RESERVED else self.question
 
 
 class NamedBy(IntEnum):
@@ -84,6 +102,22 @@ class QuestionIndex:
                 return Named(items, NamedBy.TEXT)
         return None
 
+    def find_by_both(self, code: str, texts: Sequence[str]) -> Named | None:
+        """Find what a column with a field ID, `code`, and the `texts` of its question names.
+
+        A text counts before the ID, which may be the platform's own number.
+        """
+        by_code = self.find(code)
+        by_text = next(filter(None, map(self.find, texts)), None)
+        if by_code is None or by_text is None:
+            return by_text or by_code
+        of_code = by_code.items[0]
+        same = [item for item in by_text.items if item.question == of_code.question]
+        if not same:
+            return Named(by_text.items, by_text.by, contradicts=of_code.question)
+        item = of_code if of_code in same or same[0].choice is None else same[0]
+        return Named((item,), NamedBy.CODE_AND_TEXT)
+
     def _by_code_and_text(self, heading: str) -> Named | None:
         """Read “CODE. text” and “CODE. text [choice]”, where the code says which question it is.
 
@@ -134,6 +168,18 @@ class QuestionIndex:
                 yield QuestionColumn(code, choice)
 
 
+def question_code(key: str) -> str:
+    """The code of the question that a mapping writes as `key`."""
+    code = key.removeprefix(_QUESTION)
+    return code if code in _RESERVED else key
+
+
+def choice_names(heading: str) -> tuple[str, ...]:
+    """“Question - Choice” as it stands, and as “Question [Choice]” at each of its last dashes."""
+    parts = _split_at(" - ", heading)
+    return (heading, *(f"{question} [{choice}]" for question, choice in parts))
+
+
 def distinct_headings(headings: Sequence[str]) -> tuple[str, ...]:
     """Number headings that repeat an earlier one, as “Why? (2)”, so that each can be named."""
     seen: dict[str, int] = {}
@@ -160,4 +206,4 @@ def _in_brackets(name: str) -> list[tuple[str, str]]:
 
 def _split_at(mark: str, text: str) -> list[tuple[str, str]]:
     places = [match.start() for match in re.finditer(re.escape(mark), text)][-_MOST_PLACES:]
-    return [(text[:place], text[place + 1 :]) for place in reversed(places)]
+    return [(text[:place], text[place + len(mark) :]) for place in reversed(places)]

@@ -14,6 +14,7 @@ from importers import profiles
 from importers.answers.choices import AnswerChoices
 from importers.answers.columns import AnswerColumns, all_roles
 from importers.answers.planning import ParsedRows, ResponsePlan, plan_responses, without_rows
+from importers.answers.platforms import GENERIC, Platform
 from importers.answers.rows import ReadingOptions, SheetReader
 from importers.answers.targets import target_fields
 from importers.issues.corrections import Corrections, apply_corrections, column_of
@@ -29,11 +30,20 @@ from tabular.reading import Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswersFile(SourceFile):
-    """A file of answers to a wave: what its columns were recognised as, and by which questions."""
+    """A file of answers to a wave: what its columns were recognised as, and by which questions.
 
+    `program` is the survey platform, None where it is the generic one.
+    """
+
+    program: Platform | None = None
     wave: Wave
     questionnaire: Questionnaire
     proposed: AnswerColumns
+
+    @property
+    def platform(self) -> Platform:
+        """The survey platform that wrote the file."""
+        return self.program or GENERIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +125,8 @@ def plan_answers(
             source.wave,
             questionnaire=source.questionnaire,
             columns=_columns(source, choices),
-            platform=choices.platform,
-            reading=reading_options(choices),
+            platform=source.platform.key,
+            reading=reading_options(source, choices),
             evidence=source.table,
             decisions=choices.decisions,
             before=kept,
@@ -125,9 +135,11 @@ def plan_answers(
     return AnswersImport(source, choices, plan, parsed)
 
 
-def reading_options(choices: AnswerChoices) -> ReadingOptions:
-    """How the cells of a file are read, under `choices`."""
-    return ReadingOptions(choices.dates, choices.value_styles, choices.statuses)
+def reading_options(source: AnswersFile, choices: AnswerChoices) -> ReadingOptions:
+    """How the cells of a file are read, under `choices`, which count before its platform."""
+    platform = source.platform
+    statuses = {**platform.statuses, **choices.statuses}
+    return ReadingOptions(choices.dates, choices.value_styles, statuses, platform.end_is_complete)
 
 
 def _columns(source: AnswersFile, choices: AnswerChoices) -> AnswerColumns:
@@ -176,5 +188,8 @@ def answer_row_check(_connection: Connection, planned: AnswersImport) -> AnswerR
     """What reads single rows of `planned` again."""
     source, choices = planned.source, planned.choices
     return AnswerRowCheck(
-        source.table, _columns(source, choices), source.questionnaire, reading_options(choices)
+        source.table,
+        _columns(source, choices),
+        source.questionnaire,
+        reading_options(source, choices),
     )

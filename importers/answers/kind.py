@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from sqlalchemy import Connection, select
 
@@ -13,15 +13,21 @@ from core.issues import Issue, Severity
 from core.progress import Progress
 from core.text import comparison_key
 from importers.answers.choices import AnswerChoices
-from importers.answers.columns import IDENTITY, ResponseColumn, choose_columns
-from importers.answers.headings import QuestionColumn, distinct_headings
+from importers.answers.columns import IDENTITY, choose_columns
+from importers.answers.headings import QuestionColumn, ResponseColumn, distinct_headings
 from importers.answers.import_plan import (
     AnswersFile,
     AnswersImport,
     answer_row_check,
     plan_answers,
 )
-from importers.answers.platforms import to_generic
+from importers.answers.platforms import (
+    GENERIC,
+    Platform,
+    headings_of,
+    read_table,
+    recognise,
+)
 from importers.answers.proposals import heading_words, propose_columns
 from importers.answers.reviews import resolve_answers
 from importers.answers.targets import target_fields
@@ -37,7 +43,7 @@ from models.tables import people, questions, surveys, waves
 from surveys.questionnaire import Questionnaire
 from surveys.survey_store import read_questionnaire
 from surveys.waves import find_wave
-from tabular.reading import LIMITS_OF_ANSWERS, Book, Table, to_table
+from tabular.reading import LIMITS_OF_ANSWERS, Book, Table
 from tabular.reading.heading_row import LOOK_AT
 
 _ENOUGH: Final = 0.5  # of the survey's questions: no other sheet is looked into
@@ -54,13 +60,15 @@ def _recognise(connection: Connection, book: Book) -> Iterator[Recognition]:
     ):
         words = asked.setdefault((row[0], row[1], row[2]), set())
         words.update((comparison_key(row[3]), comparison_key(row[4])))
-    rows = [
-        [comparison_key(text.partition("[")[0]) for text in _texts(book, at)]
-        for at in range(min(LOOK_AT, book.sheet.height) if asked else 0)
-    ]
+    rows = _headings_of_rows(book) if asked else []
     for (survey_id, code, title), words in asked.items():
         share = max(
-            (sum(one in words for one in texts) / len(texts) for texts in rows if texts), default=0
+            (
+                sum(not words.isdisjoint(names) for names in headings) / len(headings)
+                for headings in rows
+                if headings
+            ),
+            default=0,
         )
         if share >= _LEAST_SHARE:
             labels = connection.scalars(
@@ -70,8 +78,29 @@ def _recognise(connection: Connection, book: Book) -> Iterator[Recognition]:
             yield Recognition(RESPONSES, AnswerChoices(survey=code, wave=wave), share, title)
 
 
-def _texts(book: Book, row: int) -> list[str]:
-    return [cell for cell in book.sheet.row(row) if isinstance(cell, str) and cell.strip()]
+def _headings_of_rows(book: Book) -> list[list[set[str]]]:
+    """What each heading may be called, for each row that may have the headings.
+
+    Those of a known platform alone, without the columns that it adds of its own.
+    """
+    platform, rows = recognise(book.sheet)
+    if rows is not None:
+        headings = platform.join([book.sheet.row(row) for row in rows])
+        return [
+            [
+                {comparison_key(text.partition("[")[0]) for text in (one.code, *one.texts)}
+                for one in headings
+                if one.texts
+            ]
+        ]
+    return [
+        [
+            {comparison_key(cell.partition("[")[0])}
+            for cell in book.sheet.row(at)
+            if isinstance(cell, str) and cell.strip()
+        ]
+        for at in range(min(LOOK_AT, book.sheet.height))
+    ]
 
 
 def _read_book(
@@ -93,7 +122,7 @@ def _read_book(
         if name != first.sheet.name:
             named = replace(reading, sheet=name)
             book = read_book(path, named, progress, LIMITS_OF_ANSWERS)
-        share = _share_of_questions(book, reading, questionnaire)
+        share = _share_of_questions(book, reading, questionnaire, choices)
         if share > most:
             best, most = book, share
         if share >= _ENOUGH:
@@ -101,13 +130,15 @@ def _read_book(
     return best if best is first else _with_note(best)
 
 
-def _share_of_questions(book: Book, reading: ReadOptions, questionnaire: Questionnaire) -> float:
+def _share_of_questions(
+    book: Book, reading: ReadOptions, questionnaire: Questionnaire, choices: AnswerChoices
+) -> float:
     """The share of the survey's questions that a sheet has; zero without identities."""
     try:
-        table = _table(book, reading, questionnaire)
+        platform, table = _table(book, reading, questionnaire, choices)
     except UserError:  # an empty sheet, or one without headings
         return -1.0
-    roles = propose_columns(table.headings, questionnaire, table.columns).roles
+    roles = propose_columns(headings_of(table, platform), questionnaire, table.columns).roles
     if not any(role in IDENTITY for role in roles) or not questionnaire.questions:
         return 0.0
     found = {role.question for role in roles if isinstance(role, QuestionColumn)}
@@ -120,30 +151,35 @@ def _with_note(book: Book) -> Book:
     return replace(book, notes=(*book.notes, Issue("other_sheets", text, severity=Severity.NOTE)))
 
 
-def _table(book: Book, reading: ReadOptions, questionnaire: Questionnaire) -> Table:
+def _table(
+    book: Book, reading: ReadOptions, questionnaire: Questionnaire, choices: AnswerChoices
+) -> tuple[Platform, Table]:
     known = heading_words(questionnaire)
-    return to_table(book, heading_row=reading.heading_row, known=known)
+    row, key = reading.heading_row, choices.platform
+    return read_table(book, heading_row=row, known=known, key=key)
 
 
 def _take_table(
     connection: Connection, book: Book, reading: ReadOptions, choices: AnswerChoices
-) -> Table:
-    return _table(book, reading, read_questionnaire(connection, choices.survey))
+) -> tuple[Table, Platform | None]:
+    questionnaire = read_questionnaire(connection, choices.survey)
+    platform, table = _table(book, reading, questionnaire, choices)
+    return table, None if platform is GENERIC else platform
 
 
 def _open(
     connection: Connection, source: SourceFile, choices: AnswerChoices, _progress: Progress
 ) -> AnswersFile:
-    """Recognise the columns, in the shape that all platforms' files are brought to."""
+    """Recognise what each column holds."""
     wave = find_wave(connection, choices.survey, choices.wave)
     questionnaire = read_questionnaire(connection, wave.survey_code)
-    _, table = to_generic(source.table, choices.platform)
+    headings = headings_of(source.table, cast(Platform, source.program or GENERIC))
     known = {one.name: getattr(source, one.name) for one in dataclass_fields(SourceFile)}
     return AnswersFile(
-        **{**known, "table": table},
+        **known,
         wave=wave,
         questionnaire=questionnaire,
-        proposed=propose_columns(table.headings, questionnaire, table.columns),
+        proposed=propose_columns(headings, questionnaire, source.table.columns),
     )
 
 

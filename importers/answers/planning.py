@@ -18,7 +18,7 @@ from core.issues import Issue, Severity
 from core.progress import SILENT, Progress
 from importers.answers.columns import AnswerColumns, ColumnRole, check_columns
 from importers.answers.headings import QuestionColumn
-from importers.answers.platforms import to_generic
+from importers.answers.platforms import GENERIC
 from importers.answers.respondents import RespondentMatch, find_people, invitations_of
 from importers.answers.reviews import to_review
 from importers.answers.rows import ParsedRow, ReadingOptions, SheetReader
@@ -201,7 +201,7 @@ def plan_responses(
     *,
     questionnaire: Questionnaire,
     columns: AnswerColumns,
-    platform: str | None = None,
+    platform: str = GENERIC.key,
     reading: ReadingOptions | None = None,
     evidence: Table | None = None,
     decisions: Mapping[int, Decision] | None = None,
@@ -212,25 +212,23 @@ def plan_responses(
 
     The cells of `evidence`, the table uncorrected, prove how columns are read. `decisions` say by
     row index whose an uncertain row is. Rows read `before` are not read again. Gives the rows read
-    too. Raises UserError for a platform that is not known, and a file without identities or
-    questions; Cancelled.
+    too. Raises UserError for a file without identities or questions; Cancelled.
     """
-    name, generic = to_generic(table, platform)
-    left_out = list(check_columns(generic.headings, columns))
+    left_out = list(check_columns(table.headings, columns))
     if before is None:
         reader = SheetReader(
-            evidence or generic, columns.roles, questionnaire, reading or ReadingOptions()
+            evidence or table, columns.roles, questionnaire, reading or ReadingOptions()
         )
-        before = ParsedRows(*reader.read(generic, progress))
+        before = ParsedRows(*reader.read(table, progress))
     parsed = before.rows
     progress.report("Matching the people")
     past = read_past_decisions(connection, RESPONSE, wave.id)
-    keys = _keys(parsed, name, past)
+    keys = _keys(parsed, platform, past)
     chosen = {**_remembered(parsed, keys, past), **(decisions or {})}
     found = find_people(connection, wave, [row.identity for row in parsed])
     whose = _decided(connection, wave, found, chosen)
     stored = read_responses(connection, wave.id)
-    rows = _planned(parsed, whose, stored, chosen, name)
+    rows = _planned(parsed, whose, stored, chosen, platform)
     for index, match in enumerate(found):
         review_id = past.waiting.get(keys.get(index, b""))
         decision = (decisions or {}).get(index) if match.person_id is None else None
@@ -238,14 +236,14 @@ def plan_responses(
             rows[index] = replace(
                 rows[index], candidates=match.candidates, review_id=review_id, decision=decision
             )
-    issues = [*generic.notes, *left_out, *before.issues, *_row_issues(rows)]
+    issues = [*table.notes, *left_out, *before.issues, *_row_issues(rows)]
     plan = ResponsePlan(
         wave,
-        name,
-        generic.headings,
+        platform,
+        table.headings,
         columns.roles,
         tuple(rows),
-        generic.refused_rows,
+        table.refused_rows,
         tuple(sorted(issues, key=lambda issue: issue.row or 0)),
         _changes(rows, stored, questionnaire),
         stored,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from importers.answers.headings import QuestionColumn
 from importers.answers.import_plan import AnswersFile, AnswersImport
 from importers.answers.rows import ParsedRow
 from surveys.answer_corrections import answer_text
@@ -46,5 +47,5 @@ def answered_values(row: ParsedRow, source: AnswersFile) -> Mapping[str, str]:
     found = {str(role): text for role, text in row.identity.items()}
     for question in source.questionnaire.questions:
         if given := row.answers.get(question.code):
-            found[question.code] = answer_text(question, given)
+            found[str(QuestionColumn(question.code))] = answer_text(question, given)
     return found

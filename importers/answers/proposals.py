@@ -10,15 +10,17 @@ from typing import Final
 
 from core.issues import Issue, Severity
 from core.text import comparison_key
-from importers.answers.columns import AnswerColumns, ColumnRole, ResponseColumn, not_imported
+from importers.answers.columns import IDENTITY, AnswerColumns, ColumnRole, not_imported
 from importers.answers.headings import (
     Named,
     NamedBy,
     QuestionColumn,
     QuestionIndex,
+    ResponseColumn,
     distinct_headings,
     question_words,
 )
+from importers.answers.platforms import ColumnHeading
 from importers.answers.times import is_time
 from records.fields.values import as_text
 from surveys.answer_values.cells import CellReader, is_blank
@@ -76,22 +78,27 @@ def heading_words(questionnaire: Questionnaire) -> frozenset[str]:
 
 
 def propose_columns(
-    headings: Sequence[str],
+    headings: Sequence[str | ColumnHeading],
     questionnaire: Questionnaire,
     columns: Sequence[Sequence[Cell]] | None = None,
 ) -> AnswerColumns:
     """Say what each heading means; None for one that means nothing or is had by another column.
 
+    What a platform says of its own columns counts first, where there is a value in them.
+
     A question's own heading counts before a word such as “Status”, unless the values of `columns`
     speak against it, and code with text before the code alone, which may be a field of the person
     (“Award”).
     """
-    proposal = _Proposal(headings, questionnaire, columns)
+    known = [ColumnHeading(one) if isinstance(one, str) else one for one in headings]
+    proposal = _Proposal(known, questionnaire, columns)
+    proposal.take_fields()
     for by in (NamedBy.CODE_AND_TEXT, NamedBy.CODE):
         proposal.take_codes(by)
     proposal.take_texts()
     for about in ResponseColumn:
         proposal.take_response_column(about)
+    proposal.take_identity()
     return AnswerColumns(tuple(proposal.roles), proposal.remarks)
 
 
@@ -100,22 +107,37 @@ class _Proposal:
 
     def __init__(
         self,
-        headings: Sequence[str],
+        headings: Sequence[ColumnHeading],
         questionnaire: Questionnaire,
         columns: Sequence[Sequence[Cell]] | None,
     ) -> None:
         self.roles: list[ColumnRole] = [None] * len(headings)
         self.remarks: dict[int, Issue] = {}
-        self._headings = headings
-        self._names = distinct_headings(headings)
+        self._fields = [heading.role for heading in headings]
+        self._headings = [heading.text for heading in headings]
+        self._names = distinct_headings(self._headings)
         self._columns = columns
         self._questions = {question.code: question for question in questionnaire.questions}
         self._positions = {code: place for place, code in enumerate(self._questions)}
         index = QuestionIndex(questionnaire)
-        self._named = [
-            None if named is not None and self._is_rather_status(place, named) else named
-            for place, named in enumerate(map(index.find, headings))
+        found = [
+            index.find_by_both(heading.code, heading.texts)
+            if heading.code or heading.texts
+            else index.find(heading.text)
+            for heading in headings
         ]
+        self._named = [
+            None if named is not None and self._is_rather_about(place, named) else named
+            for place, named in enumerate(found)
+        ]
+
+    def take_fields(self) -> None:
+        """Take the columns of which the platform says what they are of the response."""
+        for place, about in enumerate(self._fields):
+            is_known = self._columns is None or bool(self._values(place))
+            if about is not None and is_known and about not in self.roles:
+                self.roles[place] = about
+                self._named[place] = None
 
     def take_codes(self, by: NamedBy) -> None:
         """Take the columns that the code of a question names."""
@@ -143,6 +165,7 @@ class _Proposal:
 
     def take_response_column(self, about: ResponseColumn) -> None:
         """Take the best column for what it says of the response as a whole."""
+        is_taken = about in self.roles
         words = _HEADINGS[about]
         candidates = [
             place
@@ -157,12 +180,29 @@ class _Proposal:
                     words.index(comparison_key(self._headings[place])),
                 )
             )
-        for place in fitting[:1]:
+        for place in () if is_taken else fitting[:1]:
             self.roles[place] = about
             self.remarks.pop(place, None)
         for place in candidates:
             if self.roles[place] is None and place not in self.remarks:
-                self.remarks[place] = self._not_about(about, place, has_other=bool(fitting))
+                self.remarks[place] = self._not_about(
+                    about, place, has_other=is_taken or bool(fitting)
+                )
+
+    def take_identity(self) -> None:
+        """Where nothing else says whose the rows are, take a column that answers in open text.
+
+        A question may have the code “email”, and the file no other address.
+        """
+        for about in () if any(role in IDENTITY for role in self.roles) else IDENTITY:
+            for place, role in enumerate(self.roles):
+                if (
+                    isinstance(role, QuestionColumn)
+                    and self._questions[role.question].kind is QuestionKind.TEXT
+                    and comparison_key(self._headings[place]) in _HEADINGS[about]
+                ):
+                    self.roles[place] = about
+                    return
 
     def _take(self, place: int, item: QuestionColumn) -> None:
         named = self._named[place]
@@ -215,16 +255,24 @@ class _Proposal:
             return []
         return [cell for cell in set(self._columns[place]) if not is_blank(cell)]
 
-    def _is_rather_status(self, place: int, named: Named) -> bool:
-        """Whether a column that a question's heading names holds the platform's status instead."""
-        if comparison_key(self._headings[place]) not in _HEADINGS[ResponseColumn.STATUS]:
-            return False
+    def _is_rather_about(self, place: int, named: Named) -> bool:
+        """Whether a column that a question's heading names holds no answers to it.
+
+        But what else its heading says: “Status” the platform's, “Started” a time.
+        """
+        key = comparison_key(self._headings[place])
+        about = next((one for one, words in _HEADINGS.items() if key in words), None)
         values = self._values(place)
-        if not values or not all(complete_or_not(cell) is not None for cell in values):
+        if about is None or not values:
             return False
         question = self._questions[named.items[0].question]
         reader = CellReader(question)
-        return question.kind is QuestionKind.TEXT or not all(reader.read(c).is_read for c in values)
+        if about is ResponseColumn.STATUS:
+            is_answered = question.kind is not QuestionKind.TEXT and all(
+                reader.read(cell).is_read for cell in values
+            )
+            return not is_answered and all(complete_or_not(cell) is not None for cell in values)
+        return not any(reader.read(cell).is_read for cell in values)
 
     def _fits(self, about: ResponseColumn, place: int) -> bool:
         """Whether a column's values can be what its heading says."""

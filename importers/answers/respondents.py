@@ -13,7 +13,8 @@ from sqlalchemy import Column, Connection, Select, select
 
 from core.chunks import in_chunks
 from core.text import clean, strip_invisible
-from importers.answers.columns import IDENTITY, ResponseColumn
+from importers.answers.columns import IDENTITY
+from importers.answers.headings import ResponseColumn
 from models.reasons import Reason, ReasonKind
 from models.sql import within
 from models.tables import contact_points, invitations, match_value, people

@@ -14,9 +14,9 @@ from core.errors import UserError
 from core.issues import Issue
 from core.progress import SILENT, Progress
 from core.text import clean, comparison_key, fold
-from importers.answers.columns import IDENTITY, ColumnRole, ResponseColumn
+from importers.answers.columns import IDENTITY, ColumnRole
 from importers.answers.completion import CompletionReader
-from importers.answers.headings import QuestionColumn
+from importers.answers.headings import QuestionColumn, ResponseColumn
 from importers.answers.questions import ColumnReader, QuestionReader, cell_reader, date_order
 from records.fields.values import as_text
 from surveys.answer_values.choice_texts import ValueStyle
@@ -32,13 +32,15 @@ class ReadingOptions:
     """What the user said of the cells of a file of answers.
 
     `date_order` settles dates such as 03/04/2020; `value_styles` says of questions, by their
-    codes, whether cells are codes or labels; `statuses` says of words whether they mean complete.
-    What is not said is decided by each column's own evidence.
+    codes, whether cells are codes or labels; `statuses` says of words whether they mean complete,
+    `end_is_complete` whether a time of submission does. What is not said is decided by each
+    column's own evidence.
     """
 
     date_order: DateOrder | None = None
     value_styles: Mapping[str, ValueStyle] = field(default_factory=dict)
     statuses: Mapping[str, bool] = field(default_factory=dict)
+    end_is_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class SheetReader:
                 if role in self._places
             },
             {comparison_key(word): is_complete for word, is_complete in options.statuses.items()},
+            options.end_is_complete,
         )
         self._questions = _question_columns(table, roles, questionnaire, options, self._issues)
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from importers.answers.columns import ResponseColumn
-from importers.answers.headings import QuestionColumn
+from importers.answers.headings import QuestionColumn, ResponseColumn
 from records.fields.definitions import Field, FieldKind, Part
 from surveys.questionnaire import CHOICE_KINDS, QuestionDefinition, QuestionKind, Questionnaire
 
@@ -47,7 +46,9 @@ def _fields(questionnaire: Questionnaire) -> Iterator[Field]:
         yield _field(str(about), label, _ABOUT_KINDS.get(about, FieldKind.TEXT))
     for question in questionnaire.questions:
         name = f"{question.code}: {question.text}"
-        yield _field(question.code, name, _KINDS[question.kind], _terms(question))
+        yield _field(
+            str(QuestionColumn(question.code)), name, _KINDS[question.kind], _terms(question)
+        )
         if question.kind is QuestionKind.MULTIPLE:
             for choice in question.choices:
                 key = str(QuestionColumn(question.code, choice.code))

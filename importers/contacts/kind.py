@@ -28,7 +28,7 @@ from importers.contacts.mapping.second_tables import without_table_below
 from importers.contacts.mapping.targets import TARGET_LABELS
 from importers.contacts.reviews import resolve_contact
 from importers.contacts.round_trip import read_exported
-from importers.contacts.sources import recognise
+from importers.contacts.sources import Source, recognise
 from importers.contacts.writing import write_contacts
 from importers.review_rows import CONTACT
 from importers.workflow import ImportKind, Recognition, SourceFile, Target, read_book
@@ -97,14 +97,15 @@ def _read_book(
 
 def _take_table(
     _connection: Connection, book: Book, reading: ReadOptions, _choices: ContactChoices
-) -> Table:
-    return contacts_table(book, reading.heading_row)
+) -> tuple[Table, Source | None]:
+    table = contacts_table(book, reading.heading_row)
+    return table, recognise(table)
 
 
 def _open(
     connection: Connection, source: SourceFile, _first: ContactChoices, progress: Progress
 ) -> ContactsFile:
-    """Recognise the program that wrote the file, and an export of these records."""
+    """Recognise an export of these records."""
     exported = read_exported(
         source.path,
         source.table,
@@ -113,7 +114,7 @@ def _open(
         password=source.password,
     )
     known = {one.name: getattr(source, one.name) for one in dataclass_fields(SourceFile)}
-    return ContactsFile(**known, program=recognise(source.table), exported=exported)
+    return ContactsFile(**known, exported=exported)
 
 
 def _fields(

@@ -79,12 +79,11 @@ def write_rejected(
     content = _unchanged(planned.source)
     if not rows:
         return RejectedWorkbook(0)
-    if len(rows) * len(table.headings) > _MOST_CELLS:
+    is_large = len(rows) * len(table.headings) > _MOST_CELLS
+    notes = ["With this many rows, formatting and comments are not kept."] if is_large else []
+    if is_large and not table.heading_cells:
         _write_plainly(path, table, rows, progress)
-        return RejectedWorkbook(
-            len(rows), ("With this many rows, formatting and comments are not kept.",)
-        )
-    notes: list[str] = []
+        return RejectedWorkbook(len(rows), tuple(notes))
     sheet: Worksheet | None = None
     top, places = table.heading_row, table.places
     if content.startswith(OLE):
@@ -92,7 +91,7 @@ def write_rejected(
         if opened is not content:
             content = opened
             notes.append("The copy is not protected by a password.")
-    if table.format in {Format.XLSX, Format.XLSM}:
+    if table.format in {Format.XLSX, Format.XLSM} and not is_large:
         sheet = _own_sheet(content, table, rows, progress)
         if sheet is None:
             notes.append("The formatting of the workbook could not be kept.")
@@ -100,7 +99,7 @@ def write_rejected(
             notes.append("Macros are not included.")
     if sheet is None:
         sheet = _plain_sheet(table, rows, progress)
-        top, places = 1, tuple(range(len(table.headings)))
+        top, places = max(len(table.heading_cells), 1), tuple(range(len(table.headings)))
     elif planned.choices.fill_down:
         _fill_down(sheet, table, rows)
     _mark(sheet, table, top, places, rows, progress)
@@ -167,15 +166,19 @@ def _plain_sheet(table: Table, rows: Sequence[RejectedRow], progress: Progress) 
     """The values of these rows on a new sheet, under the headings."""
     sheet = cast(Worksheet, Workbook().active)
     sheet.title = sheet_names([table.sheet_name])[0]
+    lines = table.heading_cells or (table.headings,)
+    for number, line in enumerate(lines, 1):
+        for column, heading in enumerate(line, 1):
+            if heading is not None:
+                _put(sheet, number, column, heading)
+            sheet.cell(number, column).font = Font(bold=True)
     for column, heading in enumerate(table.headings, 1):
-        _put(sheet, 1, column, heading)
-        sheet.cell(1, column).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = max(12, len(heading) + 4)
-    for number, values in enumerate(_values(table, rows, progress), 2):
+    for number, values in enumerate(_values(table, rows, progress), len(lines) + 1):
         for column, value in enumerate(values, 1):
             if value is not None:
                 _put(sheet, number, column, value)
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = f"A{len(lines) + 1}"
     return sheet
 
 
@@ -190,10 +193,11 @@ def _mark(
     """Write beside each row what is wrong with it, and mark the cells."""
     again = issue_column.is_ours(table, len(table.headings) - 1)
     last = places[-1] + (1 if again else 2)
-    _put(sheet, top, last, issue_column.HEADING)
+    first = top - (table.heading_row - table.first_heading_row)
+    _put(sheet, first, last, issue_column.HEADING)
     if not again:
         for part in ("font", "fill", "border", "alignment"):
-            setattr(sheet.cell(top, last), part, copy(getattr(sheet.cell(top, last - 1), part)))
+            setattr(sheet.cell(first, last), part, copy(getattr(sheet.cell(first, last - 1), part)))
     letter = get_column_letter(last)
     sheet.column_dimensions[letter].width = _WIDTH
     sheet.column_dimensions[letter].hidden = False

@@ -4,7 +4,16 @@ The untrusted file is parsed in a child process with a memory cap and a time lim
 can take the program down. Knows nothing of people, surveys or the database.
 """
 
-from tabular.reading.book import LIMITS_OF_ANSWERS, Book, Cell, Format, Limits, Sheet, Table
+from tabular.reading.book import (
+    LIMITS_OF_ANSWERS,
+    Book,
+    Cell,
+    Format,
+    HeadingRows,
+    Limits,
+    Sheet,
+    Table,
+)
 from tabular.reading.heading_row import find_headings
 from tabular.reading.process import read_file
 from tabular.reading.tables import to_table
@@ -14,6 +23,7 @@ __all__ = [
     "Book",
     "Cell",
     "Format",
+    "HeadingRows",
     "Limits",
     "Sheet",
     "Table",

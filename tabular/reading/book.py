@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from core.issues import Issue
 
@@ -88,6 +88,13 @@ class Book:
     annotations: Annotations = field(default_factory=Annotations)
 
 
+class HeadingRows(NamedTuple):
+    """Rows of headings that stand together: their indices, and each column's heading of them."""
+
+    rows: range
+    headings: Sequence[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The rows below a sheet's headings.
@@ -99,7 +106,8 @@ class Table:
     `places[i]` is where the sheet has column i, 0 for A. `comments` are those of its cells by the
     index of the row and that of the column, -1 for a column that is blank. `groups` are the texts
     of a second row of headings over the columns that share them, which `headings` begin with; ""
-    for none.
+    for none. `heading_cells` are the cells of several rows of headings, row by row, which a reader
+    made one heading of each column of; the last of them is `heading_row`.
     """
 
     sheet_name: str
@@ -115,6 +123,12 @@ class Table:
     places: tuple[int, ...] = ()
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
+    heading_cells: tuple[tuple[Cell, ...], ...] = ()
+
+    @property
+    def first_heading_row(self) -> int:
+        """Excel's number of the first row of headings, which mostly is the only one."""
+        return self.heading_row - max(len(self.heading_cells) - 1, 0)
 
     def group_of(self, at: int) -> str:
         """The text over the heading of column `at`, which it shares with others; "" for none."""

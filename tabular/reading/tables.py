@@ -11,7 +11,7 @@ from core.issues import Issue, Severity
 from core.text import clean
 from tabular.reading import errors
 from tabular.reading.annotations import annotated
-from tabular.reading.book import Book, Cell, Sheet, Table, column_index, column_letter
+from tabular.reading.book import Book, Cell, HeadingRows, Sheet, Table, column_index, column_letter
 from tabular.reading.heading_row import find_group_row, find_headings, group_texts
 
 _LONGEST_QUOTED: Final = 60  # letters
@@ -23,19 +23,24 @@ def to_table(
     heading_row: int | None = None,
     known: Collection[str] = frozenset(),
     grouped: bool = False,
+    found: HeadingRows | None = None,
 ) -> Table:
     """Take the table out of a book that `read_file` gave.
 
     `heading_row` is Excel's number of the row of headings, found where not given; `known` are words
     that headings are likely to be, as `core.text.comparison_key` gives them. `grouped` says
-    whether a row of groups above the headings is read with them, where there is one.
+    whether a row of groups above the headings is read with them, where there is one. `found` are
+    rows of headings that the caller has found.
 
     Raises UserError: no_headings (none is found, or the given row is blank or not in the sheet);
     no_rows (there is something above the headings alone).
     """
     sheet = book.sheet
     numbers = book.row_numbers or range(1, sheet.height + 1)
-    heading_index = 0 if book.row_numbers else _heading_index(book, heading_row, known)
+    if found is not None:
+        heading_index = found.rows[-1]
+    else:
+        heading_index = 0 if book.row_numbers else _heading_index(book, heading_row, known)
     pair = find_group_row(sheet.columns, heading_index, known) if grouped else None
     top, heading_index = pair or (heading_index, heading_index)
     headings = tuple(_heading(cell) for cell in sheet.row(heading_index))
@@ -47,6 +52,9 @@ def to_table(
             f"{group} {heading}".strip() if heading else _heading(over)
             for group, heading, over in zip(groups, headings, above_them, strict=True)
         )
+    if found is not None:
+        top, headings = found.rows[0], tuple(found.headings)
+    several = found.rows if found is not None and len(found.rows) > 1 else ()
     below = [column[heading_index + 1 :] for column in sheet.columns]
     used = [
         bool(h) or any(c is not None for c in column)
@@ -79,6 +87,7 @@ def to_table(
         refused_rows=tuple(sorted(refused)),
         places=tuple(compress(range(len(used)), used)),
         groups=tuple(compress(groups, used)) if pair is not None else (),
+        heading_cells=tuple(tuple(compress(sheet.row(row), used)) for row in several),
     )
     return annotated(table, book.annotations)
 

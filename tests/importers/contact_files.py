@@ -12,6 +12,7 @@ from importers.choices import Decision, Existing
 from importers.contacts.choices import ContactChoices
 from importers.contacts.import_plan import ContactsFile, ContactsImport
 from importers.contacts.kind import CONTACTS
+from importers.contacts.sources import recognise
 from importers.workflow import Applied, SourceFile, find_choices, plan_import, run_import
 from models.database import Database
 from models.tables import UNJOURNALLED, batches, metadata
@@ -28,7 +29,7 @@ def table(headings: Sequence[str], *rows: Sequence[Cell]) -> Table:
 
 
 def source(connection: Connection, read: Table, name: str = "people.xlsx") -> ContactsFile:
-    found = SourceFile(CONTACTS, Path(name), f"digest of {name}", read)
+    found = SourceFile(CONTACTS, Path(name), f"digest of {name}", read, program=recognise(read))
     return CONTACTS.open(connection, found, ContactChoices(), SILENT)
 
 

@@ -5,14 +5,16 @@ import pytest
 from core.errors import UserError
 from importers.answers.columns import (
     ColumnRole,
-    ResponseColumn,
+    all_roles,
     check_columns,
     choose_columns,
 )
-from importers.answers.headings import QuestionColumn
+from importers.answers.headings import QuestionColumn, ResponseColumn
 from importers.answers.proposals import propose_columns
+from importers.answers.targets import target_fields
 from importers.columns import ColumnMapping
 from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, QuestionKind, Questionnaire
+from tabular.reading import Cell
 
 QUESTIONNAIRE = Questionnaire(
     "CAR",
@@ -118,3 +120,40 @@ def test_a_file_without_people_or_questions_is_refused(headings: list[str], code
     with pytest.raises(UserError) as refused:
         list(check_columns(headings, propose_columns(headings, QUESTIONNAIRE)))
     assert refused.value.code == code
+
+
+RESERVED = Questionnaire(
+    "OWN",
+    "Own",
+    None,
+    (
+        QuestionDefinition("email", "Which address do you use?", QuestionKind.TEXT),
+        QuestionDefinition("status", "What is your status?", QuestionKind.SINGLE,
+                           (ChoiceDefinition("p", "Permanent"), ChoiceDefinition("f", "Fixed"))),
+        QuestionDefinition("started", "Have you started?", QuestionKind.YES_NO),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("columns", "keys"),
+    [
+        (
+            {"token": ["a" * 32], "email": ["ann@example.org"], "status": ["Permanent"]},
+            ["token", "question.email", "question.status"],
+        ),
+        ({"email": ["ann@example.org"], "status": ["Complete"]}, ["email", "status"]),
+        ({"Token": ["a" * 32], "started": ["Yes"]}, ["token", "question.started"]),
+        ({"Token": ["a" * 32], "started": ["2024-03-01"]}, ["token", "started"]),
+    ],
+)
+def test_a_question_with_the_code_of_a_response_column_has_the_columns_that_answer_it(
+    columns: dict[str, list[Cell]], keys: list[str]
+) -> None:
+    roles = propose_columns(list(columns), RESERVED, list(columns.values())).roles
+    assert list(map(str, roles)) == keys
+    proposed = [ColumnMapping(heading, None) for heading in columns]
+    chosen = choose_columns(proposed, dict(zip(columns, keys, strict=True)), RESERVED)
+    assert [column.field for column in chosen] == keys
+    assert [all_roles(RESERVED)[key] for key in keys] == list(roles)
+    assert target_fields(RESERVED).keys() >= set(keys)

@@ -7,8 +7,8 @@ import pytest
 
 from core.dates import DateOrder
 from core.issues import Issue
-from importers.answers.columns import ResponseColumn
 from importers.answers.completion import went_far_enough
+from importers.answers.headings import ResponseColumn
 from importers.answers.proposals import propose_columns
 from importers.answers.rows import ParsedRow, ReadingOptions, SheetReader
 from surveys.questionnaire import complete_questionnaire

@@ -7,6 +7,7 @@ from typing import Any, Final
 from core.formats import format_number, format_value, plural
 from importers.contacts.round_trip import RoundTrip
 from records.fields.definitions import Field, FieldKind
+from tabular.reading import Table
 from ui.formats import spaced_phone
 from ui.tables import Cell
 from ui.tables.columns import cell_text
@@ -61,6 +62,7 @@ _PROBLEMS: Final[Mapping[str, str]] = {
     "digits_lost": "Digits lost",
     "invisible_characters": "Invisible characters",
     "no_person": "Row without a person",
+    "no_answer": "Test or preview",
     "further_addresses": "Additional addresses",
     "blank_rows": "Blank rows",
     "date_out_of_range": "Date out of range",
@@ -133,6 +135,12 @@ def trip_words(trip: RoundTrip) -> str:
     ):
         words += f", {format_number(count)} {what}" if count else ""
     return words + (f", {plural(trip.added, 'row')} added" if trip.added else "")
+
+
+def heading_rows_text(table: Table) -> str:
+    """Where a table has its headings, as Excel numbers rows: “row 1”, “rows 1 to 3”."""
+    first, last = table.first_heading_row, table.heading_row
+    return f"row {last}" if first == last else f"rows {first} to {last}"
 
 
 def rows_text(count: int) -> str:

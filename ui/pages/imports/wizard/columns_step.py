@@ -27,7 +27,6 @@ from importers.answers.choices import AnswerChoices
 from importers.columns import ColumnMapping, MappingReason
 from importers.contacts.choices import ContactChoices
 from importers.contacts.kind import CONTACTS
-from importers.contacts.sources import recognise
 from importers.wizard_state import OpenedFile, WizardState
 from records.fields.definitions import Field
 from tabular.reading import Table
@@ -145,8 +144,8 @@ class ColumnsStep(QWidget):
         self._options.setVisible(isinstance(choices, AnswerChoices))
         if isinstance(choices, ContactChoices):
             self._constants.show_values(choices.constants, fields)
-        known = recognise(source.table)
-        records = record_numbers(source.table, mapping, fields)
+        known = source.program
+        records = record_numbers(source.table, mapping, fields, known)
         at = self._table.currentIndex()
         self._model.set_rows(
             [

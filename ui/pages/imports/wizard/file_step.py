@@ -12,7 +12,7 @@ from tabular.reading import Format
 from tabular.reading.book import column_letter
 from tabular.reading.encodings import ENCODINGS, family
 from ui.formats import short_time
-from ui.pages.imports.labels import rows_text, shown
+from ui.pages.imports.labels import heading_rows_text, rows_text, shown
 from ui.tables import Column, ColumnKind, DataTable, RowsTableModel
 from ui.theme import GRID, Tone
 from ui.widgets import Banner, Message, clear, combo_box, has_focus_within, keep_focus, label
@@ -188,9 +188,11 @@ def _found(opened: OpenedFile) -> str:
     table = opened.source.table
     if table.format is Format.VCARD:
         return f"{plural(len(table.row_numbers), 'card')}, one row each."
+    program = opened.source.program
+    written_by = f"A file of {program.name}. " if program is not None else ""
     return (
-        f"The headings are in row {table.heading_row}, with {rows_text(len(table.row_numbers))} "
-        "below. If not, click the row with the headings."
+        f"{written_by}The headings are in {heading_rows_text(table)}, with"
+        f" {rows_text(len(table.row_numbers))} below. If not, click the row with the headings."
     )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.dates import DateOrder
 from importers.answers.choices import AnswerChoices
+from importers.answers.headings import question_code
 from records.fields.definitions import Field, FieldKind
 from surveys.answer_values.choice_texts import ValueStyle
 from ui.theme import GRID
@@ -59,7 +60,7 @@ class ResponseOptionsBar(QWidget):
         """Show the choices; `target` is what the selected column is imported as."""
         self._choices = choices
         is_choice = target is not None and target.kind in (FieldKind.CHOICE, FieldKind.YES_NO)
-        self._question = target.key if target is not None and is_choice else None
+        self._question = question_code(target.key) if target is not None and is_choice else None
         if self._question is not None and "[" in self._question:  # one choice: yes or no
             self._question = None
         self._style.setEnabled(self._question is not None)

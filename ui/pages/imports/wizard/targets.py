@@ -7,7 +7,8 @@ from core.text import comparison_key as text_key
 from importers.columns import ColumnMapping
 from importers.contacts.mapping.record_groups import part_of, record_groups
 from importers.contacts.mapping.targets import TARGET_LABELS
-from importers.contacts.sources import recognise
+from importers.contacts.sources import Source
+from importers.workflow import Program
 from records.fields.definitions import Field, FieldKind, Part
 from tabular.reading import Table
 from ui.pages.imports.labels import NOT_IMPORTED_LABEL
@@ -50,14 +51,20 @@ def goes_into(
 
 
 def record_numbers(
-    table: Table, mapping: Sequence[ColumnMapping], fields: Mapping[str, Field]
+    table: Table,
+    mapping: Sequence[ColumnMapping],
+    fields: Mapping[str, Field],
+    program: Program | None = None,
 ) -> tuple[int, ...]:
-    """Which of several postal addresses or awards each column is of, the first being 0."""
-    source = recognise(table)
-    if source is None or not source.groups:
+    """Which of several postal addresses or awards each column is of, the first being 0.
+
+    `program` is the known one that wrote the file.
+    """
+    groups = program.groups if isinstance(program, Source) else ()
+    if not groups:
         return record_groups(table, [column.field for column in mapping], fields)
     return tuple(
-        next((at for at, group in enumerate(source.groups) if text_key(one.heading) in group), 0)
+        next((at for at, group in enumerate(groups) if text_key(one.heading) in group), 0)
         for one in mapping
     )
 

@@ -16,7 +16,6 @@ from core.formats import plural
 from importers.choices import Decision
 from importers.contacts.kind import CONTACTS
 from importers.contacts.mapping.new_fields import guess_kind
-from importers.contacts.sources import recognise
 from importers.issues.corrections import Corrections
 from importers.queue.worklist import Draft
 from importers.row_plan import ROW_ISSUES
@@ -30,7 +29,7 @@ from ui.context import ALUMNI, ListPeople, PageContext
 from ui.custom_fields import FieldDialog
 from ui.formats import moment
 from ui.jobs import STOPPED
-from ui.pages.imports.labels import STEPS, rows_text, trip_words
+from ui.pages.imports.labels import STEPS, heading_rows_text, rows_text, trip_words
 from ui.pages.imports.wizard.autosave import DraftRef, find_draft
 from ui.pages.imports.wizard.changes.responses_step import ResponsesStep
 from ui.pages.imports.wizard.changes.step import ChangesStep
@@ -273,11 +272,11 @@ class Wizard(QWidget):
             words = plural(len(source.table.row_numbers), "card")
         elif source is not None:
             rows = rows_text(len(source.table.row_numbers))
-            where = f"headings in row {source.table.heading_row}, {rows}"
+            where = f"headings in {heading_rows_text(source.table)}, {rows}"
             is_text = source.table.format is Format.TEXT  # which has no sheets
             words = where.capitalize() if is_text else f"{words}, {where}"
         if source is not None:
-            known = recognise(source.table)
+            known = source.program
             words += f" · {known.name}" if known is not None else ""
         if opened.kind is not CONTACTS:
             words = f"{opened.target.name} · {words}"

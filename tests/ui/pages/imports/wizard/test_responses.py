@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QListWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -306,3 +306,48 @@ def test_a_file_recognised_as_responses_is_imported_as_contacts_if_the_user_says
     assert shown_box(page, "Import as").currentText() == "Contacts"
     click("Next: columns")
     assert "Respondent token" not in {row[2] for row in cells(shown_table(page))}
+
+
+def test_a_file_of_qualtrics_shows_its_platform_and_its_questions(
+    page: ImportsPage,  # noqa: F811
+    office: Office,
+    take_in: Callable[[Path], None],  # noqa: F811
+    click: Click,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    fields = [
+        ("ResponseId", "Response ID", "_recordId"),
+        ("Finished", "Finished", "finished"),
+        ("token", "token", "token"),
+        ("Q7", "", "QID7"),
+        ("PAPERS", "How many?", "QID8"),
+    ]
+    with office.database.read() as connection:
+        asked = {one.code: one.text for one in read_questionnaire(connection, "CAC").questions}
+    rows = [
+        [one[0] for one in fields],
+        [one[1] or asked["EASE"] for one in fields],
+        [f'{{"ImportId":"{one[2]}"}}' for one in fields],
+        ["R_1", "True", f"{office.waves[1].id:016x}{office.id_of('Kowalczyk'):016x}", "Easy", "4"],
+    ]
+    path = tmp_path / "Export.xlsx"
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(path)
+    take_in(path)
+    assert shown_box(page, "Import as").currentText() == "Responses to " + office.waves[1].title
+    texts = [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+    assert any("A file of Qualtrics. The headings are in rows 1 to 3" in text for text in texts)
+    assert any("· Qualtrics" in text for text in texts)
+    click("Next: columns")
+    mapped = {row[0]: row[2] for row in cells(shown_table(page))}
+    assert mapped["ResponseId"] == "Response ID"
+    assert mapped["Finished"] == "Completion status"
+    assert mapped["token"] == "Respondent token"
+    assert mapped[f"Q7. {asked['EASE']}"].startswith("EASE: ")
+    assert mapped["PAPERS. How many?"].startswith("PAPERS: ")
+    click("Next: issues")
+    click("Next: matches")
+    click("Next: changes")
+    assert figures(page)["Complete"] == "1"

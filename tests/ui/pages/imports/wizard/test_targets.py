@@ -4,6 +4,7 @@ import pytest
 
 from importers.columns import choose
 from importers.contacts.mapping.proposal import propose
+from importers.contacts.sources.address_books import OUTLOOK as OUTLOOK_FILE
 from records.fields.definitions import BY_KEY
 from tests.importers.contact_files import table
 from ui.pages.imports.wizard.targets import NEW_FIELD, choices, chosen, goes_into, record_numbers
@@ -16,7 +17,7 @@ OUTLOOK = ("First Name", "E-mail Address", "E-mail 2 Address", "E-mail 3 Address
 def test_every_column_says_where_it_goes() -> None:
     read = table(OUTLOOK)
     mapping = propose(read, BY_KEY)
-    records = record_numbers(read, mapping, BY_KEY)
+    records = record_numbers(read, mapping, BY_KEY, OUTLOOK_FILE)
     found = {one.heading: goes_into(mapping, at, BY_KEY, records) for at, one in enumerate(mapping)}
     assert found == {
         "First Name": "Given name",
