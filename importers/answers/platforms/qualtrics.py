@@ -79,9 +79,11 @@ QUALTRICS: Final = Platform(
     join=_join,
     statuses={"true": True, "1": True, "false": False, "0": False},
     end_is_complete=False,  # a response that was given up has an EndDate, too
-    # As https://www.qualtrics.com/support/survey-platform/data-and-analysis-module/data/
-    # download-data/understanding-your-dataset/ lists the values and codes of Status.
+    # Words and codes as in the value labels of Status in its SPSS files.
     no_answers={
-        "status": frozenset({"survey preview", "survey test", "survey preview spam", "1", "2", "9"})
+        "status": frozenset(
+            {"survey preview", "survey test", "survey preview spam", "offline survey preview",
+             "1", "2", "9", "17"}
+        )
     },
-)
+)  # fmt: skip
