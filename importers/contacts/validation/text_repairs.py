@@ -4,7 +4,7 @@ import re
 from html.entities import html5
 from typing import Final
 
-from core.text import clean_lines
+from core.text import clean, clean_lines
 from records.fields.definitions import Field, FieldKind
 
 # ="00123" keeps Excel from taking the zeros off.
@@ -32,9 +32,10 @@ def repaired(text: str, target: Field | None = None) -> str:
 
         if badness.is_bad(text):  # as fix_encoding asks too, at five times the cost
             text = fix_encoding(text)
+        tidy = clean_lines if target is not None and target.kind is FieldKind.LINES else clean
         # Cleaning may bring together what the next import would repair.
         for _ in range(_MOST_ROUNDS):
-            whole = clean_lines(text)
+            whole = tidy(text)
             if not badness.is_bad(whole) or (better := fix_encoding(whole)) == whole:
                 break
             text = better
