@@ -120,12 +120,7 @@ class _Proposal:
         self._questions = {question.code: question for question in questionnaire.questions}
         self._positions = {code: place for place, code in enumerate(self._questions)}
         index = QuestionIndex(questionnaire)
-        found = [
-            index.find_by_both(heading.code, heading.texts)
-            if heading.code or heading.texts
-            else index.find(heading.text)
-            for heading in headings
-        ]
+        found = [_find(index, heading) for heading in headings]
         self._named = [
             None if named is not None and self._is_rather_about(place, named) else named
             for place, named in enumerate(found)
@@ -311,6 +306,15 @@ class _Proposal:
             f"its values ({examples}) are not a {_WORDS[about]}",
             Severity.NOTE if is_other_data else Severity.WARNING,
         )
+
+
+def _find(index: QuestionIndex, heading: ColumnHeading) -> Named | None:
+    """What a heading names; a platform's own column is no question's, whatever it is called."""
+    if heading.is_field:
+        return None
+    if heading.code or heading.texts:
+        return index.find_by_both(heading.code, heading.texts)
+    return index.find(heading.text)
 
 
 def _is_year(cell: Cell) -> bool:

@@ -23,6 +23,7 @@ _COLUMNS: Final[Mapping[str, ResponseColumn]] = {
     "externalreference": ResponseColumn.ALUMNI_ID,
     "externaldatareference": ResponseColumn.ALUMNI_ID,
 }
+_OWN: Final = frozenset({*_COLUMNS, "status"})
 _IMPORT_ID: Final = re.compile(r"""\s*\{\s*(["'])ImportId\1\s*:\s*(["'])(?P<id>.*?)\2""")
 _LEGACY: Final = re.compile(r"V\d{1,2}", re.IGNORECASE)
 _OF_QUESTION: Final = "QID"  # in the import IDs of questions; others are the field's name
@@ -53,9 +54,12 @@ def _join(rows: Sequence[Row]) -> tuple[ColumnHeading, ...]:
 def _heading(code: str, text: str, import_cell: Cell) -> ColumnHeading:
     import_id = _import_id(import_cell)
     is_legacy = import_id is None and _is_legacy(code)
-    if is_legacy or not text or (import_id is not None and _OF_QUESTION not in import_id):
+    is_known = not text and code.casefold() in _OWN  # where there is no row of texts
+    if is_legacy or is_known or (import_id is not None and _OF_QUESTION not in import_id):
         name = (text if is_legacy else code) or code or text
         return ColumnHeading(name, is_field=True, role=_COLUMNS.get(name.casefold()))
+    if not text:
+        return ColumnHeading(code)
     question = text
     for suffix in _SUFFIXES:
         question = question.removesuffix(suffix)

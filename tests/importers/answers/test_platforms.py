@@ -9,9 +9,12 @@ from openpyxl import Workbook, load_workbook
 
 from core.errors import UserError
 from importers.answers.choices import AnswerChoices
+from importers.answers.headings import QuestionColumn
 from importers.answers.import_plan import AnswersImport
 from importers.answers.kind import RESPONSES
 from importers.answers.platforms import PLATFORMS, recognise
+from importers.answers.platforms.qualtrics import QUALTRICS
+from importers.answers.proposals import propose_columns
 from importers.choices import ReadOptions
 from importers.issues.corrections import Corrections
 from importers.issues.rejected_workbook import write_rejected
@@ -261,3 +264,24 @@ def test_a_watched_folder_imports_files_of_a_platform(now: Office, tmp_path: Pat
     with now.database.read() as connection:
         (response,) = read_responses(connection, now.wave.id).values()
     assert (response.person_id, response.platform) == (now.people[0], "qualtrics")
+
+
+def test_a_platforms_own_column_is_never_taken_for_a_question() -> None:
+    asked = Questionnaire(
+        "OWN",
+        "Own",
+        None,
+        (
+            QuestionDefinition("Status", "How do you work now?", QuestionKind.TEXT),
+            QuestionDefinition("Progress", "How far have you come?", QuestionKind.NUMBER),
+        ),
+    )
+    rows = (
+        ("Status", "Progress", "RecipientEmail", "Q1", "Q2"),
+        ("Response Type", "Progress", "E-mail", "How do you work now?", "How far have you come?"),
+        [f'{{"ImportId":"{one}"}}' for one in ("status", "progress", "email", "QID1", "QID2")],
+    )
+    cells = (["IP Address"], [100], ["ann@example.org"], ["Half time"], [7])
+    roles = propose_columns(QUALTRICS.join(rows), asked, cells).roles
+    assert roles[3:] == (QuestionColumn("Status"), QuestionColumn("Progress"))
+    assert not any(isinstance(role, QuestionColumn) for role in roles[:3])
