@@ -1,6 +1,6 @@
 """Saved mappings: what an office once decided about a file is found again by its headings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +8,10 @@ from sqlalchemy import Connection, select
 
 from core.errors import UserError
 from core.formats import quoted
-from core.text import clean
+from core.text import clean, comparison_key
 from importers.columns import ColumnMapping, headings_key
 from models.changes import Change, ChangeSet
+from models.reasons import Reason, ReasonKind
 from models.tables import import_profiles
 
 
@@ -126,3 +127,17 @@ def delete(changes: ChangeSet, profile_id: int, name: str) -> None:
     """Delete the saved mapping called `name`; what was imported with it stays."""
     changes.delete(import_profiles, [profile_id])
     changes.describe(name=name)
+
+
+def missing_columns(saved: Profile, columns: Iterable[str]) -> Reason | None:
+    """The reason to ask where columns that a saved mapping imports are not among `columns`."""
+    present = set(map(comparison_key, columns))
+    missing = [
+        column
+        for column, target in saved.mapping.items()
+        if target and comparison_key(column) not in present
+    ]
+    if not missing:
+        return None
+    told = {"mapping": saved.name, "columns": missing}
+    return Reason(ReasonKind.COLUMNS_MISSING, told)

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from core.gc_control import gc_paused
 from core.issues import Issue, Severity
 from core.progress import Progress
-from core.text import comparison_key
 from importers import profiles
 from importers.answers.choices import AnswerChoices
 from importers.answers.columns import AnswerColumns, all_roles
@@ -79,15 +78,11 @@ class AnswersImport(ImportPlan):
     def question(self, saved: profiles.Profile | None) -> tuple[str, Reason] | None:
         """What somebody must be asked before a watched folder imports the file, if anything."""
         if saved is not None:
-            present = {comparison_key(column.called) for column in self.choices.mapping}
-            missing = [
-                one
-                for one, to in saved.mapping.items()
-                if to and comparison_key(one) not in present
-            ]
-            if missing:
-                told = {"mapping": saved.name, "columns": missing}
-                return "columns", Reason(ReasonKind.COLUMNS_MISSING, told)
+            missing = profiles.missing_columns(
+                saved, (column.called for column in self.choices.mapping)
+            )
+            if missing is not None:
+                return "columns", missing
         found = [
             one for one in self.plan.issues if one.row is None and one.severity is not Severity.NOTE
         ]

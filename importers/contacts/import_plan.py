@@ -9,7 +9,6 @@ from core.dates import DateOrder
 from core.gc_control import gc_paused
 from core.issues import Issue, Severity
 from core.progress import Progress
-from core.text import comparison_key
 from importers import profiles
 from importers.columns import ColumnMapping, MappingReason
 from importers.contacts.choices import ContactChoices
@@ -113,15 +112,9 @@ class ContactsImport(ImportPlan):
         """
         mapping = self.choices.mapping
         if saved is not None:
-            present = {comparison_key(column.heading) for column in mapping}
-            missing = [
-                one
-                for one, to in saved.mapping.items()
-                if to and comparison_key(one) not in present
-            ]
-            if missing:
-                told = {"mapping": saved.name, "columns": missing}
-                return "columns", Reason(ReasonKind.COLUMNS_MISSING, told)
+            missing = profiles.missing_columns(saved, (column.heading for column in mapping))
+            if missing is not None:
+                return "columns", missing
         unknown = [column.heading for column in mapping if column.reason is MappingReason.VALUES]
         if saved is None:
             unknown += [
