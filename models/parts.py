@@ -29,6 +29,8 @@ PARTS: Final[Mapping[Table, tuple[Table, ...]]] = {
 OWNERS: Final[Mapping[Table, Table]] = {
     part: owner for owner, parts in PARTS.items() for part in parts
 }
+# Parts whose owner only the values of a journal line tell; a person is named beside them.
+OWNER_IN_VALUES: Final = frozenset(part for part, owner in OWNERS.items() if owner is not people)
 PERSON_PARTS: Final = frozenset(str(part.name) for part in PARTS[people])
 
 
@@ -49,7 +51,7 @@ def owners_of(connection: Connection, table: Table, lines: Sequence[Any]) -> lis
     """
     if table in PARTS:
         return [line.record_id for line in lines]
-    if OWNERS[table] is people:
+    if table not in OWNER_IN_VALUES:
         return [line.person_id for line in lines]
     column = owner_column(table)
     told = [orjson.loads(line.new or line.old).get(column.name) for line in lines]

@@ -29,9 +29,9 @@ from models.changes import (
     value_of,
 )
 from models.database import Database
-from models.parts import OWNERS, PARTS, owner_column, owners_of
+from models.parts import OWNER_IN_VALUES, OWNERS, PARTS, owner_column, owners_of
 from models.sql import within, within_texts
-from models.tables import answers, batches, journal, metadata, people
+from models.tables import batches, journal, metadata, people
 from models.undo_conflicts import (
     EDITED_SINCE,
     Created,
@@ -204,7 +204,8 @@ def _without_parts(
 def _runs(connection: Connection, batch_id: int) -> Iterator[tuple[Table, str, list[_Line]]]:
     """The batch's lines, newest first, in runs of one table and action, at most CHUNK long."""
     # What a record was created with is not needed, unless it tells whose part it is.
-    not_whole = or_(journal.c.action == "update", journal.c.table_name == answers.name)
+    names = [str(part.name) for part in OWNER_IN_VALUES]
+    not_whole = or_(journal.c.action == "update", journal.c.table_name.in_(names))
     page = (
         select(
             journal.c.id,
