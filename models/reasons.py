@@ -191,10 +191,7 @@ class Reason:
 
     def as_json(self) -> dict[str, Any]:
         """The reason as it is stored: its code and its parameters, which are JSON values."""
-        return {
-            "code": str.__str__(self.kind),
-            **{k: _stored(v) for k, v in self.parameters.items()},
-        }
+        return {"code": self.kind.value, **_stored(self.parameters)}
 
 
 def error_reason(code: str) -> Reason:

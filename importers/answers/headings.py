@@ -175,7 +175,7 @@ def question_code(key: str) -> str:
 
 
 def choice_names(heading: str) -> tuple[str, ...]:
-    """“Question - Choice” as it stands, and as “Question [Choice]” at each of its last dashes."""
+    """“Question - Choice” itself, and “Question [Choice]” for each of its last dashes."""
     parts = _split_at(" - ", heading)
     return (heading, *(f"{question} [{choice}]" for question, choice in parts))
 

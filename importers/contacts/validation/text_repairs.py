@@ -36,7 +36,9 @@ def repaired(text: str, target: Field | None = None) -> str:
         # Cleaning may bring together what the next import would repair.
         for _ in range(_MOST_ROUNDS):
             whole = tidy(text)
-            if not badness.is_bad(whole) or (better := fix_encoding(whole)) == whole:
+            if whole == text or not badness.is_bad(whole):  # nearly all texts are clean
+                break
+            if (better := fix_encoding(whole)) == whole:
                 break
             text = better
     if ".0" in text and target is not None and _is_code(target):
