@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from analysis.wave_progress import WaveProgress, answers_by_day, wave_progress
-from importers.queue.worklist import open_rows
+from importers.queue.worklist import open_row_count
 from models.batch_kinds import BatchKind
 from models.tables import awards, people
 from records.fields.definitions import BY_KEY
@@ -243,7 +243,7 @@ def _to_do(connection: Connection, waves: Sequence[WaveOverview], today: date) -
     open_waves = [one for one in waves if one.is_open]
     unverified = f"last_verified < {today - timedelta(days=_UNVERIFIED_DAYS)} and not deceased"
     to_do = [
-        ToDo(ToDoCode.REVIEW_ROWS, open_rows(connection), command="reviews"),
+        ToDo(ToDoCode.REVIEW_ROWS, open_row_count(connection), command="reviews"),
         listed(ToDoCode.CONTACTS_ON_HOLD, "contact_hold is not empty"),
         listed(ToDoCode.BOUNCED_ADDRESSES, f"email_status = bounced and {_LIVING}"),
         *(

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from importers.queue import worklist
-from importers.queue.worklist import Draft, Fault, WatchedFile
+from importers.queue.worklist import Draft, Fault, OpenRows, WatchedFile
 
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """Drafts, the newest first; rows of contacts to review; refused files; folder errors."""
+    """Drafts, the newest first; rows to review; refused files; folder errors."""
 
     drafts: Sequence[Draft]
-    contact_rows: int
+    open_rows: Sequence[OpenRows]
     refused: Sequence[WatchedFile]
     faults: Sequence[Fault]
 
@@ -23,7 +23,7 @@ def read_worklist(connection: Connection) -> Worklist:
     """Read everything that is pending."""
     return Worklist(
         worklist.drafts(connection),
-        worklist.open_rows(connection, "contact"),
+        worklist.open_rows(connection),
         worklist.refused_unseen(connection),
         worklist.faults(connection),
     )

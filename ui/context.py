@@ -85,7 +85,13 @@ class ImportFile:
 
 @dataclass(frozen=True, slots=True)
 class DecideReviews:
-    """To IMPORTS: show the rows to review."""
+    """To IMPORTS: show the rows to review: all, or those of a `kind` and, of responses, a wave.
+
+    The kind is "contact" or "response".
+    """
+
+    kind: str | None = None
+    wave_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

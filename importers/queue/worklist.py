@@ -13,7 +13,15 @@ from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, sel
 
 from models.database import Database
 from models.reasons import Reason, read_reason
-from models.tables import import_drafts, reviews, watch_faults, watched_files, watched_folders
+from models.tables import (
+    import_drafts,
+    reviews,
+    surveys,
+    watch_faults,
+    watched_files,
+    watched_folders,
+    waves,
+)
 
 # Outcomes of a file of a watched folder.
 APPLIED: Final = "applied"
@@ -77,6 +85,17 @@ class Fault:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class OpenRows:
+    """How many rows of a `kind` are to review: "contact", or "response" with its wave."""
+
+    kind: str
+    count: int
+    wave_id: int | None = None
+    survey_code: str | None = None
+    wave_label: str | None = None
+
+
 def drafts(connection: Connection) -> list[Draft]:
     """Every draft, the newest first."""
     found = connection.execute(_newest_first())
@@ -90,18 +109,28 @@ def draft_of(connection: Connection, digest: str) -> Draft | None:
     return None if found is None else _draft(found)
 
 
-def open_rows(connection: Connection, kind: str | None = None) -> int:
-    """The number of rows to review: of one `kind`, "contact" or "response", or of both."""
-    query = select(func.count()).where(reviews.c.state == "open")
-    if kind is not None:
-        query = query.where(reviews.c.kind == kind)
-    return connection.scalar(query) or 0
+def open_rows(connection: Connection) -> list[OpenRows]:
+    """The rows to review: those of contacts, then those of responses by survey and wave."""
+    of_wave = (reviews.c.wave_id, surveys.c.code, waves.c.label)
+    found = connection.execute(
+        select(reviews.c.kind, func.count(), *of_wave)
+        .select_from(reviews.outerjoin(waves).outerjoin(surveys))
+        .where(reviews.c.state == "open")
+        .group_by(reviews.c.kind, *of_wave)
+        .order_by(reviews.c.kind, surveys.c.code, waves.c.label)
+    )
+    return [OpenRows(*row) for row in found]
+
+
+def open_row_count(connection: Connection) -> int:
+    """The number of rows to review."""
+    return connection.scalar(select(func.count()).where(reviews.c.state == "open")) or 0
 
 
 def count(connection: Connection) -> int:
     """The number of pending items: rows to review, drafts, and unreadable files."""
     kept = connection.scalar(select(func.count()).select_from(import_drafts)) or 0
-    return open_rows(connection) + kept + len(refused_unseen(connection))
+    return open_row_count(connection) + kept + len(refused_unseen(connection))
 
 
 def is_watching(connection: Connection) -> bool:

@@ -25,11 +25,13 @@ class OpenReviews:
     rows: Sequence[ReviewRow]
 
 
-def read_open_reviews(database: Database) -> OpenReviews:
-    """The rows to review of every kind, with the current values of their candidates."""
+def read_open_reviews(
+    database: Database, kind: str | None = None, wave_id: int | None = None
+) -> OpenReviews:
+    """The rows to review, of a kind or wave or all, with the current values of their candidates."""
     with database.read() as connection:
         fields = all_fields(connection)
-        found = open_reviews(connection)
+        found = open_reviews(connection, kind, wave_id)
         ids = sorted({who.person_id for review in found for who in review.candidates})
         people = dict(zip(ids, read_people(connection, ids, ["id", *fields]), strict=True))
         questionnaires = {

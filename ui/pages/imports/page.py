@@ -37,7 +37,9 @@ class ImportsPage(Page):
         self._history = HistoryView(context)
         self._history.file_asked.connect(self._ask_for_file)
         self._history.batch_asked.connect(self._show_batch)
-        self._history.waiting.reviews_asked.connect(self._show_reviews)
+        self._history.waiting.reviews_asked.connect(
+            lambda rows: self._show_reviews(DecideReviews(rows.kind, rows.wave_id))
+        )
         self._history.waiting.draft_asked.connect(self._open_draft)
         self._history.waiting.draft_discarded.connect(self._close_draft)
         self._stack = QStackedWidget()
@@ -59,7 +61,7 @@ class ImportsPage(Page):
             if path is not None:
                 self._open_file(path, what.survey_code, what.wave_label)
         elif isinstance(what, DecideReviews):
-            self._show_reviews()
+            self._show_reviews(what)
         elif isinstance(what, ShowBatch):
             self.leave()
             self._show_batch(what.batch_id)
@@ -97,18 +99,18 @@ class ImportsPage(Page):
         if self._wizard is None:
             self._wizard = make(self._context)
             self._wizard.left.connect(self._show_history)
-            self._wizard.reviews_asked.connect(self._show_reviews)
+            self._wizard.reviews_asked.connect(lambda: self._show_reviews(DecideReviews()))
             self._wizard.another_asked.connect(self._ask_for_file)
         self._show(self._wizard)
         act(self._wizard)
 
-    def _show_reviews(self) -> None:
+    def _show_reviews(self, asked: DecideReviews) -> None:
         if self._reviews is None:
             from ui.pages.imports.reviews import ReviewsView
 
             self._reviews = ReviewsView(self._context)
             self._reviews.left.connect(self._show_history)
-        self._reviews.refresh()
+        self._reviews.show_reviews(asked)
         self._show(self._reviews)
 
     def _show_batch(self, batch_id: int) -> None:

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Final
 
 from core.formats import plural
-from importers.queue.worklist import Draft, Fault, WatchedFile
+from importers.queue.worklist import Draft, Fault, OpenRows, WatchedFile
 from models.database import user_name
 from queries.worklist import Worklist
 from ui.formats import moment
@@ -37,20 +37,21 @@ class WorklistKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WorklistItem:
-    """A pending item: the id of its draft or file, and its table cells."""
+    """A pending item: the id of its draft or file, or its rows, and its table cells."""
 
     about: WorklistKind
     item_id: int
     name: str
     text: str
     cells: Row
+    rows: OpenRows | None = None
 
 
 def worklist_items(pending: Worklist) -> list[WorklistItem]:
     """The lines of the list: the newest files first, then rows, refused files and faults."""
     return [
         *map(_draft_line, pending.drafts),
-        *([_rows_line(pending.contact_rows)] if pending.contact_rows else []),
+        *map(_rows_line, pending.open_rows),
         *map(_refused_line, pending.refused),
         *map(_fault_line, pending.faults),
     ]
@@ -80,10 +81,12 @@ def _draft_line(draft: Draft) -> WorklistItem:
     return WorklistItem(WorklistKind.DRAFT, draft.draft_id, draft.file_name, text, cells)
 
 
-def _rows_line(count: int) -> WorklistItem:
-    name = plural(count, "row")
-    text = "May match somebody on record"
-    return WorklistItem(WorklistKind.ROWS, 0, name, text, (name, text, "", "Review", ""))
+def _rows_line(rows: OpenRows) -> WorklistItem:
+    name, text = plural(rows.count, "row"), "May match somebody on record"
+    if rows.wave_id is not None:
+        name = plural(rows.count, "response")
+        text = f"To {rows.survey_code} {rows.wave_label} · respondent not matched"
+    return WorklistItem(WorklistKind.ROWS, 0, name, text, (name, text, "", "Review", ""), rows)
 
 
 def _refused_line(file: WatchedFile) -> WorklistItem:

@@ -22,14 +22,14 @@ _NOTHING = (
 
 
 class WorklistView(QWidget):
-    """`draft_asked(id, file name)` to go on with a file, `reviews_asked` to decide the rows.
+    """`draft_asked(id, file name)` to resume an import, `reviews_asked(OpenRows)` to review rows.
 
-    `draft_dropped(id)` tells that a file was taken off the list.
+    `draft_discarded(id)` tells that a file was taken off the list.
     """
 
     draft_asked = Signal(int, str)
     draft_discarded = Signal(int)
-    reviews_asked = Signal()
+    reviews_asked = Signal(object)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ class WorklistView(QWidget):
             case WorklistKind.DRAFT:
                 self.draft_asked.emit(line.item_id, line.name)
             case WorklistKind.ROWS:
-                self.reviews_asked.emit()
+                self.reviews_asked.emit(line.rows)
             case WorklistKind.REFUSED | WorklistKind.FAULT:
                 self._context.jobs.said.emit(Message(line.text, Tone.WARNING))
 

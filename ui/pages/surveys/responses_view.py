@@ -204,8 +204,9 @@ class ResponsesView(QWidget):
             self._context.navigate(ALUMNI, ShowPerson(person_id))
 
     def _review(self) -> None:
-        if self._waiting:
-            self._context.navigate(IMPORTS, DecideReviews())
+        if self._waiting and self._figures is not None:
+            asked = DecideReviews("response", self._figures.wave.id)
+            self._context.navigate(IMPORTS, asked)
 
     def _write_file(self) -> None:
         if self._figures is not None:
