@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import GRID, Type
@@ -20,8 +20,9 @@ _WIDTH = 480
 class FormDialog(QDialog):
     """A title, a sentence, a layout `body` to fill, Cancel and the button `accept_text`.
 
-    Open it with `open()`; `accepted` is emitted for the button. The dialog deletes itself when
-    closed. The first field gets the focus, and the dialog grows with its content.
+    Open it with `open()`; `accepted` is emitted for the button, which Ctrl+Enter presses from
+    anywhere. The dialog deletes itself when closed. The first field gets the focus, and the dialog
+    grows with its content.
     """
 
     def __init__(self, parent: QWidget, title: str, text: str, accept_text: str) -> None:
@@ -35,6 +36,8 @@ class FormDialog(QDialog):
         self._fault.hide()
         self._accept = primary_button(accept_text, self.accept)
         self._accept.setDefault(True)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._accept.click)
         feet = QHBoxLayout()
         feet.setSpacing(GRID)
         feet.addStretch(1)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.theme import Theme
@@ -20,7 +20,7 @@ def dialog(qtbot: QtBot, theme: Theme) -> Iterator[FormDialog]:
     dialog.add_field("Name", QLineEdit())
     dialog.add_field("Note", QLineEdit())
     yield dialog
-    dialog.reject()
+    parent.close()
 
 
 def test_fields_come_before_the_buttons(dialog: FormDialog, qtbot: QtBot) -> None:
@@ -46,3 +46,20 @@ def test_it_grows_with_what_it_has_to_show(dialog: FormDialog, qtbot: QtBot) -> 
     QApplication.processEvents()
     assert bars.height() >= bars.sizeHint().height()
     assert dialog.rect().contains(bars.mapTo(dialog, bars.rect().bottomLeft()))
+
+
+def test_control_and_enter_press_the_button_where_it_is_ready(
+    dialog: FormDialog, qtbot: QtBot
+) -> None:
+    note = QPlainTextEdit()  # in which Enter alone is a new line
+    dialog.add_field("More", note)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    note.setFocus()
+    dialog.set_ready(ready=False)
+    qtbot.keyClick(note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.isVisible()
+    dialog.set_ready(ready=True)
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

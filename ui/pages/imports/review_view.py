@@ -16,8 +16,8 @@ from queries.people import FoundPerson
 from records.fields.definitions import Field
 from records.people import NAME_KEYS, list_name
 from ui.context import PageContext
+from ui.find_person import FindPersonDialog
 from ui.pages.imports.comparison import CandidatePerson, ComparisonView
-from ui.pages.imports.find_person import FindPersonDialog
 from ui.tables import Cell, Column, ColumnKind, DataTable, LazyRows, Row, RowsTableModel
 from ui.theme import GRID, Type
 from ui.widgets import label, secondary_button
@@ -199,7 +199,9 @@ class ReviewView(QWidget):
             self._names[found.person_id] = found.name
             self._decide(found.person_id)
 
-        dialog = FindPersonDialog(self, self._context, f"{row.title}: {row.name}")
+        dialog = FindPersonDialog(
+            self, self._context, f"{row.title}: {row.name}", "Match to this person"
+        )
         dialog.chosen.connect(use)
         dialog.open()
 

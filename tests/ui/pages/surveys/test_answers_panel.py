@@ -12,8 +12,8 @@ from surveys.questionnaire import ChoiceDefinition, QuestionDefinition, Question
 from surveys.responses import NONE_CHOSEN, Answer
 from tests.ui.office import Office, settle
 from tests.ui.pages.surveys.conftest import Press, column, table, texts
+from ui.answers.answer_dialog import AnswerDialog
 from ui.context import ALUMNI, OpenWave, PageContext, ShowPerson
-from ui.pages.surveys.answer_dialog import AnswerDialog
 from ui.pages.surveys.answers_panel import AnswersPanel
 from ui.pages.surveys.page import SurveysPage
 from ui.widgets import Message
@@ -28,7 +28,7 @@ def _edit(panel: AnswersPanel, question: str) -> AnswerDialog:
     (button,) = (
         one
         for one in panel.findChildren(QPushButton)
-        if one.accessibleName() == f"Edit the answer to “{question}”"
+        if one.accessibleName() == f"Correct the answer to “{question}”"
     )
     button.click()
     return next(one for one in panel.findChildren(AnswerDialog) if one.isVisible())
@@ -95,7 +95,7 @@ def test_the_focus_stays_at_the_answers_that_are_corrected_and_sorted(
 ) -> None:
     page.open(OpenWave("CAC", "2018", "responses", office.id_of("Brennan")))
     settle(qtbot, context.jobs)
-    panel, name = _panel(page), "Edit the answer to “How many publications?”"
+    panel, name = _panel(page), "Correct the answer to “How many publications?”"
     button = next(b for b in panel.findChildren(QPushButton) if b.accessibleName() == name)
     button.setFocus()
     dialog = _edit(panel, "How many publications?")

@@ -28,7 +28,7 @@ from tests.ui.pages.imports.wizard.test_wizard import (  # noqa: F401 - fixtures
     take_in,
 )
 from ui.context import DecideReviews, ImportFile, PageContext
-from ui.pages.imports.find_person import FindPersonDialog
+from ui.find_person import FindPersonDialog
 from ui.pages.imports.page import ImportsPage
 from ui.tables import DataTable
 

@@ -16,12 +16,12 @@ _PAUSE: Final = 150  # milliseconds after the last key before people are searche
 
 
 class FindPersonDialog(FormDialog):
-    """`chosen(FoundPerson)` for the person to whom the row `title` is to be matched."""
+    """Says in `text` what a person is looked for; `chosen(FoundPerson)` for the one selected."""
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget, context: PageContext, title: str) -> None:
-        super().__init__(parent, "Find person", title, "Match to this person")
+    def __init__(self, parent: QWidget, context: PageContext, text: str, accept_text: str) -> None:
+        super().__init__(parent, "Find person", text, accept_text)
         self.resize(520, 420)
         self._context = context
         self._search: Job | None = None
@@ -43,7 +43,7 @@ class FindPersonDialog(FormDialog):
         self._show_ready()
 
     def accept(self) -> None:
-        """Match to the selected person."""
+        """Choose the selected person."""
         item = self._people.currentItem()
         if item is not None:
             self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
