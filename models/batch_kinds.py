@@ -68,6 +68,7 @@ class BatchKind(StrEnum):
         "{who}: record changed",
         "Record changed",
     )
+    CELL_EDIT = "cell_edit", "edit", "{who}: {fields} changed", "Values changed"
     PERSON_DELETE = "delete", "delete", "{who} deleted", "People deleted"
     CONTACT_POINT_ADD = "contact_point_add", "edit", "{who}: {address} added", "Address added"
     CONTACT_POINT_STATUS = (
