@@ -15,6 +15,7 @@ from models.changes import ChangeSet
 from records.fields.definitions import all_fields
 from records.filters.expressions import parse
 from records.filters.filter_sql import person_ids
+from records.filters.segment_changes import names_segment, with_renamed
 from records.settings import save_setting, saved_setting
 
 BY_NAME: Final = "name"
@@ -91,6 +92,22 @@ def rename_layout(changes: ChangeSet, name: str, new_name: str) -> None:
         )
     _save(changes, [*others, replace(found, name=wanted)])
     changes.describe(layout=found.name, name=wanted)
+
+
+def layouts_using(connection: Connection, segment: str) -> list[Layout]:
+    """The layouts whose filter names the segment or list called `segment`."""
+    fields = all_fields(connection)
+    return [one for one in list_layouts(connection) if names_segment(one.where, segment, fields)]
+
+
+def rename_segment_in_layouts(changes: ChangeSet, old: str, new: str) -> None:
+    """Let the filters of layouts name a segment or list by its new name."""
+    fields = all_fields(changes.connection)
+    using = layouts_using(changes.connection, old)
+    if using:
+        others = [one for one in list_layouts(changes.connection) if one not in using]
+        renamed = [replace(one, where=with_renamed(one.where, old, new, fields)) for one in using]
+        _save(changes, [*others, *renamed])
 
 
 def delete_layout(changes: ChangeSet, name: str) -> None:

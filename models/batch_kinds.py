@@ -105,7 +105,20 @@ class BatchKind(StrEnum):
     SUPPRESSION_RELEASE = "suppression", "suppression", "Suppressed address released"
 
     SEGMENT_SAVE = "segment", "segment", "Segment “{segment}” saved", "Segment saved"
+    SEGMENT_RENAME = (
+        "segment_rename",
+        "segment",
+        "“{segment}” renamed to “{name}”",
+        "Segment renamed",
+    )
+    SEGMENT_DESCRIBE = (
+        "segment_describe",
+        "segment",
+        "Description of “{segment}” changed",
+        "Description of a segment changed",
+    )
     SEGMENT_DELETE = "segment_delete", "segment", "“{segment}” deleted", "Segment deleted"
+    LIST_SAVE = "list_save", "segment", "List “{segment}” saved", "List saved"
     LIST_ADD = "list_add", "segment", "{who} added to “{segment}”", "People added to a list"
     LIST_REMOVE = (
         "list_remove",

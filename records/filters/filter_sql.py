@@ -283,11 +283,10 @@ def _in_segment(
             code="circular_segment",
         )
     name = replace_invalid(name)
-    row = connection.execute(
-        select(segments).where(func.lower(segments.c.name) == name.lower())
-    ).first()
+    there = connection.execute(select(segments)).all()  # the lower() of SQLite knows ASCII alone
+    row = next((one for one in there if one.name.casefold() == name.casefold()), None)
     if row is None:
-        known = ", ".join(f"“{one}”" for one in connection.scalars(select(segments.c.name)))
+        known = ", ".join(f"“{one.name}”" for one in there)
         raise UserError(
             f"There is no segment “{name}”; nothing was changed."
             + (f" There are {known}." if known else " None has been saved yet."),

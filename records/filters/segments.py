@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, select
 
@@ -37,6 +37,12 @@ def list_segments(connection: Connection) -> list[Segment]:
     return [Segment(row.id, row.name, row.expression, row.description) for row in rows]
 
 
+def find_segment(connection: Connection, name: str) -> Segment | None:
+    """The segment or list called `name`, whatever its capitals; None where there is none."""
+    wanted = clean(name).casefold()
+    return next((s for s in list_segments(connection) if s.name.casefold() == wanted), None)
+
+
 def resolve(connection: Connection, name: str) -> "array[int]":
     """The ids of the people in the segment or list `name` now, by name of the person.
 
@@ -56,27 +62,51 @@ def save_segment(changes: ChangeSet, name: str, expression: str | Filter) -> Seg
     Raises UserError for an expression that cannot be understood, a name without letters, or the
     name of a list.
     """
-    name = _name(name)
-    chosen = (
-        parse(expression, all_fields(changes.connection))
-        if isinstance(expression, str)
-        else expression
-    )
-    text = to_text(chosen)
-    found = _id(changes.connection, name)
+    found = find_segment(changes.connection, name)
     if found is None:
-        (found,) = changes.insert(segments, [{"name": name, "expression": text}])
-    elif _is_list(changes.connection, found):
+        return create_segment(changes, name, expression)
+    if found.is_list:
         raise UserError(
-            f"“{name}” is a list of people. Nothing was saved; choose another name for the"
+            f"“{found.name}” is a list of people. Nothing was saved; choose another name for the"
             " segment.",
             code="not_a_segment",
         )
-    else:
-        changes.update(segments, [Change(found, {"expression": text})])
-    count(changes.connection, Membership("segment", name))  # refuses what cannot be asked
-    changes.describe(segment=name)
-    return Segment(found, name, text)
+    return update_segment(changes, found, expression)
+
+
+def create_segment(
+    changes: ChangeSet, name: str, expression: str | Filter, description: str = ""
+) -> Segment:
+    """Save a new live segment.
+
+    Raises UserError for an expression that cannot be understood, and a name that is blank or taken.
+    """
+    name = free_name(changes.connection, name)
+    text = _text(changes.connection, expression)
+    about = clean(description) or None
+    row = {"name": name, "expression": text, "description": about}
+    (segment_id,) = changes.insert(segments, [row])
+    return _saved(changes, Segment(segment_id, name, text, about))
+
+
+def update_segment(changes: ChangeSet, segment: Segment, expression: str | Filter) -> Segment:
+    """Give a live segment another filter. Raises UserError where that cannot be used."""
+    text = _text(changes.connection, expression)
+    changes.update(segments, [Change(segment.segment_id, {"expression": text})])
+    return _saved(changes, replace(segment, expression=text))
+
+
+def create_list(
+    changes: ChangeSet, name: str, people: Iterable[int], description: str = ""
+) -> Segment:
+    """Save `people` as a new list. Raises UserError for a name that is blank or taken."""
+    name = free_name(changes.connection, name)
+    about = clean(description) or None
+    row = {"name": name, "expression": None, "description": about}
+    (segment_id,) = changes.insert(segments, [row])
+    found = Segment(segment_id, name, None, about)
+    _add(changes, found, people)
+    return found
 
 
 def add_to_list(changes: ChangeSet, name: str, people: Iterable[int]) -> int:
@@ -84,27 +114,14 @@ def add_to_list(changes: ChangeSet, name: str, people: Iterable[int]) -> int:
 
     Raises UserError when `name` is a live segment.
     """
-    name = _name(name)
-    found = _id(changes.connection, name)
-    if found is None:
-        (found,) = changes.insert(segments, [{"name": name, "expression": None}])
-    if not _is_list(changes.connection, found):
+    found = find_segment(changes.connection, name) or create_list(changes, name, ())
+    if not found.is_list:
         raise UserError(
-            f"“{name}” is a live segment: its people come from its filter. Nothing was"
+            f"“{found.name}” is a live segment: its people come from its filter. Nothing was"
             " changed; choose another name for the list.",
             code="not_a_list",
         )
-    there = set(
-        changes.connection.scalars(
-            select(segment_members.c.person_id).where(segment_members.c.segment_id == found)
-        )
-    )
-    new = [
-        {"segment_id": found, "person_id": one} for one in dict.fromkeys(people) if one not in there
-    ]
-    changes.insert(segment_members, new)
-    changes.describe(segment=name)
-    return len(new)
+    return _add(changes, found, people)
 
 
 def remove_from_list(changes: ChangeSet, segment: Segment, people: Iterable[int]) -> int:
@@ -115,29 +132,67 @@ def remove_from_list(changes: ChangeSet, segment: Segment, people: Iterable[int]
             within(segment_members.c.person_id, list(people)),
         )
     ).all()
-    changes.describe(segment=segment.name)
+    describe_batch(changes, segment)
     return changes.delete(segment_members, members)
 
 
 def delete_segment(changes: ChangeSet, segment: Segment) -> None:
     """Delete a segment or list; the people stay."""
     changes.delete(segments, [segment.segment_id])
-    changes.describe(segment=segment.name)
+    describe_batch(changes, segment)
 
 
-def _id(connection: Connection, name: str) -> int | None:
-    return connection.scalar(
-        select(segments.c.id).where(func.lower(segments.c.name) == name.lower())
-    )
+def free_name(connection: Connection, name: str, *, of: Segment | None = None) -> str:
+    """`name` as it is stored, for a new segment or list, or for `of`, which may keep its own.
 
-
-def _is_list(connection: Connection, segment_id: int) -> bool:
-    expression = select(segments.c.expression).where(segments.c.id == segment_id)
-    return connection.scalar(expression) is None
-
-
-def _name(name: str) -> str:
+    Raises UserError for a name that is blank or another one's, whatever its capitals.
+    """
     name = clean(name)
     if not name:
         raise UserError("A segment needs a name; nothing was saved.", code="no_name")
+    found = find_segment(connection, name)
+    if found is not None and (of is None or found.segment_id != of.segment_id):
+        kind = "list" if found.is_list else "segment"
+        raise UserError(
+            f"There is a {kind} “{found.name}” already. Nothing was saved; choose another name.",
+            code="segment_exists",
+        )
     return name
+
+
+def describe_batch(changes: ChangeSet, segment: Segment) -> None:
+    """Say in the title of the batch, and for when it last changed, which segment it is about."""
+    changes.describe(segment=segment.name, segment_id=segment.segment_id)
+
+
+def _add(changes: ChangeSet, segment: Segment, people: Iterable[int]) -> int:
+    """Put people on a list; return how many were not on it yet."""
+    there = set(
+        changes.connection.scalars(
+            select(segment_members.c.person_id).where(
+                segment_members.c.segment_id == segment.segment_id
+            )
+        )
+    )
+    new = [
+        {"segment_id": segment.segment_id, "person_id": one}
+        for one in dict.fromkeys(people)
+        if one not in there
+    ]
+    changes.insert(segment_members, new)
+    describe_batch(changes, segment)
+    return len(new)
+
+
+def _text(connection: Connection, expression: str | Filter) -> str:
+    """A filter as it is stored. Raises UserError where it cannot be understood."""
+    if isinstance(expression, str):
+        expression = parse(expression, all_fields(connection))
+    return to_text(expression)
+
+
+def _saved(changes: ChangeSet, segment: Segment) -> Segment:
+    """`segment`, just written. Raises UserError where its people cannot be asked for."""
+    count(changes.connection, Membership("segment", segment.name))
+    describe_batch(changes, segment)
+    return segment
