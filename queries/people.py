@@ -117,14 +117,19 @@ def read_lookups(connection: Connection, date_order: DateOrder) -> PeopleLookups
     """Read the lookups; `date_order` is how this user writes dates."""
     found = [counts.wave for counts in list_waves(connection)]
     found.sort(key=lambda wave: (wave.opens is not None, wave.opens, wave.id))
-    settings = office_settings(connection)
     return PeopleLookups(
         all_fields(connection),
         found[-_LATEST_WAVES:],
         list_segments(connection),
         count(connection, None),
-        ValueContext(date_order, settings.phone_region, office_synonyms(connection)),
+        read_parse_options(connection, date_order),
     )
+
+
+def read_parse_options(connection: Connection, date_order: DateOrder) -> ValueContext:
+    """How typed values are read in this office, by a user who writes dates in `date_order`."""
+    region = office_settings(connection).phone_region
+    return ValueContext(date_order, region, office_synonyms(connection))
 
 
 def read_columns(
