@@ -13,7 +13,7 @@ from importers.workflow import prepare, run_import
 from models.batch_kinds import BatchKind
 from models.changes import Change
 from models.database import Database
-from models.tables import people
+from models.tables import people, reviews
 from tests.ui.office import Office, settle, show_page
 from ui.context import ALUMNI, PageContext, ShowBatch, ShowPerson
 from ui.pages.imports.batch_view import BatchView
@@ -197,3 +197,32 @@ def test_what_undo_kept_is_named(office: Office, tmp_path: Path) -> None:
         ["Brennan, Prof Siobhán", "Family name"],
         ["(no person)", "Custom.hobby"],
     ]
+
+
+def test_responses_to_review_are_listed_by_wave_and_reviewed_apart(
+    page: ImportsPage,
+    context: PageContext,
+    office: Office,
+    database_file: Database,
+    qtbot: QtBot,
+) -> None:
+    row = {"identity": {"email": "who@example.org"}, "answers": {}}
+    with database_file.write(BatchKind.RESPONSES) as changes:
+        batch = {"batch_id": changes.batch_id, "candidates": [], "row": row}
+        to_wave = {**batch, "kind": "response", "wave_id": office.waves[0].id}
+        contact = {**batch, "kind": "contact", "wave_id": None}
+        changes.insert(reviews, [contact, to_wave, to_wave])
+    page.refresh()
+    settle(qtbot, context.jobs)
+    table = next(t for t in page.findChildren(DataTable) if t.accessibleName() == "Pending")
+    model = table.model()
+    pending = [[model.index(row, at).data() for at in (0, 1)] for row in range(model.rowCount())]
+    assert pending == [
+        ["1 row", "May match somebody on record"],
+        ["2 responses", "To CAC 2018 · respondent not matched"],
+    ]
+    table.row_opened.emit(1)
+    settle(qtbot, context.jobs)
+    shown = [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+    assert "Responses to review" in shown
+    assert "2 responses to CAC 2018 whose respondent is not certain." in shown
