@@ -48,15 +48,18 @@ def one_at_a_time(function: Callable[_P, _T]) -> Callable[_P, _T]:
 
 
 class Canvas:
-    """A figure of `style.width` by `height` units; x runs right, y down from the upper left."""
+    """A figure of `style.width` by `height` units; x runs right, y down from the upper left.
 
-    def __init__(self, style: ChartStyle, height: float) -> None:
-        self.style = style
-        self.figure = Figure(
-            figsize=(style.width / UNITS_PER_INCH, height / UNITS_PER_INCH),
-            dpi=UNITS_PER_INCH,
-            facecolor=style.ground,
-        )
+    With `figure`, it is made so large, and drawn on.
+    """
+
+    def __init__(self, style: ChartStyle, height: float, figure: Figure | None = None) -> None:
+        self.style, self.height = style, height
+        size = style.width / UNITS_PER_INCH, height / UNITS_PER_INCH
+        if figure is None:
+            figure = Figure(dpi=UNITS_PER_INCH, facecolor=style.ground)
+        figure.set_size_inches(size)
+        self.figure = figure
         self._axes = self.figure.add_axes((0, 0, 1, 1))
         self._axes.set_xlim(0, style.width)
         self._axes.set_ylim(height, 0)
@@ -71,16 +74,21 @@ class Canvas:
         across: Across = "left",
         colour: str | None = None,
         weight: Weight = "normal",
+        style: ChartStyle | None = None,
     ) -> None:
-        """Write `text`, one line, with the middle of its digits at the height `y`."""
+        """Write `text`, one line, with the middle of its digits at the height `y`.
+
+        `style` may have letters of another size than the canvas.
+        """
+        style = style or self.style
         self._axes.text(
             x,
-            y + _HALF_CAPITAL * self.style.font_size,
-            drawable(text, self.style),
+            y + _HALF_CAPITAL * style.font_size,
+            drawable(text, style),
             ha=across,
             va="baseline",
-            color=colour or self.style.text,
-            fontproperties=_font(self.style, weight),
+            color=colour or style.text,
+            fontproperties=_font(style, weight),
             parse_math=False,  # a $ in a choice is a dollar
         )
 
@@ -140,6 +148,16 @@ class Canvas:
                 (0, top), self.style.width, bottom - top, visible=False, gid=f"{_AREA}{value}"
             )
         )
+
+
+def with_margins(chart: Figure, style: ChartStyle, left: float, top: float, below: float) -> Canvas:
+    """A canvas `style.width` wide, with `chart` at `left` and `top` and `below` units under it."""
+    (axes,) = chart.axes
+    width, height = axes.get_xlim()[1], axes.get_ylim()[0]
+    whole = top + height + below
+    canvas = Canvas(style, whole, chart)
+    axes.set_position((left / style.width, below / whole, width / style.width, height / whole))
+    return canvas
 
 
 def areas(figure: Figure) -> dict[str, tuple[float, float]]:

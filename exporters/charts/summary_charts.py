@@ -24,6 +24,15 @@ from exporters.charts.style import ChartStyle
 from exporters.figures import formats
 
 
+def draw_question(summary: Summary, code: str, style: ChartStyle) -> Figure | None:
+    """Draw the question `code` with the break-down or comparison of `summary`."""
+    if summary.breakdown is not None:
+        return draw_breakdown(summary.breakdown, code, style)
+    figure = draw_trend(summary, code, style) if summary.trend is not None else None
+    question = _find(summary.questions, code)
+    return draw(question, style) if figure is None and question is not None else figure
+
+
 @one_at_a_time
 def draw(question: QuestionSummary, style: ChartStyle) -> Figure | None:
     """Draw one question: bars for choices, a box for numbers."""

@@ -5,6 +5,7 @@ Loads pandas, scipy and matplotlib only when called. Uses no widgets.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtGui import QImage
@@ -15,15 +16,20 @@ from core.progress import Progress
 from exporters.charts.style import DARK, LIGHT, ChartStyle
 from models.database import Database
 from queries.findings import read_comments
+from surveys.waves import find_wave
 
 MOST_TEXTS: Final = 200  # comments shown on a card
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the Findings tab shows: figures, notes, and comments by question."""
+    """What the Findings tab shows: figures, notes, and comments by question.
+
+    `title` is the survey's title with the wave.
+    """
 
     request: SummaryRequest
+    title: str
     summary: Summary
     notes: tuple[str, ...]
     comments: Mapping[str, tuple[str, ...]]
@@ -44,12 +50,13 @@ def compute_findings(database: Database, request: SummaryRequest, progress: Prog
     progress.report("Calculating figures")
     with database.read() as connection:
         summary = summarise_wave(connection, request)
+        wave = find_wave(connection, request.survey_code, request.wave_label)
         comments = (
             {}
             if request.publish_safe
             else read_comments(connection, request.survey_code, request.wave_label)
         )
-    return Findings(request, summary, notes(summary), comments)
+    return Findings(request, wave.title, summary, notes(summary), comments)
 
 
 def draw_chart(summary: Summary, code: str, style: ChartStyle, ratio: float) -> ChartImage | None:
@@ -58,21 +65,31 @@ def draw_chart(summary: Summary, code: str, style: ChartStyle, ratio: float) -> 
     `ratio` is the number of device pixels per unit. None where there is nothing to draw.
     """
     from exporters.charts.canvas import areas, to_png
-    from exporters.charts.summary_charts import draw, draw_breakdown, draw_trend
+    from exporters.charts.summary_charts import draw_question
 
-    figure = None
-    if summary.breakdown is not None:
-        figure = draw_breakdown(summary.breakdown, code, style)
-    elif summary.trend is not None:
-        figure = draw_trend(summary, code, style)
-    if figure is None and summary.breakdown is None:
-        question = next(question for question in summary.questions if question.code == code)
-        figure = draw(question, style)
+    figure = draw_question(summary, code, style)
     if figure is None:
         return None
     image = QImage.fromData(to_png(figure, ratio))
     image.setDevicePixelRatio(ratio)
     return ChartImage(image, areas(figure))
+
+
+def draw_picture(summary: Summary, code: str, title: str) -> QImage:
+    """Draw the chart of the question `code` to stand on its own in a document.
+
+    Null where there is nothing to draw.
+    """
+    from exporters.charts.question_picture import question_png
+
+    return QImage.fromData(question_png(summary, code, title) or b"")
+
+
+def save_picture(path: Path, summary: Summary, code: str, title: str) -> None:
+    """Save the chart as `draw_picture` draws it. Raises UserError as the exporter does."""
+    from exporters.charts.question_picture import write_question_picture
+
+    write_question_picture(path, summary, code, title)
 
 
 def chart_style(*, dark: bool, width: float) -> ChartStyle:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from analysis.notes import INTERNAL, NOT_CHECKED, SEGMENT_WARNING, is_of_segment
@@ -26,10 +26,11 @@ from ui.pages.surveys.findings_data import (
     chart_style,
     compute_findings,
     draw_chart,
+    draw_picture,
+    save_picture,
 )
 from ui.pages.surveys.headlines import Headlines
 from ui.pages.surveys.question_card import QuestionCard
-from ui.pictures import write_png
 from ui.table_export import report_saved, write_file
 from ui.theme import Tone, Type, colours
 from ui.widgets import Banner, Message, clear, label, move_focus_to_parent, page_column
@@ -146,17 +147,30 @@ class FindingsView(QWidget):
         card = QuestionCard()
         card.chart_wanted.connect(lambda: self._queue_chart(code))
         card.value_chosen.connect(lambda value: self._list_people(code, value))
-        card.picture_saved.connect(self._save_picture)
+        card.picture_requested.connect(lambda path: self._make_picture(code, path))
         card.said.connect(self.said)
         return card
 
-    def _save_picture(self, path: Path, image: QImage) -> None:
-        write_file(
-            self._context,
-            path,
-            lambda _progress: write_png(path, image),
-            lambda _written: report_saved(self._context, path, "the chart"),
-        )
+    def _make_picture(self, code: str, path: Path | None) -> None:
+        """Draw the chart of a question to stand on its own; save it to `path`, else copy it."""
+        if self._findings is None:
+            return
+        summary, title = self._findings.summary, self._findings.title
+        if path is None:
+            self._context.jobs.read(
+                lambda _progress: draw_picture(summary, code, title), self._copy_picture
+            )
+        else:
+            write_file(
+                self._context,
+                path,
+                lambda _progress: save_picture(path, summary, code, title),
+                lambda _written: report_saved(self._context, path, "the chart"),
+            )
+
+    def _copy_picture(self, image: QImage) -> None:
+        QGuiApplication.clipboard().setImage(image)
+        self.said.emit(Message("Chart copied as a picture.", Tone.GOOD))
 
     def _arrange(self) -> None:
         across = 1 if self.width() < _NARROW else 2 if self.width() < _WIDE else 3

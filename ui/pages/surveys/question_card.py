@@ -28,6 +28,7 @@ from ui.theme import ROW_HEIGHT, Tone, Type
 from ui.widgets import Message, icon_button, keep_focus, label, rule
 from ui.widgets.dialogs import ask_for_target
 
+_PICTURES = ["Pictures (*.png)", "Scalable pictures (*.svg)"]
 _SCROLL_BAR = 12
 _WIDEST = 190  # pixels of a column
 _CHARACTER, _PADDING = 7.2, 30  # pixels of a digit, and around a figure
@@ -38,13 +39,13 @@ class QuestionCard(QFrame):
     """Shows one question; its chart follows by `show_chart`.
 
     Signals: `chart_wanted()` when it should be drawn (again); `value_chosen(value)` for the people
-    behind an answer; `picture_saved(Path, QImage)` when the chart is to be saved; `said(Message)`
-    after copying.
+    behind an answer; `picture_requested(Path or None)` for a picture of the chart, to save or,
+    without a path, to copy; `said(Message)` after copying figures.
     """
 
     chart_wanted = Signal()
     value_chosen = Signal(str)
-    picture_saved = Signal(object, object)
+    picture_requested = Signal(object)
     said = Signal(object)
 
     def __init__(self) -> None:
@@ -66,7 +67,7 @@ class QuestionCard(QFrame):
         self._inside: QWidget = self._chart
         self._below.addWidget(self._chart)
         self._switch = bind(self, SHOW_TABLE, self._switch_view)
-        self._copy = bind(self, COPY_PICTURE, self._copy_picture)
+        self._copy = bind(self, COPY_PICTURE, lambda: self.picture_requested.emit(None))
         self._save = bind(self, SAVE_PICTURE, self._save_picture)
         copy_table = bind(self, COPY_FIGURES, self._copy_table)
         menu = QMenu(self)
@@ -187,20 +188,12 @@ class QuestionCard(QFrame):
             self.chart_wanted.emit()
         self._set_actions()
 
-    def _copy_picture(self) -> None:
-        if self._chart.chart is not None:
-            QGuiApplication.clipboard().setImage(self._chart.chart.image)
-            self.said.emit(Message("ChartImage copied as a picture.", Tone.GOOD))
-
     def _save_picture(self) -> None:
-        chart = self._chart.chart
-        if chart is None or self._question is None:
+        if self._question is None:
             return
-        path = ask_for_target(
-            self, "Save picture", f"{self._question.code}.png", ["Pictures (*.png)"]
-        )
+        path = ask_for_target(self, "Save picture", f"{self._question.code}.png", _PICTURES)
         if path is not None:
-            self.picture_saved.emit(path, chart.image)
+            self.picture_requested.emit(path)
 
     def _copy_table(self) -> None:
         QGuiApplication.clipboard().setText(self._table.as_text())

@@ -206,7 +206,15 @@ def test_responses_to_review_are_listed_by_wave_and_reviewed_apart(
     database_file: Database,
     qtbot: QtBot,
 ) -> None:
-    row = {"identity": {"email": "who@example.org"}, "answers": {}}
+    row = {
+        "identity": {"email": "who@example.org"},
+        "answers": {},
+        "is_complete": True,
+        "platform": None,
+        "source_key": None,
+        "started_at": None,
+        "submitted_at": None,
+    }
     with database_file.write(BatchKind.RESPONSES) as changes:
         batch = {"batch_id": changes.batch_id, "candidates": [], "row": row}
         to_wave = {**batch, "kind": "response", "wave_id": office.waves[0].id}

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -171,15 +171,20 @@ def test_a_break_down_leaves_the_focus_in_its_card_and_the_page_where_it_is(
     assert area.verticalScrollBar().value() == 0
 
 
-def test_a_table_and_a_picture_can_be_copied(findings: SurveysPage, said: list[Message]) -> None:
+def test_a_table_and_a_picture_can_be_copied(
+    findings: SurveysPage, context: PageContext, qtbot: QtBot, said: list[Message]
+) -> None:
     shown = card(findings, "Are you research active?")
     shown._copy_table()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0] == "Answer\tPeople\tShare\t95% CI"
     assert lines[1].startswith("Yes\t7\t70%\t")
-    shown._copy_picture()
-    assert QGuiApplication.clipboard().image().width() > 100
-    assert said[-1].text == "ChartImage copied as a picture."
+    shown._copy.trigger()
+    settle(qtbot, context.jobs)
+    copied = QGuiApplication.clipboard().image()
+    assert copied.width() > 1500  # wide enough for print
+    assert copied.pixelColor(0, 0) == "white"
+    assert said[-1].text == "Chart copied as a picture."
 
 
 def test_a_picture_is_saved_as_a_file(
@@ -193,12 +198,12 @@ def test_a_picture_is_saved_as_a_file(
     context.jobs.said.connect(said.append)
     shown = card(findings, "Are you research active?")
     for folder, tone in ((tmp_path / "none", Tone.BAD), (tmp_path, Tone.GOOD)):
-        target = folder / "ACTIVE.png"
+        target = folder / "ACTIVE.svg"
         monkeypatch.setattr(question_card, "ask_for_target", lambda *_given, path=target: path)
         shown._save.trigger()
         settle(qtbot, context.jobs)
         assert said[-1].tone is tone
-    assert QImage(str(tmp_path / "ACTIVE.png")).width() > 100
+    assert (tmp_path / "ACTIVE.svg").read_text().rstrip().endswith("</svg>")
 
 
 def test_the_report_of_the_wave_is_one_click_away(

@@ -1,0 +1,50 @@
+"""Pictures of charts that stand on their own, in documents and slides."""
+
+from pathlib import Path
+
+import pytest
+from matplotlib.image import imread
+from matplotlib.text import Text
+
+from analysis.results import Summary
+from core.errors import UserError
+from exporters.charts import question_picture
+from exporters.charts.question_picture import question_png, write_question_picture
+from tests.exporters.charts.test_summary_charts import texts
+
+
+def test_a_picture_names_question_base_and_source(summary: Summary) -> None:
+    question = summary.questions[1]
+    figure = question_picture._draw(summary, question.code, "Careers 2018")
+    assert figure is not None
+    said = " ".join(texts(figure))
+    assert question.text in said
+    assert f"{question.base} answered" in said
+    assert "Careers 2018 · Internal figures" in said
+    figure.draw_without_rendering()
+    for one in (text for text in figure.findobj(Text) if text.get_text()):
+        box = one.get_window_extent()
+        assert 0 <= box.x0 <= box.x1 <= figure.bbox.width
+        assert 0 <= box.y0 <= box.y1 <= figure.bbox.height
+
+
+@pytest.mark.parametrize("ending", [".png", ".SVG"])
+def test_a_picture_is_written_whole_and_wide_enough_for_print(
+    summary: Summary, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"chart{ending}"
+    write_question_picture(path, summary, summary.questions[1].code, "Careers 2018")
+    if ending == ".png":
+        assert imread(path).shape[1] > 1500
+    else:
+        assert path.read_text().rstrip().endswith("</svg>")
+
+
+def test_another_ending_and_a_question_without_a_chart_are_refused(
+    summary: Summary, tmp_path: Path
+) -> None:
+    for name, code in (("chart.bmp", summary.questions[1].code), ("chart.png", "nothing")):
+        with pytest.raises(UserError):
+            write_question_picture(tmp_path / name, summary, code, "Careers 2018")
+        assert not (tmp_path / name).exists()
+    assert question_png(summary, "nothing", "Careers 2018") is None
