@@ -26,13 +26,13 @@ from ui.context import ALUMNI, IMPORTS, ImportFile, ListPeople, NewPerson, PageC
 from ui.formats import date_order
 from ui.jobs import Job
 from ui.pages.alumni.column_chooser import ColumnChooser
-from ui.pages.alumni.filter_chips import FilterChips, with_condition
-from ui.pages.alumni.filter_form import FilterForm
+from ui.pages.alumni.filters.chips import FilterChips, with_condition
+from ui.pages.alumni.filters.form import FilterForm
 from ui.pages.alumni.new_person import NewPersonPanel
 from ui.pages.alumni.people_export import export_people
 from ui.pages.alumni.people_table import PeopleTable
 from ui.pages.alumni.person import PersonPanel
-from ui.pages.alumni.segment_dialogs import delete_segment_with_undo, open_save_segment_dialog
+from ui.pages.alumni.segments.dialogs import delete_segment_with_undo, open_save_segment_dialog
 from ui.pages.alumni.selection_panel import SelectionPanel
 from ui.shell.page import Page
 from ui.theme import PAGE_MARGIN

@@ -17,7 +17,7 @@ from ui.pages.alumni.activity_dialog import open_activity_dialog
 from ui.pages.alumni.consent_dialogs import open_consent_dialog, open_opt_out_dialog
 from ui.pages.alumni.page import AlumniPage
 from ui.pages.alumni.people_search import people_source
-from ui.pages.alumni.segment_dialogs import open_add_to_list_dialog
+from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog
 from ui.shell.find import SearchResult
 from ui.widgets import Message
 from ui.widgets.dialogs import FormDialog

@@ -11,7 +11,7 @@ from records.filters.expressions import CONTACTABLE, Comparison, Filter, Members
 from tests.ui.office import Office, settle
 from ui.context import PageContext
 from ui.pages.alumni.column_chooser import ColumnChooser
-from ui.pages.alumni.filter_form import FilterForm
+from ui.pages.alumni.filters.form import FilterForm
 from ui.pages.alumni.page import AlumniPage
 from ui.theme import Theme
 

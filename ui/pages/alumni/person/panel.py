@@ -44,7 +44,7 @@ from ui.pages.alumni.person.history import fill_history
 from ui.pages.alumni.person.profile import fill_profile
 from ui.pages.alumni.person.surveys import fill_surveys
 from ui.pages.alumni.person.tab import Tab
-from ui.pages.alumni.segment_dialogs import open_add_to_list_dialog, remove_from_list_with_undo
+from ui.pages.alumni.segments.dialogs import open_add_to_list_dialog, remove_from_list_with_undo
 from ui.theme import GRID, Tone, Type, colours, font
 from ui.undo import write_batch
 from ui.widgets import Badge, ElidedLabel, Status, Tabs, clear, icon_button, keep_focus

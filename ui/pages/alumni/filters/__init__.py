@@ -1,0 +1,1 @@
+"""The filters above the table of people: chips, the quick form and the builder."""

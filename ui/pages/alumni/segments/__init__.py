@@ -1,0 +1,1 @@
+"""Segments and lists in the window: the menu, saving, and their table."""
